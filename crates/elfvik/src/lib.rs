@@ -1,0 +1,4 @@
+//! Negotiations from opening positions to a kept agreement.
+
+pub mod model;
+pub mod number;

@@ -1,0 +1,33 @@
+//! What is negotiated, by whom, and what each side wants.
+//!
+//! The words of the field as plain, checked values. This part knows no file format and no analysis.
+
+pub mod accord;
+pub mod consent;
+pub mod estimate;
+pub mod issue;
+pub mod outcome;
+pub mod package;
+pub mod party;
+pub mod preferences;
+pub mod region;
+pub mod rule;
+pub mod scenario;
+pub mod stage;
+pub mod statement;
+pub mod view;
+
+pub use accord::{Accord, Commitment, CommitmentStatus};
+pub use consent::{Consent, ConsentId};
+pub use estimate::{Estimate, Range, Unknown};
+pub use issue::{Issue, IssueId, Label, Options};
+pub use outcome::{Outcome, OutcomeSpace};
+pub use package::{Package, PackageId, PackageKind};
+pub use party::{Agreement, Delegate, Party, PartyId, Person, Rank, Ratifier};
+pub use preferences::{Line, Preferences, Reservation, Term, Values};
+pub use region::{Condition, Region};
+pub use rule::{Bar, Rule};
+pub use scenario::{Host, Scenario};
+pub use stage::{Event, EventKind, Level, Stage};
+pub use statement::{Link, Source, SourceId, Statement, Topic};
+pub use view::{PartyFile, View};

@@ -1,0 +1,50 @@
+//! Earlier agreements and the commitments they hold.
+
+use super::{PartyId, SourceId};
+
+/// An earlier agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accord {
+    /// Unique among the accords of a scenario.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// When it was made.
+    pub date: Option<String>,
+    /// Where it was made.
+    pub place: Option<String>,
+    /// Who made it.
+    pub parties: Vec<PartyId>,
+    /// What was promised.
+    pub commitments: Vec<Commitment>,
+    /// Where it is known from.
+    pub source: Option<SourceId>,
+}
+
+/// Something promised in an accord.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// Unique among the commitments of an accord.
+    pub id: String,
+    /// What was promised.
+    pub text: String,
+    /// Who promised it.
+    pub by: Vec<PartyId>,
+    /// How far it has been kept.
+    pub status: CommitmentStatus,
+    /// Where this is known from.
+    pub source: Option<SourceId>,
+}
+
+/// How far a commitment has been kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CommitmentStatus {
+    /// Neither kept nor broken yet.
+    Open,
+    /// Kept in part.
+    Partly,
+    /// Kept.
+    Kept,
+    /// Broken.
+    Broken,
+}

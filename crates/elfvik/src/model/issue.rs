@@ -1,0 +1,160 @@
+//! An issue: one question at the table, with the options that could answer it.
+
+use super::{ConsentId, SourceId};
+use crate::number::Decimal;
+
+/// The position of an issue in its scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IssueId(pub usize);
+
+/// One question at the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Issue {
+    /// Unique among the issues of a scenario.
+    pub id: String,
+    /// The question in plain words.
+    pub question: String,
+    /// Issues with the same theme are shown together.
+    pub theme: Option<String>,
+    /// The answers that could be agreed; at least one, at most [`Issue::MOST_OPTIONS`].
+    pub options: Options,
+    /// Where the issue is known from.
+    pub source: Option<SourceId>,
+}
+
+/// The answers that an issue allows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Options {
+    /// Named answers.
+    Labels {
+        /// The answers, in the order of the file.
+        labels: Vec<Label>,
+        /// Whether they run from less to more.
+        ordered: bool,
+    },
+    /// Whole numbers `from`, `from + step`, .., `to`.
+    Integer {
+        /// The first number.
+        from: i64,
+        /// The last number, a whole number of steps above the first.
+        to: i64,
+        /// The distance between neighbours, above zero.
+        step: i64,
+        /// What is counted, such as months.
+        unit: Option<String>,
+    },
+    /// Points of a line, `from`, `from + resolution`, .., `to`; analyses are exact on this grid.
+    Real {
+        /// The first point.
+        from: Decimal,
+        /// The last point, a whole number of steps above the first.
+        to: Decimal,
+        /// The distance between neighbours, above zero.
+        resolution: Decimal,
+        /// What is measured, such as percent.
+        unit: Option<String>,
+    },
+}
+
+/// A named answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Unique among the options of its issue.
+    pub id: String,
+    /// The answer in plain words.
+    pub text: Option<String>,
+    /// The consent that the answer needs, and the option that takes its place when it is refused.
+    pub needs: Option<(ConsentId, u32)>,
+}
+
+impl Issue {
+    /// The most options one issue may have.
+    pub const MOST_OPTIONS: u64 = 1_000_000;
+
+    /// How many options the issue has.
+    #[must_use]
+    pub fn n_options(&self) -> u32 {
+        let count = match &self.options {
+            Options::Labels { labels, .. } => labels.len() as i64,
+            Options::Integer { from, to, step, .. } => (to - from) / step + 1,
+            Options::Real { from, to, resolution, .. } => {
+                from.steps_to(*to, *resolution).expect("the grid was checked when it was read") + 1
+            }
+        };
+        u32::try_from(count).expect("at most a million options")
+    }
+
+    /// The id of option `option` as it is written: a label's id or a number.
+    ///
+    /// # Panics
+    ///
+    /// When the issue has no option `option`.
+    #[must_use]
+    pub fn option_id(&self, option: u32) -> String {
+        match &self.options {
+            Options::Labels { labels, .. } => labels[option as usize].id.clone(),
+            _ => self.number(option).expect("numbered options").to_string(),
+        }
+    }
+
+    /// The number of option `option`; `None` when options are labels.
+    ///
+    /// # Panics
+    ///
+    /// When the issue has no option `option`.
+    #[must_use]
+    pub fn number(&self, option: u32) -> Option<Decimal> {
+        assert!(option < self.n_options(), "issue `{}` has no option {option}", self.id);
+        match &self.options {
+            Options::Labels { .. } => None,
+            Options::Integer { from, step, .. } => Decimal::from_integer(from + i64::from(option) * step),
+            Options::Real { from, resolution, .. } => from.plus(i64::from(option), *resolution),
+        }
+    }
+
+    /// The option that a number stands for; `None` when it is none of them, or options are labels.
+    #[must_use]
+    pub fn option_of_number(&self, value: Decimal) -> Option<u32> {
+        let steps = match &self.options {
+            Options::Labels { .. } => None,
+            Options::Integer { from, step, .. } => {
+                Decimal::from_integer(*from)?.steps_to(value, Decimal::from_integer(*step)?)
+            }
+            Options::Real { from, resolution, .. } => from.steps_to(value, *resolution),
+        };
+        steps.and_then(|n| u32::try_from(n).ok()).filter(|&n| n < self.n_options())
+    }
+
+    /// The option of a label; `None` when there is none of that id, or options are numbers.
+    #[must_use]
+    pub fn option_of_label(&self, id: &str) -> Option<u32> {
+        match &self.options {
+            Options::Labels { labels, .. } => labels.iter().position(|l| l.id == id).map(|n| n as u32),
+            _ => None,
+        }
+    }
+
+    /// The consent that option `option` needs, and its fallback.
+    #[must_use]
+    pub fn needs(&self, option: u32) -> Option<(ConsentId, u32)> {
+        match &self.options {
+            Options::Labels { labels, .. } => labels.get(option as usize)?.needs,
+            _ => None,
+        }
+    }
+
+    /// Whether options run from less to more.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        !matches!(self.options, Options::Labels { ordered: false, .. })
+    }
+
+    /// What the numbers count or measure.
+    #[must_use]
+    pub fn unit(&self) -> Option<&str> {
+        match &self.options {
+            Options::Labels { .. } => None,
+            Options::Integer { unit, .. } | Options::Real { unit, .. } => unit.as_deref(),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Who sits at the table, for whom they speak, and whose agreement is needed.
+
+use super::SourceId;
+
+/// The position of a party in its scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartyId(pub usize);
+
+/// One side of the talks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Party {
+    /// Unique among the parties of a scenario.
+    pub id: String,
+    /// The full name.
+    pub name: String,
+    /// A name of at most 12 characters for table heads.
+    pub short: String,
+    /// The name of the private file.
+    pub file: String,
+    /// Who speaks at the table.
+    pub delegates: Vec<Delegate>,
+    /// On whose behalf they speak.
+    pub principals: Vec<Person>,
+    /// Who must approve at home after the delegates agreed.
+    pub ratifiers: Vec<Ratifier>,
+    /// Where this is known from.
+    pub source: Option<SourceId>,
+}
+
+/// A person with a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The office held.
+    pub role: Option<String>,
+}
+
+/// Somebody who speaks for a party at the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delegate {
+    /// Who it is.
+    pub person: Person,
+    /// The place within the delegation.
+    pub rank: Rank,
+}
+
+/// The place of a delegate within a delegation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// Leads the delegation.
+    Head,
+    /// Stands in for the head.
+    Deputy,
+    /// Any other delegate.
+    Member,
+}
+
+/// Somebody who must approve at home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ratifier {
+    /// Unique among the ratifiers of a party.
+    pub id: String,
+    /// Who it is.
+    pub person: Person,
+}
+
+/// Whose agreement makes a deal.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::model::{Agreement, PartyId};
+///
+/// let two_of_three = Agreement::Quorum(2);
+/// assert!(two_of_three.is_reached(&[true, false, true]));
+/// assert!(!Agreement::All.is_reached(&[true, false, true]));
+/// let pair = Agreement::Coalitions(vec![vec![PartyId(0), PartyId(2)]]);
+/// assert!(pair.is_reached(&[true, false, true]));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Agreement {
+    /// Every party must agree.
+    All,
+    /// Any that many parties suffice.
+    Quorum(usize),
+    /// Any of these groups suffices.
+    Coalitions(Vec<Vec<PartyId>>),
+}
+
+impl Agreement {
+    /// Whether a deal is made when exactly the parties with `true` agree; one entry per party.
+    #[must_use]
+    pub fn is_reached(&self, agrees: &[bool]) -> bool {
+        match self {
+            Self::All => agrees.iter().all(|&a| a),
+            Self::Quorum(n) => agrees.iter().filter(|&&a| a).count() >= *n,
+            Self::Coalitions(groups) => groups.iter().any(|group| group.iter().all(|p| agrees[p.0])),
+        }
+    }
+}

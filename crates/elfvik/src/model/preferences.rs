@@ -1,0 +1,78 @@
+//! What a party wants: a utility that is a sum of terms, a reservation, a discount.
+
+use super::{Estimate, IssueId, PackageId, Region};
+use crate::number::Decimal;
+
+/// What a party wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preferences {
+    /// The utility of an outcome is the sum of these.
+    pub terms: Vec<Term>,
+    /// The least the party accepts.
+    pub reservation: Reservation,
+    /// What a unit of talking time leaves of a utility: above 0, at most 1. Used in talks only.
+    pub discount: Option<Estimate>,
+    /// Whether weights are divided by their sum.
+    pub normalise: bool,
+}
+
+/// One part of a utility.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Term {
+    /// `weight * values[option]` for one issue.
+    Values {
+        /// The issue.
+        issue: IssueId,
+        /// Zero or more.
+        weight: Estimate,
+        /// One value per option.
+        values: Values,
+        /// The argument for it, in words.
+        why: Option<String>,
+    },
+    /// `weight * table[options]` for a few issues.
+    Joint {
+        /// Two issues or more, each once.
+        issues: Vec<IssueId>,
+        /// Zero or more.
+        weight: Estimate,
+        /// One value per combination, the last issue varying fastest.
+        table: Vec<Estimate>,
+        /// The argument for it, in words.
+        why: Option<String>,
+    },
+    /// `value` when a region holds, else nothing.
+    Bonus {
+        /// When it is paid.
+        when: Region,
+        /// How much; negative for a penalty.
+        value: Estimate,
+        /// The argument for it, in words.
+        why: Option<String>,
+    },
+}
+
+/// A value for each option of an issue.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// Listed, one per option.
+    Each(Vec<Estimate>),
+    /// On straight lines between points, for an issue whose options are numbers.
+    Line(Line),
+}
+
+/// Straight lines between points; the first and the last are the ends of the issue's range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Number and value of each point, numbers rising; at least two, or one when the range is one number.
+    pub points: Vec<(Decimal, Estimate)>,
+}
+
+/// The least a party accepts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reservation {
+    /// A utility.
+    Value(Estimate),
+    /// The value of a named package, in each world anew.
+    Package(PackageId),
+}

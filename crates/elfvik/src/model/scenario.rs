@@ -1,0 +1,107 @@
+//! A scenario: everything about a negotiation that everybody at the table may read.
+
+use super::{
+    Accord, Agreement, Consent, Issue, IssueId, Outcome, OutcomeSpace, Package, Party, PartyId, Rule, Source,
+    SourceId, Stage, Statement, Unknown,
+};
+
+/// The public part of a negotiation. It holds no preferences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// One line.
+    pub title: String,
+    /// A paragraph on what the talks are about.
+    pub summary: Option<String>,
+    /// What every reader must know before believing a number.
+    pub caution: Option<String>,
+    /// Who receives the parties.
+    pub host: Option<Host>,
+    /// Whose agreement makes a deal.
+    pub agreement: Agreement,
+    /// Who sits at the table; two or more.
+    pub parties: Vec<Party>,
+    /// What is negotiated; one or more.
+    pub issues: Vec<Issue>,
+    /// Approvals that no party can give.
+    pub consents: Vec<Consent>,
+    /// Combinations that cannot occur.
+    pub rules: Vec<Rule>,
+    /// Outcomes with a name.
+    pub packages: Vec<Package>,
+    /// What has happened so far.
+    pub stages: Vec<Stage>,
+    /// Earlier agreements.
+    pub accords: Vec<Accord>,
+    /// What it all rests on.
+    pub sources: Vec<Source>,
+    /// Who said what.
+    pub statements: Vec<Statement>,
+    /// Numbers that several places share.
+    pub unknowns: Vec<Unknown>,
+}
+
+/// Who receives the parties, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    /// Who it is.
+    pub name: String,
+    /// The place.
+    pub place: Option<String>,
+    /// The room or house.
+    pub room: Option<String>,
+    /// Who is let in.
+    pub admits: Option<String>,
+    /// What leaves the room.
+    pub publishes: Option<String>,
+    /// Where this is known from.
+    pub source: Option<SourceId>,
+}
+
+impl Scenario {
+    /// All outcomes, before any rule.
+    #[must_use]
+    pub fn space(&self) -> OutcomeSpace {
+        OutcomeSpace::of(&self.issues)
+    }
+
+    /// Whether an outcome belongs to the space and breaks no rule. `O(size of the rules)`.
+    #[must_use]
+    pub fn is_feasible(&self, outcome: &Outcome) -> bool {
+        self.space().contains(outcome) && !self.rules.iter().any(|rule| rule.is_broken_by(outcome))
+    }
+
+    /// The party with an id.
+    #[must_use]
+    pub fn party(&self, id: &str) -> Option<PartyId> {
+        self.parties.iter().position(|p| p.id == id).map(PartyId)
+    }
+
+    /// The issue with an id.
+    #[must_use]
+    pub fn issue(&self, id: &str) -> Option<IssueId> {
+        self.issues.iter().position(|i| i.id == id).map(IssueId)
+    }
+
+    /// The branches of an outcome: what it becomes when each subset of the consents it needs is refused.
+    ///
+    /// The first branch is the outcome itself, everything granted. `2^c` branches for `c` consents; each
+    /// lists the refused consents.
+    #[must_use]
+    pub fn branches(&self, outcome: &Outcome) -> Vec<(Vec<super::ConsentId>, Outcome)> {
+        let needs = |i: usize| self.issues[i].needs(outcome.options()[i]);
+        let mut needed: Vec<_> = (0..self.issues.len()).filter_map(needs).map(|(c, _)| c).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        let branch = |mask: u64| {
+            let refused: Vec<_> =
+                needed.iter().enumerate().filter(|(k, _)| mask >> k & 1 == 1).map(|(_, &c)| c).collect();
+            let settle = |i: usize| match needs(i) {
+                Some((consent, otherwise)) if refused.contains(&consent) => otherwise,
+                _ => outcome.options()[i],
+            };
+            let settled = Outcome::new((0..self.issues.len()).map(settle).collect());
+            (refused, settled)
+        };
+        (0..1_u64 << needed.len()).map(branch).collect()
+    }
+}

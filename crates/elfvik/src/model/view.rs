@@ -1,0 +1,97 @@
+//! What one viewer knows: a scenario with the preferences that are known or believed.
+
+use super::{Outcome, PartyId, Preferences, Scenario, SourceId, Unknown};
+
+/// One party's private file: what it wants, and what it believes of the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartyFile {
+    /// Whose file it is.
+    pub party: PartyId,
+    /// What the preferences rest on.
+    pub note: Option<String>,
+    /// Whose judgement the estimates are, unless one says otherwise.
+    pub judged_by: Option<String>,
+    /// Where the estimates come from, unless one says otherwise.
+    pub source: Option<SourceId>,
+    /// What the party wants.
+    pub preferences: Preferences,
+    /// What it believes others want, by party.
+    pub beliefs: Vec<(PartyId, Preferences)>,
+    /// Numbers that several places of this file share.
+    pub unknowns: Vec<Unknown>,
+}
+
+/// A scenario with the preferences that one viewer knows of every party.
+///
+/// Nothing else crosses from a private file into an analysis: whoever holds a view knows what its
+/// viewer knows.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    scenario: &'a Scenario,
+    viewer: Option<PartyId>,
+    files: &'a [PartyFile],
+}
+
+impl<'a> View<'a> {
+    /// The view of an analyst who has every party's file; `None` unless there is one per party, in order.
+    #[must_use]
+    pub fn of_analyst(scenario: &'a Scenario, files: &'a [PartyFile]) -> Option<Self> {
+        let complete = files.len() == scenario.parties.len()
+            && files.iter().enumerate().all(|(idx, file)| file.party == PartyId(idx));
+        complete.then_some(Self { scenario, viewer: None, files })
+    }
+
+    /// The view of one party, from its own file alone; `None` when it lacks a belief about another party.
+    #[must_use]
+    pub fn of_party(scenario: &'a Scenario, file: &'a PartyFile) -> Option<Self> {
+        let knows = |idx| PartyId(idx) == file.party || file.belief(PartyId(idx)).is_some();
+        let view = Self { scenario, viewer: Some(file.party), files: std::slice::from_ref(file) };
+        (0..scenario.parties.len()).all(knows).then_some(view)
+    }
+
+    /// The public part.
+    #[must_use]
+    pub fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    /// The party whose view it is; `None` for an analyst's.
+    #[must_use]
+    pub fn viewer(&self) -> Option<PartyId> {
+        self.viewer
+    }
+
+    /// What a party wants, as far as the viewer knows.
+    ///
+    /// # Panics
+    ///
+    /// When the scenario has no such party.
+    #[must_use]
+    pub fn preferences(&self, party: PartyId) -> &'a Preferences {
+        match self.viewer {
+            None => &self.files[party.0].preferences,
+            Some(viewer) if viewer == party => &self.files[0].preferences,
+            Some(_) => self.files[0].belief(party).expect("a view has a belief about every party"),
+        }
+    }
+
+    /// The files that the view rests on.
+    #[must_use]
+    pub fn files(&self) -> &'a [PartyFile] {
+        self.files
+    }
+
+    /// Whether an outcome belongs to the space and breaks no rule.
+    #[must_use]
+    pub fn is_feasible(&self, outcome: &Outcome) -> bool {
+        self.scenario.is_feasible(outcome)
+    }
+}
+
+impl PartyFile {
+    /// What this file believes of a party; `None` when it says nothing of it.
+    #[must_use]
+    pub fn belief(&self, party: PartyId) -> Option<&Preferences> {
+        self.beliefs.iter().find(|(p, _)| *p == party).map(|(_, preferences)| preferences)
+    }
+}
