@@ -78,10 +78,10 @@ impl Issue {
             Options::Labels { labels, .. } => labels.len() as i64,
             Options::Integer { from, to, step, .. } => (to - from) / step + 1,
             Options::Real { from, to, resolution, .. } => {
-                from.steps_to(*to, *resolution).expect("the grid was checked when it was read") + 1
+                from.steps_to(*to, *resolution).map_or(0, |steps| steps + 1)
             }
         };
-        u32::try_from(count).expect("at most a million options")
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// The id of option `option` as it is written: a label's id or a number.

@@ -112,7 +112,7 @@ impl OutcomeSpace {
                 return None;
             }
             let (quotient, remainder) = rest.div_rem(&BigUint::from(n));
-            *option = remainder.to_u32().expect("a remainder is below its divisor");
+            *option = remainder.to_u32()?;
             rest = quotient;
         }
         rest.is_zero().then(|| Outcome::new(options))
@@ -128,7 +128,8 @@ impl OutcomeSpace {
 
     /// All outcomes in the order of their numbers. `O(1)` amortised each.
     pub fn iter(&self) -> impl Iterator<Item = Outcome> + '_ {
-        let first = self.n_options.iter().all(|&n| n > 0).then(|| Outcome::new(vec![0; self.n_options.len()]));
+        let first =
+            self.n_options.iter().all(|&n| n > 0).then(|| Outcome::new(vec![0; self.n_options.len()]));
         std::iter::successors(first, |outcome| self.next(outcome))
     }
 

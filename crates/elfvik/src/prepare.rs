@@ -1,0 +1,59 @@
+//! What could be signed: sizes, frontier, zone, bargaining solutions and measures of an outcome space.
+//!
+//! Every analysis computes on a [`Game`]: a view of a scenario as whole numbers. This part knows no file
+//! format and nothing of how answers are shown.
+
+pub mod analysis;
+pub mod diagram;
+pub mod frontier;
+pub mod game;
+pub mod measure;
+pub mod shortfall;
+pub mod solution;
+pub mod space;
+pub mod zone;
+
+mod envelope;
+mod relaxation;
+mod share;
+
+pub use analysis::Analysis;
+pub use frontier::Frontier;
+pub use game::Game;
+
+/// Why an analysis cannot begin.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnalysisError {
+    /// The rules leave no outcome.
+    #[error("the rules forbid every outcome")]
+    NothingFeasible,
+    /// An outcome that keeps every rule would break one once consents are refused.
+    #[error("when `{}` is refused, a fallback breaks rule `{rule}`", consents.join("` and `"))]
+    FallbackBreaksRule {
+        /// The refused consents.
+        consents: Vec<String>,
+        /// The rule that would be broken.
+        rule: String,
+    },
+    /// All weights that should be divided by their sum are zero.
+    #[error("the weights of `{party}` are all zero and cannot be normalised")]
+    NoWeight {
+        /// The party.
+        party: String,
+    },
+    /// Every subset of the consents in one term or rule must be looked at.
+    #[error("{found} consents meet in one term or rule, at most {most} can be resolved")]
+    TooManyConsents {
+        /// How many meet.
+        found: usize,
+        /// How many may.
+        most: usize,
+    },
+    /// The rules tie so many issues together that it cannot be decided whether anything is feasible.
+    #[error("the rules couple too many issues: more than {most} states at once")]
+    RulesTooWide {
+        /// The most states that are kept.
+        most: usize,
+    },
+}

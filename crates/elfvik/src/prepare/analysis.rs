@@ -1,0 +1,80 @@
+//! Everything about a game at once.
+
+use super::AnalysisError;
+use super::frontier::{Frontier, Limits, pareto};
+use super::game::Game;
+use super::measure::opposition;
+use super::shortfall::{self, Shortfall};
+use super::solution::{Convention, Solutions, solutions};
+use super::space;
+use super::zone::{self, Zone};
+use num_bigint::BigUint;
+
+/// Sizes, ranges, frontier, zone, solutions, opposition and shortfall of one game.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// How many outcomes there are, before any rule.
+    pub outcomes: BigUint,
+    /// How many of them break no rule.
+    pub feasible: BigUint,
+    /// The least and the greatest utility of each party over the feasible outcomes, in whole numbers.
+    pub ranges: Vec<(i64, i64)>,
+    /// The feasible outcomes that none dominates.
+    pub frontier: Frontier,
+    /// The outcomes that make a deal.
+    pub zone: Zone,
+    /// What each bargaining solution picks.
+    pub solutions: Solutions,
+    /// How far the parties' ideals lie from what is possible.
+    pub opposition: Option<f64>,
+    /// Without a zone, the outcome that comes closest to one.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// What to compute, and how hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// Whose definitions of the solutions and of opposition to use.
+    pub convention: Convention,
+    /// When to turn from exact to bounded.
+    pub limits: Limits,
+}
+
+impl Request {
+    /// Textbook definitions within the standard limits.
+    pub const STANDARD: Self = Self { convention: Convention::Textbook, limits: Limits::STANDARD };
+}
+
+impl Analysis {
+    /// Analyses a game. The cost is that of the [frontier](pareto) and of the [zone](zone::count).
+    ///
+    /// # Errors
+    ///
+    /// When the rules couple so many issues that the feasible outcomes cannot be counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Analysis, Game, analysis::Request};
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+    /// assert_eq!(analysis.frontier.len(), 3);
+    /// assert_eq!(analysis.zone.low, 1_u8.into());
+    /// assert_eq!(analysis.solutions.kalai.unwrap().utilities, [6, 6]);
+    /// ```
+    pub fn of(game: &Game, request: &Request) -> Result<Self, AnalysisError> {
+        let frontier = pareto(game, &request.limits);
+        let ranges = space::ranges(game, &request.limits);
+        Ok(Self {
+            outcomes: game.space().size(),
+            feasible: space::feasible(game)?,
+            zone: zone::count(game, &frontier, &request.limits),
+            solutions: solutions(game, &frontier, &ranges, request.convention),
+            opposition: opposition(game, &frontier, &ranges, request.convention),
+            shortfall: shortfall::least(game, &frontier, &ranges),
+            ranges,
+            frontier,
+        })
+    }
+}

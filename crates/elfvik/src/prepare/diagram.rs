@@ -1,0 +1,418 @@
+//! Decision diagrams: a game as layers of states, one layer per issue.
+//!
+//! Issues that no rule and no joint term couples fall into parts of their own. Within a part the issues are
+//! chosen one after the other, and a state remembers just what later choices still need: how far each open
+//! table has been read, and which barred regions and bonuses can still come true. Partial outcomes that agree on
+//! it share a state. Sizes, frontiers and zone counts are each one pass over the layers.
+//!
+//! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer, 2016;
+//! the reduction of tables follows R. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation", IEEE
+//! Transactions on Computers C-35(8), 1986.
+
+use super::AnalysisError;
+use super::game::{Coupling, Game, Shape, issues_of};
+use crate::model::Region;
+use num_bigint::BigUint;
+use num_traits::{One, Zero};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How large a diagram may grow before it is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Widest {
+    /// The most states in one layer.
+    pub states: usize,
+    /// The most arcs in all layers of a part.
+    pub arcs: usize,
+}
+
+impl Widest {
+    /// Wide enough to decide whether rules leave anything.
+    #[must_use]
+    pub fn for_checks() -> Self {
+        Self { states: 200_000, arcs: 4_000_000 }
+    }
+}
+
+/// The parts of a game that nothing couples, by their first issue.
+#[derive(Debug, Clone)]
+pub(super) struct Diagrams {
+    pub(super) parts: Vec<Diagram>,
+}
+
+/// One part: its layers, in the order in which issues are chosen. Both ends have one state, and every state
+/// lies on a way from the first to the last; a part that allows nothing has no arcs.
+#[derive(Debug, Clone)]
+pub(super) struct Diagram {
+    pub(super) layers: Vec<Layer>,
+}
+
+/// The choice of one issue.
+#[derive(Debug, Clone)]
+pub(super) struct Layer {
+    pub(super) issue: usize,
+    /// How many states there are after the choice.
+    pub(super) n_states: usize,
+    /// Sorted by the state they lead to, then by the state they come from, then by option.
+    pub(super) arcs: Vec<Arc>,
+    /// One row of `n_parties` utilities per arc.
+    pub(super) gains: Vec<i64>,
+}
+
+/// One option in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Arc {
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) option: u32,
+}
+
+impl Diagrams {
+    /// The diagrams of a game, rules and joint terms included.
+    pub(super) fn new(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+        Self::build(game, game.couplings(), widest)
+    }
+
+    /// The diagrams of the rules alone: enough to count what is feasible.
+    pub(super) fn of_rules(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+        Self::build(game, &[], widest)
+    }
+
+    fn build(game: &Game, couplings: &[Coupling], widest: Widest) -> Result<Self, AnalysisError> {
+        let part = |issues: Vec<usize>| Builder::new(game, couplings, issues).build(widest);
+        let parts = components(game, couplings).into_iter().map(part).collect::<Result<_, _>>()?;
+        Ok(Self { parts })
+    }
+
+    /// Whether nothing is feasible.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.iter().any(Diagram::is_empty)
+    }
+
+    /// How many outcomes are feasible.
+    pub(super) fn size(&self) -> BigUint {
+        self.parts.iter().map(Diagram::size).product()
+    }
+
+    /// The least and the greatest utility of each party over the feasible outcomes.
+    pub(super) fn ranges(&self, n_parties: usize) -> Vec<(i64, i64)> {
+        let range = |p| {
+            let ends = self.parts.iter().map(|part| part.range(n_parties, p));
+            ends.fold((0, 0), |(low, high), (l, h)| (low + l, high + h))
+        };
+        (0..n_parties).map(range).collect()
+    }
+}
+
+impl Layer {
+    /// The arcs that lead to each state, as ranges, state by state.
+    pub(super) fn arcs_by_target(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut start = 0;
+        self.arcs.chunk_by(|a, b| a.to == b.to).map(move |chunk| {
+            let range = start..start + chunk.len();
+            start = range.end;
+            range
+        })
+    }
+}
+
+impl Diagram {
+    pub(super) fn is_empty(&self) -> bool {
+        self.layers.iter().any(|layer| layer.arcs.is_empty())
+    }
+
+    fn size(&self) -> BigUint {
+        let mut counts = vec![BigUint::one()];
+        for layer in &self.layers {
+            let mut next = vec![BigUint::zero(); layer.n_states];
+            layer.arcs.iter().for_each(|arc| next[arc.to as usize] += &counts[arc.from as usize]);
+            counts = next;
+        }
+        counts.pop().unwrap_or_else(BigUint::zero)
+    }
+
+    fn range(&self, n_parties: usize, party: usize) -> (i64, i64) {
+        let mut ends = vec![(0, 0)];
+        for layer in &self.layers {
+            let mut next = vec![(i64::MAX, i64::MIN); layer.n_states];
+            for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n_parties)) {
+                let (low, high) = ends[arc.from as usize];
+                let end = &mut next[arc.to as usize];
+                *end = (end.0.min(low + gain[party]), end.1.max(high + gain[party]));
+            }
+            ends = next;
+        }
+        ends.pop().unwrap_or((0, 0))
+    }
+}
+
+/// The sets of issues that rules and joint terms tie together, each sorted, by first issue.
+fn components(game: &Game, couplings: &[Coupling]) -> Vec<Vec<usize>> {
+    let n_issues = game.space().n_options().len();
+    let mut root: Vec<usize> = (0..n_issues).collect();
+    let find = |root: &[usize], mut i: usize| {
+        while root[i] != i {
+            i = root[i];
+        }
+        i
+    };
+    let scopes = couplings.iter().map(|c| c.shape.issues()).chain(game.barred().iter().map(issues_of));
+    for scope in scopes {
+        for pair in scope.windows(2) {
+            let (a, b) = (find(&root, pair[0]), find(&root, pair[1]));
+            root[a.max(b)] = a.min(b);
+        }
+    }
+    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); n_issues];
+    (0..n_issues).for_each(|i| parts[find(&root, i)].push(i));
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Builds the diagram of one part.
+struct Builder<'a> {
+    game: &'a Game,
+    issues: Vec<usize>,
+    factors: Vec<Factor<'a>>,
+}
+
+/// A term or rule over several issues of the part.
+struct Factor<'a> {
+    /// Its issues, in the order in which they are chosen.
+    issues: Vec<usize>,
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Barred(&'a Region),
+    Bonus { party: usize, region: &'a Region, value: i64 },
+    Table { party: usize, classes: Classes },
+}
+
+/// The prefixes of a table, those with equal continuations as one class.
+struct Classes {
+    /// Per depth and class, the class that each option leads to; at the last depth the values themselves.
+    steps: Vec<Vec<Vec<u32>>>,
+    cells: Vec<i64>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(game: &'a Game, couplings: &'a [Coupling], issues: Vec<usize>) -> Self {
+        let inside = |scope: &[usize]| scope.first().is_some_and(|i| issues.contains(i));
+        let couplings: Vec<&Coupling> = couplings.iter().filter(|c| inside(&c.shape.issues())).collect();
+        let barred: Vec<&Region> = game.barred().iter().filter(|r| inside(&issues_of(r))).collect();
+        let scopes: Vec<(Vec<usize>, bool)> = couplings
+            .iter()
+            .map(|c| (c.shape.issues(), matches!(c.shape, Shape::Table { .. })))
+            .chain(barred.iter().map(|r| (issues_of(r), false)))
+            .collect();
+        let issues = order(game, issues, &scopes);
+        let sorted = |mut scope: Vec<usize>| {
+            scope.sort_by_key(|i| issues.iter().position(|j| j == i));
+            scope
+        };
+        let of_coupling = |c: &&'a Coupling| {
+            let issues = sorted(c.shape.issues());
+            let kind = match &c.shape {
+                Shape::Bonus { region, value } => Kind::Bonus { party: c.party.0, region, value: *value },
+                Shape::Table { issues: written, cells } => {
+                    Kind::Table { party: c.party.0, classes: Classes::new(game, written, &issues, cells) }
+                }
+            };
+            Factor { issues, kind }
+        };
+        let of_barred = |r: &&'a Region| Factor { issues: sorted(issues_of(r)), kind: Kind::Barred(r) };
+        let factors = couplings.iter().map(of_coupling).chain(barred.iter().map(of_barred)).collect();
+        Self { game, issues, factors }
+    }
+
+    fn build(&self, widest: Widest) -> Result<Diagram, AnalysisError> {
+        let too_wide = || AnalysisError::RulesTooWide { most: widest.states };
+        let mut layers = Vec::with_capacity(self.issues.len());
+        let mut states = vec![self.factors.iter().map(Factor::first_state).collect::<Vec<u32>>()];
+        let mut n_arcs = 0;
+        for &issue in &self.issues {
+            let (layer, next) = self.layer(issue, &states, widest).ok_or_else(too_wide)?;
+            n_arcs += layer.arcs.len();
+            if n_arcs > widest.arcs {
+                return Err(too_wide());
+            }
+            layers.push(layer);
+            states = next;
+        }
+        Ok(Diagram { layers: without_dead_ends(layers, self.game.n_parties()) })
+    }
+
+    /// One layer and the states after it; `None` when there are too many.
+    fn layer(&self, issue: usize, states: &[Vec<u32>], widest: Widest) -> Option<(Layer, Vec<Vec<u32>>)> {
+        let n_parties = self.game.n_parties();
+        let mut ids: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut next = Vec::new();
+        let mut arcs = Vec::new();
+        let mut gain = vec![0; n_parties];
+        for (from, state) in states.iter().enumerate() {
+            for (option, _) in self.game.open(issue).iter().enumerate().filter(|(_, open)| **open) {
+                let option = option as u32;
+                gain.copy_from_slice(self.game.value(issue, option));
+                let Some(after) = self.after(state, issue, option, &mut gain) else { continue };
+                let to = *ids.entry(after).or_insert_with_key(|after| {
+                    next.push(after.clone());
+                    next.len() as u32 - 1
+                });
+                arcs.push((Arc { from: from as u32, to, option }, gain.clone()));
+            }
+            if next.len() > widest.states || arcs.len() > widest.arcs {
+                return None;
+            }
+        }
+        arcs.sort_by_key(|(arc, _)| (arc.to, arc.from, arc.option));
+        let gains = arcs.iter().flat_map(|(_, gain)| gain.iter().copied()).collect();
+        let arcs = arcs.into_iter().map(|(arc, _)| arc).collect();
+        Some((Layer { issue, n_states: next.len(), arcs, gains }, next))
+    }
+
+    /// The state after a choice, with what it pays added to `gain`; `None` when a rule bars it.
+    fn after(&self, state: &[u32], issue: usize, option: u32, gain: &mut [i64]) -> Option<Vec<u32>> {
+        let mut after = state.to_vec();
+        for (factor, memory) in self.factors.iter().zip(&mut after) {
+            let Some(depth) = factor.issues.iter().position(|&i| i == issue) else { continue };
+            let is_last = depth + 1 == factor.issues.len();
+            match &factor.kind {
+                Kind::Barred(region) | Kind::Bonus { region, .. } => {
+                    *memory &= u32::from(region_allows(region, issue, option));
+                }
+                Kind::Table { classes, .. } => {
+                    *memory = classes.steps[depth][*memory as usize][option as usize];
+                }
+            }
+            if is_last {
+                match &factor.kind {
+                    Kind::Barred(_) if *memory == 1 => return None,
+                    Kind::Barred(_) => {}
+                    Kind::Bonus { party, value, .. } => gain[*party] += i64::from(*memory) * value,
+                    Kind::Table { party, classes } => gain[*party] += classes.cells[*memory as usize],
+                }
+                *memory = 0;
+            }
+        }
+        Some(after)
+    }
+}
+
+impl Factor<'_> {
+    /// What is remembered before its first issue is chosen.
+    fn first_state(&self) -> u32 {
+        u32::from(!matches!(self.kind, Kind::Table { .. }))
+    }
+}
+
+impl Classes {
+    /// The classes of a table whose issues are read in another order than they are written in.
+    fn new(game: &Game, written: &[usize], read: &[usize], cells: &[i64]) -> Self {
+        let n_options = |i: &usize| game.space().n_options()[*i] as usize;
+        let stride = |i: &usize| {
+            let after = written.iter().position(|w| w == i).map_or(0, |at| at + 1);
+            written[after..].iter().map(n_options).product::<usize>()
+        };
+        let mut offsets = vec![0];
+        for i in read {
+            let (n, stride) = (n_options(i), stride(i));
+            offsets = offsets.iter().flat_map(|&offset| (0..n).map(move |o| offset + o * stride)).collect();
+        }
+        // From the last issue back: a class is a list of what its options lead to.
+        let mut ids: HashMap<i64, u32> = HashMap::new();
+        let mut distinct = Vec::new();
+        let mut below: Vec<u32> = offsets
+            .iter()
+            .map(|&at| {
+                *ids.entry(cells[at]).or_insert_with(|| {
+                    distinct.push(cells[at]);
+                    distinct.len() as u32 - 1
+                })
+            })
+            .collect();
+        let mut steps = Vec::new();
+        for i in read.iter().rev() {
+            let mut ids: HashMap<&[u32], u32> = HashMap::new();
+            let mut rows: Vec<Vec<u32>> = Vec::new();
+            let classes = below.chunks_exact(n_options(i)).map(|row| {
+                *ids.entry(row).or_insert_with(|| {
+                    rows.push(row.to_vec());
+                    rows.len() as u32 - 1
+                })
+            });
+            let above = classes.collect();
+            steps.push(rows);
+            below = above;
+        }
+        steps.reverse();
+        Self { steps, cells: distinct }
+    }
+}
+
+fn region_allows(region: &Region, issue: usize, option: u32) -> bool {
+    region.conditions().iter().find(|c| c.issue().0 == issue).is_none_or(|c| c.allows(option))
+}
+
+/// An order of the issues that keeps few factors open at a time: greedily the issue after which the fewest
+/// states can be expected, the lowest one of equals.
+fn order(game: &Game, mut rest: Vec<usize>, scopes: &[(Vec<usize>, bool)]) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::with_capacity(rest.len());
+    let size = |i: &usize| f64::from(game.space().n_options()[*i]).log2();
+    while !rest.is_empty() {
+        let states_after = |i: &usize| -> f64 {
+            let is_chosen = |j: &usize| j == i || chosen.contains(j);
+            let open = |(scope, is_table): &(Vec<usize>, bool)| {
+                let known = scope.iter().filter(|j| is_chosen(j)).count();
+                match (known == 0 || known == scope.len(), is_table) {
+                    (true, _) => 0.0,
+                    (false, true) => scope.iter().filter(|j| is_chosen(j)).map(size).sum(),
+                    (false, false) => 1.0,
+                }
+            };
+            scopes.iter().map(open).sum()
+        };
+        let cost: Vec<f64> = rest.iter().map(states_after).collect();
+        let best = (0..rest.len()).min_by(|&a, &b| cost[a].total_cmp(&cost[b])).unwrap_or(0);
+        chosen.push(rest.remove(best));
+    }
+    chosen
+}
+
+/// The layers without states that lead nowhere.
+fn without_dead_ends(mut layers: Vec<Layer>, n_parties: usize) -> Vec<Layer> {
+    let mut alive = vec![true; layers.last().map_or(0, |layer| layer.n_states)];
+    for k in (0..layers.len()).rev() {
+        let mut before = vec![false; if k == 0 { 1 } else { layers[k - 1].n_states }];
+        let layer = &mut layers[k];
+        let mut names = vec![u32::MAX; alive.len()];
+        let live = (0..alive.len()).filter(|&s| alive[s]);
+        layer.n_states = live.enumerate().map(|(name, s)| names[s] = name as u32).count();
+        let mut kept = Vec::with_capacity(layer.arcs.len());
+        let mut gains = Vec::with_capacity(layer.gains.len());
+        for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n_parties)) {
+            if alive[arc.to as usize] {
+                before[arc.from as usize] = true;
+                kept.push(Arc { to: names[arc.to as usize], ..*arc });
+                gains.extend_from_slice(gain);
+            }
+        }
+        (layer.arcs, layer.gains) = (kept, gains);
+        alive = before;
+    }
+    renamed_sources(layers)
+}
+
+/// Arcs come from the names that the layer before gave its states.
+fn renamed_sources(mut layers: Vec<Layer>) -> Vec<Layer> {
+    for layer in &mut layers {
+        let mut used: Vec<u32> = layer.arcs.iter().map(|arc| arc.from).collect();
+        used.sort_unstable();
+        used.dedup();
+        // Every live state of the layer before is the source of some arc, and names follow the old order.
+        for arc in &mut layer.arcs {
+            arc.from = used.binary_search(&arc.from).expect("the source was just listed") as u32;
+        }
+    }
+    layers
+}

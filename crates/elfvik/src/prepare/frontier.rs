@@ -1,0 +1,320 @@
+//! The Pareto frontier: the feasible outcomes that no feasible outcome dominates.
+
+mod bounded;
+
+use super::diagram::{Arc, Diagram, Diagrams, Widest};
+use super::envelope::{Arena, NONE, Point, Source, Ties, envelope};
+use super::game::Game;
+use crate::model::Outcome;
+use num_bigint::BigUint;
+
+/// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
+///
+/// Points are in descending lexicographic order of their utilities, first party first, so that for two
+/// parties the second's utilities rise. Of outcomes with equal utilities the lexicographically lowest stands for
+/// all; the others can be counted and listed.
+#[derive(Debug, Clone)]
+pub struct Frontier {
+    n_parties: usize,
+    n_issues: usize,
+    /// One row of `n_parties` whole numbers per point.
+    utilities: Vec<i64>,
+    nodes: Vec<u32>,
+    arena: Arena,
+    exactness: Exactness,
+}
+
+/// How far a frontier can be from the true one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Exactness {
+    /// Every efficient utility vector is there, and nothing else.
+    Exact,
+    /// Every feasible outcome is matched by a listed one that gives each party at most this much less, as a
+    /// share of what lies between the party's least and greatest utility (0 to 1). Listed outcomes are
+    /// real, but may be dominated by unlisted ones within the bound.
+    Within(f64),
+}
+
+/// How much work a frontier may be before it becomes a bounded one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most points that are carried from issue to issue.
+    pub points: usize,
+    /// How wide diagrams may grow.
+    pub widest: Widest,
+}
+
+impl Limits {
+    /// Up to 250,000 points, and diagrams of 100,000 states a layer.
+    pub const STANDARD: Self = Self { points: 250_000, widest: Widest { states: 100_000, arcs: 4_000_000 } };
+}
+
+/// The most parties that a frontier can be computed for.
+pub const MOST_PARTIES: usize = 32;
+
+/// The Pareto frontier of a game, exact unless a limit is passed.
+///
+/// Issues are added one at a time, keeping only points that nothing dominates (a pruned Minkowski sum); where
+/// rules or joint terms couple issues, one list is kept per state of their [diagram](super::diagram). With `f`
+/// points before an issue of `o` options this takes `O(f o log o)` for two parties and `O(f o log(f o))` plus
+/// staircase moves for three; beyond, one query of a k-d tree per pair of options. When more points than
+/// `limits.points` appear, near ones are thinned out; when a diagram would grow too wide, couplings are relaxed
+/// for an upper bound and kept for a search of real outcomes. Either way the
+/// [exactness](Frontier::exactness) says how far off the result can be.
+///
+/// Ties: of equal points the lexicographically lowest outcome stands for all.
+///
+/// Sources: M. Ehrgott, "Multicriteria Optimization", Springer, 2005, for the sum; U. Bertelè, F. Brioschi,
+/// "Nonserial Dynamic Programming", Academic Press, 1972, for the elimination of coupled issues.
+///
+/// # Panics
+///
+/// For more than [`MOST_PARTIES`] parties, which no scenario has.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::{Exactness, Limits, pareto}};
+///
+/// // Thirty issues of two options, what one side gains the other loses.
+/// let issue = |weight: i64| vec![vec![weight, 0], vec![0, 31 - weight]];
+/// let game = Game::additive((1..=30).map(issue).collect(), vec![0, 0]).unwrap();
+/// let frontier = pareto(&game, &Limits::STANDARD);
+/// assert_eq!(frontier.exactness(), Exactness::Exact);
+/// assert_eq!(frontier.utilities(0), [465, 0]);
+/// assert_eq!(frontier.outcome(0).options(), [0; 30]);
+/// ```
+#[must_use]
+pub fn pareto(game: &Game, limits: &Limits) -> Frontier {
+    match game.n_parties() {
+        1 | 2 => sized::<2>(game, limits),
+        3 => sized::<3>(game, limits),
+        4 => sized::<4>(game, limits),
+        5 => sized::<5>(game, limits),
+        6..=8 => sized::<8>(game, limits),
+        9..=16 => sized::<16>(game, limits),
+        17..=MOST_PARTIES => sized::<MOST_PARTIES>(game, limits),
+        n => panic!("{n} parties, at most {MOST_PARTIES}"),
+    }
+}
+
+impl Frontier {
+    /// How many points there are: different utility vectors.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no point: nothing is feasible.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// How far the frontier can be from the true one.
+    #[must_use]
+    pub fn exactness(&self) -> Exactness {
+        self.exactness
+    }
+
+    /// What point `point` gives each party, in whole numbers.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such point.
+    #[must_use]
+    pub fn utilities(&self, point: usize) -> &[i64] {
+        &self.utilities[point * self.n_parties..][..self.n_parties]
+    }
+
+    /// The utilities of all points, in their order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[i64]> + Clone {
+        self.utilities.chunks_exact(self.n_parties)
+    }
+
+    /// The lexicographically lowest outcome of a point. `O(issues)`.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such point.
+    #[must_use]
+    pub fn outcome(&self, point: usize) -> Outcome {
+        let mut options = vec![0; self.n_issues];
+        self.arena.options(self.nodes[point], &mut options);
+        Outcome::new(options)
+    }
+
+    /// How many outcomes each of some points stands for; of a bounded frontier, at least that many.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such point.
+    #[must_use]
+    pub fn equals(&self, points: &[usize]) -> Vec<BigUint> {
+        let nodes: Vec<u32> = points.iter().map(|&point| self.nodes[point]).collect();
+        self.arena.counts(&nodes)
+    }
+
+    /// Up to `most` of the outcomes that a point stands for, in lexicographic order among themselves.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such point.
+    #[must_use]
+    pub fn equal_outcomes(&self, point: usize, most: usize) -> Vec<Outcome> {
+        let ways = self.arena.ways(self.nodes[point], most);
+        let mut outcomes: Vec<Outcome> = ways
+            .into_iter()
+            .map(|way| Outcome::new(way.into_iter().map(|(_, option)| option).collect()))
+            .collect();
+        outcomes.sort_unstable();
+        outcomes
+    }
+}
+
+/// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
+fn sized<const P: usize>(game: &Game, limits: &Limits) -> Frontier {
+    match Diagrams::new(game, limits.widest) {
+        Ok(diagrams) => of_diagrams::<P>(game, &diagrams, limits).frontier(game),
+        Err(_) => bounded::frontier::<P>(game, limits),
+    }
+}
+
+/// A frontier on its way: points with the forest of choices they come from.
+struct Growing<const P: usize> {
+    points: Vec<Point<P>>,
+    arena: Arena,
+    /// By how much thinning can have lowered any point, as a share of each party's range.
+    lost: f64,
+}
+
+fn of_diagrams<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Growing<P> {
+    let mut arena = Arena::default();
+    let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), limits.points);
+    let mut points = vec![Point { u: [0; P], node: NONE }];
+    for part in diagrams.parts.iter().rev() {
+        let own = part_points(part, game.n_parties(), &mut arena, &mut thinning);
+        let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
+        points = sum(&points, &own, ties, &mut arena, &mut thinning);
+    }
+    Growing { points, arena, lost: thinning.lost }
+}
+
+/// The points of one part.
+fn part_points<const P: usize>(
+    part: &Diagram,
+    n_parties: usize,
+    arena: &mut Arena,
+    thinning: &mut Thinning,
+) -> Vec<Point<P>> {
+    let mut lists = vec![vec![Point { u: [0; P], node: NONE }]];
+    for layer in &part.layers {
+        let most = layer.arcs.iter().map(|arc| arc.option + 1).max().unwrap_or(0);
+        let choices: Vec<u32> = (0..most).map(|option| arena.choice(layer.issue, option)).collect();
+        let source = |(arc, gain): (&Arc, &[i64])| {
+            let mut shift = [0; P];
+            shift[..n_parties].copy_from_slice(gain);
+            Source { list: &lists[arc.from as usize], shift, choice: choices[arc.option as usize] }
+        };
+        let mut next = Vec::with_capacity(layer.n_states);
+        thinning.begin_layer(layer.n_states);
+        for arcs in layer.arcs_by_target() {
+            let gains = layer.gains[arcs.start * n_parties..arcs.end * n_parties].chunks_exact(n_parties);
+            let sources: Vec<_> = layer.arcs[arcs].iter().zip(gains).map(source).collect();
+            let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
+            next.push(thinning.thin(envelope(&sources, ties, arena)));
+        }
+        lists = next;
+    }
+    lists.pop().unwrap_or_default()
+}
+
+/// All sums of two lists that nothing dominates; `ties` says how those of a point of `a` with two points of `b`
+/// are told apart.
+fn sum<const P: usize>(
+    a: &[Point<P>],
+    b: &[Point<P>],
+    ties: Ties,
+    arena: &mut Arena,
+    thinning: &mut Thinning,
+) -> Vec<Point<P>> {
+    if let [Point { node: NONE, .. }] = a {
+        return b.to_vec();
+    }
+    let (long, short, ties) = if a.len() >= b.len() { (a, b, ties) } else { (b, a, Ties::ByOutcome) };
+    let sources: Vec<_> = short.iter().map(|p| Source { list: long, shift: p.u, choice: p.node }).collect();
+    thinning.begin_layer(1);
+    thinning.thin(envelope(&sources, ties, arena))
+}
+
+impl<const P: usize> Growing<P> {
+    fn frontier(self, game: &Game) -> Frontier {
+        let n_parties = game.n_parties();
+        let exactness = if self.lost > 0.0 { Exactness::Within(self.lost) } else { Exactness::Exact };
+        Frontier {
+            n_parties,
+            n_issues: game.space().n_options().len(),
+            utilities: self.points.iter().flat_map(|p| p.u[..n_parties].iter().copied()).collect(),
+            nodes: self.points.iter().map(|p| p.node).collect(),
+            arena: self.arena,
+            exactness,
+        }
+    }
+}
+
+/// Keeps lists within a limit by dropping points that have a near neighbour, and remembers the loss.
+struct Thinning {
+    ranges: Vec<(i64, i64)>,
+    most: usize,
+    n_lists: usize,
+    /// The sum over layers of the greatest loss in the layer.
+    lost: f64,
+    lost_before: f64,
+}
+
+impl Thinning {
+    fn new(ranges: Vec<(i64, i64)>, most: usize) -> Self {
+        Self { ranges, most, n_lists: 1, lost: 0.0, lost_before: 0.0 }
+    }
+
+    fn begin_layer(&mut self, n_lists: usize) {
+        (self.n_lists, self.lost_before) = (n_lists.max(1), self.lost);
+    }
+
+    fn thin<const P: usize>(&mut self, list: Vec<Point<P>>) -> Vec<Point<P>> {
+        let most = (self.most / self.n_lists).max(FEWEST_POINTS);
+        if list.len() <= most {
+            return list;
+        }
+        let mut share = FINEST_CELL;
+        loop {
+            let kept = self.one_per_cell(&list, share);
+            // Well below the limit, so that the next layers need not thin at once again.
+            if kept.len() <= most.div_ceil(2) || share >= 1.0 {
+                self.lost = self.lost.max(self.lost_before + share);
+                return kept;
+            }
+            share *= 1.5;
+        }
+    }
+
+    /// The first point of each cell of a grid whose cells span `share` of each party's range.
+    fn one_per_cell<const P: usize>(&self, list: &[Point<P>], share: f64) -> Vec<Point<P>> {
+        let widths: Vec<i64> =
+            self.ranges.iter().map(|(low, high)| (((high - low) as f64 * share) as i64).max(1)).collect();
+        let cell = |point: &Point<P>| -> [i64; P] {
+            std::array::from_fn(|i| widths.get(i).map_or(0, |width| point.u[i].div_euclid(*width)))
+        };
+        let mut cells: Vec<([i64; P], usize)> = list.iter().map(cell).zip(0..).collect();
+        cells.sort_unstable();
+        cells.dedup_by_key(|(cell, _)| *cell);
+        let mut kept: Vec<usize> = cells.into_iter().map(|(_, at)| at).collect();
+        kept.sort_unstable();
+        kept.into_iter().map(|at| list[at]).collect()
+    }
+}
+
+/// The finest grid that thinning tries, as a share of a party's range.
+const FINEST_CELL: f64 = 1e-6;
+/// No list is thinned below this.
+const FEWEST_POINTS: usize = 64;

@@ -1,0 +1,209 @@
+//! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes from a
+//! search with an upper bound from a relaxation.
+
+use super::{Exactness, Frontier, Growing, Limits, NONE, Point, Source, Ties, envelope, of_diagrams};
+use crate::model::{IssueId, Outcome};
+use crate::prepare::diagram::{Diagrams, Widest};
+use crate::prepare::envelope::Arena;
+use crate::prepare::game::Game;
+use crate::prepare::relaxation::{Side, relaxed};
+use num_traits::ToPrimitive;
+
+/// The frontier of a game whose diagram is too wide.
+pub(super) fn frontier<const P: usize>(game: &Game, limits: &Limits) -> Frontier {
+    if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
+        let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
+        return of_outcomes::<P>(game, outcomes).frontier(game);
+    }
+    let roof = Roof::<P>::over(game, limits);
+    let mut found =
+        Search::from(game, roof.outcomes.iter().cloned().chain(feasible_starts::<P>(game, limits)));
+    found.climb();
+    let ranges = found.ranges.clone();
+    let growing = of_outcomes::<P>(game, found.outcomes());
+    let bound = roof.height_above(&growing.points, &ranges);
+    let mut frontier = growing.frontier(game);
+    frontier.exactness = if bound > 0.0 { Exactness::Within(bound) } else { Exactness::Exact };
+    frontier
+}
+
+/// The frontier of listed outcomes.
+fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outcome>) -> Growing<P> {
+    let mut arena = Arena::default();
+    let mut points: Vec<Point<P>> = Vec::new();
+    let mut fresh: Vec<Point<P>> = Vec::new();
+    let mut outcomes = outcomes.peekable();
+    while outcomes.peek().is_some() {
+        for outcome in outcomes.by_ref().take(CHUNK) {
+            let mut u = [0; P];
+            u[..game.n_parties()].copy_from_slice(&game.utilities(&outcome));
+            let choices = outcome.options().iter().enumerate();
+            let node = choices.fold(NONE, |node, (issue, &option)| {
+                let choice = arena.choice(issue, option);
+                arena.join(node, choice, NONE)
+            });
+            fresh.push(Point { u, node });
+        }
+        let lists = points.chunks(1).chain(fresh.chunks(1));
+        let sources: Vec<_> = lists.map(|list| Source { list, shift: [0; P], choice: NONE }).collect();
+        let kept = envelope(&sources, Ties::ByOutcome, &mut arena);
+        points = kept;
+        fresh.clear();
+    }
+    Growing { points, arena, lost: 0.0 }
+}
+
+/// Outcomes that are certain to be feasible: the frontier of the game without its joint terms.
+fn feasible_starts<const P: usize>(game: &Game, limits: &Limits) -> Vec<Outcome> {
+    let plain = game.with_couplings(Vec::new(), game.barred().to_vec());
+    let few = Limits { points: FEW_POINTS, widest: Widest::for_checks() };
+    let diagrams = Diagrams::new(&plain, few.widest).or_else(|_| Diagrams::new(&plain, limits.widest));
+    let Ok(diagrams) = diagrams else { return Vec::new() };
+    let frontier = of_diagrams::<P>(&plain, &diagrams, &few).frontier(game);
+    (0..frontier.len()).map(|point| frontier.outcome(point)).collect()
+}
+
+/// Points that no feasible outcome rises above, from a game that allows and pays at least as much.
+struct Roof<const P: usize> {
+    points: Vec<[i64; P]>,
+    /// By how much, per party, outcomes may lie above the points.
+    slack: [f64; P],
+    outcomes: Vec<Outcome>,
+}
+
+impl<const P: usize> Roof<P> {
+    fn over(game: &Game, limits: &Limits) -> Self {
+        let few = Limits { points: FEW_POINTS, widest: Widest { states: FEW_STATES, ..limits.widest } };
+        let (relaxed, diagrams) = relaxed(game, Side::Above, few.widest);
+        let ranges = diagrams.ranges(game.n_parties());
+        let growing = of_diagrams::<P>(&relaxed, &diagrams, &few);
+        let slack =
+            std::array::from_fn(|p| ranges.get(p).map_or(0.0, |(l, h)| (h - l) as f64 * growing.lost));
+        let points = growing.points.iter().map(|p| p.u).collect();
+        let frontier = growing.frontier(&relaxed);
+        Self { points, slack, outcomes: (0..frontier.len()).map(|point| frontier.outcome(point)).collect() }
+    }
+
+    /// How far the roof lies above the found points at worst, as a share of each party's found range.
+    fn height_above(&self, found: &[Point<P>], ranges: &[(i64, i64)]) -> f64 {
+        let share = |p: usize, gap: f64| match ranges.get(p) {
+            Some((low, high)) if high > low => gap / (high - low) as f64,
+            Some(_) if gap > 0.0 => f64::INFINITY,
+            _ => 0.0,
+        };
+        let above = |roof: &[i64; P], point: &Point<P>| {
+            let gaps = (0..P).map(|p| share(p, (roof[p] - point.u[p]) as f64 + self.slack[p]));
+            gaps.fold(0.0, f64::max)
+        };
+        let nearest = |roof| found.iter().map(|point| above(roof, point)).fold(f64::INFINITY, f64::min);
+        self.points.iter().map(nearest).fold(0.0, f64::max)
+    }
+}
+
+/// A hill climb from known outcomes, for many weightings of the parties.
+struct Search<'a> {
+    game: &'a Game,
+    /// Every outcome kept, with its utilities.
+    found: Vec<(Outcome, Vec<i64>)>,
+    /// The least and the greatest utility met so far, by party.
+    ranges: Vec<(i64, i64)>,
+}
+
+impl<'a> Search<'a> {
+    fn from(game: &'a Game, starts: impl Iterator<Item = Outcome>) -> Self {
+        let mut search =
+            Self { game, found: Vec::new(), ranges: vec![(i64::MAX, i64::MIN); game.n_parties()] };
+        for outcome in starts.filter(|outcome| game.is_feasible(outcome)) {
+            let utilities = search.meet(&outcome);
+            search.found.push((outcome, utilities));
+        }
+        search
+    }
+
+    fn meet(&mut self, outcome: &Outcome) -> Vec<i64> {
+        let utilities = self.game.utilities(outcome);
+        for ((low, high), &u) in self.ranges.iter_mut().zip(&utilities) {
+            (*low, *high) = ((*low).min(u), (*high).max(u));
+        }
+        utilities
+    }
+
+    /// For each weighting, climbs from the best outcome so far by changing one issue at a time.
+    fn climb(&mut self) {
+        for weights in weightings(self.game.n_parties()) {
+            let scale: Vec<f64> =
+                self.ranges.iter().zip(&weights).map(|((l, h), w)| w / ((h - l).max(1) as f64)).collect();
+            let value = |u: &[i64]| u.iter().zip(&scale).map(|(&u, w)| u as f64 * w).sum::<f64>();
+            let best = self.found.iter().max_by(|a, b| value(&a.1).total_cmp(&value(&b.1)));
+            let Some((mut outcome, mut utilities)) = best.cloned() else { return };
+            for _ in 0..MOST_STEPS {
+                match self.best_neighbour(&outcome, &utilities, &value) {
+                    Some(better) => (outcome, utilities) = better,
+                    None => break,
+                }
+                self.found.push((outcome.clone(), utilities.clone()));
+            }
+        }
+    }
+
+    fn best_neighbour(
+        &mut self,
+        outcome: &Outcome,
+        utilities: &[i64],
+        value: &impl Fn(&[i64]) -> f64,
+    ) -> Option<(Outcome, Vec<i64>)> {
+        let mut best = None;
+        let mut greatest = value(utilities);
+        let n_options = self.game.space().n_options().to_vec();
+        for (issue, &n) in n_options.iter().enumerate() {
+            for option in 0..n {
+                let neighbour = outcome.with(IssueId(issue), option);
+                if !self.game.is_feasible(&neighbour) {
+                    continue;
+                }
+                let utilities = self.meet(&neighbour);
+                if value(&utilities) > greatest {
+                    greatest = value(&utilities);
+                    best = Some((neighbour, utilities));
+                }
+            }
+        }
+        best
+    }
+
+    fn outcomes(self) -> impl Iterator<Item = Outcome> {
+        let mut outcomes: Vec<Outcome> = self.found.into_iter().map(|(outcome, _)| outcome).collect();
+        outcomes.sort_unstable();
+        outcomes.dedup();
+        outcomes.into_iter()
+    }
+}
+
+/// Weightings of the parties: for each pair a fan from one to the other, and all alike.
+fn weightings(n_parties: usize) -> Vec<Vec<f64>> {
+    let mut fans = vec![vec![1.0; n_parties]];
+    for a in 0..n_parties {
+        for b in a + 1..n_parties {
+            for step in 0..=FAN {
+                let mut weights = vec![0.01; n_parties];
+                weights[a] = 1.0 - f64::from(step) / f64::from(FAN) + 0.01;
+                weights[b] = f64::from(step) / f64::from(FAN) + 0.01;
+                fans.push(weights);
+            }
+        }
+    }
+    fans
+}
+
+/// Up to this many outcomes are looked at one by one.
+const MOST_ENUMERATED: u64 = 2_000_000;
+/// How many outcomes are pruned at once.
+const CHUNK: usize = 1 << 14;
+/// How many points a roof is made of.
+const FEW_POINTS: usize = 2_000;
+/// How wide the diagram under a roof may be.
+const FEW_STATES: usize = 2_000;
+/// How many weightings lie between two parties.
+const FAN: u32 = 24;
+/// The most steps of one climb.
+const MOST_STEPS: usize = 200;

@@ -1,0 +1,670 @@
+//! A view as whole numbers: what every analysis computes on.
+//!
+//! The numbers of all parties are put on one common scale that makes every term and every reservation whole, so
+//! that sums are exact integers and no method of adding them can change a count, a tie or a zone. Consents
+//! are resolved here: each term becomes its expectation over granted and refused.
+
+use super::AnalysisError;
+use super::diagram::{Diagrams, Widest};
+use crate::model::{
+    Agreement, Condition, ConsentId, Estimate, IssueId, Outcome, OutcomeSpace, PartyId, Preferences, Region,
+    Reservation, Term, Values, View,
+};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// A negotiation as whole numbers: utilities, reservations and barred combinations.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::{model::Outcome, prepare::Game};
+///
+/// // One issue, three options; each row is what the two parties get.
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+/// let middle = Outcome::new(vec![1]);
+/// assert_eq!(game.utilities(&middle), [6, 6]);
+/// assert!(game.accepts(&[6, 6]));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Game {
+    space: OutcomeSpace,
+    agreement: Agreement,
+    reservation: Vec<i64>,
+    /// Per issue, `n_parties` utilities for each option.
+    values: Vec<Vec<i64>>,
+    /// Per issue, whether each option can occur at all.
+    open: Vec<Vec<bool>>,
+    couplings: Vec<Coupling>,
+    /// Regions over two issues or more that cannot occur.
+    barred: Vec<Region>,
+    scale: Scale,
+}
+
+/// A term over two issues or more, of one party.
+#[derive(Debug, Clone)]
+pub(super) struct Coupling {
+    pub(super) party: PartyId,
+    pub(super) shape: Shape,
+}
+
+/// What a coupling pays.
+#[derive(Debug, Clone)]
+pub(super) enum Shape {
+    /// One cell per combination, the last issue varying fastest.
+    Table { issues: Vec<usize>, cells: Vec<i64> },
+    /// A value inside a region, nothing outside.
+    Bonus { region: Region, value: i64 },
+}
+
+/// How whole numbers and utilities hang together: `utility = whole / unit`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    unit: f64,
+    rounded: Option<f64>,
+}
+
+impl Scale {
+    /// The utility that a whole number stands for.
+    #[must_use]
+    pub fn utility(&self, whole: i64) -> f64 {
+        whole as f64 / self.unit
+    }
+
+    /// By how much a utility may be off, where the common scale does not fit 64 bits; `None` when exact.
+    #[must_use]
+    pub fn rounded(&self) -> Option<f64> {
+        self.rounded
+    }
+}
+
+impl Game {
+    /// The game that a view describes, with every estimate at its likely value.
+    ///
+    /// # Errors
+    ///
+    /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
+    /// normalised are all zero, or when more consents meet in one term than can be resolved.
+    pub fn new(view: &View<'_>) -> Result<Self, AnalysisError> {
+        let exact = Exact::of(view)?;
+        let scale = exact.scale();
+        let mut game = exact.whole(view, &scale);
+        game.reservation = (0..game.reservation.len())
+            .map(|p| match &view.preferences(PartyId(p)).reservation {
+                Reservation::Value(estimate) => scale.whole(&likely(estimate)),
+                Reservation::Package(id) => game.utilities(&view.scenario().packages[id.0].outcome)[p],
+            })
+            .collect();
+        game.check_rules(view)?;
+        Ok(game)
+    }
+
+    /// A game without coupled issues: `values[issue][option][party]`, all on one scale of whole numbers, and
+    /// one reservation per party. `None` when a row has another length than `reservation`, an issue has no
+    /// option, or sums could leave 62 bits.
+    #[must_use]
+    pub fn additive(values: Vec<Vec<Vec<i64>>>, reservation: Vec<i64>) -> Option<Self> {
+        let n_parties = reservation.len();
+        let well_formed = n_parties > 0
+            && !values.is_empty()
+            && values.iter().all(|rows| !rows.is_empty() && rows.iter().all(|r| r.len() == n_parties));
+        let greatest =
+            |rows: &Vec<Vec<i64>>| rows.iter().flatten().map(|u| i128::from(*u).abs()).max().unwrap_or(0);
+        let sum: i128 = values.iter().map(greatest).sum();
+        let largest = reservation.iter().map(|r| i128::from(*r).abs()).max().unwrap_or(0).max(sum);
+        if !well_formed || largest > i128::from(LARGEST) {
+            return None;
+        }
+        let counts: Vec<u32> = values.iter().map(|rows| rows.len() as u32).collect();
+        Some(Self {
+            open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
+            space: OutcomeSpace::new(counts),
+            agreement: Agreement::All,
+            reservation,
+            values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
+            couplings: Vec::new(),
+            barred: Vec::new(),
+            scale: Scale { unit: 1.0, rounded: None },
+        })
+    }
+
+    /// All outcomes, before any rule.
+    #[must_use]
+    pub fn space(&self) -> &OutcomeSpace {
+        &self.space
+    }
+
+    /// How many parties sit at the table.
+    #[must_use]
+    pub fn n_parties(&self) -> usize {
+        self.reservation.len()
+    }
+
+    /// Whose agreement makes a deal.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement {
+        &self.agreement
+    }
+
+    /// The least each party accepts, in whole numbers.
+    #[must_use]
+    pub fn reservation(&self) -> &[i64] {
+        &self.reservation
+    }
+
+    /// What a whole number is worth.
+    #[must_use]
+    pub fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// What an outcome is worth to each party, in whole numbers. `O(issues + terms)`.
+    ///
+    /// # Panics
+    ///
+    /// When the outcome is not one of the space.
+    #[must_use]
+    pub fn utilities(&self, outcome: &Outcome) -> Vec<i64> {
+        assert!(self.space.contains(outcome), "the outcome belongs to another space");
+        let mut sum = vec![0; self.n_parties()];
+        for (issue, &option) in outcome.options().iter().enumerate() {
+            sum.iter_mut().zip(self.value(issue, option)).for_each(|(s, v)| *s += v);
+        }
+        for coupling in &self.couplings {
+            sum[coupling.party.0] += coupling.shape.value(&self.space, outcome);
+        }
+        sum
+    }
+
+    /// Whether an outcome breaks no rule.
+    #[must_use]
+    pub fn is_feasible(&self, outcome: &Outcome) -> bool {
+        let open = |(issue, &option): (usize, &u32)| self.open[issue][option as usize];
+        outcome.options().iter().enumerate().all(open) && !self.barred.iter().any(|b| b.holds(outcome))
+    }
+
+    /// Whether an outcome with these utilities makes a deal: everybody whose agreement is needed gets at
+    /// least the reservation.
+    #[must_use]
+    pub fn accepts(&self, utilities: &[i64]) -> bool {
+        match self.agreement {
+            Agreement::All => utilities.iter().zip(&self.reservation).all(|(u, r)| u >= r),
+            _ => {
+                let agrees: Vec<bool> =
+                    utilities.iter().zip(&self.reservation).map(|(u, r)| u >= r).collect();
+                self.agreement.is_reached(&agrees)
+            }
+        }
+    }
+
+    /// The same game with other reservations.
+    ///
+    /// # Panics
+    ///
+    /// When there is not one reservation per party.
+    #[must_use]
+    pub fn with_reservation(mut self, reservation: Vec<i64>) -> Self {
+        assert_eq!(reservation.len(), self.n_parties(), "one reservation per party");
+        self.reservation = reservation;
+        self
+    }
+
+    /// The utilities of one option, one per party, without coupled terms.
+    pub(super) fn value(&self, issue: usize, option: u32) -> &[i64] {
+        let n = self.n_parties();
+        &self.values[issue][option as usize * n..][..n]
+    }
+
+    pub(super) fn open(&self, issue: usize) -> &[bool] {
+        &self.open[issue]
+    }
+
+    pub(super) fn couplings(&self) -> &[Coupling] {
+        &self.couplings
+    }
+
+    pub(super) fn barred(&self) -> &[Region] {
+        &self.barred
+    }
+
+    /// The same game inside a region only.
+    pub(super) fn within(&self, region: &Region) -> Self {
+        let mut game = self.clone();
+        for condition in region.conditions() {
+            let open = &mut game.open[condition.issue().0];
+            open.iter_mut().enumerate().for_each(|(o, open)| *open &= condition.allows(o as u32));
+        }
+        game
+    }
+
+    /// The same game with other couplings and barred regions: a relaxation of it.
+    pub(super) fn with_couplings(&self, couplings: Vec<Coupling>, barred: Vec<Region>) -> Self {
+        Self { couplings, barred, ..self.clone() }
+    }
+
+    /// The same game with terms of one issue, or of none, added to its values.
+    pub(super) fn with_single_terms(mut self, terms: &[Coupling]) -> Self {
+        let n = self.n_parties();
+        for term in terms {
+            let issue = term.shape.issues().first().copied().unwrap_or(0);
+            for option in 0..self.open[issue].len() {
+                let gain = match &term.shape {
+                    Shape::Table { issues, cells } => cells[if issues.is_empty() { 0 } else { option }],
+                    Shape::Bonus { region, value } => {
+                        i64::from(region.conditions().iter().all(|c| c.allows(option as u32))) * value
+                    }
+                };
+                self.values[issue][option * n + term.party.0] += gain;
+            }
+        }
+        self
+    }
+
+    /// The same game with every utility negated.
+    pub(super) fn mirrored(&self) -> Self {
+        let mut game = self.clone();
+        game.values.iter_mut().flatten().for_each(|u| *u = -*u);
+        for coupling in &mut game.couplings {
+            match &mut coupling.shape {
+                Shape::Table { cells, .. } => cells.iter_mut().for_each(|u| *u = -*u),
+                Shape::Bonus { value, .. } => *value = -*value,
+            }
+        }
+        game
+    }
+
+    /// The same game without the outcomes of some regions of one issue, or of none.
+    pub(super) fn with_closed(mut self, regions: &[Region]) -> Self {
+        for region in regions {
+            let issue = issues_of(region).first().copied().unwrap_or(0);
+            let open = self.open[issue].iter_mut().enumerate();
+            let inside = |o: usize| region.conditions().iter().all(|c| c.allows(o as u32));
+            open.for_each(|(o, open)| *open &= !inside(o));
+        }
+        self
+    }
+
+    /// Refuses rules that leave nothing, and consents whose refusal leads into a rule.
+    fn check_rules(&self, view: &View<'_>) -> Result<(), AnalysisError> {
+        let scenario = view.scenario();
+        if scenario.rules.is_empty() {
+            return Ok(());
+        }
+        if Diagrams::of_rules(self, Widest::for_checks())?.is_empty() {
+            return Err(AnalysisError::NothingFeasible);
+        }
+        for rule in &scenario.rules {
+            for barred in rule.barred() {
+                for draw in Draw::all(view, &issues_of(&barred))?.iter().filter(|d| !d.refused.is_empty()) {
+                    let before = draw.leading_into(view, &barred);
+                    let inside = self.within(&before);
+                    if !before.is_empty() && !Diagrams::of_rules(&inside, Widest::for_checks())?.is_empty() {
+                        let consents =
+                            draw.refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect();
+                        return Err(AnalysisError::FallbackBreaksRule { consents, rule: rule.id.clone() });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Shape {
+    /// What the coupling pays for an outcome.
+    fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
+        match self {
+            Self::Bonus { region, value } => i64::from(region.holds(outcome)) * value,
+            Self::Table { issues, cells } => {
+                let step = |cell: usize, &i: &usize| {
+                    cell * space.n_options()[i] as usize + outcome.options()[i] as usize
+                };
+                cells[issues.iter().fold(0, step)]
+            }
+        }
+    }
+
+    /// The issues it depends on.
+    pub(super) fn issues(&self) -> Vec<usize> {
+        match self {
+            Self::Table { issues, .. } => issues.clone(),
+            Self::Bonus { region, .. } => issues_of(region),
+        }
+    }
+}
+
+/// The issues that a region speaks of.
+pub(super) fn issues_of(region: &Region) -> Vec<usize> {
+    region.conditions().iter().map(|c| c.issue().0).collect()
+}
+
+/// One way the consents that matter to some issues can fall, and how likely it is.
+struct Draw {
+    refused: Vec<ConsentId>,
+    probability: BigRational,
+}
+
+impl Draw {
+    /// All draws of the consents that options of `issues` need.
+    fn all(view: &View<'_>, issues: &[usize]) -> Result<Vec<Self>, AnalysisError> {
+        let scenario = view.scenario();
+        let needed = |&i: &usize| {
+            let issue = &scenario.issues[i];
+            (0..issue.n_options()).filter_map(|o| issue.needs(o)).map(|(consent, _)| consent)
+        };
+        let mut consents: Vec<ConsentId> = issues.iter().flat_map(needed).collect();
+        consents.sort_unstable();
+        consents.dedup();
+        if consents.len() > MOST_CONSENTS {
+            return Err(AnalysisError::TooManyConsents { found: consents.len(), most: MOST_CONSENTS });
+        }
+        let mut draws = vec![Self { refused: Vec::new(), probability: BigRational::one() }];
+        for consent in consents {
+            let granted = likely(&scenario.consents[consent.0].probability);
+            let refused: Vec<Self> = draws
+                .iter()
+                .map(|d| Self {
+                    refused: d.refused.iter().copied().chain([consent]).collect(),
+                    probability: &d.probability * (BigRational::one() - &granted),
+                })
+                .collect();
+            draws.iter_mut().for_each(|d| d.probability *= &granted);
+            draws.extend(refused);
+        }
+        Ok(draws)
+    }
+
+    /// The option that option `option` of an issue becomes.
+    fn settle(&self, view: &View<'_>, issue: usize, option: u32) -> u32 {
+        match view.scenario().issues[issue].needs(option) {
+            Some((consent, otherwise)) if self.refused.contains(&consent) => otherwise,
+            _ => option,
+        }
+    }
+
+    /// The region whose outcomes become ones of `region`.
+    fn leading_into(&self, view: &View<'_>, region: &Region) -> Region {
+        let before = |condition: &Condition| {
+            let issue = condition.issue();
+            let n = view.scenario().issues[issue.0].n_options();
+            let allowed = (0..n).map(|o| condition.allows(self.settle(view, issue.0, o))).collect();
+            Condition::new(issue, allowed)
+        };
+        Region::new(region.conditions().iter().map(before).collect())
+    }
+}
+
+/// The numbers of a view as fractions, consents resolved, before the common scale is known.
+struct Exact {
+    /// Per party, per issue, per option.
+    values: Vec<Vec<Vec<BigRational>>>,
+    couplings: Vec<(PartyId, ExactShape)>,
+    reservations: Vec<BigRational>,
+}
+
+enum ExactShape {
+    Table { issues: Vec<usize>, cells: Vec<BigRational> },
+    Bonus { region: Region, value: BigRational },
+}
+
+impl Exact {
+    fn of(view: &View<'_>) -> Result<Self, AnalysisError> {
+        let scenario = view.scenario();
+        let blank =
+            scenario.issues.iter().map(|i| vec![BigRational::zero(); i.n_options() as usize]).collect();
+        let n_parties = scenario.parties.len();
+        let mut exact =
+            Self { values: vec![blank; n_parties], couplings: Vec::new(), reservations: Vec::new() };
+        for p in 0..n_parties {
+            let preferences = view.preferences(PartyId(p));
+            let share = exact.weight_unit(preferences, &scenario.parties[p].id)?;
+            for term in &preferences.terms {
+                exact.add(view, PartyId(p), term, &share)?;
+            }
+            if let Reservation::Value(estimate) = &preferences.reservation {
+                exact.reservations.push(likely(estimate));
+            }
+        }
+        Ok(exact)
+    }
+
+    /// What one unit of an issue's weight counts: 1, or one over the sum of weights when they are normalised.
+    fn weight_unit(&self, preferences: &Preferences, party: &str) -> Result<BigRational, AnalysisError> {
+        if !preferences.normalise {
+            return Ok(BigRational::one());
+        }
+        let weight = |term: &Term| match term {
+            Term::Values { weight, .. } => likely(weight),
+            _ => BigRational::zero(),
+        };
+        let sum: BigRational = preferences.terms.iter().map(weight).sum();
+        let none = || AnalysisError::NoWeight { party: party.to_owned() };
+        (!sum.is_zero()).then(|| sum.recip()).ok_or_else(none)
+    }
+
+    fn add(
+        &mut self,
+        view: &View<'_>,
+        p: PartyId,
+        term: &Term,
+        unit: &BigRational,
+    ) -> Result<(), AnalysisError> {
+        match term {
+            Term::Values { issue, weight, values, .. } => {
+                let weight = likely(weight) * unit;
+                let values = per_option(view, *issue, values);
+                let draws = Draw::all(view, &[issue.0])?;
+                for (o, sum) in self.values[p.0][issue.0].iter_mut().enumerate() {
+                    *sum += match view.scenario().issues[issue.0].needs(o as u32) {
+                        None => &weight * &values[o],
+                        Some(_) => {
+                            &weight
+                                * expectation(&draws, |d| &values[d.settle(view, issue.0, o as u32) as usize])
+                        }
+                    };
+                }
+            }
+            Term::Joint { issues, weight, table, .. } => {
+                let issues: Vec<usize> = issues.iter().map(|i| i.0).collect();
+                let weight = likely(weight);
+                let cells: Vec<BigRational> = table.iter().map(|cell| likely(cell) * &weight).collect();
+                let cells = expected_cells(view, &issues, &cells)?;
+                self.couplings.push((p, ExactShape::Table { issues, cells }));
+            }
+            Term::Bonus { when, value, .. } => {
+                let value = likely(value);
+                for draw in Draw::all(view, &issues_of(when))? {
+                    let region = draw.leading_into(view, when);
+                    self.add_bonus(p, region, &value * draw.probability);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a bonus, to the values of one issue where it depends on no more than that.
+    fn add_bonus(&mut self, p: PartyId, region: Region, value: BigRational) {
+        if region.is_empty() || value.is_zero() {
+            return;
+        }
+        match region.conditions() {
+            [] => self.values[p.0][0].iter_mut().for_each(|v| *v += &value),
+            [condition] => {
+                let options = self.values[p.0][condition.issue().0].iter_mut().enumerate();
+                options.filter(|(o, _)| condition.allows(*o as u32)).for_each(|(_, v)| *v += &value);
+            }
+            _ => self.couplings.push((p, ExactShape::Bonus { region, value })),
+        }
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = &BigRational> {
+        let shapes = self.couplings.iter().flat_map(|(_, shape)| match shape {
+            ExactShape::Table { cells, .. } => cells.as_slice(),
+            ExactShape::Bonus { value, .. } => std::slice::from_ref(value),
+        });
+        self.values.iter().flatten().flatten().chain(shapes).chain(&self.reservations)
+    }
+
+    /// The least unit that makes every number whole, or a fine decimal one where sums would leave 62 bits.
+    fn scale(&self) -> WholeScale {
+        let greatest = self.greatest_sum();
+        let most = BigInt::from(LARGEST);
+        let mut unit = BigInt::one();
+        for number in self.numbers() {
+            unit = unit.lcm(number.denom());
+            if (&greatest * BigRational::from(unit.clone())).to_integer() > most {
+                return self.rounded_scale(&greatest);
+            }
+        }
+        WholeScale { unit, rounded: None }
+    }
+
+    fn rounded_scale(&self, greatest: &BigRational) -> WholeScale {
+        let mut unit = BigInt::one();
+        while (greatest * BigRational::from(&unit * 10)).to_integer() <= BigInt::from(LARGEST) {
+            unit *= 10;
+        }
+        let terms = self.values[0].len() + self.couplings.len() + 1;
+        let bound = terms as f64 / unit.to_f64().unwrap_or(f64::INFINITY);
+        WholeScale { unit, rounded: Some(bound) }
+    }
+
+    /// No utility and no reservation is larger, in absolute value.
+    fn greatest_sum(&self) -> BigRational {
+        let largest =
+            |row: &Vec<BigRational>| row.iter().map(Signed::abs).max().unwrap_or_else(BigRational::zero);
+        let shape = |shape: &ExactShape| match shape {
+            ExactShape::Table { cells, .. } => largest(cells),
+            ExactShape::Bonus { value, .. } => value.abs(),
+        };
+        let party = |p: usize| {
+            let own = self.couplings.iter().filter(|(q, _)| q.0 == p).map(|(_, s)| shape(s));
+            self.values[p].iter().map(largest).chain(own).sum::<BigRational>()
+        };
+        let sums = (0..self.values.len()).map(party).chain(self.reservations.iter().map(Signed::abs));
+        sums.max().unwrap_or_else(BigRational::zero)
+    }
+
+    fn whole(&self, view: &View<'_>, scale: &WholeScale) -> Game {
+        let scenario = view.scenario();
+        let space = scenario.space();
+        let n_parties = self.values.len();
+        let values = (0..space.n_options().len()).map(|i| {
+            let options = 0..space.n_options()[i] as usize;
+            options.flat_map(|o| (0..n_parties).map(move |p| scale.whole(&self.values[p][i][o]))).collect()
+        });
+        let mut open: Vec<Vec<bool>> = space.n_options().iter().map(|&n| vec![true; n as usize]).collect();
+        let mut barred = Vec::new();
+        for region in scenario.rules.iter().flat_map(crate::model::Rule::barred).filter(|r| !r.is_empty()) {
+            match region.conditions() {
+                [] => open.iter_mut().flatten().for_each(|o| *o = false),
+                [condition] => {
+                    let options = open[condition.issue().0].iter_mut().enumerate();
+                    options.for_each(|(o, open)| *open &= !condition.allows(o as u32));
+                }
+                _ => barred.push(region),
+            }
+        }
+        Game {
+            values: values.collect(),
+            open,
+            barred,
+            couplings: self
+                .couplings
+                .iter()
+                .map(|(p, s)| Coupling { party: *p, shape: s.whole(scale) })
+                .collect(),
+            reservation: vec![0; n_parties],
+            agreement: scenario.agreement.clone(),
+            scale: Scale { unit: scale.unit.to_f64().unwrap_or(f64::INFINITY), rounded: scale.rounded },
+            space,
+        }
+    }
+}
+
+impl ExactShape {
+    fn whole(&self, scale: &WholeScale) -> Shape {
+        match self {
+            Self::Table { issues, cells } => {
+                Shape::Table { issues: issues.clone(), cells: cells.iter().map(|c| scale.whole(c)).collect() }
+            }
+            Self::Bonus { region, value } => {
+                Shape::Bonus { region: region.clone(), value: scale.whole(value) }
+            }
+        }
+    }
+}
+
+/// The common scale, exactly.
+struct WholeScale {
+    unit: BigInt,
+    rounded: Option<f64>,
+}
+
+impl WholeScale {
+    /// The nearest whole number; exact unless the scale is rounded.
+    fn whole(&self, number: &BigRational) -> i64 {
+        let twice: BigInt = number.numer() * &self.unit * 2_u8 + number.denom();
+        let nearest = twice.div_floor(&(number.denom() * 2_u8));
+        nearest.to_i64().expect("the scale keeps every number within 62 bits")
+    }
+}
+
+fn likely(estimate: &Estimate) -> BigRational {
+    estimate.likely().to_rational()
+}
+
+/// The value of each option, lines drawn.
+fn per_option(view: &View<'_>, issue: IssueId, values: &Values) -> Vec<BigRational> {
+    match values {
+        Values::Each(each) => each.iter().map(likely).collect(),
+        Values::Line(line) => {
+            let issue = &view.scenario().issues[issue.0];
+            let points: Vec<_> = line.points.iter().map(|(x, y)| (x.to_rational(), likely(y))).collect();
+            let mut next = 0;
+            let value = |option| {
+                let x = issue.number(option).expect("lines belong to numbered options").to_rational();
+                while next + 1 < points.len() && points[next].0 < x {
+                    next += 1;
+                }
+                let (x1, y1) = &points[next];
+                let (x0, y0) = &points[next.saturating_sub(1)];
+                if x0 == x1 { y1.clone() } else { y0 + (y1 - y0) * (x - x0) / (x1 - x0) }
+            };
+            (0..issue.n_options()).map(value).collect()
+        }
+    }
+}
+
+/// The expectation of something over the draws.
+fn expectation<'v>(draws: &[Draw], value: impl Fn(&Draw) -> &'v BigRational) -> BigRational {
+    draws.iter().map(|draw| &draw.probability * value(draw)).sum()
+}
+
+/// A joint table with each cell replaced by its expectation over the consents.
+fn expected_cells(
+    view: &View<'_>,
+    issues: &[usize],
+    cells: &[BigRational],
+) -> Result<Vec<BigRational>, AnalysisError> {
+    let draws = Draw::all(view, issues)?;
+    if draws.len() == 1 {
+        return Ok(cells.to_vec());
+    }
+    let space = OutcomeSpace::new(issues.iter().map(|&i| view.scenario().issues[i].n_options()).collect());
+    let settled = |draw: &Draw, outcome: &Outcome| {
+        issues
+            .iter()
+            .zip(outcome.options())
+            .zip(space.n_options())
+            .fold(0, |cell, ((&i, &o), &n)| cell * n as usize + draw.settle(view, i, o) as usize)
+    };
+    Ok(space.iter().map(|outcome| expectation(&draws, |draw| &cells[settled(draw, &outcome)])).collect())
+}
+
+/// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
+const LARGEST: i64 = 1 << 61;
+/// The most different consents that may meet in one term or rule.
+const MOST_CONSENTS: usize = 12;

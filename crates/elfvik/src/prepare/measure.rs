@@ -1,0 +1,94 @@
+//! Measures of an outcome space and of a result: opposition, distances, welfare, advantage.
+
+use super::frontier::Frontier;
+use super::game::Game;
+use super::solution::{Convention, least_difference, utilitarian};
+
+/// How far the parties' ideals lie from what is possible: the opposition, by a convention; `None` when there is
+/// no outcome to measure to.
+///
+/// In utilities, not in whole numbers. `textbook` and `genius`: the least distance from the point where every party
+/// has utility 1 to an efficient outcome. `negmas`: the least `sqrt(sum (1 - u_i / M_i)^2)` over the acceptable
+/// outcomes, `M_i` the greatest utility of party `i`. `negolog`: the distance from (1, .., 1) to the welfare point.
+/// `anl`: to the efficient outcome with the least difference of utilities. All but `negmas` mean something only for
+/// utilities between 0 and 1. `O(f p)` for `f` efficient points and `p` parties; `ranges` are the least and
+/// greatest utilities.
+///
+/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Analysis of Negotiation Dynamics", CIA 2007, for the idea;
+/// each convention is that of the named system.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, measure::opposition, solution::Convention, space};
+///
+/// let game = Game::additive(vec![vec![vec![1, 0], vec![0, 1]]], vec![0, 0]).unwrap();
+/// let frontier = pareto(&game, &Limits::STANDARD);
+/// let ranges = space::ranges(&game, &Limits::STANDARD);
+/// assert_eq!(opposition(&game, &frontier, &ranges, Convention::Genius), Some(1.0));
+/// ```
+#[must_use]
+pub fn opposition(
+    game: &Game,
+    frontier: &Frontier,
+    ranges: &[(i64, i64)],
+    convention: Convention,
+) -> Option<f64> {
+    let in_utilities = |row: &[i64]| row.iter().map(|&u| game.scale().utility(u)).collect::<Vec<f64>>();
+    let ideal = vec![1.0; game.n_parties()];
+    let from_ideal = |row: &[i64]| distance(&ideal, &in_utilities(row));
+    let rows: Vec<&[i64]> = frontier.rows().collect();
+    let least = |values: &mut dyn Iterator<Item = f64>| values.min_by(f64::total_cmp);
+    match convention {
+        Convention::Textbook | Convention::Genius => least(&mut rows.iter().map(|row| from_ideal(row))),
+        Convention::Negmas => {
+            let share = |row: &[i64]| -> Vec<f64> {
+                let of = |(u, (_, most)): (&i64, &(i64, i64))| *u as f64 / *most as f64;
+                row.iter().zip(ranges).map(of).collect()
+            };
+            let acceptable = rows.iter().filter(|row| game.accepts(row));
+            least(&mut acceptable.map(|row| distance(&ideal, &share(row))))
+        }
+        Convention::Negolog => utilitarian(&rows).first().map(|&row| from_ideal(rows[row])),
+        Convention::Anl => least_difference(&rows).first().map(|&row| from_ideal(rows[row])),
+    }
+}
+
+/// The Euclidean distance of two rows of utilities.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(elfvik::prepare::measure::distance(&[0.0, 0.0], &[3.0, 4.0]), 5.0);
+/// ```
+#[must_use]
+pub fn distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+}
+
+/// The distance of some utilities from the nearest efficient outcome, in utilities; `None` for an empty frontier.
+/// `O(f p)` for `f` efficient points and `p` parties.
+#[must_use]
+pub fn distance_to_efficient(game: &Game, frontier: &Frontier, utilities: &[i64]) -> Option<f64> {
+    let in_utilities = |row: &[i64]| row.iter().map(|&u| game.scale().utility(u)).collect::<Vec<f64>>();
+    let from = in_utilities(utilities);
+    frontier.rows().map(|row| distance(&from, &in_utilities(row))).min_by(f64::total_cmp)
+}
+
+/// The sum of some utilities: their welfare.
+#[must_use]
+pub fn welfare(utilities: &[f64]) -> f64 {
+    utilities.iter().sum()
+}
+
+/// How far along the way from its reservation to its greatest utility each party gets: 0 at the reservation, 1 at
+/// the greatest; `None` for a party that has no such way. `O(p)`.
+#[must_use]
+pub fn advantages(game: &Game, ranges: &[(i64, i64)], utilities: &[i64]) -> Vec<Option<f64>> {
+    let advantage = |p: usize| {
+        let reservation = game.reservation()[p];
+        let way = ranges[p].1 - reservation;
+        (way > 0).then(|| (utilities[p] - reservation) as f64 / way as f64)
+    };
+    (0..game.n_parties()).map(advantage).collect()
+}

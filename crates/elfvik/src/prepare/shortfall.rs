@@ -1,0 +1,81 @@
+//! Without a zone: the outcome that comes closest to one.
+
+use super::frontier::Frontier;
+use super::game::Game;
+use super::share::Share;
+use crate::model::{Agreement, Outcome};
+use std::cmp::Ordering;
+
+/// The outcome that comes closest to a deal, and what each party would still miss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortfall {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What it gives each party, in whole numbers.
+    pub utilities: Vec<i64>,
+    /// By how much each party falls short of its reservation, in whole numbers; 0 for who does not.
+    pub missing: Vec<i64>,
+}
+
+/// The efficient outcome that comes closest to a deal; `None` when there is a zone, or no outcome at all.
+///
+/// A party's shortfall is measured as a share of its range from least to greatest utility, so that no party's scale
+/// matters. The greatest shortfall is made as small as possible, then the next greatest, and so on; of ties the
+/// greater sum of utilities, then the lexicographically lowest outcome. Only those count whose agreement is
+/// needed: with a quorum of `n` the `n` nearest, with winning coalitions the nearest one. `O(f p log p)` for
+/// `f` efficient points and `p` parties.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, shortfall, space};
+///
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![7, 7]).unwrap();
+/// let frontier = pareto(&game, &Limits::STANDARD);
+/// let closest = shortfall::least(&game, &frontier, &space::ranges(&game, &Limits::STANDARD)).unwrap();
+/// assert_eq!(closest.utilities, [6, 6]);
+/// assert_eq!(closest.missing, [1, 1]);
+/// ```
+#[must_use]
+pub fn least(game: &Game, frontier: &Frontier, ranges: &[(i64, i64)]) -> Option<Shortfall> {
+    if frontier.rows().any(|row| game.accepts(row)) {
+        return None;
+    }
+    let mut best: Option<(Vec<Share>, i128, Vec<usize>)> = None;
+    for (point, row) in frontier.rows().enumerate() {
+        let (shares, sum) = (shares(game, row, ranges), row.iter().map(|&u| i128::from(u)).sum());
+        let order =
+            best.as_ref().map_or(Ordering::Less, |(least, most, _)| shares.cmp(least).then(most.cmp(&sum)));
+        match order {
+            Ordering::Less => best = Some((shares, sum, vec![point])),
+            Ordering::Equal => best.iter_mut().for_each(|(_, _, points)| points.push(point)),
+            Ordering::Greater => {}
+        }
+    }
+    let (_, _, points) = best?;
+    let (outcome, point) = points.into_iter().map(|point| (frontier.outcome(point), point)).min()?;
+    let utilities = frontier.utilities(point).to_vec();
+    let missing = utilities.iter().zip(game.reservation()).map(|(u, r)| (r - u).max(0)).collect();
+    Some(Shortfall { outcome, utilities, missing })
+}
+
+/// The shortfalls of those whose agreement is needed, greatest first.
+fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Share> {
+    let share = |p: usize| Share {
+        part: (game.reservation()[p] - row[p]).max(0),
+        whole: (ranges[p].1 - ranges[p].0).max(1),
+    };
+    let of = |parties: &mut dyn Iterator<Item = usize>| {
+        let mut shares: Vec<Share> = parties.map(share).collect();
+        shares.sort_unstable_by(|a, b| b.cmp(a));
+        shares
+    };
+    let everybody = of(&mut (0..row.len()));
+    match game.agreement() {
+        Agreement::All => everybody,
+        Agreement::Quorum(n) => everybody[everybody.len() - n..].to_vec(),
+        Agreement::Coalitions(groups) => {
+            groups.iter().map(|group| of(&mut group.iter().map(|p| p.0))).min().unwrap_or(everybody)
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Bargaining solutions: which efficient outcome fairness picks, by several definitions of it.
+//!
+//! Each solution is a function from rows of utilities to the rows it picks; all that tie are returned, in
+//! ascending order. [`solutions`] applies them to the efficient outcomes of the zone of agreement, where of ties
+//! the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and name it in [`solutions`].
+
+mod kalai;
+mod kalai_smorodinsky;
+mod nash;
+mod utilitarian;
+
+pub use kalai::{kalai, least_difference};
+pub use kalai_smorodinsky::{kalai_smorodinsky, least_spread};
+pub use nash::nash;
+pub use utilitarian::utilitarian;
+
+use super::frontier::Frontier;
+use super::game::Game;
+use crate::model::Outcome;
+use std::str::FromStr;
+
+/// What a solution picked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    /// The lexicographically lowest of the outcomes that tie.
+    pub outcome: Outcome,
+    /// What it gives each party, in whole numbers.
+    pub utilities: Vec<i64>,
+    /// How many utility vectors of the frontier tie.
+    pub n_ties: usize,
+    /// The point of the frontier.
+    pub point: usize,
+}
+
+/// The four solutions; each `None` when there is nothing to pick from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solutions {
+    /// By the greatest product of gains.
+    pub nash: Option<Pick>,
+    /// By the greatest least gain.
+    pub kalai: Option<Pick>,
+    /// By the greatest least share of the own ideal.
+    pub kalai_smorodinsky: Option<Pick>,
+    /// By the greatest sum.
+    pub utilitarian: Option<Pick>,
+}
+
+/// Whose definitions of the solutions to use.
+///
+/// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Convention {
+    /// The definitions of the original papers, over the efficient outcomes of the zone.
+    #[default]
+    Textbook,
+    /// As NegMAS: a reservation below the least utility counts as the least utility, and Kalai-Smorodinsky is the
+    /// least spread of the shares of the greatest utility over the whole space.
+    Negmas,
+    /// As GENIUS: reservations are ignored by Nash, and every efficient outcome counts.
+    Genius,
+    /// As NegoLog: reservations are ignored, and the welfare point is called Kalai.
+    Negolog,
+    /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with the
+    /// least difference between two utilities is called Kalai.
+    Anl,
+}
+
+impl Convention {
+    /// All conventions, in the order of their documentation.
+    pub const ALL: [Self; 5] = [Self::Textbook, Self::Negmas, Self::Genius, Self::Negolog, Self::Anl];
+
+    /// The name in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Textbook => "textbook",
+            Self::Negmas => "negmas",
+            Self::Genius => "genius",
+            Self::Negolog => "negolog",
+            Self::Anl => "anl",
+        }
+    }
+}
+
+impl FromStr for Convention {
+    type Err = UnknownConvention;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let named = Self::ALL.into_iter().find(|c| c.name() == name);
+        named.ok_or_else(|| UnknownConvention { name: name.to_owned() })
+    }
+}
+
+/// A name that no convention has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no convention is called `{name}`: choose textbook, negmas, genius, negolog or anl")]
+pub struct UnknownConvention {
+    /// The name.
+    pub name: String,
+}
+
+/// What each solution was computed as, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definitions {
+    /// Of Nash.
+    pub nash: &'static str,
+    /// Of Kalai.
+    pub kalai: &'static str,
+    /// Of Kalai-Smorodinsky.
+    pub kalai_smorodinsky: &'static str,
+    /// Of the utilitarian solution.
+    pub utilitarian: &'static str,
+}
+
+/// What each solution means under a convention.
+#[must_use]
+pub fn definitions(convention: Convention) -> Definitions {
+    let textbook = Definitions {
+        nash: "greatest product of gains over the reservation",
+        kalai: "greatest least gain over the reservation, then the next least",
+        kalai_smorodinsky: "greatest least share of the way from the reservation to the best in the zone",
+        utilitarian: "greatest sum of utilities (depends on the parties' scales)",
+    };
+    let product = "greatest product of utilities over all efficient outcomes, reservations ignored (GENIUS)";
+    let sum = "greatest sum of utilities over all efficient outcomes, reservations ignored";
+    match convention {
+        Convention::Textbook => textbook,
+        Convention::Negmas => Definitions {
+            nash: "greatest product of gains over the reservation, or over the least utility if that is more (NegMAS)",
+            kalai: "greatest least gain over the reservation, or over the least utility if that is more (NegMAS)",
+            kalai_smorodinsky: "least spread of the shares of the greatest utility in the space (NegMAS)",
+            ..textbook
+        },
+        Convention::Genius => Definitions { nash: product, utilitarian: sum, ..textbook },
+        Convention::Negolog => Definitions {
+            nash: product,
+            kalai: "greatest sum of utilities over all efficient outcomes, called Kalai by NegoLog",
+            utilitarian: sum,
+            ..textbook
+        },
+        Convention::Anl => Definitions {
+            nash: product,
+            kalai: "least difference of utilities over all efficient outcomes, called Kalai by ANL",
+            utilitarian: sum,
+            ..textbook
+        },
+    }
+}
+
+/// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.
+///
+/// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of ties
+/// the lexicographically lowest outcome wins. With a quorum or winning coalitions, a party that the deal leaves below
+/// its reservation counts with no gain for Nash. `O(f p log p)` for `f` efficient points and `p` parties.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, solution::{Convention, solutions}, space};
+///
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+/// let frontier = pareto(&game, &Limits::STANDARD);
+/// let ranges = space::ranges(&game, &Limits::STANDARD);
+/// let picked = solutions(&game, &frontier, &ranges, Convention::Textbook);
+/// assert_eq!(picked.nash.unwrap().utilities, [6, 6]);
+/// ```
+#[must_use]
+pub fn solutions(
+    game: &Game,
+    frontier: &Frontier,
+    ranges: &[(i64, i64)],
+    convention: Convention,
+) -> Solutions {
+    let everything: Vec<&[i64]> = frontier.rows().collect();
+    let inside: Vec<usize> = (0..frontier.len()).filter(|&point| game.accepts(everything[point])).collect();
+    let zone: Vec<&[i64]> = inside.iter().map(|&point| everything[point]).collect();
+    let reservation = game.reservation();
+    let from_zone = |rows: Vec<usize>| pick(frontier, rows.into_iter().map(|row| inside[row]).collect());
+    let from_all = |rows: Vec<usize>| pick(frontier, rows);
+    let nothing = vec![0; game.n_parties()];
+    let textbook = || Solutions {
+        nash: from_zone(nash(&zone, reservation)),
+        kalai: from_zone(kalai(&zone, reservation)),
+        kalai_smorodinsky: from_zone(kalai_smorodinsky(&zone, reservation)),
+        utilitarian: from_zone(utilitarian(&zone)),
+    };
+    match convention {
+        Convention::Textbook => textbook(),
+        Convention::Negmas => {
+            let floor: Vec<i64> = reservation.iter().zip(ranges).map(|(r, (low, _))| *r.max(low)).collect();
+            let ideal: Vec<i64> = ranges.iter().map(|(_, high)| *high).collect();
+            Solutions {
+                nash: from_zone(nash(&zone, &floor)),
+                kalai: from_zone(kalai(&zone, &floor)),
+                kalai_smorodinsky: from_zone(least_spread(&zone, &floor, &ideal)),
+                ..textbook()
+            }
+        }
+        Convention::Genius => Solutions {
+            nash: from_all(nash(&everything, &nothing)),
+            utilitarian: from_all(utilitarian(&everything)),
+            ..textbook()
+        },
+        Convention::Negolog => Solutions {
+            nash: from_all(nash(&everything, &nothing)),
+            kalai: from_all(utilitarian(&everything)),
+            utilitarian: from_all(utilitarian(&everything)),
+            ..textbook()
+        },
+        Convention::Anl => Solutions {
+            nash: from_all(nash(&everything, &nothing)),
+            kalai: from_all(least_difference(&everything)),
+            utilitarian: from_all(utilitarian(&everything)),
+            ..textbook()
+        },
+    }
+}
+
+/// The point with the lexicographically lowest outcome.
+fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
+    let n_ties = points.len();
+    let (outcome, point) = points.into_iter().map(|point| (frontier.outcome(point), point)).min()?;
+    Some(Pick { outcome, utilities: frontier.utilities(point).to_vec(), n_ties, point })
+}
+
+/// All rows whose key is the greatest, in ascending order.
+fn greatest<K: Ord>(n_rows: usize, key: impl Fn(usize) -> K) -> Vec<usize> {
+    let mut best: Option<K> = None;
+    let mut rows = Vec::new();
+    for row in 0..n_rows {
+        let key = key(row);
+        if best.as_ref().is_none_or(|best| key > *best) {
+            rows.clear();
+            best = Some(key);
+        } else if best.as_ref() != Some(&key) {
+            continue;
+        }
+        rows.push(row);
+    }
+    rows
+}

@@ -1,0 +1,57 @@
+//! Sizes and ranges of an outcome space under its rules.
+
+use super::AnalysisError;
+use super::diagram::{Diagrams, Widest};
+use super::frontier::Limits;
+use super::game::Game;
+use super::relaxation::{Side, relaxed};
+use crate::model::Outcome;
+use num_bigint::BigUint;
+
+/// How many outcomes break no rule, exactly. One pass over the diagram of the rules.
+///
+/// # Errors
+///
+/// When the rules couple so many issues that the diagram would grow beyond its limits.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, space};
+///
+/// let issue = || vec![vec![0, 1], vec![1, 0]];
+/// let game = Game::additive(vec![issue(); 70], vec![0, 0]).unwrap();
+/// assert_eq!(space::feasible(&game).unwrap().to_string(), "1180591620717411303424");
+/// ```
+pub fn feasible(game: &Game) -> Result<BigUint, AnalysisError> {
+    Ok(Diagrams::of_rules(game, Widest::for_checks())?.size())
+}
+
+/// The outcomes that break no rule, in lexicographic order, first issue slowest. Looks at every outcome of the
+/// space: `O(size · rules)` for all.
+pub fn feasible_outcomes(game: &Game) -> impl Iterator<Item = Outcome> + '_ {
+    game.space().iter().filter(|outcome| game.is_feasible(outcome))
+}
+
+/// The least and the greatest utility of each party over the feasible outcomes, in whole numbers. One pass over
+/// the diagram; where couplings are too wide for one, ranges that hold the true ones.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::Limits, space};
+///
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+/// assert_eq!(space::ranges(&game, &Limits::STANDARD), [(2, 9), (1, 8)]);
+/// ```
+#[must_use]
+pub fn ranges(game: &Game, limits: &Limits) -> Vec<(i64, i64)> {
+    let n_parties = game.n_parties();
+    if let Ok(diagrams) = Diagrams::new(game, limits.widest) {
+        return diagrams.ranges(n_parties);
+    }
+    let high = relaxed(game, Side::Above, limits.widest).1.ranges(n_parties);
+    // The least utilities of a game are the greatest of its mirror image, with all signs turned.
+    let low = relaxed(&game.mirrored(), Side::Above, limits.widest).1.ranges(n_parties);
+    low.into_iter().zip(high).map(|((_, low), (_, high))| (-low, high)).collect()
+}

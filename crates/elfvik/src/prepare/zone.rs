@@ -1,0 +1,158 @@
+//! The zone of agreement: the feasible outcomes that everybody whose agreement is needed accepts.
+
+mod dominance;
+mod sums;
+
+use super::diagram::Diagrams;
+use super::frontier::{Exactness, Frontier, Limits};
+use super::game::Game;
+use super::relaxation::{Side, relaxed};
+use crate::model::{Agreement, PartyId};
+use num_bigint::{BigInt, BigUint};
+use num_traits::{ToPrimitive, Zero};
+use sums::Rounding;
+
+/// The zone of agreement: whether it exists and how many outcomes it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// Whether any outcome makes a deal; `None` when the bounds leave it open.
+    pub exists: Option<bool>,
+    /// At least so many outcomes make a deal.
+    pub low: BigUint,
+    /// At most so many do; equal to `low` when the count is exact.
+    pub high: BigUint,
+}
+
+impl Zone {
+    /// Whether the count is exact.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+}
+
+/// Counts the zone of agreement of a game; `frontier` is the frontier of the same game.
+///
+/// Outcomes are not looked at one by one. The issues are cut into two halves, the sums of each half are listed,
+/// and pairs that reach every reservation are counted by dominance: for two parties two sorts and one pass of a
+/// radix count, `O(n log n)` for halves of `n` sums; each further party adds a factor `log n`. Where rules or
+/// joint terms couple issues across the cut, this is done per state of the [diagram](super::diagram). Equal
+/// sums are merged when lists grow long. When they stay too long all the same, sums are rounded
+/// down for a lower and up for an upper bound. With a quorum or with winning coalitions the counts of
+/// their unions are put together by inclusion and exclusion.
+///
+/// Sources: E. Horowitz, S. Sahni, "Computing Partitions with Applications to the Knapsack Problem", Journal of
+/// the ACM 21(2), 1974, for the halves; J. L. Bentley, "Multidimensional Divide-and-Conquer", Communications of
+/// the ACM 23(4), 1980, for the dominance count.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, zone};
+///
+/// // Twelve issues of ten options, 10^12 outcomes: what one side gains the other loses.
+/// let issue = || (0..10).map(|o| vec![o, 9 - o]).collect();
+/// let game = Game::additive((0..12).map(|_| issue()).collect(), vec![54, 54]).unwrap();
+/// let zone = zone::count(&game, &pareto(&game, &Limits::STANDARD), &Limits::STANDARD);
+/// assert!(zone.is_exact());
+/// assert_eq!(zone.low, 39_581_170_420_u64.into());
+/// ```
+#[must_use]
+pub fn count(game: &Game, frontier: &Frontier, limits: &Limits) -> Zone {
+    let (low, high) = match Diagrams::new(game, limits.widest) {
+        Ok(diagrams) => bounds(game, &diagrams),
+        Err(_) => uncoupled_bounds(game, limits),
+    };
+    let is_found = frontier.rows().any(|row| game.accepts(row));
+    let exists = match (is_found || !low.is_zero(), frontier.exactness()) {
+        (true, _) => Some(true),
+        (false, Exactness::Exact) => Some(false),
+        (false, Exactness::Within(_)) => high.is_zero().then_some(false),
+    };
+    match exists {
+        Some(true) => Zone { exists, low: low.max(1_u8.into()), high },
+        Some(false) => Zone { exists, low: BigUint::zero(), high: BigUint::zero() },
+        None => Zone { exists, low, high },
+    }
+}
+
+/// A lower and an upper bound of the zone, equal when exact.
+fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
+    let Some(unions) = unions(game.agreement(), game.n_parties()) else {
+        return (BigUint::zero(), diagrams.size());
+    };
+    let (mut low, mut high) = (BigInt::zero(), BigInt::zero());
+    for (parties, sign) in unions {
+        let (l, h) = of_parties(game, diagrams, &parties);
+        let (least, most) = if sign > 0 { (l, h) } else { (h, l) };
+        low += BigInt::from(least) * sign;
+        high += BigInt::from(most) * sign;
+    }
+    let whole = |n: BigInt| n.to_biguint().unwrap_or_else(BigUint::zero);
+    (whole(low), whole(high).min(diagrams.size()))
+}
+
+/// How many outcomes all of some parties accept.
+fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
+    match sums::count(game, diagrams, parties, Rounding::None) {
+        Some(exact) => (exact.clone(), exact),
+        None => {
+            let bound =
+                |rounding| sums::count(game, diagrams, parties, rounding).expect("rounded sums always fit");
+            (bound(Rounding::Down), bound(Rounding::Up))
+        }
+    }
+}
+
+/// Where couplings are too wide: every outcome of a small space, or the counts of a stricter and a looser game.
+fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
+    if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
+        let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
+        let exact = BigUint::from(outcomes.filter(|o| game.accepts(&game.utilities(o))).count());
+        return (exact.clone(), exact);
+    }
+    let (above, of_above) = relaxed(game, Side::Above, limits.widest);
+    let (below, of_below) = relaxed(game, Side::Below, limits.widest);
+    let low = if of_below.is_empty() { BigUint::zero() } else { bounds(&below, &of_below).0 };
+    (low, bounds(&above, &of_above).1)
+}
+
+/// The sets of parties whose counts add up to the count of the zone, each with its factor.
+///
+/// The zone is the union, over the least winning coalitions, of what each accepts. `None` when there are
+/// too many of them.
+fn unions(agreement: &Agreement, n_parties: usize) -> Option<Vec<(Vec<usize>, i64)>> {
+    let everybody: Vec<usize> = (0..n_parties).collect();
+    match agreement {
+        Agreement::All => Some(vec![(everybody, 1)]),
+        _ if n_parties > MOST_COALITION_PARTIES => None,
+        _ => {
+            // What exactly the parties of a mask must contribute so that every winning mask counts once.
+            let wins = |mask: usize| {
+                let agrees: Vec<bool> = (0..n_parties).map(|p| mask >> p & 1 == 1).collect();
+                i64::from(agreement.is_reached(&agrees))
+            };
+            let mut factors: Vec<i64> = (0..1 << n_parties).map(wins).collect();
+            for p in 0..n_parties {
+                for mask in (0..factors.len()).filter(|mask| mask >> p & 1 == 1) {
+                    factors[mask] -= factors[mask ^ (1 << p)];
+                }
+            }
+            let parties = |mask: usize| (0..n_parties).filter(|p| mask >> p & 1 == 1).collect();
+            let used = factors.iter().enumerate().filter(|(_, f)| **f != 0);
+            Some(used.map(|(mask, &factor)| (parties(mask), factor)).collect())
+        }
+    }
+}
+
+/// Whose reservations some utilities miss, and by how much, in whole numbers.
+#[must_use]
+pub fn shortfalls(game: &Game, utilities: &[i64]) -> Vec<(PartyId, i64)> {
+    let missing = utilities.iter().zip(game.reservation()).map(|(u, r)| r - u).enumerate();
+    missing.filter(|(_, short)| *short > 0).map(|(p, short)| (PartyId(p), short)).collect()
+}
+
+/// Up to this many outcomes are looked at one by one.
+const MOST_ENUMERATED: u64 = 2_000_000;
+/// With more parties than this, winning coalitions are not put together.
+const MOST_COALITION_PARTIES: usize = 12;
