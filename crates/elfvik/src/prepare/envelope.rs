@@ -85,7 +85,7 @@ impl<const P: usize> Candidate<P> {
         let (mut winner, loser) =
             if other.comes_before(&self, ties, arena) { (other, self) } else { (self, other) };
         let rest = arena.chain(loser.equals, winner.equals);
-        winner.equals = arena.join(loser.left, loser.right, rest);
+        winner.equals = arena.link(loser.left, loser.right, rest);
         winner
     }
 

@@ -130,6 +130,13 @@ impl Game {
         })
     }
 
+    /// The same game with utilities shown as `whole / unit`.
+    #[must_use]
+    pub fn with_unit(mut self, unit: f64) -> Self {
+        self.scale.unit = unit;
+        self
+    }
+
     /// All outcomes, before any rule.
     #[must_use]
     pub fn space(&self) -> &OutcomeSpace {

@@ -37,6 +37,12 @@ impl Arena {
         }
     }
 
+    /// An equal that was given up: two halves and the equals after it. Always a node of its own, so that a chain
+    /// can be extended without touching what others share.
+    pub(super) fn link(&mut self, left: u32, right: u32, equal: u32) -> u32 {
+        self.push(Node { left, right, equal })
+    }
+
     fn push(&mut self, node: Node) -> u32 {
         self.nodes.push(node);
         u32::try_from(self.nodes.len() - 1).ok().filter(|&id| id < CHOICE).expect("fewer than 2^31 nodes")

@@ -1,0 +1,96 @@
+//! The analyses on generated games. Every benchmark asserts the answer it times.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use elfvik::prepare::analysis::{Analysis, Request};
+use elfvik::prepare::frontier::{Exactness, Frontier, Limits, pareto};
+use elfvik::prepare::generator::{Shape, Values, game};
+use elfvik::prepare::{Game, zone};
+use std::hint::black_box;
+use std::time::Duration;
+
+/// A frontier, checked: exact, sorted, and every tenth outcome worth what its point says.
+fn frontier(game: &Game) -> Frontier {
+    let frontier = pareto(black_box(game), &UNLIMITED);
+    assert_eq!(frontier.exactness(), Exactness::Exact);
+    frontier
+}
+
+fn checked(game: &Game, name: &str) -> usize {
+    let frontier = frontier(game);
+    assert!(frontier.rows().is_sorted_by(|a, b| a > b));
+    for point in (0..frontier.len()).step_by(1 + frontier.len() / 100) {
+        assert_eq!(game.utilities(&frontier.outcome(point)), frontier.utilities(point));
+    }
+    println!("{name}: {} efficient points", frontier.len());
+    frontier.len()
+}
+
+fn frontiers(c: &mut Criterion) {
+    let shapes = [(2, 3), (2, 5), (2, 6), (2, 30), (3, 3), (3, 5), (3, 6), (3, 10)];
+    for values in [Values::Uniform, Values::TradeOff] {
+        for (n_parties, n_issues) in shapes {
+            let name = format!("frontier/{values:?}/{n_parties} parties, 10^{n_issues}");
+            let game = game(Shape { n_parties, n_issues, n_options: 10 }, values, 1);
+            let size = checked(&game, &name);
+            c.bench_function(&name, |b| b.iter(|| assert_eq!(frontier(&game).len(), size)));
+        }
+    }
+    for (values, n_issues) in [(Values::Uniform, 6), (Values::Uniform, 10), (Values::TradeOff, 6)] {
+        let name = format!("frontier/{values:?}/5 parties, 5^{n_issues}");
+        let game = game(Shape { n_parties: 5, n_issues, n_options: 5 }, values, 1);
+        let size = checked(&game, &name);
+        c.bench_function(&name, |b| b.iter(|| assert_eq!(frontier(&game).len(), size)));
+    }
+}
+
+fn many_points(c: &mut Criterion) {
+    let name = "frontier/TradeOff/5 parties, 4^8";
+    let game = game(Shape { n_parties: 5, n_issues: 8, n_options: 4 }, Values::TradeOff, 1);
+    let size = checked(&game, name);
+    c.bench_function(name, |b| b.iter(|| assert_eq!(frontier(&game).len(), size)));
+}
+
+fn counts(c: &mut Criterion) {
+    for (n_parties, n_issues) in [(2, 12), (3, 10)] {
+        let game = game(Shape { n_parties, n_issues, n_options: 10 }, Values::Uniform, 1);
+        let points = frontier(&game);
+        let exact = zone::count(&game, &points, &Limits::STANDARD);
+        assert!(exact.is_exact());
+        println!("zone of {n_parties} parties, 10^{n_issues}: {}", exact.low);
+        c.bench_function(&format!("zone/Uniform/{n_parties} parties, 10^{n_issues}"), |b| {
+            b.iter(|| assert_eq!(zone::count(black_box(&game), &points, &Limits::STANDARD), exact));
+        });
+    }
+}
+
+fn statistics(c: &mut Criterion) {
+    for values in [Values::Uniform, Values::TradeOff] {
+        let game = game(Shape { n_parties: 2, n_issues: 5, n_options: 10 }, values, 1);
+        let deals = Analysis::of(&game, &Request::STANDARD).expect("no rules").zone;
+        c.bench_function(&format!("all statistics/{values:?}/2 parties, 10^5"), |b| {
+            b.iter(|| {
+                assert_eq!(Analysis::of(black_box(&game), &Request::STANDARD).expect("no rules").zone, deals)
+            });
+        });
+    }
+    let n = 50_000;
+    let rows = (0..n).map(|o| vec![o, n - 1 - o]).collect();
+    let zero_sum = Game::additive(vec![rows], vec![0, 0]).expect("whole numbers");
+    c.bench_function("all statistics/one zero-sum issue, 50,000 options", |b| {
+        b.iter(|| {
+            let analysis = Analysis::of(black_box(&zero_sum), &Request::STANDARD).expect("no rules");
+            assert_eq!(analysis.frontier.len(), n as usize);
+            assert_eq!(analysis.solutions.nash.map(|p| p.utilities), Some(vec![24_999, 25_000]));
+        });
+    });
+}
+
+/// Benchmarks want every point.
+const UNLIMITED: Limits = Limits { points: 10_000_000, ..Limits::STANDARD };
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
+    targets = frontiers, many_points, counts, statistics
+}
+criterion_main!(benches);

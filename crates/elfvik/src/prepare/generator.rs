@@ -1,0 +1,83 @@
+//! Random games, for benchmarks, tests and experiments.
+//!
+//! Utilities are millionths: a party's best option of every issue together is worth at most 1. The same shape
+//! and seed give the same game on every platform.
+
+use super::game::Game;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// How many parties, issues and options per issue a random game has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Two or more.
+    pub n_parties: usize,
+    /// One or more.
+    pub n_issues: usize,
+    /// One or more.
+    pub n_options: usize,
+}
+
+/// How the values of options are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Values {
+    /// Every value of every party by itself, uniform between 0 and 1: parties often want the same.
+    Uniform,
+    /// The values of an option are shares of a pie, uniform among all ways to cut it: what one side gains the
+    /// others lose. Weights differ, so that trades pay.
+    TradeOff,
+}
+
+/// A random additive game with reservations of half of what each party could get at best.
+///
+/// Weights are drawn uniformly between 0.1 and 1 for each party and issue, then divided by their sum. Draws come from
+/// ChaCha8: first all weights, party by party, then values, issue by issue and option by option.
+///
+/// # Panics
+///
+/// When the shape has no party, issue or option.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::generator::{Shape, Values, game};
+///
+/// let shape = Shape { n_parties: 2, n_issues: 5, n_options: 10 };
+/// let drawn = game(shape, Values::Uniform, 1);
+/// assert_eq!(drawn.space().size(), 100_000_u32.into());
+/// ```
+#[must_use]
+pub fn game(shape: Shape, values: Values, seed: u64) -> Game {
+    let Shape { n_parties, n_issues, n_options } = shape;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let weights: Vec<Vec<f64>> = (0..n_parties).map(|_| weights(&mut rng, n_issues)).collect();
+    let row = |rng: &mut ChaCha8Rng, issue: usize| -> Vec<i64> {
+        let values = match values {
+            Values::Uniform => (0..n_parties).map(|_| rng.random::<f64>()).collect(),
+            Values::TradeOff => pie(rng, n_parties),
+        };
+        values.iter().zip(&weights).map(|(v, w)| (v * w[issue] * UNIT).round() as i64).collect()
+    };
+    let table: Vec<Vec<Vec<i64>>> =
+        (0..n_issues).map(|issue| (0..n_options).map(|_| row(&mut rng, issue)).collect()).collect();
+    let best = |p: usize| table.iter().map(|rows| rows.iter().map(|r| r[p]).max().unwrap_or(0)).sum::<i64>();
+    let reservation = (0..n_parties).map(|p| best(p) / 2).collect();
+    Game::additive(table, reservation).expect("a shape with parties, issues and options").with_unit(UNIT)
+}
+
+fn weights(rng: &mut ChaCha8Rng, n_issues: usize) -> Vec<f64> {
+    let drawn: Vec<f64> = (0..n_issues).map(|_| 0.1 + 0.9 * rng.random::<f64>()).collect();
+    let sum: f64 = drawn.iter().sum();
+    drawn.into_iter().map(|w| w / sum).collect()
+}
+
+/// A pie in `n` pieces, all ways to cut it equally likely: the gaps between `n - 1` sorted cuts.
+fn pie(rng: &mut ChaCha8Rng, n: usize) -> Vec<f64> {
+    let mut cuts: Vec<f64> = (1..n).map(|_| rng.random::<f64>()).collect();
+    cuts.extend([0.0, 1.0]);
+    cuts.sort_by(f64::total_cmp);
+    cuts.windows(2).map(|pair| pair[1] - pair[0]).collect()
+}
+
+/// Utilities are whole numbers of millionths.
+const UNIT: f64 = 1e6;
