@@ -1,7 +1,8 @@
 //! Everything about a game at once.
 
 use super::AnalysisError;
-use super::frontier::{Frontier, Limits, pareto};
+use super::diagram::Diagrams;
+use super::frontier::{self, Frontier, Limits};
 use super::game::Game;
 use super::measure::opposition;
 use super::shortfall::{self, Shortfall};
@@ -46,7 +47,7 @@ impl Request {
 }
 
 impl Analysis {
-    /// Analyses a game. The cost is that of the [frontier](pareto) and of the [zone](zone::count).
+    /// Analyses a game. The cost is that of the [frontier](frontier::pareto) and of the [zone](zone::count).
     ///
     /// # Errors
     ///
@@ -64,12 +65,15 @@ impl Analysis {
     /// assert_eq!(analysis.solutions.kalai.unwrap().utilities, [6, 6]);
     /// ```
     pub fn of(game: &Game, request: &Request) -> Result<Self, AnalysisError> {
-        let frontier = pareto(game, &request.limits);
-        let ranges = space::ranges(game, &request.limits);
+        let limits = &request.limits;
+        let diagrams = Diagrams::new(game, limits.widest).ok();
+        let diagrams = diagrams.as_ref();
+        let frontier = frontier::of(game, diagrams, limits);
+        let ranges = space::ranges_of(game, diagrams, limits);
         Ok(Self {
             outcomes: game.space().size(),
-            feasible: space::feasible(game)?,
-            zone: zone::count(game, &frontier, &request.limits),
+            feasible: diagrams.map_or_else(|| space::feasible(game), |diagrams| Ok(diagrams.size()))?,
+            zone: zone::of(game, diagrams, &frontier, limits),
             solutions: solutions(game, &frontier, &ranges, request.convention),
             opposition: opposition(game, &frontier, &ranges, request.convention),
             shortfall: shortfall::least(game, &frontier, &ranges),

@@ -79,7 +79,10 @@ impl Diagrams {
     }
 
     fn build(game: &Game, couplings: &[Coupling], widest: Widest) -> Result<Self, AnalysisError> {
-        let part = |issues: Vec<usize>| Builder::new(game, couplings, issues).build(widest);
+        let part = |issues: Vec<usize>| match issues[..] {
+            [issue] => Ok(Diagram { layers: vec![Layer::of_free_issue(game, issue)] }),
+            _ => Builder::new(game, couplings, issues).build(widest),
+        };
         let parts = components(game, couplings).into_iter().map(part).collect::<Result<_, _>>()?;
         Ok(Self { parts })
     }
@@ -105,6 +108,18 @@ impl Diagrams {
 }
 
 impl Layer {
+    /// The choice of an issue that nothing couples to others.
+    fn of_free_issue(game: &Game, issue: usize) -> Self {
+        let options =
+            || game.open(issue).iter().zip(0..).filter(|(open, _)| **open).map(|(_, option)| option);
+        Self {
+            issue,
+            n_states: 1,
+            arcs: options().map(|option| Arc { from: 0, to: 0, option }).collect(),
+            gains: options().flat_map(|option| game.value(issue, option)).copied().collect(),
+        }
+    }
+
     /// The arcs that lead to each state, as ranges, state by state.
     pub(super) fn arcs_by_target(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut start = 0;

@@ -86,16 +86,7 @@ pub const MOST_PARTIES: usize = 32;
 /// ```
 #[must_use]
 pub fn pareto(game: &Game, limits: &Limits) -> Frontier {
-    match game.n_parties() {
-        1 | 2 => sized::<2>(game, limits),
-        3 => sized::<3>(game, limits),
-        4 => sized::<4>(game, limits),
-        5 => sized::<5>(game, limits),
-        6..=8 => sized::<8>(game, limits),
-        9..=16 => sized::<16>(game, limits),
-        17..=MOST_PARTIES => sized::<MOST_PARTIES>(game, limits),
-        n => panic!("{n} parties, at most {MOST_PARTIES}"),
-    }
+    of(game, Diagrams::new(game, limits.widest).ok().as_ref(), limits)
 }
 
 impl Frontier {
@@ -140,8 +131,27 @@ impl Frontier {
     #[must_use]
     pub fn outcome(&self, point: usize) -> Outcome {
         let mut options = vec![0; self.n_issues];
-        self.arena.options(self.nodes[point], &mut options);
+        self.arena.options(self.nodes[point], &mut options, &mut Vec::new());
         Outcome::new(options)
+    }
+
+    /// The point with the lexicographically lowest outcome; `None` of none. `O(points · issues)`.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such point.
+    #[must_use]
+    pub fn lowest(&self, points: &[usize]) -> Option<usize> {
+        let (mut best, mut lowest) = (None, vec![u32::MAX; self.n_issues]);
+        let (mut options, mut open) = (vec![0; self.n_issues], Vec::new());
+        for &point in points {
+            self.arena.options(self.nodes[point], &mut options, &mut open);
+            if options < lowest {
+                best = Some(point);
+                std::mem::swap(&mut options, &mut lowest);
+            }
+        }
+        best
     }
 
     /// How many outcomes each of some points stands for; of a bounded frontier, at least that many.
@@ -172,11 +182,25 @@ impl Frontier {
     }
 }
 
+/// The frontier of a game whose diagrams are built already; `None` where they grew too wide.
+pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
+    match game.n_parties() {
+        1 | 2 => sized::<2>(game, diagrams, limits),
+        3 => sized::<3>(game, diagrams, limits),
+        4 => sized::<4>(game, diagrams, limits),
+        5 => sized::<5>(game, diagrams, limits),
+        6..=8 => sized::<8>(game, diagrams, limits),
+        9..=16 => sized::<16>(game, diagrams, limits),
+        17..=MOST_PARTIES => sized::<MOST_PARTIES>(game, diagrams, limits),
+        n => panic!("{n} parties, at most {MOST_PARTIES}"),
+    }
+}
+
 /// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
-fn sized<const P: usize>(game: &Game, limits: &Limits) -> Frontier {
-    match Diagrams::new(game, limits.widest) {
-        Ok(diagrams) => of_diagrams::<P>(game, &diagrams, limits).frontier(game),
-        Err(_) => bounded::frontier::<P>(game, limits),
+fn sized<const P: usize>(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
+    match diagrams {
+        Some(diagrams) => of_diagrams::<P>(game, diagrams, limits).frontier(game),
+        None => bounded::frontier::<P>(game, limits),
     }
 }
 

@@ -53,7 +53,8 @@ pub fn least(game: &Game, frontier: &Frontier, ranges: &[(i64, i64)]) -> Option<
         }
     }
     let (_, _, points) = best?;
-    let (outcome, point) = points.into_iter().map(|point| (frontier.outcome(point), point)).min()?;
+    let point = frontier.lowest(&points)?;
+    let outcome = frontier.outcome(point);
     let utilities = frontier.utilities(point).to_vec();
     let missing = utilities.iter().zip(game.reservation()).map(|(u, r)| (r - u).max(0)).collect();
     Some(Shortfall { outcome, utilities, missing })

@@ -17,6 +17,7 @@ pub use utilitarian::utilitarian;
 use super::frontier::Frontier;
 use super::game::Game;
 use crate::model::Outcome;
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 /// What a solution picked.
@@ -218,24 +219,26 @@ pub fn solutions(
 
 /// The point with the lexicographically lowest outcome.
 fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
-    let n_ties = points.len();
-    let (outcome, point) = points.into_iter().map(|point| (frontier.outcome(point), point)).min()?;
-    Some(Pick { outcome, utilities: frontier.utilities(point).to_vec(), n_ties, point })
+    let point = frontier.lowest(&points)?;
+    let utilities = frontier.utilities(point).to_vec();
+    Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point })
 }
 
-/// All rows whose key is the greatest, in ascending order.
-fn greatest<K: Ord>(n_rows: usize, key: impl Fn(usize) -> K) -> Vec<usize> {
+/// Those of some rows whose key is the greatest, in their order.
+fn greatest<K: Ord>(rows: impl IntoIterator<Item = usize>, key: impl Fn(usize) -> K) -> Vec<usize> {
     let mut best: Option<K> = None;
-    let mut rows = Vec::new();
-    for row in 0..n_rows {
+    let mut kept = Vec::new();
+    for row in rows {
         let key = key(row);
-        if best.as_ref().is_none_or(|best| key > *best) {
-            rows.clear();
-            best = Some(key);
-        } else if best.as_ref() != Some(&key) {
-            continue;
+        match best.as_ref().map(|best| key.cmp(best)) {
+            Some(Ordering::Less) => continue,
+            Some(Ordering::Equal) => {}
+            Some(Ordering::Greater) | None => {
+                kept.clear();
+                best = Some(key);
+            }
         }
-        rows.push(row);
+        kept.push(row);
     }
-    rows
+    kept
 }

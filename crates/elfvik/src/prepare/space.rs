@@ -46,8 +46,13 @@ pub fn feasible_outcomes(game: &Game) -> impl Iterator<Item = Outcome> + '_ {
 /// ```
 #[must_use]
 pub fn ranges(game: &Game, limits: &Limits) -> Vec<(i64, i64)> {
+    ranges_of(game, Diagrams::new(game, limits.widest).ok().as_ref(), limits)
+}
+
+/// The ranges of a game whose diagrams are built already; `None` where they grew too wide.
+pub(super) fn ranges_of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Vec<(i64, i64)> {
     let n_parties = game.n_parties();
-    if let Ok(diagrams) = Diagrams::new(game, limits.widest) {
+    if let Some(diagrams) = diagrams {
         return diagrams.ranges(n_parties);
     }
     let high = relaxed(game, Side::Above, limits.widest).1.ranges(n_parties);

@@ -59,9 +59,14 @@ impl Zone {
 /// ```
 #[must_use]
 pub fn count(game: &Game, frontier: &Frontier, limits: &Limits) -> Zone {
-    let (low, high) = match Diagrams::new(game, limits.widest) {
-        Ok(diagrams) => bounds(game, &diagrams),
-        Err(_) => uncoupled_bounds(game, limits),
+    of(game, Diagrams::new(game, limits.widest).ok().as_ref(), frontier, limits)
+}
+
+/// The zone of a game whose diagrams are built already; `None` where they grew too wide.
+pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, limits: &Limits) -> Zone {
+    let (low, high) = match diagrams {
+        Some(diagrams) => bounds(game, diagrams),
+        None => uncoupled_bounds(game, limits),
     };
     let is_found = frontier.rows().any(|row| game.accepts(row));
     let exists = match (is_found || !low.is_zero(), frontier.exactness()) {

@@ -83,22 +83,26 @@ impl Arena {
         before
     }
 
-    /// The options of a node, by issue; issues that it does not choose keep what is there.
-    pub(in crate::prepare) fn options(&self, node: u32, options: &mut [u32]) {
-        let mut choices = Vec::with_capacity(options.len());
-        self.collect(node, &mut choices);
-        choices.into_iter().for_each(|(issue, option)| options[issue as usize] = option);
+    /// The options of a node, by issue; issues that it does not choose keep what is there. `open` is scratch.
+    pub(in crate::prepare) fn options(&self, node: u32, options: &mut [u32], open: &mut Vec<u32>) {
+        self.visit(node, open, |issue, option| options[issue as usize] = option);
     }
 
     fn collect(&self, node: u32, choices: &mut Vec<(u32, u32)>) {
-        let mut open = vec![node];
+        self.visit(node, &mut Vec::new(), |issue, option| choices.push((issue, option)));
+    }
+
+    /// Calls `choose` for each choice below a node.
+    fn visit(&self, node: u32, open: &mut Vec<u32>, mut choose: impl FnMut(u32, u32)) {
+        open.clear();
+        open.push(node);
         while let Some(node) = open.pop() {
             if node == NONE {
                 continue;
             }
             let Node { left, right, .. } = self.nodes[node as usize];
             if is_choice(left) {
-                choices.push((left & !CHOICE, right));
+                choose(left & !CHOICE, right);
             } else {
                 open.extend([right, left]);
             }

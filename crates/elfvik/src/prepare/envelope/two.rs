@@ -1,6 +1,6 @@
 //! The envelope for two parties: a merge of staircases.
 
-use super::{Arena, Candidate, Source, Ties};
+use super::{Arena, Candidate, Source, Ties, sorted};
 
 /// The points of all sources that none dominates, first utility descending, second ascending.
 ///
@@ -10,6 +10,9 @@ pub(super) fn envelope<const P: usize>(
     ties: Ties,
     arena: &mut Arena,
 ) -> Vec<Candidate<P>> {
+    if sources.iter().all(|source| source.list.len() == 1) {
+        return of_single_points(sources, ties, arena);
+    }
     let total = sources.iter().map(|source| source.list.len()).sum();
     let mut runs: Vec<usize> = Vec::with_capacity(sources.len() + 1);
     let mut now: Vec<Candidate<P>> = Vec::with_capacity(total);
@@ -35,6 +38,22 @@ pub(super) fn envelope<const P: usize>(
         std::mem::swap(&mut now, &mut next);
     }
     now
+}
+
+/// The same for sources of one point each: one sort and one sweep.
+fn of_single_points<const P: usize>(
+    sources: &[Source<'_, P>],
+    ties: Ties,
+    arena: &mut Arena,
+) -> Vec<Candidate<P>> {
+    let mut candidates = sorted(sources.iter().flat_map(Source::candidates).collect(), ties, arena);
+    let mut height = i64::MIN;
+    candidates.retain(|c| {
+        let rises = c.u[P - 1] > height;
+        height = height.max(c.u[P - 1]);
+        rises
+    });
+    candidates
 }
 
 /// Appends the envelope of two staircases.

@@ -19,8 +19,10 @@ use super::greatest;
 /// ```
 #[must_use]
 pub fn kalai(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
-    greatest(utilities.len(), |row| {
-        let mut gains: Vec<i64> = utilities[row].iter().zip(disagreement).map(|(u, d)| u - d).collect();
+    let gains = |row: usize| utilities[row].iter().zip(disagreement).map(|(u, d)| u - d);
+    let best_least = greatest(0..utilities.len(), |row| gains(row).min());
+    greatest(best_least, |row| {
+        let mut gains: Vec<i64> = gains(row).collect();
         gains.sort_unstable();
         gains
     })
@@ -40,7 +42,7 @@ pub fn kalai(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
 /// ```
 #[must_use]
 pub fn least_difference(utilities: &[&[i64]]) -> Vec<usize> {
-    greatest(utilities.len(), |row| {
+    greatest(0..utilities.len(), |row| {
         let (low, high) = (utilities[row].iter().min(), utilities[row].iter().max());
         -(high.copied().unwrap_or(0) - low.copied().unwrap_or(0))
     })

@@ -25,7 +25,9 @@ use crate::prepare::share::Share;
 pub fn kalai_smorodinsky(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
     let best = |p: usize| utilities.iter().map(|row| row[p]).max().unwrap_or(i64::MIN);
     let ideal: Vec<i64> = (0..disagreement.len()).map(best).collect();
-    greatest(utilities.len(), |row| shares(utilities[row], disagreement, &ideal))
+    let best_least =
+        greatest(0..utilities.len(), |row| unsorted_shares(utilities[row], disagreement, &ideal).min());
+    greatest(best_least, |row| shares(utilities[row], disagreement, &ideal))
 }
 
 /// The rows with the least spread between the greatest and the least share of the way from `floor` to `ideal`: what
@@ -55,10 +57,14 @@ pub fn least_spread(utilities: &[&[i64]], floor: &[i64], ideal: &[i64]) -> Vec<u
 
 /// The shares of a row in ascending order, without parties that have nothing to gain.
 fn shares(row: &[i64], disagreement: &[i64], ideal: &[i64]) -> Vec<Share> {
-    let share = |p: usize| Share { part: row[p] - disagreement[p], whole: ideal[p] - disagreement[p] };
-    let mut shares: Vec<Share> = (0..row.len()).map(share).filter(|share| share.whole > 0).collect();
+    let mut shares: Vec<Share> = unsorted_shares(row, disagreement, ideal).collect();
     shares.sort_unstable();
     shares
+}
+
+fn unsorted_shares(row: &[i64], disagreement: &[i64], ideal: &[i64]) -> impl Iterator<Item = Share> {
+    let share = |p: usize| Share { part: row[p] - disagreement[p], whole: ideal[p] - disagreement[p] };
+    (0..row.len()).map(share).filter(|share| share.whole > 0)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use super::greatest;
 /// ```
 #[must_use]
 pub fn utilitarian(utilities: &[&[i64]]) -> Vec<usize> {
-    greatest(utilities.len(), |row| utilities[row].iter().map(|&u| i128::from(u)).sum::<i128>())
+    greatest(0..utilities.len(), |row| utilities[row].iter().map(|&u| i128::from(u)).sum::<i128>())
 }
 
 #[cfg(test)]

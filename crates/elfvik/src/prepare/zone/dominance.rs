@@ -17,7 +17,8 @@ pub(super) fn count<W: Weight>(halves: Halves<W>) -> BigUint {
         return BigUint::ZERO;
     }
     let is_plain = halves.first.weights.is_none() && halves.second.weights.is_none();
-    if halves.need.len() == 2 && is_plain {
+    let is_short = halves.first.len().min(halves.second.len()) <= FEW_ROWS;
+    if !is_short && halves.need.len() == 2 && is_plain {
         return BigUint::from(count_plain_pairs(halves));
     }
     let Halves { first, second, need } = &halves;
@@ -50,7 +51,7 @@ impl<W: Weight> Search<'_, W> {
             return;
         }
         let left = self.need.len() - k;
-        if a.len().saturating_mul(b.len()) <= FEW_PAIRS {
+        if a.len().min(b.len()) <= FEW_ROWS {
             return self.count_each(a, b, k, total);
         }
         match left {
@@ -267,5 +268,5 @@ const ADDS: [[u32; DIGITS]; 2 * DIGITS] = {
 };
 /// Up to this many entries are compared with each other.
 const FEW_RANKS: usize = 32;
-/// Up to this many pairs are looked at one by one.
-const FEW_PAIRS: usize = 256;
+/// With no more rows than this on one side, pairs are looked at one by one.
+const FEW_ROWS: usize = 8;

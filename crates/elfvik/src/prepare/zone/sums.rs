@@ -185,8 +185,9 @@ impl Half<'_> {
             self.round(lists, self.longest())?;
         }
         let mut next = vec![Sums::none(self.parties.len()); n_states];
+        let mut gain = vec![0; self.parties.len()];
         for (arc, gains) in layer.arcs.iter().zip(layer.gains.chunks_exact(n_parties)) {
-            let gain: Vec<i64> = self.parties.iter().map(|&p| gains[p]).collect();
+            gain.iter_mut().zip(self.parties).for_each(|(gain, &p)| *gain = gains[p]);
             next[self.way.to(arc)].extend_moved(&lists[self.way.from(arc)], &gain);
         }
         let length = |next: &[Sums<W>]| next.iter().map(Sums::len).sum::<usize>();
