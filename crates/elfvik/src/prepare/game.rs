@@ -43,7 +43,7 @@ pub struct Game {
     scale: Scale,
 }
 
-/// A term over two issues or more, of one party.
+/// A term over two issues or more, of one party; terms over fewer are part of the values.
 #[derive(Debug, Clone)]
 pub(super) struct Coupling {
     pub(super) party: PartyId,
@@ -478,7 +478,10 @@ impl Exact {
                 let weight = likely(weight);
                 let cells: Vec<BigRational> = table.iter().map(|cell| likely(cell) * &weight).collect();
                 let cells = expected_cells(view, &issues, &cells)?;
-                self.couplings.push((p, ExactShape::Table { issues, cells }));
+                match issues[..] {
+                    [issue] => self.values[p.0][issue].iter_mut().zip(&cells).for_each(|(v, cell)| *v += cell),
+                    _ => self.couplings.push((p, ExactShape::Table { issues, cells })),
+                }
             }
             Term::Bonus { when, value, .. } => {
                 let value = likely(value);
