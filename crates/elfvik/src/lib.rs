@@ -1,5 +1,27 @@
 //! Negotiations from opening positions to a kept agreement.
+//!
+//! [`format`] reads a scenario from text, [`model`] is what was read, [`prepare`] says what could be signed.
+//! The library opens no file, reads no clock and keeps no state: text and numbers in, values out.
+//!
+//! # Examples
+//!
+//! ```
+//! use elfvik::format::{Text, native};
+//! use elfvik::model::{PartyId, View};
+//! use elfvik::prepare::{Analysis, Game, analysis::Request};
+//!
+//! let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+//! let scenario = native::scenario(public).unwrap();
+//! let files = [
+//!     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+//!     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+//! ];
+//! let view = View::of_analyst(&scenario, &files).unwrap();
+//! let analysis = Analysis::of(&Game::new(&view).unwrap(), &Request::STANDARD).unwrap();
+//! assert_eq!(analysis.zone.exists, Some(true));
+//! ```
 
+pub mod format;
 pub mod model;
 pub mod number;
 pub mod prepare;

@@ -479,7 +479,9 @@ impl Exact {
                 let cells: Vec<BigRational> = table.iter().map(|cell| likely(cell) * &weight).collect();
                 let cells = expected_cells(view, &issues, &cells)?;
                 match issues[..] {
-                    [issue] => self.values[p.0][issue].iter_mut().zip(&cells).for_each(|(v, cell)| *v += cell),
+                    [issue] => {
+                        self.values[p.0][issue].iter_mut().zip(&cells).for_each(|(v, cell)| *v += cell)
+                    }
                     _ => self.couplings.push((p, ExactShape::Table { issues, cells })),
                 }
             }

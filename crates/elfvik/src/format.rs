@@ -1,0 +1,9 @@
+//! Text in, checked scenario out.
+//!
+//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`Fault`]s. This part
+//! reads scenarios and profiles only and knows no analysis.
+
+pub mod fault;
+pub mod native;
+
+pub use fault::{Fault, ScenarioError, Text};

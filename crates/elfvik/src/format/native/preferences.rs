@@ -1,0 +1,320 @@
+//! A party's private file: from what is written to checked preferences and beliefs.
+
+use super::check::{Checker, Span};
+use super::number::{RawChoice, RawEstimate, RawNumber};
+use super::raw::{self, RawReservation};
+use super::region::option_of_text;
+use super::scenario::party_id;
+use crate::format::{Fault, ScenarioError, Text};
+use crate::model::{
+    Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences, Reservation, Scenario, Term,
+    Values,
+};
+use crate::number::Decimal;
+use toml::Spanned;
+
+pub(super) fn checked(
+    text: Text<'_>,
+    raw: raw::PartyFile,
+    scenario: &Scenario,
+    expected: PartyId,
+) -> Result<PartyFile, Vec<Fault>> {
+    let mut checker = Checker::new(text);
+    checker.know_sources(scenario.sources.iter().map(|source| source.id.clone()));
+    checker.know_unknowns(&scenario.unknowns);
+    checker.format(&raw.format);
+    match party_id(&mut checker, &scenario.parties, &raw.party) {
+        Some(found) if found != expected => {
+            let expected = scenario.parties[expected.0].id.clone();
+            let error = ScenarioError::WrongParty { found: raw.party.get_ref().clone(), expected };
+            checker.fault(raw.party.span(), error);
+        }
+        _ => {}
+    }
+    checker.judged_by = raw.judged_by.clone();
+    checker.source = checker.source(raw.source.as_ref());
+    let source = checker.source;
+    let unknowns = checker.unknowns(&raw.unknowns);
+    let whole = Profile {
+        whose: format!("the file of `{}`", scenario.parties[expected.0].id),
+        span: raw.party.span(),
+        reservation: raw.reservation.as_ref(),
+        discount: raw.discount.as_ref(),
+        normalise: raw.normalise,
+        issues: &raw.issues,
+        joint: &raw.joint,
+        bonuses: &raw.bonuses,
+    };
+    let preferences = whole.checked(&mut checker, scenario);
+    let beliefs = beliefs(&mut checker, &raw, scenario, expected);
+    checker.done(PartyFile {
+        party: expected,
+        note: raw.note,
+        judged_by: raw.judged_by,
+        source,
+        preferences,
+        beliefs,
+        unknowns,
+    })
+}
+
+fn beliefs(
+    checker: &mut Checker<'_>,
+    raw: &raw::PartyFile,
+    scenario: &Scenario,
+    own: PartyId,
+) -> Vec<(PartyId, Preferences)> {
+    let mut beliefs = Vec::with_capacity(raw.believes.len());
+    for (id, spanned) in &raw.believes {
+        let Some(party) = party_id(checker, &scenario.parties, id) else { continue };
+        if party == own {
+            checker.fault(id.span(), ScenarioError::SelfBelief { party: id.get_ref().clone() });
+        }
+        let belief = spanned.get_ref();
+        checker.judged_by = belief.judged_by.clone().or_else(|| raw.judged_by.clone());
+        let source = checker.source;
+        checker.source = checker.source(belief.source.as_ref()).or(source);
+        let whole = Profile {
+            whose: format!("the belief about `{}`", id.get_ref()),
+            span: id.span(),
+            reservation: belief.reservation.as_ref(),
+            discount: belief.discount.as_ref(),
+            normalise: belief.normalise,
+            issues: &belief.issues,
+            joint: &belief.joint,
+            bonuses: &belief.bonuses,
+        };
+        beliefs.push((party, whole.checked(checker, scenario)));
+        checker.source = source;
+    }
+    beliefs
+}
+
+/// What a file says of one party, its own or another.
+struct Profile<'a> {
+    whose: String,
+    span: Span,
+    reservation: Option<&'a Spanned<RawReservation>>,
+    discount: Option<&'a Spanned<RawEstimate>>,
+    normalise: bool,
+    issues: &'a raw::ById<Spanned<raw::IssueTerm>>,
+    joint: &'a [Spanned<raw::Joint>],
+    bonuses: &'a [raw::Bonus],
+}
+
+impl Profile<'_> {
+    fn checked(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Preferences {
+        let reservation = self.reservation(checker, scenario);
+        let within = |n| Decimal::ZERO < n && n <= Decimal::ONE;
+        let discount = self
+            .discount
+            .map(|d| checker.estimate_within(d, "the discount", "above 0 and at most 1", within));
+        let mut terms = self.values(checker, scenario);
+        terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, scenario)));
+        for bonus in self.bonuses {
+            let when = checker.region(&scenario.issues, &bonus.when);
+            let value = checker.estimate(&bonus.value);
+            terms.push(Term::Bonus { when, value, why: bonus.why.clone() });
+        }
+        Preferences { terms, reservation, discount, normalise: self.normalise }
+    }
+
+    fn reservation(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Reservation {
+        let Some(raw) = self.reservation else {
+            let error = ScenarioError::Missing { what: "the reservation", of: None };
+            checker.fault(self.span.clone(), error);
+            return Reservation::Value(Estimate::Exact(Decimal::ZERO));
+        };
+        match raw.get_ref() {
+            RawReservation::Estimate(estimate) => {
+                Reservation::Value(checker.estimate_at(estimate, raw.span()))
+            }
+            RawReservation::Package(id) => {
+                let found = checker.find("package", id, raw.span(), scenario.packages.iter().map(|p| &p.id));
+                Reservation::Package(PackageId(found.unwrap_or(0)))
+            }
+        }
+    }
+
+    fn values(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Vec<Term> {
+        for id in self.issues.keys() {
+            checker.issue(&scenario.issues, id);
+        }
+        let mut terms = Vec::with_capacity(scenario.issues.len());
+        for (at, issue) in scenario.issues.iter().enumerate() {
+            match self.issues.iter().find(|(id, _)| *id.get_ref() == issue.id) {
+                Some((id, term)) => terms.extend(issue_term(checker, id, term.get_ref(), IssueId(at), issue)),
+                None => {
+                    let error =
+                        ScenarioError::MissingIssue { whose: self.whose.clone(), issue: issue.id.clone() };
+                    checker.fault(self.span.clone(), error);
+                }
+            }
+        }
+        terms
+    }
+}
+
+fn weight(checker: &mut Checker<'_>, raw: &Spanned<RawEstimate>) -> Estimate {
+    checker.estimate_within(raw, "the weight", "zero or more", |n| !n.is_negative())
+}
+
+fn issue_term(
+    checker: &mut Checker<'_>,
+    id: &raw::Word,
+    raw: &raw::IssueTerm,
+    issue_id: IssueId,
+    issue: &Issue,
+) -> Option<Term> {
+    let missing = |what| ScenarioError::Missing { what, of: Some(issue.id.clone()) };
+    let weight = match &raw.weight {
+        Some(weight) => Some(self::weight(checker, weight)),
+        None => {
+            checker.fault(id.span(), missing("the weight"));
+            None
+        }
+    };
+    let values = match (&raw.values, &raw.points) {
+        (Some(values), None) => each(checker, id, values, issue),
+        (None, Some(points)) => line(checker, points, issue),
+        _ => {
+            checker.fault(id.span(), missing("one of `values` and `points`"));
+            None
+        }
+    };
+    Some(Term::Values { issue: issue_id, weight: weight?, values: values?, why: raw.why.clone() })
+}
+
+/// A value for each option.
+fn each(
+    checker: &mut Checker<'_>,
+    id: &raw::Word,
+    raw: &raw::ById<Spanned<RawEstimate>>,
+    issue: &Issue,
+) -> Option<Values> {
+    let mut values: Vec<Option<Estimate>> = vec![None; issue.n_options() as usize];
+    let mut is_complete = true;
+    for (option, value) in raw {
+        let choice = RawChoice::Label(option.get_ref().clone());
+        match option_of_text(issue, option.get_ref()) {
+            Some(at) => {
+                let value = checker.estimate(value);
+                if values[at as usize].replace(value).is_some() {
+                    let error = ScenarioError::Duplicate { kind: "option", id: option.get_ref().clone() };
+                    checker.fault(option.span(), error);
+                }
+            }
+            None => {
+                checker.option(issue, &choice, option.span());
+                is_complete = false;
+            }
+        }
+    }
+    let open = values.iter().position(Option::is_none);
+    if let (Some(open), true) = (open, is_complete) {
+        let of = Some(issue.option_id(u32::try_from(open).ok()?));
+        checker.fault(id.span(), ScenarioError::Missing { what: "a value", of });
+    }
+    values.into_iter().collect::<Option<Vec<_>>>().map(Values::Each)
+}
+
+/// Straight lines between points.
+fn line(
+    checker: &mut Checker<'_>,
+    raw: &Spanned<Vec<(RawNumber, RawEstimate)>>,
+    issue: &Issue,
+) -> Option<Values> {
+    let span = raw.span();
+    let (Some(first), Some(last)) = (issue.number(0), issue.number(issue.n_options() - 1)) else {
+        checker.fault(span, ScenarioError::PointsOnLabels { issue: issue.id.clone() });
+        return None;
+    };
+    let mut points = Vec::with_capacity(raw.get_ref().len());
+    for (x, y) in raw.get_ref() {
+        points.push((checker.decimal(*x, span.clone()), checker.estimate_at(y, span.clone())));
+    }
+    let rises = points.windows(2).all(|pair| pair[0].0 < pair[1].0);
+    let spans = points.first().map(|p| p.0) == Some(first) && points.last().map(|p| p.0) == Some(last);
+    if !(rises && spans) {
+        checker.fault(span, ScenarioError::Points { issue: issue.id.clone() });
+    }
+    Some(Values::Line(Line { points }))
+}
+
+fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Scenario) -> Option<Term> {
+    let raw = spanned.get_ref();
+    let issues = joint_issues(checker, &raw.issues, scenario)?;
+    let weight = match &raw.weight {
+        Some(weight) => self::weight(checker, weight),
+        None => Estimate::Exact(Decimal::ONE),
+    };
+    let sizes: Vec<usize> = issues.iter().map(|i| scenario.issues[i.0].n_options() as usize).collect();
+    let n_cells = sizes.iter().try_fold(1_usize, |n, &size| n.checked_mul(size));
+    let Some(n_cells) = n_cells.filter(|&n| n <= MOST_CELLS) else {
+        let found = sizes.iter().fold(1_u64, |n, &size| n.saturating_mul(size as u64));
+        let range = "at most 1,000,000 combinations";
+        checker.fault(raw.issues.span(), ScenarioError::Count { what: "combinations", found, range });
+        return None;
+    };
+    let default = raw.default.as_ref().map(|value| checker.estimate(value));
+    let mut table = vec![default.unwrap_or(Estimate::Exact(Decimal::ZERO)); n_cells];
+    let mut filled = vec![false; n_cells];
+    for row in &raw.table {
+        let Some(cell) = cell(checker, row, &issues, &sizes, scenario) else { continue };
+        if std::mem::replace(&mut filled[cell], true) {
+            checker.fault(row.span(), ScenarioError::DuplicateRow);
+        }
+        table[cell] = checker.estimate(&row.get_ref().value);
+    }
+    Some(Term::Joint { issues, weight, table, why: raw.why.clone() })
+}
+
+fn joint_issues(
+    checker: &mut Checker<'_>,
+    raw: &Spanned<Vec<raw::Word>>,
+    scenario: &Scenario,
+) -> Option<Vec<IssueId>> {
+    let n = raw.get_ref().len();
+    if !(2..=MOST_JOINT).contains(&n) {
+        let range = "from 2 to 6 issues";
+        checker.fault(raw.span(), ScenarioError::Count { what: "issues", found: n as u64, range });
+        return None;
+    }
+    let mut issues = Vec::with_capacity(n);
+    for id in raw.get_ref() {
+        let issue = checker.issue(&scenario.issues, id)?;
+        if issues.contains(&issue) {
+            checker.fault(id.span(), ScenarioError::Duplicate { kind: "issue", id: id.get_ref().clone() });
+            return None;
+        }
+        issues.push(issue);
+    }
+    Some(issues)
+}
+
+/// The position of a row's combination in the table, the last issue varying fastest.
+fn cell(
+    checker: &mut Checker<'_>,
+    row: &Spanned<raw::Row>,
+    issues: &[IssueId],
+    sizes: &[usize],
+    scenario: &Scenario,
+) -> Option<usize> {
+    let at = &row.get_ref().at;
+    if at.len() != issues.len() {
+        let error = ScenarioError::RowLength { found: at.len(), issues: issues.len() };
+        checker.fault(row.span(), error);
+        return None;
+    }
+    let mut cell = 0;
+    for ((choice, issue), size) in at.iter().zip(issues).zip(sizes) {
+        let option = checker.option(&scenario.issues[issue.0], choice, row.span())?;
+        cell = cell * size + option as usize;
+    }
+    Some(cell)
+}
+
+/// A joint table spans at most this many issues.
+const MOST_JOINT: usize = 6;
+/// And at most this many combinations.
+const MOST_CELLS: usize = 1_000_000;

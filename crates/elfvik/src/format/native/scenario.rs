@@ -1,0 +1,301 @@
+//! The public file: from what is written to a checked scenario.
+
+mod background;
+mod issues;
+
+use super::check::Checker;
+use super::raw;
+use crate::format::{Fault, ScenarioError, Text};
+use crate::model::{
+    Agreement, Bar, Consent, Delegate, Issue, Outcome, Package, PackageKind, Party, PartyId, Person, Rank,
+    Ratifier, Rule, Scenario,
+};
+use toml::Spanned;
+
+pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Vec<Fault>> {
+    let mut checker = Checker::new(text);
+    checker.format(&raw.format);
+    if raw.title.get_ref().trim().is_empty() {
+        checker.fault(raw.title.span(), ScenarioError::Empty { what: "a title" });
+    }
+    checker.distinct("source", raw.sources.keys());
+    checker.know_sources(raw.sources.keys().map(|id| id.get_ref().clone()));
+    let unknowns = checker.unknowns(&raw.unknowns);
+    let parties = parties(&mut checker, &raw.parties);
+    let agreement = agreement(&mut checker, raw.agreement.as_ref(), &parties);
+    let consents = consents(&mut checker, &raw.consents);
+    let issues = issues::issues(&mut checker, &raw.issues, &consents);
+    // What follows speaks of parties and issues: with those in doubt it would only repeat what is wrong.
+    let checker = checker.done(());
+    let mut checker = match checker {
+        Ok(()) => known_sources(text, &raw),
+        Err(faults) => return Err(faults),
+    };
+    let rules = rules(&mut checker, &raw.rules, &issues);
+    let packages = packages(&mut checker, &raw.packages, &parties, &issues, &rules);
+    let stages = background::stages(&mut checker, &raw.stages);
+    let accords = background::accords(&mut checker, &raw.accords, &parties);
+    let mut scenario = Scenario {
+        title: raw.title.into_inner(),
+        summary: raw.summary,
+        caution: raw.caution,
+        host: raw.host.map(|host| background::host(&mut checker, host)),
+        sources: raw.sources.into_iter().map(background::source).collect(),
+        statements: Vec::new(),
+        agreement,
+        parties,
+        issues,
+        consents,
+        rules,
+        packages,
+        stages,
+        accords,
+        unknowns,
+    };
+    scenario.statements = background::statements(&mut checker, raw.statements, &scenario);
+    checker.done(scenario)
+}
+
+/// A checker that knows the sources of a file.
+fn known_sources<'a>(text: Text<'a>, raw: &raw::Scenario) -> Checker<'a> {
+    let mut checker = Checker::new(text);
+    checker.know_sources(raw.sources.keys().map(|id| id.get_ref().clone()));
+    checker
+}
+
+fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::Party>]) -> Vec<Party> {
+    if !(2..=MOST_PARTIES).contains(&raw.len()) {
+        let span = raw.get(MOST_PARTIES).map_or(0..0, Spanned::span);
+        let found = raw.len() as u64;
+        checker.fault(span, ScenarioError::Count { what: "parties", found, range: "from 2 to 32 parties" });
+    }
+    checker.distinct("party", raw.iter().map(|party| &party.get_ref().id));
+    raw.iter().map(|party| self::party(checker, party.get_ref())).collect()
+}
+
+fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
+    let id = raw.id.get_ref().clone();
+    if let Some(short) = &raw.short {
+        let n = short.get_ref().chars().count();
+        if !(1..=LONGEST_SHORT).contains(&n) {
+            let error = ScenarioError::Count {
+                what: "characters",
+                found: n as u64,
+                range: "from 1 to 12 characters",
+            };
+            checker.fault(short.span(), error);
+        }
+    }
+    let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
+    let delegate = |d: &raw::Delegate| {
+        let rank = match d.rank {
+            raw::Rank::Head => Rank::Head,
+            raw::Rank::Deputy => Rank::Deputy,
+            raw::Rank::Member => Rank::Member,
+        };
+        Delegate { person: person(&d.name, &d.role), rank }
+    };
+    checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
+    let ratifier =
+        |r: &raw::Ratifier| Ratifier { id: r.id.get_ref().clone(), person: person(&r.name, &r.role) };
+    Party {
+        name: raw.name.clone(),
+        short: raw
+            .short
+            .as_ref()
+            .map_or_else(|| id.chars().take(LONGEST_SHORT).collect(), |s| s.get_ref().clone()),
+        file: raw.file.clone().unwrap_or_else(|| format!("{id}.toml")),
+        delegates: raw.delegates.iter().map(delegate).collect(),
+        principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),
+        ratifiers: raw.ratifiers.iter().map(ratifier).collect(),
+        source: checker.source(raw.source.as_ref()),
+        id,
+    }
+}
+
+fn agreement(
+    checker: &mut Checker<'_>,
+    raw: Option<&Spanned<raw::Agreement>>,
+    parties: &[Party],
+) -> Agreement {
+    let Some(spanned) = raw else { return Agreement::All };
+    match spanned.get_ref() {
+        raw::Agreement { quorum: Some(n), coalitions: None } => {
+            let quorum = usize::try_from(*n.get_ref()).ok().filter(|n| (1..=parties.len()).contains(n));
+            quorum.map_or_else(
+                || {
+                    let number = n.get_ref().to_string();
+                    let range = "from 1 to the number of parties";
+                    checker.fault(n.span(), ScenarioError::OutOfRange { what: "the quorum", number, range });
+                    Agreement::All
+                },
+                Agreement::Quorum,
+            )
+        }
+        raw::Agreement { quorum: None, coalitions: Some(groups) } => {
+            if groups.is_empty() {
+                checker.fault(spanned.span(), ScenarioError::Empty { what: "a list of coalitions" });
+            }
+            Agreement::Coalitions(groups.iter().map(|group| coalition(checker, group, parties)).collect())
+        }
+        _ => {
+            let range = "either `quorum` or `coalitions`";
+            checker
+                .fault(spanned.span(), ScenarioError::Count { what: "kinds of agreement", found: 0, range });
+            Agreement::All
+        }
+    }
+}
+
+fn coalition(checker: &mut Checker<'_>, raw: &Spanned<Vec<raw::Word>>, parties: &[Party]) -> Vec<PartyId> {
+    if raw.get_ref().is_empty() {
+        checker.fault(raw.span(), ScenarioError::Empty { what: "a coalition" });
+    }
+    let mut group: Vec<PartyId> =
+        raw.get_ref().iter().filter_map(|id| party_id(checker, parties, id)).collect();
+    group.sort_unstable();
+    group.dedup();
+    group
+}
+
+pub(super) fn party_id(checker: &mut Checker<'_>, parties: &[Party], id: &raw::Word) -> Option<PartyId> {
+    checker.find("party", id.get_ref(), id.span(), parties.iter().map(|p| &p.id)).map(PartyId)
+}
+
+fn consents(checker: &mut Checker<'_>, raw: &raw::ById<raw::Consent>) -> Vec<Consent> {
+    checker.distinct("consent", raw.keys());
+    let mut consents = Vec::with_capacity(raw.len());
+    for (id, raw) in raw {
+        checker.judged_by.clone_from(&raw.judged_by);
+        let inside = |p| crate::number::Decimal::ZERO <= p && p <= crate::number::Decimal::ONE;
+        consents.push(Consent {
+            id: id.get_ref().clone(),
+            by: raw.by.clone(),
+            probability: checker.estimate_within(&raw.probability, "the probability", "from 0 to 1", inside),
+            question: raw.question.clone(),
+            source: checker.source(raw.source.as_ref()),
+        });
+    }
+    checker.judged_by = None;
+    consents
+}
+
+fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], issues: &[Issue]) -> Vec<Rule> {
+    checker.distinct("rule", raw.iter().map(|rule| &rule.get_ref().id));
+    let mut rules = Vec::with_capacity(raw.len());
+    for spanned in raw {
+        let raw = spanned.get_ref();
+        let bar = match (&raw.forbid, &raw.when, &raw.only_if) {
+            (Some(forbid), None, None) => Bar::Forbid(checker.region(issues, forbid)),
+            (None, Some(when), Some(only_if)) => {
+                Bar::OnlyIf { when: checker.region(issues, when), only_if: checker.region(issues, only_if) }
+            }
+            _ => {
+                checker.fault(raw.id.span(), ScenarioError::RuleShape { rule: raw.id.get_ref().clone() });
+                continue;
+            }
+        };
+        let source = checker.source(raw.source.as_ref());
+        rules.push(Rule { id: raw.id.get_ref().clone(), why: raw.why.clone(), bar, source });
+    }
+    rules
+}
+
+fn packages(
+    checker: &mut Checker<'_>,
+    raw: &[Spanned<raw::Package>],
+    parties: &[Party],
+    issues: &[Issue],
+    rules: &[Rule],
+) -> Vec<Package> {
+    checker.distinct("package", raw.iter().map(|package| &package.get_ref().id));
+    let own: Vec<Vec<Option<u32>>> = raw.iter().map(|p| choices(checker, p.get_ref(), issues)).collect();
+    let ids: Vec<String> = raw.iter().map(|p| p.get_ref().id.get_ref().clone()).collect();
+    let like: Vec<Option<usize>> = raw
+        .iter()
+        .map(|p| {
+            p.get_ref()
+                .like
+                .as_ref()
+                .and_then(|id| checker.find("package", id.get_ref(), id.span(), ids.iter()))
+        })
+        .collect();
+    let mut packages = Vec::with_capacity(raw.len());
+    for (at, package) in raw.iter().enumerate() {
+        let n_faults = checker.faults.len();
+        let chosen = inherited(checker, at, &own, &like, package.get_ref());
+        let open: Vec<String> =
+            issues.iter().zip(&chosen).filter(|(_, o)| o.is_none()).map(|(i, _)| i.id.clone()).collect();
+        let raw = package.get_ref();
+        let id = raw.id.get_ref().clone();
+        if !open.is_empty() && n_faults == checker.faults.len() && all_known(raw, issues) {
+            checker.fault(
+                raw.id.span(),
+                ScenarioError::Incomplete { package: id.clone(), issues: open.clone() },
+            );
+        }
+        let outcome = Outcome::new(chosen.into_iter().map(|option| option.unwrap_or(0)).collect());
+        if open.is_empty() {
+            for rule in rules.iter().filter(|rule| rule.is_broken_by(&outcome)) {
+                let (package, rule, why) = (id.clone(), rule.id.clone(), rule.why.clone());
+                checker.fault(raw.id.span(), ScenarioError::PackageBreaksRule { package, rule, why });
+            }
+        }
+        packages.push(Package {
+            id,
+            name: raw.name.clone(),
+            outcome,
+            kind: match raw.kind {
+                raw::PackageKind::Offer => PackageKind::Offer,
+                raw::PackageKind::Position => PackageKind::Position,
+                raw::PackageKind::Fallback => PackageKind::Fallback,
+                raw::PackageKind::Idea => PackageKind::Idea,
+            },
+            by: raw.by.as_ref().and_then(|id| party_id(checker, parties, id)),
+            hedged: raw.hedged,
+            source: checker.source(raw.source.as_ref()),
+            note: raw.note.clone(),
+        });
+    }
+    packages
+}
+
+/// Whether every issue that a package names exists, so that what it leaves open is worth saying.
+fn all_known(raw: &raw::Package, issues: &[Issue]) -> bool {
+    raw.choose.keys().all(|id| issues.iter().any(|i| i.id == *id.get_ref()))
+}
+
+fn choices(checker: &mut Checker<'_>, raw: &raw::Package, issues: &[Issue]) -> Vec<Option<u32>> {
+    let mut chosen = vec![None; issues.len()];
+    for (id, choice) in &raw.choose {
+        if let Some(issue) = checker.issue(issues, id) {
+            chosen[issue.0] = checker.option(&issues[issue.0], choice.get_ref(), choice.span());
+        }
+    }
+    chosen
+}
+
+/// The options of a package, those it leaves out taken from the ones it is like.
+fn inherited(
+    checker: &mut Checker<'_>,
+    at: usize,
+    own: &[Vec<Option<u32>>],
+    like: &[Option<usize>],
+    raw: &raw::Package,
+) -> Vec<Option<u32>> {
+    let mut chosen = own[at].clone();
+    let mut next = like[at];
+    for _ in 0..own.len() {
+        let Some(parent) = next else { return chosen };
+        chosen.iter_mut().zip(&own[parent]).for_each(|(option, inherited)| *option = option.or(*inherited));
+        next = like[parent];
+    }
+    if next.is_some() {
+        checker.fault(raw.id.span(), ScenarioError::Circle { package: raw.id.get_ref().clone() });
+    }
+    chosen
+}
+
+/// As many as every analysis takes.
+const MOST_PARTIES: usize = 32;
+const LONGEST_SHORT: usize = 12;

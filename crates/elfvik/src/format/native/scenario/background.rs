@@ -1,0 +1,154 @@
+//! What the talks rest on: host, stages, accords, sources and statements.
+
+use super::party_id;
+use crate::format::ScenarioError;
+use crate::format::native::check::Checker;
+use crate::format::native::raw;
+use crate::model::{
+    Accord, Commitment, CommitmentStatus, ConsentId, Event, EventKind, Host, IssueId, Level, Link, PackageId,
+    Party, PartyId, Scenario, Source, Stage, Statement, Topic,
+};
+use toml::Spanned;
+
+pub(super) fn host(checker: &mut Checker<'_>, raw: raw::Host) -> Host {
+    let source = checker.source(raw.source.as_ref());
+    let raw::Host { name, place, room, admits, publishes, .. } = raw;
+    Host { name, place, room, admits, publishes, source }
+}
+
+pub(super) fn source((id, raw): (raw::Word, raw::Source)) -> Source {
+    let raw::Source { title, author, publisher, date, url, note } = raw;
+    Source { id: id.into_inner(), title, author, publisher, date, url, note }
+}
+
+pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage> {
+    checker.distinct("stage", raw.iter().map(|stage| &stage.id));
+    let mut stages = Vec::with_capacity(raw.len());
+    for stage in raw {
+        stages.push(Stage {
+            id: stage.id.get_ref().clone(),
+            name: stage.name.clone(),
+            level: match stage.level {
+                raw::Level::Preliminary => Level::Preliminary,
+                raw::Level::Deputies => Level::Deputies,
+                raw::Level::Working => Level::Working,
+                raw::Level::Ministers => Level::Ministers,
+                raw::Level::Summit => Level::Summit,
+            },
+            place: stage.place.clone(),
+            events: stage.events.iter().map(|event| self::event(checker, event)).collect(),
+        });
+    }
+    stages
+}
+
+fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
+    let raw = spanned.get_ref();
+    let (what, needs_cause) = match raw.what {
+        raw::What::Announced => (EventKind::Announced, None),
+        raw::What::Opened => (EventKind::Opened, None),
+        raw::What::Suspended => (EventKind::Suspended, Some("suspended")),
+        raw::What::Resumed => (EventKind::Resumed, None),
+        raw::What::Collapsed => (EventKind::Collapsed, Some("broken off")),
+        raw::What::Concluded => (EventKind::Concluded, None),
+        raw::What::Expected => (EventKind::Expected, None),
+    };
+    if let (Some(what), None) = (needs_cause, &raw.cause) {
+        checker.fault(spanned.span(), ScenarioError::NoCause { what });
+    }
+    let source = checker.source(raw.source.as_ref());
+    Event { what, date: raw.date.clone(), cause: raw.cause.clone(), note: raw.note.clone(), source }
+}
+
+pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::Accord], parties: &[Party]) -> Vec<Accord> {
+    checker.distinct("accord", raw.iter().map(|accord| &accord.id));
+    let mut accords = Vec::with_capacity(raw.len());
+    for accord in raw {
+        let makers: Vec<PartyId> =
+            accord.parties.iter().filter_map(|id| party_id(checker, parties, id)).collect();
+        checker.distinct("commitment", accord.commitments.iter().map(|c| &c.id));
+        let commitments =
+            accord.commitments.iter().map(|c| commitment(checker, c, parties, &makers)).collect();
+        accords.push(Accord {
+            id: accord.id.get_ref().clone(),
+            title: accord.title.clone(),
+            date: accord.date.clone(),
+            place: accord.place.clone(),
+            commitments,
+            source: checker.source(accord.source.as_ref()),
+            parties: makers,
+        });
+    }
+    accords
+}
+
+fn commitment(
+    checker: &mut Checker<'_>,
+    raw: &raw::Commitment,
+    parties: &[Party],
+    makers: &[PartyId],
+) -> Commitment {
+    let by = match &raw.by {
+        Some(by) => by.iter().filter_map(|id| party_id(checker, parties, id)).collect(),
+        None => makers.to_vec(),
+    };
+    Commitment {
+        id: raw.id.get_ref().clone(),
+        text: raw.text.clone(),
+        by,
+        status: match raw.status {
+            raw::Status::Open => CommitmentStatus::Open,
+            raw::Status::Partly => CommitmentStatus::Partly,
+            raw::Status::Kept => CommitmentStatus::Kept,
+            raw::Status::Broken => CommitmentStatus::Broken,
+        },
+        source: checker.source(raw.source.as_ref()),
+    }
+}
+
+pub(super) fn statements(
+    checker: &mut Checker<'_>,
+    raw: Vec<raw::Statement>,
+    scenario: &Scenario,
+) -> Vec<Statement> {
+    checker.distinct("statement", raw.iter().map(|statement| &statement.id));
+    let mut statements = Vec::with_capacity(raw.len());
+    for raw in raw {
+        statements.push(Statement {
+            about: raw.about.iter().filter_map(|topic| self::topic(checker, topic, scenario)).collect(),
+            party: raw.party.as_ref().and_then(|id| party_id(checker, &scenario.parties, id)),
+            source: checker.source(raw.source.as_ref()),
+            id: raw.id.into_inner(),
+            says: raw.says,
+            by: raw.by,
+            via: raw.via.into_iter().map(|via| Link { by: via.by, how: via.how }).collect(),
+            hedged: raw.hedged,
+            date: raw.date,
+            place: raw.place,
+        });
+    }
+    statements
+}
+
+/// `issue:relief` and the like.
+fn topic(checker: &mut Checker<'_>, raw: &raw::Word, scenario: &Scenario) -> Option<Topic> {
+    let (kind, id) = raw.get_ref().split_once(':').unwrap_or(("", raw.get_ref()));
+    let kinds = ["issue", "package", "party", "consent", "stage", "accord"];
+    let Some(kind) = kinds.into_iter().find(|k| *k == kind) else {
+        let known: Vec<String> = kinds.iter().map(|k| format!("{k}:{id}")).collect();
+        checker.find("topic", raw.get_ref(), raw.span(), known.iter());
+        return None;
+    };
+    let mut find = |known: &mut dyn Iterator<Item = &String>| {
+        let known: Vec<&String> = known.collect();
+        checker.find(kind, id, raw.span(), known.iter().copied())
+    };
+    match kind {
+        "issue" => find(&mut scenario.issues.iter().map(|i| &i.id)).map(|n| Topic::Issue(IssueId(n))),
+        "package" => find(&mut scenario.packages.iter().map(|p| &p.id)).map(|n| Topic::Package(PackageId(n))),
+        "party" => find(&mut scenario.parties.iter().map(|p| &p.id)).map(|n| Topic::Party(PartyId(n))),
+        "consent" => find(&mut scenario.consents.iter().map(|c| &c.id)).map(|n| Topic::Consent(ConsentId(n))),
+        "stage" => find(&mut scenario.stages.iter().map(|s| &s.id)).map(Topic::Stage),
+        _ => find(&mut scenario.accords.iter().map(|a| &a.id)).map(Topic::Accord),
+    }
+}

@@ -1,0 +1,136 @@
+//! Issues with their options and the consents these need.
+
+use crate::format::ScenarioError;
+use crate::format::native::check::{Checker, Span};
+use crate::format::native::raw;
+use crate::model::{Consent, ConsentId, Issue, Label, Options};
+use crate::number::Decimal;
+use std::collections::BTreeSet;
+use toml::Spanned;
+
+pub(super) fn issues(
+    checker: &mut Checker<'_>,
+    raw: &[Spanned<raw::Issue>],
+    consents: &[Consent],
+) -> Vec<Issue> {
+    if raw.is_empty() {
+        checker.fault(0..0, ScenarioError::Count { what: "issues", found: 0, range: "at least one issue" });
+    }
+    checker.distinct("issue", raw.iter().map(|issue| &issue.get_ref().id));
+    raw.iter().map(|issue| self::issue(checker, issue.get_ref(), consents)).collect()
+}
+
+fn issue(checker: &mut Checker<'_>, raw: &raw::Issue, consents: &[Consent]) -> Issue {
+    let options = match (&raw.options, &raw.integer, &raw.real) {
+        (Some(labels), None, None) => labels_of(checker, raw, labels, consents),
+        (None, Some(range), None) => integers(checker, raw, range),
+        (None, None, Some(range)) => reals(checker, raw, range),
+        _ => {
+            checker.fault(raw.id.span(), ScenarioError::NoOptions { issue: raw.id.get_ref().clone() });
+            Options::Labels { labels: Vec::new(), ordered: false }
+        }
+    };
+    Issue {
+        id: raw.id.get_ref().clone(),
+        question: raw.question.clone(),
+        theme: raw.theme.clone(),
+        options,
+        source: checker.source(raw.source.as_ref()),
+    }
+}
+
+fn count(checker: &mut Checker<'_>, found: u64, span: Span) {
+    if !(1..=Issue::MOST_OPTIONS).contains(&found) {
+        let range = "from 1 to 1,000,000 options";
+        checker.fault(span, ScenarioError::Count { what: "options", found, range });
+    }
+}
+
+fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Integer>) -> Options {
+    let raw::Integer { from, to, step } = *spanned.get_ref();
+    let blank = Options::Integer { from: 0, to: 0, step: 1, unit: None };
+    let [first, last, pace] = [from, to, step].map(Decimal::from_integer);
+    let (Some(first), Some(last), Some(pace)) = (first, last, pace) else {
+        let number = [from, to, step].into_iter().max_by_key(|n| n.unsigned_abs()).unwrap_or(0).to_string();
+        checker.fault(spanned.span(), ScenarioError::Number { number });
+        return blank;
+    };
+    let Some(steps) = first.steps_to(last, pace) else {
+        checker.fault(spanned.span(), ScenarioError::Grid);
+        return blank;
+    };
+    count(checker, steps as u64 + 1, spanned.span());
+    Options::Integer { from, to, step, unit: raw.unit.clone() }
+}
+
+fn reals(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Real>) -> Options {
+    let raw::Real { from, to, resolution } = spanned.get_ref();
+    let [from, to, resolution] = [from, to, resolution].map(|n| checker.decimal(*n, spanned.span()));
+    let blank =
+        Options::Real { from: Decimal::ZERO, to: Decimal::ZERO, resolution: Decimal::ONE, unit: None };
+    let Some(steps) = from.steps_to(to, resolution) else {
+        checker.fault(spanned.span(), ScenarioError::Grid);
+        return blank;
+    };
+    count(checker, steps as u64 + 1, spanned.span());
+    // A grid finer than a decimal can say would have points without a number.
+    if steps as u64 >= Issue::MOST_OPTIONS || (0..=steps).any(|n| from.plus(n, resolution).is_none()) {
+        checker.fault(spanned.span(), ScenarioError::Grid);
+        return blank;
+    }
+    Options::Real { from, to, resolution, unit: raw.unit.clone() }
+}
+
+fn labels_of(
+    checker: &mut Checker<'_>,
+    raw: &raw::Issue,
+    labels: &[Spanned<raw::Label>],
+    consents: &[Consent],
+) -> Options {
+    count(checker, labels.len() as u64, raw.id.span());
+    let mut seen = BTreeSet::new();
+    for label in labels {
+        let id = &label.get_ref().id;
+        checker.option_id(id, label.span());
+        if !seen.insert(id) {
+            checker.fault(label.span(), ScenarioError::Duplicate { kind: "option", id: id.clone() });
+        }
+    }
+    let checked = labels.iter().map(|label| Label {
+        id: label.get_ref().id.clone(),
+        text: label.get_ref().text.clone(),
+        needs: needs(checker, label, labels, consents),
+    });
+    Options::Labels { labels: checked.collect(), ordered: raw.ordered }
+}
+
+/// The consent of an option and its fallback.
+fn needs(
+    checker: &mut Checker<'_>,
+    label: &Spanned<raw::Label>,
+    labels: &[Spanned<raw::Label>],
+    consents: &[Consent],
+) -> Option<(ConsentId, u32)> {
+    let raw::Label { id, needs, otherwise, .. } = label.get_ref();
+    let (needs, otherwise) = match (needs, otherwise) {
+        (None, None) => return None,
+        (Some(needs), Some(otherwise)) => (needs, otherwise),
+        _ => {
+            checker.fault(label.span(), ScenarioError::HalfConsent { option: id.clone() });
+            return None;
+        }
+    };
+    let consent = checker.find("consent", needs, label.span(), consents.iter().map(|c| &c.id));
+    let ids = labels.iter().map(|l| &l.get_ref().id);
+    let fallback = checker.find("option", otherwise, label.span(), ids)?;
+    let mut refuse = |why| {
+        let error = ScenarioError::Fallback { option: id.clone(), fallback: otherwise.clone(), why };
+        checker.fault(label.span(), error);
+    };
+    if otherwise == id {
+        refuse("it is the same option");
+    } else if labels[fallback].get_ref().needs.is_some() {
+        refuse("it needs consent itself");
+    }
+    Some((ConsentId(consent?), u32::try_from(fallback).ok()?))
+}
