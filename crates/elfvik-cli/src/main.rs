@@ -1,1 +1,23 @@
-fn main() {}
+//! The `elfvik` program: arguments in, answers out. It opens files and terminals; the library does the rest.
+
+mod arguments;
+mod command;
+mod folder;
+mod output;
+
+use arguments::{Arguments, Mode};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = output::Output::new(arguments.color);
+    let done = match arguments.mode {
+        Mode::Brief(brief) => command::brief::run(&brief, &output),
+        Mode::Map(map) => command::map::run(&map, &output),
+        Mode::Check(check) => command::check::run(&check, &output),
+        Mode::New(new) => command::new::run(&new, &output),
+        Mode::Completions(completions) => command::completions::run(&completions, &output),
+    };
+    done.unwrap_or_else(|error| output.failure(&error))
+}

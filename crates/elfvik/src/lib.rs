@@ -1,6 +1,7 @@
 //! Negotiations from opening positions to a kept agreement.
 //!
-//! [`format`] reads a scenario from text, [`model`] is what was read, [`prepare`] says what could be signed.
+//! [`format`] reads a scenario from text, [`model`] is what was read, [`prepare`] says what could be signed,
+//! [`brief`] gathers it all, and [`report`] turns it into text and pictures.
 //! The library opens no file, reads no clock and keeps no state: text and numbers in, values out.
 //!
 //! # Examples
@@ -21,7 +22,9 @@
 //! assert_eq!(analysis.zone.exists, Some(true));
 //! ```
 
+pub mod brief;
 pub mod format;
 pub mod model;
 pub mod number;
 pub mod prepare;
+pub mod report;

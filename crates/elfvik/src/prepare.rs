@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod diagram;
 pub mod frontier;
 pub mod game;
+pub mod gap;
 pub mod generator;
 pub mod measure;
 pub mod shortfall;

@@ -1,9 +1,10 @@
 //! A scenario: everything about a negotiation that everybody at the table may read.
 
 use super::{
-    Accord, Agreement, Consent, Issue, IssueId, Outcome, OutcomeSpace, Package, Party, PartyId, Rule, Source,
-    SourceId, Stage, Statement, Unknown,
+    Accord, Agreement, Consent, Estimate, Issue, IssueId, Outcome, OutcomeSpace, Package, Party, PartyId,
+    Rule, Source, SourceId, Stage, Statement, Unknown,
 };
+use crate::number::Decimal;
 
 /// The public part of a negotiation. It holds no preferences.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +81,14 @@ impl Scenario {
     #[must_use]
     pub fn issue(&self, id: &str) -> Option<IssueId> {
         self.issues.iter().position(|i| i.id == id).map(IssueId)
+    }
+
+    /// The same scenario with every consent certain to be granted, so that an outcome is worth just what it says.
+    #[must_use]
+    pub fn with_consents_granted(&self) -> Self {
+        let mut granted = self.clone();
+        granted.consents.iter_mut().for_each(|c| c.probability = Estimate::Exact(Decimal::ONE));
+        granted
     }
 
     /// The branches of an outcome: what it becomes when each subset of the consents it needs is refused.

@@ -49,6 +49,16 @@ impl<'a> View<'a> {
         (0..scenario.parties.len()).all(knows).then_some(view)
     }
 
+    /// The same files over a variant of the scenario, such as one with other probabilities.
+    ///
+    /// The variant must have the same parties, issues and packages in the same order.
+    pub(crate) fn over<'b>(&self, variant: &'b Scenario) -> View<'b>
+    where
+        'a: 'b,
+    {
+        View { scenario: variant, viewer: self.viewer, files: self.files }
+    }
+
     /// The public part.
     #[must_use]
     pub fn scenario(&self) -> &'a Scenario {

@@ -185,6 +185,31 @@ impl Game {
         sum
     }
 
+    /// What each option of one issue is worth to each party, in whole numbers, the other issues as in `base`.
+    ///
+    /// # Panics
+    ///
+    /// When `base` is not an outcome of the space.
+    pub(super) fn along(&self, base: &Outcome, issue: IssueId) -> Vec<Vec<i64>> {
+        let here = base.option(issue);
+        let from = self.utilities(base);
+        let touching: Vec<&Coupling> =
+            self.couplings.iter().filter(|c| c.shape.issues().contains(&issue.0)).collect();
+        let row = |option: u32| {
+            let (new, old) = (self.value(issue.0, option), self.value(issue.0, here));
+            let mut row: Vec<i64> =
+                from.iter().zip(new).zip(old).map(|((sum, new), old)| sum + new - old).collect();
+            if !touching.is_empty() {
+                let moved = base.with(issue, option);
+                for c in &touching {
+                    row[c.party.0] += c.shape.value(&self.space, &moved) - c.shape.value(&self.space, base);
+                }
+            }
+            row
+        };
+        (0..self.space.n_options()[issue.0]).map(row).collect()
+    }
+
     /// Whether an outcome breaks no rule.
     #[must_use]
     pub fn is_feasible(&self, outcome: &Outcome) -> bool {

@@ -1,0 +1,177 @@
+//! What can be asked on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use elfvik::prepare::solution::Convention;
+use std::path::PathBuf;
+
+/// Negotiations from opening positions to a kept agreement.
+#[derive(Debug, Parser)]
+#[command(
+    name = "elfvik",
+    version,
+    propagate_version = true,
+    after_help = "Examples:\n  \
+        elfvik new my-talks                      write a scenario to start from\n  \
+        elfvik brief my-talks                    what both sides could sign\n  \
+        elfvik map my-talks -o map.svg           the same as a picture\n\n\
+        Exit status: 0 done, 1 a negative answer, 2 wrong use or bad input."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) mode: Mode,
+
+    /// Colours on the terminal; NO_COLOR is respected too.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Colour,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal that shows them.
+    Auto,
+    /// In any case.
+    Always,
+    /// In no case.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mode {
+    /// Tell who meets, how far apart they are, what could be signed, and what it rests on
+    Brief(Brief),
+    /// Draw all outcomes, the frontier, the solutions and the packages as an SVG picture
+    Map(Map),
+    /// Say what is wrong with a scenario, or that nothing is
+    Check(Check),
+    /// Write a commented scenario to start from
+    New(New),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik brief scenarios/stockholm-2019\n  \
+    elfvik brief scenarios/house-sale --json | jq .zone\n  \
+    elfvik brief scenarios/supply-contract --json --limit 50 --equals 3\n\n\
+    Having no zone of agreement is an answer: the exit status is 0.")]
+pub(crate) struct Brief {
+    /// The scenario's folder
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+
+    /// Columns of the text [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    pub(crate) width: Option<u16>,
+}
+
+/// What is listed in JSON.
+#[derive(Debug, Args)]
+pub(crate) struct Listing {
+    /// List at most N points of the frontier, evenly spread; the totals stay
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) limit: usize,
+
+    /// With each point list up to N of the outcomes that have its utilities
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) equals: usize,
+}
+
+/// How to analyse.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Analysis {
+    /// Whose definitions of solutions and opposition to use
+    #[arg(long, value_name = "NAME", default_value = "textbook", value_parser = convention())]
+    pub(crate) convention: Convention,
+
+    /// Beyond N points the frontier is approximated, and the brief says how well
+    #[arg(long, value_name = "N", default_value_t = 250_000, value_parser = points())]
+    pub(crate) max_points: usize,
+
+    /// Threads to compute with; the result is the same for any number [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+fn convention() -> impl clap::builder::TypedValueParser<Value = Convention> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(Convention::ALL.map(Convention::name))
+        .map(|name| name.parse().expect("only names of conventions are possible"))
+}
+
+fn points() -> impl clap::builder::TypedValueParser<Value = usize> {
+    use clap::builder::TypedValueParser as _;
+    clap::value_parser!(u32).range(1_000..=100_000_000).map(|n| n as usize)
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik map scenarios/stockholm-2019 -o stockholm.svg\n  \
+    elfvik map scenarios/supply-contract > contract.svg\n  \
+    elfvik map my-talks --parties town,builder -o map.svg\n\n\
+    With more than two parties, --parties says whose utilities are drawn; the default is the first two.")]
+pub(crate) struct Map {
+    /// The scenario's folder
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// Write to this file instead of the standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+
+    /// The parties along the horizontal and the vertical axis
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',', num_args = 2)]
+    pub(crate) parties: Option<Vec<String>>,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  elfvik check my-talks\n\n\
+    Exit status: 0 when nothing is wrong, 1 when something is, 2 when the folder cannot be read.")]
+pub(crate) struct Check {
+    /// The scenario's folder
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  elfvik new my-talks && elfvik brief my-talks")]
+pub(crate) struct New {
+    /// The folder to make; it must not exist yet, or be empty
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  elfvik completions bash > ~/.local/share/bash-completion/completions/elfvik"
+)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,28 @@
+use crate::arguments;
+use crate::folder::{self, Folder, Trouble};
+use crate::output::{NEGATIVE, Output};
+use anyhow::Context as _;
+use elfvik::model::View;
+use elfvik::prepare::Game;
+use std::process::ExitCode;
+
+pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
+    let shown = arguments.folder.display();
+    let Folder { scenario, files } = match folder::read(&arguments.folder) {
+        Ok(folder) => folder,
+        Err(Trouble::Unreadable(error)) => return Err(error),
+        Err(Trouble::Faults(faults)) => {
+            faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
+            return Ok(ExitCode::from(NEGATIVE));
+        }
+    };
+    let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
+    if let Err(error) = Game::new(&view) {
+        output.complain(&format!("error: {error}\n  --> {shown}"));
+        return Ok(ExitCode::from(NEGATIVE));
+    }
+    let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
+    let issues = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
+    output.print(&format!("{shown} is right: {parties} parties, {issues}.\n"))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,37 @@
+use super::briefed;
+use crate::arguments;
+use crate::output::{Output, write_file};
+use anyhow::{Context as _, bail};
+use elfvik::brief::{Brief, Request};
+use elfvik::model::PartyId;
+use elfvik::report::svg;
+use std::process::ExitCode;
+
+pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result<ExitCode> {
+    let listed = Request { n_points: MOST_POINTS, ..Request::STANDARD };
+    let brief = briefed(&arguments.folder, arguments.analysis, listed, output)?;
+    let [across, up] = axes(&brief, arguments.parties.as_deref())?;
+    let picture = svg::map(&brief, across, up);
+    match &arguments.output {
+        Some(file) => write_file(file, &picture)?,
+        None => output.print(&picture)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn axes(brief: &Brief, named: Option<&[String]>) -> anyhow::Result<[PartyId; 2]> {
+    let Some(named) = named else { return Ok([PartyId(0), PartyId(1)]) };
+    let parties = &brief.scenario.parties;
+    let find = |id: &String| {
+        let known = || parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("`, `");
+        let at = parties.iter().position(|p| p.id == *id);
+        at.map(PartyId).with_context(|| format!("there is no party `{id}`, known: `{}`", known()))
+    };
+    match named {
+        [across, up] if across != up => Ok([find(across)?, find(up)?]),
+        _ => bail!("--parties takes two different ids, such as `--parties us,dprk`"),
+    }
+}
+
+/// More points than this cannot be told apart in a picture.
+const MOST_POINTS: usize = 5_000;

@@ -1,0 +1,86 @@
+//! A scenario's folder, read whole: the public file and every party's own.
+
+use anyhow::{Context as _, anyhow, bail};
+use elfvik::format::{Fault, Text, native};
+use elfvik::model::{PartyFile, PartyId, Scenario};
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+/// What a folder holds.
+pub(crate) struct Folder {
+    pub(crate) scenario: Scenario,
+    /// One per party, in the order of the scenario.
+    pub(crate) files: Vec<PartyFile>,
+}
+
+/// Why a folder gives no scenario.
+pub(crate) enum Trouble {
+    /// It was read, and something is wrong with what it says.
+    Faults(Vec<Fault>),
+    /// It could not be read.
+    Unreadable(anyhow::Error),
+}
+
+/// Reads a folder; everything that is wrong with its files is reported at once.
+pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
+    check_folder(folder).map_err(Trouble::Unreadable)?;
+    let public = folder.join(native::SCENARIO_FILE);
+    let scenario = parsed(&public, native::scenario)?;
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for (idx, party) in scenario.parties.iter().enumerate() {
+        let path = folder.join(&party.file);
+        if !path.exists() {
+            return Err(Trouble::Unreadable(missing(&path, &party.id)));
+        }
+        match parsed(&path, |text| native::party_file(text, &scenario, PartyId(idx))) {
+            Ok(file) => files.push(file),
+            Err(Trouble::Faults(own)) => faults.extend(own),
+            Err(unreadable) => return Err(unreadable),
+        }
+    }
+    if faults.is_empty() { Ok(Folder { scenario, files }) } else { Err(Trouble::Faults(faults)) }
+}
+
+fn check_folder(folder: &Path) -> anyhow::Result<()> {
+    let shown = folder.display();
+    let kind = fs::metadata(folder).with_context(|| format!("cannot read {shown}"))?;
+    if !kind.is_dir() {
+        bail!(
+            "{shown} is a file, a scenario is a folder: give the folder that holds {}",
+            native::SCENARIO_FILE
+        );
+    }
+    if !folder.join(native::SCENARIO_FILE).exists() {
+        let is_empty = fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))?.next().is_none();
+        let what = if is_empty { "the folder is empty" } else { "the folder has no such file" };
+        bail!("{shown}/{}: {what}; `elfvik new DIR` writes a scenario to start from", native::SCENARIO_FILE);
+    }
+    Ok(())
+}
+
+fn missing(path: &Path, party: &str) -> anyhow::Error {
+    anyhow!(
+        "{}: there is no file with the preferences of `{party}`; write it, or name another with `file = ...` in {}",
+        path.display(),
+        native::SCENARIO_FILE
+    )
+}
+
+fn parsed<T>(path: &Path, parse: impl FnOnce(Text<'_>) -> Result<T, Vec<Fault>>) -> Result<T, Trouble> {
+    let bytes = bytes(path).map_err(Trouble::Unreadable)?;
+    let name = path.display().to_string();
+    let text = Text::of_bytes(&name, &bytes).map_err(|fault| Trouble::Faults(vec![*fault]))?;
+    parse(text).map_err(Trouble::Faults)
+}
+
+/// A file's bytes, no more than one beyond what is accepted.
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let read = || -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        fs::File::open(path)?.take(Text::LONGEST + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,357 @@
+//! What the analyses say, in ids and numbers.
+
+use super::Request;
+use super::names::{Choice, Chosen, Keyed, Names, Utilities};
+use crate::model::{PackageKind, PartyId, Scenario, View};
+use crate::prepare::analysis::Analysis;
+use crate::prepare::frontier::Exactness;
+use crate::prepare::solution::{Convention, Pick, definitions};
+use crate::prepare::{AnalysisError, Game, measure};
+use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
+use num_traits::{One, ToPrimitive};
+use serde::Serialize;
+
+/// How many outcomes there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Space {
+    /// How many issues are negotiated.
+    pub issues: usize,
+    /// How many outcomes there are before any rule, as decimal digits.
+    pub outcomes: String,
+    /// How many break no rule, as decimal digits.
+    pub feasible: String,
+}
+
+impl Space {
+    pub(super) fn of(scenario: &Scenario, analysis: &Analysis) -> Self {
+        Self {
+            issues: scenario.issues.len(),
+            outcomes: analysis.outcomes.to_string(),
+            feasible: analysis.feasible.to_string(),
+        }
+    }
+}
+
+/// A value between two bounds; equal when it is exact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Between<T> {
+    /// It is at least this.
+    pub low: T,
+    /// It is at most this.
+    pub high: T,
+}
+
+/// The zone of agreement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Zone {
+    /// Whether any outcome makes a deal; none when the bounds leave it open.
+    pub exists: Option<bool>,
+    /// How many outcomes make a deal, as decimal digits.
+    pub outcomes: Between<String>,
+    /// The same as a share of all outcomes before any rule (0 to 1).
+    pub share: Between<f64>,
+    /// Without a zone, the outcome that comes closest to one.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// The outcome that comes closest to a deal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shortfall {
+    /// The outcome.
+    pub outcome: Chosen,
+    /// What it is worth to each party.
+    pub utilities: Utilities,
+    /// By how much each party falls short of its reservation; 0 for who does not.
+    pub missing: Utilities,
+}
+
+impl Zone {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis) -> Self {
+        let zone = &analysis.zone;
+        let share = |part: &BigUint| ratio(part, &analysis.outcomes);
+        let shortfall = analysis.shortfall.as_ref().map(|s| Shortfall {
+            outcome: names.outcome(&s.outcome),
+            utilities: names.utilities(&s.utilities),
+            missing: names.utilities(&s.missing),
+        });
+        Self {
+            exists: zone.exists,
+            outcomes: Between { low: zone.low.to_string(), high: zone.high.to_string() },
+            share: Between { low: share(&zone.low), high: share(&zone.high) },
+            shortfall,
+        }
+    }
+}
+
+/// The nearest float of a share; sizes may exceed every float.
+fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
+    let exact = BigRational::new(BigInt::from(part.clone()), BigInt::from(whole.clone()));
+    exact.to_f64().unwrap_or(0.0)
+}
+
+/// The outcomes that waste nothing: nobody can get more without somebody getting less.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Frontier {
+    /// Whether every efficient point is there, and nothing else.
+    pub exact: bool,
+    /// Otherwise: by how much any feasible outcome can be better for a party than one in the frontier, as a share
+    /// of the party's range of utilities (0 to 1).
+    pub bound: Option<f64>,
+    /// How many points there are: different utility vectors.
+    pub count: usize,
+    /// Some of the points, evenly spread, from the first party's best to the last party's best.
+    pub points: Vec<Point>,
+}
+
+/// A point of the frontier.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    /// The lexicographically lowest outcome of the point.
+    pub outcome: Chosen,
+    /// What it is worth to each party.
+    pub utilities: Utilities,
+    /// How many outcomes have these utilities, as decimal digits; of a bounded frontier, at least so many.
+    pub equals: String,
+    /// Some of those outcomes, when they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub equal_outcomes: Vec<Chosen>,
+}
+
+impl Frontier {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &Request) -> Self {
+        let frontier = &analysis.frontier;
+        let bound = match frontier.exactness() {
+            Exactness::Exact => None,
+            Exactness::Within(bound) => Some(bound),
+        };
+        let listed = spread(frontier.len(), request.n_points);
+        let equals = frontier.equals(&listed);
+        let point = |(&point, equals): (&usize, &BigUint)| {
+            let others = match request.n_equals {
+                0 => Vec::new(),
+                most => frontier.equal_outcomes(point, most),
+            };
+            Point {
+                outcome: names.outcome(&frontier.outcome(point)),
+                utilities: names.utilities(frontier.utilities(point)),
+                equals: equals.to_string(),
+                equal_outcomes: others.iter().map(|o| names.outcome(o)).collect(),
+            }
+        };
+        Self {
+            exact: bound.is_none(),
+            bound,
+            count: frontier.len(),
+            points: listed.iter().zip(&equals).map(point).collect(),
+        }
+    }
+}
+
+/// At most `most` of `n` positions, evenly spread, both ends among them.
+fn spread(n: usize, most: usize) -> Vec<usize> {
+    match most {
+        _ if n <= most => (0..n).collect(),
+        0 => Vec::new(),
+        1 => vec![0],
+        _ => (0..most).map(|k| (k as u128 * (n - 1) as u128 / (most - 1) as u128) as usize).collect(),
+    }
+}
+
+/// What each bargaining solution picks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Solutions {
+    /// The greatest product of gains.
+    pub nash: Solution,
+    /// The greatest least gain.
+    pub kalai: Solution,
+    /// The greatest least share of the own ideal.
+    pub kalai_smorodinsky: Solution,
+    /// The greatest sum.
+    pub utilitarian: Solution,
+}
+
+/// What one bargaining solution picks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Solution {
+    /// The outcome; none without a zone.
+    pub outcome: Option<Chosen>,
+    /// What it is worth to each party.
+    pub utilities: Option<Utilities>,
+    /// How many points of the frontier tie with it, itself included; the lexicographically lowest outcome won.
+    pub ties: usize,
+    /// What was computed, in words.
+    pub definition: &'static str,
+}
+
+impl Solutions {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: Convention) -> Self {
+        let words = definitions(convention);
+        let solution = |pick: &Option<Pick>, definition| Solution {
+            outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
+            utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
+            ties: pick.as_ref().map_or(0, |p| p.n_ties),
+            definition,
+        };
+        let picks = &analysis.solutions;
+        Self {
+            nash: solution(&picks.nash, words.nash),
+            kalai: solution(&picks.kalai, words.kalai),
+            kalai_smorodinsky: solution(&picks.kalai_smorodinsky, words.kalai_smorodinsky),
+            utilitarian: solution(&picks.utilitarian, words.utilitarian),
+        }
+    }
+
+    /// The four with their names, in the order of the brief.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, &Solution); 4] {
+        [
+            ("Nash", &self.nash),
+            ("Kalai", &self.kalai),
+            ("Kalai-Smorodinsky", &self.kalai_smorodinsky),
+            ("utilitarian", &self.utilitarian),
+        ]
+    }
+}
+
+/// A named package and what it is worth.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Package {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `offer`, `position`, `fallback` or `idea`.
+    pub kind: &'static str,
+    /// The party whose offer or position it is.
+    pub by: Option<String>,
+    /// Whether it is reported with reserve.
+    pub hedged: bool,
+    /// What it chooses.
+    pub outcome: Chosen,
+    /// What it is worth to each party, consents at their likely probability.
+    pub utilities: Utilities,
+    /// The parties that get at least their reservation.
+    pub acceptable_to: Vec<String>,
+    /// Whether it makes a deal: everybody whose agreement is needed gets at least the reservation.
+    pub acceptable: bool,
+    /// Whether nobody can get more without somebody getting less.
+    pub efficient: bool,
+    /// The distance to the nearest point of the frontier, in utilities.
+    pub distance_to_efficient: Option<f64>,
+    /// When it needs consent: what it becomes, granted and refused.
+    pub branches: Vec<Branch>,
+    /// The id of its source.
+    pub source: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// What a package becomes when some consents are refused.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Branch {
+    /// The refused consents; none when all are granted.
+    pub refused: Vec<String>,
+    /// How likely this branch is (0 to 1).
+    pub probability: f64,
+    /// What the package becomes.
+    pub outcome: Chosen,
+    /// The issues that change, with what they change to.
+    pub changes: Keyed<Choice>,
+    /// What it is then worth to each party.
+    pub utilities: Utilities,
+    /// The parties that then get at least their reservation.
+    pub acceptable_to: Vec<String>,
+}
+
+pub(super) fn packages(
+    names: &Names<'_>,
+    view: &View<'_>,
+    analysis: &Analysis,
+) -> Result<Vec<Package>, AnalysisError> {
+    let scenario = names.scenario;
+    let granted = scenario.with_consents_granted();
+    let literal = Game::new(&view.over(&granted))?;
+    let certain = Names { scenario, game: &literal };
+    let package = |package: &crate::model::Package| {
+        let utilities = names.game.utilities(&package.outcome);
+        let distance = measure::distance_to_efficient(names.game, &analysis.frontier, &utilities);
+        Package {
+            id: package.id.clone(),
+            name: package.name.clone(),
+            kind: kind(package.kind),
+            by: package.by.map(|p| names.party(p)),
+            hedged: package.hedged,
+            outcome: names.outcome(&package.outcome),
+            acceptable_to: names.content(&utilities),
+            acceptable: names.game.accepts(&utilities),
+            efficient: analysis.frontier.rows().any(|row| row == utilities),
+            distance_to_efficient: distance,
+            branches: branches(names, &certain, package),
+            source: package.source.map(|s| scenario.sources[s.0].id.clone()),
+            note: package.note.clone(),
+            utilities: names.utilities(&utilities),
+        }
+    };
+    Ok(scenario.packages.iter().map(package).collect())
+}
+
+/// The branches of a package, none when it needs no consent; `certain` values an outcome as it is written.
+fn branches(names: &Names<'_>, certain: &Names<'_>, package: &crate::model::Package) -> Vec<Branch> {
+    let scenario = names.scenario;
+    let all = scenario.branches(&package.outcome);
+    if all.len() == 1 {
+        return Vec::new();
+    }
+    let needed = all.last().map(|(refused, _)| refused.clone()).unwrap_or_default();
+    let probability = |refused: &[crate::model::ConsentId]| {
+        let factor = |c: &crate::model::ConsentId| {
+            let granted = scenario.consents[c.0].probability.likely().to_rational();
+            if refused.contains(c) { BigRational::one() - granted } else { granted }
+        };
+        needed.iter().map(factor).product::<BigRational>().to_f64().unwrap_or(0.0)
+    };
+    let reservation = names.game.reservation();
+    let is_content = |whole: &[i64], p: usize| {
+        certain.game.scale().utility(whole[p]) >= names.game.scale().utility(reservation[p])
+    };
+    let branch = |(refused, outcome): &(Vec<crate::model::ConsentId>, crate::model::Outcome)| {
+        let whole = certain.game.utilities(outcome);
+        let (chosen, before) = (names.outcome(outcome), names.outcome(&package.outcome));
+        let changed = chosen.0.iter().zip(&before.0).filter(|(new, old)| new != old);
+        Branch {
+            refused: refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect(),
+            probability: probability(refused),
+            changes: Keyed(changed.map(|(new, _)| new.clone()).collect()),
+            utilities: certain.utilities(&whole),
+            acceptable_to: (0..reservation.len())
+                .filter(|&p| is_content(&whole, p))
+                .map(|p| names.party(PartyId(p)))
+                .collect(),
+            outcome: chosen,
+        }
+    };
+    all.iter().map(branch).collect()
+}
+
+fn kind(kind: PackageKind) -> &'static str {
+    match kind {
+        PackageKind::Offer => "offer",
+        PackageKind::Position => "position",
+        PackageKind::Fallback => "fallback",
+        PackageKind::Idea => "idea",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listed_points_are_evenly_spread_and_hold_both_ends() {
+        assert_eq!(spread(5, 10), [0, 1, 2, 3, 4]);
+        assert_eq!(spread(101, 3), [0, 50, 100]);
+        assert_eq!(spread(9, 1), [0]);
+        assert!(spread(9, 0).is_empty());
+    }
+}

@@ -1,0 +1,111 @@
+//! From positions and whole numbers to the ids and numbers of a brief.
+
+use crate::model::{IssueId, Outcome, PartyId, Scenario};
+use crate::prepare::Game;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// The option chosen for an issue: a label's id or a number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Choice {
+    /// A label.
+    Label(String),
+    /// An option of an integer issue.
+    Integer(i64),
+    /// An option of a real issue.
+    Real(f64),
+}
+
+impl std::fmt::Display for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Label(label) => f.pad(label),
+            Self::Integer(number) => f.pad(&number.to_string()),
+            Self::Real(number) => f.pad(&number.to_string()),
+        }
+    }
+}
+
+/// Something for each of several ids, in the order of the scenario; a map in JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keyed<T>(pub Vec<(String, T)>);
+
+/// An outcome: the option chosen for each issue id.
+pub type Chosen = Keyed<Choice>;
+
+/// What something is worth to each party id.
+pub type Utilities = Keyed<f64>;
+
+impl<T> Keyed<T> {
+    /// What belongs to an id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.0.iter().find(|(key, _)| key == id).map(|(_, value)| value)
+    }
+
+    /// The values, in order.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(_, value)| value)
+    }
+}
+
+impl<T: Serialize> Serialize for Keyed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (id, value) in &self.0 {
+            map.serialize_entry(id, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Gives things their names.
+pub(super) struct Names<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) game: &'a Game,
+}
+
+impl Names<'_> {
+    pub(super) fn party(&self, party: PartyId) -> String {
+        self.scenario.parties[party.0].id.clone()
+    }
+
+    pub(super) fn by_party<T>(&self, value: impl Fn(usize) -> T) -> Keyed<T> {
+        let ids = self.scenario.parties.iter().map(|p| p.id.clone());
+        Keyed(ids.enumerate().map(|(p, id)| (id, value(p))).collect())
+    }
+
+    pub(super) fn choice(&self, issue: IssueId, option: u32) -> Choice {
+        choice(self.scenario, issue, option)
+    }
+
+    pub(super) fn outcome(&self, outcome: &Outcome) -> Chosen {
+        let chosen = |(i, &option): (usize, &u32)| {
+            (self.scenario.issues[i].id.clone(), self.choice(IssueId(i), option))
+        };
+        Keyed(outcome.options().iter().enumerate().map(chosen).collect())
+    }
+
+    pub(super) fn utilities(&self, whole: &[i64]) -> Utilities {
+        self.by_party(|p| self.game.scale().utility(whole[p]))
+    }
+
+    /// The ids of the parties that get at least their reservation.
+    pub(super) fn content(&self, whole: &[i64]) -> Vec<String> {
+        let reservation = self.game.reservation();
+        let content = (0..whole.len()).filter(|&p| whole[p] >= reservation[p]);
+        content.map(|p| self.party(PartyId(p))).collect()
+    }
+}
+
+pub(super) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Choice {
+    let issue = &scenario.issues[issue.0];
+    match (&issue.options, issue.number(option)) {
+        (crate::model::Options::Integer { from, step, .. }, _) => {
+            Choice::Integer(from + i64::from(option) * step)
+        }
+        (_, Some(number)) => Choice::Real(number.to_f64()),
+        (_, None) => Choice::Label(issue.option_id(option)),
+    }
+}

@@ -1,0 +1,165 @@
+//! A page of text: headings, paragraphs and tables within a width.
+
+use anstyle::{AnsiColor, Style};
+use tabled::builder::Builder;
+use tabled::settings::object::{Columns, Rows};
+use tabled::settings::peaker::Priority;
+use tabled::settings::style::HorizontalLine;
+use tabled::settings::{Alignment, Padding, Style as Lines, Width};
+
+/// Whether text carries ANSI colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// No escape sequence at all.
+    Plain,
+    /// Bold, dim and a few colours of the terminal's own palette.
+    Colour,
+}
+
+/// What a piece of text is, so that it can be told apart at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Title,
+    Heading,
+    Strong,
+    Quiet,
+    Good,
+    Middle,
+    Bad,
+}
+
+impl Ink {
+    /// A text in its tone.
+    pub(super) fn paint(self, tone: Tone, text: &str) -> String {
+        let style = match tone {
+            Tone::Title | Tone::Strong => Style::new().bold(),
+            Tone::Heading => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
+            Tone::Quiet => Style::new().dimmed(),
+            Tone::Good => Style::new().fg_color(Some(AnsiColor::Green.into())),
+            Tone::Middle => Style::new().fg_color(Some(AnsiColor::Yellow.into())),
+            Tone::Bad => Style::new().fg_color(Some(AnsiColor::Red.into())),
+        };
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Colour => format!("{style}{text}{style:#}"),
+        }
+    }
+}
+
+/// A page that grows from top to bottom.
+pub(super) struct Page {
+    pub(super) ink: Ink,
+    width: usize,
+    text: String,
+}
+
+/// Where the text of a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// Rows under a head.
+pub(super) struct Table {
+    pub(super) head: Vec<String>,
+    pub(super) sides: Vec<Side>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+impl Page {
+    pub(super) fn new(ink: Ink, width: usize) -> Self {
+        Self { ink, width: width.max(NARROWEST), text: String::new() }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+        self.ink.paint(tone, text)
+    }
+
+    pub(super) fn title(&mut self, title: &str) {
+        for line in textwrap::wrap(title, self.width) {
+            let line = self.paint(Tone::Title, &line);
+            self.line(&line);
+        }
+        let rule = "=".repeat(self.width.min(textwrap::core::display_width(title)));
+        self.line(&rule);
+    }
+
+    pub(super) fn section(&mut self, number: usize, title: &str) {
+        let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
+        self.gap();
+        self.line(&heading);
+        self.gap();
+    }
+
+    pub(super) fn heading(&mut self, title: &str) {
+        self.gap();
+        let heading = self.paint(Tone::Strong, title);
+        self.line(&heading);
+    }
+
+    /// An empty line, unless there is one already.
+    pub(super) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    pub(super) fn paragraph(&mut self, text: &str) {
+        self.hanging("", "", text);
+    }
+
+    pub(super) fn bullet(&mut self, text: &str) {
+        self.hanging("  - ", "    ", text);
+    }
+
+    /// A paragraph whose first line begins with one indent and whose other lines begin with another.
+    pub(super) fn hanging(&mut self, first: &str, others: &str, text: &str) {
+        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(others);
+        for line in textwrap::wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    pub(super) fn table(&mut self, table: Table) {
+        if table.rows.is_empty() {
+            return;
+        }
+        let mut builder = Builder::with_capacity(table.rows.len() + 1, table.head.len());
+        builder.push_record(table.head.iter().map(|h| self.paint(Tone::Strong, h)));
+        table.rows.into_iter().for_each(|row| builder.push_record(row));
+        let mut drawn = builder.build();
+        drawn
+            .with(Lines::empty().horizontals([(1, HorizontalLine::new('-'))]))
+            .with(Padding::new(0, 2, 0, 0))
+            .with(Alignment::left());
+        for (column, side) in table.sides.iter().enumerate() {
+            if *side == Side::Right {
+                drawn.modify(Columns::one(column), Alignment::right());
+            }
+        }
+        drawn.modify(Rows::first(), tabled::settings::Alignment::bottom());
+        drawn.with(Width::wrap(self.width + 2).keep_words(true).priority(Priority::max(true)));
+        for line in drawn.to_string().lines() {
+            // The padding of the last column is not needed.
+            let line = line.strip_suffix("--").unwrap_or(line).to_owned();
+            self.line(&line);
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+}
+
+/// Below this nothing can be laid out.
+const NARROWEST: usize = 60;

@@ -1,0 +1,134 @@
+//! Elements of an SVG picture, one to a line.
+
+use std::fmt::Write as _;
+
+/// A picture that grows element by element.
+pub(super) struct Canvas {
+    text: String,
+}
+
+impl Canvas {
+    /// An empty picture with a title and a description for those who cannot see it.
+    pub(super) fn new(width: f64, height: f64, title: &str, description: &str) -> Self {
+        let text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+             role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n\
+             <style>{STYLE}</style>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n",
+            escaped(title),
+            escaped(description)
+        );
+        Self { text }
+    }
+
+    pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), class: &str) {
+        self.add(&format!(
+            "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
+        ));
+    }
+
+    pub(super) fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), class: &str) {
+        let (width, height) = (width.max(0.0), height.max(0.0));
+        self.add(&format!(
+            "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>"
+        ));
+    }
+
+    /// Round dots; those that fall on the same tenth of a pixel are drawn once.
+    pub(super) fn dots(&mut self, places: impl Iterator<Item = (f64, f64)>, radius: f64, class: &str) {
+        let mut tenths: Vec<(i64, i64)> =
+            places.map(|(x, y)| ((x * 10.0).round() as i64, (y * 10.0).round() as i64)).collect();
+        tenths.sort_unstable();
+        tenths.dedup();
+        if tenths.is_empty() {
+            return;
+        }
+        // A line of no length with round ends is a dot, and far shorter than a circle element.
+        let mut path = String::new();
+        for (x, y) in tenths {
+            let _ = write!(path, "M{} {}h0", x as f64 / 10.0, y as f64 / 10.0);
+        }
+        self.add(&format!("<path class=\"{class}\" stroke-width=\"{:.1}\" d=\"{path}\"/>", radius * 2.0));
+    }
+
+    pub(super) fn path(&mut self, places: &[(f64, f64)], class: &str) {
+        let mut path = String::new();
+        for (at, (x, y)) in places.iter().enumerate() {
+            let _ = write!(path, "{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' });
+        }
+        if places.len() > 1 {
+            self.add(&format!("<path class=\"{class}\" d=\"{path}\"/>"));
+        }
+    }
+
+    /// A small shape around a point; `hover` is shown under the pointer.
+    pub(super) fn symbol(&mut self, (x, y): (f64, f64), shape: &str, class: &str, hover: &str) {
+        let title =
+            if hover.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(hover)) };
+        self.add(&format!(
+            "<path class=\"{class}\" transform=\"translate({x:.1} {y:.1})\" d=\"{shape}\">{title}</path>"
+        ));
+    }
+
+    pub(super) fn text(&mut self, (x, y): (f64, f64), class: &str, text: &str) {
+        self.add(&format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text)));
+    }
+
+    /// Text that runs upwards.
+    pub(super) fn upright(&mut self, (x, y): (f64, f64), class: &str, text: &str) {
+        self.add(&format!(
+            "<text class=\"{class}\" transform=\"translate({x:.1} {y:.1}) rotate(-90)\">{}</text>",
+            escaped(text)
+        ));
+    }
+
+    pub(super) fn into_text(mut self) -> String {
+        self.add("</svg>");
+        self.text
+    }
+
+    fn add(&mut self, element: &str) {
+        self.text.push_str(element);
+        self.text.push('\n');
+    }
+}
+
+/// Text that is safe between and inside tags; characters that XML forbids are left out.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\n' | '\t' => safe.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// Okabe and Ito's colours, which the colour-blind can tell apart; shapes differ too.
+const STYLE: &str = "\
+text{font:13px system-ui,Helvetica,Arial,sans-serif;fill:#1a1a1a}\
+.title{font-size:20px;font-weight:600}.reading{font-size:14px}.quiet{font-size:12px;fill:#595959}\
+.tick{font-size:12px;fill:#404040}.name{font-size:14px}.label{font-weight:600}\
+.mid{text-anchor:middle}.end{text-anchor:end}\
+.halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}\
+.axis{stroke:#404040;stroke-width:1}.least{stroke:#404040;stroke-width:1.2;stroke-dasharray:6 4}\
+.zone{fill:#009e73;fill-opacity:.1}\
+.outcome{stroke:#8a8a8a;stroke-opacity:.55;stroke-linecap:round;fill:none}\
+.efficient{stroke:#0072b2;stroke-linecap:round;fill:none}.frontier{stroke:#0072b2;stroke-width:1;stroke-opacity:.5;fill:none}\
+.solution{fill:#d55e00;stroke:#fff;stroke-width:1.5}.package{fill:#1a1a1a;stroke:#fff;stroke-width:1.5}\
+.leader{stroke:#1a1a1a;stroke-width:.8;stroke-opacity:.6}";
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn text_cannot_break_out_of_its_element() {
+        assert_eq!(escaped("<a & \"b\">\u{0}"), "&lt;a &amp; &quot;b&quot;&gt;");
+    }
+}

@@ -1,0 +1,123 @@
+//! A small outcome map of characters, for two parties.
+
+use crate::brief::{Brief, Party};
+use crate::report::page::Page;
+use crate::report::words::Figures;
+
+/// Draws the map; nothing unless there are two parties.
+pub(super) fn write(page: &mut Page, brief: &Brief) {
+    let [across, up] = &brief.scenario.parties[..] else { return };
+    let (Some(x), Some(y)) = (Axis::of(across, columns(page)), Axis::of(up, ROWS)) else { return };
+    let mut grid = Grid { x, y, cells: vec![vec![' '; x.n]; y.n] };
+    let at = |utilities: &crate::brief::Utilities| {
+        (utilities.0.first().map_or(0.0, |u| u.1), utilities.0.get(1).map_or(0.0, |u| u.1))
+    };
+    for row in &brief.cloud.rows {
+        let inside = row[0] >= across.reservation && row[1] >= up.reservation;
+        grid.mark((row[0], row[1]), if inside { ':' } else { '.' });
+    }
+    for point in &brief.frontier.points {
+        grid.mark(at(&point.utilities), 'o');
+    }
+    let mut legend = vec![
+        format!(". {}", brief.cloud.caption()),
+        ": of these, acceptable to both".to_owned(),
+        "o wastes nothing".to_owned(),
+    ];
+    for (at_package, package) in brief.packages.iter().enumerate().take(9) {
+        let letter = char::from_digit(at_package as u32 + 1, 10).unwrap_or('9');
+        grid.mark(at(&package.utilities), letter);
+        legend.push(format!("{letter} {}", package.id));
+    }
+    for ((name, solution), letter) in brief.solutions.named().into_iter().zip(['N', 'K', 'S', 'U']).rev() {
+        if let Some(utilities) = &solution.utilities {
+            grid.mark(at(utilities), letter);
+            legend.push(format!("{letter} {name}"));
+        }
+    }
+    draw(page, &grid, across, up);
+    page.hanging("  ", "  ", &legend.join("; "));
+}
+
+fn columns(page: &Page) -> usize {
+    (page.width() - 14).min(72)
+}
+
+/// One party's utilities on a row or column of cells.
+#[derive(Debug, Clone, Copy)]
+struct Axis {
+    least: f64,
+    most: f64,
+    n: usize,
+    reservation: usize,
+}
+
+impl Axis {
+    /// `None` when every outcome is worth the same.
+    fn of(party: &Party, n: usize) -> Option<Self> {
+        let mut axis = Self { least: party.least, most: party.most, n, reservation: 0 };
+        axis.reservation = axis.cell(party.reservation);
+        (party.most > party.least).then_some(axis)
+    }
+
+    fn cell(&self, utility: f64) -> usize {
+        let share = ((utility - self.least) / (self.most - self.least)).clamp(0.0, 1.0);
+        (share * (self.n - 1) as f64).round() as usize
+    }
+}
+
+struct Grid {
+    x: Axis,
+    y: Axis,
+    cells: Vec<Vec<char>>,
+}
+
+impl Grid {
+    fn mark(&mut self, (x, y): (f64, f64), letter: char) {
+        self.cells[self.y.cell(y)][self.x.cell(x)] = letter;
+    }
+}
+
+fn draw(page: &mut Page, grid: &Grid, across: &Party, up: &Party) {
+    page.gap();
+    page.line(&format!(
+        "  {} up, {} to the right; the lines are the least each accepts",
+        up.short, across.short
+    ));
+    let labels = [(grid.y.n - 1, up.most), (grid.y.reservation, up.reservation), (0, up.least)];
+    for (row, cells) in grid.cells.iter().enumerate().rev() {
+        let label = labels.iter().find(|(at, _)| *at == row).map(|(_, u)| Figures::of(up).write(*u));
+        let line: String = cells.iter().enumerate().map(|(column, &c)| ruled(grid, row, column, c)).collect();
+        page.line(&format!("{:>9} |{line}", label.unwrap_or_default()));
+    }
+    page.line(&format!("{:>9} +{}", "", "-".repeat(grid.x.n)));
+    page.line(&format!("{:>11}{}", "", ticks(grid, across)));
+}
+
+/// The cell, or the line of a reservation that runs through it.
+fn ruled(grid: &Grid, row: usize, column: usize, cell: char) -> char {
+    match (cell, row == grid.y.reservation, column == grid.x.reservation) {
+        (' ' | '.', true, true) => '+',
+        (' ', true, false) => '-',
+        (' ', false, true) => '|',
+        _ => cell,
+    }
+}
+
+/// The numbers under the horizontal axis: least, reservation and most, as far as there is room.
+fn ticks(grid: &Grid, across: &Party) -> String {
+    let figures = Figures::of(across);
+    let mut line = figures.write(across.least);
+    let (reservation, most) = (figures.write(across.reservation), figures.write(across.most));
+    let end = grid.x.n.saturating_sub(most.len());
+    let middle = grid.x.reservation.saturating_sub(reservation.len() / 2);
+    if middle > line.len() && middle + reservation.len() < end {
+        line += &" ".repeat(middle - line.len());
+        line += &reservation;
+    }
+    line += &" ".repeat(end.saturating_sub(line.len()));
+    line + &most
+}
+
+/// The height of the map.
+const ROWS: usize = 18;

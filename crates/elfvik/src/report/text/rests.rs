@@ -1,0 +1,130 @@
+//! What it all rests on: assumptions, statements, sources.
+
+use crate::brief::{Assumption, Brief, Statement};
+use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::words;
+
+pub(super) fn write(page: &mut Page, brief: &Brief) {
+    assumptions(page, brief);
+    arguments(page, brief);
+    statements(page, brief);
+    sources(page, brief);
+}
+
+fn assumptions(page: &mut Page, brief: &Brief) {
+    let assumed = &brief.assumptions;
+    page.paragraph(&match assumed.n_guesses {
+        0 => format!("All {} numbers are taken as known.", assumed.n_exact),
+        n => format!(
+            "{n} numbers are guesses within a range, {} are taken as known. Everything above uses the likely value of each guess.",
+            assumed.n_exact
+        ),
+    });
+    for (judge, count) in judges(&assumed.guesses) {
+        let sentence = match judge {
+            Some(judge) => format!("{count} by the judgement of {judge}"),
+            None => format!("{count} without a named judge"),
+        };
+        page.bullet(&sentence);
+    }
+    for note in &assumed.notes {
+        page.bullet(&format!("on {}: {}", words::short(brief, &note.party), note.why));
+    }
+    if assumed.guesses.is_empty() {
+        return;
+    }
+    page.gap();
+    let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
+    let number = |value: f64| words::grouped_number(value);
+    let row = |a: &Assumption| {
+        let shared =
+            a.unknown.as_ref().map(|u| format!("{} (shared: {u})", a.what)).unwrap_or(a.what.clone());
+        vec![who(a), shared, number(a.low), number(a.likely), number(a.high)]
+    };
+    let head = ["about", "number", "low", "likely", "high"].map(str::to_owned).to_vec();
+    let sides = vec![Side::Left, Side::Left, Side::Right, Side::Right, Side::Right];
+    let rows: Vec<Vec<String>> = assumed.guesses.iter().take(MOST_GUESSES).map(row).collect();
+    let hidden = assumed.guesses.len() - rows.len();
+    page.table(Table { head, sides, rows });
+    if hidden > 0 {
+        page.paragraph(&format!("... and {hidden} more, which `--json` lists."));
+    }
+}
+
+/// How many guesses rest on whose judgement, in the order of first occurrence.
+fn judges(guesses: &[Assumption]) -> Vec<(Option<&str>, usize)> {
+    let mut judges: Vec<(Option<&str>, usize)> = Vec::new();
+    for guess in guesses {
+        let judge = guess.judged_by.as_deref();
+        match judges.iter_mut().find(|(known, _)| *known == judge) {
+            Some((_, count)) => *count += 1,
+            None => judges.push((judge, 1)),
+        }
+    }
+    judges
+}
+
+fn arguments(page: &mut Page, brief: &Brief) {
+    for party in &brief.scenario.parties {
+        let mut own = brief.assumptions.arguments.iter().filter(|a| a.party == party.id).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        page.heading(&format!("Why {} is thought to want this", party.short));
+        for argument in own {
+            page.bullet(&format!("{}: {}", argument.about, argument.why));
+        }
+    }
+}
+
+fn statements(page: &mut Page, brief: &Brief) {
+    if brief.statements.is_empty() {
+        return;
+    }
+    page.heading("Who said what");
+    for statement in &brief.statements {
+        let chain = page.paint(Tone::Quiet, &chain(statement));
+        let rests = match statement.about.is_empty() {
+            true => String::new(),
+            false => format!(" Rests on it: {}.", words::list(&statement.about)),
+        };
+        page.bullet(&format!("\"{}\" {chain}.{rests}", statement.says.trim_end_matches('.')));
+    }
+}
+
+/// "said by two officials on 2019-10-02 in Washington, reported by Time, cited by Yonhap; hedged [yonhap]".
+fn chain(statement: &Statement) -> String {
+    let mut chain = format!("said by {}", statement.by);
+    if let Some(date) = &statement.date {
+        chain += &format!(" on {date}");
+    }
+    if let Some(place) = &statement.place {
+        chain += &format!(" in {place}");
+    }
+    for link in &statement.via {
+        chain += &format!(", {} by {}", link.how, link.by);
+    }
+    if statement.hedged {
+        chain += "; hedged";
+    }
+    match &statement.source {
+        Some(source) => format!("{chain} [{source}]"),
+        None => chain,
+    }
+}
+
+fn sources(page: &mut Page, brief: &Brief) {
+    if brief.sources.is_empty() {
+        return;
+    }
+    page.heading("Sources");
+    for source in &brief.sources {
+        let parts = [&source.author, &source.publisher, &source.date, &source.url, &source.note];
+        let parts: Vec<&str> = parts.into_iter().filter_map(|p| p.as_deref()).collect();
+        let parts = if parts.is_empty() { String::new() } else { format!(", {}", parts.join(", ")) };
+        page.bullet(&format!("[{}] {}{parts}", source.id, source.title));
+    }
+}
+
+/// More guesses than this would drown the reader.
+const MOST_GUESSES: usize = 60;

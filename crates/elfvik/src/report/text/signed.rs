@@ -1,0 +1,255 @@
+//! What could be signed: space, zone, frontier, solutions, packages.
+
+use super::plot;
+use crate::brief::{Branch, Brief, Package, Solution, Utilities};
+use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::words::{self, Figures};
+
+pub(super) fn write(page: &mut Page, brief: &Brief) {
+    space(page, brief);
+    zone(page, brief);
+    frontier(page, brief);
+    plot::write(page, brief);
+    solutions(page, brief);
+    packages(page, brief);
+}
+
+fn space(page: &mut Page, brief: &Brief) {
+    let space = &brief.space;
+    let feasible = match space.feasible == space.outcomes {
+        true if brief.scenario.rules.is_empty() => String::new(),
+        true => ", none of which breaks a rule".to_owned(),
+        false => format!(", of which {} break no rule", words::size(&space.feasible)),
+    };
+    let issues = if space.issues == 1 {
+        "One issue makes".to_owned()
+    } else {
+        format!("{} issues make", space.issues)
+    };
+    page.paragraph(&format!("{issues} {} outcomes{feasible}.", words::size(&space.outcomes)));
+}
+
+fn zone(page: &mut Page, brief: &Brief) {
+    let zone = &brief.zone;
+    let (low, high) = (words::size(&zone.outcomes.low), words::size(&zone.outcomes.high));
+    let verdict = match zone.exists {
+        Some(true) => page.paint(Tone::Good, "There is a zone of agreement"),
+        Some(false) => page.paint(Tone::Bad, "There is no zone of agreement"),
+        None => page.paint(Tone::Middle, "Whether there is a zone of agreement is open"),
+    };
+    let (share_low, share_high) = (words::share(zone.share.low), words::share(zone.share.high));
+    let detail = match (zone.exists, low == high) {
+        (Some(false), _) => {
+            ": no outcome is worth its reservation to everybody whose agreement is needed".to_owned()
+        }
+        (_, true) => format!(": {low} outcomes ({share_low} of all), counted exactly"),
+        (_, false) => {
+            format!(
+                ": between {low} and {high} outcomes ({share_low} to {share_high} of all); an exact count is out of reach"
+            )
+        }
+    };
+    page.gap();
+    page.paragraph(&format!("{verdict}{detail}."));
+    if let Some(shortfall) = &zone.shortfall {
+        let missing = brief.scenario.parties.iter().filter_map(|p| {
+            let missing = *shortfall.missing.get(&p.id)?;
+            (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(p).write(missing)))
+        });
+        let missing: Vec<String> = missing.collect();
+        page.gap();
+        page.paragraph(&format!(
+            "Closest to a deal: {}. There {}.",
+            words::outcome(&shortfall.outcome),
+            words::list(&missing)
+        ));
+        utilities_line(page, brief, &shortfall.utilities);
+    }
+}
+
+fn utilities_line(page: &mut Page, brief: &Brief, utilities: &Utilities) {
+    let worth = |p: &crate::brief::Party| {
+        let figures = Figures::of(p);
+        let utility = utilities.get(&p.id).copied().unwrap_or_default();
+        format!("{} {} (accepts from {})", p.short, figures.write(utility), figures.write(p.reservation))
+    };
+    let worth: Vec<String> = brief.scenario.parties.iter().map(worth).collect();
+    page.paragraph(&format!("Its worth: {}.", worth.join(", ")));
+}
+
+fn frontier(page: &mut Page, brief: &Brief) {
+    let frontier = &brief.frontier;
+    let points = if frontier.count == 1 { "point wastes".to_owned() } else { "points waste".to_owned() };
+    let count = words::grouped(&frontier.count.to_string());
+    let exactness = match frontier.bound {
+        None => "this is all of them, exactly".to_owned(),
+        Some(bound) => format!(
+            "this is an approximation: every outcome is matched by one of them that gives nobody less by more than {:.2} % of \
+             what that party can gain or lose",
+            bound * 100.0
+        ),
+    };
+    page.gap();
+    page.paragraph(&format!(
+        "{count} {points} nothing (nobody can get more without somebody getting less); {exactness}."
+    ));
+    page.gap();
+    page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
+    page.gap();
+    let row = |p: &crate::brief::Party| {
+        let figures = Figures::of(p);
+        let from = p.reservation_package.as_ref().map(|id| format!("the worth of {id}")).unwrap_or_default();
+        let number = |u: f64| figures.write(u);
+        vec![p.short.clone(), number(p.least), number(p.most), number(p.reservation), from]
+    };
+    let mut head: Vec<String> = ["party", "worst", "best", "accepts from", ""].map(str::to_owned).to_vec();
+    let mut sides = vec![Side::Left, Side::Right, Side::Right, Side::Right, Side::Left];
+    let mut rows: Vec<Vec<String>> = brief.scenario.parties.iter().map(row).collect();
+    if rows.iter().all(|row| row[4].is_empty()) {
+        head.pop();
+        sides.pop();
+        rows.iter_mut().for_each(|row| row.truncate(4));
+    }
+    page.table(Table { head, sides, rows });
+    if let Some(rounded) = brief.assumptions.rounded {
+        page.gap();
+        page.paragraph(&format!("The numbers do not fit one scale of whole numbers; utilities are rounded by at most {rounded:.1e}."));
+    }
+}
+
+fn solutions(page: &mut Page, brief: &Brief) {
+    let named = brief.solutions.named();
+    if named.iter().all(|(_, s)| s.outcome.is_none()) {
+        return;
+    }
+    page.heading("What bargaining theory would pick from the zone");
+    page.gap();
+    let mut head = vec!["solution".to_owned()];
+    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
+    head.push("outcome".to_owned());
+    let mut sides = vec![Side::Right; head.len()];
+    sides[0] = Side::Left;
+    *sides.last_mut().expect("a head with a last column") = Side::Left;
+    let row = |at: usize| {
+        let (name, solution) = named[at];
+        let mut row = vec![name.to_owned()];
+        row.extend(worths(brief, solution.utilities.as_ref()));
+        let same = named[..at].iter().find(|(_, earlier)| is_same(earlier, solution));
+        let outcome = solution.outcome.as_ref().map(words::outcome);
+        row.push(same.map(|(earlier, _)| format!("as {earlier}")).or(outcome).unwrap_or("none".to_owned()));
+        row
+    };
+    page.table(Table { head, sides, rows: (0..named.len()).map(row).collect() });
+    page.gap();
+    for (name, solution) in named {
+        let ties = match solution.ties {
+            0 | 1 => String::new(),
+            n => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
+        };
+        page.bullet(&format!("{name}: {}{ties}.", solution.definition));
+    }
+    if let Some(opposition) = brief.opposition {
+        page.gap();
+        page.paragraph(&format!(
+            "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to the nearest possible outcome."
+        ));
+    }
+}
+
+fn is_same(a: &Solution, b: &Solution) -> bool {
+    a.outcome.is_some() && a.outcome == b.outcome
+}
+
+fn worths(brief: &Brief, utilities: Option<&Utilities>) -> Vec<String> {
+    let worth = |p: &crate::brief::Party| {
+        utilities.and_then(|u| u.get(&p.id)).map(|&u| Figures::of(p).write(u)).unwrap_or_default()
+    };
+    brief.scenario.parties.iter().map(worth).collect()
+}
+
+fn packages(page: &mut Page, brief: &Brief) {
+    if brief.packages.is_empty() {
+        return;
+    }
+    page.heading("What the named packages are worth, and what each side gains over the least it accepts");
+    page.gap();
+    let mut head = vec!["package".to_owned()];
+    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
+    head.push("acceptable to".to_owned());
+    let mut sides = vec![Side::Right; head.len()];
+    sides[0] = Side::Left;
+    *sides.last_mut().expect("a head with a last column") = Side::Left;
+    let mut rows = Vec::new();
+    for package in &brief.packages {
+        let named = format!("{}: {}", package.id, package.name);
+        rows.push(package_row(page, brief, named, &package.utilities, &package.acceptable_to));
+        for branch in &package.branches {
+            let named = branch_name(brief, branch);
+            rows.push(package_row(page, brief, named, &branch.utilities, &branch.acceptable_to));
+        }
+    }
+    page.table(Table { head, sides, rows });
+    page.gap();
+    for package in &brief.packages {
+        described(page, brief, package);
+    }
+}
+
+fn package_row(
+    page: &Page,
+    brief: &Brief,
+    name: String,
+    utilities: &Utilities,
+    content: &[String],
+) -> Vec<String> {
+    let worth = |p: &crate::brief::Party| {
+        let figures = Figures::of(p);
+        let utility = utilities.get(&p.id).copied().unwrap_or_default();
+        let tone = if content.contains(&p.id) { Tone::Good } else { Tone::Bad };
+        let gain = page.paint(tone, &format!("({})", figures.signed(utility - p.reservation)));
+        format!("{} {gain}", figures.write(utility))
+    };
+    let mut row = vec![name];
+    row.extend(brief.scenario.parties.iter().map(worth));
+    row.push(match content.len() {
+        0 => "nobody".to_owned(),
+        n if n == brief.scenario.parties.len() && n == 2 => page.paint(Tone::Good, "both"),
+        n if n == brief.scenario.parties.len() => page.paint(Tone::Good, "all"),
+        _ => words::shorts(brief, content),
+    });
+    row
+}
+
+fn branch_name(brief: &Brief, branch: &Branch) -> String {
+    let by = |id: &String| {
+        brief.scenario.consents.iter().find(|c| c.id == *id).map_or(id.clone(), |c| c.by.clone())
+    };
+    let case = match branch.refused.len() {
+        0 => "if consent is given".to_owned(),
+        _ => format!("if refused by {}", words::list(&branch.refused.iter().map(by).collect::<Vec<_>>())),
+    };
+    let changes = if branch.changes.0.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", words::outcome(&branch.changes))
+    };
+    format!("- {case} ({}){changes}", words::percent(branch.probability))
+}
+
+fn described(page: &mut Page, brief: &Brief, package: &Package) {
+    let by = package.by.as_ref().map(|id| format!(" of {}", words::short(brief, id))).unwrap_or_default();
+    let hedged = if package.hedged { ", reported with reserve" } else { "" };
+    let source = package.source.as_ref().map(|id| format!(" [{id}]")).unwrap_or_default();
+    let efficient = match (package.efficient, package.distance_to_efficient) {
+        (true, _) => "It wastes nothing.".to_owned(),
+        (false, Some(_)) => "Some outcome is better for one side and no worse for the others.".to_owned(),
+        (false, None) => String::new(),
+    };
+    let note = package.note.as_ref().map(|n| format!(" {n}")).unwrap_or_default();
+    page.bullet(&format!(
+        "{} ({}{by}{hedged}){source}: {}. {efficient}{note}",
+        package.id,
+        package.kind,
+        words::outcome(&package.outcome)
+    ));
+}

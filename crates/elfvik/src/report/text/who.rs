@@ -1,0 +1,123 @@
+//! Who meets where, and what has happened.
+
+use crate::brief::{Accord, Agreement, Brief, Delegate, Event, Host, Party, Person, Stage};
+use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::words;
+
+pub(super) fn write(page: &mut Page, brief: &Brief) {
+    if let Some(host) = &brief.scenario.host {
+        self::host(page, host);
+        page.gap();
+    }
+    parties(page, brief);
+    if !brief.scenario.stages.is_empty() {
+        page.heading("So far");
+        brief.scenario.stages.iter().for_each(|s| stage(page, s));
+    }
+    for accord in &brief.scenario.accords {
+        self::accord(page, brief, accord);
+    }
+}
+
+fn host(page: &mut Page, host: &Host) {
+    let place: Vec<&str> = [host.room.as_deref(), host.place.as_deref()].into_iter().flatten().collect();
+    let place = if place.is_empty() { String::new() } else { format!(" at {}", place.join(", ")) };
+    page.paragraph(&format!("{} receives the parties{place}.", host.name));
+    if let Some(admits) = &host.admits {
+        page.bullet(&format!("let in: {admits}"));
+    }
+    if let Some(publishes) = &host.publishes {
+        page.bullet(&format!("what leaves the room: {publishes}"));
+    }
+}
+
+fn parties(page: &mut Page, brief: &Brief) {
+    let any = |has: fn(&Party) -> bool| brief.scenario.parties.iter().any(has);
+    let mut head = vec!["party".to_owned()];
+    let columns: [(&str, fn(&Party) -> bool, fn(&Party) -> String); 3] = [
+        ("at the table", |p| !p.delegates.is_empty(), |p| lines(p.delegates.iter().map(delegate))),
+        ("on behalf of", |p| !p.principals.is_empty(), |p| lines(p.principals.iter().map(person))),
+        ("to be ratified by", |p| !p.ratifiers.is_empty(), |p| lines(p.ratifiers.iter().map(person))),
+    ];
+    let shown: Vec<_> = columns.into_iter().filter(|(_, has, _)| any(*has)).collect();
+    head.extend(shown.iter().map(|(title, _, _)| (*title).to_owned()));
+    let name =
+        |p: &Party| if p.short == p.name { p.name.clone() } else { format!("{} ({})", p.name, p.short) };
+    let row = |p: &Party| std::iter::once(name(p)).chain(shown.iter().map(|(_, _, cell)| cell(p))).collect();
+    let sides = vec![Side::Left; head.len()];
+    page.table(Table { head, sides, rows: brief.scenario.parties.iter().map(row).collect() });
+    page.gap();
+    page.paragraph(&agreement(brief));
+}
+
+fn agreement(brief: &Brief) -> String {
+    match &brief.scenario.agreement {
+        Agreement::All if brief.scenario.parties.len() == 2 => "A deal needs both.".to_owned(),
+        Agreement::All => "A deal needs all of them.".to_owned(),
+        Agreement::Quorum(n) => format!("A deal needs any {n} of the {}.", brief.scenario.parties.len()),
+        Agreement::Coalitions(groups) => {
+            let groups: Vec<String> = groups.iter().map(|g| words::shorts(brief, g)).collect();
+            format!("A deal needs one of these groups: {}.", groups.join("; "))
+        }
+    }
+}
+
+fn lines(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join("\n")
+}
+
+fn delegate(delegate: &Delegate) -> String {
+    match &delegate.role {
+        Some(role) => format!("{}, {role} ({})", delegate.name, delegate.rank),
+        None => format!("{} ({})", delegate.name, delegate.rank),
+    }
+}
+
+fn person(person: &Person) -> String {
+    match &person.role {
+        Some(role) => format!("{}, {role}", person.name),
+        None => person.name.clone(),
+    }
+}
+
+fn stage(page: &mut Page, stage: &Stage) {
+    let place = stage.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
+    let level = page.paint(Tone::Quiet, &format!("[{}]", stage.level));
+    page.hanging("  ", "    ", &format!("{}{place} {level}", stage.name));
+    for event in &stage.events {
+        let tone = match event.what {
+            "collapsed" => Tone::Bad,
+            "suspended" => Tone::Middle,
+            _ => Tone::Good,
+        };
+        let what = page.paint(tone, event.what);
+        page.hanging("    ", "      ", &happened(event, &what));
+    }
+}
+
+fn happened(event: &Event, what: &str) -> String {
+    let date = event.date.as_ref().map(|d| format!("{d}: ")).unwrap_or_default();
+    let cause = event.cause.as_ref().map(|c| format!(", because of {c}")).unwrap_or_default();
+    let note = event.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
+    format!("{date}{what}{cause}{note}")
+}
+
+fn accord(page: &mut Page, brief: &Brief, accord: &Accord) {
+    let facts: Vec<&str> = [accord.place.as_deref(), accord.date.as_deref()].into_iter().flatten().collect();
+    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+    page.heading(&format!("Agreed before: {}{facts}", accord.title));
+    for commitment in &accord.commitments {
+        let by = if commitment.by == accord.parties || commitment.by.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", words::shorts(brief, &commitment.by))
+        };
+        let tone = match commitment.status {
+            "kept" => Tone::Good,
+            "broken" => Tone::Bad,
+            _ => Tone::Middle,
+        };
+        let status = page.paint(tone, commitment.status);
+        page.bullet(&format!("{by}{} [{status}]", commitment.text));
+    }
+}

@@ -1,0 +1,135 @@
+//! Numbers and lists as people write them.
+
+use crate::brief::{Brief, Chosen, Party};
+
+/// How a party's utilities are written: all with the same decimals, as fine as its range asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Figures {
+    decimals: usize,
+}
+
+impl Figures {
+    pub(super) fn of(party: &Party) -> Self {
+        let span = (party.most - party.least).max(party.reservation.abs());
+        let decimals = match span {
+            _ if span >= 1_000.0 => 0,
+            _ if span >= 100.0 => 1,
+            _ if span >= 10.0 => 2,
+            _ => 3,
+        };
+        Self { decimals }
+    }
+
+    pub(super) fn write(self, utility: f64) -> String {
+        let text = format!("{utility:.*}", self.decimals);
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let point = if fraction.is_empty() { "" } else { "." };
+        let text = format!("{}{point}{fraction}", grouped(whole));
+        let is_zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
+        if is_zero { text.trim_start_matches('-').to_owned() } else { text }
+    }
+
+    /// With a sign in front: a gain or a loss.
+    pub(super) fn signed(self, utility: f64) -> String {
+        let text = self.write(utility);
+        if text.starts_with('-') { text } else { format!("+{text}") }
+    }
+}
+
+/// Digits in groups of three: `1,234,567`.
+pub(super) fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut text = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number as it was written, its whole part in groups of three.
+pub(super) fn grouped_number(value: f64) -> String {
+    let text = value.to_string();
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
+        None => grouped(&text),
+    }
+}
+
+/// A size given as decimal digits: grouped, or as a power of ten when it is long.
+pub(super) fn size(digits: &str) -> String {
+    let is_power = digits.len() > 7 && digits.starts_with('1') && digits[1..].bytes().all(|b| b == b'0');
+    match digits.len() {
+        n if is_power => format!("10^{}", n - 1),
+        0..=15 => grouped(digits),
+        n => format!("about {}.{} x 10^{}", &digits[..1], &digits[1..3], n - 1),
+    }
+}
+
+/// A share of a whole: in percent, or as one in so many when it is tiny.
+pub(super) fn share(share: f64) -> String {
+    match share {
+        s if s <= 0.0 => "none".to_owned(),
+        s if s >= 0.0995 => format!("{:.0} %", s * 100.0),
+        s if s >= 0.001 => format!("{:.1} %", s * 100.0),
+        s => format!("one in {}", size(&format!("{:.0}", 1.0 / s))),
+    }
+}
+
+/// A probability in percent.
+pub(super) fn percent(p: f64) -> String {
+    format!("{:.0} %", p * 100.0)
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., last] => format!("{} and {last}", init.join(", ")),
+    }
+}
+
+/// An outcome in one line: `price 12, heating gas`.
+pub(super) fn outcome(outcome: &Chosen) -> String {
+    let chosen = outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}"));
+    chosen.collect::<Vec<_>>().join(", ")
+}
+
+/// The short name of a party id.
+pub(super) fn short<'b>(brief: &'b Brief, id: &'b str) -> &'b str {
+    brief.scenario.parties.iter().find(|p| p.id == id).map_or(id, |p| &p.short)
+}
+
+/// The short names of several party ids.
+pub(super) fn shorts(brief: &Brief, ids: &[String]) -> String {
+    list(&ids.iter().map(|id| short(brief, id).to_owned()).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_stay_readable() {
+        assert_eq!(size("2160"), "2,160");
+        assert_eq!(size("10000000000000000000000000"), "10^25");
+        assert_eq!(size("12345678901234567"), "about 1.23 x 10^16");
+    }
+
+    #[test]
+    fn shares_are_in_percent_or_one_in_so_many() {
+        assert_eq!(share(0.25), "25 %");
+        assert_eq!(share(0.012_34), "1.2 %");
+        assert_eq!(share(0.000_01), "one in 100,000");
+        assert_eq!(share(0.0), "none");
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(Figures { decimals: 2 }.write(-0.001), "0.00");
+        assert_eq!(Figures { decimals: 0 }.signed(1_250.0), "+1,250");
+    }
+}
