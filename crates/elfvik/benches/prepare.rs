@@ -1,5 +1,7 @@
 //! The analyses on generated games. Every benchmark asserts the answer it times.
 
+#![allow(clippy::print_stdout, reason = "a benchmark says how large its frontiers are")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::frontier::{Exactness, Frontier, Limits, pareto};

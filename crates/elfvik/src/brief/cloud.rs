@@ -3,7 +3,6 @@
 use crate::prepare::analysis::Analysis;
 use crate::prepare::{Game, space};
 use num_bigint::BigUint;
-use num_traits::ToPrimitive;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -34,13 +33,6 @@ impl Cloud {
         });
         let feasible = drawn.filter(|outcome| game.is_feasible(outcome));
         Self { rows: feasible.map(|o| utilities(game.utilities(&o))).collect(), is_complete: false }
-    }
-
-    /// How many outcomes are in it, in words for a caption.
-    #[must_use]
-    pub fn caption(&self) -> String {
-        let n = self.rows.len().to_u64().unwrap_or(u64::MAX);
-        if self.is_complete { format!("all {n} outcomes") } else { format!("{n} outcomes, drawn at random") }
     }
 }
 

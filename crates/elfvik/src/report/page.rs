@@ -3,9 +3,8 @@
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
-use tabled::settings::peaker::Priority;
 use tabled::settings::style::HorizontalLine;
-use tabled::settings::{Alignment, Padding, Style as Lines, Width};
+use tabled::settings::{Alignment, Padding, Style as Lines};
 
 /// Whether text carries ANSI colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,11 +59,29 @@ pub(super) enum Side {
     Right,
 }
 
+/// What stands in one place of a table.
+pub(super) struct Cell {
+    text: String,
+    tone: Option<Tone>,
+}
+
+impl Cell {
+    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Some(tone) }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), tone: None }
+    }
+}
+
 /// Rows under a head.
 pub(super) struct Table {
     pub(super) head: Vec<String>,
     pub(super) sides: Vec<Side>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 impl Page {
@@ -124,35 +141,51 @@ impl Page {
 
     /// A paragraph whose first line begins with one indent and whose other lines begin with another.
     pub(super) fn hanging(&mut self, first: &str, others: &str, text: &str) {
-        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(others);
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(first)
+            .subsequent_indent(others)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(text, options) {
             self.line(&line);
         }
     }
 
+    /// A table as wide as its text, at most as wide as the page: the widest columns are wrapped.
     pub(super) fn table(&mut self, table: Table) {
         if table.rows.is_empty() {
             return;
         }
+        let widths = widths(&table, self.width);
+        let cell = |(cell, &width): (&Cell, &usize)| {
+            let paint = |line: &str| cell.tone.map_or_else(|| line.to_owned(), |tone| self.paint(tone, line));
+            let lines = cell.text.lines().flat_map(|line| wrapped(line, width));
+            lines.map(|line| paint(&line)).collect::<Vec<_>>().join("\n")
+        };
+        let head = |(text, &width): (&String, &usize)| {
+            wrapped(text, width)
+                .iter()
+                .map(|line| self.paint(Tone::Strong, line))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
         let mut builder = Builder::with_capacity(table.rows.len() + 1, table.head.len());
-        builder.push_record(table.head.iter().map(|h| self.paint(Tone::Strong, h)));
-        table.rows.into_iter().for_each(|row| builder.push_record(row));
+        builder.push_record(table.head.iter().zip(&widths).map(head));
+        table.rows.iter().for_each(|row| builder.push_record(row.iter().zip(&widths).map(cell)));
         let mut drawn = builder.build();
         drawn
             .with(Lines::empty().horizontals([(1, HorizontalLine::new('-'))]))
-            .with(Padding::new(0, 2, 0, 0))
+            .with(Padding::new(0, GUTTER, 0, 0))
             .with(Alignment::left());
         for (column, side) in table.sides.iter().enumerate() {
             if *side == Side::Right {
                 drawn.modify(Columns::one(column), Alignment::right());
             }
         }
-        drawn.modify(Rows::first(), tabled::settings::Alignment::bottom());
-        drawn.with(Width::wrap(self.width + 2).keep_words(true).priority(Priority::max(true)));
+        drawn.modify(Rows::first(), Alignment::bottom());
         for line in drawn.to_string().lines() {
             // The padding of the last column is not needed.
-            let line = line.strip_suffix("--").unwrap_or(line).to_owned();
-            self.line(&line);
+            let is_rule = line.bytes().all(|b| b == b'-');
+            self.line(if is_rule { &line[..line.len() - GUTTER] } else { line });
         }
     }
 
@@ -161,5 +194,30 @@ impl Page {
     }
 }
 
+/// How wide each column may be: as wide as its text, the widest ones narrowed until the table fits.
+fn widths(table: &Table, page: usize) -> Vec<usize> {
+    let widest = |text: &str| text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
+    let mut widths: Vec<usize> = table.head.iter().map(|h| widest(h)).collect();
+    for row in &table.rows {
+        widths.iter_mut().zip(row).for_each(|(width, cell)| *width = (*width).max(widest(&cell.text)));
+    }
+    let room = page.saturating_sub(GUTTER * (widths.len() - 1));
+    while widths.iter().sum::<usize>() > room {
+        match widths.iter_mut().max().filter(|widest| **widest > 1) {
+            Some(widest) => *widest -= 1,
+            None => break,
+        }
+    }
+    widths
+}
+
+/// A line cut between words, and inside words only where they are too long.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let options = textwrap::Options::new(width.max(1)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(line, options).into_iter().map(|l| l.trim_end().to_owned()).collect()
+}
+
+/// Columns between two columns of a table.
+const GUTTER: usize = 2;
 /// Below this nothing can be laid out.
 const NARROWEST: usize = 60;

@@ -166,8 +166,9 @@ impl Sight<'_> {
         let (x, y) = (self.x.place(across.reservation), self.y.place(up.reservation));
         canvas.line((x, TOP), (x, HEIGHT - BOTTOM), "least");
         canvas.line((LEFT, y), (WIDTH - RIGHT, y), "least");
-        let [a, b] =
-            self.parties.map(|p| format!("{} accepts from {}", p.short, Figures::of(p).write(p.reservation)));
+        let [a, b] = self
+            .parties
+            .map(|p| format!("{} accepts from {}", p.short, Figures::of(self.brief, p).write(p.reservation)));
         canvas.text((x + 4.0, HEIGHT - BOTTOM - 6.0), "quiet halo", &a);
         canvas.text((WIDTH - RIGHT - 4.0, y - 5.0), "quiet end halo", &b);
     }
@@ -185,6 +186,7 @@ impl Sight<'_> {
         let marks = self.named();
         let mut frame = Frame::new((LEFT, TOP), (WIDTH - RIGHT, HEIGHT - BOTTOM));
         marks.iter().for_each(|mark| frame.avoid(mark.at, 8.0));
+        self.brief.frontier.points.iter().for_each(|p| frame.avoid(self.place(&p.utilities), 3.0));
         let labels: Vec<Label> =
             marks.iter().map(|mark| frame.label(mark.at, &mark.names.join(" = "))).collect();
         for (mark, label) in marks.iter().zip(&labels) {
@@ -247,7 +249,7 @@ impl Sight<'_> {
             canvas.text((x + 14.0, y), "tick", text);
             x += 14.0 + labels::width(text, 12.0) + 26.0;
         };
-        let caption = self.brief.cloud.caption();
+        let caption = words::cloud(&self.brief.cloud);
         entry(&|c, at| c.dots(std::iter::once(at), 2.5, "outcome"), &caption);
         entry(&|c, at| c.dots(std::iter::once(at), 3.5, "efficient"), &frontier);
         entry(&|c, at| c.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""), "solution");

@@ -1,6 +1,7 @@
 //! A brief as text for a terminal.
 
 mod apart;
+mod headline;
 mod plot;
 mod rests;
 mod signed;
@@ -49,6 +50,8 @@ pub fn brief(brief: &Brief, ink: Ink, width: usize) -> String {
             "This is the view of {viewer}: its own file and what that file believes of the others."
         ));
     }
+    page.gap();
+    headline::write(&mut page, brief);
     page.section(1, "Who meets, and what has happened");
     who::write(&mut page, brief);
     page.section(2, "How far apart they are");

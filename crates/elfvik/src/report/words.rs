@@ -2,17 +2,26 @@
 
 use crate::brief::{Brief, Chosen, Party};
 
-/// How a party's utilities are written: all with the same decimals, as fine as its range asks for.
+/// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none where all
+/// are whole.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Figures {
     decimals: usize,
 }
 
 impl Figures {
-    pub(super) fn of(party: &Party) -> Self {
+    pub(super) fn of(brief: &Brief, party: &Party) -> Self {
+        let packages = brief.packages.iter().flat_map(|p| {
+            let branches = p.branches.iter().map(|b| &b.utilities);
+            std::iter::once(&p.utilities).chain(branches)
+        });
+        let points = brief.frontier.points.iter().map(|p| &p.utilities);
+        let shown = packages.chain(points).filter_map(|u| u.get(&party.id).copied());
+        let mut shown = shown.chain([party.least, party.most, party.reservation]);
         let span = (party.most - party.least).max(party.reservation.abs());
         let decimals = match span {
             _ if span >= 1_000.0 => 0,
+            _ if span > 1.0 && shown.all(|u| u.fract() == 0.0) => 0,
             _ if span >= 100.0 => 1,
             _ if span >= 10.0 => 2,
             _ => 3,
@@ -96,6 +105,12 @@ pub(super) fn list(items: &[String]) -> String {
 pub(super) fn outcome(outcome: &Chosen) -> String {
     let chosen = outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}"));
     chosen.collect::<Vec<_>>().join(", ")
+}
+
+/// How many outcomes a picture shows.
+pub(super) fn cloud(cloud: &crate::brief::Cloud) -> String {
+    let n = grouped(&cloud.rows.len().to_string());
+    if cloud.is_complete { format!("all {n} outcomes") } else { format!("{n} outcomes, drawn at random") }
 }
 
 /// The short name of a party id.

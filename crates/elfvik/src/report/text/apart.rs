@@ -1,7 +1,7 @@
 //! How far apart the parties are, issue by issue.
 
 use crate::brief::{Brief, Choice, Gap, Issue};
-use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::page::{Cell, Page, Side, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Page, brief: &Brief) {
@@ -16,13 +16,13 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
         "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the other side's \
          best, as a share of all it can gain or lose in these talks. `Closest` is what {closest} says."
     ));
-    for (theme, issues) in themes(brief) {
+    for theme in themes(brief) {
         page.gap();
-        if let Some(theme) = theme {
-            let heading = page.paint(Tone::Strong, theme);
+        if let Some(name) = theme.name {
+            let heading = page.paint(Tone::Strong, name);
             page.line(&heading);
         }
-        table(page, brief, &issues);
+        table(page, brief, &theme.issues);
     }
     page.gap();
     readings(page, brief);
@@ -31,14 +31,20 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     rules(page, brief);
 }
 
-/// Issues with their gaps, by theme, in the order in which themes first occur.
-fn themes(brief: &Brief) -> Vec<(Option<&str>, Vec<(&Issue, &Gap)>)> {
-    let mut themes: Vec<(Option<&str>, Vec<(&Issue, &Gap)>)> = Vec::new();
+/// Issues with their gaps, under one theme.
+struct Theme<'b> {
+    name: Option<&'b str>,
+    issues: Vec<(&'b Issue, &'b Gap)>,
+}
+
+/// The themes in the order in which they first occur.
+fn themes(brief: &Brief) -> Vec<Theme<'_>> {
+    let mut themes: Vec<Theme<'_>> = Vec::new();
     for pair in brief.scenario.issues.iter().zip(&brief.gap) {
-        let theme = pair.0.theme.as_deref();
-        match themes.iter_mut().find(|(known, _)| *known == theme) {
-            Some((_, issues)) => issues.push(pair),
-            None => themes.push((theme, vec![pair])),
+        let name = pair.0.theme.as_deref();
+        match themes.iter_mut().find(|theme| theme.name == name) {
+            Some(theme) => theme.issues.push(pair),
+            None => themes.push(Theme { name, issues: vec![pair] }),
         }
     }
     themes
@@ -59,15 +65,22 @@ fn table(page: &mut Page, brief: &Brief, issues: &[(&Issue, &Gap)]) {
         stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s.share))).unwrap_or_default()
     };
     let row = |(issue, gap): &(&Issue, &Gap)| {
-        let mut row = vec![format!("{}: {}", issue.id, issue.question)];
+        let mut row = vec![Cell::from(format!("{}: {}", issue.id, issue.question))];
         let cells = parties.iter().map(|p| (p, cell(issue, gap, &p.id)));
         if wide {
-            row.extend(cells.map(|(_, cell)| cell));
+            row.extend(cells.map(|(_, cell)| Cell::from(cell)));
         } else {
-            row.push(cells.map(|(p, cell)| format!("{}: {cell}", p.short)).collect::<Vec<_>>().join("\n"));
+            let all = cells.map(|(p, cell)| format!("{}: {cell}", p.short)).collect::<Vec<_>>();
+            row.push(
+                all.join(
+                    "
+",
+                )
+                .into(),
+            );
         }
-        row.push(gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default());
-        row.push(reading(page, brief, gap));
+        row.push(gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default().into());
+        row.push(reading(brief, gap));
         row
     };
     let rows = issues.iter().map(row).collect();
@@ -86,13 +99,13 @@ fn with_unit(choice: &Choice, issue: &Issue) -> String {
     }
 }
 
-fn reading(page: &Page, brief: &Brief, gap: &Gap) -> String {
+fn reading(brief: &Brief, gap: &Gap) -> Cell {
     match (gap.reading, &gap.matters_to) {
-        ("shared", _) => page.paint(Tone::Good, "shared"),
+        ("shared", _) => Cell::toned(Tone::Good, "shared"),
         (_, Some(party)) => {
-            page.paint(Tone::Middle, &format!("tradeable: matters most to {}", words::short(brief, party)))
+            Cell::toned(Tone::Middle, format!("tradeable: matters most to {}", words::short(brief, party)))
         }
-        _ => page.paint(Tone::Bad, "contested"),
+        _ => Cell::toned(Tone::Bad, "contested"),
     }
 }
 
@@ -103,7 +116,7 @@ fn readings(page: &mut Page, brief: &Brief) {
         (!named.is_empty()).then(|| format!("{reading}: {}", words::list(&named)))
     };
     let parts: Vec<String> = ["contested", "tradeable", "shared"].into_iter().filter_map(of).collect();
-    page.paragraph(&format!("In short: {}.", parts.join("; ")));
+    page.paragraph(&format!("All in all: {}.", parts.join("; ")));
 }
 
 /// What the options mean, where the scenario says so.

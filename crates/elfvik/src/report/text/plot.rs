@@ -2,7 +2,7 @@
 
 use crate::brief::{Brief, Party};
 use crate::report::page::Page;
-use crate::report::words::Figures;
+use crate::report::words::{self, Figures};
 
 /// Draws the map; nothing unless there are two parties.
 pub(super) fn write(page: &mut Page, brief: &Brief) {
@@ -20,7 +20,7 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
         grid.mark(at(&point.utilities), 'o');
     }
     let mut legend = vec![
-        format!(". {}", brief.cloud.caption()),
+        format!(". {}", words::cloud(&brief.cloud)),
         ": of these, acceptable to both".to_owned(),
         "o wastes nothing".to_owned(),
     ];
@@ -29,13 +29,13 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
         grid.mark(at(&package.utilities), letter);
         legend.push(format!("{letter} {}", package.id));
     }
-    for ((name, solution), letter) in brief.solutions.named().into_iter().zip(['N', 'K', 'S', 'U']).rev() {
-        if let Some(utilities) = &solution.utilities {
-            grid.mark(at(utilities), letter);
-            legend.push(format!("{letter} {name}"));
-        }
-    }
-    draw(page, &grid, across, up);
+    let letters = brief.solutions.named().into_iter().zip(['N', 'K', 'S', 'U']);
+    let found: Vec<_> =
+        letters.filter_map(|((name, s), letter)| Some((name, s.utilities.as_ref()?, letter))).collect();
+    // Of several at one place the first stays on top.
+    found.iter().rev().for_each(|(_, utilities, letter)| grid.mark(at(utilities), *letter));
+    legend.extend(found.iter().map(|(name, _, letter)| format!("{letter} {name}")));
+    draw(page, brief, &grid);
     page.hanging("  ", "  ", &legend.join("; "));
 }
 
@@ -74,11 +74,16 @@ struct Grid {
 
 impl Grid {
     fn mark(&mut self, (x, y): (f64, f64), letter: char) {
-        self.cells[self.y.cell(y)][self.x.cell(x)] = letter;
+        let cell = &mut self.cells[self.y.cell(y)][self.x.cell(x)];
+        // A cell on the border of the zone counts as inside.
+        if (*cell, letter) != (':', '.') {
+            *cell = letter;
+        }
     }
 }
 
-fn draw(page: &mut Page, grid: &Grid, across: &Party, up: &Party) {
+fn draw(page: &mut Page, brief: &Brief, grid: &Grid) {
+    let [across, up] = &brief.scenario.parties[..] else { return };
     page.gap();
     page.line(&format!(
         "  {} up, {} to the right; the lines are the least each accepts",
@@ -86,12 +91,12 @@ fn draw(page: &mut Page, grid: &Grid, across: &Party, up: &Party) {
     ));
     let labels = [(grid.y.n - 1, up.most), (grid.y.reservation, up.reservation), (0, up.least)];
     for (row, cells) in grid.cells.iter().enumerate().rev() {
-        let label = labels.iter().find(|(at, _)| *at == row).map(|(_, u)| Figures::of(up).write(*u));
+        let label = labels.iter().find(|(at, _)| *at == row).map(|(_, u)| Figures::of(brief, up).write(*u));
         let line: String = cells.iter().enumerate().map(|(column, &c)| ruled(grid, row, column, c)).collect();
         page.line(&format!("{:>9} |{line}", label.unwrap_or_default()));
     }
     page.line(&format!("{:>9} +{}", "", "-".repeat(grid.x.n)));
-    page.line(&format!("{:>11}{}", "", ticks(grid, across)));
+    page.line(&format!("{:>11}{}", "", ticks(grid, Figures::of(brief, across), across)));
 }
 
 /// The cell, or the line of a reservation that runs through it.
@@ -105,8 +110,7 @@ fn ruled(grid: &Grid, row: usize, column: usize, cell: char) -> char {
 }
 
 /// The numbers under the horizontal axis: least, reservation and most, as far as there is room.
-fn ticks(grid: &Grid, across: &Party) -> String {
-    let figures = Figures::of(across);
+fn ticks(grid: &Grid, figures: Figures, across: &Party) -> String {
     let mut line = figures.write(across.least);
     let (reservation, most) = (figures.write(across.reservation), figures.write(across.most));
     let end = grid.x.n.saturating_sub(most.len());

@@ -1,7 +1,7 @@
 //! What it all rests on: assumptions, statements, sources.
 
 use crate::brief::{Assumption, Brief, Statement};
-use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::page::{Cell, Page, Side, Table};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Page, brief: &Brief) {
@@ -39,11 +39,11 @@ fn assumptions(page: &mut Page, brief: &Brief) {
     let row = |a: &Assumption| {
         let shared =
             a.unknown.as_ref().map(|u| format!("{} (shared: {u})", a.what)).unwrap_or(a.what.clone());
-        vec![who(a), shared, number(a.low), number(a.likely), number(a.high)]
+        [who(a), shared, number(a.low), number(a.likely), number(a.high)].map(Cell::from).into()
     };
     let head = ["about", "number", "low", "likely", "high"].map(str::to_owned).to_vec();
     let sides = vec![Side::Left, Side::Left, Side::Right, Side::Right, Side::Right];
-    let rows: Vec<Vec<String>> = assumed.guesses.iter().take(MOST_GUESSES).map(row).collect();
+    let rows: Vec<Vec<Cell>> = assumed.guesses.iter().take(MOST_GUESSES).map(row).collect();
     let hidden = assumed.guesses.len() - rows.len();
     page.table(Table { head, sides, rows });
     if hidden > 0 {
@@ -83,12 +83,12 @@ fn statements(page: &mut Page, brief: &Brief) {
     }
     page.heading("Who said what");
     for statement in &brief.statements {
-        let chain = page.paint(Tone::Quiet, &chain(statement));
+        let chain = chain(statement);
         let rests = match statement.about.is_empty() {
             true => String::new(),
-            false => format!(" Rests on it: {}.", words::list(&statement.about)),
+            false => format!("; rests on it: {}", words::list(&statement.about)),
         };
-        page.bullet(&format!("\"{}\" {chain}.{rests}", statement.says.trim_end_matches('.')));
+        page.bullet(&format!("{} ({chain}){rests}", statement.says));
     }
 }
 
@@ -108,7 +108,7 @@ fn chain(statement: &Statement) -> String {
         chain += "; hedged";
     }
     match &statement.source {
-        Some(source) => format!("{chain} [{source}]"),
+        Some(source) => format!("{chain}; source: {source}"),
         None => chain,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::plot;
 use crate::brief::{Branch, Brief, Package, Solution, Utilities};
-use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::page::{Cell, Page, Side, Table, Tone};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Page, brief: &Brief) {
@@ -54,7 +54,7 @@ fn zone(page: &mut Page, brief: &Brief) {
     if let Some(shortfall) = &zone.shortfall {
         let missing = brief.scenario.parties.iter().filter_map(|p| {
             let missing = *shortfall.missing.get(&p.id)?;
-            (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(p).write(missing)))
+            (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(brief, p).write(missing)))
         });
         let missing: Vec<String> = missing.collect();
         page.gap();
@@ -69,7 +69,7 @@ fn zone(page: &mut Page, brief: &Brief) {
 
 fn utilities_line(page: &mut Page, brief: &Brief, utilities: &Utilities) {
     let worth = |p: &crate::brief::Party| {
-        let figures = Figures::of(p);
+        let figures = Figures::of(brief, p);
         let utility = utilities.get(&p.id).copied().unwrap_or_default();
         format!("{} {} (accepts from {})", p.short, figures.write(utility), figures.write(p.reservation))
     };
@@ -97,7 +97,7 @@ fn frontier(page: &mut Page, brief: &Brief) {
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
     page.gap();
     let row = |p: &crate::brief::Party| {
-        let figures = Figures::of(p);
+        let figures = Figures::of(brief, p);
         let from = p.reservation_package.as_ref().map(|id| format!("the worth of {id}")).unwrap_or_default();
         let number = |u: f64| figures.write(u);
         vec![p.short.clone(), number(p.least), number(p.most), number(p.reservation), from]
@@ -110,6 +110,7 @@ fn frontier(page: &mut Page, brief: &Brief) {
         sides.pop();
         rows.iter_mut().for_each(|row| row.truncate(4));
     }
+    let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::from).collect()).collect();
     page.table(Table { head, sides, rows });
     if let Some(rounded) = brief.assumptions.rounded {
         page.gap();
@@ -132,11 +133,12 @@ fn solutions(page: &mut Page, brief: &Brief) {
     *sides.last_mut().expect("a head with a last column") = Side::Left;
     let row = |at: usize| {
         let (name, solution) = named[at];
-        let mut row = vec![name.to_owned()];
-        row.extend(worths(brief, solution.utilities.as_ref()));
+        let mut row = vec![Cell::from(name)];
+        row.extend(worths(brief, solution.utilities.as_ref()).into_iter().map(Cell::from));
         let same = named[..at].iter().find(|(_, earlier)| is_same(earlier, solution));
         let outcome = solution.outcome.as_ref().map(words::outcome);
-        row.push(same.map(|(earlier, _)| format!("as {earlier}")).or(outcome).unwrap_or("none".to_owned()));
+        let outcome = same.map(|(earlier, _)| format!("as {earlier}")).or(outcome);
+        row.push(outcome.unwrap_or_else(|| "none".to_owned()).into());
         row
     };
     page.table(Table { head, sides, rows: (0..named.len()).map(row).collect() });
@@ -148,7 +150,9 @@ fn solutions(page: &mut Page, brief: &Brief) {
         };
         page.bullet(&format!("{name}: {}{ties}.", solution.definition));
     }
-    if let Some(opposition) = brief.opposition {
+    // The measure means something only on scales from about 0 to about 1.
+    let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);
+    if let Some(opposition) = brief.opposition.filter(|_| is_unit) {
         page.gap();
         page.paragraph(&format!(
             "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to the nearest possible outcome."
@@ -162,7 +166,7 @@ fn is_same(a: &Solution, b: &Solution) -> bool {
 
 fn worths(brief: &Brief, utilities: Option<&Utilities>) -> Vec<String> {
     let worth = |p: &crate::brief::Party| {
-        utilities.and_then(|u| u.get(&p.id)).map(|&u| Figures::of(p).write(u)).unwrap_or_default()
+        utilities.and_then(|u| u.get(&p.id)).map(|&u| Figures::of(brief, p).write(u)).unwrap_or_default()
     };
     brief.scenario.parties.iter().map(worth).collect()
 }
@@ -182,10 +186,10 @@ fn packages(page: &mut Page, brief: &Brief) {
     let mut rows = Vec::new();
     for package in &brief.packages {
         let named = format!("{}: {}", package.id, package.name);
-        rows.push(package_row(page, brief, named, &package.utilities, &package.acceptable_to));
+        rows.push(package_row(brief, named, &package.utilities, &package.acceptable_to));
         for branch in &package.branches {
             let named = branch_name(brief, branch);
-            rows.push(package_row(page, brief, named, &branch.utilities, &branch.acceptable_to));
+            rows.push(package_row(brief, named, &branch.utilities, &branch.acceptable_to));
         }
     }
     page.table(Table { head, sides, rows });
@@ -195,27 +199,22 @@ fn packages(page: &mut Page, brief: &Brief) {
     }
 }
 
-fn package_row(
-    page: &Page,
-    brief: &Brief,
-    name: String,
-    utilities: &Utilities,
-    content: &[String],
-) -> Vec<String> {
+fn package_row(brief: &Brief, name: String, utilities: &Utilities, content: &[String]) -> Vec<Cell> {
+    let parties = &brief.scenario.parties;
     let worth = |p: &crate::brief::Party| {
-        let figures = Figures::of(p);
+        let figures = Figures::of(brief, p);
         let utility = utilities.get(&p.id).copied().unwrap_or_default();
         let tone = if content.contains(&p.id) { Tone::Good } else { Tone::Bad };
-        let gain = page.paint(tone, &format!("({})", figures.signed(utility - p.reservation)));
-        format!("{} {gain}", figures.write(utility))
+        let gain = figures.signed(utility - p.reservation);
+        Cell::toned(tone, format!("{} ({gain})", figures.write(utility)))
     };
-    let mut row = vec![name];
-    row.extend(brief.scenario.parties.iter().map(worth));
+    let mut row = vec![Cell::from(name)];
+    row.extend(parties.iter().map(worth));
     row.push(match content.len() {
-        0 => "nobody".to_owned(),
-        n if n == brief.scenario.parties.len() && n == 2 => page.paint(Tone::Good, "both"),
-        n if n == brief.scenario.parties.len() => page.paint(Tone::Good, "all"),
-        _ => words::shorts(brief, content),
+        0 => Cell::toned(Tone::Bad, "nobody"),
+        2 if parties.len() == 2 => Cell::toned(Tone::Good, "both"),
+        n if n == parties.len() => Cell::toned(Tone::Good, "all"),
+        _ => Cell::from(words::shorts(brief, content)),
     });
     row
 }

@@ -1,7 +1,7 @@
 //! Who meets where, and what has happened.
 
 use crate::brief::{Accord, Agreement, Brief, Delegate, Event, Host, Party, Person, Stage};
-use crate::report::page::{Page, Side, Table, Tone};
+use crate::report::page::{Cell, Page, Side, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Page, brief: &Brief) {
@@ -32,22 +32,32 @@ fn host(page: &mut Page, host: &Host) {
 }
 
 fn parties(page: &mut Page, brief: &Brief) {
-    let any = |has: fn(&Party) -> bool| brief.scenario.parties.iter().any(has);
-    let mut head = vec!["party".to_owned()];
-    let columns: [(&str, fn(&Party) -> bool, fn(&Party) -> String); 3] = [
-        ("at the table", |p| !p.delegates.is_empty(), |p| lines(p.delegates.iter().map(delegate))),
-        ("on behalf of", |p| !p.principals.is_empty(), |p| lines(p.principals.iter().map(person))),
-        ("to be ratified by", |p| !p.ratifiers.is_empty(), |p| lines(p.ratifiers.iter().map(person))),
+    let columns = [
+        Column { title: "party", cell: name },
+        Column { title: "at the table", cell: |p| lines(p.delegates.iter().map(delegate)) },
+        Column { title: "on behalf of", cell: |p| lines(p.principals.iter().map(person)) },
+        Column { title: "to be ratified by", cell: |p| lines(p.ratifiers.iter().map(person)) },
     ];
-    let shown: Vec<_> = columns.into_iter().filter(|(_, has, _)| any(*has)).collect();
-    head.extend(shown.iter().map(|(title, _, _)| (*title).to_owned()));
-    let name =
-        |p: &Party| if p.short == p.name { p.name.clone() } else { format!("{} ({})", p.name, p.short) };
-    let row = |p: &Party| std::iter::once(name(p)).chain(shown.iter().map(|(_, _, cell)| cell(p))).collect();
-    let sides = vec![Side::Left; head.len()];
-    page.table(Table { head, sides, rows: brief.scenario.parties.iter().map(row).collect() });
+    let parties = &brief.scenario.parties;
+    let shown: Vec<Column> =
+        columns.into_iter().filter(|c| parties.iter().any(|p| !(c.cell)(p).is_empty())).collect();
+    page.table(Table {
+        head: shown.iter().map(|c| c.title.to_owned()).collect(),
+        sides: vec![Side::Left; shown.len()],
+        rows: parties.iter().map(|p| shown.iter().map(|c| Cell::from((c.cell)(p))).collect()).collect(),
+    });
     page.gap();
     page.paragraph(&agreement(brief));
+}
+
+/// What a table of the parties says of each; a column that is empty for all is left out.
+struct Column {
+    title: &'static str,
+    cell: fn(&Party) -> String,
+}
+
+fn name(party: &Party) -> String {
+    if party.short == party.name { party.name.clone() } else { format!("{} ({})", party.name, party.short) }
 }
 
 fn agreement(brief: &Brief) -> String {

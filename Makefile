@@ -1,0 +1,37 @@
+# `make test` is what CI runs; `make` alone lists the targets.
+.DEFAULT_GOAL := help
+CARGO ?= cargo
+
+.PHONY: help build test bench compare fuzz goldens
+
+help:
+	@echo "make build    the program, optimised: target/release/elfvik"
+	@echo "make test     format check, lints, all tests with doc tests and examples, docs without warnings"
+	@echo "make bench    benchmarks; each also asserts its answer"
+	@echo "make compare  the same work in NegMAS, with a table of ratios (needs python3; see bench/)"
+	@echo "make fuzz     ten minutes of the scenario reader's fuzz target (needs nightly and cargo-fuzz)"
+	@echo "make goldens  write the golden briefs anew, to be reviewed as text"
+
+build:
+	$(CARGO) build --release --locked
+
+test:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	$(CARGO) test --workspace --all-targets --locked
+	$(CARGO) test --workspace --doc --locked
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+
+bench:
+	$(CARGO) bench -p elfvik --locked
+
+compare:
+	bench/compare
+
+fuzz:
+	mkdir -p fuzz/corpus/scenario
+	cp fuzz/seeds/* fuzz/corpus/scenario/
+	cd fuzz && cargo +nightly fuzz run scenario -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048 -max_len=16384
+
+goldens:
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test goldens --locked

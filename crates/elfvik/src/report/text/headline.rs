@@ -1,0 +1,46 @@
+//! The whole brief in a few sentences.
+
+use crate::brief::Brief;
+use crate::report::page::{Page, Tone};
+use crate::report::words;
+
+pub(super) fn write(page: &mut Page, brief: &Brief) {
+    let label = page.paint(Tone::Strong, "In short:");
+    let sentences = [zone(brief), packages(brief), gap(brief)];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    page.paragraph(&format!("{label} {}", sentences.join(" ")));
+}
+
+fn zone(brief: &Brief) -> Option<String> {
+    let size = words::size(&brief.space.outcomes);
+    let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
+    Some(match brief.zone.exists {
+        Some(true) if low == high => format!("there is room for a deal: {low} of {size} outcomes."),
+        Some(true) => format!("there is room for a deal: between {low} and {high} of {size} outcomes."),
+        Some(false) => format!("no outcome of {size} makes a deal."),
+        None => "whether there is room for a deal is open.".to_owned(),
+    })
+}
+
+fn packages(brief: &Brief) -> Option<String> {
+    let signable: Vec<String> =
+        brief.packages.iter().filter(|p| p.acceptable).map(|p| p.id.clone()).collect();
+    match (brief.packages.len(), signable.len()) {
+        (0, _) => None,
+        (_, 0) => Some("None of the named packages is acceptable to all who must agree.".to_owned()),
+        (_, 1) => {
+            Some(format!("Of the named packages only {} is acceptable to all who must agree.", signable[0]))
+        }
+        _ => Some(format!(
+            "Of the named packages {} are acceptable to all who must agree.",
+            words::list(&signable)
+        )),
+    }
+}
+
+fn gap(brief: &Brief) -> Option<String> {
+    let worst = |g: &&crate::brief::Gap| g.stakes.values().map(|s| s.share).fold(f64::INFINITY, f64::min);
+    let contested = brief.gap.iter().filter(|g| g.reading == "contested");
+    let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
+    Some(format!("They are furthest apart on {}.", widest.issue))
+}

@@ -1,0 +1,54 @@
+//! Any bytes at all, read as a scenario: the public file, then each party's file after a line `%%%`. What can be read is
+//! also briefed and drawn, within small limits.
+
+#![no_main]
+
+use elfvik::brief::{Brief, Request};
+use elfvik::format::{Text, native};
+use elfvik::model::{PartyFile, PartyId, Scenario, View};
+use elfvik::prepare::diagram::Widest;
+use elfvik::prepare::frontier::Limits;
+use elfvik::report::{Ink, svg, text};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(all) = Text::of_bytes("fuzzed", bytes) else { return };
+    let mut parts = all.text.split("%%%\n");
+    let public = Text { name: "scenario.toml", text: parts.next().unwrap_or_default() };
+    let scenario = match native::scenario(public) {
+        Ok(scenario) => scenario,
+        Err(faults) => return check(&faults),
+    };
+    let files = parts.zip(0..).map(|(text, idx)| {
+        let text = Text { name: "party.toml", text };
+        native::party_file(text, &scenario, PartyId(idx.min(scenario.parties.len() - 1)))
+    });
+    let mut read = Vec::new();
+    for file in files {
+        match file {
+            Ok(file) => read.push(file),
+            Err(faults) => return check(&faults),
+        }
+    }
+    brief(&scenario, &read);
+});
+
+/// Every fault can be shown.
+fn check(faults: &[elfvik::format::Fault]) {
+    assert!(!faults.is_empty());
+    for fault in faults {
+        assert!(!fault.to_string().is_empty());
+    }
+}
+
+fn brief(scenario: &Scenario, files: &[PartyFile]) {
+    let small = scenario.space().n_options().iter().map(|&n| u64::from(n)).sum::<u64>() < 500;
+    let Some(view) = View::of_analyst(scenario, files).filter(|_| small) else { return };
+    let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
+    let request = Request { limits, n_points: 20, n_equals: 2, n_cloud: 20, ..Request::STANDARD };
+    if let Ok(brief) = Brief::of(&view, &request) {
+        assert!(!brief.to_json().is_empty());
+        assert!(!text::brief(&brief, Ink::Colour, 100).is_empty());
+        assert!(svg::map(&brief, PartyId(0), PartyId(1)).ends_with("</svg>\n"));
+    }
+}
