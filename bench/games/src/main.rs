@@ -76,7 +76,8 @@ fn case(name: String, generator: &'static str, game: &Game, unit: f64, is_small:
     assert_eq!(frontier.exactness(), Exactness::Exact);
     // Counting beyond what an exact count can do belongs to no comparison.
     let counted = game.space().n_options().len() <= 12;
-    let statistics = || Analysis::of(black_box(game), &Request { limits, ..Request::STANDARD }).expect("no rules");
+    let statistics =
+        || Analysis::of(black_box(game), &Request { limits, ..Request::STANDARD }).expect("no rules");
     let zone = if counted { zone::count(game, &frontier, &limits).low.to_string() } else { String::new() };
     let frontier_seconds = seconds(|| assert_eq!(pareto(black_box(game), &limits).len(), frontier.len()));
     let statistics_seconds =

@@ -5,6 +5,7 @@ use crate::prepare::diagram::{Diagrams, Layer};
 use crate::prepare::game::Game;
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
+use ruint::aliases::U256;
 
 /// What happens to sums when lists grow too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(super) enum Rounding {
 }
 
 /// A number of outcomes, small or large.
-pub(super) trait Weight: Clone + Send + Sync {
+pub(super) trait Weight: Clone + PartialEq + Send + Sync {
     fn unit() -> Self;
     fn nil() -> Self;
     fn add(&mut self, other: &Self);
@@ -47,7 +48,7 @@ macro_rules! weight {
         }
     )*};
 }
-weight!(u64, u128, BigUint);
+weight!(u64, u128, U256, BigUint);
 
 /// The sums that some partial outcomes have for the counted parties, each with the number of its outcomes.
 #[derive(Debug, Clone)]
@@ -74,6 +75,7 @@ pub(super) fn count(
     match size.bits() {
         0..=63 => of_weight::<u64>(game, diagrams, parties, rounding),
         64..=127 => of_weight::<u128>(game, diagrams, parties, rounding),
+        128..=255 => of_weight::<U256>(game, diagrams, parties, rounding),
         _ => of_weight::<BigUint>(game, diagrams, parties, rounding),
     }
 }
@@ -86,9 +88,12 @@ fn of_weight<W: Weight>(
 ) -> Option<BigUint> {
     let chain = chain(diagrams);
     let cut = cut(&chain);
-    let half = |layers: &[&Layer], way| Half { game, parties, rounding, way }.lists::<W>(layers);
-    let first = half(&chain[..cut], Way::Forward)?;
-    let second = half(&chain[cut..], Way::Backward)?;
+    let half = |layers, way| Half { game, parties, way, layers };
+    let (before, after) = (half(&chain[..cut], Way::Forward), half(&chain[cut..], Way::Backward));
+    let (first, second) = match rounding {
+        Rounding::None => (before.lists::<W>()?, after.lists::<W>()?),
+        _ => (before.rounded_lists::<W>(rounding), after.rounded_lists::<W>(rounding)),
+    };
     let need: Vec<i64> = parties.iter().map(|&p| game.reservation()[p]).collect();
     let mut total = BigUint::zero();
     for (first, second) in first.into_iter().zip(second) {
@@ -158,80 +163,245 @@ impl Way {
 struct Half<'a> {
     game: &'a Game,
     parties: &'a [usize],
-    rounding: Rounding,
     way: Way,
+    layers: &'a [&'a Layer],
 }
 
 impl Half<'_> {
-    /// The sums at the cut, per state; `None` when they grow too long and may not be rounded.
-    fn lists<W: Weight>(&self, layers: &[&Layer]) -> Option<Vec<Sums<W>>> {
+    /// The sums at the cut, per state; `None` when they grow too long.
+    fn lists<W: Weight>(&self) -> Option<Vec<Sums<W>>> {
         let mut lists = vec![Sums::nothing(self.parties.len())];
-        for k in 0..layers.len() {
-            let layer = if self.way == Way::Forward { layers[k] } else { layers[layers.len() - 1 - k] };
+        for layer in self.in_order() {
             lists = self.after(layer, &mut lists)?;
         }
         Some(lists)
     }
 
+    /// The sums at the cut, per state: exact as long as they are few, then on a grid.
+    fn rounded_lists<W: Weight>(&self, rounding: Rounding) -> Vec<Sums<W>> {
+        let mut lists = vec![Sums::nothing(self.parties.len())];
+        let mut grid = self.grid(rounding);
+        let mut is_rounded = false;
+        for layer in self.in_order() {
+            if !is_rounded && self.coming(layer, &lists) <= grid.most {
+                lists = self.moved(layer, &lists);
+                continue;
+            }
+            if !is_rounded {
+                grid.round(&mut lists);
+                is_rounded = true;
+            }
+            lists = self.added(layer, &lists, &grid);
+            while lists.iter().map(Sums::len).sum::<usize>() > grid.most {
+                grid.coarsen();
+                grid.round(&mut lists);
+            }
+        }
+        lists
+    }
+
+    fn in_order(&self) -> impl Iterator<Item = &Layer> {
+        let n = self.layers.len();
+        (0..n).map(move |k| self.layers[if self.way == Way::Forward { k } else { n - 1 - k }])
+    }
+
+    fn n_states(&self, layer: &Layer) -> usize {
+        layer.arcs.iter().map(|arc| self.way.to(arc) + 1).max().unwrap_or(0)
+    }
+
+    /// How many sums a layer makes of some.
+    fn coming<W>(&self, layer: &Layer, lists: &[Sums<W>]) -> usize {
+        layer.arcs.iter().map(|arc| lists[self.way.from(arc)].len()).sum()
+    }
+
     fn after<W: Weight>(&self, layer: &Layer, lists: &mut [Sums<W>]) -> Option<Vec<Sums<W>>> {
-        let n_parties = self.game.n_parties();
-        let n_states = layer.arcs.iter().map(|arc| self.way.to(arc) + 1).max().unwrap_or(0);
-        let coming =
-            |lists: &[Sums<W>]| layer.arcs.iter().map(|a| lists[self.way.from(a)].len()).sum::<usize>();
-        if coming(lists) > self.longest() {
+        if self.coming(layer, lists) > self.longest() {
             lists.iter_mut().for_each(Sums::merge_equals);
         }
-        if coming(lists) > self.longest() * MERGE_FACTOR {
-            self.round(lists, self.longest())?;
+        if self.coming(layer, lists) > self.longest() * MERGE_FACTOR {
+            return None;
         }
-        let mut next = vec![Sums::none(self.parties.len()); n_states];
-        let mut gain = vec![0; self.parties.len()];
-        for (arc, gains) in layer.arcs.iter().zip(layer.gains.chunks_exact(n_parties)) {
-            gain.iter_mut().zip(self.parties).for_each(|(gain, &p)| *gain = gains[p]);
-            next[self.way.to(arc)].extend_moved(&lists[self.way.from(arc)], &gain);
-        }
+        let mut next = self.moved(layer, lists);
         let length = |next: &[Sums<W>]| next.iter().map(Sums::len).sum::<usize>();
         if length(&next) > self.longest() {
             next.iter_mut().for_each(Sums::merge_equals);
         }
-        if length(&next) > self.longest() {
-            self.round(&mut next, self.longest())?;
-        }
-        Some(next)
+        (length(&next) <= self.longest()).then_some(next)
     }
 
-    /// Rounds and merges sums on ever coarser grids until at most `most` are left.
-    fn round<W: Weight>(&self, lists: &mut [Sums<W>], most: usize) -> Option<()> {
-        if self.rounding == Rounding::None {
-            return None;
+    /// All sums after a layer, equal ones apart.
+    fn moved<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>]) -> Vec<Sums<W>> {
+        let mut next = vec![Sums::none(self.parties.len()); self.n_states(layer)];
+        for (arc, gain) in self.gains(layer) {
+            next[self.way.to(arc)].extend_moved(&lists[self.way.from(arc)], &gain);
         }
-        let spans: Vec<i64> = (0..self.parties.len())
-            .map(|k| {
-                let column = || lists.iter().flat_map(|list| list.rows.iter().skip(k).step_by(list.width));
-                column().max().unwrap_or(&0) - column().min().unwrap_or(&0)
-            })
-            .collect();
-        let mut share = 1.0 / (most as f64).powi(2);
-        while lists.iter().map(Sums::len).sum::<usize>() > most {
-            share *= 2.0;
-            let cells: Vec<i64> = spans.iter().map(|span| ((*span as f64 * share) as i64).max(1)).collect();
-            for list in lists.iter_mut() {
-                list.round(&cells, self.rounding);
-                list.merge_equals();
+        next
+    }
+
+    /// All sums after a layer whose gains are rounded to a grid that the sums are on already.
+    fn added<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>], grid: &Grid) -> Vec<Sums<W>> {
+        let width = self.parties.len();
+        let arcs: Vec<_> = self.gains(layer).map(|(arc, gain)| (arc, grid.rounded(&gain))).collect();
+        let into = |state: usize| {
+            let coming = || arcs.iter().filter(|(arc, _)| self.way.to(arc) == state);
+            let mut table =
+                Table::around(coming().map(|(arc, gain)| (&lists[self.way.from(arc)], gain)), grid);
+            coming().for_each(|(arc, gain)| table.add(&lists[self.way.from(arc)], gain));
+            table.into_sums(width)
+        };
+        (0..self.n_states(layer)).map(into).collect()
+    }
+
+    fn gains<'l>(
+        &self,
+        layer: &'l Layer,
+    ) -> impl Iterator<Item = (&'l crate::prepare::diagram::Arc, Vec<i64>)> {
+        let rows = layer.gains.chunks_exact(self.game.n_parties());
+        layer.arcs.iter().zip(rows).map(|(arc, row)| (arc, self.parties.iter().map(|&p| row[p]).collect()))
+    }
+
+    /// A grid on which the sums of this half take at most so many cells as can be kept.
+    fn grid(&self, rounding: Rounding) -> Grid {
+        let width = self.parties.len();
+        let mut spans = vec![0_i64; width];
+        for layer in self.layers {
+            for (k, span) in spans.iter_mut().enumerate() {
+                let column = || self.gains(layer).map(|(_, gain)| gain[k]);
+                *span += column().max().unwrap_or(0) - column().min().unwrap_or(0);
             }
         }
-        Some(())
+        let n_states = self.layers.iter().map(|layer| self.n_states(layer)).max().unwrap_or(1);
+        let most = match width {
+            0..=2 => 1 << 17,
+            3 | 4 => 1 << 15,
+            _ => 1 << 13,
+        };
+        // Not every cell of the box that holds all sums is taken.
+        let per_side = root((most * EMPTY_CELLS / n_states) as i64, width as u32);
+        let cells = spans.iter().map(|span| span / per_side.max(1) + 1).collect();
+        Grid { cells, rounding, most: most.max(n_states) }
     }
 
-    /// The most sums that are kept in all states together.
+    /// The most sums that are kept in all states together for an exact count.
     fn longest(&self) -> usize {
-        match (self.rounding, self.parties.len()) {
-            (Rounding::None, 0..=2) => 1 << 20,
-            (Rounding::None, 3) => 1 << 19,
-            (_, 0..=2) => 1 << 17,
-            (_, 3 | 4) => 1 << 15,
+        match self.parties.len() {
+            0..=2 => 1 << 20,
+            3 => 1 << 19,
+            4 => 1 << 15,
             _ => 1 << 13,
         }
+    }
+}
+
+/// Cells to which sums are rounded, all in one direction.
+struct Grid {
+    /// The width of a cell for each party.
+    cells: Vec<i64>,
+    rounding: Rounding,
+    /// The most sums that are kept in all states together.
+    most: usize,
+}
+
+impl Grid {
+    fn rounded(&self, gain: &[i64]) -> Vec<i64> {
+        gain.iter().zip(&self.cells).map(|(&gain, &cell)| self.rounding.to(cell, gain)).collect()
+    }
+
+    fn round<W: Weight>(&self, lists: &mut [Sums<W>]) {
+        for list in lists {
+            let width = list.width;
+            for row in list.rows.chunks_exact_mut(width) {
+                row.iter_mut().zip(&self.cells).for_each(|(u, &cell)| *u = self.rounding.to(cell, *u));
+            }
+            list.merge_equals();
+        }
+    }
+
+    fn coarsen(&mut self) {
+        self.cells.iter_mut().for_each(|cell| *cell *= 2);
+    }
+}
+
+impl Rounding {
+    /// The nearest multiple of a cell in the direction of the rounding.
+    fn to(self, cell: i64, value: i64) -> i64 {
+        let down = value.div_euclid(cell) * cell;
+        if self == Self::Up && down < value { down + cell } else { down }
+    }
+}
+
+/// The greatest whole number whose power `width` is at most `n`, at least 1.
+fn root(n: i64, width: u32) -> i64 {
+    (2..).take_while(|side: &i64| side.checked_pow(width).is_some_and(|power| power <= n)).last().unwrap_or(1)
+}
+
+/// A number of outcomes for each cell of a box.
+struct Table<'g, W> {
+    grid: &'g Grid,
+    /// The least sum of each party in the box.
+    low: Vec<i64>,
+    /// How many cells the box has for each party.
+    sides: Vec<usize>,
+    weights: Vec<W>,
+}
+
+impl<'g, W: Weight> Table<'g, W> {
+    /// An empty box that holds some lists, each moved by a gain.
+    fn around<'s>(moved: impl Iterator<Item = (&'s Sums<W>, &'s Vec<i64>)>, grid: &'g Grid) -> Self
+    where
+        W: 's,
+    {
+        let width = grid.cells.len();
+        let mut ends = vec![(i64::MAX, i64::MIN); width];
+        for (sums, gain) in moved.filter(|(sums, _)| sums.len() > 0) {
+            for (k, end) in ends.iter_mut().enumerate() {
+                let column = || sums.rows.iter().skip(k).step_by(width).map(|u| u + gain[k]);
+                end.0 = end.0.min(column().min().unwrap_or(i64::MAX));
+                end.1 = end.1.max(column().max().unwrap_or(i64::MIN));
+            }
+        }
+        let side = |(&(low, high), &cell): (&(i64, i64), &i64)| {
+            if low > high { 0 } else { ((high - low) / cell + 1) as usize }
+        };
+        let sides: Vec<usize> = ends.iter().zip(&grid.cells).map(side).collect();
+        let n_cells = sides.iter().product();
+        Self {
+            grid,
+            low: ends.into_iter().map(|(low, _)| low).collect(),
+            sides,
+            weights: vec![W::nil(); n_cells],
+        }
+    }
+
+    fn add(&mut self, sums: &Sums<W>, gain: &[i64]) {
+        for (at, row) in sums.rows.chunks_exact(sums.width).enumerate() {
+            let mut cell = 0;
+            for k in 0..row.len() {
+                let along = (row[k] + gain[k] - self.low[k]) / self.grid.cells[k];
+                cell = cell * self.sides[k] + along as usize;
+            }
+            match &sums.weights {
+                Some(weights) => self.weights[cell].add(&weights[at]),
+                None => self.weights[cell].add(&W::unit()),
+            }
+        }
+    }
+
+    /// The cells that are taken, in ascending order.
+    fn into_sums(self, width: usize) -> Sums<W> {
+        let nil = W::nil();
+        let (mut rows, mut weights) = (Vec::new(), Vec::new());
+        for (cell, weight) in self.weights.into_iter().enumerate().filter(|(_, w)| *w != nil) {
+            let start = rows.len();
+            rows.resize(start + width, 0);
+            let mut rest = cell;
+            for k in (0..width).rev() {
+                rows[start + k] = self.low[k] + (rest % self.sides[k]) as i64 * self.grid.cells[k];
+                rest /= self.sides[k];
+            }
+            weights.push(weight);
+        }
+        Sums { width, rows, weights: Some(weights) }
     }
 }
 
@@ -270,15 +440,6 @@ impl<W: Weight> Sums<W> {
         }
     }
 
-    fn round(&mut self, cells: &[i64], rounding: Rounding) {
-        for row in self.rows.chunks_exact_mut(self.width) {
-            for (u, cell) in row.iter_mut().zip(cells) {
-                let down = u.div_euclid(*cell) * cell;
-                *u = if rounding == Rounding::Up && down < *u { down + cell } else { down };
-            }
-        }
-    }
-
     /// Sorts the rows and makes one of equal ones, their weights added.
     fn merge_equals(&mut self) {
         let row = |at: usize| &self.rows[at * self.width..][..self.width];
@@ -300,5 +461,7 @@ impl<W: Weight> Sums<W> {
     }
 }
 
+/// So many cells of a box are expected for each that is taken.
+const EMPTY_CELLS: usize = 8;
 /// How many times the longest list may be written down before equal sums are merged.
 const MERGE_FACTOR: usize = 4;
