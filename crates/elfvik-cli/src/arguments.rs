@@ -132,7 +132,7 @@ pub(crate) struct Map {
     pub(crate) output: Option<PathBuf>,
 
     /// The parties along the horizontal and the vertical axis
-    #[arg(long, value_name = "ID,ID", value_delimiter = ',', num_args = 2)]
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     pub(crate) parties: Option<Vec<String>>,
 
     #[command(flatten)]

@@ -11,7 +11,10 @@ use crate::folder::{self, Folder, Trouble};
 use crate::output::Output;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, Request};
-use elfvik::model::View;
+use elfvik::format::Place;
+use elfvik::format::native::Part;
+use elfvik::model::{Scenario, View};
+use elfvik::prepare::AnalysisError;
 use elfvik::prepare::frontier::Limits;
 use std::path::Path;
 
@@ -30,7 +33,8 @@ fn briefed(folder: &Path, analysis: Analysis, listed: Request, output: &Output) 
     let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
     let limits = Limits { points: analysis.max_points, ..Limits::STANDARD };
     let request = Request { convention: analysis.convention, limits, ..listed };
-    let brief = || Brief::of(&view, &request).with_context(|| format!("{shown} cannot be analysed"));
+    let explained = |error| anyhow!(explained(folder, &scenario, &error));
+    let brief = || Brief::of(&view, &request).map_err(explained);
     match analysis.threads {
         None => brief(),
         Some(n) => rayon::ThreadPoolBuilder::new()
@@ -39,4 +43,18 @@ fn briefed(folder: &Path, analysis: Analysis, listed: Request, output: &Output) 
             .context("cannot start the threads")?
             .install(brief),
     }
+}
+
+/// Why a scenario that was read cannot be analysed: cause, place and cure.
+fn explained(folder: &Path, scenario: &Scenario, error: &AnalysisError) -> String {
+    let place = match error {
+        AnalysisError::FallbackBreaksRule { rule, .. } => folder::place(folder, Part::Rule(rule)),
+        AnalysisError::NoWeight { party } => {
+            let file = scenario.parties.iter().find(|p| p.id == *party).map(|p| &p.file);
+            let path = file.map_or_else(|| folder.to_owned(), |file| folder.join(file));
+            Place::of_file(&path.display().to_string())
+        }
+        _ => folder::place(folder, Part::Rules),
+    };
+    format!("{error}\n{place}\n  = help: {}", error.cure())
 }

@@ -1,7 +1,8 @@
 //! A scenario's folder, read whole: the public file and every party's own.
 
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::format::{Fault, Text, native};
+use elfvik::format::native::Part;
+use elfvik::format::{Fault, Place, Text, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
 use std::fs;
 use std::io::Read;
@@ -32,7 +33,7 @@ pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
     for (idx, party) in scenario.parties.iter().enumerate() {
         let path = folder.join(&party.file);
         if !path.exists() {
-            return Err(Trouble::Unreadable(missing(&path, &party.id)));
+            return Err(Trouble::Unreadable(missing(&path, folder, &party.id)));
         }
         match parsed(&path, |text| native::party_file(text, &scenario, PartyId(idx))) {
             Ok(file) => files.push(file),
@@ -60,12 +61,21 @@ fn check_folder(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn missing(path: &Path, party: &str) -> anyhow::Error {
+fn missing(path: &Path, folder: &Path, party: &str) -> anyhow::Error {
     anyhow!(
-        "{}: there is no file with the preferences of `{party}`; write it, or name another with `file = ...` in {}",
+        "{}: there is no such file\n{}\n  = help: write down what `{party}` wants, or name another file with `file = \"...\"`",
         path.display(),
-        native::SCENARIO_FILE
+        place(folder, Part::Party(party))
     )
+}
+
+/// Where a part of the public file stands.
+pub(crate) fn place(folder: &Path, part: Part<'_>) -> Place {
+    let path = folder.join(native::SCENARIO_FILE);
+    let name = path.display().to_string();
+    let bytes = bytes(&path).unwrap_or_default();
+    let text = Text::of_bytes(&name, &bytes).ok();
+    text.map_or_else(|| Place::of_file(&name), |text| native::place(text, part))
 }
 
 fn parsed<T>(path: &Path, parse: impl FnOnce(Text<'_>) -> Result<T, Vec<Fault>>) -> Result<T, Trouble> {

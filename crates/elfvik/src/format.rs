@@ -5,5 +5,7 @@
 
 pub mod fault;
 pub mod native;
+pub mod place;
 
-pub use fault::{Fault, ScenarioError, Text};
+pub use fault::{Fault, ScenarioError};
+pub use place::{Place, Text};

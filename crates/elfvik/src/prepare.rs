@@ -59,3 +59,17 @@ pub enum AnalysisError {
         most: usize,
     },
 }
+
+impl AnalysisError {
+    /// How to mend it, in one sentence.
+    #[must_use]
+    pub fn cure(&self) -> &'static str {
+        match self {
+            Self::NothingFeasible => "drop a rule, or let it forbid less",
+            Self::FallbackBreaksRule { .. } => "choose another `otherwise`, or let the rule forbid less",
+            Self::NoWeight { .. } => "give an issue a weight, or leave `normalise` out",
+            Self::TooManyConsents { .. } => "let options share a consent, or split the term",
+            Self::RulesTooWide { .. } => "drop rules, or split them so that each speaks of fewer issues",
+        }
+    }
+}

@@ -18,7 +18,8 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     };
     let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
     if let Err(error) = Game::new(&view) {
-        output.complain(&format!("error: {error}\n  --> {shown}"));
+        let explained = super::explained(&arguments.folder, &scenario, &error);
+        output.complain(&format!("error: {explained}"));
         return Ok(ExitCode::from(NEGATIVE));
     }
     let (parties, issues) = (scenario.parties.len(), scenario.issues.len());

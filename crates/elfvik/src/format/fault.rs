@@ -1,146 +1,20 @@
-//! What can be wrong with a scenario, where, and how to mend it.
+//! What can be wrong with a scenario, and how to mend it.
 
+use super::{Place, Text};
 use std::fmt;
-use std::ops::Range;
-use unicode_width::UnicodeWidthChar;
-
-/// A file's name and its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text<'a> {
-    /// The name, for errors.
-    pub name: &'a str,
-    /// What it says.
-    pub text: &'a str,
-}
-
-impl<'a> Text<'a> {
-    /// The longest file that is read, in bytes.
-    pub const LONGEST: u64 = 16 * 1024 * 1024;
-
-    /// The bytes of a file as text, without a byte order mark.
-    ///
-    /// # Errors
-    ///
-    /// When it is longer than [`Text::LONGEST`], or not UTF-8.
-    pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<Fault>> {
-        if bytes.len() as u64 > Self::LONGEST {
-            let error = ScenarioError::TooLong { bytes: bytes.len() as u64 };
-            return Err(Box::new(Fault::of_file(name, error)));
-        }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text) }),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |n| n + 1);
-                let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |n| at + n);
-                let line = String::from_utf8_lossy(&bytes[start..end]).into_owned();
-                let before = String::from_utf8_lossy(&bytes[start..at]).len();
-                let mut fault = Text { name, text: &line }.fault(before..before + 1, ScenarioError::NotText);
-                fault.line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-                Err(Box::new(fault))
-            }
-        }
-    }
-
-    /// Something wrong at a range of bytes.
-    #[must_use]
-    pub fn fault(&self, span: Range<usize>, error: ScenarioError) -> Fault {
-        let mut start = span.start.min(self.text.len());
-        while !self.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let line_start = self.text[..start].rfind('\n').map_or(0, |n| n + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |n| start + n);
-        let line = self.text[line_start..line_end].trim_end_matches('\r');
-        let column = self.text[line_start..start].chars().count();
-        let end = (start..=span.end.clamp(start, line_end)).rfind(|&n| self.text.is_char_boundary(n));
-        let width = self.text[start..end.unwrap_or(start)].trim_end().chars().count();
-        Fault {
-            file: self.name.to_owned(),
-            line: self.text[..start].bytes().filter(|&b| b == b'\n').count() + 1,
-            column: column + 1,
-            excerpt: Some(Excerpt::of(line, column, width)),
-            error,
-        }
-    }
-}
 
 /// Something wrong, with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
-    /// The file's name.
-    pub file: String,
-    /// Counted from 1; 0 when the whole file is meant.
-    pub line: usize,
-    /// In characters, counted from 1.
-    pub column: usize,
-    /// The line, cut to what fits.
-    pub excerpt: Option<Excerpt>,
+    /// Where.
+    pub place: Place,
     /// What is wrong.
     pub error: ScenarioError,
 }
 
-/// A piece of a line with the place that is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excerpt {
-    /// The piece.
-    pub text: String,
-    /// How many columns come before the place.
-    pub before: usize,
-    /// How many columns it spans; at least one.
-    pub width: usize,
-}
-
-impl Excerpt {
-    /// At most [`Excerpt::WIDEST`] columns around character `column` of a line.
-    fn of(line: &str, column: usize, chars: usize) -> Self {
-        let first = column.saturating_sub(Self::WIDEST / 2);
-        let skipped = if first > 0 { "…" } else { "" };
-        let shown = |c: char| if c.is_control() { ' ' } else { c };
-        let mut piece: String = line.chars().skip(first).take(Self::WIDEST).map(shown).collect();
-        let before: usize = piece.chars().take(column - first).map(columns).sum();
-        let width: usize = piece.chars().skip(column - first).take(chars.max(1)).map(columns).sum();
-        if line.chars().nth(first + Self::WIDEST).is_some() {
-            piece.push('…');
-        }
-        Self {
-            before: before + skipped.chars().count(),
-            width: width.max(1),
-            text: format!("{skipped}{piece}"),
-        }
-    }
-
-    /// The most columns that are shown.
-    pub const WIDEST: usize = 90;
-}
-
-fn columns(c: char) -> usize {
-    c.width().unwrap_or(0)
-}
-
-impl Fault {
-    /// Something wrong with a file as a whole.
-    #[must_use]
-    pub fn of_file(name: &str, error: ScenarioError) -> Self {
-        Self { file: name.to_owned(), line: 0, column: 0, excerpt: None, error }
-    }
-}
-
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}", self.error)?;
-        match &self.excerpt {
-            None => writeln!(f, "  --> {}", self.file)?,
-            Some(excerpt) => {
-                let number = self.line.to_string();
-                let gap = " ".repeat(number.len());
-                writeln!(f, "{gap} --> {}:{}:{}", self.file, self.line, self.column)?;
-                writeln!(f, "{gap} |")?;
-                writeln!(f, "{number} | {}", excerpt.text)?;
-                writeln!(f, "{gap} | {}{}", " ".repeat(excerpt.before), "^".repeat(excerpt.width))?;
-            }
-        }
-        write!(f, "  = help: {}", self.error.cure())
+        write!(f, "error: {}\n{}\n  = help: {}", self.error, self.place, self.error.cure())
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn parsed<T: DeserializeOwned>(text: Text<'_>) -> Result<T, Vec<Fault
 fn toml_fault(text: Text<'_>, error: &toml::de::Error) -> Fault {
     let message = error.message().trim().replace('\n', ", ");
     let error_of = || unknown_key(&message).unwrap_or(ScenarioError::Toml { message: message.clone() });
-    text.fault(error.span().unwrap_or(0..0), error_of())
+    Fault { place: text.place(error.span().unwrap_or(0..0)), error: error_of() }
 }
 
 /// Reads "unknown field `a`, expected one of `b`, `c`".
@@ -64,7 +64,7 @@ impl<'a> Checker<'a> {
     /// Notes a fault; after many, one more would help nobody.
     pub(super) fn fault(&mut self, span: Span, error: ScenarioError) {
         if self.faults.len() < MOST_FAULTS {
-            self.faults.push(self.text.fault(span, error));
+            self.faults.push(Fault { place: self.text.place(span), error });
         }
     }
 
