@@ -36,21 +36,32 @@ struct Case {
 }
 
 fn main() {
+    // With an argument, only the games whose name holds it: for measuring the memory of one.
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    let print = |case: fn(Shape, Values) -> Case, shape: Shape, values: Values| {
+        if name(shape).contains(&wanted) {
+            show(&case(shape, values));
+        }
+    };
     for values in [Values::Uniform, Values::TradeOff] {
         for n_parties in [2, 3] {
             for n_issues in [3, 4, 5, 6] {
-                print(&generated(Shape { n_parties, n_issues, n_options: 10 }, values));
+                print(generated, Shape { n_parties, n_issues, n_options: 10 }, values);
             }
         }
-        print(&generated(Shape { n_parties: 2, n_issues: 30, n_options: 10 }, values));
-        print(&generated(Shape { n_parties: 3, n_issues: 10, n_options: 10 }, values));
+        print(generated, Shape { n_parties: 2, n_issues: 30, n_options: 10 }, values);
+        print(generated, Shape { n_parties: 3, n_issues: 10, n_options: 10 }, values);
     }
-    print(&generated(Shape { n_parties: 2, n_issues: 12, n_options: 10 }, Values::Uniform));
-    print(&zero_sum(50_000));
+    print(generated, Shape { n_parties: 2, n_issues: 12, n_options: 10 }, Values::Uniform);
+    print(zero_sum, Shape { n_parties: 2, n_issues: 1, n_options: 50_000 }, Values::TradeOff);
 }
 
-fn print(case: &Case) {
+fn show(case: &Case) {
     println!("{}", serde_json::to_string(case).expect("plain data"));
+}
+
+fn name(shape: Shape) -> String {
+    format!("{} parties, {}^{}", shape.n_parties, shape.n_options, shape.n_issues)
 }
 
 fn generated(shape: Shape, values: Values) -> Case {
@@ -59,15 +70,15 @@ fn generated(shape: Shape, values: Values) -> Case {
         Values::TradeOff => "trade-off",
     };
     let n_outcomes = u32::try_from(shape.n_issues).ok().and_then(|n| shape.n_options.checked_pow(n));
-    let name = format!("{} parties, {}^{}", shape.n_parties, shape.n_options, shape.n_issues);
-    case(name, generator, &game(shape, values, 1), 1e6, n_outcomes.is_some_and(|n| n <= 1_000_000))
+    case(name(shape), generator, &game(shape, values, 1), 1e6, n_outcomes.is_some_and(|n| n <= 1_000_000))
 }
 
 /// One issue in which every option is efficient.
-fn zero_sum(n: i64) -> Case {
+fn zero_sum(shape: Shape, _: Values) -> Case {
+    let n = shape.n_options as i64;
     let rows = (0..n).map(|o| vec![o, n - 1 - o]).collect();
     let game = Game::additive(vec![rows], vec![n / 4, n / 4]).expect("whole numbers");
-    case(format!("one zero-sum issue, {n} options"), "zero-sum", &game, n as f64, true)
+    case(name(shape), "zero-sum", &game, n as f64, true)
 }
 
 fn case(name: String, generator: &'static str, game: &Game, unit: f64, is_small: bool) -> Case {

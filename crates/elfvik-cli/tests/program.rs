@@ -1,5 +1,7 @@
 //! The program from outside: exit statuses, files, JSON, and what a careless user does.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
 mod common;
 
 use common::{elfvik, root, talks};

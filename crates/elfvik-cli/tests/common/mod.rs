@@ -7,14 +7,14 @@ use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 
 /// What a run of the program left.
-pub struct Run {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Runs the program in a folder.
-pub fn elfvik(folder: &Path, arguments: &[&str]) -> Run {
+pub(crate) fn elfvik(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::cargo_bin("elfvik").unwrap();
     command.current_dir(folder).args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     let output = command.output().unwrap();
@@ -26,12 +26,12 @@ pub fn elfvik(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// The root of the project.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
 /// A new folder that holds a folder `talks` with some files.
-pub fn talks(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(crate) fn talks(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("talks")).unwrap();
     for (name, text) in files {

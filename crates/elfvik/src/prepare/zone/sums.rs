@@ -232,6 +232,10 @@ impl Half<'_> {
     /// All sums after a layer, equal ones apart.
     fn moved<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>]) -> Vec<Sums<W>> {
         let mut next = vec![Sums::none(self.parties.len()); self.n_states(layer)];
+        let mut coming = vec![0; next.len()];
+        layer.arcs.iter().for_each(|arc| coming[self.way.to(arc)] += lists[self.way.from(arc)].rows.len());
+        // Lists that double as they grow would take twice the memory.
+        next.iter_mut().zip(coming).for_each(|(next, n)| next.rows.reserve_exact(n));
         for (arc, gain) in self.gains(layer) {
             next[self.way.to(arc)].extend_moved(&lists[self.way.from(arc)], &gain);
         }
@@ -431,7 +435,6 @@ impl<W: Weight> Sums<W> {
             let weights = self.weights.get_or_insert_with(|| vec![W::unit(); own]);
             weights.extend((0..other.len()).map(|row| other.weight(row)));
         }
-        self.rows.reserve(other.rows.len());
         match *gain {
             [a, b] => self.rows.extend(other.rows.chunks_exact(2).flat_map(|r| [r[0] + a, r[1] + b])),
             _ => self.rows.extend(
