@@ -1,5 +1,7 @@
 //! Everything that can be wrong with a scenario: file, line, excerpt, cause and cure, and no panic.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
 mod common;
 
 use common::{elfvik, talks};

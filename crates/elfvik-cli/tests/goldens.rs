@@ -1,5 +1,7 @@
 //! The briefs on the shipped scenarios, recorded and reviewed as text. `make goldens` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
 mod common;
 
 use common::{elfvik, root};

@@ -1,5 +1,7 @@
 //! Larger additive games against a look at every outcome, and the same answers on any number of threads.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
 use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
 use elfvik::prepare::generator::{Shape, Values, game};

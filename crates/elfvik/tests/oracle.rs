@@ -1,6 +1,8 @@
 //! The fast analyses against a look at every outcome, on small random scenarios with every kind of term, rule,
 //! consent and agreement.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
 use elfvik::model::{
     Agreement, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Line, Options, Outcome,
     Package, PackageId, PackageKind, Party, PartyFile, PartyId, Preferences, Region, Reservation, Rule,
