@@ -259,15 +259,9 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-fn built(
-    (issues, rules, probability, preferences, agreement): (
-        Vec<Issue>,
-        Vec<Rule>,
-        (Estimate, Estimate),
-        Vec<Preferences>,
-        Agreement,
-    ),
-) -> Case {
+type Drawn = (Vec<Issue>, Vec<Rule>, (Estimate, Estimate), Vec<Preferences>, Agreement);
+
+fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
     let consent = |(i, probability)| Consent {
         id: format!("c{i}"),
         by: String::new(),
