@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_issue_that_matters_twice_as_much_to_one_side_is_tradeable() {
-        check(vec![vec![4, 0], vec![0, 10]], Reading::Tradeable(PartyId(1)));
+        check(vec![vec![3, 0], vec![0, 10]], Reading::Tradeable(PartyId(1)));
         check(vec![vec![9, 0], vec![0, 10]], Reading::Contested);
     }
 
