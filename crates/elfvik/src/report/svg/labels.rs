@@ -42,8 +42,8 @@ impl Frame {
         self.taken.push(Area { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
     }
 
-    /// The place around a point where the label covers least; of equal places the nearest, then the first clockwise
-    /// from the right.
+    /// The place around a point where the label covers least, with some preference for near ones and for the upper
+    /// right, where a frontier leaves room.
     pub(super) fn label(&mut self, point: (f64, f64), text: &str) -> Label {
         let (width, height) = (width(text, SIZE), SIZE);
         let candidates = DISTANCES.iter().flat_map(|&d| DIRECTIONS.iter().map(move |&(x, y)| (d, x, y)));
@@ -57,7 +57,9 @@ impl Frame {
                 bottom: middle_y + height / 2.0,
             }
         };
-        let costs = candidates.map(|c| (self.cost(&area(c)), c));
+        let ranked =
+            candidates.enumerate().map(|(at, c)| ((at % DIRECTIONS.len()) as f64 * 4.0 + c.0 * 0.3, c));
+        let costs = ranked.map(|(taste, c)| (self.cost(&area(c)) + taste, c));
         let best = costs.min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, c)| c);
         let chosen = best.expect("there are distances and directions");
         let placed = area(chosen);
@@ -89,9 +91,9 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 const SIZE: f64 = 13.5;
 /// How far from the point a label may stand.
 const DISTANCES: [f64; 6] = [10.0, 22.0, 38.0, 58.0, 82.0, 110.0];
-/// Clockwise from the right.
+/// The best first.
 const DIRECTIONS: [(f64, f64); 8] =
-    [(1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (-1.0, -1.0), (0.0, -1.0), (1.0, -1.0)];
+    [(1.0, -1.0), (1.0, 0.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 0.0), (-1.0, 1.0), (0.0, 1.0), (-1.0, -1.0)];
 
 #[cfg(test)]
 mod tests {
