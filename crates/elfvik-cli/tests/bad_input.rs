@@ -124,6 +124,16 @@ fn an_unknown_party_is_named() {
 }
 
 #[test]
+fn a_private_file_outside_the_folder_is_refused() {
+    check(
+        "file-outside",
+        "scenario.toml",
+        "name = \"Ann\"\n",
+        "name = \"Ann\"\nfile = \"../../secrets.toml\"\n",
+    );
+}
+
+#[test]
 fn a_belief_about_an_unknown_party_is_named() {
     check(
         "unknown-party-in-a-belief",

@@ -256,6 +256,12 @@ pub enum ScenarioError {
         /// Whose it should be.
         expected: String,
     },
+    /// A file that need not lie in the scenario's folder.
+    #[error("`{name}` cannot be the name of a private file")]
+    FileName {
+        /// The name.
+        name: String,
+    },
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]
     SelfBelief {
@@ -306,6 +312,9 @@ impl ScenarioError {
             Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
             Self::DuplicateRow => "remove one of the two rows".into(),
             Self::WrongParty { .. } => "check `party`, or the file's name in scenario.toml".into(),
+            Self::FileName { .. } => {
+                "name a file in the scenario's folder: letters, digits, `-`, `_`, `.` and spaces, no folders".into()
+            }
             Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
         }
     }

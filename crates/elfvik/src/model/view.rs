@@ -16,9 +16,20 @@ pub struct PartyFile {
     /// What the party wants.
     pub preferences: Preferences,
     /// What it believes others want, by party.
-    pub beliefs: Vec<(PartyId, Preferences)>,
+    pub beliefs: Vec<Belief>,
     /// Numbers that several places of this file share.
     pub unknowns: Vec<Unknown>,
+}
+
+/// What one party believes that another wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Belief {
+    /// About whom.
+    pub party: PartyId,
+    /// What the belief rests on.
+    pub note: Option<String>,
+    /// What it is thought to want.
+    pub preferences: Preferences,
 }
 
 /// A scenario with the preferences that one viewer knows of every party.
@@ -102,6 +113,6 @@ impl PartyFile {
     /// What this file believes of a party; `None` when it says nothing of it.
     #[must_use]
     pub fn belief(&self, party: PartyId) -> Option<&Preferences> {
-        self.beliefs.iter().find(|(p, _)| *p == party).map(|(_, preferences)| preferences)
+        self.beliefs.iter().find(|belief| belief.party == party).map(|belief| &belief.preferences)
     }
 }

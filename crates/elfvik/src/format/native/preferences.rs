@@ -7,8 +7,8 @@ use super::region::option_of_text;
 use super::scenario::party_id;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
-    Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences, Reservation, Scenario, Term,
-    Values,
+    Belief, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences, Reservation,
+    Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use toml::Spanned;
@@ -63,7 +63,7 @@ fn beliefs(
     raw: &raw::PartyFile,
     scenario: &Scenario,
     own: PartyId,
-) -> Vec<(PartyId, Preferences)> {
+) -> Vec<Belief> {
     let mut beliefs = Vec::with_capacity(raw.believes.len());
     for (id, spanned) in &raw.believes {
         let Some(party) = party_id(checker, &scenario.parties, id) else { continue };
@@ -84,7 +84,8 @@ fn beliefs(
             joint: &belief.joint,
             bonuses: &belief.bonuses,
         };
-        beliefs.push((party, whole.checked(checker, scenario)));
+        let preferences = whole.checked(checker, scenario);
+        beliefs.push(Belief { party, note: belief.note.clone(), preferences });
         checker.source = source;
     }
     beliefs

@@ -66,7 +66,7 @@ pub(super) struct Party {
     pub(super) id: Word,
     pub(super) name: String,
     pub(super) short: Option<Word>,
-    pub(super) file: Option<String>,
+    pub(super) file: Option<Word>,
     #[serde(default)]
     pub(super) delegates: Vec<Delegate>,
     #[serde(default)]
@@ -352,8 +352,7 @@ pub(super) struct PartyFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Belief {
-    #[serde(rename = "note")]
-    pub(super) _note: Option<String>,
+    pub(super) note: Option<String>,
     pub(super) judged_by: Option<String>,
     pub(super) source: Option<Word>,
     pub(super) reservation: Option<Spanned<RawReservation>>,

@@ -86,6 +86,9 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
             checker.fault(short.span(), error);
         }
     }
+    if let Some(file) = raw.file.as_ref().filter(|file| !is_plain(file.get_ref())) {
+        checker.fault(file.span(), ScenarioError::FileName { name: file.get_ref().clone() });
+    }
     let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
     let delegate = |d: &raw::Delegate| {
         let rank = match d.rank {
@@ -104,13 +107,19 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
             .short
             .as_ref()
             .map_or_else(|| id.chars().take(LONGEST_SHORT).collect(), |s| s.get_ref().clone()),
-        file: raw.file.clone().unwrap_or_else(|| format!("{id}.toml")),
+        file: raw.file.as_ref().map_or_else(|| format!("{id}.toml"), |file| file.get_ref().clone()),
         delegates: raw.delegates.iter().map(delegate).collect(),
         principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),
         ratifiers: raw.ratifiers.iter().map(ratifier).collect(),
         source: checker.source(raw.source.as_ref()),
         id,
     }
+}
+
+/// Whether a file name stays in the scenario's folder: a scenario from a stranger must not open other files.
+fn is_plain(name: &str) -> bool {
+    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+    name.starts_with(char::is_alphanumeric) && name.chars().all(is_safe)
 }
 
 fn agreement(
