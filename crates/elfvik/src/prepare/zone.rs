@@ -161,3 +161,26 @@ pub fn shortfalls(game: &Game, utilities: &[i64]) -> Vec<(PartyId, i64)> {
 const MOST_ENUMERATED: u64 = 2_000_000;
 /// With more parties than this, winning coalitions are not put together.
 const MOST_COALITION_PARTIES: usize = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prepare::generator::{Shape, Values, game};
+
+    /// The count without rounding, and the bounds that rounded sums give for the same game.
+    fn check(n_parties: usize, n_issues: usize, values: Values) {
+        let game = game(Shape { n_parties, n_issues, n_options: 10 }, values, 3);
+        let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
+        let parties: Vec<usize> = (0..n_parties).collect();
+        let count = |rounding| sums::count(&game, &diagrams, &parties, rounding).unwrap();
+        let (low, exact, high) = (count(Rounding::Down), count(Rounding::None), count(Rounding::Up));
+        assert!(low < exact && exact < high, "{low} {exact} {high}");
+    }
+
+    #[test]
+    fn sums_on_a_grid_bound_the_exact_count_from_both_sides() {
+        check(2, 11, Values::Uniform);
+        check(2, 11, Values::TradeOff);
+        check(3, 10, Values::Uniform);
+    }
+}
