@@ -28,3 +28,4 @@ pub mod model;
 pub mod number;
 pub mod prepare;
 pub mod report;
+pub mod seed;

@@ -30,4 +30,4 @@ pub use rule::{Bar, Rule};
 pub use scenario::{Host, Scenario};
 pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
-pub use view::{Belief, PartyFile, View};
+pub use view::{Belief, PartyFile, Ratification, View, Vote};

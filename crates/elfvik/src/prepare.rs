@@ -4,6 +4,7 @@
 //! format and nothing of how answers are shown.
 
 pub mod analysis;
+pub mod blueprint;
 pub mod diagram;
 pub mod frontier;
 pub mod game;
@@ -20,6 +21,7 @@ mod relaxation;
 mod share;
 
 pub use analysis::Analysis;
+pub use blueprint::Blueprint;
 pub use frontier::Frontier;
 pub use game::Game;
 

@@ -313,6 +313,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         source: None,
         preferences,
         beliefs: vec![],
+        ratifications: vec![],
         unknowns: vec![],
     };
     Case { files: preferences.into_iter().enumerate().map(file).collect(), scenario }

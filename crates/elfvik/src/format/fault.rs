@@ -262,6 +262,12 @@ pub enum ScenarioError {
         /// The name.
         name: String,
     },
+    /// A ratifier that is described in no way, or in two.
+    #[error("ratifier `{ratifier}` must have either a `probability`, or a `reservation` and `issues`")]
+    RatifierShape {
+        /// The ratifier.
+        ratifier: String,
+    },
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]
     SelfBelief {
@@ -315,6 +321,7 @@ impl ScenarioError {
             Self::FileName { .. } => {
                 "name a file in the scenario's folder: letters, digits, `-`, `_`, `.` and spaces, no folders".into()
             }
+            Self::RatifierShape { .. } => "for example `probability = { low = 0.3, likely = 0.5, high = 0.7 }`".into(),
             Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
         }
     }

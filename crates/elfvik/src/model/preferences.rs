@@ -52,6 +52,18 @@ pub enum Term {
     },
 }
 
+impl Term {
+    /// The issues that it depends on, in the order in which they are written.
+    #[must_use]
+    pub fn issues(&self) -> Vec<IssueId> {
+        match self {
+            Self::Values { issue, .. } => vec![*issue],
+            Self::Joint { issues, .. } => issues.clone(),
+            Self::Bonus { when, .. } => when.conditions().iter().map(super::Condition::issue).collect(),
+        }
+    }
+}
+
 /// A value for each option of an issue.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {

@@ -1,6 +1,6 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
-use super::{Outcome, PartyId, Preferences, Scenario, SourceId, Unknown};
+use super::{Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown};
 
 /// One party's private file: what it wants, and what it believes of the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct PartyFile {
     pub preferences: Preferences,
     /// What it believes others want, by party.
     pub beliefs: Vec<Belief>,
+    /// What is known of those who must approve at home.
+    pub ratifications: Vec<Ratification>,
     /// Numbers that several places of this file share.
     pub unknowns: Vec<Unknown>,
 }
@@ -30,6 +32,28 @@ pub struct Belief {
     pub note: Option<String>,
     /// What it is thought to want.
     pub preferences: Preferences,
+    /// What is thought of those who must approve at its home.
+    pub ratifications: Vec<Ratification>,
+}
+
+/// What is known of one ratifier of a party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ratification {
+    /// Its position among the party's ratifiers.
+    pub ratifier: usize,
+    /// What the judgement rests on.
+    pub note: Option<String>,
+    /// How it decides.
+    pub vote: Vote,
+}
+
+/// How a ratifier decides.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Vote {
+    /// Approves with a probability between 0 and 1, whatever the package.
+    Probability(Estimate),
+    /// Approves what is worth at least its reservation.
+    Profile(Preferences),
 }
 
 /// A scenario with the preferences that one viewer knows of every party.
@@ -92,8 +116,32 @@ impl<'a> View<'a> {
         match self.viewer {
             None => &self.files[party.0].preferences,
             Some(viewer) if viewer == party => &self.files[0].preferences,
-            Some(_) => self.files[0].belief(party).expect("a view has a belief about every party"),
+            Some(_) => {
+                &self.files[0].belief(party).expect("a view has a belief about every party").preferences
+            }
         }
+    }
+
+    /// What the viewer knows of a party's ratifiers; those it knows nothing of are not listed.
+    ///
+    /// # Panics
+    ///
+    /// When the scenario has no such party.
+    #[must_use]
+    pub fn ratifications(&self, party: PartyId) -> &'a [Ratification] {
+        match self.viewer {
+            None => &self.files[party.0].ratifications,
+            Some(viewer) if viewer == party => &self.files[0].ratifications,
+            Some(_) => {
+                &self.files[0].belief(party).expect("a view has a belief about every party").ratifications
+            }
+        }
+    }
+
+    /// Whose file says what is known of a party: the party's own, or the viewer's.
+    #[must_use]
+    pub fn author(&self, party: PartyId) -> PartyId {
+        self.viewer.unwrap_or(party)
     }
 
     /// The files that the view rests on.
@@ -112,7 +160,7 @@ impl<'a> View<'a> {
 impl PartyFile {
     /// What this file believes of a party; `None` when it says nothing of it.
     #[must_use]
-    pub fn belief(&self, party: PartyId) -> Option<&Preferences> {
-        self.beliefs.iter().find(|belief| belief.party == party).map(|belief| &belief.preferences)
+    pub fn belief(&self, party: PartyId) -> Option<&Belief> {
+        self.beliefs.iter().find(|belief| belief.party == party)
     }
 }

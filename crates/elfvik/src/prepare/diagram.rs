@@ -57,6 +57,16 @@ pub(super) struct Layer {
     pub(super) arcs: Vec<Arc>,
     /// One row of `n_parties` utilities per arc.
     pub(super) gains: Vec<i64>,
+    /// What couplings add to the arcs.
+    extras: Vec<Extra>,
+}
+
+/// A cell of a coupling that is paid along an arc.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Extra {
+    arc: u32,
+    coupling: u32,
+    cell: u32,
 }
 
 /// One option in one state.
@@ -84,7 +94,14 @@ impl Diagrams {
             _ => Builder::new(game, couplings, issues).build(widest),
         };
         let parts = components(game, couplings).into_iter().map(part).collect::<Result<_, _>>()?;
-        Ok(Self { parts })
+        let mut diagrams = Self { parts };
+        diagrams.refill(game);
+        Ok(diagrams)
+    }
+
+    /// Takes what the arcs pay from a game with the same rules and couplings, and other numbers.
+    pub(super) fn refill(&mut self, game: &Game) {
+        self.parts.iter_mut().flat_map(|part| &mut part.layers).for_each(|layer| layer.refill(game));
     }
 
     /// Whether nothing is feasible.
@@ -116,7 +133,19 @@ impl Layer {
             issue,
             n_states: 1,
             arcs: options().map(|option| Arc { from: 0, to: 0, option }).collect(),
-            gains: options().flat_map(|option| game.value(issue, option)).copied().collect(),
+            gains: Vec::new(),
+            extras: Vec::new(),
+        }
+    }
+
+    fn refill(&mut self, game: &Game) {
+        let n = game.n_parties();
+        self.gains.clear();
+        self.gains.extend(self.arcs.iter().flat_map(|arc| game.value(self.issue, arc.option)));
+        for extra in &self.extras {
+            let coupling = &game.couplings()[extra.coupling as usize];
+            let cell = coupling.shape.cell(extra.cell as usize);
+            self.gains[extra.arc as usize * n + coupling.party.0] += cell;
         }
     }
 
@@ -200,25 +229,34 @@ struct Factor<'a> {
 
 enum Kind<'a> {
     Barred(&'a Region),
-    Bonus { party: usize, region: &'a Region, value: i64 },
-    Table { party: usize, classes: Classes },
+    /// With the position of its coupling in the game.
+    Bonus {
+        coupling: usize,
+        region: &'a Region,
+    },
+    Table {
+        coupling: usize,
+        classes: Classes,
+    },
 }
 
 /// The prefixes of a table, those with equal continuations as one class.
 struct Classes {
-    /// Per depth and class, the class that each option leads to; at the last depth the values themselves.
+    /// Per depth and class, the class that each option leads to.
     steps: Vec<Vec<Vec<u32>>>,
-    cells: Vec<i64>,
+    /// The first cell of each class of the last depth.
+    cells: Vec<u32>,
 }
 
 impl<'a> Builder<'a> {
     fn new(game: &'a Game, couplings: &'a [Coupling], issues: Vec<usize>) -> Self {
         let inside = |scope: &[usize]| scope.first().is_some_and(|i| issues.contains(i));
-        let couplings: Vec<&Coupling> = couplings.iter().filter(|c| inside(&c.shape.issues())).collect();
+        let couplings: Vec<(usize, &Coupling)> =
+            couplings.iter().enumerate().filter(|(_, c)| inside(&c.shape.issues())).collect();
         let barred: Vec<&Region> = game.barred().iter().filter(|r| inside(&issues_of(r))).collect();
         let scopes: Vec<(Vec<usize>, bool)> = couplings
             .iter()
-            .map(|c| (c.shape.issues(), matches!(c.shape, Shape::Table { .. })))
+            .map(|(_, c)| (c.shape.issues(), matches!(c.shape, Shape::Table { .. })))
             .chain(barred.iter().map(|r| (issues_of(r), false)))
             .collect();
         let issues = order(game, issues, &scopes);
@@ -226,12 +264,12 @@ impl<'a> Builder<'a> {
             scope.sort_by_key(|i| issues.iter().position(|j| j == i));
             scope
         };
-        let of_coupling = |c: &&'a Coupling| {
+        let of_coupling = |&(at, c): &(usize, &'a Coupling)| {
             let issues = sorted(c.shape.issues());
             let kind = match &c.shape {
-                Shape::Bonus { region, value } => Kind::Bonus { party: c.party.0, region, value: *value },
+                Shape::Bonus { region, .. } => Kind::Bonus { coupling: at, region },
                 Shape::Table { issues: written, cells } => {
-                    Kind::Table { party: c.party.0, classes: Classes::new(game, written, &issues, cells) }
+                    Kind::Table { coupling: at, classes: Classes::new(game, written, &issues, cells) }
                 }
             };
             Factor { issues, kind }
@@ -255,39 +293,52 @@ impl<'a> Builder<'a> {
             layers.push(layer);
             states = next;
         }
-        Ok(Diagram { layers: without_dead_ends(layers, self.game.n_parties()) })
+        Ok(Diagram { layers: without_dead_ends(layers) })
     }
 
     /// One layer and the states after it; `None` when there are too many.
     fn layer(&self, issue: usize, states: &[Vec<u32>], widest: Widest) -> Option<(Layer, Vec<Vec<u32>>)> {
-        let n_parties = self.game.n_parties();
         let mut ids: HashMap<Vec<u32>, u32> = HashMap::new();
         let mut next = Vec::new();
-        let mut arcs = Vec::new();
-        let mut gain = vec![0; n_parties];
+        let mut arcs: Vec<(Arc, Range<usize>)> = Vec::new();
+        let mut paid: Vec<(u32, u32)> = Vec::new();
         for (from, state) in states.iter().enumerate() {
             for (option, _) in self.game.open(issue).iter().enumerate().filter(|(_, open)| **open) {
                 let option = option as u32;
-                gain.copy_from_slice(self.game.value(issue, option));
-                let Some(after) = self.after(state, issue, option, &mut gain) else { continue };
+                let before = paid.len();
+                let Some(after) = self.after(state, issue, option, &mut paid) else {
+                    paid.truncate(before);
+                    continue;
+                };
                 let to = *ids.entry(after).or_insert_with_key(|after| {
                     next.push(after.clone());
                     next.len() as u32 - 1
                 });
-                arcs.push((Arc { from: from as u32, to, option }, gain.clone()));
+                arcs.push((Arc { from: from as u32, to, option }, before..paid.len()));
             }
             if next.len() > widest.states || arcs.len() > widest.arcs {
                 return None;
             }
         }
         arcs.sort_by_key(|(arc, _)| (arc.to, arc.from, arc.option));
-        let gains = arcs.iter().flat_map(|(_, gain)| gain.iter().copied()).collect();
+        let extra = |arc: usize, (coupling, cell): (u32, u32)| Extra { arc: arc as u32, coupling, cell };
+        let of_arc = |(at, (_, range)): (usize, &(Arc, Range<usize>))| {
+            paid[range.clone()].iter().map(move |&cell| extra(at, cell)).collect::<Vec<_>>()
+        };
+        let extras = arcs.iter().enumerate().flat_map(of_arc).collect();
         let arcs = arcs.into_iter().map(|(arc, _)| arc).collect();
-        Some((Layer { issue, n_states: next.len(), arcs, gains }, next))
+        Some((Layer { issue, n_states: next.len(), arcs, gains: Vec::new(), extras }, next))
     }
 
-    /// The state after a choice, with what it pays added to `gain`; `None` when a rule bars it.
-    fn after(&self, state: &[u32], issue: usize, option: u32, gain: &mut [i64]) -> Option<Vec<u32>> {
+    /// The state after a choice, with the cells of couplings that it settles put into `paid`; `None` when a rule
+    /// bars it.
+    fn after(
+        &self,
+        state: &[u32],
+        issue: usize,
+        option: u32,
+        paid: &mut Vec<(u32, u32)>,
+    ) -> Option<Vec<u32>> {
         let mut after = state.to_vec();
         for (factor, memory) in self.factors.iter().zip(&mut after) {
             let Some(depth) = factor.issues.iter().position(|&i| i == issue) else { continue };
@@ -304,8 +355,11 @@ impl<'a> Builder<'a> {
                 match &factor.kind {
                     Kind::Barred(_) if *memory == 1 => return None,
                     Kind::Barred(_) => {}
-                    Kind::Bonus { party, value, .. } => gain[*party] += i64::from(*memory) * value,
-                    Kind::Table { party, classes } => gain[*party] += classes.cells[*memory as usize],
+                    Kind::Bonus { .. } if *memory == 0 => {}
+                    Kind::Bonus { coupling, .. } => paid.push((*coupling as u32, 0)),
+                    Kind::Table { coupling, classes } => {
+                        paid.push((*coupling as u32, classes.cells[*memory as usize]));
+                    }
                 }
                 *memory = 0;
             }
@@ -341,7 +395,7 @@ impl Classes {
             .iter()
             .map(|&at| {
                 *ids.entry(cells[at]).or_insert_with(|| {
-                    distinct.push(cells[at]);
+                    distinct.push(at as u32);
                     distinct.len() as u32 - 1
                 })
             })
@@ -395,7 +449,7 @@ fn order(game: &Game, mut rest: Vec<usize>, scopes: &[(Vec<usize>, bool)]) -> Ve
 }
 
 /// The layers without states that lead nowhere.
-fn without_dead_ends(mut layers: Vec<Layer>, n_parties: usize) -> Vec<Layer> {
+fn without_dead_ends(mut layers: Vec<Layer>) -> Vec<Layer> {
     let mut alive = vec![true; layers.last().map_or(0, |layer| layer.n_states)];
     for k in (0..layers.len()).rev() {
         let mut before = vec![false; if k == 0 { 1 } else { layers[k - 1].n_states }];
@@ -404,15 +458,17 @@ fn without_dead_ends(mut layers: Vec<Layer>, n_parties: usize) -> Vec<Layer> {
         let live = (0..alive.len()).filter(|&s| alive[s]);
         layer.n_states = live.enumerate().map(|(name, s)| names[s] = name as u32).count();
         let mut kept = Vec::with_capacity(layer.arcs.len());
-        let mut gains = Vec::with_capacity(layer.gains.len());
-        for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n_parties)) {
+        let mut places = vec![u32::MAX; layer.arcs.len()];
+        for (place, arc) in places.iter_mut().zip(&layer.arcs) {
             if alive[arc.to as usize] {
                 before[arc.from as usize] = true;
+                *place = kept.len() as u32;
                 kept.push(Arc { to: names[arc.to as usize], ..*arc });
-                gains.extend_from_slice(gain);
             }
         }
-        (layer.arcs, layer.gains) = (kept, gains);
+        layer.extras.retain(|extra| places[extra.arc as usize] != u32::MAX);
+        layer.extras.iter_mut().for_each(|extra| extra.arc = places[extra.arc as usize]);
+        layer.arcs = kept;
         alive = before;
     }
     renamed_sources(layers)

@@ -5,15 +5,14 @@
 //! are resolved here: each term becomes its expectation over granted and refused.
 
 use super::AnalysisError;
+use super::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, ways_into};
 use super::diagram::{Diagrams, Widest};
-use crate::model::{
-    Agreement, Condition, ConsentId, Estimate, IssueId, Outcome, OutcomeSpace, PartyId, Preferences, Region,
-    Reservation, Term, Values, View,
-};
+use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::ops::Range;
 
 /// A negotiation as whole numbers: utilities, reservations and barred combinations.
 ///
@@ -88,17 +87,43 @@ impl Game {
     /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
     /// normalised are all zero, or when more consents meet in one term than can be resolved.
     pub fn new(view: &View<'_>) -> Result<Self, AnalysisError> {
-        let exact = Exact::of(view)?;
-        let scale = exact.scale();
-        let mut game = exact.whole(view, &scale);
-        game.reservation = (0..game.reservation.len())
-            .map(|p| match &view.preferences(PartyId(p)).reservation {
-                Reservation::Value(estimate) => scale.whole(&likely(estimate)),
-                Reservation::Package(id) => game.utilities(&view.scenario().packages[id.0].outcome)[p],
-            })
-            .collect();
-        game.check_rules(view)?;
+        Self::likely(&Blueprint::of(view)?)
+    }
+
+    /// The game of a blueprint's parties, with every number at its likely value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Game::new`].
+    pub fn likely(blueprint: &Blueprint<'_>) -> Result<Self, AnalysisError> {
+        let game =
+            Self::with_numbers(blueprint, blueprint.parties(), &blueprint.likely())?.without_idle_couplings();
+        game.check_rules(blueprint.view())?;
         Ok(game)
+    }
+
+    /// The game of some players, with some numbers, couplings that pay nothing included; rules are not checked.
+    pub(super) fn with_numbers(
+        blueprint: &Blueprint<'_>,
+        players: Range<usize>,
+        numbers: &[BigRational],
+    ) -> Result<Self, AnalysisError> {
+        let mut game = Exact::of(blueprint, players.clone(), numbers)?.game(blueprint.view());
+        for (at, player) in players.enumerate() {
+            if let Least::Package(id) = blueprint.reservation(player) {
+                let package = &blueprint.view().scenario().packages[id.0].outcome;
+                game.reservation[at] = game.utilities(package)[at];
+            }
+        }
+        Ok(game)
+    }
+
+    fn without_idle_couplings(mut self) -> Self {
+        self.couplings.retain(|coupling| match &coupling.shape {
+            Shape::Bonus { value, .. } => *value != 0,
+            Shape::Table { cells, .. } => cells.iter().any(|&cell| cell != 0),
+        });
+        self
     }
 
     /// A game without coupled issues: `values[issue][option][party]`, all on one scale of whole numbers, and
@@ -329,12 +354,10 @@ impl Game {
         }
         for rule in &scenario.rules {
             for barred in rule.barred() {
-                for draw in Draw::all(view, &issues_of(&barred))?.iter().filter(|d| !d.refused.is_empty()) {
-                    let before = draw.leading_into(view, &barred);
+                for (refused, before) in ways_into(view, &barred)? {
                     let inside = self.within(&before);
                     if !before.is_empty() && !Diagrams::of_rules(&inside, Widest::for_checks())?.is_empty() {
-                        let consents =
-                            draw.refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect();
+                        let consents = refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect();
                         return Err(AnalysisError::FallbackBreaksRule { consents, rule: rule.id.clone() });
                     }
                 }
@@ -358,6 +381,14 @@ impl Shape {
         }
     }
 
+    /// What one cell pays; a bonus has one.
+    pub(super) fn cell(&self, cell: usize) -> i64 {
+        match self {
+            Self::Table { cells, .. } => cells[cell],
+            Self::Bonus { value, .. } => *value,
+        }
+    }
+
     /// The issues it depends on.
     pub(super) fn issues(&self) -> Vec<usize> {
         match self {
@@ -372,176 +403,34 @@ pub(super) fn issues_of(region: &Region) -> Vec<usize> {
     region.conditions().iter().map(|c| c.issue().0).collect()
 }
 
-/// One way the consents that matter to some issues can fall, and how likely it is.
-struct Draw {
-    refused: Vec<ConsentId>,
-    probability: BigRational,
-}
-
-impl Draw {
-    /// All draws of the consents that options of `issues` need.
-    fn all(view: &View<'_>, issues: &[usize]) -> Result<Vec<Self>, AnalysisError> {
-        let scenario = view.scenario();
-        let needed = |&i: &usize| {
-            let issue = &scenario.issues[i];
-            (0..issue.n_options()).filter_map(|o| issue.needs(o)).map(|(consent, _)| consent)
-        };
-        let mut consents: Vec<ConsentId> = issues.iter().flat_map(needed).collect();
-        consents.sort_unstable();
-        consents.dedup();
-        if consents.len() > MOST_CONSENTS {
-            return Err(AnalysisError::TooManyConsents { found: consents.len(), most: MOST_CONSENTS });
-        }
-        let mut draws = vec![Self { refused: Vec::new(), probability: BigRational::one() }];
-        for consent in consents {
-            let granted = likely(&scenario.consents[consent.0].probability);
-            let refused: Vec<Self> = draws
-                .iter()
-                .map(|d| Self {
-                    refused: d.refused.iter().copied().chain([consent]).collect(),
-                    probability: &d.probability * (BigRational::one() - &granted),
-                })
-                .collect();
-            draws.iter_mut().for_each(|d| d.probability *= &granted);
-            draws.extend(refused);
-        }
-        Ok(draws)
-    }
-
-    /// The option that option `option` of an issue becomes.
-    fn settle(&self, view: &View<'_>, issue: usize, option: u32) -> u32 {
-        match view.scenario().issues[issue].needs(option) {
-            Some((consent, otherwise)) if self.refused.contains(&consent) => otherwise,
-            _ => option,
-        }
-    }
-
-    /// The region whose outcomes become ones of `region`.
-    fn leading_into(&self, view: &View<'_>, region: &Region) -> Region {
-        let before = |condition: &Condition| {
-            let issue = condition.issue();
-            let n = view.scenario().issues[issue.0].n_options();
-            let allowed = (0..n).map(|o| condition.allows(self.settle(view, issue.0, o))).collect();
-            Condition::new(issue, allowed)
-        };
-        Region::new(region.conditions().iter().map(before).collect())
-    }
-}
-
-/// The numbers of a view as fractions, consents resolved, before the common scale is known.
-struct Exact {
-    /// Per party, per issue, per option.
-    values: Vec<Vec<Vec<BigRational>>>,
-    couplings: Vec<(PartyId, ExactShape)>,
-    reservations: Vec<BigRational>,
-}
-
-enum ExactShape {
-    Table { issues: Vec<usize>, cells: Vec<BigRational> },
-    Bonus { region: Region, value: BigRational },
+/// The numbers of some players as fractions, before the common scale is known.
+pub(super) struct Exact {
+    frame: Frame,
+    cells: Cells<BigRational>,
+    /// One per player; none where it is the worth of a package.
+    reservations: Vec<Option<BigRational>>,
 }
 
 impl Exact {
-    fn of(view: &View<'_>) -> Result<Self, AnalysisError> {
-        let scenario = view.scenario();
-        let blank =
-            scenario.issues.iter().map(|i| vec![BigRational::zero(); i.n_options() as usize]).collect();
-        let n_parties = scenario.parties.len();
-        let mut exact =
-            Self { values: vec![blank; n_parties], couplings: Vec::new(), reservations: Vec::new() };
-        for p in 0..n_parties {
-            let preferences = view.preferences(PartyId(p));
-            let share = exact.weight_unit(preferences, &scenario.parties[p].id)?;
-            for term in &preferences.terms {
-                exact.add(view, PartyId(p), term, &share)?;
-            }
-            if let Reservation::Value(estimate) = &preferences.reservation {
-                exact.reservations.push(likely(estimate));
-            }
-        }
-        Ok(exact)
-    }
-
-    /// What one unit of an issue's weight counts: 1, or one over the sum of weights when they are normalised.
-    fn weight_unit(&self, preferences: &Preferences, party: &str) -> Result<BigRational, AnalysisError> {
-        if !preferences.normalise {
-            return Ok(BigRational::one());
-        }
-        let weight = |term: &Term| match term {
-            Term::Values { weight, .. } => likely(weight),
-            _ => BigRational::zero(),
+    /// The numbers of some players of a blueprint.
+    pub(super) fn of(
+        blueprint: &Blueprint<'_>,
+        players: Range<usize>,
+        numbers: &[BigRational],
+    ) -> Result<Self, AnalysisError> {
+        let frame = Frame::new(blueprint, players);
+        let cells = blueprint.fill(&frame, numbers)?;
+        let reservation = |player| match blueprint.reservation(player) {
+            Least::Number(number) => Some(numbers[number].clone()),
+            Least::Package(_) => None,
         };
-        let sum: BigRational = preferences.terms.iter().map(weight).sum();
-        let none = || AnalysisError::NoWeight { party: party.to_owned() };
-        (!sum.is_zero()).then(|| sum.recip()).ok_or_else(none)
-    }
-
-    fn add(
-        &mut self,
-        view: &View<'_>,
-        p: PartyId,
-        term: &Term,
-        unit: &BigRational,
-    ) -> Result<(), AnalysisError> {
-        match term {
-            Term::Values { issue, weight, values, .. } => {
-                let weight = likely(weight) * unit;
-                let values = per_option(view, *issue, values);
-                let draws = Draw::all(view, &[issue.0])?;
-                for (o, sum) in self.values[p.0][issue.0].iter_mut().enumerate() {
-                    *sum += match view.scenario().issues[issue.0].needs(o as u32) {
-                        None => &weight * &values[o],
-                        Some(_) => {
-                            &weight
-                                * expectation(&draws, |d| &values[d.settle(view, issue.0, o as u32) as usize])
-                        }
-                    };
-                }
-            }
-            Term::Joint { issues, weight, table, .. } => {
-                let issues: Vec<usize> = issues.iter().map(|i| i.0).collect();
-                let weight = likely(weight);
-                let cells: Vec<BigRational> = table.iter().map(|cell| likely(cell) * &weight).collect();
-                let cells = expected_cells(view, &issues, &cells)?;
-                match issues[..] {
-                    [issue] => {
-                        self.values[p.0][issue].iter_mut().zip(&cells).for_each(|(v, cell)| *v += cell)
-                    }
-                    _ => self.couplings.push((p, ExactShape::Table { issues, cells })),
-                }
-            }
-            Term::Bonus { when, value, .. } => {
-                let value = likely(value);
-                for draw in Draw::all(view, &issues_of(when))? {
-                    let region = draw.leading_into(view, when);
-                    self.add_bonus(p, region, &value * draw.probability);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds a bonus, to the values of one issue where it depends on no more than that.
-    fn add_bonus(&mut self, p: PartyId, region: Region, value: BigRational) {
-        if region.is_empty() || value.is_zero() {
-            return;
-        }
-        match region.conditions() {
-            [] => self.values[p.0][0].iter_mut().for_each(|v| *v += &value),
-            [condition] => {
-                let options = self.values[p.0][condition.issue().0].iter_mut().enumerate();
-                options.filter(|(o, _)| condition.allows(*o as u32)).for_each(|(_, v)| *v += &value);
-            }
-            _ => self.couplings.push((p, ExactShape::Bonus { region, value })),
-        }
+        let reservations = frame.players.clone().map(reservation).collect();
+        Ok(Self { frame, cells, reservations })
     }
 
     fn numbers(&self) -> impl Iterator<Item = &BigRational> {
-        let shapes = self.couplings.iter().flat_map(|(_, shape)| match shape {
-            ExactShape::Table { cells, .. } => cells.as_slice(),
-            ExactShape::Bonus { value, .. } => std::slice::from_ref(value),
-        });
-        self.values.iter().flatten().flatten().chain(shapes).chain(&self.reservations)
+        let reservations = self.reservations.iter().flatten();
+        self.cells.values.iter().flatten().chain(self.cells.couplings.iter().flatten()).chain(reservations)
     }
 
     /// The least unit that makes every number whole, or a fine decimal one where sums would leave 62 bits.
@@ -563,35 +452,33 @@ impl Exact {
         while (greatest * BigRational::from(&unit * 10)).to_integer() <= BigInt::from(LARGEST) {
             unit *= 10;
         }
-        let terms = self.values[0].len() + self.couplings.len() + 1;
+        let terms = self.cells.values.len() + self.frame.couplings.len() + 1;
         let bound = terms as f64 / unit.to_f64().unwrap_or(f64::INFINITY);
         WholeScale { unit, rounded: Some(bound) }
     }
 
     /// No utility and no reservation is larger, in absolute value.
     fn greatest_sum(&self) -> BigRational {
-        let largest =
-            |row: &Vec<BigRational>| row.iter().map(Signed::abs).max().unwrap_or_else(BigRational::zero);
-        let shape = |shape: &ExactShape| match shape {
-            ExactShape::Table { cells, .. } => largest(cells),
-            ExactShape::Bonus { value, .. } => value.abs(),
+        let n = self.frame.players.len();
+        let largest = |cells: &mut dyn Iterator<Item = &BigRational>| {
+            cells.map(Signed::abs).max().unwrap_or_else(BigRational::zero)
         };
-        let party = |p: usize| {
-            let own = self.couplings.iter().filter(|(q, _)| q.0 == p).map(|(_, s)| shape(s));
-            self.values[p].iter().map(largest).chain(own).sum::<BigRational>()
+        let player = |p: usize| {
+            let issues = self.cells.values.iter().map(|row| largest(&mut row.iter().skip(p).step_by(n)));
+            let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
+            let own = couplings.filter(|(c, _)| c.player == p).map(|(_, cells)| largest(&mut cells.iter()));
+            issues.chain(own).sum::<BigRational>()
         };
-        let sums = (0..self.values.len()).map(party).chain(self.reservations.iter().map(Signed::abs));
-        sums.max().unwrap_or_else(BigRational::zero)
+        let reservations = self.reservations.iter().flatten().map(Signed::abs);
+        (0..n).map(player).chain(reservations).max().unwrap_or_else(BigRational::zero)
     }
 
-    fn whole(&self, view: &View<'_>, scale: &WholeScale) -> Game {
+    /// The game on its own scale, with every coupling of the frame, those that pay nothing included.
+    pub(super) fn game(&self, view: &View<'_>) -> Game {
+        let scale = self.scale();
         let scenario = view.scenario();
         let space = scenario.space();
-        let n_parties = self.values.len();
-        let values = (0..space.n_options().len()).map(|i| {
-            let options = 0..space.n_options()[i] as usize;
-            options.flat_map(|o| (0..n_parties).map(move |p| scale.whole(&self.values[p][i][o]))).collect()
-        });
+        let whole = |cells: &[BigRational]| cells.iter().map(|cell| scale.whole(cell)).collect();
         let mut open: Vec<Vec<bool>> = space.n_options().iter().map(|&n| vec![true; n as usize]).collect();
         let mut barred = Vec::new();
         for region in scenario.rules.iter().flat_map(crate::model::Rule::barred).filter(|r| !r.is_empty()) {
@@ -604,32 +491,26 @@ impl Exact {
                 _ => barred.push(region),
             }
         }
+        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| {
+            let shape = match &frame.shape {
+                FrameShape::Table { issues, .. } => {
+                    Shape::Table { issues: issues.clone(), cells: whole(cells) }
+                }
+                FrameShape::Bonus { region } => {
+                    Shape::Bonus { region: region.clone(), value: scale.whole(&cells[0]) }
+                }
+            };
+            Coupling { party: PartyId(frame.player), shape }
+        };
         Game {
-            values: values.collect(),
+            values: self.cells.values.iter().map(|row| whole(row)).collect(),
             open,
             barred,
-            couplings: self
-                .couplings
-                .iter()
-                .map(|(p, s)| Coupling { party: *p, shape: s.whole(scale) })
-                .collect(),
-            reservation: vec![0; n_parties],
+            couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
+            reservation: self.reservations.iter().map(|r| r.as_ref().map_or(0, |r| scale.whole(r))).collect(),
             agreement: scenario.agreement.clone(),
             scale: Scale { unit: scale.unit.to_f64().unwrap_or(f64::INFINITY), rounded: scale.rounded },
             space,
-        }
-    }
-}
-
-impl ExactShape {
-    fn whole(&self, scale: &WholeScale) -> Shape {
-        match self {
-            Self::Table { issues, cells } => {
-                Shape::Table { issues: issues.clone(), cells: cells.iter().map(|c| scale.whole(c)).collect() }
-            }
-            Self::Bonus { region, value } => {
-                Shape::Bonus { region: region.clone(), value: scale.whole(value) }
-            }
         }
     }
 }
@@ -649,59 +530,5 @@ impl WholeScale {
     }
 }
 
-fn likely(estimate: &Estimate) -> BigRational {
-    estimate.likely().to_rational()
-}
-
-/// The value of each option, lines drawn.
-fn per_option(view: &View<'_>, issue: IssueId, values: &Values) -> Vec<BigRational> {
-    match values {
-        Values::Each(each) => each.iter().map(likely).collect(),
-        Values::Line(line) => {
-            let issue = &view.scenario().issues[issue.0];
-            let points: Vec<_> = line.points.iter().map(|(x, y)| (x.to_rational(), likely(y))).collect();
-            let mut next = 0;
-            let value = |option| {
-                let x = issue.number(option).expect("lines belong to numbered options").to_rational();
-                while next + 1 < points.len() && points[next].0 < x {
-                    next += 1;
-                }
-                let (x1, y1) = &points[next];
-                let (x0, y0) = &points[next.saturating_sub(1)];
-                if x0 == x1 { y1.clone() } else { y0 + (y1 - y0) * (x - x0) / (x1 - x0) }
-            };
-            (0..issue.n_options()).map(value).collect()
-        }
-    }
-}
-
-/// The expectation of something over the draws.
-fn expectation<'v>(draws: &[Draw], value: impl Fn(&Draw) -> &'v BigRational) -> BigRational {
-    draws.iter().map(|draw| &draw.probability * value(draw)).sum()
-}
-
-/// A joint table with each cell replaced by its expectation over the consents.
-fn expected_cells(
-    view: &View<'_>,
-    issues: &[usize],
-    cells: &[BigRational],
-) -> Result<Vec<BigRational>, AnalysisError> {
-    let draws = Draw::all(view, issues)?;
-    if draws.len() == 1 {
-        return Ok(cells.to_vec());
-    }
-    let space = OutcomeSpace::new(issues.iter().map(|&i| view.scenario().issues[i].n_options()).collect());
-    let settled = |draw: &Draw, outcome: &Outcome| {
-        issues
-            .iter()
-            .zip(outcome.options())
-            .zip(space.n_options())
-            .fold(0, |cell, ((&i, &o), &n)| cell * n as usize + draw.settle(view, i, o) as usize)
-    };
-    Ok(space.iter().map(|outcome| expectation(&draws, |draw| &cells[settled(draw, &outcome)])).collect())
-}
-
 /// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
 const LARGEST: i64 = 1 << 61;
-/// The most different consents that may meet in one term or rule.
-const MOST_CONSENTS: usize = 12;

@@ -7,8 +7,8 @@ use super::region::option_of_text;
 use super::scenario::party_id;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
-    Belief, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences, Reservation,
-    Scenario, Term, Values,
+    Belief, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences, Ratification,
+    Reservation, Scenario, Term, Values, Vote,
 };
 use crate::number::Decimal;
 use toml::Spanned;
@@ -46,6 +46,7 @@ pub(super) fn checked(
         bonuses: &raw.bonuses,
     };
     let preferences = whole.checked(&mut checker, scenario);
+    let ratifications = ratifications(&mut checker, &raw.ratifiers, scenario, expected);
     let beliefs = beliefs(&mut checker, &raw, scenario, expected);
     checker.done(PartyFile {
         party: expected,
@@ -54,8 +55,71 @@ pub(super) fn checked(
         source,
         preferences,
         beliefs,
+        ratifications,
         unknowns,
     })
+}
+
+/// What a file says of those who must approve at a party's home.
+fn ratifications(
+    checker: &mut Checker<'_>,
+    raw: &raw::ById<raw::Ratification>,
+    scenario: &Scenario,
+    party: PartyId,
+) -> Vec<Ratification> {
+    let known = &scenario.parties[party.0].ratifiers;
+    let mut found = Vec::with_capacity(raw.len());
+    for (id, raw) in raw {
+        let at = checker.find("ratifier", id.get_ref(), id.span(), known.iter().map(|r| &r.id));
+        let Some(ratifier) = at else { continue };
+        let (judged_by, source) = (checker.judged_by.clone(), checker.source);
+        checker.judged_by = raw.judged_by.clone().or_else(|| judged_by.clone());
+        checker.source = checker.source(raw.source.as_ref()).or(source);
+        if let Some(vote) = vote(checker, id, raw, scenario) {
+            found.push(Ratification { ratifier, note: raw.note.clone(), vote });
+        }
+        (checker.judged_by, checker.source) = (judged_by, source);
+    }
+    found.sort_by_key(|r| r.ratifier);
+    found
+}
+
+/// A probability, or a whole profile; nothing of both.
+fn vote(
+    checker: &mut Checker<'_>,
+    id: &raw::Word,
+    raw: &raw::Ratification,
+    scenario: &Scenario,
+) -> Option<Vote> {
+    let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
+    match &raw.probability {
+        Some(probability) if !has_profile && raw.joint.is_empty() && raw.bonuses.is_empty() => {
+            let inside = |p| Decimal::ZERO <= p && p <= Decimal::ONE;
+            Some(Vote::Probability(checker.estimate_within(
+                probability,
+                "the probability",
+                "from 0 to 1",
+                inside,
+            )))
+        }
+        None if has_profile => {
+            let whole = Profile {
+                whose: format!("the profile of `{}`", id.get_ref()),
+                span: id.span(),
+                reservation: raw.reservation.as_ref(),
+                discount: None,
+                normalise: raw.normalise,
+                issues: &raw.issues,
+                joint: &raw.joint,
+                bonuses: &raw.bonuses,
+            };
+            Some(Vote::Profile(whole.checked(checker, scenario)))
+        }
+        _ => {
+            checker.fault(id.span(), ScenarioError::RatifierShape { ratifier: id.get_ref().clone() });
+            None
+        }
+    }
 }
 
 fn beliefs(
@@ -85,7 +149,8 @@ fn beliefs(
             bonuses: &belief.bonuses,
         };
         let preferences = whole.checked(checker, scenario);
-        beliefs.push(Belief { party, note: belief.note.clone(), preferences });
+        let ratifications = ratifications(checker, &belief.ratifiers, scenario, party);
+        beliefs.push(Belief { party, note: belief.note.clone(), preferences, ratifications });
         checker.source = source;
     }
     beliefs
@@ -257,7 +322,12 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Sc
         checker.fault(raw.issues.span(), ScenarioError::Count { what: "combinations", found, range });
         return None;
     };
-    let default = raw.default.as_ref().map(|value| checker.estimate(value));
+    let mut default = raw.default.as_ref().map(|value| checker.estimate(value));
+    // Written once, hence one number, however many cells it fills.
+    if let Some(Estimate::Guess(range)) = &mut default {
+        let ids: Vec<&str> = issues.iter().map(|i| scenario.issues[i.0].id.as_str()).collect();
+        range.unknown.get_or_insert_with(|| format!("default of {}", ids.join(" and ")));
+    }
     let mut table = vec![default.unwrap_or(Estimate::Exact(Decimal::ZERO)); n_cells];
     let mut filled = vec![false; n_cells];
     for row in &raw.table {

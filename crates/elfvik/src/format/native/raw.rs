@@ -344,6 +344,8 @@ pub(super) struct PartyFile {
     #[serde(default)]
     pub(super) bonuses: Vec<Bonus>,
     #[serde(default)]
+    pub(super) ratifiers: ById<Ratification>,
+    #[serde(default)]
     pub(super) unknowns: ById<Unknown>,
     #[serde(default)]
     pub(super) believes: ById<Spanned<Belief>>,
@@ -357,6 +359,26 @@ pub(super) struct Belief {
     pub(super) source: Option<Word>,
     pub(super) reservation: Option<Spanned<RawReservation>>,
     pub(super) discount: Option<Spanned<RawEstimate>>,
+    #[serde(default)]
+    pub(super) normalise: bool,
+    #[serde(default)]
+    pub(super) issues: ById<Spanned<IssueTerm>>,
+    #[serde(default)]
+    pub(super) joint: Vec<Spanned<Joint>>,
+    #[serde(default)]
+    pub(super) bonuses: Vec<Bonus>,
+    #[serde(default)]
+    pub(super) ratifiers: ById<Ratification>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ratification {
+    pub(super) note: Option<String>,
+    pub(super) judged_by: Option<String>,
+    pub(super) source: Option<Word>,
+    pub(super) probability: Option<Spanned<RawEstimate>>,
+    pub(super) reservation: Option<Spanned<RawReservation>>,
     #[serde(default)]
     pub(super) normalise: bool,
     #[serde(default)]

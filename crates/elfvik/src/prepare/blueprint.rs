@@ -1,0 +1,501 @@
+//! A view as a plan of its numbers: which number stands where, so that a game can be drawn with any of them.
+//!
+//! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come first,
+//! then the ratifiers of whom a profile is known: both are *players*.
+
+mod draw;
+mod frame;
+mod names;
+mod numeric;
+
+pub(super) use draw::ways_into;
+pub(super) use frame::{CellId, Cells, Frame, FrameCoupling, FrameShape};
+pub(super) use numeric::Numeric;
+
+use super::AnalysisError;
+use crate::model::{
+    ConsentId, Estimate, IssueId, OutcomeSpace, PackageId, PartyId, Preferences, Region, Reservation, Term,
+    Values, View, Vote,
+};
+use crate::number::Decimal;
+use draw::Draw;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Which number stands where in the utilities of a view.
+#[derive(Debug, Clone)]
+pub struct Blueprint<'a> {
+    view: View<'a>,
+    players: Vec<Player>,
+    numbers: Vec<Number<'a>>,
+    consents: Vec<NumberId>,
+    terms: Vec<Plan>,
+    reservations: Vec<Least>,
+    approvals: Vec<Approval>,
+    /// Per player, the numbers that are divided by their sum; none where weights count as they are.
+    shared_weights: Vec<Vec<NumberId>>,
+}
+
+/// The position of a number in its blueprint.
+pub type NumberId = usize;
+
+/// Somebody with a utility: a party, or a ratifier of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Player {
+    /// The party, or whose ratifier it is.
+    pub party: PartyId,
+    /// Its position among the party's ratifiers; none for the party itself.
+    pub ratifier: Option<usize>,
+}
+
+/// A number of a view.
+#[derive(Debug, Clone)]
+pub struct Number<'a> {
+    /// What it is.
+    pub place: Place,
+    /// What is known of it.
+    pub estimate: &'a Estimate,
+}
+
+/// What a number is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The probability of a consent.
+    Consent(ConsentId),
+    /// A number that several places share.
+    Shared {
+        /// Whose file defines it; none for the public file.
+        party: Option<PartyId>,
+        /// Its id.
+        id: String,
+    },
+    /// The least that a player accepts.
+    Reservation(usize),
+    /// The weight of a term of a player.
+    Weight {
+        /// The player.
+        player: usize,
+        /// The position of the term.
+        term: usize,
+    },
+    /// A value of a term of a player: of an option, a point of a line, a cell of a table, or a bonus.
+    Value {
+        /// The player.
+        player: usize,
+        /// The position of the term.
+        term: usize,
+        /// The position within the term.
+        at: usize,
+    },
+    /// The probability that a ratifier approves.
+    Approval(PartyId, usize),
+}
+
+/// A ratifier of which only a probability is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approval {
+    /// Whose ratifier it is.
+    pub party: PartyId,
+    /// Its position among the party's ratifiers.
+    pub ratifier: usize,
+    /// The probability that it approves.
+    pub probability: NumberId,
+}
+
+/// The least that a player accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Least {
+    Number(NumberId),
+    Package(PackageId),
+}
+
+/// One term of a player's utility.
+#[derive(Debug, Clone)]
+struct Plan {
+    player: usize,
+    /// Whether the weight is one of those that can be divided by their sum.
+    is_divided: bool,
+    weight: Option<NumberId>,
+    draws: Vec<Draw>,
+    shape: PlanShape,
+}
+
+#[derive(Debug, Clone)]
+enum PlanShape {
+    /// One cell per combination of options, the last issue fastest.
+    Cells {
+        issues: Vec<usize>,
+        base: Vec<Base>,
+        /// Per draw, the cell that each cell becomes; empty where nothing changes.
+        settled: Vec<Vec<u32>>,
+    },
+    /// A value inside a region, one region per draw.
+    Bonus { value: NumberId, regions: Vec<Region> },
+}
+
+/// What a cell holds before consents.
+#[derive(Debug, Clone)]
+enum Base {
+    Number(NumberId),
+    /// On a straight line between two numbers.
+    Between(Box<(NumberId, NumberId, Coefficient)>),
+}
+
+/// A fixed factor, exactly and as the nearest float.
+#[derive(Debug, Clone)]
+pub(super) struct Coefficient {
+    exact: BigRational,
+    float: f64,
+}
+
+impl<'a> Blueprint<'a> {
+    /// The blueprint of a view.
+    ///
+    /// # Errors
+    ///
+    /// When more consents meet in one term than can be resolved.
+    pub fn of(view: &View<'a>) -> Result<Self, AnalysisError> {
+        let scenario = view.scenario();
+        let mut drafting = Drafting { blueprint: Self::empty(*view), shared: HashMap::new() };
+        for (c, consent) in scenario.consents.iter().enumerate() {
+            let number = drafting.number(&consent.probability, None, || Place::Consent(ConsentId(c)));
+            drafting.blueprint.consents.push(number);
+        }
+        for p in (0..scenario.parties.len()).map(PartyId) {
+            drafting.player(Player { party: p, ratifier: None }, view.preferences(p))?;
+        }
+        for p in (0..scenario.parties.len()).map(PartyId) {
+            for known in view.ratifications(p) {
+                drafting.ratifier(p, known)?;
+            }
+        }
+        Ok(drafting.blueprint)
+    }
+
+    fn empty(view: View<'a>) -> Self {
+        Self {
+            view,
+            players: Vec::new(),
+            numbers: Vec::new(),
+            consents: Vec::new(),
+            terms: Vec::new(),
+            reservations: Vec::new(),
+            approvals: Vec::new(),
+            shared_weights: Vec::new(),
+        }
+    }
+
+    /// The view.
+    #[must_use]
+    pub fn view(&self) -> &View<'a> {
+        &self.view
+    }
+
+    /// Everybody with a utility: the parties in order, then ratifiers with a profile.
+    #[must_use]
+    pub fn players(&self) -> &[Player] {
+        &self.players
+    }
+
+    /// The parties, as players.
+    #[must_use]
+    pub fn parties(&self) -> Range<usize> {
+        0..self.view.scenario().parties.len()
+    }
+
+    /// The ratifiers with a profile, as players.
+    #[must_use]
+    pub fn ratifiers(&self) -> Range<usize> {
+        self.parties().end..self.players.len()
+    }
+
+    /// The ratifiers of which only a probability is known.
+    #[must_use]
+    pub fn approvals(&self) -> &[Approval] {
+        &self.approvals
+    }
+
+    /// Every number, consents first, then player by player.
+    #[must_use]
+    pub fn numbers(&self) -> &[Number<'a>] {
+        &self.numbers
+    }
+
+    /// Every number at its likely value.
+    pub(super) fn likely(&self) -> Vec<BigRational> {
+        self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
+    }
+
+    pub(super) fn reservation(&self, player: usize) -> Least {
+        self.reservations[player]
+    }
+
+    /// The numbers that are divided by their sum, of a player who normalises weights.
+    pub(super) fn shared_weights(&self, player: usize) -> &[NumberId] {
+        &self.shared_weights[player]
+    }
+
+    pub(super) fn n_terms(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whose utility a term belongs to.
+    pub(super) fn player_of(&self, term: usize) -> usize {
+        self.terms[term].player
+    }
+
+    /// Calls `each` for every number that a term depends on, weights that it is divided by included.
+    pub(super) fn numbers_of(&self, term: usize, mut each: impl FnMut(NumberId)) {
+        let plan = &self.terms[term];
+        plan.weight.iter().for_each(|&w| each(w));
+        if plan.is_divided {
+            self.shared_weights[plan.player].iter().for_each(|&w| each(w));
+        }
+        for draw in &plan.draws {
+            draw.granted.iter().chain(&draw.refused).for_each(|c| each(self.consents[c.0]));
+        }
+        match &plan.shape {
+            PlanShape::Bonus { value, .. } => each(*value),
+            PlanShape::Cells { base, .. } => base.iter().for_each(|b| match b {
+                Base::Number(number) => each(*number),
+                Base::Between(ends) => {
+                    each(ends.0);
+                    each(ends.1);
+                }
+            }),
+        }
+    }
+
+    /// The preferences of a player.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such player.
+    #[must_use]
+    pub fn preferences(&self, player: usize) -> &'a Preferences {
+        let Player { party, ratifier } = self.players[player];
+        match ratifier {
+            None => self.view.preferences(party),
+            Some(r) => {
+                let known = self.view.ratifications(party).iter().find(|known| known.ratifier == r);
+                match known.map(|known| &known.vote) {
+                    Some(Vote::Profile(preferences)) => preferences,
+                    _ => unreachable!("a ratifier is a player only with a profile"),
+                }
+            }
+        }
+    }
+}
+
+/// A blueprint under way.
+struct Drafting<'a> {
+    blueprint: Blueprint<'a>,
+    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), NumberId>,
+}
+
+impl<'a> Drafting<'a> {
+    /// The number of an estimate; `author` is whose file it stands in.
+    fn number(
+        &mut self,
+        estimate: &'a Estimate,
+        author: Option<PartyId>,
+        place: impl FnOnce() -> Place,
+    ) -> NumberId {
+        let numbers = &mut self.blueprint.numbers;
+        let next = numbers.len();
+        let Estimate::Guess(range) = estimate else {
+            numbers.push(Number { place: place(), estimate });
+            return next;
+        };
+        let Some(id) = &range.unknown else {
+            numbers.push(Number { place: place(), estimate });
+            return next;
+        };
+        let is_public = self.blueprint.view.scenario().unknowns.iter().any(|u| u.id == *id);
+        let party = author.filter(|_| !is_public);
+        let key = (party, id.clone(), [range.low, range.likely, range.high]);
+        *self.shared.entry(key).or_insert_with(|| {
+            numbers.push(Number { place: Place::Shared { party, id: id.clone() }, estimate });
+            next
+        })
+    }
+
+    fn ratifier(
+        &mut self,
+        party: PartyId,
+        known: &'a crate::model::Ratification,
+    ) -> Result<(), AnalysisError> {
+        let ratifier = known.ratifier;
+        match &known.vote {
+            Vote::Profile(preferences) => {
+                self.player(Player { party, ratifier: Some(ratifier) }, preferences)
+            }
+            Vote::Probability(estimate) => {
+                let author = self.blueprint.view.author(party);
+                let probability = self.number(estimate, Some(author), || Place::Approval(party, ratifier));
+                self.blueprint.approvals.push(Approval { party, ratifier, probability });
+                Ok(())
+            }
+        }
+    }
+
+    fn player(&mut self, player: Player, preferences: &'a Preferences) -> Result<(), AnalysisError> {
+        let author = Some(self.blueprint.view.author(player.party));
+        self.blueprint.players.push(player);
+        self.blueprint.shared_weights.push(Vec::new());
+        let at = self.blueprint.players.len() - 1;
+        let least = match &preferences.reservation {
+            Reservation::Value(estimate) => {
+                Least::Number(self.number(estimate, author, || Place::Reservation(at)))
+            }
+            Reservation::Package(package) => Least::Package(*package),
+        };
+        self.blueprint.reservations.push(least);
+        for (t, term) in preferences.terms.iter().enumerate() {
+            self.term(at, t, term, author, preferences.normalise)?;
+        }
+        Ok(())
+    }
+
+    fn term(
+        &mut self,
+        player: usize,
+        term_idx: usize,
+        term: &'a Term,
+        author: Option<PartyId>,
+        normalise: bool,
+    ) -> Result<(), AnalysisError> {
+        let view = self.blueprint.view;
+        let weigh = Place::Weight { player, term: term_idx };
+        let issues: Vec<usize> = term.issues().iter().map(|i| i.0).collect();
+        let draws = Draw::all(&view, &issues)?;
+        let value = |drafting: &mut Self, at: usize, estimate: &'a Estimate| {
+            drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
+        };
+        let (weight, shape) = match term {
+            Term::Values { issue, weight, values, .. } => {
+                let weight = self.number(weight, author, || weigh);
+                if normalise {
+                    self.blueprint.shared_weights[player].push(weight);
+                }
+                let base = match values {
+                    Values::Each(each) => {
+                        each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e))).collect()
+                    }
+                    Values::Line(line) => {
+                        let ends: Vec<NumberId> =
+                            line.points.iter().enumerate().map(|(k, (_, y))| value(self, k, y)).collect();
+                        let xs: Vec<Decimal> = line.points.iter().map(|(x, _)| *x).collect();
+                        on_line(&view, *issue, &xs, &ends)
+                    }
+                };
+                (Some(weight), PlanShape::Cells { settled: settled(&view, &issues, &draws), issues, base })
+            }
+            Term::Joint { weight, table, .. } => {
+                let weight = self.number(weight, author, || weigh);
+                let base =
+                    table.iter().enumerate().map(|(k, cell)| Base::Number(value(self, k, cell))).collect();
+                (Some(weight), PlanShape::Cells { settled: settled(&view, &issues, &draws), issues, base })
+            }
+            Term::Bonus { when, value: estimate, .. } => {
+                let value = value(self, 0, estimate);
+                let regions = draws.iter().map(|draw| draw.leading_into(&view, when)).collect();
+                (None, PlanShape::Bonus { value, regions })
+            }
+        };
+        let is_divided = matches!(term, Term::Values { .. });
+        self.blueprint.terms.push(Plan { player, is_divided, weight, draws, shape });
+        Ok(())
+    }
+}
+
+/// What each option is worth on straight lines between points.
+fn on_line(view: &View<'_>, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Vec<Base> {
+    let issue = &view.scenario().issues[issue.0];
+    let mut next = 0;
+    let base = |option| {
+        let x = issue.number(option).expect("lines belong to numbered options");
+        while next + 1 < xs.len() && xs[next] < x {
+            next += 1;
+        }
+        let before = next.saturating_sub(1);
+        if xs[next] == x || before == next {
+            return Base::Number(ends[next]);
+        }
+        let [x0, x1, x] = [xs[before], xs[next], x].map(Decimal::to_rational);
+        let exact = (x - &x0) / (x1 - x0);
+        let float = exact.to_f64().unwrap_or(0.0);
+        Base::Between(Box::new((ends[before], ends[next], Coefficient { exact, float })))
+    };
+    (0..issue.n_options()).map(base).collect()
+}
+
+/// Per draw, the cell that each cell of a table over some issues becomes; empty where no consent matters.
+fn settled(view: &View<'_>, issues: &[usize], draws: &[Draw]) -> Vec<Vec<u32>> {
+    if draws.len() == 1 {
+        return vec![Vec::new()];
+    }
+    let sizes: Vec<u32> = issues.iter().map(|&i| view.scenario().issues[i].n_options()).collect();
+    let space = OutcomeSpace::new(sizes.clone());
+    let of_draw = |draw: &Draw| {
+        let cell = |outcome: crate::model::Outcome| {
+            let options = issues.iter().zip(outcome.options()).zip(&sizes);
+            options.fold(0, |cell, ((&i, &o), &n)| cell * n + draw.settle(view, i, o))
+        };
+        space.iter().map(cell).collect()
+    };
+    draws.iter().map(of_draw).collect()
+}
+
+impl Plan {
+    /// Calls `put` with what each cell pays, or each region of a bonus, consents resolved.
+    fn each<N: Numeric>(
+        &self,
+        numbers: &[N],
+        consents: &[NumberId],
+        unit: &N,
+        mut put: impl FnMut(usize, N),
+    ) {
+        match &self.shape {
+            PlanShape::Bonus { value, .. } => {
+                for (at, draw) in self.draws.iter().enumerate() {
+                    put(at, draw.chance(numbers, consents).times(&numbers[*value]));
+                }
+            }
+            PlanShape::Cells { base, settled, .. } => {
+                let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
+                let weight = if self.is_divided { weight.times(unit) } else { weight };
+                if let [_] = &self.draws[..] {
+                    base.iter().enumerate().for_each(|(cell, b)| put(cell, b.value(numbers).times(&weight)));
+                    return;
+                }
+                let values: Vec<N> = base.iter().map(|b| b.value(numbers)).collect();
+                let chances: Vec<N> =
+                    self.draws.iter().map(|d| d.chance(numbers, consents).times(&weight)).collect();
+                for cell in 0..base.len() {
+                    let mut sum = N::zero();
+                    for (settled, chance) in settled.iter().zip(&chances) {
+                        sum.gain(&chance.times(&values[settled[cell] as usize]));
+                    }
+                    put(cell, sum);
+                }
+            }
+        }
+    }
+}
+
+impl Base {
+    fn value<N: Numeric>(&self, numbers: &[N]) -> N {
+        match self {
+            Self::Number(number) => numbers[*number].clone(),
+            Self::Between(ends) => {
+                let (from, to) = (&numbers[ends.0], &numbers[ends.1]);
+                let mut value = to.less(from).times(&N::of(&ends.2));
+                value.gain(from);
+                value
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The utilities of some players, ready to be filled in with numbers.
+
+use super::{Base, Blueprint, NumberId, Numeric, Plan, PlanShape};
+use crate::model::{Estimate, Region};
+use crate::number::Decimal;
+use crate::prepare::AnalysisError;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The utilities of some players, ready to be filled in: which term pays where.
+#[derive(Debug, Clone)]
+pub(in crate::prepare) struct Frame {
+    pub(in crate::prepare) players: Range<usize>,
+    n_options: Vec<u32>,
+    pub(in crate::prepare) couplings: Vec<FrameCoupling>,
+    sinks: Vec<Sink>,
+    /// Per term, the position of its player in the frame.
+    owners: Vec<usize>,
+}
+
+/// A term over two issues or more.
+#[derive(Debug, Clone)]
+pub(in crate::prepare) struct FrameCoupling {
+    /// The position among the frame's players.
+    pub(in crate::prepare) player: usize,
+    pub(in crate::prepare) shape: FrameShape,
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::prepare) enum FrameShape {
+    Table { issues: Vec<usize>, n_cells: usize },
+    Bonus { region: Region },
+}
+
+/// Where what a term pays goes.
+#[derive(Debug, Clone)]
+enum Sink {
+    /// Another frame's player.
+    Elsewhere,
+    Issue(usize),
+    Table(usize),
+    Regions(Vec<RegionSink>),
+}
+
+#[derive(Debug, Clone)]
+enum RegionSink {
+    Nothing,
+    Issue { issue: usize, allowed: Vec<bool> },
+    Coupling(usize),
+}
+
+/// A frame filled with numbers.
+#[derive(Debug, Clone)]
+pub(in crate::prepare) struct Cells<N> {
+    /// Per issue, one row of players for each option.
+    pub(in crate::prepare) values: Vec<Vec<N>>,
+    /// Per coupling, its cells; one for a bonus.
+    pub(in crate::prepare) couplings: Vec<Vec<N>>,
+}
+
+impl Frame {
+    pub(in crate::prepare) fn new(blueprint: &Blueprint<'_>, players: Range<usize>) -> Self {
+        let n_options = blueprint.view.scenario().space().n_options().to_vec();
+        let mut frame =
+            Self { players, n_options, couplings: Vec::new(), sinks: Vec::new(), owners: Vec::new() };
+        for plan in &blueprint.terms {
+            let sink = frame.sink(plan);
+            frame.sinks.push(sink);
+            frame.owners.push(plan.player.saturating_sub(frame.players.start));
+        }
+        frame
+    }
+
+    fn sink(&mut self, plan: &Plan) -> Sink {
+        if !self.players.contains(&plan.player) {
+            return Sink::Elsewhere;
+        }
+        let player = plan.player - self.players.start;
+        match &plan.shape {
+            PlanShape::Cells { issues, base, .. } => match issues[..] {
+                [issue] => Sink::Issue(issue),
+                _ => {
+                    let shape = FrameShape::Table { issues: issues.clone(), n_cells: base.len() };
+                    self.couplings.push(FrameCoupling { player, shape });
+                    Sink::Table(self.couplings.len() - 1)
+                }
+            },
+            PlanShape::Bonus { regions, .. } => {
+                Sink::Regions(regions.iter().map(|region| self.region_sink(player, region)).collect())
+            }
+        }
+    }
+
+    fn region_sink(&mut self, player: usize, region: &Region) -> RegionSink {
+        if region.is_empty() {
+            return RegionSink::Nothing;
+        }
+        match region.conditions() {
+            [] => RegionSink::Issue { issue: 0, allowed: vec![true; self.n_options[0] as usize] },
+            [condition] => {
+                let issue = condition.issue().0;
+                let allowed = (0..self.n_options[issue]).map(|o| condition.allows(o)).collect();
+                RegionSink::Issue { issue, allowed }
+            }
+            _ => {
+                let shape = FrameShape::Bonus { region: region.clone() };
+                self.couplings.push(FrameCoupling { player, shape });
+                RegionSink::Coupling(self.couplings.len() - 1)
+            }
+        }
+    }
+
+    /// Cells that pay nothing.
+    pub(in crate::prepare) fn blank<N: Clone>(&self, nothing: &N) -> Cells<N> {
+        let size = |shape: &FrameShape| match shape {
+            FrameShape::Table { n_cells, .. } => *n_cells,
+            FrameShape::Bonus { .. } => 1,
+        };
+        Cells {
+            values: self
+                .n_options
+                .iter()
+                .map(|&n| vec![nothing.clone(); n as usize * self.players.len()])
+                .collect(),
+            couplings: self.couplings.iter().map(|c| vec![nothing.clone(); size(&c.shape)]).collect(),
+        }
+    }
+
+    /// Adds what a term pays; `units` holds, per player, what one unit of a weight counts.
+    pub(in crate::prepare) fn add<N: Numeric>(
+        &self,
+        blueprint: &Blueprint<'_>,
+        term: usize,
+        (numbers, units): (&[N], &[N]),
+        cells: &mut Cells<N>,
+    ) {
+        let plan = &blueprint.terms[term];
+        if let Sink::Elsewhere = self.sinks[term] {
+            return;
+        }
+        plan.each(numbers, &blueprint.consents, &units[plan.player], |at, value| {
+            self.each_target(term, at, |cell| cells.at(cell).gain(&value));
+        });
+    }
+
+    /// Calls `target` with each cell that a cell of a term pays into.
+    pub(in crate::prepare) fn each_target(&self, term: usize, at: usize, mut target: impl FnMut(CellId)) {
+        let (n, owner) = (self.players.len(), self.owners[term]);
+        match &self.sinks[term] {
+            Sink::Elsewhere => {}
+            Sink::Issue(issue) => target(CellId::Value(*issue, at * n + owner)),
+            Sink::Table(coupling) => target(CellId::Coupling(*coupling, at)),
+            Sink::Regions(regions) => match &regions[at] {
+                RegionSink::Nothing => {}
+                RegionSink::Coupling(coupling) => target(CellId::Coupling(*coupling, 0)),
+                RegionSink::Issue { issue, allowed } => {
+                    let inside = allowed.iter().enumerate().filter(|(_, allowed)| **allowed);
+                    inside.for_each(|(o, _)| target(CellId::Value(*issue, o * n + owner)));
+                }
+            },
+        }
+    }
+}
+
+/// The place of one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::prepare) enum CellId {
+    /// An issue, and the position in its rows.
+    Value(usize, usize),
+    /// A coupling, and the position in its cells.
+    Coupling(usize, usize),
+}
+
+impl<N> Cells<N> {
+    pub(in crate::prepare) fn at(&mut self, cell: CellId) -> &mut N {
+        match cell {
+            CellId::Value(issue, at) => &mut self.values[issue][at],
+            CellId::Coupling(coupling, at) => &mut self.couplings[coupling][at],
+        }
+    }
+}
+
+impl<'a> Blueprint<'a> {
+    /// What one unit of a weight counts, per player: 1, or one over the sum of weights that are normalised.
+    ///
+    /// # Errors
+    ///
+    /// When such weights are all zero.
+    pub(in crate::prepare) fn units<N: Numeric>(&self, numbers: &[N]) -> Result<Vec<N>, AnalysisError> {
+        let unit = |player: usize| {
+            let weights = &self.shared_weights[player];
+            if weights.is_empty() {
+                return Ok(N::one());
+            }
+            let mut sum = N::zero();
+            weights.iter().for_each(|&w| sum.gain(&numbers[w]));
+            let party = || self.view.scenario().parties[self.players[player].party.0].id.clone();
+            if sum.is_zero() { Err(AnalysisError::NoWeight { party: party() }) } else { Ok(sum.inverse()) }
+        };
+        (0..self.players.len()).map(unit).collect()
+    }
+
+    /// A frame filled with some numbers, consents resolved.
+    pub(in crate::prepare) fn fill<N: Numeric>(
+        &self,
+        frame: &Frame,
+        numbers: &[N],
+    ) -> Result<Cells<N>, AnalysisError> {
+        let units = self.units(numbers)?;
+        let mut cells = frame.blank(&N::zero());
+        (0..self.terms.len()).for_each(|term| frame.add(self, term, (numbers, &units), &mut cells));
+        Ok(cells)
+    }
+
+    /// For each cell of each table, a class: cells of one class pay the same whatever the numbers are.
+    pub(in crate::prepare) fn classes(&self, frame: &Frame) -> Cells<i64> {
+        let mut cells = frame.blank(&0_i64);
+        let mut known: HashMap<Vec<CellKey>, i64> = HashMap::new();
+        for (term, plan) in self.terms.iter().enumerate() {
+            let (PlanShape::Cells { base, settled, .. }, Sink::Table(coupling)) =
+                (&plan.shape, &frame.sinks[term])
+            else {
+                continue;
+            };
+            for cell in 0..base.len() {
+                let source =
+                    |settled: &Vec<u32>| if settled.is_empty() { cell } else { settled[cell] as usize };
+                let key: Vec<CellKey> = settled.iter().map(|s| self.key(&base[source(s)])).collect();
+                let next = known.len() as i64;
+                cells.couplings[*coupling][cell] = *known.entry(key).or_insert(next);
+            }
+            known.clear();
+        }
+        cells
+    }
+
+    fn key(&self, base: &Base) -> CellKey {
+        match base {
+            Base::Number(number) => match self.numbers[*number].estimate {
+                Estimate::Exact(value) => CellKey::Exact(*value),
+                Estimate::Guess(_) => CellKey::Number(*number),
+            },
+            Base::Between(_) => unreachable!("tables have no lines"),
+        }
+    }
+}
+
+/// What tells cells of a table apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum CellKey {
+    Exact(Decimal),
+    Number(NumberId),
+}
