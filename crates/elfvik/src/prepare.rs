@@ -10,7 +10,9 @@ pub mod frontier;
 pub mod game;
 pub mod gap;
 pub mod generator;
+pub mod levers;
 pub mod measure;
+pub mod prospects;
 pub mod shortfall;
 pub mod solution;
 pub mod space;
@@ -19,6 +21,7 @@ pub mod zone;
 mod envelope;
 mod relaxation;
 mod share;
+mod world;
 
 pub use analysis::Analysis;
 pub use blueprint::Blueprint;

@@ -36,10 +36,25 @@ impl Seed {
 
 impl Stream {
     /// Numbers evenly spread over 0 (included) to 1 (excluded), from a position on; 53 bits each.
-    pub fn from(&self, position: u64) -> impl Iterator<Item = f64> + use<> {
+    #[must_use]
+    pub fn from(&self, position: u64) -> Uniform {
         let mut rng = ChaCha8Rng::from_seed(self.key);
         // Two words of 32 bits per number.
         rng.set_word_pos(u128::from(position) * 2);
-        std::iter::repeat_with(move || (rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64)
+        Uniform { rng }
+    }
+}
+
+/// The numbers of a stream from a position on.
+#[derive(Debug, Clone)]
+pub struct Uniform {
+    rng: ChaCha8Rng,
+}
+
+impl Iterator for Uniform {
+    type Item = f64;
+
+    fn next(&mut self) -> Option<f64> {
+        Some((self.rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64)
     }
 }

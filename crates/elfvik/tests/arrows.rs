@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("number", &[]),
     ("model", &["number"]),
     ("format", &["model", "number"]),
-    ("prepare", &["model", "number"]),
-    ("brief", &["model", "number", "prepare"]),
-    ("report", &["brief", "model", "number", "prepare"]),
+    ("seed", &[]),
+    ("prepare", &["model", "number", "seed"]),
+    ("brief", &["model", "number", "prepare", "seed"]),
+    ("report", &["brief", "model", "number", "prepare", "seed"]),
 ];
 
 #[test]

@@ -223,6 +223,19 @@ impl<'a> Blueprint<'a> {
         &self.numbers
     }
 
+    /// Whether a number is part of what a party at the table wants, and not only of what a ratifier does.
+    #[must_use]
+    pub fn is_of_the_table(&self, number: NumberId) -> bool {
+        let parties = self.parties();
+        match &self.numbers[number].place {
+            Place::Consent(_) | Place::Shared { .. } => true,
+            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
+                parties.contains(player)
+            }
+            Place::Approval(..) => false,
+        }
+    }
+
     /// Every number at its likely value.
     pub(super) fn likely(&self) -> Vec<BigRational> {
         self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
@@ -244,6 +257,69 @@ impl<'a> Blueprint<'a> {
     /// Whose utility a term belongs to.
     pub(super) fn player_of(&self, term: usize) -> usize {
         self.terms[term].player
+    }
+
+    /// How many cells a term has, or how many regions a bonus.
+    pub(super) fn n_cells(&self, term: usize) -> usize {
+        match &self.terms[term].shape {
+            PlanShape::Cells { base, .. } => base.len(),
+            PlanShape::Bonus { regions, .. } => regions.len(),
+        }
+    }
+
+    /// The weight of a term; a bonus has none.
+    pub(super) fn weight_of(&self, term: usize) -> Option<NumberId> {
+        self.terms[term].weight
+    }
+
+    /// Whether a term's weight is one of those that can be divided by their sum.
+    pub(super) fn is_divided(&self, term: usize) -> bool {
+        self.terms[term].is_divided
+    }
+
+    /// Whether a number is the weight of some term.
+    pub(super) fn is_weight(&self, number: NumberId) -> bool {
+        self.terms.iter().any(|term| term.weight == Some(number))
+    }
+
+    /// Whether a number is the probability of some consent.
+    pub(super) fn is_probability(&self, number: NumberId) -> bool {
+        self.consents.contains(&number)
+    }
+
+    /// The party that a number is about; none for what several share and for consents.
+    #[must_use]
+    pub fn owner(&self, number: NumberId) -> Option<PartyId> {
+        match self.numbers[number].place {
+            Place::Consent(_) | Place::Shared { .. } => None,
+            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
+                Some(self.players[player].party)
+            }
+            Place::Approval(party, _) => Some(party),
+        }
+    }
+
+    /// No cell of a term is larger in absolute value, whatever its numbers are.
+    pub(super) fn bound(&self, term: usize) -> f64 {
+        let plan = &self.terms[term];
+        let most = |number: NumberId| {
+            let (low, high) = self.numbers[number].estimate.bounds();
+            low.to_f64().abs().max(high.to_f64().abs())
+        };
+        let base = match &plan.shape {
+            PlanShape::Bonus { value, .. } => most(*value),
+            PlanShape::Cells { base, .. } => {
+                let of = |b: &Base| match b {
+                    Base::Number(number) => most(*number),
+                    Base::Between(ends) => most(ends.0).max(most(ends.1)),
+                };
+                base.iter().map(of).fold(0.0, f64::max)
+            }
+        };
+        let is_share = plan.is_divided && !self.shared_weights[plan.player].is_empty();
+        let weight = if is_share { 1.0 } else { plan.weight.map_or(1.0, most) };
+        // The chances of the draws add up to one; twice allows for rounding.
+        2.0 * weight * base
     }
 
     /// Calls `each` for every number that a term depends on, weights that it is divided by included.

@@ -1,11 +1,13 @@
 //! The Pareto frontier: the feasible outcomes that no feasible outcome dominates.
 
 mod bounded;
+mod floor;
 
 use super::diagram::{Arc, Diagram, Diagrams, Widest};
 use super::envelope::{Arena, NONE, Point, Source, Ties, envelope};
 use super::game::Game;
 use crate::model::Outcome;
+use floor::{Floor, Hope};
 use num_bigint::BigUint;
 
 /// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
@@ -196,6 +198,23 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> F
     }
 }
 
+/// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are dropped
+/// on the way.
+pub(super) fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
+    fn sized<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
+        of_diagrams_above::<P>(game, diagrams, limits, Some(&Floor::new(game, diagrams))).frontier(game)
+    }
+    match game.n_parties() {
+        1 | 2 => sized::<2>(game, diagrams, limits),
+        3 => sized::<3>(game, diagrams, limits),
+        4 => sized::<4>(game, diagrams, limits),
+        5 => sized::<5>(game, diagrams, limits),
+        6..=8 => sized::<8>(game, diagrams, limits),
+        9..=16 => sized::<16>(game, diagrams, limits),
+        _ => sized::<MOST_PARTIES>(game, diagrams, limits),
+    }
+}
+
 /// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
 fn sized<const P: usize>(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
     match diagrams {
@@ -213,26 +232,39 @@ struct Growing<const P: usize> {
 }
 
 fn of_diagrams<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Growing<P> {
+    of_diagrams_above(game, diagrams, limits, None)
+}
+
+/// The frontier, or with a floor only what reaches it.
+fn of_diagrams_above<const P: usize>(
+    game: &Game,
+    diagrams: &Diagrams,
+    limits: &Limits,
+    floor: Option<&Floor<'_>>,
+) -> Growing<P> {
     let mut arena = Arena::default();
     let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), limits.points);
     let mut points = vec![Point { u: [0; P], node: NONE }];
-    for part in diagrams.parts.iter().rev() {
-        let own = part_points(part, game.n_parties(), &mut arena, &mut thinning);
+    for (at, part) in diagrams.parts.iter().enumerate().rev() {
+        let hope = |layer: usize, state: usize| floor.map(|floor| floor.above_state(at, layer, state));
+        let own = part_points(part, game.n_parties(), &mut arena, &mut thinning, &hope);
         let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
-        points = sum(&points, &own, ties, &mut arena, &mut thinning);
+        let hope = floor.map(|floor| floor.above_part(at));
+        points = sum((&points, &own), ties, &mut arena, &mut thinning, hope.as_ref());
     }
     Growing { points, arena, lost: thinning.lost }
 }
 
 /// The points of one part.
-fn part_points<const P: usize>(
+fn part_points<'f, const P: usize>(
     part: &Diagram,
     n_parties: usize,
     arena: &mut Arena,
     thinning: &mut Thinning,
+    hope: &impl Fn(usize, usize) -> Option<Hope<'f>>,
 ) -> Vec<Point<P>> {
     let mut lists = vec![vec![Point { u: [0; P], node: NONE }]];
-    for layer in &part.layers {
+    for (at, layer) in part.layers.iter().enumerate() {
         let most = layer.arcs.iter().map(|arc| arc.option + 1).max().unwrap_or(0);
         let choices: Vec<u32> = (0..most).map(|option| arena.choice(layer.issue, option)).collect();
         let source = |(arc, gain): (&Arc, &[i64])| {
@@ -242,33 +274,53 @@ fn part_points<const P: usize>(
         };
         let mut next = Vec::with_capacity(layer.n_states);
         thinning.begin_layer(layer.n_states);
-        for arcs in layer.arcs_by_target() {
+        for (state, arcs) in layer.arcs_by_target().enumerate() {
             let gains = layer.gains[arcs.start * n_parties..arcs.end * n_parties].chunks_exact(n_parties);
-            let sources: Vec<_> = layer.arcs[arcs].iter().zip(gains).map(source).collect();
+            let sources = layer.arcs[arcs].iter().zip(gains).map(source);
             let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
-            next.push(thinning.thin(envelope(&sources, ties, arena)));
+            let points = merged(sources, ties, arena, hope(at, state).as_ref());
+            next.push(thinning.thin(points));
         }
         lists = next;
     }
     lists.pop().unwrap_or_default()
 }
 
-/// All sums of two lists that nothing dominates; `ties` says how those of a point of `a` with two points of `b`
-/// are told apart.
+/// The envelope of some sources, without what cannot become a deal.
+fn merged<'l, const P: usize>(
+    sources: impl Iterator<Item = Source<'l, P>>,
+    ties: Ties,
+    arena: &mut Arena,
+    hope: Option<&Hope<'_>>,
+) -> Vec<Point<P>> {
+    let Some(hope) = hope else { return envelope(&sources.collect::<Vec<_>>(), ties, arena) };
+    let sources: Vec<_> =
+        sources.map(|source| hope.cut(source)).filter(|source| !source.list.is_empty()).collect();
+    if sources.is_empty() {
+        return Vec::new();
+    }
+    let mut points = envelope(&sources, ties, arena);
+    hope.retain(&mut points);
+    points
+}
+
+/// All sums of two lists that nothing dominates; `ties` says how those of a point of the first with two points of
+/// the second are told apart.
 fn sum<const P: usize>(
-    a: &[Point<P>],
-    b: &[Point<P>],
+    (a, b): (&[Point<P>], &[Point<P>]),
     ties: Ties,
     arena: &mut Arena,
     thinning: &mut Thinning,
+    hope: Option<&Hope<'_>>,
 ) -> Vec<Point<P>> {
     if let [Point { node: NONE, .. }] = a {
         return b.to_vec();
     }
     let (long, short, ties) = if a.len() >= b.len() { (a, b, ties) } else { (b, a, Ties::ByOutcome) };
-    let sources: Vec<_> = short.iter().map(|p| Source { list: long, shift: p.u, choice: p.node }).collect();
+    let sources = short.iter().map(|p| Source { list: long, shift: p.u, choice: p.node });
     thinning.begin_layer(1);
-    thinning.thin(envelope(&sources, ties, arena))
+    let points = merged(sources, ties, arena, hope);
+    thinning.thin(points)
 }
 
 impl<const P: usize> Growing<P> {

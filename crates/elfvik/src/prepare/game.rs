@@ -5,7 +5,9 @@
 //! are resolved here: each term becomes its expectation over granted and refused.
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, ways_into};
+use super::blueprint::{
+    Blueprint, CellId, Cells, Frame, FrameCoupling, FrameShape, Least, NumberId, ways_into,
+};
 use super::diagram::{Diagrams, Widest};
 use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
 use num_bigint::BigInt;
@@ -72,6 +74,11 @@ impl Scale {
         whole as f64 / self.unit
     }
 
+    /// How many whole numbers make one unit of utility.
+    pub(super) fn unit(&self) -> f64 {
+        self.unit
+    }
+
     /// By how much a utility may be off, where the common scale does not fit 64 bits; `None` when exact.
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
@@ -102,6 +109,25 @@ impl Game {
         Ok(game)
     }
 
+    /// The game of a blueprint's parties with one number changed, all others likely; rules are not checked again.
+    ///
+    /// # Errors
+    ///
+    /// When weights to be normalised are all zero.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such number.
+    pub fn what_if(
+        blueprint: &Blueprint<'_>,
+        number: NumberId,
+        value: &BigRational,
+    ) -> Result<Self, AnalysisError> {
+        let mut numbers = blueprint.likely();
+        numbers[number] = value.clone();
+        Ok(Self::with_numbers(blueprint, blueprint.parties(), &numbers)?.without_idle_couplings())
+    }
+
     /// The game of some players, with some numbers, couplings that pay nothing included; rules are not checked.
     pub(super) fn with_numbers(
         blueprint: &Blueprint<'_>,
@@ -118,11 +144,8 @@ impl Game {
         Ok(game)
     }
 
-    fn without_idle_couplings(mut self) -> Self {
-        self.couplings.retain(|coupling| match &coupling.shape {
-            Shape::Bonus { value, .. } => *value != 0,
-            Shape::Table { cells, .. } => cells.iter().any(|&cell| cell != 0),
-        });
+    pub(super) fn without_idle_couplings(mut self) -> Self {
+        self.couplings.retain(|coupling| !coupling.shape.is_idle());
         self
     }
 
@@ -268,6 +291,86 @@ impl Game {
         self
     }
 
+    /// Writes what a cell of a blueprint's frame pays, in whole numbers.
+    pub(super) fn set(&mut self, cell: CellId, whole: i64) {
+        match cell {
+            CellId::Value(issue, at) => self.values[issue][at] = whole,
+            CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
+                Shape::Table { cells, .. } => cells[at] = whole,
+                Shape::Bonus { value, .. } => *value = whole,
+            },
+        }
+    }
+
+    /// Writes what a party accepts from, in whole numbers.
+    pub(super) fn set_reservation(&mut self, party: usize, whole: i64) {
+        self.reservation[party] = whole;
+    }
+
+    /// The issues that utilities depend on.
+    pub(super) fn issues_that_matter(&self) -> Vec<usize> {
+        let n = self.n_parties();
+        let differs = |values: &Vec<i64>| values.chunks_exact(n).any(|row| row != &values[..n]);
+        let mut issues: Vec<usize> = (0..self.values.len()).filter(|&i| differs(&self.values[i])).collect();
+        let pays = |coupling: &&Coupling| !coupling.shape.is_idle();
+        issues.extend(self.couplings.iter().filter(pays).flat_map(|coupling| coupling.shape.issues()));
+        issues.sort_unstable();
+        issues.dedup();
+        issues
+    }
+
+    /// The same outcomes with further parties: some of another game over the same space, their utilities times a factor.
+    pub(super) fn beside(&self, other: &Self, parties: &[usize], factor: i64) -> Self {
+        let (n, m) = (self.n_parties(), other.n_parties());
+        let rows = |(own, others): (&Vec<i64>, &Vec<i64>)| {
+            let row = |(own, others): (&[i64], &[i64])| {
+                own.iter().copied().chain(parties.iter().map(|&p| others[p] * factor)).collect::<Vec<i64>>()
+            };
+            own.chunks_exact(n).zip(others.chunks_exact(m)).flat_map(row).collect()
+        };
+        let coupling = |coupling: &Coupling| {
+            let at = parties.iter().position(|&p| p == coupling.party.0)?;
+            let shape = match &coupling.shape {
+                Shape::Table { issues, cells } => {
+                    Shape::Table { issues: issues.clone(), cells: cells.iter().map(|c| c * factor).collect() }
+                }
+                Shape::Bonus { region, value } => {
+                    Shape::Bonus { region: region.clone(), value: value * factor }
+                }
+            };
+            Some(Coupling { party: PartyId(n + at), shape })
+        };
+        let reservation = self.reservation.iter().copied().chain(parties.iter().map(|_| 0)).collect();
+        Self {
+            values: self.values.iter().zip(&other.values).map(rows).collect(),
+            couplings: self
+                .couplings
+                .iter()
+                .cloned()
+                .chain(other.couplings.iter().filter_map(coupling))
+                .collect(),
+            reservation,
+            ..self.clone()
+        }
+    }
+
+    /// Where the numbers stand that make up what an outcome is worth.
+    pub(super) fn spot(&self, outcome: &Outcome) -> Spot {
+        let rows = outcome.options().iter().map(|&option| option as usize * self.n_parties()).collect();
+        let paid = |(at, coupling): (usize, &Coupling)| {
+            let cell = coupling.shape.cell_of(&self.space, outcome)?;
+            Some((coupling.party.0, at, cell))
+        };
+        Spot { rows, paid: self.couplings.iter().enumerate().filter_map(paid).collect() }
+    }
+
+    /// What a spot is worth to a party, in whole numbers.
+    pub(super) fn worth(&self, spot: &Spot, party: usize) -> i64 {
+        let values: i64 = spot.rows.iter().zip(&self.values).map(|(row, values)| values[row + party]).sum();
+        let paid = spot.paid.iter().filter(|(p, ..)| *p == party);
+        values + paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell)).sum::<i64>()
+    }
+
     /// The utilities of one option, one per party, without coupled terms.
     pub(super) fn value(&self, issue: usize, option: u32) -> &[i64] {
         let n = self.n_parties();
@@ -367,17 +470,39 @@ impl Game {
     }
 }
 
+/// Where the numbers stand that make up what one outcome is worth.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    /// Per issue, where the row of its option begins.
+    rows: Vec<usize>,
+    /// Party, coupling and cell of each coupled term that pays.
+    paid: Vec<(usize, usize, usize)>,
+}
+
 impl Shape {
     /// What the coupling pays for an outcome.
     fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
+        self.cell_of(space, outcome).map_or(0, |cell| self.cell(cell))
+    }
+
+    /// The cell that an outcome is paid from; none outside the region of a bonus.
+    fn cell_of(&self, space: &OutcomeSpace, outcome: &Outcome) -> Option<usize> {
         match self {
-            Self::Bonus { region, value } => i64::from(region.holds(outcome)) * value,
-            Self::Table { issues, cells } => {
+            Self::Bonus { region, .. } => region.holds(outcome).then_some(0),
+            Self::Table { issues, .. } => {
                 let step = |cell: usize, &i: &usize| {
                     cell * space.n_options()[i] as usize + outcome.options()[i] as usize
                 };
-                cells[issues.iter().fold(0, step)]
+                Some(issues.iter().fold(0, step))
             }
+        }
+    }
+
+    /// Whether nothing is ever paid.
+    fn is_idle(&self) -> bool {
+        match self {
+            Self::Bonus { value, .. } => *value == 0,
+            Self::Table { cells, .. } => cells.iter().all(|&cell| cell == 0),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
 use super::{Base, Blueprint, NumberId, Numeric, Plan, PlanShape};
-use crate::model::{Estimate, Region};
+use crate::model::{Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use std::collections::HashMap;
@@ -32,6 +32,15 @@ pub(in crate::prepare) enum FrameShape {
     Bonus { region: Region },
 }
 
+impl FrameShape {
+    fn n_cells(&self) -> usize {
+        match self {
+            Self::Table { n_cells, .. } => *n_cells,
+            Self::Bonus { .. } => 1,
+        }
+    }
+}
+
 /// Where what a term pays goes.
 #[derive(Debug, Clone)]
 enum Sink {
@@ -50,7 +59,7 @@ enum RegionSink {
 }
 
 /// A frame filled with numbers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::prepare) struct Cells<N> {
     /// Per issue, one row of players for each option.
     pub(in crate::prepare) values: Vec<Vec<N>>,
@@ -112,17 +121,13 @@ impl Frame {
 
     /// Cells that pay nothing.
     pub(in crate::prepare) fn blank<N: Clone>(&self, nothing: &N) -> Cells<N> {
-        let size = |shape: &FrameShape| match shape {
-            FrameShape::Table { n_cells, .. } => *n_cells,
-            FrameShape::Bonus { .. } => 1,
-        };
         Cells {
             values: self
                 .n_options
                 .iter()
                 .map(|&n| vec![nothing.clone(); n as usize * self.players.len()])
                 .collect(),
-            couplings: self.couplings.iter().map(|c| vec![nothing.clone(); size(&c.shape)]).collect(),
+            couplings: self.couplings.iter().map(|c| vec![nothing.clone(); c.shape.n_cells()]).collect(),
         }
     }
 
@@ -141,6 +146,53 @@ impl Frame {
         plan.each(numbers, &blueprint.consents, &units[plan.player], |at, value| {
             self.each_target(term, at, |cell| cells.at(cell).gain(&value));
         });
+    }
+
+    /// The position of the player whom a cell pays.
+    pub(in crate::prepare) fn player_of(&self, cell: CellId) -> usize {
+        match cell {
+            CellId::Value(_, at) => at % self.players.len(),
+            CellId::Coupling(coupling, _) => self.couplings[coupling].player,
+        }
+    }
+
+    /// What filled cells pay a player for an outcome.
+    pub(in crate::prepare) fn worth<N: Numeric>(
+        &self,
+        cells: &Cells<N>,
+        player: usize,
+        outcome: &Outcome,
+    ) -> N {
+        let n = self.players.len();
+        let mut sum = N::zero();
+        for (values, &option) in cells.values.iter().zip(outcome.options()) {
+            sum.gain(&values[option as usize * n + player]);
+        }
+        let own =
+            self.couplings.iter().zip(&cells.couplings).filter(|(coupling, _)| coupling.player == player);
+        for (coupling, cells) in own {
+            match &coupling.shape {
+                FrameShape::Bonus { region } if !region.holds(outcome) => {}
+                FrameShape::Bonus { .. } => sum.gain(&cells[0]),
+                FrameShape::Table { issues, .. } => {
+                    let step = |cell: usize, &i: &usize| {
+                        cell * self.n_options[i] as usize + outcome.options()[i] as usize
+                    };
+                    sum.gain(&cells[issues.iter().fold(0, step)]);
+                }
+            }
+        }
+        sum
+    }
+
+    /// Calls `each` with every cell.
+    pub(in crate::prepare) fn each_cell(&self, mut each: impl FnMut(CellId)) {
+        for (issue, &n) in self.n_options.iter().enumerate() {
+            (0..n as usize * self.players.len()).for_each(|at| each(CellId::Value(issue, at)));
+        }
+        for (at, coupling) in self.couplings.iter().enumerate() {
+            (0..coupling.shape.n_cells()).for_each(|cell| each(CellId::Coupling(at, cell)));
+        }
     }
 
     /// Calls `target` with each cell that a cell of a term pays into.
@@ -172,6 +224,13 @@ pub(in crate::prepare) enum CellId {
 }
 
 impl<N> Cells<N> {
+    pub(in crate::prepare) fn get(&self, cell: CellId) -> &N {
+        match cell {
+            CellId::Value(issue, at) => &self.values[issue][at],
+            CellId::Coupling(coupling, at) => &self.couplings[coupling][at],
+        }
+    }
+
     pub(in crate::prepare) fn at(&mut self, cell: CellId) -> &mut N {
         match cell {
             CellId::Value(issue, at) => &mut self.values[issue][at],

@@ -1,0 +1,233 @@
+//! How margins change along one number.
+
+use crate::model::Outcome;
+use crate::prepare::AnalysisError;
+use crate::prepare::blueprint::{Blueprint, Cells, Frame, Least, NumberId};
+use crate::prepare::game::Game;
+use crate::prepare::share::Share;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// The slopes of all numbers of a blueprint.
+pub(super) struct Slopes<'b> {
+    blueprint: &'b Blueprint<'b>,
+    likely: &'b [BigRational],
+    frame: Frame,
+    /// A game of the frame's shape, to be filled with slopes.
+    blank: Game,
+    /// Per party, the sum of normalised weights; 1 where weights count as they are.
+    sums: Vec<BigRational>,
+    /// Per number, the terms that depend on it.
+    terms: Vec<Vec<usize>>,
+}
+
+/// What is known of a slope.
+pub(super) enum Answer {
+    /// The margins are straight lines.
+    Straight(Slope),
+    /// No margin depends on the number.
+    Nothing,
+    /// The number is not searched.
+    NotSearched,
+}
+
+/// How much the margins change per step of a number, in whole numbers of the game's scale.
+pub(super) struct Slope {
+    /// What each outcome pays per step, a game in all but name.
+    pays: Game,
+    /// What the reservations take back per step.
+    least: Vec<i64>,
+    /// A step of one changes the number by this over the unit of the game.
+    step: BigInt,
+    /// The parties whose margins change.
+    parties: Vec<usize>,
+    /// The issues on which the change depends.
+    issues: Vec<usize>,
+}
+
+impl<'b> Slopes<'b> {
+    pub(super) fn new(
+        blueprint: &'b Blueprint<'b>,
+        likely: &'b [BigRational],
+    ) -> Result<Self, AnalysisError> {
+        let mut terms = vec![Vec::new(); likely.len()];
+        for term in 0..blueprint.n_terms() {
+            blueprint.numbers_of(term, |number| {
+                let known: &mut Vec<usize> = &mut terms[number];
+                if known.last() != Some(&term) {
+                    known.push(term);
+                }
+            });
+        }
+        let sums = blueprint.units(likely)?.iter().map(BigRational::recip).collect();
+        let frame = Frame::new(blueprint, blueprint.parties());
+        let blank = Game::with_numbers(blueprint, blueprint.parties(), likely)?;
+        Ok(Self { blueprint, likely, frame, blank, sums, terms })
+    }
+
+    /// How margins change with a number; terms with more cells than `most` are not searched.
+    pub(super) fn of(&self, number: NumberId, most: usize) -> Answer {
+        let touched = |p: usize| self.blueprint.shared_weights(p).contains(&number);
+        let is_large = |&term: &usize| {
+            self.blueprint.n_cells(term) > most && self.blueprint.weight_of(term) != Some(number)
+        };
+        if self.terms[number].iter().any(is_large) {
+            return Answer::NotSearched;
+        }
+        let [at_0, at_1, at_2] = [0, 1, 2].map(|steps| self.margins(number, steps, &touched));
+        let first = difference(&at_1, &at_0);
+        if difference(&at_2, &at_1) != first {
+            return Answer::NotSearched;
+        }
+        match self.whole(first) {
+            Some(slope) if slope.parties.is_empty() => Answer::Nothing,
+            Some(slope) => Answer::Straight(slope),
+            None => Answer::NotSearched,
+        }
+    }
+
+    /// The cells and reservations that depend on a number, moved by some steps of one, times the sum of weights where
+    /// weights are normalised.
+    fn margins(&self, number: NumberId, steps: i64, touched: &impl Fn(usize) -> bool) -> Margins {
+        let mut numbers = self.likely.to_vec();
+        numbers[number] += BigInt::from(steps);
+        // Values of normalised weights count as they are, everything else times the sum.
+        let ones = vec![BigRational::one(); self.sums.len()];
+        let mut cells = self.frame.blank(&BigRational::zero());
+        let n = self.blueprint.parties().len();
+        for term in 0..self.blueprint.n_terms() {
+            let player = self.blueprint.player_of(term);
+            let depends = self.terms[number].contains(&term) || player < n && touched(player);
+            if player >= n || !depends {
+                continue;
+            }
+            let mut own = self.frame.blank(&BigRational::zero());
+            self.frame.add(self.blueprint, term, (&numbers, &ones), &mut own);
+            let factor =
+                if self.blueprint.is_divided(term) { BigRational::one() } else { self.sum(player, &numbers) };
+            cells
+                .values
+                .iter_mut()
+                .flatten()
+                .zip(own.values.iter().flatten())
+                .for_each(|(a, b)| *a += b * &factor);
+            let couplings = cells.couplings.iter_mut().flatten().zip(own.couplings.iter().flatten());
+            couplings.for_each(|(a, b)| *a += b * &factor);
+        }
+        let reservation = |player: usize| match self.blueprint.reservation(player) {
+            Least::Number(least) if least == number || touched(player) => {
+                &numbers[least] * self.sum(player, &numbers)
+            }
+            Least::Number(_) => BigRational::zero(),
+            Least::Package(id) => {
+                let package = &self.blueprint.view().scenario().packages[id.0].outcome;
+                self.frame.worth(&cells, player, package)
+            }
+        };
+        let reservations = (0..n).map(reservation).collect();
+        Margins { cells, reservations }
+    }
+
+    /// The slope in whole numbers; `None` when they would not fit.
+    fn whole(&self, mut margins: Margins) -> Option<Slope> {
+        let n = self.blueprint.parties().len();
+        self.frame.each_cell(|cell| {
+            let party = self.frame.player_of(cell);
+            *margins.cells.at(cell) /= &self.sums[party];
+        });
+        margins.reservations.iter_mut().zip(&self.sums).for_each(|(least, sum)| *least /= sum);
+        let mut step = BigInt::one();
+        let mut greatest = BigRational::zero();
+        let mut cells = Vec::new();
+        self.frame.each_cell(|cell| cells.push(cell));
+        for number in cells.iter().map(|&cell| margins.cells.get(cell)).chain(&margins.reservations) {
+            step = step.lcm(number.denom());
+            greatest += number.abs();
+        }
+        if greatest * BigRational::from(step.clone()) > BigRational::from(BigInt::from(1_i64 << 60)) {
+            return None;
+        }
+        let whole = |number: &BigRational| (number * &step).to_integer().to_i64().unwrap_or_default();
+        let mut pays = self.blank.clone();
+        let mut parties: Vec<usize> = Vec::new();
+        for &cell in &cells {
+            let value = whole(margins.cells.get(cell));
+            pays.set(cell, value);
+            if value != 0 {
+                parties.push(self.frame.player_of(cell));
+            }
+        }
+        let least: Vec<i64> = margins.reservations.iter().map(whole).collect();
+        parties.extend((0..n).filter(|&p| least[p] != 0));
+        parties.sort_unstable();
+        parties.dedup();
+        let issues = pays.issues_that_matter();
+        Some(Slope { pays: pays.without_idle_couplings(), least, step, parties, issues })
+    }
+
+    fn sum(&self, player: usize, numbers: &[BigRational]) -> BigRational {
+        match self.blueprint.shared_weights(player) {
+            [] => BigRational::one(),
+            weights => weights.iter().map(|&w| &numbers[w]).sum(),
+        }
+    }
+}
+
+#[derive(PartialEq)]
+struct Margins {
+    cells: Cells<BigRational>,
+    reservations: Vec<BigRational>,
+}
+
+fn difference(a: &Margins, b: &Margins) -> Margins {
+    let minus =
+        |a: &[BigRational], b: &[BigRational]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
+    let rows =
+        |a: &[Vec<BigRational>], b: &[Vec<BigRational>]| a.iter().zip(b).map(|(a, b)| minus(a, b)).collect();
+    Margins {
+        cells: Cells {
+            values: rows(&a.cells.values, &b.cells.values),
+            couplings: rows(&a.cells.couplings, &b.cells.couplings),
+        },
+        reservations: minus(&a.reservations, &b.reservations),
+    }
+}
+
+impl Slope {
+    /// How much a party's margin changes per step, for an outcome.
+    pub(super) fn at(&self, party: usize, outcome: &Outcome) -> i64 {
+        self.pays.utilities(outcome)[party] - self.least[party]
+    }
+
+    /// How many parties' margins change.
+    pub(super) fn n_parties(&self) -> usize {
+        self.parties.len()
+    }
+
+    /// The issues on which the change depends.
+    pub(super) fn issues(&self) -> &[usize] {
+        &self.issues
+    }
+
+    /// The game with further coordinates: what each affected party is paid per step, times a factor.
+    pub(super) fn extended(&self, game: &Game, factor: i64) -> Game {
+        game.beside(&self.pays, &self.parties, factor)
+    }
+
+    /// The slopes of all parties from the further coordinates of a point.
+    pub(super) fn unpacked(&self, further: &[i64], factor: i64) -> Vec<i64> {
+        let mut slopes = vec![0; self.least.len()];
+        for (&party, pays) in self.parties.iter().zip(further) {
+            slopes[party] = pays * factor - self.least[party];
+        }
+        slopes
+    }
+
+    /// By how much the number changes in some steps.
+    pub(super) fn change(&self, game: &Game, steps: Share) -> BigRational {
+        let unit = BigRational::from_float(game.scale().unit()).unwrap_or_else(BigRational::one);
+        BigRational::new(BigInt::from(steps.part), BigInt::from(steps.whole)) * &self.step / unit
+    }
+}

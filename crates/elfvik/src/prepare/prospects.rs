@@ -1,0 +1,549 @@
+//! Prospects: how likely a deal is, over thousands of worlds drawn from the guesses of a view.
+
+mod find_out;
+mod robust;
+
+pub use find_out::FindOut;
+pub use robust::Robust;
+
+use super::AnalysisError;
+use super::blueprint::Blueprint;
+use super::diagram::Diagrams;
+use super::frontier::{self, Exactness, Frontier, Limits};
+use super::game::{Game, Spot};
+use super::solution::nash;
+use super::world::{Drawing, Worlds};
+use crate::model::{Outcome, PartyId};
+use crate::seed::Seed;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What thousands of worlds say about a negotiation.
+#[derive(Debug, Clone)]
+pub struct Prospects {
+    /// How many worlds were drawn.
+    pub worlds: usize,
+    /// In how many a zone of agreement exists.
+    pub zone: Count,
+    /// In how many of them nobody knows: the search was bounded and found none. None when every frontier was exact.
+    pub unresolved: usize,
+    /// How far frontiers that were bounded can be off, as a share of each party's range; 0 when all were exact.
+    pub bound: f64,
+    /// In how many worlds each watched outcome is acceptable, in the order in which they were given.
+    pub watched: Vec<Chance>,
+    /// Up to five packages that together are acceptable in the most worlds.
+    pub robust: Vec<Robust>,
+    /// How many outcomes the robust packages were chosen from.
+    pub candidates: usize,
+    /// What each party gets in the Nash packages of the worlds with a zone; none without any.
+    pub spread: Option<Vec<Spread>>,
+    /// In how many worlds the Nash package of the world is ratified.
+    pub ratified: Count,
+    /// Per issue, in how many worlds each option is in the Nash package.
+    pub options: Vec<Vec<usize>>,
+    /// The guesses, by how much of the zone's variance each explains alone.
+    pub find_out: Vec<FindOut>,
+    /// Packages that a party could offer next, when it was asked for.
+    pub pool: Vec<Candidate>,
+}
+
+/// A count of worlds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// In how many.
+    pub yes: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// In how many worlds an outcome is acceptable.
+#[derive(Debug, Clone)]
+pub struct Chance {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Worlds in which it makes a deal.
+    pub acceptable: Count,
+    /// Worlds in which it makes a deal that those who must ratify approve.
+    pub ratified: Count,
+    /// How each party stands.
+    pub parties: Vec<Standing>,
+    /// How each ratifier with a profile stands, in the order of the blueprint's players.
+    pub ratifiers: Vec<Standing>,
+}
+
+/// What an outcome is worth to somebody over all worlds.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Worlds in which it is worth at least the reservation.
+    pub acceptable: Count,
+    /// Its worth.
+    pub worth: Spread,
+}
+
+/// The middle nine tenths of some utilities.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// One in twenty is at most this.
+    pub low: f64,
+    /// The median.
+    pub middle: f64,
+    /// One in twenty is at least this.
+    pub high: f64,
+}
+
+/// An outcome that was efficient in some worlds.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Worlds in which all others accept it, as far as their agreement is needed.
+    pub others_accept: Count,
+}
+
+/// What to draw.
+#[derive(Clone, Copy)]
+pub struct Request<'r> {
+    /// How many worlds.
+    pub worlds: usize,
+    /// What all draws come from.
+    pub seed: Seed,
+    /// The most points of a world's frontier, and how wide diagrams may grow.
+    pub limits: Limits,
+    /// Outcomes to be followed through all worlds.
+    pub watched: &'r [Outcome],
+    /// Outcomes to be considered as robust packages and next offers besides those that worlds bring up.
+    pub ideas: &'r [Outcome],
+    /// The party that looks for its next offer.
+    pub offerer: Option<PartyId>,
+    /// Told from time to time how many of how many steps are done.
+    pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
+}
+
+impl Request<'_> {
+    /// How many worlds are drawn unless somebody asks for another number.
+    pub const WORLDS: usize = 10_000;
+    /// The limits of a world's frontier: fewer points than elsewhere, since there are thousands of them.
+    pub const LIMITS: Limits = Limits { points: 2_000, ..Limits::STANDARD };
+}
+
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { worlds, seed, limits, watched, ideas, offerer, progress } = self;
+        f.debug_struct("Request")
+            .field("worlds", worlds)
+            .field("seed", seed)
+            .field("limits", limits)
+            .field("watched", watched)
+            .field("ideas", ideas)
+            .field("offerer", offerer)
+            .field("progress", &progress.is_some())
+            .finish()
+    }
+}
+
+impl Count {
+    /// The share; 0 of none.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        if self.of == 0 { 0.0 } else { self.yes as f64 / self.of as f64 }
+    }
+
+    /// The Wilson 95 % interval of the share: between 0 and 1, and sensible near both.
+    ///
+    /// Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of the
+    /// American Statistical Association 22(158), 1927.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::prospects::Count;
+    ///
+    /// let (low, high) = Count { yes: 5, of: 10 }.interval();
+    /// assert!((low - 0.2366).abs() < 1e-4 && (high - 0.7634).abs() < 1e-4);
+    /// assert_eq!(Count { yes: 0, of: 10 }.interval().0, 0.0);
+    /// ```
+    #[must_use]
+    pub fn interval(self) -> (f64, f64) {
+        if self.of == 0 {
+            return (0.0, 1.0);
+        }
+        let (n, p, z2) = (self.of as f64, self.share(), Z * Z);
+        let middle = p + z2 / (2.0 * n);
+        let reach = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+        let bound = |end: f64| (end / (1.0 + z2 / n)).clamp(0.0, 1.0);
+        let low = if self.yes == 0 { 0.0 } else { bound(middle - reach) };
+        let high = if self.yes == self.of { 1.0 } else { bound(middle + reach) };
+        (low, high)
+    }
+}
+
+impl Spread {
+    /// The spread of some utilities; `None` of none. Percentiles are nearest ranks.
+    fn of(mut utilities: Vec<f64>) -> Option<Self> {
+        let n = utilities.len();
+        let mut rank = |share: f64| {
+            let at = ((share * n as f64).ceil() as usize).clamp(1, n) - 1;
+            *utilities.select_nth_unstable_by(at, f64::total_cmp).1
+        };
+        (n > 0).then(|| Self { low: rank(0.05), middle: rank(0.5), high: rank(0.95) })
+    }
+}
+
+/// Draws the worlds of a blueprint and says what they have in common.
+///
+/// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and the Nash package
+/// among them. Reported are shares of worlds. World `i` takes its numbers from position `i` of streams keyed by seed and
+/// number, so that neither the number of threads nor other guesses change it. `O(worlds · frontier)`.
+///
+/// # Errors
+///
+/// When weights to be normalised are all zero in some world.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::{Blueprint, prospects::{Request, prospects}};
+/// use elfvik::seed::Seed;
+///
+/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let scenario = native::scenario(public).unwrap();
+/// let files = [
+///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// ];
+/// let blueprint = Blueprint::of(&View::of_analyst(&scenario, &files).unwrap()).unwrap();
+/// let request = Request {
+///     worlds: 200,
+///     seed: Seed(1),
+///     limits: Request::LIMITS,
+///     watched: &[],
+///     ideas: &[],
+///     offerer: None,
+///     progress: None,
+/// };
+/// let prospects = prospects(&blueprint, &request).unwrap();
+/// assert_eq!(prospects.zone.of, 200);
+/// ```
+pub fn prospects(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
+    let worlds = Worlds::new(blueprint, request.seed)?;
+    let scout =
+        Scout { blueprint, worlds: &worlds, request, diagrams: diagrams(blueprint, &worlds, request) };
+    let mut tally = Tally::empty(&scout);
+    for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range)) {
+        tally.take(chunk?);
+    }
+    let pool = robust::pool(std::mem::take(&mut tally.met), request.ideas);
+    let accepted = scout.chunks(1, |drawing, range| robust::accepted(&scout, drawing, range, &pool));
+    let accepted = robust::Accepted::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
+    let chosen = robust::chosen(&pool, &accepted);
+    let outcomes: Vec<Outcome> = chosen.iter().map(|&(at, _)| pool[at].clone()).collect();
+    let mut followed = Followed::empty(&scout, outcomes.len());
+    for chunk in scout.chunks(2, |drawing, range| scout.follow(drawing, range, &outcomes)) {
+        followed.take(chunk?);
+    }
+    let chances = followed.chances(&outcomes);
+    let together = chosen.iter().map(|&(_, yes)| Count { yes, of: request.worlds });
+    // Where no frontier could be computed, an acceptable package still proves that there is a zone.
+    if scout.diagrams.is_none() {
+        tally.zone = accepted.any(request.worlds);
+    }
+    let spread = tally.spread();
+    let candidate = |(outcome, yes)| Candidate { outcome, others_accept: Count { yes, of: request.worlds } };
+    let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
+    Ok(Prospects {
+        worlds: request.worlds,
+        zone: Count { yes, of: request.worlds },
+        unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
+        bound: tally.bound,
+        watched: tally.followed.chances(request.watched),
+        robust: chances
+            .into_iter()
+            .zip(together)
+            .map(|(chance, together)| Robust { chance, together })
+            .collect(),
+        candidates: pool.len(),
+        spread,
+        ratified: Count { yes: tally.n_ratified, of: request.worlds },
+        options: tally.options,
+        find_out: find_out::ranked(&scout, &tally.zone),
+        pool: pool.into_iter().zip(accepted.others).map(candidate).collect(),
+    })
+}
+
+/// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
+fn diagrams(blueprint: &Blueprint<'_>, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
+    let frame = super::blueprint::Frame::new(blueprint, blueprint.parties());
+    let classes = blueprint.classes(&frame);
+    let mut outline = worlds.table().clone();
+    frame.each_cell(|cell| outline.set(cell, *classes.get(cell)));
+    Diagrams::new(&outline, request.limits.widest).ok()
+}
+
+/// Everything that a look at some worlds needs.
+struct Scout<'s> {
+    blueprint: &'s Blueprint<'s>,
+    worlds: &'s Worlds<'s>,
+    request: &'s Request<'s>,
+    diagrams: Option<Diagrams>,
+}
+
+/// What some worlds have shown.
+struct Tally {
+    /// Per world, whether there is a zone, where it is known.
+    zone: Vec<Option<bool>>,
+    bound: f64,
+    followed: Followed,
+    /// Per party, what the Nash packages give.
+    nash: Vec<Vec<f64>>,
+    n_ratified: usize,
+    options: Vec<Vec<usize>>,
+    /// Efficient outcomes that were met, and how often.
+    met: HashMap<Outcome, u32>,
+}
+
+/// What some outcomes were worth in some worlds.
+struct Followed {
+    outcomes: Vec<Trail>,
+    n_worlds: usize,
+}
+
+/// What one outcome was worth.
+#[derive(Clone)]
+struct Trail {
+    acceptable: usize,
+    ratified: usize,
+    /// Per party and ratifier, worlds in which it accepts, and the worth in each.
+    parties: Vec<(usize, Vec<f64>)>,
+    ratifiers: Vec<(usize, Vec<f64>)>,
+}
+
+impl Scout<'_> {
+    /// Does something with all worlds, piece by piece, on as many threads as there are; the answers are in the order of
+    /// the worlds.
+    fn chunks<T: Send>(
+        &self,
+        step: usize,
+        each: impl Fn(&mut Drawing<'_>, Range<usize>) -> T + Sync,
+    ) -> Vec<T> {
+        let n = self.request.worlds;
+        let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+            let range = start..n.min(start + CHUNK);
+            drawing.begin(start);
+            let size = range.len();
+            let answer = each(drawing, range);
+            let before = done.fetch_add(size, std::sync::atomic::Ordering::Relaxed);
+            if let Some(progress) = self.request.progress {
+                progress(step * n + before + size, STEPS * n);
+            }
+            answer
+        };
+        #[cfg(feature = "parallel")]
+        {
+            use rayon::prelude::*;
+            starts.par_iter().map_init(|| self.worlds.drawing(), run).collect()
+        }
+        #[cfg(not(feature = "parallel"))]
+        {
+            let mut drawing = self.worlds.drawing();
+            starts.iter().map(|start| run(&mut drawing, start)).collect()
+        }
+    }
+
+    /// Zone, Nash package and watched outcomes of some worlds.
+    fn look(&self, drawing: &mut Drawing<'_>, range: Range<usize>) -> Result<Tally, AnalysisError> {
+        let mut tally = Tally::empty(self);
+        let mut diagrams = self.diagrams.clone();
+        let spots = self.spots(self.request.watched);
+        for _ in range {
+            drawing.next_world()?;
+            tally.followed.note(self, drawing, &spots);
+            let Some(diagrams) = &mut diagrams else {
+                tally.zone.push(None);
+                continue;
+            };
+            diagrams.refill(&drawing.table);
+            let frontier = frontier::of_zone(&drawing.table, diagrams, &self.request.limits);
+            tally.note(self, drawing, &frontier);
+        }
+        Ok(tally)
+    }
+
+    fn follow(
+        &self,
+        drawing: &mut Drawing<'_>,
+        range: Range<usize>,
+        outcomes: &[Outcome],
+    ) -> Result<Followed, AnalysisError> {
+        let mut followed = Followed::empty(self, outcomes.len());
+        let spots = self.spots(outcomes);
+        for _ in range {
+            drawing.next_world()?;
+            followed.note(self, drawing, &spots);
+        }
+        Ok(followed)
+    }
+
+    /// Where the numbers of outcomes stand, at the table and at home.
+    fn spots(&self, outcomes: &[Outcome]) -> Vec<(Spot, Spot)> {
+        outcomes.iter().map(|o| (self.worlds.table().spot(o), self.worlds.home().spot(o))).collect()
+    }
+
+    /// Whether a deal that some parties accept is ratified by those who must.
+    fn is_ratified(&self, drawing: &Drawing<'_>, accepts: &[bool], home: &Spot) -> bool {
+        let mut stands = accepts.to_vec();
+        for (at, player) in self.blueprint.ratifiers().enumerate() {
+            if drawing.home.worth(home, at) < drawing.home.reservation()[at] {
+                stands[self.blueprint.players()[player].party.0] = false;
+            }
+        }
+        for (approval, approves) in self.blueprint.approvals().iter().zip(&drawing.approves) {
+            stands[approval.party.0] &= approves;
+        }
+        drawing.table.agreement().is_reached(&stands)
+    }
+}
+
+impl Tally {
+    fn empty(scout: &Scout<'_>) -> Self {
+        let space = scout.worlds.table().space();
+        Self {
+            zone: Vec::new(),
+            bound: 0.0,
+            followed: Followed::empty(scout, scout.request.watched.len()),
+            nash: vec![Vec::new(); scout.worlds.table().n_parties()],
+            n_ratified: 0,
+            options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
+            met: HashMap::new(),
+        }
+    }
+
+    /// Notes the efficient outcomes of a world's zone.
+    fn note(&mut self, scout: &Scout<'_>, drawing: &Drawing<'_>, frontier: &Frontier) {
+        let game = &drawing.table;
+        let inside: Vec<usize> =
+            (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
+        if let Exactness::Within(bound) = frontier.exactness() {
+            self.bound = self.bound.max(bound);
+        }
+        let rows: Vec<&[i64]> = inside.iter().map(|&point| frontier.utilities(point)).collect();
+        let best: Vec<usize> = nash(&rows, game.reservation()).into_iter().map(|row| inside[row]).collect();
+        let Some(best) = frontier.lowest(&best) else {
+            let is_exact = frontier.exactness() == Exactness::Exact;
+            self.zone.push(is_exact.then_some(false));
+            return;
+        };
+        self.zone.push(Some(true));
+        let package = frontier.outcome(best);
+        package
+            .options()
+            .iter()
+            .zip(&mut self.options)
+            .for_each(|(&option, counts)| counts[option as usize] += 1);
+        let worth = frontier.utilities(best).iter().zip(&mut self.nash);
+        worth.for_each(|(&u, row)| row.push(game.scale().utility(u)));
+        let accepts: Vec<bool> =
+            frontier.utilities(best).iter().zip(game.reservation()).map(|(u, r)| u >= r).collect();
+        let home = scout.worlds.home().spot(&package);
+        self.n_ratified += usize::from(scout.is_ratified(drawing, &accepts, &home));
+        let n_met = inside.len().min(PER_WORLD);
+        for k in 0..n_met {
+            let point = inside[k * (inside.len() - 1) / (n_met - 1).max(1)];
+            *self.met.entry(frontier.outcome(point)).or_insert(0) += 1;
+        }
+        *self.met.entry(package).or_insert(0) += 1;
+    }
+
+    fn take(&mut self, other: Self) {
+        self.zone.extend(other.zone);
+        self.bound = self.bound.max(other.bound);
+        self.followed.take(other.followed);
+        self.nash.iter_mut().zip(other.nash).for_each(|(a, b)| a.extend(b));
+        self.n_ratified += other.n_ratified;
+        let counts = self.options.iter_mut().flatten().zip(other.options.into_iter().flatten());
+        counts.for_each(|(a, b)| *a += b);
+        // Sums do not depend on the order in which a map is walked.
+        other.met.into_iter().for_each(|(outcome, n)| *self.met.entry(outcome).or_insert(0) += n);
+    }
+
+    fn spread(&mut self) -> Option<Vec<Spread>> {
+        std::mem::take(&mut self.nash).into_iter().map(Spread::of).collect()
+    }
+}
+
+impl Followed {
+    fn empty(scout: &Scout<'_>, n_outcomes: usize) -> Self {
+        let trail = Trail {
+            acceptable: 0,
+            ratified: 0,
+            parties: vec![(0, Vec::new()); scout.blueprint.parties().len()],
+            ratifiers: vec![(0, Vec::new()); scout.blueprint.ratifiers().len()],
+        };
+        Self { outcomes: vec![trail; n_outcomes], n_worlds: 0 }
+    }
+
+    fn note(&mut self, scout: &Scout<'_>, drawing: &Drawing<'_>, spots: &[(Spot, Spot)]) {
+        self.n_worlds += 1;
+        for (trail, (table, home)) in self.outcomes.iter_mut().zip(spots) {
+            let accepts = tread(&drawing.table, table, &mut trail.parties);
+            tread(&drawing.home, home, &mut trail.ratifiers);
+            if drawing.table.agreement().is_reached(&accepts) {
+                trail.acceptable += 1;
+                trail.ratified += usize::from(scout.is_ratified(drawing, &accepts, home));
+            }
+        }
+    }
+
+    fn take(&mut self, other: Self) {
+        self.n_worlds += other.n_worlds;
+        for (a, b) in self.outcomes.iter_mut().zip(other.outcomes) {
+            a.acceptable += b.acceptable;
+            a.ratified += b.ratified;
+            let standings =
+                a.parties.iter_mut().chain(&mut a.ratifiers).zip(b.parties.into_iter().chain(b.ratifiers));
+            for ((n, worth), (m, more)) in standings {
+                *n += m;
+                worth.extend(more);
+            }
+        }
+    }
+
+    fn chances(self, outcomes: &[Outcome]) -> Vec<Chance> {
+        let of = self.n_worlds;
+        let standing = |(yes, worth): (usize, Vec<f64>)| {
+            Spread::of(worth).map(|worth| Standing { acceptable: Count { yes, of }, worth })
+        };
+        let chance = |(trail, outcome): (Trail, &Outcome)| Chance {
+            outcome: outcome.clone(),
+            acceptable: Count { yes: trail.acceptable, of },
+            ratified: Count { yes: trail.ratified, of },
+            parties: trail.parties.into_iter().filter_map(standing).collect(),
+            ratifiers: trail.ratifiers.into_iter().filter_map(standing).collect(),
+        };
+        self.outcomes.into_iter().zip(outcomes).map(chance).collect()
+    }
+}
+
+/// Notes what an outcome is worth to each player of a game; the answer says who accepts it.
+fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool> {
+    let step = |(player, (n, worth)): (usize, &mut (usize, Vec<f64>))| {
+        let whole = game.worth(spot, player);
+        let accepts = whole >= game.reservation()[player];
+        *n += usize::from(accepts);
+        worth.push(game.scale().utility(whole));
+        accepts
+    };
+    trail.iter_mut().enumerate().map(step).collect()
+}
+
+/// The quantile of the normal distribution for 95 %.
+const Z: f64 = 1.959_963_984_540_054;
+/// How many worlds are drawn in one piece.
+const CHUNK: usize = 256;
+/// How many of a world's efficient outcomes are considered as robust packages.
+const PER_WORLD: usize = 8;
+/// How often all worlds are gone through.
+const STEPS: usize = 3;

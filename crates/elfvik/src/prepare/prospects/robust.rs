@@ -1,0 +1,126 @@
+//! Robust packages: a few that together are acceptable in as many worlds as possible.
+
+use super::{Chance, Count, Scout};
+use crate::model::{Agreement, Outcome};
+use crate::prepare::AnalysisError;
+use crate::prepare::game::Game;
+use crate::prepare::world::Drawing;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A package that is acceptable in many worlds.
+#[derive(Debug, Clone)]
+pub struct Robust {
+    /// In how many, and what it is worth.
+    pub chance: Chance,
+    /// Worlds in which this one or one before it is acceptable.
+    pub together: Count,
+}
+
+/// The outcomes to choose from: given ideas, then what was met most often; of equals the lexicographically lowest.
+pub(super) fn pool(met: HashMap<Outcome, u32>, ideas: &[Outcome]) -> Vec<Outcome> {
+    let mut met: Vec<(Outcome, u32)> = met.into_iter().collect();
+    met.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    let mut pool: Vec<Outcome> = ideas.to_vec();
+    let most = MOST.saturating_sub(ideas.len());
+    pool.extend(met.into_iter().take(most).map(|(outcome, _)| outcome));
+    pool.sort_unstable();
+    pool.dedup();
+    pool
+}
+
+/// Which outcomes of a pool are acceptable in which worlds.
+pub(super) struct Accepted {
+    /// Per outcome, one bit per world.
+    deals: Vec<Vec<u64>>,
+    /// Per outcome, worlds in which everybody but the offerer accepts.
+    pub(super) others: Vec<usize>,
+    n_worlds: usize,
+}
+
+pub(super) fn accepted(
+    scout: &Scout<'_>,
+    drawing: &mut Drawing<'_>,
+    range: Range<usize>,
+    pool: &[Outcome],
+) -> Result<Accepted, AnalysisError> {
+    let n_worlds = range.len();
+    let spots: Vec<_> = pool.iter().map(|outcome| scout.worlds.table().spot(outcome)).collect();
+    let words = n_worlds.div_ceil(64);
+    let mut accepted =
+        Accepted { deals: vec![vec![0; words]; pool.len()], others: vec![0; pool.len()], n_worlds };
+    let offerer = scout.request.offerer.map(|p| p.0);
+    for world in 0..n_worlds {
+        drawing.next_world()?;
+        for (at, spot) in spots.iter().enumerate() {
+            let game = &drawing.table;
+            let accepts = |p: usize| game.worth(spot, p) >= game.reservation()[p];
+            if is_deal(game, accepts) {
+                accepted.deals[at][world / 64] |= 1 << (world % 64);
+            }
+            if offerer.is_some() && is_deal(game, |p| Some(p) == offerer || accepts(p)) {
+                accepted.others[at] += 1;
+            }
+        }
+    }
+    Ok(accepted)
+}
+
+fn is_deal(game: &Game, accepts: impl Fn(usize) -> bool) -> bool {
+    match game.agreement() {
+        Agreement::All => (0..game.n_parties()).all(accepts),
+        agreement => agreement.is_reached(&(0..game.n_parties()).map(accepts).collect::<Vec<_>>()),
+    }
+}
+
+impl Accepted {
+    /// Several pieces as one.
+    pub(super) fn joined(pieces: Vec<Self>, n_outcomes: usize) -> Self {
+        let mut all = Self { deals: vec![Vec::new(); n_outcomes], others: vec![0; n_outcomes], n_worlds: 0 };
+        for piece in pieces {
+            all.n_worlds += piece.n_worlds;
+            all.deals.iter_mut().zip(piece.deals).for_each(|(all, piece)| all.extend(piece));
+            all.others.iter_mut().zip(piece.others).for_each(|(all, piece)| *all += piece);
+        }
+        all
+    }
+
+    /// Per world, whether any outcome of the pool is acceptable; where none is, nothing is known.
+    pub(super) fn any(&self, n_worlds: usize) -> Vec<Option<bool>> {
+        // Pieces are a whole number of words long, so that bits stand at the places of their worlds.
+        let is_deal = |world: usize| self.deals.iter().any(|deal| deal[world / 64] >> (world % 64) & 1 == 1);
+        (0..n_worlds).map(|world| is_deal(world).then_some(true)).collect()
+    }
+}
+
+/// Positions in the pool, greedily by how many further worlds each covers, with the worlds covered so far; of equals
+/// the lexicographically lowest outcome. Ends when nothing more is covered.
+///
+/// Source: G. L. Nemhauser, L. A. Wolsey, M. L. Fisher, "An Analysis of Approximations for Maximizing Submodular Set
+/// Functions", Mathematical Programming 14, 1978: the greedy choice covers at least 63 % of what the best choice would.
+pub(super) fn chosen(pool: &[Outcome], accepted: &Accepted) -> Vec<(usize, usize)> {
+    let n_words = accepted.deals.first().map_or(0, Vec::len);
+    let mut covered = vec![0_u64; n_words];
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    let mut total = 0;
+    while chosen.len() < MOST_ROBUST {
+        let gain = |at: usize| -> u32 {
+            accepted.deals[at]
+                .iter()
+                .zip(&covered)
+                .map(|(deal, covered)| (deal & !covered).count_ones())
+                .sum()
+        };
+        let best = (0..pool.len()).map(|at| (gain(at), at)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((more, at)) = best.filter(|(more, _)| *more > 0) else { break };
+        covered.iter_mut().zip(&accepted.deals[at]).for_each(|(covered, deal)| *covered |= deal);
+        total += more as usize;
+        chosen.push((at, total));
+    }
+    chosen
+}
+
+/// So many outcomes are considered.
+const MOST: usize = 256;
+/// So many packages are chosen at most.
+const MOST_ROBUST: usize = 5;

@@ -1,0 +1,293 @@
+//! Worlds: every guess of a view drawn from its range.
+//!
+//! A guess is a triangular distribution from its low over its likely to its high value, independent of the others unless
+//! several places share it. Each draws from a stream of its own, keyed by seed and name, at the position of the world:
+//! editing one guess leaves all others as they were.
+//!
+//! Source: S. Kotz, J. R. van Dorp, "Beyond Beta", World Scientific, 2004, chapter 1, for the triangular distribution.
+
+use super::AnalysisError;
+use super::blueprint::{Blueprint, CellId, Cells, Frame, Least, NumberId};
+use super::game::{Game, Spot};
+use crate::model::Estimate;
+use crate::seed::{Seed, Stream, Uniform};
+use std::ops::Range;
+
+/// How worlds of a view are drawn.
+#[derive(Debug, Clone)]
+pub(super) struct Worlds<'b> {
+    blueprint: &'b Blueprint<'b>,
+    guesses: Vec<Guess>,
+    /// Per ratifier of which only a probability is known, the stream of its votes.
+    votes: Vec<Stream>,
+    likely: Vec<f64>,
+    table: Cast,
+    home: Cast,
+}
+
+/// A number that differs from world to world.
+#[derive(Debug, Clone)]
+pub(super) struct Guess {
+    pub(super) number: NumberId,
+    pub(super) stream: Stream,
+    triangle: Triangle,
+}
+
+/// A triangular distribution.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Triangle {
+    low: f64,
+    likely: f64,
+    high: f64,
+}
+
+impl Triangle {
+    /// The value below which a share `u` of the distribution lies; `low < high`.
+    fn quantile(self, u: f64) -> f64 {
+        let Self { low, likely, high } = self;
+        let span = high - low;
+        if u * span < likely - low {
+            low + (u * span * (likely - low)).sqrt()
+        } else {
+            high - ((1.0 - u) * span * (high - likely)).sqrt()
+        }
+    }
+}
+
+/// A game whose numbers are written anew in each world.
+#[derive(Debug, Clone)]
+struct Cast {
+    frame: Frame,
+    unit: f64,
+    /// The game at the likely values, on the scale of the worlds.
+    game: Game,
+    /// The terms that differ from world to world.
+    moving: Vec<usize>,
+    /// Their cells, and what fixed terms pay into them.
+    targets: Vec<(CellId, f64)>,
+    reservations: Vec<Lower>,
+}
+
+/// What a player accepts from, in each world.
+#[derive(Debug, Clone)]
+enum Lower {
+    Fixed,
+    Number(NumberId),
+    Package(Spot),
+}
+
+/// One world after the other.
+pub(super) struct Drawing<'w> {
+    worlds: &'w Worlds<'w>,
+    draws: Vec<Uniform>,
+    votes: Vec<Uniform>,
+    numbers: Vec<f64>,
+    scratch: [Cells<f64>; 2],
+    /// The parties' utilities in the present world.
+    pub(super) table: Game,
+    /// Those of the ratifiers with a profile.
+    pub(super) home: Game,
+    /// Whether each ratifier of which only a probability is known approves in the present world.
+    pub(super) approves: Vec<bool>,
+}
+
+impl<'b> Worlds<'b> {
+    pub(super) fn new(blueprint: &'b Blueprint<'b>, seed: Seed) -> Result<Self, AnalysisError> {
+        let guess = |number: NumberId| {
+            let Estimate::Guess(range) = blueprint.numbers()[number].estimate else { return None };
+            let [low, likely, high] =
+                [range.low, range.likely, range.high].map(crate::number::Decimal::to_f64);
+            let triangle = Triangle { low, likely, high };
+            (low < high).then(|| Guess { number, stream: seed.stream(&blueprint.name(number)), triangle })
+        };
+        let guesses: Vec<Guess> = (0..blueprint.numbers().len()).filter_map(guess).collect();
+        let vote = |number: NumberId| seed.stream(&format!("{} vote", blueprint.name(number)));
+        let likely: Vec<f64> = blueprint.numbers().iter().map(|n| n.estimate.likely().to_f64()).collect();
+        let mut is_guess = vec![false; likely.len()];
+        guesses.iter().for_each(|guess| is_guess[guess.number] = true);
+        Ok(Self {
+            votes: blueprint.approvals().iter().map(|a| vote(a.probability)).collect(),
+            table: Cast::new(blueprint, blueprint.parties(), &likely, &is_guess)?,
+            home: Cast::new(blueprint, blueprint.ratifiers(), &likely, &is_guess)?,
+            blueprint,
+            guesses,
+            likely,
+        })
+    }
+
+    /// What differs from world to world.
+    pub(super) fn guesses(&self) -> &[Guess] {
+        &self.guesses
+    }
+
+    /// The parties' game at the likely values, on the scale of the worlds.
+    pub(super) fn table(&self) -> &Game {
+        &self.table.game
+    }
+
+    /// The ratifiers' game at the likely values.
+    pub(super) fn home(&self) -> &Game {
+        &self.home.game
+    }
+
+    /// Prepares to draw; [`Drawing::begin`] says from which world on.
+    pub(super) fn drawing(&self) -> Drawing<'_> {
+        Drawing {
+            worlds: self,
+            draws: Vec::new(),
+            votes: Vec::new(),
+            numbers: self.likely.clone(),
+            scratch: [self.table.frame.blank(&0.0), self.home.frame.blank(&0.0)],
+            table: self.table.game.clone(),
+            home: self.home.game.clone(),
+            approves: vec![true; self.votes.len()],
+        }
+    }
+}
+
+impl Cast {
+    fn new(
+        blueprint: &Blueprint<'_>,
+        players: Range<usize>,
+        likely: &[f64],
+        is_guess: &[bool],
+    ) -> Result<Self, AnalysisError> {
+        let mut game = Game::with_numbers(blueprint, players.clone(), &blueprint.likely())?;
+        let frame = Frame::new(blueprint, players.clone());
+        let own = |term: &usize| players.contains(&blueprint.player_of(*term));
+        let moves = |term: &usize| {
+            let mut moves = false;
+            blueprint.numbers_of(*term, |number| moves |= is_guess[number]);
+            moves
+        };
+        let (moving, fixed): (Vec<usize>, Vec<usize>) = (0..blueprint.n_terms()).filter(own).partition(moves);
+        let units = blueprint.units(likely)?;
+        let mut constant = frame.blank(&0.0);
+        fixed.iter().for_each(|&term| frame.add(blueprint, term, (likely, &units), &mut constant));
+        let mut cells: Vec<CellId> = Vec::new();
+        moving.iter().for_each(|&term| {
+            (0..blueprint.n_cells(term)).for_each(|at| frame.each_target(term, at, |cell| cells.push(cell)));
+        });
+        cells.sort_unstable();
+        cells.dedup();
+        let unit = Self::unit(blueprint, &players, &game);
+        let all = blueprint.fill(&frame, likely)?;
+        frame.each_cell(|cell| game.set(cell, (all.get(cell) * unit).round() as i64));
+        let lower = |(at, player): (usize, usize)| match blueprint.reservation(player) {
+            Least::Number(number) if is_guess[number] => Lower::Number(number),
+            Least::Number(number) => {
+                game.set_reservation(at, (likely[number] * unit).round() as i64);
+                Lower::Fixed
+            }
+            Least::Package(id) => {
+                let spot = game.spot(&blueprint.view().scenario().packages[id.0].outcome);
+                game.set_reservation(at, game.worth(&spot, at));
+                Lower::Package(spot)
+            }
+        };
+        let reservations = players.enumerate().map(lower).collect();
+        let targets = cells.into_iter().map(|cell| (cell, *constant.get(cell))).collect();
+        Ok(Self { frame, unit, game: game.with_unit(unit), moving, targets, reservations })
+    }
+
+    /// The unit of the worlds: a multiple of the likely game's, so that what does not differ from world to world stays
+    /// exact, and as fine as floats allow.
+    fn unit(blueprint: &Blueprint<'_>, players: &Range<usize>, game: &Game) -> f64 {
+        let sum = |player: usize| {
+            let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
+            let least = match blueprint.reservation(player) {
+                Least::Package(_) => 0.0,
+                Least::Number(number) => {
+                    let (low, high) = blueprint.numbers()[number].estimate.bounds();
+                    low.to_f64().abs().max(high.to_f64().abs())
+                }
+            };
+            terms.map(|term| blueprint.bound(term)).sum::<f64>().max(least)
+        };
+        let greatest = players.clone().map(sum).fold(f64::MIN_POSITIVE, f64::max);
+        let own = game.scale().unit();
+        let mut unit = if game.scale().rounded().is_none() && own * greatest <= LARGEST { own } else { 1.0 };
+        while unit * greatest > LARGEST {
+            unit /= 2.0;
+        }
+        while unit * greatest * 2.0 <= LARGEST {
+            unit *= 2.0;
+        }
+        unit
+    }
+
+    /// Writes the numbers of a world into a game.
+    fn settle(
+        &self,
+        blueprint: &Blueprint<'_>,
+        (numbers, units): (&[f64], &[f64]),
+        scratch: &mut Cells<f64>,
+        game: &mut Game,
+    ) {
+        self.targets.iter().for_each(|(cell, constant)| *scratch.at(*cell) = *constant);
+        self.moving.iter().for_each(|&term| self.frame.add(blueprint, term, (numbers, units), scratch));
+        self.targets
+            .iter()
+            .for_each(|(cell, _)| game.set(*cell, (*scratch.get(*cell) * self.unit).round() as i64));
+        for (at, lower) in self.reservations.iter().enumerate() {
+            match lower {
+                Lower::Fixed => {}
+                Lower::Number(number) => {
+                    game.set_reservation(at, (numbers[*number] * self.unit).round() as i64);
+                }
+                Lower::Package(spot) => game.set_reservation(at, game.worth(spot, at)),
+            }
+        }
+    }
+}
+
+impl Drawing<'_> {
+    /// Goes to a world, so that the next one drawn is that.
+    pub(super) fn begin(&mut self, world: usize) {
+        let position = world as u64;
+        self.draws = self.worlds.guesses.iter().map(|guess| guess.stream.from(position)).collect();
+        self.votes = self.worlds.votes.iter().map(|stream| stream.from(position)).collect();
+    }
+
+    /// Draws the next world.
+    pub(super) fn next_world(&mut self) -> Result<(), AnalysisError> {
+        let worlds = self.worlds;
+        for (guess, draw) in worlds.guesses.iter().zip(&mut self.draws) {
+            let u = draw.next().expect("streams do not end");
+            self.numbers[guess.number] = guess.triangle.quantile(u);
+        }
+        let units = worlds.blueprint.units(&self.numbers)?;
+        let drawn = (&self.numbers[..], &units[..]);
+        let [table, home] = &mut self.scratch;
+        worlds.table.settle(worlds.blueprint, drawn, table, &mut self.table);
+        worlds.home.settle(worlds.blueprint, drawn, home, &mut self.home);
+        let approvals = worlds.blueprint.approvals().iter().zip(&mut self.votes);
+        for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
+            *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];
+        }
+        Ok(())
+    }
+}
+
+/// Sums of worlds stay below this, so that a float's rounding is far below one unit.
+const LARGEST: f64 = (1_u64 << 46) as f64;
+
+#[cfg(test)]
+mod tests {
+    use super::Triangle;
+
+    #[test]
+    fn quantiles_run_from_low_over_likely_to_high() {
+        let triangle = Triangle { low: 1.0, likely: 2.0, high: 5.0 };
+        // A quarter of the area lies below the likely value.
+        for (u, value) in [(0.0, 1.0), (0.25, 2.0), (1.0, 5.0), (0.0625, 1.5)] {
+            assert!((triangle.quantile(u) - value).abs() < 1e-12, "{u}");
+        }
+    }
+
+    #[test]
+    fn a_likely_value_at_an_end_is_allowed() {
+        assert!((Triangle { low: 0.0, likely: 0.0, high: 1.0 }.quantile(0.75) - 0.5).abs() < 1e-12);
+        assert!((Triangle { low: 0.0, likely: 1.0, high: 1.0 }.quantile(0.25) - 0.5).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,218 @@
+//! Small random scenarios with every kind of term, rule, consent and agreement.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+use elfvik::model::{
+    Agreement, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Line, Options, Outcome,
+    Package, PackageId, PackageKind, Party, PartyFile, PartyId, Preferences, Region, Reservation, Rule,
+    Scenario, Term, Values, View, rule::Bar,
+};
+use elfvik::number::Decimal;
+use proptest::prelude::*;
+
+/// A scenario with its parties' files.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) scenario: Scenario,
+    pub(crate) files: Vec<PartyFile>,
+}
+
+impl Case {
+    pub(crate) fn view(&self) -> View<'_> {
+        View::of_analyst(&self.scenario, &self.files).unwrap()
+    }
+}
+
+fn small_number() -> impl Strategy<Value = Decimal> {
+    (-20_i64..=40).prop_map(|n| Decimal::from_f64(n as f64 / 20.0).unwrap())
+}
+
+fn share() -> impl Strategy<Value = Decimal> {
+    (0_i64..=4).prop_map(|n| Decimal::from_f64(n as f64 / 4.0).unwrap())
+}
+
+fn exact(value: impl Strategy<Value = Decimal>) -> impl Strategy<Value = Estimate> {
+    value.prop_map(Estimate::Exact)
+}
+
+fn issue(id: usize) -> impl Strategy<Value = Issue> {
+    let labels = (1_u32..4, any::<[bool; 4]>(), 0_usize..2).prop_map(|(n, needs, consent)| {
+        // The first label needs nothing and is everybody's fallback.
+        let label = |o: u32| Label {
+            id: format!("o{o}"),
+            text: None,
+            needs: (o > 0 && needs[o as usize]).then_some((ConsentId(consent), 0)),
+        };
+        Options::Labels { labels: (0..n).map(label).collect(), ordered: false }
+    });
+    let numbers = (1_i64..4).prop_map(|n| Options::Integer { from: 0, to: 3 * n, step: 3, unit: None });
+    prop_oneof![3 => labels, 1 => numbers].prop_map(move |options| Issue {
+        id: format!("i{id}"),
+        question: String::new(),
+        theme: None,
+        options,
+        source: None,
+    })
+}
+
+fn issues() -> impl Strategy<Value = Vec<Issue>> {
+    (1_usize..6).prop_flat_map(|n| (0..n).map(issue).collect::<Vec<_>>())
+}
+
+fn region(issues: &[Issue]) -> impl Strategy<Value = Region> + use<> {
+    let sizes: Vec<u32> = issues.iter().map(Issue::n_options).collect();
+    let n = sizes.len();
+    prop::collection::btree_map(0..n, any::<[bool; 4]>(), 1..=n.min(3)).prop_map(move |conditions| {
+        let condition = |(i, allowed): (usize, [bool; 4])| {
+            Condition::new(IssueId(i), (0..sizes[i] as usize).map(|o| allowed[o % 4]).collect())
+        };
+        Region::new(conditions.into_iter().map(condition).collect())
+    })
+}
+
+fn rule(issues: &[Issue]) -> impl Strategy<Value = Rule> + use<> {
+    let bar = prop_oneof![
+        region(issues).prop_map(Bar::Forbid),
+        (region(issues), region(issues)).prop_map(|(when, only_if)| Bar::OnlyIf { when, only_if }),
+    ];
+    bar.prop_map(|bar| Rule { id: "r".into(), why: None, bar, source: None })
+}
+
+fn values_term(id: usize, issue: &Issue) -> BoxedStrategy<Term> {
+    let n = issue.n_options() as usize;
+    let each = prop::collection::vec(exact(small_number()), n).prop_map(Values::Each);
+    let ends = (issue.number(0), issue.number(n as u32 - 1));
+    let values = match ends {
+        (Some(first), Some(last)) if n > 1 => {
+            let line = (exact(small_number()), exact(small_number()))
+                .prop_map(move |(a, b)| Values::Line(Line { points: vec![(first, a), (last, b)] }));
+            prop_oneof![each, line].boxed()
+        }
+        _ => each.boxed(),
+    };
+    (exact(share()), values)
+        .prop_map(move |(weight, values)| Term::Values { issue: IssueId(id), weight, values, why: None })
+        .boxed()
+}
+
+fn joint_term(issues: &[Issue]) -> impl Strategy<Value = Term> + use<> {
+    let sizes: Vec<usize> = issues.iter().map(|i| i.n_options() as usize).collect();
+    let all: Vec<usize> = (0..sizes.len()).collect();
+    let most = all.len().min(3);
+    prop::sample::subsequence(all, most.min(2)..=most).prop_shuffle().prop_flat_map(move |scope| {
+        let cells = scope.iter().map(|&i| sizes[i]).product::<usize>();
+        let table = prop::collection::vec(exact(small_number()), cells);
+        (Just(scope), table, exact(share())).prop_map(|(scope, table, weight)| Term::Joint {
+            issues: scope.into_iter().map(IssueId).collect(),
+            weight,
+            table,
+            why: None,
+        })
+    })
+}
+
+fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Preferences> + use<> {
+    let values: Vec<BoxedStrategy<Term>> =
+        issues.iter().enumerate().map(|(i, issue)| values_term(i, issue)).collect();
+    let joint = prop::collection::vec(joint_term(issues), 0..3);
+    let bonus = (region(issues), exact(small_number())).prop_map(|(when, value)| Term::Bonus {
+        when,
+        value,
+        why: None,
+    });
+    let bonuses = prop::collection::vec(bonus, 0..3);
+    let reservation = prop_oneof![
+        4 => exact(small_number()).prop_map(Reservation::Value),
+        1 => Just(()).prop_flat_map(move |()| exact(small_number()).prop_map(move |value| if has_package {
+            Reservation::Package(PackageId(0))
+        } else {
+            Reservation::Value(value)
+        })),
+    ];
+    (values, joint, bonuses, reservation, any::<bool>()).prop_map(
+        |(values, joint, bonuses, reservation, normalise)| {
+            let weighs =
+                |t: &Term| matches!(t, Term::Values { weight, .. } if weight.likely() > Decimal::ZERO);
+            let normalise = normalise && values.iter().any(weighs);
+            let terms = values.into_iter().chain(joint).chain(bonuses).collect();
+            Preferences { terms, reservation, discount: None, normalise }
+        },
+    )
+}
+
+fn agreement(n_parties: usize) -> impl Strategy<Value = Agreement> {
+    let group = prop::collection::btree_set(0..n_parties, 1..=n_parties);
+    let groups = prop::collection::vec(group, 1..3).prop_map(|groups| {
+        Agreement::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
+    });
+    prop_oneof![2 => Just(Agreement::All), 1 => (1..=n_parties).prop_map(Agreement::Quorum), 1 => groups]
+}
+
+pub(crate) fn case() -> impl Strategy<Value = Case> {
+    (2_usize..6, issues()).prop_flat_map(|(n_parties, issues)| {
+        let rules = prop::collection::vec(rule(&issues), 0..3);
+        let probability = (exact(share()), exact(share()));
+        let files = prop::collection::vec(preferences(&issues, true), n_parties);
+        (Just(issues), rules, probability, files, agreement(n_parties)).prop_map(built)
+    })
+}
+
+type Drawn = (Vec<Issue>, Vec<Rule>, (Estimate, Estimate), Vec<Preferences>, Agreement);
+
+fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
+    let consent = |(i, probability)| Consent {
+        id: format!("c{i}"),
+        by: String::new(),
+        probability,
+        question: None,
+        source: None,
+    };
+    let party = |i: usize| Party {
+        id: format!("p{i}"),
+        name: String::new(),
+        short: String::new(),
+        file: String::new(),
+        delegates: vec![],
+        principals: vec![],
+        ratifiers: vec![],
+        source: None,
+    };
+    let package = Package {
+        id: "nothing".into(),
+        name: String::new(),
+        outcome: Outcome::new(vec![0; issues.len()]),
+        kind: PackageKind::Fallback,
+        by: None,
+        hedged: false,
+        source: None,
+        note: None,
+    };
+    let scenario = Scenario {
+        title: String::new(),
+        summary: None,
+        caution: None,
+        host: None,
+        agreement,
+        parties: (0..preferences.len()).map(party).collect(),
+        issues,
+        consents: [probability.0, probability.1].into_iter().enumerate().map(consent).collect(),
+        rules,
+        packages: vec![package],
+        stages: vec![],
+        accords: vec![],
+        sources: vec![],
+        statements: vec![],
+        unknowns: vec![],
+    };
+    let file = |(p, preferences)| PartyFile {
+        party: PartyId(p),
+        note: None,
+        judged_by: None,
+        source: None,
+        preferences,
+        beliefs: vec![],
+        ratifications: vec![],
+        unknowns: vec![],
+    };
+    Case { files: preferences.into_iter().enumerate().map(file).collect(), scenario }
+}

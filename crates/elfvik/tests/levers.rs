@@ -1,0 +1,123 @@
+//! Levers against the game itself: at the lever there is a deal, a hair before it there is none.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod cases;
+
+use cases::{Case, case};
+use elfvik::model::Outcome;
+use elfvik::prepare::frontier::{Limits, pareto};
+use elfvik::prepare::levers::{self, Change, Lever};
+use elfvik::prepare::{Blueprint, Game, space};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+use proptest::prelude::*;
+
+fn has_zone(game: &Game) -> bool {
+    space::feasible_outcomes(game).any(|outcome| game.accepts(&game.utilities(&outcome)))
+}
+
+/// What is checked of one lever: `is_deal` says whether a game has what the lever promises.
+fn check(blueprint: &Blueprint<'_>, lever: &Lever, is_deal: impl Fn(&Game) -> bool) {
+    let Change::Number { number, from, to, .. } = &lever.change else { return };
+    let what_if = |value: &BigRational| Game::what_if(blueprint, *number, value).unwrap();
+    let name = blueprint.name(*number);
+    assert!(lever.exact);
+    let there = what_if(to);
+    assert!(there.accepts(&there.utilities(&lever.outcome)), "{name}: its own outcome is refused at {to}");
+    let by = to - from;
+    let hair = BigRational::new(BigInt::from(99_999), BigInt::from(100_000));
+    for almost in [from + &by * &hair, from - &by * &hair] {
+        let is_possible = !almost.is_negative() || !name.contains("weight") && !name.contains("probability");
+        assert!(
+            !is_possible || !is_deal(&what_if(&almost)),
+            "{name}: less than from {from} to {to} suffices: {almost}"
+        );
+    }
+}
+
+fn blueprint<'c>(case: &'c Case) -> Option<(Blueprint<'c>, Game)> {
+    let blueprint = Blueprint::of(&case.view()).unwrap();
+    let game = Game::likely(&blueprint).ok()?;
+    Some((blueprint, game))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+
+    #[test]
+    fn at_a_lever_the_zone_opens_and_a_hair_before_it_does_not(case in case()) {
+        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let frontier = pareto(&game, &Limits::STANDARD);
+        let ranges = space::ranges(&game, &Limits::STANDARD);
+        let found = levers::of_zone(&blueprint, &game, &frontier, &ranges).unwrap();
+        if has_zone(&game) {
+            prop_assert!(found.levers.is_empty());
+            return Ok(());
+        }
+        found.levers.iter().for_each(|lever| check(&blueprint, lever, has_zone));
+        // What is no lever opens nothing, however far it is moved.
+        if found.left_out == 0 {
+            for number in 0..blueprint.numbers().len() {
+                let is_lever = found.levers.iter().any(|l| matches!(l.change, Change::Number { number: n, .. } if n == number));
+                let name = blueprint.name(number);
+                for far in [0, 1, 7, -7] {
+                    let is_possible = far >= 0 && (far <= 1 || !name.contains("probability"))
+                        || !name.contains("weight") && !name.contains("probability");
+                    if is_lever || !is_possible {
+                        continue;
+                    }
+                    if let Ok(game) = Game::what_if(&blueprint, number, &BigRational::from(BigInt::from(far))) {
+                        prop_assert!(!has_zone(&game), "{} opens a zone at {}", name, far);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dropping_a_rule_opens_a_zone_exactly_when_it_is_a_lever(case in case()) {
+        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        prop_assume!(!has_zone(&game));
+        let frontier = pareto(&game, &Limits::STANDARD);
+        let ranges = space::ranges(&game, &Limits::STANDARD);
+        let found = levers::of_zone(&blueprint, &game, &frontier, &ranges).unwrap();
+        for rule in 0..case.scenario.rules.len() {
+            let mut without = case.clone();
+            without.scenario.rules.remove(rule);
+            let is_lever = found.levers.iter().any(|lever| lever.change == Change::Rule(rule));
+            // A rule that keeps a refused consent from breaking another one cannot go alone.
+            prop_assert_eq!(Game::new(&without.view()).is_ok_and(|game| has_zone(&game)), is_lever);
+        }
+    }
+
+    #[test]
+    fn at_a_lever_of_a_package_it_is_acceptable_and_a_hair_before_it_is_not(case in case(), at in 0_usize..50) {
+        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let all: Vec<Outcome> = space::feasible_outcomes(&game).collect();
+        let package = &all[at % all.len()];
+        let ranges = space::ranges(&game, &Limits::STANDARD);
+        let found = levers::of_package(&blueprint, &game, package, &ranges).unwrap();
+        let is_deal = |game: &Game| game.accepts(&game.utilities(package));
+        prop_assert!(!is_deal(&game) || found.levers.is_empty());
+        found.levers.iter().for_each(|lever| check(&blueprint, lever, is_deal));
+    }
+
+    #[test]
+    fn levers_are_ranked_by_how_far_they_go(case in case()) {
+        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let ranges = space::ranges(&game, &Limits::STANDARD);
+        let found = levers::of_zone(&blueprint, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
+        let shares: Vec<f64> = found.levers.iter().map(|l| match l.change {
+            Change::Number { share, .. } => share,
+            Change::Rule(_) => 0.0,
+        }).collect();
+        prop_assert!(shares.is_sorted());
+        let moves = |lever: &Lever| match &lever.change {
+            Change::Number { from, to, .. } => !(to - from).is_zero(),
+            Change::Rule(_) => true,
+        };
+        prop_assert!(found.levers.iter().all(moves));
+    }
+}
