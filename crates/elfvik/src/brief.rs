@@ -7,7 +7,12 @@ mod answers;
 mod assumptions;
 mod background;
 mod cloud;
+mod lens;
+mod levers;
 mod names;
+mod numbers;
+mod offers;
+mod prospects;
 
 pub use answers::{Between, Branch, Frontier, Package, Point, Shortfall, Solution, Solutions, Space, Zone};
 pub use assumptions::{Argument, Assumption, Assumptions};
@@ -16,18 +21,26 @@ pub use background::{
     Person, Rule, Source, Stage, Statement,
 };
 pub use cloud::Cloud;
+pub use lens::{Ask, Better, Lens};
+pub use levers::{Lever, Levers, PackageLevers, Shift};
 pub use names::{Choice, Chosen, Keyed, Utilities};
+pub use numbers::Number;
+pub use offers::{Difference, Offer};
+pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Range, Share, Stance};
 
-use crate::model::View;
+use crate::model::{Outcome, View};
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use crate::prepare::prospects::{Chance, Request as Draw};
 use crate::prepare::solution::Convention;
-use crate::prepare::{AnalysisError, Game, frontier, gap};
+use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
+use crate::seed::Seed;
 use names::Names;
+use prospects::Watched;
 use serde::Serialize;
 
 /// What to put into a brief.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Request {
+#[derive(Clone, Copy)]
+pub struct Request<'r> {
     /// Whose definitions of the solutions and of opposition to use.
     pub convention: Convention,
     /// When the frontier turns from exact to bounded.
@@ -38,17 +51,44 @@ pub struct Request {
     pub n_equals: usize,
     /// At most so many outcomes of the whole space are kept for pictures.
     pub n_cloud: usize,
+    /// How many worlds are drawn for the prospects; 0 for none.
+    pub n_worlds: usize,
+    /// What all draws of worlds come from.
+    pub seed: Seed,
+    /// A package to be put under the lens, with what to call it; it must keep every rule.
+    pub package: Option<(&'r str, &'r Outcome)>,
+    /// Told from time to time how many of how many steps are done.
+    pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
 }
 
-impl Request {
-    /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn.
+impl Request<'_> {
+    /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000 worlds.
     pub const STANDARD: Self = Self {
         convention: Convention::Textbook,
         limits: frontier::Limits::STANDARD,
         n_points: 1_000,
         n_equals: 0,
         n_cloud: 4_000,
+        n_worlds: Draw::WORLDS,
+        seed: Seed(1),
+        package: None,
+        progress: None,
     };
+}
+
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("convention", &self.convention)
+            .field("limits", &self.limits)
+            .field("n_points", &self.n_points)
+            .field("n_equals", &self.n_equals)
+            .field("n_cloud", &self.n_cloud)
+            .field("n_worlds", &self.n_worlds)
+            .field("seed", &self.seed)
+            .field("package", &self.package)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A brief on one negotiation.
@@ -56,6 +96,8 @@ impl Request {
 pub struct Brief {
     /// The version of this shape.
     pub format: u32,
+    /// Who may see it.
+    pub audience: Audience,
     /// The public part: who, about what, what has happened.
     pub scenario: Background,
     /// How many outcomes there are.
@@ -72,6 +114,14 @@ pub struct Brief {
     pub opposition: Option<f64>,
     /// What each named package is worth.
     pub packages: Vec<Package>,
+    /// How likely a deal is; none when no worlds were drawn.
+    pub prospects: Option<Prospects>,
+    /// What would make a deal possible.
+    pub levers: Levers,
+    /// What the viewer could offer next; none for an analyst.
+    pub next_offers: Option<Vec<Offer>>,
+    /// The package under the lens, when one was asked for.
+    pub lens: Option<Lens>,
     /// What the numbers rest on.
     pub assumptions: Assumptions,
     /// Who said what, and through whom.
@@ -81,6 +131,15 @@ pub struct Brief {
     /// Outcomes of the whole space, for pictures only.
     #[serde(skip)]
     pub cloud: Cloud,
+}
+
+/// Who may see a brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Audience {
+    /// The party whose brief it is; none for an analyst's.
+    pub party: Option<String>,
+    /// What to stamp it with.
+    pub stamp: String,
 }
 
 /// How far apart the parties are at one issue.
@@ -107,6 +166,8 @@ pub struct Stake {
     pub loss: f64,
     /// The same as a share of what lies between its least and greatest utility (0 to 1).
     pub share: f64,
+    /// Where the loss depends on other issues: the least and the most it can be, whatever those are.
+    pub extremes: Option<Between<f64>>,
 }
 
 impl Brief {
@@ -137,14 +198,21 @@ impl Brief {
     /// assert_eq!(brief.space.outcomes, "60");
     /// assert_eq!(brief.space.feasible, "50");
     /// ```
-    pub fn of(view: &View<'_>, request: &Request) -> Result<Self, AnalysisError> {
-        let game = Game::new(view)?;
+    pub fn of(view: &View<'_>, request: &Request<'_>) -> Result<Self, AnalysisError> {
+        let blueprint = Blueprint::of(view)?;
+        let game = Game::likely(&blueprint)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
         let analysis = Analysis::of(&game, &settings)?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
+        let outlook = Outlook::of(&names, &blueprint, &analysis, request)?;
+        let lens = request.package.map(|package| {
+            let prospect = outlook.lens.clone();
+            Lens::of(&names, &blueprint, &analysis, package, prospect)
+        });
         Ok(Self {
             format: Self::FORMAT,
+            audience: audience(view),
             scenario: Background::of(&names, view, &analysis),
             space: Space::of(scenario, &analysis),
             gap: gaps(&names, &analysis),
@@ -153,6 +221,10 @@ impl Brief {
             solutions: Solutions::of(&names, &analysis, request.convention),
             opposition: analysis.opposition,
             packages: answers::packages(&names, view, &analysis)?,
+            prospects: outlook.prospects,
+            levers: levers(&names, &blueprint, &analysis)?,
+            next_offers: outlook.offers,
+            lens: lens.transpose()?,
             assumptions: Assumptions::of(view, &game),
             statements: background::statements(scenario),
             sources: background::sources(scenario),
@@ -171,6 +243,119 @@ impl Brief {
     }
 }
 
+fn audience(view: &View<'_>) -> Audience {
+    let party = view.viewer().map(|p| &view.scenario().parties[p.0]);
+    let stamp = match party {
+        Some(party) => {
+            format!("For {} only: this rests on its private file and on nobody else's.", party.name)
+        }
+        None => {
+            "For the analyst only: this rests on the private files of all parties; show it to none of them."
+                .into()
+        }
+    };
+    Audience { party: party.map(|p| p.id.clone()), stamp }
+}
+
+fn levers(
+    names: &Names<'_>,
+    blueprint: &Blueprint<'_>,
+    analysis: &Analysis,
+) -> Result<Levers, AnalysisError> {
+    use crate::prepare::levers::{of_package, of_zone};
+    let zone = of_zone(blueprint, names.game, &analysis.frontier, &analysis.ranges)?;
+    let mut packages = Vec::new();
+    for package in &names.scenario.packages {
+        if names.game.accepts(&names.game.utilities(&package.outcome)) {
+            continue;
+        }
+        let found = of_package(blueprint, names.game, &package.outcome, &analysis.ranges)?;
+        let levers = Levers::listed(names, blueprint, &found);
+        packages.push(PackageLevers { package: package.id.clone(), levers });
+    }
+    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out: zone.left_out })
+}
+
+/// What rests on worlds.
+struct Outlook {
+    prospects: Option<Prospects>,
+    offers: Option<Vec<Offer>>,
+    lens: Option<Prospect>,
+}
+
+impl Outlook {
+    fn of(
+        names: &Names<'_>,
+        blueprint: &Blueprint<'_>,
+        analysis: &Analysis,
+        request: &Request<'_>,
+    ) -> Result<Self, AnalysisError> {
+        if request.n_worlds == 0 {
+            return Ok(Self { prospects: None, offers: None, lens: None });
+        }
+        let mut watched = Watched { outcomes: Vec::new() };
+        let scenario = names.scenario;
+        let packages: Vec<(String, usize)> =
+            scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
+        let picks = analysis.solutions.named();
+        let picked: Vec<(String, usize)> = picks
+            .into_iter()
+            .filter_map(|(name, pick)| Some((name.to_owned(), watched.position(&pick?.outcome))))
+            .collect();
+        let under_lens = request.package.map(|(_, outcome)| watched.position(outcome));
+        let offerer = blueprint.view().viewer();
+        let ideas = ideas(names, analysis, offerer.is_some());
+        let drawn = crate::prepare::prospects::prospects(
+            blueprint,
+            &Draw {
+                worlds: request.n_worlds,
+                seed: request.seed,
+                limits: frontier::Limits {
+                    points: request.limits.points.min(Draw::LIMITS.points),
+                    ..request.limits
+                },
+                watched: &watched.outcomes,
+                ideas: &ideas,
+                offerer,
+                progress: request.progress,
+            },
+        )?;
+        let of = |called: Vec<String>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
+        let mut solutions: Vec<Prospect> = Vec::new();
+        for (at, (name, position)) in picked.iter().enumerate() {
+            match picked[..at].iter().position(|(_, earlier)| earlier == position) {
+                Some(earlier) => {
+                    let same = |s: &&mut Prospect| s.names.contains(&picked[earlier].0);
+                    solutions.iter_mut().filter(same).for_each(|s| s.names.push(name.clone()));
+                }
+                None => solutions.push(of(vec![name.clone()], &drawn.watched[*position])),
+            }
+        }
+        let packages = packages.into_iter().map(|(id, at)| of(vec![id], &drawn.watched[at])).collect();
+        Ok(Self {
+            offers: offerer.map(|us| offers::offers(names, analysis, us, &drawn.pool)),
+            lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
+            prospects: Some(Prospects::of(names, blueprint, request.seed.0, &drawn, (packages, solutions))),
+        })
+    }
+}
+
+/// Outcomes that may be robust or worth offering even if no world brings them up.
+fn ideas(names: &Names<'_>, analysis: &Analysis, is_offering: bool) -> Vec<Outcome> {
+    let mut ideas: Vec<Outcome> = names.scenario.packages.iter().map(|p| p.outcome.clone()).collect();
+    ideas.extend(analysis.solutions.named().into_iter().filter_map(|(_, pick)| Some(pick?.outcome.clone())));
+    if is_offering || analysis.solutions.nash.is_none() {
+        let efficient = answers::spread(analysis.frontier.len(), MOST_IDEAS);
+        ideas.extend(efficient.into_iter().map(|point| analysis.frontier.outcome(point)));
+    }
+    ideas.sort_unstable();
+    ideas.dedup();
+    ideas
+}
+
+/// So many efficient outcomes are considered as offers besides those that worlds bring up.
+const MOST_IDEAS: usize = 64;
+
 fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
     let nash = analysis.solutions.nash.as_ref().map(|pick| &pick.outcome);
     let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
@@ -182,6 +367,10 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
             best: names.choice(gap.issue, gap.stakes[p].best),
             loss: names.game.scale().utility(gap.stakes[p].loss),
             share: gap.stakes[p].loss as f64 / width(p),
+            extremes: gap.stakes[p].extremes.map(|(low, high)| {
+                let utility = |whole| names.game.scale().utility(whole);
+                Between { low: utility(low), high: utility(high) }
+            }),
         };
         let (reading, matters_to) = match gap.reading {
             gap::Reading::Shared => ("shared", None),

@@ -1,11 +1,14 @@
-//! Answers as text and pictures. Strings out: whoever calls decides where they go.
+//! Answers as text, pages and pictures. Strings out: whoever calls decides where they go.
 //!
 //! This part knows every answer, and nobody inside the library knows it.
 
+pub mod html;
+pub mod markdown;
 pub mod svg;
 pub mod text;
 
-mod page;
+mod document;
+mod story;
 mod words;
 
-pub use page::Ink;
+pub use text::Ink;

@@ -119,7 +119,7 @@ pub struct Point {
 }
 
 impl Frontier {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &Request) -> Self {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &Request<'_>) -> Self {
         let frontier = &analysis.frontier;
         let bound = match frontier.exactness() {
             Exactness::Exact => None,
@@ -149,7 +149,7 @@ impl Frontier {
 }
 
 /// At most `most` of `n` positions, evenly spread, both ends among them.
-fn spread(n: usize, most: usize) -> Vec<usize> {
+pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
     match most {
         _ if n <= most => (0..n).collect(),
         0 => Vec::new(),

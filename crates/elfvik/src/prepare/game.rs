@@ -238,7 +238,8 @@ impl Game {
     /// # Panics
     ///
     /// When `base` is not an outcome of the space.
-    pub(super) fn along(&self, base: &Outcome, issue: IssueId) -> Vec<Vec<i64>> {
+    #[must_use]
+    pub fn along(&self, base: &Outcome, issue: IssueId) -> Vec<Vec<i64>> {
         let here = base.option(issue);
         let from = self.utilities(base);
         let touching: Vec<&Coupling> =
@@ -263,6 +264,16 @@ impl Game {
     pub fn is_feasible(&self, outcome: &Outcome) -> bool {
         let open = |(issue, &option): (usize, &u32)| self.open[issue][option as usize];
         outcome.options().iter().enumerate().all(open) && !self.barred.iter().any(|b| b.holds(outcome))
+    }
+
+    /// Whether an option can occur at all: no rule about its issue alone bars it.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such issue or option.
+    #[must_use]
+    pub fn is_open(&self, issue: usize, option: usize) -> bool {
+        self.open[issue][option]
     }
 
     /// Whether an outcome with these utilities makes a deal: everybody whose agreement is needed gets at
@@ -305,6 +316,11 @@ impl Game {
     /// Writes what a party accepts from, in whole numbers.
     pub(super) fn set_reservation(&mut self, party: usize, whole: i64) {
         self.reservation[party] = whole;
+    }
+
+    /// Whether a party has a term over an issue and others.
+    pub(super) fn couples(&self, issue: IssueId, party: PartyId) -> bool {
+        self.couplings.iter().any(|c| c.party == party && c.shape.issues().contains(&issue.0))
     }
 
     /// The issues that utilities depend on.
@@ -422,6 +438,28 @@ impl Game {
         self
     }
 
+    /// What one option of an issue pays more than another, whatever the other issues are; rules are left out.
+    pub(super) fn contrast(&self, issue: IssueId, option: u32, instead_of: u32) -> Self {
+        let n = self.n_parties();
+        let mut game = Self { barred: Vec::new(), ..self.clone() };
+        game.values.iter_mut().flatten().for_each(|u| *u = 0);
+        for p in 0..n {
+            let gain = self.value(issue.0, option)[p] - self.value(issue.0, instead_of)[p];
+            game.values[issue.0].iter_mut().skip(p).step_by(n).for_each(|u| *u = gain);
+        }
+        let coupling = |coupling: &Coupling| {
+            let touches = coupling.shape.issues().contains(&issue.0);
+            touches.then(|| Coupling {
+                shape: coupling.shape.contrast(&self.space, issue.0, option, instead_of),
+                ..coupling.clone()
+            })
+        };
+        let (single, couplings): (Vec<_>, Vec<_>) =
+            self.couplings.iter().filter_map(coupling).partition(|c| c.shape.issues().len() < 2);
+        game.couplings = couplings;
+        game.with_single_terms(&single)
+    }
+
     /// The same game with every utility negated.
     pub(super) fn mirrored(&self) -> Self {
         let mut game = self.clone();
@@ -494,6 +532,32 @@ impl Shape {
                     cell * space.n_options()[i] as usize + outcome.options()[i] as usize
                 };
                 Some(issues.iter().fold(0, step))
+            }
+        }
+    }
+
+    /// What it pays more with one option of an issue than with another.
+    fn contrast(&self, space: &OutcomeSpace, issue: usize, option: u32, instead_of: u32) -> Self {
+        match self {
+            Self::Bonus { region, value } => {
+                let of = |c: &crate::model::Condition| c.issue().0 == issue;
+                let allows =
+                    |o: u32| i64::from(region.conditions().iter().filter(|c| of(c)).all(|c| c.allows(o)));
+                let rest = region.conditions().iter().filter(|c| !of(c)).cloned().collect();
+                Self::Bonus {
+                    region: Region::new(rest),
+                    value: value * (allows(option) - allows(instead_of)),
+                }
+            }
+            Self::Table { issues, cells } => {
+                let at = issues.iter().position(|&i| i == issue).unwrap_or_default();
+                let size = |i: &usize| space.n_options()[*i] as usize;
+                let stride: usize = issues[at + 1..].iter().map(size).product();
+                let block = stride * size(&issue);
+                let cell = |k: usize, o: u32| cells[k / stride * block + o as usize * stride + k % stride];
+                let n = cells.len() / size(&issue);
+                let cells = (0..n).map(|k| cell(k, option) - cell(k, instead_of)).collect();
+                Self::Table { issues: issues.iter().copied().filter(|&i| i != issue).collect(), cells }
             }
         }
     }

@@ -1,6 +1,8 @@
 //! How far apart the parties are, issue by issue.
 
+use super::frontier::Limits;
 use super::game::Game;
+use super::space;
 use crate::model::{IssueId, Outcome, PartyId};
 
 /// How far apart the parties are at one issue, the other issues as in some outcome.
@@ -21,6 +23,9 @@ pub struct Stake {
     pub best: u32,
     /// The most it loses, in whole numbers, when another party's best option is taken instead of its own.
     pub loss: i64,
+    /// With terms over several issues: the least and the most of that loss, whatever the other issues are; below zero where
+    /// the other party's option is then the better one. Rules are not looked at.
+    pub extremes: Option<(i64, i64)>,
 }
 
 /// What the stakes of an issue come to.
@@ -75,8 +80,15 @@ fn gap(game: &Game, base: &Outcome, issue: IssueId, ranges: &[(i64, i64)]) -> Ga
     let for_all = open.iter().copied().find(|&o| (0..most.len()).all(|p| is_best(p, o)));
     let own = |p: usize| open.iter().copied().find(|&o| is_best(p, o)).unwrap_or_default();
     let best: Vec<u32> = (0..most.len()).map(|p| for_all.unwrap_or_else(|| own(p))).collect();
-    let loss = |p: usize| best.iter().map(|&o| most[p] - worth(p, o)).max().unwrap_or_default();
-    let stakes: Vec<Stake> = (0..most.len()).map(|p| Stake { best: best[p], loss: loss(p) }).collect();
+    let worst = |p: usize| best.iter().copied().min_by_key(|&o| worth(p, o)).unwrap_or_default();
+    let stake = |p: usize| {
+        let theirs = worst(p);
+        let extremes = game
+            .couples(issue, PartyId(p))
+            .then(|| space::ranges(&game.contrast(issue, best[p], theirs), &Limits::STANDARD)[p]);
+        Stake { best: best[p], loss: most[p] - worth(p, theirs), extremes }
+    };
+    let stakes: Vec<Stake> = (0..most.len()).map(stake).collect();
     let reading = reading(&stakes, ranges);
     Gap { issue, stakes, reading }
 }
@@ -98,7 +110,6 @@ fn reading(stakes: &[Stake], ranges: &[(i64, i64)]) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::{frontier::Limits, space};
 
     fn check(values: Vec<Vec<i64>>, expected: Reading) {
         let filler = vec![vec![0, 0], vec![10, 10]];

@@ -66,6 +66,19 @@ pub enum Convention {
     Anl,
 }
 
+impl Solutions {
+    /// The four with their names, in the order of every report.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Option<&Pick>); 4] {
+        [
+            ("Nash", self.nash.as_ref()),
+            ("Kalai", self.kalai.as_ref()),
+            ("Kalai-Smorodinsky", self.kalai_smorodinsky.as_ref()),
+            ("utilitarian", self.utilitarian.as_ref()),
+        ]
+    }
+}
+
 impl Convention {
     /// All conventions, in the order of their documentation.
     pub const ALL: [Self; 5] = [Self::Textbook, Self::Negmas, Self::Genius, Self::Negolog, Self::Anl];

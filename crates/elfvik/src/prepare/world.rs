@@ -33,6 +33,13 @@ pub(super) struct Guess {
     triangle: Triangle,
 }
 
+impl Guess {
+    /// The value below which a share `u` of the distribution lies.
+    pub(super) fn quantile(&self, u: f64) -> f64 {
+        self.triangle.quantile(u)
+    }
+}
+
 /// A triangular distribution.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Triangle {

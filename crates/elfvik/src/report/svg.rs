@@ -2,17 +2,20 @@
 
 mod axis;
 mod canvas;
+mod chances;
+mod gap;
 mod labels;
+mod map;
+mod open;
+mod stages;
+mod tornado;
 
-use super::words::{self, Figures};
-use crate::brief::{Brief, Keyed, Party};
+use super::document::Picture;
+use crate::brief::Brief;
 use crate::model::PartyId;
-use axis::Axis;
-use canvas::Canvas;
-use labels::{Frame, Label};
 
-/// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named packages, and
-/// the least each accepts.
+/// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named packages, the
+/// uncertainty of their places, and the least each accepts.
 ///
 /// Outcomes are those of [`Brief::cloud`](crate::brief::Brief::cloud), frontier points those listed in the brief;
 /// captions say how many of all they are. With more than two parties the map shows the two that are asked for.
@@ -22,251 +25,32 @@ use labels::{Frame, Label};
 /// When there is no such party.
 #[must_use]
 pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
-    let parties = [&brief.scenario.parties[across.0], &brief.scenario.parties[up.0]];
-    let sight = Sight {
-        brief,
-        ids: [across.0, up.0],
-        parties,
-        x: x_axis(brief, parties[0]),
-        y: y_axis(brief, parties[1]),
-    };
-    let mut canvas = Canvas::new(WIDTH, HEIGHT, &brief.scenario.title, &sight.reading());
-    sight.head(&mut canvas);
-    sight.zone(&mut canvas);
-    sight.axes(&mut canvas);
-    sight.outcomes(&mut canvas);
-    sight.reservations(&mut canvas);
-    sight.frontier(&mut canvas);
-    sight.marks(&mut canvas);
-    sight.legend(&mut canvas);
-    canvas.into_text()
+    map::map(brief, across, up, map::Setting::Alone)
 }
 
-/// What is drawn, and where.
-struct Sight<'b> {
-    brief: &'b Brief,
-    ids: [usize; 2],
-    parties: [&'b Party; 2],
-    x: Axis,
-    y: Axis,
-}
-
-/// Something with a name at a point.
-struct Mark {
-    at: (f64, f64),
-    names: Vec<String>,
-    hover: Vec<String>,
-    is_solution: bool,
-}
-
-fn x_axis(brief: &Brief, party: &Party) -> Axis {
-    Axis::new(extent(brief, party), (LEFT, WIDTH - RIGHT))
-}
-
-fn y_axis(brief: &Brief, party: &Party) -> Axis {
-    Axis::new(extent(brief, party), (HEIGHT - BOTTOM, TOP))
-}
-
-/// The least and the greatest utility to be drawn: the party's range, what it accepts, and every package.
-fn extent(brief: &Brief, party: &Party) -> (f64, f64) {
-    let packages = brief.packages.iter().filter_map(|p| p.utilities.get(&party.id).copied());
-    let shown = packages.chain([party.least, party.most, party.reservation]);
-    shown.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), u| (low.min(u), high.max(u)))
-}
-
-impl Sight<'_> {
-    fn of<'v>(&self, utilities: &'v Keyed<f64>) -> (&'v f64, &'v f64) {
-        (&utilities.0[self.ids[0]].1, &utilities.0[self.ids[1]].1)
-    }
-
-    fn place(&self, utilities: &Keyed<f64>) -> (f64, f64) {
-        let (x, y) = self.of(utilities);
-        (self.x.place(*x), self.y.place(*y))
-    }
-
-    /// The picture in one sentence.
-    fn reading(&self) -> String {
-        let brief = self.brief;
-        let zone = match brief.zone.exists {
-            Some(true) => {
-                let (low, high) =
-                    (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
-                let count = if low == high { low } else { format!("{low} to {high}") };
-                format!(
-                    "{count} of {} outcomes are acceptable to all who must agree",
-                    words::size(&brief.space.outcomes)
-                )
-            }
-            Some(false) => format!(
-                "none of {} outcomes is acceptable to all who must agree",
-                words::size(&brief.space.outcomes)
-            ),
-            None => "whether any outcome is acceptable to all who must agree is open".to_owned(),
-        };
-        let n = words::grouped(&brief.frontier.count.to_string());
-        let bound =
-            brief.frontier.bound.map(|b| format!(", found to within {:.2} %", b * 100.0)).unwrap_or_default();
-        let waste = if brief.frontier.count == 1 {
-            "1 point wastes nothing".to_owned()
-        } else {
-            format!("{n} points waste nothing")
-        };
-        format!("{zone}; {waste}{bound}.")
-    }
-
-    fn head(&self, canvas: &mut Canvas) {
-        canvas.text((LEFT, 34.0), "title", &self.brief.scenario.title);
-        let mut reading = self.reading();
-        if let Some(first) = reading.get_mut(0..1) {
-            first.make_ascii_uppercase();
-        }
-        canvas.text((LEFT, 58.0), "reading", &reading);
-        if let Some(caution) = &self.brief.scenario.caution {
-            for (line, text) in textwrap::wrap(caution, CAUTION_CHARS).iter().take(2).enumerate() {
-                canvas.text((LEFT, 78.0 + 16.0 * line as f64), "quiet", text);
-            }
-        }
-    }
-
-    /// Where both get at least what they accept.
-    fn zone(&self, canvas: &mut Canvas) {
-        let [across, up] = self.parties;
-        let corner = (self.x.place(across.reservation), TOP);
-        let size = (WIDTH - RIGHT - corner.0, self.y.place(up.reservation) - TOP);
-        canvas.rect(corner, size, "zone");
-    }
-
-    fn axes(&self, canvas: &mut Canvas) {
-        let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
-        for (value, text) in self.x.ticks() {
-            let x = self.x.place(value);
-            canvas.line((x, bottom), (x, bottom + 5.0), "axis");
-            canvas.text((x, bottom + 20.0), "tick mid", &text);
-        }
-        for (value, text) in self.y.ticks() {
-            let y = self.y.place(value);
-            canvas.line((LEFT - 5.0, y), (LEFT, y), "axis");
-            canvas.text((LEFT - 9.0, y + 4.0), "tick end", &text);
-        }
-        canvas.line((LEFT, bottom), (right, bottom), "axis");
-        canvas.line((LEFT, TOP), (LEFT, bottom), "axis");
-        let [across, up] = self.parties.map(|p| format!("what {} gets (utility)", p.name));
-        canvas.text(((LEFT + right) / 2.0, bottom + 42.0), "name mid", &across);
-        canvas.upright((26.0, (TOP + bottom) / 2.0), "name mid", &up);
-    }
-
-    fn outcomes(&self, canvas: &mut Canvas) {
-        let [i, j] = self.ids;
-        let places = self.brief.cloud.rows.iter().map(|row| (self.x.place(row[i]), self.y.place(row[j])));
-        canvas.dots(places, 2.0, "outcome");
-    }
-
-    fn reservations(&self, canvas: &mut Canvas) {
-        let [across, up] = self.parties;
-        let (x, y) = (self.x.place(across.reservation), self.y.place(up.reservation));
-        canvas.line((x, TOP), (x, HEIGHT - BOTTOM), "least");
-        canvas.line((LEFT, y), (WIDTH - RIGHT, y), "least");
-        let [a, b] = self
-            .parties
-            .map(|p| format!("{} accepts from {}", p.short, Figures::of(self.brief, p).write(p.reservation)));
-        canvas.text((x + 4.0, HEIGHT - BOTTOM - 6.0), "quiet halo", &a);
-        canvas.text((WIDTH - RIGHT - 4.0, y - 5.0), "quiet end halo", &b);
-    }
-
-    fn frontier(&self, canvas: &mut Canvas) {
-        let places: Vec<(f64, f64)> =
-            self.brief.frontier.points.iter().map(|p| self.place(&p.utilities)).collect();
-        if self.brief.scenario.parties.len() == 2 {
-            canvas.path(&places, "frontier");
-        }
-        canvas.dots(places.into_iter(), 3.2, "efficient");
-    }
-
-    fn marks(&self, canvas: &mut Canvas) {
-        let marks = self.named();
-        let mut frame = Frame::new((LEFT, TOP), (WIDTH - RIGHT, HEIGHT - BOTTOM));
-        marks.iter().for_each(|mark| frame.avoid(mark.at, 8.0));
-        self.brief.frontier.points.iter().for_each(|p| frame.avoid(self.place(&p.utilities), 3.0));
-        let labels: Vec<Label> =
-            marks.iter().map(|mark| frame.label(mark.at, &mark.names.join(" = "))).collect();
-        for (mark, label) in marks.iter().zip(&labels) {
-            if let Some(end) = label.leader {
-                canvas.line(mark.at, end, "leader");
-            }
-        }
-        for (mark, label) in marks.iter().zip(&labels) {
-            let (shape, class) = if mark.is_solution {
-                ("M0 -7L7 0L0 7L-7 0Z", "solution")
-            } else {
-                ("M-6 -6H6V6H-6Z", "package")
-            };
-            canvas.symbol(mark.at, shape, class, &mark.hover.join("\n"));
-            canvas.text(label.at, "label halo", &label.text);
-        }
-    }
-
-    /// Solutions and packages; those at one point are one mark.
-    fn named(&self) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = Vec::new();
-        let mut add = |utilities: &Keyed<f64>, name: String, hover: String, is_solution: bool| {
-            let at = self.place(utilities);
-            let near =
-                |m: &&mut Mark| (m.at.0 - at.0).hypot(m.at.1 - at.1) < 1.0 && m.is_solution == is_solution;
-            match marks.iter_mut().find(near) {
-                Some(mark) => {
-                    mark.names.push(name);
-                    mark.hover.push(hover);
-                }
-                None => marks.push(Mark { at, names: vec![name], hover: vec![hover], is_solution }),
-            }
-        };
-        for (name, solution) in self.brief.solutions.named() {
-            if let (Some(utilities), Some(outcome)) = (&solution.utilities, &solution.outcome) {
-                add(utilities, name.to_owned(), format!("{name}: {}", words::outcome(outcome)), true);
-            }
-        }
-        if let Some(shortfall) = &self.brief.zone.shortfall {
-            let hover = format!("closest to a deal: {}", words::outcome(&shortfall.outcome));
-            add(&shortfall.utilities, "closest to a deal".to_owned(), hover, true);
-        }
-        for package in &self.brief.packages {
-            let hover = format!("{}: {}", package.name, words::outcome(&package.outcome));
-            add(&package.utilities, package.id.clone(), hover, false);
-        }
-        marks
-    }
-
-    fn legend(&self, canvas: &mut Canvas) {
-        let y = HEIGHT - 40.0;
-        let listed = self.brief.frontier.points.len();
-        let frontier = match listed == self.brief.frontier.count {
-            true => "wastes nothing".to_owned(),
-            false => format!("wastes nothing ({listed} drawn)"),
-        };
-        let mut x = LEFT;
-        let mut entry = |draw: &dyn Fn(&mut Canvas, (f64, f64)), text: &str| {
-            draw(canvas, (x, y - 4.0));
-            canvas.text((x + 14.0, y), "tick", text);
-            x += 14.0 + labels::width(text, 12.0) + 26.0;
-        };
-        let caption = words::cloud(&self.brief.cloud);
-        entry(&|c, at| c.dots(std::iter::once(at), 2.5, "outcome"), &caption);
-        entry(&|c, at| c.dots(std::iter::once(at), 3.5, "efficient"), &frontier);
-        entry(&|c, at| c.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""), "solution");
-        entry(&|c, at| c.symbol(at, "M-5 -5H5V5H-5Z", "package", ""), "named package");
-        entry(&|c, at| c.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"), "acceptable to both");
-        if self.brief.scenario.parties.len() > 2 {
-            let text = format!("Two of {} parties are shown.", self.brief.scenario.parties.len());
-            canvas.text((LEFT, HEIGHT - 18.0), "quiet", &text);
-        }
+/// A picture for a page that gives it a title; `None` where the brief has nothing to draw.
+pub(super) fn picture(brief: &Brief, picture: Picture) -> Option<String> {
+    match picture {
+        Picture::Map => Some(map::map(brief, PartyId(0), PartyId(1), map::Setting::InPage)),
+        Picture::Stages => stages::picture(brief),
+        Picture::Gap => Some(gap::picture(brief)),
+        Picture::Chances => brief.prospects.as_ref().map(chances::picture),
+        Picture::Tornado => brief.prospects.as_ref().map(|prospects| tornado::picture(brief, prospects)),
+        Picture::Open => brief.prospects.as_ref().map(open::picture),
     }
 }
 
+/// The width of all pictures of a page.
 const WIDTH: f64 = 1000.0;
-const HEIGHT: f64 = 760.0;
-const LEFT: f64 = 84.0;
-const RIGHT: f64 = 36.0;
-const TOP: f64 = 116.0;
-const BOTTOM: f64 = 116.0;
-/// So many characters of the caution fit on a line.
-const CAUTION_CHARS: usize = 140;
+
+/// A text cut so that it fits, with an ellipsis.
+fn fitting(text: &str, width: f64, size: f64) -> String {
+    if labels::width(text, size) <= width {
+        return text.to_owned();
+    }
+    let mut cut: String = text.to_owned();
+    while !cut.is_empty() && labels::width(&cut, size) + size > width {
+        cut.pop();
+    }
+    cut.trim_end().to_owned() + "\u{2026}"
+}

@@ -1,17 +1,16 @@
 //! A brief as text for a terminal.
 
-mod apart;
-mod headline;
+mod page;
 mod plot;
-mod rests;
-mod signed;
-mod who;
 
-use super::page::{Ink, Page, Tone};
+pub use page::Ink;
+
+use super::story;
 use crate::brief::Brief;
+use page::Page;
 
-/// The brief as a story in four parts: who meets and what has happened, how far apart they are, what could be signed,
-/// and what it all rests on. No line is wider than `width` columns (60 at least); lines end without spaces.
+/// The brief as a story: who meets and what has happened, how far apart they are, what could be signed, how likely that
+/// is, what would open it, and what it all rests on. No line is wider than `width` columns (60 at least); lines end without spaces.
 ///
 /// # Examples
 ///
@@ -35,30 +34,6 @@ use crate::brief::Brief;
 pub fn brief(brief: &Brief, ink: Ink, width: usize) -> String {
     let mut page = Page::new(ink, width);
     page.title(&brief.scenario.title);
-    if let Some(summary) = &brief.scenario.summary {
-        page.gap();
-        page.paragraph(summary);
-    }
-    if let Some(caution) = &brief.scenario.caution {
-        page.gap();
-        let label = page.paint(Tone::Middle, "Caution:");
-        page.paragraph(&format!("{label} {caution}"));
-    }
-    if let Some(viewer) = &brief.assumptions.viewer {
-        page.gap();
-        page.paragraph(&format!(
-            "This is the view of {viewer}: its own file and what that file believes of the others."
-        ));
-    }
-    page.gap();
-    headline::write(&mut page, brief);
-    page.section(1, "Who meets, and what has happened");
-    who::write(&mut page, brief);
-    page.section(2, "How far apart they are");
-    apart::write(&mut page, brief);
-    page.section(3, "What could be signed");
-    signed::write(&mut page, brief);
-    page.section(4, "What it all rests on");
-    rests::write(&mut page, brief);
+    page.lay_out(&story::of(brief));
     page.into_text()
 }

@@ -92,6 +92,38 @@ pub(super) fn percent(p: f64) -> String {
     format!("{:.0} %", p * 100.0)
 }
 
+/// A share of worlds in percent, with a decimal near both ends.
+pub(super) fn chance(p: f64) -> String {
+    match p {
+        p if p <= 0.0 => "0 %".to_owned(),
+        p if p >= 1.0 => "100 %".to_owned(),
+        p if p < 0.000_5 => "under 0.1 %".to_owned(),
+        p if p >= 0.999_5 => "over 99.9 %".to_owned(),
+        p if (0.095..0.985).contains(&p) => percent(p),
+        p => format!("{:.1} %", p * 100.0),
+    }
+}
+
+/// A number to four digits, without zeros at its end: `0.9904`, `402,200`.
+pub(super) fn rough(value: f64) -> String {
+    let magnitude = value.abs();
+    let decimals = match magnitude {
+        m if m >= 1_000.0 => 0,
+        m if m >= 100.0 => 1,
+        m if m >= 10.0 => 2,
+        m if m >= 1.0 => 3,
+        m if m >= 0.001 || m <= 0.0 => 4,
+        _ => 6,
+    };
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text = if text == "-0" { "0" } else { text };
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
+        None => grouped(text),
+    }
+}
+
 /// "a", "a and b", "a, b and c".
 pub(super) fn list(items: &[String]) -> String {
     match items {
@@ -140,6 +172,23 @@ mod tests {
         assert_eq!(share(0.012_34), "1.2 %");
         assert_eq!(share(0.000_01), "one in 100,000");
         assert_eq!(share(0.0), "none");
+    }
+
+    #[test]
+    fn chances_are_never_rounded_to_certainty() {
+        assert_eq!(chance(0.624), "62 %");
+        assert_eq!(chance(0.9996), "over 99.9 %");
+        assert_eq!(chance(0.9876), "98.8 %");
+        assert_eq!(chance(0.0001), "under 0.1 %");
+        assert_eq!(chance(1.0), "100 %");
+    }
+
+    #[test]
+    fn rough_numbers_have_four_digits() {
+        assert_eq!(rough(0.5), "0.5");
+        assert_eq!(rough(-0.813_076_9), "-0.8131");
+        assert_eq!(rough(402_190.23), "402,190");
+        assert_eq!(rough(-0.000_000_1), "0");
     }
 
     #[test]

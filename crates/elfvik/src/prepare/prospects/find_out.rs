@@ -12,6 +12,8 @@ pub struct FindOut {
     pub share: f64,
     /// How often a zone exists in each tenth of the worlds, from the lowest values of the guess to the highest.
     pub bins: [Count; BINS],
+    /// The values of the guess below which a tenth of its distribution lies, and above which a tenth does.
+    pub edges: (f64, f64),
 }
 
 /// All guesses of the parties and consents, by the share that each explains; of equals the first in the files.
@@ -42,7 +44,8 @@ pub(super) fn ranked(scout: &Scout<'_>, zone: &[Option<bool>]) -> Vec<FindOut> {
             Count { yes: bin.iter().filter(|(.., exists)| *exists).count(), of: bin.len() }
         };
         let bins = std::array::from_fn(bin);
-        FindOut { number: guess.number, share: share(&bins, Count { yes, of: known.len() }), bins }
+        let share = share(&bins, Count { yes, of: known.len() });
+        FindOut { number: guess.number, share, bins, edges: (guess.quantile(0.1), guess.quantile(0.9)) }
     };
     #[cfg(feature = "parallel")]
     let mut found: Vec<FindOut> = {

@@ -1,7 +1,7 @@
 //! A small outcome map of characters, for two parties.
 
+use super::page::Page;
 use crate::brief::{Brief, Party};
-use crate::report::page::Page;
 use crate::report::words::{self, Figures};
 
 /// Draws the map; nothing unless there are two parties.

@@ -1,19 +1,19 @@
 //! What it all rests on: assumptions, statements, sources.
 
 use crate::brief::{Assumption, Brief, Statement};
-use crate::report::page::{Cell, Page, Side, Table};
+use crate::report::document::{Cell, Document, Side, Table};
 use crate::report::words;
 
-pub(super) fn write(page: &mut Page, brief: &Brief) {
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     assumptions(page, brief);
     arguments(page, brief);
     statements(page, brief);
     sources(page, brief);
 }
 
-fn assumptions(page: &mut Page, brief: &Brief) {
+fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let assumed = &brief.assumptions;
-    page.paragraph(&match assumed.n_guesses {
+    page.paragraph(match assumed.n_guesses {
         0 => format!("All {} numbers are taken as known.", assumed.n_exact),
         n => format!(
             "{n} numbers are guesses within a range, {} are taken as known. Everything above uses the likely value of each guess.",
@@ -25,15 +25,14 @@ fn assumptions(page: &mut Page, brief: &Brief) {
             Some(judge) => format!("{count} by the judgement of {judge}"),
             None => format!("{count} without a named judge"),
         };
-        page.bullet(&sentence);
+        page.bullet(sentence);
     }
     for note in &assumed.notes {
-        page.bullet(&format!("on {}: {}", words::short(brief, &note.party), note.why));
+        page.bullet(format!("on {}: {}", words::short(brief, &note.party), note.why));
     }
     if assumed.guesses.is_empty() {
         return;
     }
-    page.gap();
     let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
     let number = |value: f64| words::grouped_number(value);
     let row = |a: &Assumption| {
@@ -47,7 +46,7 @@ fn assumptions(page: &mut Page, brief: &Brief) {
     let hidden = assumed.guesses.len() - rows.len();
     page.table(Table { head, sides, rows });
     if hidden > 0 {
-        page.paragraph(&format!("... and {hidden} more, which `--json` lists."));
+        page.paragraph(format!("... and {hidden} more, which `--json` lists."));
     }
 }
 
@@ -64,7 +63,7 @@ fn judges(guesses: &[Assumption]) -> Vec<(Option<&str>, usize)> {
     judges
 }
 
-fn arguments(page: &mut Page, brief: &Brief) {
+fn arguments(page: &mut Document<'_>, brief: &Brief) {
     for party in &brief.scenario.parties {
         let mut own = brief.assumptions.arguments.iter().filter(|a| a.party == party.id).peekable();
         if own.peek().is_none() {
@@ -72,12 +71,12 @@ fn arguments(page: &mut Page, brief: &Brief) {
         }
         page.heading(&format!("Why {} is thought to want this", party.short));
         for argument in own {
-            page.bullet(&format!("{}: {}", argument.about, argument.why));
+            page.bullet(format!("{}: {}", argument.about, argument.why));
         }
     }
 }
 
-fn statements(page: &mut Page, brief: &Brief) {
+fn statements(page: &mut Document<'_>, brief: &Brief) {
     if brief.statements.is_empty() {
         return;
     }
@@ -88,7 +87,7 @@ fn statements(page: &mut Page, brief: &Brief) {
             true => String::new(),
             false => format!("; rests on it: {}", words::list(&statement.about)),
         };
-        page.bullet(&format!("{} ({chain}){rests}", statement.says));
+        page.bullet(format!("{} ({chain}){rests}", statement.says));
     }
 }
 
@@ -113,7 +112,7 @@ fn chain(statement: &Statement) -> String {
     }
 }
 
-fn sources(page: &mut Page, brief: &Brief) {
+fn sources(page: &mut Document<'_>, brief: &Brief) {
     if brief.sources.is_empty() {
         return;
     }
@@ -122,7 +121,7 @@ fn sources(page: &mut Page, brief: &Brief) {
         let parts = [&source.author, &source.publisher, &source.date, &source.url, &source.note];
         let parts: Vec<&str> = parts.into_iter().filter_map(|p| p.as_deref()).collect();
         let parts = if parts.is_empty() { String::new() } else { format!(", {}", parts.join(", ")) };
-        page.bullet(&format!("[{}] {}{parts}", source.id, source.title));
+        page.bullet(format!("[{}] {}{parts}", source.id, source.title));
     }
 }
 

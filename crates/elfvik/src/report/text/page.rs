@@ -1,5 +1,8 @@
-//! A page of text: headings, paragraphs and tables within a width.
+//! The terminal's face of a report: text within a width.
 
+use super::plot;
+use crate::brief::Brief;
+use crate::report::document::{Block, Cell, Document, Figure, Picture, Rich, Side, Table, Tone};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
@@ -15,21 +18,9 @@ pub enum Ink {
     Colour,
 }
 
-/// What a piece of text is, so that it can be told apart at a glance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
-    Title,
-    Heading,
-    Strong,
-    Quiet,
-    Good,
-    Middle,
-    Bad,
-}
-
 impl Ink {
     /// A text in its tone.
-    pub(super) fn paint(self, tone: Tone, text: &str) -> String {
+    fn paint(self, tone: Tone, text: &str) -> String {
         let style = match tone {
             Tone::Title | Tone::Strong => Style::new().bold(),
             Tone::Heading => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
@@ -47,41 +38,9 @@ impl Ink {
 
 /// A page that grows from top to bottom.
 pub(super) struct Page {
-    pub(super) ink: Ink,
+    ink: Ink,
     width: usize,
     text: String,
-}
-
-/// Where the text of a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Left,
-    Right,
-}
-
-/// What stands in one place of a table.
-pub(super) struct Cell {
-    text: String,
-    tone: Option<Tone>,
-}
-
-impl Cell {
-    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Some(tone) }
-    }
-}
-
-impl<T: Into<String>> From<T> for Cell {
-    fn from(text: T) -> Self {
-        Self { text: text.into(), tone: None }
-    }
-}
-
-/// Rows under a head.
-pub(super) struct Table {
-    pub(super) head: Vec<String>,
-    pub(super) sides: Vec<Side>,
-    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 impl Page {
@@ -93,7 +52,61 @@ impl Page {
         self.width
     }
 
-    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+    /// Lays out a document below its title.
+    pub(super) fn lay_out(&mut self, document: &Document<'_>) {
+        let mut before: Option<&Block> = None;
+        for block in &document.blocks {
+            let is_list = |block: &Block| matches!(block, Block::Bullet(..));
+            if !(is_list(block) && before.is_some_and(|b| is_list(b) || matches!(b, Block::Heading(_)))) {
+                self.gap();
+            }
+            self.block(document.brief, block);
+            before = Some(block);
+        }
+    }
+
+    fn block(&mut self, brief: &Brief, block: &Block) {
+        match block {
+            Block::Section { number, title } => {
+                let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
+                self.line(&heading);
+            }
+            Block::Heading(title) => {
+                let heading = self.paint(Tone::Strong, title);
+                self.line(&heading);
+            }
+            Block::Paragraph(text) => self.hanging("", "", &self.painted(text)),
+            Block::Bullet(depth, text) => {
+                let (first, others) = [("  - ", "    "), ("      ", "        ")][(*depth).min(1)];
+                self.hanging(first, others, &self.painted(text));
+            }
+            Block::Table(table) => self.table(table),
+            Block::Figure(figure) => self.figure(brief, figure),
+        }
+    }
+
+    fn figure(&mut self, brief: &Brief, figure: &Figure) {
+        let heading = self.paint(Tone::Strong, &figure.title);
+        self.line(&heading);
+        self.gap();
+        self.hanging("", "", &figure.reading);
+        if figure.picture == Picture::Map {
+            plot::write(self, brief);
+        }
+        if let Some(twin) = &figure.twin {
+            self.gap();
+            self.table(twin);
+        }
+    }
+
+    fn painted(&self, text: &Rich) -> String {
+        text.runs
+            .iter()
+            .map(|(tone, text)| tone.map_or_else(|| text.clone(), |tone| self.paint(tone, text)))
+            .collect()
+    }
+
+    fn paint(&self, tone: Tone, text: &str) -> String {
         self.ink.paint(tone, text)
     }
 
@@ -104,19 +117,6 @@ impl Page {
         }
         let rule = "=".repeat(self.width.min(textwrap::core::display_width(title)));
         self.line(&rule);
-    }
-
-    pub(super) fn section(&mut self, number: usize, title: &str) {
-        let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
-        self.gap();
-        self.line(&heading);
-        self.gap();
-    }
-
-    pub(super) fn heading(&mut self, title: &str) {
-        self.gap();
-        let heading = self.paint(Tone::Strong, title);
-        self.line(&heading);
     }
 
     /// An empty line, unless there is one already.
@@ -131,14 +131,6 @@ impl Page {
         self.text.push('\n');
     }
 
-    pub(super) fn paragraph(&mut self, text: &str) {
-        self.hanging("", "", text);
-    }
-
-    pub(super) fn bullet(&mut self, text: &str) {
-        self.hanging("  - ", "    ", text);
-    }
-
     /// A paragraph whose first line begins with one indent and whose other lines begin with another.
     pub(super) fn hanging(&mut self, first: &str, others: &str, text: &str) {
         let options = textwrap::Options::new(self.width)
@@ -151,11 +143,11 @@ impl Page {
     }
 
     /// A table as wide as its text, at most as wide as the page: the widest columns are wrapped.
-    pub(super) fn table(&mut self, table: Table) {
+    fn table(&mut self, table: &Table) {
         if table.rows.is_empty() {
             return;
         }
-        let widths = widths(&table, self.width);
+        let widths = widths(table, self.width);
         let cell = |(cell, &width): (&Cell, &usize)| {
             let paint = |line: &str| cell.tone.map_or_else(|| line.to_owned(), |tone| self.paint(tone, line));
             let lines = cell.text.lines().flat_map(|line| wrapped(line, width));

@@ -1,10 +1,10 @@
 //! How far apart the parties are, issue by issue.
 
 use crate::brief::{Brief, Choice, Gap, Issue};
-use crate::report::page::{Cell, Page, Side, Table, Tone};
-use crate::report::words;
+use crate::report::document::{Cell, Document, Figure, Picture, Side, Table, Tone};
+use crate::report::words::{self, Figures};
 
-pub(super) fn write(page: &mut Page, brief: &Brief) {
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     let closest =
         if brief.zone.exists == Some(false) { "the outcome closest to a deal" } else { "the Nash package" };
     let reference = if brief.gap.iter().any(|g| g.closest.is_some()) {
@@ -12,19 +12,17 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     } else {
         "the other issues as each side's best".to_owned()
     };
-    page.paragraph(&format!(
+    page.paragraph(format!(
         "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the other side's \
          best, as a share of all it can gain or lose in these talks. `Closest` is what {closest} says."
     ));
+    page.figure(figure(brief));
     for theme in themes(brief) {
-        page.gap();
         if let Some(name) = theme.name {
-            let heading = page.paint(Tone::Strong, name);
-            page.line(&heading);
+            page.heading(name);
         }
         table(page, brief, &theme.issues);
     }
-    page.gap();
     readings(page, brief);
     options(page, brief);
     consents(page, brief);
@@ -50,7 +48,7 @@ fn themes(brief: &Brief) -> Vec<Theme<'_>> {
     themes
 }
 
-fn table(page: &mut Page, brief: &Brief, issues: &[(&Issue, &Gap)]) {
+fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
     let parties = &brief.scenario.parties;
     let wide = parties.len() <= MOST_COLUMNS;
     let mut head = vec!["issue".to_owned()];
@@ -87,6 +85,24 @@ fn table(page: &mut Page, brief: &Brief, issues: &[(&Issue, &Gap)]) {
     page.table(Table { sides: vec![Side::Left; head.len()], head, rows });
 }
 
+fn figure(brief: &Brief) -> Figure {
+    let worst = |g: &Gap| g.stakes.values().map(|s| s.share).fold(f64::INFINITY, f64::min);
+    let widest =
+        brief.gap.iter().filter(|g| g.reading == "contested").max_by(|a, b| worst(a).total_cmp(&worst(b)));
+    let reading = match widest {
+        Some(gap) => {
+            format!("Both ends of a long pair of bars lose much by giving way: most of all at {}.", gap.issue)
+        }
+        None => "No issue is contested: each is shared, or matters much more to one side.".to_owned(),
+    };
+    Figure {
+        picture: Picture::Gap,
+        title: "What each side would lose by giving way".into(),
+        reading,
+        twin: None,
+    }
+}
+
 fn lost(share: f64) -> String {
     if share == 0.0 { "nothing".to_owned() } else { format!("-{:.0} %", share * 100.0) }
 }
@@ -109,18 +125,60 @@ fn reading(brief: &Brief, gap: &Gap) -> Cell {
     }
 }
 
-fn readings(page: &mut Page, brief: &Brief) {
+/// The issues by what they come to, the most at stake first, and what could be traded for what.
+fn readings(page: &mut Document<'_>, brief: &Brief) {
+    let at_stake = |g: &Gap| g.stakes.values().map(|s| s.share).sum::<f64>();
     let of = |reading: &str| {
-        let named: Vec<String> =
-            brief.gap.iter().filter(|g| g.reading == reading).map(|g| g.issue.clone()).collect();
-        (!named.is_empty()).then(|| format!("{reading}: {}", words::list(&named)))
+        let mut gaps: Vec<&Gap> = brief.gap.iter().filter(|g| g.reading == reading).collect();
+        gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
+        gaps
     };
-    let parts: Vec<String> = ["contested", "tradeable", "shared"].into_iter().filter_map(of).collect();
-    page.paragraph(&format!("All in all: {}.", parts.join("; ")));
+    let named = |reading: &str| {
+        let ids: Vec<String> = of(reading).iter().map(|g| g.issue.clone()).collect();
+        (!ids.is_empty()).then(|| format!("{reading}: {}", words::list(&ids)))
+    };
+    let parts: Vec<String> = ["contested", "tradeable", "shared"].into_iter().filter_map(named).collect();
+    page.paragraph(format!("All in all, the most at stake first: {}.", parts.join("; ")));
+    let tradeable = of("tradeable");
+    for gap in &tradeable {
+        let Some(party) = &gap.matters_to else { continue };
+        let best = gap.stakes.get(party).map(|s| s.best.to_string()).unwrap_or_default();
+        let returns: Vec<String> = tradeable
+            .iter()
+            .filter(|other| other.matters_to.as_ref().is_some_and(|p| p != party))
+            .map(|other| other.issue.clone())
+            .collect();
+        let who = words::short(brief, party);
+        let price = match returns.is_empty() {
+            true => format!("what {who} gives for it must come from a contested issue"),
+            false => format!("in return for {}", words::list(&returns)),
+        };
+        page.bullet(format!("{}: {who} should get {best}; {price}.", gap.issue));
+    }
+    depending(page, brief);
+}
+
+/// Losses that depend on what other issues say.
+fn depending(page: &mut Document<'_>, brief: &Brief) {
+    for gap in &brief.gap {
+        for (party, stake) in &gap.stakes.0 {
+            let Some(extremes) = &stake.extremes else { continue };
+            let Some(of) = brief.scenario.parties.iter().find(|p| p.id == *party) else { continue };
+            let figures = Figures::of(brief, of);
+            page.bullet(format!(
+                "{}: what {} loses depends on other issues, from {} to {}; it is {} here.",
+                gap.issue,
+                of.short,
+                figures.write(extremes.low),
+                figures.write(extremes.high),
+                figures.write(stake.loss)
+            ));
+        }
+    }
 }
 
 /// What the options mean, where the scenario says so.
-fn options(page: &mut Page, brief: &Brief) {
+fn options(page: &mut Document<'_>, brief: &Brief) {
     let explained: Vec<&Issue> =
         brief.scenario.issues.iter().filter(|i| i.options.iter().any(|o| o.text.is_some())).collect();
     if explained.is_empty() {
@@ -133,11 +191,11 @@ fn options(page: &mut Page, brief: &Brief) {
             format!("{}{text}", o.id)
         };
         let options: Vec<String> = issue.options.iter().map(option).collect();
-        page.bullet(&format!("{}: {}", issue.id, options.join("; ")));
+        page.bullet(format!("{}: {}", issue.id, options.join("; ")));
     }
 }
 
-fn consents(page: &mut Page, brief: &Brief) {
+fn consents(page: &mut Document<'_>, brief: &Brief) {
     if brief.scenario.consents.is_empty() {
         return;
     }
@@ -154,7 +212,7 @@ fn consents(page: &mut Page, brief: &Brief) {
                 format!("{} {}, otherwise {otherwise}", issue.id, o.id)
             })
         });
-        page.bullet(&format!(
+        page.bullet(format!(
             "{}{question}: likely at {}{range}. Needed for: {}.",
             consent.by,
             words::percent(consent.probability),
@@ -163,14 +221,14 @@ fn consents(page: &mut Page, brief: &Brief) {
     }
 }
 
-fn rules(page: &mut Page, brief: &Brief) {
+fn rules(page: &mut Document<'_>, brief: &Brief) {
     if brief.scenario.rules.is_empty() {
         return;
     }
     page.heading("What cannot be combined");
     for rule in &brief.scenario.rules {
         let why = rule.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
-        page.bullet(&format!("{}{why}", rule.id));
+        page.bullet(format!("{}{why}", rule.id));
     }
 }
 

@@ -1,16 +1,16 @@
 //! Who meets where, and what has happened.
 
 use crate::brief::{Accord, Agreement, Brief, Delegate, Event, Host, Party, Person, Stage};
-use crate::report::page::{Cell, Page, Side, Table, Tone};
+use crate::report::document::{Cell, Document, Figure, Picture, Rich, Side, Table, Tone};
 use crate::report::words;
 
-pub(super) fn write(page: &mut Page, brief: &Brief) {
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     if let Some(host) = &brief.scenario.host {
         self::host(page, host);
-        page.gap();
     }
     parties(page, brief);
     if !brief.scenario.stages.is_empty() {
+        page.figure(stages(brief));
         page.heading("So far");
         brief.scenario.stages.iter().for_each(|s| stage(page, s));
     }
@@ -19,19 +19,19 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     }
 }
 
-fn host(page: &mut Page, host: &Host) {
+fn host(page: &mut Document<'_>, host: &Host) {
     let place: Vec<&str> = [host.room.as_deref(), host.place.as_deref()].into_iter().flatten().collect();
     let place = if place.is_empty() { String::new() } else { format!(" at {}", place.join(", ")) };
-    page.paragraph(&format!("{} receives the parties{place}.", host.name));
+    page.paragraph(format!("{} receives the parties{place}.", host.name));
     if let Some(admits) = &host.admits {
-        page.bullet(&format!("let in: {admits}"));
+        page.bullet(format!("let in: {admits}"));
     }
     if let Some(publishes) = &host.publishes {
-        page.bullet(&format!("what leaves the room: {publishes}"));
+        page.bullet(format!("what leaves the room: {publishes}"));
     }
 }
 
-fn parties(page: &mut Page, brief: &Brief) {
+fn parties(page: &mut Document<'_>, brief: &Brief) {
     let columns = [
         Column { title: "party", cell: name },
         Column { title: "at the table", cell: |p| lines(p.delegates.iter().map(delegate)) },
@@ -46,8 +46,7 @@ fn parties(page: &mut Page, brief: &Brief) {
         sides: vec![Side::Left; shown.len()],
         rows: parties.iter().map(|p| shown.iter().map(|c| Cell::from((c.cell)(p))).collect()).collect(),
     });
-    page.gap();
-    page.paragraph(&agreement(brief));
+    page.paragraph(agreement(brief));
 }
 
 /// What a table of the parties says of each; a column that is empty for all is left out.
@@ -90,29 +89,54 @@ fn person(person: &Person) -> String {
     }
 }
 
-fn stage(page: &mut Page, stage: &Stage) {
+fn stage(page: &mut Document<'_>, stage: &Stage) {
     let place = stage.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
-    let level = page.paint(Tone::Quiet, &format!("[{}]", stage.level));
-    page.hanging("  ", "    ", &format!("{}{place} {level}", stage.name));
+    let name = Rich::from(format!("{}{place} ", stage.name));
+    page.bullet(name.then_toned(Tone::Quiet, format!("[{}]", stage.level)));
     for event in &stage.events {
         let tone = match event.what {
             "collapsed" => Tone::Bad,
             "suspended" => Tone::Middle,
             _ => Tone::Good,
         };
-        let what = page.paint(tone, event.what);
-        page.hanging("    ", "      ", &happened(event, &what));
+        page.sub_bullet(happened(event, tone));
     }
 }
 
-fn happened(event: &Event, what: &str) -> String {
+fn happened(event: &Event, tone: Tone) -> Rich {
     let date = event.date.as_ref().map(|d| format!("{d}: ")).unwrap_or_default();
     let cause = event.cause.as_ref().map(|c| format!(", because of {c}")).unwrap_or_default();
     let note = event.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
-    format!("{date}{what}{cause}{note}")
+    Rich::from(date).then_toned(tone, event.what).then(format!("{cause}{note}"))
 }
 
-fn accord(page: &mut Page, brief: &Brief, accord: &Accord) {
+/// When what happened, as a line.
+fn stages(brief: &Brief) -> Figure {
+    let row = |stage: &Stage, event: &Event| {
+        let date = event.date.clone().unwrap_or_else(|| "open".to_owned());
+        vec![Cell::from(date), stage.name.clone().into(), stage.level.into(), event.what.into()]
+    };
+    let stages = &brief.scenario.stages;
+    let mut rows: Vec<Vec<Cell>> =
+        stages.iter().flat_map(|stage| stage.events.iter().map(move |event| row(stage, event))).collect();
+    rows.sort_by(|a, b| a[0].text.cmp(&b[0].text));
+    let last = stages.iter().flat_map(|s| s.events.last().map(|e| (s, e))).filter(|(_, e)| e.date.is_some());
+    let reading = match last.max_by(|a, b| a.1.date.cmp(&b.1.date)) {
+        Some((stage, event)) => {
+            format!(
+                "The latest: {}, {} on {}.",
+                stage.name,
+                event.what,
+                event.date.as_deref().unwrap_or_default()
+            )
+        }
+        None => "Nothing is dated.".to_owned(),
+    };
+    let twin = Table::new(&["date", "stage", "level", "what"], 4, rows);
+    Figure { picture: Picture::Stages, title: "The stages of the talks".into(), reading, twin: Some(twin) }
+}
+
+fn accord(page: &mut Document<'_>, brief: &Brief, accord: &Accord) {
     let facts: Vec<&str> = [accord.place.as_deref(), accord.date.as_deref()].into_iter().flatten().collect();
     let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
     page.heading(&format!("Agreed before: {}{facts}", accord.title));
@@ -127,7 +151,7 @@ fn accord(page: &mut Page, brief: &Brief, accord: &Accord) {
             "broken" => Tone::Bad,
             _ => Tone::Middle,
         };
-        let status = page.paint(tone, commitment.status);
-        page.bullet(&format!("{by}{} [{status}]", commitment.text));
+        let text = Rich::from(format!("{by}{} [", commitment.text));
+        page.bullet(text.then_toned(tone, commitment.status).then("]"));
     }
 }

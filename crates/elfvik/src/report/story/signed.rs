@@ -1,20 +1,19 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
-use super::plot;
 use crate::brief::{Branch, Brief, Package, Solution, Utilities};
-use crate::report::page::{Cell, Page, Side, Table, Tone};
+use crate::report::document::{Cell, Document, Figure, Picture, Rich, Side, Table, Tone};
 use crate::report::words::{self, Figures};
 
-pub(super) fn write(page: &mut Page, brief: &Brief) {
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     space(page, brief);
     zone(page, brief);
     frontier(page, brief);
-    plot::write(page, brief);
+    page.figure(map(brief));
     solutions(page, brief);
     packages(page, brief);
 }
 
-fn space(page: &mut Page, brief: &Brief) {
+fn space(page: &mut Document<'_>, brief: &Brief) {
     let space = &brief.space;
     let feasible = match space.feasible == space.outcomes {
         true if brief.scenario.rules.is_empty() => String::new(),
@@ -26,16 +25,16 @@ fn space(page: &mut Page, brief: &Brief) {
     } else {
         format!("{} issues make", space.issues)
     };
-    page.paragraph(&format!("{issues} {} outcomes{feasible}.", words::size(&space.outcomes)));
+    page.paragraph(format!("{issues} {} outcomes{feasible}.", words::size(&space.outcomes)));
 }
 
-fn zone(page: &mut Page, brief: &Brief) {
+fn zone(page: &mut Document<'_>, brief: &Brief) {
     let zone = &brief.zone;
     let (low, high) = (words::size(&zone.outcomes.low), words::size(&zone.outcomes.high));
     let verdict = match zone.exists {
-        Some(true) => page.paint(Tone::Good, "There is a zone of agreement"),
-        Some(false) => page.paint(Tone::Bad, "There is no zone of agreement"),
-        None => page.paint(Tone::Middle, "Whether there is a zone of agreement is open"),
+        Some(true) => Rich::toned(Tone::Good, "There is a zone of agreement"),
+        Some(false) => Rich::toned(Tone::Bad, "There is no zone of agreement"),
+        None => Rich::toned(Tone::Middle, "Whether there is a zone of agreement is open"),
     };
     let (share_low, share_high) = (words::share(zone.share.low), words::share(zone.share.high));
     let detail = match (zone.exists, low == high) {
@@ -49,16 +48,14 @@ fn zone(page: &mut Page, brief: &Brief) {
             )
         }
     };
-    page.gap();
-    page.paragraph(&format!("{verdict}{detail}."));
+    page.paragraph(verdict.then(format!("{detail}.")));
     if let Some(shortfall) = &zone.shortfall {
         let missing = brief.scenario.parties.iter().filter_map(|p| {
             let missing = *shortfall.missing.get(&p.id)?;
             (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(brief, p).write(missing)))
         });
         let missing: Vec<String> = missing.collect();
-        page.gap();
-        page.paragraph(&format!(
+        page.paragraph(format!(
             "Closest to a deal: {}. There {}.",
             words::outcome(&shortfall.outcome),
             words::list(&missing)
@@ -67,17 +64,17 @@ fn zone(page: &mut Page, brief: &Brief) {
     }
 }
 
-fn utilities_line(page: &mut Page, brief: &Brief, utilities: &Utilities) {
+fn utilities_line(page: &mut Document<'_>, brief: &Brief, utilities: &Utilities) {
     let worth = |p: &crate::brief::Party| {
         let figures = Figures::of(brief, p);
         let utility = utilities.get(&p.id).copied().unwrap_or_default();
         format!("{} {} (accepts from {})", p.short, figures.write(utility), figures.write(p.reservation))
     };
     let worth: Vec<String> = brief.scenario.parties.iter().map(worth).collect();
-    page.paragraph(&format!("Its worth: {}.", worth.join(", ")));
+    page.paragraph(format!("Its worth: {}.", worth.join(", ")));
 }
 
-fn frontier(page: &mut Page, brief: &Brief) {
+fn frontier(page: &mut Document<'_>, brief: &Brief) {
     let frontier = &brief.frontier;
     let points = if frontier.count == 1 { "point wastes".to_owned() } else { "points waste".to_owned() };
     let count = words::grouped(&frontier.count.to_string());
@@ -89,13 +86,10 @@ fn frontier(page: &mut Page, brief: &Brief) {
             bound * 100.0
         ),
     };
-    page.gap();
-    page.paragraph(&format!(
+    page.paragraph(format!(
         "{count} {points} nothing (nobody can get more without somebody getting less); {exactness}."
     ));
-    page.gap();
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
-    page.gap();
     let row = |p: &crate::brief::Party| {
         let figures = Figures::of(brief, p);
         let from = p.reservation_package.as_ref().map(|id| format!("the worth of {id}")).unwrap_or_default();
@@ -113,18 +107,27 @@ fn frontier(page: &mut Page, brief: &Brief) {
     let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::from).collect()).collect();
     page.table(Table { head, sides, rows });
     if let Some(rounded) = brief.assumptions.rounded {
-        page.gap();
-        page.paragraph(&format!("The numbers do not fit one scale of whole numbers; utilities are rounded by at most {rounded:.1e}."));
+        page.paragraph(format!("The numbers do not fit one scale of whole numbers; utilities are rounded by at most {rounded:.1e}."));
     }
 }
 
-fn solutions(page: &mut Page, brief: &Brief) {
+/// The outcome map; the tables of solutions and packages below are its twin.
+fn map(brief: &Brief) -> Figure {
+    let reading = match brief.zone.exists {
+        Some(true) => "Every point is an outcome; those in the upper right corner are acceptable to both.",
+        Some(false) => "Every point is an outcome; the corner that would be acceptable to both is empty.",
+        None => "Every point is an outcome; whether any is acceptable to both is open.",
+    };
+    let title = "What every outcome is worth to both".to_owned();
+    Figure { picture: Picture::Map, title, reading: reading.to_owned(), twin: None }
+}
+
+fn solutions(page: &mut Document<'_>, brief: &Brief) {
     let named = brief.solutions.named();
     if named.iter().all(|(_, s)| s.outcome.is_none()) {
         return;
     }
     page.heading("What bargaining theory would pick from the zone");
-    page.gap();
     let mut head = vec!["solution".to_owned()];
     head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
     head.push("outcome".to_owned());
@@ -142,19 +145,17 @@ fn solutions(page: &mut Page, brief: &Brief) {
         row
     };
     page.table(Table { head, sides, rows: (0..named.len()).map(row).collect() });
-    page.gap();
     for (name, solution) in named {
         let ties = match solution.ties {
             0 | 1 => String::new(),
             n => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
         };
-        page.bullet(&format!("{name}: {}{ties}.", solution.definition));
+        page.bullet(format!("{name}: {}{ties}.", solution.definition));
     }
     // The measure means something only on scales from about 0 to about 1.
     let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);
     if let Some(opposition) = brief.opposition.filter(|_| is_unit) {
-        page.gap();
-        page.paragraph(&format!(
+        page.paragraph(format!(
             "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to the nearest possible outcome."
         ));
     }
@@ -171,12 +172,11 @@ fn worths(brief: &Brief, utilities: Option<&Utilities>) -> Vec<String> {
     brief.scenario.parties.iter().map(worth).collect()
 }
 
-fn packages(page: &mut Page, brief: &Brief) {
+fn packages(page: &mut Document<'_>, brief: &Brief) {
     if brief.packages.is_empty() {
         return;
     }
     page.heading("What the named packages are worth, and what each side gains over the least it accepts");
-    page.gap();
     let mut head = vec!["package".to_owned()];
     head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
     head.push("acceptable to".to_owned());
@@ -193,7 +193,6 @@ fn packages(page: &mut Page, brief: &Brief) {
         }
     }
     page.table(Table { head, sides, rows });
-    page.gap();
     for package in &brief.packages {
         described(page, brief, package);
     }
@@ -235,7 +234,7 @@ fn branch_name(brief: &Brief, branch: &Branch) -> String {
     format!("- {case} ({}){changes}", words::percent(branch.probability))
 }
 
-fn described(page: &mut Page, brief: &Brief, package: &Package) {
+fn described(page: &mut Document<'_>, brief: &Brief, package: &Package) {
     let by = package.by.as_ref().map(|id| format!(" of {}", words::short(brief, id))).unwrap_or_default();
     let hedged = if package.hedged { ", reported with reserve" } else { "" };
     let source = package.source.as_ref().map(|id| format!(" [{id}]")).unwrap_or_default();
@@ -245,7 +244,7 @@ fn described(page: &mut Page, brief: &Brief, package: &Package) {
         (false, None) => String::new(),
     };
     let note = package.note.as_ref().map(|n| format!(" {n}")).unwrap_or_default();
-    page.bullet(&format!(
+    page.bullet(format!(
         "{} ({}{by}{hedged}){source}: {}. {efficient}{note}",
         package.id,
         package.kind,

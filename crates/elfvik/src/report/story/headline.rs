@@ -1,14 +1,13 @@
 //! The whole brief in a few sentences.
 
 use crate::brief::Brief;
-use crate::report::page::{Page, Tone};
+use crate::report::document::{Document, Rich, Tone};
 use crate::report::words;
 
-pub(super) fn write(page: &mut Page, brief: &Brief) {
-    let label = page.paint(Tone::Strong, "In short:");
-    let sentences = [zone(brief), packages(brief), gap(brief)];
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
+    let sentences = [zone(brief), chance(brief), packages(brief), gap(brief)];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-    page.paragraph(&format!("{label} {}", sentences.join(" ")));
+    page.paragraph(Rich::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
 }
 
 fn zone(brief: &Brief) -> Option<String> {
@@ -20,6 +19,19 @@ fn zone(brief: &Brief) -> Option<String> {
         Some(false) => format!("no outcome of {size} makes a deal."),
         None => "whether there is room for a deal is open.".to_owned(),
     })
+}
+
+fn chance(brief: &Brief) -> Option<String> {
+    let prospects = brief.prospects.as_ref()?;
+    let zone = &prospects.zone_probability;
+    let robust = prospects.robust.first();
+    let best =
+        robust.map(|r| format!("; one package is acceptable in {}", words::percent(r.acceptable.estimate)));
+    Some(format!(
+        "With all guesses drawn from their ranges, a deal is possible in {} of worlds{}.",
+        words::percent(zone.estimate),
+        best.unwrap_or_default()
+    ))
 }
 
 fn packages(brief: &Brief) -> Option<String> {

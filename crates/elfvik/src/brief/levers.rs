@@ -1,0 +1,99 @@
+//! What would make a deal possible, in ids and numbers.
+
+use super::names::{Chosen, Names, Utilities};
+use super::numbers::Number;
+use crate::prepare::Blueprint;
+use crate::prepare::levers::{self, Change};
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+use serde::Serialize;
+
+/// What would make a deal possible.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Levers {
+    /// What would open a zone of agreement; empty where there is one.
+    pub zone: Vec<Lever>,
+    /// What would make each named package acceptable; only packages that are not.
+    pub packages: Vec<PackageLevers>,
+    /// How many numbers were not searched: they belong to large tables, or multiply themselves.
+    pub left_out: usize,
+}
+
+/// What would make a package acceptable to all whose agreement is needed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PackageLevers {
+    /// The id of the package.
+    pub package: String,
+    /// Changes that suffice alone, the easiest first.
+    pub levers: Vec<Lever>,
+}
+
+/// One change that suffices alone, all other numbers at their likely values.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lever {
+    /// The rule that is dropped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Or the number that is changed.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Shift>,
+    /// An outcome that makes a deal after the change.
+    pub outcome: Chosen,
+    /// Its worth before the change.
+    pub utilities: Utilities,
+    /// Whether no smaller change suffices; otherwise one may, because a frontier was approximated.
+    pub exact: bool,
+}
+
+/// A number that is changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shift {
+    /// Which.
+    #[serde(flatten)]
+    pub number: Number,
+    /// Its likely value.
+    pub from: f64,
+    /// The value at which a deal becomes possible; the exact one is `exact_to`.
+    pub to: f64,
+    /// The same as a fraction.
+    pub exact_to: String,
+    /// The change as a share of the estimate's range; of the party's range of utilities where the number is exact.
+    pub share: f64,
+    /// Whether the number is a guess; otherwise it was taken as known.
+    pub guess: bool,
+    /// Whether the new value lies within the estimate's range.
+    pub thought_possible: bool,
+}
+
+impl Levers {
+    /// All levers in the order of the library.
+    pub(super) fn listed(names: &Names<'_>, blueprint: &Blueprint<'_>, found: &levers::Levers) -> Vec<Lever> {
+        found.levers.iter().map(|lever| of(names, blueprint, lever)).collect()
+    }
+}
+
+fn of(names: &Names<'_>, blueprint: &Blueprint<'_>, lever: &levers::Lever) -> Lever {
+    let float = |value: &BigRational| value.to_f64().unwrap_or_default();
+    let (rule, change) = match &lever.change {
+        Change::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),
+        Change::Number { number, from, to, share, is_within_range } => {
+            let shift = Shift {
+                number: Number::of(blueprint, *number),
+                from: float(from),
+                to: float(to),
+                exact_to: to.to_string(),
+                share: share.min(f64::MAX),
+                guess: blueprint.numbers()[*number].estimate.is_uncertain(),
+                thought_possible: *is_within_range,
+            };
+            (None, Some(shift))
+        }
+    };
+    Lever {
+        rule,
+        change,
+        outcome: names.outcome(&lever.outcome),
+        utilities: names.utilities(&names.game.utilities(&lever.outcome)),
+        exact: lever.exact,
+    }
+}

@@ -1,0 +1,90 @@
+//! What a number is, in words.
+
+use super::names::choice;
+use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
+use crate::prepare::Blueprint;
+use crate::prepare::blueprint::{NumberId, Place};
+use serde::Serialize;
+
+/// A number of the files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// Its place: `us: issues.relief.weight`.
+    pub number: String,
+    /// The party that it is about; none for consents and for what several share.
+    pub party: Option<String>,
+    /// What it is: "weight of relief".
+    pub what: String,
+}
+
+impl Number {
+    pub(super) fn of(blueprint: &Blueprint<'_>, number: NumberId) -> Self {
+        let scenario = blueprint.view().scenario();
+        let owner = match &blueprint.numbers()[number].place {
+            Place::Shared { party, .. } => *party,
+            _ => blueprint.owner(number),
+        };
+        Self {
+            number: blueprint.name(number),
+            party: owner.map(|p| scenario.parties[p.0].id.clone()),
+            what: what(blueprint, scenario, number),
+        }
+    }
+}
+
+fn what(blueprint: &Blueprint<'_>, scenario: &Scenario, number: NumberId) -> String {
+    let of = |player: usize| {
+        let player = blueprint.players()[player];
+        player
+            .ratifier
+            .map(|r| format!(" of {}", scenario.parties[player.party.0].ratifiers[r].person.name))
+            .unwrap_or_default()
+    };
+    let term = |player: usize, term: usize| &blueprint.preferences(player).terms[term];
+    match &blueprint.numbers()[number].place {
+        Place::Consent(c) => format!("chance that {} consents", scenario.consents[c.0].by),
+        Place::Shared { id, .. } => id.clone(),
+        Place::Reservation(player) => format!("reservation{}", of(*player)),
+        Place::Weight { player, term: t } => {
+            format!("weight of {}{}", about(scenario, term(*player, *t)), of(*player))
+        }
+        Place::Value { player, term: t, at } => {
+            format!("{}{}", value(scenario, term(*player, *t), *at), of(*player))
+        }
+        Place::Approval(p, r) => {
+            format!("chance that {} approves", scenario.parties[p.0].ratifiers[*r].person.name)
+        }
+    }
+}
+
+/// The issues of a term: "yongbyon and verification together".
+fn about(scenario: &Scenario, term: &Term) -> String {
+    let ids: Vec<&str> = term.issues().iter().map(|i| scenario.issues[i.0].id.as_str()).collect();
+    match term {
+        Term::Values { .. } => ids.join(" and "),
+        Term::Joint { .. } => format!("{} together", ids.join(" and ")),
+        Term::Bonus { .. } => format!("the bonus on {}", ids.join(" and ")),
+    }
+}
+
+fn value(scenario: &Scenario, term: &Term, at: usize) -> String {
+    let option = |issue: IssueId, option: u32| {
+        format!("{} = {}", scenario.issues[issue.0].id, choice(scenario, issue, option))
+    };
+    match term {
+        Term::Values { issue, values: Values::Each(_), .. } => {
+            format!("value of {}", option(*issue, at as u32))
+        }
+        Term::Values { issue, values: Values::Line(line), .. } => {
+            format!("value of {} = {}", scenario.issues[issue.0].id, line.points[at].0)
+        }
+        Term::Joint { issues, .. } => {
+            let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
+            let cell = OutcomeSpace::new(sizes).outcome(&(at as u64).into());
+            let options = cell.iter().flat_map(|cell| cell.options().to_vec());
+            let options: Vec<String> = issues.iter().zip(options).map(|(&i, o)| option(i, o)).collect();
+            format!("value of {}", options.join(" with "))
+        }
+        Term::Bonus { .. } => about(scenario, term),
+    }
+}

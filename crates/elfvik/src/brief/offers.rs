@@ -1,0 +1,149 @@
+//! What a party could offer next: packages of about equal value to it, the most likely to be accepted.
+
+use super::names::{Choice, Chosen, Names, Utilities};
+use super::prospects::Share;
+use crate::model::{IssueId, Outcome, PartyId};
+use crate::prepare::analysis::Analysis;
+use crate::prepare::prospects::Candidate;
+use serde::Serialize;
+
+/// A package that a party could offer next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Offer {
+    /// What it chooses.
+    pub outcome: Chosen,
+    /// What it is worth to each party at the likely values.
+    pub utilities: Utilities,
+    /// The share of worlds in which all others accept it, as far as their agreement is needed.
+    pub accepted: Share,
+    /// Where it gives the others their best option at some cost to oneself.
+    pub gives: Vec<String>,
+    /// Where it keeps one's own best option at some cost to others.
+    pub keeps: Vec<String>,
+    /// What differs from the first offer.
+    pub differs: Vec<Difference>,
+    /// Why it is worth offering, in words.
+    pub reason: String,
+}
+
+/// A difference from the first offer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// The issue.
+    pub issue: String,
+    /// What this offer chooses.
+    pub choice: Choice,
+}
+
+/// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever accepted.
+///
+/// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others accept times the
+/// gain over the own reservation at the likely values. Offered are that candidate and those whose value lies within 2 % of the
+/// party's range of utilities (5 % when there is no other), most likely first; of equals the lexicographically lowest.
+///
+/// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at the Bargaining
+/// Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple Equivalent Simultaneous Offers",
+/// IACM 2005, for offering equals.
+pub(super) fn offers(names: &Names<'_>, analysis: &Analysis, us: PartyId, pool: &[Candidate]) -> Vec<Offer> {
+    let game = names.game;
+    let least = game.reservation()[us.0];
+    let value = |c: &Candidate| game.utilities(&c.outcome)[us.0];
+    let valued = pool.iter().map(|c| (c, value(c)));
+    let valued: Vec<(&Candidate, i64)> = valued
+        .filter(|(c, u)| *u >= least && c.others_accept.yes > 0 && game.is_feasible(&c.outcome))
+        .collect();
+    let expected = |&(c, u): &(&Candidate, i64)| i128::from(u - least) * c.others_accept.yes as i128;
+    let aim = valued
+        .iter()
+        .copied()
+        .max_by(|a, b| expected(a).cmp(&expected(b)).then_with(|| b.0.outcome.cmp(&a.0.outcome)));
+    let Some((_, aim)) = aim else { return Vec::new() };
+    let range = analysis.ranges[us.0].1 - analysis.ranges[us.0].0;
+    let within = |share: f64| {
+        let near = valued.iter().filter(|(_, u)| (u - aim).abs() as f64 <= range as f64 * share);
+        let mut near: Vec<&Candidate> = near.map(|(c, _)| *c).collect();
+        near.sort_by(|a, b| {
+            b.others_accept.yes.cmp(&a.others_accept.yes).then_with(|| a.outcome.cmp(&b.outcome))
+        });
+        near
+    };
+    let mut near = within(NEAR);
+    if near.len() < 2 {
+        near = within(FURTHER);
+    }
+    let chosen = apart(&near);
+    let first = chosen.first().map(|c| c.outcome.clone());
+    chosen.into_iter().map(|c| offer(names, us, c, first.as_ref())).collect()
+}
+
+/// The first, and then those that differ from all chosen ones in two issues or more, as far as there are any.
+fn apart<'c>(near: &[&'c Candidate]) -> Vec<&'c Candidate> {
+    let differ =
+        |a: &Outcome, b: &Outcome| a.options().iter().zip(b.options()).filter(|(a, b)| a != b).count();
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    for least in [2, 1] {
+        for candidate in near {
+            let is_apart = chosen.iter().all(|c| differ(&c.outcome, &candidate.outcome) >= least);
+            if chosen.len() < MOST && is_apart {
+                chosen.push(candidate);
+            }
+        }
+    }
+    chosen.sort_by(|a, b| {
+        b.others_accept.yes.cmp(&a.others_accept.yes).then_with(|| a.outcome.cmp(&b.outcome))
+    });
+    chosen
+}
+
+fn offer(names: &Names<'_>, us: PartyId, candidate: &Candidate, first: Option<&Outcome>) -> Offer {
+    let outcome = &candidate.outcome;
+    let game = names.game;
+    let row = game.utilities(outcome);
+    let (mut gives, mut keeps) = (Vec::new(), Vec::new());
+    for i in 0..outcome.options().len() {
+        let rows = game.along(outcome, IssueId(i));
+        let here = outcome.options()[i] as usize;
+        let open: Vec<usize> = (0..rows.len()).filter(|&o| game.is_open(i, o)).collect();
+        let is_best = |p: usize| open.iter().all(|&o| rows[o][p] <= rows[here][p]);
+        let matters = |p: usize| open.iter().any(|&o| rows[o][p] != rows[here][p]);
+        let others = names.others(us);
+        let id = || names.scenario.issues[i].id.clone();
+        if !is_best(us.0) && others.iter().any(|&p| matters(p) && is_best(p)) {
+            gives.push(id());
+        } else if is_best(us.0) && matters(us.0) && others.iter().any(|&p| !is_best(p)) {
+            keeps.push(id());
+        }
+    }
+    let differs = first.map(|first| names.changes(first, outcome).0).unwrap_or_default();
+    let accepted = Share::of(candidate.others_accept);
+    let reason = reason(&gives, &keeps, accepted);
+    Offer {
+        outcome: names.outcome(outcome),
+        utilities: names.utilities(&row),
+        accepted,
+        gives,
+        keeps,
+        differs: differs.into_iter().map(|(issue, choice)| Difference { issue, choice }).collect(),
+        reason,
+    }
+}
+
+fn reason(gives: &[String], keeps: &[String], accepted: Share) -> String {
+    let percent = format!("{:.0} %", accepted.estimate * 100.0);
+    let part = |verb: &str, issues: &[String]| match issues {
+        [] => String::new(),
+        [one] => format!("; {verb} {one}"),
+        [init @ .., last] => format!("; {verb} {} and {last}", init.join(", ")),
+    };
+    format!(
+        "accepted in {percent} of worlds{}{}",
+        part("gives them their best on", gives),
+        part("keeps our best on", keeps)
+    )
+}
+
+/// How near values must be to count as equal, as a share of the party's range.
+const NEAR: f64 = 0.02;
+const FURTHER: f64 = 0.05;
+/// So many offers are made at most.
+const MOST: usize = 3;

@@ -1,0 +1,172 @@
+//! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
+
+use crate::brief::Brief;
+
+/// What a piece of text is, so that it can be told apart at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Title,
+    Heading,
+    Strong,
+    Quiet,
+    Good,
+    Middle,
+    Bad,
+}
+
+/// Text with tones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Rich {
+    pub(super) runs: Vec<(Option<Tone>, String)>,
+}
+
+impl Rich {
+    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
+        Self { runs: vec![(Some(tone), text.into())] }
+    }
+
+    pub(super) fn then(mut self, text: impl Into<String>) -> Self {
+        self.runs.push((None, text.into()));
+        self
+    }
+
+    pub(super) fn then_toned(mut self, tone: Tone, text: impl Into<String>) -> Self {
+        self.runs.push((Some(tone), text.into()));
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for Rich {
+    fn from(text: T) -> Self {
+        Self { runs: vec![(None, text.into())] }
+    }
+}
+
+/// Where the text of a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// What stands in one place of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) tone: Option<Tone>,
+}
+
+impl Cell {
+    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Some(tone) }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), tone: None }
+    }
+}
+
+/// Rows under a head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Table {
+    pub(super) head: Vec<String>,
+    pub(super) sides: Vec<Side>,
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table whose first columns hold text and whose others hold numbers.
+    pub(super) fn new(head: &[&str], n_text: usize, rows: Vec<Vec<Cell>>) -> Self {
+        let side = |at: usize| if at < n_text { Side::Left } else { Side::Right };
+        Self {
+            head: head.iter().map(|h| (*h).to_owned()).collect(),
+            sides: (0..head.len()).map(side).collect(),
+            rows,
+        }
+    }
+}
+
+/// A picture that a report can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Picture {
+    /// All outcomes, for two parties.
+    Map,
+    /// The stages of the talks along a line.
+    Stages,
+    /// What each party loses at each issue.
+    Gap,
+    /// How likely each package is to be acceptable.
+    Chances,
+    /// How likely a deal is, and what moves it.
+    Tornado,
+    /// What is open at each issue.
+    Open,
+}
+
+/// A picture with its title, its reading in one sentence, and the same as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Figure {
+    pub(super) picture: Picture,
+    pub(super) title: String,
+    pub(super) reading: String,
+    pub(super) twin: Option<Table>,
+}
+
+/// One thing after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Block {
+    Section {
+        number: usize,
+        title: String,
+    },
+    Heading(String),
+    Paragraph(Rich),
+    /// With its depth, from 0.
+    Bullet(usize, Rich),
+    Table(Table),
+    Figure(Figure),
+}
+
+/// A report.
+pub(super) struct Document<'b> {
+    pub(super) brief: &'b Brief,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl<'b> Document<'b> {
+    pub(super) fn new(brief: &'b Brief) -> Self {
+        Self { brief, blocks: Vec::new() }
+    }
+
+    pub(super) fn section(&mut self, number: usize, title: &str) {
+        self.blocks.push(Block::Section { number, title: title.to_owned() });
+    }
+
+    pub(super) fn heading(&mut self, title: &str) {
+        self.blocks.push(Block::Heading(title.to_owned()));
+    }
+
+    pub(super) fn paragraph(&mut self, text: impl Into<Rich>) {
+        self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    pub(super) fn bullet(&mut self, text: impl Into<Rich>) {
+        self.blocks.push(Block::Bullet(0, text.into()));
+    }
+
+    pub(super) fn sub_bullet(&mut self, text: impl Into<Rich>) {
+        self.blocks.push(Block::Bullet(1, text.into()));
+    }
+
+    pub(super) fn table(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+
+    pub(super) fn figure(&mut self, figure: Figure) {
+        self.blocks.push(Block::Figure(figure));
+    }
+}

@@ -1,0 +1,151 @@
+//! A brief as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
+
+use super::document::{Block, Cell, Figure, Rich, Side, Table, Tone};
+use super::{story, svg};
+use crate::brief::Brief;
+use askama::Template;
+
+/// The brief as one file of HTML that needs nothing else: styles and pictures are inside, scripts there are none.
+///
+/// Every figure has a title, a reading in one sentence and a table with the same numbers.
+///
+/// # Panics
+///
+/// Never: the template is checked when the library is built, and text is written to memory.
+#[must_use]
+pub fn brief(brief: &Brief) -> String {
+    let document = story::of(brief);
+    let page = Page {
+        title: &brief.scenario.title,
+        stamp: &brief.audience.stamp,
+        tiles: tiles(brief),
+        // The first block is the stamp, which the page shows in its own way.
+        pieces: pieces(brief, document.blocks.get(1..).unwrap_or_default()),
+    };
+    page.render().expect("a page is written to memory")
+}
+
+#[derive(Template)]
+#[template(path = "brief.html")]
+struct Page<'b> {
+    title: &'b str,
+    stamp: &'b str,
+    tiles: Vec<Tile>,
+    pieces: Vec<Piece<'b>>,
+}
+
+/// A number that a reader in a hurry looks for.
+struct Tile {
+    value: String,
+    caption: String,
+}
+
+/// A block as the template needs it.
+enum Piece<'b> {
+    Section { number: usize, title: &'b str },
+    Heading(&'b str),
+    Paragraph(Vec<Run<'b>>),
+    List(Vec<Item<'b>>),
+    Table(Grid<'b>),
+    Figure { title: &'b str, reading: &'b str, picture: String, twin: Option<Grid<'b>> },
+}
+
+struct Run<'b> {
+    class: &'static str,
+    text: &'b str,
+}
+
+struct Item<'b> {
+    class: &'static str,
+    runs: Vec<Run<'b>>,
+}
+
+struct Grid<'b> {
+    head: Vec<Field<'b>>,
+    rows: Vec<Vec<Field<'b>>>,
+}
+
+struct Field<'b> {
+    class: String,
+    lines: Vec<&'b str>,
+}
+
+fn tiles(brief: &Brief) -> Vec<Tile> {
+    use super::words;
+    let tile = |value: String, caption: &str| Tile { value, caption: caption.to_owned() };
+    let mut tiles = Vec::new();
+    if let Some(prospects) = &brief.prospects {
+        tiles.push(tile(words::chance(prospects.zone_probability.estimate), "of worlds allow a deal"));
+        if let Some(robust) = prospects.robust.first() {
+            tiles.push(tile(words::chance(robust.acceptable.estimate), "for the most robust package"));
+        }
+    }
+    let zone = &brief.zone;
+    let count = match (zone.exists, zone.outcomes.low == zone.outcomes.high) {
+        (Some(false), _) => "none".to_owned(),
+        (_, true) => words::size(&zone.outcomes.low),
+        _ => format!("{} to {}", words::size(&zone.outcomes.low), words::size(&zone.outcomes.high)),
+    };
+    tiles.push(tile(
+        count,
+        &format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes)),
+    ));
+    let contested = brief.gap.iter().filter(|g| g.reading == "contested").count();
+    tiles.push(tile(format!("{contested} of {}", brief.gap.len()), "issues contested"));
+    tiles
+}
+
+fn pieces<'d>(brief: &Brief, blocks: &'d [Block]) -> Vec<Piece<'d>> {
+    let mut pieces: Vec<Piece<'d>> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Section { number, title } => pieces.push(Piece::Section { number: *number, title }),
+            Block::Heading(title) => pieces.push(Piece::Heading(title)),
+            Block::Paragraph(text) => pieces.push(Piece::Paragraph(runs(text))),
+            Block::Bullet(depth, text) => {
+                let item = Item { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
+                match pieces.last_mut() {
+                    Some(Piece::List(items)) => items.push(item),
+                    _ => pieces.push(Piece::List(vec![item])),
+                }
+            }
+            Block::Table(table) => pieces.push(Piece::Table(grid(table))),
+            Block::Figure(figure) => pieces.push(self::figure(brief, figure)),
+        }
+    }
+    pieces
+}
+
+fn figure<'d>(brief: &Brief, figure: &'d Figure) -> Piece<'d> {
+    Piece::Figure {
+        title: &figure.title,
+        reading: &figure.reading,
+        picture: svg::picture(brief, figure.picture).unwrap_or_default(),
+        twin: figure.twin.as_ref().map(grid),
+    }
+}
+
+fn runs(text: &Rich) -> Vec<Run<'_>> {
+    text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text }).collect()
+}
+
+fn grid<'t>(table: &'t Table) -> Grid<'t> {
+    let side = |at: usize| if table.sides.get(at) == Some(&Side::Right) { "num" } else { "" };
+    let head = |(at, text)| Field { class: side(at).to_owned(), lines: str::lines(text).collect() };
+    let field = |(at, cell): (usize, &'t Cell)| {
+        let tone = cell.tone.map_or("", class);
+        Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: cell.text.lines().collect() }
+    };
+    let rows = table.rows.iter().map(|cells| cells.iter().enumerate().map(field).collect());
+    Grid { head: table.head.iter().map(String::as_str).enumerate().map(head).collect(), rows: rows.collect() }
+}
+
+fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Title | Tone::Heading | Tone::Strong => "strong",
+        Tone::Quiet => "quiet",
+        Tone::Good => "good",
+        Tone::Middle => "middle",
+        Tone::Bad => "bad",
+    }
+}

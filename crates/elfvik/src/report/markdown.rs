@@ -1,0 +1,104 @@
+//! A brief as Markdown, with every figure as its table.
+
+use super::document::{Block, Cell, Document, Rich, Side, Table, Tone};
+use super::story;
+use crate::brief::Brief;
+
+/// The brief as Markdown in the dialect of GitHub. Figures are given by their readings and their tables.
+#[must_use]
+pub fn brief(brief: &Brief) -> String {
+    let mut page = Markdown { text: format!("# {}\n", escaped(&brief.scenario.title)), in_list: false };
+    page.lay_out(&story::of(brief));
+    page.text
+}
+
+struct Markdown {
+    text: String,
+    in_list: bool,
+}
+
+impl Markdown {
+    fn lay_out(&mut self, document: &Document<'_>) {
+        for block in &document.blocks {
+            let is_item = matches!(block, Block::Bullet(..));
+            if !(self.in_list && is_item) {
+                self.text.push('\n');
+            }
+            self.in_list = is_item;
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Section { number, title } => self.line(&format!("## {number}. {}", escaped(title))),
+            Block::Heading(title) => self.line(&format!("### {}", escaped(title))),
+            Block::Paragraph(text) => self.line(&rich(text)),
+            Block::Bullet(depth, text) => self.line(&format!("{}- {}", "  ".repeat(*depth), rich(text))),
+            Block::Table(table) => self.table(table),
+            Block::Figure(figure) => {
+                self.line(&format!("### {}\n\n{}", escaped(&figure.title), escaped(&figure.reading)));
+                if let Some(twin) = &figure.twin {
+                    self.text.push('\n');
+                    self.table(twin);
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.line(&row(table.head.iter().map(|head| escaped(head))));
+        let rule = |side: &Side| if *side == Side::Right { "---:".to_owned() } else { "---".to_owned() };
+        self.line(&row(table.sides.iter().map(rule)));
+        for cells in &table.rows {
+            self.line(&row(cells.iter().map(cell)));
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn cell(cell: &Cell) -> String {
+    escaped(&cell.text).replace('\n', "<br>")
+}
+
+fn rich(text: &Rich) -> String {
+    let run = |(tone, text): &(Option<Tone>, String)| match tone {
+        Some(Tone::Quiet) | None => escaped(text),
+        Some(_) => format!("**{}**", escaped(text)),
+    };
+    text.runs.iter().map(run).collect::<String>().replace('\n', " ")
+}
+
+/// Text whose every letter is shown as it is.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            c if c.is_control() && c != '\n' => {}
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn text_cannot_become_markup() {
+        assert_eq!(escaped("a_b | *c* [d](e) <f>"), "a\\_b \\| \\*c\\* \\[d\\](e) \\<f\\>");
+    }
+}

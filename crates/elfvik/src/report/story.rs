@@ -1,0 +1,50 @@
+//! The story of a brief, for every face: what is said, in which order, with which tables and figures.
+
+mod apart;
+mod headline;
+mod lens;
+mod levers;
+mod offers;
+mod prospects;
+mod rests;
+mod signed;
+mod who;
+
+pub(super) use prospects::{MOST_GUESSES, listed, named};
+
+use super::document::{Document, Rich, Tone};
+use crate::brief::Brief;
+
+/// The whole story below its title.
+pub(super) fn of(brief: &Brief) -> Document<'_> {
+    let mut page = Document::new(brief);
+    page.paragraph(Rich::toned(Tone::Middle, &brief.audience.stamp));
+    if let Some(summary) = &brief.scenario.summary {
+        page.paragraph(summary);
+    }
+    if let Some(caution) = &brief.scenario.caution {
+        page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+    }
+    headline::write(&mut page, brief);
+    let mut number = 0;
+    let mut section = |page: &mut Document<'_>, title: &str, write: fn(&mut Document<'_>, &Brief)| {
+        number += 1;
+        page.section(number, title);
+        write(page, brief);
+    };
+    section(&mut page, "Who meets, and what has happened", who::write);
+    section(&mut page, "How far apart they are", apart::write);
+    section(&mut page, "What could be signed", signed::write);
+    if brief.lens.is_some() {
+        section(&mut page, "The package under the lens", lens::write);
+    }
+    if brief.next_offers.is_some() {
+        section(&mut page, "What to offer next", offers::write);
+    }
+    if brief.prospects.is_some() {
+        section(&mut page, "How likely a deal is", prospects::write);
+    }
+    section(&mut page, "What would open it", levers::write);
+    section(&mut page, "What it all rests on", rests::write);
+    page
+}

@@ -1,0 +1,116 @@
+//! What would make a deal possible.
+
+use crate::brief::{Brief, Lever, Shift};
+use crate::report::document::{Cell, Document, Table, Tone};
+use crate::report::words;
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
+    let levers = &brief.levers;
+    match brief.zone.exists {
+        Some(true) => page.paragraph("There is room for a deal at the likely values already."),
+        _ if levers.zone.is_empty() => {
+            page.paragraph(
+                "No single number and no single rule opens a zone of agreement: several must change.",
+            );
+        }
+        _ => {
+            page.paragraph(
+                "Each of these alone opens a zone of agreement, all else as likely; the smallest change first, \
+                 measured by the range of the guess, or of the side's utilities where the number was taken as known.",
+            );
+            table(page, brief, &levers.zone);
+            if let Some(lever) = levers.zone.first() {
+                page.paragraph(format!(
+                    "After the first, a deal could be: {}.",
+                    words::outcome(&lever.outcome)
+                ));
+            }
+        }
+    }
+    if levers.left_out > 0 {
+        page.paragraph(format!("{} numbers were not searched.", levers.left_out));
+    }
+    for package in &levers.packages {
+        page.heading(&format!("What would make {} acceptable", package.package));
+        of_package(page, brief, &package.levers);
+    }
+}
+
+/// The levers of a package, or that there is none.
+pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever]) {
+    if levers.is_empty() {
+        page.paragraph("No single number: several must change.");
+    }
+    for lever in levers.iter().take(MOST_OF_PACKAGE) {
+        page.bullet(sentence(brief, lever));
+    }
+    let hidden = levers.len().saturating_sub(MOST_OF_PACKAGE);
+    if hidden > 0 {
+        page.bullet(format!("... and {hidden} more, which `--json` lists"));
+    }
+}
+
+fn table(page: &mut Document<'_>, brief: &Brief, levers: &[Lever]) {
+    let row = |lever: &Lever| match (&lever.rule, &lever.change) {
+        (_, Some(shift)) => {
+            let at_most = if lever.exact { "" } else { " at most" };
+            let (tone, judged) = judged(shift);
+            vec![
+                Cell::from(named(brief, shift)),
+                words::rough(shift.from).into(),
+                format!("{}{at_most}", words::rough(shift.to)).into(),
+                format!("{:.1} %", shift.share * 100.0).into(),
+                Cell::toned(tone, judged),
+            ]
+        }
+        (rule, None) => {
+            let rule = format!("drop the rule {}", rule.as_deref().unwrap_or_default());
+            vec![Cell::from(rule), "".into(), "".into(), "".into(), "".into()]
+        }
+    };
+    let rows = levers.iter().take(MOST).map(row).collect();
+    let mut shown = Table::new(&["change", "from", "to", "how far", "the new value"], 1, rows);
+    shown.sides[4] = crate::report::document::Side::Left;
+    page.table(shown);
+    let hidden = levers.len().saturating_sub(MOST);
+    if hidden > 0 {
+        page.paragraph(format!("... and {hidden} more, which `--json` lists."));
+    }
+}
+
+fn sentence(brief: &Brief, lever: &Lever) -> String {
+    match (&lever.rule, &lever.change) {
+        (_, Some(shift)) => {
+            let verb = if shift.to > shift.from { "rises" } else { "falls" };
+            let judged = judged(shift).1;
+            format!(
+                "if {} {verb} from {} to {} ({judged})",
+                named(brief, shift),
+                words::rough(shift.from),
+                words::rough(shift.to)
+            )
+        }
+        (rule, None) => format!("if the rule {} is dropped", rule.as_deref().unwrap_or_default()),
+    }
+}
+
+/// "the reservation of U.S.".
+fn named(brief: &Brief, shift: &Shift) -> String {
+    let of =
+        shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
+    format!("{}{of}", shift.number.what)
+}
+
+/// Whether the new value is thought possible.
+fn judged(shift: &Shift) -> (Tone, &'static str) {
+    match (shift.thought_possible, shift.guess) {
+        (true, _) => (Tone::Good, "thought possible"),
+        (false, true) => (Tone::Bad, "beyond the guess"),
+        (false, false) => (Tone::Middle, "was taken as known"),
+    }
+}
+
+/// So many levers of the zone are shown.
+const MOST: usize = 10;
+/// And so many of each package.
+const MOST_OF_PACKAGE: usize = 3;

@@ -1,0 +1,236 @@
+//! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
+
+use crate::brief::{Brief, FindOut, Prospect, Prospects, Share};
+use crate::report::document::{Cell, Document, Figure, Picture, Rich, Table, Tone};
+use crate::report::words::{self, Figures};
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
+    let Some(prospects) = &brief.prospects else { return };
+    probability(page, brief, prospects);
+    page.figure(tornado(brief, prospects));
+    page.figure(chances(brief, prospects));
+    robust(page, brief, prospects);
+    page.figure(open(brief, prospects));
+}
+
+fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
+    let zone = &prospects.zone_probability;
+    let tone = match zone.estimate {
+        p if p >= 0.5 => Tone::Good,
+        p if p >= 0.1 => Tone::Middle,
+        _ => Tone::Bad,
+    };
+    let worlds = words::grouped(&prospects.worlds.to_string());
+    page.paragraph(
+        Rich::from(format!(
+            "In each of {worlds} worlds every guess is drawn from its range. A deal is possible in "
+        ))
+        .then_toned(tone, interval(zone))
+        .then(format!(
+            " of them. Draws come from seed {}; the same seed gives the same worlds.",
+            prospects.seed
+        )),
+    );
+    if prospects.unresolved > 0.0 {
+        page.paragraph(format!(
+            "In {} of worlds the search was cut short and found no deal; the interval allows for either.",
+            words::chance(prospects.unresolved)
+        ));
+    }
+    if let Some(bound) = prospects.bound {
+        page.paragraph(format!(
+            "Frontiers of worlds were approximated to within {:.2} % of each side's range, so Nash packages may be off by that.",
+            bound * 100.0
+        ));
+    }
+    if has_ratifiers(brief) {
+        page.paragraph(format!(
+            "The Nash package of the world exists and is ratified in {} of worlds.",
+            interval(&prospects.ratified)
+        ));
+        if !prospects.unknown_ratifiers.is_empty() {
+            page.paragraph(format!(
+                "Nothing is known of {}; counted as approving.",
+                words::list(&prospects.unknown_ratifiers)
+            ));
+        }
+    }
+    if let Some(spread) = &prospects.spread {
+        let of = |p: &crate::brief::Party| {
+            let range = spread.get(&p.id)?;
+            let figures = Figures::of(brief, p);
+            let [low, middle, high] = [range.low, range.middle, range.high].map(|u| figures.write(u));
+            Some(format!("{} from {low} to {high}, middle {middle}", p.short))
+        };
+        let spread: Vec<String> = brief.scenario.parties.iter().filter_map(of).collect();
+        page.paragraph(format!(
+            "What the Nash packages of these worlds give, nine times in ten: {}.",
+            spread.join("; ")
+        ));
+    }
+}
+
+/// "62 % (95 % interval 61 to 63 %)".
+fn interval(share: &Share) -> String {
+    let [low, high] = [share.low, share.high].map(|p| format!("{:.1}", p * 100.0));
+    format!("{} (95 % interval {low} to {high} %)", words::chance(share.estimate))
+}
+
+pub(super) fn has_ratifiers(brief: &Brief) -> bool {
+    brief.scenario.parties.iter().any(|p| !p.ratifiers.is_empty())
+}
+
+fn tornado(brief: &Brief, prospects: &Prospects) -> Figure {
+    let found = &prospects.find_out_first;
+    let reading = match found.first() {
+        None if prospects.zone_probability.estimate >= 0.5 => {
+            "A deal is possible in every world that was drawn: no single guess decides it.".to_owned()
+        }
+        None => "No deal is possible in any world that was drawn: no single guess decides it.".to_owned(),
+        Some(first) => format!(
+            "To be found out first: {}. If it is low a deal is possible in {} of worlds, if high in {}.",
+            named(brief, first),
+            words::chance(first.lowest.probability),
+            words::chance(first.highest.probability)
+        ),
+    };
+    let row = |f: &FindOut| {
+        vec![
+            Cell::from(named(brief, f)),
+            format!("{:.1} %", f.share * 100.0).into(),
+            format!("{} (below {})", words::chance(f.lowest.probability), words::rough(f.lowest.edge)).into(),
+            format!("{} (above {})", words::chance(f.highest.probability), words::rough(f.highest.edge))
+                .into(),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = found.iter().take(MOST_GUESSES).map(row).collect();
+    let head = ["find out first", "explains", "possible if low", "possible if high"];
+    Figure {
+        picture: Picture::Tornado,
+        title: "How likely a deal is, and what moves it".into(),
+        reading,
+        twin: (!rows.is_empty()).then(|| Table::new(&head, 1, rows)),
+    }
+}
+
+/// "reservation of U.S.".
+pub(in crate::report) fn named(brief: &Brief, found: &FindOut) -> String {
+    let of =
+        found.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
+    format!("{}{of}", found.number.what)
+}
+
+fn chances(brief: &Brief, prospects: &Prospects) -> Figure {
+    let ratified = has_ratifiers(brief);
+    let mut head = vec!["package".to_owned(), "acceptable".to_owned()];
+    if ratified {
+        head.push("and ratified".to_owned());
+    }
+    head.extend(brief.scenario.parties.iter().map(|p| format!("{} accepts", p.short)));
+    let row = |(name, p): (String, &Prospect)| {
+        let mut row = vec![Cell::from(name), words::chance(p.acceptable.estimate).into()];
+        if ratified {
+            row.push(words::chance(p.ratified.estimate).into());
+        }
+        row.extend(p.parties.values().map(|stance| Cell::from(words::chance(stance.accepts))));
+        row
+    };
+    let rows: Vec<Vec<Cell>> = listed(prospects).into_iter().map(row).collect();
+    let best = listed(prospects)
+        .into_iter()
+        .max_by(|a, b| a.1.acceptable.estimate.total_cmp(&b.1.acceptable.estimate));
+    let reading = best.map(|(name, p)| {
+        format!(
+            "The likeliest to be acceptable to all who must agree: {name}, in {} of worlds.",
+            words::chance(p.acceptable.estimate)
+        )
+    });
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    Figure {
+        picture: Picture::Chances,
+        title: "How likely each package is to be acceptable".into(),
+        reading: reading.unwrap_or_default(),
+        twin: Some(Table::new(&head, 1, rows)),
+    }
+}
+
+/// Packages, solutions and robust packages with their names; what goes by several names once.
+pub(in crate::report) fn listed(prospects: &Prospects) -> Vec<(String, &Prospect)> {
+    let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (p.names.join(", "), p));
+    let mut listed: Vec<(String, &Prospect)> = Vec::new();
+    let robust = prospects.robust.iter().enumerate().map(|(at, p)| (format!("robust {}", at + 1), p));
+    for (name, prospect) in named.chain(robust) {
+        match listed.iter_mut().find(|(_, known)| known.outcome == prospect.outcome) {
+            Some((names, _)) => *names = format!("{names}, {name}"),
+            None => listed.push((name, prospect)),
+        }
+    }
+    listed
+}
+
+fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
+    if prospects.robust.is_empty() {
+        return;
+    }
+    page.heading("Robust packages: a few that together are acceptable in the most worlds");
+    let mut head = vec!["", "acceptable", "together"];
+    let parties: Vec<String> = brief.scenario.parties.iter().map(|p| p.short.clone()).collect();
+    head.extend(parties.iter().map(String::as_str));
+    let row = |(at, p): (usize, &Prospect)| {
+        let mut row = vec![
+            Cell::from(format!("robust {}", at + 1)),
+            words::chance(p.acceptable.estimate).into(),
+            p.together.map(|t| words::chance(t.estimate)).unwrap_or_default().into(),
+        ];
+        row.extend(brief.scenario.parties.iter().map(|party| {
+            let utility = p.utilities.get(&party.id).copied().unwrap_or_default();
+            Cell::from(Figures::of(brief, party).write(utility))
+        }));
+        row
+    };
+    page.table(Table::new(&head, 1, prospects.robust.iter().enumerate().map(row).collect()));
+    for (at, p) in prospects.robust.iter().enumerate() {
+        page.bullet(format!("robust {}: {}", at + 1, words::outcome(&p.outcome)));
+    }
+}
+
+fn open(brief: &Brief, prospects: &Prospects) -> Figure {
+    let of = |reading: &str| -> Vec<String> {
+        prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
+    };
+    let (settled, open) = (of("settled"), of("open"));
+    let part =
+        |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
+    let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
+    let row = |issue: &crate::brief::Openness| {
+        let option = |o: &crate::brief::OptionShare| format!("{} {}", o.option, words::chance(o.share));
+        let mut options: Vec<String> = issue.options.iter().take(MOST_OPTIONS).map(option).collect();
+        let shown: f64 = issue.options.iter().take(MOST_OPTIONS).map(|o| o.share).sum();
+        if shown < 0.9995 {
+            options.push(format!("others {}", words::chance(1.0 - shown)));
+        }
+        let tone = if issue.reading == Some("settled") { Tone::Good } else { Tone::Middle };
+        vec![
+            Cell::from(issue.issue.clone()),
+            Cell::toned(tone, issue.reading.unwrap_or("-")),
+            options.join(", ").into(),
+        ]
+    };
+    let rows = prospects.issues.iter().filter(|i| i.reading.is_some()).map(row).collect();
+    let reading = if parts.is_empty() {
+        format!("No world of {} has a Nash package.", brief.scenario.title)
+    } else {
+        format!("{}. Settled means: the same in nine of ten Nash packages.", parts.join("; "))
+    };
+    Figure {
+        picture: Picture::Open,
+        title: "What is settled and what is open in the Nash packages".into(),
+        reading,
+        twin: Some(Table::new(&["issue", "", "options, and in how many of the Nash packages"], 3, rows)),
+    }
+}
+
+/// So many guesses are shown.
+pub(in crate::report) const MOST_GUESSES: usize = 8;
+/// So many options of an issue are named.
+const MOST_OPTIONS: usize = 5;

@@ -1,0 +1,49 @@
+//! What is settled and what is open at each issue.
+
+use super::canvas::Canvas;
+use super::{WIDTH, fitting, labels};
+use crate::brief::{Openness, Prospects};
+use crate::report::words;
+
+pub(super) fn picture(prospects: &Prospects) -> String {
+    let issues: Vec<&Openness> = prospects.issues.iter().filter(|i| i.reading.is_some()).collect();
+    let height = TOP + ROW * issues.len() as f64 + 12.0;
+    let title = "What is settled and what is open in the Nash packages";
+    let mut canvas = Canvas::new("open", (WIDTH, height), title, "Per issue, the shares of its options.");
+    for (row, issue) in issues.iter().enumerate() {
+        bar(&mut canvas, issue, TOP + row as f64 * ROW);
+    }
+    canvas.into_text()
+}
+
+fn bar(canvas: &mut Canvas, issue: &Openness, y: f64) {
+    canvas.text((LEFT - 12.0, y + 19.0), "end", &fitting(&issue.issue, LEFT - 26.0, 13.0));
+    let room = WIDTH - LEFT - RIGHT;
+    let mut x = LEFT;
+    let mut segment = |share: f64, name: &str, class: &str| {
+        let width = share * room;
+        let text = format!("{name} {}", words::chance(share));
+        canvas.hovered_rect((x, y + 3.0), (width, 24.0), class, &text);
+        let inside = [text.as_str(), name].into_iter().find(|t| labels::width(t, 12.0) + 10.0 <= width);
+        if let Some(text) = inside {
+            canvas.text((x + width / 2.0, y + 19.0), "small mid", text);
+        }
+        x += width;
+    };
+    let mut rest = 1.0;
+    for (at, option) in issue.options.iter().take(MOST).enumerate() {
+        segment(option.share, &option.option.to_string(), ["t0", "t1", "t2", "t3", "t4"][at % MOST]);
+        rest -= option.share;
+    }
+    if rest > 1e-9 {
+        segment(rest, "others", "t5");
+    }
+    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.unwrap_or_default());
+}
+
+/// So many options have a colour of their own.
+const MOST: usize = 5;
+const TOP: f64 = 6.0;
+const ROW: f64 = 32.0;
+const LEFT: f64 = 170.0;
+const RIGHT: f64 = 80.0;

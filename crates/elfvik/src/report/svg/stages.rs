@@ -1,0 +1,60 @@
+//! The stages of the talks along a line.
+
+use super::WIDTH;
+use super::canvas::Canvas;
+use crate::brief::{Brief, Event, Stage};
+
+pub(super) fn picture(brief: &Brief) -> Option<String> {
+    let stages = &brief.scenario.stages;
+    let mut events: Vec<(&Stage, &Event)> =
+        stages.iter().flat_map(|stage| stage.events.iter().map(move |event| (stage, event))).collect();
+    // What has no date is still to come.
+    events.sort_by(|a, b| a.1.date.is_none().cmp(&b.1.date.is_none()).then_with(|| a.1.date.cmp(&b.1.date)));
+    if events.is_empty() {
+        return None;
+    }
+    let per_line = events.len().min(MOST_ON_A_LINE);
+    let n_lines = events.len().div_ceil(per_line);
+    let height = LINE * n_lines as f64;
+    let mut canvas = Canvas::new(
+        "stages",
+        (WIDTH, height),
+        "The stages of the talks",
+        "Events in their order, left to right.",
+    );
+    let column = (WIDTH - 2.0 * SIDE) / per_line as f64;
+    for (line, events) in events.chunks(per_line).enumerate() {
+        let y = line as f64 * LINE + 62.0;
+        let end = SIDE + column * events.len() as f64;
+        canvas.line((SIDE, y), (end, y), "stage");
+        for (at, (stage, event)) in events.iter().enumerate() {
+            mark(&mut canvas, stage, event, (SIDE + column * (at as f64 + 0.5), y), column);
+        }
+    }
+    Some(canvas.into_text())
+}
+
+fn mark(canvas: &mut Canvas, stage: &Stage, event: &Event, (x, y): (f64, f64), column: f64) {
+    let (shape, class) = match event.what {
+        "collapsed" => ("M-7 -7L7 7M7 -7L-7 7", "cross"),
+        "suspended" => ("M-6 -7H-2V7H-6ZM2 -7H6V7H2Z", "full"),
+        "expected" | "announced" => ("M0 -7A7 7 0 1 1 -.01 -7Z", "hollow"),
+        _ => ("M0 -7A7 7 0 1 1 -.01 -7Z", "full"),
+    };
+    let hover = format!("{}: {} {}", stage.name, event.what, event.date.as_deref().unwrap_or(""));
+    if class == "full" && event.what == "suspended" {
+        canvas.rect((x - 8.0, y - 9.0), (16.0, 18.0), "light");
+    }
+    canvas.symbol((x, y), shape, class, hover.trim());
+    let chars = (column / 7.0) as usize;
+    let lines = textwrap::wrap(&stage.name, chars.max(8));
+    for (at, text) in lines.iter().rev().take(3).enumerate() {
+        canvas.text((x, y - 18.0 - 15.0 * at as f64), "small mid", text);
+    }
+    canvas.text((x, y + 25.0), "label mid", event.what);
+    canvas.text((x, y + 42.0), "quiet mid", event.date.as_deref().unwrap_or("to come"));
+}
+
+const MOST_ON_A_LINE: usize = 7;
+const LINE: f64 = 122.0;
+const SIDE: f64 = 20.0;
