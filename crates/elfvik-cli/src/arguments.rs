@@ -14,7 +14,9 @@ use std::path::PathBuf;
     after_help = "Examples:\n  \
         elfvik new my-talks                      write a scenario to start from\n  \
         elfvik brief my-talks                    what both sides could sign\n  \
-        elfvik map my-talks -o map.svg           the same as a picture\n\n\
+        elfvik brief my-talks --html brief.html  the same as a page, with pictures\n  \
+        elfvik brief my-talks --as town          what one side sees, from its own file alone\n  \
+        elfvik compare old-talks my-talks        what changed, and what follows from it\n\n\
         Exit status: 0 done, 1 a negative answer, 2 wrong use or bad input."
 )]
 pub(crate) struct Arguments {
@@ -43,10 +45,14 @@ pub(crate) enum Mode {
     Brief(Brief),
     /// Draw all outcomes, the frontier, the solutions and the packages as an SVG picture
     Map(Map),
+    /// Say which numbers differ between two versions of a scenario, and which conclusions with them
+    Compare(Compare),
     /// Say what is wrong with a scenario, or that nothing is
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
+    /// Print the JSON Schema of a scenario, a private file, or a brief
+    Schema(Schema),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -54,17 +60,34 @@ pub(crate) enum Mode {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     elfvik brief scenarios/stockholm-2019\n  \
-    elfvik brief scenarios/house-sale --json | jq .zone\n  \
+    elfvik brief scenarios/stockholm-2019 --html brief.html\n  \
+    elfvik brief scenarios/stockholm-2019 --as us\n  \
+    elfvik brief scenarios/stockholm-2019 --package reported-offer,duration=24\n  \
+    elfvik brief scenarios/house-sale --json | jq .prospects.zone_probability\n  \
     elfvik brief scenarios/supply-contract --json --limit 50 --equals 3\n\n\
     Having no zone of agreement is an answer: the exit status is 0.")]
 pub(crate) struct Brief {
-    /// The scenario's folder
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
 
     /// Print JSON instead of text
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Write a page with pictures to this file instead (- for the standard output)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Write Markdown to this file instead (- for the standard output)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) markdown: Option<PathBuf>,
+
+    /// Put a package under the lens: its id, ISSUE=OPTION,... for every issue, or an id with changes
+    #[arg(long, value_name = "PACKAGE")]
+    pub(crate) package: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) draw: Draw,
 
     #[command(flatten)]
     pub(crate) listing: Listing,
@@ -75,6 +98,35 @@ pub(crate) struct Brief {
     /// Columns of the text [default: the terminal's, at most 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
     pub(crate) width: Option<u16>,
+}
+
+/// What is read, and as whom.
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    /// The scenario's folder
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// See it as one party: read its own file and no other party's
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+}
+
+/// The worlds that prospects rest on.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Draw {
+    /// Draw N worlds for the prospects; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = worlds())]
+    pub(crate) worlds: usize,
+
+    /// What all draws come from; the same seed gives the same worlds
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+fn worlds() -> impl clap::builder::TypedValueParser<Value = usize> {
+    use clap::builder::TypedValueParser as _;
+    clap::value_parser!(u32).range(0..=10_000_000).map(|n| n as usize)
 }
 
 /// What is listed in JSON.
@@ -123,9 +175,8 @@ fn points() -> impl clap::builder::TypedValueParser<Value = usize> {
     elfvik map my-talks --parties town,builder -o map.svg\n\n\
     With more than two parties, --parties says whose utilities are drawn; the default is the first two.")]
 pub(crate) struct Map {
-    /// The scenario's folder
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
 
     /// Write to this file instead of the standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -136,7 +187,64 @@ pub(crate) struct Map {
     pub(crate) parties: Option<Vec<String>>,
 
     #[command(flatten)]
+    pub(crate) draw: Draw,
+
+    #[command(flatten)]
     pub(crate) analysis: Analysis,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik compare talks-in-may talks-in-june\n  \
+    elfvik compare talks-in-may talks-in-june --as us --json")]
+pub(crate) struct Compare {
+    /// The earlier version's folder
+    #[arg(value_name = "A", value_hint = ValueHint::DirPath)]
+    pub(crate) before: PathBuf,
+
+    /// The later version's folder
+    #[arg(value_name = "B", value_hint = ValueHint::DirPath)]
+    pub(crate) after: PathBuf,
+
+    /// See both as one party: read its own files and no other party's
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) draw: Draw,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+
+    /// Columns of the text [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    pub(crate) width: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik schema scenario > scenario.schema.json\n  \
+    elfvik schema brief | jq .properties.prospects\n\n\
+    In an editor that knows TOML schemas, begin scenario.toml with\n  \
+    #:schema ./scenario.schema.json")]
+pub(crate) struct Schema {
+    /// Of what
+    pub(crate) of: Shape,
+}
+
+/// What a schema can describe.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Shape {
+    /// The public file, scenario.toml
+    Scenario,
+    /// A party's private file
+    Profile,
+    /// What `elfvik brief --json` prints
+    Brief,
 }
 
 #[derive(Debug, Args)]

@@ -2,26 +2,86 @@
 
 pub(crate) mod brief;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod map;
 pub(crate) mod new;
+pub(crate) mod schema;
 
-use crate::arguments::Analysis;
+use crate::arguments::{Analysis, Draw, Source};
 use crate::folder::{self, Folder, Trouble};
 use crate::output::Output;
+use crate::progress::Progress;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, Request};
 use elfvik::format::Place;
-use elfvik::format::native::Part;
+use elfvik::format::native::{self, Part};
 use elfvik::model::{Scenario, View};
 use elfvik::prepare::AnalysisError;
 use elfvik::prepare::frontier::Limits;
+use elfvik::seed::Seed;
 use std::path::Path;
 
+/// What is asked of a folder.
+struct Asked<'a> {
+    folder: &'a Path,
+    viewer: Option<&'a str>,
+    package: Option<&'a str>,
+    analysis: Analysis,
+    draw: Draw,
+}
+
+impl<'a> Asked<'a> {
+    fn of(source: &'a Source, analysis: Analysis, draw: Draw) -> Self {
+        Self { folder: &source.folder, viewer: source.viewer.as_deref(), package: None, analysis, draw }
+    }
+}
+
+/// A brief with what it was made from.
+struct Briefed {
+    folder: Folder,
+    brief: Brief,
+}
+
 /// The brief on a folder; faults are printed, and what is left to say is the error.
-fn briefed(folder: &Path, analysis: Analysis, listed: Request, output: &Output) -> anyhow::Result<Brief> {
-    let shown = folder.display();
-    let Folder { scenario, files } = folder::read(folder).map_err(|trouble| match trouble {
+fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::Result<Briefed> {
+    let folder = read(asked, output)?;
+    let brief = {
+        let view = view(&folder, asked.viewer)?;
+        let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
+        let chosen = chosen.map_err(|error| anyhow!("--package: {error}\n  = help: {}", error.cure()))?;
+        let progress = Progress::new("drawing worlds");
+        let tell = |done: usize, all: usize| progress.tell(done, all);
+        let request = Request {
+            convention: asked.analysis.convention,
+            limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
+            n_worlds: asked.draw.worlds,
+            seed: Seed(asked.draw.seed),
+            package: asked.package.zip(chosen.as_ref()),
+            progress: Some(&tell),
+            ..listed
+        };
+        let explained = |error| anyhow!(explained(asked.folder, &folder.scenario, &error));
+        let brief = || Brief::of(&view, &request).map_err(explained);
+        match asked.analysis.threads {
+            None => brief(),
+            Some(n) => rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(n))
+                .build()
+                .context("cannot start the threads")?
+                .install(brief),
+        }?
+    };
+    Ok(Briefed { folder, brief })
+}
+
+fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
+    let shown = asked.folder.display();
+    let read = match asked.viewer {
+        None => folder::read(asked.folder),
+        Some(viewer) => folder::read_as(asked.folder, viewer),
+    };
+    read.map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
@@ -29,19 +89,16 @@ fn briefed(folder: &Path, analysis: Analysis, listed: Request, output: &Output) 
             let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
             anyhow!("{shown} cannot be briefed, {things} wrong")
         }
-    })?;
-    let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
-    let limits = Limits { points: analysis.max_points, ..Limits::STANDARD };
-    let request = Request { convention: analysis.convention, limits, ..listed };
-    let explained = |error| anyhow!(explained(folder, &scenario, &error));
-    let brief = || Brief::of(&view, &request).map_err(explained);
-    match analysis.threads {
-        None => brief(),
-        Some(n) => rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(n))
-            .build()
-            .context("cannot start the threads")?
-            .install(brief),
+    })
+}
+
+/// What the viewer knows.
+fn view<'f>(folder: &'f Folder, viewer: Option<&str>) -> anyhow::Result<View<'f>> {
+    match viewer {
+        None => View::of_analyst(&folder.scenario, &folder.files)
+            .context("a folder has one file per party, in order"),
+        Some(_) => View::of_party(&folder.scenario, &folder.files[0])
+            .context("a party's file says what it believes of every other party"),
     }
 }
 

@@ -23,6 +23,35 @@ pub(crate) enum Trouble {
     Unreadable(anyhow::Error),
 }
 
+/// Reads the public file and one party's own file; no other file is opened.
+pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
+    check_folder(folder).map_err(Trouble::Unreadable)?;
+    let scenario = parsed(&folder.join(native::SCENARIO_FILE), native::scenario)?;
+    let Some(party) = scenario.party(viewer) else {
+        let known: Vec<&str> = scenario.parties.iter().map(|p| p.id.as_str()).collect();
+        return Err(Trouble::Unreadable(anyhow!(
+            "there is no party `{viewer}`, known: `{}`",
+            known.join("`, `")
+        )));
+    };
+    let path = folder.join(&scenario.parties[party.0].file);
+    if !path.exists() {
+        return Err(Trouble::Unreadable(missing(&path, folder, viewer)));
+    }
+    let file = parsed(&path, |text| native::party_file(text, &scenario, party))?;
+    let unknown = |p: &PartyId| *p != party && file.belief(*p).is_none();
+    if let Some(other) = (0..scenario.parties.len()).map(PartyId).find(unknown) {
+        let id = &scenario.parties[other.0].id;
+        return Err(Trouble::Unreadable(anyhow!(
+            "{}: nothing is said of what `{id}` is believed to want\n{}\n  = help: add `[believes.{id}]` with a reservation and \
+             `[believes.{id}.issues.ISSUE]` for each issue",
+            path.display(),
+            Place::of_file(&path.display().to_string())
+        )));
+    }
+    Ok(Folder { scenario, files: vec![file] })
+}
+
 /// Reads a folder; everything that is wrong with its files is reported at once.
 pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
     check_folder(folder).map_err(Trouble::Unreadable)?;

@@ -4,6 +4,7 @@ mod arguments;
 mod command;
 mod folder;
 mod output;
+mod progress;
 
 use arguments::{Arguments, Mode};
 use clap::Parser;
@@ -15,8 +16,10 @@ fn main() -> ExitCode {
     let done = match arguments.mode {
         Mode::Brief(brief) => command::brief::run(&brief, &output),
         Mode::Map(map) => command::map::run(&map, &output),
+        Mode::Compare(compare) => command::compare::run(&compare, &output),
         Mode::Check(check) => command::check::run(&check, &output),
         Mode::New(new) => command::new::run(&new, &output),
+        Mode::Schema(schema) => command::schema::run(&schema, &output),
         Mode::Completions(completions) => command::completions::run(&completions, &output),
     };
     done.unwrap_or_else(|error| output.failure(&error))

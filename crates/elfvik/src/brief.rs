@@ -7,6 +7,7 @@ mod answers;
 mod assumptions;
 mod background;
 mod cloud;
+mod compare;
 mod lens;
 mod levers;
 mod names;
@@ -21,6 +22,7 @@ pub use background::{
     Person, Rule, Source, Stage, Statement,
 };
 pub use cloud::Cloud;
+pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
 pub use lens::{Ask, Better, Lens};
 pub use levers::{Lever, Levers, PackageLevers, Shift};
 pub use names::{Choice, Chosen, Keyed, Utilities};
@@ -36,6 +38,7 @@ use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
 use crate::seed::Seed;
 use names::Names;
 use prospects::Watched;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What to put into a brief.
@@ -92,7 +95,7 @@ impl std::fmt::Debug for Request<'_> {
 }
 
 /// A brief on one negotiation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Brief {
     /// The version of this shape.
     pub format: u32,
@@ -134,7 +137,7 @@ pub struct Brief {
 }
 
 /// Who may see a brief.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Audience {
     /// The party whose brief it is; none for an analyst's.
     pub party: Option<String>,
@@ -143,7 +146,7 @@ pub struct Audience {
 }
 
 /// How far apart the parties are at one issue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The issue.
     pub issue: String,
@@ -158,7 +161,7 @@ pub struct Gap {
 }
 
 /// What an issue means to a party.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Stake {
     /// Its best option, the other issues as in the closest outcome.
     pub best: Choice,
@@ -240,6 +243,19 @@ impl Brief {
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a brief has text keys and finite numbers") + "\n"
+    }
+}
+
+impl Brief {
+    /// The JSON Schema of a brief, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text keys.
+    #[must_use]
+    pub fn schema() -> String {
+        let schema = schemars::schema_for!(Self);
+        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
     }
 }
 

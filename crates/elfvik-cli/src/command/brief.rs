@@ -1,8 +1,9 @@
-use super::briefed;
+use super::{Asked, briefed};
 use crate::arguments;
-use crate::output::Output;
+use crate::output::{Output, write_file};
 use elfvik::brief::Request;
-use elfvik::report::text;
+use elfvik::report::{html, markdown, text};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Result<ExitCode> {
@@ -15,12 +16,28 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
         },
         false => Request::STANDARD,
     };
-    let brief = briefed(&arguments.folder, arguments.analysis, listed, output)?;
-    let width = arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-    let answer = if arguments.json { brief.to_json() } else { text::brief(&brief, output.ink(), width) };
-    output.print(&answer)?;
+    let source = Asked::of(&arguments.source, arguments.analysis, arguments.draw);
+    let asked = Asked { package: arguments.package.as_deref(), ..source };
+    let brief = briefed(&asked, listed, output)?.brief;
+    if let Some(file) = &arguments.html {
+        deliver(file, &html::brief(&brief), output)?;
+    }
+    if let Some(file) = &arguments.markdown {
+        deliver(file, &markdown::brief(&brief), output)?;
+    }
+    if arguments.json {
+        output.print(&brief.to_json())?;
+    } else if arguments.html.is_none() && arguments.markdown.is_none() {
+        let width = arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
+        output.print(&text::brief(&brief, output.ink(), width))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes a file, or the standard output for `-`.
+fn deliver(file: &Path, text: &str, output: &Output) -> anyhow::Result<()> {
+    if file == Path::new("-") { output.print(text) } else { write_file(file, text) }
+}
+
 /// Longer lines are hard to read.
-const WIDEST: usize = 100;
+pub(super) const WIDEST: usize = 100;

@@ -1,4 +1,4 @@
-use super::briefed;
+use super::{Asked, briefed};
 use crate::arguments;
 use crate::output::{Output, write_file};
 use anyhow::{Context as _, bail};
@@ -9,7 +9,8 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result<ExitCode> {
     let listed = Request { n_points: MOST_POINTS, ..Request::STANDARD };
-    let brief = briefed(&arguments.folder, arguments.analysis, listed, output)?;
+    let brief =
+        briefed(&Asked::of(&arguments.source, arguments.analysis, arguments.draw), listed, output)?.brief;
     let [across, up] = axes(&brief, arguments.parties.as_deref())?;
     let picture = svg::map(&brief, across, up);
     match &arguments.output {

@@ -10,10 +10,11 @@ use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How many outcomes there are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Space {
     /// How many issues are negotiated.
     pub issues: usize,
@@ -34,7 +35,7 @@ impl Space {
 }
 
 /// A value between two bounds; equal when it is exact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Between<T> {
     /// It is at least this.
     pub low: T,
@@ -43,7 +44,7 @@ pub struct Between<T> {
 }
 
 /// The zone of agreement.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Zone {
     /// Whether any outcome makes a deal; none when the bounds leave it open.
     pub exists: Option<bool>,
@@ -56,7 +57,7 @@ pub struct Zone {
 }
 
 /// The outcome that comes closest to a deal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shortfall {
     /// The outcome.
     pub outcome: Chosen,
@@ -91,7 +92,7 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
 }
 
 /// The outcomes that waste nothing: nobody can get more without somebody getting less.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Frontier {
     /// Whether every efficient point is there, and nothing else.
     pub exact: bool,
@@ -105,7 +106,7 @@ pub struct Frontier {
 }
 
 /// A point of the frontier.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// The lexicographically lowest outcome of the point.
     pub outcome: Chosen,
@@ -159,7 +160,7 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 }
 
 /// What each bargaining solution picks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Solutions {
     /// The greatest product of gains.
     pub nash: Solution,
@@ -172,7 +173,7 @@ pub struct Solutions {
 }
 
 /// What one bargaining solution picks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Solution {
     /// The outcome; none without a zone.
     pub outcome: Option<Chosen>,
@@ -215,7 +216,7 @@ impl Solutions {
 }
 
 /// A named package and what it is worth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Package {
     /// Its id.
     pub id: String,
@@ -248,7 +249,7 @@ pub struct Package {
 }
 
 /// What a package becomes when some consents are refused.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Branch {
     /// The refused consents; none when all are granted.
     pub refused: Vec<String>,

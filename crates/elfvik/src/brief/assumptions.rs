@@ -5,10 +5,11 @@ use crate::model::{
     Estimate, IssueId, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View,
 };
 use crate::prepare::Game;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the numbers of a brief rest on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Assumptions {
     /// The party whose view it is; none for an analyst with every party's file.
     pub viewer: Option<String>,
@@ -28,7 +29,7 @@ pub struct Assumptions {
 }
 
 /// A number that is guessed within a range.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Assumption {
     /// The party it is about; none for what concerns all, such as a consent.
     pub party: Option<String>,
@@ -49,7 +50,7 @@ pub struct Assumption {
 }
 
 /// A reason given for a preference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Argument {
     /// The party.
     pub party: String,

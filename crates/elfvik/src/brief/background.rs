@@ -5,10 +5,11 @@ use crate::model::{
     self, CommitmentStatus, EventKind, IssueId, Level, PartyId, Rank, Reservation, Scenario, View,
 };
 use crate::prepare::analysis::Analysis;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Who meets where, about what, and what has happened so far.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Background {
     /// One line.
     pub title: String,
@@ -35,7 +36,7 @@ pub struct Background {
 }
 
 /// Whose agreement makes a deal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Agreement {
     /// Every party's.
@@ -47,7 +48,7 @@ pub enum Agreement {
 }
 
 /// Who receives the parties.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Host {
     pub name: String,
@@ -59,7 +60,7 @@ pub struct Host {
 }
 
 /// A party, with what its utilities can be.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Party {
     /// Its id.
     pub id: String,
@@ -86,7 +87,7 @@ pub struct Party {
 }
 
 /// A person with a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Person {
     /// The name.
     pub name: String,
@@ -95,7 +96,7 @@ pub struct Person {
 }
 
 /// Somebody who speaks for a party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Delegate {
     /// The name.
     pub name: String,
@@ -106,7 +107,7 @@ pub struct Delegate {
 }
 
 /// One question at the table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Issue {
     /// Its id.
     pub id: String,
@@ -127,7 +128,7 @@ pub struct Issue {
 }
 
 /// An option of an issue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Opt {
     /// A label's id or a number.
     pub id: Choice,
@@ -140,7 +141,7 @@ pub struct Opt {
 }
 
 /// An approval that no party can give.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Consent {
     /// Its id.
     pub id: String,
@@ -157,7 +158,7 @@ pub struct Consent {
 }
 
 /// A combination that cannot occur.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Rule {
     /// Its id.
     pub id: String,
@@ -168,7 +169,7 @@ pub struct Rule {
 }
 
 /// One stage of the talks so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stage {
     /// Its id.
     pub id: String,
@@ -183,7 +184,7 @@ pub struct Stage {
 }
 
 /// Something that happened in a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Event {
     pub what: &'static str,
@@ -194,7 +195,7 @@ pub struct Event {
 }
 
 /// An earlier agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Accord {
     pub id: String,
@@ -207,7 +208,7 @@ pub struct Accord {
 }
 
 /// Something promised in an accord.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Commitment {
     /// Its id.
     pub id: String,
@@ -220,7 +221,7 @@ pub struct Commitment {
 }
 
 /// What somebody said, and through whom it reached us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statement {
     /// Its id.
     pub id: String,
@@ -245,7 +246,7 @@ pub struct Statement {
 }
 
 /// One step of the chain between a speaker and the reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link {
     /// Who passed it on.
     pub by: String,
@@ -254,7 +255,7 @@ pub struct Link {
 }
 
 /// Something published that the scenario rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Source {
     pub id: String,

@@ -8,10 +8,11 @@ use crate::prepare::analysis::Analysis;
 use crate::prepare::levers;
 use crate::prepare::solution::nash;
 use crate::prepare::{AnalysisError, Blueprint};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A package under the lens.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Lens {
     /// The id of the package, or the text that chose it.
     pub name: String,
@@ -40,7 +41,7 @@ pub struct Lens {
 }
 
 /// An outcome that nobody would refuse to swap a package for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Better {
     /// What it chooses.
     pub outcome: Chosen,
@@ -53,7 +54,7 @@ pub struct Better {
 }
 
 /// One change that a party would ask for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ask {
     /// The issue.
     pub issue: String,

@@ -6,10 +6,11 @@ use crate::prepare::Blueprint;
 use crate::prepare::levers::{self, Change};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What would make a deal possible.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Levers {
     /// What would open a zone of agreement; empty where there is one.
     pub zone: Vec<Lever>,
@@ -20,7 +21,7 @@ pub struct Levers {
 }
 
 /// What would make a package acceptable to all whose agreement is needed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PackageLevers {
     /// The id of the package.
     pub package: String,
@@ -29,7 +30,7 @@ pub struct PackageLevers {
 }
 
 /// One change that suffices alone, all other numbers at their likely values.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Lever {
     /// The rule that is dropped.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,7 +47,7 @@ pub struct Lever {
 }
 
 /// A number that is changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shift {
     /// Which.
     #[serde(flatten)]

@@ -2,11 +2,12 @@
 
 use crate::model::{IssueId, Outcome, PartyId, Scenario};
 use crate::prepare::Game;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// The option chosen for an issue: a label's id or a number.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Choice {
     /// A label.
@@ -57,6 +58,17 @@ impl<T: Serialize> Serialize for Keyed<T> {
             map.serialize_entry(id, value)?;
         }
         map.end()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Keyed<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("By_id_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": value })
     }
 }
 

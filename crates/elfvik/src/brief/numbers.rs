@@ -4,10 +4,11 @@ use super::names::choice;
 use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
 use crate::prepare::Blueprint;
 use crate::prepare::blueprint::{NumberId, Place};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A number of the files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Number {
     /// Its place: `us: issues.relief.weight`.
     pub number: String,

@@ -5,10 +5,11 @@ use super::prospects::Share;
 use crate::model::{IssueId, Outcome, PartyId};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::prospects::Candidate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A package that a party could offer next.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Offer {
     /// What it chooses.
     pub outcome: Chosen,
@@ -27,7 +28,7 @@ pub struct Offer {
 }
 
 /// A difference from the first offer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
     /// The issue.
     pub issue: String,

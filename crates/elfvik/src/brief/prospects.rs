@@ -5,10 +5,11 @@ use super::numbers::Number;
 use crate::model::{IssueId, Outcome, PartyId};
 use crate::prepare::Blueprint;
 use crate::prepare::prospects::{self, Chance, Count, Spread, Standing};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How likely a deal is, over worlds drawn from the guesses.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Prospects {
     /// How many worlds were drawn.
     pub worlds: usize,
@@ -41,7 +42,7 @@ pub struct Prospects {
 }
 
 /// A share of worlds with its Wilson 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// The share of worlds.
     pub estimate: f64,
@@ -52,7 +53,7 @@ pub struct Share {
 }
 
 /// The middle nine tenths of what something is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Range {
     /// One in twenty is at most this.
     pub low: f64,
@@ -63,7 +64,7 @@ pub struct Range {
 }
 
 /// How likely a package is to be acceptable.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Prospect {
     /// The ids of packages, or the names of solutions, that choose this.
     pub names: Vec<String>,
@@ -85,7 +86,7 @@ pub struct Prospect {
 }
 
 /// How a package stands with somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Stance {
     /// The share of worlds in which it is worth at least the reservation.
     pub accepts: f64,
@@ -94,7 +95,7 @@ pub struct Stance {
 }
 
 /// What is open at an issue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Openness {
     /// The issue.
     pub issue: String,
@@ -107,7 +108,7 @@ pub struct Openness {
 }
 
 /// How often an option is in the Nash package of a world that has one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OptionShare {
     /// The option.
     pub option: Choice,
@@ -116,7 +117,7 @@ pub struct OptionShare {
 }
 
 /// What one guess decides.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FindOut {
     /// The guess.
     #[serde(flatten)]
@@ -132,7 +133,7 @@ pub struct FindOut {
 }
 
 /// How likely a deal is in a tenth of the worlds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Bin {
     /// Where the tenth ends: the lowest lies below, the highest above.
     pub edge: f64,

@@ -13,11 +13,17 @@ mod starter;
 
 pub use starter::{STARTER, StarterFile};
 
-use super::{Fault, Place, Text};
-use crate::model::{PartyFile, PartyId, Scenario};
+use super::{Fault, Place, ScenarioError, Text};
+use crate::model::{Outcome, PartyFile, PartyId, Scenario};
 
 /// The name of the public file.
 pub const SCENARIO_FILE: &str = "scenario.toml";
+
+/// The JSON Schema of the public file, for editors that complete TOML.
+pub const SCENARIO_SCHEMA: &str = include_str!("../../schema/scenario.json");
+
+/// The JSON Schema of a private file.
+pub const PROFILE_SCHEMA: &str = include_str!("../../schema/profile.json");
 
 /// Reads the public file.
 ///
@@ -63,6 +69,69 @@ pub fn scenario(text: Text<'_>) -> Result<Scenario, Vec<Fault>> {
 pub fn party_file(text: Text<'_>, scenario: &Scenario, party: PartyId) -> Result<PartyFile, Vec<Fault>> {
     let raw: raw::PartyFile = check::parsed(text)?;
     preferences::checked(text, raw, scenario, party)
+}
+
+/// Reads a package as people write it in one line: the id of a named one, `issue=option` for every issue, or an id
+/// followed by what differs, separated by commas.
+///
+/// # Errors
+///
+/// When something is unknown, an issue is left open, or the package breaks a rule.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+///
+/// let public = &native::STARTER[0];
+/// let scenario = native::scenario(Text { name: public.name, text: public.text }).unwrap();
+/// let package = &scenario.packages[0];
+/// assert_eq!(native::outcome(&package.id, &scenario).as_ref(), Ok(&package.outcome));
+/// assert!(native::outcome("no-such-package", &scenario).is_err());
+/// ```
+pub fn outcome(text: &str, scenario: &Scenario) -> Result<Outcome, ScenarioError> {
+    let mut chosen: Vec<Option<u32>> = vec![None; scenario.issues.len()];
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match part.split_once('=') {
+            None => {
+                let packages = scenario.packages.iter().map(|p| &p.id);
+                let at = find("package", part, packages)?;
+                let options = scenario.packages[at].outcome.options();
+                chosen
+                    .iter_mut()
+                    .zip(options)
+                    .for_each(|(chosen, &option)| *chosen = chosen.or(Some(option)));
+            }
+            Some((issue, option)) => {
+                let at = find("issue", issue.trim(), scenario.issues.iter().map(|i| &i.id))?;
+                let issue = &scenario.issues[at];
+                let found = region::option_of_text(issue, option.trim());
+                chosen[at] = Some(found.ok_or_else(|| region::unknown_option(issue, option.trim()))?);
+            }
+        }
+    }
+    let open: Vec<String> =
+        scenario.issues.iter().zip(&chosen).filter(|(_, o)| o.is_none()).map(|(i, _)| i.id.clone()).collect();
+    let package = || text.to_owned();
+    if !open.is_empty() {
+        return Err(ScenarioError::Incomplete { package: package(), issues: open });
+    }
+    let outcome = Outcome::new(chosen.into_iter().flatten().collect());
+    match scenario.rules.iter().find(|rule| rule.is_broken_by(&outcome)) {
+        Some(rule) => {
+            let (rule, why) = (rule.id.clone(), rule.why.clone());
+            Err(ScenarioError::PackageBreaksRule { package: package(), rule, why })
+        }
+        None => Ok(outcome),
+    }
+}
+
+fn find<'n>(
+    kind: &'static str,
+    id: &str,
+    known: impl Iterator<Item = &'n String> + Clone,
+) -> Result<usize, ScenarioError> {
+    known.clone().position(|k| k == id).ok_or_else(|| check::unknown(kind, id, known))
 }
 
 /// A part of the public file that an error can speak of.

@@ -5,8 +5,9 @@ mod plot;
 
 pub use page::Ink;
 
-use super::story;
-use crate::brief::Brief;
+use super::document::{Cell, Table};
+use super::{story, words};
+use crate::brief::{Brief, Comparison};
 use page::Page;
 
 /// The brief as a story: who meets and what has happened, how far apart they are, what could be signed, how likely that
@@ -37,3 +38,53 @@ pub fn brief(brief: &Brief, ink: Ink, width: usize) -> String {
     page.lay_out(&story::of(brief));
     page.into_text()
 }
+
+/// A comparison as text: which numbers and parts changed, and which conclusions with them.
+#[must_use]
+pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
+    let mut page = Page::new(ink, width);
+    let Comparison { before, after, .. } = comparison;
+    page.title(&if before == after {
+        format!("Two versions of: {after}")
+    } else {
+        format!("{before} / {after}")
+    });
+    page.heading("What changed");
+    if comparison.numbers.is_empty() && comparison.parts.is_empty() {
+        page.paragraph("Nothing.");
+    }
+    let values = |values: &Option<[f64; 3]>| match values {
+        None => "-".to_owned(),
+        Some([low, likely, high]) if low.total_cmp(high).is_eq() => words::grouped_number(*likely),
+        Some(range) => {
+            let [low, likely, high] = range.map(words::grouped_number);
+            format!("{likely} ({low} to {high})")
+        }
+    };
+    let row = |change: &crate::brief::NumberChange| {
+        vec![Cell::from(&*change.number.number), values(&change.before).into(), values(&change.after).into()]
+    };
+    let rows: Vec<Vec<Cell>> = comparison.numbers.iter().take(MOST_CHANGES).map(row).collect();
+    page.table(&Table::new(&["number", "before", "after"], 1, rows));
+    let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);
+    if hidden > 0 {
+        page.paragraph(&format!("... and {hidden} more, which `--json` lists."));
+    }
+    comparison.parts.iter().for_each(|part| page.bullet(part));
+    page.paragraph(&format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));
+    page.heading("What follows from it");
+    if comparison.conclusions.is_empty() {
+        page.paragraph("No conclusion changed.");
+    }
+    let row = |change: &crate::brief::ConclusionChange| {
+        vec![Cell::from(&*change.about), Cell::from(&*change.before), Cell::from(&*change.after)]
+    };
+    let rows = comparison.conclusions.iter().map(row).collect();
+    page.table(&Table::new(&["conclusion", "before", "after"], 3, rows));
+    let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
+    page.paragraph(&format!("{same} conclusions are the same."));
+    page.into_text()
+}
+
+/// More changed numbers than this would drown the reader.
+const MOST_CHANGES: usize = 60;

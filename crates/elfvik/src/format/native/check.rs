@@ -49,6 +49,20 @@ pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String>) -
     (distance <= 1 + shortened.chars().count() / 3).then(|| best.clone())
 }
 
+/// An id that nothing has, with what may have been meant.
+pub(super) fn unknown<'n>(
+    kind: &'static str,
+    id: &str,
+    known: impl Iterator<Item = &'n String> + Clone,
+) -> ScenarioError {
+    ScenarioError::Unknown {
+        kind,
+        id: id.to_owned(),
+        nearest: nearest(id, known.clone()),
+        known: known.take(MOST_SHOWN).cloned().collect(),
+    }
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn new(text: Text<'a>) -> Self {
         Self {
@@ -122,13 +136,7 @@ impl<'a> Checker<'a> {
     ) -> Option<usize> {
         let at = known.clone().position(|k| k == id);
         if at.is_none() {
-            let error = ScenarioError::Unknown {
-                kind,
-                id: id.to_owned(),
-                nearest: nearest(id, known.clone()),
-                known: known.take(MOST_SHOWN).cloned().collect(),
-            };
-            self.fault(span, error);
+            self.fault(span, unknown(kind, id, known));
         }
         at
     }

@@ -24,27 +24,14 @@ impl Checker<'_> {
             }
         };
         if found.is_none() {
-            self.unknown_option(issue, raw, span);
+            let option = match raw {
+                RawChoice::Label(id) => id.clone(),
+                RawChoice::Number(number) => number.to_string(),
+                _ => String::new(),
+            };
+            self.fault(span, unknown_option(issue, &option));
         }
         found
-    }
-
-    fn unknown_option(&mut self, issue: &Issue, raw: &RawChoice, span: Span) {
-        let option = match raw {
-            RawChoice::Label(id) => id.clone(),
-            RawChoice::Number(number) => number.to_string(),
-            _ => String::new(),
-        };
-        let n = issue.n_options();
-        let known: Vec<String> = (0..n.min(MOST_COMPARED)).map(|o| issue.option_id(o)).collect();
-        let shown = if n <= MOST_LISTED {
-            known.clone()
-        } else {
-            vec![issue.option_id(0), issue.option_id(1), "…".into(), issue.option_id(n - 1)]
-        };
-        let nearest = nearest(&option, known.iter());
-        let error = ScenarioError::UnknownOption { issue: issue.id.clone(), option, nearest, known: shown };
-        self.fault(span, error);
     }
 
     /// Which options of an issue are meant.
@@ -109,6 +96,19 @@ impl Checker<'_> {
         }
         Region::new(conditions)
     }
+}
+
+/// An option that an issue does not have, with what may have been meant.
+pub(super) fn unknown_option(issue: &Issue, option: &str) -> ScenarioError {
+    let n = issue.n_options();
+    let known: Vec<String> = (0..n.min(MOST_COMPARED)).map(|o| issue.option_id(o)).collect();
+    let nearest = nearest(option, known.iter());
+    let known = if n <= MOST_LISTED {
+        known
+    } else {
+        vec![issue.option_id(0), issue.option_id(1), "…".into(), issue.option_id(n - 1)]
+    };
+    ScenarioError::UnknownOption { issue: issue.id.clone(), option: option.to_owned(), nearest, known }
 }
 
 /// An option by its label, or by its number as text.

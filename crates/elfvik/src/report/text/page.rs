@@ -119,6 +119,23 @@ impl Page {
         self.line(&rule);
     }
 
+    pub(super) fn heading(&mut self, title: &str) {
+        self.gap();
+        let heading = self.paint(Tone::Strong, title);
+        self.line(&heading);
+        self.gap();
+    }
+
+    pub(super) fn paragraph(&mut self, text: &str) {
+        self.gap();
+        self.hanging("", "", text);
+        self.gap();
+    }
+
+    pub(super) fn bullet(&mut self, text: &str) {
+        self.hanging("  - ", "    ", text);
+    }
+
     /// An empty line, unless there is one already.
     pub(super) fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
@@ -143,7 +160,7 @@ impl Page {
     }
 
     /// A table as wide as its text, at most as wide as the page: the widest columns are wrapped.
-    fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Table) {
         if table.rows.is_empty() {
             return;
         }

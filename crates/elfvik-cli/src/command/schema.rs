@@ -1,0 +1,14 @@
+use crate::arguments::{self, Shape};
+use crate::output::Output;
+use elfvik::brief::Brief;
+use elfvik::format::native;
+use std::process::ExitCode;
+
+pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Result<ExitCode> {
+    match arguments.of {
+        Shape::Scenario => output.print(native::SCENARIO_SCHEMA)?,
+        Shape::Profile => output.print(native::PROFILE_SCHEMA)?,
+        Shape::Brief => output.print(&Brief::schema())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

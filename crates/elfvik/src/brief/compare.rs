@@ -1,0 +1,246 @@
+//! Two versions of a scenario: which numbers changed, and which conclusions with them.
+
+use super::numbers::Number;
+use super::{Brief, Chosen, Prospect};
+use crate::model::{Scenario, View};
+use crate::prepare::Blueprint;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What differs between two versions of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// The version of this shape.
+    pub format: u32,
+    /// The title of the earlier version.
+    pub before: String,
+    /// The title of the later version.
+    pub after: String,
+    /// Numbers that changed, came or went.
+    pub numbers: Vec<NumberChange>,
+    /// How many numbers are the same.
+    pub n_same: usize,
+    /// Parts of the public file that changed, came or went, in words.
+    pub parts: Vec<String>,
+    /// Conclusions that changed.
+    pub conclusions: Vec<ConclusionChange>,
+    /// How many conclusions were compared.
+    pub n_conclusions: usize,
+}
+
+/// A number that changed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NumberChange {
+    /// Which.
+    #[serde(flatten)]
+    pub number: Number,
+    /// Low, likely and high before; none where there was no such number.
+    pub before: Option<[f64; 3]>,
+    /// Low, likely and high after; none where there is no such number any more.
+    pub after: Option<[f64; 3]>,
+}
+
+/// A conclusion that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ConclusionChange {
+    /// What it is about.
+    pub about: String,
+    /// What was concluded before.
+    pub before: String,
+    /// What is concluded after.
+    pub after: String,
+}
+
+/// A version of a scenario with its brief.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'v> {
+    /// What is known.
+    pub view: &'v View<'v>,
+    /// The brief on it.
+    pub brief: &'v Brief,
+}
+
+impl Comparison {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of the briefs,
+    /// shares of worlds rounded to whole percents.
+    #[must_use]
+    pub fn of(before: &Version<'_>, after: &Version<'_>) -> Self {
+        let (old, new) = (numbers(before.view), numbers(after.view));
+        let mut changes = Vec::new();
+        let mut n_same = 0;
+        for (name, (number, values)) in &new {
+            let earlier = old.get(name).map(|(_, values)| *values);
+            if earlier == Some(*values) {
+                n_same += 1;
+            } else {
+                changes.push(NumberChange { number: number.clone(), before: earlier, after: Some(*values) });
+            }
+        }
+        for (_, (number, values)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+            changes.push(NumberChange { number: number.clone(), before: Some(*values), after: None });
+        }
+        let (old, new) = (conclusions(before.brief), conclusions(after.brief));
+        Self {
+            format: Self::FORMAT,
+            before: before.view.scenario().title.clone(),
+            after: after.view.scenario().title.clone(),
+            numbers: changes,
+            n_same,
+            parts: parts(before.view.scenario(), after.view.scenario()),
+            n_conclusions: new.len(),
+            conclusions: changed(&old, &new),
+        }
+    }
+
+    /// The comparison as JSON, two spaces to a level, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: every number is finite and every key is text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a comparison has text keys and finite numbers") + "\n"
+    }
+}
+
+/// Every number by its name, with low, likely and high; none when too many consents meet.
+fn numbers(view: &View<'_>) -> BTreeMap<String, (Number, [f64; 3])> {
+    let Ok(blueprint) = Blueprint::of(view) else { return BTreeMap::new() };
+    let of = |at: usize| {
+        let estimate = blueprint.numbers()[at].estimate;
+        let (low, high) = estimate.bounds();
+        let values = [low, estimate.likely(), high].map(crate::number::Decimal::to_f64);
+        (blueprint.name(at), (Number::of(&blueprint, at), values))
+    };
+    (0..blueprint.numbers().len()).map(of).collect()
+}
+
+/// What differs between the public files, in words.
+fn parts(before: &Scenario, after: &Scenario) -> Vec<String> {
+    let mut found = Vec::new();
+    compare(&mut found, "party", &before.parties, &after.parties, |p| &p.id);
+    compare(&mut found, "issue", &before.issues, &after.issues, |i| &i.id);
+    compare(&mut found, "rule", &before.rules, &after.rules, |r| &r.id);
+    compare(&mut found, "package", &before.packages, &after.packages, |p| &p.id);
+    compare(&mut found, "stage", &before.stages, &after.stages, |s| &s.id);
+    compare(&mut found, "accord", &before.accords, &after.accords, |a| &a.id);
+    compare(&mut found, "statement", &before.statements, &after.statements, |s| &s.id);
+    compare(&mut found, "source", &before.sources, &after.sources, |s| &s.id);
+    let consents = |scenario: &Scenario| {
+        scenario.consents.iter().map(|c| (c.id.clone(), c.by.clone())).collect::<Vec<_>>()
+    };
+    compare(&mut found, "consent", &consents(before), &consents(after), |c| &c.0);
+    if before.agreement != after.agreement {
+        found.push("whose agreement makes a deal changed".to_owned());
+    }
+    found
+}
+
+fn compare<T: PartialEq>(
+    found: &mut Vec<String>,
+    kind: &str,
+    before: &[T],
+    after: &[T],
+    id: impl Fn(&T) -> &String,
+) {
+    for new in after {
+        match before.iter().find(|old| id(old) == id(new)) {
+            None => found.push(format!("{kind} `{}` is new", id(new))),
+            Some(old) if old != new => found.push(format!("{kind} `{}` changed", id(new))),
+            Some(_) => {}
+        }
+    }
+    for old in before.iter().filter(|old| after.iter().all(|new| id(new) != id(old))) {
+        found.push(format!("{kind} `{}` is gone", id(old)));
+    }
+}
+
+/// What a brief concludes, by what it is about.
+fn conclusions(brief: &Brief) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    let mut add = |about: &str, what: String| all.push((about.to_owned(), what));
+    let zone = match brief.zone.exists {
+        Some(true) => "exists",
+        Some(false) => "does not exist",
+        None => "is open",
+    };
+    add("the zone of agreement", zone.to_owned());
+    let (low, high) = (&brief.zone.outcomes.low, &brief.zone.outcomes.high);
+    add("outcomes in the zone", if low == high { low.clone() } else { format!("{low} to {high}") });
+    add("efficient points", brief.frontier.count.to_string());
+    for (name, solution) in brief.solutions.named() {
+        add(&format!("{name} picks"), solution.outcome.as_ref().map_or_else(|| "nothing".to_owned(), chosen));
+    }
+    for package in &brief.packages {
+        let accept = match &package.acceptable_to[..] {
+            [] => "nobody".to_owned(),
+            parties => parties.join(", "),
+        };
+        add(&format!("{} is acceptable to", package.id), accept);
+    }
+    for gap in &brief.gap {
+        let to =
+            gap.matters_to.as_ref().map(|party| format!(", matters most to {party}")).unwrap_or_default();
+        add(&format!("{} is", gap.issue), format!("{}{to}", gap.reading));
+    }
+    if let Some(prospects) = &brief.prospects {
+        let percent = |p: f64| format!("{:.0} %", p * 100.0);
+        add("a deal is possible in", percent(prospects.zone_probability.estimate));
+        let chance = |p: &Prospect| percent(p.acceptable.estimate);
+        for prospect in &prospects.packages {
+            add(
+                &format!("{} is acceptable to all who must agree in", prospect.names.join(", ")),
+                chance(prospect),
+            );
+            if prospect.ratified != prospect.acceptable {
+                add(
+                    &format!("{} is ratified in", prospect.names.join(", ")),
+                    percent(prospect.ratified.estimate),
+                );
+            }
+        }
+        if let Some(robust) = prospects.robust.first() {
+            add("the most robust package", chosen(&robust.outcome));
+        }
+        if let Some(first) = prospects.find_out_first.first() {
+            add("to be found out first", first.number.number.clone());
+        }
+        for issue in &prospects.issues {
+            add(
+                &format!("in Nash packages {} is", issue.issue),
+                issue.reading.unwrap_or("absent").to_owned(),
+            );
+        }
+    }
+    let lever = brief.levers.zone.first().map(|lever| match (&lever.rule, &lever.change) {
+        (Some(rule), _) => format!("dropping the rule {rule}"),
+        (None, change) => change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default(),
+    });
+    add("the easiest lever", lever.unwrap_or_else(|| "none".to_owned()));
+    if let Some(offer) = brief.next_offers.as_ref().and_then(|offers| offers.first()) {
+        add("the first offer", chosen(&offer.outcome));
+    }
+    all
+}
+
+fn chosen(outcome: &Chosen) -> String {
+    outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}")).collect::<Vec<_>>().join(", ")
+}
+
+fn changed(before: &[(String, String)], after: &[(String, String)]) -> Vec<ConclusionChange> {
+    let get = |all: &[(String, String)], about: &str| {
+        let found = all.iter().find(|(a, _)| a == about);
+        found.map_or_else(|| "not there".to_owned(), |(_, what)| what.clone())
+    };
+    let gone = before.iter().filter(|(about, _)| after.iter().all(|(a, _)| a != about));
+    let all = after.iter().chain(gone).map(|(about, _)| about);
+    let change = |about: &String| {
+        let (before, after) = (get(before, about), get(after, about));
+        (before != after).then(|| ConclusionChange { about: about.clone(), before, after })
+    };
+    all.filter_map(change).collect()
+}
