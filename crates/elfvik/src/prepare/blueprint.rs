@@ -277,6 +277,13 @@ impl<'a> Blueprint<'a> {
         self.terms[term].is_divided
     }
 
+    /// Whether a number stands in a file: the zero of a table's cell that no row names does not.
+    pub(super) fn is_written(&self, number: NumberId) -> bool {
+        let Number { place: Place::Value { player, term, .. }, estimate } = &self.numbers[number] else { return true };
+        let is_joint = matches!(self.preferences(*player).terms[*term], Term::Joint { .. });
+        !is_joint || **estimate != Estimate::Exact(Decimal::ZERO)
+    }
+
     /// Whether a number is the weight of some term.
     pub(super) fn is_weight(&self, number: NumberId) -> bool {
         self.terms.iter().any(|term| term.weight == Some(number))

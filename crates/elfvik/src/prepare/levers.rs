@@ -169,7 +169,7 @@ fn numbers(
     let slopes = slope::Slopes::new(blueprint, &likely)?;
     let mut found: Vec<Lever> = Vec::new();
     let mut left_out = 0;
-    for number in (0..likely.len()).filter(|&n| blueprint.is_of_the_table(n)) {
+    for number in (0..likely.len()).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {
         let slope = match slopes.of(number, MOST_CELLS) {
             slope::Answer::Straight(slope) => slope,
             slope::Answer::Nothing => continue,

@@ -30,7 +30,9 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     if levers.left_out > 0 {
         page.paragraph(format!("{} numbers were not searched.", levers.left_out));
     }
-    for package in &levers.packages {
+    // Nobody asks what would make the fallback acceptable.
+    let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == "fallback");
+    for package in levers.packages.iter().filter(|package| !is_fallback(&package.package)) {
         page.heading(&format!("What would make {} acceptable", package.package));
         of_package(page, brief, &package.levers);
     }
