@@ -279,7 +279,9 @@ impl<'a> Blueprint<'a> {
 
     /// Whether a number stands in a file: the zero of a table's cell that no row names does not.
     pub(super) fn is_written(&self, number: NumberId) -> bool {
-        let Number { place: Place::Value { player, term, .. }, estimate } = &self.numbers[number] else { return true };
+        let Number { place: Place::Value { player, term, .. }, estimate } = &self.numbers[number] else {
+            return true;
+        };
         let is_joint = matches!(self.preferences(*player).terms[*term], Term::Joint { .. });
         !is_joint || **estimate != Estimate::Exact(Decimal::ZERO)
     }
