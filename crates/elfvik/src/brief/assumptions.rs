@@ -2,7 +2,7 @@
 
 use super::names::Choice;
 use crate::model::{
-    Estimate, IssueId, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View,
+    Estimate, IssueId, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View, Vote,
 };
 use crate::prepare::Game;
 use schemars::JsonSchema;
@@ -63,14 +63,30 @@ pub struct Argument {
 impl Assumptions {
     pub(super) fn of(view: &View<'_>, game: &Game) -> Self {
         let scenario = view.scenario();
-        let mut collected =
-            Collector { scenario, party: None, n_exact: 0, guesses: Vec::new(), arguments: Vec::new() };
+        let mut collected = Collector {
+            scenario,
+            party: None,
+            ratifier: None,
+            n_exact: 0,
+            guesses: Vec::new(),
+            arguments: Vec::new(),
+        };
         for consent in &scenario.consents {
             collected.estimate(&consent.probability, || format!("probability of {}", consent.id));
         }
         for p in 0..scenario.parties.len() {
             collected.party = Some(p);
             collected.preferences(view.preferences(PartyId(p)));
+            for known in view.ratifications(PartyId(p)) {
+                collected.ratifier = Some(scenario.parties[p].ratifiers[known.ratifier].person.name.clone());
+                match &known.vote {
+                    Vote::Probability(estimate) => {
+                        collected.estimate(estimate, || "chance of approval".to_owned())
+                    }
+                    Vote::Profile(preferences) => collected.preferences(preferences),
+                }
+                collected.ratifier = None;
+            }
         }
         let id = |p: PartyId| scenario.parties[p.0].id.clone();
         let note = |file: &crate::model::PartyFile| {
@@ -95,6 +111,8 @@ impl Assumptions {
 struct Collector<'a> {
     scenario: &'a Scenario,
     party: Option<usize>,
+    /// The name of the ratifier whose preferences are collected.
+    ratifier: Option<String>,
     n_exact: usize,
     guesses: Vec<Assumption>,
     arguments: Vec<Argument>,
@@ -160,7 +178,8 @@ impl Collector<'_> {
         match estimate {
             Estimate::Exact(_) => self.n_exact += 1,
             Estimate::Guess(range) => {
-                let assumption = self.assumption(range, what());
+                let of = self.ratifier.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
+                let assumption = self.assumption(range, what() + &of);
                 self.guesses.push(assumption);
             }
         }
@@ -181,6 +200,10 @@ impl Collector<'_> {
 
     fn argument(&mut self, about: String, why: Option<&String>) {
         let party = self.party.map(|p| self.scenario.parties[p].id.clone()).unwrap_or_default();
+        let about = match &self.ratifier {
+            Some(name) => format!("{about} ({name})"),
+            None => about,
+        };
         self.arguments.extend(why.map(|why| Argument { party, about, why: why.clone() }));
     }
 

@@ -61,10 +61,15 @@ fn what(blueprint: &Blueprint<'_>, scenario: &Scenario, number: NumberId) -> Str
 /// The issues of a term: "yongbyon and verification together".
 fn about(scenario: &Scenario, term: &Term) -> String {
     let ids: Vec<&str> = term.issues().iter().map(|i| scenario.issues[i.0].id.as_str()).collect();
+    let list = match &ids[..] {
+        [] => "everything".to_owned(),
+        [one] => (*one).to_owned(),
+        [init @ .., last] => format!("{} and {last}", init.join(", ")),
+    };
     match term {
-        Term::Values { .. } => ids.join(" and "),
-        Term::Joint { .. } => format!("{} together", ids.join(" and ")),
-        Term::Bonus { .. } => format!("the bonus on {}", ids.join(" and ")),
+        Term::Values { .. } => list,
+        Term::Joint { .. } => format!("{list} together"),
+        Term::Bonus { .. } => format!("bonus on {list}"),
     }
 }
 

@@ -46,8 +46,8 @@ enum Piece<'b> {
     Heading(&'b str),
     Paragraph(Vec<Run<'b>>),
     List(Vec<Item<'b>>),
-    Table(Grid<'b>),
-    Figure { title: &'b str, reading: &'b str, picture: String, twin: Option<Grid<'b>> },
+    Table(Grid),
+    Figure { title: &'b str, reading: &'b str, picture: String, twin: Option<Grid> },
 }
 
 struct Run<'b> {
@@ -60,14 +60,14 @@ struct Item<'b> {
     runs: Vec<Run<'b>>,
 }
 
-struct Grid<'b> {
-    head: Vec<Field<'b>>,
-    rows: Vec<Vec<Field<'b>>>,
+struct Grid {
+    head: Vec<Field>,
+    rows: Vec<Vec<Field>>,
 }
 
-struct Field<'b> {
+struct Field {
     class: String,
-    lines: Vec<&'b str>,
+    lines: Vec<String>,
 }
 
 fn tiles(brief: &Brief) -> Vec<Tile> {
@@ -129,15 +129,20 @@ fn runs(text: &Rich) -> Vec<Run<'_>> {
     text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text }).collect()
 }
 
-fn grid<'t>(table: &'t Table) -> Grid<'t> {
+fn grid(table: &Table) -> Grid {
     let side = |at: usize| if table.sides.get(at) == Some(&Side::Right) { "num" } else { "" };
-    let head = |(at, text)| Field { class: side(at).to_owned(), lines: str::lines(text).collect() };
-    let field = |(at, cell): (usize, &'t Cell)| {
+    let head = |(at, text)| Field { class: side(at).to_owned(), lines: lines(text) };
+    let field = |(at, cell): (usize, &Cell)| {
         let tone = cell.tone.map_or("", class);
-        Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: cell.text.lines().collect() }
+        Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: lines(&cell.text) }
     };
     let rows = table.rows.iter().map(|cells| cells.iter().enumerate().map(field).collect());
     Grid { head: table.head.iter().map(String::as_str).enumerate().map(head).collect(), rows: rows.collect() }
+}
+
+/// The lines of a cell; a number is not torn from its percent sign.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.replace(" %", "\u{a0}%")).collect()
 }
 
 fn class(tone: Tone) -> &'static str {

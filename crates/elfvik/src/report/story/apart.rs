@@ -14,7 +14,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     };
     page.paragraph(format!(
         "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the other side's \
-         best, as a share of all it can gain or lose in these talks. `Closest` is what {closest} says."
+         best, as a share of all it can gain or lose in these talks. Under \"closest\" stands what {closest} says."
     ));
     page.figure(figure(brief));
     for theme in themes(brief) {
@@ -160,13 +160,16 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
 
 /// Losses that depend on what other issues say.
 fn depending(page: &mut Document<'_>, brief: &Brief) {
+    if brief.gap.iter().flat_map(|g| g.stakes.values()).any(|stake| stake.extremes.is_some()) {
+        page.heading("Where a loss depends on the other issues");
+    }
     for gap in &brief.gap {
         for (party, stake) in &gap.stakes.0 {
             let Some(extremes) = &stake.extremes else { continue };
             let Some(of) = brief.scenario.parties.iter().find(|p| p.id == *party) else { continue };
             let figures = Figures::of(brief, of);
             page.bullet(format!(
-                "{}: what {} loses depends on other issues, from {} to {}; it is {} here.",
+                "{}: {} loses from {} to {}, whatever the others are; {} here",
                 gap.issue,
                 of.short,
                 figures.write(extremes.low),

@@ -1,11 +1,12 @@
 //! The whole brief in a few sentences.
 
+use super::prospects::has_ratifiers;
 use crate::brief::Brief;
 use crate::report::document::{Document, Rich, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
-    let sentences = [zone(brief), chance(brief), packages(brief), gap(brief)];
+    let sentences = [zone(brief), chance(brief), ratification(brief), packages(brief), gap(brief)];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     page.paragraph(Rich::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
 }
@@ -30,6 +31,24 @@ fn chance(brief: &Brief) -> Option<String> {
     Some(format!(
         "With all guesses drawn from their ranges, a deal is possible in {} of worlds{}.",
         words::percent(zone.estimate),
+        best.unwrap_or_default()
+    ))
+}
+
+fn ratification(brief: &Brief) -> Option<String> {
+    let prospects = brief.prospects.as_ref().filter(|_| has_ratifiers(brief))?;
+    let best = prospects.packages.iter().max_by(|a, b| a.ratified.estimate.total_cmp(&b.ratified.estimate));
+    let best = best.filter(|p| p.ratified.estimate > 0.0);
+    let best = best.map(|p| {
+        format!(
+            "; of the named packages {} has the best chance, {}",
+            p.names.join(", "),
+            words::chance(p.ratified.estimate)
+        )
+    });
+    Some(format!(
+        "What the Nash package of a world says is ratified at home in {}{}.",
+        words::chance(prospects.ratified.estimate),
         best.unwrap_or_default()
     ))
 }

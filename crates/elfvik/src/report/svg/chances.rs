@@ -64,5 +64,5 @@ fn row(canvas: &mut Canvas, name: &str, prospect: &Prospect, y: f64, with_ratifi
 const TOP: f64 = 18.0;
 const ROW: f64 = 30.0;
 /// Where bars begin, and the room for numbers behind them.
-const LEFT: f64 = 300.0;
+const LEFT: f64 = 330.0;
 const RIGHT: f64 = 130.0;

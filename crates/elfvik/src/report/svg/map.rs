@@ -284,7 +284,7 @@ impl Sight<'_> {
         entry(&|c, at| c.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"), "acceptable to both");
         if self.brief.prospects.is_some() {
             let text = "Crosses: where the point lies in nine of ten worlds, for each side.";
-            canvas.text((LEFT + 400.0, HEIGHT - 18.0), "quiet", text);
+            canvas.text((WIDTH - RIGHT, HEIGHT - 18.0), "quiet end", text);
         }
         if self.brief.scenario.parties.len() > 2 {
             let text = format!("Two of {} parties are shown.", self.brief.scenario.parties.len());
