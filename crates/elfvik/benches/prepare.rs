@@ -3,10 +3,14 @@
 #![allow(clippy::print_stdout, reason = "a benchmark says how large its frontiers are")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use elfvik::format::{Text, native};
+use elfvik::model::{Outcome, PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::frontier::{Exactness, Frontier, Limits, pareto};
 use elfvik::prepare::generator::{Shape, Values, game};
-use elfvik::prepare::{Game, zone};
+use elfvik::prepare::prospects::{Request as Draw, prospects};
+use elfvik::prepare::{Blueprint, Game, levers, space, zone};
+use elfvik::seed::Seed;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -87,12 +91,66 @@ fn statistics(c: &mut Criterion) {
     });
 }
 
+/// The Stockholm case, one piece of the U.S. file replaced.
+fn stockholm(replace: &str, by: &str) -> (Scenario, Vec<PartyFile>) {
+    const PUBLIC: &str = include_str!("../../../scenarios/stockholm-2019/scenario.toml");
+    const US: &str = include_str!("../../../scenarios/stockholm-2019/us.toml");
+    const DPRK: &str = include_str!("../../../scenarios/stockholm-2019/dprk.toml");
+    assert!(US.contains(replace));
+    let us = US.replacen(replace, by, 1);
+    let scenario = native::scenario(Text { name: "scenario.toml", text: PUBLIC }).expect("a shipped file");
+    let file = |name, text, p| {
+        native::party_file(Text { name, text }, &scenario, PartyId(p)).expect("a shipped file")
+    };
+    let files = vec![file("us.toml", &us, 0), file("dprk.toml", DPRK, 1)];
+    (scenario, files)
+}
+
+fn worlds(c: &mut Criterion) {
+    let (scenario, files) = stockholm("", "");
+    let view = View::of_analyst(&scenario, &files).expect("all files");
+    let blueprint = Blueprint::of(&view).expect("few consents");
+    let watched: Vec<Outcome> = scenario.packages.iter().map(|p| p.outcome.clone()).collect();
+    let request = Draw {
+        worlds: Draw::WORLDS,
+        seed: Seed(1),
+        limits: Draw::LIMITS,
+        watched: &watched,
+        ideas: &watched,
+        offerer: None,
+        progress: None,
+    };
+    c.bench_function("prospects/Stockholm, 10,000 worlds", |b| {
+        b.iter(|| {
+            let found = prospects(&blueprint, black_box(&request)).expect("weights are not normalised");
+            assert_eq!((found.zone.yes, found.unresolved), (8_290, 0));
+        });
+    });
+}
+
+fn what_opens_it(c: &mut Criterion) {
+    let reservation = "reservation = { low = 0.42, likely = 0.52, high = 0.70 }";
+    let (scenario, files) =
+        stockholm(reservation, "reservation = { low = 0.42, likely = 0.75, high = 0.90 }");
+    let view = View::of_analyst(&scenario, &files).expect("all files");
+    let blueprint = Blueprint::of(&view).expect("few consents");
+    let game = Game::likely(&blueprint).expect("a shipped scenario");
+    let (points, ranges) = (frontier(&game), space::ranges(&game, &UNLIMITED));
+    c.bench_function("levers/Stockholm without a zone", |b| {
+        b.iter(|| {
+            let found = levers::of_zone(black_box(&blueprint), &game, &points, &ranges);
+            let found = found.expect("rules are narrow").levers;
+            assert!(found.len() > 20 && found.iter().all(|lever| lever.exact));
+        });
+    });
+}
+
 /// Benchmarks want every point.
 const UNLIMITED: Limits = Limits { points: 10_000_000, ..Limits::STANDARD };
 
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
-    targets = frontiers, many_points, counts, statistics
+    targets = frontiers, many_points, counts, statistics, worlds, what_opens_it
 }
 criterion_main!(benches);

@@ -228,6 +228,11 @@ impl Spread {
 /// ```
 pub fn prospects(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
     let worlds = Worlds::new(blueprint, request.seed)?;
+    if worlds.are_alike() && request.worlds > 1 {
+        // Where nothing is guessed one world says what all of them say.
+        let one = prospects(blueprint, &Request { worlds: 1, ..*request })?;
+        return Ok(one.repeated(request.worlds));
+    }
     let scout =
         Scout { blueprint, worlds: &worlds, request, diagrams: diagrams(blueprint, &worlds, request) };
     let mut tally = Tally::empty(&scout);
@@ -270,6 +275,31 @@ pub fn prospects(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Pro
         find_out: find_out::ranked(&scout, &tally.zone),
         pool: pool.into_iter().zip(accepted.others).map(candidate).collect(),
     })
+}
+
+impl Prospects {
+    /// What as many equal worlds say.
+    fn repeated(mut self, worlds: usize) -> Self {
+        let grow = |count: &mut Count| *count = Count { yes: count.yes * worlds, of: count.of * worlds };
+        let grow_chance = |chance: &mut Chance| {
+            grow(&mut chance.acceptable);
+            grow(&mut chance.ratified);
+            let standings = chance.parties.iter_mut().chain(&mut chance.ratifiers);
+            standings.for_each(|standing| grow(&mut standing.acceptable));
+        };
+        self.worlds *= worlds;
+        self.unresolved *= worlds;
+        grow(&mut self.zone);
+        grow(&mut self.ratified);
+        self.watched.iter_mut().for_each(grow_chance);
+        self.robust.iter_mut().for_each(|robust| {
+            grow_chance(&mut robust.chance);
+            grow(&mut robust.together);
+        });
+        self.pool.iter_mut().for_each(|candidate| grow(&mut candidate.others_accept));
+        self.options.iter_mut().flatten().for_each(|count| *count *= worlds);
+        self
+    }
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.

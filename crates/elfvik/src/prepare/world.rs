@@ -127,6 +127,11 @@ impl<'b> Worlds<'b> {
         &self.guesses
     }
 
+    /// Whether nothing differs from world to world.
+    pub(super) fn are_alike(&self) -> bool {
+        self.guesses.is_empty() && self.votes.is_empty()
+    }
+
     /// The parties' game at the likely values, on the scale of the worlds.
     pub(super) fn table(&self) -> &Game {
         &self.table.game

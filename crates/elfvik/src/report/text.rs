@@ -68,7 +68,7 @@ pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
     page.table(&Table::new(&["number", "before", "after"], 1, rows));
     let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);
     if hidden > 0 {
-        page.paragraph(&format!("... and {hidden} more, which `--json` lists."));
+        page.paragraph(&format!("... and {hidden} more (--json lists them)."));
     }
     comparison.parts.iter().for_each(|part| page.bullet(part));
     page.paragraph(&format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));
@@ -77,13 +77,25 @@ pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
         page.paragraph("No conclusion changed.");
     }
     let row = |change: &crate::brief::ConclusionChange| {
-        vec![Cell::from(&*change.about), Cell::from(&*change.before), Cell::from(&*change.after)]
+        let (before, after) = differing(&change.before, &change.after);
+        vec![Cell::from(&*change.about), Cell::from(before), Cell::from(after)]
     };
     let rows = comparison.conclusions.iter().map(row).collect();
     page.table(&Table::new(&["conclusion", "before", "after"], 3, rows));
     let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
     page.paragraph(&format!("{same} conclusions are the same."));
     page.into_text()
+}
+
+/// Of two lists of equal length only what differs, since the rest would hide it.
+fn differing(before: &str, after: &str) -> (String, String) {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.split(", ").collect(), after.split(", ").collect());
+    if old.len() != new.len() || old.len() < 2 {
+        return (before.to_owned(), after.to_owned());
+    }
+    let pairs: Vec<(&str, &str)> = old.into_iter().zip(new).filter(|(a, b)| a != b).collect();
+    let side = |of: fn(&(&str, &str)) -> String| pairs.iter().map(of).collect::<Vec<_>>().join(", ");
+    (side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned()))
 }
 
 /// More changed numbers than this would drown the reader.

@@ -48,7 +48,7 @@ pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever
     }
     let hidden = levers.len().saturating_sub(MOST_OF_PACKAGE);
     if hidden > 0 {
-        page.bullet(format!("... and {hidden} more, which `--json` lists"));
+        page.bullet(format!("... and {hidden} more (--json lists them)"));
     }
 }
 
@@ -76,7 +76,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[Lever]) {
     page.table(shown);
     let hidden = levers.len().saturating_sub(MOST);
     if hidden > 0 {
-        page.paragraph(format!("... and {hidden} more, which `--json` lists."));
+        page.paragraph(format!("... and {hidden} more (--json lists them)."));
     }
 }
 

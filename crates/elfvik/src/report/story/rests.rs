@@ -46,7 +46,7 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let hidden = assumed.guesses.len() - rows.len();
     page.table(Table { head, sides, rows });
     if hidden > 0 {
-        page.paragraph(format!("... and {hidden} more, which `--json` lists."));
+        page.paragraph(format!("... and {hidden} more (--json lists them)."));
     }
 }
 

@@ -118,8 +118,22 @@ fn map(brief: &Brief) -> Figure {
         Some(false) => "Every point is an outcome; the corner that would be acceptable to both is empty.",
         None => "Every point is an outcome; whether any is acceptable to both is open.",
     };
-    let title = "What every outcome is worth to both".to_owned();
-    Figure { picture: Picture::Map, title, reading: reading.to_owned(), twin: None }
+    match &brief.scenario.parties[..] {
+        [across, up, _, ..] => Figure {
+            picture: Picture::Map,
+            title: format!("What every outcome is worth to {} and {}", across.short, up.short),
+            reading: "Every point is an outcome; those in the upper right corner are acceptable to these two, whatever the others \
+                      think of them."
+                .to_owned(),
+            twin: None,
+        },
+        _ => Figure {
+            picture: Picture::Map,
+            title: "What every outcome is worth to both".to_owned(),
+            reading: reading.to_owned(),
+            twin: None,
+        },
+    }
 }
 
 fn solutions(page: &mut Document<'_>, brief: &Brief) {

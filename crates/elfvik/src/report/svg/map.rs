@@ -245,7 +245,9 @@ impl Sight<'_> {
             let hover = format!("{}: {}", package.name, words::outcome(&package.outcome));
             add(&package.utilities, (&package.id, package.id.clone()), hover, false);
         }
-        if let Some(lens) = &self.brief.lens {
+        let is_named =
+            |outcome: &crate::brief::Chosen| self.brief.packages.iter().any(|p| p.outcome == *outcome);
+        if let Some(lens) = self.brief.lens.as_ref().filter(|lens| !is_named(&lens.outcome)) {
             let hover = format!("under the lens: {}", words::outcome(&lens.outcome));
             add(&lens.utilities, ("", lens.name.clone()), hover, false);
         }
