@@ -8,7 +8,7 @@ use elfvik::format::{Text, native};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::Limits;
-use elfvik::report::{Ink, svg, text};
+use elfvik::report::{Ink, html, markdown, svg, text};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -43,12 +43,19 @@ fn check(faults: &[elfvik::format::Fault]) {
 
 fn brief(scenario: &Scenario, files: &[PartyFile]) {
     let small = scenario.space().n_options().iter().map(|&n| u64::from(n)).sum::<u64>() < 500;
-    let Some(view) = View::of_analyst(scenario, files).filter(|_| small) else { return };
+    let party = files.first().and_then(|file| View::of_party(scenario, file));
+    let views = View::of_analyst(scenario, files).into_iter().chain(party);
+    views.filter(|_| small).for_each(|view| brief_on(&view));
+}
+
+fn brief_on(view: &View<'_>) {
     let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
-    let request = Request { limits, n_points: 20, n_equals: 2, n_cloud: 20, ..Request::STANDARD };
-    if let Ok(brief) = Brief::of(&view, &request) {
+    let request = Request { limits, n_points: 20, n_equals: 2, n_cloud: 20, n_worlds: 20, ..Request::STANDARD };
+    if let Ok(brief) = Brief::of(view, &request) {
         assert!(!brief.to_json().is_empty());
         assert!(!text::brief(&brief, Ink::Colour, 100).is_empty());
+        assert!(html::brief(&brief).ends_with("</html>\n"));
+        assert!(markdown::brief(&brief).starts_with("# "));
         assert!(svg::map(&brief, PartyId(0), PartyId(1)).ends_with("</svg>\n"));
     }
 }

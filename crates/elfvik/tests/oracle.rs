@@ -4,11 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 use elfvik::model::{
-    Agreement, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Line, Options, Outcome,
-    Package, PackageId, PackageKind, Party, PartyFile, PartyId, Preferences, Region, Reservation, Rule,
-    Scenario, Term, Values, View, rule::Bar,
+    Agreement, ConsentId, Estimate, Issue, IssueId, Line, Outcome, Reservation, Term, Values,
 };
-use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};

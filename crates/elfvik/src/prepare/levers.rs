@@ -214,9 +214,9 @@ fn is_possible(
         let is_zero = |&w: &NumberId| if w == number { to.is_zero() } else { likely[w].is_zero() };
         weights.is_empty() || !weights.iter().all(is_zero)
     };
-    !(is_bounded && to.is_negative())
-        && !(is_probability && *to > BigRational::one())
-        && blueprint.parties().all(weighs_something)
+    let is_below = is_bounded && to.is_negative();
+    let is_above = is_probability && *to > BigRational::one();
+    !is_below && !is_above && blueprint.parties().all(weighs_something)
 }
 
 /// A change as a share of what is thought possible, and whether its end is.

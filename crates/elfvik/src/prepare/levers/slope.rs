@@ -26,7 +26,7 @@ pub(super) struct Slopes<'b> {
 /// What is known of a slope.
 pub(super) enum Answer {
     /// The margins are straight lines.
-    Straight(Slope),
+    Straight(Box<Slope>),
     /// No margin depends on the number.
     Nothing,
     /// The number is not searched.
@@ -83,7 +83,7 @@ impl<'b> Slopes<'b> {
         }
         match self.whole(first) {
             Some(slope) if slope.parties.is_empty() => Answer::Nothing,
-            Some(slope) => Answer::Straight(slope),
+            Some(slope) => Answer::Straight(Box::new(slope)),
             None => Answer::NotSearched,
         }
     }
