@@ -11,7 +11,7 @@ use elfvik::prepare::levers::{self, Change, Lever};
 use elfvik::prepare::{Blueprint, Game, space};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 use proptest::prelude::*;
 
 fn has_zone(game: &Game) -> bool {
@@ -29,7 +29,9 @@ fn check(blueprint: &Blueprint<'_>, lever: &Lever, is_deal: impl Fn(&Game) -> bo
     let by = to - from;
     let hair = BigRational::new(BigInt::from(99_999), BigInt::from(100_000));
     for almost in [from + &by * &hair, from - &by * &hair] {
-        let is_possible = !almost.is_negative() || !name.contains("weight") && !name.contains("probability");
+        let is_probability = name.contains("probability");
+        let is_below = almost.is_negative() && (is_probability || name.contains("weight"));
+        let is_possible = !is_below && !(is_probability && almost > BigRational::one());
         assert!(
             !is_possible || !is_deal(&what_if(&almost)),
             "{name}: less than from {from} to {to} suffices: {almost}"
@@ -44,7 +46,7 @@ fn blueprint<'c>(case: &'c Case) -> Option<(Blueprint<'c>, Game)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn at_a_lever_the_zone_opens_and_a_hair_before_it_does_not(case in case()) {
@@ -65,7 +67,7 @@ proptest! {
                 for far in [0, 1, 7, -7] {
                     let is_possible = far >= 0 && (far <= 1 || !name.contains("probability"))
                         || !name.contains("weight") && !name.contains("probability");
-                    if is_lever || !is_possible {
+                    if is_lever || !is_possible || !blueprint.is_written(number) {
                         continue;
                     }
                     if let Ok(game) = Game::what_if(&blueprint, number, &BigRational::from(BigInt::from(far))) {
@@ -79,7 +81,9 @@ proptest! {
     #[test]
     fn dropping_a_rule_opens_a_zone_exactly_when_it_is_a_lever(case in case()) {
         let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
-        prop_assume!(!has_zone(&game));
+        if has_zone(&game) {
+            return Ok(());
+        }
         let frontier = pareto(&game, &Limits::STANDARD);
         let ranges = space::ranges(&game, &Limits::STANDARD);
         let found = levers::of_zone(&blueprint, &game, &frontier, &ranges).unwrap();

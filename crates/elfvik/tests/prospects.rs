@@ -11,22 +11,29 @@ use elfvik::model::{
 };
 use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use elfvik::prepare::diagram::Widest;
+use elfvik::prepare::frontier::Limits;
 use elfvik::prepare::prospects::{Count, Prospects, Request, prospects};
 use elfvik::prepare::{Blueprint, Game, space};
 use elfvik::seed::Seed;
+use num_bigint::BigInt;
+use num_rational::BigRational;
 use proptest::prelude::*;
 
 fn drawn(scenario: &Scenario, files: &[PartyFile], worlds: usize, watched: &[Outcome]) -> Prospects {
+    drawn_within(Request::LIMITS, scenario, files, worlds, watched)
+}
+
+fn drawn_within(
+    limits: Limits,
+    scenario: &Scenario,
+    files: &[PartyFile],
+    worlds: usize,
+    watched: &[Outcome],
+) -> Prospects {
     let blueprint = Blueprint::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
-    let request = Request {
-        worlds,
-        seed: Seed(1),
-        limits: Request::LIMITS,
-        watched,
-        ideas: &[],
-        offerer: None,
-        progress: None,
-    };
+    let request =
+        Request { worlds, seed: Seed(1), limits, watched, ideas: &[], offerer: None, progress: None };
     prospects(&blueprint, &request).unwrap()
 }
 
@@ -156,17 +163,25 @@ fn robust_packages_cover_more_worlds_one_by_one() {
     assert_eq!(second.together, found.zone, "with one issue of two options, the two are all there is");
 }
 
-/// The same case with every number of the parties guessed within a hair.
-fn blurred(case: &Case) -> Case {
-    fn blur(estimate: &mut Estimate, floor: Option<Decimal>) {
+/// The same case with every number of the parties guessed within so much.
+fn blurred(case: &Case, by: f64) -> Case {
+    blurred_where(case, by, |_| true)
+}
+
+/// The same case with some numbers of the parties guessed within so much.
+fn blurred_where(case: &Case, by: f64, mut is_meant: impl FnMut(&Estimate) -> bool) -> Case {
+    let mut blur = |estimate: &mut Estimate, floor: Option<Decimal>| {
+        if !is_meant(estimate) {
+            return;
+        }
         let likely = estimate.likely();
-        let hair = Decimal::from_f64(1e-9).unwrap();
+        let hair = Decimal::from_f64(by).unwrap();
         let low = likely.plus(-1, hair).unwrap();
         let low = floor.map_or(low, |floor| low.max(floor));
         let high = likely.plus(1, hair).unwrap();
         let range = Range { low, likely, high, unknown: None, source: None, judged_by: None };
         *estimate = Estimate::Guess(Box::new(range));
-    }
+    };
     let mut case = case.clone();
     for file in &mut case.files {
         if let Reservation::Value(estimate) = &mut file.preferences.reservation {
@@ -193,7 +208,7 @@ fn blurred(case: &Case) -> Case {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn without_guesses_every_world_is_the_likely_one(case in case()) {
@@ -228,7 +243,7 @@ proptest! {
             let moved: Vec<i64> = row.iter().map(|u| u + by * hair).collect();
             game.accepts(&moved)
         };
-        let blurred = blurred(&case);
+        let blurred = blurred(&case, 1e-9);
         if Game::new(&blurred.view()).is_err() {
             return Ok(());
         }
@@ -240,5 +255,66 @@ proptest! {
         if !all.iter().any(|outcome| margin(outcome, 1)) {
             prop_assert_eq!(found.zone.yes, 0, "what is far from a deal is none in any world");
         }
+    }
+    #[test]
+    fn what_bounded_searches_leave_open_is_counted_as_open(case in case(), points in 1_usize..4) {
+        let blurred = blurred(&case, 0.25);
+        if Game::new(&blurred.view()).is_err() {
+            return Ok(());
+        }
+        let exact = drawn(&blurred.scenario, &blurred.files, 20, &[]);
+        prop_assert_eq!(exact.unresolved, 0);
+        for widest in [Limits::STANDARD.widest, Widest { states: 1, arcs: 4 }] {
+            let limits = Limits { points, widest };
+            let bounded = drawn_within(limits, &blurred.scenario, &blurred.files, 20, &[]);
+            prop_assert!(bounded.zone.yes <= exact.zone.yes);
+            prop_assert!(exact.zone.yes <= bounded.zone.yes + bounded.unresolved);
+        }
+    }
+
+    #[test]
+    fn the_chance_of_a_package_never_exceeds_that_of_a_deal(case in case()) {
+        let blurred = blurred(&case, 0.25);
+        let Ok(game) = Game::new(&blurred.view()) else { return Ok(()) };
+        let watched: Vec<Outcome> = space::feasible_outcomes(&game).take(40).collect();
+        let found = drawn(&blurred.scenario, &blurred.files, 30, &watched);
+        let all = found.watched.iter().chain(found.robust.iter().map(|robust| &robust.chance));
+        prop_assert!(all.clone().all(|chance| chance.acceptable.yes <= found.zone.yes));
+        prop_assert!(found.robust.iter().all(|robust| robust.together.yes <= found.zone.yes));
+        // Where every outcome is watched, a deal is possible as soon as one of them is acceptable.
+        if watched.len() < 40 && found.zone.yes > 0 {
+            prop_assert!(found.watched.iter().any(|chance| chance.acceptable.yes > 0));
+        }
+    }
+    #[test]
+    fn each_world_is_the_game_with_its_number_drawn(case in case(), pick in 0_usize..100) {
+        let count = Blueprint::of(&case.view()).unwrap().numbers().len();
+        let mut at = 0;
+        // One number alone is guessed, between 0.25 below and 0.25 above.
+        let one = blurred_where(&case, 0.25, |_| { at += 1; at - 1 == pick % count });
+        let blueprint = Blueprint::of(&one.view()).unwrap();
+        let guessed = (0..blueprint.numbers().len()).find(|&n| blueprint.numbers()[n].estimate.is_uncertain());
+        let (Some(number), Ok(_)) = (guessed, Game::likely(&blueprint)) else { return Ok(()) };
+        let (low, high) = blueprint.numbers()[number].estimate.bounds();
+        let likely = blueprint.numbers()[number].estimate.likely().to_f64();
+        let (low, high) = (low.to_f64(), high.to_f64());
+        let quantile = |u: f64| {
+            let left = (likely - low) / (high - low);
+            if u < left { low + (u * (high - low) * (likely - low)).sqrt() } else { high - ((1.0 - u) * (high - low) * (high - likely)).sqrt() }
+        };
+        let draws = Seed(1).stream(&blueprint.name(number)).from(0).take(12);
+        // Rounded to what a world can tell apart, so that the numbers of the game stay exact.
+        let has_zone = |u: f64, shift: f64| {
+            let value = ((quantile(u) + shift) * 1e9).round();
+            let value = BigRational::from_float(value).unwrap() / BigInt::from(1_000_000_000);
+            let game = Game::what_if(&blueprint, number, &value).unwrap();
+            assert_eq!(game.scale().rounded(), None);
+            space::feasible_outcomes(&game).any(|outcome| game.accepts(&game.utilities(&outcome)))
+        };
+        let draws: Vec<f64> = draws.collect();
+        // A world on the very edge may fall to either side.
+        prop_assume!(draws.iter().all(|&u| has_zone(u, 1e-7) == has_zone(u, -1e-7)));
+        let expected = draws.into_iter().filter(|&u| has_zone(u, 0.0)).count();
+        prop_assert_eq!(drawn(&one.scenario, &one.files, 12, &[]).zone.yes, expected);
     }
 }

@@ -21,7 +21,7 @@ pub struct Assumptions {
     pub guesses: Vec<Assumption>,
     /// The reasons given for preferences, in words.
     pub arguments: Vec<Argument>,
-    /// What each party's file says its preferences rest on.
+    /// What the files say that the preferences of each party, or of a ratifier, rest on.
     pub notes: Vec<Argument>,
     /// By how much a utility may be off, where the numbers do not fit a common scale of whole numbers; none when
     /// every analysis is exact.
@@ -89,20 +89,27 @@ impl Assumptions {
             }
         }
         let id = |p: PartyId| scenario.parties[p.0].id.clone();
-        let note = |file: &crate::model::PartyFile| {
-            file.note.as_ref().map(|why| Argument {
-                party: id(file.party),
-                about: String::new(),
-                why: why.clone(),
-            })
+        let note = |party: PartyId, about: &str, why: &Option<String>| {
+            why.as_ref().map(|why| Argument { party: id(party), about: about.to_owned(), why: why.clone() })
         };
+        // What is known of a party rests on its own file, or on what the viewer believes of it.
+        let mut notes: Vec<Argument> = Vec::new();
+        for p in (0..scenario.parties.len()).map(PartyId) {
+            let own = view.files().iter().find(|file| file.party == p).map(|file| &file.note);
+            let belief = view.files().first().and_then(|file| file.belief(p)).map(|belief| &belief.note);
+            notes.extend(own.or(belief).and_then(|why| note(p, "", why)));
+            for known in view.ratifications(p) {
+                let name = &scenario.parties[p.0].ratifiers[known.ratifier].person.name;
+                notes.extend(note(p, name, &known.note));
+            }
+        }
         Self {
             viewer: view.viewer().map(id),
             n_exact: collected.n_exact,
             n_guesses: collected.guesses.len(),
             guesses: collected.guesses,
             arguments: collected.arguments,
-            notes: view.files().iter().filter_map(note).collect(),
+            notes,
             rounded: game.scale().rounded(),
         }
     }

@@ -278,7 +278,8 @@ impl<'a> Blueprint<'a> {
     }
 
     /// Whether a number stands in a file: the zero of a table's cell that no row names does not.
-    pub(super) fn is_written(&self, number: NumberId) -> bool {
+    #[must_use]
+    pub fn is_written(&self, number: NumberId) -> bool {
         let Number { place: Place::Value { player, term, .. }, estimate } = &self.numbers[number] else {
             return true;
         };

@@ -186,40 +186,48 @@ impl Frontier {
 
 /// The frontier of a game whose diagrams are built already; `None` where they grew too wide.
 pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
-    match game.n_parties() {
-        1 | 2 => sized::<2>(game, diagrams, limits),
-        3 => sized::<3>(game, diagrams, limits),
-        4 => sized::<4>(game, diagrams, limits),
-        5 => sized::<5>(game, diagrams, limits),
-        6..=8 => sized::<8>(game, diagrams, limits),
-        9..=16 => sized::<16>(game, diagrams, limits),
-        17..=MOST_PARTIES => sized::<MOST_PARTIES>(game, diagrams, limits),
-        n => panic!("{n} parties, at most {MOST_PARTIES}"),
-    }
+    within(Scope::Everything, game, diagrams, limits)
 }
 
 /// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are dropped
 /// on the way.
 pub(super) fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
-    fn sized<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
-        of_diagrams_above::<P>(game, diagrams, limits, Some(&Floor::new(game, diagrams))).frontier(game)
-    }
+    within(Scope::Zone, game, Some(diagrams), limits)
+}
+
+/// Among which outcomes a frontier is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Everything,
+    Zone,
+}
+
+fn within(scope: Scope, game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
     match game.n_parties() {
-        1 | 2 => sized::<2>(game, diagrams, limits),
-        3 => sized::<3>(game, diagrams, limits),
-        4 => sized::<4>(game, diagrams, limits),
-        5 => sized::<5>(game, diagrams, limits),
-        6..=8 => sized::<8>(game, diagrams, limits),
-        9..=16 => sized::<16>(game, diagrams, limits),
-        _ => sized::<MOST_PARTIES>(game, diagrams, limits),
+        1 | 2 => sized::<2>(scope, game, diagrams, limits),
+        3 => sized::<3>(scope, game, diagrams, limits),
+        4 => sized::<4>(scope, game, diagrams, limits),
+        5 => sized::<5>(scope, game, diagrams, limits),
+        6..=8 => sized::<8>(scope, game, diagrams, limits),
+        9..=16 => sized::<16>(scope, game, diagrams, limits),
+        17..=MOST_PARTIES => sized::<MOST_PARTIES>(scope, game, diagrams, limits),
+        n => panic!("{n} parties, at most {MOST_PARTIES}"),
     }
 }
 
 /// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
-fn sized<const P: usize>(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
-    match diagrams {
-        Some(diagrams) => of_diagrams::<P>(game, diagrams, limits).frontier(game),
-        None => bounded::frontier::<P>(game, limits),
+fn sized<const P: usize>(
+    scope: Scope,
+    game: &Game,
+    diagrams: Option<&Diagrams>,
+    limits: &Limits,
+) -> Frontier {
+    match (diagrams, scope) {
+        (Some(diagrams), Scope::Everything) => of_diagrams::<P>(game, diagrams, limits).frontier(game),
+        (Some(diagrams), Scope::Zone) => {
+            of_diagrams_above::<P>(game, diagrams, limits, Some(&Floor::new(game, diagrams))).frontier(game)
+        }
+        (None, _) => bounded::frontier::<P>(game, limits),
     }
 }
 

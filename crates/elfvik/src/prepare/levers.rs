@@ -71,7 +71,7 @@ const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 /// coordinates are the slopes. Changes are exact fractions. Weights stay at or above 0, probabilities between 0 and 1.
 ///
 /// Numbers are ranked by the change as a share of the estimate's range; an exact number by the share of the party's range
-/// of utilities, `ranges`. Of equals the first in the files. The cost is that of one frontier per rule, per option and per
+/// of utilities, `ranges`. Cells that a table leaves at zero are no numbers of anybody and are passed over. Of equals the first in the files. The cost is that of one frontier per rule, per option and per
 /// number that several issues or parties share.
 ///
 /// # Errors

@@ -28,7 +28,8 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
         page.bullet(sentence);
     }
     for note in &assumed.notes {
-        page.bullet(format!("on {}: {}", words::short(brief, &note.party), note.why));
+        let about = if note.about.is_empty() { String::new() } else { format!(" ({})", note.about) };
+        page.bullet(format!("on {}{about}: {}", words::short(brief, &note.party), note.why));
     }
     if assumed.guesses.is_empty() {
         return;

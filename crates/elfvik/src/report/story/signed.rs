@@ -118,22 +118,20 @@ fn map(brief: &Brief) -> Figure {
         Some(false) => "Every point is an outcome; the corner that would be acceptable to both is empty.",
         None => "Every point is an outcome; whether any is acceptable to both is open.",
     };
-    match &brief.scenario.parties[..] {
-        [across, up, _, ..] => Figure {
-            picture: Picture::Map,
-            title: format!("What every outcome is worth to {} and {}", across.short, up.short),
-            reading: "Every point is an outcome; those in the upper right corner are acceptable to these two, whatever the others \
-                      think of them."
-                .to_owned(),
-            twin: None,
-        },
-        _ => Figure {
-            picture: Picture::Map,
-            title: "What every outcome is worth to both".to_owned(),
-            reading: reading.to_owned(),
-            twin: None,
-        },
-    }
+    let drawn = format!(
+        "Drawn: {}, and {} of {} efficient points.",
+        words::cloud(&brief.cloud),
+        words::grouped(&brief.frontier.points.len().to_string()),
+        words::grouped(&brief.frontier.count.to_string())
+    );
+    let (title, reading) = match &brief.scenario.parties[..] {
+        [across, up, _, ..] => (
+            format!("What every outcome is worth to {} and {}", across.short, up.short),
+            "Every point is an outcome; those in the upper right corner are acceptable to these two, whatever the others think.",
+        ),
+        _ => ("What every outcome is worth to both".to_owned(), reading),
+    };
+    Figure { picture: Picture::Map, title, reading: format!("{reading} {drawn}"), twin: None }
 }
 
 fn solutions(page: &mut Document<'_>, brief: &Brief) {
