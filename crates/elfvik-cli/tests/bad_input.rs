@@ -12,6 +12,7 @@ title = "Dishes"
 [[parties]]
 id = "ann"
 name = "Ann"
+ratifiers = [{ id = "cat", name = "the cat" }]
 [[parties]]
 id = "bob"
 name = "Bob"
@@ -295,4 +296,19 @@ fn a_file_of_fifty_megabytes_is_refused() {
     let run = elfvik(folder.path(), &["check", "talks"]);
     assert_eq!(run.status, 1);
     record("fifty-megabytes", &run.stderr);
+}
+
+#[test]
+fn a_ratifier_that_the_party_does_not_have_is_named() {
+    let last = "[issues.drying]";
+    check("ratifier-unknown", "ann.toml", last, "[ratifiers.dog]\nprobability = 0.5\n[issues.drying]");
+}
+
+#[test]
+fn a_ratifier_has_a_probability_or_a_profile() {
+    let last = "[issues.drying]";
+    let both = "[ratifiers.cat]\nprobability = 0.5\nreservation = 1\n[issues.drying]";
+    check("ratifier-shape", "ann.toml", last, both);
+    check("ratifier-probability", "ann.toml", last, "[ratifiers.cat]\nprobability = 7\n[issues.drying]");
+    check("ratifier-issues", "ann.toml", last, "[ratifiers.cat]\nreservation = 1\n[issues.drying]");
 }

@@ -187,6 +187,9 @@ fn a_map_that_cannot_be_written_leaves_nothing() {
 
 #[test]
 fn wrong_use_exits_with_2() {
+    let twice = ["brief", "scenarios/house-sale", "--html", "-", "--json"];
+    let run = elfvik(&root(), &twice);
+    assert!(run.status == 2 && run.stdout.is_empty() && run.stderr.contains("only one of"), "{}", run.stderr);
     for arguments in [
         &["brief"][..],
         &["breif", "x"],

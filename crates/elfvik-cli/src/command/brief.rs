@@ -1,12 +1,18 @@
 use super::{Asked, briefed};
 use crate::arguments;
 use crate::output::{Output, write_file};
+use anyhow::bail;
 use elfvik::brief::Request;
 use elfvik::report::{html, markdown, text};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Result<ExitCode> {
+    let to_stdout = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
+    let printed = [to_stdout(&arguments.html), to_stdout(&arguments.markdown), arguments.json];
+    if printed.into_iter().filter(|&printed| printed).count() > 1 {
+        bail!("only one of --html -, --markdown - and --json can go to the standard output");
+    }
     let listed = match arguments.json {
         true => Request {
             n_points: arguments.listing.limit,

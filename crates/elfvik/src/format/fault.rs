@@ -216,6 +216,8 @@ pub enum ScenarioError {
         whose: String,
         /// The issue.
         issue: String,
+        /// The table that would say it.
+        table: String,
     },
     /// A profile without a weight, value or reservation.
     #[error("{what} is missing{}", of.as_ref().map(|of| format!(" for `{of}`")).unwrap_or_default())]
@@ -311,7 +313,7 @@ impl ScenarioError {
             Self::PackageBreaksRule { .. } => "change the package or the rule".into(),
             Self::Circle { .. } => "let one of the packages choose every issue itself".into(),
             Self::NoCause { .. } => "add `cause = \"...\"`".into(),
-            Self::MissingIssue { issue, .. } => format!("add `[issues.{issue}]` with a weight and values"),
+            Self::MissingIssue { table, .. } => format!("add `[{table}]` with a weight and values"),
             Self::Missing { .. } => "add it; if it does not matter, say 0".into(),
             Self::Points { .. } => "begin at the first number of the issue, end at the last, and let the numbers rise".into(),
             Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),

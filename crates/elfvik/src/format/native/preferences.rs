@@ -37,6 +37,7 @@ pub(super) fn checked(
     let unknowns = checker.unknowns(&raw.unknowns);
     let whole = Profile {
         whose: format!("the file of `{}`", scenario.parties[expected.0].id),
+        table: String::new(),
         span: raw.party.span(),
         reservation: raw.reservation.as_ref(),
         discount: raw.discount.as_ref(),
@@ -46,7 +47,7 @@ pub(super) fn checked(
         bonuses: &raw.bonuses,
     };
     let preferences = whole.checked(&mut checker, scenario);
-    let ratifications = ratifications(&mut checker, &raw.ratifiers, scenario, expected);
+    let ratifications = ratifications(&mut checker, &raw.ratifiers, scenario, expected, "");
     let beliefs = beliefs(&mut checker, &raw, scenario, expected);
     checker.done(PartyFile {
         party: expected,
@@ -66,6 +67,7 @@ fn ratifications(
     raw: &raw::ById<raw::Ratification>,
     scenario: &Scenario,
     party: PartyId,
+    table: &str,
 ) -> Vec<Ratification> {
     let known = &scenario.parties[party.0].ratifiers;
     let mut found = Vec::with_capacity(raw.len());
@@ -75,7 +77,7 @@ fn ratifications(
         let (judged_by, source) = (checker.judged_by.clone(), checker.source);
         checker.judged_by = raw.judged_by.clone().or_else(|| judged_by.clone());
         checker.source = checker.source(raw.source.as_ref()).or(source);
-        if let Some(vote) = vote(checker, id, raw, scenario) {
+        if let Some(vote) = vote(checker, id, raw, scenario, table) {
             found.push(Ratification { ratifier, note: raw.note.clone(), vote });
         }
         (checker.judged_by, checker.source) = (judged_by, source);
@@ -90,6 +92,7 @@ fn vote(
     id: &raw::Word,
     raw: &raw::Ratification,
     scenario: &Scenario,
+    table: &str,
 ) -> Option<Vote> {
     let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
     match &raw.probability {
@@ -105,6 +108,7 @@ fn vote(
         None if has_profile => {
             let whole = Profile {
                 whose: format!("the profile of `{}`", id.get_ref()),
+                table: format!("{table}ratifiers.{}.", id.get_ref()),
                 span: id.span(),
                 reservation: raw.reservation.as_ref(),
                 discount: None,
@@ -140,6 +144,7 @@ fn beliefs(
         checker.source = checker.source(belief.source.as_ref()).or(source);
         let whole = Profile {
             whose: format!("the belief about `{}`", id.get_ref()),
+            table: format!("believes.{}.", id.get_ref()),
             span: id.span(),
             reservation: belief.reservation.as_ref(),
             discount: belief.discount.as_ref(),
@@ -149,7 +154,13 @@ fn beliefs(
             bonuses: &belief.bonuses,
         };
         let preferences = whole.checked(checker, scenario);
-        let ratifications = ratifications(checker, &belief.ratifiers, scenario, party);
+        let ratifications = ratifications(
+            checker,
+            &belief.ratifiers,
+            scenario,
+            party,
+            &format!("believes.{}.", id.get_ref()),
+        );
         beliefs.push(Belief { party, note: belief.note.clone(), preferences, ratifications });
         checker.source = source;
     }
@@ -159,6 +170,8 @@ fn beliefs(
 /// What a file says of one party, its own or another.
 struct Profile<'a> {
     whose: String,
+    /// The table that it stands in, with a dot at its end; empty at the top of a file.
+    table: String,
     span: Span,
     reservation: Option<&'a Spanned<RawReservation>>,
     discount: Option<&'a Spanned<RawEstimate>>,
@@ -211,8 +224,9 @@ impl Profile<'_> {
             match self.issues.iter().find(|(id, _)| *id.get_ref() == issue.id) {
                 Some((id, term)) => terms.extend(issue_term(checker, id, term.get_ref(), IssueId(at), issue)),
                 None => {
-                    let error =
-                        ScenarioError::MissingIssue { whose: self.whose.clone(), issue: issue.id.clone() };
+                    let table = format!("{}issues.{}", self.table, issue.id);
+                    let (whose, issue) = (self.whose.clone(), issue.id.clone());
+                    let error = ScenarioError::MissingIssue { whose, issue, table };
                     checker.fault(self.span.clone(), error);
                 }
             }
