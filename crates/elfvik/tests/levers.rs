@@ -31,7 +31,8 @@ fn check(blueprint: &Blueprint<'_>, lever: &Lever, is_deal: impl Fn(&Game) -> bo
     for almost in [from + &by * &hair, from - &by * &hair] {
         let is_probability = name.contains("probability");
         let is_below = almost.is_negative() && (is_probability || name.contains("weight"));
-        let is_possible = !is_below && !(is_probability && almost > BigRational::one());
+        let is_above = is_probability && almost > BigRational::one();
+        let is_possible = !is_below && !is_above;
         assert!(
             !is_possible || !is_deal(&what_if(&almost)),
             "{name}: less than from {from} to {to} suffices: {almost}"

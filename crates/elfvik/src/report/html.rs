@@ -22,7 +22,7 @@ pub fn brief(brief: &Brief) -> String {
         // The first block is the stamp, which the page shows in its own way.
         pieces: pieces(brief, document.blocks.get(1..).unwrap_or_default()),
     };
-    page.render().expect("a page is written to memory")
+    page.render().expect("a page is written to memory") + "\n"
 }
 
 #[derive(Template)]
