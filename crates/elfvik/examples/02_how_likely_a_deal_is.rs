@@ -58,8 +58,7 @@ fn main() {
 
 fn tell(scenario: &Scenario, files: &[PartyFile]) {
     let view = View::of_analyst(scenario, files).expect("one file per party");
-    let brief =
-        Brief::of(&view, &Request { n_worlds: 2_000, ..Request::STANDARD }).expect("nothing is forbidden");
+    let brief = Brief::of(&view, &Request::STANDARD).expect("nothing is forbidden");
     assert_eq!(brief.zone.exists, Some(false), "at the likely values nothing can be signed");
 
     // A deal needs a reservation below 4: an eighth of the triangle.
