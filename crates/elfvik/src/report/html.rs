@@ -44,20 +44,20 @@ struct Tile {
 enum Piece<'b> {
     Section { number: usize, title: &'b str },
     Heading(&'b str),
-    Paragraph(Vec<Run<'b>>),
-    List(Vec<Item<'b>>),
+    Paragraph(Vec<Run>),
+    List(Vec<Item>),
     Table(Grid),
-    Figure { title: &'b str, reading: &'b str, picture: String, twin: Option<Grid> },
+    Figure { title: &'b str, reading: String, picture: String, twin: Option<Grid> },
 }
 
-struct Run<'b> {
+struct Run {
     class: &'static str,
-    text: &'b str,
+    text: String,
 }
 
-struct Item<'b> {
+struct Item {
     class: &'static str,
-    runs: Vec<Run<'b>>,
+    runs: Vec<Run>,
 }
 
 struct Grid {
@@ -119,14 +119,14 @@ fn pieces<'d>(brief: &Brief, blocks: &'d [Block]) -> Vec<Piece<'d>> {
 fn figure<'d>(brief: &Brief, figure: &'d Figure) -> Piece<'d> {
     Piece::Figure {
         title: &figure.title,
-        reading: &figure.reading,
+        reading: kept(&figure.reading),
         picture: svg::picture(brief, figure.picture).unwrap_or_default(),
         twin: figure.twin.as_ref().map(grid),
     }
 }
 
-fn runs(text: &Rich) -> Vec<Run<'_>> {
-    text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text }).collect()
+fn runs(text: &Rich) -> Vec<Run> {
+    text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text: kept(text) }).collect()
 }
 
 fn grid(table: &Table) -> Grid {
@@ -140,9 +140,14 @@ fn grid(table: &Table) -> Grid {
     Grid { head: table.head.iter().map(String::as_str).enumerate().map(head).collect(), rows: rows.collect() }
 }
 
-/// The lines of a cell; a number is not torn from its percent sign.
+/// The lines of a cell.
 fn lines(text: &str) -> Vec<String> {
-    text.lines().map(|line| line.replace(" %", "\u{a0}%")).collect()
+    text.lines().map(kept).collect()
+}
+
+/// A text in which no number is torn from its percent sign.
+fn kept(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
 }
 
 fn class(tone: Tone) -> &'static str {
