@@ -267,6 +267,16 @@ impl<'a> Blueprint<'a> {
         }
     }
 
+    /// Calls `put` with what each cell of a term pays, consents resolved, one unit of weight counting `unit`.
+    pub(super) fn each_cell<N: Numeric>(
+        &self,
+        term: usize,
+        (numbers, unit): (&[N], &N),
+        put: impl FnMut(usize, N),
+    ) {
+        self.terms[term].each(numbers, &self.consents, unit, put);
+    }
+
     /// The weight of a term; a bonus has none.
     pub(super) fn weight_of(&self, term: usize) -> Option<NumberId> {
         self.terms[term].weight

@@ -166,7 +166,7 @@ fn numbers(
     mut search: impl FnMut(&Slope) -> [Option<Found>; 2],
 ) -> Result<(Vec<Lever>, usize), AnalysisError> {
     let likely = blueprint.likely();
-    let slopes = slope::Slopes::new(blueprint, &likely)?;
+    let mut slopes = slope::Slopes::new(blueprint, &likely)?;
     let mut found: Vec<Lever> = Vec::new();
     let mut left_out = 0;
     for number in (0..likely.len()).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {

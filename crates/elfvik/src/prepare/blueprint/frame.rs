@@ -139,11 +139,10 @@ impl Frame {
         (numbers, units): (&[N], &[N]),
         cells: &mut Cells<N>,
     ) {
-        let plan = &blueprint.terms[term];
         if let Sink::Elsewhere = self.sinks[term] {
             return;
         }
-        plan.each(numbers, &blueprint.consents, &units[plan.player], |at, value| {
+        blueprint.each_cell(term, (numbers, &units[blueprint.player_of(term)]), |at, value| {
             self.each_target(term, at, |cell| cells.at(cell).gain(&value));
         });
     }
@@ -156,33 +155,22 @@ impl Frame {
         }
     }
 
-    /// What filled cells pay a player for an outcome.
-    pub(in crate::prepare) fn worth<N: Numeric>(
-        &self,
-        cells: &Cells<N>,
-        player: usize,
-        outcome: &Outcome,
-    ) -> N {
+    /// The cells that pay a player for an outcome.
+    pub(in crate::prepare) fn cells_of(&self, player: usize, outcome: &Outcome) -> Vec<CellId> {
         let n = self.players.len();
-        let mut sum = N::zero();
-        for (values, &option) in cells.values.iter().zip(outcome.options()) {
-            sum.gain(&values[option as usize * n + player]);
-        }
-        let own =
-            self.couplings.iter().zip(&cells.couplings).filter(|(coupling, _)| coupling.player == player);
-        for (coupling, cells) in own {
-            match &coupling.shape {
-                FrameShape::Bonus { region } if !region.holds(outcome) => {}
-                FrameShape::Bonus { .. } => sum.gain(&cells[0]),
-                FrameShape::Table { issues, .. } => {
-                    let step = |cell: usize, &i: &usize| {
-                        cell * self.n_options[i] as usize + outcome.options()[i] as usize
-                    };
-                    sum.gain(&cells[issues.iter().fold(0, step)]);
-                }
-            }
-        }
-        sum
+        let value = |(issue, &option): (usize, &u32)| CellId::Value(issue, option as usize * n + player);
+        let coupling = |(at, coupling): (usize, &FrameCoupling)| {
+            let cell = match &coupling.shape {
+                _ if coupling.player != player => return None,
+                FrameShape::Bonus { region } => region.holds(outcome).then_some(0)?,
+                FrameShape::Table { issues, .. } => issues.iter().fold(0, |cell: usize, &i| {
+                    cell * self.n_options[i] as usize + outcome.options()[i] as usize
+                }),
+            };
+            Some(CellId::Coupling(at, cell))
+        };
+        let values = outcome.options().iter().enumerate().map(value);
+        values.chain(self.couplings.iter().enumerate().filter_map(coupling)).collect()
     }
 
     /// Calls `each` with every cell.

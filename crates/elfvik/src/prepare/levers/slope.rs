@@ -2,20 +2,22 @@
 
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{Blueprint, Cells, Frame, Least, NumberId};
+use crate::prepare::blueprint::{Blueprint, CellId, Frame, Least, NumberId};
 use crate::prepare::game::Game;
 use crate::prepare::share::Share;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::collections::BTreeMap;
 
 /// The slopes of all numbers of a blueprint.
 pub(super) struct Slopes<'b> {
     blueprint: &'b Blueprint<'b>,
-    likely: &'b [BigRational],
+    /// Every number, likely but for the one that is moved.
+    numbers: Vec<BigRational>,
     frame: Frame,
-    /// A game of the frame's shape, to be filled with slopes.
+    /// A game of the frame's shape that pays nothing, to be filled with slopes.
     blank: Game,
     /// Per party, the sum of normalised weights; 1 where weights count as they are.
     sums: Vec<BigRational>,
@@ -63,20 +65,20 @@ impl<'b> Slopes<'b> {
         }
         let sums = blueprint.units(likely)?.iter().map(BigRational::recip).collect();
         let frame = Frame::new(blueprint, blueprint.parties());
-        let blank = Game::with_numbers(blueprint, blueprint.parties(), likely)?;
-        Ok(Self { blueprint, likely, frame, blank, sums, terms })
+        let mut blank = Game::with_numbers(blueprint, blueprint.parties(), likely)?;
+        frame.each_cell(|cell| blank.set(cell, 0));
+        Ok(Self { blueprint, numbers: likely.to_vec(), frame, blank, sums, terms })
     }
 
     /// How margins change with a number; terms with more cells than `most` are not searched.
-    pub(super) fn of(&self, number: NumberId, most: usize) -> Answer {
-        let touched = |p: usize| self.blueprint.shared_weights(p).contains(&number);
+    pub(super) fn of(&mut self, number: NumberId, most: usize) -> Answer {
         let is_large = |&term: &usize| {
             self.blueprint.n_cells(term) > most && self.blueprint.weight_of(term) != Some(number)
         };
         if self.terms[number].iter().any(is_large) {
             return Answer::NotSearched;
         }
-        let [at_0, at_1, at_2] = [0, 1, 2].map(|steps| self.margins(number, steps, &touched));
+        let [at_0, at_1, at_2] = [0, 1, 2].map(|steps| self.margins(number, steps));
         let first = difference(&at_1, &at_0);
         if difference(&at_2, &at_1) != first {
             return Answer::NotSearched;
@@ -90,40 +92,45 @@ impl<'b> Slopes<'b> {
 
     /// The cells and reservations that depend on a number, moved by some steps of one, times the sum of weights where
     /// weights are normalised.
-    fn margins(&self, number: NumberId, steps: i64, touched: &impl Fn(usize) -> bool) -> Margins {
-        let mut numbers = self.likely.to_vec();
-        numbers[number] += BigInt::from(steps);
-        // Values of normalised weights count as they are, everything else times the sum.
-        let ones = vec![BigRational::one(); self.sums.len()];
-        let mut cells = self.frame.blank(&BigRational::zero());
-        let n = self.blueprint.parties().len();
-        for term in 0..self.blueprint.n_terms() {
-            let player = self.blueprint.player_of(term);
-            let depends = self.terms[number].contains(&term) || player < n && touched(player);
-            if player >= n || !depends {
-                continue;
-            }
-            let mut own = self.frame.blank(&BigRational::zero());
-            self.frame.add(self.blueprint, term, (&numbers, &ones), &mut own);
-            let factor =
-                if self.blueprint.is_divided(term) { BigRational::one() } else { self.sum(player, &numbers) };
-            cells
-                .values
-                .iter_mut()
-                .flatten()
-                .zip(own.values.iter().flatten())
-                .for_each(|(a, b)| *a += b * &factor);
-            let couplings = cells.couplings.iter_mut().flatten().zip(own.couplings.iter().flatten());
-            couplings.for_each(|(a, b)| *a += b * &factor);
+    fn margins(&mut self, number: NumberId, steps: i64) -> Margins {
+        let likely = self.numbers[number].clone();
+        self.numbers[number] += BigInt::from(steps);
+        let margins = self.present_margins(number);
+        self.numbers[number] = likely;
+        margins
+    }
+
+    fn present_margins(&self, number: NumberId) -> Margins {
+        let blueprint = self.blueprint;
+        let n = blueprint.parties().len();
+        let touched = |p: usize| blueprint.shared_weights(p).contains(&number);
+        let is_touched: Vec<bool> = (0..n).map(touched).collect();
+        let sums: Vec<BigRational> = (0..n).map(|p| self.sum(p)).collect();
+        let mut cells: BTreeMap<CellId, BigRational> = BTreeMap::new();
+        let all = 0..blueprint.n_terms();
+        let of_touched = all.filter(|&term| is_touched.get(blueprint.player_of(term)) == Some(&true));
+        let mut terms: Vec<usize> = self.terms[number].iter().copied().chain(of_touched).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        for term in terms.into_iter().filter(|&term| blueprint.player_of(term) < n) {
+            // Values of normalised weights count as they are, everything else times the sum.
+            let one = BigRational::one();
+            let factor = if blueprint.is_divided(term) { &one } else { &sums[blueprint.player_of(term)] };
+            blueprint.each_cell(term, (&self.numbers, &one), |at, value| {
+                let value = value * factor;
+                self.frame.each_target(term, at, |cell| {
+                    *cells.entry(cell).or_insert_with(BigRational::zero) += &value;
+                });
+            });
         }
-        let reservation = |player: usize| match self.blueprint.reservation(player) {
-            Least::Number(least) if least == number || touched(player) => {
-                &numbers[least] * self.sum(player, &numbers)
+        let reservation = |player: usize| match blueprint.reservation(player) {
+            Least::Number(least) if least == number || is_touched[player] => {
+                &self.numbers[least] * &sums[player]
             }
             Least::Number(_) => BigRational::zero(),
             Least::Package(id) => {
-                let package = &self.blueprint.view().scenario().packages[id.0].outcome;
-                self.frame.worth(&cells, player, package)
+                let package = &blueprint.view().scenario().packages[id.0].outcome;
+                self.frame.cells_of(player, package).iter().filter_map(|cell| cells.get(cell)).sum()
             }
         };
         let reservations = (0..n).map(reservation).collect();
@@ -133,16 +140,13 @@ impl<'b> Slopes<'b> {
     /// The slope in whole numbers; `None` when they would not fit.
     fn whole(&self, mut margins: Margins) -> Option<Slope> {
         let n = self.blueprint.parties().len();
-        self.frame.each_cell(|cell| {
-            let party = self.frame.player_of(cell);
-            *margins.cells.at(cell) /= &self.sums[party];
-        });
+        for (cell, value) in &mut margins.cells {
+            *value /= &self.sums[self.frame.player_of(*cell)];
+        }
         margins.reservations.iter_mut().zip(&self.sums).for_each(|(least, sum)| *least /= sum);
         let mut step = BigInt::one();
         let mut greatest = BigRational::zero();
-        let mut cells = Vec::new();
-        self.frame.each_cell(|cell| cells.push(cell));
-        for number in cells.iter().map(|&cell| margins.cells.get(cell)).chain(&margins.reservations) {
+        for number in margins.cells.values().chain(&margins.reservations) {
             step = step.lcm(number.denom());
             greatest += number.abs();
         }
@@ -152,47 +156,40 @@ impl<'b> Slopes<'b> {
         let whole = |number: &BigRational| (number * &step).to_integer().to_i64().unwrap_or_default();
         let mut pays = self.blank.clone();
         let mut parties: Vec<usize> = Vec::new();
-        for &cell in &cells {
-            let value = whole(margins.cells.get(cell));
-            pays.set(cell, value);
-            if value != 0 {
-                parties.push(self.frame.player_of(cell));
-            }
+        for (&cell, value) in margins.cells.iter().filter(|(_, value)| !value.is_zero()) {
+            pays.set(cell, whole(value));
+            parties.push(self.frame.player_of(cell));
         }
         let least: Vec<i64> = margins.reservations.iter().map(whole).collect();
         parties.extend((0..n).filter(|&p| least[p] != 0));
         parties.sort_unstable();
         parties.dedup();
+        let pays = pays.without_idle_couplings();
         let issues = pays.issues_that_matter();
-        Some(Slope { pays: pays.without_idle_couplings(), least, step, parties, issues })
+        Some(Slope { pays, least, step, parties, issues })
     }
 
-    fn sum(&self, player: usize, numbers: &[BigRational]) -> BigRational {
+    /// The sum of a player's normalised weights; 1 where weights count as they are.
+    fn sum(&self, player: usize) -> BigRational {
         match self.blueprint.shared_weights(player) {
             [] => BigRational::one(),
-            weights => weights.iter().map(|&w| &numbers[w]).sum(),
+            weights => weights.iter().map(|&w| &self.numbers[w]).sum(),
         }
     }
 }
 
+/// What depends on a number: cells, and what each party accepts from.
 #[derive(PartialEq)]
 struct Margins {
-    cells: Cells<BigRational>,
+    cells: BTreeMap<CellId, BigRational>,
     reservations: Vec<BigRational>,
 }
 
+/// The difference of two margins of one number, which have the same cells.
 fn difference(a: &Margins, b: &Margins) -> Margins {
-    let minus =
-        |a: &[BigRational], b: &[BigRational]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
-    let rows =
-        |a: &[Vec<BigRational>], b: &[Vec<BigRational>]| a.iter().zip(b).map(|(a, b)| minus(a, b)).collect();
-    Margins {
-        cells: Cells {
-            values: rows(&a.cells.values, &b.cells.values),
-            couplings: rows(&a.cells.couplings, &b.cells.couplings),
-        },
-        reservations: minus(&a.reservations, &b.reservations),
-    }
+    let cells = a.cells.iter().zip(b.cells.values()).map(|((cell, a), b)| (*cell, a - b)).collect();
+    let reservations = a.reservations.iter().zip(&b.reservations).map(|(a, b)| a - b).collect();
+    Margins { cells, reservations }
 }
 
 impl Slope {
