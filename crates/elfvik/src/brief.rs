@@ -282,15 +282,17 @@ fn levers(
     use crate::prepare::levers::{of_package, of_zone};
     let zone = of_zone(blueprint, names.game, &analysis.frontier, &analysis.ranges)?;
     let mut packages = Vec::new();
+    let mut left_out = zone.left_out;
     for package in &names.scenario.packages {
         if names.game.accepts(&names.game.utilities(&package.outcome)) {
             continue;
         }
         let found = of_package(blueprint, names.game, &package.outcome, &analysis.ranges)?;
+        left_out = left_out.max(found.left_out);
         let levers = Levers::listed(names, blueprint, &found);
         packages.push(PackageLevers { package: package.id.clone(), levers });
     }
-    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out: zone.left_out })
+    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out })
 }
 
 /// What rests on worlds.

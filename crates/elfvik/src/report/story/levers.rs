@@ -9,9 +9,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     match brief.zone.exists {
         Some(true) => page.paragraph("There is room for a deal at the likely values already."),
         _ if levers.zone.is_empty() => {
-            page.paragraph(
-                "No single number and no single rule opens a zone of agreement: several must change.",
-            );
+            page.paragraph(match levers.left_out {
+                0 => "No single number and no single rule opens a zone of agreement: several must change.",
+                _ => "No single rule, and no number of those that were searched, opens a zone of agreement.",
+            });
         }
         _ => {
             page.paragraph(
@@ -28,7 +29,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         }
     }
     if levers.left_out > 0 {
-        page.paragraph(format!("{} numbers were not searched.", levers.left_out));
+        let n = words::grouped(&levers.left_out.to_string());
+        page.paragraph(format!("{n} numbers were not searched, most of them cells of large tables."));
     }
     // Nobody asks what would make the fallback acceptable.
     let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == "fallback");
@@ -41,7 +43,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 /// The levers of a package, or that there is none.
 pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever]) {
     if levers.is_empty() {
-        page.paragraph("No single number: several must change.");
+        page.paragraph("No single number that was searched: several must change.");
     }
     for lever in levers.iter().take(MOST_OF_PACKAGE) {
         page.bullet(sentence(brief, lever));
