@@ -162,7 +162,7 @@ fn a_map_is_a_picture_of_the_brief() {
     assert_eq!(elfvik(folder.path(), &arguments).status, 0);
     let picture = std::fs::read_to_string(&file).unwrap();
     assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
-    for label in ["reported-offer", "Nash", "wastes nothing", "U.S. accepts from 0.500"] {
+    for label in ["reported-offer", "Nash", "wastes nothing", "U.S. accepts from 0.520"] {
         assert!(picture.contains(label), "{label}");
     }
     // The picture in the guide is the one that the program draws.
@@ -212,7 +212,7 @@ fn colours_appear_only_where_they_are_asked_for() {
 
 #[test]
 fn every_command_has_a_help_with_an_example() {
-    for command in ["brief", "map", "check", "new", "completions"] {
+    for command in ["brief", "map", "compare", "check", "new", "schema", "completions"] {
         let run = elfvik(&root(), &[command, "--help"]);
         assert_eq!(run.status, 0);
         assert!(run.stdout.contains("Example"), "{command}");
