@@ -2,12 +2,15 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::ToPrimitive;
 use std::fmt;
+use std::str::FromStr;
 
-/// A decimal number of at most 15 significant digits, exactly as it was written.
+/// A decimal number of at most 18 significant digits and 20 decimals, exactly as it was written.
 ///
 /// Its value is `digits / 10^places`; the fraction is in lowest terms, so that equal numbers
-/// compare equal however they were written (`0.50` and `0.5`).
+/// compare equal however they were written (`0.50` and `0.5`). The shortest notation of a float has at most 17
+/// digits, so that it fits too unless the number is very small.
 ///
 /// # Examples
 ///
@@ -18,6 +21,7 @@ use std::fmt;
 /// assert_eq!(share.to_string(), "0.1");
 /// assert_eq!(Decimal::from_f64(f64::NAN), None);
 /// assert!(Decimal::from_integer(2).unwrap() > share);
+/// assert_eq!("2.5e-1".parse::<Decimal>().unwrap().to_string(), "0.25");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Decimal {
@@ -33,22 +37,37 @@ impl Decimal {
 
     /// The decimal that a float's shortest notation shows: `0.1` is one tenth.
     ///
-    /// `None` for what is not finite, has more than 15 significant digits or 18 decimals, or lies
-    /// beyond 10^15. Every decimal of at most 15 digits survives the way through a float.
+    /// `None` for what is not finite, has more than 18 significant digits or 20 decimals, or lies
+    /// beyond 10^18. Every decimal of at most 15 digits survives the way through a float.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
         let too_large = value.abs() > Self::GREATEST as f64;
         if !value.is_finite() || too_large {
             return None;
         }
-        let text = format!("{value}");
-        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        let places = u8::try_from(fraction.len()).ok().filter(|&n| n <= Self::MOST_PLACES)?;
-        let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
-        Self::reduced(digits, places)
+        format!("{value}").parse().ok()
     }
 
-    /// The decimal of a whole number; `None` beyond 10^15.
+    /// The nearest decimal to a float; what lies below 10^-20 is rounded. `None` for what is not finite or lies beyond 10^18.
+    #[must_use]
+    pub fn near(value: f64) -> Option<Self> {
+        let rounded = || format!("{value:.20}").parse::<BigDigits>().ok()?.rounded();
+        Self::from_f64(value).or_else(rounded)
+    }
+
+    /// The decimal nearest to a fraction, and whether it is the fraction itself; `None` beyond 10^18.
+    #[must_use]
+    pub fn nearest(fraction: &BigRational) -> Option<(Self, bool)> {
+        let ten = BigInt::from(10_u8);
+        (0..=Self::MOST_PLACES).rev().find_map(|places| {
+            let scaled = fraction * BigRational::from(ten.pow(u32::from(places)));
+            let digits = scaled.round().to_integer().to_i64()?;
+            let found = Self::reduced(digits, places)?;
+            Some((found, found.to_rational() == *fraction))
+        })
+    }
+
+    /// The decimal of a whole number; `None` beyond 10^18.
     #[must_use]
     pub fn from_integer(value: i64) -> Option<Self> {
         (value.unsigned_abs() <= Self::GREATEST as u64).then_some(Self { digits: value, places: 0 })
@@ -57,14 +76,22 @@ impl Decimal {
     /// The nearest float.
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        // Both factors are below 2^53, hence exact, and one division rounds once.
-        self.digits as f64 / 10_f64.powi(i32::from(self.places))
+        // Up to 2^53 and 10^22 both are exact, and one division rounds once.
+        let divided = || self.digits as f64 / 10_f64.powi(i32::from(self.places));
+        let is_exact = self.digits.unsigned_abs() <= 1 << 53;
+        if is_exact { divided() } else { self.to_string().parse().unwrap_or_else(|_| divided()) }
     }
 
     /// The same number as a fraction.
     #[must_use]
     pub fn to_rational(self) -> BigRational {
         BigRational::new(BigInt::from(self.digits), BigInt::from(10_u8).pow(u32::from(self.places)))
+    }
+
+    /// How many significant digits the notation has.
+    #[must_use]
+    pub fn n_digits(self) -> usize {
+        self.digits.unsigned_abs().to_string().len()
     }
 
     /// Whether the number is below zero.
@@ -91,7 +118,7 @@ impl Decimal {
         exact.then(|| (to - from) / step).and_then(|n| i64::try_from(n).ok())
     }
 
-    /// The digits when the number is written with `places` decimals; at most 10^33.
+    /// The digits when the number is written with `places` decimals; at most 10^38.
     fn digits_at(self, places: u8) -> i128 {
         i128::from(self.digits) * 10_i128.pow(u32::from(places - self.places))
     }
@@ -105,8 +132,86 @@ impl Decimal {
         fits.then_some(Self { digits, places })
     }
 
-    const GREATEST: i64 = 1_000_000_000_000_000;
-    const MOST_PLACES: u8 = 18;
+    const GREATEST: i64 = 1_000_000_000_000_000_000;
+    const MOST_PLACES: u8 = 20;
+}
+
+/// Text that is no decimal which can be kept exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a decimal of at most 18 digits and 20 decimals")]
+pub struct NotADecimal;
+
+impl FromStr for Decimal {
+    type Err = NotADecimal;
+
+    /// Reads `12`, `-0.5`, `.5`, `5.` and `2.5e-3`.
+    fn from_str(text: &str) -> Result<Self, NotADecimal> {
+        text.parse::<BigDigits>()?.exact().ok_or(NotADecimal)
+    }
+}
+
+/// A decimal before it is known to fit.
+struct BigDigits {
+    digits: i128,
+    /// How often ten divides; negative where it multiplies.
+    places: i32,
+}
+
+impl FromStr for BigDigits {
+    type Err = NotADecimal;
+
+    fn from_str(text: &str) -> Result<Self, NotADecimal> {
+        let (number, exponent) = match text.find(['e', 'E']) {
+            Some(at) => (&text[..at], text[at + 1..].parse::<i16>().map_err(|_| NotADecimal)?),
+            None => (text, 0),
+        };
+        let (sign, unsigned) = match number.as_bytes().first() {
+            Some(b'-') => (-1, &number[1..]),
+            Some(b'+') => (1, &number[1..]),
+            _ => (1, number),
+        };
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let mut digits = 0_i128;
+        let mut seen = 0;
+        let fraction = fraction.trim_end_matches('0');
+        for byte in whole.bytes().chain(fraction.bytes()) {
+            let digit = char::from(byte).to_digit(10).ok_or(NotADecimal)?;
+            digits = digits.checked_mul(10).and_then(|d| d.checked_add(digit.into())).ok_or(NotADecimal)?;
+            seen += 1;
+        }
+        if seen == 0 && !unsigned.contains('0') {
+            return Err(NotADecimal);
+        }
+        let places = i32::try_from(fraction.len()).map_err(|_| NotADecimal)? - i32::from(exponent);
+        Ok(Self { digits: sign * digits, places })
+    }
+}
+
+impl BigDigits {
+    fn exact(mut self) -> Option<Decimal> {
+        if self.digits == 0 {
+            return Some(Decimal::ZERO);
+        }
+        while self.places > 0 && self.digits % 10 == 0 {
+            self.digits /= 10;
+            self.places -= 1;
+        }
+        while self.places < 0 {
+            self.digits = self.digits.checked_mul(10)?;
+            self.places += 1;
+        }
+        let places = u8::try_from(self.places).ok().filter(|&n| n <= Decimal::MOST_PLACES)?;
+        Decimal::reduced(i64::try_from(self.digits).ok()?, places)
+    }
+
+    /// The nearest decimal of at most 18 digits.
+    fn rounded(mut self) -> Option<Decimal> {
+        while self.places > 0 && self.digits.unsigned_abs() > Decimal::GREATEST as u128 {
+            self.digits = (self.digits + self.digits.signum() * 5) / 10;
+            self.places -= 1;
+        }
+        self.exact()
+    }
 }
 
 impl PartialOrd for Decimal {
@@ -125,8 +230,9 @@ impl Ord for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.digits < 0 { "-" } else { "" };
-        let unit = 10_u64.pow(u32::from(self.places));
-        let (whole, rest) = (self.digits.unsigned_abs() / unit, self.digits.unsigned_abs() % unit);
+        let unit = 10_u128.pow(u32::from(self.places));
+        let digits = u128::from(self.digits.unsigned_abs());
+        let (whole, rest) = (digits / unit, digits % unit);
         let text = match self.places {
             0 => format!("{sign}{whole}"),
             places => format!("{sign}{whole}.{rest:0width$}", width = usize::from(places)),
@@ -154,9 +260,36 @@ mod tests {
 
     #[test]
     fn what_cannot_be_kept_exactly_is_refused() {
-        for value in [f64::NAN, f64::INFINITY, 1e16, 0.123_456_789_012_345_68, 1e-300] {
+        for value in [f64::NAN, f64::INFINITY, 1e19, 1e-300] {
             assert_eq!(Decimal::from_f64(value), None, "{value}");
         }
+        for text in
+            ["", ".", "-", "1e", "e3", "1 ", "0x1", "1.2.3", "nan", "1234567890123456789", "1e-21", "1e99999"]
+        {
+            assert_eq!(text.parse::<Decimal>(), Err(NotADecimal), "{text}");
+        }
+    }
+
+    #[test]
+    fn notations_of_one_number_are_one_decimal() {
+        for text in ["0.25", ".25", "+0.250", "2.5e-1", "25E-2", "0.0025e2"] {
+            assert_eq!(text.parse(), Ok(decimal(0.25)), "{text}");
+        }
+        for text in ["0", "-0", "0.", ".0", "0e9"] {
+            assert_eq!(text.parse(), Ok(Decimal::ZERO), "{text}");
+        }
+        assert_eq!("0.30000000000000004".parse::<Decimal>().unwrap().to_string(), "0.30000000000000004");
+    }
+
+    #[test]
+    fn the_nearest_decimal_says_whether_it_is_exact() {
+        let third = BigRational::new(1.into(), 3.into());
+        let (near, exact) = Decimal::nearest(&third).unwrap();
+        assert!(!exact && (near.to_f64() - 1.0 / 3.0).abs() < 1e-15);
+        assert_eq!(Decimal::nearest(&decimal(-0.125).to_rational()), Some((decimal(-0.125), true)));
+        assert_eq!(Decimal::near(1e-300), Some(Decimal::ZERO));
+        assert_eq!(Decimal::near(1.2e-19).unwrap().to_string(), "0.00000000000000000012");
+        assert_eq!(Decimal::near(f64::NAN), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use elfvik::model::{
     Agreement, ConsentId, Estimate, Issue, IssueId, Line, Outcome, Reservation, Term, Values,
 };
+use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
@@ -35,7 +36,11 @@ fn utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational {
         });
         chance.product::<BigRational>() * certain_utility(case, party, &settled)
     };
-    scenario.branches(outcome).into_iter().map(branch).sum()
+    let expected: BigRational = scenario.branches(outcome).into_iter().map(branch).sum();
+    match case.files[party].preferences.ceiling {
+        Some(ceiling) => expected.min(ceiling.to_rational()),
+        None => expected,
+    }
 }
 
 fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational {
@@ -47,13 +52,13 @@ fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational 
     });
     let unit = if preferences.normalise { weights.sum::<BigRational>().recip() } else { BigRational::one() };
     let term = |term: &Term| match term {
-        Term::Values { issue, weight, values, .. } => {
+        Term::Values { issue, weight, values, out_of, .. } => {
             let option = outcome.option(*issue);
             let value = match values {
                 Values::Each(each) => likely(&each[option as usize]),
                 Values::Line(line) => on_line(&case.scenario.issues[issue.0], line, option),
             };
-            likely(weight) * &unit * value
+            likely(weight) * &unit * value / out_of.unwrap_or(Decimal::ONE).to_rational()
         }
         Term::Joint { issues, weight, table, .. } => {
             let step = |cell: usize, i: &IssueId| {
@@ -84,6 +89,7 @@ fn on_line(issue: &Issue, line: &Line, option: u32) -> BigRational {
 fn reservation(case: &Case, party: usize) -> BigRational {
     match &case.files[party].preferences.reservation {
         Reservation::Value(estimate) => estimate.likely().to_rational(),
+        Reservation::Any => everything(case).into_iter().map(|(_, u)| u[party].clone()).min().unwrap(),
         Reservation::Package(id) => utility(case, party, &case.scenario.packages[id.0].outcome),
     }
 }
@@ -174,7 +180,15 @@ proptest! {
             }
             prop_assert_eq!(&frontier.outcome(point), &outcomes[0]);
             prop_assert_eq!(frontier.equals(&[point])[0].to_usize(), Some(outcomes.len()));
-            prop_assert_eq!(&frontier.equal_outcomes(point, usize::MAX), outcomes);
+            let is_capped = |(p, u): (usize, &BigRational)| {
+                case.files[p].preferences.ceiling.is_some_and(|c| c.to_rational() == *u)
+            };
+            let listed = frontier.equal_outcomes(point, usize::MAX);
+            if utilities.iter().enumerate().any(is_capped) {
+                prop_assert!(listed[0] == outcomes[0] && listed.iter().all(|o| outcomes.contains(o)));
+            } else {
+                prop_assert_eq!(&listed, outcomes);
+            }
         }
     }
 

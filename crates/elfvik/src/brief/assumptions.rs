@@ -140,7 +140,7 @@ impl Collector<'_> {
 
     fn term(&mut self, term: &Term) {
         match term {
-            Term::Values { issue, weight, values, why } => {
+            Term::Values { issue, weight, values, why, .. } => {
                 let id = self.issue(*issue);
                 self.estimate(weight, || format!("weight of {id}"));
                 self.values(*issue, values);

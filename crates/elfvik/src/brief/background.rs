@@ -72,6 +72,8 @@ pub struct Party {
     pub reservation: f64,
     /// The package whose value that is, if any.
     pub reservation_package: Option<String>,
+    /// Whether it prefers any agreement to none; the reservation is then the least utility.
+    pub accepts_anything: bool,
     /// Its least utility over all feasible outcomes.
     pub least: f64,
     /// Its greatest utility over all feasible outcomes.
@@ -335,7 +337,7 @@ fn party(names: &Names<'_>, view: &View<'_>, analysis: &Analysis, id: PartyId) -
         rank: rank(d.rank),
     };
     let package = match &view.preferences(id).reservation {
-        Reservation::Value(_) => None,
+        Reservation::Value(_) | Reservation::Any => None,
         Reservation::Package(package) => Some(scenario.packages[package.0].id.clone()),
     };
     let (least, most) = analysis.ranges[id.0];
@@ -345,6 +347,7 @@ fn party(names: &Names<'_>, view: &View<'_>, analysis: &Analysis, id: PartyId) -
         short: party.short.clone(),
         reservation: utility(names.game.reservation()[id.0]),
         reservation_package: package,
+        accepts_anything: view.preferences(id).reservation == Reservation::Any,
         least: utility(least),
         most: utility(most),
         delegates: party.delegates.iter().map(delegate).collect(),

@@ -103,6 +103,12 @@ pub enum ScenarioError {
         /// The number.
         number: String,
     },
+    /// A reservation in words that mean none.
+    #[error("`{found}` is no reservation")]
+    ReservationWord {
+        /// What was found.
+        found: String,
+    },
     /// A number outside its range.
     #[error("{what} is {number}, it must be {range}")]
     OutOfRange {
@@ -297,7 +303,8 @@ impl ScenarioError {
             Self::Id { .. } => "use lower-case letters, digits, `-` and `_`, at most 64, beginning with a letter or digit".into(),
             Self::Duplicate { .. } => "give one of the two another id".into(),
             Self::Unknown { nearest, known, .. } | Self::UnknownOption { nearest, known, .. } => instead(nearest, known),
-            Self::Number { .. } => "use at most 15 significant digits, between -10^15 and 10^15, and neither nan nor inf".into(),
+            Self::ReservationWord { .. } => "give a number, { low, likely, high }, { package = \"ID\" }, or \"none\" for a party that prefers any agreement".into(),
+            Self::Number { .. } => "use at most 15 significant digits, or up to 18 in quotes, between -10^18 and 10^18, and neither nan nor inf".into(),
             Self::OutOfRange { range, .. } => format!("choose a number that is {range}"),
             Self::Order { .. } => "put them in order: low <= likely <= high".into(),
             Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),

@@ -14,12 +14,14 @@ pub struct Preferences {
     pub discount: Option<Estimate>,
     /// Whether weights are divided by their sum.
     pub normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub ceiling: Option<Decimal>,
 }
 
 /// One part of a utility.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Term {
-    /// `weight * values[option]` for one issue.
+    /// `weight * values[option] / out_of` for one issue.
     Values {
         /// The issue.
         issue: IssueId,
@@ -27,6 +29,8 @@ pub enum Term {
         weight: Estimate,
         /// One value per option.
         values: Values,
+        /// What values are divided by, above zero; none for 1.
+        out_of: Option<Decimal>,
         /// The argument for it, in words.
         why: Option<String>,
     },
@@ -87,4 +91,6 @@ pub enum Reservation {
     Value(Estimate),
     /// The value of a named package, in each world anew.
     Package(PackageId),
+    /// Nothing: any agreement is accepted. The disagreement utility is then the least over the feasible outcomes.
+    Any,
 }

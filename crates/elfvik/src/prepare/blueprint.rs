@@ -109,6 +109,8 @@ pub struct Approval {
 pub(super) enum Least {
     Number(NumberId),
     Package(PackageId),
+    /// Any agreement is accepted.
+    Any,
 }
 
 /// One term of a player's utility.
@@ -118,6 +120,8 @@ struct Plan {
     /// Whether the weight is one of those that can be divided by their sum.
     is_divided: bool,
     weight: Option<NumberId>,
+    /// What values are multiplied with besides: one over what they are out of.
+    factor: Option<Coefficient>,
     draws: Vec<Draw>,
     shape: PlanShape,
 }
@@ -148,6 +152,13 @@ enum Base {
 pub(super) struct Coefficient {
     exact: BigRational,
     float: f64,
+}
+
+impl Coefficient {
+    fn of(exact: BigRational) -> Self {
+        let float = exact.to_f64().unwrap_or(0.0);
+        Self { exact, float }
+    }
 }
 
 impl<'a> Blueprint<'a> {
@@ -245,6 +256,11 @@ impl<'a> Blueprint<'a> {
         self.reservations[player]
     }
 
+    /// The parties that accept any agreement.
+    pub(super) fn any_acceptors(&self) -> Vec<usize> {
+        self.parties().filter(|&p| self.reservations[p] == Least::Any).collect()
+    }
+
     /// The numbers that are divided by their sum, of a player who normalises weights.
     pub(super) fn shared_weights(&self, player: usize) -> &[NumberId] {
         &self.shared_weights[player]
@@ -339,7 +355,7 @@ impl<'a> Blueprint<'a> {
         let is_share = plan.is_divided && !self.shared_weights[plan.player].is_empty();
         let weight = if is_share { 1.0 } else { plan.weight.map_or(1.0, most) };
         // The chances of the draws add up to one; twice allows for rounding.
-        2.0 * weight * base
+        2.0 * weight * base * plan.factor.as_ref().map_or(1.0, |f| f.float.max(1.0))
     }
 
     /// Calls `each` for every number that a term depends on, weights that it is divided by included.
@@ -447,6 +463,7 @@ impl<'a> Drafting<'a> {
                 Least::Number(self.number(estimate, author, || Place::Reservation(at)))
             }
             Reservation::Package(package) => Least::Package(*package),
+            Reservation::Any => Least::Any,
         };
         self.blueprint.reservations.push(least);
         for (t, term) in preferences.terms.iter().enumerate() {
@@ -469,6 +486,10 @@ impl<'a> Drafting<'a> {
         let draws = Draw::all(&view, &issues)?;
         let value = |drafting: &mut Self, at: usize, estimate: &'a Estimate| {
             drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
+        };
+        let factor = match term {
+            Term::Values { out_of: Some(out_of), .. } => Some(Coefficient::of(out_of.to_rational().recip())),
+            _ => None,
         };
         let (weight, shape) = match term {
             Term::Values { issue, weight, values, .. } => {
@@ -502,7 +523,7 @@ impl<'a> Drafting<'a> {
             }
         };
         let is_divided = matches!(term, Term::Values { .. });
-        self.blueprint.terms.push(Plan { player, is_divided, weight, draws, shape });
+        self.blueprint.terms.push(Plan { player, is_divided, weight, factor, draws, shape });
         Ok(())
     }
 }
@@ -521,9 +542,7 @@ fn on_line(view: &View<'_>, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -
             return Base::Number(ends[next]);
         }
         let [x0, x1, x] = [xs[before], xs[next], x].map(Decimal::to_rational);
-        let exact = (x - &x0) / (x1 - x0);
-        let float = exact.to_f64().unwrap_or(0.0);
-        Base::Between(Box::new((ends[before], ends[next], Coefficient { exact, float })))
+        Base::Between(Box::new((ends[before], ends[next], Coefficient::of((x - &x0) / (x1 - x0)))))
     };
     (0..issue.n_options()).map(base).collect()
 }
@@ -563,6 +582,7 @@ impl Plan {
             PlanShape::Cells { base, settled, .. } => {
                 let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
                 let weight = if self.is_divided { weight.times(unit) } else { weight };
+                let weight = self.factor.as_ref().map_or(weight.clone(), |f| weight.times(&N::of(f)));
                 if let [_] = &self.draws[..] {
                     base.iter().enumerate().for_each(|(cell, b)| put(cell, b.value(numbers).times(&weight)));
                     return;

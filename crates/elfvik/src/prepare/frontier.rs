@@ -2,6 +2,7 @@
 
 mod bounded;
 mod floor;
+mod settled;
 
 use super::diagram::{Arc, Diagram, Diagrams, Widest};
 use super::envelope::{Arena, NONE, Point, Source, Ties, envelope};
@@ -9,6 +10,7 @@ use super::game::Game;
 use crate::model::Outcome;
 use floor::{Floor, Hope};
 use num_bigint::BigUint;
+use settled::AtCeiling;
 
 /// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
 ///
@@ -24,6 +26,8 @@ pub struct Frontier {
     nodes: Vec<u32>,
     arena: Arena,
     exactness: Exactness,
+    /// What points at a ceiling stand for, by point.
+    at_ceilings: Vec<AtCeiling>,
 }
 
 /// How far a frontier can be from the true one.
@@ -132,6 +136,9 @@ impl Frontier {
     /// When there is no such point.
     #[must_use]
     pub fn outcome(&self, point: usize) -> Outcome {
+        if let Some(known) = self.at_ceiling(point) {
+            return known.lowest.clone();
+        }
         let mut options = vec![0; self.n_issues];
         self.arena.options(self.nodes[point], &mut options, &mut Vec::new());
         Outcome::new(options)
@@ -147,7 +154,10 @@ impl Frontier {
         let (mut best, mut lowest) = (None, vec![u32::MAX; self.n_issues]);
         let (mut options, mut open) = (vec![0; self.n_issues], Vec::new());
         for &point in points {
-            self.arena.options(self.nodes[point], &mut options, &mut open);
+            match self.at_ceiling(point) {
+                Some(known) => options.copy_from_slice(known.lowest.options()),
+                None => self.arena.options(self.nodes[point], &mut options, &mut open),
+            }
             if options < lowest {
                 best = Some(point);
                 std::mem::swap(&mut options, &mut lowest);
@@ -164,10 +174,21 @@ impl Frontier {
     #[must_use]
     pub fn equals(&self, points: &[usize]) -> Vec<BigUint> {
         let nodes: Vec<u32> = points.iter().map(|&point| self.nodes[point]).collect();
-        self.arena.counts(&nodes)
+        let mut counts = self.arena.counts(&nodes);
+        for (count, &point) in counts.iter_mut().zip(points) {
+            if let Some(known) = self.at_ceiling(point) {
+                *count = known.count.clone();
+            }
+        }
+        counts
     }
 
-    /// Up to `most` of the outcomes that a point stands for, in lexicographic order among themselves.
+    fn at_ceiling(&self, point: usize) -> Option<&AtCeiling> {
+        self.at_ceilings.iter().find(|known| known.point == point)
+    }
+
+    /// Up to `most` of the outcomes that a point stands for, in lexicographic order among themselves. Of a point at a
+    /// ceiling those that are efficient without the ceiling too, and the lowest.
     ///
     /// # Panics
     ///
@@ -179,6 +200,12 @@ impl Frontier {
             .into_iter()
             .map(|way| Outcome::new(way.into_iter().map(|(_, option)| option).collect()))
             .collect();
+        if let Some(known) =
+            self.at_ceiling(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest))
+        {
+            outcomes.truncate(most - 1);
+            outcomes.push(known.lowest.clone());
+        }
         outcomes.sort_unstable();
         outcomes
     }
@@ -223,9 +250,12 @@ fn sized<const P: usize>(
     limits: &Limits,
 ) -> Frontier {
     match (diagrams, scope) {
-        (Some(diagrams), Scope::Everything) => of_diagrams::<P>(game, diagrams, limits).frontier(game),
-        (Some(diagrams), Scope::Zone) => {
-            of_diagrams_above::<P>(game, diagrams, limits, Some(&Floor::new(game, diagrams))).frontier(game)
+        (Some(diagrams), scope) => {
+            let floor = (scope == Scope::Zone).then(|| Floor::new(game, diagrams));
+            let growing = of_diagrams_above::<P>(game, diagrams, limits, floor.as_ref());
+            let mut frontier = growing.frontier(game);
+            frontier.at_ceilings = settled::at_ceilings(game, &frontier, diagrams, limits);
+            frontier
         }
         (None, _) => bounded::frontier::<P>(game, limits),
     }
@@ -332,7 +362,8 @@ fn sum<const P: usize>(
 }
 
 impl<const P: usize> Growing<P> {
-    fn frontier(self, game: &Game) -> Frontier {
+    fn frontier(mut self, game: &Game) -> Frontier {
+        self.points = settled::points(game, self.points, &mut self.arena);
         let n_parties = game.n_parties();
         let exactness = if self.lost > 0.0 { Exactness::Within(self.lost) } else { Exactness::Exact };
         Frontier {
@@ -342,6 +373,7 @@ impl<const P: usize> Growing<P> {
             nodes: self.points.iter().map(|p| p.node).collect(),
             arena: self.arena,
             exactness,
+            at_ceilings: Vec::new(),
         }
     }
 }

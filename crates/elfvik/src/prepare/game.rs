@@ -10,6 +10,7 @@ use super::blueprint::{
 };
 use super::diagram::{Diagrams, Widest};
 use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
+use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -34,6 +35,8 @@ pub struct Game {
     space: OutcomeSpace,
     agreement: Agreement,
     reservation: Vec<i64>,
+    /// The most that an outcome counts for each party.
+    ceilings: Vec<i64>,
     /// Per issue, `n_parties` utilities for each option.
     values: Vec<Vec<i64>>,
     /// Per issue, whether each option can occur at all.
@@ -79,6 +82,11 @@ impl Scale {
         self.unit
     }
 
+    /// By how many whole numbers two sums that are equal can differ because their terms were rounded.
+    pub(super) fn noise(&self) -> i64 {
+        self.rounded.map_or(0, |bound| (bound * self.unit).ceil() as i64)
+    }
+
     /// By how much a utility may be off, where the common scale does not fit 64 bits; `None` when exact.
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
@@ -106,7 +114,7 @@ impl Game {
         let game =
             Self::with_numbers(blueprint, blueprint.parties(), &blueprint.likely())?.without_idle_couplings();
         game.check_rules(blueprint.view())?;
-        Ok(game)
+        Ok(game.with_least_feasible(blueprint))
     }
 
     /// The game of a blueprint's parties with one number changed, all others likely; rules are not checked again.
@@ -136,9 +144,13 @@ impl Game {
     ) -> Result<Self, AnalysisError> {
         let mut game = Exact::of(blueprint, players.clone(), numbers)?.game(blueprint.view());
         for (at, player) in players.enumerate() {
-            if let Least::Package(id) = blueprint.reservation(player) {
-                let package = &blueprint.view().scenario().packages[id.0].outcome;
-                game.reservation[at] = game.utilities(package)[at];
+            match blueprint.reservation(player) {
+                Least::Number(_) => {}
+                Least::Package(id) => {
+                    let package = &blueprint.view().scenario().packages[id.0].outcome;
+                    game.reservation[at] = game.utilities(package)[at];
+                }
+                Least::Any => game.reservation[at] = game.least_sum(at),
             }
         }
         Ok(game)
@@ -170,6 +182,7 @@ impl Game {
             open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
             space: OutcomeSpace::new(counts),
             agreement: Agreement::All,
+            ceilings: vec![i64::MAX; reservation.len()],
             reservation,
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
             couplings: Vec::new(),
@@ -230,7 +243,76 @@ impl Game {
         for coupling in &self.couplings {
             sum[coupling.party.0] += coupling.shape.value(&self.space, outcome);
         }
+        self.cap(&mut sum);
         sum
+    }
+
+    /// Lowers each party's sum to its ceiling.
+    pub(super) fn cap(&self, sums: &mut [i64]) {
+        sums.iter_mut().zip(&self.ceilings).for_each(|(u, ceiling)| *u = (*u).min(*ceiling));
+    }
+
+    /// Whether any party has sums that its ceiling lowers.
+    pub(super) fn has_ceiling(&self) -> bool {
+        self.ceilings.iter().any(|&c| c != i64::MAX)
+    }
+
+    /// The most that an outcome counts for each party; `i64::MAX` where nothing is cut off.
+    pub(super) fn ceilings(&self) -> &[i64] {
+        &self.ceilings
+    }
+
+    /// The same game with sums that are not cut off.
+    pub(super) fn without_ceilings(mut self) -> Self {
+        self.ceilings.fill(i64::MAX);
+        self
+    }
+
+    /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below that.
+    pub(super) fn thresholds(&self) -> Vec<i64> {
+        let threshold = |(&r, &ceiling): (&i64, &i64)| if r > ceiling { LARGEST } else { r };
+        self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
+    }
+
+    /// The same game without the ceilings that no sum reaches beyond.
+    fn without_idle_ceilings(mut self) -> Self {
+        let n = self.n_parties();
+        for p in 0..n {
+            let most = |values: &Vec<i64>| values.iter().skip(p).step_by(n).copied().max().unwrap_or(0);
+            let couplings = self.couplings.iter().filter(|c| c.party.0 == p).map(|c| c.shape.most());
+            if self.values.iter().map(most).sum::<i64>() + couplings.sum::<i64>() <= self.ceilings[p] {
+                self.ceilings[p] = i64::MAX;
+            }
+        }
+        self
+    }
+
+    /// No outcome is worth less to a party, rules aside.
+    pub(super) fn least_sum(&self, party: usize) -> i64 {
+        let n = self.n_parties();
+        let least = |(values, open): (&Vec<i64>, &Vec<bool>)| {
+            let own = values.iter().skip(party).step_by(n).zip(open);
+            own.filter(|(_, open)| **open).map(|(u, _)| *u).min().unwrap_or(0)
+        };
+        let couplings = self.couplings.iter().filter(|c| c.party.0 == party);
+        let sum: i64 = self.values.iter().zip(&self.open).map(least).sum();
+        (sum + couplings.map(|c| c.shape.least()).sum::<i64>()).min(self.ceilings[party])
+    }
+
+    /// The same game with the least feasible utility as the reservation of who accepts any agreement.
+    fn with_least_feasible(mut self, blueprint: &Blueprint<'_>) -> Self {
+        let any = blueprint.any_acceptors();
+        let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
+        if !any.is_empty() && is_coupled {
+            let ranges = super::space::ranges(&self, &super::frontier::Limits::STANDARD);
+            self.accept_from_least(&any, &ranges);
+        }
+        self
+    }
+
+    /// Makes the least utility the reservation of some parties.
+    pub(super) fn accept_from_least(&mut self, parties: &[usize], ranges: &[(i64, i64)]) {
+        parties.iter().for_each(|&p| self.reservation[p] = ranges[p].0.min(self.ceilings[p]));
     }
 
     /// What each option of one issue is worth to each party, in whole numbers, the other issues as in `base`.
@@ -241,7 +323,7 @@ impl Game {
     #[must_use]
     pub fn along(&self, base: &Outcome, issue: IssueId) -> Vec<Vec<i64>> {
         let here = base.option(issue);
-        let from = self.utilities(base);
+        let from = self.clone().without_ceilings().utilities(base);
         let touching: Vec<&Coupling> =
             self.couplings.iter().filter(|c| c.shape.issues().contains(&issue.0)).collect();
         let row = |option: u32| {
@@ -254,6 +336,7 @@ impl Game {
                     row[c.party.0] += c.shape.value(&self.space, &moved) - c.shape.value(&self.space, base);
                 }
             }
+            self.cap(&mut row);
             row
         };
         (0..self.space.n_options()[issue.0]).map(row).collect()
@@ -302,6 +385,12 @@ impl Game {
         self
     }
 
+    /// The same game with another rule of agreement.
+    pub(super) fn with_agreement(mut self, agreement: Agreement) -> Self {
+        self.agreement = agreement;
+        self
+    }
+
     /// Writes what a cell of a blueprint's frame pays, in whole numbers.
     pub(super) fn set(&mut self, cell: CellId, whole: i64) {
         match cell {
@@ -316,6 +405,11 @@ impl Game {
     /// Writes what a party accepts from, in whole numbers.
     pub(super) fn set_reservation(&mut self, party: usize, whole: i64) {
         self.reservation[party] = whole;
+    }
+
+    /// Writes the most that an outcome counts for a party, in whole numbers.
+    pub(super) fn set_ceiling(&mut self, party: usize, whole: i64) {
+        self.ceilings[party] = whole;
     }
 
     /// Whether a party has a term over an issue and others.
@@ -358,6 +452,7 @@ impl Game {
         };
         let reservation = self.reservation.iter().copied().chain(parties.iter().map(|_| 0)).collect();
         Self {
+            ceilings: vec![i64::MAX; n + parties.len()],
             values: self.values.iter().zip(&other.values).map(rows).collect(),
             couplings: self
                 .couplings
@@ -384,7 +479,8 @@ impl Game {
     pub(super) fn worth(&self, spot: &Spot, party: usize) -> i64 {
         let values: i64 = spot.rows.iter().zip(&self.values).map(|(row, values)| values[row + party]).sum();
         let paid = spot.paid.iter().filter(|(p, ..)| *p == party);
-        values + paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell)).sum::<i64>()
+        let paid = paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell)).sum::<i64>();
+        (values + paid).min(self.ceilings[party])
     }
 
     /// The utilities of one option, one per party, without coupled terms.
@@ -441,7 +537,7 @@ impl Game {
     /// What one option of an issue pays more than another, whatever the other issues are; rules are left out.
     pub(super) fn contrast(&self, issue: IssueId, option: u32, instead_of: u32) -> Self {
         let n = self.n_parties();
-        let mut game = Self { barred: Vec::new(), ..self.clone() };
+        let mut game = Self { barred: Vec::new(), ..self.clone() }.without_ceilings();
         game.values.iter_mut().flatten().for_each(|u| *u = 0);
         for p in 0..n {
             let gain = self.value(issue.0, option)[p] - self.value(issue.0, instead_of)[p];
@@ -462,7 +558,7 @@ impl Game {
 
     /// The same game with every utility negated.
     pub(super) fn mirrored(&self) -> Self {
-        let mut game = self.clone();
+        let mut game = self.clone().without_ceilings();
         game.values.iter_mut().flatten().for_each(|u| *u = -*u);
         for coupling in &mut game.couplings {
             match &mut coupling.shape {
@@ -562,6 +658,22 @@ impl Shape {
         }
     }
 
+    /// The least it pays.
+    fn least(&self) -> i64 {
+        match self {
+            Self::Bonus { value, .. } => (*value).min(0),
+            Self::Table { cells, .. } => cells.iter().copied().min().unwrap_or(0),
+        }
+    }
+
+    /// The most it pays.
+    fn most(&self) -> i64 {
+        match self {
+            Self::Bonus { value, .. } => (*value).max(0),
+            Self::Table { cells, .. } => cells.iter().copied().max().unwrap_or(0),
+        }
+    }
+
     /// Whether nothing is ever paid.
     fn is_idle(&self) -> bool {
         match self {
@@ -596,8 +708,10 @@ pub(super) fn issues_of(region: &Region) -> Vec<usize> {
 pub(super) struct Exact {
     frame: Frame,
     cells: Cells<BigRational>,
-    /// One per player; none where it is the worth of a package.
+    /// One per player; none where it is the worth of a package, or any agreement is accepted.
     reservations: Vec<Option<BigRational>>,
+    /// One per player; none where nothing is cut off.
+    ceilings: Vec<Option<BigRational>>,
 }
 
 impl Exact {
@@ -611,14 +725,16 @@ impl Exact {
         let cells = blueprint.fill(&frame, numbers)?;
         let reservation = |player| match blueprint.reservation(player) {
             Least::Number(number) => Some(numbers[number].clone()),
-            Least::Package(_) => None,
+            Least::Package(_) | Least::Any => None,
         };
         let reservations = frame.players.clone().map(reservation).collect();
-        Ok(Self { frame, cells, reservations })
+        let ceiling = |player| blueprint.preferences(player).ceiling.map(Decimal::to_rational);
+        let ceilings = frame.players.clone().map(ceiling).collect();
+        Ok(Self { frame, cells, reservations, ceilings })
     }
 
     fn numbers(&self) -> impl Iterator<Item = &BigRational> {
-        let reservations = self.reservations.iter().flatten();
+        let reservations = self.reservations.iter().chain(&self.ceilings).flatten();
         self.cells.values.iter().flatten().chain(self.cells.couplings.iter().flatten()).chain(reservations)
     }
 
@@ -658,7 +774,7 @@ impl Exact {
             let own = couplings.filter(|(c, _)| c.player == p).map(|(_, cells)| largest(&mut cells.iter()));
             issues.chain(own).sum::<BigRational>()
         };
-        let reservations = self.reservations.iter().flatten().map(Signed::abs);
+        let reservations = self.reservations.iter().chain(&self.ceilings).flatten().map(Signed::abs);
         (0..n).map(player).chain(reservations).max().unwrap_or_else(BigRational::zero)
     }
 
@@ -691,7 +807,10 @@ impl Exact {
             };
             Coupling { party: PartyId(frame.player), shape }
         };
+        let ceiling =
+            |ceiling: &Option<BigRational>| ceiling.as_ref().map_or(i64::MAX, |ceiling| scale.whole(ceiling));
         Game {
+            ceilings: self.ceilings.iter().map(ceiling).collect(),
             values: self.cells.values.iter().map(|row| whole(row)).collect(),
             open,
             barred,
@@ -701,6 +820,7 @@ impl Exact {
             scale: Scale { unit: scale.unit.to_f64().unwrap_or(f64::INFINITY), rounded: scale.rounded },
             space,
         }
+        .without_idle_ceilings()
     }
 }
 

@@ -8,7 +8,7 @@ use super::frontier::{Exactness, Frontier, Limits, pareto};
 use super::game::Game;
 use super::share::Share;
 use super::solution::nash;
-use crate::model::{Condition, IssueId, Outcome, Region, Scenario};
+use crate::model::{Condition, IssueId, Outcome, Region, Reservation, Scenario};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -87,8 +87,11 @@ pub fn of_zone(
         return Ok(Levers { levers: Vec::new(), left_out: 0 });
     }
     let mut levers = dropped_rules(blueprint)?;
-    let mut search = Search { game, whole: frontier, by_option: BTreeMap::new() };
-    let (found, left_out) = numbers(blueprint, game, ranges, |slope| search.zone(slope))?;
+    let straight = straight(blueprint, game);
+    let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
+    let whole = above.as_ref().unwrap_or(frontier);
+    let mut search = Search { game: &straight, whole, by_option: BTreeMap::new() };
+    let (found, left_out) = numbers(blueprint, &straight, ranges, |slope| search.zone(slope))?;
     levers.extend(found);
     Ok(Levers { levers, left_out })
 }
@@ -106,10 +109,11 @@ pub fn of_package(
     outcome: &Outcome,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    let row = game.utilities(outcome);
-    if game.accepts(&row) {
+    if game.accepts(&game.utilities(outcome)) {
         return Ok(Levers { levers: Vec::new(), left_out: 0 });
     }
+    let game = &straight(blueprint, game);
+    let row = game.utilities(outcome);
     let of = |slope: &Slope| {
         let steps: Vec<i64> = (0..game.n_parties()).map(|p| slope.at(p, outcome)).collect();
         [Sign::Up, Sign::Down].map(|sign| {
@@ -119,6 +123,19 @@ pub fn of_package(
     let (levers, left_out) = numbers(blueprint, game, ranges, of)?;
     Ok(Levers { levers, left_out })
 }
+
+/// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
+/// a reservation above the ceiling is out of reach, and who accepts any agreement accepts everything.
+fn straight(blueprint: &Blueprint<'_>, game: &Game) -> Game {
+    let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
+    for player in blueprint.parties().filter(|&p| blueprint.preferences(p).reservation == Reservation::Any) {
+        straight.set_reservation(player, ANYTHING);
+    }
+    straight
+}
+
+/// No sum is less.
+const ANYTHING: i64 = -(1 << 61);
 
 /// Which way a number goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -386,6 +386,7 @@ impl Scout<'_> {
     /// Zone, Nash package and watched outcomes of some worlds.
     fn look(&self, drawing: &mut Drawing<'_>, range: Range<usize>) -> Result<Tally, AnalysisError> {
         let mut tally = Tally::empty(self);
+        let any = self.blueprint.any_acceptors();
         let mut diagrams = self.diagrams.clone();
         let spots = self.spots(self.request.watched);
         for _ in range {
@@ -396,6 +397,10 @@ impl Scout<'_> {
                 continue;
             };
             diagrams.refill(&drawing.table);
+            if !any.is_empty() {
+                let ranges = diagrams.ranges(drawing.table.n_parties());
+                drawing.table.accept_from_least(&any, &ranges);
+            }
             let frontier = frontier::of_zone(&drawing.table, diagrams, &self.request.limits);
             tally.note(self, drawing, &frontier);
         }

@@ -52,6 +52,19 @@ pub fn ranges(game: &Game, limits: &Limits) -> Vec<(i64, i64)> {
 /// The ranges of a game whose diagrams are built already; `None` where they grew too wide.
 pub(super) fn ranges_of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Vec<(i64, i64)> {
     let n_parties = game.n_parties();
+    let mut ranges = uncapped_ranges(game, diagrams, limits, n_parties);
+    for ((low, high), &ceiling) in ranges.iter_mut().zip(game.ceilings()) {
+        (*low, *high) = ((*low).min(ceiling), (*high).min(ceiling));
+    }
+    ranges
+}
+
+fn uncapped_ranges(
+    game: &Game,
+    diagrams: Option<&Diagrams>,
+    limits: &Limits,
+    n_parties: usize,
+) -> Vec<(i64, i64)> {
     if let Some(diagrams) = diagrams {
         return diagrams.ranges(n_parties);
     }

@@ -81,6 +81,8 @@ enum Lower {
     Fixed,
     Number(NumberId),
     Package(Spot),
+    /// Any agreement is accepted: no outcome is worth less.
+    Any,
 }
 
 /// One world after the other.
@@ -185,6 +187,10 @@ impl Cast {
         let unit = Self::unit(blueprint, &players, &game);
         let all = blueprint.fill(&frame, likely)?;
         frame.each_cell(|cell| game.set(cell, (all.get(cell) * unit).round() as i64));
+        for (at, player) in players.clone().enumerate() {
+            let ceiling = blueprint.preferences(player).ceiling;
+            game.set_ceiling(at, ceiling.map_or(i64::MAX, |c| (c.to_f64() * unit).round() as i64));
+        }
         let lower = |(at, player): (usize, usize)| match blueprint.reservation(player) {
             Least::Number(number) if is_guess[number] => Lower::Number(number),
             Least::Number(number) => {
@@ -195,6 +201,10 @@ impl Cast {
                 let spot = game.spot(&blueprint.view().scenario().packages[id.0].outcome);
                 game.set_reservation(at, game.worth(&spot, at));
                 Lower::Package(spot)
+            }
+            Least::Any => {
+                game.set_reservation(at, game.least_sum(at));
+                Lower::Any
             }
         };
         let reservations = players.enumerate().map(lower).collect();
@@ -208,13 +218,14 @@ impl Cast {
         let sum = |player: usize| {
             let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
             let least = match blueprint.reservation(player) {
-                Least::Package(_) => 0.0,
+                Least::Package(_) | Least::Any => 0.0,
                 Least::Number(number) => {
                     let (low, high) = blueprint.numbers()[number].estimate.bounds();
                     low.to_f64().abs().max(high.to_f64().abs())
                 }
             };
-            terms.map(|term| blueprint.bound(term)).sum::<f64>().max(least)
+            let ceiling = blueprint.preferences(player).ceiling.map_or(0.0, |c| c.to_f64().abs());
+            terms.map(|term| blueprint.bound(term)).sum::<f64>().max(least).max(ceiling)
         };
         let greatest = players.clone().map(sum).fold(f64::MIN_POSITIVE, f64::max);
         let own = game.scale().unit();
@@ -248,6 +259,7 @@ impl Cast {
                     game.set_reservation(at, (numbers[*number] * self.unit).round() as i64);
                 }
                 Lower::Package(spot) => game.set_reservation(at, game.worth(spot, at)),
+                Lower::Any => game.set_reservation(at, game.least_sum(at)),
             }
         }
     }

@@ -97,8 +97,31 @@ fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
     (whole(low), whole(high).min(diagrams.size()))
 }
 
+/// How many outcomes everybody accepts; `None` where the count would not be exact.
+pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
+    let everybody: Vec<usize> = (0..game.n_parties()).collect();
+    sums::count(game, diagrams, &everybody, Rounding::None)
+}
+
 /// How many outcomes all of some parties accept.
+///
+/// Where numbers were rounded to a grid, a sum that equals a reservation may have come to lie on either side of it: once it
+/// counts and once it does not.
 fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
+    let noise = game.scale().noise();
+    if noise == 0 {
+        return of_whole(game, diagrams, parties);
+    }
+    let moved = |by: i64| {
+        // Who accepts everything anyway does so exactly.
+        let least = |(p, &r): (usize, &i64)| if r <= game.least_sum(p) { r } else { r + by };
+        game.clone().with_reservation(game.reservation().iter().enumerate().map(least).collect())
+    };
+    (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1)
+}
+
+/// The same where every number is whole.
+fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
     match sums::count(game, diagrams, parties, Rounding::None) {
         Some(exact) => (exact.clone(), exact),
         None => {

@@ -90,8 +90,15 @@ fn values_term(id: usize, issue: &Issue) -> BoxedStrategy<Term> {
         }
         _ => each.boxed(),
     };
-    (exact(share()), values)
-        .prop_map(move |(weight, values)| Term::Values { issue: IssueId(id), weight, values, why: None })
+    let out_of = prop_oneof![3 => Just(None), 1 => (1_i64..8).prop_map(Decimal::from_integer)];
+    (exact(share()), values, out_of)
+        .prop_map(move |(weight, values, out_of)| Term::Values {
+            issue: IssueId(id),
+            weight,
+            values,
+            out_of,
+            why: None,
+        })
         .boxed()
 }
 
@@ -123,19 +130,21 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
     let bonuses = prop::collection::vec(bonus, 0..3);
     let reservation = prop_oneof![
         4 => exact(small_number()).prop_map(Reservation::Value),
+        1 => Just(Reservation::Any),
         1 => Just(()).prop_flat_map(move |()| exact(small_number()).prop_map(move |value| if has_package {
             Reservation::Package(PackageId(0))
         } else {
             Reservation::Value(value)
         })),
     ];
-    (values, joint, bonuses, reservation, any::<bool>()).prop_map(
-        |(values, joint, bonuses, reservation, normalise)| {
+    let ceiling = prop_oneof![2 => Just(None), 1 => small_number().prop_map(Some)];
+    (values, joint, bonuses, reservation, any::<bool>(), ceiling).prop_map(
+        |(values, joint, bonuses, reservation, normalise, ceiling)| {
             let weighs =
                 |t: &Term| matches!(t, Term::Values { weight, .. } if weight.likely() > Decimal::ZERO);
             let normalise = normalise && values.iter().any(weighs);
             let terms = values.into_iter().chain(joint).chain(bonuses).collect();
-            Preferences { terms, reservation, discount: None, normalise }
+            Preferences { terms, reservation, discount: None, normalise, ceiling }
         },
     )
 }

@@ -11,16 +11,23 @@ use std::fmt;
 pub(super) enum RawNumber {
     Integer(i64),
     Float(f64),
+    /// A number in quotes, which keeps more digits than a float does.
+    Quoted(Decimal),
 }
 
 impl RawNumber {
+    /// The number as it was written: of a float only where no other notation of 15 digits could have been meant.
     pub(super) fn decimal(self) -> Option<Decimal> {
         match self {
             Self::Integer(value) => Decimal::from_integer(value),
-            Self::Float(value) => Decimal::from_f64(value),
+            Self::Float(value) => Decimal::from_f64(value).filter(|d| d.n_digits() <= FLOAT_DIGITS),
+            Self::Quoted(value) => Some(value),
         }
     }
 }
+
+/// Decimals of so many digits survive the way through a float.
+const FLOAT_DIGITS: usize = 15;
 
 impl fmt::Display for RawNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,6 +35,7 @@ impl fmt::Display for RawNumber {
             Self::Integer(value) => write!(f, "{value}"),
             Self::Float(value) if value.abs() >= 1e16 => write!(f, "{value:e}"),
             Self::Float(value) => write!(f, "{value}"),
+            Self::Quoted(value) => write!(f, "{value}"),
         }
     }
 }
@@ -68,7 +76,7 @@ pub(super) struct RawOptionRange {
 /// Implements `Deserialize` by a visitor that hands each form on to a function.
 macro_rules! forms {
     ($type:ty, $expecting:literal, {
-        $(number: $number:expr;)? $(text: $text:expr;)? $(list: $item:ty => $list:expr;)? $(table: $table:ty => $map:expr;)?
+        $(number: $number:expr;)? $(quoted: $quoted:expr;)? $(text: $text:expr;)? $(list: $item:ty => $list:expr;)? $(table: $table:ty => $map:expr;)?
     }) => {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -86,6 +94,11 @@ macro_rules! forms {
 
                     fn visit_f64<E: Error>(self, value: f64) -> Result<$type, E> {
                         Ok($number(RawNumber::Float(value)))
+                    })?
+
+                    $(fn visit_str<E: Error>(self, value: &str) -> Result<$type, E> {
+                        let number = value.parse().map_err(|_| E::custom(format!("`{value}` is not a number")))?;
+                        Ok($quoted(RawNumber::Quoted(number)))
                     })?
 
                     $(fn visit_str<E: Error>(self, value: &str) -> Result<$type, E> {
@@ -112,10 +125,12 @@ macro_rules! forms {
 
 forms!(RawNumber, "a number", {
     number: |number| number;
+    quoted: |number| number;
 });
 
 forms!(RawEstimate, "a number, { low, likely, high } or { unknown }", {
     number: RawEstimate::Number;
+    quoted: RawEstimate::Number;
     table: RawRange => RawEstimate::Range;
 });
 
@@ -164,6 +179,15 @@ struct ReservationTable {
     package: Option<String>,
 }
 
+impl RawReservation {
+    fn of_text(text: String) -> Self {
+        match text.parse() {
+            Ok(number) => Self::Estimate(RawEstimate::Number(RawNumber::Quoted(number))),
+            Err(_) => Self::Word(text),
+        }
+    }
+}
+
 impl From<ReservationTable> for RawReservation {
     fn from(table: ReservationTable) -> Self {
         let ReservationTable { low, likely, high, unknown, source, judged_by, package } = table;
@@ -176,7 +200,8 @@ impl From<ReservationTable> for RawReservation {
     }
 }
 
-forms!(RawReservation, "an estimate, or { package }", {
+forms!(RawReservation, "an estimate, { package } or \"none\"", {
     number: |number| RawReservation::Estimate(RawEstimate::Number(number));
+    text: RawReservation::of_text;
     table: ReservationTable => RawReservation::from;
 });

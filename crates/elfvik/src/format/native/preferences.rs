@@ -42,6 +42,7 @@ pub(super) fn checked(
         reservation: raw.reservation.as_ref(),
         discount: raw.discount.as_ref(),
         normalise: raw.normalise,
+        ceiling: raw.ceiling.as_ref(),
         issues: &raw.issues,
         joint: &raw.joint,
         bonuses: &raw.bonuses,
@@ -113,6 +114,7 @@ fn vote(
                 reservation: raw.reservation.as_ref(),
                 discount: None,
                 normalise: raw.normalise,
+                ceiling: raw.ceiling.as_ref(),
                 issues: &raw.issues,
                 joint: &raw.joint,
                 bonuses: &raw.bonuses,
@@ -149,6 +151,7 @@ fn beliefs(
             reservation: belief.reservation.as_ref(),
             discount: belief.discount.as_ref(),
             normalise: belief.normalise,
+            ceiling: belief.ceiling.as_ref(),
             issues: &belief.issues,
             joint: &belief.joint,
             bonuses: &belief.bonuses,
@@ -176,6 +179,7 @@ struct Profile<'a> {
     reservation: Option<&'a Spanned<RawReservation>>,
     discount: Option<&'a Spanned<RawEstimate>>,
     normalise: bool,
+    ceiling: Option<&'a Spanned<RawNumber>>,
     issues: &'a raw::ById<Spanned<raw::IssueTerm>>,
     joint: &'a [Spanned<raw::Joint>],
     bonuses: &'a [raw::Bonus],
@@ -195,7 +199,8 @@ impl Profile<'_> {
             let value = checker.estimate(&bonus.value);
             terms.push(Term::Bonus { when, value, why: bonus.why.clone() });
         }
-        Preferences { terms, reservation, discount, normalise: self.normalise }
+        let ceiling = self.ceiling.map(|c| checker.decimal(*c.get_ref(), c.span()));
+        Preferences { terms, reservation, discount, normalise: self.normalise, ceiling }
     }
 
     fn reservation(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Reservation {
@@ -211,6 +216,12 @@ impl Profile<'_> {
             RawReservation::Package(id) => {
                 let found = checker.find("package", id, raw.span(), scenario.packages.iter().map(|p| &p.id));
                 Reservation::Package(PackageId(found.unwrap_or(0)))
+            }
+            RawReservation::Word(word) => {
+                if word != "none" {
+                    checker.fault(raw.span(), ScenarioError::ReservationWord { found: word.clone() });
+                }
+                Reservation::Any
             }
         }
     }
@@ -262,7 +273,17 @@ fn issue_term(
             None
         }
     };
-    Some(Term::Values { issue: issue_id, weight: weight?, values: values?, why: raw.why.clone() })
+    let out_of = raw.out_of.as_ref().map(|number| {
+        let value = checker.decimal(*number.get_ref(), number.span());
+        if value <= Decimal::ZERO {
+            let number_text = value.to_string();
+            let error =
+                ScenarioError::OutOfRange { what: "`out_of`", number: number_text, range: "above zero" };
+            checker.fault(number.span(), error);
+        }
+        value
+    });
+    Some(Term::Values { issue: issue_id, weight: weight?, values: values?, out_of, why: raw.why.clone() })
 }
 
 /// A value for each option.

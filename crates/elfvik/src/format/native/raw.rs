@@ -337,6 +337,7 @@ pub(super) struct PartyFile {
     pub(super) discount: Option<Spanned<RawEstimate>>,
     #[serde(default)]
     pub(super) normalise: bool,
+    pub(super) ceiling: Option<Spanned<RawNumber>>,
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
     #[serde(default)]
@@ -361,6 +362,7 @@ pub(super) struct Belief {
     pub(super) discount: Option<Spanned<RawEstimate>>,
     #[serde(default)]
     pub(super) normalise: bool,
+    pub(super) ceiling: Option<Spanned<RawNumber>>,
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
     #[serde(default)]
@@ -381,6 +383,7 @@ pub(super) struct Ratification {
     pub(super) reservation: Option<Spanned<RawReservation>>,
     #[serde(default)]
     pub(super) normalise: bool,
+    pub(super) ceiling: Option<Spanned<RawNumber>>,
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
     #[serde(default)]
@@ -389,10 +392,11 @@ pub(super) struct Ratification {
     pub(super) bonuses: Vec<Bonus>,
 }
 
-/// A reservation: an estimate, or a named package.
+/// A reservation: an estimate, a named package, or a word.
 pub(super) enum RawReservation {
     Estimate(RawEstimate),
     Package(String),
+    Word(String),
 }
 
 #[derive(Deserialize)]
@@ -401,6 +405,7 @@ pub(super) struct IssueTerm {
     pub(super) weight: Option<Spanned<RawEstimate>>,
     pub(super) values: Option<ById<Spanned<RawEstimate>>>,
     pub(super) points: Option<Spanned<Vec<(RawNumber, RawEstimate)>>>,
+    pub(super) out_of: Option<Spanned<RawNumber>>,
     pub(super) why: Option<String>,
 }
 

@@ -79,7 +79,8 @@ impl<const P: usize> Roof<P> {
         let growing = of_diagrams::<P>(&relaxed, &diagrams, &few);
         let slack =
             std::array::from_fn(|p| ranges.get(p).map_or(0.0, |(l, h)| (h - l) as f64 * growing.lost));
-        let points = growing.points.iter().map(|p| p.u).collect();
+        let mut points: Vec<[i64; P]> = growing.points.iter().map(|p| p.u).collect();
+        points.iter_mut().for_each(|u| game.cap(&mut u[..game.n_parties()]));
         let frontier = growing.frontier(&relaxed);
         Self { points, slack, outcomes: (0..frontier.len()).map(|point| frontier.outcome(point)).collect() }
     }

@@ -8,6 +8,7 @@ use crate::prepare::game::Game;
 /// For every state of every part, the most that each party can still gain.
 pub(super) struct Floor<'a> {
     game: &'a Game,
+    least: Vec<i64>,
     /// Per part and layer, one row per state after the layer: the most that is still to come within the part.
     rests: Vec<Vec<Vec<i64>>>,
     /// Per part, the most that each party can get from all parts before it.
@@ -25,32 +26,37 @@ impl<'a> Floor<'a> {
         most.iter().for_each(|most| before.push(plus(before.last().expect("one to begin with"), most)));
         let all = before.last().cloned().unwrap_or_default();
         let others = most.iter().map(|most| all.iter().zip(most).map(|(a, m)| a - m).collect()).collect();
-        Self { game, rests, before, others }
+        Self { game, least: game.thresholds(), rests, before, others }
     }
 
     /// What is still to come for points in a state after a layer of a part.
-    pub(super) fn above_state(&self, part: usize, layer: usize, state: usize) -> Hope<'a> {
+    pub(super) fn above_state(&self, part: usize, layer: usize, state: usize) -> Hope<'_> {
         let n = self.game.n_parties();
         let rest = &self.rests[part][layer][state * n..][..n];
-        Hope { game: self.game, rest: rest.iter().zip(&self.others[part]).map(|(a, b)| a + b).collect() }
+        self.hope(rest.iter().zip(&self.others[part]).map(|(a, b)| a + b).collect())
     }
 
     /// What is still to come for points that hold all parts from one on.
-    pub(super) fn above_part(&self, part: usize) -> Hope<'a> {
-        Hope { game: self.game, rest: self.before[part].clone() }
+    pub(super) fn above_part(&self, part: usize) -> Hope<'_> {
+        self.hope(self.before[part].clone())
+    }
+
+    fn hope(&self, rest: Vec<i64>) -> Hope<'_> {
+        Hope { game: self.game, least: &self.least, rest }
     }
 }
 
 /// The most that each party can still gain.
 pub(super) struct Hope<'a> {
     game: &'a Game,
+    least: &'a [i64],
     rest: Vec<i64>,
 }
 
 impl Hope<'_> {
     /// Whether a point can still become a deal.
     fn reaches<const P: usize>(&self, u: &[i64; P]) -> bool {
-        let least = self.game.reservation();
+        let least = self.least;
         match self.game.agreement() {
             Agreement::All => (0..least.len()).all(|p| u[p] + self.rest[p] >= least[p]),
             agreement => {
@@ -65,7 +71,7 @@ impl Hope<'_> {
         if *self.game.agreement() != Agreement::All {
             return source;
         }
-        let least = self.game.reservation();
+        let least = self.least;
         let need = |p: usize| least[p] - self.rest[p] - source.shift[p];
         // First utilities fall along a list; for two parties the second ones rise.
         let end = source.list.partition_point(|point| point.u[0] >= need(0));

@@ -23,6 +23,8 @@ pub(super) struct Slopes<'b> {
     sums: Vec<BigRational>,
     /// Per number, the terms that depend on it.
     terms: Vec<Vec<usize>>,
+    /// The parties whose margins a ceiling bends.
+    bent: Vec<bool>,
 }
 
 /// What is known of a slope.
@@ -67,7 +69,23 @@ impl<'b> Slopes<'b> {
         let frame = Frame::new(blueprint, blueprint.parties());
         let mut blank = Game::with_numbers(blueprint, blueprint.parties(), likely)?;
         frame.each_cell(|cell| blank.set(cell, 0));
-        Ok(Self { blueprint, numbers: likely.to_vec(), frame, blank, sums, terms })
+        // Below the ceiling a reservation is reached in spite of it; the worth of a package is itself cut off.
+        let bends =
+            |player: usize| match (blueprint.preferences(player).ceiling, blueprint.reservation(player)) {
+                (None, _) | (_, Least::Any) => false,
+                (Some(ceiling), Least::Number(least)) => likely[least] > ceiling.to_rational(),
+                (Some(_), Least::Package(_)) => true,
+            };
+        let bent = blueprint.parties().map(bends).collect();
+        Ok(Self {
+            blueprint,
+            numbers: likely.to_vec(),
+            frame,
+            blank: blank.without_ceilings(),
+            sums,
+            terms,
+            bent,
+        })
     }
 
     /// How margins change with a number; terms with more cells than `most` are not searched.
@@ -75,6 +93,14 @@ impl<'b> Slopes<'b> {
         let is_large = |&term: &usize| {
             self.blueprint.n_cells(term) > most && self.blueprint.weight_of(term) != Some(number)
         };
+        let is_bent = |player: usize| self.bent.get(player) == Some(&true);
+        let of_bent = |&term: &usize| is_bent(self.blueprint.player_of(term));
+        let is_least = |player: usize| {
+            is_bent(player) && matches!(self.blueprint.reservation(player), Least::Number(n) if n == number)
+        };
+        if self.terms[number].iter().any(of_bent) || self.blueprint.parties().any(is_least) {
+            return Answer::NotSearched;
+        }
         if self.terms[number].iter().any(is_large) {
             return Answer::NotSearched;
         }
@@ -127,7 +153,7 @@ impl<'b> Slopes<'b> {
             Least::Number(least) if least == number || is_touched[player] => {
                 &self.numbers[least] * &sums[player]
             }
-            Least::Number(_) => BigRational::zero(),
+            Least::Number(_) | Least::Any => BigRational::zero(),
             Least::Package(id) => {
                 let package = &blueprint.view().scenario().packages[id.0].outcome;
                 self.frame.cells_of(player, package).iter().filter_map(|cell| cells.get(cell)).sum()

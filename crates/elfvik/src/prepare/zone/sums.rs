@@ -94,7 +94,8 @@ fn of_weight<W: Weight>(
         Rounding::None => (before.lists::<W>()?, after.lists::<W>()?),
         _ => (before.rounded_lists::<W>(rounding), after.rounded_lists::<W>(rounding)),
     };
-    let need: Vec<i64> = parties.iter().map(|&p| game.reservation()[p]).collect();
+    let thresholds = game.thresholds();
+    let need: Vec<i64> = parties.iter().map(|&p| thresholds[p]).collect();
     let mut total = BigUint::zero();
     for (first, second) in first.into_iter().zip(second) {
         total += dominance::count(Halves { first, second, need: need.clone() });

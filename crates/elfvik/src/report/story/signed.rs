@@ -92,7 +92,11 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
     let row = |p: &crate::brief::Party| {
         let figures = Figures::of(brief, p);
-        let from = p.reservation_package.as_ref().map(|id| format!("the worth of {id}")).unwrap_or_default();
+        let from = match &p.reservation_package {
+            Some(id) => format!("the worth of {id}"),
+            None if p.accepts_anything => "any agreement will do".to_owned(),
+            None => String::new(),
+        };
         let number = |u: f64| figures.write(u);
         vec![p.short.clone(), number(p.least), number(p.most), number(p.reservation), from]
     };

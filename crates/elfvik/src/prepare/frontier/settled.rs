@@ -1,0 +1,101 @@
+//! What ceilings and rounding change about a finished frontier.
+//!
+//! A ceiling lowers utilities after they were summed, so that outcomes which differ above it become equal, and some that
+//! were efficient are no longer. Where numbers were rounded to a grid, sums that are equal may differ by the rounding of
+//! their terms; such sums are made equal again.
+
+use super::{Exactness, Frontier, Limits, NONE, Point, Source, Ties, envelope, of_zone};
+use crate::model::{Agreement, Condition, IssueId, Outcome, Region};
+use crate::prepare::diagram::Diagrams;
+use crate::prepare::envelope::Arena;
+use crate::prepare::game::Game;
+use crate::prepare::zone;
+use num_bigint::BigUint;
+
+/// What a point at a ceiling stands for: outcomes that a sum above the ceiling told apart are among them.
+#[derive(Debug, Clone)]
+pub(super) struct AtCeiling {
+    pub(super) point: usize,
+    pub(super) count: BigUint,
+    pub(super) lowest: Outcome,
+}
+
+/// The points after ceilings and rounding, without what is dominated then.
+pub(super) fn points<const P: usize>(
+    game: &Game,
+    mut points: Vec<Point<P>>,
+    arena: &mut Arena,
+) -> Vec<Point<P>> {
+    let noise = game.scale().noise();
+    if !game.has_ceiling() && noise == 0 {
+        return points;
+    }
+    let n = game.n_parties();
+    points.iter_mut().for_each(|point| game.cap(&mut point.u[..n]));
+    if noise > 0 {
+        (0..n).for_each(|p| level(&mut points, p, noise));
+    }
+    let sources: Vec<_> = points.chunks(1).map(|list| Source { list, shift: [0; P], choice: NONE }).collect();
+    envelope(&sources, Ties::ByOutcome, arena)
+}
+
+/// Makes a party's utilities equal that differ by no more than rounding can make them differ.
+fn level<const P: usize>(points: &mut [Point<P>], party: usize, noise: i64) {
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    order.sort_unstable_by_key(|&at| points[at].u[party]);
+    let Some(&first) = order.first() else { return };
+    let (mut level, mut last) = (points[first].u[party], points[first].u[party]);
+    for at in order {
+        let u = points[at].u[party];
+        if u - last > noise {
+            level = u;
+        }
+        last = u;
+        points[at].u[party] = level;
+    }
+}
+
+/// What the points at a ceiling stand for; of a bounded frontier, or of very many such points, nothing.
+pub(super) fn at_ceilings(
+    game: &Game,
+    frontier: &Frontier,
+    diagrams: &Diagrams,
+    limits: &Limits,
+) -> Vec<AtCeiling> {
+    let is_capped = |row: &[i64]| row.iter().zip(game.ceilings()).any(|(u, ceiling)| u == ceiling);
+    let capped: Vec<usize> =
+        frontier.rows().enumerate().filter(|(_, row)| is_capped(row)).map(|(at, _)| at).collect();
+    if frontier.exactness() != Exactness::Exact || capped.len() > MOST_CAPPED {
+        return Vec::new();
+    }
+    let of = |point: usize| {
+        let least: Vec<i64> = frontier.utilities(point).iter().map(|u| u - game.scale().noise()).collect();
+        let reaching = game.clone().without_ceilings().with_agreement(Agreement::All).with_reservation(least);
+        let count = zone::exact_count(&reaching, diagrams)?;
+        Some(AtCeiling { point, count, lowest: lowest(&reaching, limits)? })
+    };
+    capped.into_iter().filter_map(of).collect()
+}
+
+/// The lexicographically lowest outcome that reaches every reservation.
+fn lowest(game: &Game, limits: &Limits) -> Option<Outcome> {
+    let mut inside = game.clone();
+    let mut options = Vec::with_capacity(game.space().n_options().len());
+    for (issue, &n) in game.space().n_options().iter().enumerate() {
+        let with = |option: u32| {
+            let only = Condition::new(IssueId(issue), (0..n).map(|o| o == option).collect());
+            inside.within(&Region::new(vec![only]))
+        };
+        let reaches = |game: &Game| {
+            Diagrams::new(game, limits.widest)
+                .is_ok_and(|d| !d.is_empty() && !of_zone(game, &d, limits).is_empty())
+        };
+        let (option, game) = (0..n).map(|o| (o, with(o))).find(|(_, game)| reaches(game))?;
+        options.push(option);
+        inside = game;
+    }
+    Some(Outcome::new(options))
+}
+
+/// With more points at ceilings than this, what they stand for is not looked for.
+const MOST_CAPPED: usize = 64;
