@@ -68,7 +68,7 @@ fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational 
         }
         Term::Bonus { when, value, .. } => {
             if when.holds(outcome) {
-                likely(value)
+                likely(value) / term.out_of().unwrap_or(Decimal::ONE).to_rational()
             } else {
                 BigRational::zero()
             }

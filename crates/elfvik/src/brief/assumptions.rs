@@ -146,7 +146,7 @@ impl Collector<'_> {
                 self.values(*issue, values);
                 self.argument(id, why.as_ref());
             }
-            Term::Joint { issues, weight, table, why } => {
+            Term::Joint { issues, weight, table, why, .. } => {
                 let about = issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>().join(" and ");
                 self.estimate(weight, || format!("weight of {about} together"));
                 for cell in table {
@@ -154,7 +154,7 @@ impl Collector<'_> {
                 }
                 self.argument(about, why.as_ref());
             }
-            Term::Bonus { when, value, why } => {
+            Term::Bonus { when, value, why, .. } => {
                 let issues = when.conditions().iter().map(|c| self.issue(c.issue()));
                 let about = issues.collect::<Vec<_>>().join(" and ");
                 self.estimate(value, || format!("bonus on {about}"));

@@ -34,7 +34,7 @@ pub enum Term {
         /// The argument for it, in words.
         why: Option<String>,
     },
-    /// `weight * table[options]` for a few issues.
+    /// `weight * table[options] / out_of` for a few issues.
     Joint {
         /// Two issues or more, each once.
         issues: Vec<IssueId>,
@@ -42,21 +42,33 @@ pub enum Term {
         weight: Estimate,
         /// One value per combination, the last issue varying fastest.
         table: Vec<Estimate>,
+        /// What values are divided by, above zero; none for 1.
+        out_of: Option<Decimal>,
         /// The argument for it, in words.
         why: Option<String>,
     },
-    /// `value` when a region holds, else nothing.
+    /// `value / out_of` when a region holds, else nothing.
     Bonus {
         /// When it is paid.
         when: Region,
         /// How much; negative for a penalty.
         value: Estimate,
+        /// What the value is divided by, above zero; none for 1.
+        out_of: Option<Decimal>,
         /// The argument for it, in words.
         why: Option<String>,
     },
 }
 
 impl Term {
+    /// What its values are divided by, if not by 1.
+    #[must_use]
+    pub fn out_of(&self) -> Option<Decimal> {
+        match self {
+            Self::Values { out_of, .. } | Self::Joint { out_of, .. } | Self::Bonus { out_of, .. } => *out_of,
+        }
+    }
+
     /// The issues that it depends on, in the order in which they are written.
     #[must_use]
     pub fn issues(&self) -> Vec<IssueId> {
@@ -82,6 +94,23 @@ pub enum Values {
 pub struct Line {
     /// Number and value of each point, numbers rising; at least two, or one when the range is one number.
     pub points: Vec<(Decimal, Estimate)>,
+}
+
+/// How much a delegate knows of what its party wants, where it is not told all.
+///
+/// As in the competition of 2019: the delegate sees a ranking of some outcomes and may ask for more at a price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Elicitation {
+    /// How many outcomes are ranked for it.
+    pub comparisons: u64,
+    /// How many of these are out of place.
+    pub errors: u64,
+    /// What one more question costs, in utility.
+    pub cost: Decimal,
+    /// Whether the ranked outcomes are always the same.
+    pub fixed_seed: bool,
+    /// Whether the exact utility is shown, for experiments.
+    pub experimental: bool,
 }
 
 /// The least a party accepts.

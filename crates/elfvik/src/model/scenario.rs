@@ -17,6 +17,8 @@ pub struct Scenario {
     pub caution: Option<String>,
     /// Who receives the parties.
     pub host: Option<Host>,
+    /// Whose conventions hold in talks.
+    pub origin: Origin,
     /// Whose agreement makes a deal.
     pub agreement: Agreement,
     /// Who sits at the table; two or more.
@@ -39,6 +41,39 @@ pub struct Scenario {
     pub statements: Vec<Statement>,
     /// Numbers that several places share.
     pub unknowns: Vec<Unknown>,
+}
+
+/// The system that a scenario was written for: its conventions of time, discount and disagreement hold in talks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Origin {
+    /// Elfvik itself.
+    #[default]
+    Elfvik,
+    /// GENIUS, the Java platform of the competitions from 2010 to 2019.
+    Genius,
+    /// GeniusWeb, its successor from 2020 on.
+    GeniusWeb,
+    /// NegoLog, a Python platform.
+    Negolog,
+    /// NegMAS, a Python platform.
+    Negmas,
+}
+
+impl Origin {
+    /// Every origin, in the order of their documentation.
+    pub const ALL: [Self; 5] = [Self::Elfvik, Self::Genius, Self::GeniusWeb, Self::Negolog, Self::Negmas];
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Elfvik => "elfvik",
+            Self::Genius => "genius",
+            Self::GeniusWeb => "geniusweb",
+            Self::Negolog => "negolog",
+            Self::Negmas => "negmas",
+        }
+    }
 }
 
 /// Who receives the parties, and where.

@@ -1,6 +1,6 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
-use super::{Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown};
+use super::{Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown};
 
 /// One party's private file: what it wants, and what it believes of the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct PartyFile {
     pub source: Option<SourceId>,
     /// What the party wants.
     pub preferences: Preferences,
+    /// How much its delegate knows of it, where it is not told all.
+    pub elicitation: Option<Elicitation>,
     /// What it believes others want, by party.
     pub beliefs: Vec<Belief>,
     /// What is known of those who must approve at home.

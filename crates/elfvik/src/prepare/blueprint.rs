@@ -487,10 +487,7 @@ impl<'a> Drafting<'a> {
         let value = |drafting: &mut Self, at: usize, estimate: &'a Estimate| {
             drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
         };
-        let factor = match term {
-            Term::Values { out_of: Some(out_of), .. } => Some(Coefficient::of(out_of.to_rational().recip())),
-            _ => None,
-        };
+        let factor = term.out_of().map(|out_of| Coefficient::of(out_of.to_rational().recip()));
         let (weight, shape) = match term {
             Term::Values { issue, weight, values, .. } => {
                 let weight = self.number(weight, author, || weigh);
@@ -565,6 +562,11 @@ fn settled(view: &View<'_>, issues: &[usize], draws: &[Draw]) -> Vec<Vec<u32>> {
 }
 
 impl Plan {
+    /// A number over what values are out of.
+    fn divided<N: Numeric>(&self, number: N) -> N {
+        self.factor.as_ref().map_or_else(|| number.clone(), |factor| number.times(&N::of(factor)))
+    }
+
     /// Calls `put` with what each cell pays, or each region of a bonus, consents resolved.
     fn each<N: Numeric>(
         &self,
@@ -575,14 +577,15 @@ impl Plan {
     ) {
         match &self.shape {
             PlanShape::Bonus { value, .. } => {
+                let value = self.divided(numbers[*value].clone());
                 for (at, draw) in self.draws.iter().enumerate() {
-                    put(at, draw.chance(numbers, consents).times(&numbers[*value]));
+                    put(at, draw.chance(numbers, consents).times(&value));
                 }
             }
             PlanShape::Cells { base, settled, .. } => {
                 let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
                 let weight = if self.is_divided { weight.times(unit) } else { weight };
-                let weight = self.factor.as_ref().map_or(weight.clone(), |f| weight.times(&N::of(f)));
+                let weight = self.divided(weight);
                 if let [_] = &self.draws[..] {
                     base.iter().enumerate().for_each(|(cell, b)| put(cell, b.value(numbers).times(&weight)));
                     return;

@@ -113,6 +113,7 @@ fn joint_term(issues: &[Issue]) -> impl Strategy<Value = Term> + use<> {
             issues: scope.into_iter().map(IssueId).collect(),
             weight,
             table,
+            out_of: None,
             why: None,
         })
     })
@@ -125,6 +126,7 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
     let bonus = (region(issues), exact(small_number())).prop_map(|(when, value)| Term::Bonus {
         when,
         value,
+        out_of: Decimal::from_integer(4),
         why: None,
     });
     let bonuses = prop::collection::vec(bonus, 0..3);
@@ -200,6 +202,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         title: String::new(),
         summary: None,
         caution: None,
+        origin: elfvik::model::Origin::Elfvik,
         host: None,
         agreement,
         parties: (0..preferences.len()).map(party).collect(),
@@ -219,6 +222,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         judged_by: None,
         source: None,
         preferences,
+        elicitation: None,
         beliefs: vec![],
         ratifications: vec![],
         unknowns: vec![],

@@ -7,8 +7,8 @@ use super::region::option_of_text;
 use super::scenario::party_id;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
-    Belief, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences, Ratification,
-    Reservation, Scenario, Term, Values, Vote,
+    Belief, Elicitation, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences,
+    Ratification, Reservation, Scenario, Term, Values, Vote,
 };
 use crate::number::Decimal;
 use toml::Spanned;
@@ -50,7 +50,15 @@ pub(super) fn checked(
     let preferences = whole.checked(&mut checker, scenario);
     let ratifications = ratifications(&mut checker, &raw.ratifiers, scenario, expected, "");
     let beliefs = beliefs(&mut checker, &raw, scenario, expected);
+    let elicitation = raw.elicitation.map(|e| Elicitation {
+        comparisons: e.comparisons,
+        errors: e.errors,
+        cost: e.cost.map_or(Decimal::ZERO, |cost| checker.decimal(*cost.get_ref(), cost.span())),
+        fixed_seed: e.fixed_seed,
+        experimental: e.experimental,
+    });
     checker.done(PartyFile {
+        elicitation,
         party: expected,
         note: raw.note,
         judged_by: raw.judged_by,
@@ -197,7 +205,8 @@ impl Profile<'_> {
         for bonus in self.bonuses {
             let when = checker.region(&scenario.issues, &bonus.when);
             let value = checker.estimate(&bonus.value);
-            terms.push(Term::Bonus { when, value, why: bonus.why.clone() });
+            let out_of = out_of(checker, bonus.out_of.as_ref());
+            terms.push(Term::Bonus { when, value, out_of, why: bonus.why.clone() });
         }
         let ceiling = self.ceiling.map(|c| checker.decimal(*c.get_ref(), c.span()));
         Preferences { terms, reservation, discount, normalise: self.normalise, ceiling }
@@ -273,17 +282,20 @@ fn issue_term(
             None
         }
     };
-    let out_of = raw.out_of.as_ref().map(|number| {
-        let value = checker.decimal(*number.get_ref(), number.span());
-        if value <= Decimal::ZERO {
-            let number_text = value.to_string();
-            let error =
-                ScenarioError::OutOfRange { what: "`out_of`", number: number_text, range: "above zero" };
-            checker.fault(number.span(), error);
-        }
-        value
-    });
+    let out_of = out_of(checker, raw.out_of.as_ref());
     Some(Term::Values { issue: issue_id, weight: weight?, values: values?, out_of, why: raw.why.clone() })
+}
+
+/// What values are divided by.
+fn out_of(checker: &mut Checker<'_>, raw: Option<&Spanned<RawNumber>>) -> Option<Decimal> {
+    let raw = raw?;
+    let value = checker.decimal(*raw.get_ref(), raw.span());
+    if value <= Decimal::ZERO {
+        let number = value.to_string();
+        checker
+            .fault(raw.span(), ScenarioError::OutOfRange { what: "`out_of`", number, range: "above zero" });
+    }
+    Some(value)
 }
 
 /// A value for each option.
@@ -372,7 +384,8 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Sc
         }
         table[cell] = checker.estimate(&row.get_ref().value);
     }
-    Some(Term::Joint { issues, weight, table, why: raw.why.clone() })
+    let out_of = out_of(checker, raw.out_of.as_ref());
+    Some(Term::Joint { issues, weight, table, out_of, why: raw.why.clone() })
 }
 
 fn joint_issues(

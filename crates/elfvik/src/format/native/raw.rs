@@ -18,6 +18,8 @@ pub(super) struct Scenario {
     pub(super) title: Word,
     pub(super) summary: Option<String>,
     pub(super) caution: Option<String>,
+    #[serde(default)]
+    pub(super) origin: Origin,
     pub(super) agreement: Option<Spanned<Agreement>>,
     pub(super) host: Option<Host>,
     #[serde(default)]
@@ -40,6 +42,17 @@ pub(super) struct Scenario {
     pub(super) statements: Vec<Statement>,
     #[serde(default)]
     pub(super) unknowns: ById<Unknown>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Origin {
+    #[default]
+    Elfvik,
+    Genius,
+    GeniusWeb,
+    Negolog,
+    Negmas,
 }
 
 #[derive(Deserialize)]
@@ -338,6 +351,7 @@ pub(super) struct PartyFile {
     #[serde(default)]
     pub(super) normalise: bool,
     pub(super) ceiling: Option<Spanned<RawNumber>>,
+    pub(super) elicitation: Option<Elicitation>,
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
     #[serde(default)]
@@ -392,6 +406,20 @@ pub(super) struct Ratification {
     pub(super) bonuses: Vec<Bonus>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Elicitation {
+    #[serde(default)]
+    pub(super) comparisons: u64,
+    #[serde(default)]
+    pub(super) errors: u64,
+    pub(super) cost: Option<Spanned<RawNumber>>,
+    #[serde(default)]
+    pub(super) fixed_seed: bool,
+    #[serde(default)]
+    pub(super) experimental: bool,
+}
+
 /// A reservation: an estimate, a named package, or a word.
 pub(super) enum RawReservation {
     Estimate(RawEstimate),
@@ -416,6 +444,7 @@ pub(super) struct Joint {
     pub(super) weight: Option<Spanned<RawEstimate>>,
     #[serde(default)]
     pub(super) table: Vec<Spanned<Row>>,
+    pub(super) out_of: Option<Spanned<RawNumber>>,
     pub(super) default: Option<Spanned<RawEstimate>>,
     pub(super) why: Option<String>,
 }
@@ -432,5 +461,6 @@ pub(super) struct Row {
 pub(super) struct Bonus {
     pub(super) when: Spanned<RawRegion>,
     pub(super) value: Spanned<RawEstimate>,
+    pub(super) out_of: Option<Spanned<RawNumber>>,
     pub(super) why: Option<String>,
 }

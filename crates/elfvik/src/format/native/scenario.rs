@@ -7,8 +7,8 @@ use super::check::Checker;
 use super::raw;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
-    Agreement, Bar, Consent, Delegate, Issue, Outcome, Package, PackageKind, Party, PartyId, Person, Rank,
-    Ratifier, Rule, Scenario,
+    Agreement, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId, Person,
+    Rank, Ratifier, Rule, Scenario,
 };
 use toml::Spanned;
 
@@ -39,6 +39,13 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
         title: raw.title.into_inner(),
         summary: raw.summary,
         caution: raw.caution,
+        origin: match raw.origin {
+            raw::Origin::Elfvik => Origin::Elfvik,
+            raw::Origin::Genius => Origin::Genius,
+            raw::Origin::GeniusWeb => Origin::GeniusWeb,
+            raw::Origin::Negolog => Origin::Negolog,
+            raw::Origin::Negmas => Origin::Negmas,
+        },
         host: raw.host.map(|host| background::host(&mut checker, host)),
         sources: raw.sources.into_iter().map(background::source).collect(),
         statements: Vec::new(),
