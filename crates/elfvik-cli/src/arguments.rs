@@ -1,7 +1,9 @@
 //! What can be asked on the command line.
 
+use crate::folder::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use elfvik::format::foreign::{self, Duplicates, Weights};
 use elfvik::prepare::solution::Convention;
 use std::path::PathBuf;
 
@@ -63,12 +65,14 @@ pub(crate) enum Mode {
     elfvik brief scenarios/stockholm-2019 --html brief.html\n  \
     elfvik brief scenarios/stockholm-2019 --as us\n  \
     elfvik brief scenarios/stockholm-2019 --package reported-offer,duration=24\n  \
+    elfvik brief Grocery_domain.xml Grocery_domain_mary.xml Grocery_domain_sam.xml\n  \
+    elfvik brief party_domain --profiles party1.xml,party7.xml\n  \
     elfvik brief scenarios/house-sale --json | jq .prospects.zone_probability\n  \
     elfvik brief scenarios/supply-contract --json --limit 50 --equals 3\n\n\
     Having no zone of agreement is an answer: the exit status is 0.")]
 pub(crate) struct Brief {
     #[command(flatten)]
-    pub(crate) source: Source,
+    pub(crate) source: Viewed,
 
     /// Print JSON instead of text
     #[arg(long)]
@@ -102,14 +106,72 @@ pub(crate) struct Brief {
 
 /// What is read, and as whom.
 #[derive(Debug, Args)]
-pub(crate) struct Source {
-    /// The scenario's folder
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) folder: PathBuf,
+pub(crate) struct Viewed {
+    #[command(flatten)]
+    pub(crate) scenario: Scenario,
 
     /// See it as one party: read its own file and no other party's
     #[arg(long = "as", value_name = "PARTY")]
     pub(crate) viewer: Option<String>,
+}
+
+/// A scenario of Elfvik's own or of another system.
+#[derive(Debug, Args)]
+pub(crate) struct Scenario {
+    /// The scenario's folder; or a domain file of GENIUS, GeniusWeb, NegoLog or NegMAS, alone or followed by its profiles
+    #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Of many profiles beside a domain, take these, in this order
+    #[arg(long, value_name = "FILE,FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
+    pub(crate) profiles: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How files of other systems are read where there is a choice.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Reading {
+    /// Divide weights by their sum, whatever the scenario's own system does
+    #[arg(long)]
+    pub(crate) normalise: bool,
+
+    /// What a value without an evaluation is worth where its own system would fail
+    #[arg(long, value_name = "HOW", default_value = "refuse")]
+    pub(crate) missing: Missing,
+
+    /// Count a value that an issue lists twice once, unlike published sizes
+    #[arg(long)]
+    pub(crate) merge_duplicates: bool,
+}
+
+/// What a value without an evaluation is worth.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Missing {
+    /// Nothing can be said: the profile is refused
+    Refuse,
+    /// Nothing
+    Zero,
+}
+
+impl Reading {
+    pub(crate) fn chosen(self) -> foreign::Reading {
+        foreign::Reading {
+            weights: if self.normalise { Weights::Normalised } else { Weights::AsWritten },
+            missing: match self.missing {
+                Missing::Refuse => foreign::Missing::Refuse,
+                Missing::Zero => foreign::Missing::Zero,
+            },
+            duplicates: if self.merge_duplicates { Duplicates::Merge } else { Duplicates::Keep },
+        }
+    }
+}
+
+impl Scenario {
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source { paths: &self.paths, profiles: &self.profiles, reading: self.reading.chosen() }
+    }
 }
 
 /// The worlds that prospects rest on.
@@ -176,7 +238,7 @@ fn points() -> impl clap::builder::TypedValueParser<Value = usize> {
     With more than two parties, --parties says whose utilities are drawn; the default is the first two.")]
 pub(crate) struct Map {
     #[command(flatten)]
-    pub(crate) source: Source,
+    pub(crate) source: Viewed,
 
     /// Write to this file instead of the standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -198,13 +260,16 @@ pub(crate) struct Map {
     elfvik compare talks-in-may talks-in-june\n  \
     elfvik compare talks-in-may talks-in-june --as us --json")]
 pub(crate) struct Compare {
-    /// The earlier version's folder
-    #[arg(value_name = "A", value_hint = ValueHint::DirPath)]
+    /// The earlier version's folder, or its domain file
+    #[arg(value_name = "A", value_hint = ValueHint::AnyPath)]
     pub(crate) before: PathBuf,
 
-    /// The later version's folder
-    #[arg(value_name = "B", value_hint = ValueHint::DirPath)]
+    /// The later version's folder, or its domain file
+    #[arg(value_name = "B", value_hint = ValueHint::AnyPath)]
     pub(crate) after: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 
     /// See both as one party: read its own files and no other party's
     #[arg(long = "as", value_name = "PARTY")]
@@ -251,9 +316,8 @@ pub(crate) enum Shape {
 #[command(after_help = "Example:\n  elfvik check my-talks\n\n\
     Exit status: 0 when nothing is wrong, 1 when something is, 2 when the folder cannot be read.")]
 pub(crate) struct Check {
-    /// The scenario's folder
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) scenario: Scenario,
 }
 
 #[derive(Debug, Args)]

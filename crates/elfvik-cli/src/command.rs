@@ -8,8 +8,8 @@ pub(crate) mod map;
 pub(crate) mod new;
 pub(crate) mod schema;
 
-use crate::arguments::{Analysis, Draw, Source};
-use crate::folder::{self, Folder, Trouble};
+use crate::arguments::{Analysis, Draw, Viewed};
+use crate::folder::{self, Folder, Source, Trouble};
 use crate::output::Output;
 use crate::progress::Progress;
 use anyhow::{Context as _, anyhow};
@@ -24,7 +24,7 @@ use std::path::Path;
 
 /// What is asked of a folder.
 struct Asked<'a> {
-    folder: &'a Path,
+    source: Source<'a>,
     viewer: Option<&'a str>,
     package: Option<&'a str>,
     analysis: Analysis,
@@ -32,8 +32,9 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(source: &'a Source, analysis: Analysis, draw: Draw) -> Self {
-        Self { folder: &source.folder, viewer: source.viewer.as_deref(), package: None, analysis, draw }
+    fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
+        let source = viewed.scenario.source();
+        Self { source, viewer: viewed.viewer.as_deref(), package: None, analysis, draw }
     }
 }
 
@@ -61,7 +62,7 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
             progress: Some(&tell),
             ..listed
         };
-        let explained = |error| anyhow!(explained(asked.folder, &folder.scenario, &error));
+        let explained = |error| anyhow!(explained(asked.source.shown(), &folder.scenario, &error));
         let brief = || Brief::of(&view, &request).map_err(explained);
         match asked.analysis.threads {
             None => brief(),
@@ -76,12 +77,8 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
 }
 
 fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
-    let shown = asked.folder.display();
-    let read = match asked.viewer {
-        None => folder::read(asked.folder),
-        Some(viewer) => folder::read_as(asked.folder, viewer),
-    };
-    read.map_err(|trouble| match trouble {
+    let shown = asked.source.shown().display();
+    let folder = asked.source.read(asked.viewer).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
@@ -89,7 +86,9 @@ fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
             let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
             anyhow!("{shown} cannot be briefed, {things} wrong")
         }
-    })
+    })?;
+    folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    Ok(folder)
 }
 
 /// What the viewer knows.

@@ -1,18 +1,104 @@
 //! A scenario's folder, read whole: the public file and every party's own.
 
-use anyhow::{Context as _, anyhow, bail};
+use crate::foreign;
+use anyhow::{Context as _, anyhow};
+use elfvik::format::foreign::{Reading, Weights};
 use elfvik::format::native::Part;
 use elfvik::format::{Fault, Place, Text, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a folder holds.
 pub(crate) struct Folder {
     pub(crate) scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub(crate) files: Vec<PartyFile>,
+    /// What the reader should know of how it was read.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Where a scenario is read from, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source<'a> {
+    /// A folder, or a domain file followed by profiles.
+    pub(crate) paths: &'a [PathBuf],
+    /// The profiles to take, of many.
+    pub(crate) profiles: &'a [PathBuf],
+    pub(crate) reading: Reading,
+}
+
+impl Source<'_> {
+    /// The path that errors speak of.
+    pub(crate) fn shown(&self) -> &Path {
+        self.paths.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
+    /// Reads the scenario, as one party or whole.
+    pub(crate) fn read(&self, viewer: Option<&str>) -> Result<Folder, Trouble> {
+        let first = self.shown();
+        let is_folder = fs::metadata(first)
+            .with_context(|| format!("cannot read {}", first.display()))
+            .map_err(Trouble::Unreadable)?
+            .is_dir();
+        let is_native = is_folder && first.join(native::SCENARIO_FILE).exists();
+        let is_scenario_file = !is_folder && first.file_name() == Some(native::SCENARIO_FILE.as_ref());
+        if is_scenario_file {
+            return Err(Trouble::Unreadable(anyhow!(
+                "{} is a file, a scenario is a folder: give the folder that holds it",
+                first.display()
+            )));
+        }
+        if (is_native || is_folder) && self.paths.len() > 1 {
+            return Err(Trouble::Unreadable(anyhow!(
+                "{} is a folder, and a scenario is one folder\n  = help: choose among the profiles of a folder with --profiles a.xml,b.xml",
+                first.display()
+            )));
+        }
+        if is_native {
+            return self.native(first, viewer);
+        }
+        let read = if is_folder {
+            foreign::of_folder(first, self.profiles, &self.reading)
+        } else {
+            foreign::of_files(self.paths, self.profiles, &self.reading)
+        };
+        match (read, viewer) {
+            (Ok(folder), Some(viewer)) => Err(Trouble::Unreadable(one_sided(&folder, viewer))),
+            (read, _) => read,
+        }
+    }
+
+    fn native(&self, folder: &Path, viewer: Option<&str>) -> Result<Folder, Trouble> {
+        if !self.profiles.is_empty() {
+            return Err(Trouble::Unreadable(anyhow!(
+                "--profiles chooses among the profiles of other systems; {} names the files of its parties itself",
+                folder.join(native::SCENARIO_FILE).display()
+            )));
+        }
+        let mut read = match viewer {
+            None => read(folder),
+            Some(viewer) => read_as(folder, viewer),
+        }?;
+        if self.reading.weights == Weights::Normalised {
+            read.files.iter_mut().for_each(|file| file.preferences.normalise = true);
+        }
+        Ok(read)
+    }
+}
+
+/// Profiles of other systems know nothing of the others, so that one side alone sees nothing.
+fn one_sided(folder: &Folder, viewer: &str) -> anyhow::Error {
+    let known: Vec<&str> = folder.scenario.parties.iter().map(|p| p.id.as_str()).collect();
+    if known.contains(&viewer) {
+        anyhow!(
+            "the profile of `{viewer}` says nothing of what the others want, so that `{viewer}` alone sees no deal\n  = help: \
+             write the scenario as Elfvik's own with `elfvik convert IN OUT --to native` and add `[believes.ID]` tables"
+        )
+    } else {
+        anyhow!("there is no party `{viewer}`, known: `{}`", known.join("`, `"))
+    }
 }
 
 /// Why a folder gives no scenario.
@@ -24,8 +110,7 @@ pub(crate) enum Trouble {
 }
 
 /// Reads the public file and one party's own file; no other file is opened.
-pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
-    check_folder(folder).map_err(Trouble::Unreadable)?;
+fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
     let scenario = parsed(&folder.join(native::SCENARIO_FILE), native::scenario)?;
     let Some(party) = scenario.party(viewer) else {
         let known: Vec<&str> = scenario.parties.iter().map(|p| p.id.as_str()).collect();
@@ -49,12 +134,11 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
             Place::of_file(&path.display().to_string())
         )));
     }
-    Ok(Folder { scenario, files: vec![file] })
+    Ok(Folder { scenario, files: vec![file], notes: Vec::new() })
 }
 
 /// Reads a folder; everything that is wrong with its files is reported at once.
-pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
-    check_folder(folder).map_err(Trouble::Unreadable)?;
+fn read(folder: &Path) -> Result<Folder, Trouble> {
     let public = folder.join(native::SCENARIO_FILE);
     let scenario = parsed(&public, native::scenario)?;
     let mut files = Vec::new();
@@ -70,24 +154,11 @@ pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
             Err(unreadable) => return Err(unreadable),
         }
     }
-    if faults.is_empty() { Ok(Folder { scenario, files }) } else { Err(Trouble::Faults(faults)) }
-}
-
-fn check_folder(folder: &Path) -> anyhow::Result<()> {
-    let shown = folder.display();
-    let kind = fs::metadata(folder).with_context(|| format!("cannot read {shown}"))?;
-    if !kind.is_dir() {
-        bail!(
-            "{shown} is a file, a scenario is a folder: give the folder that holds {}",
-            native::SCENARIO_FILE
-        );
+    if faults.is_empty() {
+        Ok(Folder { scenario, files, notes: Vec::new() })
+    } else {
+        Err(Trouble::Faults(faults))
     }
-    if !folder.join(native::SCENARIO_FILE).exists() {
-        let is_empty = fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))?.next().is_none();
-        let what = if is_empty { "the folder is empty" } else { "the folder has no such file" };
-        bail!("{shown}/{}: {what}; `elfvik new DIR` writes a scenario to start from", native::SCENARIO_FILE);
-    }
-    Ok(())
 }
 
 fn missing(path: &Path, folder: &Path, party: &str) -> anyhow::Error {
@@ -115,7 +186,7 @@ fn parsed<T>(path: &Path, parse: impl FnOnce(Text<'_>) -> Result<T, Vec<Fault>>)
 }
 
 /// A file's bytes, no more than one beyond what is accepted.
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         fs::File::open(path)?.take(Text::LONGEST + 1).read_to_end(&mut bytes)?;

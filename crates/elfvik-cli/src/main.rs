@@ -3,6 +3,7 @@
 mod arguments;
 mod command;
 mod folder;
+mod foreign;
 mod output;
 mod progress;
 

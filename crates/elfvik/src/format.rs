@@ -4,6 +4,7 @@
 //! reads scenarios and profiles only and knows no analysis.
 
 pub mod fault;
+pub mod foreign;
 pub mod native;
 pub mod place;
 

@@ -94,6 +94,12 @@ impl Decimal {
         self.digits.unsigned_abs().to_string().len()
     }
 
+    /// The same number with the other sign.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self { digits: -self.digits, ..self }
+    }
+
     /// Whether the number is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {

@@ -1,5 +1,5 @@
 use crate::arguments;
-use crate::folder::{self, Folder, Trouble};
+use crate::folder::{Folder, Trouble};
 use crate::output::{NEGATIVE, Output};
 use anyhow::Context as _;
 use elfvik::model::View;
@@ -7,8 +7,9 @@ use elfvik::prepare::Game;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
-    let shown = arguments.folder.display();
-    let Folder { scenario, files } = match folder::read(&arguments.folder) {
+    let source = arguments.scenario.source();
+    let shown = source.shown().display();
+    let Folder { scenario, files, notes } = match source.read(None) {
         Ok(folder) => folder,
         Err(Trouble::Unreadable(error)) => return Err(error),
         Err(Trouble::Faults(faults)) => {
@@ -16,9 +17,10 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
             return Ok(ExitCode::from(NEGATIVE));
         }
     };
+    notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
     let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
     if let Err(error) = Game::new(&view) {
-        let explained = super::explained(&arguments.folder, &scenario, &error);
+        let explained = super::explained(source.shown(), &scenario, &error);
         output.complain(&format!("error: {explained}"));
         return Ok(ExitCode::from(NEGATIVE));
     }

@@ -1,18 +1,21 @@
 use super::brief::WIDEST;
 use super::{Asked, briefed, view};
 use crate::arguments;
+use crate::folder::Source;
 use crate::output::Output;
 use elfvik::brief::{Comparison, Request, Version};
 use elfvik::report::text;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Result<ExitCode> {
     let listed = Request { n_points: 0, n_cloud: 0, ..Request::STANDARD };
     let viewer = arguments.viewer.as_deref();
-    let asked = |folder: &'_ Path| -> anyhow::Result<super::Briefed> {
+    let asked = |path: &'_ PathBuf| -> anyhow::Result<super::Briefed> {
+        let paths = std::slice::from_ref(path);
+        let source = Source { paths, profiles: &[], reading: arguments.reading.chosen() };
         let asked =
-            Asked { folder, viewer, package: None, analysis: arguments.analysis, draw: arguments.draw };
+            Asked { source, viewer, package: None, analysis: arguments.analysis, draw: arguments.draw };
         briefed(&asked, listed, output)
     };
     let (before, after) = (asked(&arguments.before)?, asked(&arguments.after)?);

@@ -1,6 +1,7 @@
 //! Places in files, and the text around them.
 
 use super::{Fault, ScenarioError};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
@@ -40,6 +41,24 @@ impl<'a> Text<'a> {
                 place.line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
                 Err(Box::new(Fault { place, error: ScenarioError::NotText }))
             }
+        }
+    }
+
+    /// Bytes as text, whatever wrote them: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else Latin-1.
+    #[must_use]
+    pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+        let wide = |from: fn([u8; 2]) -> u16| {
+            let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| from([pair[0], pair[1]])).collect();
+            Cow::Owned(String::from_utf16_lossy(&units))
+        };
+        match bytes {
+            [0xff, 0xfe, ..] => return wide(u16::from_le_bytes),
+            [0xfe, 0xff, ..] => return wide(u16::from_be_bytes),
+            _ => {}
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(_) => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
         }
     }
 

@@ -63,6 +63,12 @@ impl Origin {
     /// Every origin, in the order of their documentation.
     pub const ALL: [Self; 5] = [Self::Elfvik, Self::Genius, Self::GeniusWeb, Self::Negolog, Self::Negmas];
 
+    /// Whether the system computes in floats, so that the last digits of its numbers mean nothing.
+    #[must_use]
+    pub fn computes_in_floats(self) -> bool {
+        matches!(self, Self::Genius | Self::Negolog | Self::Negmas)
+    }
+
     /// The name in files.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -68,6 +68,7 @@ pub(super) enum Shape {
 pub struct Scale {
     unit: f64,
     rounded: Option<f64>,
+    grain: i64,
 }
 
 impl Scale {
@@ -80,6 +81,18 @@ impl Scale {
     /// How many whole numbers make one unit of utility.
     pub(super) fn unit(&self) -> f64 {
         self.unit
+    }
+
+    /// Up to which difference two utilities of one party count as equal on the frontier: where a system computes in floats and
+    /// numbers are written with all digits of a float, smaller differences mean nothing. 0 where numbers are exact.
+    #[must_use]
+    pub fn grain(&self) -> f64 {
+        self.utility(self.grain)
+    }
+
+    /// The same in whole numbers, and at least what rounding can do.
+    pub(super) fn level(&self) -> i64 {
+        self.noise().max(self.grain)
     }
 
     /// By how many whole numbers two sums that are equal can differ because their terms were rounded.
@@ -187,13 +200,14 @@ impl Game {
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
             couplings: Vec::new(),
             barred: Vec::new(),
-            scale: Scale { unit: 1.0, rounded: None },
+            scale: Scale { unit: 1.0, rounded: None, grain: 0 },
         })
     }
 
     /// The same game with utilities shown as `whole / unit`.
     #[must_use]
     pub fn with_unit(mut self, unit: f64) -> Self {
+        self.scale.grain = (self.scale.grain as f64 * (unit / self.scale.unit)) as i64;
         self.scale.unit = unit;
         self
     }
@@ -712,6 +726,8 @@ pub(super) struct Exact {
     reservations: Vec<Option<BigRational>>,
     /// One per player; none where nothing is cut off.
     ceilings: Vec<Option<BigRational>>,
+    /// Whether numbers stand for floats of another system.
+    has_floats: bool,
 }
 
 impl Exact {
@@ -730,12 +746,22 @@ impl Exact {
         let reservations = frame.players.clone().map(reservation).collect();
         let ceiling = |player| blueprint.preferences(player).ceiling.map(Decimal::to_rational);
         let ceilings = frame.players.clone().map(ceiling).collect();
-        Ok(Self { frame, cells, reservations, ceilings })
+        let is_float =
+            |number: &super::blueprint::Number<'_>| number.estimate.likely().n_digits() >= FLOAT_DIGITS;
+        let has_floats = blueprint.view().scenario().origin.computes_in_floats()
+            && blueprint.numbers().iter().any(is_float);
+        Ok(Self { frame, cells, reservations, ceilings, has_floats })
     }
 
     fn numbers(&self) -> impl Iterator<Item = &BigRational> {
         let reservations = self.reservations.iter().chain(&self.ceilings).flatten();
         self.cells.values.iter().flatten().chain(self.cells.couplings.iter().flatten()).chain(reservations)
+    }
+
+    fn shown(&self, scale: &WholeScale) -> Scale {
+        let unit = scale.unit.to_f64().unwrap_or(f64::INFINITY);
+        let grain = if self.has_floats { (FLOAT_GRAIN * unit) as i64 } else { 0 };
+        Scale { unit, rounded: scale.rounded, grain }
     }
 
     /// The least unit that makes every number whole, or a fine decimal one where sums would leave 62 bits.
@@ -817,7 +843,7 @@ impl Exact {
             couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
             reservation: self.reservations.iter().map(|r| r.as_ref().map_or(0, |r| scale.whole(r))).collect(),
             agreement: scenario.agreement.clone(),
-            scale: Scale { unit: scale.unit.to_f64().unwrap_or(f64::INFINITY), rounded: scale.rounded },
+            scale: self.shown(&scale),
             space,
         }
         .without_idle_ceilings()
@@ -839,5 +865,9 @@ impl WholeScale {
     }
 }
 
+/// A number with so many digits is a float that stands for something rounder.
+const FLOAT_DIGITS: usize = 15;
+/// Utilities made of such numbers are equal up to this.
+const FLOAT_GRAIN: f64 = 1e-12;
 /// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
 const LARGEST: i64 = 1 << 61;

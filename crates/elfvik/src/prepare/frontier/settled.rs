@@ -2,7 +2,7 @@
 //!
 //! A ceiling lowers utilities after they were summed, so that outcomes which differ above it become equal, and some that
 //! were efficient are no longer. Where numbers were rounded to a grid, sums that are equal may differ by the rounding of
-//! their terms; such sums are made equal again.
+//! their terms; such sums are made equal again. So are those that differ by less than the floats of another system can tell.
 
 use super::{Exactness, Frontier, Limits, NONE, Point, Source, Ties, envelope, of_zone};
 use crate::model::{Agreement, Condition, IssueId, Outcome, Region};
@@ -26,7 +26,7 @@ pub(super) fn points<const P: usize>(
     mut points: Vec<Point<P>>,
     arena: &mut Arena,
 ) -> Vec<Point<P>> {
-    let noise = game.scale().noise();
+    let noise = game.scale().level();
     if !game.has_ceiling() && noise == 0 {
         return points;
     }
@@ -69,7 +69,7 @@ pub(super) fn at_ceilings(
         return Vec::new();
     }
     let of = |point: usize| {
-        let least: Vec<i64> = frontier.utilities(point).iter().map(|u| u - game.scale().noise()).collect();
+        let least: Vec<i64> = frontier.utilities(point).iter().map(|u| u - game.scale().level()).collect();
         let reaching = game.clone().without_ceilings().with_agreement(Agreement::All).with_reservation(least);
         let count = zone::exact_count(&reaching, diagrams)?;
         Some(AtCeiling { point, count, lowest: lowest(&reaching, limits)? })

@@ -1,0 +1,436 @@
+//! Scenarios of other systems: GENIUS, GeniusWeb, NegoLog and NegMAS.
+//!
+//! A file is recognised by its content. [`part`] says what one file is: a domain, a profile, or something else that lies
+//! around; [`scenarios`] puts the parts of a folder together; [`assembled`] turns a domain and its profiles into a
+//! scenario with one private file per party. Each system's profiles mean here what they mean there; the pages in
+//! `docs/formats` say what that is.
+
+mod domain;
+mod genius;
+mod geniusweb;
+mod names;
+mod negmas;
+mod negolog;
+mod refusal;
+mod tree;
+mod xml;
+
+pub use domain::{Domain, DomainIssue, DomainOptions};
+pub use names::title;
+pub use refusal::Refusal;
+
+use super::{Fault, Place, ScenarioError, Text};
+use crate::model::{
+    Agreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId, Preferences,
+    Scenario, Term, Values,
+};
+use crate::number::Decimal;
+use std::ops::Range;
+
+/// What one file is.
+#[derive(Debug, Clone)]
+pub enum Part<'a> {
+    /// What is negotiated about.
+    Domain(Domain<'a>),
+    /// What one party wants.
+    Profile(Box<Profile<'a>>),
+    /// Something that is passed over: what it is, in words.
+    Other(&'static str),
+}
+
+/// What one party wants, as a file says it.
+#[derive(Debug, Clone)]
+pub struct Profile<'a> {
+    text: Text<'a>,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Genius(genius::Profile),
+    GeniusWeb(geniusweb::Profile),
+    Negolog(negolog::Profile),
+    Negmas(negmas::Profile),
+}
+
+/// How files are read where there is a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether weights count as they are written.
+    pub weights: Weights,
+    /// What a value without an evaluation is worth.
+    pub missing: Missing,
+    /// What becomes of a value that an issue lists twice.
+    pub duplicates: Duplicates,
+}
+
+impl Reading {
+    /// Just as the system reads them that they were written for.
+    pub const FAITHFUL: Self =
+        Self { weights: Weights::AsWritten, missing: Missing::Refuse, duplicates: Duplicates::Keep };
+}
+
+/// Whether weights count as they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weights {
+    /// As the system counts them.
+    AsWritten,
+    /// Divided by their sum, whatever the system does.
+    Normalised,
+}
+
+/// What a value without an evaluation is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// What the system says; where it fails on such a value, the profile is refused.
+    Refuse,
+    /// Nothing.
+    Zero,
+}
+
+/// What becomes of a value that an issue lists twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duplicates {
+    /// It counts twice, as in published sizes.
+    Keep,
+    /// It counts once.
+    Merge,
+}
+
+/// A scenario with one private file per party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assembled {
+    /// The public part.
+    pub scenario: Scenario,
+    /// One per party, in the order of the scenario.
+    pub files: Vec<PartyFile>,
+}
+
+/// A domain with the profiles that belong to it.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    /// The domain.
+    pub domain: Domain<'a>,
+    /// Its profiles, in the order of their names.
+    pub profiles: Vec<Profile<'a>>,
+}
+
+/// What a file is, by its content.
+///
+/// # Errors
+///
+/// When it is one of ours and cannot be read, with the place.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::Text;
+/// use elfvik::format::foreign::{Part, part};
+///
+/// let text = r#"<utility_space><objective index="0"/></utility_space>"#;
+/// assert!(matches!(part(Text { name: "a.xml", text }), Ok(Part::Profile(_))));
+/// assert!(matches!(part(Text { name: "b.xml", text: "0.5, 1.0" }), Ok(Part::Other(_))));
+/// ```
+pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
+    let located = |(span, refusal): (Range<usize>, Refusal)| fault(text, span, refusal);
+    if xml::root(text.text).is_some() {
+        return genius::part(text);
+    }
+    let content = text.text.trim_start();
+    if content.is_empty() {
+        return Ok(Part::Other("an empty file"));
+    }
+    if content.contains('\0') {
+        return Ok(Part::Other("no text"));
+    }
+    if content.starts_with('<') {
+        return Ok(Part::Other(match xml::first_element(text.text) {
+            Some("Tournament") => "a tournament of GENIUS",
+            Some("html" | "HTML") => "a web page",
+            _ => "XML that is neither a domain nor a profile",
+        }));
+    }
+    if content.starts_with('{') || content.starts_with('[') {
+        if let Some(what) = known_json_junk(content) {
+            return Ok(Part::Other(what));
+        }
+        if !is_marked(content) {
+            return Ok(Part::Other("JSON that is neither a domain nor a profile"));
+        }
+        let node = tree::json(text.text).map_err(located)?;
+        return of_tree(text, node);
+    }
+    if negmas::is_marked(content) {
+        let node = tree::yaml(text.text).map_err(located)?;
+        return of_tree(text, node);
+    }
+    Ok(Part::Other("neither XML, JSON nor YAML of a scenario"))
+}
+
+/// Files that lie beside scenarios, by words that only they have.
+fn known_json_junk(content: &str) -> Option<&'static str> {
+    let has = |word: &str| content.contains(word);
+    let is_settings =
+        ["\"SAOPSettings\"", "\"LearnSettings\"", "\"MOPACSettings\"", "\"AllPermutationsSettings\""]
+            .into_iter()
+            .any(has);
+    match () {
+        () if is_settings => Some("settings of a session of GeniusWeb"),
+        () if has("\"pareto_front\"") && has("\"size\"") => Some("measures of a scenario (specials.json)"),
+        () if has("\"NumberOfBids\"") => Some("measures of a scenario (specs.json)"),
+        () => None,
+    }
+}
+
+/// Whether some word in JSON tells that it is meant for us.
+fn is_marked(content: &str) -> bool {
+    geniusweb::is_marked(content) || negolog::is_marked(content) || negmas::is_marked(content)
+}
+
+fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
+    if let Some(part) = geniusweb::part(text, &node)? {
+        return Ok(part);
+    }
+    if let Some(part) = negolog::part(text, &node)? {
+        return Ok(part);
+    }
+    if let Some(part) = negmas::part(text, &node)? {
+        return Ok(part);
+    }
+    Ok(Part::Other("JSON or YAML that is neither a domain nor a profile"))
+}
+
+/// A refusal with its place.
+fn fault(text: Text<'_>, span: Range<usize>, refusal: Refusal) -> Box<Fault> {
+    Box::new(Fault { place: text.place(span), error: ScenarioError::Foreign(refusal) })
+}
+
+/// A refusal of a file as a whole.
+fn fault_of_file(text: Text<'_>, refusal: Refusal) -> Box<Fault> {
+    Box::new(Fault { place: Place::of_file(text.name), error: ScenarioError::Foreign(refusal) })
+}
+
+impl<'a> Profile<'a> {
+    /// The file.
+    #[must_use]
+    pub fn text(&self) -> Text<'a> {
+        self.text
+    }
+
+    /// The system that it was written for.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        match self.content {
+            Content::Genius(_) => Origin::Genius,
+            Content::GeniusWeb(_) => Origin::GeniusWeb,
+            Content::Negolog(_) => Origin::Negolog,
+            Content::Negmas(_) => Origin::Negmas,
+        }
+    }
+
+    /// The domain that the profile itself describes; none of GENIUS and NegMAS, whose domains are files of their own.
+    #[must_use]
+    pub fn own_domain(&self) -> Option<Domain<'a>> {
+        match &self.content {
+            Content::Genius(_) | Content::Negmas(_) => None,
+            Content::GeniusWeb(profile) => profile.own_domain(self.text),
+            Content::Negolog(profile) => Some(profile.own_domain(self.text)),
+        }
+    }
+
+    /// How well the profile fits a domain: `None` when it cannot belong to it, otherwise how many values of the domain it
+    /// knows, and whether that is all of them.
+    #[must_use]
+    pub fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+        if self.origin() != domain.origin {
+            return None;
+        }
+        match &self.content {
+            Content::Genius(profile) => profile.fit(domain),
+            Content::GeniusWeb(profile) => profile.fit(domain),
+            Content::Negolog(profile) => profile.fit(domain),
+            Content::Negmas(profile) => profile.fit(domain),
+        }
+    }
+
+    /// What the party wants, over the issues of a domain.
+    ///
+    /// # Errors
+    ///
+    /// Everything that has no meaning, with its place.
+    pub fn preferences(&self, domain: &Domain<'_>, reading: &Reading) -> Result<Preferences, Vec<Fault>> {
+        if self.origin() != domain.origin {
+            let refusal = Refusal::OtherDomain { domain: domain.text.name.to_owned() };
+            return Err(vec![*fault_of_file(self.text, refusal)]);
+        }
+        let mut noted = Noted { text: self.text, reading, domain, faults: Vec::new() };
+        let preferences = match &self.content {
+            Content::Genius(profile) => profile.preferences(&mut noted),
+            Content::GeniusWeb(profile) => profile.preferences(&mut noted),
+            Content::Negolog(profile) => profile.preferences(&mut noted),
+            Content::Negmas(profile) => profile.preferences(&mut noted),
+        };
+        if noted.faults.is_empty() { Ok(preferences) } else { Err(noted.faults) }
+    }
+
+    fn elicitation(&self) -> Option<Elicitation> {
+        if let Content::Genius(profile) = &self.content { profile.elicitation() } else { None }
+    }
+}
+
+/// What is noted while a profile is given its meaning.
+struct Noted<'n, 'a> {
+    text: Text<'a>,
+    reading: &'n Reading,
+    domain: &'n Domain<'n>,
+    faults: Vec<Fault>,
+}
+
+impl Noted<'_, '_> {
+    fn refuse(&mut self, span: Range<usize>, refusal: Refusal) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(*fault(self.text, span, refusal));
+        }
+    }
+
+    fn normalises(&self) -> bool {
+        self.reading.weights == Weights::Normalised
+    }
+}
+
+/// A term of one issue. A negative weight turns the values around instead, for weights are never negative here.
+fn values_term(issue: usize, weight: Decimal, values: Vec<Decimal>, out_of: Option<Decimal>) -> Term {
+    let turned = |value: &Decimal| if weight.is_negative() { value.negated() } else { *value };
+    let values = Values::Each(values.iter().map(|v| Estimate::Exact(turned(v))).collect());
+    let weight = Estimate::Exact(if weight.is_negative() { weight.negated() } else { weight });
+    Term::Values { issue: IssueId(issue), weight, values, out_of, why: None }
+}
+
+/// Puts the parts of one folder together: each profile with the domain that it fits best, of equals the one whose file
+/// name is most like its own. Also the profiles that fit no domain.
+#[must_use]
+pub fn scenarios<'a>(
+    domains: Vec<Domain<'a>>,
+    profiles: Vec<Profile<'a>>,
+) -> (Vec<Group<'a>>, Vec<Profile<'a>>) {
+    let mut groups: Vec<Group<'a>> =
+        domains.into_iter().map(|domain| Group { domain, profiles: Vec::new() }).collect();
+    let mut alone = Vec::new();
+    for profile in profiles {
+        let likeness = |group: &Group<'_>| {
+            let (all, known) = profile.fit(&group.domain)?;
+            Some((all, names::common(group.domain.text.name, profile.text.name), known))
+        };
+        let mut best: Option<(usize, _)> = None;
+        for (at, group) in groups.iter().enumerate() {
+            let Some(likeness) = likeness(group) else { continue };
+            if best.as_ref().is_none_or(|(_, most)| likeness > *most) {
+                best = Some((at, likeness));
+            }
+        }
+        match (best, profile.own_domain()) {
+            (Some((at, _)), _) => groups[at].profiles.push(profile),
+            (None, Some(domain)) => groups.push(Group { domain, profiles: vec![profile] }),
+            (None, None) => alone.push(profile),
+        }
+    }
+    for group in &mut groups {
+        group.profiles.sort_by_key(|profile| names::sortable(profile.text.name));
+    }
+    (groups, alone)
+}
+
+/// The scenario of a domain and its profiles, one party each, in their order; `title` names it.
+///
+/// # Errors
+///
+/// Everything that has no meaning, with its place.
+pub fn assembled(
+    domain: &Domain<'_>,
+    profiles: &[Profile<'_>],
+    title: &str,
+    reading: &Reading,
+) -> Result<Assembled, Vec<Fault>> {
+    if profiles.len() < 2 {
+        return Err(vec![*fault_of_file(domain.text, Refusal::TooFewProfiles { found: profiles.len() })]);
+    }
+    if let Some(issue) = domain.issues.iter().find(|issue| issue.n_values() as u64 > Issue::MOST_OPTIONS) {
+        let values = issue.values();
+        let end = |value: Option<&String>| value.cloned().unwrap_or_default();
+        let (low, high) = (end(values.first()), end(values.last()));
+        return Err(vec![*fault(
+            domain.text,
+            issue.span.clone(),
+            Refusal::Bounds { issue: issue.name.clone(), low, high },
+        )]);
+    }
+    if profiles.len() > MOST_PARTIES {
+        let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
+        return Err(vec![*fault_of_file(domain.text, refusal)]);
+    }
+    let merged;
+    let domain = match reading.duplicates {
+        Duplicates::Keep => domain,
+        Duplicates::Merge => {
+            merged = domain.without_duplicates();
+            &merged
+        }
+    };
+    let stems = names::parties(profiles.iter().map(|p| p.text.name));
+    let mut files = Vec::with_capacity(profiles.len());
+    let mut faults = Vec::new();
+    for (p, profile) in profiles.iter().enumerate() {
+        match profile.preferences(domain, reading) {
+            Ok(preferences) => files.push(PartyFile {
+                party: PartyId(p),
+                note: None,
+                judged_by: None,
+                source: None,
+                preferences,
+                elicitation: profile.elicitation(),
+                beliefs: Vec::new(),
+                ratifications: Vec::new(),
+                unknowns: Vec::new(),
+            }),
+            Err(own) => faults.extend(own),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let ids = names::ids(stems.iter().map(String::as_str), "party");
+    let party = |(id, name): (String, String)| Party {
+        short: names::short(&name),
+        file: format!("{id}.toml"),
+        id,
+        name,
+        delegates: Vec::new(),
+        principals: Vec::new(),
+        ratifiers: Vec::new(),
+        source: None,
+    };
+    let scenario = Scenario {
+        title: title.to_owned(),
+        summary: None,
+        caution: None,
+        origin: domain.origin,
+        host: None,
+        agreement: Agreement::All,
+        parties: ids.into_iter().zip(stems).map(party).collect(),
+        issues: domain.model_issues(),
+        consents: Vec::new(),
+        rules: Vec::new(),
+        packages: Vec::new(),
+        stages: Vec::new(),
+        accords: Vec::new(),
+        sources: Vec::new(),
+        statements: Vec::new(),
+        unknowns: Vec::new(),
+    };
+    Ok(Assembled { scenario, files })
+}
+
+/// The most faults that are listed of one file.
+const MOST_FAULTS: usize = 20;
+/// As many as a frontier can have.
+const MOST_PARTIES: usize = 32;

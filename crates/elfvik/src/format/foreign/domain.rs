@@ -1,0 +1,121 @@
+//! What is negotiated about, as a domain file says it.
+
+use super::names;
+use crate::format::Text;
+use crate::model::{Issue, Label, Options, Origin};
+use crate::number::Decimal;
+use std::ops::Range;
+
+/// What is negotiated about, as a file of another system says it.
+#[derive(Debug, Clone)]
+pub struct Domain<'a> {
+    /// The file.
+    pub text: Text<'a>,
+    /// The system that it was written for.
+    pub origin: Origin,
+    /// One or more.
+    pub issues: Vec<DomainIssue>,
+}
+
+/// One issue of a domain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DomainIssue {
+    /// The number by which GENIUS knows it; its position elsewhere.
+    pub index: i64,
+    /// Its name.
+    pub name: String,
+    /// What can be agreed.
+    pub options: DomainOptions,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// The values of an issue.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DomainOptions {
+    /// Named values.
+    Labels(Vec<String>),
+    /// Whole numbers, both ends included.
+    Integer(i64, i64),
+    /// A grid of decimals: the first, the last, and the distance of two.
+    Grid(Decimal, Decimal, Decimal),
+}
+
+impl DomainIssue {
+    /// How many values it has.
+    #[must_use]
+    pub fn n_values(&self) -> usize {
+        match &self.options {
+            DomainOptions::Labels(labels) => labels.len(),
+            DomainOptions::Integer(from, to) => usize::try_from(to - from + 1).unwrap_or(0),
+            DomainOptions::Grid(from, to, step) => {
+                from.steps_to(*to, *step).and_then(|n| usize::try_from(n).ok()).map_or(1, |n| n + 1)
+            }
+        }
+    }
+
+    /// Its values in their order, as text.
+    pub(super) fn values(&self) -> Vec<String> {
+        match &self.options {
+            DomainOptions::Labels(labels) => labels.clone(),
+            _ => self.numbers().unwrap_or_default().iter().map(Decimal::to_string).collect(),
+        }
+    }
+
+    /// Its values as numbers, where they are; labels that read as numbers included.
+    pub(super) fn numbers(&self) -> Option<Vec<Decimal>> {
+        match &self.options {
+            DomainOptions::Labels(labels) => labels.iter().map(|label| label.trim().parse().ok()).collect(),
+            DomainOptions::Integer(from, to) => (*from..=*to).map(Decimal::from_integer).collect(),
+            DomainOptions::Grid(from, _, step) => {
+                (0..self.n_values()).map(|n| from.plus(i64::try_from(n).ok()?, *step)).collect()
+            }
+        }
+    }
+
+    fn without_duplicates(&self) -> Self {
+        let DomainOptions::Labels(labels) = &self.options else { return self.clone() };
+        let mut seen = std::collections::HashSet::new();
+        let labels = labels.iter().filter(|label| seen.insert(*label)).cloned().collect();
+        Self { options: DomainOptions::Labels(labels), ..self.clone() }
+    }
+}
+
+impl Domain<'_> {
+    /// The same domain with every value of an issue once.
+    pub(super) fn without_duplicates(&self) -> Self {
+        let issues = self.issues.iter().map(DomainIssue::without_duplicates).collect();
+        Self { issues, ..self.clone() }
+    }
+
+    /// The issues with ids of our own form; names stay as texts.
+    pub(super) fn model_issues(&self) -> Vec<Issue> {
+        let ids = names::ids(self.issues.iter().map(|issue| issue.name.as_str()), "issue");
+        let issue = |(id, issue): (String, &DomainIssue)| Issue {
+            question: if issue.name.trim().is_empty() { id.clone() } else { issue.name.clone() },
+            id,
+            theme: None,
+            options: options(&issue.options),
+            source: None,
+        };
+        ids.into_iter().zip(&self.issues).map(issue).collect()
+    }
+}
+
+fn options(options: &DomainOptions) -> Options {
+    match options {
+        DomainOptions::Labels(labels) => {
+            let ids = names::option_ids(labels);
+            let label = |(id, text): (String, &String)| Label {
+                text: (id != *text && !text.trim().is_empty()).then(|| text.clone()),
+                id,
+                needs: None,
+            };
+            Options::Labels { labels: ids.into_iter().zip(labels).map(label).collect(), ordered: false }
+        }
+        DomainOptions::Integer(from, to) => Options::Integer { from: *from, to: *to, step: 1, unit: None },
+        DomainOptions::Grid(from, to, step) => {
+            Options::Real { from: *from, to: *to, resolution: *step, unit: None }
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! GeniusWeb JSON: domains and profiles of the competitions from 2020 on.
+//!
+//! Numbers are exact decimals, weights add up to 1, utilities lie between 0 and 1, a value without a utility is worth 0.
+//! The reservation is a bid, worth what the profile says of it; without one any agreement beats none.
+//!
+//! Source: W. Pasman, "GeniusWeb", Delft University of Technology, 2019 to 2023, and the behaviour of version 1.2.1 of its
+//! Python edition.
+
+use super::tree::{self, Node};
+use super::{Content, Domain, DomainIssue, DomainOptions, Noted, Part, Refusal, fault, values_term};
+use crate::format::{Fault, Text};
+use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Term, Values};
+use crate::number::Decimal;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A profile before it meets its domain.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    shape: Shape,
+    body: Node,
+    own: Option<Vec<DomainIssue>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Additive,
+    Groups,
+}
+
+type Refused = (Range<usize>, Refusal);
+
+/// Whether words of the format stand in a text.
+pub(super) fn is_marked(content: &str) -> bool {
+    ["\"issuesValues\"", "UtilitySpace\"", "PartialOrdering\""].iter().any(|word| content.contains(word))
+}
+
+/// What a tree is, if it is of this format.
+pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, Box<Fault>> {
+    let located = |(span, refusal): Refused| fault(text, span, refusal);
+    if node.get("issuesValues").is_some() {
+        let issues = domain_issues(node).map_err(located)?;
+        return Ok(Some(Part::Domain(Domain { text, origin: Origin::GeniusWeb, issues })));
+    }
+    let Some((name, body)) = node.entries().first() else { return Ok(None) };
+    let shape = match name.as_str() {
+        "LinearAdditiveUtilitySpace" => Shape::Additive,
+        "SumOfGroupsUtilitySpace" => Shape::Groups,
+        "DefaultPartialOrdering" => {
+            return Err(located((
+                body.span.clone(),
+                Refusal::NotRead { what: "partial orders of GeniusWeb" },
+            )));
+        }
+        _ if name.ends_with("UtilitySpace") || name.ends_with("PartialOrdering") => {
+            let name = name.clone();
+            return Err(located((body.span.clone(), Refusal::UnknownName { what: "the profile", name })));
+        }
+        _ => return Ok(None),
+    };
+    let own = body.get("domain").map(domain_issues).transpose().map_err(located)?;
+    let profile = Profile { shape, body: body.clone(), own };
+    Ok(Some(Part::Profile(Box::new(super::Profile { text, content: Content::GeniusWeb(profile) }))))
+}
+
+fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
+    let Some(all) = node.get("issuesValues") else {
+        let of = "the domain".to_owned();
+        return Err((node.span.clone(), Refusal::Missing { what: "`issuesValues`", of }));
+    };
+    let issue = |(at, (name, values)): (usize, &(String, Node))| {
+        let options = options(name, values)?;
+        Ok(DomainIssue { index: at as i64, name: name.clone(), options, span: values.span.clone() })
+    };
+    let issues: Vec<DomainIssue> = all.entries().iter().enumerate().map(issue).collect::<Result<_, _>>()?;
+    if issues.is_empty() { Err((all.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+}
+
+fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
+    let of = || format!("issue `{name}`");
+    if let Some(range) = node.get("range") {
+        let bounds: Vec<&Node> = match range.items() {
+            Some(items) => items.iter().collect(),
+            None => ["low", "high", "step"].iter().filter_map(|key| range.get(key)).collect(),
+        };
+        let [low, high, step] = bounds[..] else {
+            let expected = "a low end, a high end and a step";
+            return Err((range.span.clone(), Refusal::WrongKind { what: "the range", of: of(), expected }));
+        };
+        let number = |node: &Node| decimal(node, || format!("the range of {}", of()));
+        let (low, high, step) = (number(low)?, number(high)?, number(step)?);
+        // The last number need not be a whole number of steps away.
+        let rest = high.to_rational() - low.to_rational();
+        let bounds = || {
+            (
+                range.span.clone(),
+                Refusal::Bounds { issue: name.to_owned(), low: low.to_string(), high: high.to_string() },
+            )
+        };
+        if step <= Decimal::ZERO || rest.is_negative() {
+            return Err(bounds());
+        }
+        let steps = (rest / step.to_rational()).floor().to_integer();
+        if steps >= BigInt::from(Issue::MOST_OPTIONS) {
+            return Err(bounds());
+        }
+        let n = i64::try_from(&steps).unwrap_or(0);
+        return Ok(DomainOptions::Grid(low, low.plus(n, step).ok_or_else(bounds)?, step));
+    }
+    let missing = || (node.span.clone(), Refusal::Missing { what: "`values` or `range`", of: of() });
+    let items = node.get("values").and_then(Node::items).ok_or_else(missing)?;
+    let label = |item: &Node| {
+        let expected = "text or a number";
+        let wrong = || (item.span.clone(), Refusal::WrongKind { what: "a value", of: of(), expected });
+        item.scalar().map(str::to_owned).ok_or_else(wrong)
+    };
+    let labels: Vec<String> = items.iter().map(label).collect::<Result<_, _>>()?;
+    if labels.is_empty() {
+        return Err((node.span.clone(), Refusal::NoValues { issue: name.to_owned() }));
+    }
+    Ok(DomainOptions::Labels(labels))
+}
+
+fn decimal(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused> {
+    let found = node.scalar().unwrap_or("a list or an object");
+    found.parse().map_err(|_| {
+        (node.span.clone(), Refusal::NotANumber { what: what(), found: found.chars().take(40).collect() })
+    })
+}
+
+impl Profile {
+    pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Option<Domain<'a>> {
+        Some(Domain { text, origin: Origin::GeniusWeb, issues: self.own.clone()? })
+    }
+
+    /// A profile fits the domain that it carries, or any whose issues it speaks of.
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+        match &self.own {
+            Some(own) => {
+                let same = |a: &DomainIssue| {
+                    domain.issues.iter().any(|b| a.name == b.name && a.options == b.options)
+                };
+                (own.len() == domain.issues.len() && own.iter().all(same)).then_some((true, own.len()))
+            }
+            None => {
+                let weights = self.body.get("issueWeights")?;
+                let known = domain.issues.iter().filter(|issue| weights.get(&issue.name).is_some()).count();
+                (known == domain.issues.len()).then_some((true, known))
+            }
+        }
+    }
+
+    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+        let terms = match self.shape {
+            Shape::Additive => self.additive_terms(noted),
+            Shape::Groups => self.group_terms(noted),
+        };
+        let reservation = self.reservation(&terms, noted);
+        let normalise = noted.normalises() && self.shape == Shape::Additive;
+        Preferences { terms, reservation, discount: None, normalise, ceiling: None }
+    }
+
+    fn additive_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {
+        let domain = noted.domain;
+        let (Some(weights), Some(utilities)) =
+            (self.body.get("issueWeights"), self.body.get("issueUtilities"))
+        else {
+            let (what, of) = ("`issueWeights` or `issueUtilities`", "the profile".to_owned());
+            noted.refuse(self.body.span.clone(), Refusal::Missing { what, of });
+            return Vec::new();
+        };
+        for part in [weights, utilities] {
+            for (name, node) in part.entries() {
+                if !domain.issues.iter().any(|issue| issue.name == *name) {
+                    noted.refuse(node.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
+                }
+            }
+        }
+        let mut sum = BigRational::zero();
+        let mut terms = Vec::with_capacity(domain.issues.len());
+        for (at, issue) in domain.issues.iter().enumerate() {
+            let missing = |what| Refusal::NoEvaluator { what, issue: issue.name.clone() };
+            let Some(weight) = weights.get(&issue.name) else {
+                noted.refuse(weights.span.clone(), missing("weight"));
+                continue;
+            };
+            let Some(utility) = utilities.get(&issue.name) else {
+                noted.refuse(utilities.span.clone(), missing("utilities"));
+                continue;
+            };
+            let result = decimal(weight, || format!("the weight of `{}`", issue.name))
+                .and_then(|weight| Ok((weight, values(issue, utility)?)));
+            match result {
+                Ok((weight, values)) => {
+                    sum += weight.to_rational();
+                    terms.push(values_term(at, weight, values, None));
+                }
+                Err((span, refusal)) => noted.refuse(span, refusal),
+            }
+        }
+        let off = (&sum - BigRational::one()).abs();
+        if off > BigRational::new(1.into(), 1_000_000_000.into())
+            && !noted.normalises()
+            && noted.faults.is_empty()
+        {
+            let sum = Decimal::nearest(&sum).map_or_else(|| sum.to_string(), |(sum, _)| sum.to_string());
+            noted.refuse(weights.span.clone(), Refusal::WeightSum { sum });
+        }
+        terms
+    }
+
+    /// A table per group of issues; combinations that are not listed are worth 0.
+    fn group_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {
+        let result = self.groups(noted);
+        result.unwrap_or_else(|(span, refusal)| {
+            noted.refuse(span, refusal);
+            Vec::new()
+        })
+    }
+
+    fn groups(&self, noted: &Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
+        let of = || "the profile".to_owned();
+        let parts = self.body.any(&["partUtilities", "partsutilities", "partutilities"]);
+        let parts = parts.ok_or_else(|| {
+            (self.body.span.clone(), Refusal::Missing { what: "`partUtilities`", of: of() })
+        })?;
+        let mut covered = vec![false; noted.domain.issues.len()];
+        let mut terms = Vec::new();
+        for (name, part) in parts.entries() {
+            terms.push(group(name, unwrapped(part), noted, &mut covered)?);
+        }
+        match covered.iter().position(|covered| !covered) {
+            Some(open) => {
+                let issue = noted.domain.issues[open].name.clone();
+                Err((parts.span.clone(), Refusal::NoEvaluator { what: "part", issue }))
+            }
+            None => Ok(terms),
+        }
+    }
+
+    /// What the reservation bid is worth; an issue that it leaves open is worth 0.
+    fn reservation(&self, terms: &[Term], noted: &mut Noted<'_, '_>) -> Reservation {
+        let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
+            return Reservation::Any;
+        };
+        let chosen = bid.any(&["issuevalues", "issueValues"]).unwrap_or(bid);
+        let domain = noted.domain;
+        let mut options: Vec<Option<usize>> = vec![None; domain.issues.len()];
+        for (name, value) in chosen.entries() {
+            let at = domain.issues.iter().position(|issue| issue.name == *name);
+            let Some(at) = at else {
+                noted.refuse(value.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
+                continue;
+            };
+            options[at] = position(&domain.issues[at], value);
+            if options[at].is_none() {
+                let refusal = Refusal::NoEvaluation {
+                    issue: name.clone(),
+                    value: value.scalar().unwrap_or("a list").to_owned(),
+                };
+                noted.refuse(value.span.clone(), refusal);
+            }
+        }
+        let weights = terms.iter().map(|term| match term {
+            Term::Values { weight, .. } => weight.likely().to_rational(),
+            _ => BigRational::zero(),
+        });
+        let sum = weights.sum::<BigRational>();
+        let unit = if noted.normalises() && !sum.is_zero() { sum.recip() } else { BigRational::one() };
+        let worth = |term: &Term| match term {
+            Term::Values { issue, weight, values: Values::Each(each), .. } => options[issue.0]
+                .map(|o| weight.likely().to_rational() * each[o].likely().to_rational() * &unit),
+            Term::Joint { issues, table, .. } => {
+                let cell = issues
+                    .iter()
+                    .try_fold(0, |cell, i| Some(cell * domain.issues[i.0].n_values() + options[i.0]?));
+                cell.map(|cell| table[cell].likely().to_rational())
+            }
+            _ => None,
+        };
+        let worth: BigRational = terms.iter().filter_map(worth).sum();
+        let worth = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
+        Reservation::Value(Estimate::Exact(worth))
+    }
+}
+
+/// What is inside of objects that only name the kind of what they hold.
+fn unwrapped(mut node: &Node) -> &Node {
+    while let ([(_, inside)], None) = (node.entries(), node.get("issues")) {
+        node = inside;
+    }
+    node
+}
+
+/// The position of a value in an issue; numbers may be written in other ways.
+fn position(issue: &DomainIssue, value: &Node) -> Option<usize> {
+    let text = value.scalar()?;
+    if let DomainOptions::Labels(labels) = &issue.options {
+        return labels.iter().position(|label| label == text);
+    }
+    let number: Decimal = text.parse().ok()?;
+    issue.numbers()?.iter().position(|n| *n == number)
+}
+
+/// A utility between 0 and 1 for each value of an issue.
+fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
+    let of = || format!("issue `{}`", issue.name);
+    if let Some(discrete) = node.any(&["DiscreteValueSetUtilities", "discreteutils", "discreteUtils"]) {
+        let missing = || (discrete.span.clone(), Refusal::Missing { what: "`valueUtilities`", of: of() });
+        let listed = discrete.get("valueUtilities").ok_or_else(missing)?;
+        let known: HashMap<&str, &Node> = listed.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
+        let value = |value: &String| match known.get(value.as_str()) {
+            Some(node) => within_unit(node, || format!("the utility of `{value}`")),
+            // A value without a utility is worth nothing.
+            None => Ok(Decimal::ZERO),
+        };
+        return issue.values().iter().map(value).collect();
+    }
+    if let Some(line) = node.any(&["NumberValueSetUtilities", "numberutils", "numberUtils"]) {
+        let at = |key: &'static str| {
+            let missing = || (line.span.clone(), Refusal::Missing { what: key, of: of() });
+            line.get(key).ok_or_else(missing)
+        };
+        let number = |key| decimal(at(key)?, || format!("`{key}` of {}", of()));
+        let (low, high) = (number("lowValue")?, number("highValue")?);
+        let utility = |key| within_unit(at(key)?, || format!("`{key}` of {}", of()));
+        let ends = (utility("lowUtility")?, utility("highUtility")?);
+        let wrong = || {
+            let expected = "a range of numbers, for utilities of numbers";
+            (line.span.clone(), Refusal::WrongKind { what: "the values", of: of(), expected })
+        };
+        let numbers = issue.numbers().ok_or_else(wrong)?;
+        return Ok(numbers.into_iter().map(|v| on_line(v, (low, high), ends)).collect());
+    }
+    let what = "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`";
+    Err((node.span.clone(), Refusal::Missing { what, of: of() }))
+}
+
+fn within_unit(node: &Node, what: impl Fn() -> String) -> Result<Decimal, Refused> {
+    let number = decimal(node, &what)?;
+    if number < Decimal::ZERO || number > Decimal::ONE {
+        let refusal = Refusal::OutOfRange { what: what(), found: number.to_string(), range: "from 0 to 1" };
+        return Err((node.span.clone(), refusal));
+    }
+    Ok(number)
+}
+
+/// A straight line between two ends, 0 outside, to eight digits, halves up.
+fn on_line(v: Decimal, (low, high): (Decimal, Decimal), ends: (Decimal, Decimal)) -> Decimal {
+    if v < low || v > high {
+        return Decimal::ZERO;
+    }
+    if low == high {
+        return ends.1;
+    }
+    let [v, low, high, from, to] = [v, low, high, ends.0, ends.1].map(Decimal::to_rational);
+    let exact = &from + (&to - &from) * (v - &low) / (high - low);
+    let scale = BigRational::from_integer(BigInt::from(100_000_000));
+    let half = BigRational::new(1.into(), 2.into());
+    let quantised = (exact * &scale + half).floor() / scale;
+    Decimal::nearest(&quantised).map_or(Decimal::ZERO, |(value, _)| value)
+}
+
+/// The table of one group of issues.
+fn group(name: &str, part: &Node, noted: &Noted<'_, '_>, covered: &mut [bool]) -> Result<Term, Refused> {
+    let of = || format!("part `{name}`");
+    let missing = |what| (part.span.clone(), Refusal::Missing { what, of: of() });
+    let listed = part.get("issues").and_then(Node::items).ok_or_else(|| missing("`issues`"))?;
+    let mut issues = Vec::with_capacity(listed.len());
+    for node in listed {
+        let issue = node.scalar().unwrap_or_default();
+        let at = noted.domain.issues.iter().position(|known| known.name == issue);
+        let at = at.ok_or_else(|| (node.span.clone(), Refusal::UnknownIssue { issue: issue.to_owned() }))?;
+        if std::mem::replace(&mut covered[at], true) {
+            let (what, name) = ("issue", issue.to_owned());
+            return Err((node.span.clone(), Refusal::Twice { what, name }));
+        }
+        issues.push(at);
+    }
+    if issues.is_empty() {
+        return Err(missing("`issues`"));
+    }
+    let sizes: Vec<usize> = issues.iter().map(|&i| noted.domain.issues[i].n_values()).collect();
+    let n_cells = sizes.iter().try_fold(1_usize, |n, &size| n.checked_mul(size)).filter(|&n| n <= MOST_CELLS);
+    let too_many = || {
+        let combinations: BigInt = sizes.iter().map(|&n| BigInt::from(n)).product();
+        let (aggregation, combinations) = ("part".to_owned(), combinations.to_string());
+        (part.span.clone(), Refusal::TooManyCombinations { aggregation, combinations, most: MOST_CELLS })
+    };
+    let mut table = vec![Decimal::ZERO; n_cells.ok_or_else(too_many)?];
+    for (values, node) in combinations(part).ok_or_else(|| missing("`utilities`"))? {
+        let utility = within_unit(node, || format!("a utility of {}", of()))?;
+        let cell = cell(&values, &issues, &sizes, noted).ok_or_else(|| {
+            let refusal = Refusal::UnknownName { what: "the combination", name: values.join(", ") };
+            (node.span.clone(), refusal)
+        })?;
+        table[cell] = utility;
+    }
+    if let [issue] = issues[..] {
+        return Ok(values_term(issue, Decimal::ONE, table, None));
+    }
+    Ok(Term::Joint {
+        issues: issues.into_iter().map(IssueId).collect(),
+        weight: Estimate::Exact(Decimal::ONE),
+        table: table.into_iter().map(Estimate::Exact).collect(),
+        out_of: None,
+        why: None,
+    })
+}
+
+/// Combinations of values with their utilities: a map from combinations in text, or a list of objects.
+fn combinations<'n>(part: &'n Node) -> Option<Vec<(Vec<String>, &'n Node)>> {
+    let utilities = part.any(&["utilities", "utilslist", "utils"])?;
+    if let Some(items) = utilities.items() {
+        let pair = |item: &'n Node| {
+            let values = item.any(&["values", "value"])?.items()?;
+            let utility = item.any(&["util", "utility"])?;
+            Some((values.iter().filter_map(|v| v.scalar().map(str::to_owned)).collect(), utility))
+        };
+        return items.iter().map(pair).collect();
+    }
+    Some(utilities.entries().iter().map(|(key, node)| (in_key(key), node)).collect())
+}
+
+/// The values that a key names: a list in JSON, an object around one, or text with commas.
+fn in_key(key: &str) -> Vec<String> {
+    if let Ok(node) = tree::json(key) {
+        let inside = unwrapped(&node);
+        if let Some(items) = inside.items() {
+            return items.iter().filter_map(|item| item.scalar().map(str::to_owned)).collect();
+        }
+    }
+    let bare = key.trim_start_matches(|c| c != '[').trim_matches(['[', ']', '(', ')']);
+    let bare = if bare.is_empty() { key } else { bare };
+    bare.split(',').map(|value| value.trim().trim_matches('"').to_owned()).collect()
+}
+
+fn cell(values: &[String], issues: &[usize], sizes: &[usize], noted: &Noted<'_, '_>) -> Option<usize> {
+    if values.len() != issues.len() {
+        return None;
+    }
+    let mut cell = 0;
+    for ((value, &issue), size) in values.iter().zip(issues).zip(sizes) {
+        cell = cell * size + noted.domain.issues[issue].values().iter().position(|known| known == value)?;
+    }
+    Some(cell)
+}
+
+/// A group has no more combinations.
+const MOST_CELLS: usize = 200_000;

@@ -1,0 +1,342 @@
+//! NegMAS YAML and JSON: an outcome space and utility functions, named by the classes that hold them there.
+//!
+//! A utility is a weighted sum of one function per issue, plus a bias, neither cut off nor normalised. Without a reserved
+//! value, or with minus infinity, any agreement beats none. Names of classes are only compared, never loaded.
+//!
+//! Source: Y. Mohammad, S. Nakadai, A. Greenwald, "NegMAS: A Platform for Automated Negotiations", PRIMA 2020, and the
+//! behaviour of version 0.16.
+
+use super::tree::{Node, Value};
+use super::{Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, fault, values_term};
+use crate::format::{Fault, Text};
+use crate::model::{Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
+use crate::number::Decimal;
+use num_rational::BigRational;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A utility function before it meets its outcome space.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    /// The function itself, discounting taken off.
+    function: Node,
+    shape: Shape,
+    reserved: Option<Node>,
+    discount: Option<Node>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A function per issue, with weights.
+    Additive,
+    /// Weights of the numbers themselves.
+    Affine,
+}
+
+type Refused = (Range<usize>, Refusal);
+
+/// Whether words of the format stand in a text.
+pub(super) fn is_marked(content: &str) -> bool {
+    ["OutcomeSpace", "UtilityFunction", "DiscountedUFun", "ContiguousIssue", "CategoricalIssue"]
+        .iter()
+        .any(|word| content.contains(word))
+}
+
+/// What a tree is, if it is of this format.
+pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, Box<Fault>> {
+    let located = |(span, refusal): Refused| fault(text, span, refusal);
+    let kind = class(node).unwrap_or_default();
+    if kind.ends_with("OutcomeSpace")
+        || (kind.is_empty() && node.get("issues").and_then(Node::items).is_some())
+    {
+        let issues = domain_issues(node).map_err(located)?;
+        return Ok(Some(Part::Domain(Domain { text, origin: Origin::Negmas, issues })));
+    }
+    if !kind.ends_with("UtilityFunction") && !kind.ends_with("UFun") {
+        return Ok(None);
+    }
+    let profile = profile(node).map_err(located)?;
+    Ok(Some(Part::Profile(Box::new(super::Profile { text, content: Content::Negmas(profile) }))))
+}
+
+/// The last part of the name of a class.
+fn class(node: &Node) -> Option<&str> {
+    let name = node.any(&["type", "$type", "__python_class__"])?.scalar()?;
+    name.rsplit('.').next()
+}
+
+fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
+    let missing = || {
+        let (what, of) = ("`issues`", "the outcome space".to_owned());
+        (node.span.clone(), Refusal::Missing { what, of })
+    };
+    let listed = node.get("issues").and_then(Node::items).ok_or_else(missing)?;
+    let issue = |(at, node): (usize, &Node)| {
+        let name =
+            node.get("name").and_then(Node::scalar).map_or_else(|| format!("issue {at}"), str::to_owned);
+        let options = options(&name, node)?;
+        Ok(DomainIssue { index: at as i64, name, options, span: node.span.clone() })
+    };
+    let issues: Vec<DomainIssue> = listed.iter().enumerate().map(issue).collect::<Result<_, _>>()?;
+    if issues.is_empty() { Err((node.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+}
+
+fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
+    let of = || format!("issue `{name}`");
+    let kind = class(node).unwrap_or("CategoricalIssue");
+    let missing = || (node.span.clone(), Refusal::Missing { what: "`values`", of: of() });
+    let values = node.get("values").ok_or_else(missing)?;
+    match kind {
+        "CategoricalIssue"
+        | "OrdinalIssue"
+        | "CardinalIssue"
+        | "DiscreteCategoricalIssue"
+        | "DiscreteOrdinalIssue"
+        | "DiscreteCardinalIssue" => {
+            let expected = "a list";
+            let wrong = || (values.span.clone(), Refusal::WrongKind { what: "`values`", of: of(), expected });
+            let items = values.items().ok_or_else(wrong)?;
+            let expected = "text or numbers";
+            let label = |item: &Node| {
+                let wrong =
+                    || (item.span.clone(), Refusal::WrongKind { what: "`values`", of: of(), expected });
+                item.scalar().map(str::to_owned).ok_or_else(wrong)
+            };
+            let labels: Vec<String> = items.iter().map(label).collect::<Result<_, _>>()?;
+            if labels.is_empty() {
+                return Err((values.span.clone(), Refusal::NoValues { issue: name.to_owned() }));
+            }
+            Ok(DomainOptions::Labels(labels))
+        }
+        "ContiguousIssue" | "IntegerIssue" => {
+            let bound = |node: &Node| node.scalar().and_then(|text| text.parse::<i64>().ok());
+            let ends = match values.items() {
+                Some([low, high]) => bound(low).zip(bound(high)),
+                // One number counts the values from 0.
+                Some(_) => None,
+                None => bound(values).map(|n| (0, n - 1)),
+            };
+            match ends {
+                Some((from, to)) if from <= to && to.abs_diff(from) < Issue::MOST_OPTIONS => {
+                    Ok(DomainOptions::Integer(from, to))
+                }
+                _ => {
+                    let text = |at: usize| {
+                        let item = values.items().map_or(Some(values), |items| items.get(at));
+                        item.and_then(Node::scalar).unwrap_or("?").to_owned()
+                    };
+                    let (issue, low, high) = (name.to_owned(), text(0), text(1));
+                    Err((values.span.clone(), Refusal::Bounds { issue, low, high }))
+                }
+            }
+        }
+        "ContinuousIssue" | "ContinuousInfiniteIssue" => {
+            Err((node.span.clone(), Refusal::NotRead { what: "continuous issues of NegMAS" }))
+        }
+        _ => {
+            let name = kind.to_owned();
+            Err((node.span.clone(), Refusal::UnknownName { what: "the kind of issue", name }))
+        }
+    }
+}
+
+fn profile(node: &Node) -> Result<Profile, Refused> {
+    let kind = class(node).unwrap_or_default();
+    let reserved = node.get("reserved_value").cloned();
+    let plain = |shape| Profile { function: node.clone(), shape, reserved: reserved.clone(), discount: None };
+    match kind {
+        "LinearAdditiveUtilityFunction" | "LinearUtilityAggregationFunction" => Ok(plain(Shape::Additive)),
+        "AffineUtilityFunction" | "LinearUtilityFunction" => Ok(plain(Shape::Affine)),
+        "ExpDiscountedUFun" => {
+            let missing = || {
+                let (what, of) = ("`ufun`", "the discounted function".to_owned());
+                (node.span.clone(), Refusal::Missing { what, of })
+            };
+            let inner = node.get("ufun").filter(|inner| inner.is_map()).ok_or_else(missing)?;
+            let inner = profile(inner)?;
+            if inner.discount.is_some() {
+                return Err((node.span.clone(), Refusal::Twice { what: "function", name: kind.to_owned() }));
+            }
+            let discount = node.get("discount").filter(|d| !d.is_null()).cloned();
+            Ok(Profile { reserved: reserved.or(inner.reserved), discount, ..inner })
+        }
+        _ => {
+            let name = kind.to_owned();
+            Err((node.span.clone(), Refusal::UnknownName { what: "the utility function", name }))
+        }
+    }
+}
+
+impl Profile {
+    /// Whether there is a function per issue, and how many values tables know.
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+        let parts = match self.shape {
+            Shape::Additive => self.function.get("values")?,
+            Shape::Affine => self.function.get("weights")?,
+        };
+        let n = parts.items().map_or(parts.entries().len(), <[Node]>::len);
+        if n != domain.issues.len() {
+            return None;
+        }
+        let (mut all, mut known) = (true, 0);
+        for (at, issue) in domain.issues.iter().enumerate() {
+            let Some(table) = of_issue(parts, at, issue).and_then(|part| mapping(part)) else { continue };
+            let keys: HashMap<&str, ()> = table.entries().iter().map(|(k, _)| (k.as_str(), ())).collect();
+            let found = issue.values().iter().filter(|value| keys.contains_key(value.as_str())).count();
+            all &= found == issue.n_values();
+            known += found;
+        }
+        Some((all, known))
+    }
+
+    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+        let terms = self.terms(noted).unwrap_or_else(|(span, refusal)| {
+            noted.refuse(span, refusal);
+            Vec::new()
+        });
+        let reservation = match &self.reserved {
+            None => Reservation::Any,
+            Some(node) if node.is_null() || is_minus_infinity(node) => Reservation::Any,
+            Some(node) => match number(node, || "`reserved_value`".to_owned()) {
+                Ok(value) => Reservation::Value(Estimate::Exact(value)),
+                Err((span, refusal)) => {
+                    noted.refuse(span, refusal);
+                    Reservation::Any
+                }
+            },
+        };
+        let discount = self.discount.as_ref().and_then(|node| {
+            let discount = number(node, || "`discount`".to_owned()).and_then(|found| {
+                let (what, range) = ("`discount`".to_owned(), "above 0 and at most 1");
+                let wrong = Refusal::OutOfRange { what, found: found.to_string(), range };
+                let is_within = Decimal::ZERO < found && found <= Decimal::ONE;
+                if is_within { Ok(found) } else { Err((node.span.clone(), wrong)) }
+            });
+            discount.map_err(|(span, refusal)| noted.refuse(span, refusal)).ok()
+        });
+        Preferences {
+            terms,
+            reservation,
+            discount: discount.filter(|d| *d != Decimal::ONE).map(Estimate::Exact),
+            normalise: noted.normalises(),
+            ceiling: None,
+        }
+    }
+
+    fn terms(&self, noted: &Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
+        let domain = noted.domain;
+        let missing =
+            |what| (self.function.span.clone(), Refusal::Missing { what, of: "the function".into() });
+        let weights = self.function.get("weights").filter(|weights| !weights.is_null());
+        let mut terms = Vec::with_capacity(domain.issues.len() + 1);
+        for (at, issue) in domain.issues.iter().enumerate() {
+            let weight = match weights {
+                // Without weights each issue counts alike.
+                None if self.shape == Shape::Additive => Decimal::ONE,
+                None => return Err(missing("`weights`")),
+                Some(weights) => {
+                    let none = || Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
+                    let node = of_issue(weights, at, issue).ok_or_else(|| (weights.span.clone(), none()))?;
+                    number(node, || format!("the weight of `{}`", issue.name))?
+                }
+            };
+            let values = match self.shape {
+                Shape::Affine => numbers(issue, &self.function)?,
+                Shape::Additive => {
+                    let parts = self.function.get("values").ok_or_else(|| missing("`values`"))?;
+                    let none = || Refusal::NoEvaluator { what: "function", issue: issue.name.clone() };
+                    let part = of_issue(parts, at, issue).ok_or_else(|| (parts.span.clone(), none()))?;
+                    values(issue, part, noted)?
+                }
+            };
+            terms.push(values_term(at, weight, values, None));
+        }
+        let bias = self.function.get("bias").filter(|bias| !bias.is_null());
+        if let Some(bias) = bias {
+            let bias = number(bias, || "`bias`".to_owned())?;
+            if bias != Decimal::ZERO {
+                let value = Estimate::Exact(bias);
+                terms.push(Term::Bonus { when: Region::default(), value, out_of: None, why: None });
+            }
+        }
+        Ok(terms)
+    }
+}
+
+/// What a list or a map holds for an issue.
+fn of_issue<'n>(parts: &'n Node, at: usize, issue: &DomainIssue) -> Option<&'n Node> {
+    match &parts.value {
+        Value::List(items) => items.get(at),
+        _ => parts.get(&issue.name),
+    }
+}
+
+/// The table of a function, or the map that stands in its place.
+fn mapping(part: &Node) -> Option<&Node> {
+    part.get("mapping").or_else(|| (part.is_map() && class(part).is_none()).then_some(part))
+}
+
+fn values(issue: &DomainIssue, part: &Node, noted: &Noted<'_, '_>) -> Result<Vec<Decimal>, Refused> {
+    let of = || format!("the function of `{}`", issue.name);
+    if let Some(mapping) = mapping(part) {
+        let known: HashMap<&str, &Node> = mapping.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
+        let value = |value: &String| match known.get(value.as_str()) {
+            Some(node) => number(node, || format!("the value of `{value}`")),
+            None if noted.reading.missing == Missing::Zero => Ok(Decimal::ZERO),
+            None => {
+                let (issue, value) = (issue.name.clone(), value.clone());
+                Err((mapping.span.clone(), Refusal::NoEvaluation { issue, value }))
+            }
+        };
+        return issue.values().iter().map(value).collect();
+    }
+    let parameter = |name: &'static str, otherwise: Option<Decimal>| match part.get(name) {
+        Some(node) => number(node, || format!("`{name}` of {}", of())),
+        None => otherwise.ok_or_else(|| (part.span.clone(), Refusal::Missing { what: name, of: of() })),
+    };
+    let line = |slope: Decimal, bias: Decimal| {
+        let (slope, bias) = (slope.to_rational(), bias.to_rational());
+        let value = |v: Decimal| decimal(&(&slope * v.to_rational() + &bias));
+        Ok(numbers(issue, part)?.into_iter().map(value).collect())
+    };
+    match class(part) {
+        Some("AffineFun") => line(parameter("slope", None)?, parameter("bias", Some(Decimal::ZERO))?),
+        Some("LinearFun") => line(parameter("slope", None)?, Decimal::ZERO),
+        Some("IdentityFun") => line(Decimal::ONE, Decimal::ZERO),
+        Some("ConstFun") => {
+            let bias =
+                part.any(&["bias", "value"]).map(|node| number(node, || format!("`bias` of {}", of())));
+            let bias = bias.transpose()?.unwrap_or(Decimal::ZERO);
+            Ok(vec![bias; issue.n_values()])
+        }
+        found => {
+            let name = found.unwrap_or("without a type").to_owned();
+            Err((part.span.clone(), Refusal::UnknownName { what: "the function of an issue", name }))
+        }
+    }
+}
+
+/// The values of an issue as numbers.
+fn numbers(issue: &DomainIssue, part: &Node) -> Result<Vec<Decimal>, Refused> {
+    let of = format!("issue `{}`", issue.name);
+    let wrong = Refusal::WrongKind { what: "the values", of, expected: "numbers, for this function" };
+    issue.numbers().ok_or((part.span.clone(), wrong))
+}
+
+fn number(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused> {
+    let found = node.scalar().unwrap_or("a list or a map");
+    // Python writes floats; what has more digits than one is taken to the nearest.
+    let float = || found.parse::<f64>().ok().filter(|f| f.is_finite()).and_then(Decimal::near);
+    found.parse().ok().or_else(float).ok_or_else(|| {
+        (node.span.clone(), Refusal::NotANumber { what: what(), found: found.chars().take(40).collect() })
+    })
+}
+
+fn is_minus_infinity(node: &Node) -> bool {
+    node.scalar()
+        .is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "-.inf" | "-inf" | "-infinity"))
+}
+
+fn decimal(value: &BigRational) -> Decimal {
+    Decimal::nearest(value).map_or_else(|| Decimal::ZERO, |(decimal, _)| decimal)
+}

@@ -1,0 +1,125 @@
+//! NegoLog JSON: two profiles per scenario, each with its own copy of the issues.
+//!
+//! A utility is a weighted sum, neither cut off nor normalised; issues stand in the order of the weights.
+//!
+//! Source: A. Doğru, M. O. Keskin, C. M. Jonker, T. Baarslag, R. Aydoğan, "NegoLog: An Integrated Python-based Automated
+//! Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the behaviour of its loader.
+
+use super::tree::Node;
+use super::{Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, fault, values_term};
+use crate::format::{Fault, Text};
+use crate::model::{Estimate, Origin, Preferences, Reservation, Term};
+use crate::number::Decimal;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A profile.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    body: Node,
+    own: Vec<DomainIssue>,
+}
+
+/// Whether words of the format stand in a text.
+pub(super) fn is_marked(content: &str) -> bool {
+    content.contains("\"issueWeights\"") && content.contains("\"issues\"")
+}
+
+/// What a tree is, if it is of this format.
+pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, Box<Fault>> {
+    let (Some(weights), Some(issues)) = (node.get("issueWeights"), node.get("issues")) else {
+        return Ok(None);
+    };
+    let own = own_issues(weights, issues).map_err(|(span, refusal)| fault(text, span, refusal))?;
+    let content = Content::Negolog(Profile { body: node.clone(), own });
+    Ok(Some(Part::Profile(Box::new(super::Profile { text, content }))))
+}
+
+fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<usize>, Refusal)> {
+    let issue = |(at, (name, weight)): (usize, &(String, Node))| {
+        let missing = || (weight.span.clone(), Refusal::NoEvaluator { what: "values", issue: name.clone() });
+        let values = issues.get(name).ok_or_else(missing)?;
+        let labels: Vec<String> = values.entries().iter().map(|(label, _)| label.clone()).collect();
+        if labels.is_empty() {
+            return Err((values.span.clone(), Refusal::NoValues { issue: name.clone() }));
+        }
+        let (name, options) = (name.clone(), DomainOptions::Labels(labels));
+        Ok(DomainIssue { index: at as i64, name, options, span: values.span.clone() })
+    };
+    let own: Vec<DomainIssue> = weights.entries().iter().enumerate().map(issue).collect::<Result<_, _>>()?;
+    if let Some((name, node)) = issues.entries().iter().find(|(name, _)| weights.get(name).is_none()) {
+        let refusal = Refusal::NoEvaluator { what: "weight", issue: name.clone() };
+        return Err((node.span.clone(), refusal));
+    }
+    if own.is_empty() { Err((weights.span.clone(), Refusal::NoIssues)) } else { Ok(own) }
+}
+
+impl Profile {
+    pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Domain<'a> {
+        Domain { text, origin: Origin::Negolog, issues: self.own.clone() }
+    }
+
+    /// A profile fits the issues of another when it has the same with the same values, in whatever order.
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+        let labels = |issue: &DomainIssue| {
+            let mut values = issue.values();
+            values.sort_unstable();
+            values
+        };
+        let same = |a: &DomainIssue| domain.issues.iter().any(|b| a.name == b.name && labels(a) == labels(b));
+        (self.own.len() == domain.issues.len() && self.own.iter().all(same)).then_some((true, self.own.len()))
+    }
+
+    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+        let mut terms = Vec::new();
+        let domain = noted.domain;
+        for (at, issue) in domain.issues.iter().enumerate() {
+            terms.extend(self.term(at, issue, noted));
+        }
+        let reservation = match self.body.get("reservationValue") {
+            None => Decimal::ZERO,
+            Some(node) => number(node, "`reservationValue`", noted),
+        };
+        Preferences {
+            terms,
+            reservation: Reservation::Value(Estimate::Exact(reservation)),
+            discount: None,
+            normalise: noted.normalises(),
+            ceiling: None,
+        }
+    }
+
+    fn term(&self, at: usize, issue: &DomainIssue, noted: &mut Noted<'_, '_>) -> Option<Term> {
+        let weight = self.body.get("issueWeights").and_then(|weights| weights.get(&issue.name));
+        let values = self.body.get("issues").and_then(|issues| issues.get(&issue.name));
+        let (Some(weight), Some(values)) = (weight, values) else {
+            let refusal = Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
+            noted.refuse(self.body.span.clone(), refusal);
+            return None;
+        };
+        let weight = number(weight, "the weight", noted);
+        let known: HashMap<&str, &Node> = values.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
+        let mut each = Vec::with_capacity(issue.n_values());
+        for label in issue.values() {
+            each.push(match known.get(label.as_str()) {
+                Some(node) => number(node, "the value", noted),
+                None if noted.reading.missing == Missing::Zero => Decimal::ZERO,
+                None => {
+                    let refusal = Refusal::NoEvaluation { issue: issue.name.clone(), value: label };
+                    noted.refuse(values.span.clone(), refusal);
+                    Decimal::ZERO
+                }
+            });
+        }
+        Some(values_term(at, weight, each, None))
+    }
+}
+
+fn number(node: &Node, what: &str, noted: &mut Noted<'_, '_>) -> Decimal {
+    let found = node.scalar().unwrap_or("a list or an object");
+    found.parse().ok().or_else(|| found.parse().ok().and_then(Decimal::near)).unwrap_or_else(|| {
+        let refusal = Refusal::NotANumber { what: what.to_owned(), found: found.chars().take(40).collect() };
+        noted.refuse(node.span.clone(), refusal);
+        Decimal::ZERO
+    })
+}

@@ -1,0 +1,374 @@
+//! JSON and YAML as one kind of tree, with places.
+
+use super::Refusal;
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    /// Where it stands.
+    pub(super) span: Range<usize>,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    /// A number, a truth value or null, as it is written.
+    Plain(String),
+    /// Text in quotes.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys with values, in the order of the file.
+    Map(Vec<(String, Node)>),
+}
+
+type Fault = (Range<usize>, Refusal);
+
+impl Node {
+    /// The value of a key; of several the last one counts.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().rev().find(|(k, _)| k == key).map(|(_, node)| node)
+    }
+
+    /// The value of the first of some keys that is there.
+    pub(super) fn any(&self, keys: &[&str]) -> Option<&Self> {
+        keys.iter().find_map(|key| self.get(key))
+    }
+
+    /// Keys and values of a map; nothing for anything else.
+    pub(super) fn entries(&self) -> &[(String, Self)] {
+        if let Value::Map(entries) = &self.value { entries } else { &[] }
+    }
+
+    /// The items of a list; `None` for anything else.
+    pub(super) fn items(&self) -> Option<&[Self]> {
+        if let Value::List(items) = &self.value { Some(items) } else { None }
+    }
+
+    /// A number or text as it is written; `None` for lists and maps.
+    pub(super) fn scalar(&self) -> Option<&str> {
+        match &self.value {
+            Value::Plain(text) | Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is null.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Plain(text) if matches!(text.as_str(), "null" | "~" | "" | "Null" | "NULL"))
+    }
+
+    pub(super) fn is_map(&self) -> bool {
+        matches!(self.value, Value::Map(_))
+    }
+}
+
+/// Reads JSON. A key that stands twice in one object is refused.
+///
+/// # Errors
+///
+/// When the text is not JSON, or deeper or larger than any scenario.
+pub(super) fn json(text: &str) -> Result<Node, Fault> {
+    let whole: &RawValue = serde_json::from_str(text).map_err(|error| json_fault(text, 0, &error))?;
+    let mut n_nodes = 0;
+    json_node(text, whole, 0, &mut n_nodes)
+}
+
+fn json_fault(text: &str, from: usize, error: &serde_json::Error) -> Fault {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        n => text[from..].match_indices('\n').nth(n - 2).map_or(0, |(at, _)| at + 1),
+    };
+    let at = (from + line_start + error.column().saturating_sub(1)).min(text.len());
+    let message = error.to_string();
+    let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned();
+    (at..at + 1, Refusal::Json { message })
+}
+
+/// The value of a part of a text, whose place the part's address tells.
+fn json_node(text: &str, raw: &RawValue, depth: usize, n_nodes: &mut usize) -> Result<Node, Fault> {
+    let part = raw.get();
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let span = start..start + part.len();
+    *n_nodes += 1;
+    if depth > DEEPEST || *n_nodes > MOST_NODES {
+        return Err((span, Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
+    }
+    let fault = |error: serde_json::Error| json_fault(text, start, &error);
+    let value = match part.as_bytes().first() {
+        Some(b'{') => {
+            let pairs: Pairs<'_> = serde_json::from_str(part).map_err(fault)?;
+            let mut entries: Vec<(String, Node)> = Vec::with_capacity(pairs.0.len());
+            let mut seen = HashMap::with_capacity(pairs.0.len());
+            for (key, raw) in pairs.0 {
+                let node = json_node(text, raw, depth + 1, n_nodes)?;
+                if seen.insert(key.to_string(), ()).is_some() {
+                    return Err((node.span, Refusal::Twice { what: "key", name: key.into_owned() }));
+                }
+                entries.push((key.into_owned(), node));
+            }
+            Value::Map(entries)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(part).map_err(fault)?;
+            let nodes = items.into_iter().map(|raw| json_node(text, raw, depth + 1, n_nodes));
+            Value::List(nodes.collect::<Result<_, _>>()?)
+        }
+        Some(b'"') => Value::Text(serde_json::from_str(part).map_err(fault)?),
+        _ => Value::Plain(part.to_owned()),
+    };
+    Ok(Node { value, span })
+}
+
+/// The pairs of an object, in their order.
+struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
+                    pairs.push((Cow::Owned(key), value));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+/// Reads the first document of YAML. Tags that name Python classes are refused, aliases count each time they are used.
+///
+/// # Errors
+///
+/// When the text is not YAML, names a Python class, or is deeper or larger than any scenario.
+pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
+    let places = Places::of(text);
+    let mut building = Building::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| {
+            let at = places.byte(error.marker().line(), error.marker().col());
+            (at..at + 1, Refusal::Yaml { message: error.info().to_owned() })
+        })?;
+        let start = places.byte(span.start.line(), span.start.col());
+        let span = start..places.byte(span.end.line(), span.end.col()).max(start);
+        building.take(event, &span)?;
+        if building.document.is_some() {
+            break;
+        }
+    }
+    building.document.ok_or((0..0, Refusal::EmptyFile))
+}
+
+/// Where lines begin.
+struct Places<'t> {
+    text: &'t str,
+    lines: Vec<usize>,
+}
+
+impl<'t> Places<'t> {
+    fn of(text: &'t str) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, lines }
+    }
+
+    /// The byte of a line, counted from 1, and a column in characters, counted from 0.
+    fn byte(&self, line: usize, column: usize) -> usize {
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let rest = &self.text[start..];
+        start + rest.char_indices().nth(column.min(LONGEST_LINE)).map_or(rest.len().min(column), |(at, _)| at)
+    }
+}
+
+/// A tree under way.
+#[derive(Default)]
+struct Building {
+    open: Vec<Open>,
+    anchors: HashMap<usize, (Node, usize)>,
+    n_nodes: usize,
+    document: Option<Node>,
+}
+
+/// A list or map that is not finished.
+struct Open {
+    value: Value,
+    key: Option<String>,
+    anchor: usize,
+    span: Range<usize>,
+    n_before: usize,
+}
+
+impl Building {
+    fn take(&mut self, event: Event<'_>, span: &Range<usize>) -> Result<(), Fault> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                refuse_classes(tag.as_deref(), span)?;
+                let text = text.into_owned();
+                let value = if style == ScalarStyle::Plain { Value::Plain(text) } else { Value::Text(text) };
+                self.finish(Node { value, span: span.clone() }, anchor, 1)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.begin(Value::List(Vec::new()), anchor, tag.as_deref(), span)
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.begin(Value::Map(Vec::new()), anchor, tag.as_deref(), span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(open) => {
+                    let size = self.n_nodes - open.n_before;
+                    let node = Node { value: open.value, span: open.span };
+                    self.n_nodes -= size;
+                    self.finish(node, open.anchor, size)
+                }
+                None => Ok(()),
+            },
+            Event::Alias(anchor) => match self.anchors.get(&anchor) {
+                Some((node, size)) => {
+                    let (node, size) = (node.clone(), *size);
+                    self.finish(node, 0, size)
+                }
+                None => {
+                    Err((span.clone(), Refusal::Yaml { message: "an alias inside of what it names".into() }))
+                }
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        value: Value,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: &Range<usize>,
+    ) -> Result<(), Fault> {
+        refuse_classes(tag, span)?;
+        let n_before = self.n_nodes;
+        self.n_nodes += 1;
+        self.open.push(Open { value, key: None, anchor, span: span.clone(), n_before });
+        if self.open.len() > DEEPEST {
+            return Err((span.clone(), Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
+        }
+        Ok(())
+    }
+
+    /// Puts a finished node of some size where it belongs.
+    fn finish(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), Fault> {
+        self.n_nodes += size;
+        if self.n_nodes > MOST_NODES {
+            return Err((node.span, Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
+        }
+        if anchor != 0 {
+            // What is kept for aliases counts as well.
+            self.n_nodes += size;
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.document = Some(node);
+            return Ok(());
+        };
+        match (&mut open.value, open.key.take()) {
+            (Value::List(items), _) => items.push(node),
+            (Value::Map(entries), Some(key)) => entries.push((key, node)),
+            (Value::Map(_), None) => match node.scalar() {
+                Some(key) => open.key = Some(key.to_owned()),
+                None => return Err((node.span, Refusal::KeyNotText)),
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Python classes are never loaded; a tuple is a list.
+fn refuse_classes(tag: Option<&Tag>, span: &Range<usize>) -> Result<(), Fault> {
+    let Some(tag) = tag else { return Ok(()) };
+    let name = format!("{}{}", tag.handle, tag.suffix);
+    match name.find("python/").map(|at| &name[at + "python/".len()..]) {
+        None => Ok(()),
+        Some(kind) if matches!(kind, "tuple" | "unicode" | "str" | "int" | "float" | "bool" | "none") => {
+            Ok(())
+        }
+        Some(_) => Err((span.clone(), Refusal::PythonClass { name })),
+    }
+}
+
+/// No scenario is deeper.
+const DEEPEST: usize = 64;
+/// No scenario has more values.
+const MOST_NODES: usize = 2_000_000;
+/// Beyond so many characters a column is not looked up.
+const LONGEST_LINE: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_and_yaml_give_the_same_tree() {
+        let check = |node: &Node| {
+            assert_eq!(node.get("a").and_then(Node::scalar), Some("0.10"));
+            assert_eq!(node.get("b").and_then(Node::items).map(<[Node]>::len), Some(2));
+            assert!(node.get("c").is_some_and(Node::is_null));
+            assert_eq!(node.entries().len(), 3);
+        };
+        check(&json(r#"{"a": 0.10, "b": ["x", 2], "c": null}"#).unwrap());
+        check(&yaml("a: 0.10\nb:\n- x\n- 2\nc:\n").unwrap());
+        check(&yaml(r#"{"a": 0.10, "b": ["x", 2], "c": null}"#).unwrap());
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let text = "{\n  \"a\": {\"b\": 12}\n}";
+        let node = json(text).unwrap();
+        assert_eq!(&text[node.get("a").unwrap().get("b").unwrap().span.clone()], "12");
+        let (span, _) = json("{\n  \"a\": tru\n}").unwrap_err();
+        assert!(span.start > 5, "{span:?}");
+        let text = "é: 1\nb: [2, 3]\n";
+        let node = yaml(text).unwrap();
+        assert_eq!(&text[node.get("b").unwrap().items().unwrap()[1].span.clone()], "3");
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let mut bomb = "a0: &a0 [x, x]\n".to_owned();
+        for n in 1..40 {
+            bomb.push_str(&format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1));
+        }
+        assert!(matches!(yaml(&bomb).unwrap_err().1, Refusal::TooDeep { .. }));
+        assert!(yaml(&"[".repeat(100_000)).is_err());
+        assert!(json(&"[".repeat(100_000)).is_err());
+        assert!(json(&format!("{}{}", "[".repeat(100), "]".repeat(100))).is_err());
+        assert!(yaml("a: &a [*a]\n").is_err());
+    }
+
+    #[test]
+    fn python_classes_are_never_loaded() {
+        assert!(matches!(
+            yaml("!!python/object/apply:os.system ['x']").unwrap_err().1,
+            Refusal::PythonClass { .. }
+        ));
+        assert!(yaml("a: !!python/tuple [1, 2]").unwrap().get("a").unwrap().items().is_some());
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_in_json_is_refused() {
+        assert!(matches!(json(r#"{"a": 1, "a": 2}"#).unwrap_err().1, Refusal::Twice { .. }));
+    }
+}
