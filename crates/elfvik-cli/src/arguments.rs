@@ -49,6 +49,8 @@ pub(crate) enum Mode {
     Map(Map),
     /// Say which numbers differ between two versions of a scenario, and which conclusions with them
     Compare(Compare),
+    /// List all scenarios of a folder and its inner folders, with the measures that papers print
+    Scenarios(Scenarios),
     /// Say what is wrong with a scenario, or that nothing is
     Check(Check),
     /// Write a commented scenario to start from
@@ -286,6 +288,45 @@ pub(crate) struct Compare {
     pub(crate) analysis: Analysis,
 
     /// Columns of the text [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    pub(crate) width: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik scenarios anac/y2011\n  \
+    elfvik scenarios anac --csv > anac.csv\n  \
+    elfvik scenarios anac --json | jq '.scenarios[] | select(.opposition > 0.5) | .path'\n\n\
+    Every file is recognised by its content. What cannot be read is listed with the reason; the exit status is 0.")]
+pub(crate) struct Scenarios {
+    /// The folder; inner folders are looked into, hidden ones and links are not
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// Print JSON instead of a table
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+
+    /// Print comma-separated values instead of a table
+    #[arg(long)]
+    pub(crate) csv: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Whose definitions of Nash and opposition to use
+    #[arg(long, value_name = "NAME", default_value = "textbook", value_parser = convention())]
+    pub(crate) convention: Convention,
+
+    /// Beyond N points a frontier is approximated, and its row says so
+    #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = points())]
+    pub(crate) max_points: usize,
+
+    /// Threads to compute with; the result is the same for any number [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Columns of the text around the table [default: the terminal's, at most 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
     pub(crate) width: Option<u16>,
 }

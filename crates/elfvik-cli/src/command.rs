@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod map;
 pub(crate) mod new;
+pub(crate) mod scenarios;
 pub(crate) mod schema;
 
 use crate::arguments::{Analysis, Draw, Viewed};

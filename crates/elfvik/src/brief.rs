@@ -6,6 +6,7 @@
 mod answers;
 mod assumptions;
 mod background;
+pub mod catalogue;
 mod cloud;
 mod compare;
 mod lens;

@@ -253,6 +253,12 @@ impl<'a> Profile<'a> {
         }
     }
 
+    /// The fault of a profile that no domain fits.
+    #[must_use]
+    pub fn without_domain(&self) -> Fault {
+        *fault_of_file(self.text, Refusal::NoDomain)
+    }
+
     /// What the party wants, over the issues of a domain.
     ///
     /// # Errors

@@ -69,6 +69,18 @@ impl Origin {
         matches!(self, Self::Genius | Self::Negolog | Self::Negmas)
     }
 
+    /// The name in text.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Elfvik => "Elfvik",
+            Self::Genius => "GENIUS",
+            Self::GeniusWeb => "GeniusWeb",
+            Self::Negolog => "NegoLog",
+            Self::Negmas => "NegMAS",
+        }
+    }
+
     /// The name in files.
     #[must_use]
     pub fn name(self) -> &'static str {

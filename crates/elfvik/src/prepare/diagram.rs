@@ -9,6 +9,11 @@
 //! the reduction of tables follows R. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation", IEEE
 //! Transactions on Computers C-35(8), 1986.
 
+mod narrower;
+
+use narrower::Narrower;
+pub(super) use narrower::Narrowing;
+
 use super::AnalysisError;
 use super::game::{Coupling, Game, Shape, issues_of};
 use crate::model::Region;
@@ -88,10 +93,33 @@ impl Diagrams {
         Self::build(game, &[], widest)
     }
 
+    /// Diagrams of bounded width: exact where that suffices, otherwise too generous, too strict, or with outcomes left out.
+    /// `None` when tables tell more states apart than may be kept.
+    pub(super) fn narrow(game: &Game, narrowing: Narrowing, widest: Widest) -> Option<Self> {
+        Self::build_narrowed(game, game.couplings(), widest, Some(narrowing)).ok()
+    }
+
     fn build(game: &Game, couplings: &[Coupling], widest: Widest) -> Result<Self, AnalysisError> {
+        Self::build_narrowed(game, couplings, widest, None)
+    }
+
+    fn build_narrowed(
+        game: &Game,
+        couplings: &[Coupling],
+        widest: Widest,
+        narrowing: Option<Narrowing>,
+    ) -> Result<Self, AnalysisError> {
         let part = |issues: Vec<usize>| match issues[..] {
             [issue] => Ok(Diagram { layers: vec![Layer::of_free_issue(game, issue)] }),
-            _ => Builder::new(game, couplings, issues).build(widest),
+            _ => {
+                let builder = |order| Builder::new(game, couplings, issues.clone(), order);
+                match narrowing {
+                    Some(_) => builder(Order::BusiestFirst).build(widest, narrowing),
+                    None => builder(Order::FewestOpen)
+                        .build(widest, None)
+                        .or_else(|_| builder(Order::BusiestFirst).build(widest, None)),
+                }
+            }
         };
         let parts = components(game, couplings).into_iter().map(part).collect::<Result<_, _>>()?;
         let mut diagrams = Self { parts };
@@ -217,27 +245,21 @@ fn components(game: &Game, couplings: &[Coupling]) -> Vec<Vec<usize>> {
 struct Builder<'a> {
     game: &'a Game,
     issues: Vec<usize>,
-    factors: Vec<Factor<'a>>,
+    /// Rules and bonuses, one bit of a state each: whether the region can still come true.
+    regions: Vec<Factor<&'a Region>>,
+    /// Tables, one word of a state each, after the bits: the class of what was chosen so far.
+    tables: Vec<Factor<Classes>>,
+    /// How many words of a state hold bits.
+    n_words: usize,
 }
 
 /// A term or rule over several issues of the part.
-struct Factor<'a> {
+struct Factor<T> {
     /// Its issues, in the order in which they are chosen.
     issues: Vec<usize>,
-    kind: Kind<'a>,
-}
-
-enum Kind<'a> {
-    Barred(&'a Region),
-    /// With the position of its coupling in the game.
-    Bonus {
-        coupling: usize,
-        region: &'a Region,
-    },
-    Table {
-        coupling: usize,
-        classes: Classes,
-    },
+    /// The position of its coupling in the game; none of a rule.
+    coupling: Option<u32>,
+    content: T,
 }
 
 /// The prefixes of a table, those with equal continuations as one class.
@@ -248,8 +270,21 @@ struct Classes {
     cells: Vec<u32>,
 }
 
+/// What the choice of one issue does to states.
+struct Choice {
+    /// Per option, the bits that stay.
+    stays: Vec<Vec<u64>>,
+    /// The bits that are settled by this issue, and among them those of rules.
+    settled: Vec<u64>,
+    barred: Vec<u64>,
+    /// Per settled bit of a bonus, its coupling.
+    pays: Vec<(usize, u32)>,
+    /// The tables that depend on the issue, with the depth of the issue in each, and whether it is the last.
+    tables: Vec<(usize, usize, bool)>,
+}
+
 impl<'a> Builder<'a> {
-    fn new(game: &'a Game, couplings: &'a [Coupling], issues: Vec<usize>) -> Self {
+    fn new(game: &'a Game, couplings: &'a [Coupling], issues: Vec<usize>, order: Order) -> Self {
         let inside = |scope: &[usize]| scope.first().is_some_and(|i| issues.contains(i));
         let couplings: Vec<(usize, &Coupling)> =
             couplings.iter().enumerate().filter(|(_, c)| inside(&c.shape.issues())).collect();
@@ -259,33 +294,40 @@ impl<'a> Builder<'a> {
             .map(|(_, c)| (c.shape.issues(), matches!(c.shape, Shape::Table { .. })))
             .chain(barred.iter().map(|r| (issues_of(r), false)))
             .collect();
-        let issues = order(game, issues, &scopes);
+        let issues = match order {
+            Order::FewestOpen => fewest_open(game, issues, &scopes),
+            Order::BusiestFirst => busiest_first(issues, &scopes),
+        };
         let sorted = |mut scope: Vec<usize>| {
             scope.sort_by_key(|i| issues.iter().position(|j| j == i));
             scope
         };
-        let of_coupling = |&(at, c): &(usize, &'a Coupling)| {
-            let issues = sorted(c.shape.issues());
-            let kind = match &c.shape {
-                Shape::Bonus { region, .. } => Kind::Bonus { coupling: at, region },
+        let (mut regions, mut tables) = (Vec::new(), Vec::new());
+        for (at, c) in couplings {
+            let (issues, coupling) = (sorted(c.shape.issues()), Some(at as u32));
+            match &c.shape {
+                Shape::Bonus { region, .. } => regions.push(Factor { issues, coupling, content: region }),
                 Shape::Table { issues: written, cells } => {
-                    Kind::Table { coupling: at, classes: Classes::new(game, written, &issues, cells) }
+                    let content = Classes::new(game, written, &issues, cells);
+                    tables.push(Factor { issues, coupling, content });
                 }
-            };
-            Factor { issues, kind }
-        };
-        let of_barred = |r: &&'a Region| Factor { issues: sorted(issues_of(r)), kind: Kind::Barred(r) };
-        let factors = couplings.iter().map(of_coupling).chain(barred.iter().map(of_barred)).collect();
-        Self { game, issues, factors }
+            }
+        }
+        for region in barred {
+            regions.push(Factor { issues: sorted(issues_of(region)), coupling: None, content: region });
+        }
+        let n_words = regions.len().div_ceil(BITS);
+        Self { game, issues, regions, tables, n_words }
     }
 
-    fn build(&self, widest: Widest) -> Result<Diagram, AnalysisError> {
+    fn build(&self, widest: Widest, narrowing: Option<Narrowing>) -> Result<Diagram, AnalysisError> {
         let too_wide = || AnalysisError::RulesTooWide { most: widest.states };
         let mut layers = Vec::with_capacity(self.issues.len());
-        let mut states = vec![self.factors.iter().map(Factor::first_state).collect::<Vec<u32>>()];
+        let mut states = self.first_state();
+        let mut narrower = narrowing.map(|narrowing| Narrower::new(self, narrowing, widest.states));
         let mut n_arcs = 0;
         for &issue in &self.issues {
-            let (layer, next) = self.layer(issue, &states, widest).ok_or_else(too_wide)?;
+            let (layer, next) = self.layer(issue, &states, widest, narrower.as_mut()).ok_or_else(too_wide)?;
             n_arcs += layer.arcs.len();
             if n_arcs > widest.arcs {
                 return Err(too_wide());
@@ -296,29 +338,93 @@ impl<'a> Builder<'a> {
         Ok(Diagram { layers: without_dead_ends(layers) })
     }
 
-    /// One layer and the states after it; `None` when there are too many.
-    fn layer(&self, issue: usize, states: &[Vec<u32>], widest: Widest) -> Option<(Layer, Vec<Vec<u32>>)> {
-        let mut ids: HashMap<Vec<u32>, u32> = HashMap::new();
-        let mut next = Vec::new();
+    /// How many words a state has.
+    fn width(&self) -> usize {
+        (self.n_words + self.tables.len()).max(1)
+    }
+
+    /// Every region can still come true, and nothing of any table is read.
+    fn first_state(&self) -> Vec<u64> {
+        let mut state = vec![0; self.width()];
+        (0..self.regions.len()).for_each(|bit| state[bit / BITS] |= 1 << (bit % BITS));
+        state
+    }
+
+    fn choice(&self, issue: usize) -> Choice {
+        let n_options = self.game.open(issue).len();
+        let mut choice = Choice {
+            stays: vec![vec![u64::MAX; self.n_words]; n_options],
+            settled: vec![0; self.n_words],
+            barred: vec![0; self.n_words],
+            pays: Vec::new(),
+            tables: Vec::new(),
+        };
+        for (bit, factor) in self.regions.iter().enumerate() {
+            let (word, mask) = (bit / BITS, 1_u64 << (bit % BITS));
+            let Some(depth) = factor.issues.iter().position(|&i| i == issue) else { continue };
+            for (option, stays) in choice.stays.iter_mut().enumerate() {
+                if !region_allows(factor.content, issue, option as u32) {
+                    stays[word] &= !mask;
+                }
+            }
+            if depth + 1 == factor.issues.len() {
+                choice.settled[word] |= mask;
+                match factor.coupling {
+                    Some(coupling) => choice.pays.push((bit, coupling)),
+                    None => choice.barred[word] |= mask,
+                }
+            }
+        }
+        for (at, factor) in self.tables.iter().enumerate() {
+            if let Some(depth) = factor.issues.iter().position(|&i| i == issue) {
+                choice.tables.push((at, depth, depth + 1 == factor.issues.len()));
+            }
+        }
+        choice
+    }
+
+    /// One layer and the states after it, one after the other; `None` when there are too many.
+    fn layer(
+        &self,
+        issue: usize,
+        states: &[u64],
+        widest: Widest,
+        narrower: Option<&mut Narrower<'_>>,
+    ) -> Option<(Layer, Vec<u64>)> {
+        let choice = self.choice(issue);
+        let width = self.width();
+        let mut ids: HashMap<Box<[u64]>, u32> = HashMap::new();
+        let mut next: Vec<u64> = Vec::new();
         let mut arcs: Vec<(Arc, Range<usize>)> = Vec::new();
         let mut paid: Vec<(u32, u32)> = Vec::new();
-        for (from, state) in states.iter().enumerate() {
+        let mut after = vec![0; width];
+        for (from, state) in states.chunks_exact(width).enumerate() {
             for (option, _) in self.game.open(issue).iter().enumerate().filter(|(_, open)| **open) {
-                let option = option as u32;
                 let before = paid.len();
-                let Some(after) = self.after(state, issue, option, &mut paid) else {
+                if !self.step(&choice, state, option, &mut after, &mut paid) {
                     paid.truncate(before);
                     continue;
+                }
+                let to = match ids.get(&after[..]) {
+                    Some(&id) => id,
+                    None => {
+                        let id = ids.len() as u32;
+                        ids.insert(after.clone().into(), id);
+                        next.extend_from_slice(&after);
+                        id
+                    }
                 };
-                let to = *ids.entry(after).or_insert_with_key(|after| {
-                    next.push(after.clone());
-                    next.len() as u32 - 1
-                });
+                let option = option as u32;
                 arcs.push((Arc { from: from as u32, to, option }, before..paid.len()));
             }
-            if next.len() > widest.states || arcs.len() > widest.arcs {
+            let is_too_wide = ids.len() > widest.states && narrower.is_none();
+            if is_too_wide || arcs.len() > widest.arcs {
                 return None;
             }
+        }
+        let mut n_states = ids.len();
+        if let Some(narrower) = narrower {
+            (next, n_states) = narrower.narrow(issue, &mut arcs, &paid, next, n_states)?;
         }
         arcs.sort_by_key(|(arc, _)| (arc.to, arc.from, arc.option));
         let extra = |arc: usize, (coupling, cell): (u32, u32)| Extra { arc: arc as u32, coupling, cell };
@@ -327,53 +433,48 @@ impl<'a> Builder<'a> {
         };
         let extras = arcs.iter().enumerate().flat_map(of_arc).collect();
         let arcs = arcs.into_iter().map(|(arc, _)| arc).collect();
-        Some((Layer { issue, n_states: next.len(), arcs, gains: Vec::new(), extras }, next))
+        Some((Layer { issue, n_states, arcs, gains: Vec::new(), extras }, next))
     }
 
-    /// The state after a choice, with the cells of couplings that it settles put into `paid`; `None` when a rule
+    /// Writes the state after a choice, with the cells of couplings that it settles put into `paid`; false when a rule
     /// bars it.
-    fn after(
+    fn step(
         &self,
-        state: &[u32],
-        issue: usize,
-        option: u32,
+        choice: &Choice,
+        state: &[u64],
+        option: usize,
+        after: &mut [u64],
         paid: &mut Vec<(u32, u32)>,
-    ) -> Option<Vec<u32>> {
-        let mut after = state.to_vec();
-        for (factor, memory) in self.factors.iter().zip(&mut after) {
-            let Some(depth) = factor.issues.iter().position(|&i| i == issue) else { continue };
-            let is_last = depth + 1 == factor.issues.len();
-            match &factor.kind {
-                Kind::Barred(region) | Kind::Bonus { region, .. } => {
-                    *memory &= u32::from(region_allows(region, issue, option));
-                }
-                Kind::Table { classes, .. } => {
-                    *memory = classes.steps[depth][*memory as usize][option as usize];
-                }
+    ) -> bool {
+        for word in 0..self.n_words {
+            let held = state[word] & choice.stays[option][word];
+            if held & choice.barred[word] != 0 {
+                return false;
             }
+            after[word] = held;
+        }
+        let holds = |bit: usize| after[bit / BITS] >> (bit % BITS) & 1 == 1;
+        paid.extend(choice.pays.iter().filter(|(bit, _)| holds(*bit)).map(|&(_, coupling)| (coupling, 0)));
+        after[..self.n_words].iter_mut().zip(&choice.settled).for_each(|(word, settled)| *word &= !settled);
+        after[self.n_words..].copy_from_slice(&state[self.n_words..]);
+        for &(at, depth, is_last) in &choice.tables {
+            let table = &self.tables[at];
+            let memory = &mut after[self.n_words + at];
+            let class = table.content.steps[depth][*memory as usize][option];
+            *memory = u64::from(class);
             if is_last {
-                match &factor.kind {
-                    Kind::Barred(_) if *memory == 1 => return None,
-                    Kind::Barred(_) => {}
-                    Kind::Bonus { .. } if *memory == 0 => {}
-                    Kind::Bonus { coupling, .. } => paid.push((*coupling as u32, 0)),
-                    Kind::Table { coupling, classes } => {
-                        paid.push((*coupling as u32, classes.cells[*memory as usize]));
-                    }
-                }
                 *memory = 0;
+                if let Some(coupling) = table.coupling {
+                    paid.push((coupling, table.content.cells[class as usize]));
+                }
             }
         }
-        Some(after)
+        true
     }
 }
 
-impl Factor<'_> {
-    /// What is remembered before its first issue is chosen.
-    fn first_state(&self) -> u32 {
-        u32::from(!matches!(self.kind, Kind::Table { .. }))
-    }
-}
+/// How many bits a word of a state has.
+const BITS: usize = u64::BITS as usize;
 
 impl Classes {
     /// The classes of a table whose issues are read in another order than they are written in.
@@ -423,9 +524,23 @@ fn region_allows(region: &Region, issue: usize, option: u32) -> bool {
     region.conditions().iter().find(|c| c.issue().0 == issue).is_none_or(|c| c.allows(option))
 }
 
+/// In which order issues are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    FewestOpen,
+    BusiestFirst,
+}
+
+/// The issues that most factors depend on first: once they are settled, most regions are out of the question.
+fn busiest_first(mut issues: Vec<usize>, scopes: &[(Vec<usize>, bool)]) -> Vec<usize> {
+    let n_factors = |issue: &usize| scopes.iter().filter(|(scope, _)| scope.contains(issue)).count();
+    issues.sort_by_key(|issue| std::cmp::Reverse(n_factors(issue)));
+    issues
+}
+
 /// An order of the issues that keeps few factors open at a time: greedily the issue after which the fewest
 /// states can be expected, the lowest one of equals.
-fn order(game: &Game, mut rest: Vec<usize>, scopes: &[(Vec<usize>, bool)]) -> Vec<usize> {
+fn fewest_open(game: &Game, mut rest: Vec<usize>, scopes: &[(Vec<usize>, bool)]) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::with_capacity(rest.len());
     let size = |i: &usize| f64::from(game.space().n_options()[*i]).log2();
     while !rest.is_empty() {

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod floor;
+mod search;
 mod settled;
 
 use super::diagram::{Arc, Diagram, Diagrams, Widest};

@@ -672,6 +672,11 @@ impl Shape {
         }
     }
 
+    /// The least and the most it pays.
+    pub(super) fn extremes(&self) -> (i64, i64) {
+        (self.least(), self.most())
+    }
+
     /// The least it pays.
     fn least(&self) -> i64 {
         match self {

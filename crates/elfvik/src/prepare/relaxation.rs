@@ -1,6 +1,6 @@
 //! Games with less coupling that bound a game from above or from below.
 
-use super::diagram::{Diagrams, Widest};
+use super::diagram::{Diagrams, Narrowing, Widest};
 use super::game::{Coupling, Game, Shape, issues_of};
 use crate::model::Region;
 
@@ -13,8 +13,16 @@ pub(super) enum Side {
     Below,
 }
 
-/// The game itself, or the first of ever looser ones, whose diagrams stay within `widest`.
+/// Diagrams within `widest` that bound a game: its own with states merged, else those of the first of ever looser games.
 pub(super) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagrams) {
+    let narrowing = match side {
+        Side::Above => Narrowing::Above,
+        Side::Below => Narrowing::Below,
+    };
+    let narrow = Widest { states: widest.states.min(WIDTH), ..widest };
+    if let Some(diagrams) = Diagrams::narrow(game, narrowing, narrow) {
+        return (game.clone(), diagrams);
+    }
     let mut game = game.clone();
     loop {
         match Diagrams::new(&game, widest) {
@@ -23,6 +31,9 @@ pub(super) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagram
         }
     }
 }
+
+/// How many states a layer of merged states has.
+const WIDTH: usize = 2_000;
 
 /// A game with less coupling: the widest quarter of the couplings, or else of the barred regions, lose an issue
 /// each, until nothing couples any more.

@@ -120,8 +120,11 @@ fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, 
     (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1)
 }
 
-/// The same where every number is whole.
+/// The same where every number is whole. Who accepts even the worst outcome need not be looked at.
 fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
+    let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.thresholds());
+    let parties: Vec<usize> = parties.iter().copied().filter(|&p| ranges[p].0 < thresholds[p]).collect();
+    let parties = &parties[..];
     match sums::count(game, diagrams, parties, Rounding::None) {
         Some(exact) => (exact.clone(), exact),
         None => {

@@ -1,8 +1,10 @@
 //! A brief as text for a terminal.
 
+mod catalogue;
 mod page;
 mod plot;
 
+pub use catalogue::catalogue;
 pub use page::Ink;
 
 use super::document::{Cell, Table};

@@ -77,6 +77,12 @@ pub(super) fn size(digits: &str) -> String {
     }
 }
 
+/// "1 scenario", "2 scenarios".
+pub(super) fn counted(n: usize, thing: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(&n.to_string()))
+}
+
 /// A share of a whole: in percent, or as one in so many when it is tiny.
 pub(super) fn share(share: f64) -> String {
     match share {

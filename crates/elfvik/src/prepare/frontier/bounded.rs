@@ -1,9 +1,9 @@
 //! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes from a
 //! search with an upper bound from a relaxation.
 
-use super::{Exactness, Frontier, Growing, Limits, NONE, Point, Source, Ties, envelope, of_diagrams};
-use crate::model::{IssueId, Outcome};
-use crate::prepare::diagram::{Diagrams, Widest};
+use super::{Exactness, Frontier, Growing, Limits, NONE, Point, Source, Ties, envelope, of_diagrams, search};
+use crate::model::Outcome;
+use crate::prepare::diagram::{Diagrams, Narrowing, Widest};
 use crate::prepare::envelope::Arena;
 use crate::prepare::game::Game;
 use crate::prepare::relaxation::{Side, relaxed};
@@ -16,11 +16,16 @@ pub(super) fn frontier<const P: usize>(game: &Game, limits: &Limits) -> Frontier
         return of_outcomes::<P>(game, outcomes).frontier(game);
     }
     let roof = Roof::<P>::over(game, limits);
-    let mut found =
-        Search::from(game, roof.outcomes.iter().cloned().chain(feasible_starts::<P>(game, limits)));
-    found.climb();
-    let ranges = found.ranges.clone();
-    let growing = of_outcomes::<P>(game, found.outcomes());
+    let starts: Vec<Outcome> = roof
+        .outcomes
+        .iter()
+        .cloned()
+        .chain(beam::<P>(game, limits))
+        .chain(feasible_starts::<P>(game, limits))
+        .collect();
+    let found = search::outcomes(game, &starts, &weightings(game.n_parties()));
+    let ranges = ranges_of(game, &found);
+    let growing = of_outcomes::<P>(game, found.into_iter());
     let bound = roof.height_above(&growing.points, &ranges);
     let mut frontier = growing.frontier(game);
     frontier.exactness = if bound > 0.0 { Exactness::Within(bound) } else { Exactness::Exact };
@@ -51,6 +56,25 @@ fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outco
         fresh.clear();
     }
     Growing { points, arena, lost: 0.0 }
+}
+
+/// The least and the greatest utility of each party among some outcomes.
+fn ranges_of(game: &Game, outcomes: &[Outcome]) -> Vec<(i64, i64)> {
+    let mut ranges = vec![(i64::MAX, i64::MIN); game.n_parties()];
+    for outcome in outcomes {
+        for ((low, high), u) in ranges.iter_mut().zip(game.utilities(outcome)) {
+            (*low, *high) = ((*low).min(u), (*high).max(u));
+        }
+    }
+    ranges
+}
+
+/// The frontier of the outcomes on the most promising paths of a diagram.
+fn beam<const P: usize>(game: &Game, limits: &Limits) -> Vec<Outcome> {
+    let few = Limits { points: FEW_POINTS, widest: Widest { states: FEW_STATES, ..limits.widest } };
+    let Some(diagrams) = Diagrams::narrow(game, Narrowing::Inside, few.widest) else { return Vec::new() };
+    let frontier = of_diagrams::<P>(game, &diagrams, &few).frontier(game);
+    (0..frontier.len()).map(|point| frontier.outcome(point)).collect()
 }
 
 /// Outcomes that are certain to be feasible: the frontier of the game without its joint terms.
@@ -101,85 +125,6 @@ impl<const P: usize> Roof<P> {
     }
 }
 
-/// A hill climb from known outcomes, for many weightings of the parties.
-struct Search<'a> {
-    game: &'a Game,
-    /// Every outcome kept, with its utilities.
-    found: Vec<(Outcome, Vec<i64>)>,
-    /// The least and the greatest utility met so far, by party.
-    ranges: Vec<(i64, i64)>,
-}
-
-impl<'a> Search<'a> {
-    fn from(game: &'a Game, starts: impl Iterator<Item = Outcome>) -> Self {
-        let mut search =
-            Self { game, found: Vec::new(), ranges: vec![(i64::MAX, i64::MIN); game.n_parties()] };
-        for outcome in starts.filter(|outcome| game.is_feasible(outcome)) {
-            let utilities = search.meet(&outcome);
-            search.found.push((outcome, utilities));
-        }
-        search
-    }
-
-    fn meet(&mut self, outcome: &Outcome) -> Vec<i64> {
-        let utilities = self.game.utilities(outcome);
-        for ((low, high), &u) in self.ranges.iter_mut().zip(&utilities) {
-            (*low, *high) = ((*low).min(u), (*high).max(u));
-        }
-        utilities
-    }
-
-    /// For each weighting, climbs from the best outcome so far by changing one issue at a time.
-    fn climb(&mut self) {
-        for weights in weightings(self.game.n_parties()) {
-            let scale: Vec<f64> =
-                self.ranges.iter().zip(&weights).map(|((l, h), w)| w / ((h - l).max(1) as f64)).collect();
-            let value = |u: &[i64]| u.iter().zip(&scale).map(|(&u, w)| u as f64 * w).sum::<f64>();
-            let best = self.found.iter().max_by(|a, b| value(&a.1).total_cmp(&value(&b.1)));
-            let Some((mut outcome, mut utilities)) = best.cloned() else { return };
-            for _ in 0..MOST_STEPS {
-                match self.best_neighbour(&outcome, &utilities, &value) {
-                    Some(better) => (outcome, utilities) = better,
-                    None => break,
-                }
-                self.found.push((outcome.clone(), utilities.clone()));
-            }
-        }
-    }
-
-    fn best_neighbour(
-        &mut self,
-        outcome: &Outcome,
-        utilities: &[i64],
-        value: &impl Fn(&[i64]) -> f64,
-    ) -> Option<(Outcome, Vec<i64>)> {
-        let mut best = None;
-        let mut greatest = value(utilities);
-        let n_options = self.game.space().n_options().to_vec();
-        for (issue, &n) in n_options.iter().enumerate() {
-            for option in 0..n {
-                let neighbour = outcome.with(IssueId(issue), option);
-                if !self.game.is_feasible(&neighbour) {
-                    continue;
-                }
-                let utilities = self.meet(&neighbour);
-                if value(&utilities) > greatest {
-                    greatest = value(&utilities);
-                    best = Some((neighbour, utilities));
-                }
-            }
-        }
-        best
-    }
-
-    fn outcomes(self) -> impl Iterator<Item = Outcome> {
-        let mut outcomes: Vec<Outcome> = self.found.into_iter().map(|(outcome, _)| outcome).collect();
-        outcomes.sort_unstable();
-        outcomes.dedup();
-        outcomes.into_iter()
-    }
-}
-
 /// Weightings of the parties: for each pair a fan from one to the other, and all alike.
 fn weightings(n_parties: usize) -> Vec<Vec<f64>> {
     let mut fans = vec![vec![1.0; n_parties]];
@@ -206,5 +151,3 @@ const FEW_POINTS: usize = 2_000;
 const FEW_STATES: usize = 2_000;
 /// How many weightings lie between two parties.
 const FAN: u32 = 24;
-/// The most steps of one climb.
-const MOST_STEPS: usize = 200;

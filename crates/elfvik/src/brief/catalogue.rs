@@ -1,0 +1,209 @@
+//! One row per scenario of a collection: what it is, and the measures that papers print.
+
+use crate::model::{Estimate, PartyId, Reservation, View};
+use crate::prepare::frontier::Exactness;
+use crate::prepare::solution::nash;
+use crate::prepare::{Analysis, AnalysisError, Game, analysis};
+use num_traits::ToPrimitive;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The measures of a collection of scenarios.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Catalogue {
+    /// The version of this shape.
+    pub format: u32,
+    /// Whose definitions of Nash and of opposition were used.
+    pub convention: String,
+    /// In the order of their paths.
+    pub scenarios: Vec<Row>,
+    /// What belongs to a scenario and cannot be read, in the order of paths.
+    pub unread: Vec<Unread>,
+    /// What belongs to no scenario, in the order of paths.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// One scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Row {
+    /// Its domain file, or its folder.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// The system that it was written for.
+    pub origin: String,
+    /// One id per party.
+    pub parties: Vec<String>,
+    /// The profile of each party, in the order of the parties.
+    pub profiles: Vec<String>,
+    /// How many issues it has.
+    pub issues: usize,
+    /// How many outcomes, exactly; feasible ones where rules bar some.
+    pub outcomes: String,
+    /// What each party accepts from; null for one that prefers any agreement.
+    pub reservation: Vec<Option<f64>>,
+    /// The discount of each party; 1 without one.
+    pub discount: Vec<f64>,
+    /// How many different efficient utility vectors there are, or were found.
+    pub efficient: usize,
+    /// How many outcomes have these utilities; at least that many where the frontier is not exact.
+    pub efficient_outcomes: String,
+    /// Whether the frontier is exact.
+    pub exact: bool,
+    /// How far what was found can lie below the frontier, as a share of each party's range; null when exact.
+    pub bound: Option<f64>,
+    /// By how much a utility may be off because numbers were rounded; null when exact.
+    pub rounded: Option<f64>,
+    /// What the Nash solution gives each party; null without one.
+    pub nash: Option<Vec<f64>>,
+    /// The same with reservations ignored: the greatest product of utilities over all efficient outcomes.
+    pub nash_without_reservations: Option<Vec<f64>>,
+    /// The greatest sum of utilities.
+    pub greatest_sum: Option<f64>,
+    /// How far the parties' ideals lie from what is possible.
+    pub opposition: Option<f64>,
+    /// Which share of the outcomes is acceptable to everybody.
+    pub zone: Bounds,
+}
+
+/// A share between two bounds, equal when it is exact.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Bounds {
+    /// At least.
+    pub low: f64,
+    /// At most.
+    pub high: f64,
+}
+
+/// Something that belongs to a scenario and cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Unread {
+    /// The file.
+    pub path: String,
+    /// The line, counted from 1; null for the file as a whole.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+    /// How to mend it.
+    pub cure: String,
+}
+
+/// Something that belongs to no scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PassedOver {
+    /// The file.
+    pub path: String,
+    /// What it is.
+    pub what: String,
+}
+
+impl Catalogue {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// The catalogue as indented JSON, with a newline at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: every number is finite and every key is text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a catalogue has text keys and finite numbers") + "\n"
+    }
+}
+
+impl Row {
+    /// The measures of one scenario; `path` and `profiles` say where it was read from.
+    ///
+    /// # Errors
+    ///
+    /// As [`Analysis::of`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::Row;
+    /// use elfvik::format::{Text, foreign};
+    /// use elfvik::model::View;
+    /// use elfvik::prepare::analysis::Request;
+    ///
+    /// let profile = |name, values: [f64; 2]| {
+    ///     let text = format!(
+    ///         r#"{{"reservationValue": 0.0, "issueWeights": {{"day": 1.0}}, "issues": {{"day": {{"Monday": {}, "Friday": {}}}}}}}"#,
+    ///         values[0], values[1]
+    ///     );
+    ///     (name, text)
+    /// };
+    /// let files = [profile("a.json", [1.0, 0.5]), profile("b.json", [0.2, 1.0])];
+    /// let profiles: Vec<_> = files
+    ///     .iter()
+    ///     .filter_map(|(name, text)| match foreign::part(Text { name, text }) {
+    ///         Ok(foreign::Part::Profile(profile)) => Some(*profile),
+    ///         _ => None,
+    ///     })
+    ///     .collect();
+    /// let domain = profiles[0].own_domain().unwrap();
+    /// let scenario = foreign::assembled(&domain, &profiles, "Days", &foreign::Reading::FAITHFUL).unwrap();
+    /// let view = View::of_analyst(&scenario.scenario, &scenario.files).unwrap();
+    /// let row = Row::of(&view, "days", vec![], &Request::STANDARD).unwrap();
+    /// assert_eq!((row.outcomes.as_str(), row.efficient), ("2", 2));
+    /// assert_eq!(row.nash, Some(vec![0.5, 1.0]));
+    /// ```
+    pub fn of(
+        view: &View<'_>,
+        path: &str,
+        profiles: Vec<String>,
+        request: &analysis::Request,
+    ) -> Result<Self, AnalysisError> {
+        let game = Game::new(view)?;
+        let analysis = Analysis::of(&game, request)?;
+        let scenario = view.scenario();
+        let utilities = |row: &[i64]| row.iter().map(|&u| game.scale().utility(u)).collect::<Vec<f64>>();
+        let frontier = &analysis.frontier;
+        let all: Vec<usize> = (0..frontier.len()).collect();
+        let rows: Vec<&[i64]> = frontier.rows().collect();
+        let product = nash(&rows, &vec![0; rows.first().map_or(0, |row| row.len())]);
+        let sum = |row: &&[i64]| row.iter().map(|&u| i128::from(u)).sum::<i128>();
+        let greatest = rows.iter().map(sum).max().map(|sum| sum as f64 * game.scale().utility(1));
+        let preferences = |p: usize| view.preferences(PartyId(p));
+        let reservation = |p: usize| match preferences(p).reservation {
+            Reservation::Any => None,
+            _ => Some(game.scale().utility(game.reservation()[p])),
+        };
+        let discount =
+            |p: usize| preferences(p).discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64());
+        let feasible = analysis.feasible.to_f64().unwrap_or(f64::INFINITY);
+        let share = |count: &num_bigint::BigUint| {
+            let exact =
+                num_rational::BigRational::new(count.clone().into(), analysis.feasible.clone().into());
+            exact.to_f64().unwrap_or_else(|| count.to_f64().unwrap_or(0.0) / feasible)
+        };
+        let parties = 0..scenario.parties.len();
+        Ok(Self {
+            path: path.to_owned(),
+            title: scenario.title.clone(),
+            origin: scenario.origin.name().to_owned(),
+            parties: scenario.parties.iter().map(|p| p.id.clone()).collect(),
+            profiles,
+            issues: scenario.issues.len(),
+            outcomes: analysis.feasible.to_string(),
+            reservation: parties.clone().map(reservation).collect(),
+            discount: parties.map(discount).collect(),
+            efficient: frontier.len(),
+            efficient_outcomes: frontier.equals(&all).iter().sum::<num_bigint::BigUint>().to_string(),
+            exact: frontier.exactness() == Exactness::Exact,
+            bound: match frontier.exactness() {
+                Exactness::Exact => None,
+                Exactness::Within(bound) => Some(bound).filter(|b| b.is_finite()).or(Some(1.0)),
+            },
+            rounded: game.scale().rounded(),
+            nash: analysis.solutions.nash.as_ref().map(|nash| utilities(&nash.utilities)),
+            nash_without_reservations: frontier
+                .lowest(&product)
+                .map(|point| utilities(frontier.utilities(point))),
+            greatest_sum: greatest,
+            opposition: analysis.opposition.filter(|o| o.is_finite()),
+            zone: Bounds { low: share(&analysis.zone.low), high: share(&analysis.zone.high) },
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! A collection of scenarios as a table.
+
+use super::page::{Ink, Page};
+use crate::brief::catalogue::{Catalogue, Row};
+use crate::report::document::{Cell, Side, Table, Tone};
+use crate::report::words;
+
+/// One line per scenario, then what could not be read and why, then what belongs to no scenario. Lines of the table are as wide
+/// as they must be; everything else stays within `width` columns.
+#[must_use]
+pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
+    let mut page = Page::new(ink, width);
+    let head = [
+        "scenario",
+        "format",
+        "parties",
+        "issues",
+        "outcomes",
+        "accepts from",
+        "discount",
+        "efficient",
+        "Nash",
+        "sum",
+        "opposition",
+        "zone",
+    ];
+    let sides = [Side::Left; 2].into_iter().chain([Side::Right; 3]).chain([Side::Left; 2]);
+    let sides = sides.chain([Side::Right]).chain([Side::Left]).chain([Side::Right; 3]).collect();
+    let rows: Vec<Vec<Cell>> = catalogue.scenarios.iter().map(row).collect();
+    let n = rows.len();
+    if n > 0 {
+        page.table(&Table { head: head.map(str::to_owned).to_vec(), sides, rows });
+    }
+    page.paragraph(&format!(
+        "{}. Nash and opposition by the definitions of `{}`; `>` marks what was found of a frontier that is not exact (--json says how far off).",
+        words::counted(n, "scenario"),
+        catalogue.convention
+    ));
+    if !catalogue.unread.is_empty() {
+        page.heading("Not read");
+        for unread in &catalogue.unread {
+            let line = unread.line.map_or_else(String::new, |line| format!(":{line}"));
+            page.bullet(&format!("{}{line}: {}", unread.path, unread.reason));
+        }
+    }
+    if !catalogue.passed_over.is_empty() {
+        page.heading("Passed over");
+        for other in &catalogue.passed_over {
+            page.bullet(&format!("{}: {}", other.path, other.what));
+        }
+    }
+    page.into_text()
+}
+
+fn row(row: &Row) -> Vec<Cell> {
+    let number = |u: f64| words::rough(u);
+    let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
+    let one_or_list = |texts: Vec<String>| match texts.split_first() {
+        Some((first, rest)) if rest.iter().all(|text| text == first) => first.clone(),
+        _ => texts.join(" "),
+    };
+    let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), number)).collect();
+    let discount = row.discount.iter().map(|&d| if d < 1.0 { number(d) } else { "-".to_owned() }).collect();
+    let inexact = if row.exact { "" } else { "> " };
+    let none = || "-".to_owned();
+    let zone = |share: f64| words::share(share);
+    let zone = if row.zone.low.total_cmp(&row.zone.high).is_eq() {
+        zone(row.zone.low)
+    } else {
+        format!("{} to {}", zone(row.zone.low), zone(row.zone.high))
+    };
+    vec![
+        Cell::toned(Tone::Strong, tail(&row.path)),
+        row.origin.as_str().into(),
+        row.parties.len().to_string().into(),
+        row.issues.to_string().into(),
+        words::size(&row.outcomes).into(),
+        one_or_list(reservation).into(),
+        one_or_list(discount).into(),
+        format!("{inexact}{}", words::grouped(&row.efficient.to_string())).into(),
+        row.nash.as_ref().map_or_else(none, |nash| list(nash)).into(),
+        row.greatest_sum.map_or_else(none, number).into(),
+        row.opposition.map_or_else(none, number).into(),
+        zone.into(),
+    ]
+}
+
+/// The end of a path, which tells most.
+fn tail(path: &str) -> String {
+    let n = path.chars().count();
+    if n <= LONGEST_PATH {
+        return path.to_owned();
+    }
+    let kept: String = path.chars().skip(n - LONGEST_PATH + 1).collect();
+    format!("…{kept}")
+}
+
+/// Longer paths lose their beginning.
+const LONGEST_PATH: usize = 48;
