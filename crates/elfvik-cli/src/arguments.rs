@@ -4,6 +4,7 @@ use crate::folder::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use elfvik::format::foreign::{self, Duplicates, Weights};
+use elfvik::format::write;
 use elfvik::prepare::solution::Convention;
 use std::path::PathBuf;
 
@@ -51,6 +52,8 @@ pub(crate) enum Mode {
     Compare(Compare),
     /// List all scenarios of a folder and its inner folders, with the measures that papers print
     Scenarios(Scenarios),
+    /// Write a scenario for another system, or one of another system as Elfvik's own
+    Convert(Convert),
     /// Say what is wrong with a scenario, or that nothing is
     Check(Check),
     /// Write a commented scenario to start from
@@ -290,6 +293,62 @@ pub(crate) struct Compare {
     /// Columns of the text [default: the terminal's, at most 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
     pub(crate) width: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik convert anac/y2011/Grocery grocery --to native\n  \
+    elfvik convert scenarios/house-sale sale --to genius --lossy\n  \
+    elfvik convert party_domain.xml party --profiles party1.xml,party7.xml --to negmas\n\n\
+    What the target cannot express is named, one line each, and nothing is written unless --lossy is given.\n\
+    Exit status: 0 written, 1 refused because something would be lost, 2 when the scenario cannot be read.")]
+pub(crate) struct Convert {
+    /// The scenario's folder, or the domain file of another system
+    #[arg(value_name = "IN", value_hint = ValueHint::AnyPath)]
+    pub(crate) from: PathBuf,
+
+    /// The folder to make; it must not exist yet, or be empty
+    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) to_folder: PathBuf,
+
+    /// What to write it for
+    #[arg(long = "to", value_name = "FORMAT")]
+    pub(crate) target: Target,
+
+    /// Write what can be expressed, and leave out the rest
+    #[arg(long)]
+    pub(crate) lossy: bool,
+
+    /// Of many profiles beside a domain, take these, in this order
+    #[arg(long, value_name = "FILE,FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
+    pub(crate) profiles: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// What can be written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Target {
+    /// GENIUS XML
+    Genius,
+    /// GeniusWeb JSON
+    Geniusweb,
+    /// NegMAS YAML
+    Negmas,
+    /// Elfvik's own TOML
+    Native,
+}
+
+impl Target {
+    pub(crate) fn chosen(self) -> write::Target {
+        match self {
+            Self::Genius => write::Target::Genius,
+            Self::Geniusweb => write::Target::GeniusWeb,
+            Self::Negmas => write::Target::Negmas,
+            Self::Native => write::Target::Native,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Mode::Map(map) => command::map::run(&map, &output),
         Mode::Compare(compare) => command::compare::run(&compare, &output),
         Mode::Scenarios(scenarios) => command::scenarios::run(&scenarios, &output),
+        Mode::Convert(convert) => command::convert::run(&convert, &output),
         Mode::Check(check) => command::check::run(&check, &output),
         Mode::New(new) => command::new::run(&new, &output),
         Mode::Schema(schema) => command::schema::run(&schema, &output),

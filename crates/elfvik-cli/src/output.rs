@@ -4,8 +4,9 @@ use crate::arguments::Colour;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use elfvik::report::Ink;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The exit status of a negative answer.
@@ -99,5 +100,52 @@ fn readable_by_all(file: &std::fs::File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn readable_by_all(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether there is nothing at a path that could be lost.
+pub(crate) fn is_free(folder: &Path) -> anyhow::Result<bool> {
+    if !folder.exists() && !folder.is_symlink() {
+        return Ok(true);
+    }
+    let mut entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(false),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", folder.display())),
+    };
+    Ok(entries.next().is_none())
+}
+
+/// Writes all files into a folder beside, then moves it to its place: there is all of it or nothing.
+pub(crate) fn make_folder(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&parent)?;
+    let beside = tempfile::Builder::new().prefix(".elfvik-").tempdir_in(&parent)?;
+    for (name, text) in files {
+        fs::write(beside.path().join(name), text)?;
+    }
+    open_to_all(beside.path())?;
+    // An empty folder gives way; one that filled up meanwhile does not.
+    if folder.exists() {
+        fs::remove_dir(folder)?;
+    }
+    fs::rename(beside.path(), folder)?;
+    // What was moved away need not be cleaned up.
+    let _ = beside.keep();
+    Ok(())
+}
+
+/// Temporary folders are private; a scenario is an ordinary folder.
+#[cfg(unix)]
+fn open_to_all(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &Path) -> io::Result<()> {
     Ok(())
 }

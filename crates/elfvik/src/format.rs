@@ -7,6 +7,7 @@ pub mod fault;
 pub mod foreign;
 pub mod native;
 pub mod place;
+pub mod write;
 
 pub use fault::{Fault, ScenarioError};
 pub use place::{Place, Text};

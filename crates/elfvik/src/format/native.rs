@@ -10,8 +10,10 @@ mod raw;
 mod region;
 mod scenario;
 mod starter;
+mod write;
 
 pub use starter::{STARTER, StarterFile};
+pub(super) use write::write;
 
 use super::{Fault, Place, ScenarioError, Text};
 use crate::model::{Outcome, PartyFile, PartyId, Scenario};

@@ -150,4 +150,4 @@ const FEW_POINTS: usize = 2_000;
 /// How wide the diagram under a roof may be.
 const FEW_STATES: usize = 2_000;
 /// How many weightings lie between two parties.
-const FAN: u32 = 24;
+const FAN: u32 = 40;

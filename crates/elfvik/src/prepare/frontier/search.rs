@@ -354,7 +354,7 @@ impl Archive {
 }
 
 /// How long a run is.
-const STEPS_PER_ISSUE: usize = 2_000;
+const STEPS_PER_ISSUE: usize = 3_000;
 const MOST_STEPS: usize = 200_000;
 /// The temperatures at the beginning and at the end, in shares of a range.
 const HOTTEST: f64 = 0.1;

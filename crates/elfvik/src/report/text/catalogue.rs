@@ -2,6 +2,7 @@
 
 use super::page::{Ink, Page};
 use crate::brief::catalogue::{Catalogue, Row};
+use crate::model::Origin;
 use crate::report::document::{Cell, Side, Table, Tone};
 use crate::report::words;
 
@@ -26,10 +27,14 @@ pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     ];
     let sides = [Side::Left; 2].into_iter().chain([Side::Right; 3]).chain([Side::Left; 2]);
     let sides = sides.chain([Side::Right]).chain([Side::Left]).chain([Side::Right; 3]).collect();
-    let rows: Vec<Vec<Cell>> = catalogue.scenarios.iter().map(row).collect();
+    let root = common_folder(catalogue);
+    let rows: Vec<Vec<Cell>> = catalogue.scenarios.iter().map(|scenario| row(scenario, root)).collect();
     let n = rows.len();
     if n > 0 {
-        page.table(&Table { head: head.map(str::to_owned).to_vec(), sides, rows });
+        let mut wide = Page::new(ink, AS_WIDE_AS_NEEDED);
+        wide.table(&Table { head: head.map(str::to_owned).to_vec(), sides, rows });
+        page.line(wide.into_text().trim_end_matches('\n'));
+        page.gap();
     }
     page.paragraph(&format!(
         "{}. Nash and opposition by the definitions of `{}`; `>` marks what was found of a frontier that is not exact (--json says how far off).",
@@ -52,7 +57,21 @@ pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     page.into_text()
 }
 
-fn row(row: &Row) -> Vec<Cell> {
+/// The folder that all scenarios lie in, as the beginning of their paths.
+fn common_folder(catalogue: &Catalogue) -> usize {
+    let mut paths = catalogue.scenarios.iter().map(|row| row.path.as_str());
+    let Some(first) = paths.next() else { return 0 };
+    let folder = |length: usize| first[..length].rfind('/').map_or(0, |at| at + 1);
+    let mut length = folder(first.len());
+    for path in paths {
+        while !path.starts_with(&first[..length]) {
+            length = folder(length - 1);
+        }
+    }
+    length
+}
+
+fn row(row: &Row, root: usize) -> Vec<Cell> {
     let number = |u: f64| words::rough(u);
     let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
     let one_or_list = |texts: Vec<String>| match texts.split_first() {
@@ -70,8 +89,8 @@ fn row(row: &Row) -> Vec<Cell> {
         format!("{} to {}", zone(row.zone.low), zone(row.zone.high))
     };
     vec![
-        Cell::toned(Tone::Strong, tail(&row.path)),
-        row.origin.as_str().into(),
+        Cell::toned(Tone::Strong, tail(&row.path[root..])),
+        shown(&row.origin).into(),
         row.parties.len().to_string().into(),
         row.issues.to_string().into(),
         words::size(&row.outcomes).into(),
@@ -85,6 +104,12 @@ fn row(row: &Row) -> Vec<Cell> {
     ]
 }
 
+/// A system's name as it writes itself.
+fn shown(origin: &str) -> &str {
+    let known = Origin::ALL.into_iter().find(|known| known.name() == origin);
+    known.map_or(origin, |known| known.title())
+}
+
 /// The end of a path, which tells most.
 fn tail(path: &str) -> String {
     let n = path.chars().count();
@@ -95,5 +120,7 @@ fn tail(path: &str) -> String {
     format!("…{kept}")
 }
 
+/// Wider than any table.
+const AS_WIDE_AS_NEEDED: usize = 2_000;
 /// Longer paths lose their beginning.
-const LONGEST_PATH: usize = 48;
+const LONGEST_PATH: usize = 44;

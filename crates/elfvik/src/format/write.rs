@@ -1,0 +1,106 @@
+//! Scenarios out, as files of other systems or of Elfvik's own.
+//!
+//! What a target cannot express is listed as a [`Loss`]; a caller that cannot bear losses does not use the files. Reading what
+//! was written gives the same utilities, up to the last digit of a float where the target computes in floats.
+
+mod genius;
+mod geniusweb;
+mod loss;
+mod negmas;
+mod plain;
+
+pub use loss::Loss;
+
+use crate::model::{PartyFile, Scenario};
+use plain::Plain;
+
+/// What files can be written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// GENIUS XML: a domain file and a profile per party.
+    Genius,
+    /// GeniusWeb JSON: a domain file and a profile per party.
+    GeniusWeb,
+    /// NegMAS YAML: an outcome space and a utility function per party.
+    Negmas,
+    /// Elfvik's own: `scenario.toml` and a private file per party.
+    Native,
+}
+
+/// Files with what they could not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The files, in the order in which a reader would open them.
+    pub files: Vec<File>,
+    /// What the target cannot express.
+    pub losses: Vec<Loss>,
+    /// What is written in another way, without any utility changing by more than a float can tell.
+    pub notes: Vec<String>,
+}
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The files of a scenario for a target, with all losses.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::write::{Target, written};
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::PartyId;
+///
+/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let scenario = native::scenario(public).unwrap();
+/// let files = [
+///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// ];
+/// let genius = written(&scenario, &files, Target::Genius);
+/// assert_eq!(genius.files.len(), 3);
+/// // Guesses become their likely values, which is a loss.
+/// assert!(!genius.losses.is_empty());
+/// ```
+#[must_use]
+pub fn written(scenario: &Scenario, files: &[PartyFile], target: Target) -> Written {
+    let mut written =
+        Written { files: Vec::new(), losses: loss::of_background(scenario, files), notes: Vec::new() };
+    match target {
+        Target::Native => super::native::write(scenario, files, &mut written),
+        Target::Genius => genius::write(scenario, files, &mut written),
+        Target::GeniusWeb => geniusweb::write(scenario, files, &mut written),
+        Target::Negmas => negmas::write(scenario, files, &mut written),
+    }
+    written.losses.dedup();
+    written
+}
+
+impl Target {
+    /// All targets, in the order of their documentation.
+    pub const ALL: [Self; 4] = [Self::Genius, Self::GeniusWeb, Self::Negmas, Self::Native];
+
+    /// The name in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Genius => "genius",
+            Self::GeniusWeb => "geniusweb",
+            Self::Negmas => "negmas",
+            Self::Native => "native",
+        }
+    }
+}
+
+/// A scenario's title as the beginning of file names.
+fn stem(scenario: &Scenario) -> String {
+    let kept = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    let text: String = scenario.title.chars().map(kept).collect();
+    let stem: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(40).collect();
+    if stem.is_empty() { "scenario".to_owned() } else { stem }
+}

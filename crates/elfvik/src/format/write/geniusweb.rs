@@ -1,0 +1,242 @@
+//! GeniusWeb JSON: the domain, and a linear additive utility space per party.
+
+use super::plain::{decimal, labels, noise};
+use super::{File, Loss, Plain, Written, stem};
+use crate::model::{Outcome, PartyFile, Scenario};
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use serde_json::{Map, Value};
+
+pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+    let stem = stem(scenario);
+    let names = names(scenario, written);
+    let domain = domain(scenario, &names, &stem);
+    written.files.push(File { name: format!("{stem}.json"), text: text(&domain) });
+    for file in files {
+        let plain = Plain::of(scenario, file).additive(&mut written.losses).without_constant();
+        let profile = profile(scenario, file, plain, &names, &domain, written);
+        let party = &scenario.parties[file.party.0].id;
+        written.files.push(File { name: format!("{stem}-{party}.json"), text: text(&profile) });
+    }
+}
+
+fn text(value: &Value) -> String {
+    bare(&serde_json::to_string_pretty(value).expect("keys are text")) + "\n"
+}
+
+/// The names of issues, which must begin with a letter or digit and differ.
+fn names(scenario: &Scenario, written: &mut Written) -> Vec<String> {
+    let questions: Vec<&str> = scenario.issues.iter().map(|issue| issue.question.as_str()).collect();
+    let is_fit = |name: &str| name.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let differ = (1..questions.len()).all(|at| !questions[..at].contains(&questions[at]));
+    if differ && questions.iter().all(|name| is_fit(name)) {
+        return questions.into_iter().map(str::to_owned).collect();
+    }
+    written.notes.push("issues are called by their ids, since their names do not suit GeniusWeb".into());
+    scenario.issues.iter().map(|issue| issue.id.clone()).collect()
+}
+
+fn domain(scenario: &Scenario, names: &[String], stem: &str) -> Value {
+    let mut values = Map::new();
+    for (name, issue) in names.iter().zip(&scenario.issues) {
+        values.insert(name.clone(), serde_json::json!({ "values": labels(issue) }));
+    }
+    serde_json::json!({ "name": stem, "issuesValues": values })
+}
+
+/// A number exactly as it is written.
+fn number(fraction: &BigRational, is_exact: &mut bool) -> Value {
+    let text = decimal(fraction, is_exact).to_string();
+    // A number of serde_json would be a float; raw text keeps every digit.
+    Value::String(format!("{RAW}{text}"))
+}
+
+/// Marks text that stands for a number.
+const RAW: &str = "\u{1}";
+
+/// Takes marked numbers out of their quotes.
+fn bare(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\"\\u0001") {
+        bare.push_str(&rest[..at]);
+        rest = &rest[at + "\"\\u0001".len()..];
+        let end = rest.find('"').unwrap_or(rest.len());
+        bare.push_str(&rest[..end]);
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    bare.push_str(rest);
+    bare
+}
+
+fn profile(
+    scenario: &Scenario,
+    file: &PartyFile,
+    plain: Plain,
+    names: &[String],
+    domain: &Value,
+    written: &mut Written,
+) -> Value {
+    let party = || plain.party.clone();
+    if let Some(discount) = plain.discount {
+        written.losses.push(Loss::Discount { party: party(), discount: discount.to_string() });
+    }
+    if file.elicitation.is_some() {
+        written.losses.push(Loss::Elicitation { party: party() });
+    }
+    if let Some(ceiling) = plain.binding_ceiling() {
+        let what = format!("no longer cut off at {ceiling}");
+        written.losses.push(Loss::Ceiling { party: party(), what });
+    }
+    let fitted = Fitted::of(&plain, written);
+    let mut is_exact = true;
+    let (mut utilities, mut weights) = (Map::new(), Map::new());
+    for ((name, issue), (weight, values)) in names.iter().zip(&scenario.issues).zip(&fitted.issues) {
+        let mut each = Map::new();
+        for (label, value) in labels(issue).into_iter().zip(values) {
+            each.insert(label, number(value, &mut is_exact));
+        }
+        let discrete = serde_json::json!({ "DiscreteValueSetUtilities": { "valueUtilities": each } });
+        utilities.insert(name.clone(), discrete);
+        weights.insert(name.clone(), number(weight, &mut is_exact));
+    }
+    if !is_exact {
+        written.notes.push(format!("{}: fractions are written to 18 digits", plain.party));
+    }
+    let mut space = Map::new();
+    space.insert("name".into(), Value::String(plain.party.clone()));
+    space.insert("domain".into(), domain.clone());
+    space.insert("issueUtilities".into(), utilities.into());
+    space.insert("issueWeights".into(), weights.into());
+    if let Some(bid) = reservation(&plain, written) {
+        let mut values = Map::new();
+        for ((name, issue), &option) in names.iter().zip(&scenario.issues).zip(bid.options()) {
+            values.insert(name.clone(), Value::String(labels(issue).swap_remove(option as usize)));
+        }
+        space.insert("reservationBid".into(), serde_json::json!({ "issuevalues": values }));
+    }
+    serde_json::json!({ "LinearAdditiveUtilitySpace": space })
+}
+
+/// Weights that add up to 1 and values between 0 and 1.
+struct Fitted {
+    issues: Vec<(BigRational, Vec<BigRational>)>,
+}
+
+impl Fitted {
+    /// The party's own weights where they fit; else weights that give the same utilities; else utilities moved and stretched.
+    fn of(plain: &Plain, written: &mut Written) -> Self {
+        let (zero, one) = (BigRational::zero(), BigRational::one());
+        let within = |value: &BigRational| (&zero..=&one).contains(&value);
+        let own: Vec<(BigRational, Vec<BigRational>)> = plain
+            .issues
+            .iter()
+            .map(|issue| (issue.weight.clone(), issue.values.iter().map(|v| v / &issue.out_of).collect()))
+            .collect();
+        let sum: BigRational = own.iter().map(|(weight, _)| weight).sum();
+        if sum.is_one() && own.iter().all(|(_, values)| values.iter().all(within)) {
+            return Self { issues: own };
+        }
+        let mut worths: Vec<Vec<BigRational>> =
+            plain.issues.iter().map(super::plain::PlainIssue::worth).collect();
+        let least: BigRational = worths.iter().flat_map(|worth| worth.iter().min()).sum();
+        let has_negative = worths.iter().flatten().any(Signed::is_negative);
+        if has_negative {
+            worths.iter_mut().for_each(|worth| {
+                let low = worth.iter().min().cloned().unwrap_or_else(BigRational::zero);
+                worth.iter_mut().for_each(|value| *value -= &low);
+            });
+        }
+        let moved = if has_negative { least } else { BigRational::zero() };
+        let most = |worths: &[Vec<BigRational>]| -> BigRational {
+            worths.iter().flat_map(|worth| worth.iter().max()).sum()
+        };
+        let top = most(&worths);
+        let stretched = if top > one { top.clone() } else { BigRational::one() };
+        worths.iter_mut().flatten().for_each(|value| *value /= &stretched);
+        let by = &stretched - BigRational::one();
+        if moved.abs() < noise() && by < noise() && !(moved.is_zero() && by.is_zero()) {
+            let note = "utilities are moved by less than floats can tell, so that they lie between 0 and 1";
+            written.notes.push(format!("{}: {note}", plain.party));
+        } else if !moved.is_zero() || !by.is_zero() {
+            let text = |number: &BigRational| number.to_f64().unwrap_or(0.0).to_string();
+            let what = format!("lowered by {} and divided by {}", text(&moved), text(&stretched));
+            written.losses.push(Loss::Rescaled { party: plain.party.clone(), what });
+        }
+        let slack = BigRational::one() - most(&worths);
+        let fit = |(at, worth): (usize, Vec<BigRational>)| {
+            let greatest = worth.iter().max().cloned().unwrap_or_else(BigRational::zero);
+            let weight = if at == 0 { greatest + &slack } else { greatest };
+            let values =
+                worth.iter().map(|value| if weight.is_zero() { value.clone() } else { value / &weight });
+            (weight.clone(), values.collect())
+        };
+        Self { issues: worths.into_iter().enumerate().map(fit).collect() }
+    }
+}
+
+/// The bid that stands for the reservation: of those that reach it the least, so that the same bids are acceptable.
+fn reservation(plain: &Plain, written: &mut Written) -> Option<Outcome> {
+    let least = plain.reservation.as_ref()?;
+    let text = |number: &BigRational| number.to_f64().unwrap_or(0.0).to_string();
+    let worth: Vec<Vec<BigRational>> = plain.issues.iter().map(super::plain::PlainIssue::worth).collect();
+    let found = least_reaching(&worth, least);
+    let loss = |to: String| Loss::Reservation {
+        party: plain.party.clone(),
+        from: format!("the reservation {}", text(least)),
+        to,
+    };
+    match found {
+        Some(options) => {
+            let bid = Outcome::new(options);
+            let utility = plain.utility(&bid);
+            if utility != *least {
+                written.losses.push(loss(format!("a bid worth {}", text(&utility))));
+            }
+            Some(bid)
+        }
+        None => {
+            let best = worth.iter().map(|values| {
+                let greatest = values.iter().max();
+                values.iter().position(|value| Some(value) == greatest).unwrap_or(0) as u32
+            });
+            written.losses.push(loss("the best bid, since no bid reaches it".into()));
+            Some(Outcome::new(best.collect()))
+        }
+    }
+}
+
+/// The options of the least sum that is not below a number: exact while few different sums are met, else near the least.
+fn least_reaching(worth: &[Vec<BigRational>], least: &BigRational) -> Option<Vec<u32>> {
+    let mut sums: Vec<(BigRational, Vec<u32>)> = vec![(BigRational::zero(), Vec::new())];
+    let mut rest: BigRational = worth.iter().flat_map(|values| values.iter().max()).sum();
+    for values in worth {
+        rest -= values.iter().max().cloned().unwrap_or_else(BigRational::zero);
+        let mut next: Vec<(BigRational, Vec<u32>)> = Vec::new();
+        for (sum, options) in &sums {
+            for (option, value) in values.iter().enumerate() {
+                let sum = sum + value;
+                if &sum + &rest >= *least {
+                    let options = options.iter().copied().chain([option as u32]).collect();
+                    next.push((sum, options));
+                }
+            }
+        }
+        next.sort();
+        next.dedup_by(|a, b| a.0 == b.0);
+        if next.len() > MOST_SUMS {
+            let n = next.len();
+            next = next
+                .into_iter()
+                .enumerate()
+                .filter(|(at, _)| at * MOST_SUMS / n != (at + 1) * MOST_SUMS / n)
+                .map(|(_, s)| s)
+                .collect();
+        }
+        sums = next;
+    }
+    sums.into_iter().find(|(sum, _)| sum >= least).map(|(_, options)| options)
+}
+
+/// So many different sums are told apart.
+const MOST_SUMS: usize = 20_000;

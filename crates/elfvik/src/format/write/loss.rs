@@ -1,0 +1,148 @@
+//! What a target cannot express.
+
+use crate::model::{Agreement, Estimate, Issue, PartyFile, Preferences, Reservation, Scenario, Term, Values};
+
+/// Something that a target cannot express.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Loss {
+    /// Guesses become numbers.
+    #[error("{party}: {n} guesses are written as their likely values")]
+    Guesses {
+        /// The party.
+        party: String,
+        /// How many.
+        n: usize,
+    },
+    /// Rules are left out.
+    #[error("{n} rules are left out: outcomes that they forbid become possible")]
+    Rules {
+        /// How many.
+        n: usize,
+    },
+    /// Consents are left out.
+    #[error("{n} consents are left out: every option counts as granted")]
+    Consents {
+        /// How many.
+        n: usize,
+    },
+    /// Agreement needs everybody in the target.
+    #[error("agreement needs all parties, not a quorum or a coalition")]
+    Agreement,
+    /// Names, dates and sources.
+    #[error("{what} are left out")]
+    Background {
+        /// What.
+        what: &'static str,
+    },
+    /// What one party believes of others, and who must approve.
+    #[error("{party}: {what} are left out")]
+    Private {
+        /// The party.
+        party: String,
+        /// What.
+        what: &'static str,
+    },
+    /// Terms over several issues.
+    #[error("{party}: {n} terms over several issues are left out: utilities change")]
+    Coupled {
+        /// The party.
+        party: String,
+        /// How many.
+        n: usize,
+    },
+    /// There is no discount.
+    #[error("{party}: the discount {discount} is left out")]
+    Discount {
+        /// The party.
+        party: String,
+        /// The discount.
+        discount: String,
+    },
+    /// A reservation of another kind.
+    #[error("{party}: {from} is written as {to}")]
+    Reservation {
+        /// The party.
+        party: String,
+        /// What it was.
+        from: String,
+        /// What it becomes.
+        to: String,
+    },
+    /// Utilities are cut off where they were not, or not where they were.
+    #[error("{party}: utilities are {what}")]
+    Ceiling {
+        /// The party.
+        party: String,
+        /// How they differ.
+        what: String,
+    },
+    /// Utilities are moved or stretched.
+    #[error("{party}: utilities are {what}, and the reservation with them")]
+    Rescaled {
+        /// The party.
+        party: String,
+        /// How.
+        what: String,
+    },
+    /// What a delegate is told.
+    #[error("{party}: what its delegate is told is left out")]
+    Elicitation {
+        /// The party.
+        party: String,
+    },
+}
+
+/// What every target but our own leaves out; our own is written for scenarios of other systems, which have none of it.
+pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Loss> {
+    let mut losses = Vec::new();
+    let mut add = |is_there: bool, loss: Loss| {
+        if is_there {
+            losses.push(loss);
+        }
+    };
+    add(!scenario.rules.is_empty(), Loss::Rules { n: scenario.rules.len() });
+    add(!scenario.consents.is_empty(), Loss::Consents { n: scenario.consents.len() });
+    add(scenario.agreement != Agreement::All, Loss::Agreement);
+    add(!scenario.packages.is_empty(), Loss::Background { what: "named packages" });
+    add(!scenario.stages.is_empty(), Loss::Background { what: "stages and their events" });
+    add(!scenario.accords.is_empty(), Loss::Background { what: "earlier accords" });
+    let has_words = scenario.summary.is_some() || scenario.caution.is_some() || scenario.host.is_some();
+    let says = has_words || !scenario.sources.is_empty() || !scenario.statements.is_empty();
+    add(says, Loss::Background { what: "texts, sources and statements" });
+    let has_people =
+        |party: &crate::model::Party| !party.delegates.is_empty() || !party.principals.is_empty();
+    add(scenario.parties.iter().any(has_people), Loss::Background { what: "delegates and principals" });
+    for file in files {
+        let party = || scenario.parties[file.party.0].id.clone();
+        add(!file.beliefs.is_empty(), Loss::Private { party: party(), what: "beliefs about others" });
+        let ratifies = !file.ratifications.is_empty() || !scenario.parties[file.party.0].ratifiers.is_empty();
+        add(ratifies, Loss::Private { party: party(), what: "ratifiers" });
+        let n = guesses(&file.preferences);
+        add(n > 0, Loss::Guesses { party: party(), n });
+    }
+    let is_measured = |issue: &Issue| issue.theme.is_some() || issue.unit().is_some();
+    add(scenario.issues.iter().any(is_measured), Loss::Background { what: "themes and units of issues" });
+    losses
+}
+
+fn guesses(preferences: &Preferences) -> usize {
+    let one = |estimate: &Estimate| usize::from(estimate.is_uncertain());
+    let of_term = |term: &Term| match term {
+        Term::Values { weight, values: Values::Each(each), .. } => {
+            one(weight) + each.iter().map(one).sum::<usize>()
+        }
+        Term::Values { weight, values: Values::Line(line), .. } => {
+            one(weight) + line.points.iter().map(|(_, y)| one(y)).sum::<usize>()
+        }
+        Term::Joint { weight, table, .. } => one(weight) + table.iter().map(one).sum::<usize>(),
+        Term::Bonus { value, .. } => one(value),
+    };
+    let reservation = match &preferences.reservation {
+        Reservation::Value(estimate) => one(estimate),
+        _ => 0,
+    };
+    preferences.terms.iter().map(of_term).sum::<usize>()
+        + reservation
+        + preferences.discount.as_ref().map_or(0, one)
+}

@@ -1,0 +1,230 @@
+//! A party's utility as other systems hold it: a weight and values per issue, likely numbers only.
+
+use super::Loss;
+use crate::model::{Outcome, PartyFile, Region, Reservation, Scenario, Term, Values};
+use crate::number::Decimal;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// A party's utility with every guess at its likely value.
+pub(super) struct Plain {
+    /// The party's id.
+    pub(super) party: String,
+    /// Per issue.
+    pub(super) issues: Vec<PlainIssue>,
+    /// What every outcome is worth besides.
+    pub(super) constant: BigRational,
+    /// What regions over several issues pay.
+    pub(super) bonuses: Vec<(Region, BigRational)>,
+    /// How many tables over several issues there are.
+    pub(super) n_tables: usize,
+    /// None for a party that accepts any agreement.
+    pub(super) reservation: Option<BigRational>,
+    pub(super) discount: Option<Decimal>,
+    pub(super) ceiling: Option<BigRational>,
+}
+
+/// The utility of one issue: `weight * values / out_of`.
+pub(super) struct PlainIssue {
+    pub(super) weight: BigRational,
+    pub(super) values: Vec<BigRational>,
+    pub(super) out_of: BigRational,
+}
+
+impl PlainIssue {
+    /// What each option is worth.
+    pub(super) fn worth(&self) -> Vec<BigRational> {
+        self.values.iter().map(|value| value * &self.weight / &self.out_of).collect()
+    }
+
+    pub(super) fn greatest(&self) -> BigRational {
+        self.values.iter().max().cloned().unwrap_or_else(BigRational::zero)
+    }
+
+    fn add(&mut self, worth: Vec<BigRational>) {
+        let sum = self.worth().into_iter().zip(worth).map(|(a, b)| a + b).collect();
+        *self = Self { weight: BigRational::one(), values: sum, out_of: BigRational::one() };
+    }
+}
+
+impl Plain {
+    pub(super) fn of(scenario: &Scenario, file: &PartyFile) -> Self {
+        let preferences = &file.preferences;
+        let likely = |estimate: &crate::model::Estimate| estimate.likely().to_rational();
+        let blank = |issue: &crate::model::Issue| PlainIssue {
+            weight: BigRational::zero(),
+            values: vec![BigRational::zero(); issue.n_options() as usize],
+            out_of: BigRational::one(),
+        };
+        let mut plain = Self {
+            party: scenario.parties[file.party.0].id.clone(),
+            issues: scenario.issues.iter().map(blank).collect(),
+            constant: BigRational::zero(),
+            bonuses: Vec::new(),
+            n_tables: 0,
+            reservation: None,
+            discount: preferences.discount.as_ref().map(crate::model::Estimate::likely),
+            ceiling: preferences.ceiling.map(Decimal::to_rational),
+        };
+        let weights = preferences.terms.iter().map(|term| match term {
+            Term::Values { weight, .. } if preferences.normalise => likely(weight),
+            _ => BigRational::zero(),
+        });
+        let sum: BigRational = weights.sum();
+        let unit = if sum.is_zero() { BigRational::one() } else { sum.recip() };
+        let mut is_set = vec![false; scenario.issues.len()];
+        for term in &preferences.terms {
+            let out_of = term.out_of().unwrap_or(Decimal::ONE).to_rational();
+            match term {
+                Term::Values { issue, weight, values, .. } => {
+                    let issue_idx = issue.0;
+                    let values = match values {
+                        Values::Each(each) => each.iter().map(likely).collect(),
+                        Values::Line(line) => on_line(&scenario.issues[issue_idx], line),
+                    };
+                    let own = PlainIssue { weight: likely(weight) * &unit, values, out_of };
+                    let issue = &mut plain.issues[issue_idx];
+                    if std::mem::replace(&mut is_set[issue_idx], true) {
+                        issue.add(own.worth())
+                    } else {
+                        *issue = own
+                    }
+                }
+                Term::Joint { .. } => plain.n_tables += 1,
+                Term::Bonus { when, value, .. } => {
+                    let value = likely(value) / out_of;
+                    match when.conditions() {
+                        [] => plain.constant += value,
+                        [condition] => {
+                            let at = condition.issue().0;
+                            let n = plain.issues[at].values.len() as u32;
+                            let pays = |o: u32| {
+                                if condition.allows(o) { value.clone() } else { BigRational::zero() }
+                            };
+                            is_set[at] = true;
+                            plain.issues[at].add((0..n).map(pays).collect());
+                        }
+                        _ if when.is_empty() => {}
+                        _ => plain.bonuses.push((when.clone(), value)),
+                    }
+                }
+            }
+        }
+        plain.reservation = match &preferences.reservation {
+            Reservation::Any => None,
+            Reservation::Value(estimate) => Some(likely(estimate)),
+            Reservation::Package(id) => Some(plain.utility(&scenario.packages[id.0].outcome)),
+        };
+        plain
+    }
+
+    /// What an outcome is worth, tables aside.
+    pub(super) fn utility(&self, outcome: &Outcome) -> BigRational {
+        let values = self.issues.iter().zip(outcome.options());
+        let sum: BigRational =
+            values.map(|(issue, &o)| &issue.values[o as usize] * &issue.weight / &issue.out_of).sum();
+        let paid: BigRational =
+            self.bonuses.iter().filter(|(region, _)| region.holds(outcome)).map(|(_, value)| value).sum();
+        let sum = sum + paid + &self.constant;
+        match &self.ceiling {
+            Some(ceiling) => sum.min(ceiling.clone()),
+            None => sum,
+        }
+    }
+
+    /// No sum is greater.
+    pub(super) fn most(&self) -> BigRational {
+        let greatest = |issue: &PlainIssue| issue.worth().into_iter().max().unwrap_or_else(BigRational::zero);
+        let paid = self.bonuses.iter().map(|(_, value)| value).filter(|value| value.is_positive());
+        self.issues.iter().map(greatest).sum::<BigRational>() + paid.sum::<BigRational>() + &self.constant
+    }
+
+    /// No sum is less.
+    pub(super) fn least(&self) -> BigRational {
+        let least = |issue: &PlainIssue| issue.worth().into_iter().min().unwrap_or_else(BigRational::zero);
+        let paid = self.bonuses.iter().map(|(_, value)| value).filter(|value| value.is_negative());
+        self.issues.iter().map(least).sum::<BigRational>() + paid.sum::<BigRational>() + &self.constant
+    }
+
+    /// The ceiling, where sums rise above it by more than floats can tell.
+    pub(super) fn binding_ceiling(&self) -> Option<f64> {
+        let ceiling = self.ceiling.as_ref()?;
+        (self.most() - ceiling > noise()).then(|| ceiling.to_f64().unwrap_or(0.0))
+    }
+
+    /// Puts the constant into the values of the first issue, for a target that has no place for it.
+    pub(super) fn without_constant(mut self) -> Self {
+        if !self.constant.is_zero() && !self.issues.is_empty() {
+            let n = self.issues[0].values.len();
+            let constant = std::mem::replace(&mut self.constant, BigRational::zero());
+            self.issues[0].add(vec![constant; n]);
+        }
+        self
+    }
+
+    /// Leaves out what an additive target cannot hold.
+    pub(super) fn additive(mut self, losses: &mut Vec<Loss>) -> Self {
+        let n = self.bonuses.len() + self.n_tables;
+        if n > 0 {
+            losses.push(Loss::Coupled { party: self.party.clone(), n });
+            (self.bonuses, self.n_tables) = (Vec::new(), 0);
+        }
+        self
+    }
+}
+
+/// Differences below this mean nothing to a system that computes in floats.
+pub(super) fn noise() -> BigRational {
+    BigRational::new(1.into(), 1_000_000_000_000_i64.into())
+}
+
+/// A decimal for a fraction; `is_exact` becomes false where it is rounded.
+pub(super) fn decimal(fraction: &BigRational, is_exact: &mut bool) -> Decimal {
+    match Decimal::nearest(fraction) {
+        Some((decimal, exact)) => {
+            *is_exact &= exact;
+            decimal
+        }
+        None => {
+            *is_exact = false;
+            Decimal::ZERO
+        }
+    }
+}
+
+/// A decimal of at most 17 significant digits, which a float holds to its last digit.
+pub(super) fn float(fraction: &BigRational, is_exact: &mut bool) -> String {
+    let decimal = decimal(fraction, is_exact);
+    if decimal.n_digits() <= 17 {
+        return decimal.to_string();
+    }
+    *is_exact = false;
+    Decimal::from_f64(decimal.to_f64()).map_or_else(|| decimal.to_string(), |d| d.to_string())
+}
+
+/// How an option is called in other systems: by its text, unless two of an issue have the same.
+pub(super) fn labels(issue: &crate::model::Issue) -> Vec<String> {
+    let crate::model::Options::Labels { labels, .. } = &issue.options else {
+        return (0..issue.n_options()).map(|o| issue.option_id(o)).collect();
+    };
+    let text =
+        |label: &crate::model::Label| label.text.as_ref().unwrap_or(&label.id).replace(char::is_control, " ");
+    labels.iter().map(text).collect()
+}
+
+/// What each option is worth on straight lines between points.
+fn on_line(issue: &crate::model::Issue, line: &crate::model::Line) -> Vec<BigRational> {
+    let points: Vec<(BigRational, BigRational)> =
+        line.points.iter().map(|(x, y)| (x.to_rational(), y.likely().to_rational())).collect();
+    let value = |option| {
+        let x = issue.number(option).map_or_else(BigRational::zero, Decimal::to_rational);
+        let after = points.iter().position(|(at, _)| *at >= x).unwrap_or(points.len() - 1);
+        let (x1, y1) = &points[after];
+        if *x1 == x || after == 0 {
+            return y1.clone();
+        }
+        let (x0, y0) = &points[after - 1];
+        y0 + (y1 - y0) * (&x - x0) / (x1 - x0)
+    };
+    (0..issue.n_options()).map(value).collect()
+}
