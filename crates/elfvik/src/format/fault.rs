@@ -306,7 +306,7 @@ impl ScenarioError {
             Self::Id { .. } => "use lower-case letters, digits, `-` and `_`, at most 64, beginning with a letter or digit".into(),
             Self::Duplicate { .. } => "give one of the two another id".into(),
             Self::Unknown { nearest, known, .. } | Self::UnknownOption { nearest, known, .. } => instead(nearest, known),
-            Self::Foreign(refusal) => refusal.cure().into(),
+            Self::Foreign(refusal) => refusal.cure(),
             Self::ReservationWord { .. } => "give a number, { low, likely, high }, { package = \"ID\" }, or \"none\" for a party that prefers any agreement".into(),
             Self::Number { .. } => "use at most 15 significant digits, or up to 18 in quotes, between -10^18 and 10^18, and neither nan nor inf".into(),
             Self::OutOfRange { range, .. } => format!("choose a number that is {range}"),

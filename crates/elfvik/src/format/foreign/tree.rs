@@ -302,9 +302,7 @@ fn refuse_classes(tag: Option<&Tag>, span: &Range<usize>) -> Result<(), Fault> {
     let name = format!("{}{}", tag.handle, tag.suffix);
     match name.find("python/").map(|at| &name[at + "python/".len()..]) {
         None => Ok(()),
-        Some(kind) if matches!(kind, "tuple" | "unicode" | "str" | "int" | "float" | "bool" | "none") => {
-            Ok(())
-        }
+        Some("tuple" | "unicode" | "str" | "int" | "float" | "bool" | "none") => Ok(()),
         Some(_) => Err((span.clone(), Refusal::PythonClass { name })),
     }
 }
