@@ -157,7 +157,12 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         if !is_marked(content) {
             return Ok(Part::Other("JSON that is neither a domain nor a profile"));
         }
-        let node = tree::json(text.text).map_err(located)?;
+        // What begins like JSON may still be YAML in braces.
+        let or_yaml = |fault| match negmas::is_marked(content) {
+            true => tree::yaml(text.text).map_err(|_| fault),
+            false => Err(fault),
+        };
+        let node = tree::json(text.text).or_else(or_yaml).map_err(located)?;
         return of_tree(text, node);
     }
     if negmas::is_marked(content) {

@@ -217,7 +217,12 @@ fn put_bonus(
         };
         format!("{} = {meant}", issue.id)
     };
-    let conditions: Vec<String> = when.conditions().iter().map(condition).collect();
+    let mut conditions: Vec<String> = when.conditions().iter().map(condition).collect();
+    if conditions.is_empty() {
+        // What is paid everywhere is paid for every option of some issue.
+        let anywhere = vec![true; scenario.issues[0].n_options() as usize];
+        conditions.push(condition(&crate::model::Condition::new(crate::model::IssueId(0), anywhere)));
+    }
     let _ = writeln!(text, "\n[[bonuses]]\nwhen = {{ {} }}", conditions.join(", "));
     let _ = writeln!(text, "value = {}", number(value.likely()));
     put_out_of(text, out_of);

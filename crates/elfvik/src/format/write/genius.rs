@@ -11,7 +11,23 @@ use std::fmt::Write as _;
 pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
     let stem = stem(scenario);
     let plains: Vec<Plain> = files.iter().map(|file| Plain::of(scenario, file).without_constant()).collect();
-    let kinds: Vec<Kind> = (0..scenario.issues.len()).map(|at| kind(scenario, at, &plains)).collect();
+    // Where one profile needs rectangles, all are made of them: they share the domain.
+    let needs_rectangles = plains.iter().any(|plain| !plain.bonuses.is_empty() && plain.n_tables == 0);
+    let is_nonlinear = needs_rectangles && is_numbered(scenario);
+    let fit = |plain: Plain| {
+        if is_nonlinear {
+            let n_tables = plain.n_tables;
+            if n_tables > 0 {
+                written.losses.push(Loss::Coupled { party: plain.party.clone(), n: n_tables });
+            }
+            plain
+        } else {
+            fitted(plain.additive(&mut written.losses), written)
+        }
+    };
+    let plains: Vec<Plain> = plains.into_iter().map(fit).collect();
+    let kind = |at| if is_nonlinear { Kind::Integer } else { kind(scenario, at, &plains) };
+    let kinds: Vec<Kind> = (0..scenario.issues.len()).map(kind).collect();
     let mut text = String::from("<negotiation_template>\n");
     let _ = writeln!(text, "<utility_space number_of_issues=\"{}\">", scenario.issues.len());
     objective(&mut text, &stem);
@@ -20,9 +36,12 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     }
     text.push_str("</objective>\n</utility_space>\n</negotiation_template>\n");
     written.files.push(File { name: format!("{stem}_domain.xml"), text });
-    for (file, plain) in files.iter().zip(plains) {
+    for (file, plain) in files.iter().zip(&plains) {
         let party = scenario.parties[file.party.0].id.clone();
-        let text = profile(scenario, file, plain, (&kinds, &stem), written);
+        let text = match is_nonlinear {
+            true => nonlinear(scenario, file, plain, &stem, written),
+            false => additive(scenario, file, plain, (&kinds, &stem), written),
+        };
         written.files.push(File { name: format!("{stem}_{party}.xml"), text });
     }
 }
@@ -112,58 +131,73 @@ fn put_issue(
     }
 }
 
-fn profile(
+/// A profile of a weight and evaluations per issue.
+fn additive(
     scenario: &Scenario,
     file: &PartyFile,
-    plain: Plain,
+    plain: &Plain,
     (kinds, stem): (&[Kind], &str),
     written: &mut Written,
 ) -> String {
-    let party = plain.party.clone();
-    let has_couplings = !plain.bonuses.is_empty() || plain.n_tables > 0;
-    let is_nonlinear = has_couplings && plain.n_tables == 0 && is_numbered(scenario);
-    let plain = if is_nonlinear { plain } else { fitted(plain.additive(&mut written.losses), written) };
-    cut_off(&plain, written);
     let mut is_exact = true;
-    let elicitation = file.elicitation.as_ref().filter(|_| !is_nonlinear);
-    let kind = match (is_nonlinear, elicitation) {
-        (true, _) => " type=\"nonlinear\"",
-        (false, Some(_)) => " type=\"UNCERTAIN\"",
-        (false, None) => "",
-    };
+    let kind = if file.elicitation.is_some() { " type=\"UNCERTAIN\"" } else { "" };
     let mut text = format!("<utility_space{kind}>\n");
     objective(&mut text, stem);
-    if is_nonlinear {
-        for (at, issue) in scenario.issues.iter().enumerate() {
-            put_issue(&mut text, at, issue, Kind::Integer, None, &mut true);
-        }
-        put_rectangles(&mut text, scenario, &plain, &mut is_exact);
-    } else {
-        for (at, (issue, own)) in scenario.issues.iter().zip(&plain.issues).enumerate() {
-            put_issue(&mut text, at, issue, kinds[at], Some(own), &mut is_exact);
-        }
-        for (at, own) in plain.issues.iter().enumerate() {
-            let weight = match kinds[at] {
-                Kind::Integer => line(own).map_or_else(BigRational::zero, |(_, _, weight)| weight),
-                Kind::Discrete => &own.weight * own.greatest() / &own.out_of,
-            };
-            let weight = float(&weight, &mut is_exact);
-            let _ = writeln!(text, "<weight index=\"{}\" value=\"{weight}\"/>", at + 1);
-        }
+    for (at, (issue, own)) in scenario.issues.iter().zip(&plain.issues).enumerate() {
+        put_issue(&mut text, at, issue, kinds[at], Some(own), &mut is_exact);
+    }
+    for (at, own) in plain.issues.iter().enumerate() {
+        let weight = match kinds[at] {
+            Kind::Integer => line(own).map_or_else(BigRational::zero, |(_, _, weight)| weight),
+            Kind::Discrete => &own.weight * own.greatest() / &own.out_of,
+        };
+        let weight = float(&weight, &mut is_exact);
+        let _ = writeln!(text, "<weight index=\"{}\" value=\"{weight}\"/>", at + 1);
     }
     text.push_str("</objective>\n");
-    if let Some(e) = elicitation {
+    if let Some(e) = &file.elicitation {
         let _ = writeln!(text, "<comparisons>{}</comparisons>\n<errors>{}</errors>", e.comparisons, e.errors);
         let _ = writeln!(text, "<elicitation_cost>{}</elicitation_cost>", e.cost);
         let _ = writeln!(text, "<fixed_seed>{}</fixed_seed>", e.fixed_seed);
         let _ = writeln!(text, "<experimental>{}</experimental>", e.experimental);
     }
+    put_limits(&mut text, plain, is_exact, written);
+    text
+}
+
+/// A profile of hyper-rectangles.
+fn nonlinear(
+    scenario: &Scenario,
+    file: &PartyFile,
+    plain: &Plain,
+    stem: &str,
+    written: &mut Written,
+) -> String {
+    let mut is_exact = true;
+    if file.elicitation.is_some() {
+        written.losses.push(Loss::Elicitation { party: plain.party.clone() });
+    }
+    let mut text = String::from("<utility_space type=\"nonlinear\">\n");
+    objective(&mut text, stem);
+    for (at, issue) in scenario.issues.iter().enumerate() {
+        put_issue(&mut text, at, issue, Kind::Integer, None, &mut true);
+    }
+    put_rectangles(&mut text, scenario, plain, &mut is_exact);
+    text.push_str("</objective>\n");
+    put_limits(&mut text, plain, is_exact, written);
+    text
+}
+
+/// Reservation and discount, and the end of the file.
+fn put_limits(text: &mut String, plain: &Plain, is_exact: bool, written: &mut Written) {
+    cut_off(plain, written);
+    let mut is_exact = is_exact;
     let reservation = match &plain.reservation {
         Some(value) => float(value, &mut is_exact),
         None if plain.least().is_zero() => "0".to_owned(),
         None => {
             let (from, to) = ("the preference for any agreement".to_owned(), "the reservation 0".to_owned());
-            written.losses.push(Loss::Reservation { party: party.clone(), from, to });
+            written.losses.push(Loss::Reservation { party: plain.party.clone(), from, to });
             "0".to_owned()
         }
     };
@@ -172,9 +206,9 @@ fn profile(
     let _ = writeln!(text, "<discount_factor value=\"{discount}\"/>");
     text.push_str("</utility_space>\n");
     if !is_exact {
-        written.notes.push(format!("{party}: fractions are written to 17 digits, as floats hold them"));
+        let note = "fractions are written to 17 digits, as floats hold them";
+        written.notes.push(format!("{}: {note}", plain.party));
     }
-    text
 }
 
 fn is_numbered(scenario: &Scenario) -> bool {

@@ -2,10 +2,11 @@
 
 use super::plain::{decimal, labels, noise};
 use super::{File, Loss, Plain, Written, stem};
-use crate::model::{Outcome, PartyFile, Scenario};
+use crate::model::{Issue, Outcome, PartyFile, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
     let stem = stem(scenario);
@@ -20,8 +21,33 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     }
 }
 
-fn text(value: &Value) -> String {
-    bare(&serde_json::to_string_pretty(value).expect("keys are text")) + "\n"
+fn text(json: &Json) -> String {
+    serde_json::to_string_pretty(json).expect("keys are text") + "\n"
+}
+
+/// JSON whose objects keep their order, and whose numbers every digit.
+#[derive(Clone)]
+enum Json {
+    Text(String),
+    Number(Box<RawValue>),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => number.serialize(serializer),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+        }
+    }
+}
+
+/// An object of one entry.
+fn only(key: &str, value: Json) -> Json {
+    Json::Object(vec![(key.to_owned(), value)])
 }
 
 /// The names of issues, which must begin with a letter or digit and differ.
@@ -36,37 +62,22 @@ fn names(scenario: &Scenario, written: &mut Written) -> Vec<String> {
     scenario.issues.iter().map(|issue| issue.id.clone()).collect()
 }
 
-fn domain(scenario: &Scenario, names: &[String], stem: &str) -> Value {
-    let mut values = Map::new();
-    for (name, issue) in names.iter().zip(&scenario.issues) {
-        values.insert(name.clone(), serde_json::json!({ "values": labels(issue) }));
-    }
-    serde_json::json!({ "name": stem, "issuesValues": values })
+fn domain(scenario: &Scenario, names: &[String], stem: &str) -> Json {
+    let values = |(name, issue): (&String, &Issue)| {
+        let labels = labels(issue).into_iter().map(Json::Text).collect();
+        (name.clone(), only("values", Json::List(labels)))
+    };
+    let values = names.iter().zip(&scenario.issues).map(values).collect();
+    Json::Object(vec![
+        ("name".to_owned(), Json::Text(stem.to_owned())),
+        ("issuesValues".to_owned(), Json::Object(values)),
+    ])
 }
 
 /// A number exactly as it is written.
-fn number(fraction: &BigRational, is_exact: &mut bool) -> Value {
+fn number(fraction: &BigRational, is_exact: &mut bool) -> Json {
     let text = decimal(fraction, is_exact).to_string();
-    // A number of serde_json would be a float; raw text keeps every digit.
-    Value::String(format!("{RAW}{text}"))
-}
-
-/// Marks text that stands for a number.
-const RAW: &str = "\u{1}";
-
-/// Takes marked numbers out of their quotes.
-fn bare(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("\"\\u0001") {
-        bare.push_str(&rest[..at]);
-        rest = &rest[at + "\"\\u0001".len()..];
-        let end = rest.find('"').unwrap_or(rest.len());
-        bare.push_str(&rest[..end]);
-        rest = rest.get(end + 1..).unwrap_or_default();
-    }
-    bare.push_str(rest);
-    bare
+    Json::Number(RawValue::from_string(text).expect("a decimal is a number of JSON"))
 }
 
 fn profile(
@@ -74,9 +85,9 @@ fn profile(
     file: &PartyFile,
     plain: Plain,
     names: &[String],
-    domain: &Value,
+    domain: &Json,
     written: &mut Written,
-) -> Value {
+) -> Json {
     let party = || plain.party.clone();
     if let Some(discount) = plain.discount {
         written.losses.push(Loss::Discount { party: party(), discount: discount.to_string() });
@@ -90,32 +101,31 @@ fn profile(
     }
     let fitted = Fitted::of(&plain, written);
     let mut is_exact = true;
-    let (mut utilities, mut weights) = (Map::new(), Map::new());
+    let (mut utilities, mut weights) = (Vec::new(), Vec::new());
     for ((name, issue), (weight, values)) in names.iter().zip(&scenario.issues).zip(&fitted.issues) {
-        let mut each = Map::new();
-        for (label, value) in labels(issue).into_iter().zip(values) {
-            each.insert(label, number(value, &mut is_exact));
-        }
-        let discrete = serde_json::json!({ "DiscreteValueSetUtilities": { "valueUtilities": each } });
-        utilities.insert(name.clone(), discrete);
-        weights.insert(name.clone(), number(weight, &mut is_exact));
+        let each = labels(issue).into_iter().zip(values);
+        let each = each.map(|(label, value)| (label, number(value, &mut is_exact))).collect();
+        let discrete = only("DiscreteValueSetUtilities", only("valueUtilities", Json::Object(each)));
+        utilities.push((name.clone(), discrete));
+        weights.push((name.clone(), number(weight, &mut is_exact)));
     }
     if !is_exact {
         written.notes.push(format!("{}: fractions are written to 18 digits", plain.party));
     }
-    let mut space = Map::new();
-    space.insert("name".into(), Value::String(plain.party.clone()));
-    space.insert("domain".into(), domain.clone());
-    space.insert("issueUtilities".into(), utilities.into());
-    space.insert("issueWeights".into(), weights.into());
+    let mut space = vec![
+        ("name".to_owned(), Json::Text(plain.party.clone())),
+        ("domain".to_owned(), domain.clone()),
+        ("issueUtilities".to_owned(), Json::Object(utilities)),
+        ("issueWeights".to_owned(), Json::Object(weights)),
+    ];
     if let Some(bid) = reservation(&plain, written) {
-        let mut values = Map::new();
-        for ((name, issue), &option) in names.iter().zip(&scenario.issues).zip(bid.options()) {
-            values.insert(name.clone(), Value::String(labels(issue).swap_remove(option as usize)));
-        }
-        space.insert("reservationBid".into(), serde_json::json!({ "issuevalues": values }));
+        let chosen = |((name, issue), &option): ((&String, &Issue), &u32)| {
+            (name.clone(), Json::Text(labels(issue).swap_remove(option as usize)))
+        };
+        let values = names.iter().zip(&scenario.issues).zip(bid.options()).map(chosen).collect();
+        space.push(("reservationBid".to_owned(), only("issuevalues", Json::Object(values))));
     }
-    serde_json::json!({ "LinearAdditiveUtilitySpace": space })
+    only("LinearAdditiveUtilitySpace", Json::Object(space))
 }
 
 /// Weights that add up to 1 and values between 0 and 1.

@@ -209,7 +209,12 @@ pub(super) fn labels(issue: &crate::model::Issue) -> Vec<String> {
     };
     let text =
         |label: &crate::model::Label| label.text.as_ref().unwrap_or(&label.id).replace(char::is_control, " ");
-    labels.iter().map(text).collect()
+    let texts: Vec<String> = labels.iter().map(text).collect();
+    let mut seen = std::collections::HashSet::new();
+    if texts.iter().all(|text| seen.insert(text)) {
+        return texts;
+    }
+    labels.iter().map(|label| label.id.clone()).collect()
 }
 
 /// What each option is worth on straight lines between points.
