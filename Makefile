@@ -9,7 +9,7 @@ help:
 	@echo "make test     format check, lints, all tests with doc tests and examples, docs without warnings"
 	@echo "make bench    benchmarks; each also asserts its answer"
 	@echo "make compare  the same work in NegMAS, with a table of ratios (needs python3; see bench/)"
-	@echo "make fuzz     ten minutes of the scenario reader's fuzz target (needs nightly and cargo-fuzz)"
+	@echo "make fuzz     ten minutes of each format's fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
 	@echo "make goldens  write the golden briefs anew, to be reviewed as text"
 
 build:
@@ -28,10 +28,15 @@ bench:
 compare:
 	bench/compare
 
-fuzz:
-	mkdir -p fuzz/corpus/scenario
-	cp fuzz/seeds/* fuzz/corpus/scenario/
-	cd fuzz && cargo +nightly fuzz run scenario -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048 -max_len=16384
+FORMATS = scenario genius geniusweb negolog negmas
+FUZZ_SECONDS ?= 600
+
+fuzz: $(FORMATS:%=fuzz-%)
+
+fuzz-%:
+	mkdir -p fuzz/corpus/$*
+	cp fuzz/seeds/$*/* fuzz/corpus/$*/
+	cd fuzz && cargo +nightly fuzz run $* -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=16384
 
 goldens:
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test goldens --locked

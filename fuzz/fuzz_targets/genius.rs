@@ -1,0 +1,8 @@
+//! Any bytes at all, read as a scenario of Genius.
+
+#![no_main]
+
+use elfvik::model::Origin;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| elfvik_fuzz::folder(bytes, Origin::Genius));

@@ -1,0 +1,76 @@
+//! What the fuzz targets of foreign formats share.
+
+use elfvik::brief::catalogue::Row;
+use elfvik::format::foreign::{self, Assembled, Duplicates, Missing, Part, Reading, Weights};
+use elfvik::format::write::{Target, written};
+use elfvik::format::{Fault, Text, native};
+use elfvik::model::{Origin, PartyId, View};
+use elfvik::prepare::analysis::Request;
+use elfvik::prepare::diagram::Widest;
+use elfvik::prepare::frontier::Limits;
+
+/// Any bytes, read as the files of a folder, one after a line `%%%` each: what can be read is measured, written for every
+/// system, and read again. `origin` decides what is gone on with.
+pub fn folder(bytes: &[u8], origin: Origin) {
+    let text = Text::decoded(bytes);
+    let texts: Vec<&str> = text.split("%%%\n").take(6).collect();
+    let names: Vec<String> = (0..texts.len()).map(|n| format!("file-{n}")).collect();
+    let (mut domains, mut profiles) = (Vec::new(), Vec::new());
+    for (name, text) in names.iter().zip(texts) {
+        match foreign::part(Text { name, text }) {
+            Ok(Part::Domain(domain)) if domain.origin == origin => domains.push(domain),
+            Ok(Part::Profile(profile)) if profile.origin() == origin => profiles.push(*profile),
+            Ok(_) => {}
+            Err(fault) => shown(&[*fault]),
+        }
+    }
+    let (groups, alone) = foreign::scenarios(domains, profiles);
+    alone.iter().for_each(|profile| shown(&[profile.without_domain()]));
+    let lenient =
+        Reading { weights: Weights::Normalised, missing: Missing::Zero, duplicates: Duplicates::Merge };
+    for group in groups {
+        for reading in [Reading::FAITHFUL, lenient] {
+            match foreign::assembled(&group.domain, &group.profiles, "fuzzed", &reading) {
+                Ok(assembled) => go_on(&assembled),
+                Err(faults) => shown(&faults),
+            }
+        }
+    }
+}
+
+/// Every fault can be shown.
+fn shown(faults: &[Fault]) {
+    assert!(!faults.is_empty());
+    faults.iter().for_each(|fault| assert!(fault.to_string().contains("help")));
+}
+
+fn go_on(scenario: &Assembled) {
+    let size: u64 = scenario.scenario.space().n_options().iter().map(|&n| u64::from(n)).sum();
+    if size > 300 {
+        return;
+    }
+    let view = View::of_analyst(&scenario.scenario, &scenario.files).expect("one file per party");
+    let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
+    let request = Request { limits, ..Request::STANDARD };
+    if let Ok(row) = Row::of(&view, "fuzzed", Vec::new(), &request) {
+        assert!(row.efficient > 0);
+        assert!(serde_json::to_string(&row).is_ok());
+    }
+    for target in Target::ALL {
+        let out = written(&scenario.scenario, &scenario.files, target);
+        match target {
+            Target::Native => {
+                let text = |at: usize| Text { name: &out.files[at].name, text: &out.files[at].text };
+                let public = native::scenario(text(0)).expect("what was written can be read");
+                for p in 0..public.parties.len() {
+                    native::party_file(text(p + 1), &public, PartyId(p)).expect("what was written can be read");
+                }
+            }
+            _ => {
+                for file in &out.files {
+                    foreign::part(Text { name: &file.name, text: &file.text }).expect("what was written can be read");
+                }
+            }
+        }
+    }
+}
