@@ -58,7 +58,7 @@ pub(crate) enum Mode {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
-    /// Print the JSON Schema of a scenario, a private file, or a brief
+    /// Print the JSON Schema of a scenario, a private file, a brief, or a catalogue
     Schema(Schema),
     /// Print a completion script for a shell
     Completions(Completions),
@@ -410,6 +410,8 @@ pub(crate) enum Shape {
     Profile,
     /// What `elfvik brief --json` prints
     Brief,
+    /// What `elfvik scenarios --json` prints
+    Catalogue,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 use crate::arguments::{self, Shape};
 use crate::output::Output;
 use elfvik::brief::Brief;
+use elfvik::brief::catalogue::Catalogue;
 use elfvik::format::native;
 use std::process::ExitCode;
 
@@ -8,6 +9,7 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
     match arguments.of {
         Shape::Scenario => output.print(native::SCENARIO_SCHEMA)?,
         Shape::Profile => output.print(native::PROFILE_SCHEMA)?,
+        Shape::Catalogue => output.print(&Catalogue::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
     }
     Ok(ExitCode::SUCCESS)

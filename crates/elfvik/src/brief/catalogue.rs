@@ -112,6 +112,20 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// The JSON Schema of a catalogue, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text keys.
+    #[must_use]
+    pub fn schema() -> String {
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+        let schema = settings.into_generator().into_root_schema_for::<Self>();
+        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+    }
+}
+
 impl Row {
     /// The measures of one scenario; `path` and `profiles` say where it was read from.
     ///
