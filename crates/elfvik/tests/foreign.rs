@@ -490,3 +490,24 @@ mod real {
 fn reservation(text: &str) -> Reservation {
     Reservation::Value(elfvik::model::Estimate::Exact(text.parse::<Decimal>().unwrap()))
 }
+
+#[test]
+fn numbers_beyond_any_scale_are_rounded_and_said_to_be() {
+    let huge = |name: &str, text: &str| {
+        if name == "orchard_bo.xml" {
+            text.replace("value=\"0.5\"", "value=\"999999999999999999\"")
+        } else {
+            text.to_owned()
+        }
+    };
+    let changed: Files =
+        files("genius/orchard").into_iter().map(|(name, text)| (name.clone(), huge(&name, &text))).collect();
+    let game = game(&assembled_as(&changed, &Reading::FAITHFUL).unwrap());
+    assert!(game.scale().rounded().is_some());
+    let greater: Files = changed
+        .into_iter()
+        .map(|(name, text)| (name, text.replace("evaluation=\"1\"", "evaluation=\"-99999999999999999\"")))
+        .collect();
+    let greater = assembled_as(&greater, &Reading::FAITHFUL).unwrap();
+    assert!(Game::new(&View::of_analyst(&greater.scenario, &greater.files).unwrap()).is_ok());
+}

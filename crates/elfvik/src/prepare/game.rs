@@ -780,13 +780,17 @@ impl Exact {
                 return self.rounded_scale(&greatest);
             }
         }
-        WholeScale { unit, rounded: None }
+        WholeScale { unit: unit.into(), rounded: None }
     }
 
     fn rounded_scale(&self, greatest: &BigRational) -> WholeScale {
-        let mut unit = BigInt::one();
-        while (greatest * BigRational::from(&unit * 10)).to_integer() <= BigInt::from(LARGEST) {
-            unit *= 10;
+        let (ten, most) = (BigRational::from(BigInt::from(10)), BigRational::from(BigInt::from(LARGEST)));
+        let mut unit = BigRational::one();
+        while greatest * &unit > most {
+            unit /= &ten;
+        }
+        while greatest * &unit * &ten <= most {
+            unit *= &ten;
         }
         let terms = self.cells.values.len() + self.frame.couplings.len() + 1;
         let bound = terms as f64 / unit.to_f64().unwrap_or(f64::INFINITY);
@@ -857,15 +861,17 @@ impl Exact {
 
 /// The common scale, exactly.
 struct WholeScale {
-    unit: BigInt,
+    unit: BigRational,
     rounded: Option<f64>,
 }
 
 impl WholeScale {
     /// The nearest whole number; exact unless the scale is rounded.
     fn whole(&self, number: &BigRational) -> i64 {
-        let twice: BigInt = number.numer() * &self.unit * 2_u8 + number.denom();
-        let nearest = twice.div_floor(&(number.denom() * 2_u8));
+        // Not as a product of fractions, which would be put in lowest terms.
+        let denominator = number.denom() * self.unit.denom();
+        let twice: BigInt = number.numer() * self.unit.numer() * 2_u8 + &denominator;
+        let nearest = twice.div_floor(&(denominator * 2_u8));
         nearest.to_i64().expect("the scale keeps every number within 62 bits")
     }
 }

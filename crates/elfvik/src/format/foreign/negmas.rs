@@ -117,7 +117,11 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
                 None => bound(values).map(|n| (0, n - 1)),
             };
             match ends {
-                Some((from, to)) if from <= to && to.abs_diff(from) < Issue::MOST_OPTIONS => {
+                Some((from, to))
+                    if from <= to
+                        && to.abs_diff(from) < Issue::MOST_OPTIONS
+                        && Decimal::from_integer(from).and(Decimal::from_integer(to)).is_some() =>
+                {
                     Ok(DomainOptions::Integer(from, to))
                 }
                 _ => {

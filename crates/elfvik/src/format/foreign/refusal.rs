@@ -78,7 +78,7 @@ pub enum Refusal {
         expected: &'static str,
     },
     /// Text where a number must be.
-    #[error("{what} is `{found}`, which is no number")]
+    #[error("{what} is `{found}`, which is no number between -10^18 and 10^18")]
     NotANumber {
         /// What should be a number.
         what: String,
