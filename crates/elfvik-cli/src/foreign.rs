@@ -193,6 +193,7 @@ fn assembled(
 ) -> Result<Folder, Trouble> {
     let title = title(domain, profiles, fallback);
     let assembled = foreign::assembled(domain, profiles, &title, reading).map_err(Trouble::Faults)?;
+    let notes = notes.into_iter().chain(assembled.notes).collect();
     Ok(Folder { scenario: assembled.scenario, files: assembled.files, notes })
 }
 

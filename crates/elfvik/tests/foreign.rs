@@ -138,6 +138,9 @@ mod genius {
             .collect();
         let orchard = assembled_as(&changed, &Reading::FAITHFUL).unwrap();
         assert_eq!(orchard.files[1].preferences.discount, None);
+        assert!(orchard.notes.iter().any(|note| note.contains("the discount `s` is not above 0")));
+        let price = "orchard_domain.xml:17: the type `price` is not known and counts as discrete";
+        assert!(orchard.notes.contains(&price.to_owned()), "{:?}", orchard.notes);
     }
 
     #[test]
@@ -363,7 +366,7 @@ mod laws {
                 let public = native::scenario(text(0)).unwrap();
                 let own = |p: usize| native::party_file(text(p + 1), &public, PartyId(p)).unwrap();
                 let own = (0..public.parties.len()).map(own).collect();
-                Assembled { scenario: public, files: own }
+                Assembled { scenario: public, files: own, notes: Vec::new() }
             }
             _ => assembled_as(&files, &Reading::FAITHFUL).unwrap(),
         };

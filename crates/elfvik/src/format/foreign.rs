@@ -104,6 +104,8 @@ pub struct Assembled {
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
+    /// What the files say and their own system does not heed, with file and line.
+    pub notes: Vec<String>,
 }
 
 /// A domain with the profiles that belong to it.
@@ -284,6 +286,12 @@ impl<'a> Profile<'a> {
         if noted.faults.is_empty() { Ok(preferences) } else { Err(noted.faults) }
     }
 
+    /// What the file says and its own system does not heed.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        if let Content::Genius(profile) = &self.content { profile.notes(self.text) } else { Vec::new() }
+    }
+
     fn elicitation(&self) -> Option<Elicitation> {
         if let Content::Genius(profile) = &self.content { profile.elicitation() } else { None }
     }
@@ -438,7 +446,9 @@ pub fn assembled(
         statements: Vec::new(),
         unknowns: Vec::new(),
     };
-    Ok(Assembled { scenario, files })
+    let mut notes = domain.notes.clone();
+    notes.extend(profiles.iter().flat_map(Profile::notes));
+    Ok(Assembled { scenario, files, notes })
 }
 
 /// The most faults that are listed of one file.

@@ -15,6 +15,8 @@ pub struct Domain<'a> {
     pub origin: Origin,
     /// One or more.
     pub issues: Vec<DomainIssue>,
+    /// What the file says and its own system does not heed.
+    pub notes: Vec<String>,
 }
 
 /// One issue of a domain.

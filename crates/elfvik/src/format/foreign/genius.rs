@@ -42,7 +42,8 @@ pub(super) fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
     let root = xml::parsed(text.text).map_err(located)?;
     if root.is("negotiation_template") {
         let issues = domain_issues(&root).map_err(located)?;
-        return Ok(Part::Domain(Domain { text, origin: Origin::Genius, issues }));
+        let notes = unknown_types(&root, text);
+        return Ok(Part::Domain(Domain { text, origin: Origin::Genius, issues, notes }));
     }
     let kind = match root.attribute("type").unwrap_or("linear").to_ascii_uppercase().as_str() {
         "LINEAR" | "" => Kind::Additive,
@@ -154,6 +155,29 @@ fn sort(element: &Element) -> Sort {
     }
 }
 
+/// The issues of a type that is none of the three, which count as discrete.
+fn unknown_types(root: &Element, text: Text<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    root.visit(&mut |element| {
+        let named = element.attribute("type").filter(|_| element.is("issue")).unwrap_or("discrete");
+        let is_known =
+            ["discrete", "integer", "real", ""].iter().any(|known| named.trim().eq_ignore_ascii_case(known));
+        if !is_known {
+            notes.push(noted(
+                text,
+                element,
+                &format!("the type `{named}` is not known and counts as discrete"),
+            ));
+        }
+    });
+    notes
+}
+
+fn noted(text: Text<'_>, element: &Element, what: &str) -> String {
+    let place = text.place(element.span.clone());
+    format!("{}:{}: {what}", place.file, place.line)
+}
+
 /// The bounds of an issue, of its own or of a `range` inside.
 fn bounds(element: &Element, name: &str) -> Result<(Decimal, Decimal), Refused> {
     let bound = |attribute: &'static str, what: &'static str| {
@@ -248,6 +272,25 @@ impl Profile {
     /// The last discount of the file; none where it is no number, or not above 0 and at most 1.
     fn discount(&self) -> Option<Decimal> {
         self.last("discount_factor").filter(|&d| Decimal::ZERO < d && d < Decimal::ONE)
+    }
+
+    /// Reservations that are no numbers, and discounts that are none or out of range: GENIUS goes on without them.
+    pub(super) fn notes(&self, text: Text<'_>) -> Vec<String> {
+        let mut notes = Vec::new();
+        self.root.visit(&mut |element| {
+            let Some(value) = element.attribute("value") else { return };
+            let found = number(value);
+            if element.is("reservation") && found.is_none() {
+                let what = format!("the reservation `{value}` is no number and counts as 0");
+                notes.push(noted(text, element, &what));
+            }
+            let is_discount = |d: Decimal| Decimal::ZERO < d && d <= Decimal::ONE;
+            if element.is("discount_factor") && !found.is_some_and(is_discount) {
+                let what = format!("the discount `{value}` is not above 0 and at most 1, and counts as none");
+                notes.push(noted(text, element, &what));
+            }
+        });
+        notes
     }
 
     /// The `value` of the last element with a name, wherever it stands.

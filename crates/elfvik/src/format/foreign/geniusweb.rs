@@ -43,7 +43,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
     let located = |(span, refusal): Refused| fault(text, span, refusal);
     if node.get("issuesValues").is_some() {
         let issues = domain_issues(node).map_err(located)?;
-        return Ok(Some(Part::Domain(Domain { text, origin: Origin::GeniusWeb, issues })));
+        return Ok(Some(Part::Domain(Domain { text, origin: Origin::GeniusWeb, issues, notes: Vec::new() })));
     }
     let Some((name, body)) = node.entries().first() else { return Ok(None) };
     let shape = match name.as_str() {
@@ -133,7 +133,7 @@ fn decimal(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refuse
 
 impl Profile {
     pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Option<Domain<'a>> {
-        Some(Domain { text, origin: Origin::GeniusWeb, issues: self.own.clone()? })
+        Some(Domain { text, origin: Origin::GeniusWeb, issues: self.own.clone()?, notes: Vec::new() })
     }
 
     /// A profile fits the domain that it carries, or any whose issues it speaks of.

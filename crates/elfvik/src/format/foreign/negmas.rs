@@ -50,7 +50,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         || (kind.is_empty() && node.get("issues").and_then(Node::items).is_some())
     {
         let issues = domain_issues(node).map_err(located)?;
-        return Ok(Some(Part::Domain(Domain { text, origin: Origin::Negmas, issues })));
+        return Ok(Some(Part::Domain(Domain { text, origin: Origin::Negmas, issues, notes: Vec::new() })));
     }
     if !kind.ends_with("UtilityFunction") && !kind.ends_with("UFun") {
         return Ok(None);

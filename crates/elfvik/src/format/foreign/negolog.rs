@@ -56,7 +56,7 @@ fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<
 
 impl Profile {
     pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Domain<'a> {
-        Domain { text, origin: Origin::Negolog, issues: self.own.clone() }
+        Domain { text, origin: Origin::Negolog, issues: self.own.clone(), notes: Vec::new() }
     }
 
     /// A profile fits the issues of another when it has the same with the same values, in whatever order.
