@@ -160,12 +160,14 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
 
 /// Losses that depend on what other issues say.
 fn depending(page: &mut Document<'_>, brief: &Brief) {
-    if brief.gap.iter().flat_map(|g| g.stakes.values()).any(|stake| stake.extremes.is_some()) {
+    let differs = |extremes: &crate::brief::Between<f64>| extremes.low.total_cmp(&extremes.high).is_ne();
+    let mut stakes = brief.gap.iter().flat_map(|g| g.stakes.values());
+    if stakes.any(|stake| stake.extremes.as_ref().is_some_and(differs)) {
         page.heading("Where a loss depends on the other issues");
     }
     for gap in &brief.gap {
         for (party, stake) in &gap.stakes.0 {
-            let Some(extremes) = &stake.extremes else { continue };
+            let Some(extremes) = stake.extremes.as_ref().filter(|e| differs(e)) else { continue };
             let Some(of) = brief.scenario.parties.iter().find(|p| p.id == *party) else { continue };
             let figures = Figures::of(brief, of);
             page.bullet(format!(

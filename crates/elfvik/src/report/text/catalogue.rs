@@ -86,7 +86,8 @@ fn row(row: &Row, root: usize) -> Vec<Cell> {
     let zone = if row.zone.low.total_cmp(&row.zone.high).is_eq() {
         zone(row.zone.low)
     } else {
-        format!("{} to {}", zone(row.zone.low), zone(row.zone.high))
+        let low = if row.zone.low < LEAST_SHARE { "0".to_owned() } else { zone(row.zone.low) };
+        format!("{low} to {}", zone(row.zone.high))
     };
     vec![
         Cell::toned(Tone::Strong, tail(&row.path[root..])),
@@ -120,6 +121,8 @@ fn tail(path: &str) -> String {
     format!("…{kept}")
 }
 
+/// A lower bound below this says nothing.
+const LEAST_SHARE: f64 = 1e-4;
 /// Wider than any table.
 const AS_WIDE_AS_NEEDED: usize = 2_000;
 /// Longer paths lose their beginning.
