@@ -1,6 +1,6 @@
 //! What can be asked on the command line.
 
-use crate::folder::Source;
+use crate::source::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use elfvik::format::foreign::{self, Duplicates, Weights};

@@ -11,9 +11,10 @@ pub(crate) mod scenarios;
 pub(crate) mod schema;
 
 use crate::arguments::{Analysis, Draw, Viewed};
-use crate::folder::{self, Folder, Source, Trouble};
+use crate::folder::{self, Folder, Trouble};
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::source::Source;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, Request};
 use elfvik::format::Place;

@@ -1,14 +1,12 @@
 //! A scenario's folder, read whole: the public file and every party's own.
 
-use crate::foreign;
 use anyhow::{Context as _, anyhow};
-use elfvik::format::foreign::{Reading, Weights};
 use elfvik::format::native::Part;
 use elfvik::format::{Fault, Place, Text, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a folder holds.
 pub(crate) struct Folder {
@@ -17,88 +15,6 @@ pub(crate) struct Folder {
     pub(crate) files: Vec<PartyFile>,
     /// What the reader should know of how it was read.
     pub(crate) notes: Vec<String>,
-}
-
-/// Where a scenario is read from, and how.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Source<'a> {
-    /// A folder, or a domain file followed by profiles.
-    pub(crate) paths: &'a [PathBuf],
-    /// The profiles to take, of many.
-    pub(crate) profiles: &'a [PathBuf],
-    pub(crate) reading: Reading,
-}
-
-impl Source<'_> {
-    /// The path that errors speak of.
-    pub(crate) fn shown(&self) -> &Path {
-        self.paths.first().map_or(Path::new(""), PathBuf::as_path)
-    }
-
-    /// Reads the scenario, as one party or whole.
-    pub(crate) fn read(&self, viewer: Option<&str>) -> Result<Folder, Trouble> {
-        let first = self.shown();
-        let is_folder = fs::metadata(first)
-            .with_context(|| format!("cannot read {}", first.display()))
-            .map_err(Trouble::Unreadable)?
-            .is_dir();
-        let is_native = is_folder && first.join(native::SCENARIO_FILE).exists();
-        let is_scenario_file = !is_folder && first.file_name() == Some(native::SCENARIO_FILE.as_ref());
-        if is_scenario_file {
-            return Err(Trouble::Unreadable(anyhow!(
-                "{} is a file, a scenario is a folder: give the folder that holds it",
-                first.display()
-            )));
-        }
-        if (is_native || is_folder) && self.paths.len() > 1 {
-            return Err(Trouble::Unreadable(anyhow!(
-                "{} is a folder, and a scenario is one folder\n  = help: choose among the profiles of a folder with --profiles a.xml,b.xml",
-                first.display()
-            )));
-        }
-        if is_native {
-            return self.native(first, viewer);
-        }
-        let read = if is_folder {
-            foreign::of_folder(first, self.profiles, &self.reading)
-        } else {
-            foreign::of_files(self.paths, self.profiles, &self.reading)
-        };
-        match (read, viewer) {
-            (Ok(folder), Some(viewer)) => Err(Trouble::Unreadable(one_sided(&folder, viewer))),
-            (read, _) => read,
-        }
-    }
-
-    fn native(&self, folder: &Path, viewer: Option<&str>) -> Result<Folder, Trouble> {
-        if !self.profiles.is_empty() {
-            return Err(Trouble::Unreadable(anyhow!(
-                "--profiles chooses among the profiles of other systems; {} names the files of its parties itself",
-                folder.join(native::SCENARIO_FILE).display()
-            )));
-        }
-        let mut read = match viewer {
-            None => read(folder),
-            Some(viewer) => read_as(folder, viewer),
-        }?;
-        if self.reading.weights == Weights::Normalised {
-            read.files.iter_mut().for_each(|file| file.preferences.normalise = true);
-        }
-        Ok(read)
-    }
-}
-
-/// Profiles of other systems know nothing of the others, so that one side alone sees nothing.
-fn one_sided(folder: &Folder, viewer: &str) -> anyhow::Error {
-    let known: Vec<&str> = folder.scenario.parties.iter().map(|p| p.id.as_str()).collect();
-    if known.contains(&viewer) {
-        anyhow!(
-            "the profile of `{viewer}` says nothing of what the others want, so that `{viewer}` alone sees no deal\n  = help: \
-             write the scenario as Elfvik's own with `elfvik convert IN OUT --to native` and add `[believes.ID]` tables"
-        )
-    } else {
-        anyhow!("there is no party `{viewer}`, known: `{}`", known.join("`, `"))
-    }
 }
 
 /// Why a folder gives no scenario.
@@ -110,7 +26,7 @@ pub(crate) enum Trouble {
 }
 
 /// Reads the public file and one party's own file; no other file is opened.
-fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
+pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
     let scenario = parsed(&folder.join(native::SCENARIO_FILE), native::scenario)?;
     let Some(party) = scenario.party(viewer) else {
         let known: Vec<&str> = scenario.parties.iter().map(|p| p.id.as_str()).collect();
@@ -138,7 +54,7 @@ fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
 }
 
 /// Reads a folder; everything that is wrong with its files is reported at once.
-fn read(folder: &Path) -> Result<Folder, Trouble> {
+pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
     let public = folder.join(native::SCENARIO_FILE);
     let scenario = parsed(&public, native::scenario)?;
     let mut files = Vec::new();

@@ -6,6 +6,7 @@ mod folder;
 mod foreign;
 mod output;
 mod progress;
+mod source;
 
 use arguments::{Arguments, Mode};
 use clap::Parser;

@@ -1,8 +1,8 @@
 use super::brief::WIDEST;
 use super::{Asked, briefed, view};
 use crate::arguments;
-use crate::folder::Source;
 use crate::output::Output;
+use crate::source::Source;
 use elfvik::brief::{Comparison, Request, Version};
 use elfvik::report::text;
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 use crate::arguments;
-use crate::folder::{Folder, Source, Trouble};
+use crate::folder::{Folder, Trouble};
 use crate::output::{NEGATIVE, Output, is_free, make_folder};
+use crate::source::Source;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::format::native;
 use elfvik::format::write::{Target, written};

@@ -1,9 +1,10 @@
 use super::brief::WIDEST;
 use crate::arguments;
-use crate::folder::{Folder, Source, Trouble};
+use crate::folder::{Folder, Trouble};
 use crate::foreign::{Loaded, Parts, files_of, title};
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::source::Source;
 use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{Catalogue, PassedOver, Row, Unread};
 use elfvik::format::foreign::{self, Group, Profile, Reading};

@@ -4,17 +4,16 @@
 //! that sums are exact integers and no method of adding them can change a count, a tie or a zone. Consents
 //! are resolved here: each term becomes its expectation over granted and refused.
 
+mod scale;
+
+pub use scale::Scale;
+
 use super::AnalysisError;
-use super::blueprint::{
-    Blueprint, CellId, Cells, Frame, FrameCoupling, FrameShape, Least, NumberId, ways_into,
-};
+use super::blueprint::{Blueprint, CellId, Least, NumberId, ways_into};
 use super::diagram::{Diagrams, Widest};
 use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
-use crate::number::Decimal;
-use num_bigint::BigInt;
-use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use scale::{Exact, LARGEST};
 use std::ops::Range;
 
 /// A negotiation as whole numbers: utilities, reservations and barred combinations.
@@ -61,50 +60,6 @@ pub(super) enum Shape {
     Table { issues: Vec<usize>, cells: Vec<i64> },
     /// A value inside a region, nothing outside.
     Bonus { region: Region, value: i64 },
-}
-
-/// How whole numbers and utilities hang together: `utility = whole / unit`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    unit: f64,
-    rounded: Option<f64>,
-    grain: i64,
-}
-
-impl Scale {
-    /// The utility that a whole number stands for.
-    #[must_use]
-    pub fn utility(&self, whole: i64) -> f64 {
-        whole as f64 / self.unit
-    }
-
-    /// How many whole numbers make one unit of utility.
-    pub(super) fn unit(&self) -> f64 {
-        self.unit
-    }
-
-    /// Up to which difference two utilities of one party count as equal on the frontier: where a system computes in floats and
-    /// numbers are written with all digits of a float, smaller differences mean nothing. 0 where numbers are exact.
-    #[must_use]
-    pub fn grain(&self) -> f64 {
-        self.utility(self.grain)
-    }
-
-    /// The same in whole numbers, and at least what rounding can do.
-    pub(super) fn level(&self) -> i64 {
-        self.noise().max(self.grain)
-    }
-
-    /// By how many whole numbers two sums that are equal can differ because their terms were rounded.
-    pub(super) fn noise(&self) -> i64 {
-        self.rounded.map_or(0, |bound| (bound * self.unit).ceil() as i64)
-    }
-
-    /// By how much a utility may be off, where the common scale does not fit 64 bits; `None` when exact.
-    #[must_use]
-    pub fn rounded(&self) -> Option<f64> {
-        self.rounded
-    }
 }
 
 impl Game {
@@ -200,15 +155,14 @@ impl Game {
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
             couplings: Vec::new(),
             barred: Vec::new(),
-            scale: Scale { unit: 1.0, rounded: None, grain: 0 },
+            scale: Scale::ONE,
         })
     }
 
     /// The same game with utilities shown as `whole / unit`.
     #[must_use]
     pub fn with_unit(mut self, unit: f64) -> Self {
-        self.scale.grain = (self.scale.grain as f64 * (unit / self.scale.unit)) as i64;
-        self.scale.unit = unit;
+        self.scale = self.scale.with_unit(unit);
         self
     }
 
@@ -722,163 +676,3 @@ impl Shape {
 pub(super) fn issues_of(region: &Region) -> Vec<usize> {
     region.conditions().iter().map(|c| c.issue().0).collect()
 }
-
-/// The numbers of some players as fractions, before the common scale is known.
-pub(super) struct Exact {
-    frame: Frame,
-    cells: Cells<BigRational>,
-    /// One per player; none where it is the worth of a package, or any agreement is accepted.
-    reservations: Vec<Option<BigRational>>,
-    /// One per player; none where nothing is cut off.
-    ceilings: Vec<Option<BigRational>>,
-    /// Whether numbers stand for floats of another system.
-    has_floats: bool,
-}
-
-impl Exact {
-    /// The numbers of some players of a blueprint.
-    pub(super) fn of(
-        blueprint: &Blueprint<'_>,
-        players: Range<usize>,
-        numbers: &[BigRational],
-    ) -> Result<Self, AnalysisError> {
-        let frame = Frame::new(blueprint, players);
-        let cells = blueprint.fill(&frame, numbers)?;
-        let reservation = |player| match blueprint.reservation(player) {
-            Least::Number(number) => Some(numbers[number].clone()),
-            Least::Package(_) | Least::Any => None,
-        };
-        let reservations = frame.players.clone().map(reservation).collect();
-        let ceiling = |player| blueprint.preferences(player).ceiling.map(Decimal::to_rational);
-        let ceilings = frame.players.clone().map(ceiling).collect();
-        let is_float =
-            |number: &super::blueprint::Number<'_>| number.estimate.likely().n_digits() >= FLOAT_DIGITS;
-        let has_floats = blueprint.view().scenario().origin.computes_in_floats()
-            && blueprint.numbers().iter().any(is_float);
-        Ok(Self { frame, cells, reservations, ceilings, has_floats })
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = &BigRational> {
-        let reservations = self.reservations.iter().chain(&self.ceilings).flatten();
-        self.cells.values.iter().flatten().chain(self.cells.couplings.iter().flatten()).chain(reservations)
-    }
-
-    fn shown(&self, scale: &WholeScale) -> Scale {
-        let unit = scale.unit.to_f64().unwrap_or(f64::INFINITY);
-        let grain = if self.has_floats { (FLOAT_GRAIN * unit) as i64 } else { 0 };
-        Scale { unit, rounded: scale.rounded, grain }
-    }
-
-    /// The least unit that makes every number whole, or a fine decimal one where sums would leave 62 bits.
-    fn scale(&self) -> WholeScale {
-        let greatest = self.greatest_sum();
-        let most = BigInt::from(LARGEST);
-        let mut unit = BigInt::one();
-        for number in self.numbers() {
-            unit = unit.lcm(number.denom());
-            if (&greatest * BigRational::from(unit.clone())).to_integer() > most {
-                return self.rounded_scale(&greatest);
-            }
-        }
-        WholeScale { unit: unit.into(), rounded: None }
-    }
-
-    fn rounded_scale(&self, greatest: &BigRational) -> WholeScale {
-        let (ten, most) = (BigRational::from(BigInt::from(10)), BigRational::from(BigInt::from(LARGEST)));
-        let mut unit = BigRational::one();
-        while greatest * &unit > most {
-            unit /= &ten;
-        }
-        while greatest * &unit * &ten <= most {
-            unit *= &ten;
-        }
-        let terms = self.cells.values.len() + self.frame.couplings.len() + 1;
-        let bound = terms as f64 / unit.to_f64().unwrap_or(f64::INFINITY);
-        WholeScale { unit, rounded: Some(bound) }
-    }
-
-    /// No utility and no reservation is larger, in absolute value.
-    fn greatest_sum(&self) -> BigRational {
-        let n = self.frame.players.len();
-        let largest = |cells: &mut dyn Iterator<Item = &BigRational>| {
-            cells.map(Signed::abs).max().unwrap_or_else(BigRational::zero)
-        };
-        let player = |p: usize| {
-            let issues = self.cells.values.iter().map(|row| largest(&mut row.iter().skip(p).step_by(n)));
-            let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
-            let own = couplings.filter(|(c, _)| c.player == p).map(|(_, cells)| largest(&mut cells.iter()));
-            issues.chain(own).sum::<BigRational>()
-        };
-        let reservations = self.reservations.iter().chain(&self.ceilings).flatten().map(Signed::abs);
-        (0..n).map(player).chain(reservations).max().unwrap_or_else(BigRational::zero)
-    }
-
-    /// The game on its own scale, with every coupling of the frame, those that pay nothing included.
-    pub(super) fn game(&self, view: &View<'_>) -> Game {
-        let scale = self.scale();
-        let scenario = view.scenario();
-        let space = scenario.space();
-        let whole = |cells: &[BigRational]| cells.iter().map(|cell| scale.whole(cell)).collect();
-        let mut open: Vec<Vec<bool>> = space.n_options().iter().map(|&n| vec![true; n as usize]).collect();
-        let mut barred = Vec::new();
-        for region in scenario.rules.iter().flat_map(crate::model::Rule::barred).filter(|r| !r.is_empty()) {
-            match region.conditions() {
-                [] => open.iter_mut().flatten().for_each(|o| *o = false),
-                [condition] => {
-                    let options = open[condition.issue().0].iter_mut().enumerate();
-                    options.for_each(|(o, open)| *open &= !condition.allows(o as u32));
-                }
-                _ => barred.push(region),
-            }
-        }
-        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| {
-            let shape = match &frame.shape {
-                FrameShape::Table { issues, .. } => {
-                    Shape::Table { issues: issues.clone(), cells: whole(cells) }
-                }
-                FrameShape::Bonus { region } => {
-                    Shape::Bonus { region: region.clone(), value: scale.whole(&cells[0]) }
-                }
-            };
-            Coupling { party: PartyId(frame.player), shape }
-        };
-        let ceiling =
-            |ceiling: &Option<BigRational>| ceiling.as_ref().map_or(i64::MAX, |ceiling| scale.whole(ceiling));
-        Game {
-            ceilings: self.ceilings.iter().map(ceiling).collect(),
-            values: self.cells.values.iter().map(|row| whole(row)).collect(),
-            open,
-            barred,
-            couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
-            reservation: self.reservations.iter().map(|r| r.as_ref().map_or(0, |r| scale.whole(r))).collect(),
-            agreement: scenario.agreement.clone(),
-            scale: self.shown(&scale),
-            space,
-        }
-        .without_idle_ceilings()
-    }
-}
-
-/// The common scale, exactly.
-struct WholeScale {
-    unit: BigRational,
-    rounded: Option<f64>,
-}
-
-impl WholeScale {
-    /// The nearest whole number; exact unless the scale is rounded.
-    fn whole(&self, number: &BigRational) -> i64 {
-        // Not as a product of fractions, which would be put in lowest terms.
-        let denominator = number.denom() * self.unit.denom();
-        let twice: BigInt = number.numer() * self.unit.numer() * 2_u8 + &denominator;
-        let nearest = twice.div_floor(&(denominator * 2_u8));
-        nearest.to_i64().expect("the scale keeps every number within 62 bits")
-    }
-}
-
-/// A number with so many digits is a float that stands for something rounder.
-const FLOAT_DIGITS: usize = 15;
-/// Utilities made of such numbers are equal up to this.
-const FLOAT_GRAIN: f64 = 1e-12;
-/// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
-const LARGEST: i64 = 1 << 61;
