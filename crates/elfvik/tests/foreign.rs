@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use elfvik::format::foreign::{self, Assembled, Duplicates, Missing, Part, Reading, Refusal, Weights};
 use elfvik::format::write::{Loss, Target, written};
