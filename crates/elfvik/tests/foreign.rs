@@ -515,3 +515,40 @@ fn numbers_beyond_any_scale_are_rounded_and_said_to_be() {
     let greater = assembled_as(&greater, &Reading::FAITHFUL).unwrap();
     assert!(Game::new(&View::of_analyst(&greater.scenario, &greater.files).unwrap()).is_ok());
 }
+
+#[test]
+fn a_space_of_ten_to_the_fifty_is_sized_and_its_frontier_is_exact() {
+    let issue = |i: usize, values: &dyn Fn(usize) -> String| {
+        let items: String = (0..10).map(|o| format!("<item value=\"v{o}\"{}/>", values(o))).collect();
+        format!("<issue index=\"{i}\" name=\"i{i}\">{items}</issue>")
+    };
+    let all = |values: &dyn Fn(usize) -> String| (1..=50).map(|i| issue(i, values)).collect::<String>();
+    let weights: String = (1..=50).map(|i| format!("<weight index=\"{i}\" value=\"0.02\"/>")).collect();
+    let profile = |values: &dyn Fn(usize) -> String| {
+        format!("<utility_space><objective index=\"0\">{}{weights}</objective></utility_space>", all(values))
+    };
+    let domain = format!(
+        "<negotiation_template><utility_space><objective>{}</objective></utility_space></negotiation_template>",
+        all(&|_| String::new())
+    );
+    let files: Files = vec![
+        ("d.xml".into(), domain),
+        ("a.xml".into(), profile(&|o| format!(" evaluation=\"{o}\""))),
+        ("b.xml".into(), profile(&|o| format!(" evaluation=\"{}\"", 9 - o))),
+    ];
+    let scenario = assembled_as(&files, &Reading::FAITHFUL).unwrap();
+    let analysis = Analysis::of(&game(&scenario), &Request::STANDARD).unwrap();
+    assert_eq!(analysis.outcomes.to_string(), format!("1{}", "0".repeat(50)));
+    assert_eq!(analysis.frontier.len(), 451, "what one gains the other loses, in 450 steps");
+}
+
+#[test]
+fn bombs_of_entities_are_not_expanded() {
+    let entities: String = (1..30).map(|n| format!("<!ENTITY e{n} \"&e{0};&e{0};\">", n - 1)).collect();
+    let text = format!(
+        "<!DOCTYPE negotiation_template [<!ENTITY e0 \"boom\">{entities}]><negotiation_template><utility_space><objective>\
+         <issue index=\"1\" name=\"&e29;\"><item value=\"&e29;\"/></issue></objective></utility_space></negotiation_template>"
+    );
+    let Ok(Part::Domain(domain)) = foreign::part(Text { name: "bomb.xml", text: &text }) else { panic!() };
+    assert_eq!(domain.issues[0].name, "&e29;");
+}
