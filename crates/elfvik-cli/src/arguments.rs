@@ -370,6 +370,10 @@ pub(crate) struct Scenarios {
     #[arg(long)]
     pub(crate) csv: bool,
 
+    /// Of a domain with many profiles, list every two of them as a scenario of their own
+    #[arg(long)]
+    pub(crate) pairs: bool,
+
     #[command(flatten)]
     pub(crate) reading: Reading,
 

@@ -119,6 +119,22 @@ fn a_catalogue_as_csv_has_a_line_per_scenario_and_per_unread_file() {
 }
 
 #[test]
+fn every_two_profiles_of_a_domain_can_be_a_scenario() {
+    let folder = format!("{FILES}/genius/orchard");
+    let read = |name: &str| std::fs::read(root().join(&folder).join(name)).unwrap();
+    let (domain, ann, bo) = (read("orchard_domain.xml"), read("orchard_ann.xml"), read("orchard_bo.xml"));
+    let talks = talks(&[("d.xml", &domain), ("a.xml", &ann), ("b.xml", &bo), ("c.xml", &bo)]);
+    let all = json(&elfvik(talks.path(), &["scenarios", "talks", "--json"]));
+    assert_eq!(all["scenarios"][0]["parties"].as_array().unwrap().len(), 3);
+    let pairs = json(&elfvik(talks.path(), &["scenarios", "talks", "--json", "--pairs"]));
+    let parties: Vec<String> =
+        pairs["scenarios"].as_array().unwrap().iter().map(|row| row["parties"].to_string()).collect();
+    assert_eq!(parties, [r#"["a","b"]"#, r#"["a","c"]"#, r#"["b","c"]"#]);
+    let text = elfvik(talks.path(), &["scenarios", "talks", "--pairs"]).stdout;
+    assert!(text.contains("d.xml (a, b)"), "{text}");
+}
+
+#[test]
 fn native_scenarios_are_catalogued_too() {
     let found = json(&run(&["scenarios", "scenarios", "--json"]));
     assert_eq!(found["scenarios"].as_array().unwrap().len(), 6);

@@ -65,9 +65,10 @@ fn catalogue(arguments: &arguments::Scenarios) -> anyhow::Result<Catalogue> {
         convention: arguments.convention,
         limits: Limits { points: arguments.max_points, widest: WIDEST_DIAGRAM },
     };
-    let reading = arguments.reading.chosen();
+    let tables = if arguments.pairs { Tables::Pairs } else { Tables::Everybody };
+    let how = How { reading: arguments.reading.chosen(), request, tables };
     let of = |folder: &PathBuf| {
-        let found = found(folder, &reading, &request);
+        let found = found(folder, &how);
         progress.tell(done.fetch_add(1, Ordering::Relaxed) + 1, all);
         found
     };
@@ -106,10 +107,39 @@ fn folders(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-fn found(folder: &Path, reading: &Reading, request: &Request) -> Found {
+/// How scenarios are read, put together and measured.
+struct How {
+    reading: Reading,
+    request: Request,
+    tables: Tables,
+}
+
+/// Who sits at a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    /// All profiles of a domain.
+    Everybody,
+    /// Every two of them.
+    Pairs,
+}
+
+impl How {
+    /// The profiles of each scenario that a domain's profiles make.
+    fn tables_of<'a>(&self, profiles: &[Profile<'a>]) -> Vec<Vec<Profile<'a>>> {
+        if self.tables == Tables::Everybody || profiles.len() < 3 {
+            return vec![profiles.to_vec()];
+        }
+        let pairs_with = |(at, a): (usize, &Profile<'a>)| {
+            profiles[at + 1..].iter().map(|b| vec![a.clone(), b.clone()]).collect::<Vec<_>>()
+        };
+        profiles.iter().enumerate().flat_map(pairs_with).collect()
+    }
+}
+
+fn found(folder: &Path, how: &How) -> Found {
     let mut found = Found::default();
     if folder.join(native::SCENARIO_FILE).exists() {
-        found.native(folder, reading, request);
+        found.native(folder, &how.reading, &how.request);
         return found;
     }
     let (files, large) = match files_of(folder) {
@@ -122,7 +152,7 @@ fn found(folder: &Path, reading: &Reading, request: &Request) -> Found {
     for path in large {
         found.passed_over.push(PassedOver { path: shown(&path), what: "too large for a scenario".into() });
     }
-    found.foreign(folder, &files, reading, request);
+    found.foreign(folder, &files, how);
     found
 }
 
@@ -142,7 +172,8 @@ impl Found {
         }
     }
 
-    fn foreign(&mut self, folder: &Path, files: &[Loaded], reading: &Reading, request: &Request) {
+    fn foreign(&mut self, folder: &Path, files: &[Loaded], how: &How) {
+        let reading = &how.reading;
         let parts = Parts::of(files);
         self.faults(&parts.faults);
         for (path, what) in &parts.others {
@@ -161,15 +192,16 @@ impl Found {
                 self.faults(&profile.preferences(&domain, reading).err().unwrap_or_default());
             }
             let title = title(&domain, &sound, fallback.clone());
-            match foreign::assembled(&domain, &sound, &title, reading) {
-                Ok(assembled) => {
-                    let Some(view) = View::of_analyst(&assembled.scenario, &assembled.files) else {
-                        continue;
-                    };
-                    let names = sound.iter().map(|p| p.text().name.to_owned()).collect();
-                    self.measure(&view, domain.text.name, names, request);
+            for profiles in how.tables_of(&sound) {
+                match foreign::assembled(&domain, &profiles, &title, reading) {
+                    Ok(assembled) => {
+                        let view = View::of_analyst(&assembled.scenario, &assembled.files);
+                        let Some(view) = view else { continue };
+                        let names = profiles.iter().map(|p| p.text().name.to_owned()).collect();
+                        self.measure(&view, domain.text.name, names, &how.request);
+                    }
+                    Err(faults) => self.faults(&faults),
                 }
-                Err(faults) => self.faults(&faults),
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::brief::catalogue::{Catalogue, Row};
 use crate::model::Origin;
 use crate::report::document::{Cell, Side, Table, Tone};
 use crate::report::words;
+use std::collections::HashMap;
 
 /// One line per scenario, then what could not be read and why, then what belongs to no scenario. Lines of the table are as wide
 /// as they must be; everything else stays within `width` columns.
@@ -28,7 +29,15 @@ pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     let sides = [Side::Left; 2].into_iter().chain([Side::Right; 3]).chain([Side::Left; 2]);
     let sides = sides.chain([Side::Right]).chain([Side::Left]).chain([Side::Right; 3]).collect();
     let root = common_folder(catalogue);
-    let rows: Vec<Vec<Cell>> = catalogue.scenarios.iter().map(|scenario| row(scenario, root)).collect();
+    let mut n_of = HashMap::new();
+    catalogue.scenarios.iter().for_each(|scenario| *n_of.entry(&scenario.path).or_insert(0) += 1);
+    let named = |scenario: &Row| {
+        let name = tail(&scenario.path[root..]);
+        // Several scenarios of one domain are told apart by their parties.
+        if n_of[&scenario.path] > 1 { format!("{name} ({})", scenario.parties.join(", ")) } else { name }
+    };
+    let rows: Vec<Vec<Cell>> =
+        catalogue.scenarios.iter().map(|scenario| row(scenario, named(scenario))).collect();
     let n = rows.len();
     if n > 0 {
         let mut wide = Page::new(ink, AS_WIDE_AS_NEEDED);
@@ -71,9 +80,13 @@ fn common_folder(catalogue: &Catalogue) -> usize {
     length
 }
 
-fn row(row: &Row, root: usize) -> Vec<Cell> {
+fn row(row: &Row, name: String) -> Vec<Cell> {
     let number = |u: f64| words::rough(u);
     let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
+    let few = |numbers: &[f64]| match numbers.get(..MOST_SHOWN) {
+        Some(first) if numbers.len() > MOST_SHOWN => format!("{} …", list(first)),
+        _ => list(numbers),
+    };
     let one_or_list = |texts: Vec<String>| match texts.split_first() {
         Some((first, rest)) if rest.iter().all(|text| text == first) => first.clone(),
         _ => texts.join(" "),
@@ -90,7 +103,7 @@ fn row(row: &Row, root: usize) -> Vec<Cell> {
         format!("{low} to {}", zone(row.zone.high))
     };
     vec![
-        Cell::toned(Tone::Strong, tail(&row.path[root..])),
+        Cell::toned(Tone::Strong, name),
         shown(&row.origin).into(),
         row.parties.len().to_string().into(),
         row.issues.to_string().into(),
@@ -98,7 +111,7 @@ fn row(row: &Row, root: usize) -> Vec<Cell> {
         one_or_list(reservation).into(),
         one_or_list(discount).into(),
         format!("{inexact}{}", words::grouped(&row.efficient.to_string())).into(),
-        row.nash.as_ref().map_or_else(none, |nash| list(nash)).into(),
+        row.nash.as_ref().map_or_else(none, |nash| few(nash)).into(),
         row.greatest_sum.map_or_else(none, number).into(),
         row.opposition.map_or_else(none, number).into(),
         zone.into(),
@@ -121,6 +134,8 @@ fn tail(path: &str) -> String {
     format!("…{kept}")
 }
 
+/// Of more parties than this only the first are shown.
+const MOST_SHOWN: usize = 3;
 /// A lower bound below this says nothing.
 const LEAST_SHARE: f64 = 1e-4;
 /// Wider than any table.
