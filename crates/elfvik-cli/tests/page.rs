@@ -40,7 +40,10 @@ fn every_picture_has_a_title_a_reading_and_unique_ids() {
     for scenario in SCENARIOS {
         let page = face(scenario, "--html");
         let pictures = page.matches("<svg ").count();
-        assert!(pictures >= 5, "{scenario}: {pictures}");
+        // Where nothing is a guess there is nothing to draw worlds from, and no picture of them.
+        let least =
+            if page.contains("numbers are taken as known") && !page.contains("worlds") { 3 } else { 5 };
+        assert!(pictures >= least, "{scenario}: {pictures}");
         assert_eq!(pictures, page.matches("<figcaption><b>").count(), "{scenario}");
         let mut ids: Vec<&str> =
             page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

@@ -310,7 +310,8 @@ impl Outlook {
         analysis: &Analysis,
         request: &Request<'_>,
     ) -> Result<Self, AnalysisError> {
-        if request.n_worlds == 0 {
+        let is_settled = blueprint.view().viewer().is_none() && blueprint.is_certain();
+        if request.n_worlds == 0 || is_settled {
             return Ok(Self { prospects: None, offers: None, lens: None });
         }
         let mut watched = Watched { outcomes: Vec::new() };

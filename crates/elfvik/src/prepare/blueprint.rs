@@ -247,6 +247,12 @@ impl<'a> Blueprint<'a> {
         }
     }
 
+    /// Whether nothing is a guess: every world would be the likely one.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.approvals.is_empty() && !self.numbers.iter().any(|number| number.estimate.is_uncertain())
+    }
+
     /// Every number at its likely value.
     pub(super) fn likely(&self) -> Vec<BigRational> {
         self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()

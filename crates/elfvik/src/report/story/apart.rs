@@ -63,7 +63,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
         stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s.share))).unwrap_or_default()
     };
     let row = |(issue, gap): &(&Issue, &Gap)| {
-        let mut row = vec![Cell::from(format!("{}: {}", issue.id, issue.question))];
+        let mut row = vec![Cell::from(named(issue))];
         let cells = parties.iter().map(|p| (p, cell(issue, gap, &p.id)));
         if wide {
             row.extend(cells.map(|(_, cell)| Cell::from(cell)));
@@ -156,6 +156,13 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
         page.bullet(format!("{}: {who} should get {best}; {price}.", gap.issue));
     }
     depending(page, brief);
+}
+
+/// An issue's id with its question, unless both are the same words.
+fn named(issue: &Issue) -> String {
+    let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
+    let is_same = words(&issue.id) == words(&issue.question);
+    if is_same { issue.id.clone() } else { format!("{}: {}", issue.id, issue.question) }
 }
 
 /// Losses that depend on what other issues say.
