@@ -552,3 +552,17 @@ fn bombs_of_entities_are_not_expanded() {
     let Ok(Part::Domain(domain)) = foreign::part(Text { name: "bomb.xml", text: &text }) else { panic!() };
     assert_eq!(domain.issues[0].name, "&e29;");
 }
+
+#[test]
+fn tags_in_labels_do_not_make_a_file_xml() {
+    let text = r#"{"name": "x", "issuesValues": {"i": {"values": ["<utility_space", "b"]}}}"#;
+    let Ok(Part::Domain(domain)) = foreign::part(Text { name: "d.json", text }) else { panic!() };
+    assert_eq!(domain.origin, Origin::GeniusWeb);
+    let text = "issues:\n- name: <negotiation_template>\n  type: CategoricalIssue\n  values: [a]\ntype: DiscreteCartesianOutcomeSpace\n";
+    let Ok(Part::Domain(domain)) = foreign::part(Text { name: "d.yml", text }) else { panic!() };
+    assert_eq!(domain.origin, Origin::Negmas);
+    let text = "A UtilityFunction: [of\nmine\n<utility_space/>";
+    assert!(
+        matches!(foreign::part(Text { name: "p.xml", text }), Ok(Part::Profile(profile)) if profile.origin() == Origin::Genius)
+    );
+}

@@ -135,10 +135,15 @@ pub struct Group<'a> {
 /// ```
 pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
     let located = |(span, refusal): (Range<usize>, Refusal)| fault(text, span, refusal);
-    if xml::root(text.text).is_some() {
+    let content = text.text.trim_start();
+    // Labels of JSON and YAML may hold tags, and text may stand before the first tag of XML: the beginning decides, unless it
+    // leads nowhere.
+    let has_root = xml::root(text.text).is_some();
+    let is_tree = !content.starts_with('<') && is_marked(content);
+    if has_root && !is_tree {
         return genius::part(text);
     }
-    let content = text.text.trim_start();
+    let or_xml = |fault| if has_root { genius::part(text) } else { Err(fault) };
     if content.is_empty() {
         return Ok(Part::Other("an empty file"));
     }
@@ -164,12 +169,12 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
             true => tree::yaml(text.text).map_err(|_| fault),
             false => Err(fault),
         };
-        let node = tree::json(text.text).or_else(or_yaml).map_err(located)?;
-        return of_tree(text, node);
+        let node = tree::json(text.text).or_else(or_yaml).map_err(located);
+        return node.map_or_else(or_xml, |node| of_tree(text, node));
     }
     if negmas::is_marked(content) {
-        let node = tree::yaml(text.text).map_err(located)?;
-        return of_tree(text, node);
+        let node = tree::yaml(text.text).map_err(located);
+        return node.map_or_else(or_xml, |node| of_tree(text, node));
     }
     Ok(Part::Other("neither XML, JSON nor YAML of a scenario"))
 }

@@ -102,5 +102,6 @@ fn stem(scenario: &Scenario) -> String {
     let kept = |c: char| if c.is_alphanumeric() { c } else { ' ' };
     let text: String = scenario.title.chars().map(kept).collect();
     let stem: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(40).collect();
+    let stem = stem.trim_end_matches('-').to_owned();
     if stem.is_empty() { "scenario".to_owned() } else { stem }
 }

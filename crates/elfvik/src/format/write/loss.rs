@@ -7,7 +7,7 @@ use crate::model::{Agreement, Estimate, Issue, PartyFile, Preferences, Reservati
 #[non_exhaustive]
 pub enum Loss {
     /// Guesses become numbers.
-    #[error("{party}: {n} guesses are written as their likely values")]
+    #[error("{party}: {} written as likely {}", are(*n, "guess"), if *n == 1 { "value" } else { "values" })]
     Guesses {
         /// The party.
         party: String,
@@ -15,13 +15,13 @@ pub enum Loss {
         n: usize,
     },
     /// Rules are left out.
-    #[error("{n} rules are left out: outcomes that they forbid become possible")]
+    #[error("{} left out: what is forbidden becomes possible", are(*n, "rule"))]
     Rules {
         /// How many.
         n: usize,
     },
     /// Consents are left out.
-    #[error("{n} consents are left out: every option counts as granted")]
+    #[error("{} left out: every option counts as granted", are(*n, "consent"))]
     Consents {
         /// How many.
         n: usize,
@@ -44,7 +44,7 @@ pub enum Loss {
         what: &'static str,
     },
     /// Terms over several issues.
-    #[error("{party}: {n} terms over several issues are left out: utilities change")]
+    #[error("{party}: of what several issues pay together {} left out: utilities change", are(*n, "term"))]
     Coupled {
         /// The party.
         party: String,
@@ -91,6 +91,12 @@ pub enum Loss {
         /// The party.
         party: String,
     },
+}
+
+/// "1 rule is", "2 rules are".
+fn are(n: usize, thing: &str) -> String {
+    let plural = if thing.ends_with('s') { "es" } else { "s" };
+    if n == 1 { format!("1 {thing} is") } else { format!("{n} {thing}{plural} are") }
 }
 
 /// What every target but our own leaves out; our own is written for scenarios of other systems, which have none of it.
