@@ -25,6 +25,8 @@ use crate::model::{
     Scenario, Term, Values,
 };
 use crate::number::Decimal;
+use num_rational::BigRational;
+use num_traits::Signed;
 use std::ops::Range;
 
 /// What one file is.
@@ -328,6 +330,13 @@ fn values_term(issue: usize, weight: Decimal, values: Vec<Decimal>, out_of: Opti
     let values = Values::Each(values.iter().map(|v| Estimate::Exact(turned(v))).collect());
     let weight = Estimate::Exact(if weight.is_negative() { weight.negated() } else { weight });
     Term::Values { issue: IssueId(issue), weight, values, out_of, why: None }
+}
+
+/// The decimal nearest to what a formula of another system gives; what lies beyond 10^18 counts as 10^18.
+fn decimal(value: &BigRational) -> Decimal {
+    let end = || "1e18".parse().unwrap_or(Decimal::ONE);
+    let beyond = || if value.is_negative() { Decimal::negated(end()) } else { end() };
+    Decimal::nearest(value).map_or_else(beyond, |(decimal, _)| decimal)
 }
 
 /// Puts the parts of one folder together: each profile with the domain that it fits best, of equals the one whose file

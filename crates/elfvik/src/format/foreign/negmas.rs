@@ -7,11 +7,12 @@
 //! behaviour of version 0.16.
 
 use super::tree::{Node, Value};
-use super::{Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, fault, values_term};
+use super::{
+    Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, decimal, fault, values_term,
+};
 use crate::format::{Fault, Text};
 use crate::model::{Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
 use crate::number::Decimal;
-use num_rational::BigRational;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -339,8 +340,4 @@ fn number(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused
 fn is_minus_infinity(node: &Node) -> bool {
     node.scalar()
         .is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "-.inf" | "-inf" | "-infinity"))
-}
-
-fn decimal(value: &BigRational) -> Decimal {
-    Decimal::nearest(value).map_or_else(|| Decimal::ZERO, |(decimal, _)| decimal)
 }

@@ -2,7 +2,7 @@
 
 use super::{Profile, Sort, number, sort};
 use crate::format::foreign::xml::Element;
-use crate::format::foreign::{DomainIssue, DomainOptions, Missing, Noted, Refusal, values_term};
+use crate::format::foreign::{DomainIssue, DomainOptions, Missing, Noted, Refusal, decimal, values_term};
 use crate::model::Term;
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -222,11 +222,6 @@ fn rationals(issue: &DomainIssue) -> Vec<BigRational> {
 
 fn clamped(value: BigRational) -> BigRational {
     if value.is_negative() { BigRational::zero() } else { value.min(BigRational::one()) }
-}
-
-/// The nearest decimal: values of lines have few digits, those of triangles may be fractions.
-fn decimal(value: &BigRational) -> Decimal {
-    Decimal::nearest(value).map_or(Decimal::ZERO, |(decimal, _)| decimal)
 }
 
 /// An issue whose greatest evaluation is below this counts for nothing.

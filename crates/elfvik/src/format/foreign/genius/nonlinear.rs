@@ -2,7 +2,7 @@
 
 use super::{Profile, number};
 use crate::format::foreign::xml::Element;
-use crate::format::foreign::{Noted, Refusal};
+use crate::format::foreign::{Noted, Refusal, decimal};
 use crate::model::{Condition, Estimate, IssueId, Outcome, OutcomeSpace, Region, Term, Values};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -229,10 +229,6 @@ impl Formula {
             }
         }
     }
-}
-
-fn decimal(value: &BigRational) -> Decimal {
-    Decimal::nearest(value).map_or(Decimal::ZERO, |(decimal, _)| decimal)
 }
 
 /// No more combinations are listed.
