@@ -29,3 +29,4 @@ pub mod number;
 pub mod prepare;
 pub mod report;
 pub mod seed;
+pub mod talk;

@@ -48,14 +48,14 @@ pub struct Game {
 
 /// A term over two issues or more, of one party; terms over fewer are part of the values.
 #[derive(Debug, Clone)]
-pub(super) struct Coupling {
-    pub(super) party: PartyId,
-    pub(super) shape: Shape,
+pub(crate) struct Coupling {
+    pub(crate) party: PartyId,
+    pub(crate) shape: Shape,
 }
 
 /// What a coupling pays.
 #[derive(Debug, Clone)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// One cell per combination, the last issue varying fastest.
     Table { issues: Vec<usize>, cells: Vec<i64> },
     /// A value inside a region, nothing outside.
@@ -226,7 +226,7 @@ impl Game {
     }
 
     /// The most that an outcome counts for each party; `i64::MAX` where nothing is cut off.
-    pub(super) fn ceilings(&self) -> &[i64] {
+    pub(crate) fn ceilings(&self) -> &[i64] {
         &self.ceilings
     }
 
@@ -237,7 +237,7 @@ impl Game {
     }
 
     /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below that.
-    pub(super) fn thresholds(&self) -> Vec<i64> {
+    pub(crate) fn thresholds(&self) -> Vec<i64> {
         let threshold = |(&r, &ceiling): (&i64, &i64)| if r > ceiling { LARGEST } else { r };
         self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
     }
@@ -452,20 +452,20 @@ impl Game {
     }
 
     /// The utilities of one option, one per party, without coupled terms.
-    pub(super) fn value(&self, issue: usize, option: u32) -> &[i64] {
+    pub(crate) fn value(&self, issue: usize, option: u32) -> &[i64] {
         let n = self.n_parties();
         &self.values[issue][option as usize * n..][..n]
     }
 
-    pub(super) fn open(&self, issue: usize) -> &[bool] {
+    pub(crate) fn open(&self, issue: usize) -> &[bool] {
         &self.open[issue]
     }
 
-    pub(super) fn couplings(&self) -> &[Coupling] {
+    pub(crate) fn couplings(&self) -> &[Coupling] {
         &self.couplings
     }
 
-    pub(super) fn barred(&self) -> &[Region] {
+    pub(crate) fn barred(&self) -> &[Region] {
         &self.barred
     }
 
@@ -583,7 +583,7 @@ pub(super) struct Spot {
 
 impl Shape {
     /// What the coupling pays for an outcome.
-    fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
+    pub(crate) fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
         self.cell_of(space, outcome).map_or(0, |cell| self.cell(cell))
     }
 
@@ -664,7 +664,7 @@ impl Shape {
     }
 
     /// The issues it depends on.
-    pub(super) fn issues(&self) -> Vec<usize> {
+    pub(crate) fn issues(&self) -> Vec<usize> {
         match self {
             Self::Table { issues, .. } => issues.clone(),
             Self::Bonus { region, .. } => issues_of(region),
@@ -673,6 +673,6 @@ impl Shape {
 }
 
 /// The issues that a region speaks of.
-pub(super) fn issues_of(region: &Region) -> Vec<usize> {
+pub(crate) fn issues_of(region: &Region) -> Vec<usize> {
     region.conditions().iter().map(|c| c.issue().0).collect()
 }

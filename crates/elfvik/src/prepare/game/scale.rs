@@ -35,7 +35,7 @@ impl Scale {
     }
 
     /// How many whole numbers make one unit of utility.
-    pub(in crate::prepare) fn unit(&self) -> f64 {
+    pub(crate) fn unit(&self) -> f64 {
         self.unit
     }
 

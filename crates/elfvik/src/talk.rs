@@ -1,0 +1,65 @@
+//! Talks: protocols, strategies and rehearsals.
+//!
+//! A [`Session`] is a state machine over [events](Event). [`Strategy`] says what a delegate does on its turn; [`play`](play::play) lets strategies
+//! talk, and [`rehearsal`] does so thousands of times, each in another world. This part knows the model and the analyses; it knows no file format.
+
+pub mod chooser;
+pub mod course;
+pub mod play;
+pub mod profile;
+pub mod rules;
+pub mod session;
+pub mod strategy;
+
+mod agenda;
+mod event;
+mod ladder;
+mod listing;
+mod offer;
+mod sums;
+
+pub use agenda::Agenda;
+pub use chooser::{Chooser, Guess, Pick};
+pub use course::{Course, Entry, Level, OnRefusal, Seal};
+pub use event::{Event, Fault, Move, Refusal, Verdict};
+pub use offer::{Numbering, Offer};
+pub use profile::Profile;
+pub use rules::{Clock, Deadline, Disagreement, OnFault, Protocol, Rules, Unit};
+pub use session::{Ask, End, Ground, Made, Moment, Session};
+pub use strategy::{Strategy, Turn};
+
+/// Why a talk cannot begin.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TalkError {
+    /// An outcome needs more than 128 bits.
+    #[error("{outcomes} outcomes are more than a talk can number")]
+    TooManyOutcomes {
+        /// How many there are.
+        outcomes: String,
+    },
+    /// There is no outcome to offer.
+    #[error("no outcome can be offered")]
+    NothingToOffer,
+    /// Outcomes are too many to be listed, and too coupled to be searched.
+    #[error(
+        "{issues} issues are tied together in {combinations} combinations, at most {most} can be searched"
+    )]
+    TooCoupled {
+        /// How many issues.
+        issues: usize,
+        /// How many combinations they have.
+        combinations: u64,
+        /// How many there may be.
+        most: u64,
+    },
+    /// The protocol is for two.
+    #[error("monotonic concession is for two parties, not for {found}")]
+    TwoPartiesOnly {
+        /// How many there are.
+        found: usize,
+    },
+    /// The game cannot be made.
+    #[error(transparent)]
+    Analysis(#[from] crate::prepare::AnalysisError),
+}

@@ -1,0 +1,113 @@
+//! What can be offered: the outcomes that break no rule, shared by everybody at the table.
+
+use super::TalkError;
+use super::listing::Listing;
+use super::offer::{LARGEST_DENSE, Numbering, Offer};
+use crate::model::{Outcome, Region};
+use crate::prepare::Game;
+use num_traits::ToPrimitive;
+
+/// The outcomes that can be offered. It holds nothing of what anybody wants.
+#[derive(Debug, Clone)]
+pub struct Agenda {
+    numbering: Numbering,
+    /// Per issue, whether each option can occur at all.
+    open: Vec<Vec<bool>>,
+    barred: Vec<Region>,
+    listing: Option<Listing>,
+}
+
+impl Agenda {
+    /// Spaces of at most so many outcomes are listed, unless somebody asks for another limit.
+    pub const MOST_LISTED: u64 = 1 << 20;
+
+    /// The agenda of a game; outcomes are listed when there are at most `most_listed`.
+    ///
+    /// # Errors
+    ///
+    /// When an outcome does not fit into 128 bits.
+    pub fn of(game: &Game, most_listed: u64) -> Result<Self, TalkError> {
+        let space = game.space();
+        let numbering = Numbering::of(space)
+            .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: space.size().to_string() })?;
+        let open: Vec<Vec<bool>> =
+            (0..space.n_options().len()).map(|issue| game.open(issue).to_vec()).collect();
+        let barred = game.barred().to_vec();
+        let is_listed = space.size().to_u64().is_some_and(|size| size <= most_listed.min(LARGEST_DENSE));
+        let listing = is_listed.then(|| Listing::of(&numbering, &open, &barred));
+        Ok(Self { numbering, open, barred, listing })
+    }
+
+    /// How offers and outcomes hang together.
+    #[must_use]
+    pub fn numbering(&self) -> &Numbering {
+        &self.numbering
+    }
+
+    /// Whether an outcome belongs to the space and breaks no rule.
+    #[must_use]
+    pub fn is_feasible(&self, offer: Offer) -> bool {
+        match &self.listing {
+            Some(listing) => listing.position(offer).is_some(),
+            None => {
+                let n = self.numbering.n_options();
+                let issues = || (0..n.len()).map(|issue| (issue, self.numbering.option(offer, issue)));
+                issues().all(|(issue, option)| option < n[issue] && self.open[issue][option as usize])
+                    && (self.barred.is_empty() || {
+                        let outcome = self.numbering.outcome(offer);
+                        !self.barred.iter().any(|region| region.holds(&outcome))
+                    })
+            }
+        }
+    }
+
+    /// The offer of an outcome; `None` when it lies outside the space or breaks a rule.
+    #[must_use]
+    pub fn offer(&self, outcome: &Outcome) -> Option<Offer> {
+        self.numbering.offer(outcome).filter(|offer| self.is_feasible(*offer))
+    }
+
+    /// The same agenda with some issues closed: only outcomes with these options are left.
+    #[must_use]
+    pub fn within(&self, closed: &[Option<u32>]) -> Self {
+        let mut open = self.open.clone();
+        for (open, closed) in open.iter_mut().zip(closed) {
+            if let Some(closed) = closed {
+                open.iter_mut().enumerate().for_each(|(option, open)| *open &= option as u32 == *closed);
+            }
+        }
+        let listing = self.listing.as_ref().map(|listing| listing.within(closed));
+        Self { numbering: self.numbering.clone(), open, barred: self.barred.clone(), listing }
+    }
+
+    pub(super) fn listing(&self) -> Option<&Listing> {
+        self.listing.as_ref()
+    }
+
+    pub(super) fn open(&self) -> &[Vec<bool>] {
+        &self.open
+    }
+
+    pub(super) fn barred(&self) -> &[Region] {
+        &self.barred
+    }
+
+    /// The feasible outcome closest to `options` that is found by turning each issue in turn: `None` when there is none
+    /// that differs from the given one in one issue.
+    pub(super) fn neighbours(&self, offer: Offer) -> Vec<Offer> {
+        let mut options: Vec<u32> = self.numbering.outcome(offer).options().to_vec();
+        let mut found = Vec::new();
+        for issue in 0..options.len() {
+            let own = options[issue];
+            for option in 0..self.numbering.n_options()[issue] {
+                options[issue] = option;
+                let neighbour = self.numbering.of_options(&options);
+                if option != own && self.is_feasible(neighbour) {
+                    found.push(neighbour);
+                }
+            }
+            options[issue] = own;
+        }
+        found
+    }
+}

@@ -1,0 +1,211 @@
+//! The inverse of a utility: of the outcomes that are worth about so much to me, the best one for the others.
+
+use super::agenda::Agenda;
+use super::offer::Offer;
+use super::profile::{Own, Profile};
+use super::sums::Sums;
+
+/// What is thought that somebody else wants: a sum over issues.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Guess {
+    /// Per issue, what each option is thought to be worth, its issue's weight included.
+    pub values: Vec<Vec<f64>>,
+    /// Rises with every change, so that what was computed from it can be kept.
+    pub version: u64,
+}
+
+impl Guess {
+    /// What an offer is thought to be worth.
+    #[must_use]
+    pub fn value(&self, agenda: &Agenda, offer: Offer) -> f64 {
+        let values = self.values.iter().enumerate();
+        values.map(|(issue, values)| values[agenda.numbering().option(offer, issue) as usize]).sum()
+    }
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pick {
+    /// The outcome.
+    pub offer: Offer,
+    /// What it is thought to be worth to the others.
+    pub value: f64,
+    /// No outcome of the window is thought to be worth more than `value + gap`; 0 when the choice is exact.
+    pub gap: f64,
+}
+
+/// Chooses offers for one profile, and keeps what it computed until the guess changes.
+///
+/// In a listed space the window is scanned. In a large one each cluster has a table of the best value for the others per cell of own
+/// worth, built backwards; a sliding maximum over the window bounds a depth-first search. When the search takes too long it stops with
+/// the best outcome so far and says how much better another could be.
+#[derive(Debug, Clone, Default)]
+pub struct Chooser {
+    key: Option<(u64, i64)>,
+    halves: [Vec<f64>; 2],
+    bounds: Vec<Vec<f64>>,
+    values: Vec<Vec<f64>>,
+    cell: i64,
+}
+
+impl Chooser {
+    /// Of the outcomes worth from `low` to `high` (whole numbers) the one that is thought best for the others; among equals the one worth
+    /// most to me, then the first. `None` when there is no outcome in the window.
+    ///
+    /// `O(outcomes in the window)` where outcomes are listed, else microseconds for a guess that did not change.
+    pub fn best(&mut self, profile: &Profile, guess: &Guess, (low, high): (i64, i64)) -> Option<Pick> {
+        match &profile.own {
+            Own::Listed(ladder) => {
+                let listing = profile.agenda.listing().expect("a ladder stands on a listing");
+                if self.key != Some((guess.version, 0)) {
+                    self.halves = listing.halves(&guess.values);
+                    self.key = Some((guess.version, 0));
+                }
+                let (from, to) = (ladder.count_from(high.saturating_add(1)), ladder.count_from(low));
+                let mut best: Option<(f64, u32)> = None;
+                for rank in from..to {
+                    let position = ladder.at(rank)?;
+                    let (first, second) = listing.places(position);
+                    let value = self.halves[0][first] + self.halves[1][second];
+                    if best.is_none_or(|(most, _)| value > most + NOISE) {
+                        best = Some((value, position));
+                    }
+                }
+                best.map(|(value, position)| Pick { offer: listing.offer(position), value, gap: 0.0 })
+            }
+            Own::Summed(sums) => {
+                let key = Some((guess.version, high - low));
+                if self.key != key {
+                    self.build(sums, guess, high - low);
+                    self.key = key;
+                }
+                self.search(&profile.agenda, sums, (low - sums.base, high - sums.base))
+            }
+        }
+    }
+
+    fn build(&mut self, sums: &Sums, guess: &Guess, width: i64) {
+        let value = |cluster: &super::sums::Cluster, combination: usize| {
+            let options = cluster.issues.iter().zip(cluster.options(combination));
+            options.map(|(&issue, &option)| guess.values[issue][option as usize]).sum::<f64>()
+        };
+        self.values = sums
+            .clusters
+            .iter()
+            .map(|cluster| (0..cluster.len()).map(|combination| value(cluster, combination)).collect())
+            .collect();
+        let range = |cluster: &super::sums::Cluster| cluster.above.iter().copied().max().unwrap_or(0);
+        let all: i64 = sums.clusters.iter().map(range).sum();
+        self.cell = all / CELLS + 1;
+        let mut best = vec![0.0];
+        self.bounds = vec![best.clone()];
+        for (later, (cluster, values)) in sums.clusters.iter().zip(&self.values).rev().enumerate() {
+            let longest = (range(cluster) / self.cell) as usize;
+            let mut own = vec![f64::NEG_INFINITY; best.len() + longest];
+            for (above, value) in cluster.above.iter().zip(values) {
+                let at = (above / self.cell) as usize;
+                own[at..].iter_mut().zip(&best).for_each(|(most, later)| *most = most.max(value + later));
+            }
+            best = own;
+            let reach = (width / self.cell) as usize + 2 + (later + 1);
+            self.bounds.push(sliding_maximum(&best, reach));
+        }
+        self.bounds.reverse();
+    }
+
+    fn search(&self, agenda: &Agenda, sums: &Sums, window: (i64, i64)) -> Option<Pick> {
+        let mut search = Search {
+            chooser: self,
+            sums,
+            window,
+            path: vec![0; sums.clusters.len()],
+            best: None,
+            best_path: Vec::new(),
+            nodes: 0,
+        };
+        let root = search.bound(0, 0);
+        if root.is_finite() {
+            search.descend(0, 0, 0.0);
+        }
+        let (value, _) = search.best?;
+        let gap = if search.nodes > MOST_NODES { (root - value).max(0.0) } else { 0.0 };
+        Some(Pick { offer: sums.offer(agenda, &search.best_path), value, gap })
+    }
+}
+
+/// A depth-first search under bounds.
+struct Search<'c> {
+    chooser: &'c Chooser,
+    sums: &'c Sums,
+    window: (i64, i64),
+    path: Vec<usize>,
+    best: Option<(f64, i64)>,
+    best_path: Vec<usize>,
+    nodes: usize,
+}
+
+impl Search<'_> {
+    /// No way on from cluster `at` with `above` so far leads to a greater value.
+    fn bound(&self, at: usize, above: i64) -> f64 {
+        let bounds = &self.chooser.bounds[at];
+        let left = (self.sums.clusters.len() - at) as i64;
+        if above > self.window.1 {
+            return f64::NEG_INFINITY;
+        }
+        if left == 0 {
+            return if above >= self.window.0 { 0.0 } else { f64::NEG_INFINITY };
+        }
+        let first = ((self.window.0 - above).div_euclid(self.chooser.cell) - left).max(0);
+        bounds.get(first as usize).copied().unwrap_or(f64::NEG_INFINITY)
+    }
+
+    fn descend(&mut self, at: usize, above: i64, value: f64) {
+        if at == self.path.len() {
+            if self
+                .best
+                .is_none_or(|(most, worth)| value > most + NOISE || (value > most - NOISE && above > worth))
+            {
+                self.best = Some((value, above));
+                self.best_path.clone_from(&self.path);
+            }
+            return;
+        }
+        let cluster = &self.sums.clusters[at];
+        let values = &self.chooser.values[at];
+        let mut ways: Vec<(f64, usize)> = (0..cluster.len())
+            .map(|c| (value + values[c] + self.bound(at + 1, above + cluster.above[c]), c))
+            .filter(|(bound, _)| bound.is_finite())
+            .collect();
+        ways.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (bound, c) in ways {
+            self.nodes += 1;
+            if self.nodes > MOST_NODES || self.best.is_some_and(|(most, _)| bound <= most + NOISE) {
+                return;
+            }
+            self.path[at] = c;
+            self.descend(at + 1, above + cluster.above[c], value + values[c]);
+        }
+    }
+}
+
+/// For each place the greatest of the `reach` values from it on.
+fn sliding_maximum(values: &[f64], reach: usize) -> Vec<f64> {
+    let mut queue: std::collections::VecDeque<usize> = std::collections::VecDeque::new();
+    let mut maxima = vec![f64::NEG_INFINITY; values.len()];
+    for at in (0..values.len()).rev() {
+        while queue.back().is_some_and(|&last| values[last] <= values[at]) {
+            queue.pop_back();
+        }
+        queue.push_back(at);
+        while queue.front().is_some_and(|&first| first >= at + reach) {
+            queue.pop_front();
+        }
+        maxima[at] = values[queue[0]];
+    }
+    maxima
+}
+
+/// Values that differ by less are equal.
+const NOISE: f64 = 1e-12;
+const CELLS: i64 = 2_048;
+const MOST_NODES: usize = 20_000;

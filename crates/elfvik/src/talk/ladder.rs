@@ -1,0 +1,136 @@
+//! The outcomes of a listing from the best to the worst for one party.
+
+use std::sync::OnceLock;
+
+/// Positions of a listing by falling worth, those of equal worth in their order. Only the part that is looked at is ever sorted: a talk
+/// that ends early pays for the top alone.
+#[derive(Debug, Clone)]
+pub(super) struct Ladder {
+    worths: Vec<i64>,
+    least: i64,
+    most: i64,
+    /// Steps per unit of worth.
+    factor: f64,
+    /// Where each step begins among the ranks.
+    starts: Vec<u32>,
+    /// Positions step by step.
+    steps: Vec<u32>,
+    sorted: Vec<OnceLock<Box<[u32]>>>,
+}
+
+impl Ladder {
+    /// The ladder of some worths, at least one. `O(n)`.
+    pub(super) fn new(worths: Vec<i64>) -> Self {
+        let (least, most) = worths.iter().fold((i64::MAX, i64::MIN), |(l, m), &w| (l.min(w), m.max(w)));
+        let n_steps = (worths.len() / PER_STEP).clamp(1, MOST_STEPS);
+        let factor = if most > least { n_steps as f64 / ((most - least) as f64 * 1.000_000_1) } else { 0.0 };
+        let mut ladder = Self {
+            worths,
+            least,
+            most,
+            factor,
+            starts: vec![0; n_steps + 1],
+            steps: Vec::new(),
+            sorted: Vec::new(),
+        };
+        for at in 0..ladder.worths.len() {
+            let step = ladder.step(ladder.worths[at]);
+            ladder.starts[step + 1] += 1;
+        }
+        for step in 0..n_steps {
+            ladder.starts[step + 1] += ladder.starts[step];
+        }
+        let mut ends = ladder.starts.clone();
+        let mut steps = vec![0; ladder.worths.len()];
+        for (at, &worth) in ladder.worths.iter().enumerate() {
+            let end = &mut ends[ladder.step(worth)];
+            steps[*end as usize] = at as u32;
+            *end += 1;
+        }
+        ladder.steps = steps;
+        ladder.sorted.resize_with(n_steps, OnceLock::new);
+        ladder
+    }
+
+    pub(super) fn least(&self) -> i64 {
+        self.least
+    }
+
+    pub(super) fn most(&self) -> i64 {
+        self.most
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.worths.len()
+    }
+
+    pub(super) fn worth(&self, position: u32) -> i64 {
+        self.worths[position as usize]
+    }
+
+    /// The position at a rank, from 0 for the best.
+    pub(super) fn at(&self, rank: usize) -> Option<u32> {
+        if rank >= self.len() {
+            return None;
+        }
+        let step = self.starts.partition_point(|&start| start as usize <= rank) - 1;
+        Some(self.sorted(step)[rank - self.starts[step] as usize])
+    }
+
+    /// How many positions are worth at least so much.
+    pub(super) fn count_from(&self, worth: i64) -> usize {
+        if worth > self.most {
+            return 0;
+        }
+        let step = self.step(worth.max(self.least));
+        let inside = self.sorted(step).partition_point(|&position| self.worth(position) >= worth);
+        self.starts[step] as usize + inside
+    }
+
+    /// The rank of a position.
+    pub(super) fn rank(&self, position: u32) -> usize {
+        let worth = self.worth(position);
+        let step = self.step(worth);
+        let above = |&other: &u32| (-self.worth(other), other) < (-worth, position);
+        self.starts[step] as usize + self.sorted(step).partition_point(above)
+    }
+
+    fn step(&self, worth: i64) -> usize {
+        ((self.most - worth) as f64 * self.factor) as usize
+    }
+
+    fn sorted(&self, step: usize) -> &[u32] {
+        self.sorted[step].get_or_init(|| {
+            let mut own: Box<[u32]> =
+                self.steps[self.starts[step] as usize..self.starts[step + 1] as usize].into();
+            own.sort_unstable_by_key(|&position| (-self.worth(position), position));
+            own
+        })
+    }
+}
+
+const PER_STEP: usize = 24;
+const MOST_STEPS: usize = 1 << 13;
+
+#[cfg(test)]
+mod tests {
+    use super::Ladder;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_ladder_is_a_stable_sort(worths in prop::collection::vec(-50_i64..50, 1..400)) {
+            let ladder = Ladder::new(worths.clone());
+            let mut sorted: Vec<u32> = (0..worths.len() as u32).collect();
+            sorted.sort_by_key(|&at| -worths[at as usize]);
+            for (rank, &position) in sorted.iter().enumerate() {
+                prop_assert_eq!(ladder.at(rank), Some(position));
+                prop_assert_eq!(ladder.rank(position), rank);
+            }
+            prop_assert_eq!(ladder.at(worths.len()), None);
+            for from in -52..52 {
+                prop_assert_eq!(ladder.count_from(from), worths.iter().filter(|w| **w >= from).count());
+            }
+        }
+    }
+}

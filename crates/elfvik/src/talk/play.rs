@@ -1,0 +1,173 @@
+//! Strategies at the table: one session from its first event to its last.
+
+use super::event::{Event, Fault, Move, Verdict};
+use super::offer::Offer;
+use super::rules::{Deadline, Unit};
+use super::session::{Ask, Session};
+use super::strategy::compose::Draw;
+use super::strategy::{Strategy, Turn};
+use crate::model::PartyId;
+
+/// What is neither a party's nor a rule's: dice, and what ratifiers think.
+pub trait Surroundings {
+    /// The next random number, from 0 to 1.
+    fn chance(&mut self) -> f64;
+
+    /// What a ratifier decides on a package.
+    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict;
+}
+
+/// No ratifier refuses, and chance comes from a stream.
+#[derive(Debug)]
+pub struct Calm(
+    /// The numbers.
+    pub Draw,
+);
+
+impl Surroundings for Calm {
+    fn chance(&mut self) -> f64 {
+        self.0.number()
+    }
+
+    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
+        Verdict::Approved
+    }
+}
+
+/// Plays a session until it ends, is suspended, or `until` says so; it is asked before each event.
+///
+/// Strategies are in the order of the parties. An illegal move is the fault of its strategy; every session ends, since its deadline does.
+///
+/// # Panics
+///
+/// When there is not one strategy per party.
+pub fn play(
+    session: &mut Session<'_>,
+    strategies: &mut [Box<dyn Strategy + '_>],
+    surroundings: &mut dyn Surroundings,
+    mut until: impl FnMut(&Session<'_>) -> bool,
+) {
+    assert_eq!(strategies.len(), session.ground().profiles.len(), "one strategy per party");
+    loop {
+        let ask = session.ask();
+        if matches!(ask, Ask::Nobody | Ask::Wait) || until(session) {
+            return;
+        }
+        let event = match ask {
+            Ask::Act(by)
+            | Ask::Propose(by)
+            | Ask::Answer(by, _)
+            | Ask::Concede(by)
+            | Ask::Vote(by, _)
+            | Ask::Confirm(by, _) => {
+                let strategy = strategies[by.0].as_mut();
+                match answered(session, strategy, ask, by) {
+                    Ok(what) => Event::Moved { by, what, ticks: strategy.ticks() },
+                    Err(fault) => Event::Failed { by, fault: Box::new(fault) },
+                }
+            }
+            Ask::Chance => {
+                if surroundings.chance() >= session.rules().breakdown {
+                    session.go_on().expect("chance was asked");
+                    continue;
+                }
+                Event::BrokenOff
+            }
+            Ask::Enter { level } => {
+                let deadline = session.course().levels[level].rules.deadline;
+                Event::Entered { level, limit: limit(deadline, surroundings) }
+            }
+            Ask::Suggest => match suggestion(session, surroundings) {
+                Some(text) => Event::Suggested { text },
+                None => Event::Collapsed { cause: "the mediator has nothing to suggest".into() },
+            },
+            Ask::Ratify(party, ratifier, offer) => {
+                Event::Decided { party, ratifier, verdict: surroundings.verdict(party, ratifier, offer) }
+            }
+            Ask::Nobody | Ask::Wait => return,
+        };
+        session.apply(event).expect("moves were checked, and the rest follows from the question");
+    }
+}
+
+/// The true deadline: drawn when it is hidden.
+fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
+    match deadline.hidden_from {
+        Some(from) if from < deadline.most => {
+            let span = f64::from(deadline.most - from + 1);
+            (from + (surroundings.chance() * span) as u32).min(deadline.most)
+        }
+        _ => deadline.most,
+    }
+}
+
+/// What a strategy does when it is asked; what is illegal is its fault.
+pub(super) fn answered(
+    session: &Session<'_>,
+    strategy: &mut dyn Strategy,
+    ask: Ask,
+    by: PartyId,
+) -> Result<Move, Fault> {
+    let is_legal = |offer: Offer| session.check(by, Move::Propose(offer)).is_ok();
+    let turn = turn(session, by, &is_legal);
+    let what = match ask {
+        Ask::Act(_) => strategy.act(&turn),
+        Ask::Propose(_) => strategy.propose(&turn),
+        Ask::Answer(_, offer) => strategy.answer(&turn, offer),
+        Ask::Concede(_) => strategy.concede(&turn),
+        Ask::Vote(_, text) => strategy.vote(&turn, text, session.text().unwrap_or(text)),
+        Ask::Confirm(_, text) => strategy.confirm(&turn, text),
+        _ => unreachable!("only parties have strategies"),
+    }?;
+    session.check(by, what).map_err(Fault::Illegal)?;
+    Ok(what)
+}
+
+/// What a party sees.
+pub(super) fn turn<'t>(
+    session: &'t Session<'_>,
+    by: PartyId,
+    is_legal: &'t dyn Fn(Offer) -> bool,
+) -> Turn<'t> {
+    let deadline = session.rules().deadline;
+    let is_known = deadline.unit == Unit::Rounds && deadline.hidden_from.is_none();
+    Turn {
+        party: by,
+        n_parties: session.ground().profiles.len(),
+        profile: &session.ground().profiles[by.0],
+        moment: session.moment(),
+        turns_left: session.turns_left(),
+        rounds: is_known.then_some(deadline.most),
+        offers: session.offers(),
+        standing: session.standing().filter(|made| made.by != by),
+        is_legal,
+    }
+}
+
+/// A first text: drawn among all outcomes; later ones change one issue of the present text.
+fn suggestion(session: &Session<'_>, surroundings: &mut dyn Surroundings) -> Option<Offer> {
+    let agenda = &session.ground().agenda;
+    match session.text() {
+        Some(text) => {
+            let found: Vec<Offer> =
+                agenda.neighbours(text).into_iter().filter(|o| session.check_offer(*o).is_ok()).collect();
+            let at = (surroundings.chance() * found.len() as f64) as usize;
+            // A text without neighbours is voted on against itself.
+            found.get(at).copied().or(Some(text))
+        }
+        None => {
+            let profile = &session.ground().profiles[0];
+            let all = (profile.least(), profile.most());
+            let drawn = (0..MOST_TRIES).find_map(|_| {
+                profile.some(all, || surroundings.chance()).filter(|o| session.check_offer(*o).is_ok())
+            });
+            drawn.or_else(|| {
+                std::iter::successors(Some(profile.best()), |offer| profile.after(*offer))
+                    .take(MOST_TRIES)
+                    .find(|offer| session.check_offer(*offer).is_ok())
+            })
+        }
+    }
+}
+
+const MOST_TRIES: usize = 1_000;

@@ -1,0 +1,266 @@
+//! What one party wants, made ready for talking: every offer's worth, and the way back from a worth to an offer.
+
+use super::TalkError;
+use super::agenda::Agenda;
+use super::ladder::Ladder;
+use super::offer::Offer;
+use super::sums::Sums;
+use crate::model::PartyId;
+use crate::prepare::Game;
+use std::sync::Arc;
+
+/// One party's own preferences over an agenda. It holds nothing of what the others want.
+///
+/// Worths are whole numbers; `utility = worth / unit`. Built once, shared by all talks.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::model::PartyId;
+/// use elfvik::prepare::Game;
+/// use elfvik::talk::{Agenda, Profile};
+/// use std::sync::Arc;
+///
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+/// let agenda = Arc::new(Agenda::of(&game, Agenda::MOST_LISTED).unwrap());
+/// let profile = Profile::of(&game, PartyId(0), &agenda).unwrap();
+/// assert_eq!(profile.utility(profile.best()), 27.0);
+/// // The worst outcome that is worth at least 20 to me.
+/// let offer = profile.least_from(20).unwrap();
+/// assert_eq!(profile.worth(offer), 20);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Whose it is.
+    pub party: PartyId,
+    pub(super) agenda: Arc<Agenda>,
+    pub(super) own: Own,
+    unit: f64,
+    reservation: i64,
+    /// What a unit of time leaves of a utility.
+    pub(super) discount: f64,
+}
+
+/// How worths are kept.
+#[derive(Debug, Clone)]
+pub(super) enum Own {
+    Listed(Ladder),
+    Summed(Sums),
+}
+
+impl Profile {
+    /// The profile of one party of a game.
+    ///
+    /// # Errors
+    ///
+    /// When outcomes are too many to be listed, and rules or terms tie too many issues together.
+    pub fn of(game: &Game, party: PartyId, agenda: &Arc<Agenda>) -> Result<Self, TalkError> {
+        Self::with_cells(game, party, agenda, STANDARD_CELLS)
+    }
+
+    /// The same with at most so many cells where outcomes are not listed.
+    pub(super) fn with_cells(
+        game: &Game,
+        party: PartyId,
+        agenda: &Arc<Agenda>,
+        most_cells: u64,
+    ) -> Result<Self, TalkError> {
+        let own = match agenda.listing() {
+            Some(listing) if listing.len() == 0 => return Err(TalkError::NothingToOffer),
+            Some(listing) => Own::Listed(Ladder::new(listing.worths(game, party.0))),
+            None => Own::Summed(Sums::new(game, party.0, agenda, most_cells)?),
+        };
+        let reservation = game.thresholds()[party.0];
+        Ok(Self {
+            party,
+            agenda: Arc::clone(agenda),
+            own,
+            unit: game.scale().unit(),
+            reservation,
+            discount: 1.0,
+        })
+    }
+
+    /// The same with a discount: what a unit of time leaves of a utility.
+    #[must_use]
+    pub fn with_discount(self, discount: f64) -> Self {
+        Self { discount, ..self }
+    }
+
+    /// What can be offered.
+    #[must_use]
+    pub fn agenda(&self) -> &Arc<Agenda> {
+        &self.agenda
+    }
+
+    /// What a feasible offer is worth, in whole numbers.
+    ///
+    /// # Panics
+    ///
+    /// When the offer is not feasible.
+    #[must_use]
+    pub fn worth(&self, offer: Offer) -> i64 {
+        match &self.own {
+            Own::Listed(ladder) => ladder.worth(self.position(offer)),
+            Own::Summed(sums) => sums.worth(&self.agenda, offer),
+        }
+    }
+
+    /// What a feasible offer is worth.
+    #[must_use]
+    pub fn utility(&self, offer: Offer) -> f64 {
+        self.shown(self.worth(offer))
+    }
+
+    /// The utility that a whole number stands for.
+    #[must_use]
+    pub fn shown(&self, worth: i64) -> f64 {
+        worth as f64 / self.unit
+    }
+
+    /// The least whole number that stands for at least a utility. A billionth of a unit above a whole number is rounding, and ignored.
+    #[must_use]
+    pub fn whole(&self, utility: f64) -> i64 {
+        let exact = utility * self.unit;
+        (exact - exact.abs().max(1.0) * ROUNDING).ceil() as i64
+    }
+
+    /// The least it accepts.
+    #[must_use]
+    pub fn reservation(&self) -> i64 {
+        self.reservation
+    }
+
+    /// The least worth of an outcome.
+    #[must_use]
+    pub fn least(&self) -> i64 {
+        match &self.own {
+            Own::Listed(ladder) => ladder.least(),
+            Own::Summed(sums) => sums.least(),
+        }
+    }
+
+    /// The greatest worth of an outcome.
+    #[must_use]
+    pub fn most(&self) -> i64 {
+        match &self.own {
+            Own::Listed(ladder) => ladder.most(),
+            Own::Summed(sums) => sums.most(),
+        }
+    }
+
+    /// A utility as a share of what lies between the least and the greatest; 1 where all are equal.
+    #[must_use]
+    pub fn share(&self, worth: i64) -> f64 {
+        let range = self.most() - self.least();
+        if range == 0 { 1.0 } else { (worth - self.least()) as f64 / range as f64 }
+    }
+
+    /// The best outcome; the first of several.
+    #[must_use]
+    pub fn best(&self) -> Offer {
+        match &self.own {
+            Own::Listed(ladder) => self.listed(ladder.at(0).expect("there is an outcome")),
+            Own::Summed(sums) => sums.best(&self.agenda),
+        }
+    }
+
+    /// The worst of the outcomes that are worth at least so much, the first of several; `None` when none is.
+    /// Off by at most [`gap`](Self::gap).
+    #[must_use]
+    pub fn least_from(&self, worth: i64) -> Option<Offer> {
+        match &self.own {
+            Own::Listed(ladder) => {
+                let last = ladder.at(ladder.count_from(worth).checked_sub(1)?)?;
+                let first = ladder.count_from(ladder.worth(last) + 1);
+                Some(self.listed(ladder.at(first)?))
+            }
+            Own::Summed(sums) => sums.least_from(&self.agenda, worth),
+        }
+    }
+
+    /// The greatest worth of an outcome below `worth`; `i64::MIN` when there is none. Exact where [`gap`](Self::gap) is 0.
+    #[must_use]
+    pub fn below(&self, worth: i64) -> i64 {
+        match &self.own {
+            Own::Listed(ladder) => {
+                ladder.at(ladder.count_from(worth)).map_or(i64::MIN, |position| ladder.worth(position))
+            }
+            Own::Summed(sums) => sums
+                .most_to(&self.agenda, worth - 1)
+                .map_or(i64::MIN, |offer| sums.worth(&self.agenda, offer)),
+        }
+    }
+
+    /// The best of the outcomes that are worth at most so much, the first of several; `None` when none is.
+    #[must_use]
+    pub fn most_to(&self, worth: i64) -> Option<Offer> {
+        match &self.own {
+            Own::Listed(ladder) => Some(self.listed(ladder.at(ladder.count_from(worth.saturating_add(1)))?)),
+            Own::Summed(sums) => sums.most_to(&self.agenda, worth),
+        }
+    }
+
+    /// What comes after an offer from the best to the worst; of equal worth in the order of offers. `None` after the last.
+    #[must_use]
+    pub fn after(&self, offer: Offer) -> Option<Offer> {
+        match &self.own {
+            Own::Listed(ladder) => Some(self.listed(ladder.at(ladder.rank(self.position(offer)) + 1)?)),
+            Own::Summed(sums) => sums.after(&self.agenda, offer),
+        }
+    }
+
+    /// The outcome at a rank from 0 for the best; `None` from the last on, and where outcomes are not listed.
+    #[must_use]
+    pub fn at_rank(&self, rank: usize) -> Option<Offer> {
+        match &self.own {
+            Own::Listed(ladder) => Some(self.listed(ladder.at(rank)?)),
+            Own::Summed(_) => None,
+        }
+    }
+
+    /// How many outcomes are worth at least so much; `None` where outcomes are not listed.
+    #[must_use]
+    pub fn count_from(&self, worth: i64) -> Option<usize> {
+        match &self.own {
+            Own::Listed(ladder) => Some(ladder.count_from(worth)),
+            Own::Summed(_) => None,
+        }
+    }
+
+    /// Some outcome worth from `low` to `high`, chosen by `draw`, which gives numbers from 0 to 1. Each is as likely as any other where
+    /// outcomes are listed. `None` when there is none.
+    pub fn some(&self, (low, high): (i64, i64), mut draw: impl FnMut() -> f64) -> Option<Offer> {
+        match &self.own {
+            Own::Listed(ladder) => {
+                let (from, to) = (ladder.count_from(high.saturating_add(1)), ladder.count_from(low));
+                let rank = from + (draw() * (to - from) as f64) as usize;
+                (rank < to).then(|| ladder.at(rank)).flatten().map(|position| self.listed(position))
+            }
+            Own::Summed(sums) => sums.some(&self.agenda, (low, high.min(sums.most())), draw),
+        }
+    }
+
+    /// By how much an answer of [`least_from`](Self::least_from) can be off, in utility; 0 when exact.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        match &self.own {
+            Own::Listed(_) => 0.0,
+            Own::Summed(sums) => self.shown(sums.gap()),
+        }
+    }
+
+    fn position(&self, offer: Offer) -> u32 {
+        let listing = self.agenda.listing().expect("a ladder stands on a listing");
+        listing.position(offer).expect("every offer was checked on entry")
+    }
+
+    fn listed(&self, position: u32) -> Offer {
+        self.agenda.listing().expect("a ladder stands on a listing").offer(position)
+    }
+}
+
+/// Cells of a profile that is built once.
+const STANDARD_CELLS: u64 = 1 << 20;
+/// Targets are floats: so far above a whole number they mean that number.
+const ROUNDING: f64 = 1e-9;

@@ -1,0 +1,243 @@
+//! The rules of a talk: protocol, clock, deadline, what no agreement pays.
+
+use crate::model::{Origin, PartyId};
+
+/// Who may say what, and when there is an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Protocol {
+    /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes another, or walks away; an offer that
+    /// enough others accepted is the agreement.
+    ///
+    /// Source: R. Aydogan, D. Festen, K. V. Hindriks, C. M. Jonker, "Alternating Offers Protocols for Multilateral Negotiation",
+    /// Modern Approaches to Agent-based Complex Automated Negotiation, 2017.
+    #[default]
+    Alternating,
+    /// Tentative agreement with unique offers: all propose at once, nobody repeats an offer; an outcome that enough parties offered or
+    /// accepted is the agreement.
+    ///
+    /// Source: Y. Mohammad, "Generalized Bargaining Protocols", AI 2023: Advances in Artificial Intelligence, 2023.
+    Tentative,
+    /// Mediated single text: a mediator changes one issue of a text at a time, the parties vote in secret, and a text that all want
+    /// replaces the old one. In the end they say whether they sign it.
+    ///
+    /// Source: M. Klein, P. Faratin, H. Sayama, Y. Bar-Yam, "Negotiating Complex Contracts", Group Decision and Negotiation 12(2), 2003.
+    Mediated,
+    /// Monotonic concession of two parties: both propose at once; as long as neither prefers the other's proposal, the one with less to
+    /// lose by conceding (Zeuthen's rule) concedes.
+    ///
+    /// Source: J. S. Rosenschein, G. Zlotkin, "Rules of Encounter", MIT Press, 1994.
+    Concession,
+}
+
+impl Protocol {
+    /// All protocols, in the order of their documentation.
+    pub const ALL: [Self; 4] = [Self::Alternating, Self::Tentative, Self::Mediated, Self::Concession];
+
+    /// The name in text and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alternating => "alternating",
+            Self::Tentative => "tentative",
+            Self::Mediated => "mediated",
+            Self::Concession => "concession",
+        }
+    }
+}
+
+/// How a system turns rounds into time. Clocks differ, and they decide results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Clock {
+    /// `t = r / (R + 1)`, rounds `r` counted from 1.
+    #[default]
+    Genius,
+    /// `t = r / R`, rounds counted from 0.
+    Negolog,
+    /// `t = (k + 1) / (n + 1)` for step `k` counted from 0.
+    Negmas,
+}
+
+impl Clock {
+    /// All clocks.
+    pub const ALL: [Self; 3] = [Self::Genius, Self::Negolog, Self::Negmas];
+
+    /// The name in text and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Genius => "genius",
+            Self::Negolog => "negolog",
+            Self::Negmas => "negmas",
+        }
+    }
+
+    /// The clock of the system that a scenario was written for; GENIUS's for Elfvik's own.
+    #[must_use]
+    pub fn of(origin: Origin) -> Self {
+        match origin {
+            Origin::Negolog => Self::Negolog,
+            Origin::Negmas => Self::Negmas,
+            Origin::Elfvik | Origin::Genius | Origin::GeniusWeb => Self::Genius,
+        }
+    }
+
+    /// The time from 0 to 1 of a round counted from 0, of so many.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::Clock;
+    ///
+    /// assert_eq!(Clock::Genius.time(0, 9), 0.1);
+    /// assert_eq!(Clock::Negmas.time(8, 9), 0.9);
+    /// assert_eq!(Clock::Negolog.time(0, 10), 0.0);
+    /// ```
+    #[must_use]
+    pub fn time(self, round: u32, of: u32) -> f64 {
+        let (round, of) = (f64::from(round), f64::from(of));
+        match self {
+            Self::Genius | Self::Negmas => (round + 1.0) / (of + 1.0),
+            Self::Negolog => round / of,
+        }
+    }
+}
+
+/// What no agreement pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Disagreement {
+    /// The reservation value, as in NegMAS and NegoLog.
+    #[default]
+    Reservation,
+    /// The reservation value, discounted by the time that the talk took: the rule of the ANAC competitions.
+    DiscountedReservation,
+    /// Nothing, as in the logs of GENIUS.
+    Zero,
+}
+
+impl Disagreement {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Reservation, Self::DiscountedReservation, Self::Zero];
+
+    /// The name in text and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reservation => "reservation",
+            Self::DiscountedReservation => "discounted-reservation",
+            Self::Zero => "zero",
+        }
+    }
+}
+
+/// When a talk ends at the latest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// What is counted.
+    pub unit: Unit,
+    /// So many at most; at least 1.
+    pub most: u32,
+    /// When the deadline is hidden, the earliest that it can be: the true one is drawn from here to `most`, and the parties
+    /// see the time that `most` would give.
+    pub hidden_from: Option<u32>,
+}
+
+/// What a deadline counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Unit {
+    /// Rounds: one gives every party one turn.
+    #[default]
+    Rounds,
+    /// Logical time: a turn takes one tick, or as many as its mover says.
+    Ticks,
+}
+
+impl Unit {
+    /// The name in text and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rounds => "rounds",
+            Self::Ticks => "ticks",
+        }
+    }
+}
+
+impl Deadline {
+    /// A known number of rounds.
+    #[must_use]
+    pub fn rounds(most: u32) -> Self {
+        Self { unit: Unit::Rounds, most: most.max(1), hidden_from: None }
+    }
+}
+
+/// What happens to a talk when a strategy fails, takes too long, or moves illegally.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum OnFault {
+    /// The talk ends without agreement, by the fault of that party.
+    #[default]
+    End,
+    /// Its turn is skipped.
+    Skip,
+}
+
+impl OnFault {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::End, Self::Skip];
+
+    /// The name in text and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::End => "end",
+            Self::Skip => "skip",
+        }
+    }
+}
+
+/// The rules of one talk, or of one level of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// Who may say what.
+    pub protocol: Protocol,
+    /// When it ends at the latest.
+    pub deadline: Deadline,
+    /// How rounds become time.
+    pub clock: Clock,
+    /// The probability, from 0 to 1, that the talk breaks off at the end of each round.
+    pub breakdown: f64,
+    /// What no agreement pays.
+    pub disagreement: Disagreement,
+    /// Who has the first turn.
+    pub first: PartyId,
+    /// What a fault does.
+    pub on_fault: OnFault,
+}
+
+impl Rules {
+    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin, faults end.
+    #[must_use]
+    pub fn of(origin: Origin) -> Self {
+        Self {
+            protocol: Protocol::Alternating,
+            deadline: Deadline::rounds(100),
+            clock: Clock::of(origin),
+            breakdown: 0.0,
+            disagreement: Disagreement::Reservation,
+            first: PartyId(0),
+            on_fault: OnFault::End,
+        }
+    }
+}
+
+/// What a utility is worth after some time, by the convention of the scenario's origin.
+///
+/// GENIUS and Elfvik multiply by `d^t`, with `t` from 0 to 1; NegMAS by `d^k` for step `k` counted from 0.
+/// Discounts only what is above 0.
+#[must_use]
+pub fn discounted(origin: Origin, discount: f64, utility: f64, at: super::Moment) -> f64 {
+    let exponent = match origin {
+        Origin::Negmas => f64::from(at.round),
+        _ => at.time.min(1.0),
+    };
+    if discount >= 1.0 { utility } else { utility * libm::pow(discount, exponent) }
+}

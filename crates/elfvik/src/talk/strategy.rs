@@ -1,0 +1,162 @@
+//! Strategies: what a software delegate does on its turn.
+//!
+//! A strategy sees its own profile and what is public, never another's profile. Most are put together from parts: what to
+//! [offer], what to [accept], what to think of the others ([model]).
+
+pub mod accept;
+pub mod compose;
+pub mod model;
+pub mod offer;
+pub mod spec;
+
+pub use compose::{Composed, Sight};
+pub use spec::{Spec, SpecError};
+
+use super::event::{Fault, Move};
+use super::offer::Offer;
+use super::profile::Profile;
+use super::session::{Made, Moment};
+use crate::model::PartyId;
+
+/// What a party sees on its turn.
+#[derive(Clone, Copy)]
+pub struct Turn<'t> {
+    /// Who it is.
+    pub party: PartyId,
+    /// How many parties there are.
+    pub n_parties: usize,
+    /// What it wants. Nobody else's wishes are here.
+    pub profile: &'t Profile,
+    /// Round, logical time, and time from 0 to 1.
+    pub moment: Moment,
+    /// How many turns it has left, this one included; `None` when it cannot know.
+    pub turns_left: Option<u32>,
+    /// How many rounds there are at most; `None` when it cannot know.
+    pub rounds: Option<u32>,
+    /// The offers made so far that it may see, oldest first.
+    pub offers: &'t [Made],
+    /// The offer on the table, if somebody else's.
+    pub standing: Option<Made>,
+    /// Whether an offer is legal now.
+    pub is_legal: &'t dyn Fn(Offer) -> bool,
+}
+
+impl std::fmt::Debug for Turn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Turn")
+            .field("party", &self.party)
+            .field("moment", &self.moment)
+            .field("turns_left", &self.turns_left)
+            .field("standing", &self.standing)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Turn<'_> {
+    /// Its own last offer.
+    #[must_use]
+    pub fn own_last(&self) -> Option<Offer> {
+        self.offers.iter().rev().find(|made| made.by == self.party).map(|made| made.offer)
+    }
+
+    /// Whether an offer is worth at least its reservation.
+    #[must_use]
+    pub fn is_acceptable(&self, offer: Offer) -> bool {
+        self.profile.worth(offer) >= self.profile.reservation()
+    }
+}
+
+/// A software delegate. Only [`act`](Self::act) must be written; the other protocols have answers made of it.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::talk::{Fault, Move, Strategy, Turn};
+///
+/// /// Accepts whatever is worth half of the best, and asks for the best until then.
+/// struct Half;
+///
+/// impl Strategy for Half {
+///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+///         let best = turn.profile.best();
+///         match turn.standing {
+///             Some(made) if turn.profile.utility(made.offer) >= 0.5 * turn.profile.utility(best) => Ok(Move::Accept),
+///             _ => Ok(Move::Propose(best)),
+///         }
+///     }
+/// }
+/// ```
+pub trait Strategy {
+    /// Its turn in alternating offers: accept, propose or walk.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on; the fault is recorded.
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault>;
+
+    /// How many ticks of logical time its last move took.
+    fn ticks(&self) -> u32 {
+        1
+    }
+
+    /// A proposal made at the same time as those of the others; it must be new. `Pass` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on; the fault is recorded.
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        match self.act(turn)? {
+            Move::Accept => Ok(turn.standing.map_or(Move::Pass, |made| Move::Propose(made.offer))),
+            other => Ok(other),
+        }
+    }
+
+    /// Whether it accepts an offer for good. As a rule, one that is worth at least its own last.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on; the fault is recorded.
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+        let own = turn.own_last().map_or(turn.profile.most(), |own| turn.profile.worth(own));
+        let least = own.max(turn.profile.reservation());
+        Ok(if turn.profile.worth(offer) >= least { Move::Accept } else { Move::Reject })
+    }
+
+    /// Whether it wants a mediator's variation instead of the present text. As a rule, when it is worth at least as much.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on; the fault is recorded.
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+        let is_better = turn.profile.worth(variation) >= turn.profile.worth(text);
+        Ok(if is_better { Move::Accept } else { Move::Reject })
+    }
+
+    /// Whether it signs the mediator's last text. As a rule, when it is worth at least the reservation.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on; the fault is recorded.
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+        Ok(if turn.is_acceptable(text) { Move::Accept } else { Move::Reject })
+    }
+
+    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on; the fault is recorded.
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        let mut offer = turn.own_last();
+        while let Some(lower) = offer.and_then(|offer| turn.profile.after(offer)) {
+            if !turn.is_acceptable(lower) {
+                break;
+            }
+            if (turn.is_legal)(lower) {
+                return Ok(Move::Propose(lower));
+            }
+            offer = Some(lower);
+        }
+        Ok(Move::Pass)
+    }
+}

@@ -1,0 +1,29 @@
+//! When to accept: one rule per file.
+
+mod agentk;
+mod combi;
+mod constant;
+mod demand;
+mod last;
+mod last_chance;
+mod lowest;
+mod next;
+mod time;
+
+pub use agentk::AgentK;
+pub use combi::{Combi, Recent};
+pub use constant::Constant;
+pub use demand::Demand;
+pub use last::Last;
+pub use last_chance::LastChance;
+pub use lowest::Lowest;
+pub use next::Next;
+pub use time::Time;
+
+use super::compose::{Draw, Sight};
+
+/// A rule of acceptance. That nothing below the floor is accepted is seen to elsewhere.
+pub trait Acceptance: Send {
+    /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole numbers).
+    fn accepts(&mut self, sight: &Sight<'_>, draw: &mut Draw, received: i64, next: i64) -> bool;
+}

@@ -1,0 +1,16 @@
+//! Accept what the strategy of offers would sign at present.
+
+use super::Acceptance;
+use crate::talk::strategy::compose::{Draw, Sight};
+
+/// Accepts what is worth at least the present demand of the strategy of offers: the lower edge of a band, the last new offer of MiCRO. Where it has none, as AC_next.
+///
+/// Source: as of the strategies that have a demand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Demand;
+
+impl Acceptance for Demand {
+    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
+        received >= sight.demand.unwrap_or(next)
+    }
+}

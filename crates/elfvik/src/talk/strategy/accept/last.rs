@@ -1,0 +1,16 @@
+//! Accept what is at least as good as the last own offer.
+
+use super::Acceptance;
+use crate::talk::strategy::compose::{Draw, Sight};
+
+/// AC_last (also AC_prev): accepts what is worth at least the last own offer; before the first, the next.
+///
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Last;
+
+impl Acceptance for Last {
+    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
+        received >= sight.own_last().unwrap_or(next)
+    }
+}

@@ -1,0 +1,18 @@
+//! On the last turn accept what beats no agreement.
+
+use super::{Acceptance, Next};
+use crate::talk::strategy::compose::{Draw, Sight};
+
+/// AC_last-chance: as AC_next, and on the last turn anything above the reservation. Where the deadline is hidden, no turn is known to be the last.
+///
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated Negotiation", Decision Support Systems 60, 2014.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastChance;
+
+impl Acceptance for LastChance {
+    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
+        let is_last = sight.turn.turns_left == Some(1);
+        Next::default().holds(sight, received, next)
+            || (is_last && received > sight.turn.profile.reservation())
+    }
+}

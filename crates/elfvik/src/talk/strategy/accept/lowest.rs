@@ -1,0 +1,25 @@
+//! Accept what is at least as good as the lowest own offer.
+
+use super::Acceptance;
+use crate::talk::strategy::compose::{Draw, Sight};
+
+/// Accepts what is worth at least the lowest of all own offers, the next one included: who offered it once would sign it now.
+///
+/// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lowest {
+    seen: usize,
+    lowest: Option<i64>,
+}
+
+impl Acceptance for Lowest {
+    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
+        if sight.mine.len() < self.seen {
+            *self = Self::default();
+        }
+        let newest = sight.mine[self.seen..].iter().copied().chain([next]).min();
+        self.seen = sight.mine.len();
+        self.lowest = self.lowest.into_iter().chain(newest).min();
+        self.lowest.is_some_and(|lowest| received >= lowest)
+    }
+}

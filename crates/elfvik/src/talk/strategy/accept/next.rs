@@ -1,0 +1,41 @@
+//! Accept what is at least as good as the next own offer.
+
+use super::Acceptance;
+use crate::talk::strategy::compose::{Draw, Sight};
+
+/// AC_next: accepts when `scale · received + shift >= next`, in utilities.
+///
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Next {
+    /// What the offer is multiplied by; 1 as a rule.
+    pub scale: f64,
+    /// What is added to it; 0 as a rule.
+    pub shift: f64,
+}
+
+impl Default for Next {
+    fn default() -> Self {
+        Self { scale: 1.0, shift: 0.0 }
+    }
+}
+
+impl Next {
+    fn is_plain(self) -> bool {
+        self.scale.total_cmp(&1.0).is_eq() && self.shift.total_cmp(&0.0).is_eq()
+    }
+
+    pub(super) fn holds(self, sight: &Sight<'_>, received: i64, next: i64) -> bool {
+        let profile = sight.turn.profile;
+        if self.is_plain() {
+            return received >= next;
+        }
+        self.scale * profile.shown(received) + self.shift >= profile.shown(next)
+    }
+}
+
+impl Acceptance for Next {
+    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
+        self.holds(sight, received, next)
+    }
+}

@@ -1,0 +1,165 @@
+//! What to think of the others: one opponent model per file, each a sum over issues.
+
+mod bayesian;
+mod forecast;
+mod frequency;
+mod hardheaded;
+mod windowed;
+
+pub use bayesian::{Bayesian, Form};
+pub use forecast::{Forecast, forecast};
+pub use frequency::Frequency;
+pub use hardheaded::HardHeaded;
+pub use windowed::Windowed;
+
+use super::Turn;
+use crate::model::PartyId;
+use crate::talk::chooser::Guess;
+use crate::talk::session::Made;
+
+/// What one other party is thought to want, learnt from its offers.
+pub trait Model: Send {
+    /// Takes in an offer of the other: its options, and the time from 0 to 1.
+    fn observe(&mut self, options: &[u32], time: f64);
+
+    /// What it is thought to want: values from 0 to 1, weights included, that add up to 1 for its best outcome.
+    fn guess(&self) -> Vec<Vec<f64>>;
+}
+
+/// Which model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Counts options.
+    Frequency,
+    /// Compares windows of offers.
+    Windowed,
+    /// As HardHeaded counts.
+    HardHeaded,
+    /// Hypotheses on the order of weights and the shape of values.
+    Bayesian,
+    /// The same, each issue on its own.
+    ScalableBayesian,
+}
+
+impl Kind {
+    /// All models.
+    pub const ALL: [Self; 5] =
+        [Self::Frequency, Self::Windowed, Self::HardHeaded, Self::Bayesian, Self::ScalableBayesian];
+
+    /// The name in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Frequency => "frequency",
+            Self::Windowed => "windowed",
+            Self::HardHeaded => "hardheaded",
+            Self::Bayesian => "bayesian",
+            Self::ScalableBayesian => "scalable-bayesian",
+        }
+    }
+
+    fn model(self, n_options: &[u32], rounds: Option<u32>) -> Box<dyn Model> {
+        match self {
+            Self::Frequency => Box::new(Frequency::new(n_options)),
+            Self::Windowed => Box::new(Windowed::new(n_options, rounds)),
+            Self::HardHeaded => Box::new(HardHeaded::new(n_options)),
+            Self::Bayesian => Box::new(Bayesian::new(n_options, Form::Ordered)),
+            Self::ScalableBayesian => Box::new(Bayesian::new(n_options, Form::Scalable)),
+        }
+    }
+}
+
+/// The models that one party has of all others; their mean is what it aims at.
+#[derive(Default)]
+pub struct Models {
+    kind: Option<Kind>,
+    others: Vec<Option<Box<dyn Model>>>,
+    /// Per other party its offers, as time and options.
+    seen: Vec<Vec<(f64, Box<[u32]>)>>,
+    joint: Guess,
+    is_stale: bool,
+}
+
+impl std::fmt::Debug for Models {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Models").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl Models {
+    /// Models of a kind; none without one.
+    #[must_use]
+    pub fn new(kind: Option<Kind>) -> Self {
+        Self { kind, ..Self::default() }
+    }
+
+    /// Whether nothing is modelled.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_none()
+    }
+
+    /// Takes in an offer of somebody else.
+    pub fn observe(&mut self, turn: &Turn<'_>, made: &Made) {
+        let Some(kind) = self.kind else { return };
+        let numbering = turn.profile.agenda().numbering();
+        if self.others.is_empty() {
+            self.others.resize_with(turn.n_parties, || None);
+            self.seen.resize(turn.n_parties, Vec::new());
+        }
+        let outcome = numbering.outcome(made.offer);
+        let model =
+            self.others[made.by.0].get_or_insert_with(|| kind.model(numbering.n_options(), turn.rounds));
+        model.observe(outcome.options(), made.at.time);
+        self.seen[made.by.0].push((made.at.time, outcome.options().into()));
+        self.is_stale = true;
+    }
+
+    /// What the others want on average; `None` before their first offer, and without models.
+    pub fn guess(&mut self) -> Option<&Guess> {
+        if self.is_stale {
+            self.is_stale = false;
+            let guesses: Vec<Vec<Vec<f64>>> =
+                self.others.iter().flatten().map(|model| model.guess()).collect();
+            let mut guesses = guesses.into_iter();
+            let mut sum = guesses.next()?;
+            let n = 1 + guesses.len();
+            for guess in guesses {
+                let cells = sum.iter_mut().flatten().zip(guess.iter().flatten());
+                cells.for_each(|(sum, value)| *sum += value);
+            }
+            sum.iter_mut().flatten().for_each(|value| *value /= n as f64);
+            self.joint = Guess { values: sum, version: self.joint.version + 1 };
+        }
+        (self.joint.version > 0).then_some(&self.joint)
+    }
+
+    /// What one other party is thought to want; `None` before its first offer, and without models.
+    #[must_use]
+    pub fn of(&self, party: PartyId) -> Option<Vec<Vec<f64>>> {
+        Some(self.others.get(party.0)?.as_ref()?.guess())
+    }
+
+    /// Where one other party's concession seems to lead: its offers in the utility that it is thought to have.
+    #[must_use]
+    pub fn forecast(&self, party: PartyId) -> Option<Forecast> {
+        let values = self.of(party)?;
+        let worth = |options: &[u32]| {
+            options.iter().zip(&values).map(|(&option, values)| values[option as usize]).sum::<f64>()
+        };
+        let points: Vec<(f64, f64)> =
+            self.seen[party.0].iter().map(|(time, options)| (*time, worth(options))).collect();
+        forecast(&points)
+    }
+}
+
+/// Weights times values, each issue's values divided by their greatest, weights by their sum.
+fn weighted(weights: &[f64], values: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
+    let sum: f64 = weights.iter().sum();
+    let issue = |(weight, values): (&f64, Vec<f64>)| {
+        let most = values.iter().copied().fold(0.0, f64::max);
+        let share = if sum > 0.0 { weight / sum } else { 1.0 / weights.len() as f64 };
+        values.into_iter().map(|value| if most > 0.0 { share * value / most } else { 0.0 }).collect()
+    };
+    weights.iter().zip(values).map(issue).collect()
+}

@@ -1,0 +1,48 @@
+//! AgentK: concede towards the best that the other can be expected to offer.
+
+use super::Offering;
+use super::tit_for_tat::from_share;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// AgentK, the winner of 2010: estimates the best that the other will offer from the mean and the spread of its offers, and lets its target fall towards
+/// that; each offer is any outcome at or above the target, and the speed of falling trembles so that nobody reads it.
+///
+/// Source: S. Kawaguchi, K. Fujita, T. Ito, "AgentK: Compromising Strategy Based on Estimated Maximum Utility for Automated Negotiating Agents",
+/// New Trends in Agent-Based Complex Automated Negotiations, 2012. Utilities are shares of the range.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AgentK;
+
+/// The estimated best: `μ + (1 - μ) d`, with `d = sqrt(3 σ² / (μ (1 - μ)))`, at most 1.
+pub(in crate::talk::strategy) fn expected(sight: &Sight<'_>) -> f64 {
+    let profile = sight.turn.profile;
+    let n = sight.theirs.len();
+    if n == 0 {
+        return 0.0;
+    }
+    let shares = || sight.theirs.iter().map(|(_, worth)| profile.share(*worth));
+    let mean = shares().sum::<f64>() / n as f64;
+    let variance = (shares().map(|share| share * share).sum::<f64>() / n as f64 - mean * mean).max(0.0);
+    let room = mean * (1.0 - mean);
+    let width = if room > 0.0 { (3.0 * variance / room).sqrt().min(1.0) } else { 0.0 };
+    mean + (1.0 - mean) * width
+}
+
+/// The target at a time: `1 - (1 - e_max) t^α`.
+pub(in crate::talk::strategy) fn target(expected: f64, time: f64, alpha: f64) -> f64 {
+    1.0 - (1.0 - expected) * libm::pow(time, alpha)
+}
+
+impl Offering for AgentK {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        let profile = sight.turn.profile;
+        let alpha = 1.0 + means.draw.number() * TREMOR;
+        let share = target(expected(sight), sight.turn.moment.time, alpha);
+        let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
+        let low = profile.whole(least + (most - least) * share).max(sight.floor);
+        let offer = profile.some((low, profile.most()), || means.draw.number());
+        offer.unwrap_or_else(|| from_share(sight, means, share))
+    }
+}
+
+const TREMOR: f64 = 5.0;

@@ -1,0 +1,40 @@
+//! HardHeaded: high demands until the very end.
+
+use super::Offering;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// HardHeaded, the winner of 2011: its demand falls along `F(t) = k + (1 - k) t^(1/e)` with `e = 0.05` to 0.585 of the range, never rises again, and among outcomes of about equal own
+/// worth it offers the one that its frequency model thinks best for the other. Under a discount `d` it is down by the time `d` and stiffens again afterwards.
+///
+/// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013. Its queue of offers is here a window of .01 of the range.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HardHeaded {
+    last: Option<i64>,
+}
+
+impl Offering for HardHeaded {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        let profile = sight.turn.profile;
+        if sight.mine.is_empty() {
+            self.last = None;
+        }
+        let (time, d) = (sight.turn.moment.time, profile.discount);
+        let fall = |share: f64| K + (1.0 - K) * libm::pow(share.clamp(0.0, 1.0), 1.0 / E);
+        let share = match d {
+            d if d >= 1.0 => 1.0 - fall(time) * (1.0 - LEAST),
+            d if time <= d => 1.0 - fall(time / d) * (1.0 - LEAST),
+            d => LEAST + fall((time - d) / (1.0 - d)) * (1.0 - LEAST),
+        };
+        let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
+        let demand = profile.whole(least + (most - least) * share).max(sight.floor);
+        // Undiscounted demands only fall.
+        let demand = if d >= 1.0 { self.last.map_or(demand, |last| demand.min(last)) } else { demand };
+        self.last = Some(demand);
+        means.offer_from(sight, demand, ((profile.most() - profile.least()) as f64 * 0.01) as i64)
+    }
+}
+
+const E: f64 = 0.05;
+const K: f64 = 0.05;
+const LEAST: f64 = 0.585;

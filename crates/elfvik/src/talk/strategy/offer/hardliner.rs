@@ -1,0 +1,18 @@
+//! Never give way.
+
+use super::Offering;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// Offers its best outcome, always (also "take it or leave it").
+///
+/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998: the limit of
+/// Boulware tactics.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hardliner;
+
+impl Offering for Hardliner {
+    fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
+        sight.turn.profile.best()
+    }
+}

@@ -1,0 +1,108 @@
+//! One new offer for each new offer of the other.
+
+use super::Offering;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+use std::collections::BTreeSet;
+
+/// MiCRO: offers its outcomes from the best to the worst, the next new one whenever the other has made at least as many different offers; else repeats a random earlier
+/// one. Never goes below the floor. Outcomes of equal worth follow in lexicographic order.
+///
+/// With `skip`, ranks are skipped when rounds are too few to reach the reservation one by one: the last round would bring the last acceptable outcome.
+/// For more than two parties the fewest different offers of any other count.
+///
+/// Source: D. de Jonge, "An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy", IJCAI 2022. The skipping is Elfvik's.
+#[derive(Debug, Clone)]
+pub struct Micro {
+    skips: bool,
+    /// How many offers of the others were looked at.
+    n_read: usize,
+    /// The different offers of each party.
+    theirs: Vec<BTreeSet<Offer>>,
+    mine: Vec<Offer>,
+    pending: Option<Offer>,
+    demand: Option<i64>,
+}
+
+impl Micro {
+    /// As published, or skipping ranks.
+    #[must_use]
+    pub fn new(skips: bool) -> Self {
+        Self { skips, n_read: 0, theirs: Vec::new(), mine: Vec::new(), pending: None, demand: None }
+    }
+
+    fn read(&mut self, sight: &Sight<'_>) {
+        let turn = sight.turn;
+        if turn.offers.len() < self.n_read {
+            *self = Self::new(self.skips);
+        }
+        self.theirs.resize(turn.n_parties, BTreeSet::new());
+        for made in &turn.offers[self.n_read..] {
+            if made.by == turn.party {
+                if self.pending == Some(made.offer) {
+                    self.mine.extend(self.pending.take());
+                }
+            } else {
+                self.theirs[made.by.0].insert(made.offer);
+            }
+        }
+        self.n_read = turn.offers.len();
+    }
+
+    /// The next new offer; `None` when all acceptable ones are made.
+    fn new_offer(&self, sight: &Sight<'_>) -> Option<Offer> {
+        let profile = sight.turn.profile;
+        let last = self.mine.last().copied();
+        let next = last.map_or(Some(profile.best()), |last| profile.after(last));
+        let skipped = match (self.skips, last) {
+            (true, Some(last)) => self.ahead(sight, last).or(next),
+            _ => next,
+        };
+        [skipped, next].into_iter().flatten().find(|offer| profile.worth(*offer) >= sight.floor)
+    }
+
+    /// The offer so far ahead that the last round would bring the last acceptable one.
+    fn ahead(&self, sight: &Sight<'_>, last: Offer) -> Option<Offer> {
+        let profile = sight.turn.profile;
+        let left = sight.turn.turns_left? as usize;
+        let floor = profile.least().max(sight.floor);
+        match (profile.count_from(floor), profile.count_from(profile.worth(last))) {
+            (Some(all), Some(done)) if left > 0 => {
+                let step = all.saturating_sub(done).div_ceil(left).max(1);
+                if step == 1 { None } else { profile.at_rank(done - 1 + step) }
+            }
+            _ => {
+                // Where ranks are not known, worth is divided evenly.
+                let drop = (profile.worth(last) - floor) / left.max(1) as i64;
+                profile.most_to(profile.worth(last) - drop.max(1))
+            }
+        }
+    }
+}
+
+impl Offering for Micro {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        self.read(sight);
+        let profile = sight.turn.profile;
+        if let Some(pending) = self.pending {
+            return pending;
+        }
+        let me = sight.turn.party.0;
+        let others = self.theirs.iter().enumerate().filter(|(party, _)| *party != me);
+        let fewest = others.map(|(_, offers)| offers.len()).min().unwrap_or(0);
+        if self.mine.len() <= fewest
+            && let Some(offer) = self.new_offer(sight)
+        {
+            self.pending = Some(offer);
+            self.demand = Some(profile.worth(offer));
+            return offer;
+        }
+        self.demand = self.mine.last().map(|last| profile.worth(*last));
+        let at = (means.draw.number() * self.mine.len() as f64) as usize;
+        self.mine.get(at).copied().unwrap_or_else(|| profile.best())
+    }
+
+    fn demand(&self) -> Option<i64> {
+        self.demand
+    }
+}

@@ -1,0 +1,68 @@
+//! Mirror the other's concession towards the Nash point.
+
+use super::Offering;
+use super::tit_for_tat::from_share;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// Nice tit for tat: estimates the Nash point by its model of the other, measures how far the other has come from its worst offer towards it, and comes as far from its
+/// own best. Near the deadline it adds a bonus, up to half of what is left. Among outcomes of about its target it offers the one best for the other.
+///
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "A Tit for Tat Negotiation Strategy for Real-Time Bilateral Negotiations", Complex Automated Negotiations,
+/// 2013. The Nash point is looked for on a grid of own utilities. Without a model the middle of the range stands in for it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NiceTitForTat {
+    nash: Option<(usize, f64)>,
+}
+
+impl NiceTitForTat {
+    /// The own share of the range at the estimated Nash point; looked for anew every few offers.
+    fn nash(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> f64 {
+        let n = sight.theirs.len();
+        if let Some((at, share)) = self.nash
+            && n < at + EVERY
+            && n >= at
+        {
+            return share;
+        }
+        let profile = sight.turn.profile;
+        let range = profile.most() - profile.least();
+        let mut best = (f64::NEG_INFINITY, 0.5);
+        if let Some(guess) = means.models.guess() {
+            let width = (range / GRID).max(1);
+            for step in 0..GRID {
+                let low = profile.least() + range * step / GRID;
+                if let Some(pick) = means.chooser.best(profile, guess, (low, low + width)) {
+                    let share = profile.share(profile.worth(pick.offer));
+                    if share * pick.value > best.0 {
+                        best = (share * pick.value, share);
+                    }
+                }
+            }
+        }
+        self.nash = Some((n, best.1));
+        best.1
+    }
+}
+
+impl Offering for NiceTitForTat {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        let profile = sight.turn.profile;
+        let shares = || sight.theirs.iter().map(|(_, worth)| profile.share(*worth));
+        let Some(first) = shares().reduce(f64::min) else { return profile.best() };
+        let best = shares().fold(0.0, f64::max);
+        let nash = self.nash(sight, means);
+        let way = (nash - first).max(f64::EPSILON);
+        let come = ((best - first) / way).clamp(0.0, 1.0);
+        let time = sight.turn.moment.time;
+        // From the last tenth on: up to half of what is left.
+        let bonus = if time > 0.91 { (0.5 * (time - 0.91) / 0.09).min(0.5) } else { 0.0 };
+        let concession = (come + bonus * (1.0 - come)).min(1.0);
+        from_share(sight, means, 1.0 - concession * (1.0 - nash))
+    }
+}
+
+/// So many windows of own utility are looked at for the Nash point.
+const GRID: i64 = 40;
+/// After so many new offers the Nash point is looked for again.
+const EVERY: usize = 10;

@@ -1,0 +1,23 @@
+//! Anything acceptable.
+
+use super::Offering;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// Offers any outcome from a share of the range on, each as likely as any other; the floor bounds it from below.
+///
+/// The baseline of the field: D. K. Gode, S. Sunder, "Allocative Efficiency of Markets with Zero-Intelligence Traders", Journal of Political Economy 101(1), 1993.
+#[derive(Debug, Clone, Copy)]
+pub struct Random {
+    /// The least share of the range that it asks for, from 0 to 1.
+    pub from: f64,
+}
+
+impl Offering for Random {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        let profile = sight.turn.profile;
+        let least = profile.least() + ((profile.most() - profile.least()) as f64 * self.from) as i64;
+        let low = least.max(sight.floor);
+        profile.some((low, profile.most()), || means.draw.number()).unwrap_or_else(|| profile.best())
+    }
+}

@@ -1,0 +1,105 @@
+//! Offers that depend on time alone.
+
+use super::Offering;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// How the target falls from 1 at the beginning to 0 at the end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Curve {
+    /// NegMAS: `1 - t^e`; Boulware 4, linear 1, conceder 1/4. From the greatest utility to the greater of the least utility and the reservation.
+    Polynomial(f64),
+    /// GENIUS: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest utility to the least.
+    ///
+    /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998.
+    Genius(f64),
+    /// NegoLog: a quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility. Boulware has `p1 = 0.85` and `p2 = 0.4`;
+    /// linear 0.7, which makes it straight, and conceder 0.55 are set the same way.
+    ///
+    /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession Schedule and Task Complexity on Agreements", HICSS, 2017.
+    Bezier {
+        /// The control point.
+        control: f64,
+        /// The last target.
+        end: f64,
+    },
+    /// `(exp((1-t)^e) - 1) / (exp(1) - 1)`: Boulware below 1, conceder above.
+    Exponential(f64),
+}
+
+impl Curve {
+    /// The target as a share of what lies between the end and the beginning, at a time from 0 to 1.
+    #[must_use]
+    pub fn share(self, time: f64) -> f64 {
+        match self {
+            Self::Polynomial(e) => 1.0 - libm::pow(time, e),
+            Self::Genius(e) => 1.0 - libm::pow(time, 1.0 / e),
+            Self::Bezier { control, end } => {
+                let left = 1.0 - time;
+                left * left + 2.0 * time * left * control + time * time * end
+            }
+            Self::Exponential(e) => {
+                (libm::exp(libm::pow(1.0 - time, e)) - 1.0) / (core::f64::consts::E - 1.0)
+            }
+        }
+    }
+}
+
+/// A time-dependent strategy: offers the worst outcome at or above a target that falls with time, the best one when there is none. With a model of the others,
+/// the one best for them up to `band` of the range above the target.
+///
+/// Source: as of the [curves](Curve).
+#[derive(Debug, Clone, Copy)]
+pub struct TimeDependent {
+    curve: Curve,
+    band: f64,
+    /// The last offer, and the greatest worth below its own: down to that the offer stays.
+    last: Option<(Offer, i64, i64)>,
+}
+
+impl TimeDependent {
+    /// The strategy with a curve.
+    #[must_use]
+    pub fn new(curve: Curve, band: f64) -> Self {
+        Self { curve, band, last: None }
+    }
+
+    /// The utility that it asks for at present.
+    fn target(&self, sight: &Sight<'_>) -> f64 {
+        let profile = sight.turn.profile;
+        let time = sight.turn.moment.time;
+        let end = match self.curve {
+            // GENIUS's own parties of these names ignore the reservation value.
+            Curve::Genius(_) => profile.least(),
+            Curve::Bezier { .. } => {
+                return self.curve.share(time) * profile.shown(profile.most());
+            }
+            _ => profile.least().max(sight.floor.min(profile.most())),
+        };
+        let (low, high) = (profile.shown(end), profile.shown(profile.most()));
+        low + (high - low) * self.curve.share(time)
+    }
+}
+
+impl Offering for TimeDependent {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        let profile = sight.turn.profile;
+        let target = profile.whole(self.target(sight));
+        if !means.models.is_empty() {
+            let width = ((profile.most() - profile.least()) as f64 * self.band) as i64;
+            return means.offer_from(sight, target, width);
+        }
+        // Targets only fall: as long as no other outcome came within reach, the offer stays.
+        if let Some((offer, worth, below)) = self.last
+            && target <= worth
+            && target > below
+        {
+            return offer;
+        }
+        let offer = profile.least_from(target).unwrap_or_else(|| profile.best());
+        let worth = profile.worth(offer);
+        let below = if profile.gap() > 0.0 { i64::MAX } else { profile.below(worth) };
+        self.last = Some((offer, worth, below));
+        offer
+    }
+}

@@ -1,0 +1,81 @@
+//! Give as the other gives.
+
+use super::Offering;
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// How the other's concession is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Variant {
+    /// In proportion: the own target is multiplied by the ratio of an earlier to a later offer of the other.
+    Relative,
+    /// By the same amount.
+    Absolute,
+    /// In proportion, over a longer window.
+    Averaged,
+}
+
+/// In whose utility the other's concession is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// What it gains me.
+    Own,
+    /// What it is thought to cost the other, by the model; without one, as [`Measure::Own`].
+    Theirs,
+}
+
+/// A tit-for-tat tactic: the next offer concedes as the other conceded between two of its latest offers.
+///
+/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998.
+/// Utilities are shares of the range, and the random part of the absolute variant is left out. For more than two parties all offers of the others count as
+/// those of one.
+#[derive(Debug, Clone, Copy)]
+pub struct TitForTat {
+    /// How the concession is answered.
+    pub variant: Variant,
+    /// In whose utility it is measured.
+    pub measure: Measure,
+    /// How many offers of the other lie between the two that are compared; at least 1.
+    pub window: usize,
+}
+
+impl TitForTat {
+    /// The target as a share of the range.
+    pub(super) fn target(&self, sight: &Sight<'_>, means: &mut Means<'_>) -> f64 {
+        let profile = sight.turn.profile;
+        let Some(last) = sight.own_last() else { return 1.0 };
+        let own = profile.share(last);
+        let n = sight.theirs.len();
+        let Some(earlier) = n.checked_sub(self.window + 1) else { return own };
+        let mut kindness = |at: usize| match (self.measure, means.models.guess()) {
+            // What the other keeps to itself is the less kind, the more it is.
+            (Measure::Theirs, Some(guess)) => 1.0 - guess.value(profile.agenda(), sight.received[at]),
+            _ => profile.share(sight.theirs[at].1),
+        };
+        let (before, now) = (kindness(earlier), kindness(n - 1));
+        let target = match self.variant {
+            Variant::Relative | Variant::Averaged if now > 0.0 => before / now * own,
+            Variant::Relative | Variant::Averaged => own,
+            Variant::Absolute => own - (now - before),
+        };
+        target.clamp(0.0, 1.0)
+    }
+}
+
+impl Offering for TitForTat {
+    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
+        let target = self.target(sight, means);
+        from_share(sight, means, target)
+    }
+}
+
+/// The offer for a target given as a share of the range.
+pub(super) fn from_share(sight: &Sight<'_>, means: &mut Means<'_>, share: f64) -> Offer {
+    let profile = sight.turn.profile;
+    let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
+    let worth = profile.whole(least + (most - least) * share).max(sight.floor);
+    means.offer_from(sight, worth, ((profile.most() - profile.least()) as f64 * BAND) as i64)
+}
+
+/// With a model, outcomes up to so much of the range above the target are compared.
+const BAND: f64 = 0.02;
