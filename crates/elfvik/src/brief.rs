@@ -11,11 +11,11 @@ mod cloud;
 mod compare;
 mod lens;
 mod levers;
-mod names;
 mod numbers;
 mod offers;
 mod prospects;
 
+pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
 pub use answers::{Between, Branch, Frontier, Package, Point, Shortfall, Solution, Solutions, Space, Zone};
 pub use assumptions::{Argument, Assumption, Assumptions};
 pub use background::{
@@ -26,18 +26,17 @@ pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
 pub use lens::{Ask, Better, Lens};
 pub use levers::{Lever, Levers, PackageLevers, Shift};
-pub use names::{Choice, Chosen, Keyed, Utilities};
 pub use numbers::Number;
 pub use offers::{Difference, Offer};
-pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Range, Share, Stance};
+pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
 
 use crate::model::{Outcome, View};
+use crate::names::Names;
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use crate::prepare::prospects::{Chance, Request as Draw};
 use crate::prepare::solution::Convention;
 use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
 use crate::seed::Seed;
-use names::Names;
 use prospects::Watched;
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -25,6 +25,7 @@
 pub mod brief;
 pub mod format;
 pub mod model;
+pub mod names;
 pub mod number;
 pub mod prepare;
 pub mod report;

@@ -4,6 +4,7 @@
 
 pub mod accord;
 pub mod consent;
+pub mod course;
 pub mod estimate;
 pub mod issue;
 pub mod outcome;
@@ -15,10 +16,12 @@ pub mod rule;
 pub mod scenario;
 pub mod stage;
 pub mod statement;
+pub mod talks;
 pub mod view;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
 pub use consent::{Consent, ConsentId};
+pub use course::{Course, Entry, Level as TalkLevel, OnRefusal, Seal};
 pub use estimate::{Estimate, Range, Unknown};
 pub use issue::{Issue, IssueId, Label, Options};
 pub use outcome::{Outcome, OutcomeSpace};
@@ -30,4 +33,5 @@ pub use rule::{Bar, Rule};
 pub use scenario::{Host, Origin, Scenario};
 pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
+pub use talks::{Clock, Deadline, Disagreement, OnFault, Protocol, Rules, Unit};
 pub use view::{Belief, PartyFile, Ratification, View, Vote};

@@ -21,7 +21,7 @@ pub mod zone;
 mod envelope;
 mod relaxation;
 mod share;
-mod world;
+pub(crate) mod world;
 
 pub use analysis::Analysis;
 pub use blueprint::Blueprint;

@@ -3,28 +3,34 @@
 //! A [`Session`] is a state machine over [events](Event). [`Strategy`] says what a delegate does on its turn; [`play`](play::play) lets strategies
 //! talk, and [`rehearsal`] does so thousands of times, each in another world. This part knows the model and the analyses; it knows no file format.
 
+pub mod answer;
 pub mod chooser;
-pub mod course;
+pub mod hall;
 pub mod play;
 pub mod profile;
-pub mod rules;
+pub mod rehearsal;
 pub mod session;
 pub mod strategy;
 
 mod agenda;
+mod discount;
 mod event;
 mod ladder;
 mod listing;
 mod offer;
 mod sums;
 
+pub use crate::model::{
+    Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Protocol, Rules, Seal, TalkLevel, Unit,
+};
 pub use agenda::Agenda;
+pub use answer::{Rehearsals, Talk};
 pub use chooser::{Chooser, Guess, Pick};
-pub use course::{Course, Entry, Level, OnRefusal, Seal};
+pub use discount::discounted;
 pub use event::{Event, Fault, Move, Refusal, Verdict};
+pub use hall::Hall;
 pub use offer::{Numbering, Offer};
 pub use profile::Profile;
-pub use rules::{Clock, Deadline, Disagreement, OnFault, Protocol, Rules, Unit};
 pub use session::{Ask, End, Ground, Made, Moment, Session};
 pub use strategy::{Strategy, Turn};
 
@@ -58,6 +64,12 @@ pub enum TalkError {
     TwoPartiesOnly {
         /// How many there are.
         found: usize,
+    },
+    /// A program was to play, and nobody starts it.
+    #[error("party {party} is played by a program, and none was started")]
+    NobodyPlays {
+        /// The position of the party.
+        party: usize,
     },
     /// The game cannot be made.
     #[error(transparent)]

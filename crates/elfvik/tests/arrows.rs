@@ -7,14 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("number", &[]),
     ("model", &["number"]),
     ("format", &["model", "number"]),
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),
-    ("brief", &["model", "number", "prepare", "seed"]),
-    ("report", &["brief", "model", "number", "prepare", "seed"]),
+    ("names", &["model", "prepare"]),
+    ("talk", &["model", "names", "number", "prepare", "seed"]),
+    ("brief", &["model", "names", "number", "prepare", "seed", "talk"]),
+    ("report", &["brief", "model", "names", "number", "prepare", "seed", "talk"]),
 ];
 
 #[test]

@@ -13,7 +13,9 @@ use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::{Game, space};
 use std::path::Path;
 
-type Files = Vec<(String, String)>;
+mod files;
+
+use files::{Files, assembled_as, files_at, game};
 
 /// The files of a folder of `foreign/`, decoded as the program does it.
 fn files(folder: &str) -> Files {
@@ -21,39 +23,8 @@ fn files(folder: &str) -> Files {
     files_at(&folder)
 }
 
-fn files_at(folder: &Path) -> Files {
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: &std::path::PathBuf| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        (name, Text::decoded(&std::fs::read(path).unwrap()).into_owned())
-    };
-    paths.iter().filter(|path| path.is_file()).map(read).collect()
-}
-
-fn assembled_as(files: &Files, reading: &Reading) -> Result<Assembled, Vec<Fault>> {
-    let (mut domains, mut profiles) = (Vec::new(), Vec::new());
-    for (name, text) in files {
-        match foreign::part(Text { name, text }) {
-            Ok(Part::Domain(domain)) => domains.push(domain),
-            Ok(Part::Profile(profile)) => profiles.push(*profile),
-            Ok(Part::Other(_)) => {}
-            Err(fault) => return Err(vec![*fault]),
-        }
-    }
-    let (mut groups, alone) = foreign::scenarios(domains, profiles);
-    assert!(alone.is_empty());
-    let group = groups.pop().unwrap();
-    assert!(groups.is_empty(), "one scenario per folder");
-    foreign::assembled(&group.domain, &group.profiles, "Title", reading)
-}
-
 fn assembled(folder: &str) -> Assembled {
     assembled_as(&files(folder), &Reading::FAITHFUL).unwrap()
-}
-
-fn game(scenario: &Assembled) -> Game {
-    Game::new(&View::of_analyst(&scenario.scenario, &scenario.files).unwrap()).unwrap()
 }
 
 /// What an outcome is worth to each party.

@@ -1,8 +1,8 @@
 //! What the analyses say, in ids and numbers.
 
 use super::Request;
-use super::names::{Choice, Chosen, Keyed, Names, Utilities};
 use crate::model::{PackageKind, PartyId, Scenario, View};
+use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
 use crate::prepare::solution::{Convention, Pick, definitions};

@@ -1,9 +1,9 @@
 //! What the numbers of a brief rest on: whose guesses, within which ranges, for which reasons.
 
-use super::names::Choice;
 use crate::model::{
     Estimate, IssueId, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View, Vote,
 };
+use crate::names::Choice;
 use crate::prepare::Game;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -169,7 +169,7 @@ impl Collector<'_> {
             Values::Each(each) => {
                 for (option, value) in each.iter().enumerate() {
                     let scenario = self.scenario;
-                    let choice: Choice = super::names::choice(scenario, issue, option as u32);
+                    let choice: Choice = crate::names::choice(scenario, issue, option as u32);
                     self.estimate(value, || format!("value of {id} = {choice}"));
                 }
             }

@@ -1,9 +1,9 @@
 //! The public part of a brief: who meets where, what has happened, who said what.
 
-use super::names::{Choice, Names};
 use crate::model::{
     self, CommitmentStatus, EventKind, IssueId, Level, PartyId, Rank, Reservation, Scenario, View,
 };
+use crate::names::{Choice, Names};
 use crate::prepare::analysis::Analysis;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -373,7 +373,7 @@ fn issue(scenario: &Scenario, id: IssueId) -> Issue {
         };
         let needs = issue.needs(option);
         Opt {
-            id: super::names::choice(scenario, id, option),
+            id: crate::names::choice(scenario, id, option),
             text,
             needs: needs.map(|(consent, _)| scenario.consents[consent.0].id.clone()),
             otherwise: needs.map(|(_, fallback)| issue.option_id(fallback)),

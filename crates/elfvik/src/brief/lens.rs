@@ -1,9 +1,9 @@
 //! A package under the lens: its worth, its chances, what is better, what each side would ask for, its levers.
 
 use super::levers::{Lever, Levers};
-use super::names::{Choice, Chosen, Keyed, Names, Utilities};
 use super::prospects::Prospect;
 use crate::model::{IssueId, Outcome, PartyId};
+use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::levers;
 use crate::prepare::solution::nash;

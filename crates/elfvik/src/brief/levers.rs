@@ -1,7 +1,7 @@
 //! What would make a deal possible, in ids and numbers.
 
-use super::names::{Chosen, Names, Utilities};
 use super::numbers::Number;
+use crate::names::{Chosen, Names, Utilities};
 use crate::prepare::Blueprint;
 use crate::prepare::levers::{self, Change};
 use num_rational::BigRational;

@@ -1,7 +1,7 @@
 //! What a number is, in words.
 
-use super::names::choice;
 use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
+use crate::names::choice;
 use crate::prepare::Blueprint;
 use crate::prepare::blueprint::{NumberId, Place};
 use schemars::JsonSchema;

@@ -1,8 +1,8 @@
 //! What a party could offer next: packages of about equal value to it, the most likely to be accepted.
 
-use super::names::{Choice, Chosen, Names, Utilities};
-use super::prospects::Share;
 use crate::model::{IssueId, Outcome, PartyId};
+use crate::names::Share;
+use crate::names::{Choice, Chosen, Names, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::prospects::Candidate;
 use schemars::JsonSchema;

@@ -1,10 +1,10 @@
 //! How likely a deal is, in ids and shares.
 
-use super::names::{Choice, Chosen, Keyed, Names, Utilities};
 use super::numbers::Number;
 use crate::model::{IssueId, Outcome, PartyId};
+use crate::names::{Choice, Chosen, Keyed, Names, Range, Share, Utilities};
 use crate::prepare::Blueprint;
-use crate::prepare::prospects::{self, Chance, Count, Spread, Standing};
+use crate::prepare::prospects::{self, Chance, Count, Standing};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,28 +39,6 @@ pub struct Prospects {
     pub issues: Vec<Openness>,
     /// The guesses, by how much of the variance of "a deal is possible" each explains alone.
     pub find_out_first: Vec<FindOut>,
-}
-
-/// A share of worlds with its Wilson 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Share {
-    /// The share of worlds.
-    pub estimate: f64,
-    /// The lower end of the interval.
-    pub low: f64,
-    /// The upper end of the interval.
-    pub high: f64,
-}
-
-/// The middle nine tenths of what something is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Range {
-    /// One in twenty is at most this.
-    pub low: f64,
-    /// The median.
-    pub middle: f64,
-    /// One in twenty is at least this.
-    pub high: f64,
 }
 
 /// How likely a package is to be acceptable.
@@ -139,19 +117,6 @@ pub struct Bin {
     pub edge: f64,
     /// The share of its worlds in which a deal is possible.
     pub probability: f64,
-}
-
-impl Share {
-    pub(super) fn of(count: Count) -> Self {
-        let (low, high) = count.interval();
-        Self { estimate: count.share(), low, high }
-    }
-}
-
-impl Range {
-    pub(super) fn of(spread: Spread) -> Self {
-        Self { low: spread.low, middle: spread.middle, high: spread.high }
-    }
 }
 
 /// The outcomes that are followed through all worlds, each once, with the names they go by.

@@ -145,6 +145,27 @@ pub enum ScenarioError {
         /// How many there may be, in words.
         range: &'static str,
     },
+    /// Rounds and ticks at once.
+    #[error("a talk ends after `rounds` or after `ticks`, not both")]
+    TwoDeadlines,
+    /// A hidden deadline that begins after its end.
+    #[error("a hidden deadline cannot begin after {most}, when the talk ends at the latest")]
+    LateHidden {
+        /// The latest end.
+        most: u32,
+    },
+    /// A number that is no probability.
+    #[error("a probability lies between 0 and 1")]
+    NoProbability,
+    /// A count below zero.
+    #[error("a count cannot be below zero")]
+    Negative,
+    /// A protocol for two.
+    #[error("monotonic concession is for two parties, not for {found}")]
+    TwoPartiesOnly {
+        /// How many there are.
+        found: usize,
+    },
     /// An issue that says its options in no way, or in several.
     #[error("issue `{issue}` must have exactly one of `options`, `integer` and `real`")]
     NoOptions {
@@ -313,6 +334,11 @@ impl ScenarioError {
             Self::Order { .. } => "put them in order: low <= likely <= high".into(),
             Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),
             Self::Count { range, .. } => format!("there must be {range}"),
+            Self::TwoDeadlines => "keep one of them".into(),
+            Self::LateHidden { .. } => "choose an earlier `hidden_from`, or more rounds".into(),
+            Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
+            Self::Negative => "write 0 or more".into(),
+            Self::TwoPartiesOnly { .. } => "choose `alternating`, `tentative` or `mediated`".into(),
             Self::NoOptions { .. } => "for example `options = [\"none\", \"half\", \"full\"]`, or `integer = { from = 0, to = 36, step = 6 }`".into(),
             Self::Grid => "choose `to` as `from` plus a whole number of steps above zero".into(),
             Self::HalfConsent { .. } => "name the consent in `needs` and the option that takes its place in `otherwise`".into(),

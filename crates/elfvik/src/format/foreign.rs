@@ -456,6 +456,7 @@ pub fn assembled(
         packages: Vec::new(),
         stages: Vec::new(),
         accords: Vec::new(),
+        talks: None,
         sources: Vec::new(),
         statements: Vec::new(),
         unknowns: Vec::new(),

@@ -1,8 +1,8 @@
 //! A scenario: everything about a negotiation that everybody at the table may read.
 
 use super::{
-    Accord, Agreement, Consent, Estimate, Issue, IssueId, Outcome, OutcomeSpace, Package, Party, PartyId,
-    Rule, Source, SourceId, Stage, Statement, Unknown,
+    Accord, Agreement, Consent, Course, Estimate, Issue, IssueId, Outcome, OutcomeSpace, Package, Party,
+    PartyId, Rule, Source, SourceId, Stage, Statement, Unknown,
 };
 use crate::number::Decimal;
 
@@ -35,6 +35,8 @@ pub struct Scenario {
     pub stages: Vec<Stage>,
     /// Earlier agreements.
     pub accords: Vec<Accord>,
+    /// By which rules they talk, level by level, where the scenario says so.
+    pub talks: Option<Course>,
     /// What it all rests on.
     pub sources: Vec<Source>,
     /// Who said what.

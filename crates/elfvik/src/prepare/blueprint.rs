@@ -254,7 +254,7 @@ impl<'a> Blueprint<'a> {
     }
 
     /// Every number at its likely value.
-    pub(super) fn likely(&self) -> Vec<BigRational> {
+    pub(crate) fn likely(&self) -> Vec<BigRational> {
         self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
     }
 

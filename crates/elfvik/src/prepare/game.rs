@@ -105,7 +105,7 @@ impl Game {
     }
 
     /// The game of some players, with some numbers, couplings that pay nothing included; rules are not checked.
-    pub(super) fn with_numbers(
+    pub(crate) fn with_numbers(
         blueprint: &Blueprint<'_>,
         players: Range<usize>,
         numbers: &[BigRational],

@@ -179,7 +179,7 @@ impl Count {
 
 impl Spread {
     /// The spread of some utilities; `None` of none. Percentiles are nearest ranks.
-    fn of(mut utilities: Vec<f64>) -> Option<Self> {
+    pub(crate) fn of(mut utilities: Vec<f64>) -> Option<Self> {
         let n = utilities.len();
         let mut rank = |share: f64| {
             let at = ((share * n as f64).ceil() as usize).clamp(1, n) - 1;

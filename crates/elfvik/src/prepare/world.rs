@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// How worlds of a view are drawn.
 #[derive(Debug, Clone)]
-pub(super) struct Worlds<'b> {
+pub(crate) struct Worlds<'b> {
     blueprint: &'b Blueprint<'b>,
     guesses: Vec<Guess>,
     /// Per ratifier of which only a probability is known, the stream of its votes.
@@ -86,22 +86,22 @@ enum Lower {
 }
 
 /// One world after the other.
-pub(super) struct Drawing<'w> {
+pub(crate) struct Drawing<'w> {
     worlds: &'w Worlds<'w>,
     draws: Vec<Uniform>,
     votes: Vec<Uniform>,
     numbers: Vec<f64>,
     scratch: [Cells<f64>; 2],
     /// The parties' utilities in the present world.
-    pub(super) table: Game,
+    pub(crate) table: Game,
     /// Those of the ratifiers with a profile.
-    pub(super) home: Game,
+    pub(crate) home: Game,
     /// Whether each ratifier of which only a probability is known approves in the present world.
-    pub(super) approves: Vec<bool>,
+    pub(crate) approves: Vec<bool>,
 }
 
 impl<'b> Worlds<'b> {
-    pub(super) fn new(blueprint: &'b Blueprint<'b>, seed: Seed) -> Result<Self, AnalysisError> {
+    pub(crate) fn new(blueprint: &'b Blueprint<'b>, seed: Seed) -> Result<Self, AnalysisError> {
         let guess = |number: NumberId| {
             let Estimate::Guess(range) = blueprint.numbers()[number].estimate else { return None };
             let [low, likely, high] =
@@ -130,22 +130,22 @@ impl<'b> Worlds<'b> {
     }
 
     /// Whether nothing differs from world to world.
-    pub(super) fn are_alike(&self) -> bool {
+    pub(crate) fn are_alike(&self) -> bool {
         self.guesses.is_empty() && self.votes.is_empty()
     }
 
     /// The parties' game at the likely values, on the scale of the worlds.
-    pub(super) fn table(&self) -> &Game {
+    pub(crate) fn table(&self) -> &Game {
         &self.table.game
     }
 
     /// The ratifiers' game at the likely values.
-    pub(super) fn home(&self) -> &Game {
+    pub(crate) fn home(&self) -> &Game {
         &self.home.game
     }
 
     /// Prepares to draw; [`Drawing::begin`] says from which world on.
-    pub(super) fn drawing(&self) -> Drawing<'_> {
+    pub(crate) fn drawing(&self) -> Drawing<'_> {
         Drawing {
             worlds: self,
             draws: Vec::new(),
@@ -267,14 +267,14 @@ impl Cast {
 
 impl Drawing<'_> {
     /// Goes to a world, so that the next one drawn is that.
-    pub(super) fn begin(&mut self, world: usize) {
+    pub(crate) fn begin(&mut self, world: usize) {
         let position = world as u64;
         self.draws = self.worlds.guesses.iter().map(|guess| guess.stream.from(position)).collect();
         self.votes = self.worlds.votes.iter().map(|stream| stream.from(position)).collect();
     }
 
     /// Draws the next world.
-    pub(super) fn next_world(&mut self) -> Result<(), AnalysisError> {
+    pub(crate) fn next_world(&mut self) -> Result<(), AnalysisError> {
         let worlds = self.worlds;
         for (guess, draw) in worlds.guesses.iter().zip(&mut self.draws) {
             let u = draw.next().expect("streams do not end");

@@ -2,11 +2,10 @@
 
 use super::event::{Event, Fault, Move, Verdict};
 use super::offer::Offer;
-use super::rules::{Deadline, Unit};
 use super::session::{Ask, Session};
 use super::strategy::compose::Draw;
 use super::strategy::{Strategy, Turn};
-use crate::model::PartyId;
+use crate::model::{Deadline, PartyId, Unit};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.
 pub trait Surroundings {
@@ -47,47 +46,138 @@ pub fn play(
     surroundings: &mut dyn Surroundings,
     mut until: impl FnMut(&Session<'_>) -> bool,
 ) {
-    assert_eq!(strategies.len(), session.ground().profiles.len(), "one strategy per party");
-    loop {
-        let ask = session.ask();
-        if matches!(ask, Ask::Nobody | Ask::Wait) || until(session) {
-            return;
+    while !until(session) {
+        match next(session, strategies, surroundings) {
+            Next::Event(event) => {
+                session.apply(event).expect("moves were checked, and the rest follows from the question");
+            }
+            Next::GoOn => session.go_on().expect("chance was asked"),
+            Next::Nothing => return,
         }
-        let event = match ask {
-            Ask::Act(by)
-            | Ask::Propose(by)
-            | Ask::Answer(by, _)
-            | Ask::Concede(by)
-            | Ask::Vote(by, _)
-            | Ask::Confirm(by, _) => {
-                let strategy = strategies[by.0].as_mut();
-                match answered(session, strategy, ask, by) {
-                    Ok(what) => Event::Moved { by, what, ticks: strategy.ticks() },
-                    Err(fault) => Event::Failed { by, fault: Box::new(fault) },
-                }
-            }
-            Ask::Chance => {
-                if surroundings.chance() >= session.rules().breakdown {
-                    session.go_on().expect("chance was asked");
-                    continue;
-                }
-                Event::BrokenOff
-            }
-            Ask::Enter { level } => {
-                let deadline = session.course().levels[level].rules.deadline;
-                Event::Entered { level, limit: limit(deadline, surroundings) }
-            }
-            Ask::Suggest => match suggestion(session, surroundings) {
-                Some(text) => Event::Suggested { text },
-                None => Event::Collapsed { cause: "the mediator has nothing to suggest".into() },
-            },
-            Ask::Ratify(party, ratifier, offer) => {
-                Event::Decided { party, ratifier, verdict: surroundings.verdict(party, ratifier, offer) }
-            }
-            Ask::Nobody | Ask::Wait => return,
-        };
-        session.apply(event).expect("moves were checked, and the rest follows from the question");
     }
+}
+
+/// Why a record cannot be taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResumeError {
+    /// An event cannot follow those before it.
+    #[error("event {at} cannot have happened: {refusal}")]
+    Refused {
+        /// Its position, from 1.
+        at: usize,
+        /// Why not.
+        refusal: super::Refusal,
+    },
+    /// The strategies or the dice would have done something else.
+    #[error("event {at} is not what these strategies do with this seed")]
+    Diverged {
+        /// Its position, from 1.
+        at: usize,
+    },
+}
+
+/// Brings a new session, its strategies and its surroundings to where a log ends: everything is asked again, and must
+/// answer as it did. What the parties in `free` answer may differ, as that of programs does: the log holds.
+///
+/// # Errors
+///
+/// When an event of the log cannot follow, or does not follow from the strategies and the seed.
+pub fn catch_up(
+    session: &mut Session<'_>,
+    strategies: &mut [Box<dyn Strategy + '_>],
+    surroundings: &mut dyn Surroundings,
+    (log, free): (&[Event], &[PartyId]),
+) -> Result<(), ResumeError> {
+    for (at, event) in log.iter().enumerate() {
+        let at = at + 1;
+        let is_from_outside =
+            matches!(event, Event::Suspended { .. } | Event::Resumed | Event::Collapsed { .. });
+        if !is_from_outside {
+            let mut asked = next(session, strategies, surroundings);
+            if matches!(asked, Next::GoOn) {
+                session.go_on().map_err(|refusal| ResumeError::Refused { at, refusal })?;
+                asked = next(session, strategies, surroundings);
+            }
+            let is_free = match event {
+                Event::Moved { by, .. } | Event::Failed { by, .. } => free.contains(by),
+                _ => false,
+            };
+            let is_same = matches!(&asked, Next::Event(own) if own == event);
+            if !is_same && !is_free {
+                return Err(ResumeError::Diverged { at });
+            }
+        }
+        session.apply(event.clone()).map_err(|refusal| ResumeError::Refused { at, refusal })?;
+    }
+    Ok(())
+}
+
+/// Replays a log without strategies: the session that it leads to. `seen` is told each event before it happens, with the session as it then is.
+///
+/// # Errors
+///
+/// When an event cannot follow those before it.
+pub fn replay(
+    session: &mut Session<'_>,
+    log: &[Event],
+    mut seen: impl FnMut(&Session<'_>, &Event),
+) -> Result<(), ResumeError> {
+    for (at, event) in log.iter().enumerate() {
+        if session.ask() == Ask::Chance
+            && !matches!(event, Event::BrokenOff | Event::Suspended { .. } | Event::Collapsed { .. })
+        {
+            session.go_on().map_err(|refusal| ResumeError::Refused { at: at + 1, refusal })?;
+        }
+        seen(session, event);
+        session.apply(event.clone()).map_err(|refusal| ResumeError::Refused { at: at + 1, refusal })?;
+    }
+    Ok(())
+}
+
+/// What comes next.
+enum Next {
+    Event(Event),
+    /// Chance lets the talk go on.
+    GoOn,
+    /// It is over, or suspended.
+    Nothing,
+}
+
+fn next(
+    session: &Session<'_>,
+    strategies: &mut [Box<dyn Strategy + '_>],
+    surroundings: &mut dyn Surroundings,
+) -> Next {
+    let ask = session.ask();
+    Next::Event(match ask {
+        Ask::Act(by)
+        | Ask::Propose(by)
+        | Ask::Answer(by, _)
+        | Ask::Concede(by)
+        | Ask::Vote(by, _)
+        | Ask::Confirm(by, _) => {
+            let strategy = strategies[by.0].as_mut();
+            match answered(session, strategy, ask, by) {
+                Ok(what) => Event::Moved { by, what, ticks: strategy.ticks() },
+                Err(fault) => Event::Failed { by, fault: Box::new(fault) },
+            }
+        }
+        Ask::Chance if surroundings.chance() >= session.rules().breakdown => return Next::GoOn,
+        Ask::Chance => Event::BrokenOff,
+        Ask::Enter { level } => {
+            let deadline = session.course().levels[level].rules.deadline;
+            Event::Entered { level, limit: limit(deadline, surroundings) }
+        }
+        Ask::Suggest => match suggestion(session, surroundings) {
+            Some(text) => Event::Suggested { text },
+            None => Event::Collapsed { cause: "the mediator has nothing to suggest".into() },
+        },
+        Ask::Ratify(party, ratifier, offer) => {
+            Event::Decided { party, ratifier, verdict: surroundings.verdict(party, ratifier, offer) }
+        }
+        Ask::Nobody | Ask::Wait => return Next::Nothing,
+    })
 }
 
 /// The true deadline: drawn when it is hidden.

@@ -10,12 +10,10 @@ mod tentative;
 
 use super::TalkError;
 use super::agenda::Agenda;
-use super::course::{Course, Entry, OnRefusal, Seal};
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::offer::Offer;
 use super::profile::Profile;
-use super::rules::{OnFault, Protocol, Rules, Unit};
-use crate::model::{Agreement, PartyId};
+use crate::model::{Agreement, Course, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit};
 use crate::prepare::Game;
 use alternating::Alternating;
 use concession::Concession;
@@ -625,6 +623,76 @@ impl<'c> Session<'c> {
     #[must_use]
     pub fn agreed_at(&self) -> Option<Moment> {
         self.agreed_at
+    }
+
+    /// The events that a party may see, with their positions: its own, and what the protocol makes public. Votes and answers are secret, proposals
+    /// made at the same time are until all have made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
+    #[must_use]
+    pub fn visible_to(&self, party: PartyId) -> Vec<(usize, Event)> {
+        let n_parties = self.ground.profiles.len();
+        let mut seen = Vec::new();
+        let mut rules = &self.course.levels[0].rules;
+        // Sealed proposals of the present round, not yet public.
+        let mut sealed: Vec<(usize, Event)> = Vec::new();
+        let mut n_proposals = 0;
+        for (at, event) in self.log.iter().enumerate() {
+            match event {
+                Event::Entered { level, limit } => {
+                    rules = &self.course.levels[*level].rules;
+                    (sealed, n_proposals) = (Vec::new(), 0);
+                    let is_hidden = rules.deadline.hidden_from.is_some();
+                    let limit = if is_hidden { rules.deadline.most } else { *limit };
+                    seen.push((at, Event::Entered { level: *level, limit }));
+                }
+                Event::Moved { by, what, .. } => {
+                    let is_own = *by == party;
+                    let is_answer = matches!(what, Move::Accept | Move::Reject);
+                    match rules.protocol {
+                        Protocol::Alternating => seen.push((at, event.clone())),
+                        _ if *what == Move::Walk => seen.push((at, event.clone())),
+                        Protocol::Mediated => {
+                            if is_own {
+                                seen.push((at, event.clone()));
+                            }
+                        }
+                        Protocol::Tentative if is_answer => {
+                            if is_own {
+                                seen.push((at, event.clone()));
+                            }
+                        }
+                        Protocol::Tentative => {
+                            n_proposals += 1;
+                            if is_own {
+                                seen.push((at, event.clone()))
+                            } else {
+                                sealed.push((at, event.clone()))
+                            }
+                            if n_proposals % n_parties == 0 {
+                                seen.append(&mut sealed);
+                            }
+                        }
+                        Protocol::Concession => {
+                            n_proposals += 1;
+                            if is_own {
+                                seen.push((at, event.clone()))
+                            } else {
+                                sealed.push((at, event.clone()))
+                            }
+                            if n_proposals >= 2 {
+                                seen.append(&mut sealed);
+                            }
+                        }
+                    }
+                }
+                Event::Failed { by, .. } if *by != party => {
+                    let fault = Fault::Crashed { reason: "not told".into() };
+                    seen.push((at, Event::Failed { by: *by, fault: Box::new(fault) }));
+                }
+                _ => seen.push((at, event.clone())),
+            }
+        }
+        seen.sort_by_key(|(at, _)| *at);
+        seen
     }
 
     /// Packages that ratifiers have refused.

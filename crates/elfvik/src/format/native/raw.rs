@@ -36,6 +36,7 @@ pub(super) struct Scenario {
     pub(super) stages: Vec<Stage>,
     #[serde(default)]
     pub(super) accords: Vec<Accord>,
+    pub(super) talk: Option<Talk>,
     #[serde(default)]
     pub(super) sources: ById<Source>,
     #[serde(default)]
@@ -60,6 +61,35 @@ pub(super) enum Origin {
 pub(super) struct Agreement {
     pub(super) quorum: Option<Spanned<i64>>,
     pub(super) coalitions: Option<Vec<Spanned<Vec<Word>>>>,
+}
+
+/// The rules of talk; what a level does not say is as here.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Talk {
+    pub(super) protocol: Option<Word>,
+    pub(super) rounds: Option<Spanned<i64>>,
+    pub(super) ticks: Option<Spanned<i64>>,
+    pub(super) hidden_from: Option<Spanned<i64>>,
+    pub(super) clock: Option<Word>,
+    pub(super) breakdown: Option<Spanned<f64>>,
+    pub(super) no_agreement: Option<Word>,
+    pub(super) first: Option<Word>,
+    pub(super) on_fault: Option<Word>,
+    #[serde(default)]
+    pub(super) levels: Vec<TalkLevel>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TalkLevel {
+    pub(super) name: String,
+    pub(super) protocol: Option<Word>,
+    pub(super) rounds: Option<Spanned<i64>>,
+    pub(super) first: Option<Word>,
+    pub(super) all_but: Option<Spanned<i64>>,
+    pub(super) seal: Option<Word>,
+    pub(super) returns: Option<Spanned<i64>>,
 }
 
 #[derive(Deserialize)]

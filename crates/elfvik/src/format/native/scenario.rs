@@ -2,6 +2,7 @@
 
 mod background;
 mod issues;
+mod talks;
 
 use super::check::Checker;
 use super::raw;
@@ -35,17 +36,20 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
     let packages = packages(&mut checker, &raw.packages, &parties, &issues, &rules);
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
+    let origin = match raw.origin {
+        raw::Origin::Elfvik => Origin::Elfvik,
+        raw::Origin::Genius => Origin::Genius,
+        raw::Origin::GeniusWeb => Origin::GeniusWeb,
+        raw::Origin::Negolog => Origin::Negolog,
+        raw::Origin::Negmas => Origin::Negmas,
+    };
+    let talks = raw.talk.as_ref().map(|talk| talks::course(&mut checker, talk, (&parties, origin)));
     let mut scenario = Scenario {
         title: raw.title.into_inner(),
         summary: raw.summary,
         caution: raw.caution,
-        origin: match raw.origin {
-            raw::Origin::Elfvik => Origin::Elfvik,
-            raw::Origin::Genius => Origin::Genius,
-            raw::Origin::GeniusWeb => Origin::GeniusWeb,
-            raw::Origin::Negolog => Origin::Negolog,
-            raw::Origin::Negmas => Origin::Negmas,
-        },
+        origin,
+        talks,
         host: raw.host.map(|host| background::host(&mut checker, host)),
         sources: raw.sources.into_iter().map(background::source).collect(),
         statements: Vec::new(),

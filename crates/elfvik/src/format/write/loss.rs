@@ -113,6 +113,7 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     add(!scenario.packages.is_empty(), Loss::Background { what: "named packages" });
     add(!scenario.stages.is_empty(), Loss::Background { what: "stages and their events" });
     add(!scenario.accords.is_empty(), Loss::Background { what: "earlier accords" });
+    add(scenario.talks.is_some(), Loss::Background { what: "the rules of talk" });
     let has_words = scenario.summary.is_some() || scenario.caution.is_some() || scenario.host.is_some();
     let says = has_words || !scenario.sources.is_empty() || !scenario.statements.is_empty();
     add(says, Loss::Background { what: "texts, sources and statements" });

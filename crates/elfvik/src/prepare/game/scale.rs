@@ -47,7 +47,7 @@ impl Scale {
     }
 
     /// The same in whole numbers, and at least what rounding can do.
-    pub(in crate::prepare) fn level(&self) -> i64 {
+    pub(crate) fn level(&self) -> i64 {
         self.noise().max(self.grain)
     }
 

@@ -96,7 +96,15 @@ impl Offering for TimeDependent {
         {
             return offer;
         }
-        let offer = profile.least_from(target).unwrap_or_else(|| profile.best());
+        let above = profile.least_from(target).unwrap_or_else(|| profile.best());
+        if let Curve::Genius(_) = self.curve {
+            // GENIUS takes the outcome nearest to the target, from above or from below.
+            let nearest = profile
+                .most_to(target.saturating_sub(1))
+                .filter(|below| target - profile.worth(*below) < profile.worth(above) - target);
+            return nearest.unwrap_or(above);
+        }
+        let offer = above;
         let worth = profile.worth(offer);
         let below = if profile.gap() > 0.0 { i64::MAX } else { profile.below(worth) };
         self.last = Some((offer, worth, below));

@@ -1,7 +1,8 @@
-//! From positions and whole numbers to the ids and numbers of a brief.
+//! From positions and whole numbers to the ids and numbers of answers.
 
 use crate::model::{IssueId, Outcome, PartyId, Scenario};
 use crate::prepare::Game;
+use crate::prepare::prospects::{Count, Spread};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -72,46 +73,68 @@ impl<T: JsonSchema> JsonSchema for Keyed<T> {
     }
 }
 
+/// A share of worlds or talks with its Wilson 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Share {
+    /// The share.
+    pub estimate: f64,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// The upper end of the interval.
+    pub high: f64,
+}
+
+/// The middle nine tenths of what something is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Range {
+    /// One in twenty is at most this.
+    pub low: f64,
+    /// The median.
+    pub middle: f64,
+    /// One in twenty is at least this.
+    pub high: f64,
+}
+
 /// Gives things their names.
-pub(super) struct Names<'a> {
-    pub(super) scenario: &'a Scenario,
-    pub(super) game: &'a Game,
+pub(crate) struct Names<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) game: &'a Game,
 }
 
 impl Names<'_> {
-    pub(super) fn party(&self, party: PartyId) -> String {
+    pub(crate) fn party(&self, party: PartyId) -> String {
         self.scenario.parties[party.0].id.clone()
     }
 
-    pub(super) fn by_party<T>(&self, value: impl Fn(usize) -> T) -> Keyed<T> {
+    pub(crate) fn by_party<T>(&self, value: impl Fn(usize) -> T) -> Keyed<T> {
         let ids = self.scenario.parties.iter().map(|p| p.id.clone());
         Keyed(ids.enumerate().map(|(p, id)| (id, value(p))).collect())
     }
 
-    pub(super) fn choice(&self, issue: IssueId, option: u32) -> Choice {
+    pub(crate) fn choice(&self, issue: IssueId, option: u32) -> Choice {
         choice(self.scenario, issue, option)
     }
 
-    pub(super) fn outcome(&self, outcome: &Outcome) -> Chosen {
+    pub(crate) fn outcome(&self, outcome: &Outcome) -> Chosen {
         let chosen = |(i, &option): (usize, &u32)| {
             (self.scenario.issues[i].id.clone(), self.choice(IssueId(i), option))
         };
         Keyed(outcome.options().iter().enumerate().map(chosen).collect())
     }
 
-    pub(super) fn utilities(&self, whole: &[i64]) -> Utilities {
+    pub(crate) fn utilities(&self, whole: &[i64]) -> Utilities {
         self.by_party(|p| self.game.scale().utility(whole[p]))
     }
 
     /// The ids of the parties that get at least their reservation.
-    pub(super) fn content(&self, whole: &[i64]) -> Vec<String> {
+    pub(crate) fn content(&self, whole: &[i64]) -> Vec<String> {
         let reservation = self.game.reservation();
         let content = (0..whole.len()).filter(|&p| whole[p] >= reservation[p]);
         content.map(|p| self.party(PartyId(p))).collect()
     }
 }
 
-pub(super) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Choice {
+pub(crate) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Choice {
     let issue = &scenario.issues[issue.0];
     match (&issue.options, issue.number(option)) {
         (crate::model::Options::Integer { from, step, .. }, _) => {
@@ -119,5 +142,18 @@ pub(super) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Choice
         }
         (_, Some(number)) => Choice::Real(number.to_f64()),
         (_, None) => Choice::Label(issue.option_id(option)),
+    }
+}
+
+impl Share {
+    pub(crate) fn of(count: Count) -> Self {
+        let (low, high) = count.interval();
+        Self { estimate: count.share(), low, high }
+    }
+}
+
+impl Range {
+    pub(crate) fn of(spread: Spread) -> Self {
+        Self { low: spread.low, middle: spread.middle, high: spread.high }
     }
 }

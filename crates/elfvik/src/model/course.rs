@@ -1,7 +1,6 @@
 //! The course of talks: one level or several, who must approve, and what a refusal does.
 
-use super::rules::Rules;
-use crate::model::PartyId;
+use super::{PartyId, Rules};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///

@@ -1,6 +1,6 @@
-//! The rules of a talk: protocol, clock, deadline, what no agreement pays.
+//! The rules of talk: protocol, clock, deadline, what no agreement pays.
 
-use crate::model::{Origin, PartyId};
+use super::{Origin, PartyId};
 
 /// Who may say what, and when there is an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -86,7 +86,7 @@ impl Clock {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::Clock;
+    /// use elfvik::model::Clock;
     ///
     /// assert_eq!(Clock::Genius.time(0, 9), 0.1);
     /// assert_eq!(Clock::Negmas.time(8, 9), 0.9);
@@ -227,17 +227,4 @@ impl Rules {
             on_fault: OnFault::End,
         }
     }
-}
-
-/// What a utility is worth after some time, by the convention of the scenario's origin.
-///
-/// GENIUS and Elfvik multiply by `d^t`, with `t` from 0 to 1; NegMAS by `d^k` for step `k` counted from 0.
-/// Discounts only what is above 0.
-#[must_use]
-pub fn discounted(origin: Origin, discount: f64, utility: f64, at: super::Moment) -> f64 {
-    let exponent = match origin {
-        Origin::Negmas => f64::from(at.round),
-        _ => at.time.min(1.0),
-    };
-    if discount >= 1.0 { utility } else { utility * libm::pow(discount, exponent) }
 }

@@ -1,0 +1,144 @@
+//! The rules of talk, level by level.
+
+use super::party_id;
+use crate::format::ScenarioError;
+use crate::format::native::check::Checker;
+use crate::format::native::raw;
+use crate::model::{
+    Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Origin, Party, PartyId, Protocol,
+    Rules, Seal, TalkLevel, Unit,
+};
+use toml::Spanned;
+
+/// The course of the talks: the levels that are written, or a single one.
+pub(super) fn course(
+    checker: &mut Checker<'_>,
+    raw: &raw::Talk,
+    (parties, origin): (&[Party], Origin),
+) -> Course {
+    let mut rules = Rules::of(origin);
+    let own = Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first };
+    own.put(checker, parties, &mut rules);
+    if let Some(ticks) = &raw.ticks {
+        rules.deadline.unit = Unit::Ticks;
+        rules.deadline.most = count(checker, ticks, "ticks");
+        if raw.rounds.is_some() {
+            checker.fault(ticks.span(), ScenarioError::TwoDeadlines);
+        }
+    }
+    if let Some(from) = &raw.hidden_from {
+        let least = count(checker, from, "rounds or ticks");
+        if least > rules.deadline.most {
+            checker.fault(from.span(), ScenarioError::LateHidden { most: rules.deadline.most });
+        }
+        rules.deadline.hidden_from = Some(least.min(rules.deadline.most));
+    }
+    rules.clock =
+        named(checker, raw.clock.as_ref(), ("clock", &Clock::ALL, Clock::name)).unwrap_or(rules.clock);
+    rules.disagreement = named(
+        checker,
+        raw.no_agreement.as_ref(),
+        ("rule of no agreement", &Disagreement::ALL, Disagreement::name),
+    )
+    .unwrap_or_default();
+    rules.on_fault = named(checker, raw.on_fault.as_ref(), ("rule of faults", &OnFault::ALL, OnFault::name))
+        .unwrap_or_default();
+    if let Some(breakdown) = &raw.breakdown {
+        if !(0.0..=1.0).contains(breakdown.get_ref()) {
+            checker.fault(breakdown.span(), ScenarioError::NoProbability);
+        }
+        rules.breakdown = breakdown.get_ref().clamp(0.0, 1.0);
+    }
+    let ratifiers = parties
+        .iter()
+        .enumerate()
+        .flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |ratifier| (PartyId(p), ratifier)));
+    let mut course = Course { levels: Vec::new(), ratifiers: ratifiers.collect() };
+    for level in &raw.levels {
+        course.levels.push(self::level(checker, level, &rules, parties));
+    }
+    if course.levels.is_empty() {
+        course.levels = Course::single(rules).levels;
+    }
+    for (at, level) in course.levels.iter().enumerate() {
+        if level.rules.protocol == Protocol::Concession && parties.len() != 2 {
+            let span = raw
+                .levels
+                .get(at)
+                .and_then(|l| l.protocol.as_ref())
+                .or(raw.protocol.as_ref())
+                .map_or(0..0, Spanned::span);
+            checker.fault(span, ScenarioError::TwoPartiesOnly { found: parties.len() });
+        }
+    }
+    course
+}
+
+/// What the talks as a whole and each level can say.
+struct Own<'r> {
+    protocol: &'r Option<raw::Word>,
+    rounds: &'r Option<Spanned<i64>>,
+    first: &'r Option<raw::Word>,
+}
+
+impl Own<'_> {
+    fn put(&self, checker: &mut Checker<'_>, parties: &[Party], rules: &mut Rules) {
+        let protocol = named(checker, self.protocol.as_ref(), ("protocol", &Protocol::ALL, Protocol::name));
+        rules.protocol = protocol.unwrap_or(rules.protocol);
+        if let Some(rounds) = self.rounds {
+            rules.deadline = Deadline::rounds(count(checker, rounds, "rounds"));
+        }
+        if let Some(first) = self.first {
+            rules.first = party_id(checker, parties, first).unwrap_or(rules.first);
+        }
+    }
+}
+
+fn level(checker: &mut Checker<'_>, raw: &raw::TalkLevel, rules: &Rules, parties: &[Party]) -> TalkLevel {
+    let mut rules = rules.clone();
+    Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first }.put(checker, parties, &mut rules);
+    let entry = raw.all_but.as_ref().map_or(Entry::Always, |most| {
+        Entry::AllBut(usize::try_from(*most.get_ref()).unwrap_or_else(|_| {
+            checker.fault(most.span(), ScenarioError::Negative);
+            0
+        }))
+    });
+    let returns = raw.returns.as_ref().map(|most| {
+        u32::try_from(*most.get_ref()).unwrap_or_else(|_| {
+            checker.fault(most.span(), ScenarioError::Negative);
+            0
+        })
+    });
+    let on_refusal = match returns {
+        None | Some(0) => OnRefusal::End,
+        Some(most) => OnRefusal::Return { most },
+    };
+    const SEALS: [(&str, bool); 2] = [("binding", true), ("initialled", false)];
+    let is_binding = named(checker, raw.seal.as_ref(), ("seal", &SEALS, |seal| seal.0)).map(|seal| seal.1);
+    let seal = if is_binding == Some(true) { Seal::Binding } else { Seal::Initialled(on_refusal) };
+    TalkLevel { name: raw.name.clone(), rules, entry, seal }
+}
+
+/// A choice by its name.
+fn named<T: Copy>(
+    checker: &mut Checker<'_>,
+    word: Option<&raw::Word>,
+    (kind, all, name): (&'static str, &[T], fn(T) -> &'static str),
+) -> Option<T> {
+    let word = word?;
+    let known: Vec<String> = all.iter().map(|choice| name(*choice).to_owned()).collect();
+    let at = checker.find(kind, word.get_ref(), word.span(), known.iter())?;
+    Some(all[at])
+}
+
+fn count(checker: &mut Checker<'_>, number: &Spanned<i64>, what: &'static str) -> u32 {
+    let found = u32::try_from(*number.get_ref()).ok().filter(|n| (1..=MOST_ROUNDS).contains(n));
+    found.unwrap_or_else(|| {
+        let found = u64::try_from(*number.get_ref()).unwrap_or(0);
+        checker.fault(number.span(), ScenarioError::Count { what, found, range: "from 1 to 1000000" });
+        1
+    })
+}
+
+/// A talk ends within so many rounds or ticks.
+const MOST_ROUNDS: u32 = 1_000_000;

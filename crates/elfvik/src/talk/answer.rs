@@ -1,0 +1,9 @@
+//! The answers about talks: one transcript, or what thousands of rehearsals have in common. Plain data in ids and numbers.
+
+mod measures;
+mod rehearsals;
+mod transcript;
+
+pub use measures::{Concession, Distances, MoveCounts, Opinion};
+pub use rehearsals::{Agreed, EndingShare, Rehearsals};
+pub use transcript::{Ending, FaultShown, LevelShown, Result, Side, Step, Talk};

@@ -1,0 +1,177 @@
+//! Measures of one talk.
+
+use super::transcript::Proposal;
+use crate::model::{IssueId, PartyId};
+use crate::names::{Choice, Names};
+use crate::prepare::Analysis;
+use crate::talk::offer::Offer;
+use crate::talk::session::Ground;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Euclidean distances of an agreement in utilities; none where there is no such solution.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Distances {
+    /// To the nearest efficient outcome; 0 when it is efficient itself.
+    pub frontier: f64,
+    /// Whether the frontier is exact.
+    pub is_exact: bool,
+    /// To the Nash solution.
+    pub nash: Option<f64>,
+    /// To the Kalai solution.
+    pub kalai: Option<f64>,
+    /// To the Kalai-Smorodinsky solution.
+    pub kalai_smorodinsky: Option<f64>,
+    /// To the utilitarian solution.
+    pub utilitarian: Option<f64>,
+}
+
+/// How often a party's next offer moved in which direction, measured in shares of each one's range; a change below 0.03 is none.
+///
+/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and Outcomes", IAT 2007. With more than two parties the others
+/// count by their mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct MoveCounts {
+    /// Nothing changed for anybody.
+    pub silent: usize,
+    /// The others gained at no cost.
+    pub nice: usize,
+    /// Both gained.
+    pub fortunate: usize,
+    /// Nobody gained and somebody lost.
+    pub unfortunate: usize,
+    /// The party gained, the others did not.
+    pub selfish: usize,
+    /// The party lost, the others gained.
+    pub concession: usize,
+}
+
+/// What a party gave way on at one issue.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Concession {
+    /// The issue.
+    pub issue: String,
+    /// What it asked for first.
+    pub opened: Choice,
+    /// What it asked for last.
+    pub ended: Choice,
+    /// What that cost it, in its own utility, the other issues as in its first offer; below 0 for a gain.
+    pub cost: f64,
+    /// How many of its offers changed this issue.
+    pub changes: usize,
+}
+
+/// What one party came to think of another.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Opinion {
+    /// Who.
+    pub of: String,
+    /// About whom.
+    pub about: String,
+    /// Per issue, the weight that it is thought to have.
+    pub weights: crate::names::Keyed<f64>,
+    /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none where all are equal, or where outcomes are too many to compare.
+    pub pearson: Option<f64>,
+    /// Where its concession seemed to lead: the reservation, as a share of what it is thought to want at most.
+    pub reservation: Option<f64>,
+    /// And when, as a multiple of the known time.
+    pub deadline: Option<f64>,
+}
+
+pub(super) fn distances(ground: &Ground, analysis: &Analysis, offer: Offer) -> Distances {
+    let scale = ground.game.scale();
+    let own = ground.game.utilities(&ground.agenda.numbering().outcome(offer));
+    let distance = |other: &[i64]| {
+        let square = |(a, b): (&i64, &i64)| scale.utility(a - b) * scale.utility(a - b);
+        own.iter().zip(other).map(square).sum::<f64>().sqrt()
+    };
+    let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
+    let solutions = analysis.solutions.named();
+    let to = |name: &str| {
+        let found = solutions.iter().find(|(own, _)| *own == name)?;
+        found.1.as_ref().map(|pick| distance(&pick.utilities))
+    };
+    Distances {
+        frontier: frontier.fold(f64::INFINITY, f64::min),
+        is_exact: analysis.frontier.exactness() == crate::prepare::frontier::Exactness::Exact,
+        nash: to("Nash"),
+        kalai: to("Kalai"),
+        kalai_smorodinsky: to("Kalai-Smorodinsky"),
+        utilitarian: to("utilitarian"),
+    }
+}
+
+pub(super) fn counts(ground: &Ground, proposals: &[Proposal<'_>], p: usize) -> MoveCounts {
+    let range = |q: usize| {
+        let profile = &ground.profiles[q];
+        (profile.shown(profile.most()) - profile.shown(profile.least())).max(f64::MIN_POSITIVE)
+    };
+    let n = ground.profiles.len();
+    let own: Vec<&Proposal<'_>> = proposals.iter().filter(|made| made.by.0 == p).collect();
+    let mut counts = MoveCounts::default();
+    for pair in own.windows(2) {
+        let change = |q: usize| (pair[1].utilities.0[q].1 - pair[0].utilities.0[q].1) / range(q);
+        let others = (0..n).filter(|q| *q != p).map(change).sum::<f64>() / (n - 1) as f64;
+        let sign = |change: f64| {
+            if change.abs() < THRESHOLD {
+                0
+            } else if change > 0.0 {
+                1
+            } else {
+                -1
+            }
+        };
+        let count = match (sign(change(p)), sign(others)) {
+            (0, 0) => &mut counts.silent,
+            (0, 1) => &mut counts.nice,
+            (1, 1) => &mut counts.fortunate,
+            (1, _) => &mut counts.selfish,
+            (-1, 1) => &mut counts.concession,
+            _ => &mut counts.unfortunate,
+        };
+        *count += 1;
+    }
+    counts
+}
+
+pub(super) fn concessions(names: &Names<'_>, proposals: &[Proposal<'_>], p: usize) -> Vec<Concession> {
+    let own: Vec<&Proposal<'_>> = proposals.iter().filter(|made| made.by == PartyId(p)).collect();
+    let (Some(first), Some(last)) = (own.first(), own.last()) else { return Vec::new() };
+    let option = |chosen: &crate::names::Chosen, at: usize| {
+        let issue = &names.scenario.issues[at];
+        (0..issue.n_options()).find(|&o| names.choice(IssueId(at), o) == chosen.0[at].1).unwrap_or(0)
+    };
+    let issues = 0..names.scenario.issues.len();
+    let opening = crate::model::Outcome::new(issues.clone().map(|at| option(first.outcome, at)).collect());
+    let concession = |at: usize| {
+        let along = names.game.along(&opening, IssueId(at));
+        let [from, to] = [first, last].map(|made| option(made.outcome, at) as usize);
+        let changes =
+            own.windows(2).filter(|pair| pair[0].outcome.0[at].1 != pair[1].outcome.0[at].1).count();
+        Concession {
+            issue: names.scenario.issues[at].id.clone(),
+            opened: first.outcome.0[at].1.clone(),
+            ended: last.outcome.0[at].1.clone(),
+            cost: names.game.scale().utility(along[from][p] - along[to][p]),
+            changes,
+        }
+    };
+    issues.map(concession).collect()
+}
+
+/// The correlation of two series; none where one does not vary.
+pub(crate) fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
+    let n = pairs.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
+    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
+    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
+    for (a, b) in pairs {
+        xy += (a - x) * (b - y);
+        xx += (a - x) * (a - x);
+        yy += (b - y) * (b - y);
+    }
+    (xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
+}
+
+/// A change below this share of the range is none.
+const THRESHOLD: f64 = 0.03;

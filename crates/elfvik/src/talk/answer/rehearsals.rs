@@ -1,0 +1,181 @@
+//! What thousands of rehearsals have in common.
+
+use super::transcript::{LevelShown, kind, level_shown};
+use crate::names::{Chosen, Keyed, Names, Range, Share};
+use crate::prepare::prospects::{Count, Spread};
+use crate::prepare::{Blueprint, Game};
+use crate::talk::TalkError;
+use crate::talk::offer::{Numbering, Offer};
+use crate::talk::rehearsal::{Request, Row, rehearse};
+use crate::talk::session::End;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How the talks may go: the same talk many times, each in another world drawn from the guesses.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Rehearsals {
+    /// The version of this shape.
+    pub format: u32,
+    /// The title of the scenario.
+    pub title: String,
+    /// How many talks were held.
+    pub talks: usize,
+    /// What all random numbers come from.
+    pub seed: u64,
+    /// Who played each party.
+    pub strategies: Keyed<String>,
+    /// By which rules.
+    pub levels: Vec<LevelShown>,
+    /// How likely an agreement is, ratified where it had to be.
+    pub agreement: Share,
+    /// How the talks ended, most frequent first.
+    pub endings: Vec<EndingShare>,
+    /// In which round talks agreed, from 1; none without an agreement.
+    pub rounds: Option<Range>,
+    /// How many offers a talk took.
+    pub offers: Range,
+    /// What each party was left with over all talks: discounted utilities, or what no agreement pays.
+    pub payoffs: Keyed<Range>,
+    /// The mean of the same.
+    pub mean_payoffs: Keyed<f64>,
+    /// On what they agreed, most frequent first, at most twelve.
+    pub agreed: Vec<Agreed>,
+    /// How many different outcomes were agreed.
+    pub different: usize,
+    /// Per issue, what was agreed: the share of each option among the agreements.
+    pub issues: Keyed<Keyed<f64>>,
+}
+
+/// A way in which talks ended.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EndingShare {
+    /// As in a talk.
+    pub kind: &'static str,
+    /// In how many talks.
+    pub talks: usize,
+    /// In which share.
+    pub share: f64,
+}
+
+/// An outcome that was agreed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Agreed {
+    /// What.
+    pub outcome: Chosen,
+    /// The id of a named package that it is.
+    pub package: Option<String>,
+    /// In how many talks.
+    pub talks: usize,
+    /// In which share of all talks.
+    pub share: Share,
+}
+
+impl Rehearsals {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// Rehearses talks and says what they have in common.
+    ///
+    /// # Errors
+    ///
+    /// When a world has no game, or one that cannot be talked over.
+    pub fn of(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Self, TalkError> {
+        let rows = rehearse(blueprint, request)?;
+        let game = Game::likely(blueprint)?;
+        let scenario = blueprint.view().scenario();
+        let names = Names { scenario, game: &game };
+        let numbering = Numbering::of(game.space())
+            .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
+        Ok(Self::told(&names, request, (&rows, &numbering)))
+    }
+
+    fn told(names: &Names<'_>, request: &Request<'_>, (rows, numbering): (&[Row], &Numbering)) -> Self {
+        let n = rows.len();
+        let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
+        let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for row in rows {
+            *ends.entry(kind(&row.end)).or_default() += 1;
+            if let End::Agreement(offer) = row.end {
+                *met.entry(offer).or_default() += 1;
+            }
+        }
+        let n_agreed: usize = met.values().sum();
+        let mut endings: Vec<EndingShare> = ends
+            .into_iter()
+            .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
+            .collect();
+        endings.sort_by_key(|ending| std::cmp::Reverse(ending.talks));
+        let spread = |values: Vec<f64>| Spread::of(values).map(Range::of);
+        let zero = Range { low: 0.0, middle: 0.0, high: 0.0 };
+        let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
+        let issues = &names.scenario.issues;
+        let options = |issue: usize| {
+            let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+            met.iter().for_each(|(offer, talks)| {
+                *counts.entry(numbering.option(*offer, issue)).or_default() += talks
+            });
+            let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
+            counts.sort_by_key(|(option, talks)| (std::cmp::Reverse(*talks), *option));
+            let share = |(option, talks): (u32, usize)| {
+                (issues[issue].option_id(option), talks as f64 / n_agreed as f64)
+            };
+            Keyed(counts.into_iter().map(share).collect())
+        };
+        let mut frequent: Vec<(Offer, usize)> = met.iter().map(|(offer, talks)| (*offer, *talks)).collect();
+        frequent.sort_by_key(|(offer, talks)| (std::cmp::Reverse(*talks), *offer));
+        let agreed = |(offer, talks): (Offer, usize)| {
+            let outcome = numbering.outcome(offer);
+            let package = names.scenario.packages.iter().find(|p| p.outcome == outcome);
+            Agreed {
+                package: package.map(|p| p.id.clone()),
+                outcome: names.outcome(&outcome),
+                talks,
+                share: Share::of(Count { yes: talks, of: n }),
+            }
+        };
+        Self {
+            format: Self::FORMAT,
+            title: names.scenario.title.clone(),
+            talks: n,
+            seed: request.seed.0,
+            strategies: names.by_party(|p| request.specs[p].to_string()),
+            levels: request.course.levels.iter().map(|level| level_shown(level, names.scenario)).collect(),
+            agreement: Share::of(Count { yes: n_agreed, of: n }),
+            endings,
+            rounds: spread(
+                rows.iter().filter_map(|row| row.round).map(|round| f64::from(round) + 1.0).collect(),
+            ),
+            offers: spread(rows.iter().map(|row| row.n_offers as f64).collect()).unwrap_or(zero),
+            payoffs: names.by_party(|p| spread(payoffs(p)).unwrap_or(zero)),
+            mean_payoffs: names.by_party(|p| payoffs(p).iter().sum::<f64>() / n.max(1) as f64),
+            different: met.len(),
+            agreed: frequent.into_iter().take(MOST_AGREED).map(agreed).collect(),
+            issues: Keyed((0..issues.len()).map(|at| (issues[at].id.clone(), options(at))).collect()),
+        }
+    }
+
+    /// The rehearsals as JSON, two spaces to a level, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: every number is finite and every key is text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("rehearsals have text keys and finite numbers") + "\n"
+    }
+
+    /// The JSON Schema of rehearsals, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text keys.
+    #[must_use]
+    pub fn schema() -> String {
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+        let schema = settings.into_generator().into_root_schema_for::<Self>();
+        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+    }
+}
+
+const MOST_AGREED: usize = 12;

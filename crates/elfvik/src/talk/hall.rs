@@ -1,0 +1,172 @@
+//! Where talks are held: a view of a scenario made ready, with its ratifiers, for as many talks as one likes.
+
+use super::TalkError;
+use super::event::Verdict;
+use super::offer::Offer;
+use super::play::Surroundings;
+use super::session::{Ground, Session};
+use super::strategy::Strategy;
+use super::strategy::compose::Draw;
+use super::strategy::spec::Spec;
+use crate::model::{Course, Estimate, PartyId, Rules, View};
+use crate::prepare::blueprint::Player;
+use crate::prepare::{Blueprint, Game};
+use crate::seed::Seed;
+use std::sync::Arc;
+
+/// A view made ready for talks: what can be offered, what it is worth to each party and ratifier, and by which rules they talk.
+#[derive(Debug)]
+pub struct Hall<'b> {
+    blueprint: &'b Blueprint<'b>,
+    course: Course,
+    ground: Arc<Ground>,
+    home: Game,
+    seed: Seed,
+}
+
+/// The rules by which the parties of a view talk: those of the scenario, or a single level under the rules of its origin, whose agreements
+/// are initialled where somebody must ratify.
+#[must_use]
+pub fn course(view: &View<'_>) -> Course {
+    let scenario = view.scenario();
+    scenario.talks.clone().unwrap_or_else(|| {
+        let mut course = Course::single(Rules::of(scenario.origin));
+        let parties = scenario.parties.iter().enumerate();
+        course.ratifiers =
+            parties.flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |r| (PartyId(p), r))).collect();
+        if !course.ratifiers.is_empty() {
+            course.levels[0].seal = crate::model::Seal::Initialled(crate::model::OnRefusal::End);
+        }
+        course
+    })
+}
+
+impl<'b> Hall<'b> {
+    /// The hall of a view at its likely values.
+    ///
+    /// # Errors
+    ///
+    /// When the view has no game, or one that cannot be talked over.
+    pub fn new(
+        blueprint: &'b Blueprint<'b>,
+        course: Course,
+        (seed, most_listed): (Seed, u64),
+    ) -> Result<Self, TalkError> {
+        let game = Game::likely(blueprint)?;
+        let home = Game::with_numbers(blueprint, blueprint.ratifiers(), &blueprint.likely())?;
+        let ground = Arc::new(Ground::of(game, most_listed)?.with_discounts(&discounts(blueprint.view())));
+        Ok(Self { blueprint, course, ground, home, seed })
+    }
+
+    /// A session that has not begun.
+    ///
+    /// # Errors
+    ///
+    /// When the protocol cannot be used by so many parties.
+    pub fn session(&self) -> Result<Session<'_>, TalkError> {
+        Session::new(&self.course, Arc::clone(&self.ground))
+    }
+
+    /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
+    #[must_use]
+    pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
+        strategy(self.blueprint, self.seed, (party, spec, talk))
+    }
+
+    /// Dice and ratifiers of talk number `talk`, at the likely values.
+    #[must_use]
+    pub fn surroundings(&self, talk: u64) -> Likely<'_> {
+        Likely { hall: self, draw: dice(self.seed, talk) }
+    }
+
+    /// What the talks stand on.
+    #[must_use]
+    pub fn ground(&self) -> &Arc<Ground> {
+        &self.ground
+    }
+
+    /// By which rules they talk.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// The numbers of the view.
+    #[must_use]
+    pub fn blueprint(&self) -> &'b Blueprint<'b> {
+        self.blueprint
+    }
+
+    /// What all random numbers come from.
+    #[must_use]
+    pub fn seed(&self) -> Seed {
+        self.seed
+    }
+}
+
+/// The built-in strategy of a party in one talk.
+pub(super) fn strategy(
+    blueprint: &Blueprint<'_>,
+    seed: Seed,
+    (party, spec, talk): (PartyId, &Spec, u64),
+) -> Option<Box<dyn Strategy>> {
+    let scenario = blueprint.view().scenario();
+    let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
+    let strategy = spec.strategy(scenario.origin, Draw::new(stream, talk << PER_TALK))?;
+    Some(Box::new(strategy))
+}
+
+/// The dice of one talk.
+pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
+    Draw::new(seed.stream("dice of talks"), talk << PER_TALK)
+}
+
+/// The likely discount of each party; 1 without one.
+pub(super) fn discounts(view: &View<'_>) -> Vec<f64> {
+    let discount = |p: usize| {
+        view.preferences(PartyId(p)).discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64())
+    };
+    (0..view.scenario().parties.len()).map(discount).collect()
+}
+
+/// Dice and ratifiers at the likely values.
+#[derive(Debug)]
+pub struct Likely<'h> {
+    hall: &'h Hall<'h>,
+    draw: Draw,
+}
+
+impl Surroundings for Likely<'_> {
+    fn chance(&mut self) -> f64 {
+        self.draw.number()
+    }
+
+    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
+        let blueprint = self.hall.blueprint;
+        if let Some(verdict) =
+            by_profile(blueprint, (&self.hall.home, &self.hall.ground), (party, ratifier), offer)
+        {
+            return verdict;
+        }
+        let known = blueprint.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
+        let probability = known.map(|a| blueprint.numbers()[a.probability].estimate.likely().to_f64());
+        // Of whom nothing is known, it is taken to approve.
+        if probability.is_none_or(|p| self.draw.number() < p) { Verdict::Approved } else { Verdict::Refused }
+    }
+}
+
+/// What a ratifier of whom a profile is known decides.
+pub(super) fn by_profile(
+    blueprint: &Blueprint<'_>,
+    (home, ground): (&Game, &Ground),
+    (party, ratifier): (PartyId, usize),
+    offer: Offer,
+) -> Option<Verdict> {
+    let player = Player { party, ratifier: Some(ratifier) };
+    let at = blueprint.players()[blueprint.ratifiers()].iter().position(|p| *p == player)?;
+    let worth = home.utilities(&ground.agenda.numbering().outcome(offer))[at];
+    Some(if worth >= home.reservation()[at] { Verdict::Approved } else { Verdict::Worthless })
+}
+
+/// Each talk has so many bits of positions in a stream to itself.
+const PER_TALK: u32 = 32;

@@ -1,0 +1,221 @@
+//! Rehearsals: the same talk thousands of times, each in another world.
+
+use super::TalkError;
+use super::agenda::Agenda;
+use super::discount::discounted;
+use super::event::Verdict;
+use super::hall::{by_profile, dice, discounts, strategy};
+use super::offer::Offer;
+use super::play::{Surroundings, play};
+use super::profile::Profile;
+use super::session::{End, Ground, Session};
+use super::strategy::Strategy;
+use super::strategy::compose::Draw;
+use super::strategy::spec::Spec;
+use crate::model::{Course, Disagreement, PartyId};
+use crate::prepare::Blueprint;
+use crate::prepare::world::{Drawing, Worlds};
+use crate::seed::Seed;
+use std::sync::Arc;
+
+/// Makes the strategy of a party that is not built in, for a talk of some number on some ground.
+pub type Maker<'m> = dyn Fn(PartyId, &Ground, u64) -> Box<dyn Strategy> + Sync + 'm;
+
+/// What to rehearse.
+#[derive(Clone, Copy)]
+pub struct Request<'r> {
+    /// How many talks.
+    pub talks: usize,
+    /// What all random numbers come from.
+    pub seed: Seed,
+    /// By which rules.
+    pub course: &'r Course,
+    /// Who plays how, in the order of the parties.
+    pub specs: &'r [Spec],
+    /// At most so many outcomes are listed.
+    pub most_listed: u64,
+    /// Makes strategies that are programs.
+    pub maker: Option<&'r Maker<'r>>,
+    /// Told from time to time how many of how many talks are done.
+    pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
+}
+
+impl Request<'_> {
+    /// Larger spaces are searched and not listed, since each world has other numbers.
+    pub const MOST_LISTED: u64 = 1 << 17;
+}
+
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("talks", &self.talks)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of one rehearsal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// How it ended.
+    pub end: End,
+    /// The round in which it was agreed, from 0; of an agreement only.
+    pub round: Option<u32>,
+    /// On which level it ended.
+    pub level: usize,
+    /// How many offers were made.
+    pub n_offers: usize,
+    /// What each party gets, discounted.
+    pub payoffs: Vec<f64>,
+    /// Whether each party gets at least its reservation, undiscounted.
+    pub is_content: Vec<bool>,
+}
+
+/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks and do not depend on the number of threads.
+///
+/// # Errors
+///
+/// When a world has no game, or one that cannot be talked over.
+pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<Row>, TalkError> {
+    let worlds = Worlds::new(blueprint, request.seed)?;
+    let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
+    let shared = if worlds.are_alike() {
+        let discounts = discounts(blueprint.view());
+        Some(Arc::new(Ground::on(worlds.table().clone(), &agenda)?.with_discounts(&discounts)))
+    } else {
+        None
+    };
+    let stage = Stage { blueprint, request, worlds: &worlds, agenda, shared };
+    let starts: Vec<usize> = (0..request.talks).step_by(CHUNK).collect();
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+        let end = request.talks.min(start + CHUNK);
+        drawing.begin(start);
+        let rows: Result<Vec<Row>, TalkError> =
+            (start..end).map(|talk| stage.talk(drawing, talk as u64)).collect();
+        let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
+        if let Some(progress) = request.progress {
+            progress(before + end - start, request.talks);
+        }
+        rows
+    };
+    #[cfg(feature = "parallel")]
+    let chunks: Vec<Result<Vec<Row>, TalkError>> = {
+        use rayon::prelude::*;
+        starts.par_iter().map_init(|| worlds.drawing(), run).collect()
+    };
+    #[cfg(not(feature = "parallel"))]
+    let chunks: Vec<Result<Vec<Row>, TalkError>> = {
+        let mut drawing = worlds.drawing();
+        starts.iter().map(|start| run(&mut drawing, start)).collect()
+    };
+    let mut rows = Vec::with_capacity(request.talks);
+    for chunk in chunks {
+        rows.extend(chunk?);
+    }
+    Ok(rows)
+}
+
+/// What all rehearsals share.
+struct Stage<'s> {
+    blueprint: &'s Blueprint<'s>,
+    request: &'s Request<'s>,
+    worlds: &'s Worlds<'s>,
+    agenda: Arc<Agenda>,
+    /// The ground of all talks, where nothing differs from world to world.
+    shared: Option<Arc<Ground>>,
+}
+
+impl Stage<'_> {
+    fn talk(&self, drawing: &mut Drawing<'_>, talk: u64) -> Result<Row, TalkError> {
+        let ground = match &self.shared {
+            Some(ground) => Arc::clone(ground),
+            None => {
+                drawing.next_world()?;
+                let parties = (0..drawing.table.n_parties()).map(PartyId);
+                let discounts = discounts(self.blueprint.view());
+                let profile =
+                    |party: PartyId| Profile::with_cells(&drawing.table, party, &self.agenda, CELLS);
+                let profiles = parties.map(profile).collect::<Result<_, _>>()?;
+                let ground =
+                    Ground { game: drawing.table.clone(), agenda: Arc::clone(&self.agenda), profiles };
+                Arc::new(ground.with_discounts(&discounts))
+            }
+        };
+        let mut session = Session::new(self.request.course, Arc::clone(&ground))?;
+        let strategy = |(p, spec): (usize, &Spec)| {
+            let party = PartyId(p);
+            let own = strategy(self.blueprint, self.request.seed, (party, spec, talk));
+            own.or_else(|| self.request.maker.map(|maker| maker(party, &ground, talk)))
+                .ok_or(TalkError::NobodyPlays { party: p })
+        };
+        let strategies: Result<Vec<Box<dyn Strategy>>, TalkError> =
+            self.request.specs.iter().enumerate().map(strategy).collect();
+        let mut world =
+            World { stage: self, drawing, ground: Arc::clone(&ground), draw: dice(self.request.seed, talk) };
+        play(&mut session, &mut strategies?, &mut world, |_| false);
+        Ok(self.row(&session, &ground))
+    }
+
+    fn row(&self, session: &Session<'_>, ground: &Ground) -> Row {
+        let end = session.end().cloned().unwrap_or(End::Deadline);
+        let payoffs = payoffs(session, ground, self.blueprint.view().scenario().origin);
+        let is_content = ground
+            .profiles
+            .iter()
+            .map(|profile| match &end {
+                End::Agreement(offer) => profile.worth(*offer) >= profile.reservation(),
+                _ => true,
+            })
+            .collect();
+        let round = session.agreed_at().filter(|_| matches!(end, End::Agreement(_))).map(|at| at.round);
+        Row { round, level: session.level(), n_offers: session.n_offers(), payoffs, is_content, end }
+    }
+}
+
+/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted by the convention of an origin.
+#[must_use]
+pub fn payoffs(session: &Session<'_>, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
+    let at = session.agreed_at().unwrap_or_else(|| session.moment());
+    let payoff = |profile: &Profile| {
+        let least = profile.shown(profile.reservation().min(profile.most()).max(profile.least()));
+        match (session.end(), session.rules().disagreement) {
+            (Some(End::Agreement(offer)), _) => {
+                discounted(origin, profile.discount, profile.utility(*offer), at)
+            }
+            (_, Disagreement::Reservation) => least,
+            (_, Disagreement::DiscountedReservation) => discounted(origin, profile.discount, least, at),
+            (_, Disagreement::Zero) => 0.0,
+        }
+    };
+    ground.profiles.iter().map(payoff).collect()
+}
+
+/// Dice, and the ratifiers of one world.
+struct World<'w, 'd> {
+    stage: &'w Stage<'w>,
+    drawing: &'w Drawing<'d>,
+    ground: Arc<Ground>,
+    draw: Draw,
+}
+
+impl Surroundings for World<'_, '_> {
+    fn chance(&mut self) -> f64 {
+        self.draw.number()
+    }
+
+    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
+        let blueprint = self.stage.blueprint;
+        let home = if self.stage.shared.is_some() { self.stage.worlds.home() } else { &self.drawing.home };
+        if let Some(verdict) = by_profile(blueprint, (home, &self.ground), (party, ratifier), offer) {
+            return verdict;
+        }
+        let known = blueprint.approvals().iter().position(|a| a.party == party && a.ratifier == ratifier);
+        if known.is_none_or(|at| self.drawing.approves[at]) { Verdict::Approved } else { Verdict::Refused }
+    }
+}
+
+/// Talks that a thread takes at a time.
+const CHUNK: usize = 16;
+/// Cells of a profile that serves a single talk.
+const CELLS: u64 = 1 << 15;

@@ -1,0 +1,54 @@
+//! Scenarios of other systems from folders, for several tests.
+
+#![allow(dead_code, reason = "each test uses a part")]
+
+use elfvik::format::foreign::{self, Assembled, Part, Reading};
+use elfvik::format::{Fault, Text};
+use elfvik::model::View;
+use elfvik::prepare::Game;
+use std::path::{Path, PathBuf};
+
+/// Names and texts of files.
+pub(crate) type Files = Vec<(String, String)>;
+
+/// The files of a folder, decoded as the program does it.
+pub(crate) fn files_at(folder: &Path) -> Files {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, Text::decoded(&std::fs::read(path).unwrap()).into_owned())
+    };
+    paths.iter().filter(|path| path.is_file()).map(read).collect()
+}
+
+pub(crate) fn assembled_as(files: &Files, reading: &Reading) -> Result<Assembled, Vec<Fault>> {
+    let (mut domains, mut profiles) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        match foreign::part(Text { name, text }) {
+            Ok(Part::Domain(domain)) => domains.push(domain),
+            Ok(Part::Profile(profile)) => profiles.push(*profile),
+            Ok(Part::Other(_)) => {}
+            Err(fault) => return Err(vec![*fault]),
+        }
+    }
+    let (mut groups, alone) = foreign::scenarios(domains, profiles);
+    assert!(alone.is_empty());
+    let group = groups.pop().unwrap();
+    assert!(groups.is_empty(), "one scenario per folder");
+    foreign::assembled(&group.domain, &group.profiles, "Title", reading)
+}
+
+pub(crate) fn game(scenario: &Assembled) -> Game {
+    Game::new(&View::of_analyst(&scenario.scenario, &scenario.files).unwrap()).unwrap()
+}
+
+/// A folder of real files, where `ELFVIK_DOMAINS` says where they are.
+pub(crate) fn real(folder: &str) -> Option<Assembled> {
+    let Some(domains) = std::env::var_os("ELFVIK_DOMAINS") else {
+        println!("skipped: ELFVIK_DOMAINS does not say where the field's files are");
+        return None;
+    };
+    Some(assembled_as(&files_at(&Path::new(&domains).join(folder)), &Reading::FAITHFUL).unwrap())
+}
