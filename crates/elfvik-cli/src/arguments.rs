@@ -5,7 +5,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use elfvik::format::foreign::{self, Duplicates, Weights};
 use elfvik::format::write;
+use elfvik::model::{Clock, Disagreement, OnFault, Protocol};
 use elfvik::prepare::solution::Convention;
+use elfvik::talk::strategy::Spec;
 use std::path::PathBuf;
 
 /// Negotiations from opening positions to a kept agreement.
@@ -19,6 +21,7 @@ use std::path::PathBuf;
         elfvik brief my-talks                    what both sides could sign\n  \
         elfvik brief my-talks --html brief.html  the same as a page, with pictures\n  \
         elfvik brief my-talks --as town          what one side sees, from its own file alone\n  \
+        elfvik talk my-talks --repeat 10000      how the talks may go\n  \
         elfvik compare old-talks my-talks        what changed, and what follows from it\n\n\
         Exit status: 0 done, 1 a negative answer, 2 wrong use or bad input."
 )]
@@ -46,6 +49,8 @@ pub(crate) enum Colour {
 pub(crate) enum Mode {
     /// Tell who meets, how far apart they are, what could be signed, and what it rests on
     Brief(Brief),
+    /// Let strategies talk: one transcript, or thousands of rehearsals
+    Talk(Talk),
     /// Draw all outcomes, the frontier, the solutions and the packages as an SVG picture
     Map(Map),
     /// Say which numbers differ between two versions of a scenario, and which conclusions with them
@@ -233,6 +238,188 @@ fn convention() -> impl clap::builder::TypedValueParser<Value = Convention> {
 fn points() -> impl clap::builder::TypedValueParser<Value = usize> {
     use clap::builder::TypedValueParser as _;
     clap::value_parser!(u32).range(1_000..=100_000_000).map(|n| n as usize)
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = strategies())]
+pub(crate) struct Talk {
+    /// The scenario, as for `brief`, followed by PARTY=STRATEGY for each party that does not play the default
+    #[arg(value_name = "SCENARIO [PARTY=STRATEGY]", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) words: Vec<String>,
+
+    /// Of many profiles beside a domain, take these, in this order
+    #[arg(long, value_name = "FILE,FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
+    pub(crate) profiles: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Rehearse as one party: on its own file and its beliefs, and no other party's file
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rules: TalkRules,
+
+    /// What all random numbers come from; the same seed gives the same talk
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// Rehearse N times, each in another world drawn from the guesses, and say what the talks have in common
+    #[arg(long, value_name = "N", value_parser = talks(), conflicts_with_all = ["save", "resume", "replay", "suspend_after"])]
+    pub(crate) repeat: Option<usize>,
+
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Write a page with pictures to this file instead (- for the standard output)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) html: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) record: Record,
+
+    /// Show only what this party saw
+    #[arg(long, value_name = "PARTY", conflicts_with_all = ["html", "repeat"])]
+    pub(crate) visible_to: Option<String>,
+
+    /// How long a program may take for one move, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0, value_parser = seconds)]
+    pub(crate) move_limit: f64,
+
+    /// How long a program may take for all its moves of a talk, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds)]
+    pub(crate) talk_limit: f64,
+
+    /// Threads to compute with; the result is the same for any number [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Columns of the text [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    pub(crate) width: Option<u16>,
+}
+
+/// Rules of talk that replace those of the scenario, on every level.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Rules of talk")]
+pub(crate) struct TalkRules {
+    /// alternating, tentative, mediated or concession [default: the scenario's, or alternating]
+    #[arg(long, value_name = "NAME", value_parser = names(&Protocol::ALL, Protocol::name))]
+    pub(crate) protocol: Option<Protocol>,
+
+    /// End after N rounds; one gives every party one turn [default: the scenario's, or 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) rounds: Option<u32>,
+
+    /// End after N ticks of logical time instead; a turn takes one, or as many as its mover says
+    #[arg(long, value_name = "N", conflicts_with = "rounds", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) ticks: Option<u32>,
+
+    /// Hide the deadline: the true one is drawn from N to --rounds or --ticks
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) hidden_from: Option<u32>,
+
+    /// How rounds become time: genius, negolog or negmas [default: by the scenario's origin]
+    #[arg(long, value_name = "NAME", value_parser = names(&Clock::ALL, Clock::name))]
+    pub(crate) clock: Option<Clock>,
+
+    /// The probability that the talk breaks off after a round
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) breakdown: Option<f64>,
+
+    /// What no agreement pays: reservation, discounted-reservation or zero
+    #[arg(long, value_name = "NAME", value_parser = names(&Disagreement::ALL, Disagreement::name))]
+    pub(crate) no_agreement: Option<Disagreement>,
+
+    /// The party that begins
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) first: Option<String>,
+
+    /// What an illegal move, a crash or a time-out does: end the talk, or skip the turn
+    #[arg(long, value_name = "WHAT", value_parser = names(&OnFault::ALL, OnFault::name))]
+    pub(crate) on_fault: Option<OnFault>,
+
+    /// Leave out the scenario's levels: one talk, whose agreement binds
+    #[arg(long)]
+    pub(crate) single: bool,
+}
+
+/// Talks as files.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Records")]
+pub(crate) struct Record {
+    /// Save the talk to this file: a head, then one event per line
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) save: Option<PathBuf>,
+
+    /// Take up a saved talk where it stopped; strategies, seed and rules are those of the file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "replay")]
+    pub(crate) resume: Option<PathBuf>,
+
+    /// Replay a saved talk: check every event against the rules, and show it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) replay: Option<PathBuf>,
+
+    /// Suspend the talk after N events
+    #[arg(long, value_name = "N", conflicts_with = "replay")]
+    pub(crate) suspend_after: Option<usize>,
+
+    /// Why it is suspended
+    #[arg(long, value_name = "TEXT", requires = "suspend_after", default_value = "a break")]
+    pub(crate) cause: String,
+}
+
+fn talks() -> impl clap::builder::TypedValueParser<Value = usize> {
+    use clap::builder::TypedValueParser as _;
+    clap::value_parser!(u32).range(1..=10_000_000).map(|n| n as usize)
+}
+
+fn names<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(all.iter().map(|choice| name(*choice)))
+        .map(move |text| *all.iter().find(|choice| name(**choice) == text).expect("only names are possible"))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|seconds| (0.001..=86_400.0).contains(seconds));
+    value.ok_or_else(|| "from 0.001 to 86400 seconds".to_owned())
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    value.ok_or_else(|| "a probability lies between 0 and 1".to_owned())
+}
+
+/// Examples, and what strategies there are.
+fn strategies() -> String {
+    let mut text = String::from(
+        "Examples:\n  \
+        elfvik talk scenarios/stockholm-2019\n  \
+        elfvik talk scenarios/stockholm-2019 us=boulware dprk=\"offer=tit-for-tat accept=combi\" --rounds 100 --seed 7\n  \
+        elfvik talk scenarios/stockholm-2019 --repeat 10000\n  \
+        elfvik talk my-talks town=agent=./my_agent.py --html talk.html\n  \
+        elfvik talk my-talks --suspend-after 20 --cause \"lunch\" --save talk.jsonl\n  \
+        elfvik talk my-talks --resume talk.jsonl\n\n\
+        A strategy is a name, or parts: offer=NAME accept=NAME model=NAME vote=hill-climbing|annealing floor=reservation|none.\n\
+        Settings follow a colon: offer=time:curve=genius,e=0.2. agent=COMMAND starts a program of your own (docs/agents.md).\n\nWhat to offer:\n",
+    );
+    let mut list = |entries: &mut dyn Iterator<Item = (&str, &str)>| {
+        entries.for_each(|(name, what)| text.push_str(&format!("  {name:<21}{what}\n")));
+    };
+    list(&mut Spec::OFFERS.into_iter());
+    text.push_str("\nWhat to accept:\n");
+    let mut list = |entries: &mut dyn Iterator<Item = (&str, &str)>| {
+        entries.for_each(|(name, what)| text.push_str(&format!("  {name:<21}{what}\n")));
+    };
+    list(&mut Spec::ACCEPTS.into_iter());
+    text.push_str("\nWhat to think of the others:\n  frequency, windowed, hardheaded, bayesian, scalable-bayesian, none\n\n");
+    text.push_str("Exit status: 0 an agreement, or rehearsals; 1 no agreement; 2 wrong use or bad input.");
+    text
 }
 
 #[derive(Debug, Args)]
@@ -451,5 +638,37 @@ mod tests {
     #[test]
     fn the_arguments_are_well_formed() {
         Arguments::command().debug_assert();
+    }
+}
+
+impl TalkRules {
+    /// The rules as words of a command line.
+    pub(crate) fn written(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut put = |name: &str, value: Option<String>| words.extend(value.map(|value| format!("--{name}={value}")));
+        put("protocol", self.protocol.map(|p| p.name().into()));
+        put("rounds", self.rounds.map(|n| n.to_string()));
+        put("ticks", self.ticks.map(|n| n.to_string()));
+        put("hidden-from", self.hidden_from.map(|n| n.to_string()));
+        put("clock", self.clock.map(|c| c.name().into()));
+        put("breakdown", self.breakdown.map(|p| p.to_string()));
+        put("no-agreement", self.no_agreement.map(|d| d.name().into()));
+        put("first", self.first.clone());
+        put("on-fault", self.on_fault.map(|f| f.name().into()));
+        if self.single {
+            words.push("--single".into());
+        }
+        words
+    }
+
+    /// The rules of such words.
+    pub(crate) fn of(words: &[String]) -> Result<Self, clap::Error> {
+        #[derive(Debug, Parser)]
+        #[command(no_binary_name = true)]
+        struct Alone {
+            #[command(flatten)]
+            rules: TalkRules,
+        }
+        Ok(Alone::try_parse_from(words)?.rules)
     }
 }

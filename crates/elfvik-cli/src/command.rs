@@ -9,6 +9,7 @@ pub(crate) mod map;
 pub(crate) mod new;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
+pub(crate) mod talk;
 
 use crate::arguments::{Analysis, Draw, Viewed};
 use crate::folder::{self, Folder, Trouble};
@@ -80,14 +81,19 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
 }
 
 fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
-    let shown = asked.source.shown().display();
-    let folder = asked.source.read(asked.viewer).map_err(|trouble| match trouble {
+    read_from(&asked.source, asked.viewer, output)
+}
+
+/// The scenario of a source; faults are printed, and what is left to say is the error.
+fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyhow::Result<Folder> {
+    let shown = source.shown().display();
+    let folder = source.read(viewer).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
             let n = faults.len();
             let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
-            anyhow!("{shown} cannot be briefed, {things} wrong")
+            anyhow!("{shown} cannot be used, {things} wrong")
         }
     })?;
     folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));

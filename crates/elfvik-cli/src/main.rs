@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let output = output::Output::new(arguments.color);
     let done = match arguments.mode {
         Mode::Brief(brief) => command::brief::run(&brief, &output),
+        Mode::Talk(talk) => command::talk::run(&talk, &output),
         Mode::Map(map) => command::map::run(&map, &output),
         Mode::Compare(compare) => command::compare::run(&compare, &output),
         Mode::Scenarios(scenarios) => command::scenarios::run(&scenarios, &output),

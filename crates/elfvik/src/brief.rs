@@ -37,6 +37,9 @@ use crate::prepare::prospects::{Chance, Request as Draw};
 use crate::prepare::solution::Convention;
 use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
 use crate::seed::Seed;
+use crate::talk::rehearsal::Request as Rehearse;
+use crate::talk::strategy::Spec;
+use crate::talk::{Rehearsals, hall};
 use prospects::Watched;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,6 +59,8 @@ pub struct Request<'r> {
     pub n_cloud: usize,
     /// How many worlds are drawn for the prospects; 0 for none.
     pub n_worlds: usize,
+    /// How many talks are rehearsed; 0 for none.
+    pub n_talks: usize,
     /// What all draws of worlds come from.
     pub seed: Seed,
     /// A package to be put under the lens, with what to call it; it must keep every rule.
@@ -73,6 +78,7 @@ impl Request<'_> {
         n_equals: 0,
         n_cloud: 4_000,
         n_worlds: Draw::WORLDS,
+        n_talks: 1_000,
         seed: Seed(1),
         package: None,
         progress: None,
@@ -88,6 +94,7 @@ impl std::fmt::Debug for Request<'_> {
             .field("n_equals", &self.n_equals)
             .field("n_cloud", &self.n_cloud)
             .field("n_worlds", &self.n_worlds)
+            .field("n_talks", &self.n_talks)
             .field("seed", &self.seed)
             .field("package", &self.package)
             .finish_non_exhaustive()
@@ -119,6 +126,8 @@ pub struct Brief {
     pub packages: Vec<Package>,
     /// How likely a deal is; none when no worlds were drawn.
     pub prospects: Option<Prospects>,
+    /// How the talks may go, rehearsed with the default strategies; none when none were held.
+    pub talks: Option<Rehearsals>,
     /// What would make a deal possible.
     pub levers: Levers,
     /// What the viewer could offer next; none for an analyst.
@@ -225,6 +234,7 @@ impl Brief {
             opposition: analysis.opposition,
             packages: answers::packages(&names, view, &analysis)?,
             prospects: outlook.prospects,
+            talks: rehearsed(&blueprint, request),
             levers: levers(&names, &blueprint, &analysis)?,
             next_offers: outlook.offers,
             lens: lens.transpose()?,
@@ -258,6 +268,25 @@ impl Brief {
         let schema = settings.into_generator().into_root_schema_for::<Self>();
         serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
     }
+}
+
+/// The talks with every party at the default strategy; none where they cannot be held, as over spaces that are too coupled.
+fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Option<Rehearsals> {
+    if request.n_talks == 0 {
+        return None;
+    }
+    let specs = vec![Spec::default(); blueprint.parties().len()];
+    let course = hall::course(blueprint.view());
+    let asked = Rehearse {
+        talks: request.n_talks,
+        seed: request.seed,
+        course: &course,
+        specs: &specs,
+        most_listed: Rehearse::MOST_LISTED,
+        maker: None,
+        progress: None,
+    };
+    Rehearsals::of(blueprint, &asked).ok()
 }
 
 fn audience(view: &View<'_>) -> Audience {

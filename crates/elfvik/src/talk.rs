@@ -8,6 +8,7 @@ pub mod chooser;
 pub mod hall;
 pub mod play;
 pub mod profile;
+pub mod record;
 pub mod rehearsal;
 pub mod session;
 pub mod strategy;

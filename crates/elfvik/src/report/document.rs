@@ -1,6 +1,7 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
 use crate::brief::Brief;
+use crate::talk::{Rehearsals, Talk};
 
 /// What a piece of text is, so that it can be told apart at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +104,20 @@ pub(super) enum Picture {
     Tornado,
     /// What is open at each issue.
     Open,
+    /// The offers of both sides among the efficient outcomes.
+    Traces,
+    /// What all offers were worth to each side, one after the other.
+    Course,
+    /// In which round rehearsed talks agreed, and on what.
+    Agreements,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Subject<'b> {
+    Brief(&'b Brief),
+    Talk(&'b Talk),
+    Rehearsals(&'b Rehearsals),
 }
 
 /// A picture with its title, its reading in one sentence, and the same as a table.
@@ -131,13 +146,13 @@ pub(super) enum Block {
 
 /// A report.
 pub(super) struct Document<'b> {
-    pub(super) brief: &'b Brief,
+    pub(super) subject: Subject<'b>,
     pub(super) blocks: Vec<Block>,
 }
 
 impl<'b> Document<'b> {
-    pub(super) fn new(brief: &'b Brief) -> Self {
-        Self { brief, blocks: Vec::new() }
+    pub(super) fn new(subject: Subject<'b>) -> Self {
+        Self { subject, blocks: Vec::new() }
     }
 
     pub(super) fn section(&mut self, number: usize, title: &str) {

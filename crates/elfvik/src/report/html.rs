@@ -1,8 +1,9 @@
 //! A brief as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
-use super::document::{Block, Cell, Figure, Rich, Side, Table, Tone};
-use super::{story, svg};
+use super::document::{Block, Cell, Document, Figure, Rich, Side, Subject, Table, Tone};
+use super::{story, svg, words};
 use crate::brief::Brief;
+use crate::talk::{Rehearsals, Talk};
 use askama::Template;
 
 /// The brief as one file of HTML that needs nothing else: styles and pictures are inside, scripts there are none.
@@ -14,14 +15,46 @@ use askama::Template;
 /// Never: the template is checked when the library is built, and text is written to memory.
 #[must_use]
 pub fn brief(brief: &Brief) -> String {
-    let document = story::of(brief);
-    let page = Page {
-        title: &brief.scenario.title,
-        stamp: &brief.audience.stamp,
-        tiles: tiles(brief),
-        // The first block is the stamp, which the page shows in its own way.
-        pieces: pieces(brief, document.blocks.get(1..).unwrap_or_default()),
-    };
+    page((&brief.scenario.title, &brief.audience.stamp), tiles(brief), &story::of(brief))
+}
+
+/// A talk as one file of HTML: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was said.
+///
+/// # Panics
+///
+/// Never: the template is checked when the library is built, and text is written to memory.
+#[must_use]
+pub fn talk(talk: &Talk) -> String {
+    let mut tiles = vec![tile(talk.ending.kind.to_owned(), "how it ended")];
+    tiles.push(tile(words::grouped(&talk.offers.to_string()), "offers"));
+    for (side, (_, result)) in talk.parties.iter().zip(&talk.results.0) {
+        if let Some(share) = result.share {
+            tiles.push(tile(words::percent(share), &format!("of what {} could get", side.short)));
+        }
+    }
+    page((&talk.title, &talk.stamp), tiles, &story::talk_of(talk))
+}
+
+/// Rehearsals as one file of HTML.
+///
+/// # Panics
+///
+/// Never: the template is checked when the library is built, and text is written to memory.
+#[must_use]
+pub fn rehearsals(found: &Rehearsals) -> String {
+    let mut tiles = vec![tile(words::chance(found.agreement.estimate), "of the talks agreed")];
+    tiles.push(tile(words::grouped(&found.talks.to_string()), "talks"));
+    if let Some(rounds) = found.rounds {
+        tiles.push(tile(format!("{:.0}", rounds.middle), "the middle round of agreement"));
+    }
+    tiles.push(tile(words::grouped(&found.different.to_string()), "different agreements"));
+    page((&found.title, &found.stamp), tiles, &story::rehearsals_of(found))
+}
+
+/// A document as a page. Its first block is the stamp, which the page shows in its own way.
+fn page((title, stamp): (&str, &str), tiles: Vec<Tile>, document: &Document<'_>) -> String {
+    let pieces = pieces(document.subject, document.blocks.get(1..).unwrap_or_default());
+    let page = Page { title, stamp, tiles, pieces };
     page.render().expect("a page is written to memory") + "\n"
 }
 
@@ -70,9 +103,11 @@ struct Field {
     lines: Vec<String>,
 }
 
+fn tile(value: String, caption: &str) -> Tile {
+    Tile { value, caption: caption.to_owned() }
+}
+
 fn tiles(brief: &Brief) -> Vec<Tile> {
-    use super::words;
-    let tile = |value: String, caption: &str| Tile { value, caption: caption.to_owned() };
     let mut tiles = Vec::new();
     if let Some(prospects) = &brief.prospects {
         tiles.push(tile(words::chance(prospects.zone_probability.estimate), "of worlds allow a deal"));
@@ -95,7 +130,7 @@ fn tiles(brief: &Brief) -> Vec<Tile> {
     tiles
 }
 
-fn pieces<'d>(brief: &Brief, blocks: &'d [Block]) -> Vec<Piece<'d>> {
+fn pieces<'d>(subject: Subject<'_>, blocks: &'d [Block]) -> Vec<Piece<'d>> {
     let mut pieces: Vec<Piece<'d>> = Vec::new();
     for block in blocks {
         match block {
@@ -110,17 +145,17 @@ fn pieces<'d>(brief: &Brief, blocks: &'d [Block]) -> Vec<Piece<'d>> {
                 }
             }
             Block::Table(table) => pieces.push(Piece::Table(grid(table))),
-            Block::Figure(figure) => pieces.push(self::figure(brief, figure)),
+            Block::Figure(figure) => pieces.push(self::figure(subject, figure)),
         }
     }
     pieces
 }
 
-fn figure<'d>(brief: &Brief, figure: &'d Figure) -> Piece<'d> {
+fn figure<'d>(subject: Subject<'_>, figure: &'d Figure) -> Piece<'d> {
     Piece::Figure {
         title: &figure.title,
         reading: kept(&figure.reading),
-        picture: svg::picture(brief, figure.picture).unwrap_or_default(),
+        picture: svg::picture(subject, figure.picture).unwrap_or_default(),
         twin: figure.twin.as_ref().map(grid),
     }
 }

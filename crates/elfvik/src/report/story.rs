@@ -7,17 +7,21 @@ mod levers;
 mod offers;
 mod prospects;
 mod rests;
+mod rehearsals;
 mod signed;
+mod talk;
 mod who;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
+pub(super) use rehearsals::of as rehearsals_of;
+pub(super) use talk::of as talk_of;
 
-use super::document::{Document, Rich, Tone};
+use super::document::{Document, Rich, Subject, Tone};
 use crate::brief::Brief;
 
 /// The whole story below its title.
 pub(super) fn of(brief: &Brief) -> Document<'_> {
-    let mut page = Document::new(brief);
+    let mut page = Document::new(Subject::Brief(brief));
     page.paragraph(Rich::toned(Tone::Middle, &brief.audience.stamp));
     if let Some(summary) = &brief.scenario.summary {
         page.paragraph(summary);
@@ -43,6 +47,13 @@ pub(super) fn of(brief: &Brief) -> Document<'_> {
     }
     if brief.prospects.is_some() {
         section(&mut page, "How likely a deal is", prospects::write);
+    }
+    if brief.talks.is_some() {
+        section(&mut page, "How the talks may go", |page, brief| {
+            if let Some(found) = &brief.talks {
+                rehearsals::write(page, found);
+            }
+        });
     }
     section(&mut page, "What would open it", levers::write);
     section(&mut page, "What it all rests on", rests::write);

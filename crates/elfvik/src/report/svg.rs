@@ -1,16 +1,19 @@
 //! Pictures as SVG: self-contained, the same bytes for the same answer, readable without colour and by screen readers.
 
+mod agreements;
 mod axis;
 mod canvas;
 mod chances;
+mod course;
 mod gap;
 mod labels;
 mod map;
 mod open;
 mod stages;
 mod tornado;
+mod traces;
 
-use super::document::Picture;
+use super::document::{Picture, Subject};
 use crate::brief::Brief;
 use crate::model::PartyId;
 
@@ -28,8 +31,18 @@ pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
     map::map(brief, across, up, map::Setting::Alone)
 }
 
-/// A picture for a page that gives it a title; `None` where the brief has nothing to draw.
-pub(super) fn picture(brief: &Brief, picture: Picture) -> Option<String> {
+/// A picture for a page that gives it a title; `None` where there is nothing to draw.
+pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> {
+    match (subject, picture) {
+        (Subject::Brief(brief), picture) => of_brief(brief, picture),
+        (Subject::Talk(talk), Picture::Traces) => traces::picture(talk),
+        (Subject::Talk(talk), Picture::Course) => course::picture(talk),
+        (Subject::Rehearsals(found), Picture::Agreements) => agreements::picture(found),
+        _ => None,
+    }
+}
+
+fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
     match picture {
         Picture::Map => Some(map::map(brief, PartyId(0), PartyId(1), map::Setting::InPage)),
         Picture::Stages => stages::picture(brief),
@@ -37,6 +50,8 @@ pub(super) fn picture(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Chances => brief.prospects.as_ref().map(chances::picture),
         Picture::Tornado => brief.prospects.as_ref().map(|prospects| tornado::picture(brief, prospects)),
         Picture::Open => brief.prospects.as_ref().map(open::picture),
+        Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
+        Picture::Traces | Picture::Course => None,
     }
 }
 

@@ -10,6 +10,7 @@ pub use page::Ink;
 use super::document::{Cell, Table};
 use super::{story, words};
 use crate::brief::{Brief, Comparison};
+use crate::talk::{Rehearsals, Talk};
 use page::Page;
 
 /// The brief as a story: who meets and what has happened, how far apart they are, what could be signed, how likely that
@@ -38,6 +39,24 @@ pub fn brief(brief: &Brief, ink: Ink, width: usize) -> String {
     let mut page = Page::new(ink, width);
     page.title(&brief.scenario.title);
     page.lay_out(&story::of(brief));
+    page.into_text()
+}
+
+/// A talk as text: how it ended, what was said, who gave way on what.
+#[must_use]
+pub fn talk(talk: &Talk, ink: Ink, width: usize) -> String {
+    let mut page = Page::new(ink, width);
+    page.title(&talk.title);
+    page.lay_out(&story::talk_of(talk));
+    page.into_text()
+}
+
+/// Rehearsals as text: how likely an agreement is, when, on what, and what each side is left with.
+#[must_use]
+pub fn rehearsals(rehearsals: &Rehearsals, ink: Ink, width: usize) -> String {
+    let mut page = Page::new(ink, width);
+    page.title(&rehearsals.title);
+    page.lay_out(&story::rehearsals_of(rehearsals));
     page.into_text()
 }
 

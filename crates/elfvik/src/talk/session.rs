@@ -346,7 +346,8 @@ impl<'c> Session<'c> {
     /// The reason why not.
     pub fn check_offer(&self, offer: Offer) -> Result<(), Refusal> {
         if !self.ground.agenda.is_feasible(offer) {
-            return Err(Refusal::BreaksRule);
+            let is_inside = self.ground.agenda.numbering().contains(offer);
+            return Err(if is_inside { Refusal::BreaksRule } else { Refusal::OutOfSpace });
         }
         if !self.refused.is_empty() && self.refused.contains(&offer) {
             return Err(Refusal::RefusedAtHome);

@@ -94,6 +94,11 @@ pub trait Strategy {
     /// When it cannot go on; the fault is recorded.
     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault>;
 
+    /// What it thinks of the others, where it models them.
+    fn models(&self) -> Option<&model::Models> {
+        None
+    }
+
     /// How many ticks of logical time its last move took.
     fn ticks(&self) -> u32 {
         1

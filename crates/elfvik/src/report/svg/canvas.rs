@@ -152,7 +152,9 @@ text{font:13px system-ui,Helvetica,Arial,sans-serif;fill:#1a1a1a}\
 .c0{fill:#0072b2}.c1{fill:#d55e00}.c2{fill:#009e73}.c3{fill:#cc79a7}.c4{fill:#e69f00}.c5{fill:#56b4e9}.c6{fill:#8a8a8a}\
 .t0{fill:#9ecae9}.t1{fill:#f7c59b}.t2{fill:#b5dfc6}.t3{fill:#e6c3dc}.t4{fill:#f5e3a1}.t5{fill:#d4d8dd}\
 .cut{fill:none;stroke:#fff;stroke-width:1.5}.light{fill:#fff}.small{font-size:12px}.whisker{stroke:#1a1a1a;stroke-width:1.4}\
-.hollow{fill:#fff;stroke:#1a1a1a;stroke-width:1.8}.full{fill:#1a1a1a}.cross{fill:none;stroke:#d55e00;stroke-width:3.5}.stage{stroke:#404040;stroke-width:3}.leader{stroke:#1a1a1a;stroke-width:.8;stroke-opacity:.6}";
+.hollow{fill:#fff;stroke:#1a1a1a;stroke-width:1.8}.full{fill:#1a1a1a}.cross{fill:none;stroke:#d55e00;stroke-width:3.5}.stage{stroke:#404040;stroke-width:3}.trace{fill:none;stroke-width:1.6;stroke-opacity:.75;stroke-linejoin:round}.own{stroke-width:2.4;stroke-opacity:1}.given{stroke-width:1.2;stroke-opacity:.6}.spot{fill:none;stroke-linecap:round}\
+.s0{stroke:#0072b2}.s1{stroke:#d55e00}.s2{stroke:#009e73}.s3{stroke:#cc79a7}.s4{stroke:#e69f00}.s5{stroke:#56b4e9}\
+.leader{stroke:#1a1a1a;stroke-width:.8;stroke-opacity:.6}";
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,9 @@
 //! The terminal's face of a report: text within a width.
 
 use super::plot;
-use crate::brief::Brief;
-use crate::report::document::{Block, Cell, Document, Figure, Picture, Rich, Side, Table, Tone};
+use crate::report::document::{
+    Block, Cell, Document, Figure, Picture, Rich, Side, Subject, Table, Tone,
+};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
@@ -60,12 +61,12 @@ impl Page {
             if !(is_list(block) && before.is_some_and(|b| is_list(b) || matches!(b, Block::Heading(_)))) {
                 self.gap();
             }
-            self.block(document.brief, block);
+            self.block(document.subject, block);
             before = Some(block);
         }
     }
 
-    fn block(&mut self, brief: &Brief, block: &Block) {
+    fn block(&mut self, subject: Subject<'_>, block: &Block) {
         match block {
             Block::Section { number, title } => {
                 let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
@@ -81,16 +82,16 @@ impl Page {
                 self.hanging(first, others, &self.painted(text));
             }
             Block::Table(table) => self.table(table),
-            Block::Figure(figure) => self.figure(brief, figure),
+            Block::Figure(figure) => self.figure(subject, figure),
         }
     }
 
-    fn figure(&mut self, brief: &Brief, figure: &Figure) {
+    fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
         let heading = self.paint(Tone::Strong, &figure.title);
         self.line(&heading);
         self.gap();
         self.hanging("", "", &figure.reading);
-        if figure.picture == Picture::Map {
+        if let (Picture::Map, Subject::Brief(brief)) = (figure.picture, subject) {
             plot::write(self, brief);
         }
         if let Some(twin) = &figure.twin {

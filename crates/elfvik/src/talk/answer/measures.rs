@@ -2,10 +2,12 @@
 
 use super::transcript::Proposal;
 use crate::model::{IssueId, PartyId};
-use crate::names::{Choice, Names};
+use crate::names::{Choice, Keyed, Names};
 use crate::prepare::Analysis;
+use crate::talk::hall::Hall;
 use crate::talk::offer::Offer;
 use crate::talk::session::Ground;
+use crate::talk::strategy::Strategy;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -69,13 +71,54 @@ pub struct Opinion {
     /// About whom.
     pub about: String,
     /// Per issue, the weight that it is thought to have.
-    pub weights: crate::names::Keyed<f64>,
+    pub weights: Keyed<f64>,
     /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none where all are equal, or where outcomes are too many to compare.
     pub pearson: Option<f64>,
     /// Where its concession seemed to lead: the reservation, as a share of what it is thought to want at most.
     pub reservation: Option<f64>,
     /// And when, as a multiple of the known time.
     pub deadline: Option<f64>,
+}
+
+impl Opinion {
+    /// What some strategies, one per party, think of each other in the end.
+    #[must_use]
+    pub fn all(hall: &Hall<'_>, strategies: &[Box<dyn Strategy + '_>]) -> Vec<Self> {
+        let scenario = hall.blueprint().view().scenario();
+        let n = scenario.parties.len();
+        let mut opinions = Vec::new();
+        for (of, strategy) in strategies.iter().enumerate() {
+            let Some(models) = strategy.models() else { continue };
+            for about in (0..n).filter(|about| *about != of) {
+                let Some(values) = models.of(PartyId(about)) else { continue };
+                let forecast = models.forecast(PartyId(about));
+                let weight = |at: usize| values[at].iter().copied().fold(0.0, f64::max);
+                let issues = scenario.issues.iter().enumerate();
+                opinions.push(Self {
+                    of: scenario.parties[of].id.clone(),
+                    about: scenario.parties[about].id.clone(),
+                    weights: Keyed(issues.map(|(at, issue)| (issue.id.clone(), weight(at))).collect()),
+                    pearson: quality(hall.ground(), about, &values),
+                    reservation: forecast.map(|found| found.reservation),
+                    deadline: forecast.map(|found| found.deadline),
+                });
+            }
+        }
+        opinions
+    }
+}
+
+/// The correlation of an estimate with the truth over all feasible outcomes, where they are listed.
+fn quality(ground: &Ground, about: usize, values: &[Vec<f64>]) -> Option<f64> {
+    let listing = ground.agenda.listing()?;
+    let halves = listing.halves(values);
+    let profile = &ground.profiles[about];
+    let pair = |position: u32| {
+        let (first, second) = listing.places(position);
+        (halves[0][first] + halves[1][second], profile.utility(listing.offer(position)))
+    };
+    let pairs: Vec<(f64, f64)> = (0..listing.len() as u32).map(pair).collect();
+    pearson(&pairs)
 }
 
 pub(super) fn distances(ground: &Ground, analysis: &Analysis, offer: Offer) -> Distances {
@@ -160,7 +203,7 @@ pub(super) fn concessions(names: &Names<'_>, proposals: &[Proposal<'_>], p: usiz
 }
 
 /// The correlation of two series; none where one does not vary.
-pub(crate) fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
+fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
     let n = pairs.len() as f64;
     let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
     let (x, y) = (mean(|p| p.0), mean(|p| p.1));

@@ -1,6 +1,6 @@
 //! What thousands of rehearsals have in common.
 
-use super::transcript::{LevelShown, kind, level_shown};
+use super::transcript::{LevelShown, kind, level_shown, stamp};
 use crate::names::{Chosen, Keyed, Names, Range, Share};
 use crate::prepare::prospects::{Count, Spread};
 use crate::prepare::{Blueprint, Game};
@@ -19,12 +19,18 @@ pub struct Rehearsals {
     pub format: u32,
     /// The title of the scenario.
     pub title: String,
+    /// What every reader must know before believing a number.
+    pub caution: Option<String>,
+    /// Who may see it.
+    pub stamp: String,
     /// How many talks were held.
     pub talks: usize,
     /// What all random numbers come from.
     pub seed: u64,
     /// Who played each party.
     pub strategies: Keyed<String>,
+    /// The short name of each party.
+    pub names: Keyed<String>,
     /// By which rules.
     pub levels: Vec<LevelShown>,
     /// How likely an agreement is, ratified where it had to be.
@@ -87,7 +93,8 @@ impl Rehearsals {
         let names = Names { scenario, game: &game };
         let numbering = Numbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
-        Ok(Self::told(&names, request, (&rows, &numbering)))
+        let viewer = blueprint.view().viewer();
+        Ok(Self { stamp: stamp(scenario, viewer), ..Self::told(&names, request, (&rows, &numbering)) })
     }
 
     fn told(names: &Names<'_>, request: &Request<'_>, (rows, numbering): (&[Row], &Numbering)) -> Self {
@@ -137,9 +144,12 @@ impl Rehearsals {
         Self {
             format: Self::FORMAT,
             title: names.scenario.title.clone(),
+            caution: names.scenario.caution.clone(),
+            stamp: String::new(),
             talks: n,
             seed: request.seed.0,
             strategies: names.by_party(|p| request.specs[p].to_string()),
+            names: names.by_party(|p| names.scenario.parties[p].short.clone()),
             levels: request.course.levels.iter().map(|level| level_shown(level, names.scenario)).collect(),
             agreement: Share::of(Count { yes: n_agreed, of: n }),
             endings,

@@ -200,13 +200,7 @@ impl Talk {
             _ => None,
         };
         let payoffs = payoffs(session, ground, scenario.origin);
-        let viewer = hall.blueprint().view().viewer().map(|party| &scenario.parties[party.0].name);
-        let stamp = match viewer {
-            Some(name) => {
-                format!("For {name} only: a rehearsal on its own file and its beliefs about the others.")
-            }
-            None => "For the analyst only: this shows what all parties want; show it to none of them.".into(),
-        };
+        let stamp = stamp(scenario, hall.blueprint().view().viewer());
         Self {
             format: Self::FORMAT,
             title: scenario.title.clone(),
@@ -261,6 +255,14 @@ impl Talk {
     #[must_use]
     pub fn is_agreement(&self) -> bool {
         self.ending.kind == "agreement"
+    }
+}
+
+/// What to stamp an answer with.
+pub(super) fn stamp(scenario: &Scenario, viewer: Option<PartyId>) -> String {
+    match viewer.map(|party| &scenario.parties[party.0].name) {
+        Some(name) => format!("For {name} only: a rehearsal on its own file and its beliefs about the others."),
+        None => "For the analyst only: this shows what all parties want; show it to none of them.".into(),
     }
 }
 

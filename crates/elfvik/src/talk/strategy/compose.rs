@@ -178,12 +178,6 @@ impl Composed {
         }
     }
 
-    /// What it thinks of the others.
-    #[must_use]
-    pub fn models(&self) -> &Models {
-        &self.models
-    }
-
     /// Takes in what was offered since its last turn; a new level begins anew.
     fn read(&mut self, turn: &Turn<'_>) {
         if turn.offers.len() < self.n_read {
@@ -298,6 +292,10 @@ impl Strategy for Composed {
             }
         };
         Ok(if is_yes { Move::Accept } else { Move::Reject })
+    }
+
+    fn models(&self) -> Option<&Models> {
+        (!self.models.is_empty()).then_some(&self.models)
     }
 
     fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {

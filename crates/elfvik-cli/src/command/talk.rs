@@ -1,0 +1,320 @@
+use super::{explained, read_from, view};
+use crate::arguments;
+use crate::folder::Folder;
+use crate::output::{NEGATIVE, Output, write_file};
+use crate::progress::Progress;
+use crate::source::Source;
+use anyhow::{Context as _, anyhow, bail};
+use elfvik::model::{Course, Deadline, PartyId, Scenario, Unit};
+use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use elfvik::prepare::Blueprint;
+use elfvik::report::{html, text};
+use elfvik::seed::Seed;
+use elfvik::talk::answer::Opinion;
+use elfvik::talk::play::{catch_up, play, replay};
+use elfvik::talk::record::{self, Head};
+use elfvik::talk::rehearsal::Request as Rehearse;
+use elfvik::talk::strategy::Spec;
+use elfvik::talk::{Agenda, Event, Hall, Rehearsals, Session, Strategy, Talk, TalkError, hall};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Result<ExitCode> {
+    let words = Words::of(&arguments.words)?;
+    let source =
+        Source { paths: &words.paths, profiles: &arguments.profiles, reading: arguments.reading.chosen() };
+    let viewer = arguments.viewer.as_deref();
+    let folder = read_from(&source, viewer, output)?;
+    let asked = Asked { arguments, words: &words, folder: &folder, shown: source.shown(), output };
+    match arguments.threads {
+        None => asked.run(),
+        Some(n) => rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(n))
+            .build()
+            .context("cannot start the threads")?
+            .install(|| asked.run()),
+    }
+}
+
+/// The words of the command line: paths, then who plays how.
+struct Words {
+    paths: Vec<PathBuf>,
+    plays: Vec<(String, Spec)>,
+}
+
+impl Words {
+    fn of(words: &[String]) -> anyhow::Result<Self> {
+        let (mut paths, mut plays) = (Vec::new(), Vec::new());
+        for word in words {
+            match word.split_once('=') {
+                Some((party, spec)) if !Path::new(word).exists() => {
+                    let spec: Spec = spec.parse().map_err(|error| anyhow!("{party}: {error}"))?;
+                    if plays.iter().any(|(other, _)| other == party) {
+                        bail!("`{party}` is given two strategies");
+                    }
+                    plays.push((party.to_owned(), spec));
+                }
+                _ => paths.push(PathBuf::from(word)),
+            }
+        }
+        if paths.is_empty() {
+            bail!("name a scenario before the strategies, such as `elfvik talk my-talks town=boulware`");
+        }
+        Ok(Self { paths, plays })
+    }
+}
+
+/// What is asked, with what was read.
+struct Asked<'a> {
+    arguments: &'a arguments::Talk,
+    words: &'a Words,
+    folder: &'a Folder,
+    shown: &'a Path,
+    output: &'a Output,
+}
+
+impl Asked<'_> {
+    fn run(&self) -> anyhow::Result<ExitCode> {
+        let view = view(self.folder, self.arguments.viewer.as_deref())?;
+        let blueprint = Blueprint::of(&view).map_err(|error| self.explained(&error.into()))?;
+        let saved = self.saved()?;
+        // A saved talk goes on by the rules that it was begun under.
+        let rules = match &saved {
+            Some((head, _, path)) => rules_of(head, path)?,
+            None => self.arguments.rules.clone(),
+        };
+        let course = chosen(hall::course(&view), &rules, &self.folder.scenario)?;
+        if let Some(talks) = self.arguments.repeat {
+            return self.rehearse(&blueprint, &course, talks);
+        }
+        let seed = Seed(saved.as_ref().map_or(self.arguments.seed, |(head, ..)| head.seed));
+        let hall = Hall::new(&blueprint, course, (seed, Agenda::MOST_LISTED))
+            .map_err(|error| self.explained(&error))?;
+        self.talk(&hall, saved.as_ref(), &rules)
+    }
+
+    /// A record that is taken up or replayed: its head, its text, its path.
+    fn saved(&self) -> anyhow::Result<Option<(Head, String, &Path)>> {
+        let record = &self.arguments.record;
+        let Some(path) = record.resume.as_deref().or(record.replay.as_deref()) else { return Ok(None) };
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", path.display()))?;
+        let head = record::head(&text).map_err(|error| complaint(path, &error))?;
+        if !self.words.plays.is_empty() {
+            bail!("{} says who plays how: leave the strategies out", path.display());
+        }
+        Ok(Some((head, text, path)))
+    }
+
+    fn talk(
+        &self,
+        hall: &Hall<'_>,
+        saved: Option<&(Head, String, &Path)>,
+        rules: &arguments::TalkRules,
+    ) -> anyhow::Result<ExitCode> {
+        let specs = match saved {
+            None => specs(&self.words.plays, &self.folder.scenario)?,
+            Some((head, ..)) => {
+                head.parties.iter().map(|(_, spec)| spec.parse()).collect::<Result<_, _>>()?
+            }
+        };
+        let mut session = hall.session()?;
+        let mut strategies = Vec::new();
+        let is_replay = self.arguments.record.replay.is_some();
+        if is_replay {
+            let (head, text, path) = saved.context("a replay has a record")?;
+            let log = self.log(hall, head, text, path)?;
+            replay(&mut session, &log, |_, _| {}).map_err(|error| anyhow!("{}: {error}", path.display()))?;
+        } else {
+            strategies = self.strategies(hall, &specs)?;
+            self.play(hall, &mut session, (&mut strategies, &specs), saved)?;
+        }
+        let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
+        if let Some(path) = &self.arguments.record.save {
+            let head = Head::of(hall, &names, rules.written());
+            write_file(path, &record::written(&head, &session, &self.folder.scenario))?;
+        }
+        if let Some(party) = &self.arguments.visible_to {
+            return self.visible(&session, party);
+        }
+        let request = AnalysisRequest::STANDARD;
+        let analysis = Analysis::of(&hall.ground().game, &request).map_err(|e| self.explained(&e.into()))?;
+        let opinions = Opinion::all(hall, &strategies);
+        drop(strategies);
+        let talk = Talk::of(hall, &session, &analysis, (&names, opinions));
+        self.show(|| talk.to_json(), |ink, width| text::talk(&talk, ink, width), || html::talk(&talk))?;
+        let is_done = talk.is_agreement() || talk.ending.kind == "suspended";
+        Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
+    }
+
+    fn play<'s>(
+        &self,
+        hall: &'s Hall<'_>,
+        session: &mut Session<'s>,
+        (strategies, specs): (&mut [Box<dyn Strategy>], &[Spec]),
+        saved: Option<&(Head, String, &Path)>,
+    ) -> anyhow::Result<()> {
+        let mut surroundings = hall.surroundings(0);
+        if let Some((head, text, path)) = saved {
+            let log = self.log(hall, head, text, path)?;
+            let free: Vec<PartyId> =
+                (0..specs.len()).filter(|&p| specs[p].agent().is_some()).map(PartyId).collect();
+            catch_up(session, strategies, &mut surroundings, (&log, &free)).map_err(|error| {
+                anyhow!("{}: {error}\n  = help: was it changed, or written by another version? --replay checks it against the rules alone", path.display())
+            })?;
+            if session.suspended().is_some() {
+                session.apply(Event::Resumed).context("it was suspended")?;
+            }
+        }
+        let most = self.arguments.record.suspend_after;
+        play(session, strategies, &mut surroundings, |session| most.is_some_and(|n| session.log().len() >= n));
+        if most.is_some() && session.end().is_none() {
+            let cause = self.arguments.record.cause.as_str().into();
+            session.apply(Event::Suspended { cause }).context("a talk that goes on can be suspended")?;
+        }
+        Ok(())
+    }
+
+    fn log(&self, hall: &Hall<'_>, head: &Head, text: &str, path: &Path) -> anyhow::Result<Vec<Event>> {
+        if head.scenario != record::fingerprint(hall) {
+            bail!(
+                "{} was saved for another scenario, or this one has changed since\n  = help: restore the scenario \"{}\" as it was",
+                path.display(),
+                head.title
+            );
+        }
+        Ok(record::read(text, hall).map_err(|error| complaint(path, &error))?.events)
+    }
+
+    fn strategies(&self, hall: &Hall<'_>, specs: &[Spec]) -> anyhow::Result<Vec<Box<dyn Strategy>>> {
+        let strategy = |(p, spec): (usize, &Spec)| {
+            let own = hall.strategy(PartyId(p), spec, 0);
+            own.with_context(|| format!("`{spec}` cannot be started"))
+        };
+        specs.iter().enumerate().map(strategy).collect()
+    }
+
+    fn rehearse(&self, blueprint: &Blueprint<'_>, course: &Course, talks: usize) -> anyhow::Result<ExitCode> {
+        let specs = specs(&self.words.plays, &self.folder.scenario)?;
+        let progress = Progress::new("rehearsing talks");
+        let tell = |done: usize, all: usize| progress.tell(done, all);
+        let request = Rehearse {
+            talks,
+            seed: Seed(self.arguments.seed),
+            course,
+            specs: &specs,
+            most_listed: Rehearse::MOST_LISTED,
+            maker: None,
+            progress: Some(&tell),
+        };
+        let found = Rehearsals::of(blueprint, &request).map_err(|error| self.explained(&error))?;
+        drop(progress);
+        self.show(|| found.to_json(), |ink, width| text::rehearsals(&found, ink, width), || html::rehearsals(&found))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Prints an answer in the shape that was asked for.
+    fn show(
+        &self,
+        json: impl FnOnce() -> String,
+        text: impl FnOnce(elfvik::report::Ink, usize) -> String,
+        page: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
+        match &self.arguments.html {
+            Some(path) if path.as_os_str() == "-" => self.output.print(&page()),
+            Some(path) => write_file(path, &page()),
+            None if self.arguments.json => self.output.print(&json()),
+            None => {
+                let width = self.arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
+                self.output.print(&text(self.output.ink(), width))
+            }
+        }
+    }
+
+    /// The events that a party saw, one per line.
+    fn visible(&self, session: &Session<'_>, party: &str) -> anyhow::Result<ExitCode> {
+        let scenario = &self.folder.scenario;
+        let party = known_party(scenario, party)?;
+        let lines = session.visible_to(party).into_iter().map(|(at, event)| {
+            let mut line = record::line(&event, session, scenario);
+            if let Some(map) = line.as_object_mut() {
+                map.insert("number".into(), (at + 1).into());
+            }
+            format!("{line}\n")
+        });
+        self.output.print(&lines.collect::<String>())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn explained(&self, error: &TalkError) -> anyhow::Error {
+        match error {
+            TalkError::Analysis(error) => anyhow!(explained(self.shown, &self.folder.scenario, error)),
+            TalkError::TooManyOutcomes { .. } => anyhow!(
+                "{error}: one needs more than 128 bits\n  = help: drop options, or split the issues over two scenarios"
+            ),
+            TalkError::TooCoupled { .. } => {
+                anyhow!("{error}\n  = help: drop rules or joint terms that tie them together")
+            }
+            other => anyhow!("{other}"),
+        }
+    }
+}
+
+fn complaint(path: &Path, error: &record::RecordError) -> anyhow::Error {
+    anyhow!("{}: {error}\n  = help: {}", path.display(), error.cure())
+}
+
+fn known_party(scenario: &Scenario, id: &str) -> anyhow::Result<PartyId> {
+    let known = || scenario.parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("`, `");
+    scenario.party(id).with_context(|| format!("there is no party `{id}`, known: `{}`", known()))
+}
+
+/// One strategy per party; whoever is not named plays the default.
+fn specs(plays: &[(String, Spec)], scenario: &Scenario) -> anyhow::Result<Vec<Spec>> {
+    let mut specs = vec![Spec::default(); scenario.parties.len()];
+    for (party, spec) in plays {
+        specs[known_party(scenario, party)?.0] = spec.clone();
+    }
+    Ok(specs)
+}
+
+/// The course with the rules of the command line.
+fn chosen(course: Course, rules: &arguments::TalkRules, scenario: &Scenario) -> anyhow::Result<Course> {
+    let mut course = course;
+    if rules.single {
+        course = Course::single(course.levels[0].rules.clone());
+    }
+    let first = rules.first.as_deref().map(|id| known_party(scenario, id)).transpose()?;
+    for level in &mut course.levels {
+        let own = &mut level.rules;
+        own.protocol = rules.protocol.unwrap_or(own.protocol);
+        if let Some(rounds) = rules.rounds {
+            own.deadline = Deadline { unit: Unit::Rounds, most: rounds, hidden_from: own.deadline.hidden_from };
+        }
+        if let Some(ticks) = rules.ticks {
+            own.deadline = Deadline { unit: Unit::Ticks, most: ticks, hidden_from: own.deadline.hidden_from };
+        }
+        if let Some(from) = rules.hidden_from {
+            if from > own.deadline.most {
+                bail!("--hidden-from {from} lies behind the latest end, {}", own.deadline.most);
+            }
+            own.deadline.hidden_from = Some(from);
+        }
+        own.deadline.hidden_from = own.deadline.hidden_from.map(|from| from.min(own.deadline.most));
+        own.clock = rules.clock.unwrap_or(own.clock);
+        own.breakdown = rules.breakdown.unwrap_or(own.breakdown);
+        own.disagreement = rules.no_agreement.unwrap_or(own.disagreement);
+        own.first = first.unwrap_or(own.first);
+        own.on_fault = rules.on_fault.unwrap_or(own.on_fault);
+    }
+    Ok(course)
+}
+
+/// The rules of the command line that a record was begun with.
+fn rules_of(head: &Head, path: &Path) -> anyhow::Result<arguments::TalkRules> {
+    arguments::TalkRules::of(&head.rules)
+        .map_err(|error| anyhow!("{}: the rules in its head cannot be understood: {error}", path.display()))
+}
+
+const WIDEST: usize = 100;

@@ -1,0 +1,334 @@
+//! One talk in words: how it ended, what was said, who gave way on what.
+
+use crate::names::{Choice, Chosen};
+use crate::report::document::{Cell, Document, Figure, Picture, Rich, Subject, Table, Tone};
+use crate::report::words;
+use crate::talk::Talk;
+use crate::talk::answer::{LevelShown, Side, Step};
+
+/// The whole story below its title.
+pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
+    let mut page = Document::new(Subject::Talk(talk));
+    page.paragraph(Rich::toned(Tone::Middle, &talk.stamp));
+    if let Some(caution) = &talk.caution {
+        page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+    }
+    page.section(1, "How it ended");
+    ended(&mut page, talk);
+    page.section(2, "How it went");
+    pictures(&mut page, talk);
+    page.section(3, "What was said");
+    said(&mut page, talk);
+    page.section(4, "Who gave way on what");
+    conceded(&mut page, talk);
+    page.section(5, "Who played, by which rules");
+    rules(&mut page, talk);
+    page
+}
+
+fn ended(page: &mut Document<'_>, talk: &Talk) {
+    let ending = &talk.ending;
+    let offers = words::counted(talk.offers, "offer");
+    match &ending.outcome {
+        Some(outcome) => {
+            let package =
+                ending.package.as_ref().map(|id| format!(", the package `{id}`")).unwrap_or_default();
+            let by = ending.proposed_by.as_ref().map(|id| format!(", offered by {}", short(talk, id)));
+            page.paragraph(Rich::toned(Tone::Good, "Agreement").then(format!(
+                " in round {} after {offers}{}{package}: {}.",
+                words::grouped(&ending.round.to_string()),
+                by.unwrap_or_default(),
+                words::outcome(outcome)
+            )));
+        }
+        None => {
+            let mut words = ending.words.clone();
+            if let Some(first) = words.get_mut(0..1) {
+                first.make_ascii_uppercase();
+            }
+            let round = words::grouped(&ending.round.to_string());
+            page.paragraph(Rich::toned(Tone::Bad, words).then(format!(", in round {round} after {offers}.")));
+        }
+    }
+    for refused in &ending.refused {
+        page.bullet(format!("refused at home: {}", words::outcome(refused)));
+    }
+    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), words::rough);
+    let row = |(side, (_, result)): (&Side, &(String, crate::talk::answer::Result))| {
+        vec![
+            Cell::from(side.name.as_str()),
+            Cell::from(side.strategy.as_str()),
+            number(result.utility).into(),
+            words::rough(side.reservation).into(),
+            words::rough(side.most).into(),
+            result.advantage.map_or_else(|| "-".to_owned(), words::percent).into(),
+            words::rough(result.payoff).into(),
+        ]
+    };
+    let head = ["party", "played", "utility", "accepts from", "at best", "of its gain", "left with"];
+    page.table(Table::new(&head, 2, talk.parties.iter().zip(&talk.results.0).map(row).collect()));
+    if let Some(distances) = &talk.distances {
+        let waste = if distances.frontier <= 0.0 {
+            "The agreement is efficient: nobody could get more without another getting less".to_owned()
+        } else {
+            format!("The agreement lies {} from the nearest efficient outcome", words::rough(distances.frontier))
+        };
+        let bounded = if distances.is_exact { "" } else { " (of those found)" };
+        let to = |name: &str, distance: Option<f64>| distance.map(|d| format!("{} from {name}", words::rough(d)));
+        let solutions: Vec<String> = [
+            to("Nash", distances.nash),
+            to("Kalai", distances.kalai),
+            to("Kalai-Smorodinsky", distances.kalai_smorodinsky),
+            to("utilitarian", distances.utilitarian),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let welfare = talk.welfare.map(|w| format!(" Utilities add up to {}.", words::rough(w))).unwrap_or_default();
+        let solutions = if solutions.is_empty() { String::new() } else { format!("; {}", words::list(&solutions)) };
+        page.paragraph(format!("{waste}{bounded}{solutions}.{welfare}"));
+    }
+    for fault in &talk.faults {
+        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.what);
+        page.paragraph(Rich::toned(Tone::Bad, text));
+    }
+}
+
+fn pictures(page: &mut Document<'_>, talk: &Talk) {
+    let proposals: Vec<&Step> = talk.steps.iter().filter(|step| step.what == "propose").collect();
+    if proposals.is_empty() {
+        page.paragraph("No offers were made.");
+        return;
+    }
+    let row = |side: &Side| {
+        let own: Vec<&&Step> = proposals.iter().filter(|step| step.by.as_ref() == Some(&side.id)).collect();
+        let worth = |step: &&&Step| step.utilities.as_ref().and_then(|u| u.get(&side.id)).copied();
+        let end = |step: Option<&&&Step>| step.and_then(worth).map_or_else(|| "-".to_owned(), words::rough);
+        let moves = talk.moves.get(&side.id).copied().unwrap_or_default();
+        vec![
+            Cell::from(side.short.as_str()),
+            own.len().to_string().into(),
+            end(own.first()).into(),
+            end(own.last()).into(),
+            moves.concession.to_string().into(),
+            moves.selfish.to_string().into(),
+            moves.fortunate.to_string().into(),
+            moves.unfortunate.to_string().into(),
+            moves.nice.to_string().into(),
+            moves.silent.to_string().into(),
+        ]
+    };
+    let head = [
+        "party",
+        "offers",
+        "first, to itself",
+        "last, to itself",
+        "concessions",
+        "selfish",
+        "fortunate",
+        "unfortunate",
+        "nice",
+        "silent",
+    ];
+    let table = Table::new(&head, 1, talk.parties.iter().map(row).collect());
+    if talk.parties.len() >= 2 {
+        page.figure(Figure {
+            picture: Picture::Traces,
+            title: "Where both sides' offers went".into(),
+            reading: "Each side's offers in order, by what they were worth to both; the closer the two traces come, the closer the sides.".into(),
+            twin: None,
+        });
+    }
+    page.figure(Figure {
+        picture: Picture::Course,
+        title: "What the offers were worth, one after the other".into(),
+        reading: "For each side: full line, its own offers; thin line, those it received; dashed, the least it accepts.".into(),
+        twin: Some(table),
+    });
+}
+
+/// The transcript: an offer is told by what changed since the party's last one, and what repeats is told once.
+fn said(page: &mut Document<'_>, talk: &Talk) {
+    let mut last: Vec<(String, Chosen)> = Vec::new();
+    let mut told = Told::default();
+    for step in &talk.steps {
+        let text = words_of(talk, step, &mut last);
+        told.add(page, step, text);
+    }
+    told.flush(page);
+}
+
+/// Lines that are still to be written: equal ones of the same parties are drawn together.
+#[derive(Default)]
+struct Told {
+    /// Offers that repeat each party's last one, since the last line: from which round, to which, how many.
+    silence: Option<(u32, u32, usize)>,
+}
+
+impl Told {
+    fn add(&mut self, page: &mut Document<'_>, step: &Step, text: Option<Rich>) {
+        match text {
+            None => {
+                let (from, _, n) = self.silence.unwrap_or((step.round, step.round, 0));
+                self.silence = Some((from, step.round, n + 1));
+            }
+            Some(text) => {
+                self.flush(page);
+                page.bullet(text);
+            }
+        }
+    }
+
+    fn flush(&mut self, page: &mut Document<'_>) {
+        let Some((from, to, n)) = self.silence.take() else { return };
+        let rounds = if from == to { format!("round {from}") } else { format!("rounds {from} to {to}") };
+        let what = if n == 1 { "an offer is repeated".to_owned() } else { format!("{n} offers and answers repeat earlier ones") };
+        page.bullet(Rich::toned(Tone::Quiet, format!("{rounds}: {what}")));
+    }
+}
+
+/// A step in words; `None` when it repeats what was said before.
+fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Option<Rich> {
+    let round = format!("round {}: ", words::grouped(&step.round.to_string()));
+    let by = step.by.as_deref().map_or_else(String::new, |id| short(talk, id).to_owned());
+    let note = step.note.clone().unwrap_or_default();
+    let worth = || {
+        let utilities = step.utilities.iter().flat_map(|u| &u.0);
+        let worth: Vec<String> =
+            utilities.map(|(id, u)| format!("{} {}", short(talk, id), words::rough(*u))).collect();
+        format!(" ({})", worth.join(", "))
+    };
+    let who = |text: &str| Rich::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned());
+    Some(match step.what {
+        "entered" => Rich::toned(Tone::Strong, format!("{note} at most")),
+        "propose" => {
+            let outcome = step.outcome.as_ref()?;
+            let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
+            let Some(at) = before else {
+                last.push((step.by.clone()?, outcome.clone()));
+                return Some(who(&format!(" offers {}{}", words::outcome(outcome), worth())));
+            };
+            let changed = differences(&last[at].1, outcome);
+            last[at].1 = outcome.clone();
+            if changed.is_empty() {
+                return None;
+            }
+            who(&format!(" changes {}{}", changed.join(", "), worth()))
+        }
+        "accept" => who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())).then(""),
+        "reject" if talk.levels.get(step.level).is_some_and(|l| l.protocol != "alternating") => return None,
+        "reject" => who(" rejects"),
+        "pass" => who(" stands by what it said"),
+        "walk" => who(" walks away"),
+        "text" => Rich::from(round.clone())
+            .then("the mediator writes ")
+            .then(step.outcome.as_ref().map(words::outcome).unwrap_or_default())
+            .then(worth()),
+        "fault" => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
+        "broken-off" => Rich::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
+        "approved" => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves")),
+        "refused" => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
+        "suspended" => Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}")),
+        "resumed" => Rich::from(round.clone()).then_toned(Tone::Middle, "resumed"),
+        "collapsed" => Rich::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
+        other => Rich::from(other.to_owned()),
+    })
+}
+
+fn differences(before: &Chosen, now: &Chosen) -> Vec<String> {
+    let pairs = before.0.iter().zip(&now.0).filter(|(old, new)| old.1 != new.1);
+    pairs.map(|((issue, old), (_, new))| format!("{issue} from {old} to {new}")).collect()
+}
+
+fn conceded(page: &mut Document<'_>, talk: &Talk) {
+    let mut has_moved = false;
+    for side in &talk.parties {
+        let Some(concessions) = talk.concessions.get(&side.id) else { continue };
+        let mut moved: Vec<_> = concessions.iter().filter(|c| c.changes > 0).collect();
+        moved.sort_by(|a, b| b.cost.total_cmp(&a.cost));
+        if moved.is_empty() {
+            continue;
+        }
+        has_moved = true;
+        page.heading(&side.name);
+        let choice = |choice: &Choice| Cell::from(choice.to_string());
+        let rows = moved.into_iter().map(|c| {
+            vec![
+                Cell::from(c.issue.as_str()),
+                choice(&c.opened),
+                choice(&c.ended),
+                words::rough(c.cost).into(),
+                c.changes.to_string().into(),
+            ]
+        });
+        page.table(Table::new(&["issue", "asked first", "asked last", "cost it", "changes"], 3, rows.collect()));
+    }
+    if !has_moved {
+        page.paragraph("Nobody changed an offer.");
+    }
+    for opinion in &talk.opinions {
+        let fit = opinion.pearson.map_or_else(String::new, |r| {
+            format!("; over all outcomes the estimate goes with the truth by a correlation of {r:.2}")
+        });
+        let mut weights: Vec<&(String, f64)> = opinion.weights.0.iter().collect();
+        weights.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let most: Vec<String> =
+            weights.iter().take(3).map(|(issue, w)| format!("{issue} ({})", words::percent(*w))).collect();
+        let end = match (opinion.reservation, opinion.deadline) {
+            (Some(reservation), Some(deadline)) => format!(
+                "; its concession seemed to lead to {} of its wishes at {deadline:.1} times the known time",
+                words::percent(reservation)
+            ),
+            _ => String::new(),
+        };
+        page.paragraph(format!(
+            "In the end {} thought that {} cared most for {}{fit}{end}.",
+            short(talk, &opinion.of),
+            short(talk, &opinion.about),
+            words::list(&most)
+        ));
+    }
+}
+
+fn rules(page: &mut Document<'_>, talk: &Talk) {
+    for side in &talk.parties {
+        page.bullet(
+            Rich::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
+                if side.discount < 1.0 { format!(", discount {}", words::rough(side.discount)) } else { String::new() },
+            ),
+        );
+    }
+    talk.levels.iter().for_each(|level| page.bullet(level_words(level)));
+    page.paragraph(format!("All random numbers come from seed {}; the same seed gives the same talk.", talk.seed));
+    for (id, gap) in talk.gap.0.iter().filter(|(_, gap)| *gap > 0.0) {
+        page.paragraph(format!(
+            "The space is too large to be listed: an outcome at a target of {} may miss the best one by {}.",
+            short(talk, id),
+            words::rough(*gap)
+        ));
+    }
+}
+
+/// The rules of a level in a line.
+pub(super) fn level_words(level: &LevelShown) -> String {
+    let hidden = level.hidden_from.map(|from| format!(" (hidden, from {from})")).unwrap_or_default();
+    let breakdown = if level.breakdown > 0.0 {
+        format!(", broken off after a round with probability {}", words::rough(level.breakdown))
+    } else {
+        String::new()
+    };
+    format!(
+        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {} begins",
+        level.name,
+        level.protocol,
+        words::grouped(&level.most.to_string()),
+        level.unit,
+        level.clock,
+        level.no_agreement.replace('-', " "),
+        level.first
+    )
+}
+
+fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
+    talk.parties.iter().find(|side| side.id == id).map_or(id, |side| &side.short)
+}

@@ -1,0 +1,380 @@
+//! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed and audited.
+//!
+//! Lines are JSON. Outcomes are written by the ids of their options, so that a record can be read without the program.
+
+use super::event::{Event, Fault, Move, Refusal, Verdict};
+use super::hall::Hall;
+use super::offer::Offer;
+use super::session::Session;
+use crate::model::{Outcome, PartyId, Scenario};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+/// What a record begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Always `session`.
+    pub elfvik: String,
+    /// The version of this shape.
+    pub format: u32,
+    /// The title of the scenario.
+    pub title: String,
+    /// A hash of everything that decides the talk besides strategies and seed: the issues, what they are worth, the rules. Another one means another scenario.
+    pub scenario: String,
+    /// What all random numbers come from.
+    pub seed: u64,
+    /// Who plays each party, in the order of the scenario: id and strategy.
+    pub parties: Vec<(String, String)>,
+    /// The rules as they were given on the command line, so that they need not be given again.
+    #[serde(default)]
+    pub rules: Vec<String>,
+}
+
+/// A record that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its head.
+    pub head: Head,
+    /// Its events, in order.
+    pub events: Vec<Event>,
+}
+
+/// Why a record cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// It has no line at all.
+    #[error("the record is empty")]
+    Empty,
+    /// The first line is no head.
+    #[error("the first line is not the head of a session: {reason}")]
+    Head {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// It was written by a later version.
+    #[error("the record has format {found}, this version reads {}", Head::FORMAT)]
+    Format {
+        /// What was found.
+        found: u32,
+    },
+    /// A line is no event.
+    #[error("line {line} is no event: {reason}")]
+    Event {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl RecordError {
+    /// How to mend it, in one sentence.
+    #[must_use]
+    pub fn cure(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
+            Self::Format { .. } => "read it with the version that wrote it, or a later one",
+            Self::Event { .. } => "restore the line, or cut the record off before it: what is left can be resumed",
+        }
+    }
+}
+
+impl Head {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// The head of the talks of a hall.
+    #[must_use]
+    pub fn of(hall: &Hall<'_>, strategies: &[String], rules: Vec<String>) -> Self {
+        let scenario = hall.blueprint().view().scenario();
+        let ids = scenario.parties.iter().map(|party| party.id.clone());
+        Self {
+            elfvik: "session".into(),
+            format: Self::FORMAT,
+            title: scenario.title.clone(),
+            scenario: fingerprint(hall),
+            seed: hall.seed().0,
+            parties: ids.zip(strategies.iter().cloned()).collect(),
+            rules,
+        }
+    }
+}
+
+/// A hash of what decides a talk besides strategies and seed.
+#[must_use]
+pub fn fingerprint(hall: &Hall<'_>) -> String {
+    let game = &hall.ground().game;
+    let scenario = hall.blueprint().view().scenario();
+    let mut hash = Sha256::new();
+    let mut put = |text: &str| hash.update(format!("{text}\n").as_bytes());
+    for (at, issue) in scenario.issues.iter().enumerate() {
+        put(&issue.id);
+        for option in 0..issue.n_options() {
+            put(&format!("{} {:?} {}", issue.option_id(option), game.value(at, option), game.is_open(at, option as usize)));
+        }
+    }
+    put(&format!("{:?} {:?} {:?}", game.couplings(), game.barred(), game.agreement()));
+    put(&format!("{:?} {} {:?}", game.reservation(), game.scale().unit(), hall.course()));
+    put(&format!("{:?}", hall.ground().profiles.iter().map(|p| p.discount).collect::<Vec<_>>()));
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The record of a session: the head and every event, each on a line.
+///
+/// # Panics
+///
+/// Never: a head has text keys.
+#[must_use]
+pub fn written(head: &Head, session: &Session<'_>, scenario: &Scenario) -> String {
+    let mut text = serde_json::to_string(head).expect("a head has text keys") + "\n";
+    for event in session.log() {
+        text.push_str(&line(event, session, scenario).to_string());
+        text.push('\n');
+    }
+    text
+}
+
+/// An event as JSON.
+#[must_use]
+pub fn line(event: &Event, session: &Session<'_>, scenario: &Scenario) -> Value {
+    let numbering = session.ground().agenda.numbering();
+    let party = |party: &PartyId| Value::from(scenario.parties[party.0].id.clone());
+    let outcome = |offer: &Offer| {
+        let outcome = numbering.outcome(*offer);
+        let options = outcome.options().iter().zip(&scenario.issues);
+        Value::Object(options.map(|(&o, issue)| (issue.id.clone(), Value::from(issue.option_id(o)))).collect())
+    };
+    let mut map = Map::new();
+    let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
+    match event {
+        Event::Entered { level, limit } => {
+            put("event", "entered".into());
+            put("level", (*level).into());
+            put("limit", (*limit).into());
+        }
+        Event::Moved { by, what, ticks } => {
+            let name = match what {
+                Move::Accept => "accept",
+                Move::Reject => "reject",
+                Move::Propose(_) => "propose",
+                Move::Pass => "pass",
+                Move::Walk => "walk",
+            };
+            put("event", name.into());
+            put("by", party(by));
+            if let Move::Propose(offer) = what {
+                put("outcome", outcome(offer));
+            }
+            if *ticks != 1 {
+                put("ticks", (*ticks).into());
+            }
+        }
+        Event::Suggested { text } => {
+            put("event", "text".into());
+            put("outcome", outcome(text));
+        }
+        Event::Failed { by, fault } => {
+            put("event", "fault".into());
+            put("by", party(by));
+            let (kind, detail) = fault_parts(fault);
+            put("fault", kind.into());
+            put("detail", detail);
+        }
+        Event::BrokenOff => {
+            put("event", "broken-off".into());
+        }
+        Event::Decided { party: of, ratifier, verdict } => {
+            let name = match verdict {
+                Verdict::Approved => "approved",
+                Verdict::Worthless => "worthless",
+                Verdict::Refused => "refused",
+            };
+            put("event", name.into());
+            put("by", party(of));
+            put("ratifier", (*ratifier).into());
+        }
+        Event::Suspended { cause } => {
+            put("event", "suspended".into());
+            put("cause", cause.to_string().into());
+        }
+        Event::Resumed => {
+            put("event", "resumed".into());
+        }
+        Event::Collapsed { cause } => {
+            put("event", "collapsed".into());
+            put("cause", cause.to_string().into());
+        }
+    }
+    Value::Object(map)
+}
+
+/// Only the head of a record: which scenario, strategies and seed it speaks of.
+///
+/// # Errors
+///
+/// When the first line is no head, or one of a later version.
+pub fn head(text: &str) -> Result<Head, RecordError> {
+    let first = text.lines().next().ok_or(RecordError::Empty)?;
+    let head: Head =
+        serde_json::from_str(first).map_err(|error| RecordError::Head { reason: error.to_string() })?;
+    if head.elfvik != "session" {
+        return Err(RecordError::Head { reason: format!("it says `{}`", head.elfvik) });
+    }
+    if head.format != Head::FORMAT {
+        return Err(RecordError::Format { found: head.format });
+    }
+    Ok(head)
+}
+
+/// A record from its text, for the scenario of a hall.
+///
+/// # Errors
+///
+/// When a line is no event of this scenario.
+pub fn read(text: &str, hall: &Hall<'_>) -> Result<Record, RecordError> {
+    let head = head(text)?;
+    let scenario = hall.blueprint().view().scenario();
+    let mut events = Vec::new();
+    for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+        let value: Result<Value, String> = serde_json::from_str(line).map_err(|error| error.to_string());
+        let event = value.and_then(|value| event(&value, scenario, hall));
+        events.push(event.map_err(|reason| RecordError::Event { line: at + 1, reason })?);
+    }
+    Ok(Record { head, events })
+}
+
+fn event(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Event, String> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).ok_or_else(|| format!("`{key}` is missing"));
+    let number = |key: &str| {
+        let number = value.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` is missing"))?;
+        u32::try_from(number).map_err(|_| format!("`{key}` is too large"))
+    };
+    let by = || {
+        let id = text("by")?;
+        scenario.party(id).ok_or_else(|| format!("there is no party `{id}`"))
+    };
+    let ticks = if value.get("ticks").is_some() { number("ticks")? } else { 1 };
+    let moved = |what: Move| Ok::<_, String>(Event::Moved { by: by()?, what, ticks });
+    let cause = || text("cause").map(Into::into);
+    Ok(match text("event")? {
+        "entered" => {
+            let level = number("level")? as usize;
+            if level >= hall.course().levels.len() {
+                return Err(format!("there is no level {level}"));
+            }
+            Event::Entered { level, limit: number("limit")? }
+        }
+        "accept" => moved(Move::Accept)?,
+        "reject" => moved(Move::Reject)?,
+        "pass" => moved(Move::Pass)?,
+        "walk" => moved(Move::Walk)?,
+        "propose" => moved(Move::Propose(outcome(value, scenario, hall)?))?,
+        "text" => Event::Suggested { text: outcome(value, scenario, hall)? },
+        "fault" => {
+            let fault = fault(text("fault")?, value.get("detail").unwrap_or(&Value::Null))?;
+            Event::Failed { by: by()?, fault: Box::new(fault) }
+        }
+        "broken-off" => Event::BrokenOff,
+        name @ ("approved" | "worthless" | "refused") => {
+            let verdict = match name {
+                "approved" => Verdict::Approved,
+                "worthless" => Verdict::Worthless,
+                _ => Verdict::Refused,
+            };
+            let (party, ratifier) = (by()?, number("ratifier")? as usize);
+            if ratifier >= scenario.parties[party.0].ratifiers.len() {
+                return Err(format!("there is no ratifier {ratifier}"));
+            }
+            Event::Decided { party, ratifier, verdict }
+        }
+        "suspended" => Event::Suspended { cause: cause()? },
+        "resumed" => Event::Resumed,
+        "collapsed" => Event::Collapsed { cause: cause()? },
+        other => return Err(format!("nothing is called `{other}`")),
+    })
+}
+
+/// The outcome that a value names, by issue and option ids. What lies outside the space is no offer.
+fn outcome(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Offer, String> {
+    let map = value.get("outcome").and_then(Value::as_object).ok_or("`outcome` is missing")?;
+    let outcome = chosen(map, scenario)?;
+    hall.ground().agenda.numbering().offer(&outcome).ok_or_else(|| "the outcome lies outside the space".to_owned())
+}
+
+/// The outcome of an object with an option for every issue.
+pub(super) fn chosen(map: &Map<String, Value>, scenario: &Scenario) -> Result<Outcome, String> {
+    if let Some(other) = map.keys().find(|key| scenario.issue(key).is_none()) {
+        return Err(format!("there is no issue `{other}`"));
+    }
+    let option = |issue: &crate::model::Issue| {
+        let value = map.get(&issue.id).ok_or_else(|| format!("issue `{}` is missing", issue.id))?;
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return Err(format!("the option of `{}` is neither text nor a number", issue.id)),
+        };
+        let by_number = || issue.option_of_number(text.parse().ok()?);
+        let found = issue.option_of_label(&text).or_else(by_number);
+        found.ok_or_else(|| format!("issue `{}` has no option `{text}`", issue.id))
+    };
+    Ok(Outcome::new(scenario.issues.iter().map(option).collect::<Result<_, String>>()?))
+}
+
+fn fault_parts(fault: &Fault) -> (&'static str, Value) {
+    match fault {
+        Fault::Illegal(refusal) => ("illegal", refusal_name(*refusal).into()),
+        Fault::TimedOut { limit_ms } => ("timed-out", (*limit_ms).into()),
+        Fault::OutOfTime { limit_ms } => ("out-of-time", (*limit_ms).into()),
+        Fault::Crashed { reason } => ("crashed", reason.clone().into()),
+        Fault::Garbled { reason } => ("garbled", reason.clone().into()),
+    }
+}
+
+fn fault(kind: &str, detail: &Value) -> Result<Fault, String> {
+    let reason = || detail.as_str().unwrap_or_default().to_owned();
+    let limit_ms = detail.as_u64().unwrap_or(0);
+    Ok(match kind {
+        "illegal" => {
+            let found = REFUSALS.iter().find(|refusal| refusal_name(**refusal) == reason());
+            Fault::Illegal(*found.ok_or_else(|| format!("no move is illegal as `{}`", reason()))?)
+        }
+        "timed-out" => Fault::TimedOut { limit_ms },
+        "out-of-time" => Fault::OutOfTime { limit_ms },
+        "crashed" => Fault::Crashed { reason: reason() },
+        "garbled" => Fault::Garbled { reason: reason() },
+        other => return Err(format!("no fault is called `{other}`")),
+    })
+}
+
+fn refusal_name(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Over => "over",
+        Refusal::IsSuspended => "suspended",
+        Refusal::NotSuspended => "not-suspended",
+        Refusal::OutOfTurn => "out-of-turn",
+        Refusal::OutOfSpace => "out-of-space",
+        Refusal::BreaksRule => "breaks-rule",
+        Refusal::RefusedAtHome => "refused-at-home",
+        Refusal::NothingToAccept => "nothing-to-accept",
+        Refusal::Repeated => "repeated",
+        Refusal::NoConcession => "no-concession",
+        Refusal::NotNow => "not-now",
+    }
+}
+
+const REFUSALS: [Refusal; 11] = [
+    Refusal::Over,
+    Refusal::IsSuspended,
+    Refusal::NotSuspended,
+    Refusal::OutOfTurn,
+    Refusal::OutOfSpace,
+    Refusal::BreaksRule,
+    Refusal::RefusedAtHome,
+    Refusal::NothingToAccept,
+    Refusal::Repeated,
+    Refusal::NoConcession,
+    Refusal::NotNow,
+];
