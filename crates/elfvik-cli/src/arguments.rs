@@ -191,6 +191,10 @@ pub(crate) struct Draw {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = worlds())]
     pub(crate) worlds: usize,
 
+    /// Rehearse N talks with the default strategies, each in one of the worlds; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = worlds())]
+    pub(crate) rehearsals: usize,
+
     /// What all draws come from; the same seed gives the same worlds
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -645,7 +649,8 @@ impl TalkRules {
     /// The rules as words of a command line.
     pub(crate) fn written(&self) -> Vec<String> {
         let mut words = Vec::new();
-        let mut put = |name: &str, value: Option<String>| words.extend(value.map(|value| format!("--{name}={value}")));
+        let mut put =
+            |name: &str, value: Option<String>| words.extend(value.map(|value| format!("--{name}={value}")));
         put("protocol", self.protocol.map(|p| p.name().into()));
         put("rounds", self.rounds.map(|n| n.to_string()));
         put("ticks", self.ticks.map(|n| n.to_string()));

@@ -61,6 +61,7 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
             convention: asked.analysis.convention,
             limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
             n_worlds: asked.draw.worlds,
+            n_talks: asked.draw.rehearsals,
             seed: Seed(asked.draw.seed),
             package: asked.package.zip(chosen.as_ref()),
             progress: Some(&tell),

@@ -6,8 +6,8 @@ use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::model::{Course, Deadline, PartyId, Scenario, Unit};
-use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use elfvik::prepare::Blueprint;
+use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use elfvik::report::{html, text};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::Opinion;
@@ -168,7 +168,9 @@ impl Asked<'_> {
             }
         }
         let most = self.arguments.record.suspend_after;
-        play(session, strategies, &mut surroundings, |session| most.is_some_and(|n| session.log().len() >= n));
+        play(session, strategies, &mut surroundings, |session| {
+            most.is_some_and(|n| session.log().len() >= n)
+        });
         if most.is_some() && session.end().is_none() {
             let cause = self.arguments.record.cause.as_str().into();
             session.apply(Event::Suspended { cause }).context("a talk that goes on can be suspended")?;
@@ -210,7 +212,11 @@ impl Asked<'_> {
         };
         let found = Rehearsals::of(blueprint, &request).map_err(|error| self.explained(&error))?;
         drop(progress);
-        self.show(|| found.to_json(), |ink, width| text::rehearsals(&found, ink, width), || html::rehearsals(&found))?;
+        self.show(
+            || found.to_json(),
+            |ink, width| text::rehearsals(&found, ink, width),
+            || html::rehearsals(&found),
+        )?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -290,7 +296,8 @@ fn chosen(course: Course, rules: &arguments::TalkRules, scenario: &Scenario) -> 
         let own = &mut level.rules;
         own.protocol = rules.protocol.unwrap_or(own.protocol);
         if let Some(rounds) = rules.rounds {
-            own.deadline = Deadline { unit: Unit::Rounds, most: rounds, hidden_from: own.deadline.hidden_from };
+            own.deadline =
+                Deadline { unit: Unit::Rounds, most: rounds, hidden_from: own.deadline.hidden_from };
         }
         if let Some(ticks) = rules.ticks {
             own.deadline = Deadline { unit: Unit::Ticks, most: ticks, hidden_from: own.deadline.hidden_from };

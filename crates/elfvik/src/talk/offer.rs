@@ -106,10 +106,13 @@ impl Numbering {
     pub fn contains(&self, offer: Offer) -> bool {
         match &self.places {
             Places::Dense(places) => {
-                let size = u128::from(places.first().copied().unwrap_or(1)) * u128::from(self.n_options.first().copied().unwrap_or(1));
+                let size = u128::from(places.first().copied().unwrap_or(1))
+                    * u128::from(self.n_options.first().copied().unwrap_or(1));
                 offer.0 < size
             }
-            Places::Packed(_) => (0..self.n_issues()).all(|issue| self.option(offer, issue) < self.n_options[issue]),
+            Places::Packed(_) => {
+                (0..self.n_issues()).all(|issue| self.option(offer, issue) < self.n_options[issue])
+            }
         }
     }
 

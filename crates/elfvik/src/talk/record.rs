@@ -77,7 +77,9 @@ impl RecordError {
         match self {
             Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
             Self::Format { .. } => "read it with the version that wrote it, or a later one",
-            Self::Event { .. } => "restore the line, or cut the record off before it: what is left can be resumed",
+            Self::Event { .. } => {
+                "restore the line, or cut the record off before it: what is left can be resumed"
+            }
         }
     }
 }
@@ -113,7 +115,12 @@ pub fn fingerprint(hall: &Hall<'_>) -> String {
     for (at, issue) in scenario.issues.iter().enumerate() {
         put(&issue.id);
         for option in 0..issue.n_options() {
-            put(&format!("{} {:?} {}", issue.option_id(option), game.value(at, option), game.is_open(at, option as usize)));
+            put(&format!(
+                "{} {:?} {}",
+                issue.option_id(option),
+                game.value(at, option),
+                game.is_open(at, option as usize)
+            ));
         }
     }
     put(&format!("{:?} {:?} {:?}", game.couplings(), game.barred(), game.agreement()));
@@ -145,7 +152,9 @@ pub fn line(event: &Event, session: &Session<'_>, scenario: &Scenario) -> Value 
     let outcome = |offer: &Offer| {
         let outcome = numbering.outcome(*offer);
         let options = outcome.options().iter().zip(&scenario.issues);
-        Value::Object(options.map(|(&o, issue)| (issue.id.clone(), Value::from(issue.option_id(o)))).collect())
+        Value::Object(
+            options.map(|(&o, issue)| (issue.id.clone(), Value::from(issue.option_id(o)))).collect(),
+        )
     };
     let mut map = Map::new();
     let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
@@ -247,7 +256,8 @@ pub fn read(text: &str, hall: &Hall<'_>) -> Result<Record, RecordError> {
 }
 
 fn event(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Event, String> {
-    let text = |key: &str| value.get(key).and_then(Value::as_str).ok_or_else(|| format!("`{key}` is missing"));
+    let text =
+        |key: &str| value.get(key).and_then(Value::as_str).ok_or_else(|| format!("`{key}` is missing"));
     let number = |key: &str| {
         let number = value.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` is missing"))?;
         u32::try_from(number).map_err(|_| format!("`{key}` is too large"))
@@ -301,7 +311,11 @@ fn event(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Event, S
 fn outcome(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Offer, String> {
     let map = value.get("outcome").and_then(Value::as_object).ok_or("`outcome` is missing")?;
     let outcome = chosen(map, scenario)?;
-    hall.ground().agenda.numbering().offer(&outcome).ok_or_else(|| "the outcome lies outside the space".to_owned())
+    hall.ground()
+        .agenda
+        .numbering()
+        .offer(&outcome)
+        .ok_or_else(|| "the outcome lies outside the space".to_owned())
 }
 
 /// The outcome of an object with an option for every issue.

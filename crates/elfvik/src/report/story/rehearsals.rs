@@ -32,13 +32,12 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
             "{} were held, each in another world drawn from the guesses. They agreed in ",
             words::counted(found.talks, "rehearsal")
         ))
-        .then_toned(
-            tone,
-            format!("{} (95 % interval {low} to {high} %)", words::chance(agreement.estimate)),
-        )
+        .then_toned(tone, format!("{} (95 % interval {low} to {high} %)", words::chance(agreement.estimate)))
         .then(format!(" of them. Draws come from seed {}.", found.seed)),
     );
-    let ending = |ending: &crate::talk::answer::EndingShare| format!("{} {}", in_words(ending.kind), words::chance(ending.share));
+    let ending = |ending: &crate::talk::answer::EndingShare| {
+        format!("{} {}", in_words(ending.kind), words::chance(ending.share))
+    };
     let endings: Vec<String> = found.endings.iter().map(ending).collect();
     let rounds = found.rounds.map_or_else(String::new, |r| {
         format!(" Nine agreements in ten came between round {:.0} and round {:.0}, the middle one in round {:.0}.", r.low, r.high, r.middle)
@@ -53,7 +52,14 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
         [Cell::from(name), Cell::from(strategy)].into_iter().chain(cells).collect::<Vec<Cell>>()
     };
     let payoffs = Table::new(
-        &["party", "played", "left with, on average", "one in twenty at most", "middle", "one in twenty at least"],
+        &[
+            "party",
+            "played",
+            "left with, on average",
+            "one in twenty at most",
+            "middle",
+            "one in twenty at least",
+        ],
         2,
         found.payoffs.0.iter().map(row).collect(),
     );
@@ -66,26 +72,37 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
     if found.agreed.is_empty() {
         return;
     }
-    let row = |agreed: &crate::talk::answer::Agreed| {
-        let name = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
-        vec![
-            Cell::from(format!("{name}{}", words::outcome(&agreed.outcome))),
-            Cell::from(words::chance(agreed.share.estimate)),
-        ]
+    let row = |(issue, options): &(String, crate::names::Keyed<f64>)| {
+        let option = |(option, share): &(String, f64)| format!("{option} {}", words::chance(*share));
+        let first = options.0.first().map(option).unwrap_or_default();
+        let others: Vec<String> = options.0.iter().skip(1).take(3).map(option).collect();
+        let more = options.0.len().saturating_sub(4);
+        let more = if more > 0 { format!(", {more} more") } else { String::new() };
+        vec![Cell::from(issue.as_str()), Cell::from(first), Cell::from(others.join(", ") + &more)]
     };
     let reading = match found.different {
         1 => "All agreements were on the same outcome.".to_owned(),
         n => format!(
-            "{} different outcomes were agreed; these were the most frequent. The picture shows what was agreed issue by issue.",
+            "{} different outcomes were agreed; this is what they chose.",
             words::grouped(&n.to_string())
         ),
     };
     page.figure(Figure {
         picture: Picture::Agreements,
-        title: "On what they agreed".into(),
+        title: "On what they agreed, issue by issue".into(),
         reading,
-        twin: Some(Table::new(&["outcome", "of all talks"], 1, found.agreed.iter().take(MOST_SHOWN).map(row).collect())),
+        twin: Some(Table::new(&["issue", "most often", "else"], 3, found.issues.0.iter().map(row).collect())),
     });
+    page.heading("The most frequent agreements");
+    let is_frequent = |agreed: &&crate::talk::answer::Agreed| agreed.share.estimate >= 0.01;
+    let n = found.agreed.iter().filter(is_frequent).count().clamp(3, MOST_SHOWN);
+    for agreed in found.agreed.iter().take(n) {
+        let name = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
+        let share = format!("{} of all talks: ", words::chance(agreed.share.estimate));
+        page.bullet(
+            Rich::toned(Tone::Strong, share).then(format!("{name}{}", words::outcome(&agreed.outcome))),
+        );
+    }
 }
 
 /// An ending in words.

@@ -71,10 +71,14 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         let waste = if distances.frontier <= 0.0 {
             "The agreement is efficient: nobody could get more without another getting less".to_owned()
         } else {
-            format!("The agreement lies {} from the nearest efficient outcome", words::rough(distances.frontier))
+            format!(
+                "The agreement lies {} from the nearest efficient outcome",
+                words::rough(distances.frontier)
+            )
         };
         let bounded = if distances.is_exact { "" } else { " (of those found)" };
-        let to = |name: &str, distance: Option<f64>| distance.map(|d| format!("{} from {name}", words::rough(d)));
+        let to =
+            |name: &str, distance: Option<f64>| distance.map(|d| format!("{} from {name}", words::rough(d)));
         let solutions: Vec<String> = [
             to("Nash", distances.nash),
             to("Kalai", distances.kalai),
@@ -84,8 +88,10 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         .into_iter()
         .flatten()
         .collect();
-        let welfare = talk.welfare.map(|w| format!(" Utilities add up to {}.", words::rough(w))).unwrap_or_default();
-        let solutions = if solutions.is_empty() { String::new() } else { format!("; {}", words::list(&solutions)) };
+        let welfare =
+            talk.welfare.map(|w| format!(" Utilities add up to {}.", words::rough(w))).unwrap_or_default();
+        let solutions =
+            if solutions.is_empty() { String::new() } else { format!("; {}", words::list(&solutions)) };
         page.paragraph(format!("{waste}{bounded}{solutions}.{welfare}"));
     }
     for fault in &talk.faults {
@@ -104,32 +110,14 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         let own: Vec<&&Step> = proposals.iter().filter(|step| step.by.as_ref() == Some(&side.id)).collect();
         let worth = |step: &&&Step| step.utilities.as_ref().and_then(|u| u.get(&side.id)).copied();
         let end = |step: Option<&&&Step>| step.and_then(worth).map_or_else(|| "-".to_owned(), words::rough);
-        let moves = talk.moves.get(&side.id).copied().unwrap_or_default();
         vec![
             Cell::from(side.short.as_str()),
             own.len().to_string().into(),
             end(own.first()).into(),
             end(own.last()).into(),
-            moves.concession.to_string().into(),
-            moves.selfish.to_string().into(),
-            moves.fortunate.to_string().into(),
-            moves.unfortunate.to_string().into(),
-            moves.nice.to_string().into(),
-            moves.silent.to_string().into(),
         ]
     };
-    let head = [
-        "party",
-        "offers",
-        "first, to itself",
-        "last, to itself",
-        "concessions",
-        "selfish",
-        "fortunate",
-        "unfortunate",
-        "nice",
-        "silent",
-    ];
+    let head = ["party", "offers", "first, to itself", "last, to itself"];
     let table = Table::new(&head, 1, talk.parties.iter().map(row).collect());
     if talk.parties.len() >= 2 {
         page.figure(Figure {
@@ -145,6 +133,20 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         reading: "For each side: full line, its own offers; thin line, those it received; dashed, the least it accepts.".into(),
         twin: Some(table),
     });
+    let row = |side: &Side| {
+        let moves = talk.moves.get(&side.id).copied().unwrap_or_default();
+        let counts =
+            [moves.concession, moves.selfish, moves.fortunate, moves.unfortunate, moves.nice, moves.silent];
+        std::iter::once(Cell::from(side.short.as_str())).chain(counts.map(|n| n.to_string().into())).collect()
+    };
+    page.heading("In which direction each next offer went");
+    let head = ["party", "concession", "selfish", "fortunate", "unfortunate", "nice", "silent"];
+    page.table(Table::new(&head, 1, talk.parties.iter().map(row).collect()));
+    page.paragraph(Rich::toned(
+        Tone::Quiet,
+        "A concession costs its maker and helps the others; a selfish move is the reverse; fortunate helps both, unfortunate neither; nice costs nothing; \
+         changes under 3 % of a side's range are silent.",
+    ));
 }
 
 /// The transcript: an offer is told by what changed since the party's last one, and what repeats is told once.
@@ -182,7 +184,11 @@ impl Told {
     fn flush(&mut self, page: &mut Document<'_>) {
         let Some((from, to, n)) = self.silence.take() else { return };
         let rounds = if from == to { format!("round {from}") } else { format!("rounds {from} to {to}") };
-        let what = if n == 1 { "an offer is repeated".to_owned() } else { format!("{n} offers and answers repeat earlier ones") };
+        let what = if n == 1 {
+            "an offer is repeated".to_owned()
+        } else {
+            format!("{n} offers and answers repeat earlier ones")
+        };
         page.bullet(Rich::toned(Tone::Quiet, format!("{rounds}: {what}")));
     }
 }
@@ -198,7 +204,8 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             utilities.map(|(id, u)| format!("{} {}", short(talk, id), words::rough(*u))).collect();
         format!(" ({})", worth.join(", "))
     };
-    let who = |text: &str| Rich::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned());
+    let who =
+        |text: &str| Rich::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned());
     Some(match step.what {
         "entered" => Rich::toned(Tone::Strong, format!("{note} at most")),
         "propose" => {
@@ -215,7 +222,9 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             }
             who(&format!(" changes {}{}", changed.join(", "), worth()))
         }
-        "accept" => who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())).then(""),
+        "accept" => {
+            who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())).then("")
+        }
         "reject" if talk.levels.get(step.level).is_some_and(|l| l.protocol != "alternating") => return None,
         "reject" => who(" rejects"),
         "pass" => who(" stands by what it said"),
@@ -226,7 +235,9 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             .then(worth()),
         "fault" => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
         "broken-off" => Rich::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
-        "approved" => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves")),
+        "approved" => {
+            Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves"))
+        }
         "refused" => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
         "suspended" => Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}")),
         "resumed" => Rich::from(round.clone()).then_toned(Tone::Middle, "resumed"),
@@ -261,7 +272,11 @@ fn conceded(page: &mut Document<'_>, talk: &Talk) {
                 c.changes.to_string().into(),
             ]
         });
-        page.table(Table::new(&["issue", "asked first", "asked last", "cost it", "changes"], 3, rows.collect()));
+        page.table(Table::new(
+            &["issue", "asked first", "asked last", "cost it", "changes"],
+            3,
+            rows.collect(),
+        ));
     }
     if !has_moved {
         page.paragraph("Nobody changed an offer.");
@@ -292,14 +307,19 @@ fn conceded(page: &mut Document<'_>, talk: &Talk) {
 
 fn rules(page: &mut Document<'_>, talk: &Talk) {
     for side in &talk.parties {
-        page.bullet(
-            Rich::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
-                if side.discount < 1.0 { format!(", discount {}", words::rough(side.discount)) } else { String::new() },
-            ),
-        );
+        page.bullet(Rich::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
+            if side.discount < 1.0 {
+                format!(", discount {}", words::rough(side.discount))
+            } else {
+                String::new()
+            },
+        ));
     }
     talk.levels.iter().for_each(|level| page.bullet(level_words(level)));
-    page.paragraph(format!("All random numbers come from seed {}; the same seed gives the same talk.", talk.seed));
+    page.paragraph(format!(
+        "All random numbers come from seed {}; the same seed gives the same talk.",
+        talk.seed
+    ));
     for (id, gap) in talk.gap.0.iter().filter(|(_, gap)| *gap > 0.0) {
         page.paragraph(format!(
             "The space is too large to be listed: an outcome at a target of {} may miss the best one by {}.",

@@ -21,7 +21,11 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         let bottom = top + PANEL - GAP;
         let extent = (side.least.min(side.reservation), side.most.max(side.reservation));
         let y = Axis::new(extent, (bottom, top + 18.0));
-        canvas.text((LEFT, top + 10.0), "label", &fitting(&format!("worth to {}", side.name), WIDTH - LEFT - RIGHT, 13.0));
+        canvas.text(
+            (LEFT, top + 10.0),
+            "label",
+            &fitting(&format!("worth to {}", side.name), WIDTH - LEFT - RIGHT, 13.0),
+        );
         for (value, text) in y.ticks().into_iter().step_by(2) {
             canvas.line((LEFT, y.place(value)), (WIDTH - RIGHT, y.place(value)), "grid");
             canvas.text((LEFT - 9.0, y.place(value) + 4.0), "tick end", &text);
@@ -36,7 +40,11 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
             let weight = if *other == at { "own" } else { "given" };
             canvas.path(&places, &format!("trace {weight} s{other}"));
             if places.len() <= FEW {
-                canvas.dots(places.into_iter(), if *other == at { 2.8 } else { 2.0 }, &format!("spot s{other}"));
+                canvas.dots(
+                    places.into_iter(),
+                    if *other == at { 2.8 } else { 2.0 },
+                    &format!("spot s{other}"),
+                );
             }
         }
     }

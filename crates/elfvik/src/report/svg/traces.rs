@@ -1,15 +1,17 @@
 //! Both sides' offers among the efficient outcomes.
 
+use super::WIDTH;
 use super::axis::Axis;
 use super::canvas::Canvas;
 use super::labels::{self, Frame};
-use super::WIDTH;
 use crate::talk::Talk;
 use crate::talk::answer::Step;
 
 pub(super) fn picture(talk: &Talk) -> Option<String> {
     let [across, up] = [talk.parties.first()?, talk.parties.get(1)?];
-    let extent = |side: &crate::talk::answer::Side| (side.least.min(side.reservation), side.most.max(side.reservation));
+    let extent = |side: &crate::talk::answer::Side| {
+        (side.least.min(side.reservation), side.most.max(side.reservation))
+    };
     let x = Axis::new(extent(across), (LEFT, WIDTH - RIGHT));
     let y = Axis::new(extent(up), (HEIGHT - BOTTOM, TOP));
     let place = |step: &Step| {
@@ -30,8 +32,16 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     }
     canvas.line((LEFT, HEIGHT - BOTTOM), (WIDTH - RIGHT, HEIGHT - BOTTOM), "axis");
     canvas.line((LEFT, TOP), (LEFT, HEIGHT - BOTTOM), "axis");
-    canvas.text(((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - BOTTOM + 42.0), "name mid", &format!("what {} gets (utility)", across.name));
-    canvas.upright((26.0, (TOP + HEIGHT - BOTTOM) / 2.0), "name mid", &format!("what {} gets (utility)", up.name));
+    canvas.text(
+        ((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - BOTTOM + 42.0),
+        "name mid",
+        &format!("what {} gets (utility)", across.name),
+    );
+    canvas.upright(
+        (26.0, (TOP + HEIGHT - BOTTOM) / 2.0),
+        "name mid",
+        &format!("what {} gets (utility)", up.name),
+    );
     canvas.line((corner.0, TOP), (corner.0, HEIGHT - BOTTOM), "least");
     let floor = y.place(up.reservation);
     canvas.line((LEFT, floor), (WIDTH - RIGHT, floor), "least");
@@ -46,7 +56,11 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         let own = talk.steps.iter().filter(|s| s.what == "propose" && s.by.as_ref() == Some(&side.id));
         let places: Vec<(f64, f64)> = own.filter_map(place).collect();
         canvas.path(&places, &format!("trace s{at}"));
-        canvas.dots(places.iter().copied(), if places.len() > MANY { 2.2 } else { 3.4 }, &format!("spot s{at}"));
+        canvas.dots(
+            places.iter().copied(),
+            if places.len() > MANY { 2.2 } else { 3.4 },
+            &format!("spot s{at}"),
+        );
         if let (Some(first), Some(last)) = (places.first(), places.last()) {
             frame.avoid(*first, 6.0);
             names.push((*first, format!("{} begins", side.short)));
@@ -61,7 +75,12 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         talk.steps.iter().rev().find(|step| step.outcome.as_ref() == Some(outcome)).and_then(place)
     });
     if let Some(at) = agreed {
-        canvas.symbol(at, "M0 -9L2.6 -3.2 9 -2.6 4.2 1.8 5.6 8.4 0 5 -5.6 8.4 -4.2 1.8 -9 -2.6 -2.6 -3.2Z", "solution", "the agreement");
+        canvas.symbol(
+            at,
+            "M0 -9L2.6 -3.2 9 -2.6 4.2 1.8 5.6 8.4 0 5 -5.6 8.4 -4.2 1.8 -9 -2.6 -2.6 -3.2Z",
+            "solution",
+            "the agreement",
+        );
         frame.avoid(at, 11.0);
         names.push((at, "agreement".to_owned()));
     }

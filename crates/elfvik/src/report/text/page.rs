@@ -1,9 +1,7 @@
 //! The terminal's face of a report: text within a width.
 
 use super::plot;
-use crate::report::document::{
-    Block, Cell, Document, Figure, Picture, Rich, Side, Subject, Table, Tone,
-};
+use crate::report::document::{Block, Cell, Document, Figure, Picture, Rich, Side, Subject, Table, Tone};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};

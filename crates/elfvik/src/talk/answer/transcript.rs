@@ -261,7 +261,9 @@ impl Talk {
 /// What to stamp an answer with.
 pub(super) fn stamp(scenario: &Scenario, viewer: Option<PartyId>) -> String {
     match viewer.map(|party| &scenario.parties[party.0].name) {
-        Some(name) => format!("For {name} only: a rehearsal on its own file and its beliefs about the others."),
+        Some(name) => {
+            format!("For {name} only: a rehearsal on its own file and its beliefs about the others.")
+        }
         None => "For the analyst only: this shows what all parties want; show it to none of them.".into(),
     }
 }

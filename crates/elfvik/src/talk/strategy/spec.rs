@@ -120,9 +120,9 @@ impl std::str::FromStr for Spec {
 }
 
 impl Default for Spec {
-    /// What plays for whoever is not named: Boulware.
+    /// What plays for whoever is not named: concedes late, and rather than let the talks fail accepts on its last turn what beats no agreement.
     fn default() -> Self {
-        "boulware".parse().expect("a known name")
+        "offer=boulware accept=last-chance".parse().expect("a known name")
     }
 }
 
