@@ -4,6 +4,7 @@
 //! talk, and [`rehearsal`] does so thousands of times, each in another world. This part knows the model and the analyses; it knows no file format.
 
 pub mod chooser;
+pub mod contract;
 pub mod course;
 pub mod play;
 pub mod profile;
