@@ -50,7 +50,7 @@ impl Agent {
             self.process.close();
             let until = Instant::now() + FAREWELL;
             let left = || until.saturating_duration_since(Instant::now());
-            while let Some(Heard::Line(_)) = self.process.hear(left()) {}
+            while !left().is_zero() && matches!(self.process.hear(left()), Some(Heard::Line(_))) {}
         }
         self.process.kill();
         self.process.complaints()
@@ -162,5 +162,6 @@ fn is_killed(_: std::process::ExitStatus) -> bool {
 /// How long a program may take to end after the last message.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

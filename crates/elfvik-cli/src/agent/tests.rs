@@ -34,7 +34,7 @@ fn a_crash_is_told_with_its_status_and_the_last_complaint() {
 
 #[test]
 fn garbage_is_quoted() {
-    let reason = "expected value at line 1 column 1 of `I accept, my friend`".to_owned();
+    let reason = "a reply is a JSON object, not `I accept, my friend`".to_owned();
     check("garbage.sh", PATIENT, &Fault::Garbled { reason });
 }
 

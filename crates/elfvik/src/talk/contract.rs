@@ -161,6 +161,8 @@ pub struct Asked {
     pub text: Option<Chosen>,
     /// Issues of which only one option is left.
     pub closed: Chosen,
+    /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered again.
+    pub refused: Vec<Chosen>,
     /// What was offered since the last turn, by anybody, oldest first.
     pub events: Vec<OfferTold>,
 }

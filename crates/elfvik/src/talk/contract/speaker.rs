@@ -70,6 +70,7 @@ pub struct Speaker {
     numbering: Numbering,
     n_told: usize,
     last_told: Option<Made>,
+    refused: Vec<Offer>,
 }
 
 impl Speaker {
@@ -86,6 +87,7 @@ impl Speaker {
             numbering: ground.agenda.numbering().clone(),
             n_told: 0,
             last_told: None,
+            refused: Vec::new(),
         }
     }
 
@@ -116,6 +118,7 @@ impl Speaker {
             offer: offer.map(|offer| self.chosen(offer)),
             text: text.map(|text| self.chosen(text)),
             closed: self.closed(turn),
+            refused: self.refused(turn, question),
             events: self.news(turn.offers),
         })
     }
@@ -158,8 +161,11 @@ impl Speaker {
             return Err(format!("the line has more than {LONGEST_REPLY} bytes"));
         }
         let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?.trim();
-        let reply: Reply = serde_json::from_str(text)
-            .map_err(|error| format!("{error} of `{}`", shown(text, MOST_QUOTED)))?;
+        let quoted = shown(text, MOST_QUOTED);
+        if !text.starts_with('{') {
+            return Err(format!("a reply is a JSON object, not `{quoted}`"));
+        }
+        let reply: Reply = serde_json::from_str(text).map_err(|error| format!("{error} of `{quoted}`"))?;
         let what = match (reply.what, &reply.outcome) {
             (MoveTold::Propose, Some(outcome)) => Move::Propose(self.offer(outcome)?),
             (MoveTold::Propose, None) => return Err("a proposal without an outcome".into()),
@@ -196,6 +202,19 @@ impl Speaker {
         self.n_told = offers.len();
         self.last_told = offers.last().copied();
         news
+    }
+
+    /// What was offered on this level or before and cannot be offered again: with alternating offers only a refusal at home does that.
+    fn refused(&mut self, turn: &Turn<'_>, question: Question) -> Vec<Chosen> {
+        if question != Question::Act {
+            return Vec::new();
+        }
+        for made in turn.offers {
+            if !(turn.is_legal)(made.offer) && !self.refused.contains(&made.offer) {
+                self.refused.push(made.offer);
+            }
+        }
+        self.refused.iter().map(|offer| self.chosen(*offer)).collect()
     }
 
     fn made(&self, made: &Made) -> OfferTold {
