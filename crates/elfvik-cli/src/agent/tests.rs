@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 #[test]
-fn a_python_agent_of_ten_lines_comes_to_an_agreement_with_boulware() {
+fn a_python_agent_of_a_dozen_lines_comes_to_an_agreement_with_boulware() {
     let talk = talk_with("agent.py", PATIENT);
     assert!(matches!(talk.end, Some(End::Agreement(_))), "{talk:?}");
     assert_eq!(talk.faults, []);
@@ -108,6 +108,13 @@ fn a_command_that_cannot_be_started_is_told_with_its_cure() {
     assert!(error("./Cargo.toml").contains("make it executable with `chmod +x ./Cargo.toml`"));
     assert!(error("  ").contains("the command of the agent is empty"));
     assert!(error("'unclosed").contains("cannot be split into words"));
+}
+
+#[test]
+fn the_guide_shows_the_agent_and_what_it_reads() {
+    let guide = include_str!("../../../../docs/agents.md");
+    assert!(guide.contains(include_str!("../../tests/agents/agent.py")));
+    assert!(guide.contains(&Table::of(&starter(str::to_owned)).speaker().start().line()));
 }
 
 /// Plays the town against Boulware and expects one fault, which ends the talk.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Alternating offers in ten lines: concedes late, and proposes the least that it would accept itself."""
+"""Alternating offers in a dozen lines: concedes late, and proposes the least that it would accept itself."""
 import itertools, json
 
 start = json.loads(input())
