@@ -63,7 +63,7 @@ pub(crate) enum Mode {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
-    /// Print the JSON Schema of a scenario, a private file, a brief, or a catalogue
+    /// Print the JSON Schema of a scenario, a private file, or an answer
     Schema(Schema),
     /// Print a completion script for a shell
     Completions(Completions),
@@ -607,6 +607,10 @@ pub(crate) enum Shape {
     Brief,
     /// What `elfvik scenarios --json` prints
     Catalogue,
+    /// What `elfvik talk --json` prints
+    Talk,
+    /// What `elfvik talk --repeat N --json` prints
+    Rehearsals,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! The `elfvik` program: arguments in, answers out. It opens files and terminals; the library does the rest.
 
+mod agent;
 mod arguments;
 mod command;
 mod folder;

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod chooser;
+pub mod contract;
 pub mod hall;
 pub mod play;
 pub mod profile;

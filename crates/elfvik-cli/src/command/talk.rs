@@ -1,4 +1,5 @@
 use super::{explained, read_from, view};
+use crate::agent::{Agent, Limits};
 use crate::arguments;
 use crate::folder::Folder;
 use crate::output::{NEGATIVE, Output, write_file};
@@ -11,14 +12,19 @@ use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use elfvik::report::{html, text};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::Opinion;
+use elfvik::talk::contract::Speaker;
 use elfvik::talk::play::{catch_up, play, replay};
 use elfvik::talk::record::{self, Head};
 use elfvik::talk::rehearsal::Request as Rehearse;
+use elfvik::talk::rehearsal::payoffs;
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::{Agenda, Event, Hall, Rehearsals, Session, Strategy, Talk, TalkError, hall};
+use elfvik::talk::{
+    Agenda, Event, Fault, Ground, Hall, Move, Rehearsals, Session, Strategy, Talk, TalkError, Turn, hall,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Result<ExitCode> {
     let words = Words::of(&arguments.words)?;
@@ -120,14 +126,21 @@ impl Asked<'_> {
             }
         };
         let mut session = hall.session()?;
-        let mut strategies = Vec::new();
+        let mut agents = Vec::new();
+        let mut strategies: Vec<Box<dyn Strategy + '_>> = Vec::new();
         let is_replay = self.arguments.record.replay.is_some();
         if is_replay {
             let (head, text, path) = saved.context("a replay has a record")?;
             let log = self.log(hall, head, text, path)?;
             replay(&mut session, &log, |_, _| {}).map_err(|error| anyhow!("{}: {error}", path.display()))?;
         } else {
-            strategies = self.strategies(hall, &specs)?;
+            agents = self.agents(hall, &specs)?;
+            for (p, (spec, agent)) in specs.iter().zip(&mut agents).enumerate() {
+                strategies.push(match agent {
+                    Some(agent) => Box::new(agent),
+                    None => hall.strategy(PartyId(p), spec, 0).context("it is built in")?,
+                });
+            }
             self.play(hall, &mut session, (&mut strategies, &specs), saved)?;
         }
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
@@ -135,13 +148,14 @@ impl Asked<'_> {
             let head = Head::of(hall, &names, rules.written());
             write_file(path, &record::written(&head, &session, &self.folder.scenario))?;
         }
+        let opinions = Opinion::all(hall, &strategies);
+        drop(strategies);
+        self.dismiss(hall, &session, agents);
         if let Some(party) = &self.arguments.visible_to {
             return self.visible(&session, party);
         }
         let request = AnalysisRequest::STANDARD;
         let analysis = Analysis::of(&hall.ground().game, &request).map_err(|e| self.explained(&e.into()))?;
-        let opinions = Opinion::all(hall, &strategies);
-        drop(strategies);
         let talk = Talk::of(hall, &session, &analysis, (&names, opinions));
         self.show(|| talk.to_json(), |ink, width| text::talk(&talk, ink, width), || html::talk(&talk))?;
         let is_done = talk.is_agreement() || talk.ending.kind == "suspended";
@@ -152,7 +166,7 @@ impl Asked<'_> {
         &self,
         hall: &'s Hall<'_>,
         session: &mut Session<'s>,
-        (strategies, specs): (&mut [Box<dyn Strategy>], &[Spec]),
+        (strategies, specs): (&mut [Box<dyn Strategy + '_>], &[Spec]),
         saved: Option<&(Head, String, &Path)>,
     ) -> anyhow::Result<()> {
         let mut surroundings = hall.surroundings(0);
@@ -189,25 +203,65 @@ impl Asked<'_> {
         Ok(record::read(text, hall).map_err(|error| complaint(path, &error))?.events)
     }
 
-    fn strategies(&self, hall: &Hall<'_>, specs: &[Spec]) -> anyhow::Result<Vec<Box<dyn Strategy>>> {
-        let strategy = |(p, spec): (usize, &Spec)| {
-            let own = hall.strategy(PartyId(p), spec, 0);
-            own.with_context(|| format!("`{spec}` cannot be started"))
+    /// The programs that play, started; none where a strategy is built in.
+    fn agents(&self, hall: &Hall<'_>, specs: &[Spec]) -> anyhow::Result<Vec<Option<Agent>>> {
+        let start = |(p, spec): (usize, &Spec)| {
+            let Some(command) = spec.agent() else { return Ok(None) };
+            let speaker = self.speaker(hall.course(), hall.ground(), (PartyId(p), hall.seed().0));
+            Agent::new(command, self.limits(), speaker).map(Some)
         };
-        specs.iter().enumerate().map(strategy).collect()
+        specs.iter().enumerate().map(start).collect()
+    }
+
+    fn speaker(&self, course: &Course, ground: &Ground, (party, seed): (PartyId, u64)) -> Speaker {
+        Speaker::of(&self.folder.scenario, ground, party, &course.levels[0].rules, seed)
+    }
+
+    fn limits(&self) -> Limits {
+        let [per_move, in_all] =
+            [self.arguments.move_limit, self.arguments.talk_limit].map(Duration::from_secs_f64);
+        Limits { per_move, in_all }
+    }
+
+    /// Tells the programs how it ended, and shows what they wrote to their standard errors.
+    fn dismiss(&self, hall: &Hall<'_>, session: &Session<'_>, agents: Vec<Option<Agent>>) {
+        let scenario = &self.folder.scenario;
+        let payoffs = payoffs(session, hall.ground(), scenario.origin);
+        for (p, agent) in agents.into_iter().enumerate() {
+            let Some(agent) = agent else { continue };
+            let errors = agent.finish(session.end(), payoffs[p]);
+            for line in errors.lines() {
+                self.output.complain(&format!("{}: {line}", scenario.parties[p].id));
+            }
+        }
     }
 
     fn rehearse(&self, blueprint: &Blueprint<'_>, course: &Course, talks: usize) -> anyhow::Result<ExitCode> {
         let specs = specs(&self.words.plays, &self.folder.scenario)?;
         let progress = Progress::new("rehearsing talks");
         let tell = |done: usize, all: usize| progress.tell(done, all);
+        let maker = |party: PartyId, ground: &Ground, talk: u64| -> Box<dyn Strategy> {
+            let command = specs[party.0].agent().unwrap_or_default();
+            let speaker = self.speaker(course, ground, (party, self.arguments.seed.wrapping_add(talk)));
+            match Agent::new(command, self.limits(), speaker) {
+                Ok(agent) => Box::new(agent),
+                Err(error) => Box::new(Absent { reason: format!("{error:#}") }),
+            }
+        };
+        if let Some((p, command)) = specs.iter().enumerate().find_map(|(p, spec)| Some((p, spec.agent()?))) {
+            // A program that cannot be started at all would be the fault of every single talk.
+            let hall =
+                Hall::new(blueprint, course.clone(), (Seed(self.arguments.seed), Rehearse::MOST_LISTED))
+                    .map_err(|error| self.explained(&error))?;
+            Agent::new(command, self.limits(), self.speaker(course, hall.ground(), (PartyId(p), 0)))?;
+        }
         let request = Rehearse {
             talks,
             seed: Seed(self.arguments.seed),
             course,
             specs: &specs,
             most_listed: Rehearse::MOST_LISTED,
-            maker: None,
+            maker: Some(&maker),
             progress: Some(&tell),
         };
         let found = Rehearsals::of(blueprint, &request).map_err(|error| self.explained(&error))?;
@@ -264,6 +318,17 @@ impl Asked<'_> {
             }
             other => anyhow!("{other}"),
         }
+    }
+}
+
+/// A program that did not start.
+struct Absent {
+    reason: String,
+}
+
+impl Strategy for Absent {
+    fn act(&mut self, _: &Turn<'_>) -> Result<Move, Fault> {
+        Err(Fault::Crashed { reason: self.reason.clone() })
     }
 }
 

@@ -165,3 +165,34 @@ pub trait Strategy {
         Ok(Move::Pass)
     }
 }
+
+/// A strategy that is lent to a talk and looked at afterwards.
+impl<S: Strategy + ?Sized> Strategy for &mut S {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        (**self).act(turn)
+    }
+
+    fn ticks(&self) -> u32 {
+        (**self).ticks()
+    }
+
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        (**self).propose(turn)
+    }
+
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+        (**self).answer(turn, offer)
+    }
+
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+        (**self).vote(turn, variation, text)
+    }
+
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+        (**self).confirm(turn, text)
+    }
+
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        (**self).concede(turn)
+    }
+}

@@ -211,6 +211,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         rules,
         packages: vec![package],
         stages: vec![],
+        talks: None,
         accords: vec![],
         sources: vec![],
         statements: vec![],

@@ -1,0 +1,265 @@
+//! The contract with programs that play a party: one JSON object per line, in both directions.
+//!
+//! A program reads a [`Start`], then one [`Asked`] for each of its turns, and answers each with a [`Reply`]; an [`Ended`] is the last
+//! it hears. It learns its own wishes and what is public, never what another party wants. The [`Speaker`] puts a talk into these
+//! words and understands the replies; whoever owns the process carries the lines.
+//!
+//! # Examples
+//!
+//! ```
+//! use elfvik::talk::contract::Reply;
+//!
+//! let reply: Reply = serde_json::from_str(r#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap();
+//! assert_eq!(reply.outcome.unwrap()["price"].to_string(), "9");
+//! assert!(serde_json::from_str::<Reply>(r#"{"move": "surrender"}"#).is_err());
+//! ```
+
+mod speaker;
+mod start;
+
+pub use speaker::{Question, Speaker};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the contract. A change that a program could notice makes it a new one; fields may be added.
+pub const VERSION: u32 = 1;
+
+/// A reply has at most so many bytes, the end of its line included.
+pub const LONGEST_REPLY: usize = 1 << 20;
+
+/// An option of an issue: a label's id, or a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "an option is a label or a number")]
+pub enum Choice {
+    /// An option of an integer or real issue.
+    Number(serde_json::Number),
+    /// A label; also a number with more digits than a float has.
+    Text(String),
+}
+
+/// An outcome: the option chosen for each issue id.
+pub type Chosen = BTreeMap<String, Choice>;
+
+/// A combination: for each issue id the options that are meant. Issues that are not named may have any.
+pub type Combination = BTreeMap<String, Vec<Choice>>;
+
+/// What a program is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Message {
+    /// Before the talk; no reply is expected.
+    Start(Box<Start>),
+    /// On each of its turns; one reply is expected.
+    Turn(Asked),
+    /// After the talk; no reply is expected.
+    End(Ended),
+}
+
+/// What a program knows before the talk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Start {
+    /// The version of the contract.
+    pub contract: u32,
+    /// The id of the party that it plays.
+    pub party: String,
+    /// The ids of all parties, in the order of the scenario.
+    pub parties: Vec<String>,
+    /// What the talk is about.
+    pub title: String,
+    /// What is negotiated.
+    pub issues: Vec<IssueTold>,
+    /// Combinations that cannot be offered.
+    pub barred: Vec<Combination>,
+    /// What the party wants.
+    pub profile: ProfileTold,
+    /// How they talk; with several levels, on the first.
+    pub rules: RulesTold,
+    /// For a program's own random numbers: the same seed, the same talk.
+    pub seed: u64,
+}
+
+/// An issue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct IssueTold {
+    /// Its id.
+    pub id: String,
+    /// The question in plain words.
+    pub question: String,
+    /// What can be chosen, in the order of the scenario.
+    pub options: Vec<Choice>,
+}
+
+/// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose combination it is in, at most the ceiling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ProfileTold {
+    /// The least utility that it should sign.
+    pub reservation: f64,
+    /// The least utility of an outcome that can be offered.
+    pub least: f64,
+    /// The greatest utility of one.
+    pub most: f64,
+    /// Per issue id what each option is worth, in the order of the options.
+    pub values: BTreeMap<String, Vec<f64>>,
+    /// What combinations are worth besides.
+    pub bonuses: Vec<Bonus>,
+    /// No outcome counts for more; null where nothing is cut off.
+    pub ceiling: Option<f64>,
+}
+
+/// What a combination is worth; it may be less than nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Bonus {
+    /// The combination.
+    pub when: Combination,
+    /// What it adds.
+    pub value: f64,
+}
+
+/// The rules of the talk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RulesTold {
+    /// `alternating`, `tentative`, `mediated` or `concession`.
+    pub protocol: String,
+    /// The deadline in rounds; null when it is hidden or counts ticks.
+    pub rounds: Option<u32>,
+    /// The deadline in ticks of logical time; null when it is hidden or counts rounds.
+    pub ticks: Option<u32>,
+    /// `genius`, `negolog` or `negmas`: how rounds become time.
+    pub clock: String,
+    /// What a unit of time leaves of a utility; 1 for all of it.
+    pub discount: f64,
+    /// The probability that the talk breaks off at the end of each round.
+    pub breakdown: f64,
+    /// `reservation`, `discounted-reservation` or `zero`: what no agreement pays.
+    pub disagreement: String,
+    /// The party that has the first turn.
+    pub first: String,
+}
+
+/// What a program is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Asked {
+    /// What is asked.
+    pub ask: AskTold,
+    /// The round, from 0.
+    pub round: u32,
+    /// How many rounds there are at most; null when it cannot be known.
+    pub rounds: Option<u32>,
+    /// How many turns the party has left, this one included; null when it cannot be known.
+    pub turns_left: Option<u32>,
+    /// The logical time that has passed.
+    pub ticks: u32,
+    /// The time from 0 to 1.
+    pub time: f64,
+    /// The offer that can be accepted, if there is one.
+    pub on_table: Option<OfferTold>,
+    /// What is asked about: the offer to answer, the variation to vote on, the text to sign.
+    pub offer: Option<Chosen>,
+    /// In a vote the present text, which the variation would replace.
+    pub text: Option<Chosen>,
+    /// Issues of which only one option is left.
+    pub closed: Chosen,
+    /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered again.
+    pub refused: Vec<Chosen>,
+    /// What was offered since the last turn, by anybody, oldest first.
+    pub events: Vec<OfferTold>,
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AskTold {
+    /// Accept what is on the table, propose, or walk away.
+    Act,
+    /// Propose something new at the same time as the others, pass, or walk away.
+    Propose,
+    /// Accept or reject the offer.
+    Answer,
+    /// Accept or reject the variation.
+    Vote,
+    /// Accept or reject the last text.
+    Confirm,
+    /// Propose a concession, or pass.
+    Concede,
+}
+
+/// An offer that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OfferTold {
+    /// The party that made it.
+    pub by: String,
+    /// What it was.
+    pub outcome: Chosen,
+    /// In which round, from 0.
+    pub round: u32,
+}
+
+/// How the talk ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Ended {
+    /// What was agreed, if anything.
+    pub agreement: Option<Chosen>,
+    /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`, `fault`, `not-ratified`,
+    /// `too-many-open`, `collapsed` or `unfinished`.
+    pub reason: String,
+    /// The party that walked away, did not sign, did not ratify or failed.
+    pub by: Option<String>,
+    /// What the party gets.
+    pub utility: f64,
+}
+
+/// What a program replies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// What it does.
+    #[serde(rename = "move")]
+    pub what: MoveTold,
+    /// What it proposes, with every issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Chosen>,
+    /// The logical time that the move took; 1 when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticks: Option<u32>,
+}
+
+/// What a program can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MoveTold {
+    /// Accepts; in a vote, yes.
+    Accept,
+    /// Rejects; in a vote, no.
+    Reject,
+    /// Proposes the outcome.
+    Propose,
+    /// Says nothing new.
+    Pass,
+    /// Leaves the talks.
+    Walk,
+}
+
+impl std::fmt::Display for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.pad(text),
+        }
+    }
+}
+
+impl Message {
+    /// The message as a line, with its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: its maps have text for keys.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut line = serde_json::to_string(self).expect("maps with text for keys");
+        line.push('\n');
+        line
+    }
+}

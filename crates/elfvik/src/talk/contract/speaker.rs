@@ -1,0 +1,265 @@
+//! From a talk to the words of the contract, and back.
+
+use super::start::{choice, chosen};
+use super::{
+    AskTold, Asked, Choice, Chosen, Ended, LONGEST_REPLY, Message, MoveTold, OfferTold, Reply, Start,
+};
+use crate::model::{Issue, Outcome, PartyId, Scenario};
+use crate::talk::Rules;
+use crate::talk::event::{Fault, Move};
+use crate::talk::offer::{Numbering, Offer};
+use crate::talk::session::{End, Ground, Made};
+use crate::talk::strategy::Turn;
+
+/// What a party is asked, with the offers that the question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// As [`Strategy::act`](crate::talk::Strategy::act).
+    Act,
+    /// As [`Strategy::propose`](crate::talk::Strategy::propose).
+    Propose,
+    /// As [`Strategy::answer`](crate::talk::Strategy::answer).
+    Answer(Offer),
+    /// As [`Strategy::vote`](crate::talk::Strategy::vote).
+    Vote {
+        /// What is voted on.
+        variation: Offer,
+        /// What it would replace.
+        text: Offer,
+    },
+    /// As [`Strategy::confirm`](crate::talk::Strategy::confirm).
+    Confirm(Offer),
+    /// As [`Strategy::concede`](crate::talk::Strategy::concede).
+    Concede,
+}
+
+/// Speaks for a talk with the program of one party: makes what it is told, understands what it replies, and remembers what it was told.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::Game;
+/// use elfvik::talk::contract::Speaker;
+/// use elfvik::talk::{Agenda, Ground, Move, Rules};
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let game = Game::new(&View::of_analyst(&scenario, &files).unwrap()).unwrap();
+/// let ground = Ground::of(game, Agenda::MOST_LISTED).unwrap();
+/// let rules = Rules::of(scenario.origin);
+/// let speaker = Speaker::of(&scenario, &ground, PartyId(0), &rules, 7);
+/// assert!(speaker.start().line().starts_with(r#"{"type":"start","contract":1,"party":"town""#));
+///
+/// assert_eq!(speaker.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
+/// let garbled = speaker.understood(br#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap_err();
+/// assert_eq!(
+///     garbled.to_string(),
+///     "answered what cannot be understood: the outcome says nothing of issue `heating`"
+/// );
+/// ```
+#[derive(Debug, Clone)]
+pub struct Speaker {
+    start: Box<Start>,
+    issues: Vec<Issue>,
+    numbering: Numbering,
+    n_told: usize,
+    last_told: Option<Made>,
+    refused: Vec<Offer>,
+}
+
+impl Speaker {
+    /// The speaker for one party in one talk; with several levels, the rules are those of the first.
+    ///
+    /// # Panics
+    ///
+    /// When the ground is not one of the scenario.
+    #[must_use]
+    pub fn of(scenario: &Scenario, ground: &Ground, party: PartyId, rules: &Rules, seed: u64) -> Self {
+        Self {
+            start: Box::new(Start::of(scenario, ground, party, rules, seed)),
+            issues: scenario.issues.clone(),
+            numbering: ground.agenda.numbering().clone(),
+            n_told: 0,
+            last_told: None,
+            refused: Vec::new(),
+        }
+    }
+
+    /// The first message.
+    #[must_use]
+    pub fn start(&self) -> Message {
+        Message::Start(self.start.clone())
+    }
+
+    /// The message of a turn. Offers that it tells of are not told again; a new level begins anew.
+    pub fn turn(&mut self, turn: &Turn<'_>, question: Question) -> Message {
+        let (ask, offer, text) = match question {
+            Question::Act => (AskTold::Act, None, None),
+            Question::Propose => (AskTold::Propose, None, None),
+            Question::Answer(offer) => (AskTold::Answer, Some(offer), None),
+            Question::Vote { variation, text } => (AskTold::Vote, Some(variation), Some(text)),
+            Question::Confirm(text) => (AskTold::Confirm, Some(text), None),
+            Question::Concede => (AskTold::Concede, None, None),
+        };
+        Message::Turn(Asked {
+            ask,
+            round: turn.moment.round,
+            rounds: turn.rounds,
+            turns_left: turn.turns_left,
+            ticks: turn.moment.ticks,
+            time: turn.moment.time,
+            on_table: turn.standing.as_ref().map(|made| self.made(made)),
+            offer: offer.map(|offer| self.chosen(offer)),
+            text: text.map(|text| self.chosen(text)),
+            closed: self.closed(turn),
+            refused: self.refused(turn, question),
+            events: self.news(turn.offers),
+        })
+    }
+
+    /// The last message. `utility` is what the party gets, with discount; `end` is `None` when the talk was left unfinished.
+    #[must_use]
+    pub fn end(&self, end: Option<&End>, utility: f64) -> Message {
+        let (reason, by) = match end {
+            None => ("unfinished", None),
+            Some(End::Agreement(_)) => ("agreement", None),
+            Some(End::Deadline) => ("deadline", None),
+            Some(End::Walked(by)) => ("walked", Some(*by)),
+            Some(End::BrokenOff) => ("broken-off", None),
+            Some(End::Exhausted) => ("exhausted", None),
+            Some(End::Conflict) => ("conflict", None),
+            Some(End::NotSigned(by)) => ("not-signed", Some(*by)),
+            Some(End::Fault(by)) => ("fault", Some(*by)),
+            Some(End::NotRatified(by, _)) => ("not-ratified", Some(*by)),
+            Some(End::TooManyOpen { .. }) => ("too-many-open", None),
+            Some(End::Collapsed(_)) => ("collapsed", None),
+        };
+        let agreement = match end {
+            Some(End::Agreement(offer)) => Some(self.chosen(*offer)),
+            _ => None,
+        };
+        Message::End(Ended { agreement, reason: reason.into(), by: by.map(|by| self.id(by)), utility })
+    }
+
+    /// The move that a line means, and the logical time that it took, at least 1. Whether the rules allow it is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], or names what the scenario does not have.
+    pub fn understood(&self, line: &[u8]) -> Result<(Move, u32), Fault> {
+        self.read(line).map_err(|reason| Fault::Garbled { reason: shown(&reason, MOST_SHOWN) })
+    }
+
+    fn read(&self, line: &[u8]) -> Result<(Move, u32), String> {
+        if line.len() > LONGEST_REPLY {
+            return Err(format!("the line has more than {LONGEST_REPLY} bytes"));
+        }
+        let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?.trim();
+        let quoted = shown(text, MOST_QUOTED);
+        if !text.starts_with('{') {
+            return Err(format!("a reply is a JSON object, not `{quoted}`"));
+        }
+        let reply: Reply = serde_json::from_str(text).map_err(|error| format!("{error} of `{quoted}`"))?;
+        let what = match (reply.what, &reply.outcome) {
+            (MoveTold::Propose, Some(outcome)) => Move::Propose(self.offer(outcome)?),
+            (MoveTold::Propose, None) => return Err("a proposal without an outcome".into()),
+            (_, Some(_)) => return Err("an outcome without `\"move\": \"propose\"`".into()),
+            (MoveTold::Accept, None) => Move::Accept,
+            (MoveTold::Reject, None) => Move::Reject,
+            (MoveTold::Pass, None) => Move::Pass,
+            (MoveTold::Walk, None) => Move::Walk,
+        };
+        Ok((what, reply.ticks.unwrap_or(1).max(1)))
+    }
+
+    fn offer(&self, outcome: &Chosen) -> Result<Offer, String> {
+        if let Some(id) = outcome.keys().find(|id| self.issues.iter().all(|issue| issue.id != **id)) {
+            return Err(format!("there is no issue `{id}`"));
+        }
+        let option = |issue: &Issue| {
+            let id = &issue.id;
+            let choice =
+                outcome.get(id).ok_or_else(|| format!("the outcome says nothing of issue `{id}`"))?;
+            option_of(issue, choice).ok_or_else(|| format!("issue `{id}` has no option `{choice}`"))
+        };
+        let options = self.issues.iter().map(option).collect::<Result<_, _>>()?;
+        Ok(self.numbering.offer(&Outcome::new(options)).expect("every option is one of its issue"))
+    }
+
+    /// What was offered since the last turn.
+    fn news(&mut self, offers: &[Made]) -> Vec<OfferTold> {
+        let last = self.n_told.checked_sub(1).and_then(|at| offers.get(at)).copied();
+        if last != self.last_told {
+            self.n_told = 0;
+        }
+        let news = offers[self.n_told..].iter().map(|made| self.made(made)).collect();
+        self.n_told = offers.len();
+        self.last_told = offers.last().copied();
+        news
+    }
+
+    /// What was offered on this level or before and cannot be offered again: with alternating offers only a refusal at home does that.
+    fn refused(&mut self, turn: &Turn<'_>, question: Question) -> Vec<Chosen> {
+        if question != Question::Act {
+            return Vec::new();
+        }
+        for made in turn.offers {
+            if !(turn.is_legal)(made.offer) && !self.refused.contains(&made.offer) {
+                self.refused.push(made.offer);
+            }
+        }
+        self.refused.iter().map(|offer| self.chosen(*offer)).collect()
+    }
+
+    fn made(&self, made: &Made) -> OfferTold {
+        OfferTold { by: self.id(made.by), outcome: self.chosen(made.offer), round: made.at.round }
+    }
+
+    fn chosen(&self, offer: Offer) -> Chosen {
+        chosen(&self.issues, &self.numbering.outcome(offer))
+    }
+
+    fn closed(&self, turn: &Turn<'_>) -> Chosen {
+        let open = turn.profile.agenda().open().iter().zip(&self.issues);
+        let only = |(open, issue): (&Vec<bool>, &Issue)| {
+            let mut left = (0_u32..).zip(open).filter(|(_, open)| **open).map(|(option, _)| option);
+            let (first, second) = (left.next()?, left.next());
+            second.is_none().then(|| (issue.id.clone(), choice(issue, first)))
+        };
+        open.filter_map(only).collect()
+    }
+
+    fn id(&self, party: PartyId) -> String {
+        self.start.parties[party.0].clone()
+    }
+}
+
+/// The option that a choice means; numbers may be written as text.
+fn option_of(issue: &Issue, choice: &Choice) -> Option<u32> {
+    let text = choice.to_string();
+    match choice {
+        Choice::Text(_) if issue.number(0).is_none() => issue.option_of_label(&text),
+        _ => issue.option_of_number(text.parse().ok()?),
+    }
+}
+
+/// Text of a program as a terminal may show it: without control characters, and not too long.
+fn shown(text: &str, most: usize) -> String {
+    let mut shown: String =
+        text.chars().take(most).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(most).is_some() {
+        shown.push_str("..");
+    }
+    shown
+}
+
+/// So much of a line is quoted in a fault.
+const MOST_QUOTED: usize = 80;
+/// No fault says more.
+const MOST_SHOWN: usize = 400;

@@ -1,0 +1,134 @@
+//! What a program is told before the talk.
+
+use super::{Bonus, Choice, Chosen, Combination, IssueTold, ProfileTold, RulesTold, Start, VERSION};
+use crate::model::{Condition, Issue, Outcome, PartyId, Region, Scenario};
+use crate::number::Decimal;
+use crate::prepare::game::Shape;
+use crate::talk::session::Ground;
+use crate::talk::{Rules, Unit};
+use std::collections::BTreeMap;
+
+impl Start {
+    /// What the program of one party is told. Of the ground's profiles only this party's is read.
+    ///
+    /// # Panics
+    ///
+    /// When the ground is not one of the scenario.
+    #[must_use]
+    pub fn of(scenario: &Scenario, ground: &Ground, party: PartyId, rules: &Rules, seed: u64) -> Self {
+        let id = |party: PartyId| scenario.parties[party.0].id.clone();
+        let issue = |issue: &Issue| IssueTold {
+            id: issue.id.clone(),
+            question: issue.question.clone(),
+            options: (0..issue.n_options()).map(|option| choice(issue, option)).collect(),
+        };
+        Self {
+            contract: VERSION,
+            party: id(party),
+            parties: scenario.parties.iter().map(|party| party.id.clone()).collect(),
+            title: scenario.title.clone(),
+            issues: scenario.issues.iter().map(issue).collect(),
+            barred: barred(scenario, ground),
+            profile: profile(scenario, ground, party),
+            rules: told(rules, ground.profiles[party.0].discount, id(rules.first)),
+            seed,
+        }
+    }
+}
+
+/// An option as it is written in JSON. What a float would change is written as text.
+pub(super) fn choice(issue: &Issue, option: u32) -> Choice {
+    let Some(number) = issue.number(option) else { return Choice::Text(issue.option_id(option)) };
+    let text = number.to_string();
+    let json = serde_json::from_str(&text).ok();
+    let survives = |json: &serde_json::Number| json.to_string().parse::<Decimal>() == Ok(number);
+    json.filter(survives).map_or(Choice::Text(text), Choice::Number)
+}
+
+/// An outcome as it is written in JSON.
+pub(super) fn chosen(issues: &[Issue], outcome: &Outcome) -> Chosen {
+    let options = issues.iter().zip(outcome.options());
+    options.map(|(issue, &option)| (issue.id.clone(), choice(issue, option))).collect()
+}
+
+fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold {
+    let (game, own) = (&ground.game, &ground.profiles[party.0]);
+    let mut values = BTreeMap::new();
+    for (at, issue) in scenario.issues.iter().enumerate() {
+        let worth = |option: u32| own.shown(game.value(at, option)[party.0]);
+        values.insert(issue.id.clone(), (0..issue.n_options()).map(worth).collect());
+    }
+    let mut bonuses = Vec::new();
+    for coupling in game.couplings().iter().filter(|coupling| coupling.party == party) {
+        match &coupling.shape {
+            Shape::Bonus { region, value } => {
+                bonuses.push(Bonus { when: combination(scenario, region), value: own.shown(*value) });
+            }
+            Shape::Table { issues, cells } => {
+                let paid = cells.iter().enumerate().filter(|(_, worth)| **worth != 0);
+                bonuses.extend(paid.map(|(cell, &worth)| Bonus {
+                    when: at_cell(scenario, issues, cell),
+                    value: own.shown(worth),
+                }));
+            }
+        }
+    }
+    let ceiling = game.ceilings()[party.0];
+    ProfileTold {
+        reservation: own.shown(own.reservation()),
+        least: own.shown(own.least()),
+        most: own.shown(own.most()),
+        values,
+        bonuses,
+        ceiling: (ceiling != i64::MAX).then(|| own.shown(ceiling)),
+    }
+}
+
+/// The combination of a cell of a table; the last issue varies fastest.
+fn at_cell(scenario: &Scenario, issues: &[usize], cell: usize) -> Combination {
+    let mut rest = cell;
+    let mut when = Combination::new();
+    for &at in issues.iter().rev() {
+        let issue = &scenario.issues[at];
+        let n_options = issue.n_options() as usize;
+        when.insert(issue.id.clone(), vec![choice(issue, (rest % n_options) as u32)]);
+        rest /= n_options;
+    }
+    when
+}
+
+/// What cannot be offered: options that can never occur, and combinations that a rule bars.
+fn barred(scenario: &Scenario, ground: &Ground) -> Vec<Combination> {
+    let closed = ground.agenda.open().iter().enumerate().filter(|(_, open)| open.contains(&false));
+    let options = closed.map(|(at, open)| {
+        let closed = open.iter().map(|open| !open).collect();
+        Region::new(vec![Condition::new(crate::model::IssueId(at), closed)])
+    });
+    let regions = options.chain(ground.agenda.barred().iter().cloned());
+    regions.map(|region| combination(scenario, &region)).collect()
+}
+
+fn combination(scenario: &Scenario, region: &Region) -> Combination {
+    let issue = |condition: &Condition| {
+        let issue = &scenario.issues[condition.issue().0];
+        let allowed = (0..issue.n_options()).filter(|option| condition.allows(*option));
+        (issue.id.clone(), allowed.map(|option| choice(issue, option)).collect())
+    };
+    region.conditions().iter().map(issue).collect()
+}
+
+fn told(rules: &Rules, discount: f64, first: String) -> RulesTold {
+    let deadline = rules.deadline;
+    let most =
+        |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
+    RulesTold {
+        protocol: rules.protocol.name().into(),
+        rounds: most(Unit::Rounds),
+        ticks: most(Unit::Ticks),
+        clock: rules.clock.name().into(),
+        discount,
+        breakdown: rules.breakdown,
+        disagreement: rules.disagreement.name().into(),
+        first,
+    }
+}

@@ -1,0 +1,296 @@
+//! What a program is told, against what the library computes itself, on random scenarios with all kinds of terms.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod cases;
+
+use cases::{Case, case};
+use elfvik::format::{Text, native};
+use elfvik::model::{Outcome, PartyId, Scenario};
+use elfvik::prepare::Game;
+use elfvik::seed::Seed;
+use elfvik::talk::contract::{Asked, Chosen, Combination, Message, Question, Speaker, Start};
+use elfvik::talk::play::{Surroundings, play};
+use elfvik::talk::strategy::{Composed, Spec, compose::Draw};
+use elfvik::talk::{
+    Agenda, Course, Entry, Fault, Ground, Level, Move, Offer, OnRefusal, Protocol, Rules, Seal, Session,
+    Strategy, Turn, Verdict,
+};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+proptest! {
+    #[test]
+    fn a_program_can_value_every_outcome_and_knows_what_is_barred(case in case()) {
+        let Some(ground) = ground(&case) else { return Ok(()) };
+        let rules = Rules::of(case.scenario.origin);
+        for party in (0..case.scenario.parties.len()).map(PartyId) {
+            let start = Start::of(&case.scenario, &ground, party, &rules, 0);
+            let profile = &ground.profiles[party.0];
+            let utilities = || {
+                let feasible = case.scenario.space().iter().filter(|outcome| ground.game.is_feasible(outcome)).collect::<Vec<_>>();
+                feasible.into_iter().map(|outcome| utility(&start, &chosen(&start, &outcome)))
+            };
+            for outcome in case.scenario.space().iter() {
+                let told = chosen(&start, &outcome);
+                let is_barred = start.barred.iter().any(|barred| fits(&told, barred));
+                prop_assert_eq!(is_barred, !ground.game.is_feasible(&outcome));
+                if let Some(offer) = ground.agenda.offer(&outcome) {
+                    prop_assert!((utility(&start, &told) - profile.utility(offer)).abs() < 1e-9);
+                }
+            }
+            prop_assert!((utilities().fold(f64::INFINITY, f64::min) - start.profile.least).abs() < 1e-9);
+            prop_assert!((utilities().fold(f64::NEG_INFINITY, f64::max) - start.profile.most).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_understood(case in case()) {
+        let Some(ground) = ground(&case) else { return Ok(()) };
+        let rules = Rules::of(case.scenario.origin);
+        let speaker = Speaker::of(&case.scenario, &ground, PartyId(0), &rules, 0);
+        let Message::Start(start) = speaker.start() else { panic!("the first message") };
+        for outcome in case.scenario.space().iter().take(100) {
+            let line = serde_json::json!({ "move": "propose", "outcome": chosen(&start, &outcome) }).to_string();
+            let offer = ground.agenda.numbering().offer(&outcome).unwrap();
+            prop_assert_eq!(speaker.understood(line.as_bytes()), Ok((Move::Propose(offer), 1)));
+        }
+    }
+}
+
+#[test]
+fn what_a_party_is_told_does_not_depend_on_what_the_other_wants() {
+    let start = |changed: fn(&str) -> String| {
+        let table = starter(changed);
+        let rules = Rules::of(table.scenario.origin);
+        Speaker::of(&table.scenario, &ground(&table).unwrap(), PartyId(0), &rules, 7).start().line()
+    };
+    let other = |text: &str| {
+        text.replace(
+            "[issues.heating]\nweight = 0.1\nvalues = { gas = 1",
+            "[issues.heating]\nweight = 0.3\nvalues = { gas = 0.85",
+        )
+    };
+    assert_ne!(other(native::STARTER[2].text), native::STARTER[2].text);
+    assert_eq!(start(str::to_owned), start(other));
+}
+
+#[test]
+fn garbled_replies_say_what_is_wrong() {
+    check("", "a reply is a JSON object, not ``");
+    check("[]", "a reply is a JSON object, not `[]`");
+    check(
+        r#"{"move": "acept"}"#,
+        "unknown variant `acept`, expected one of `accept`, `reject`, `propose`, `pass`, `walk` at line 1 column 16 of `{\"move\": \"acept\"}`",
+    );
+    check(
+        r#"{"accept": true}"#,
+        "unknown field `accept`, expected one of `move`, `outcome`, `ticks` at line 1 column 9 of `{\"accept\": true}`",
+    );
+    check(r#"{"move": "propose"}"#, "a proposal without an outcome");
+    check(r#"{"move": "accept", "outcome": {}}"#, r#"an outcome without `"move": "propose"`"#);
+    check(&proposal("9", "coal"), "issue `heating` has no option `coal`");
+    check(&proposal("9.5", "gas"), "issue `price` has no option `9.5`");
+    check(&proposal("13", "gas"), "issue `price` has no option `13`");
+    check(&proposal("9, \"tax\": 1", "gas"), "there is no issue `tax`");
+    check(&proposal("9", "\\u001b[2J"), "issue `heating` has no option `\u{fffd}[2J`");
+    check(&" ".repeat((1 << 20) + 1), "the line has more than 1048576 bytes");
+}
+
+#[test]
+fn numbers_may_be_written_in_any_way() {
+    let table = starter(str::to_owned);
+    let speaker = speaker(&table, &ground(&table).unwrap());
+    let expected = speaker.understood(proposal("9", "gas").as_bytes());
+    assert!(expected.is_ok());
+    for price in ["9.0", "\"9\"", "0.9e1"] {
+        assert_eq!(speaker.understood(proposal(price, "gas").as_bytes()), expected, "{price}");
+    }
+}
+
+#[test]
+fn every_offer_is_told_once_and_in_order() {
+    for protocol in Protocol::ALL {
+        let table = starter(str::to_owned);
+        let ground = ground(&table).unwrap();
+        let rules = Rules { protocol, ..Rules::of(table.scenario.origin) };
+        let course = Course::single(rules);
+        let (asked, offers) = recorded(&table, &ground, &course, "hardliner");
+        let told: Vec<_> = asked.iter().flat_map(|asked| &asked.events).map(|event| &event.outcome).collect();
+        assert!(!asked.is_empty());
+        assert_eq!(told.is_empty(), protocol == Protocol::Mediated, "{protocol:?}");
+        assert!(told.iter().copied().eq(offers.iter().take(told.len())), "{protocol:?}");
+    }
+}
+
+#[test]
+fn on_a_new_level_offers_begin_anew_and_closed_issues_are_named() {
+    let table = starter(str::to_owned);
+    let level = |rounds| Level {
+        name: "talks".into(),
+        rules: Rules { deadline: elfvik::talk::Deadline::rounds(rounds), ..Rules::of(table.scenario.origin) },
+        entry: Entry::Always,
+        seal: Seal::Binding,
+    };
+    let course = Course { levels: vec![level(1), level(2)], ratifiers: Vec::new() };
+    let (asked, _) = recorded(&table, &ground(&table).unwrap(), &course, "hardliner");
+    let told: Vec<_> =
+        asked.iter().map(|asked| (asked.round, asked.events.len(), asked.closed.len())).collect();
+    // The best outcomes of both have the same opening or grant.
+    assert_eq!(told, [(0, 0, 0), (0, 0, 1), (1, 2, 1)]);
+}
+
+#[test]
+fn what_was_refused_at_home_is_named_until_the_end() {
+    let table = starter(str::to_owned);
+    let course = Course {
+        levels: vec![Level {
+            name: "talks".into(),
+            rules: Rules::of(table.scenario.origin),
+            entry: Entry::Always,
+            seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
+        }],
+        ratifiers: vec![(PartyId(1), 0)],
+    };
+    let (asked, _) = recorded(&table, &ground(&table).unwrap(), &course, "linear");
+    let n_refused: Vec<usize> = asked.iter().map(|asked| asked.refused.len()).collect();
+    assert!(n_refused.is_sorted() && n_refused.contains(&0) && n_refused.contains(&2), "{n_refused:?}");
+}
+
+/// Expects a line to be garbled in one way.
+fn check(line: &str, expected: &str) {
+    let table = starter(str::to_owned);
+    let speaker = speaker(&table, &ground(&table).unwrap());
+    assert_eq!(speaker.understood(line.as_bytes()), Err(Fault::Garbled { reason: expected.to_owned() }));
+}
+
+fn proposal(price: &str, heating: &str) -> String {
+    format!(
+        r#"{{"move": "propose", "outcome": {{"price": {price}, "heating": "{heating}", "opening": "next-summer", "grant": "joint"}}}}"#
+    )
+}
+
+/// What the town is told in a talk of two strategies of a kind whose ratifiers refuse everything, with all offers of the last level.
+fn recorded(
+    table: &Case,
+    ground: &Arc<Ground>,
+    course: &Course,
+    strategy: &str,
+) -> (Vec<Asked>, Vec<Chosen>) {
+    let delegate = |name: &str| {
+        let spec: Spec = strategy.parse().unwrap();
+        spec.strategy(table.scenario.origin, Draw::new(Seed(7).stream(name), 0)).unwrap()
+    };
+    let speaker = Speaker::of(&table.scenario, ground, PartyId(0), &course.levels[0].rules, 7);
+    let mut town = Recorded { inner: delegate("town"), speaker, asked: Vec::new() };
+    let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+    let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut town), Box::new(delegate("builder"))];
+    play(&mut session, &mut strategies, &mut Stubborn, |_| false);
+    drop(strategies);
+    let start = Start::of(&table.scenario, ground, PartyId(0), &course.levels[0].rules, 7);
+    let outcome = |offer: Offer| chosen(&start, &ground.agenda.numbering().outcome(offer));
+    (town.asked, session.offers().iter().map(|made| outcome(made.offer)).collect())
+}
+
+/// Ratifiers who refuse everything, and chance that is always the same.
+struct Stubborn;
+
+impl Surroundings for Stubborn {
+    fn chance(&mut self) -> f64 {
+        0.5
+    }
+
+    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
+        Verdict::Refused
+    }
+}
+
+/// A strategy that writes down what a program in its place would be told.
+struct Recorded {
+    inner: Composed,
+    speaker: Speaker,
+    asked: Vec<Asked>,
+}
+
+impl Recorded {
+    fn record(&mut self, turn: &Turn<'_>, question: Question) {
+        let message = self.speaker.turn(turn, question);
+        assert!(serde_json::from_str::<Message>(&message.line()).is_ok());
+        let Message::Turn(asked) = message else { panic!("the message of a turn") };
+        self.asked.push(asked);
+    }
+}
+
+impl Strategy for Recorded {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        self.record(turn, Question::Act);
+        self.inner.act(turn)
+    }
+
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        self.record(turn, Question::Propose);
+        self.inner.propose(turn)
+    }
+
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+        self.record(turn, Question::Answer(offer));
+        self.inner.answer(turn, offer)
+    }
+
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+        self.record(turn, Question::Vote { variation, text });
+        self.inner.vote(turn, variation, text)
+    }
+
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+        self.record(turn, Question::Confirm(text));
+        self.inner.confirm(turn, text)
+    }
+
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+        self.record(turn, Question::Concede);
+        self.inner.concede(turn)
+    }
+}
+
+/// The starter scenario with the builder's file changed.
+fn starter(changed: impl Fn(&str) -> String) -> Case {
+    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let scenario: Scenario = native::scenario(public).unwrap();
+    let builder = changed(builder.text);
+    let files = vec![
+        native::party_file(town, &scenario, PartyId(0)).unwrap(),
+        native::party_file(Text { name: "builder.toml", text: &builder }, &scenario, PartyId(1)).unwrap(),
+    ];
+    Case { scenario, files }
+}
+
+fn speaker(case: &Case, ground: &Ground) -> Speaker {
+    Speaker::of(&case.scenario, ground, PartyId(0), &Rules::of(case.scenario.origin), 7)
+}
+
+/// None where no talk can be held.
+fn ground(case: &Case) -> Option<Arc<Ground>> {
+    let game = Game::new(&case.view()).ok()?;
+    Ground::of(game, Agenda::MOST_LISTED).ok().map(Arc::new)
+}
+
+fn chosen(start: &Start, outcome: &Outcome) -> Chosen {
+    let issues = start.issues.iter().zip(outcome.options());
+    issues.map(|(issue, &option)| (issue.id.clone(), issue.options[option as usize].clone())).collect()
+}
+
+/// What a program makes of its profile.
+fn utility(start: &Start, outcome: &Chosen) -> f64 {
+    let option = |issue: &elfvik::talk::contract::IssueTold| {
+        issue.options.iter().position(|option| *option == outcome[&issue.id]).unwrap()
+    };
+    let values = start.issues.iter().map(|issue| start.profile.values[&issue.id][option(issue)]);
+    let bonuses = start.profile.bonuses.iter().filter(|bonus| fits(outcome, &bonus.when));
+    let sum = values.sum::<f64>() + bonuses.map(|bonus| bonus.value).sum::<f64>();
+    start.profile.ceiling.map_or(sum, |ceiling| sum.min(ceiling))
+}
+
+fn fits(outcome: &Chosen, combination: &Combination) -> bool {
+    combination.iter().all(|(issue, options)| options.contains(&outcome[issue]))
+}
