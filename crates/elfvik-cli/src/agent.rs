@@ -16,8 +16,9 @@ pub(crate) struct Limits {
     pub(crate) in_all: Duration,
 }
 
+#[cfg(test)]
 impl Limits {
-    /// What holds unless somebody says otherwise.
+    /// What the command line has as defaults.
     pub(crate) const STANDARD: Self =
         Self { per_move: Duration::from_secs(5), in_all: Duration::from_secs(60) };
 }

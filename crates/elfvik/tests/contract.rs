@@ -13,8 +13,8 @@ use elfvik::talk::contract::{Asked, Chosen, Combination, Message, Question, Spea
 use elfvik::talk::play::{Surroundings, play};
 use elfvik::talk::strategy::{Composed, Spec, compose::Draw};
 use elfvik::talk::{
-    Agenda, Course, Entry, Fault, Ground, Level, Move, Offer, OnRefusal, Protocol, Rules, Seal, Session,
-    Strategy, Turn, Verdict,
+    Agenda, Course, Entry, Fault, Ground, Move, Offer, OnRefusal, Protocol, Rules, Seal, Session, Strategy,
+    TalkLevel as Level, Turn, Verdict,
 };
 use proptest::prelude::*;
 use std::sync::Arc;

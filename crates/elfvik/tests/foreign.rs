@@ -6,7 +6,7 @@
 
 use elfvik::format::foreign::{self, Assembled, Duplicates, Missing, Part, Reading, Refusal, Weights};
 use elfvik::format::write::{Loss, Target, written};
-use elfvik::format::{Fault, ScenarioError, Text, native};
+use elfvik::format::{ScenarioError, Text, native};
 use elfvik::model::{Options, Origin, Outcome, PartyId, Reservation, View};
 use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, Request};

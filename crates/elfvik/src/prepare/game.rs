@@ -354,7 +354,8 @@ impl Game {
     }
 
     /// The same game with another rule of agreement.
-    pub(super) fn with_agreement(mut self, agreement: Agreement) -> Self {
+    #[must_use]
+    pub fn with_agreement(mut self, agreement: Agreement) -> Self {
         self.agreement = agreement;
         self
     }

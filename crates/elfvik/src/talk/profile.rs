@@ -234,7 +234,7 @@ impl Profile {
         match &self.own {
             Own::Listed(ladder) => {
                 let (from, to) = (ladder.count_from(high.saturating_add(1)), ladder.count_from(low));
-                let rank = from + (draw() * (to - from) as f64) as usize;
+                let rank = from + (draw() * to.saturating_sub(from) as f64) as usize;
                 (rank < to).then(|| ladder.at(rank)).flatten().map(|position| self.listed(position))
             }
             Own::Summed(sums) => sums.some(&self.agenda, (low, high.min(sums.most())), draw),

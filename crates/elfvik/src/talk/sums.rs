@@ -125,8 +125,11 @@ impl Sums {
         Some(self.offer(agenda, &self.first(sum)))
     }
 
-    /// An outcome of the greatest worth up to `worth`; the first of them.
+    /// An outcome of the greatest worth up to `worth`; the first of them, except that all are alike from the ceiling on.
     pub(super) fn most_to(&self, agenda: &Agenda, worth: i64) -> Option<Offer> {
+        if worth >= self.ceiling {
+            return Some(self.best(agenda));
+        }
         let above = worth - self.base;
         // Flooring makes a cell's outcomes worth up to a gap more than the cell.
         let top = (above - self.gap()).div_euclid(self.cell);

@@ -1,5 +1,6 @@
 //! Small random scenarios with every kind of term, rule, consent and agreement.
 
+#![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 use elfvik::model::{
@@ -166,6 +167,22 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
         let files = prop::collection::vec(preferences(&issues, true), n_parties);
         (Just(issues), rules, probability, files, agreement(n_parties)).prop_map(built)
     })
+}
+
+/// The case of a seed with so many parties who must all agree; the same for ever.
+pub(crate) fn sampled(seed: u64, n_parties: usize) -> Case {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let mut key = [0; 32];
+    key[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key);
+    let strategy = issues().prop_flat_map(move |issues| {
+        let rules = prop::collection::vec(rule(&issues), 0..3);
+        let probability = (exact(share()), exact(share()));
+        let files = prop::collection::vec(preferences(&issues, true), n_parties);
+        (Just(issues), rules, probability, files, Just(Agreement::All)).prop_map(built)
+    });
+    strategy.new_tree(&mut TestRunner::new_with_rng(Config::default(), rng)).unwrap().current()
 }
 
 type Drawn = (Vec<Issue>, Vec<Rule>, (Estimate, Estimate), Vec<Preferences>, Agreement);

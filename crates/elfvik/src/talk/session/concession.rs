@@ -30,8 +30,7 @@ impl Concession {
 
     pub(super) fn check(&self, ground: &Ground, by: PartyId, what: Move) -> Result<(), Refusal> {
         match what {
-            Move::Walk => Ok(()),
-            Move::Pass if !self.proposals.contains(&None) => Ok(()),
+            Move::Walk | Move::Pass => Ok(()),
             Move::Propose(offer) => match self.proposals[by.0] {
                 Some(own) if !self.proposals.contains(&None) => {
                     let [me, other] = [by.0, 1 - by.0].map(|party| &ground.profiles[party]);
