@@ -87,6 +87,29 @@ impl Ladder {
         self.starts[step] as usize + inside
     }
 
+    /// The first of the worst positions that are worth at least so much, its worth, and the greatest worth below (`i64::MIN` when there is none).
+    pub(super) fn rung(&self, worth: i64) -> Option<(u32, i64, i64)> {
+        if worth > self.most {
+            return None;
+        }
+        let step = self.step(worth.max(self.least));
+        let own = self.sorted(step);
+        let inside = own.partition_point(|&position| self.worth(position) >= worth);
+        let below = match own.get(inside) {
+            Some(&position) => self.worth(position),
+            None => self.at(self.starts[step + 1] as usize).map_or(i64::MIN, |position| self.worth(position)),
+        };
+        let Some(&last) = own[..inside].last() else {
+            // The step holds nothing so good: the worst of the steps before it.
+            let last = self.at((self.starts[step] as usize).checked_sub(1)?)?;
+            let worth = self.worth(last);
+            return Some((self.at(self.count_from(worth + 1))?, worth, below));
+        };
+        let worth = self.worth(last);
+        let first = own[..inside].iter().rposition(|&position| self.worth(position) > worth);
+        Some((own[first.map_or(0, |at| at + 1)], worth, below))
+    }
+
     /// The rank of a position.
     pub(super) fn rank(&self, position: u32) -> usize {
         let worth = self.worth(position);
@@ -129,6 +152,12 @@ mod tests {
             }
             prop_assert_eq!(ladder.at(worths.len()), None);
             for from in -52..52 {
+                let above = || worths.iter().copied().filter(|w| *w >= from);
+                let rung = above().min().map(|least| {
+                    let first = worths.iter().position(|w| *w == least).unwrap() as u32;
+                    (first, least, worths.iter().copied().filter(|w| *w < from).max().unwrap_or(i64::MIN))
+                });
+                prop_assert_eq!(ladder.rung(from), rung);
                 prop_assert_eq!(ladder.count_from(from), worths.iter().filter(|w| **w >= from).count());
             }
         }

@@ -48,6 +48,8 @@ pub fn play(
 ) {
     while !until(session) {
         match next(session, strategies, surroundings) {
+            // It was checked when it was answered.
+            Next::Event(Event::Moved { by, what, ticks }) => session.moves(by, what, ticks),
             Next::Event(event) => {
                 session.apply(event).expect("moves were checked, and the rest follows from the question");
             }
@@ -231,6 +233,7 @@ pub(super) fn turn<'t>(
         offers: session.offers(),
         standing: session.standing().filter(|made| made.by != by),
         is_legal,
+        is_free: session.is_free(),
     }
 }
 

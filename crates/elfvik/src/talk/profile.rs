@@ -37,6 +37,7 @@ pub struct Profile {
     pub(super) own: Own,
     unit: f64,
     reservation: i64,
+    best: Offer,
     /// What a unit of time leaves of a utility.
     pub(super) discount: f64,
 }
@@ -65,20 +66,32 @@ impl Profile {
         agenda: &Arc<Agenda>,
         most_cells: u64,
     ) -> Result<Self, TalkError> {
+        let mut reservation = game.thresholds()[party.0];
+        let mut unit = game.scale().unit();
         let own = match agenda.listing() {
             Some(listing) if listing.len() == 0 => return Err(TalkError::NothingToOffer),
-            Some(listing) => Own::Listed(Ladder::new(listing.worths(game, party.0))),
+            Some(listing) => {
+                let mut worths = listing.worths(game, party.0);
+                let grain = game.scale().level();
+                if grain > 1 {
+                    // Floats of another system: differences below the grain are noise, and what they part are ties.
+                    let rounded = |worth: i64| (worth + grain / 2).div_euclid(grain);
+                    worths.iter_mut().for_each(|worth| *worth = rounded(*worth));
+                    reservation = rounded(reservation);
+                    unit /= grain as f64;
+                }
+                Own::Listed(Ladder::new(worths))
+            }
             None => Own::Summed(Sums::new(game, party.0, agenda, most_cells)?),
         };
-        let reservation = game.thresholds()[party.0];
-        Ok(Self {
-            party,
-            agenda: Arc::clone(agenda),
-            own,
-            unit: game.scale().unit(),
-            reservation,
-            discount: 1.0,
-        })
+        let best = match (&own, agenda.listing()) {
+            (Own::Listed(ladder), Some(listing)) => {
+                listing.offer(ladder.at(0).ok_or(TalkError::NothingToOffer)?)
+            }
+            (Own::Summed(sums), _) => sums.best(agenda),
+            (Own::Listed(_), None) => return Err(TalkError::NothingToOffer),
+        };
+        Ok(Self { party, agenda: Arc::clone(agenda), own, unit, reservation, best, discount: 1.0 })
     }
 
     /// The same with a discount: what a unit of time leaves of a utility.
@@ -159,10 +172,7 @@ impl Profile {
     /// The best outcome; the first of several.
     #[must_use]
     pub fn best(&self) -> Offer {
-        match &self.own {
-            Own::Listed(ladder) => self.listed(ladder.at(0).expect("there is an outcome")),
-            Own::Summed(sums) => sums.best(&self.agenda),
-        }
+        self.best
     }
 
     /// The worst of the outcomes that are worth at least so much, the first of several; `None` when none is.
@@ -170,12 +180,25 @@ impl Profile {
     #[must_use]
     pub fn least_from(&self, worth: i64) -> Option<Offer> {
         match &self.own {
-            Own::Listed(ladder) => {
-                let last = ladder.at(ladder.count_from(worth).checked_sub(1)?)?;
-                let first = ladder.count_from(ladder.worth(last) + 1);
-                Some(self.listed(ladder.at(first)?))
-            }
+            Own::Listed(ladder) => Some(self.listed(ladder.rung(worth)?.0)),
             Own::Summed(sums) => sums.least_from(&self.agenda, worth),
+        }
+    }
+
+    /// As [`least_from`](Self::least_from), with the worth of the outcome and the greatest worth below: as long as a target stays between, the answer stays. Where
+    /// answers are not exact, or nothing is worth so much, it is told to stay for no target at all.
+    #[must_use]
+    pub fn rung(&self, worth: i64) -> Option<(Offer, i64, i64)> {
+        match &self.own {
+            Own::Listed(ladder) => {
+                ladder.rung(worth).map(|(position, own, below)| (self.listed(position), own, below))
+            }
+            Own::Summed(sums) => {
+                let offer = sums.least_from(&self.agenda, worth)?;
+                let own = sums.worth(&self.agenda, offer);
+                let below = if sums.gap() > 0 { i64::MAX } else { self.below(worth) };
+                Some((offer, own, below))
+            }
         }
     }
 

@@ -166,13 +166,11 @@ pub struct Session<'c> {
     level: usize,
     is_entered: bool,
     limit: u32,
-    round: u32,
-    ticks: u32,
+    now: Moment,
     is_chance_due: bool,
     stage: Stage,
     /// Offers that everybody may see, of this level.
     offers: Vec<Made>,
-    accepted_by: Vec<PartyId>,
     refused: Vec<Offer>,
     returns: u32,
     initialled: Option<(Offer, usize)>,
@@ -218,20 +216,19 @@ impl<'c> Session<'c> {
             }
         }
         let rules = &course.levels[0].rules;
-        Ok(Self {
+        let room = (rules.deadline.most as usize).saturating_mul(n).min(MOST_ROOM);
+        let mut session = Self {
             stage: Stage::new(rules, n),
             agreement: ground.game.agreement().clone(),
             course,
             ground,
-            log: Vec::new(),
+            log: Vec::with_capacity(room),
             level: 0,
             is_entered: false,
             limit: rules.deadline.most,
-            round: 0,
-            ticks: 0,
+            now: Moment { round: 0, ticks: 0, time: 0.0 },
             is_chance_due: false,
-            offers: Vec::new(),
-            accepted_by: Vec::new(),
+            offers: Vec::with_capacity(room),
             refused: Vec::new(),
             returns: 0,
             initialled: None,
@@ -240,7 +237,9 @@ impl<'c> Session<'c> {
             faults: Vec::new(),
             end: None,
             n_offers: 0,
-        })
+        };
+        session.tell_time();
+        Ok(session)
     }
 
     /// Who is asked what.
@@ -285,7 +284,10 @@ impl<'c> Session<'c> {
             (Event::Collapsed { cause }, _) => self.end = Some(End::Collapsed(cause.clone())),
             (_, Some(_)) => return Err(Refusal::IsSuspended),
             (Event::Suspended { cause }, None) => self.suspended = Some(cause.clone()),
-            (Event::Moved { by, what, ticks }, None) => self.moved(*by, *what, *ticks)?,
+            (Event::Moved { by, what, ticks }, None) => {
+                self.check(*by, *what)?;
+                self.moved(*by, *what, *ticks);
+            }
             (Event::Failed { by, fault }, None) => self.failed(*by, fault)?,
             (Event::Suggested { text }, None) => self.suggested(*text)?,
             (Event::Entered { level, limit }, None) => self.enter(*level, *limit)?,
@@ -359,8 +361,13 @@ impl<'c> Session<'c> {
         if is_it(self.ask()) { Ok(()) } else { Err(Refusal::NotNow) }
     }
 
-    fn moved(&mut self, by: PartyId, what: Move, ticks: u32) -> Result<(), Refusal> {
-        self.check(by, what)?;
+    /// A move that was checked.
+    pub(super) fn moves(&mut self, by: PartyId, what: Move, ticks: u32) {
+        self.moved(by, what, ticks);
+        self.log.push(Event::Moved { by, what, ticks });
+    }
+
+    fn moved(&mut self, by: PartyId, what: Move, ticks: u32) {
         let at = self.moment();
         if let Move::Propose(_) = what {
             self.n_offers += 1;
@@ -376,9 +383,8 @@ impl<'c> Session<'c> {
             Stage::Mediated(stage) => stage.moved(by, what),
             Stage::Concession(stage) => stage.moved(&self.ground, by, what, (&mut self.offers, at)),
         };
-        self.ticks = self.ticks.saturating_add(ticks.max(1));
+        self.pass(ticks.max(1));
         self.step(step, at);
-        Ok(())
     }
 
     fn failed(&mut self, by: PartyId, fault: &Fault) -> Result<(), Refusal> {
@@ -402,9 +408,17 @@ impl<'c> Session<'c> {
             Stage::Mediated(stage) => stage.moved(by, Move::Reject),
             Stage::Concession(stage) => stage.moved(&self.ground, by, Move::Pass, (&mut self.offers, at)),
         };
-        self.ticks = self.ticks.saturating_add(1);
+        self.pass(1);
         self.step(step, at);
         Ok(())
+    }
+
+    /// Lets logical time pass.
+    fn pass(&mut self, ticks: u32) {
+        self.now.ticks = self.now.ticks.saturating_add(ticks);
+        if self.rules().deadline.unit == Unit::Ticks {
+            self.tell_time();
+        }
     }
 
     fn suggested(&mut self, text: Offer) -> Result<(), Refusal> {
@@ -420,16 +434,17 @@ impl<'c> Session<'c> {
     fn step(&mut self, step: Step, at: Moment) {
         match step {
             Step::On => {
-                let is_late = self.rules().deadline.unit == Unit::Ticks && self.ticks >= self.limit;
+                let is_late = self.rules().deadline.unit == Unit::Ticks && self.now.ticks >= self.limit;
                 if is_late {
                     self.out_of_time();
                 }
             }
             Step::Round => {
-                self.round += 1;
+                self.now.round += 1;
+                self.tell_time();
                 let spent = match self.rules().deadline.unit {
-                    Unit::Rounds => self.round,
-                    Unit::Ticks => self.ticks,
+                    Unit::Rounds => self.now.round,
+                    Unit::Ticks => self.now.ticks,
                 };
                 if spent >= self.limit {
                     self.out_of_time();
@@ -511,7 +526,6 @@ impl<'c> Session<'c> {
                 // Back to the table: what was accepted is off it, and the clock has run on.
                 self.returns += 1;
                 self.agreed_at = None;
-                self.accepted_by.clear();
                 let rules = &self.course.levels[self.level].rules;
                 self.stage.reopen(rules, self.ground.profiles.len());
                 self.step(Step::Round, self.moment());
@@ -534,22 +548,33 @@ impl<'c> Session<'c> {
         let rules = &self.course.levels[level].rules;
         self.is_entered = true;
         self.limit = limit.max(1);
-        self.round = 0;
-        self.ticks = 0;
+        self.now = Moment { round: 0, ticks: 0, time: 0.0 };
         self.stage = Stage::new(rules, self.ground.profiles.len());
         self.offers.clear();
+        self.tell_time();
         Ok(())
     }
 
     /// The present moment.
     #[must_use]
     pub fn moment(&self) -> Moment {
+        self.now
+    }
+
+    /// Turns rounds or ticks into time, after one of them changed.
+    fn tell_time(&mut self) {
         let rules = self.rules();
         let time = match rules.deadline.unit {
-            Unit::Rounds => rules.clock.time(self.round, rules.deadline.most),
-            Unit::Ticks => f64::from(self.ticks) / f64::from(rules.deadline.most),
+            Unit::Rounds => rules.clock.time(self.now.round, rules.deadline.most),
+            Unit::Ticks => f64::from(self.now.ticks) / f64::from(rules.deadline.most),
         };
-        Moment { round: self.round, ticks: self.ticks, time: time.min(1.0) }
+        self.now.time = time.min(1.0);
+    }
+
+    /// Whether every outcome of the agenda can be offered by whoever has the turn.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.refused.is_empty() && matches!(self.stage, Stage::Alternating(_))
     }
 
     /// How many turns a party has left, this one included; `None` when the deadline is hidden or counts ticks.
@@ -557,7 +582,7 @@ impl<'c> Session<'c> {
     pub fn turns_left(&self) -> Option<u32> {
         let deadline = &self.rules().deadline;
         let is_known = deadline.hidden_from.is_none() && deadline.unit == Unit::Rounds;
-        is_known.then(|| self.limit.saturating_sub(self.round))
+        is_known.then(|| self.limit.saturating_sub(self.now.round))
     }
 
     /// The rules of the present level.
@@ -739,3 +764,6 @@ impl Stage {
         }
     }
 }
+
+/// Room for so many events is made at first.
+const MOST_ROOM: usize = 256;

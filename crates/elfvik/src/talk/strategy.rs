@@ -39,6 +39,8 @@ pub struct Turn<'t> {
     pub standing: Option<Made>,
     /// Whether an offer is legal now.
     pub is_legal: &'t dyn Fn(Offer) -> bool,
+    /// Whether every outcome of the profile is legal now.
+    pub is_free: bool,
 }
 
 impl std::fmt::Debug for Turn<'_> {

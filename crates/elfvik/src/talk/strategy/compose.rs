@@ -171,9 +171,9 @@ impl Composed {
             floor: parts.floor,
             chooser: Chooser::default(),
             draw,
-            mine: Vec::new(),
-            theirs: Vec::new(),
-            received: Vec::new(),
+            mine: Vec::with_capacity(ROOM),
+            theirs: Vec::with_capacity(ROOM),
+            received: Vec::with_capacity(ROOM),
             n_read: 0,
         }
     }
@@ -234,7 +234,7 @@ impl Composed {
 
     /// A legal offer that stands in for one that is not: the next better, or else the best that is left.
     fn legal(&self, turn: &Turn<'_>, offer: Offer) -> Option<Offer> {
-        if (turn.is_legal)(offer) {
+        if turn.is_free || (turn.is_legal)(offer) {
             return Some(offer);
         }
         let mut other = Some(turn.profile.best());
@@ -306,3 +306,5 @@ impl Strategy for Composed {
 
 /// The first temperature of annealing votes, as a share of a party's range.
 const HOT: f64 = 0.2;
+/// Room for so many offers is made at first.
+const ROOM: usize = 128;

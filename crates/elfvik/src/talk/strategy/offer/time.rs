@@ -32,8 +32,8 @@ impl Curve {
     #[must_use]
     pub fn share(self, time: f64) -> f64 {
         match self {
-            Self::Polynomial(e) => 1.0 - libm::pow(time, e),
-            Self::Genius(e) => 1.0 - libm::pow(time, 1.0 / e),
+            Self::Polynomial(e) => 1.0 - power(time, e),
+            Self::Genius(e) => 1.0 - power(time, 1.0 / e),
             Self::Bezier { control, end } => {
                 let left = 1.0 - time;
                 left * left + 2.0 * time * left * control + time * time * end
@@ -96,18 +96,28 @@ impl Offering for TimeDependent {
         {
             return offer;
         }
-        let above = profile.least_from(target).unwrap_or_else(|| profile.best());
+        let Some((above, worth, below)) = profile.rung(target) else { return profile.best() };
         if let Curve::Genius(_) = self.curve {
             // GENIUS takes the outcome nearest to the target, from above or from below.
-            let nearest = profile
-                .most_to(target.saturating_sub(1))
-                .filter(|below| target - profile.worth(*below) < profile.worth(above) - target);
-            return nearest.unwrap_or(above);
+            let is_nearer = below > i64::MIN && below < i64::MAX && target - below < worth - target;
+            return if is_nearer { profile.most_to(below).unwrap_or(above) } else { above };
         }
-        let offer = above;
-        let worth = profile.worth(offer);
-        let below = if profile.gap() > 0.0 { i64::MAX } else { profile.below(worth) };
-        self.last = Some((offer, worth, below));
-        offer
+        self.last = Some((above, worth, below));
+        above
+    }
+}
+
+/// A power, by products and roots where the exponent allows: they are exact to the last digit on every platform, and fast.
+fn power(base: f64, exponent: f64) -> f64 {
+    let is = |value: f64| exponent.total_cmp(&value).is_eq();
+    let square = base * base;
+    match exponent {
+        _ if is(1.0) => base,
+        _ if is(2.0) => square,
+        _ if is(4.0) => square * square,
+        _ if is(5.0) => square * square * base,
+        _ if is(0.5) => base.sqrt(),
+        _ if is(0.25) => base.sqrt().sqrt(),
+        _ => libm::pow(base, exponent),
     }
 }
