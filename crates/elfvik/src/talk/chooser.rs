@@ -61,13 +61,15 @@ impl Chooser {
                     self.halves = listing.halves(&guess.values);
                     self.key = Some((guess.version, 0));
                 }
-                let (from, to) = (ladder.count_from(high.saturating_add(1)), ladder.count_from(low));
                 let mut best: Option<(f64, u32)> = None;
-                for rank in from..to {
-                    let position = ladder.at(rank)?;
+                for position in ladder.within(low, high) {
                     let (first, second) = listing.places(position);
                     let value = self.halves[0][first] + self.halves[1][second];
-                    if best.is_none_or(|(most, _)| value > most + NOISE) {
+                    let is_better = best.is_none_or(|(most, other)| {
+                        let order = || (ladder.worth(position), other) > (ladder.worth(other), position);
+                        value > most + NOISE || (value > most - NOISE && order())
+                    });
+                    if is_better {
                         best = Some((value, position));
                     }
                 }

@@ -87,6 +87,16 @@ impl Ladder {
         self.starts[step] as usize + inside
     }
 
+    /// All positions worth from `low` to `high`, in no order.
+    pub(super) fn within(&self, low: i64, high: i64) -> impl Iterator<Item = u32> + '_ {
+        let (from, to) = match low <= self.most && high >= self.least && low <= high {
+            true => (self.step(high.min(self.most)), self.step(low.max(self.least)) + 1),
+            false => (0, 0),
+        };
+        let steps = &self.steps[self.starts[from] as usize..self.starts[to] as usize];
+        steps.iter().copied().filter(move |&position| (low..=high).contains(&self.worth(position)))
+    }
+
     /// The first of the worst positions that are worth at least so much, its worth, and the greatest worth below (`i64::MIN` when there is none).
     pub(super) fn rung(&self, worth: i64) -> Option<(u32, i64, i64)> {
         if worth > self.most {
@@ -151,6 +161,12 @@ mod tests {
                 prop_assert_eq!(ladder.rank(position), rank);
             }
             prop_assert_eq!(ladder.at(worths.len()), None);
+            for (low, high) in [(-60, 60), (-10, 10), (3, 3), (5, 4), (60, 70), (-70, -60)] {
+                let mut found: Vec<u32> = ladder.within(low, high).collect();
+                found.sort_unstable();
+                let inside = |at: &u32| (low..=high).contains(&worths[*at as usize]);
+                prop_assert_eq!(found, (0..worths.len() as u32).filter(inside).collect::<Vec<_>>());
+            }
             for from in -52..52 {
                 let above = || worths.iter().copied().filter(|w| *w >= from);
                 let rung = above().min().map(|least| {

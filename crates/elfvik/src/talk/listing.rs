@@ -14,6 +14,8 @@ pub(super) struct Listing {
     n_options: Vec<u32>,
     /// For each choice in the first half, where its outcomes end.
     ends: Vec<u32>,
+    /// The choice in the first half of each outcome, where not all outcomes are feasible.
+    first: Vec<u32>,
     /// The choice in the second half of each outcome.
     second: Vec<u32>,
     n_second: usize,
@@ -33,6 +35,7 @@ impl Listing {
             split,
             n_options,
             ends: Vec::with_capacity(n_first),
+            first: Vec::new(),
             second: Vec::new(),
             n_second,
             positions: Vec::new(),
@@ -56,6 +59,7 @@ impl Listing {
                 }
                 if is_open {
                     listing.positions[first * n_second + second] = listing.second.len() as u32;
+                    listing.first.push(first as u32);
                     listing.second.push(second as u32);
                 }
             }
@@ -76,6 +80,7 @@ impl Listing {
         let second: Vec<bool> = (0..self.n_second).map(|choice| fits(1, choice)).collect();
         let mut inner = Self {
             ends: Vec::with_capacity(self.ends.len()),
+            first: Vec::new(),
             second: Vec::new(),
             positions: vec![NONE; self.ends.len() * self.n_second],
             n_options: self.n_options.clone(),
@@ -86,6 +91,7 @@ impl Listing {
             let row = self.second[start..end as usize].iter().filter(|_| first[choice]);
             for &own in row.filter(|own| second[**own as usize]) {
                 inner.positions[choice * self.n_second + own as usize] = inner.second.len() as u32;
+                inner.first.push(choice as u32);
                 inner.second.push(own);
             }
             inner.ends.push(inner.second.len() as u32);
@@ -109,10 +115,9 @@ impl Listing {
 
     /// The choices in both halves of the outcome at a position.
     pub(super) fn places(&self, position: u32) -> (usize, usize) {
-        let first = if self.positions.is_empty() {
-            position as usize / self.n_second
-        } else {
-            self.ends.partition_point(|&end| end <= position)
+        let first = match self.first.get(position as usize) {
+            Some(&first) => first as usize,
+            None => position as usize / self.n_second,
         };
         (first, self.second[position as usize] as usize)
     }

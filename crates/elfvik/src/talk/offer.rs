@@ -5,7 +5,9 @@ use num_traits::ToPrimitive;
 
 /// An outcome that is offered, as a number of its [`Numbering`]. Offers compare like their outcomes: lexicographically,
 /// first issue first.
+// Records hold an offer per event: without the alignment of 128 bits they are a quarter smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(Rust, packed(8))]
 pub struct Offer(pub(super) u128);
 
 /// How the outcomes of a space are numbered.
