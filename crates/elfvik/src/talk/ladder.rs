@@ -33,17 +33,15 @@ impl Ladder {
             steps: Vec::new(),
             sorted: Vec::new(),
         };
-        for at in 0..ladder.worths.len() {
-            let step = ladder.step(ladder.worths[at]);
-            ladder.starts[step + 1] += 1;
-        }
+        let own: Vec<u16> = ladder.worths.iter().map(|&worth| ladder.step(worth) as u16).collect();
+        own.iter().for_each(|&step| ladder.starts[usize::from(step) + 1] += 1);
         for step in 0..n_steps {
             ladder.starts[step + 1] += ladder.starts[step];
         }
         let mut ends = ladder.starts.clone();
-        let mut steps = vec![0; ladder.worths.len()];
-        for (at, &worth) in ladder.worths.iter().enumerate() {
-            let end = &mut ends[ladder.step(worth)];
+        let mut steps = vec![0; own.len()];
+        for (at, &step) in own.iter().enumerate() {
+            let end = &mut ends[usize::from(step)];
             steps[*end as usize] = at as u32;
             *end += 1;
         }
@@ -142,7 +140,9 @@ impl Ladder {
     }
 }
 
+/// About so many positions share a step.
 const PER_STEP: usize = 24;
+/// Their numbers fit into 16 bits.
 const MOST_STEPS: usize = 1 << 13;
 
 #[cfg(test)]

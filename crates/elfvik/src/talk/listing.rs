@@ -102,15 +102,8 @@ impl Listing {
 
     /// What each choice in both halves is thought to be worth: sums over issues.
     pub(super) fn halves(&self, values: &[Vec<f64>]) -> [Vec<f64>; 2] {
-        let mut options = vec![0; self.n_options.len()];
-        let mut half = |half: usize, issues: std::ops::Range<usize>, n: usize| {
-            let value = |choice: usize| {
-                self.decode_half(half, choice, &mut options);
-                issues.clone().map(|issue| values[issue][options[issue] as usize]).sum()
-            };
-            (0..n).map(value).collect()
-        };
-        [half(0, 0..self.split, self.ends.len()), half(1, self.split..self.n_options.len(), self.n_second)]
+        let n = self.n_options.len();
+        [0..self.split, self.split..n].map(|issues| sums(0.0, issues.map(|issue| &values[issue][..])))
     }
 
     /// The choices in both halves of the outcome at a position.
@@ -146,18 +139,14 @@ impl Listing {
 
     /// What each outcome is worth to a party of a game over this space.
     pub(super) fn worths(&self, game: &Game, party: usize) -> Vec<i64> {
-        let n_first = self.ends.len();
-        let mut sums = [vec![0_i64; n_first], vec![0_i64; self.n_second]];
-        let mut options = vec![0; self.n_options.len()];
-        let halves = [(0..self.split, n_first), (self.split..self.n_options.len(), self.n_second)];
+        let n_issues = self.n_options.len();
+        let halves = [(0..self.split, self.ends.len()), (self.split..n_issues, self.n_second)];
+        let own: Vec<Vec<i64>> = (0..n_issues)
+            .map(|issue| (0..self.n_options[issue]).map(|option| game.value(issue, option)[party]).collect())
+            .collect();
+        let mut sums = [0..self.split, self.split..n_issues]
+            .map(|issues| sums(0, issues.map(|issue| &own[issue][..])));
         let mut across: Vec<Across<'_>> = Vec::new();
-        for (half, (issues, n)) in halves.iter().enumerate() {
-            for choice in 0..*n {
-                self.decode_half(half, choice, &mut options);
-                sums[half][choice] =
-                    issues.clone().map(|issue| game.value(issue, options[issue])[party]).sum::<i64>();
-            }
-        }
         for coupling in game.couplings().iter().filter(|c| c.party.0 == party) {
             let issues = coupling.shape.issues();
             let side = |half: usize| issues.iter().all(|issue| halves[half].0.contains(issue));
@@ -233,6 +222,16 @@ impl Listing {
             rest /= n;
         }
     }
+}
+
+/// The sums of one value per issue, for every combination, the last issue fastest.
+fn sums<'v, T: Copy + std::ops::Add<Output = T> + 'v>(
+    zero: T,
+    issues: impl Iterator<Item = &'v [T]>,
+) -> Vec<T> {
+    issues.fold(vec![zero], |sums, values| {
+        sums.iter().flat_map(|sum| values.iter().map(move |value| *sum + *value)).collect()
+    })
 }
 
 /// A term over issues of both halves.
