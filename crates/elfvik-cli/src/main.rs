@@ -13,6 +13,10 @@ use arguments::{Arguments, Mode};
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Thousands of worlds take and give back the same memory: this allocator keeps it at hand.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let output = output::Output::new(arguments.color);

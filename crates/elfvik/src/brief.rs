@@ -41,6 +41,7 @@ use crate::talk::rehearsal::Request as Rehearse;
 use crate::talk::strategy::Spec;
 use crate::talk::{Rehearsals, hall};
 use prospects::Watched;
+use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -59,7 +60,7 @@ pub struct Request<'r> {
     pub n_cloud: usize,
     /// How many worlds are drawn for the prospects; 0 for none.
     pub n_worlds: usize,
-    /// How many talks are rehearsed; 0 for none.
+    /// How many talks are rehearsed, a fortieth of that where outcomes are too many to be listed; 0 for none.
     pub n_talks: usize,
     /// What all draws of worlds come from.
     pub seed: Seed,
@@ -275,10 +276,12 @@ fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Option<Rehears
     if request.n_talks == 0 {
         return None;
     }
+    let size = blueprint.view().scenario().space().size();
     let specs = vec![Spec::default(); blueprint.parties().len()];
     let course = hall::course(blueprint.view());
+    let is_listed = size.to_u64().is_some_and(|size| size <= Rehearse::MOST_LISTED);
     let asked = Rehearse {
-        talks: request.n_talks,
+        talks: if is_listed { request.n_talks } else { request.n_talks.div_ceil(WHERE_NOT_LISTED) },
         seed: request.seed,
         course: &course,
         specs: &specs,
@@ -436,3 +439,6 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
     };
     gap::gaps(names.game, &base, &analysis.ranges).into_iter().map(of).collect()
 }
+
+/// In spaces too large to be listed a talk takes longer: one in so many is held.
+const WHERE_NOT_LISTED: usize = 40;

@@ -110,6 +110,9 @@ impl Asked<'_> {
         if !self.words.plays.is_empty() {
             bail!("{} says who plays how: leave the strategies out", path.display());
         }
+        if let [rule, ..] = &self.arguments.rules.written()[..] {
+            bail!("{} says by which rules: leave `{rule}` out", path.display());
+        }
         Ok(Some((head, text, path)))
     }
 

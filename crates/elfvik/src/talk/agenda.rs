@@ -92,8 +92,7 @@ impl Agenda {
         &self.barred
     }
 
-    /// The feasible outcome closest to `options` that is found by turning each issue in turn: `None` when there is none
-    /// that differs from the given one in one issue.
+    /// The feasible outcomes that differ from an offer in one issue, issue by issue.
     pub(super) fn neighbours(&self, offer: Offer) -> Vec<Offer> {
         let mut options: Vec<u32> = self.numbering.outcome(offer).options().to_vec();
         let mut found = Vec::new();

@@ -41,11 +41,14 @@ pub struct Pick {
 /// the best outcome so far and says how much better another could be.
 #[derive(Debug, Clone, Default)]
 pub struct Chooser {
-    key: Option<(u64, i64)>,
+    /// What the tables were built for: the guess, the width of the window, and the range of the profile, which levels narrow.
+    key: Option<(u64, i64, [i64; 2])>,
     halves: [Vec<f64>; 2],
     bounds: Vec<Vec<f64>>,
     values: Vec<Vec<f64>>,
     cell: i64,
+    /// Whether cells lose nothing.
+    is_exact: bool,
 }
 
 impl Chooser {
@@ -54,12 +57,13 @@ impl Chooser {
     ///
     /// `O(outcomes in the window)` where outcomes are listed, else microseconds for a guess that did not change.
     pub fn best(&mut self, profile: &Profile, guess: &Guess, (low, high): (i64, i64)) -> Option<Pick> {
+        let range = [profile.least(), profile.most()];
         match &profile.own {
             Own::Listed(ladder) => {
                 let listing = profile.agenda.listing().expect("a ladder stands on a listing");
-                if self.key != Some((guess.version, 0)) {
+                if self.key != Some((guess.version, 0, range)) {
                     self.halves = listing.halves(&guess.values);
-                    self.key = Some((guess.version, 0));
+                    self.key = Some((guess.version, 0, range));
                 }
                 let mut best: Option<(f64, u32)> = None;
                 for position in ladder.within(low, high) {
@@ -76,12 +80,14 @@ impl Chooser {
                 best.map(|(value, position)| Pick { offer: listing.offer(position), value, gap: 0.0 })
             }
             Own::Summed(sums) => {
-                let key = Some((guess.version, high - low));
+                // From the ceiling on all outcomes are alike.
+                let high = if high >= profile.most() { i64::MAX / 4 } else { high };
+                let key = Some((guess.version, high.saturating_sub(low), range));
                 if self.key != key {
-                    self.build(sums, guess, high - low);
+                    self.build(sums, guess, high.saturating_sub(low));
                     self.key = key;
                 }
-                self.search(&profile.agenda, sums, (low - sums.base, high - sums.base))
+                self.search(&profile.agenda, sums, (low - sums.base, high.saturating_sub(sums.base)))
             }
         }
     }
@@ -98,7 +104,11 @@ impl Chooser {
             .collect();
         let range = |cluster: &super::sums::Cluster| cluster.above.iter().copied().max().unwrap_or(0);
         let all: i64 = sums.clusters.iter().map(range).sum();
-        self.cell = all / CELLS + 1;
+        let n_combinations: usize = sums.clusters.iter().map(super::sums::Cluster::len).sum();
+        let cells = (WORK / n_combinations.max(1) as i64).clamp(FEWEST_CELLS, MOST_CELLS);
+        let unit = sums.unit();
+        self.is_exact = all / unit <= cells;
+        self.cell = if self.is_exact { unit } else { all / cells + 1 };
         let mut best = vec![0.0];
         self.bounds = vec![best.clone()];
         for (later, (cluster, values)) in sums.clusters.iter().zip(&self.values).rev().enumerate() {
@@ -109,7 +119,8 @@ impl Chooser {
                 own[at..].iter_mut().zip(&best).for_each(|(most, later)| *most = most.max(value + later));
             }
             best = own;
-            let reach = (width / self.cell) as usize + 2 + (later + 1);
+            let loss = if self.is_exact { 0 } else { 2 + later };
+            let reach = ((width / self.cell) as usize).min(best.len()) + 1 + loss;
             self.bounds.push(sliding_maximum(&best, reach));
         }
         self.bounds.reverse();
@@ -157,7 +168,9 @@ impl Search<'_> {
         if left == 0 {
             return if above >= self.window.0 { 0.0 } else { f64::NEG_INFINITY };
         }
-        let first = ((self.window.0 - above).div_euclid(self.chooser.cell) - left).max(0);
+        let cells = (self.window.0 - above).div_euclid(self.chooser.cell);
+        let whole = (self.window.0 - above).rem_euclid(self.chooser.cell) == 0;
+        let first = if self.chooser.is_exact { cells + i64::from(!whole) } else { cells - left }.max(0);
         bounds.get(first as usize).copied().unwrap_or(f64::NEG_INFINITY)
     }
 
@@ -209,5 +222,8 @@ fn sliding_maximum(values: &[f64], reach: usize) -> Vec<f64> {
 
 /// Values that differ by less are equal.
 const NOISE: f64 = 1e-12;
-const CELLS: i64 = 2_048;
-const MOST_NODES: usize = 20_000;
+/// Building a table touches about so many cells: fewer make looser bounds, more take longer whenever the guess changes.
+const WORK: i64 = 1 << 20;
+const FEWEST_CELLS: i64 = 128;
+const MOST_CELLS: i64 = 4_096;
+const MOST_NODES: usize = 5_000;

@@ -230,7 +230,9 @@ fn sums<'v, T: Copy + std::ops::Add<Output = T> + 'v>(
     issues: impl Iterator<Item = &'v [T]>,
 ) -> Vec<T> {
     issues.fold(vec![zero], |sums, values| {
-        sums.iter().flat_map(|sum| values.iter().map(move |value| *sum + *value)).collect()
+        let mut longer = Vec::with_capacity(sums.len() * values.len());
+        sums.iter().for_each(|sum| longer.extend(values.iter().map(|value| *sum + *value)));
+        longer
     })
 }
 

@@ -176,7 +176,8 @@ impl Profile {
     }
 
     /// The worst of the outcomes that are worth at least so much, the first of several; `None` when none is.
-    /// Off by at most [`gap`](Self::gap).
+    /// Where worths are counted in cells it is found among those worth at least `worth` plus [`gap`](Self::gap), and is at most a gap above the worst of these: what lies closer
+    /// may be passed over.
     #[must_use]
     pub fn least_from(&self, worth: i64) -> Option<Offer> {
         match &self.own {

@@ -159,6 +159,8 @@ pub enum End {
 #[derive(Debug, Clone)]
 pub struct Session<'c> {
     course: &'c Course,
+    /// What the first level stands on.
+    origin: Arc<Ground>,
     ground: Arc<Ground>,
     agreement: Agreement,
     /// Everything that happened, in order.
@@ -221,6 +223,7 @@ impl<'c> Session<'c> {
             stage: Stage::new(rules, n),
             agreement: ground.game.agreement().clone(),
             course,
+            origin: Arc::clone(&ground),
             ground,
             log: Vec::with_capacity(room),
             level: 0,
@@ -653,68 +656,41 @@ impl<'c> Session<'c> {
 
     /// The events that a party may see, with their positions: its own, and what the protocol makes public. Votes and answers are secret, proposals
     /// made at the same time are until all have made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
+    ///
+    /// # Panics
+    ///
+    /// Never: what was logged can be replayed.
     #[must_use]
     pub fn visible_to(&self, party: PartyId) -> Vec<(usize, Event)> {
-        let n_parties = self.ground.profiles.len();
+        let mut shadow = Self::new(self.course, Arc::clone(&self.origin)).expect("it was made before");
         let mut seen = Vec::new();
-        let mut rules = &self.course.levels[0].rules;
-        // Sealed proposals of the present round, not yet public.
-        let mut sealed: Vec<(usize, Event)> = Vec::new();
-        let mut n_proposals = 0;
+        let mut sealed = Vec::new();
         for (at, event) in self.log.iter().enumerate() {
+            if shadow.ask() == Ask::Chance && !matches!(event, Event::BrokenOff) {
+                shadow.is_chance_due = false;
+            }
+            let (ask, n_public) = (shadow.ask(), shadow.offers.len());
+            shadow.apply(event.clone()).expect("what was logged can be replayed");
             match event {
                 Event::Entered { level, limit } => {
-                    rules = &self.course.levels[*level].rules;
-                    (sealed, n_proposals) = (Vec::new(), 0);
-                    let is_hidden = rules.deadline.hidden_from.is_some();
-                    let limit = if is_hidden { rules.deadline.most } else { *limit };
+                    let deadline = self.course.levels[*level].rules.deadline;
+                    let limit = if deadline.hidden_from.is_some() { deadline.most } else { *limit };
+                    sealed.clear();
                     seen.push((at, Event::Entered { level: *level, limit }));
                 }
-                Event::Moved { by, what, .. } => {
-                    let is_own = *by == party;
-                    let is_answer = matches!(what, Move::Accept | Move::Reject);
-                    match rules.protocol {
-                        Protocol::Alternating => seen.push((at, event.clone())),
-                        _ if *what == Move::Walk => seen.push((at, event.clone())),
-                        Protocol::Mediated => {
-                            if is_own {
-                                seen.push((at, event.clone()));
-                            }
-                        }
-                        Protocol::Tentative if is_answer => {
-                            if is_own {
-                                seen.push((at, event.clone()));
-                            }
-                        }
-                        Protocol::Tentative => {
-                            n_proposals += 1;
-                            if is_own {
-                                seen.push((at, event.clone()))
-                            } else {
-                                sealed.push((at, event.clone()))
-                            }
-                            if n_proposals % n_parties == 0 {
-                                seen.append(&mut sealed);
-                            }
-                        }
-                        Protocol::Concession => {
-                            n_proposals += 1;
-                            if is_own {
-                                seen.push((at, event.clone()))
-                            } else {
-                                sealed.push((at, event.clone()))
-                            }
-                            if n_proposals >= 2 {
-                                seen.append(&mut sealed);
-                            }
-                        }
-                    }
-                }
+                Event::Moved { by, what, .. } if *by != party && *what != Move::Walk => match ask {
+                    Ask::Propose(_) => sealed.push((at, event.clone())),
+                    Ask::Answer(..) | Ask::Vote(..) | Ask::Confirm(..) => {}
+                    _ => seen.push((at, event.clone())),
+                },
                 Event::Failed { by, .. } if *by != party => {
-                    let fault = Fault::Crashed { reason: "not told".into() };
-                    seen.push((at, Event::Failed { by: *by, fault: Box::new(fault) }));
+                    let fault = Box::new(Fault::Crashed { reason: "not told".into() });
+                    seen.push((at, Event::Failed { by: *by, fault }));
                 }
                 _ => seen.push((at, event.clone())),
+            }
+            if shadow.offers.len() > n_public {
+                seen.append(&mut sealed);
             }
         }
         seen.sort_by_key(|(at, _)| *at);

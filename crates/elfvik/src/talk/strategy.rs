@@ -148,21 +148,32 @@ pub trait Strategy {
         Ok(if turn.is_acceptable(text) { Move::Accept } else { Move::Reject })
     }
 
-    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation.
+    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation; in spaces where thousands of outcomes are none, the first that is
+    /// found at ever larger steps.
     ///
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
     fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
         let mut offer = turn.own_last();
-        while let Some(lower) = offer.and_then(|offer| turn.profile.after(offer)) {
+        for _ in 0..MOST_LOOKED_AT {
+            let Some(lower) = offer.and_then(|offer| turn.profile.after(offer)) else { return Ok(Move::Pass) };
             if !turn.is_acceptable(lower) {
-                break;
+                return Ok(Move::Pass);
             }
             if (turn.is_legal)(lower) {
                 return Ok(Move::Propose(lower));
             }
             offer = Some(lower);
+        }
+        // In a space too large to be walked, ever larger steps down in worth.
+        let mut step = 1;
+        while let Some(last) = offer {
+            offer = turn.profile.most_to(turn.profile.worth(last) - step).filter(|o| turn.is_acceptable(*o));
+            if let Some(lower) = offer.filter(|lower| (turn.is_legal)(*lower)) {
+                return Ok(Move::Propose(lower));
+            }
+            step = step.saturating_mul(2);
         }
         Ok(Move::Pass)
     }
@@ -198,3 +209,6 @@ impl<S: Strategy + ?Sized> Strategy for &mut S {
         (**self).concede(turn)
     }
 }
+
+/// So many outcomes are looked at one by one for a concession.
+const MOST_LOOKED_AT: usize = 10_000;

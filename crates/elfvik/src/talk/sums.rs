@@ -104,6 +104,11 @@ impl Sums {
         self.most.min(self.ceiling)
     }
 
+    /// All worths are multiples of this above the base.
+    pub(super) fn unit(&self) -> i64 {
+        if self.is_exact { self.cell } else { 1 }
+    }
+
     /// By how many whole numbers an answer can miss the best one.
     pub(super) fn gap(&self) -> i64 {
         if self.is_exact { 0 } else { (self.cell - 1) * self.clusters.len() as i64 }

@@ -416,7 +416,10 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
     let last = steps.last();
     let (mut round, mut time) = last.map_or((0, 0.0), |step| (step.round, step.time));
     if let Some(at) = session.agreed_at() {
-        (round, time) = (at.round + 1, at.time);
+        // Texts are signed when the last round is over.
+        let most = session.rules().deadline;
+        round = if most.unit == Unit::Rounds { (at.round + 1).min(most.most) } else { at.round + 1 };
+        time = at.time;
     }
     let mut ending = Ending {
         kind: "stopped",

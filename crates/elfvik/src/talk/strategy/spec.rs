@@ -120,9 +120,10 @@ impl std::str::FromStr for Spec {
 }
 
 impl Default for Spec {
-    /// What plays for whoever is not named: concedes late, and rather than let the talks fail accepts on its last turn what beats no agreement.
+    /// What plays for whoever is not named: concedes late, offers of what is worth about the same to it
+    /// what the others seem to like, and rather than let the talks fail accepts on its last turn what beats no agreement.
     fn default() -> Self {
-        "offer=boulware accept=last-chance".parse().expect("a known name")
+        "offer=boulware:band=0.02 accept=last-chance model=frequency".parse().expect("a known name")
     }
 }
 

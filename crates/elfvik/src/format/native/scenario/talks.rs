@@ -59,6 +59,9 @@ pub(super) fn course(
     }
     if course.levels.is_empty() {
         course.levels = Course::single(rules).levels;
+        if !course.ratifiers.is_empty() {
+            course.levels[0].seal = Seal::Initialled(OnRefusal::End);
+        }
     }
     for (at, level) in course.levels.iter().enumerate() {
         if level.rules.protocol == Protocol::Concession && parties.len() != 2 {

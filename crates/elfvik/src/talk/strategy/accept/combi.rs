@@ -35,7 +35,7 @@ impl Acceptance for Combi {
             return false;
         }
         let left = 1.0 - now;
-        // The offer that is answered is the last of the list and does not count against itself.
+        // The offer that is answered is the last of the list, or one of the last where several are answered at once, and does not count against itself.
         let before = &sight.theirs[..sight.theirs.len().saturating_sub(1)];
         let window =
             || before.iter().rev().take_while(|(time, _)| *time >= now - left).map(|(_, worth)| *worth);

@@ -3,7 +3,7 @@
 use super::{Model, weighted};
 
 /// The windowed frequency model: offers are looked at in windows; an issue whose options are spread alike in two windows that follow each other (by a chi-square test at 5 %) did not move, and
-/// gains `10 (1 - t^5)` of weight when another issue conceded meanwhile. Values are counts to the power of 1/4.
+/// gains `10 (1 - t^5)` of weight when another issue conceded meanwhile. Values are one more than the counts, to the power of 1/4.
 ///
 /// Source: O. Tunali, R. Aydogan, V. Sanchez-Anguix, "Rethinking Frequency Opponent Modeling in Automated Negotiation", PRIMA 2017. Windows hold 48 offers, and fewer where
 /// rounds are few: a tenth of them, at least 2.

@@ -55,7 +55,7 @@ impl Offering for NiceTitForTat {
         let way = (nash - first).max(f64::EPSILON);
         let come = ((best - first) / way).clamp(0.0, 1.0);
         let time = sight.turn.moment.time;
-        // From the last tenth on: up to half of what is left.
+        // From 0.91 on: up to half of what is left.
         let bonus = if time > 0.91 { (0.5 * (time - 0.91) / 0.09).min(0.5) } else { 0.0 };
         let concession = (come + bonus * (1.0 - come)).min(1.0);
         from_share(sight, means, 1.0 - concession * (1.0 - nash))

@@ -4,7 +4,7 @@ use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
 
-/// Offers any outcome from a share of the range on, each as likely as any other; the floor bounds it from below.
+/// Offers any outcome from a share of the range on, each as likely as any other where outcomes are listed; the floor bounds it from below.
 ///
 /// The baseline of the field: D. K. Gode, S. Sunder, "Allocative Efficiency of Markets with Zero-Intelligence Traders", Journal of Political Economy 101(1), 1993.
 #[derive(Debug, Clone, Copy)]

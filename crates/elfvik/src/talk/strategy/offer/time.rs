@@ -45,7 +45,8 @@ impl Curve {
     }
 }
 
-/// A time-dependent strategy: offers the worst outcome at or above a target that falls with time, the best one when there is none. With a model of the others,
+/// A time-dependent strategy: offers the worst outcome at or above a target that falls with time (by GENIUS's curve the nearest, from
+/// above or below), the best one when there is none. With a model of the others,
 /// the one best for them up to `band` of the range above the target.
 ///
 /// Source: as of the [curves](Curve).

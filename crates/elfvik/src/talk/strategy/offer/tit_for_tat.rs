@@ -7,11 +7,11 @@ use crate::talk::strategy::compose::{Means, Sight};
 /// How the other's concession is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Variant {
-    /// In proportion: the own target is multiplied by the ratio of an earlier to a later offer of the other.
+    /// In proportion: the own last offer is multiplied by the ratio of an earlier offer of the other to its latest.
     Relative,
     /// By the same amount.
     Absolute,
-    /// In proportion, over a longer window.
+    /// The same over a longer window.
     Averaged,
 }
 
