@@ -42,7 +42,8 @@ fn course(rounds: u32) -> Course {
 
 fn talks(c: &mut Criterion) {
     let ground = Arc::new(Ground::of(grocery(), Agenda::MOST_LISTED).expect("small"));
-    let pairs = [("boulware", 100), ("boulware", 10_000), ("linear", 100), ("micro", 1_000), ("hardliner", 10_000)];
+    let pairs =
+        [("boulware", 100), ("boulware", 10_000), ("linear", 100), ("micro", 1_000), ("hardliner", 10_000)];
     for (name, rounds) in pairs {
         let course = course(rounds);
         let specs = [name, name].map(|name| name.parse::<Spec>().expect("known"));
@@ -106,7 +107,9 @@ fn inverse(c: &mut Criterion) {
     c.bench_function("best for the other in a window, 10^15 outcomes", |b| {
         b.iter(|| {
             at = (at + 1) % targets.len();
-            chooser.best(profile, black_box(&guess), (targets[at], targets[at] + width)).expect("there is one")
+            chooser
+                .best(profile, black_box(&guess), (targets[at], targets[at] + width))
+                .expect("there is one")
         });
     });
     c.bench_function("worst from a target on, 10^15 outcomes", |b| {

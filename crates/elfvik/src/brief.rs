@@ -40,8 +40,8 @@ use crate::seed::Seed;
 use crate::talk::rehearsal::Request as Rehearse;
 use crate::talk::strategy::Spec;
 use crate::talk::{Rehearsals, hall};
-use prospects::Watched;
 use num_traits::ToPrimitive;
+use prospects::Watched;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -144,8 +144,8 @@ impl Listing {
         let own: Vec<Vec<i64>> = (0..n_issues)
             .map(|issue| (0..self.n_options[issue]).map(|option| game.value(issue, option)[party]).collect())
             .collect();
-        let mut sums = [0..self.split, self.split..n_issues]
-            .map(|issues| sums(0, issues.map(|issue| &own[issue][..])));
+        let mut sums =
+            [0..self.split, self.split..n_issues].map(|issues| sums(0, issues.map(|issue| &own[issue][..])));
         let mut across: Vec<Across<'_>> = Vec::new();
         for coupling in game.couplings().iter().filter(|c| c.party.0 == party) {
             let issues = coupling.shape.issues();

@@ -157,7 +157,9 @@ pub trait Strategy {
     fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
         let mut offer = turn.own_last();
         for _ in 0..MOST_LOOKED_AT {
-            let Some(lower) = offer.and_then(|offer| turn.profile.after(offer)) else { return Ok(Move::Pass) };
+            let Some(lower) = offer.and_then(|offer| turn.profile.after(offer)) else {
+                return Ok(Move::Pass);
+            };
             if !turn.is_acceptable(lower) {
                 return Ok(Move::Pass);
             }

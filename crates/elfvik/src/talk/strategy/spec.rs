@@ -133,7 +133,10 @@ impl Spec {
         ("boulware", "concedes late (by the curve of the scenario's origin)"),
         ("linear", "concedes evenly"),
         ("conceder", "concedes early"),
-        ("time", "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band"),
+        (
+            "time",
+            "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack",
+        ),
         ("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"),
         ("absolute-tit-for-tat", "concedes as much as the other: window, measure"),
         ("averaged-tit-for-tat", "in proportion, over a window: window, measure"),
@@ -257,9 +260,8 @@ fn offering(
 }
 
 fn time(named: &Named, origin: Origin) -> Result<offer::TimeDependent, SpecError> {
-    let takes =
-        "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1 and band=0..1";
-    named.known(&["curve", "e", "control", "end", "band"], takes)?;
+    let takes = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, band=0..1 and slack=0..0.1";
+    named.known(&["curve", "e", "control", "end", "band", "slack"], takes)?;
     let pace = match named.name.as_str() {
         "boulware" => 0,
         "conceder" => 2,
@@ -282,7 +284,10 @@ fn time(named: &Named, origin: Origin) -> Result<offer::TimeDependent, SpecError
         _ => return Err(named.wrong("curve", takes)),
     };
     let band = named.number("band", 0.05, 0.0..=1.0, takes)?;
-    Ok(offer::TimeDependent::new(curve, band))
+    // NegMAS is content with a little less than the target.
+    let own_slack = if origin == Origin::Negmas { 1e-4 } else { 0.0 };
+    let slack = named.number("slack", own_slack, 0.0..=0.1, takes)?;
+    Ok(offer::TimeDependent::new(curve, band).with_slack(slack))
 }
 
 fn acceptance(named: &Named) -> Result<Box<dyn Acceptance>, SpecError> {

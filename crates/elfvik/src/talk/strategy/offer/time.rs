@@ -54,6 +54,7 @@ impl Curve {
 pub struct TimeDependent {
     curve: Curve,
     band: f64,
+    slack: f64,
     /// The last offer, and the greatest worth below its own: down to that the offer stays.
     last: Option<(Offer, i64, i64)>,
 }
@@ -62,7 +63,13 @@ impl TimeDependent {
     /// The strategy with a curve.
     #[must_use]
     pub fn new(curve: Curve, band: f64) -> Self {
-        Self { curve, band, last: None }
+        Self { curve, band, slack: 0.0, last: None }
+    }
+
+    /// The same, content with outcomes up to a share of the range below the target, as NegMAS is with 0.0001.
+    #[must_use]
+    pub fn with_slack(self, slack: f64) -> Self {
+        Self { slack, ..self }
     }
 
     /// The utility that it asks for at present.
@@ -78,7 +85,8 @@ impl TimeDependent {
             _ => profile.least().max(sight.floor.min(profile.most())),
         };
         let (low, high) = (profile.shown(end), profile.shown(profile.most()));
-        low + (high - low) * self.curve.share(time)
+        let range = high - profile.shown(profile.least());
+        low + (high - low) * self.curve.share(time) - range * self.slack
     }
 }
 
