@@ -100,6 +100,21 @@ fn the_case_itself_is_right() {
 }
 
 #[test]
+fn wrong_rules_of_talk_are_named() {
+    let talk = |name: &str, rules: &str| {
+        check(name, "scenario.toml", "[[packages]]", &format!("{rules}\n[[packages]]"))
+    };
+    talk("talk-unknown-protocol", "[talk]\nprotocol = \"alternate\"");
+    talk("talk-two-deadlines", "[talk]\nrounds = 5\nticks = 5");
+    talk("talk-no-rounds", "[talk]\nrounds = 0");
+    talk("talk-late-hidden", "[talk]\nrounds = 5\nhidden_from = 9");
+    talk("talk-breakdown", "[talk]\nbreakdown = 1.5");
+    talk("talk-first", "[talk]\nfirst = \"eve\"");
+    talk("talk-level", "[talk]\n[[talk.levels]]\nname = \"summit\"\nall_but = -1\nseal = \"waxed\"");
+    talk("talk-unknown-key", "[talk]\nround = 5");
+}
+
+#[test]
 fn an_unknown_issue_is_named() {
     check("unknown-issue", "ann.toml", "[issues.drying]", "[issues.dryng]");
 }

@@ -46,6 +46,20 @@ fn every_shipped_file_fits_its_schema() {
 }
 
 #[test]
+fn every_talk_fits_its_schema() {
+    let (talk, rehearsals) = (schema("talk"), schema("rehearsals"));
+    for folder in scenarios() {
+        let folder = folder.to_str().unwrap();
+        for protocol in ["alternating", "tentative", "mediated"] {
+            let run = elfvik(&root(), &["talk", folder, "--protocol", protocol, "--rounds", "8", "--json"]);
+            check(&talk, &serde_json::from_str(&run.stdout).unwrap(), folder);
+        }
+        let run = elfvik(&root(), &["talk", folder, "--repeat", "20", "--json"]);
+        check(&rehearsals, &serde_json::from_str(&run.stdout).unwrap(), folder);
+    }
+}
+
+#[test]
 fn every_brief_fits_its_schema() {
     let brief = schema("brief");
     let whole = |arguments: &[&str]| {

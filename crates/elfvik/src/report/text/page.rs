@@ -85,10 +85,16 @@ impl Page {
     }
 
     fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
+        let is_seen = !matches!(figure.picture, Picture::Traces | Picture::Course | Picture::Agreements);
+        if !is_seen && figure.twin.is_none() {
+            return;
+        }
         let heading = self.paint(Tone::Strong, &figure.title);
         self.line(&heading);
-        self.gap();
-        self.hanging("", "", &figure.reading);
+        if is_seen || figure.picture == Picture::Agreements {
+            self.gap();
+            self.hanging("", "", &figure.reading);
+        }
         if let (Picture::Map, Subject::Brief(brief)) = (figure.picture, subject) {
             plot::write(self, brief);
         }
