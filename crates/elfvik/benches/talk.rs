@@ -86,9 +86,8 @@ fn inverse(c: &mut Criterion) {
     let ground = Ground::of(game, Agenda::MOST_LISTED).expect("additive");
     let profile = &ground.profiles[0];
     let mut numbers = Seed(3).stream("guess").from(0);
-    let mut guess = Guess::default();
-    guess.values = (0..15).map(|_| (0..10).map(|_| numbers.next().unwrap_or(0.0) / 15.0).collect()).collect();
-    guess.version = 1;
+    let values = (0..15).map(|_| (0..10).map(|_| numbers.next().unwrap_or(0.0) / 15.0).collect()).collect();
+    let mut guess = Guess { values, version: 1 };
     let range = profile.most() - profile.least();
     let targets: Vec<i64> = (0..200).map(|k| profile.least() + range / 2 + range / 2 * k / 201).collect();
     let mut chooser = Chooser::default();

@@ -56,6 +56,10 @@ impl Chooser {
     /// most to me, then the first. `None` when there is no outcome in the window.
     ///
     /// `O(outcomes in the window)` where outcomes are listed, else microseconds for a guess that did not change.
+    ///
+    /// # Panics
+    ///
+    /// Never: profiles whose outcomes are listed stand on a listing.
     pub fn best(&mut self, profile: &Profile, guess: &Guess, (low, high): (i64, i64)) -> Option<Pick> {
         let range = [profile.least(), profile.most()];
         match &profile.own {

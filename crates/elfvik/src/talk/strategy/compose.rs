@@ -85,6 +85,10 @@ impl Draw {
     }
 
     /// The next number, from 0 to 1.
+    ///
+    /// # Panics
+    ///
+    /// Never: streams do not end.
     pub fn number(&mut self) -> f64 {
         let numbers = self.numbers.get_or_insert_with(|| self.stream.from(self.position));
         numbers.next().expect("streams do not end")

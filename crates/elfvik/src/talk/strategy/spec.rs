@@ -26,15 +26,22 @@ pub struct Spec {
 
 #[derive(Debug, Clone, PartialEq)]
 enum SpecKind {
-    Parts {
-        offer: Named,
-        accept: Option<Named>,
-        model: Option<Named>,
-        vote: Option<Named>,
-        floor: Option<Named>,
-    },
+    Parts(Box<Words>),
     Agent(String),
 }
+
+/// The parts as they were named.
+#[derive(Debug, Clone, PartialEq)]
+struct Words {
+    offer: Named,
+    accept: Option<Named>,
+    model: Option<Named>,
+    vote: Option<Named>,
+    floor: Option<Named>,
+}
+
+/// A strategy of offers, with the acceptance and the model that it is known with.
+type Known = (Box<dyn Offering>, &'static str, Option<Kind>);
 
 /// A name with settings: `time:curve=genius,e=0.2`.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,8 +118,10 @@ impl std::str::FromStr for Spec {
         }
         let [offer, accept, model, vote, floor] = parts;
         let offer = offer.ok_or(SpecError::NoOffer)?;
-        let spec =
-            Self { text: text.to_owned(), kind: SpecKind::Parts { offer, accept, model, vote, floor } };
+        let spec = Self {
+            text: text.to_owned(),
+            kind: SpecKind::Parts(Box::new(Words { offer, accept, model, vote, floor })),
+        };
         // What cannot be built is refused now, not in the middle of a tournament.
         spec.parts(Origin::Elfvik)?;
         Ok(spec)
@@ -171,11 +180,15 @@ impl Spec {
     pub fn agent(&self) -> Option<&str> {
         match &self.kind {
             SpecKind::Agent(command) => Some(command),
-            SpecKind::Parts { .. } => None,
+            SpecKind::Parts(_) => None,
         }
     }
 
     /// A new strategy for one talk, under the conventions of an origin; `None` when a program plays.
+    ///
+    /// # Panics
+    ///
+    /// Never: it was built once when it was read.
     #[must_use]
     pub fn strategy(&self, origin: Origin, draw: Draw) -> Option<Composed> {
         if self.agent().is_some() {
@@ -186,9 +199,10 @@ impl Spec {
     }
 
     fn parts(&self, origin: Origin) -> Result<Parts, SpecError> {
-        let SpecKind::Parts { offer, accept, model, vote, floor } = &self.kind else {
+        let SpecKind::Parts(words) = &self.kind else {
             return Err(SpecError::NoOffer);
         };
+        let Words { offer, accept, model, vote, floor } = words.as_ref();
         let (offering, own_accept, own_model) = offering(offer, origin)?;
         let acceptance = match accept {
             Some(named) => acceptance(named)?,
@@ -216,10 +230,7 @@ impl Spec {
 }
 
 /// The strategy of offers of a name, with the acceptance and the model that it is known with.
-fn offering(
-    named: &Named,
-    origin: Origin,
-) -> Result<(Box<dyn Offering>, &'static str, Option<Kind>), SpecError> {
+fn offering(named: &Named, origin: Origin) -> Result<Known, SpecError> {
     let tit_for_tat = |variant: Variant, window: f64| -> Result<Box<dyn Offering>, SpecError> {
         let takes = "window=1.. and measure=own|theirs";
         named.known(&["window", "measure"], takes)?;
@@ -232,13 +243,13 @@ fn offering(
         Ok(Box::new(offer::TitForTat { variant, measure, window }))
     };
     let plain = |offering: Box<dyn Offering>| named.known(&[], "no settings").map(|()| offering);
-    let found: (Box<dyn Offering>, &'static str, Option<Kind>) = match named.name.as_str() {
+    let found: Known = match named.name.as_str() {
         "boulware" | "linear" | "conceder" | "time" => (Box::new(time(named, origin)?), "next", None),
         "tit-for-tat" => (tit_for_tat(Variant::Relative, 1.0)?, "next", None),
         "absolute-tit-for-tat" => (tit_for_tat(Variant::Absolute, 1.0)?, "next", None),
         "averaged-tit-for-tat" => (tit_for_tat(Variant::Averaged, 4.0)?, "next", None),
         "nice-tit-for-tat" => {
-            (plain(Box::new(offer::NiceTitForTat::default()))?, "combi", Some(Kind::ScalableBayesian))
+            (plain(Box::<offer::NiceTitForTat>::default())?, "combi", Some(Kind::ScalableBayesian))
         }
         "micro" => (plain(Box::new(offer::Micro::new(false)))?, "demand", None),
         "micro-skip" => (plain(Box::new(offer::Micro::new(true)))?, "demand", None),
@@ -250,10 +261,10 @@ fn offering(
             (Box::new(offer::Random { from }), "next", None)
         }
         "hardliner" => (plain(Box::new(offer::Hardliner))?, "next", None),
-        "hardheaded" => (plain(Box::new(offer::HardHeaded::default()))?, "lowest", Some(Kind::HardHeaded)),
-        "cuhk" => (plain(Box::new(offer::Cuhk::default()))?, "demand", Some(Kind::Frequency)),
+        "hardheaded" => (plain(Box::<offer::HardHeaded>::default())?, "lowest", Some(Kind::HardHeaded)),
+        "cuhk" => (plain(Box::<offer::Cuhk>::default())?, "demand", Some(Kind::Frequency)),
         "agentk" => (plain(Box::new(offer::AgentK))?, "agentk", None),
-        "ponpoko" => (plain(Box::new(offer::PonPoko::default()))?, "demand", None),
+        "ponpoko" => (plain(Box::<offer::PonPoko>::default())?, "demand", None),
         other => return Err(unknown("offering strategy", other, Spec::OFFERS.iter().map(|(name, _)| *name))),
     };
     Ok(found)
@@ -312,7 +323,7 @@ fn acceptance(named: &Named) -> Result<Box<dyn Acceptance>, SpecError> {
         "combi" => Box::new(accept::Combi { from: from(0.99)?, recent: Recent::Most }),
         "combi-mean" => Box::new(accept::Combi { from: from(0.99)?, recent: Recent::Mean }),
         "last-chance" => plain(Box::new(accept::LastChance))?,
-        "lowest" => plain(Box::new(accept::Lowest::default()))?,
+        "lowest" => plain(Box::<accept::Lowest>::default())?,
         "demand" => plain(Box::new(accept::Demand))?,
         "agentk" => plain(Box::new(accept::AgentK))?,
         other => {
