@@ -16,13 +16,6 @@ pub(crate) struct Limits {
     pub(crate) in_all: Duration,
 }
 
-#[cfg(test)]
-impl Limits {
-    /// What the command line has as defaults.
-    pub(crate) const STANDARD: Self =
-        Self { per_move: Duration::from_secs(5), in_all: Duration::from_secs(60) };
-}
-
 /// A program at the table, in one talk. After its first fault it is dead, and every further question has the same answer.
 #[derive(Debug)]
 pub(crate) struct Agent {

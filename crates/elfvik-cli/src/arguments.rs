@@ -638,17 +638,6 @@ pub(crate) struct Completions {
     pub(crate) shell: Shell,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Arguments;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_arguments_are_well_formed() {
-        Arguments::command().debug_assert();
-    }
-}
-
 impl TalkRules {
     /// The rules as words of a command line.
     pub(crate) fn written(&self) -> Vec<String> {
@@ -679,5 +668,16 @@ impl TalkRules {
             rules: TalkRules,
         }
         Ok(Alone::try_parse_from(words)?.rules)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
     }
 }

@@ -1,6 +1,7 @@
 //! Talks: published transcripts, laws, and the state machine.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
+#![allow(clippy::float_cmp, reason = "clocks are exact fractions")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
