@@ -370,6 +370,10 @@ pub(crate) struct Record {
     #[arg(long, value_name = "N", conflicts_with = "replay")]
     pub(crate) suspend_after: Option<usize>,
 
+    /// End a talk that is taken up, for a reason from outside
+    #[arg(long, value_name = "CAUSE", requires = "resume", conflicts_with = "suspend_after")]
+    pub(crate) collapse: Option<String>,
+
     /// Why it is suspended
     #[arg(long, value_name = "TEXT", requires = "suspend_after", default_value = "a break")]
     pub(crate) cause: String,

@@ -149,6 +149,20 @@ mod records {
         }
     }
 
+    #[test]
+    fn a_talk_that_is_taken_up_can_collapse() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = saved(folder.path(), "part.jsonl", &["--suspend-after", "7"]);
+        let answer = json(&[BORDER, "--resume", part.to_str().unwrap(), "--collapse", "a missile test"]);
+        assert_eq!(answer["ending"]["kind"], "collapsed");
+        assert_eq!(answer["ending"]["words"], "the talks collapsed: a missile test");
+        let whole = saved(folder.path(), "whole.jsonl", &[]);
+        refused(
+            &[BORDER, "--resume", whole.to_str().unwrap(), "--collapse", "x"],
+            "only a talk that goes on can collapse",
+        );
+    }
+
     fn tampered(change: impl Fn(&str) -> String) -> (tempfile::TempDir, String) {
         let folder = tempfile::tempdir().unwrap();
         let file = saved(folder.path(), "talk.jsonl", &[]);

@@ -611,6 +611,60 @@ mod machine {
     }
 }
 
+mod records {
+    use super::*;
+    use elfvik::format::{Text, native};
+    use elfvik::model::View;
+    use elfvik::prepare::Blueprint;
+    use elfvik::talk::record::{Head, read, written};
+    use elfvik::talk::{Hall, hall};
+
+    /// Calls `use_it` with the hall of the starter scenario and the record of a talk there.
+    fn with_record(use_it: impl FnOnce(&Hall<'_>, &str)) {
+        let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+        let scenario = native::scenario(public).unwrap();
+        let file = |text, p| native::party_file(text, &scenario, PartyId(p)).unwrap();
+        let files = [file(town, 0), file(builder, 1)];
+        let view = View::of_analyst(&scenario, &files).unwrap();
+        let blueprint = Blueprint::of(&view).unwrap();
+        let hall = Hall::new(&blueprint, hall::course(&view), (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let mut session = hall.session().unwrap();
+        let mut players = strategies(&["linear", "linear"], Origin::Elfvik, 1);
+        play(&mut session, &mut players, &mut calm(1), |_| false);
+        let names = ["linear".to_owned(), "linear".to_owned()];
+        let head = Head::of(&hall, &names, Vec::new());
+        use_it(&hall, &written(&head, &session, &scenario));
+    }
+
+    #[test]
+    fn a_record_is_read_as_it_was_written() {
+        with_record(|hall, text| {
+            let record = read(text, hall).unwrap();
+            let mut session = hall.session().unwrap();
+            replay(&mut session, &record.events, |_, _| {}).unwrap();
+            let scenario = hall.blueprint().view().scenario();
+            assert_eq!(written(&record.head, &session, scenario), text);
+        });
+    }
+
+    #[test]
+    fn no_change_of_a_byte_makes_a_record_panic() {
+        with_record(|hall, text| {
+            for at in (0..text.len()).step_by(7) {
+                for byte in [b'0', b'9', b'"', b'}', b'-', b'x', b' '] {
+                    let mut bytes = text.as_bytes().to_vec();
+                    bytes[at] = byte;
+                    let Ok(changed) = String::from_utf8(bytes) else { continue };
+                    if let Ok(record) = read(&changed, hall) {
+                        let mut session = hall.session().unwrap();
+                        let _ = replay(&mut session, &record.events, |_, _| {});
+                    }
+                }
+            }
+        });
+    }
+}
+
 mod levels {
     use super::*;
 

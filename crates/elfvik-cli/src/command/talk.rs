@@ -184,6 +184,12 @@ impl Asked<'_> {
                 session.apply(Event::Resumed).context("it was suspended")?;
             }
         }
+        if let Some(cause) = &self.arguments.record.collapse {
+            let cause = cause.as_str().into();
+            return session
+                .apply(Event::Collapsed { cause })
+                .context("only a talk that goes on can collapse");
+        }
         let most = self.arguments.record.suspend_after;
         play(session, strategies, &mut surroundings, |session| {
             most.is_some_and(|n| session.log().len() >= n)

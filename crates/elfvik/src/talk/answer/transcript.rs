@@ -123,8 +123,10 @@ pub struct Ending {
     pub round: u32,
     /// The time of it, from 0 to 1.
     pub time: f64,
-    /// Who made the agreed offer; the others accepted it.
+    /// Who made the agreed offer.
     pub proposed_by: Option<String>,
+    /// Who accepted or signed it, in order.
+    pub accepted_by: Vec<String>,
     /// Packages that ratifiers refused on the way.
     pub refused: Vec<Chosen>,
 }
@@ -431,6 +433,7 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
         round,
         time,
         proposed_by: None,
+        accepted_by: Vec::new(),
         refused: session.refused().iter().map(|offer| names.outcome(&numbering.outcome(*offer))).collect(),
     };
     let Some(end) = session.end() else {
@@ -451,6 +454,13 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
                 .rev()
                 .find(|step| step.what == "propose" && step.outcome.as_ref() == Some(&outcome));
             ending.proposed_by = made.and_then(|step| step.by.clone());
+            // A text is voted on before it is signed: only the last word of each counts.
+            for step in steps.iter().filter(|s| s.what == "accept" && s.outcome.as_ref() == Some(&outcome)) {
+                if let Some(by) = step.by.clone() {
+                    ending.accepted_by.retain(|other| *other != by);
+                    ending.accepted_by.push(by);
+                }
+            }
             ending.outcome = Some(outcome);
             ("agreement".to_owned(), None)
         }
