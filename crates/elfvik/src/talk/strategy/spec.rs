@@ -132,13 +132,17 @@ impl Default for Spec {
     /// What plays for whoever is not named: concedes late, offers of what is worth about the same to it
     /// what the others seem to like, and rather than let the talks fail accepts on its last turn what beats no agreement.
     fn default() -> Self {
-        "offer=boulware:band=0.02 accept=last-chance model=frequency".parse().expect("a known name")
+        "default".parse().expect("a known name")
     }
 }
 
 impl Spec {
     /// The strategies of offers, with what each does.
-    pub const OFFERS: [(&'static str, &'static str); 17] = [
+    pub const OFFERS: [(&'static str, &'static str); 18] = [
+        (
+            "default",
+            "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency",
+        ),
         ("boulware", "concedes late (by the curve of the scenario's origin)"),
         ("linear", "concedes evenly"),
         ("conceder", "concedes early"),
@@ -244,6 +248,10 @@ fn offering(named: &Named, origin: Origin) -> Result<Known, SpecError> {
     };
     let plain = |offering: Box<dyn Offering>| named.known(&[], "no settings").map(|()| offering);
     let found: Known = match named.name.as_str() {
+        "default" => {
+            let offering = time(&Named::of("boulware:band=0.02"), origin)?;
+            (plain(Box::new(offering))?, "last-chance", Some(Kind::Frequency))
+        }
         "boulware" | "linear" | "conceder" | "time" => (Box::new(time(named, origin)?), "next", None),
         "tit-for-tat" => (tit_for_tat(Variant::Relative, 1.0)?, "next", None),
         "absolute-tit-for-tat" => (tit_for_tat(Variant::Absolute, 1.0)?, "next", None),
