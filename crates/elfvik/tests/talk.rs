@@ -125,7 +125,7 @@ mod published {
 mod laws {
     use super::*;
 
-    const PLAYERS: [&str; 18] = [
+    pub(super) const PLAYERS: [&str; 18] = [
         "boulware",
         "linear",
         "conceder",
@@ -495,7 +495,8 @@ mod machine {
         let session = talk(&course, &ground(game), &["boulware", "boulware"], Origin::Elfvik);
         assert_eq!(deal(&session).unwrap().0, [5.0, 5.0]);
         let mut session = Session::new(&course, ground(trade())).unwrap();
-        session.apply(Event::Entered { level: 0, limit: 9 }).unwrap();
+        assert_eq!(session.apply(Event::Entered { level: 0, limit: 9 }), Err(Refusal::WrongLimit));
+        session.apply(Event::Entered { level: 0, limit: 50 }).unwrap();
         let (a, b) = (offer(&session, [0, 0, 0, 0]), offer(&session, [2, 2, 2, 2]));
         session.apply(moved(0, Move::Propose(a))).unwrap();
         session.apply(moved(1, Move::Propose(b))).unwrap();
@@ -761,6 +762,42 @@ mod levels {
         fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
             Verdict::Refused
         }
+    }
+
+    #[test]
+    fn strategies_of_a_higher_level_forget_what_was_said_below() {
+        let mut n_higher = 0;
+        for seed in 0..40 {
+            let Some(game) = two_party_game(seed) else { continue };
+            let ground = ground(game);
+            let protocol = Protocol::ALL[seed as usize % 3];
+            let level = |n: u32| TalkLevel {
+                name: "level".into(),
+                rules: Rules { breakdown: 0.02, ..rules(protocol, n) },
+                entry: Entry::Always,
+                seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
+            };
+            let course = Course {
+                levels: vec![level(1 + seed as u32 % 5), level(8)],
+                ratifiers: vec![(PartyId(0), 0)],
+            };
+            for at in 0..laws::PLAYERS.len() {
+                let pair = [laws::PLAYERS[at], laws::PLAYERS[(at + seed as usize) % laws::PLAYERS.len()]];
+                let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+                let mut players = strategies(&pair, Origin::Elfvik, seed);
+                play(&mut session, &mut players, &mut Stern(calm(seed)), |_| false);
+                assert!(
+                    session.end().is_some() && session.faults().is_empty(),
+                    "{pair:?} {seed}: {:?}",
+                    session.faults()
+                );
+                n_higher += usize::from(session.level() == 1);
+                for party in [PartyId(0), PartyId(1)] {
+                    assert!(!session.visible_to(party).is_empty());
+                }
+            }
+        }
+        assert!(n_higher > 100, "only {n_higher} talks came to the higher level");
     }
 
     #[test]

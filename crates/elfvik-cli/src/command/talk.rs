@@ -124,10 +124,20 @@ impl Asked<'_> {
     ) -> anyhow::Result<ExitCode> {
         let specs = match saved {
             None => specs(&self.words.plays, &self.folder.scenario)?,
-            Some((head, ..)) => {
+            Some((head, _, path)) => {
+                let own = self.folder.scenario.parties.iter().map(|party| &party.id);
+                if !own.eq(head.parties.iter().map(|(id, _)| id)) {
+                    bail!(
+                        "{}: its head does not name the parties of this scenario, in order",
+                        path.display()
+                    );
+                }
                 head.parties.iter().map(|(_, spec)| spec.parse()).collect::<Result<_, _>>()?
             }
         };
+        if let Some(party) = &self.arguments.visible_to {
+            known_party(&self.folder.scenario, party)?;
+        }
         let mut session = hall.session()?;
         let mut agents = Vec::new();
         let mut strategies: Vec<Box<dyn Strategy + '_>> = Vec::new();
@@ -216,14 +226,24 @@ impl Asked<'_> {
     fn agents(&self, hall: &Hall<'_>, specs: &[Spec]) -> anyhow::Result<Vec<Option<Agent>>> {
         let start = |(p, spec): (usize, &Spec)| {
             let Some(command) = spec.agent() else { return Ok(None) };
-            let speaker = self.speaker(hall.course(), hall.ground(), (PartyId(p), hall.seed().0));
+            let speaker = self.speaker(hall.course(), hall.ground(), (PartyId(p), hall.seed(), 0));
             Agent::new(command, self.limits(), speaker).map(Some)
         };
         specs.iter().enumerate().map(start).collect()
     }
 
-    fn speaker(&self, course: &Course, ground: &Ground, (party, seed): (PartyId, u64)) -> Speaker {
-        Speaker::of(&self.folder.scenario, ground, party, &course.levels[0].rules, seed)
+    /// What a program is told. Its seed is drawn from the talk's: knowing it, nobody knows the dice.
+    fn speaker(
+        &self,
+        course: &Course,
+        ground: &Ground,
+        (party, seed, talk): (PartyId, Seed, u64),
+    ) -> Speaker {
+        let scenario = &self.folder.scenario;
+        let stream =
+            Seed(self.arguments.seed).stream(&format!("program of {}", scenario.parties[party.0].id));
+        let seed = stream.from(talk).next().map_or(0, |u| (u * 2.0_f64.powi(53)) as u64);
+        Speaker::of(scenario, ground, party, &course.levels[0].rules, seed)
     }
 
     fn limits(&self) -> Limits {
@@ -251,7 +271,7 @@ impl Asked<'_> {
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let maker = |party: PartyId, ground: &Ground, talk: u64| -> Box<dyn Strategy> {
             let command = specs[party.0].agent().unwrap_or_default();
-            let speaker = self.speaker(course, ground, (party, self.arguments.seed.wrapping_add(talk)));
+            let speaker = self.speaker(course, ground, (party, Seed(self.arguments.seed), talk));
             match Agent::new(command, self.limits(), speaker) {
                 Ok(agent) => Box::new(agent),
                 Err(error) => Box::new(Absent { reason: format!("{error:#}") }),
@@ -262,7 +282,11 @@ impl Asked<'_> {
             let hall =
                 Hall::new(blueprint, course.clone(), (Seed(self.arguments.seed), Rehearse::MOST_LISTED))
                     .map_err(|error| self.explained(&error))?;
-            Agent::new(command, self.limits(), self.speaker(course, hall.ground(), (PartyId(p), 0)))?;
+            Agent::new(
+                command,
+                self.limits(),
+                self.speaker(course, hall.ground(), (PartyId(p), hall.seed(), 0)),
+            )?;
         }
         let request = Rehearse {
             talks,
@@ -305,9 +329,10 @@ impl Asked<'_> {
     fn visible(&self, session: &Session<'_>, party: &str) -> anyhow::Result<ExitCode> {
         let scenario = &self.folder.scenario;
         let party = known_party(scenario, party)?;
-        let lines = session.visible_to(party).into_iter().map(|(at, event)| {
+        let lines = session.visible_to(party).into_iter().enumerate().map(|(at, (_, event))| {
             let mut line = record::line(&event, session, scenario);
             if let Some(map) = line.as_object_mut() {
+                // Not its position among all events: gaps would tell of what others said in secret.
                 map.insert("number".into(), (at + 1).into());
             }
             format!("{line}\n")

@@ -23,7 +23,8 @@ pub enum Protocol {
     /// Source: M. Klein, P. Faratin, H. Sayama, Y. Bar-Yam, "Negotiating Complex Contracts", Group Decision and Negotiation 12(2), 2003.
     Mediated,
     /// Monotonic concession of two parties: both propose at once; as long as neither prefers the other's proposal, the one with less to
-    /// lose by conceding (Zeuthen's rule) concedes.
+    /// lose by conceding (Zeuthen's rule) concedes. Both sides' utilities are taken to be known to the keeper of the table, who tells a party whether an outcome would be a
+    /// concession: more for the other than its last proposal.
     ///
     /// Source: J. S. Rosenschein, G. Zlotkin, "Rules of Encounter", MIT Press, 1994.
     Concession,

@@ -152,6 +152,9 @@ pub enum Refusal {
     /// The concession is none.
     #[error("the proposal is no concession: it must be worth less to its maker and more to the other")]
     NoConcession,
+    /// A level ends when its rules say.
+    #[error("the rules do not allow this deadline")]
+    WrongLimit,
     /// The protocol does not know the move, or not now.
     #[error("the protocol does not allow this move here")]
     NotNow,

@@ -5,7 +5,7 @@ use super::offer::Offer;
 use super::session::{Ask, Session};
 use super::strategy::compose::Draw;
 use super::strategy::{Strategy, Turn};
-use crate::model::{Deadline, PartyId, Unit};
+use crate::model::{Deadline, Outcome, PartyId, Unit};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.
 pub trait Surroundings {
@@ -226,6 +226,7 @@ pub(super) fn turn<'t>(
     Turn {
         party: by,
         n_parties: session.ground().profiles.len(),
+        level: session.level(),
         profile: &session.ground().profiles[by.0],
         moment: session.moment(),
         turns_left: session.turns_left(),
@@ -237,7 +238,7 @@ pub(super) fn turn<'t>(
     }
 }
 
-/// A first text: drawn among all outcomes; later ones change one issue of the present text.
+/// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one issue of the present text.
 fn suggestion(session: &Session<'_>, surroundings: &mut dyn Surroundings) -> Option<Offer> {
     let agenda = &session.ground().agenda;
     match session.text() {
@@ -249,11 +250,14 @@ fn suggestion(session: &Session<'_>, surroundings: &mut dyn Surroundings) -> Opt
             found.get(at).copied().or(Some(text))
         }
         None => {
+            let n_options = agenda.numbering().n_options();
+            let mut draw = || {
+                let option = |&n: &u32| ((surroundings.chance() * f64::from(n)) as u32).min(n - 1);
+                agenda.numbering().offer(&Outcome::new(n_options.iter().map(option).collect()))
+            };
+            let drawn = (0..MOST_TRIES).find_map(|_| draw().filter(|o| session.check_offer(*o).is_ok()));
+            // Where the rules leave next to nothing, the first that is left.
             let profile = &session.ground().profiles[0];
-            let all = (profile.least(), profile.most());
-            let drawn = (0..MOST_TRIES).find_map(|_| {
-                profile.some(all, || surroundings.chance()).filter(|o| session.check_offer(*o).is_ok())
-            });
             drawn.or_else(|| {
                 std::iter::successors(Some(profile.best()), |offer| profile.after(*offer))
                     .take(MOST_TRIES)

@@ -123,6 +123,10 @@ pub fn fingerprint(hall: &Hall<'_>) -> String {
             ));
         }
     }
+    for party in &scenario.parties {
+        put(&format!("{} {:?}", party.id, party.ratifiers.iter().map(|r| &r.id).collect::<Vec<_>>()));
+    }
+    put(&format!("{:?} {:?} {:?}", scenario.origin, game.ceilings(), hall.home_numbers()));
     put(&format!("{:?} {:?} {:?}", game.couplings(), game.barred(), game.agreement()));
     put(&format!("{:?} {} {:?}", game.reservation(), game.scale().unit(), hall.course()));
     put(&format!("{:?}", hall.ground().profiles.iter().map(|p| p.discount).collect::<Vec<_>>()));
@@ -375,11 +379,12 @@ fn refusal_name(refusal: Refusal) -> &'static str {
         Refusal::NothingToAccept => "nothing-to-accept",
         Refusal::Repeated => "repeated",
         Refusal::NoConcession => "no-concession",
+        Refusal::WrongLimit => "wrong-limit",
         Refusal::NotNow => "not-now",
     }
 }
 
-const REFUSALS: [Refusal; 11] = [
+const REFUSALS: [Refusal; 12] = [
     Refusal::Over,
     Refusal::IsSuspended,
     Refusal::NotSuspended,
@@ -390,5 +395,6 @@ const REFUSALS: [Refusal; 11] = [
     Refusal::NothingToAccept,
     Refusal::Repeated,
     Refusal::NoConcession,
+    Refusal::WrongLimit,
     Refusal::NotNow,
 ];

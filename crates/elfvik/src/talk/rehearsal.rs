@@ -176,9 +176,9 @@ impl Stage<'_> {
 /// What each party gets from a session that ended: its utility, or what no agreement pays, discounted by the convention of an origin.
 #[must_use]
 pub fn payoffs(session: &Session<'_>, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
-    let at = session.agreed_at().unwrap_or_else(|| session.moment());
+    let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
     let payoff = |profile: &Profile| {
-        let least = profile.shown(profile.reservation().min(profile.most()).max(profile.least()));
+        let least = ground.disagreement(profile.party);
         match (session.end(), session.rules().disagreement) {
             (Some(End::Agreement(offer)), _) => {
                 discounted(origin, profile.discount, profile.utility(*offer), at)

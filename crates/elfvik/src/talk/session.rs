@@ -61,6 +61,12 @@ impl Ground {
         self
     }
 
+    /// What a party has without an agreement: its reservation value.
+    #[must_use]
+    pub fn disagreement(&self, party: PartyId) -> f64 {
+        self.game.scale().utility(self.game.reservation()[party.0])
+    }
+
     /// The same ground with some issues closed.
     fn within(&self, closed: &[Option<u32>]) -> Result<Self, TalkError> {
         let discounts: Vec<f64> = self.profiles.iter().map(|p| p.discount).collect();
@@ -372,6 +378,13 @@ impl<'c> Session<'c> {
 
     fn moved(&mut self, by: PartyId, what: Move, ticks: u32) {
         let at = self.moment();
+        let is_timed = self.rules().deadline.unit == Unit::Ticks;
+        if is_timed && self.now.ticks.saturating_add(ticks) > self.limit {
+            // It comes too late to count.
+            self.pass(ticks);
+            self.out_of_time();
+            return;
+        }
         if let Move::Propose(_) = what {
             self.n_offers += 1;
         }
@@ -383,7 +396,7 @@ impl<'c> Session<'c> {
                 stage.moved(by, what, &self.agreement)
             }
             Stage::Tentative(stage) => stage.moved(by, what, &self.agreement, (&mut self.offers, at)),
-            Stage::Mediated(stage) => stage.moved(by, what),
+            Stage::Mediated(stage) => stage.moved(by, what, &self.agreement),
             Stage::Concession(stage) => stage.moved(&self.ground, by, what, (&mut self.offers, at)),
         };
         self.pass(ticks.max(1));
@@ -408,7 +421,7 @@ impl<'c> Session<'c> {
         let step = match &mut self.stage {
             Stage::Alternating(stage) => stage.skip(),
             Stage::Tentative(stage) => stage.skip(&self.agreement, (&mut self.offers, at)),
-            Stage::Mediated(stage) => stage.moved(by, Move::Reject),
+            Stage::Mediated(stage) => stage.moved(by, Move::Reject, &self.agreement),
             Stage::Concession(stage) => stage.moved(&self.ground, by, Move::Pass, (&mut self.offers, at)),
         };
         self.pass(1);
@@ -456,6 +469,7 @@ impl<'c> Session<'c> {
                 }
             }
             Step::Agreed(offer) => self.agreed(offer, at),
+            Step::Ended(End::NotSigned(_)) if self.level + 1 < self.course.levels.len() => self.next_level(),
             Step::Ended(end) => self.end = Some(end),
         }
     }
@@ -467,16 +481,19 @@ impl<'c> Session<'c> {
         {
             return;
         }
-        let next = self.level + 1;
-        let Some(level) = self.course.levels.get(next) else {
+        if self.level + 1 == self.course.levels.len() {
             self.end = Some(End::Deadline);
-            return;
-        };
+        } else {
+            self.next_level();
+        }
+    }
+
+    /// The next level meets, if few enough issues are open.
+    fn next_level(&mut self) {
+        let next = self.level + 1;
         let open = self.closed().iter().filter(|closed| closed.is_none()).count();
-        match level.entry {
-            Entry::AllBut(most) if open > most => {
-                self.end = Some(End::TooManyOpen { level: next, open });
-            }
+        match self.course.levels[next].entry {
+            Entry::AllBut(most) if open > most => self.end = Some(End::TooManyOpen { level: next, open }),
             _ => {
                 self.level = next;
                 self.is_entered = false;
@@ -540,6 +557,10 @@ impl<'c> Session<'c> {
 
     fn enter(&mut self, level: usize, limit: u32) -> Result<(), Refusal> {
         self.asked(|ask| ask == Ask::Enter { level })?;
+        let deadline = self.course.levels[level].rules.deadline;
+        if limit > deadline.most || limit < deadline.hidden_from.unwrap_or(deadline.most) {
+            return Err(Refusal::WrongLimit);
+        }
         if level > 0 {
             let closed = self.closed();
             if closed.iter().any(Option::is_some) {
@@ -562,6 +583,18 @@ impl<'c> Session<'c> {
     #[must_use]
     pub fn moment(&self) -> Moment {
         self.now
+    }
+
+    /// A moment of the present level as one of the whole talks: what the levels below took counts too.
+    #[must_use]
+    pub fn overall(&self, at: Moment) -> Moment {
+        let most = |level: &crate::model::TalkLevel| level.rules.deadline.most;
+        let (below, all) = (&self.course.levels[..self.level], &self.course.levels);
+        let past: u32 = below.iter().map(most).fold(0, u32::saturating_add);
+        let total: f64 = all.iter().map(|level| f64::from(most(level))).sum();
+        let own = at.time * f64::from(most(&self.course.levels[self.level]));
+        let time = if below.is_empty() && all.len() == 1 { at.time } else { (f64::from(past) + own) / total };
+        Moment { round: past.saturating_add(at.round), ticks: past.saturating_add(at.ticks), time }
     }
 
     /// Turns rounds or ticks into time, after one of them changed.
@@ -666,7 +699,9 @@ impl<'c> Session<'c> {
         let mut seen = Vec::new();
         let mut sealed = Vec::new();
         for (at, event) in self.log.iter().enumerate() {
-            if shadow.ask() == Ask::Chance && !matches!(event, Event::BrokenOff) {
+            let is_pause =
+                matches!(event, Event::BrokenOff | Event::Suspended { .. } | Event::Collapsed { .. });
+            if shadow.ask() == Ask::Chance && !is_pause {
                 shadow.is_chance_due = false;
             }
             let (ask, n_public) = (shadow.ask(), shadow.offers.len());
@@ -683,6 +718,11 @@ impl<'c> Session<'c> {
                     Ask::Answer(..) | Ask::Vote(..) | Ask::Confirm(..) => {}
                     _ => seen.push((at, event.clone())),
                 },
+                Event::Decided { party: of, ratifier, verdict: Verdict::Worthless } if *of != party => {
+                    // What it is worth at home is nobody else's to know.
+                    let verdict = Verdict::Refused;
+                    seen.push((at, Event::Decided { party: *of, ratifier: *ratifier, verdict }));
+                }
                 Event::Failed { by, .. } if *by != party => {
                     let fault = Box::new(Fault::Crashed { reason: "not told".into() });
                     seen.push((at, Event::Failed { by: *by, fault }));

@@ -25,6 +25,8 @@ pub struct Turn<'t> {
     pub party: PartyId,
     /// How many parties there are.
     pub n_parties: usize,
+    /// The level of the talks, from 0. A new one begins without offers.
+    pub level: usize,
     /// What it wants. Nobody else's wishes are here.
     pub profile: &'t Profile,
     /// Round, logical time, and time from 0 to 1.
@@ -185,6 +187,10 @@ pub trait Strategy {
 impl<S: Strategy + ?Sized> Strategy for &mut S {
     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
         (**self).act(turn)
+    }
+
+    fn models(&self) -> Option<&model::Models> {
+        (**self).models()
     }
 
     fn ticks(&self) -> u32 {

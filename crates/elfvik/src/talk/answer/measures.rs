@@ -169,7 +169,7 @@ pub(super) fn counts(ground: &Ground, proposals: &[Proposal<'_>], p: usize) -> M
             (0, 1) => &mut counts.nice,
             (1, 1) => &mut counts.fortunate,
             (1, _) => &mut counts.selfish,
-            (-1, 1) => &mut counts.concession,
+            (-1, 0 | 1) => &mut counts.concession,
             _ => &mut counts.unfortunate,
         };
         *count += 1;

@@ -55,20 +55,21 @@ fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold 
     let (game, own) = (&ground.game, &ground.profiles[party.0]);
     let mut values = BTreeMap::new();
     for (at, issue) in scenario.issues.iter().enumerate() {
-        let worth = |option: u32| own.shown(game.value(at, option)[party.0]);
+        let worth = |option: u32| game.scale().utility(game.value(at, option)[party.0]);
         values.insert(issue.id.clone(), (0..issue.n_options()).map(worth).collect());
     }
     let mut bonuses = Vec::new();
     for coupling in game.couplings().iter().filter(|coupling| coupling.party == party) {
         match &coupling.shape {
             Shape::Bonus { region, value } => {
-                bonuses.push(Bonus { when: combination(scenario, region), value: own.shown(*value) });
+                bonuses
+                    .push(Bonus { when: combination(scenario, region), value: game.scale().utility(*value) });
             }
             Shape::Table { issues, cells } => {
                 let paid = cells.iter().enumerate().filter(|(_, worth)| **worth != 0);
                 bonuses.extend(paid.map(|(cell, &worth)| Bonus {
                     when: at_cell(scenario, issues, cell),
-                    value: own.shown(worth),
+                    value: game.scale().utility(worth),
                 }));
             }
         }
@@ -80,7 +81,7 @@ fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold 
         most: own.shown(own.most()),
         values,
         bonuses,
-        ceiling: (ceiling != i64::MAX).then(|| own.shown(ceiling)),
+        ceiling: (ceiling != i64::MAX).then(|| game.scale().utility(ceiling)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A mediator's single text and the secret votes on it.
 
 use super::{Ask, End, Step};
-use crate::model::PartyId;
+use crate::model::{Agreement, PartyId};
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
 
@@ -11,10 +11,10 @@ pub(super) struct Mediated {
     n_parties: usize,
     first: usize,
     text: Option<Offer>,
-    /// The variation that is voted on, how many have voted, and whether all so far said yes.
-    vote: Option<(Offer, usize, bool)>,
-    /// How many have signed, once the time is over.
-    signing: Option<usize>,
+    /// The variation that is voted on, how many have voted, and who said yes: one bit each.
+    vote: Option<(Offer, usize, u64)>,
+    /// How many were asked to sign, once the time is over, and who did.
+    signing: Option<(usize, u64)>,
 }
 
 impl Mediated {
@@ -29,7 +29,7 @@ impl Mediated {
     pub(super) fn ask(&self) -> Ask {
         let party = |turn: usize| PartyId((self.first + turn) % self.n_parties);
         match (self.signing, self.text, self.vote) {
-            (Some(signed), Some(text), _) => Ask::Confirm(party(signed), text),
+            (Some((asked, _)), Some(text), _) => Ask::Confirm(party(asked), text),
             (_, _, Some((variation, voted, _))) => Ask::Vote(party(voted), variation),
             _ => Ask::Suggest,
         }
@@ -46,40 +46,51 @@ impl Mediated {
     pub(super) fn suggested(&mut self, text: Offer) -> Step {
         match self.text {
             None => self.text = Some(text),
-            Some(_) => self.vote = Some((text, 0, true)),
+            Some(_) => self.vote = Some((text, 0, 0)),
         }
         Step::On
     }
 
-    pub(super) fn moved(&mut self, by: PartyId, what: Move) -> Step {
-        let is_yes = match what {
-            Move::Walk => return Step::Ended(End::Walked(by)),
-            other => other == Move::Accept,
-        };
-        if let (Some(signed), Some(text)) = (self.signing, self.text) {
-            if !is_yes {
-                return Step::Ended(End::NotSigned(by));
-            }
-            self.signing = Some(signed + 1);
-            return if signed + 1 == self.n_parties { Step::Agreed(text) } else { Step::On };
+    pub(super) fn moved(&mut self, by: PartyId, what: Move, agreement: &Agreement) -> Step {
+        if what == Move::Walk {
+            return Step::Ended(End::Walked(by));
         }
-        let Some((variation, voted, is_wanted)) = self.vote else { return Step::On };
-        let is_wanted = is_wanted && is_yes;
+        let own = u64::from(what == Move::Accept) << by.0;
+        if let (Some((asked, signed)), Some(text)) = (self.signing, self.text) {
+            let signed = signed | own;
+            self.signing = Some((asked + 1, signed));
+            if asked + 1 < self.n_parties {
+                return Step::On;
+            }
+            if self.is_enough(signed, agreement) {
+                return Step::Agreed(text);
+            }
+            let refuses = |turn: &usize| signed >> ((self.first + turn) % self.n_parties) & 1 == 0;
+            let first = (0..self.n_parties).find(refuses).unwrap_or_default();
+            return Step::Ended(End::NotSigned(PartyId((self.first + first) % self.n_parties)));
+        }
+        let Some((variation, voted, wanted)) = self.vote else { return Step::On };
+        let wanted = wanted | own;
         if voted + 1 < self.n_parties {
-            self.vote = Some((variation, voted + 1, is_wanted));
+            self.vote = Some((variation, voted + 1, wanted));
             return Step::On;
         }
-        if is_wanted {
+        if self.is_enough(wanted, agreement) {
             self.text = Some(variation);
         }
         self.vote = None;
         Step::Round
     }
 
+    fn is_enough(&self, says_yes: u64, agreement: &Agreement) -> bool {
+        let agrees: Vec<bool> = (0..self.n_parties).map(|party| says_yes >> party & 1 == 1).collect();
+        agreement.is_reached(&agrees)
+    }
+
     /// The time is over: whether there is a text to sign.
     pub(super) fn confirm(&mut self) -> bool {
         if self.text.is_some() {
-            self.signing.get_or_insert(0);
+            self.signing.get_or_insert((0, 0));
         }
         self.text.is_some()
     }

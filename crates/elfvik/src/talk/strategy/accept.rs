@@ -26,4 +26,7 @@ use super::compose::{Draw, Sight};
 pub trait Acceptance: Send {
     /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole numbers).
     fn accepts(&mut self, sight: &Sight<'_>, draw: &mut Draw, received: i64, next: i64) -> bool;
+
+    /// A new level begins.
+    fn forget(&mut self) {}
 }

@@ -129,6 +129,7 @@ pub struct Composed {
     theirs: Vec<(f64, i64)>,
     received: Vec<Offer>,
     n_read: usize,
+    level: usize,
 }
 
 impl std::fmt::Debug for Composed {
@@ -179,16 +180,21 @@ impl Composed {
             theirs: Vec::with_capacity(ROOM),
             received: Vec::with_capacity(ROOM),
             n_read: 0,
+            level: 0,
         }
     }
 
     /// Takes in what was offered since its last turn; a new level begins anew.
     fn read(&mut self, turn: &Turn<'_>) {
-        if turn.offers.len() < self.n_read {
+        if turn.level != self.level {
+            self.level = turn.level;
             self.n_read = 0;
             self.mine.clear();
             self.theirs.clear();
             self.received.clear();
+            self.chooser = Chooser::default();
+            self.offering.forget();
+            self.acceptance.forget();
         }
         for made in &turn.offers[self.n_read..] {
             if made.by == turn.party {
@@ -236,7 +242,7 @@ impl Composed {
         received >= floor && self.acceptance.accepts(&sight, &mut self.draw, received, next)
     }
 
-    /// A legal offer that stands in for one that is not: the next better, or else the best that is left.
+    /// An offer, or the best that is left when it is not legal.
     fn legal(&self, turn: &Turn<'_>, offer: Offer) -> Option<Offer> {
         if turn.is_free || (turn.is_legal)(offer) {
             return Some(offer);

@@ -32,6 +32,9 @@ pub trait Offering: Send {
     /// The next offer.
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer;
 
+    /// A new level begins: what was computed from the offers of the last one no longer holds.
+    fn forget(&mut self) {}
+
     /// The least that it would sign at present, in whole numbers, where that is another number than the worth of its next offer.
     fn demand(&self) -> Option<i64> {
         None

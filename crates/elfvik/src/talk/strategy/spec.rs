@@ -213,10 +213,13 @@ impl Spec {
             None => acceptance(&Named::of(own_accept))?,
         };
         let kind = match model {
-            Some(named) if named.name == "none" => None,
+            Some(named) if named.name == "none" => named.known(&[], "no settings").map(|()| None)?,
             Some(named) => Some(model_kind(named)?),
             None => own_model,
         };
+        for named in [vote, floor].into_iter().flatten() {
+            named.known(&[], "no settings")?;
+        }
         let voting = match vote.as_ref().map(|named| named.name.as_str()) {
             None | Some("hill-climbing") => Voting::HillClimbing,
             Some("annealing") => Voting::Annealing,

@@ -89,7 +89,9 @@ impl Own<'_> {
         let protocol = named(checker, self.protocol.as_ref(), ("protocol", &Protocol::ALL, Protocol::name));
         rules.protocol = protocol.unwrap_or(rules.protocol);
         if let Some(rounds) = self.rounds {
-            rules.deadline = Deadline::rounds(count(checker, rounds, "rounds"));
+            let most = count(checker, rounds, "rounds");
+            let hidden_from = rules.deadline.hidden_from.map(|from| from.min(most));
+            rules.deadline = Deadline { hidden_from, ..Deadline::rounds(most) };
         }
         if let Some(first) = self.first {
             rules.first = party_id(checker, parties, first).unwrap_or(rules.first);

@@ -22,4 +22,8 @@ impl Acceptance for Lowest {
         self.lowest = self.lowest.into_iter().chain(newest).min();
         self.lowest.is_some_and(|lowest| received >= lowest)
     }
+
+    fn forget(&mut self) {
+        *self = Self::default();
+    }
 }

@@ -74,6 +74,10 @@ impl Offering for Cuhk {
     fn demand(&self) -> Option<i64> {
         self.demand
     }
+
+    fn forget(&mut self) {
+        *self = Self::default();
+    }
 }
 
 const FIRST: f64 = 0.7;

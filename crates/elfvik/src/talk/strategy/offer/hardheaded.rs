@@ -33,6 +33,10 @@ impl Offering for HardHeaded {
         self.last = Some(demand);
         means.offer_from(sight, demand, ((profile.most() - profile.least()) as f64 * 0.01) as i64)
     }
+
+    fn forget(&mut self) {
+        self.last = None;
+    }
 }
 
 const E: f64 = 0.05;

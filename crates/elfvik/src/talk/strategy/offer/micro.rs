@@ -39,8 +39,9 @@ impl Micro {
         self.theirs.resize(turn.n_parties, BTreeSet::new());
         for made in &turn.offers[self.n_read..] {
             if made.by == turn.party {
-                if self.pending == Some(made.offer) {
-                    self.mine.extend(self.pending.take());
+                self.pending = None;
+                if !self.mine.contains(&made.offer) {
+                    self.mine.push(made.offer);
                 }
             } else {
                 self.theirs[made.by.0].insert(made.offer);
@@ -58,7 +59,13 @@ impl Micro {
             (true, Some(last)) => self.ahead(sight, last).or(next),
             _ => next,
         };
-        [skipped, next].into_iter().flatten().find(|offer| profile.worth(*offer) >= sight.floor)
+        let is_good = |offer: &Offer| profile.worth(*offer) >= sight.floor;
+        let mut found = [skipped, next].into_iter().flatten().find(is_good);
+        // What was refused at home, or is no concession, is passed over.
+        while let Some(offer) = found.filter(|offer| !sight.turn.is_free && !(sight.turn.is_legal)(*offer)) {
+            found = profile.after(offer).filter(is_good);
+        }
+        found
     }
 
     /// The offer so far ahead that the last round would bring the last acceptable one.
@@ -84,7 +91,9 @@ impl Offering for Micro {
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
         self.read(sight);
         let profile = sight.turn.profile;
-        if let Some(pending) = self.pending {
+        if let Some(pending) =
+            self.pending.filter(|pending| sight.turn.is_free || (sight.turn.is_legal)(*pending))
+        {
             return pending;
         }
         let me = sight.turn.party.0;
@@ -104,5 +113,9 @@ impl Offering for Micro {
 
     fn demand(&self) -> Option<i64> {
         self.demand
+    }
+
+    fn forget(&mut self) {
+        *self = Self::new(self.skips);
     }
 }

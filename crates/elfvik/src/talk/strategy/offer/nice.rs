@@ -31,7 +31,7 @@ impl NiceTitForTat {
         if let Some(guess) = means.models.guess() {
             let width = (range / GRID).max(1);
             for step in 0..GRID {
-                let low = profile.least() + range * step / GRID;
+                let low = profile.least() + range / GRID * step + range % GRID * step / GRID;
                 if let Some(pick) = means.chooser.best(profile, guess, (low, low + width)) {
                     let share = profile.share(profile.worth(pick.offer));
                     if share * pick.value > best.0 {
@@ -59,6 +59,10 @@ impl Offering for NiceTitForTat {
         let bonus = if time > 0.91 { (0.5 * (time - 0.91) / 0.09).min(0.5) } else { 0.0 };
         let concession = (come + bonus * (1.0 - come)).min(1.0);
         from_share(sight, means, 1.0 - concession * (1.0 - nash))
+    }
+
+    fn forget(&mut self) {
+        self.nash = None;
     }
 }
 

@@ -114,6 +114,10 @@ impl Offering for TimeDependent {
         self.last = Some((above, worth, below));
         above
     }
+
+    fn forget(&mut self) {
+        self.last = None;
+    }
 }
 
 /// A power, by products and roots where the exponent allows: they are exact to the last digit on every platform, and fast.

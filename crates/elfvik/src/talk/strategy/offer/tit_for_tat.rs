@@ -35,7 +35,7 @@ pub struct TitForTat {
     pub variant: Variant,
     /// In whose utility it is measured.
     pub measure: Measure,
-    /// How many offers of the other lie between the two that are compared; at least 1.
+    /// How far back the earlier of the two offers lies, at least 1; it is compared with the one after it, and when averaged with the newest.
     pub window: usize,
 }
 
@@ -52,7 +52,8 @@ impl TitForTat {
             (Measure::Theirs, Some(guess)) => 1.0 - guess.value(profile.agenda(), sight.received[at]),
             _ => profile.share(sight.theirs[at].1),
         };
-        let (before, now) = (kindness(earlier), kindness(n - 1));
+        let later = if self.variant == Variant::Averaged { n - 1 } else { earlier + 1 };
+        let (before, now) = (kindness(earlier), kindness(later));
         let target = match self.variant {
             Variant::Relative | Variant::Averaged if now > 0.0 => before / now * own,
             Variant::Relative | Variant::Averaged => own,
