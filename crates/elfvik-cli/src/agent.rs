@@ -5,6 +5,15 @@ mod process;
 use elfvik::talk::contract::{LONGEST_REPLY, Question, Speaker};
 use elfvik::talk::{End, Fault, Move, Offer, Strategy, Turn};
 use process::{Heard, Process};
+
+/// Ends every program at the table when this one is told to end, then ends.
+pub(crate) fn end_with_us() {
+    // Where no handler can be set, programs see their input end.
+    let _ = ctrlc::set_handler(|| {
+        process::kill_all();
+        std::process::exit(INTERRUPTED);
+    });
+}
 use std::time::{Duration, Instant};
 
 /// How long a program may take.
@@ -159,3 +168,6 @@ const FAREWELL: Duration = Duration::from_secs(1);
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;
+
+/// The exit status of a program that was interrupted.
+const INTERRUPTED: i32 = 130;

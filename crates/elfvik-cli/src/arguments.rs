@@ -265,16 +265,16 @@ pub(crate) struct Talk {
     #[command(flatten)]
     pub(crate) rules: TalkRules,
 
-    /// What all random numbers come from; the same seed gives the same talk
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
+    /// What all random numbers come from; the same seed gives the same talk [default: 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
 
     /// Rehearse N times, each in another world drawn from the guesses, and say what the talks have in common
     #[arg(long, value_name = "N", value_parser = talks(), conflicts_with_all = ["save", "resume", "replay", "suspend_after"])]
     pub(crate) repeat: Option<usize>,
 
     /// Print JSON instead of text
-    #[arg(long)]
+    #[arg(long, conflicts_with = "html")]
     pub(crate) json: bool,
 
     /// Write a page with pictures to this file instead (- for the standard output)

@@ -189,7 +189,16 @@ mod records {
         let (_keep, file) = tampered(|text| text.replacen("\"seed\":3", "\"seed\":4", 1));
         refused(&[BORDER, "--resume", &file], "is not what these strategies do with this seed");
         let (_keep, file) = tampered(str::to_owned);
-        refused(&[HOUSE, "--replay", &file], "was saved for another scenario");
+        refused(&[HOUSE, "--replay", &file], "its head does not name the parties of this scenario, in order");
+        refused(&[BORDER, "--seed", "4", "--replay", &file], "leave --seed out");
+        refused(&[BORDER, "--as", "norland", "--replay", &file], "was saved without --as: leave it out");
+        let changed = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(root().join(BORDER)).unwrap() {
+            let from = entry.unwrap().path();
+            let text = std::fs::read_to_string(&from).unwrap().replacen("0.52", "0.53", 1);
+            std::fs::write(changed.path().join(from.file_name().unwrap()), text).unwrap();
+        }
+        refused(&[changed.path().to_str().unwrap(), "--replay", &file], "was saved for another scenario");
         refused(&[BORDER, "norland=linear", "--resume", &file], "leave the strategies out");
         refused(&[BORDER, "--rounds", "9", "--resume", &file], "leave `--rounds=9` out");
         refused(&[BORDER, "--resume", "nowhere.jsonl"], "cannot read nowhere.jsonl");

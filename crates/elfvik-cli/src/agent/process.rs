@@ -61,6 +61,7 @@ impl Process {
             keep_last(errors, &kept);
             drop(until_silent);
         });
+        running().push(child.id());
         Ok(Self { child, to: Some(to), from, complaints, silence, status: None })
     }
 
@@ -98,6 +99,9 @@ impl Process {
         if self.status.is_none() {
             // The group bears the number of a child that nobody has waited for yet, so that it cannot be somebody else's.
             kill_group(&mut self.child);
+            // Once it is waited for, its number may become somebody else's.
+            let id = self.child.id();
+            running().retain(|other| *other != id);
             self.status = self.child.wait().ok();
         }
         self.status
@@ -123,6 +127,23 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// The programs that run, by process.
+static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+fn running() -> std::sync::MutexGuard<'static, Vec<u32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends every program that runs, with what it started. For when this program is told to end.
+pub(super) fn kill_all() {
+    #[cfg(unix)]
+    for id in running().drain(..) {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let group = i32::try_from(id).ok().and_then(Pid::from_raw);
+        let _ = group.map(|group| kill_process_group(group, Signal::KILL));
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{explained, read_from, view};
-use crate::agent::{Agent, Limits};
+use crate::agent::{self, Agent, Limits};
 use crate::arguments;
 use crate::folder::Folder;
 use crate::output::{NEGATIVE, Output, write_file};
@@ -82,6 +82,12 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn run(&self) -> anyhow::Result<ExitCode> {
+        if self.words.plays.iter().any(|(_, spec)| spec.agent().is_some()) {
+            agent::end_with_us();
+        }
+        for path in [&self.arguments.html, &self.arguments.record.save].into_iter().flatten() {
+            has_folder(path)?;
+        }
         let view = view(self.folder, self.arguments.viewer.as_deref())?;
         let blueprint = Blueprint::of(&view).map_err(|error| self.explained(&error.into()))?;
         let saved = self.saved()?;
@@ -94,10 +100,14 @@ impl Asked<'_> {
         if let Some(talks) = self.arguments.repeat {
             return self.rehearse(&blueprint, &course, talks);
         }
-        let seed = Seed(saved.as_ref().map_or(self.arguments.seed, |(head, ..)| head.seed));
+        let seed = Seed(saved.as_ref().map_or(self.seed().0, |(head, ..)| head.seed));
         let hall = Hall::new(&blueprint, course, (seed, Agenda::MOST_LISTED))
             .map_err(|error| self.explained(&error))?;
         self.talk(&hall, saved.as_ref(), &rules)
+    }
+
+    fn seed(&self) -> Seed {
+        Seed(self.arguments.seed.unwrap_or(1))
     }
 
     /// A record that is taken up or replayed: its head, its text, its path.
@@ -109,6 +119,15 @@ impl Asked<'_> {
         let head = record::head(&text).map_err(|error| complaint(path, &error))?;
         if !self.words.plays.is_empty() {
             bail!("{} says who plays how: leave the strategies out", path.display());
+        }
+        if self.arguments.seed.is_some() {
+            bail!("{} says which seed: leave --seed out", path.display());
+        }
+        if head.viewer != self.arguments.viewer {
+            match &head.viewer {
+                Some(viewer) => bail!("{} was saved with --as {viewer}: add that", path.display()),
+                None => bail!("{} was saved without --as: leave it out", path.display()),
+            }
         }
         if let [rule, ..] = &self.arguments.rules.written()[..] {
             bail!("{} says by which rules: leave `{rule}` out", path.display());
@@ -240,8 +259,7 @@ impl Asked<'_> {
         (party, seed, talk): (PartyId, Seed, u64),
     ) -> Speaker {
         let scenario = &self.folder.scenario;
-        let stream =
-            Seed(self.arguments.seed).stream(&format!("program of {}", scenario.parties[party.0].id));
+        let stream = seed.stream(&format!("program of {}", scenario.parties[party.0].id));
         let seed = stream.from(talk).next().map_or(0, |u| (u * 2.0_f64.powi(53)) as u64);
         Speaker::of(scenario, ground, party, &course.levels[0].rules, seed)
     }
@@ -271,7 +289,7 @@ impl Asked<'_> {
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let maker = |party: PartyId, ground: &Ground, talk: u64| -> Box<dyn Strategy> {
             let command = specs[party.0].agent().unwrap_or_default();
-            let speaker = self.speaker(course, ground, (party, Seed(self.arguments.seed), talk));
+            let speaker = self.speaker(course, ground, (party, self.seed(), talk));
             match Agent::new(command, self.limits(), speaker) {
                 Ok(agent) => Box::new(agent),
                 Err(error) => Box::new(Absent { reason: format!("{error:#}") }),
@@ -279,9 +297,8 @@ impl Asked<'_> {
         };
         if let Some((p, command)) = specs.iter().enumerate().find_map(|(p, spec)| Some((p, spec.agent()?))) {
             // A program that cannot be started at all would be the fault of every single talk.
-            let hall =
-                Hall::new(blueprint, course.clone(), (Seed(self.arguments.seed), Rehearse::MOST_LISTED))
-                    .map_err(|error| self.explained(&error))?;
+            let hall = Hall::new(blueprint, course.clone(), (self.seed(), Rehearse::MOST_LISTED))
+                .map_err(|error| self.explained(&error))?;
             Agent::new(
                 command,
                 self.limits(),
@@ -290,7 +307,7 @@ impl Asked<'_> {
         }
         let request = Rehearse {
             talks,
-            seed: Seed(self.arguments.seed),
+            seed: self.seed(),
             course,
             specs: &specs,
             most_listed: Rehearse::MOST_LISTED,
@@ -352,6 +369,17 @@ impl Asked<'_> {
             }
             other => anyhow!("{other}"),
         }
+    }
+}
+
+/// Whether there is a folder that a file could be written to, before any work is done.
+fn has_folder(path: &Path) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            bail!("cannot write {}: there is no folder {}", path.display(), folder.display())
+        }
+        _ => Ok(()),
     }
 }
 

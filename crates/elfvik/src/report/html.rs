@@ -25,11 +25,12 @@ pub fn brief(brief: &Brief) -> String {
 /// Never: the template is checked when the library is built, and text is written to memory.
 #[must_use]
 pub fn talk(talk: &Talk) -> String {
-    let mut tiles = vec![tile(talk.ending.kind.to_owned(), "how it ended")];
+    let ended = if talk.is_agreement() { "Agreed" } else { "No deal" };
+    let mut tiles = vec![tile(ended.to_owned(), &format!("in round {}", talk.ending.round))];
     tiles.push(tile(words::grouped(&talk.offers.to_string()), "offers"));
     for (side, (_, result)) in talk.parties.iter().zip(&talk.results.0) {
-        if let Some(share) = result.share {
-            tiles.push(tile(words::percent(share), &format!("of what {} could get", side.short)));
+        if let Some(advantage) = result.advantage {
+            tiles.push(tile(words::percent(advantage), &format!("of what {} could gain", side.short)));
         }
     }
     page((&talk.title, &talk.stamp), tiles, &story::talk_of(talk))

@@ -27,6 +27,9 @@ pub struct Head {
     pub seed: u64,
     /// Who plays each party, in the order of the scenario: id and strategy.
     pub parties: Vec<(String, String)>,
+    /// The party on whose file and beliefs the talk was rehearsed; none when on all files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub viewer: Option<String>,
     /// The rules as they were given on the command line, so that they need not be given again.
     #[serde(default)]
     pub rules: Vec<String>,
@@ -99,6 +102,7 @@ impl Head {
             title: scenario.title.clone(),
             scenario: fingerprint(hall),
             seed: hall.seed().0,
+            viewer: hall.blueprint().view().viewer().map(|p| scenario.parties[p.0].id.clone()),
             parties: ids.zip(strategies.iter().cloned()).collect(),
             rules,
         }

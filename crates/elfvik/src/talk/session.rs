@@ -627,6 +627,12 @@ impl<'c> Session<'c> {
         &self.course.levels[self.level].rules
     }
 
+    /// After how many rounds or ticks the present level ends.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        self.limit
+    }
+
     /// The levels.
     #[must_use]
     pub fn course(&self) -> &'c Course {

@@ -47,9 +47,8 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
         let [low, middle, high] = [range.low, range.middle, range.high].map(words::rough);
         let mean = found.mean_payoffs.get(id).copied().map_or_else(String::new, words::rough);
         let name = found.names.get(id).map_or(id.as_str(), String::as_str);
-        let strategy = found.strategies.get(id).map_or("", String::as_str);
         let cells = [mean, low, middle, high].map(Cell::from);
-        [Cell::from(name), Cell::from(strategy)].into_iter().chain(cells).collect::<Vec<Cell>>()
+        [Cell::from(name)].into_iter().chain(cells).collect::<Vec<Cell>>()
     };
     let payoffs = Table::new(
         &[
@@ -60,11 +59,16 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
             "middle",
             "one in twenty at least",
         ],
-        2,
+        1,
         found.payoffs.0.iter().map(row).collect(),
     );
     page.table(payoffs);
     agreed(page, found);
+    page.heading("Who played, by which rules");
+    for (id, strategy) in &found.strategies.0 {
+        let name = found.names.get(id).map_or(id.as_str(), String::as_str);
+        page.bullet(Rich::toned(Tone::Strong, name).then(format!(": {strategy}")));
+    }
     found.levels.iter().for_each(|level| page.bullet(level_words(level)));
 }
 

@@ -4,7 +4,7 @@ use crate::names::{Choice, Chosen};
 use crate::report::document::{Cell, Document, Figure, Picture, Rich, Subject, Table, Tone};
 use crate::report::words;
 use crate::talk::Talk;
-use crate::talk::answer::{LevelShown, Side, Step};
+use crate::talk::answer::{LevelShown, Opinion, Side, Step};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
@@ -28,7 +28,8 @@ pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
 
 fn ended(page: &mut Document<'_>, talk: &Talk) {
     let ending = &talk.ending;
-    let offers = words::counted(talk.offers, "offer");
+    let texts = talk.steps.iter().filter(|step| step.what == "text").count();
+    let offers = if texts > 0 { words::counted(texts, "text") } else { words::counted(talk.offers, "offer") };
     match &ending.outcome {
         Some(outcome) => {
             let package =
@@ -50,6 +51,17 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             page.paragraph(Rich::toned(Tone::Bad, words).then(format!(", in round {round} after {offers}.")));
         }
     }
+    let carried: Vec<&String> = ending.proposed_by.iter().chain(&ending.accepted_by).collect();
+    let names = |is_in: bool| {
+        let chosen = talk.parties.iter().filter(|side| carried.contains(&&side.id) == is_in);
+        words::list(&chosen.map(|side| side.name.clone()).collect::<Vec<_>>())
+    };
+    if ending.outcome.is_some() && carried.len() < talk.parties.len() {
+        page.paragraph(format!("Carried by {}; {} did not have to agree.", names(true), names(false)));
+    }
+    if ending.outcome.is_none() && talk.zone == Some(false) {
+        page.paragraph("No outcome at all is acceptable to all who must agree: more time would not have helped. `elfvik brief` says what would.");
+    }
     for refused in &ending.refused {
         page.bullet(format!("refused at home: {}", words::outcome(refused)));
     }
@@ -57,7 +69,6 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
     let row = |(side, (_, result)): (&Side, &(String, crate::talk::answer::Result))| {
         vec![
             Cell::from(side.name.as_str()),
-            Cell::from(side.strategy.as_str()),
             number(result.utility).into(),
             words::rough(side.reservation).into(),
             words::rough(side.most).into(),
@@ -65,8 +76,8 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             words::rough(result.payoff).into(),
         ]
     };
-    let head = ["party", "played", "utility", "accepts from", "at best", "of its gain", "left with"];
-    page.table(Table::new(&head, 2, talk.parties.iter().zip(&talk.results.0).map(row).collect()));
+    let head = ["party", "utility", "accepts from", "at best", "of its gain", "left with"];
+    page.table(Table::new(&head, 1, talk.parties.iter().zip(&talk.results.0).map(row).collect()));
     if let Some(distances) = &talk.distances {
         let waste = if distances.frontier <= 0.0 {
             "The agreement is efficient: nobody could get more without another getting less".to_owned()
@@ -103,7 +114,10 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
 fn pictures(page: &mut Document<'_>, talk: &Talk) {
     let proposals: Vec<&Step> = talk.steps.iter().filter(|step| step.what == "propose").collect();
     if proposals.is_empty() {
-        page.paragraph("No offers were made.");
+        page.paragraph(match talk.steps.iter().any(|step| step.what == "text") {
+            true => "The mediator wrote the texts; the parties only voted.",
+            false => "No offers were made.",
+        });
         return;
     }
     let row = |side: &Side| {
@@ -122,8 +136,8 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
     if talk.parties.len() >= 2 {
         page.figure(Figure {
             picture: Picture::Traces,
-            title: "Where both sides' offers went".into(),
-            reading: "Each side's offers in order, by what they were worth to both; the closer the two traces come, the closer the sides.".into(),
+            title: traces_title(talk),
+            reading: "Each side's offers in order, by what they were worth to these two; the closer the traces come, the closer the sides.".into(),
             twin: None,
         });
     }
@@ -149,47 +163,80 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
     ));
 }
 
+/// Whose utilities the picture of the traces shows.
+fn traces_title(talk: &Talk) -> String {
+    match &talk.parties[..] {
+        [a, b, _, ..] => {
+            format!(
+                "Where the offers went, by what they gave {} and {}, two of {}",
+                a.short,
+                b.short,
+                talk.parties.len()
+            )
+        }
+        _ => "Where both sides' offers went".into(),
+    }
+}
+
 /// The transcript: an offer is told by what changed since the party's last one, and what repeats is told once.
 fn said(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, Chosen)> = Vec::new();
     let mut told = Told::default();
     for step in &talk.steps {
-        let text = words_of(talk, step, &mut last);
-        told.add(page, step, text);
+        let is_secret =
+            step.what == "reject" && talk.levels.get(step.level).is_some_and(|l| l.protocol == "tentative");
+        if !is_secret {
+            let text = words_of(talk, step, &mut last);
+            told.add(step, text);
+        }
     }
-    told.flush(page);
+    told.flush();
+    let n = told.lines.len();
+    let hidden = n.saturating_sub(MOST_LINES);
+    for (at, line) in told.lines.into_iter().enumerate() {
+        if hidden > 0 && at == MOST_LINES / 2 {
+            page.bullet(Rich::toned(
+                Tone::Quiet,
+                format!("... {} more lines (--json lists every step)", words::grouped(&hidden.to_string())),
+            ));
+        }
+        if hidden == 0 || at < MOST_LINES / 2 || at >= n - MOST_LINES / 2 {
+            page.bullet(line);
+        }
+    }
 }
 
 /// Lines that are still to be written: equal ones of the same parties are drawn together.
 #[derive(Default)]
 struct Told {
+    lines: Vec<Rich>,
     /// Offers that repeat each party's last one, since the last line: from which round, to which, how many.
     silence: Option<(u32, u32, usize)>,
 }
 
 impl Told {
-    fn add(&mut self, page: &mut Document<'_>, step: &Step, text: Option<Rich>) {
+    fn add(&mut self, step: &Step, text: Option<Rich>) {
         match text {
             None => {
                 let (from, _, n) = self.silence.unwrap_or((step.round, step.round, 0));
                 self.silence = Some((from, step.round, n + 1));
             }
             Some(text) => {
-                self.flush(page);
-                page.bullet(text);
+                self.flush();
+                self.lines.push(text);
             }
         }
     }
 
-    fn flush(&mut self, page: &mut Document<'_>) {
+    fn flush(&mut self) {
         let Some((from, to, n)) = self.silence.take() else { return };
         let rounds = if from == to { format!("round {from}") } else { format!("rounds {from} to {to}") };
         let what = if n == 1 {
             "an offer is repeated".to_owned()
         } else {
-            format!("{n} offers and answers repeat earlier ones")
+            format!("{n} offers repeat earlier ones")
         };
-        page.bullet(Rich::toned(Tone::Quiet, format!("{rounds}: {what}")));
+        self.lines.push(Rich::toned(Tone::Quiet, format!("{rounds}: {what}")));
     }
 }
 
@@ -225,8 +272,7 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
         "accept" => {
             who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())).then("")
         }
-        "reject" if talk.levels.get(step.level).is_some_and(|l| l.protocol != "alternating") => return None,
-        "reject" => who(" rejects"),
+        "reject" => who(" says no"),
         "pass" => who(" stands by what it said"),
         "walk" => who(" walks away"),
         "text" => Rich::from(round.clone())
@@ -281,28 +327,38 @@ fn conceded(page: &mut Document<'_>, talk: &Talk) {
     if !has_moved {
         page.paragraph("Nobody changed an offer.");
     }
-    for opinion in &talk.opinions {
-        let fit = opinion.pearson.map_or_else(String::new, |r| {
-            format!("; over all outcomes the estimate goes with the truth by a correlation of {r:.2}")
-        });
+    opinions(page, talk);
+}
+
+/// What parties came to think of each other.
+fn opinions(page: &mut Document<'_>, talk: &Talk) {
+    if talk.opinions.is_empty() {
+        return;
+    }
+    page.heading("What they came to think of each other");
+    let row = |opinion: &Opinion| {
         let mut weights: Vec<&(String, f64)> = opinion.weights.0.iter().collect();
         weights.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let most: Vec<String> =
-            weights.iter().take(3).map(|(issue, w)| format!("{issue} ({})", words::percent(*w))).collect();
-        let end = match (opinion.reservation, opinion.deadline) {
-            (Some(reservation), Some(deadline)) => format!(
-                "; its concession seemed to lead to {} of its wishes at {deadline:.1} times the known time",
-                words::percent(reservation)
-            ),
-            _ => String::new(),
-        };
-        page.paragraph(format!(
-            "In the end {} thought that {} cared most for {}{fit}{end}.",
-            short(talk, &opinion.of),
-            short(talk, &opinion.about),
-            words::list(&most)
-        ));
-    }
+        let even = 1.0 / weights.len() as f64;
+        // Weights that are nearly even say nothing.
+        let clear = weights.iter().take(3).filter(|(_, weight)| *weight > 1.25 * even);
+        let most: Vec<String> = clear.map(|(issue, w)| format!("{issue} {}", words::percent(*w))).collect();
+        let most = if most.is_empty() { "could not tell".to_owned() } else { most.join(", ") };
+        vec![
+            Cell::from(short(talk, &opinion.of)),
+            short(talk, &opinion.about).into(),
+            most.into(),
+            opinion.pearson.map_or_else(|| "-".to_owned(), |r| format!("{r:.2}")).into(),
+            opinion.reservation.map_or_else(|| "-".to_owned(), words::percent).into(),
+        ]
+    };
+    let head = ["who", "about", "thought it cares most for", "how true", "would settle for"];
+    page.table(Table::new(&head, 3, talk.opinions.iter().map(row).collect()));
+    page.paragraph(Rich::toned(
+        Tone::Quiet,
+        "How true: the correlation of the estimate with the truth over all outcomes, 1 for a perfect one. Would settle for: where its offers seemed to \
+         lead, as a share of all it is thought to want.",
+    ));
 }
 
 fn rules(page: &mut Document<'_>, talk: &Talk) {
@@ -352,3 +408,6 @@ pub(super) fn level_words(level: &LevelShown) -> String {
 fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
     talk.parties.iter().find(|side| side.id == id).map_or(id, |side| &side.short)
 }
+
+/// A longer transcript is cut in the middle.
+const MOST_LINES: usize = 400;

@@ -98,7 +98,8 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         canvas.text((left + 12.0, HEIGHT - 20.0), "tick", &text);
         left += 12.0 + labels::width(&text, 12.0) + 26.0;
     }
-    canvas.text((left, HEIGHT - 20.0), "quiet", "Grey: efficient outcomes. Dashed: the least each accepts.");
+    let note = "Grey: efficient outcomes. Dashed: the least each accepts.";
+    canvas.text((LEFT, HEIGHT - 2.0), "quiet", note);
     Some(canvas.into_text())
 }
 
@@ -106,7 +107,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
 const MANY: usize = 60;
 /// So many sides have a colour of their own.
 pub(super) const MOST_SIDES: usize = 6;
-const HEIGHT: f64 = 640.0;
+const HEIGHT: f64 = 646.0;
 const LEFT: f64 = 84.0;
 const RIGHT: f64 = 36.0;
 const TOP: f64 = 20.0;

@@ -40,6 +40,8 @@ pub struct Talk {
     pub welfare: Option<f64>,
     /// How far the agreement lies from what is efficient and from the bargaining solutions.
     pub distances: Option<Distances>,
+    /// Whether any outcome is acceptable to all who must agree; none where nobody knows.
+    pub zone: Option<bool>,
     /// How many offers were made.
     pub offers: usize,
     /// Everything that happened, in order.
@@ -215,6 +217,7 @@ impl Talk {
             results: names.by_party(|p| result(ground, p, agreed, payoffs[p])),
             welfare: agreed.map(|offer| ground.profiles.iter().map(|profile| profile.utility(offer)).sum()),
             distances: agreed.map(|offer| distances(ground, analysis, offer)),
+            zone: analysis.zone.exists,
             offers: session.n_offers(),
             moves: names.by_party(|p| counts(ground, &proposals(&steps, scenario), p)),
             concessions: names.by_party(|p| concessions(&names, &proposals(&steps, scenario), p)),
@@ -418,10 +421,12 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
     let last = steps.last();
     let (mut round, mut time) = last.map_or((0, 0.0), |step| (step.round, step.time));
     if let Some(at) = session.agreed_at() {
-        // Texts are signed when the last round is over.
-        let most = session.rules().deadline;
-        round = if most.unit == Unit::Rounds { (at.round + 1).min(most.most) } else { at.round + 1 };
-        time = at.time;
+        (round, time) = (at.round + 1, at.time);
+    }
+    // Texts are signed when the last round is over.
+    let deadline = session.rules().deadline;
+    if deadline.unit == Unit::Rounds {
+        round = round.min(session.limit());
     }
     let mut ending = Ending {
         kind: "stopped",
