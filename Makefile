@@ -9,6 +9,7 @@ help:
 	@echo "make test     format check, lints, all tests with doc tests and examples, docs without warnings"
 	@echo "make bench    benchmarks; each also asserts its answer"
 	@echo "make compare  the same work in NegMAS, with a table of ratios (needs python3; see bench/)"
+	@echo "bench/talks   the same talks here and in NegMAS, offer by offer, and how fast"
 	@echo "bench/collection FOLDER  a folder of scenarios here and in NegMAS"
 	@echo "make fuzz     ten minutes of each format's fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
 	@echo "make goldens  write the golden briefs anew, to be reviewed as text"
