@@ -269,9 +269,8 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             }
             who(&format!(" changes {}{}", changed.join(", "), worth()))
         }
-        "accept" => {
-            who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())).then("")
-        }
+        "accept" if talk.levels.get(step.level).is_some_and(|l| l.protocol == "mediated") => who(" says yes"),
+        "accept" => who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())),
         "reject" => who(" says no"),
         "pass" => who(" stands by what it said"),
         "walk" => who(" walks away"),
