@@ -262,9 +262,6 @@ pub(crate) struct Talk {
     #[arg(long = "as", value_name = "PARTY")]
     pub(crate) viewer: Option<String>,
 
-    #[command(flatten)]
-    pub(crate) rules: TalkRules,
-
     /// What all random numbers come from; the same seed gives the same talk [default: 1]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
@@ -280,9 +277,6 @@ pub(crate) struct Talk {
     /// Write a page with pictures to this file instead (- for the standard output)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) html: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) record: Record,
 
     /// Show only what this party saw
     #[arg(long, value_name = "PARTY", conflicts_with_all = ["html", "repeat"])]
@@ -303,6 +297,12 @@ pub(crate) struct Talk {
     /// Columns of the text [default: the terminal's, at most 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
     pub(crate) width: Option<u16>,
+
+    #[command(flatten)]
+    pub(crate) rules: TalkRules,
+
+    #[command(flatten)]
+    pub(crate) record: Record,
 }
 
 /// Rules of talk that replace those of the scenario, on every level.
