@@ -169,6 +169,13 @@ impl Profile {
         if range == 0 { 1.0 } else { (worth - self.least()) as f64 / range as f64 }
     }
 
+    /// The least whole number that stands for at least a share of what lies between the least and the greatest utility.
+    #[must_use]
+    pub fn at_share(&self, share: f64) -> i64 {
+        let (least, most) = (self.shown(self.least()), self.shown(self.most()));
+        self.whole(least + (most - least) * share)
+    }
+
     /// The best outcome; the first of several.
     #[must_use]
     pub fn best(&self) -> Offer {

@@ -38,10 +38,9 @@ impl Offering for AgentK {
         let profile = sight.turn.profile;
         let alpha = 1.0 + means.draw.number() * TREMOR;
         let share = target(expected(sight), sight.turn.moment.time, alpha);
-        let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
-        let low = profile.whole(least + (most - least) * share).max(sight.floor);
+        let low = profile.at_share(share).max(sight.floor);
         let offer = profile.some((low, profile.most()), || means.draw.number());
-        offer.unwrap_or_else(|| from_share(sight, means, share))
+        offer.unwrap_or_else(|| at_share(sight, means, share))
     }
 }
 

@@ -60,8 +60,7 @@ impl Offering for Cuhk {
                 return best;
             }
         }
-        let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
-        let demand = profile.whole(least + (most - least) * share).max(sight.floor);
+        let demand = profile.at_share(share).max(sight.floor);
         self.demand = Some(demand);
         if means.draw.number() < EPSILON
             && let Some(offer) = profile.some((demand, profile.most()), || means.draw.number())

@@ -26,8 +26,7 @@ impl Offering for HardHeaded {
             d if time <= d => 1.0 - fall(time / d) * (1.0 - LEAST),
             d => LEAST + fall((time - d) / (1.0 - d)) * (1.0 - LEAST),
         };
-        let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
-        let demand = profile.whole(least + (most - least) * share).max(sight.floor);
+        let demand = profile.at_share(share).max(sight.floor);
         // Undiscounted demands only fall.
         let demand = if d >= 1.0 { self.last.map_or(demand, |last| demand.min(last)) } else { demand };
         self.last = Some(demand);

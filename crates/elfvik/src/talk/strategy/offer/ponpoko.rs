@@ -32,9 +32,7 @@ impl Offering for PonPoko {
         let profile = sight.turn.profile;
         let band = *self.band.get_or_insert_with(|| (means.draw.number() * 5.0) as usize);
         let (low, high) = edges(band, sight.turn.moment.time);
-        let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
-        let whole = |share: f64| profile.whole(least + (most - least) * share);
-        let (low, high) = (whole(low).max(sight.floor), whole(high));
+        let (low, high) = (profile.at_share(low).max(sight.floor), profile.at_share(high));
         self.demand = Some(low);
         // A band without an outcome is widened upwards.
         let inside = profile.some((low, high), || means.draw.number());

@@ -73,8 +73,7 @@ impl Offering for TitForTat {
 /// The offer for a target given as a share of the range.
 pub(super) fn from_share(sight: &Sight<'_>, means: &mut Means<'_>, share: f64) -> Offer {
     let profile = sight.turn.profile;
-    let (least, most) = (profile.shown(profile.least()), profile.shown(profile.most()));
-    let worth = profile.whole(least + (most - least) * share).max(sight.floor);
+    let worth = profile.at_share(share).max(sight.floor);
     means.offer_from(sight, worth, ((profile.most() - profile.least()) as f64 * BAND) as i64)
 }
 
