@@ -163,3 +163,39 @@ fn weighted(weights: &[f64], values: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<
     };
     weights.iter().zip(values).map(issue).collect()
 }
+
+/// How often each option was asked for, and weights that grow where an issue stays as it was: what the frequency models share.
+#[derive(Debug, Clone)]
+struct Tally {
+    counts: Vec<Vec<f64>>,
+    weights: Vec<f64>,
+    last: Option<Box<[u32]>>,
+}
+
+impl Tally {
+    /// All weights are equal, and each option counts as asked for so often.
+    fn new(n_options: &[u32], each: f64) -> Self {
+        let n = n_options.len() as f64;
+        Self {
+            counts: n_options.iter().map(|&n| vec![each; n as usize]).collect(),
+            weights: n_options.iter().map(|_| 1.0 / n).collect(),
+            last: None,
+        }
+    }
+
+    /// Counts an offer; issues that are as in the last one gain so much weight, then all are divided by their sum.
+    fn count(&mut self, options: &[u32], gain: f64) {
+        options.iter().zip(&mut self.counts).for_each(|(&option, counts)| counts[option as usize] += 1.0);
+        if let Some(last) = &self.last {
+            let same = last.iter().zip(options).zip(&mut self.weights).filter(|((a, b), _)| a == b);
+            same.for_each(|(_, weight)| *weight += gain);
+            let sum: f64 = self.weights.iter().sum();
+            self.weights.iter_mut().for_each(|weight| *weight /= sum);
+        }
+        self.last = Some(options.into());
+    }
+
+    fn guess(&self) -> Vec<Vec<f64>> {
+        weighted(&self.weights, self.counts.iter().cloned())
+    }
+}
