@@ -40,7 +40,7 @@ impl Offering for AgentK {
         let share = target(expected(sight), sight.turn.moment.time, alpha);
         let low = profile.at_share(share).max(sight.floor);
         let offer = profile.some((low, profile.most()), || means.draw.number());
-        offer.unwrap_or_else(|| at_share(sight, means, share))
+        offer.unwrap_or_else(|| from_share(sight, means, share))
     }
 }
 
