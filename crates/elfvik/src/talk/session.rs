@@ -577,6 +577,8 @@ impl<'c> Session<'c> {
             _ => {
                 self.level = next;
                 self.is_entered = false;
+                let rules = self.rules();
+                self.budget = Budget::new(rules, rules.deadline.most);
             }
         }
     }
