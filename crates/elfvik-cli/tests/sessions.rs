@@ -56,9 +56,8 @@ fn no_step_lies_beyond_the_last_round() {
     for protocol in ["alternating", "tentative", "mediated", "concession"] {
         for rounds in [1, 3, 8] {
             let given = rounds.to_string();
-            let arguments = [
-                "talk", "scenarios/stockholm-2019", "--protocol", protocol, "--rounds", &given, "--json",
-            ];
+            let arguments =
+                ["talk", "scenarios/stockholm-2019", "--protocol", protocol, "--rounds", &given, "--json"];
             let answer = json(&elfvik(&root(), &arguments));
             let of = |step: &Value| step["round"].as_u64().unwrap();
             let last = answer["steps"].as_array().unwrap().iter().map(of).max().unwrap();

@@ -299,7 +299,12 @@ mod ends {
                     let draw = Draw::new(stream, party << 32);
                     Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Plays>
                 };
-                play(&mut session, &mut [player(0), player(1)], &mut Calm(Draw::new(stream, 9 << 32)), |_| false);
+                play(
+                    &mut session,
+                    &mut [player(0), player(1)],
+                    &mut Calm(Draw::new(stream, 9 << 32)),
+                    |_| false,
+                );
                 (session.end().cloned(), session.n_events(), session.log().len())
             };
             let with = run(Session::new(&course, Arc::clone(&ground)).unwrap());

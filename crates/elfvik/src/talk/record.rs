@@ -64,7 +64,9 @@ pub enum RecordError {
         found: u32,
     },
     /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended every talk.
-    #[error("the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since")]
+    #[error(
+        "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
+    )]
     FormerRules,
     /// A line is no event.
     #[error("line {line} is no event: {reason}")]

@@ -16,8 +16,7 @@ impl Budget {
     /// The budget of a level that begins, with its true limit.
     pub(super) fn new(rules: &Rules, limit: u32) -> Self {
         let now = Moment { round: 0, ticks: 0, time: 0.0 };
-        let mut budget =
-            Self { deadline: rules.deadline, clock: rules.clock, limit: limit.max(1), now };
+        let mut budget = Self { deadline: rules.deadline, clock: rules.clock, limit: limit.max(1), now };
         budget.tell_time();
         budget
     }

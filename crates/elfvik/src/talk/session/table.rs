@@ -75,7 +75,8 @@ impl Table {
     }
 
     fn present(&self) -> u64 {
-        let everybody = if self.n_parties >= Self::MOST_PARTIES { u64::MAX } else { (1 << self.n_parties) - 1 };
+        let everybody =
+            if self.n_parties >= Self::MOST_PARTIES { u64::MAX } else { (1 << self.n_parties) - 1 };
         everybody & !self.absent
     }
 }
