@@ -108,6 +108,7 @@ fn wrong_rules_of_talk_are_named() {
     talk("talk-two-deadlines", "[talk]\nrounds = 5\nticks = 5");
     talk("talk-no-rounds", "[talk]\nrounds = 0");
     talk("talk-late-hidden", "[talk]\nrounds = 5\nhidden_from = 9");
+    talk("talk-too-long", "[talk]\nprotocol = \"tentative\"\nrounds = 700000");
     talk("talk-breakdown", "[talk]\nbreakdown = 1.5");
     talk("talk-first", "[talk]\nfirst = \"eve\"");
     talk("talk-level", "[talk]\n[[talk.levels]]\nname = \"summit\"\nall_but = -1\nseal = \"waxed\"");

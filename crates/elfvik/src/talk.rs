@@ -67,6 +67,22 @@ pub enum TalkError {
         /// How many there are.
         found: usize,
     },
+    /// A session has one bit for each party.
+    #[error("{found} parties are more than a talk has room for, at most {most} can talk")]
+    TooManyParties {
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A talk under these rules could become longer than can be held.
+    #[error("these rules allow a talk of up to {events} events, at most {most} can be held")]
+    TooLong {
+        /// An upper bound on its events.
+        events: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// A program was to play, and nobody starts it.
     #[error("party {party} is played by a program, and none was started")]
     NobodyPlays {

@@ -157,7 +157,7 @@ impl Asked<'_> {
         if let Some(party) = &self.arguments.visible_to {
             known_party(&self.folder.scenario, party)?;
         }
-        let mut session = hall.session()?;
+        let mut session = hall.session().map_err(|error| self.explained(&error))?;
         let mut agents = Vec::new();
         let mut strategies: Vec<Box<dyn Strategy + '_>> = Vec::new();
         let is_replay = self.arguments.record.replay.is_some();
@@ -366,6 +366,13 @@ impl Asked<'_> {
             ),
             TalkError::TooCoupled { .. } => {
                 anyhow!("{error}\n  = help: drop rules or joint terms that tie them together")
+            }
+            TalkError::TwoPartiesOnly { .. } => {
+                anyhow!("{error}\n  = help: choose --protocol alternating, tentative or mediated")
+            }
+            TalkError::TooManyParties { .. } => anyhow!("{error}\n  = help: leave some of the parties out"),
+            TalkError::TooLong { .. } => {
+                anyhow!("{error}\n  = help: allow fewer --rounds or --ticks, or fewer returns from ratifiers")
             }
             other => anyhow!("{other}"),
         }

@@ -13,4 +13,5 @@ while (turn := json.loads(input()))["type"] == "turn":
     target = mine["most"] - (mine["most"] - mine["reservation"]) * turn["time"] ** 4 - 1e-9
     accepts = turn["on_table"] and worth(turn["on_table"]["outcome"]) >= target
     offer = next((outcome for outcome in outcomes if worth(outcome) >= target), outcomes[-1])
-    print(json.dumps({"move": "accept"} if accepts else {"move": "propose", "outcome": offer}), flush=True)
+    other = {"move": "reject"} if turn["ask"] == "answer" else {"move": "propose", "outcome": offer}
+    print(json.dumps({"move": "accept"} if accepts else other), flush=True)

@@ -166,6 +166,14 @@ pub enum ScenarioError {
         /// How many there are.
         found: usize,
     },
+    /// A talk that could become too long.
+    #[error("this deadline allows a talk of up to {events} events, at most {most} can be held")]
+    TalkTooLong {
+        /// An upper bound on its events.
+        events: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// An issue that says its options in no way, or in several.
     #[error("issue `{issue}` must have exactly one of `options`, `integer` and `real`")]
     NoOptions {
@@ -339,6 +347,7 @@ impl ScenarioError {
             Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
             Self::Negative => "write 0 or more".into(),
             Self::TwoPartiesOnly { .. } => "choose `alternating`, `tentative` or `mediated`".into(),
+            Self::TalkTooLong { .. } => "allow fewer rounds or ticks: `docs/talks/protocols.md` says how many events they make".into(),
             Self::NoOptions { .. } => "for example `options = [\"none\", \"half\", \"full\"]`, or `integer = { from = 0, to = 36, step = 6 }`".into(),
             Self::Grid => "choose `to` as `from` plus a whole number of steps above zero".into(),
             Self::HalfConsent { .. } => "name the consent in `needs` and the option that takes its place in `otherwise`".into(),

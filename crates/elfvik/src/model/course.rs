@@ -1,6 +1,6 @@
 //! The course of talks: one level or several, who must approve, and what a refusal does.
 
-use super::{PartyId, Rules};
+use super::{Agreement, PartyId, Protocol, Rules, Unit};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///
@@ -63,4 +63,65 @@ impl Course {
         let level = Level { name: "talks".into(), rules, entry: Entry::Always, seal: Seal::Binding };
         Self { levels: vec![level], ratifiers: Vec::new() }
     }
+
+    /// Courses that allow more events are refused: each takes up to a few hundred bytes in a session and in the memories of strategies, and
+    /// a kilobyte or two in a transcript.
+    pub const MOST_EVENTS: u64 = 2_500_000;
+
+    /// An upper bound on the number of events of a talk, whatever parties, ratifiers and dice do; `u64::MAX` when it is greater than that.
+    /// Pauses come on top: a session allows so many suspensions and as many resumptions.
+    ///
+    /// A round of `n` parties has at most `n` events with alternating offers and unanimity, `n²` where fewer than all are enough and with
+    /// tentative agreement, `n + 1` with a mediator and 2 with monotonic concession. With a deadline in ticks every move and every fault
+    /// takes at least one. A level adds its entry, and a mediated one its first text and the signatures. Each package that is initialled
+    /// adds one decision of each ratifier.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Agreement, Course, Deadline, Origin, Rules};
+    ///
+    /// let course = Course::single(Rules { deadline: Deadline::rounds(10), ..Rules::of(Origin::Elfvik) });
+    /// // The entry, ten rounds of three turns, and what may end the talk from outside.
+    /// assert_eq!(course.most_events(&Agreement::All, 3), 32);
+    /// // In every round an offer of each, put to both others.
+    /// assert_eq!(course.most_events(&Agreement::Quorum(2), 3), 92);
+    /// ```
+    #[must_use]
+    pub fn most_events(&self, agreement: &Agreement, n_parties: usize) -> u64 {
+        let is_unanimous = agreement.is_unanimous(n_parties);
+        let level = |level: &Level| level.rules.most_events(n_parties as u64, is_unanimous);
+        let said = self.levels.iter().map(level).fold(0, u64::saturating_add);
+        let returns = self.levels.iter().map(|level| match level.seal {
+            Seal::Initialled(OnRefusal::Return { most }) => u64::from(most),
+            _ => 0,
+        });
+        // Every package that is initialled took at least one event.
+        let initialled = (returns.max().unwrap_or(0) + 1).min(said);
+        let decisions = initialled.saturating_mul(self.ratifiers.len() as u64);
+        said.saturating_add(decisions).saturating_add(FROM_OUTSIDE)
+    }
 }
+
+impl Rules {
+    /// An upper bound on the events of a level under these rules, decisions of ratifiers left out.
+    fn most_events(&self, n: u64, is_unanimous: bool) -> u64 {
+        let most = u64::from(self.deadline.most.max(1));
+        let moves = match (self.deadline.unit, self.protocol) {
+            (Unit::Rounds, Protocol::Alternating) if is_unanimous => most.saturating_mul(n),
+            (Unit::Rounds, Protocol::Alternating | Protocol::Tentative) => {
+                most.saturating_mul(n.saturating_mul(n))
+            }
+            (Unit::Rounds, Protocol::Mediated) => most.saturating_mul(n + 1),
+            (Unit::Rounds, Protocol::Concession) => most.saturating_mul(2),
+            // Each text after the first is voted on at least once, and one move may come too late.
+            (Unit::Ticks, Protocol::Mediated) => 2 * most + 1,
+            (Unit::Ticks, _) => most + 1,
+        };
+        let of_mediator = if self.protocol == Protocol::Mediated { 1 + n } else { 0 };
+        moves.saturating_add(1 + of_mediator)
+    }
+}
+
+/// The talk may break off or collapse.
+const FROM_OUTSIDE: u64 = 1;

@@ -98,4 +98,22 @@ impl Agreement {
             Self::Coalitions(groups) => groups.iter().any(|group| group.iter().all(|p| agrees[p.0])),
         }
     }
+
+    /// Whether none of so many parties can be done without: always with [`Agreement::All`], and where every quorum or group that there is needs
+    /// each of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Agreement, PartyId};
+    ///
+    /// assert!(Agreement::All.is_unanimous(3) && Agreement::Quorum(3).is_unanimous(3));
+    /// assert!(!Agreement::Quorum(2).is_unanimous(3));
+    /// assert!(!Agreement::Coalitions(vec![vec![PartyId(0), PartyId(1)]]).is_unanimous(3));
+    /// ```
+    #[must_use]
+    pub fn is_unanimous(&self, n_parties: usize) -> bool {
+        let without = |party: usize| (0..n_parties).map(|other| other != party).collect::<Vec<_>>();
+        (0..n_parties).all(|party| !self.is_reached(&without(party)))
+    }
 }

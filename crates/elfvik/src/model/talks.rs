@@ -6,7 +6,8 @@ use super::{Origin, PartyId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Protocol {
     /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes another, or walks away; an offer that
-    /// enough others accepted is the agreement.
+    /// all others accepted is the agreement. Where fewer than all are enough, each offer is put to all others, who accept or reject it
+    /// without making another; once enough have accepted it is the agreement.
     ///
     /// Source: R. Aydogan, D. Festen, K. V. Hindriks, C. M. Jonker, "Alternating Offers Protocols for Multilateral Negotiation",
     /// Modern Approaches to Agent-based Complex Automated Negotiation, 2017.

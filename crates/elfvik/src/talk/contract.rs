@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the contract. A change that a program could notice makes it a new one; fields may be added.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A reply has at most so many bytes, the end of its line included.
 pub const LONGEST_REPLY: usize = 1 << 20;
@@ -136,6 +136,20 @@ pub struct RulesTold {
     pub disagreement: String,
     /// The party that has the first turn.
     pub first: String,
+    /// Who must agree.
+    pub agreement: AgreementTold,
+}
+
+/// Who must agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AgreementTold {
+    /// Every party.
+    All,
+    /// Any so many.
+    Quorum(usize),
+    /// All parties of any of these groups, by their ids.
+    Coalitions(Vec<Vec<String>>),
 }
 
 /// What a program is asked.
@@ -163,6 +177,8 @@ pub struct Asked {
     pub closed: Chosen,
     /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered again.
     pub refused: Vec<Chosen>,
+    /// The parties that have left the talks.
+    pub left: Vec<String>,
     /// What was offered since the last turn, by anybody, oldest first.
     pub events: Vec<OfferTold>,
 }
@@ -171,7 +187,7 @@ pub struct Asked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AskTold {
-    /// Accept what is on the table, propose, or walk away.
+    /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the table.
     Act,
     /// Propose something new at the same time as the others, pass, or walk away.
     Propose,
@@ -237,7 +253,7 @@ pub enum MoveTold {
     Propose,
     /// Says nothing new.
     Pass,
-    /// Leaves the talks.
+    /// Leaves the talks; they go on as long as the others can be enough.
     Walk,
 }
 

@@ -14,7 +14,7 @@ pub enum Move {
     Propose(Offer),
     /// Says nothing new: stands by its last proposal, or has none left.
     Pass,
-    /// Leaves the talks.
+    /// Leaves the talks. They go on as long as the others can be enough.
     Walk,
 }
 
@@ -34,7 +34,7 @@ pub enum Event {
         by: PartyId,
         /// What it did.
         what: Move,
-        /// The logical time that it took, at least 1.
+        /// The logical time that it took; 0 counts as 1.
         ticks: u32,
     },
     /// The mediator put a text to the vote; the first one stands without.
@@ -131,6 +131,9 @@ pub enum Refusal {
     /// They are not.
     #[error("the talks are not suspended")]
     NotSuspended,
+    /// They were suspended too often.
+    #[error("the talks were suspended {} times already", super::Session::MOST_PAUSES)]
+    TooManyPauses,
     /// Somebody else has the turn.
     #[error("it is not its turn")]
     OutOfTurn,

@@ -35,7 +35,8 @@ impl Surroundings for Calm {
 
 /// Plays a session until it ends, is suspended, or `until` says so; it is asked before each event.
 ///
-/// Strategies are in the order of the parties. An illegal move is the fault of its strategy; every session ends, since its deadline does.
+/// Strategies are in the order of the parties. An illegal move is the fault of its strategy; every session ends, within
+/// [`Course::most_events`](crate::model::Course::most_events).
 ///
 /// # Panics
 ///
@@ -233,6 +234,7 @@ pub(super) fn turn<'t>(
         rounds: is_known.then_some(deadline.most),
         offers: session.offers(),
         standing: session.standing().filter(|made| made.by != by),
+        left: session.left(),
         is_legal,
         is_free: session.is_free(),
     }

@@ -58,11 +58,16 @@ pub enum RecordError {
         reason: String,
     },
     /// It was written by a later version.
-    #[error("the record has format {found}, this version reads {}", Head::FORMAT)]
+    #[error("the record has format {found}, this version reads up to {}", Head::FORMAT)]
     Format {
         /// What was found.
         found: u32,
     },
+    /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended every talk.
+    #[error(
+        "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
+    )]
+    FormerRules,
     /// A line is no event.
     #[error("line {line} is no event: {reason}")]
     Event {
@@ -80,6 +85,7 @@ impl RecordError {
         match self {
             Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
             Self::Format { .. } => "read it with the version that wrote it, or a later one",
+            Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
             Self::Event { .. } => {
                 "restore the line, or cut the record off before it: what is left can be resumed"
             }
@@ -88,8 +94,9 @@ impl RecordError {
 }
 
 impl Head {
-    /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    /// The latest version of the shape. Where all must agree, records have format 1; where fewer are enough, format 2: there an offer is put to
+    /// all others, and who walks takes only itself away.
+    pub const FORMAT: u32 = 2;
 
     /// The head of the talks of a hall.
     #[must_use]
@@ -98,7 +105,7 @@ impl Head {
         let ids = scenario.parties.iter().map(|party| party.id.clone());
         Self {
             elfvik: "session".into(),
-            format: Self::FORMAT,
+            format: format(hall),
             title: scenario.title.clone(),
             scenario: fingerprint(hall),
             seed: hall.seed().0,
@@ -107,6 +114,13 @@ impl Head {
             rules,
         }
     }
+}
+
+/// The version of the shape of records of a hall.
+fn format(hall: &Hall<'_>) -> u32 {
+    let ground = hall.ground();
+    let agreement = ground.game.agreement();
+    if agreement.is_unanimous(ground.profiles.len()) { 1 } else { Head::FORMAT }
 }
 
 /// A hash of what decides a talk besides strategies and seed.
@@ -240,7 +254,7 @@ pub fn head(text: &str) -> Result<Head, RecordError> {
     if head.elfvik != "session" {
         return Err(RecordError::Head { reason: format!("it says `{}`", head.elfvik) });
     }
-    if head.format != Head::FORMAT {
+    if !(1..=Head::FORMAT).contains(&head.format) {
         return Err(RecordError::Format { found: head.format });
     }
     Ok(head)
@@ -250,9 +264,12 @@ pub fn head(text: &str) -> Result<Head, RecordError> {
 ///
 /// # Errors
 ///
-/// When a line is no event of this scenario.
+/// When a line is no event of this scenario, or a former version wrote the record by other rules.
 pub fn read(text: &str, hall: &Hall<'_>) -> Result<Record, RecordError> {
     let head = head(text)?;
+    if head.format < format(hall) {
+        return Err(RecordError::FormerRules);
+    }
     let scenario = hall.blueprint().view().scenario();
     let mut events = Vec::new();
     for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
@@ -376,6 +393,7 @@ fn refusal_name(refusal: Refusal) -> &'static str {
         Refusal::Over => "over",
         Refusal::IsSuspended => "suspended",
         Refusal::NotSuspended => "not-suspended",
+        Refusal::TooManyPauses => "too-many-pauses",
         Refusal::OutOfTurn => "out-of-turn",
         Refusal::OutOfSpace => "out-of-space",
         Refusal::BreaksRule => "breaks-rule",
@@ -388,10 +406,11 @@ fn refusal_name(refusal: Refusal) -> &'static str {
     }
 }
 
-const REFUSALS: [Refusal; 12] = [
+const REFUSALS: [Refusal; 13] = [
     Refusal::Over,
     Refusal::IsSuspended,
     Refusal::NotSuspended,
+    Refusal::TooManyPauses,
     Refusal::OutOfTurn,
     Refusal::OutOfSpace,
     Refusal::BreaksRule,

@@ -142,7 +142,7 @@ impl Stage<'_> {
                 Arc::new(ground.with_discounts(&discounts))
             }
         };
-        let mut session = Session::new(self.request.course, Arc::clone(&ground))?;
+        let mut session = Session::new(self.request.course, Arc::clone(&ground))?.without_log();
         let strategy = |(p, spec): (usize, &Spec)| {
             let party = PartyId(p);
             let own = strategy(self.blueprint, self.request.seed, (party, spec, talk));

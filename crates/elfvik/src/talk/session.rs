@@ -4,8 +4,10 @@
 //! Whoever holds the strategies, the dice or the terminal feeds it.
 
 mod alternating;
+mod budget;
 mod concession;
 mod mediated;
+mod table;
 mod tentative;
 
 use super::TalkError;
@@ -13,12 +15,14 @@ use super::agenda::Agenda;
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::offer::Offer;
 use super::profile::Profile;
-use crate::model::{Agreement, Course, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit};
+use crate::model::{Course, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit};
 use crate::prepare::Game;
 use alternating::Alternating;
+use budget::Budget;
 use concession::Concession;
 use mediated::Mediated;
 use std::sync::Arc;
+use table::Table;
 use tentative::Tentative;
 
 /// What a talk stands on: the agenda and every party's profile. Only the session sees it whole.
@@ -105,11 +109,12 @@ pub enum Ask {
         /// Its position.
         level: usize,
     },
-    /// A party has the turn: it accepts what is on the table, proposes, or walks away.
+    /// A party has the turn: it accepts what is on the table, proposes, or walks away. Where fewer than all are enough, there is nothing on
+    /// the table then.
     Act(PartyId),
     /// A party proposes without seeing what others propose at the same time.
     Propose(PartyId),
-    /// A party says whether it accepts an offer.
+    /// A party says whether it accepts an offer, without making another.
     Answer(PartyId, Offer),
     /// A party concedes or stands by its proposal.
     Concede(PartyId),
@@ -136,7 +141,7 @@ pub enum End {
     Agreement(Offer),
     /// Time ran out.
     Deadline,
-    /// A party walked away.
+    /// A party walked away, and without it the others are not enough.
     Walked(PartyId),
     /// Chance broke it off.
     BrokenOff,
@@ -168,13 +173,14 @@ pub struct Session<'c> {
     /// What the first level stands on.
     origin: Arc<Ground>,
     ground: Arc<Ground>,
-    agreement: Agreement,
-    /// Everything that happened, in order.
+    table: Table,
+    /// Everything that happened, in order, where it is kept.
     log: Vec<Event>,
+    keeps_log: bool,
+    n_events: usize,
     level: usize,
     is_entered: bool,
-    limit: u32,
-    now: Moment,
+    budget: Budget,
     is_chance_due: bool,
     stage: Stage,
     /// Offers that everybody may see, of this level.
@@ -184,6 +190,8 @@ pub struct Session<'c> {
     initialled: Option<(Offer, usize)>,
     agreed_at: Option<Moment>,
     suspended: Option<Box<str>>,
+    n_pauses: usize,
+    left: Vec<PartyId>,
     faults: Vec<(PartyId, Fault)>,
     end: Option<End>,
     n_offers: usize,
@@ -196,6 +204,15 @@ enum Stage {
     Tentative(Tentative),
     Mediated(Mediated),
     Concession(Concession),
+}
+
+/// What a stage sees of the session when a party moves.
+struct Context<'s> {
+    table: &'s Table,
+    ground: &'s Ground,
+    /// Offers that everybody may see.
+    offers: &'s mut Vec<Made>,
+    at: Moment,
 }
 
 /// What a stage makes of a move.
@@ -211,31 +228,44 @@ enum Step {
 }
 
 impl<'c> Session<'c> {
+    /// So often a session can be suspended.
+    pub const MOST_PAUSES: usize = 1_000;
+
     /// A session that has not begun.
     ///
     /// # Errors
     ///
-    /// When the protocol cannot be used by so many parties.
+    /// When the protocol cannot be used by so many parties, no session has room for so many, or the course allows
+    /// [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
     pub fn new(course: &'c Course, ground: Arc<Ground>) -> Result<Self, TalkError> {
         let n = ground.profiles.len();
+        if n > Table::MOST_PARTIES {
+            return Err(TalkError::TooManyParties { found: n, most: Table::MOST_PARTIES });
+        }
         for level in &course.levels {
             if level.rules.protocol == Protocol::Concession && n != 2 {
                 return Err(TalkError::TwoPartiesOnly { found: n });
             }
         }
+        let events = course.most_events(ground.game.agreement(), n);
+        if events > Course::MOST_EVENTS {
+            return Err(TalkError::TooLong { events, most: Course::MOST_EVENTS });
+        }
         let rules = &course.levels[0].rules;
+        let table = Table::new(ground.game.agreement(), n);
         let room = (rules.deadline.most as usize).saturating_mul(n).min(MOST_ROOM);
-        let mut session = Self {
-            stage: Stage::new(rules, n),
-            agreement: ground.game.agreement().clone(),
+        Ok(Self {
+            stage: Stage::new(rules, &table),
+            table,
             course,
             origin: Arc::clone(&ground),
             ground,
-            log: Vec::with_capacity(room),
+            log: Vec::new(),
+            keeps_log: true,
+            n_events: 0,
             level: 0,
             is_entered: false,
-            limit: rules.deadline.most,
-            now: Moment { round: 0, ticks: 0, time: 0.0 },
+            budget: Budget::new(rules, rules.deadline.most),
             is_chance_due: false,
             offers: Vec::with_capacity(room),
             refused: Vec::new(),
@@ -243,12 +273,19 @@ impl<'c> Session<'c> {
             initialled: None,
             agreed_at: None,
             suspended: None,
+            n_pauses: 0,
+            left: Vec::new(),
             faults: Vec::new(),
             end: None,
             n_offers: 0,
-        };
-        session.tell_time();
-        Ok(session)
+        })
+    }
+
+    /// The same session without a log, for talks of which only the end is wanted: [`log`](Self::log) and
+    /// [`visible_to`](Self::visible_to) stay empty.
+    #[must_use]
+    pub fn without_log(self) -> Self {
+        Self { log: Vec::new(), keeps_log: false, ..self }
     }
 
     /// Who is asked what.
@@ -271,7 +308,7 @@ impl<'c> Session<'c> {
             return Ask::Chance;
         }
         match &self.stage {
-            Stage::Alternating(stage) => Ask::Act(stage.turn()),
+            Stage::Alternating(stage) => stage.ask(),
             Stage::Tentative(stage) => stage.ask(),
             Stage::Mediated(stage) => stage.ask(),
             Stage::Concession(stage) => stage.ask(),
@@ -292,7 +329,13 @@ impl<'c> Session<'c> {
             (Event::Resumed, Some(_)) => self.suspended = None,
             (Event::Collapsed { cause }, _) => self.end = Some(End::Collapsed(cause.clone())),
             (_, Some(_)) => return Err(Refusal::IsSuspended),
-            (Event::Suspended { cause }, None) => self.suspended = Some(cause.clone()),
+            (Event::Suspended { .. }, None) if self.n_pauses >= Self::MOST_PAUSES => {
+                return Err(Refusal::TooManyPauses);
+            }
+            (Event::Suspended { cause }, None) => {
+                self.n_pauses += 1;
+                self.suspended = Some(cause.clone());
+            }
             (Event::Moved { by, what, ticks }, None) => {
                 self.check(*by, *what)?;
                 self.moved(*by, *what, *ticks);
@@ -308,8 +351,15 @@ impl<'c> Session<'c> {
                 self.decided(*party, *ratifier, *verdict)?
             }
         }
-        self.log.push(event);
+        self.record(event);
         Ok(())
+    }
+
+    fn record(&mut self, event: Event) {
+        self.n_events += 1;
+        if self.keeps_log {
+            self.log.push(event);
+        }
     }
 
     /// Chance let the talk go on. Nothing is recorded.
@@ -373,34 +423,65 @@ impl<'c> Session<'c> {
     /// A move that was checked.
     pub(super) fn moves(&mut self, by: PartyId, what: Move, ticks: u32) {
         self.moved(by, what, ticks);
-        self.log.push(Event::Moved { by, what, ticks });
+        self.record(Event::Moved { by, what, ticks });
     }
 
     fn moved(&mut self, by: PartyId, what: Move, ticks: u32) {
         let at = self.moment();
-        let is_timed = self.rules().deadline.unit == Unit::Ticks;
-        if is_timed && self.now.ticks.saturating_add(ticks) > self.limit {
+        if !self.is_signing() && !self.budget.allows(ticks) {
             // It comes too late to count.
-            self.pass(ticks);
+            self.budget.exhaust();
             self.out_of_time();
             return;
         }
         if let Move::Propose(_) = what {
             self.n_offers += 1;
         }
-        let step = match &mut self.stage {
-            Stage::Alternating(stage) => {
-                if let Move::Propose(offer) = what {
-                    self.offers.push(Made { by, offer, at });
+        let step = match what {
+            Move::Walk => self.leave(by, at),
+            _ => {
+                let (stage, context) = self.parts(at);
+                match stage {
+                    Stage::Alternating(stage) => stage.moved(by, what, context),
+                    Stage::Tentative(stage) => stage.moved(by, what, context),
+                    Stage::Mediated(stage) => stage.moved(by, what, context.table),
+                    Stage::Concession(stage) => stage.moved(by, what, context),
                 }
-                stage.moved(by, what, &self.agreement)
             }
-            Stage::Tentative(stage) => stage.moved(by, what, &self.agreement, (&mut self.offers, at)),
-            Stage::Mediated(stage) => stage.moved(by, what, &self.agreement),
-            Stage::Concession(stage) => stage.moved(&self.ground, by, what, (&mut self.offers, at)),
         };
-        self.pass(ticks.max(1));
+        self.turn_over(ticks, step, at);
+    }
+
+    /// Whoever leaves takes only itself away, as long as those who stay can still be enough.
+    fn leave(&mut self, by: PartyId, at: Moment) -> Step {
+        self.left.push(by);
+        if !self.table.leave(by) {
+            return Step::Ended(End::Walked(by));
+        }
+        let (stage, context) = self.parts(at);
+        match stage {
+            Stage::Alternating(stage) => stage.skip(context.table),
+            Stage::Tentative(stage) => stage.left(by, context),
+            Stage::Mediated(stage) => stage.moved(by, Move::Walk, context.table),
+            Stage::Concession(stage) => stage.left(by, context.table),
+        }
+    }
+
+    fn parts(&mut self, at: Moment) -> (&mut Stage, Context<'_>) {
+        let Self { stage, table, ground, offers, .. } = self;
+        (stage, Context { table, ground, offers, at })
+    }
+
+    /// A party has done what it was asked for: that takes time, but a signature is part of the round before it.
+    fn turn_over(&mut self, ticks: u32, step: Step, at: Moment) {
+        if !self.is_signing() {
+            self.budget.spend_ticks(ticks);
+        }
         self.step(step, at);
+    }
+
+    fn is_signing(&self) -> bool {
+        matches!(&self.stage, Stage::Mediated(stage) if stage.is_signing())
     }
 
     fn failed(&mut self, by: PartyId, fault: &Fault) -> Result<(), Refusal> {
@@ -418,23 +499,15 @@ impl<'c> Session<'c> {
             return Ok(());
         }
         let at = self.moment();
-        let step = match &mut self.stage {
-            Stage::Alternating(stage) => stage.skip(),
-            Stage::Tentative(stage) => stage.skip(&self.agreement, (&mut self.offers, at)),
-            Stage::Mediated(stage) => stage.moved(by, Move::Reject, &self.agreement),
-            Stage::Concession(stage) => stage.moved(&self.ground, by, Move::Pass, (&mut self.offers, at)),
+        let (stage, context) = self.parts(at);
+        let step = match stage {
+            Stage::Alternating(stage) => stage.skip(context.table),
+            Stage::Tentative(stage) => stage.skip(context),
+            Stage::Mediated(stage) => stage.moved(by, Move::Reject, context.table),
+            Stage::Concession(stage) => stage.moved(by, Move::Pass, context),
         };
-        self.pass(1);
-        self.step(step, at);
+        self.turn_over(1, step, at);
         Ok(())
-    }
-
-    /// Lets logical time pass.
-    fn pass(&mut self, ticks: u32) {
-        self.now.ticks = self.now.ticks.saturating_add(ticks);
-        if self.rules().deadline.unit == Unit::Ticks {
-            self.tell_time();
-        }
     }
 
     fn suggested(&mut self, text: Offer) -> Result<(), Refusal> {
@@ -442,7 +515,7 @@ impl<'c> Session<'c> {
         self.check_offer(text)?;
         let at = self.moment();
         let Stage::Mediated(stage) = &mut self.stage else { return Err(Refusal::NotNow) };
-        let step = stage.suggested(text);
+        let step = stage.suggested(text, &self.table);
         self.step(step, at);
         Ok(())
     }
@@ -450,19 +523,15 @@ impl<'c> Session<'c> {
     fn step(&mut self, step: Step, at: Moment) {
         match step {
             Step::On => {
-                let is_late = self.rules().deadline.unit == Unit::Ticks && self.now.ticks >= self.limit;
-                if is_late {
+                let is_late = self.rules().deadline.unit == Unit::Ticks && self.budget.is_spent();
+                if is_late && !self.is_signing() {
                     self.out_of_time();
                 }
             }
+            Step::Round if self.budget.is_last_round() && self.is_text_signed() => {}
             Step::Round => {
-                self.now.round += 1;
-                self.tell_time();
-                let spent = match self.rules().deadline.unit {
-                    Unit::Rounds => self.now.round,
-                    Unit::Ticks => self.now.ticks,
-                };
-                if spent >= self.limit {
+                self.budget.spend_round();
+                if self.budget.is_spent() {
                     self.out_of_time();
                 } else {
                     self.is_chance_due = self.rules().breakdown > 0.0;
@@ -470,15 +539,26 @@ impl<'c> Session<'c> {
             }
             Step::Agreed(offer) => self.agreed(offer, at),
             Step::Ended(End::NotSigned(_)) if self.level + 1 < self.course.levels.len() => self.next_level(),
-            Step::Ended(end) => self.end = Some(end),
+            Step::Ended(end) => {
+                if let End::NotSigned(_) = end {
+                    self.budget.exhaust();
+                }
+                self.end = Some(end);
+            }
+        }
+    }
+
+    /// Whether there is a text that is signed now, since the time is over.
+    fn is_text_signed(&mut self) -> bool {
+        match &mut self.stage {
+            Stage::Mediated(stage) => stage.confirm(&self.table),
+            _ => false,
         }
     }
 
     /// The time of a level is over: a text is put to the last vote, the next level meets, or that was it.
     fn out_of_time(&mut self) {
-        if let Stage::Mediated(stage) = &mut self.stage
-            && stage.confirm()
-        {
+        if self.is_text_signed() {
             return;
         }
         if self.level + 1 == self.course.levels.len() {
@@ -497,18 +577,19 @@ impl<'c> Session<'c> {
             _ => {
                 self.level = next;
                 self.is_entered = false;
+                let rules = self.rules();
+                self.budget = Budget::new(rules, rules.deadline.most);
             }
         }
     }
 
-    /// Per issue, the option that the last offers of all parties share.
+    /// Per issue, the option that the last offers of all parties share that have not left.
     #[must_use]
     pub fn closed(&self) -> Vec<Option<u32>> {
         let numbering = self.ground.agenda.numbering();
-        let n = self.ground.profiles.len();
         let last =
-            |party: usize| self.offers.iter().rev().find(|made| made.by.0 == party).map(|made| made.offer);
-        let lasts: Option<Vec<Offer>> = (0..n).map(last).collect();
+            |party: PartyId| self.offers.iter().rev().find(|made| made.by == party).map(|made| made.offer);
+        let lasts: Option<Vec<Offer>> = self.table.seats(0).map(last).collect();
         let shared = |issue: usize| {
             let offers = lasts.as_ref()?;
             let option = numbering.option(offers[0], issue);
@@ -519,12 +600,18 @@ impl<'c> Session<'c> {
 
     fn agreed(&mut self, offer: Offer, at: Moment) {
         self.agreed_at = Some(at);
-        let is_sealed = matches!(self.course.levels[self.level].seal, Seal::Binding);
-        if is_sealed || self.course.ratifiers.is_empty() {
-            self.end = Some(End::Agreement(offer));
-        } else {
-            self.initialled = Some((offer, 0));
+        match self.ratifier_from(0) {
+            Some(at) if self.course.levels[self.level].seal != Seal::Binding => {
+                self.initialled = Some((offer, at));
+            }
+            _ => self.end = Some(End::Agreement(offer)),
         }
+    }
+
+    /// The position of the next ratifier, this one included: those of parties that have left are not asked.
+    fn ratifier_from(&self, at: usize) -> Option<usize> {
+        let is_asked = |at: &usize| self.table.is_present(self.course.ratifiers[*at].0);
+        (at..self.course.ratifiers.len()).find(is_asked)
     }
 
     fn decided(&mut self, party: PartyId, ratifier: usize, verdict: Verdict) -> Result<(), Refusal> {
@@ -533,9 +620,9 @@ impl<'c> Session<'c> {
             return Err(Refusal::OutOfTurn);
         }
         if verdict == Verdict::Approved {
-            self.initialled = Some((offer, at + 1));
-            if at + 1 == self.course.ratifiers.len() {
-                self.end = Some(End::Agreement(offer));
+            match self.ratifier_from(at + 1) {
+                Some(next) => self.initialled = Some((offer, next)),
+                None => self.end = Some(End::Agreement(offer)),
             }
             return Ok(());
         }
@@ -547,7 +634,7 @@ impl<'c> Session<'c> {
                 self.returns += 1;
                 self.agreed_at = None;
                 let rules = &self.course.levels[self.level].rules;
-                self.stage.reopen(rules, self.ground.profiles.len());
+                self.stage.reopen(rules, &self.table);
                 self.step(Step::Round, self.moment());
             }
             _ => self.end = Some(End::NotRatified(party, ratifier)),
@@ -571,18 +658,16 @@ impl<'c> Session<'c> {
         }
         let rules = &self.course.levels[level].rules;
         self.is_entered = true;
-        self.limit = limit.max(1);
-        self.now = Moment { round: 0, ticks: 0, time: 0.0 };
-        self.stage = Stage::new(rules, self.ground.profiles.len());
+        self.budget = Budget::new(rules, limit);
+        self.stage = Stage::new(rules, &self.table);
         self.offers.clear();
-        self.tell_time();
         Ok(())
     }
 
     /// The present moment.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        self.now
+        self.budget.now()
     }
 
     /// A moment of the present level as one of the whole talks: what the levels below took counts too.
@@ -597,16 +682,6 @@ impl<'c> Session<'c> {
         Moment { round: past.saturating_add(at.round), ticks: past.saturating_add(at.ticks), time }
     }
 
-    /// Turns rounds or ticks into time, after one of them changed.
-    fn tell_time(&mut self) {
-        let rules = self.rules();
-        let time = match rules.deadline.unit {
-            Unit::Rounds => rules.clock.time(self.now.round, rules.deadline.most),
-            Unit::Ticks => f64::from(self.now.ticks) / f64::from(rules.deadline.most),
-        };
-        self.now.time = time.min(1.0);
-    }
-
     /// Whether every outcome of the agenda can be offered by whoever has the turn.
     #[must_use]
     pub fn is_free(&self) -> bool {
@@ -618,7 +693,7 @@ impl<'c> Session<'c> {
     pub fn turns_left(&self) -> Option<u32> {
         let deadline = &self.rules().deadline;
         let is_known = deadline.hidden_from.is_none() && deadline.unit == Unit::Rounds;
-        is_known.then(|| self.limit.saturating_sub(self.now.round))
+        is_known.then(|| self.limit().saturating_sub(self.moment().round))
     }
 
     /// The rules of the present level.
@@ -630,7 +705,7 @@ impl<'c> Session<'c> {
     /// After how many rounds or ticks the present level ends.
     #[must_use]
     pub fn limit(&self) -> u32 {
-        self.limit
+        self.budget.limit()
     }
 
     /// The levels.
@@ -651,7 +726,19 @@ impl<'c> Session<'c> {
         &self.ground
     }
 
-    /// Everything that happened.
+    /// How many events there were.
+    #[must_use]
+    pub fn n_events(&self) -> usize {
+        self.n_events
+    }
+
+    /// Who has walked away, in order. A walk that ended the talk is the last.
+    #[must_use]
+    pub fn left(&self) -> &[PartyId] {
+        &self.left
+    }
+
+    /// Everything that happened; nothing where no log is kept.
     #[must_use]
     pub fn log(&self) -> &[Event] {
         &self.log
@@ -693,8 +780,8 @@ impl<'c> Session<'c> {
         self.agreed_at
     }
 
-    /// The events that a party may see, with their positions: its own, and what the protocol makes public. Votes and answers are secret, proposals
-    /// made at the same time are until all have made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
+    /// The events that a party may see, with their positions: its own, and what the protocol makes public. Votes and answers are secret, but with
+    /// alternating offers, where whoever assents or refuses does so before all; proposals made at the same time are until all have made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
     ///
     /// # Panics
     ///
@@ -711,6 +798,7 @@ impl<'c> Session<'c> {
                 shadow.is_chance_due = false;
             }
             let (ask, n_public) = (shadow.ask(), shadow.offers.len());
+            let is_open = shadow.rules().protocol == Protocol::Alternating;
             shadow.apply(event.clone()).expect("what was logged can be replayed");
             match event {
                 Event::Entered { level, limit } => {
@@ -720,6 +808,7 @@ impl<'c> Session<'c> {
                     seen.push((at, Event::Entered { level: *level, limit }));
                 }
                 Event::Moved { by, what, .. } if *by != party && *what != Move::Walk => match ask {
+                    _ if is_open => seen.push((at, event.clone())),
                     Ask::Propose(_) => sealed.push((at, event.clone())),
                     Ask::Answer(..) | Ask::Vote(..) | Ask::Confirm(..) => {}
                     _ => seen.push((at, event.clone())),
@@ -769,23 +858,23 @@ impl<'c> Session<'c> {
 }
 
 impl Stage {
-    fn new(rules: &Rules, n_parties: usize) -> Self {
+    fn new(rules: &Rules, table: &Table) -> Self {
         match rules.protocol {
-            Protocol::Alternating => Self::Alternating(Alternating::new(rules.first, n_parties)),
-            Protocol::Tentative => Self::Tentative(Tentative::new(rules.first, n_parties)),
-            Protocol::Mediated => Self::Mediated(Mediated::new(rules.first, n_parties)),
-            Protocol::Concession => Self::Concession(Concession::new(rules.first)),
+            Protocol::Alternating => Self::Alternating(Alternating::new(rules.first, table)),
+            Protocol::Tentative => Self::Tentative(Tentative::new(rules.first, table)),
+            Protocol::Mediated => Self::Mediated(Mediated::new(rules.first)),
+            Protocol::Concession => Self::Concession(Concession::new(rules.first, table)),
         }
     }
 
     /// The table after a refusal at home: cleared, but nobody may repeat what the protocol wants to be new.
-    fn reopen(&mut self, rules: &Rules, n_parties: usize) {
+    fn reopen(&mut self, rules: &Rules, table: &Table) {
         match self {
-            Self::Tentative(stage) => stage.reopen(),
-            _ => *self = Self::new(rules, n_parties),
+            Self::Tentative(stage) => stage.reopen(table),
+            _ => *self = Self::new(rules, table),
         }
     }
 }
 
-/// Room for so many events is made at first.
+/// Room for so many offers is made at first.
 const MOST_ROOM: usize = 256;

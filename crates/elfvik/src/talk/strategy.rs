@@ -39,6 +39,8 @@ pub struct Turn<'t> {
     pub offers: &'t [Made],
     /// The offer on the table, if somebody else's.
     pub standing: Option<Made>,
+    /// Who has left the talks; nothing more is to be expected of them.
+    pub left: &'t [PartyId],
     /// Whether an offer is legal now.
     pub is_legal: &'t dyn Fn(Offer) -> bool,
     /// Whether every outcome of the profile is legal now.
@@ -91,7 +93,8 @@ impl Turn<'_> {
 /// }
 /// ```
 pub trait Strategy {
-    /// Its turn in alternating offers: accept, propose or walk.
+    /// Its turn in alternating offers: accept, propose or walk. Where fewer than all are enough, there is nothing to accept on its turn: offers
+    /// of others are put to it as [`answer`](Self::answer)s.
     ///
     /// # Errors
     ///
@@ -120,12 +123,19 @@ pub trait Strategy {
         }
     }
 
-    /// Whether it accepts an offer for good. As a rule, one that is worth at least its own last.
+    /// Whether it accepts an offer, without making another. As a rule, with alternating offers what [`act`](Self::act) does when the offer is
+    /// on the table; with tentative agreement, where a yes is for good, what is worth at least its own last.
     ///
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
     fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+        if turn.standing.is_some_and(|made| made.offer == offer) {
+            return Ok(match self.act(turn)? {
+                Move::Propose(_) => Move::Reject,
+                other => other,
+            });
+        }
         let own = turn.own_last().map_or(turn.profile.most(), |own| turn.profile.worth(own));
         let least = own.max(turn.profile.reservation());
         Ok(if turn.profile.worth(offer) >= least { Move::Accept } else { Move::Reject })

@@ -43,7 +43,11 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
         raw::Origin::Negolog => Origin::Negolog,
         raw::Origin::Negmas => Origin::Negmas,
     };
-    let talks = raw.talk.as_ref().map(|talk| talks::course(&mut checker, talk, (&parties, origin)));
+    let talks = raw.talk.as_ref().map(|talk| {
+        let course = talks::course(&mut checker, talk, (&parties, origin));
+        talks::check_length(&mut checker, talk, &course, (&agreement, parties.len()));
+        course
+    });
     let mut scenario = Scenario {
         title: raw.title.into_inner(),
         summary: raw.summary,

@@ -62,6 +62,11 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
     if ending.outcome.is_none() && talk.zone == Some(false) {
         page.paragraph("No outcome at all is acceptable to all who must agree: more time would not have helped. `elfvik brief` says what would.");
     }
+    let others = ending.left.iter().filter(|id| ending.by.as_ref() != Some(id));
+    let gone: Vec<String> = others.map(|id| short(talk, id).to_owned()).collect();
+    if !gone.is_empty() {
+        page.paragraph(format!("{} left on the way; the others went on.", words::list(&gone)));
+    }
     for refused in &ending.refused {
         page.bullet(format!("refused at home: {}", words::outcome(refused)));
     }
@@ -183,11 +188,14 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, Chosen)> = Vec::new();
     let mut told = Told::default();
     for step in &talk.steps {
-        let is_secret =
-            step.what == "reject" && talk.levels.get(step.level).is_some_and(|l| l.protocol == "tentative");
-        if !is_secret {
-            let text = words_of(talk, step, &mut last);
-            told.add(step, text);
+        let protocol = talk.levels.get(step.level).map_or("", |level| level.protocol);
+        match (step.what, protocol) {
+            ("reject", "tentative") => {}
+            ("reject", "alternating") => told.refuse(step, step.by.as_deref().map(|id| short(talk, id))),
+            _ => {
+                let text = words_of(talk, step, &mut last);
+                told.add(step, text);
+            }
         }
     }
     told.flush();
@@ -212,12 +220,15 @@ struct Told {
     lines: Vec<Rich>,
     /// Offers that repeat each party's last one, since the last line: from which round, to which, how many.
     silence: Option<(u32, u32, usize)>,
+    /// Who refused the last offer, since the last line: the round, and their names.
+    refusals: (u32, Vec<String>),
 }
 
 impl Told {
     fn add(&mut self, step: &Step, text: Option<Rich>) {
         match text {
             None => {
+                self.flush_refusals();
                 let (from, _, n) = self.silence.unwrap_or((step.round, step.round, 0));
                 self.silence = Some((from, step.round, n + 1));
             }
@@ -228,7 +239,27 @@ impl Told {
         }
     }
 
+    /// Refusals of what only repeats go without saying.
+    fn refuse(&mut self, step: &Step, who: Option<&str>) {
+        if self.silence.is_none() {
+            self.refusals.0 = step.round;
+            self.refusals.1.extend(who.map(str::to_owned));
+        }
+    }
+
+    fn flush_refusals(&mut self) {
+        let (round, names) = std::mem::take(&mut self.refusals);
+        if !names.is_empty() {
+            let say = if names.len() == 1 { "says" } else { "say" };
+            let line = Rich::from(format!("round {}: ", words::grouped(&round.to_string())))
+                .then_toned(Tone::Strong, words::list(&names))
+                .then(format!(" {say} no"));
+            self.lines.push(line);
+        }
+    }
+
     fn flush(&mut self) {
+        self.flush_refusals();
         let Some((from, to, n)) = self.silence.take() else { return };
         let rounds = if from == to { format!("round {from}") } else { format!("rounds {from} to {to}") };
         let what = if n == 1 {

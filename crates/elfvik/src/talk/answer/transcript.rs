@@ -1,7 +1,7 @@
 //! One talk from its first event to its last.
 
 use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
-use crate::model::{PartyId, Rules, Scenario, TalkLevel, Unit};
+use crate::model::{PartyId, Protocol, Rules, Scenario, TalkLevel, Unit};
 use crate::names::{Chosen, Keyed, Names, Utilities};
 use crate::prepare::Analysis;
 use crate::talk::event::{Event, Move, Verdict};
@@ -127,8 +127,10 @@ pub struct Ending {
     pub time: f64,
     /// Who made the agreed offer.
     pub proposed_by: Option<String>,
-    /// Who accepted or signed it, in order.
+    /// Who else accepted or signed it, in order.
     pub accepted_by: Vec<String>,
+    /// Who left the talks, in order; whoever ended them by that is the last.
+    pub left: Vec<String>,
     /// Packages that ratifiers refused on the way.
     pub refused: Vec<Chosen>,
 }
@@ -423,11 +425,6 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
     if let Some(at) = session.agreed_at() {
         (round, time) = (at.round + 1, at.time);
     }
-    // Texts are signed when the last round is over.
-    let deadline = session.rules().deadline;
-    if deadline.unit == Unit::Rounds {
-        round = round.min(session.limit());
-    }
     let mut ending = Ending {
         kind: "stopped",
         words: "the talk is not over".into(),
@@ -439,6 +436,7 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
         time,
         proposed_by: None,
         accepted_by: Vec::new(),
+        left: session.left().iter().map(|party| names.party(*party)).collect(),
         refused: session.refused().iter().map(|offer| names.outcome(&numbering.outcome(*offer))).collect(),
     };
     let Some(end) = session.end() else {
@@ -454,18 +452,7 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
             let outcome = numbering.outcome(*offer);
             ending.package = scenario.packages.iter().find(|p| p.outcome == outcome).map(|p| p.id.clone());
             let outcome = names.outcome(&outcome);
-            let made = steps
-                .iter()
-                .rev()
-                .find(|step| step.what == "propose" && step.outcome.as_ref() == Some(&outcome));
-            ending.proposed_by = made.and_then(|step| step.by.clone());
-            // A text is voted on before it is signed: only the last word of each counts.
-            for step in steps.iter().filter(|s| s.what == "accept" && s.outcome.as_ref() == Some(&outcome)) {
-                if let Some(by) = step.by.clone() {
-                    ending.accepted_by.retain(|other| *other != by);
-                    ending.accepted_by.push(by);
-                }
-            }
+            (ending.proposed_by, ending.accepted_by) = carriers(session, steps, &outcome);
             ending.outcome = Some(outcome);
             ("agreement".to_owned(), None)
         }
@@ -494,6 +481,38 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
         End::Collapsed(cause) => (format!("the talks collapsed: {cause}"), None),
     };
     ending
+}
+
+/// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and with alternating offers only
+/// what was said after the proposal.
+fn carriers(session: &Session<'_>, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
+    let is_alternating = session.rules().protocol == Protocol::Alternating;
+    let (mut proposer, mut assents) = (None, Vec::<String>::new());
+    for step in steps.iter().filter(|step| step.level == session.level()) {
+        let Some(by) = &step.by else { continue };
+        let is_about = step.outcome.as_ref() == Some(outcome);
+        match step.what {
+            "propose" if is_about => {
+                match proposer.replace(by.clone()) {
+                    _ if is_alternating => assents.clear(),
+                    Some(before) => assents.push(before),
+                    None => {}
+                }
+                assents.retain(|other| other != by);
+            }
+            "accept" if is_about => {
+                assents.retain(|other| other != by);
+                assents.push(by.clone());
+            }
+            "reject" if is_about => assents.retain(|other| other != by),
+            "walk" => {
+                assents.retain(|other| other != by);
+                proposer = proposer.filter(|proposer| proposer != by);
+            }
+            _ => {}
+        }
+    }
+    (proposer, assents)
 }
 
 /// The kind of an end, as in files.

@@ -54,7 +54,7 @@ pub enum Question {
 /// let ground = Ground::of(game, Agenda::MOST_LISTED).unwrap();
 /// let rules = Rules::of(scenario.origin);
 /// let speaker = Speaker::of(&scenario, &ground, PartyId(0), &rules, 7);
-/// assert!(speaker.start().line().starts_with(r#"{"type":"start","contract":1,"party":"town""#));
+/// assert!(speaker.start().line().starts_with(r#"{"type":"start","contract":2,"party":"town""#));
 ///
 /// assert_eq!(speaker.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
 /// let garbled = speaker.understood(br#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap_err();
@@ -119,6 +119,7 @@ impl Speaker {
             text: text.map(|text| self.chosen(text)),
             closed: self.closed(turn),
             refused: self.refused(turn, question),
+            left: turn.left.iter().map(|party| self.id(*party)).collect(),
             events: self.news(turn.offers),
         })
     }

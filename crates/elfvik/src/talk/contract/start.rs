@@ -1,7 +1,9 @@
 //! What a program is told before the talk.
 
-use super::{Bonus, Choice, Chosen, Combination, IssueTold, ProfileTold, RulesTold, Start, VERSION};
-use crate::model::{Condition, Issue, Outcome, PartyId, Region, Scenario};
+use super::{
+    AgreementTold, Bonus, Choice, Chosen, Combination, IssueTold, ProfileTold, RulesTold, Start, VERSION,
+};
+use crate::model::{Agreement, Condition, Issue, Outcome, PartyId, Region, Scenario};
 use crate::number::Decimal;
 use crate::prepare::game::Shape;
 use crate::talk::session::Ground;
@@ -30,7 +32,10 @@ impl Start {
             issues: scenario.issues.iter().map(issue).collect(),
             barred: barred(scenario, ground),
             profile: profile(scenario, ground, party),
-            rules: told(rules, ground.profiles[party.0].discount, id(rules.first)),
+            rules: RulesTold {
+                agreement: agreement(scenario, ground.game.agreement()),
+                ..told(rules, ground.profiles[party.0].discount, id(rules.first))
+            },
             seed,
         }
     }
@@ -131,5 +136,15 @@ fn told(rules: &Rules, discount: f64, first: String) -> RulesTold {
         breakdown: rules.breakdown,
         disagreement: rules.disagreement.name().into(),
         first,
+        agreement: AgreementTold::All,
+    }
+}
+
+fn agreement(scenario: &Scenario, agreement: &Agreement) -> AgreementTold {
+    let ids = |group: &Vec<PartyId>| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
+    match agreement {
+        Agreement::All => AgreementTold::All,
+        Agreement::Quorum(n) => AgreementTold::Quorum(*n),
+        Agreement::Coalitions(groups) => AgreementTold::Coalitions(groups.iter().map(ids).collect()),
     }
 }

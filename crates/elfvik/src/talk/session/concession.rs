@@ -1,6 +1,7 @@
 //! Monotonic concession with Zeuthen's rule.
 
-use super::{Ask, End, Ground, Made, Moment, Step};
+use super::table::{Table, bit};
+use super::{Ask, Context, End, Ground, Made, Step};
 use crate::model::PartyId;
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
@@ -16,8 +17,9 @@ pub(super) struct Concession {
 }
 
 impl Concession {
-    pub(super) fn new(first: PartyId) -> Self {
-        Self { first: first.0, proposals: [None, None], asked: first.0, declined: false }
+    pub(super) fn new(first: PartyId, table: &Table) -> Self {
+        let asked = table.seats(first.0).next().unwrap_or(first).0;
+        Self { first: first.0, proposals: [None, None], asked, declined: false }
     }
 
     pub(super) fn ask(&self) -> Ask {
@@ -44,39 +46,51 @@ impl Concession {
         }
     }
 
-    pub(super) fn moved(
-        &mut self,
-        ground: &Ground,
-        by: PartyId,
-        what: Move,
-        (offers, at): (&mut Vec<Made>, Moment),
-    ) -> Step {
-        match what {
-            Move::Walk => return Step::Ended(End::Walked(by)),
-            Move::Propose(offer) => {
-                let is_opening = self.proposals.contains(&None);
-                self.proposals[by.0] = Some(offer);
-                self.declined = false;
-                if is_opening && self.proposals.contains(&None) {
-                    self.asked = 1 - by.0;
-                    return Step::On;
-                }
-                // Opening proposals become public together.
-                let openers = if is_opening { vec![1 - by.0, by.0] } else { vec![by.0] };
-                for party in openers {
-                    let offer = self.proposals[party].expect("both have proposed");
-                    offers.push(Made { by: PartyId(party), offer, at });
-                }
+    pub(super) fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step {
+        let Move::Propose(offer) = what else { return self.declined(by) };
+        let is_opening = self.proposals.contains(&None);
+        self.proposals[by.0] = Some(offer);
+        self.declined = false;
+        let other = PartyId(1 - by.0);
+        if is_opening && self.proposals.contains(&None) && context.table.is_present(other) {
+            self.asked = other.0;
+            return Step::On;
+        }
+        // Opening proposals become public together.
+        let openers = if is_opening { vec![other, by] } else { vec![by] };
+        for by in openers {
+            if let Some(offer) = self.proposals[by.0] {
+                context.offers.push(Made { by, offer, at: context.at });
             }
-            _ if self.declined => return Step::Ended(End::Conflict),
-            _ => {
-                if self.proposals.contains(&None) {
-                    return Step::Ended(End::Conflict);
-                }
-                self.declined = true;
-                self.asked = 1 - by.0;
-                return Step::Round;
-            }
+        }
+        self.settle(context.ground, context.table)
+    }
+
+    /// A party has left, and the other alone is enough: its proposal is the agreement, once it has made one.
+    pub(super) fn left(&mut self, by: PartyId, table: &Table) -> Step {
+        self.asked = 1 - by.0;
+        self.proposals[by.0] = None;
+        self.alone(table).map_or(Step::Round, Step::Agreed)
+    }
+
+    fn declined(&mut self, by: PartyId) -> Step {
+        if self.declined || self.proposals.contains(&None) {
+            return Step::Ended(End::Conflict);
+        }
+        self.declined = true;
+        self.asked = 1 - by.0;
+        Step::Round
+    }
+
+    /// The proposal of a party that is enough by itself; the one that begins is looked at first.
+    fn alone(&self, table: &Table) -> Option<Offer> {
+        let parties = [self.first, 1 - self.first];
+        parties.into_iter().filter(|p| table.is_enough(bit(PartyId(*p)))).find_map(|p| self.proposals[p])
+    }
+
+    fn settle(&mut self, ground: &Ground, table: &Table) -> Step {
+        if let Some(offer) = self.alone(table) {
+            return Step::Agreed(offer);
         }
         let [Some(a), Some(b)] = self.proposals else { return Step::On };
         let worth = |party: usize, offer| ground.profiles[party].worth(offer);

@@ -1,36 +1,42 @@
 //! A mediator's single text and the secret votes on it.
 
+use super::table::{Table, bit};
 use super::{Ask, End, Step};
-use crate::model::{Agreement, PartyId};
+use crate::model::PartyId;
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
 
 /// The text, the one that is put to the vote, and who has voted.
 #[derive(Debug, Clone)]
 pub(super) struct Mediated {
-    n_parties: usize,
     first: usize,
     text: Option<Offer>,
-    /// The variation that is voted on, how many have voted, and who said yes: one bit each.
-    vote: Option<(Offer, usize, u64)>,
-    /// How many were asked to sign, once the time is over, and who did.
-    signing: Option<(usize, u64)>,
+    /// The variation that is voted on.
+    variation: Option<Offer>,
+    /// Whether the text is signed, once the time is over.
+    is_signing: bool,
+    /// Whose vote or signature is due, and who said yes: one bit each.
+    asked: Option<PartyId>,
+    assents: u64,
 }
 
 impl Mediated {
-    pub(super) fn new(first: PartyId, n_parties: usize) -> Self {
-        Self { n_parties, first: first.0, text: None, vote: None, signing: None }
+    pub(super) fn new(first: PartyId) -> Self {
+        Self { first: first.0, text: None, variation: None, is_signing: false, asked: None, assents: 0 }
     }
 
     pub(super) fn text(&self) -> Option<Offer> {
         self.text
     }
 
+    pub(super) fn is_signing(&self) -> bool {
+        self.is_signing
+    }
+
     pub(super) fn ask(&self) -> Ask {
-        let party = |turn: usize| PartyId((self.first + turn) % self.n_parties);
-        match (self.signing, self.text, self.vote) {
-            (Some((asked, _)), Some(text), _) => Ask::Confirm(party(asked), text),
-            (_, _, Some((variation, voted, _))) => Ask::Vote(party(voted), variation),
+        match (self.asked, self.is_signing, self.text, self.variation) {
+            (Some(asked), true, Some(text), _) => Ask::Confirm(asked, text),
+            (Some(asked), false, _, Some(variation)) => Ask::Vote(asked, variation),
             _ => Ask::Suggest,
         }
     }
@@ -43,55 +49,55 @@ impl Mediated {
     }
 
     /// The first text stands; each later one is voted on.
-    pub(super) fn suggested(&mut self, text: Offer) -> Step {
+    pub(super) fn suggested(&mut self, text: Offer, table: &Table) -> Step {
         match self.text {
             None => self.text = Some(text),
-            Some(_) => self.vote = Some((text, 0, 0)),
+            Some(_) => {
+                self.variation = Some(text);
+                self.begin(table);
+            }
         }
         Step::On
     }
 
-    pub(super) fn moved(&mut self, by: PartyId, what: Move, agreement: &Agreement) -> Step {
-        if what == Move::Walk {
-            return Step::Ended(End::Walked(by));
+    /// A vote or a signature; who leaves says no.
+    pub(super) fn moved(&mut self, by: PartyId, what: Move, table: &Table) -> Step {
+        if what == Move::Accept {
+            self.assents |= bit(by);
         }
-        let own = u64::from(what == Move::Accept) << by.0;
-        if let (Some((asked, signed)), Some(text)) = (self.signing, self.text) {
-            let signed = signed | own;
-            self.signing = Some((asked + 1, signed));
-            if asked + 1 < self.n_parties {
-                return Step::On;
-            }
-            if self.is_enough(signed, agreement) {
-                return Step::Agreed(text);
-            }
-            let refuses = |turn: &usize| signed >> ((self.first + turn) % self.n_parties) & 1 == 0;
-            let first = (0..self.n_parties).find(refuses).unwrap_or_default();
-            return Step::Ended(End::NotSigned(PartyId((self.first + first) % self.n_parties)));
-        }
-        let Some((variation, voted, wanted)) = self.vote else { return Step::On };
-        let wanted = wanted | own;
-        if voted + 1 < self.n_parties {
-            self.vote = Some((variation, voted + 1, wanted));
+        let place = |party: PartyId| (party.0 + table.n_parties() - self.first) % table.n_parties();
+        self.asked = table.seats(self.first).find(|party| place(*party) > place(by));
+        if self.asked.is_some() {
             return Step::On;
         }
-        if self.is_enough(wanted, agreement) {
-            self.text = Some(variation);
+        let is_enough = table.is_enough(self.assents);
+        match (self.is_signing, self.text) {
+            (true, Some(text)) if is_enough => Step::Agreed(text),
+            (true, _) => {
+                let refuses = |party: &PartyId| self.assents & bit(*party) == 0;
+                Step::Ended(End::NotSigned(table.seats(self.first).find(refuses).unwrap_or(by)))
+            }
+            (false, _) => {
+                if is_enough {
+                    self.text = self.variation;
+                }
+                self.variation = None;
+                Step::Round
+            }
         }
-        self.vote = None;
-        Step::Round
-    }
-
-    fn is_enough(&self, says_yes: u64, agreement: &Agreement) -> bool {
-        let agrees: Vec<bool> = (0..self.n_parties).map(|party| says_yes >> party & 1 == 1).collect();
-        agreement.is_reached(&agrees)
     }
 
     /// The time is over: whether there is a text to sign.
-    pub(super) fn confirm(&mut self) -> bool {
-        if self.text.is_some() {
-            self.signing.get_or_insert((0, 0));
+    pub(super) fn confirm(&mut self, table: &Table) -> bool {
+        if self.text.is_some() && !self.is_signing {
+            self.is_signing = true;
+            self.begin(table);
         }
         self.text.is_some()
+    }
+
+    fn begin(&mut self, table: &Table) {
+        self.asked = table.seats(self.first).next();
+        self.assents = 0;
     }
 }

@@ -1,7 +1,8 @@
 //! Tentative agreement with unique offers.
 
-use super::{Ask, End, Made, Moment, Step};
-use crate::model::{Agreement, PartyId};
+use super::table::{Table, bit};
+use super::{Ask, Context, End, Made, Step};
+use crate::model::PartyId;
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
 use std::collections::BTreeMap;
@@ -9,144 +10,150 @@ use std::collections::BTreeMap;
 /// What was offered and accepted so far, and where the round stands: first all propose, then each answers each new offer.
 #[derive(Debug, Clone)]
 pub(super) struct Tentative {
-    n_parties: usize,
     first: usize,
     /// Per outcome, who offered or accepted it.
     agrees: BTreeMap<Offer, u64>,
     /// Per outcome, who offered it.
     offered: BTreeMap<Offer, u64>,
-    /// The proposals of this round, one per party in the order of turns; none for who passed.
-    proposals: Vec<Option<Offer>>,
-    /// Whether the proposals of this round are public.
-    is_answering: bool,
-    /// Answers that are still due: who, about what.
+    /// The proposals of this round, in the order of turns.
+    proposals: Vec<(PartyId, Offer)>,
+    /// Who proposes next; nobody once the proposals of this round are public.
+    turn: Option<PartyId>,
+    /// Answers that are still due, the last of the list first: who, about what.
     due: Vec<(PartyId, Offer)>,
 }
 
 impl Tentative {
-    pub(super) fn new(first: PartyId, n_parties: usize) -> Self {
-        Self {
-            n_parties,
+    pub(super) fn new(first: PartyId, table: &Table) -> Self {
+        let mut stage = Self {
             first: first.0,
             agrees: BTreeMap::new(),
             offered: BTreeMap::new(),
             proposals: Vec::new(),
-            is_answering: false,
+            turn: None,
             due: Vec::new(),
-        }
+        };
+        stage.begin(table);
+        stage
     }
 
     /// Agreements are off the table; offers stay made.
-    pub(super) fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self, table: &Table) {
         self.agrees.clear();
+        self.begin(table);
+    }
+
+    /// A round begins.
+    fn begin(&mut self, table: &Table) {
         self.proposals.clear();
-        self.is_answering = false;
         self.due.clear();
+        self.turn = table.seats(self.first).next();
     }
 
     pub(super) fn ask(&self) -> Ask {
-        match self.due.last() {
-            Some(&(party, offer)) => Ask::Answer(party, offer),
-            None => Ask::Propose(self.party(self.proposals.len())),
+        match (self.turn, self.due.last()) {
+            (Some(party), _) => Ask::Propose(party),
+            (None, Some(&(party, offer))) => Ask::Answer(party, offer),
+            // A round ends with its last answer.
+            (None, None) => Ask::Nobody,
         }
     }
 
-    fn party(&self, turn: usize) -> PartyId {
-        PartyId((self.first + turn) % self.n_parties)
-    }
-
     pub(super) fn check(&self, by: PartyId, what: Move) -> Result<(), Refusal> {
-        let is_answer = self.is_answering;
+        let is_answer = self.turn.is_none();
         match what {
             Move::Walk => Ok(()),
             Move::Accept | Move::Reject if is_answer => Ok(()),
             Move::Pass if !is_answer => Ok(()),
             Move::Propose(offer) if !is_answer => {
-                let before = self.offered.get(&offer).is_some_and(|by_whom| by_whom >> by.0 & 1 == 1);
+                let before = self.offered.get(&offer).is_some_and(|by_whom| by_whom & bit(by) != 0);
                 if before { Err(Refusal::Repeated) } else { Ok(()) }
             }
             _ => Err(Refusal::NotNow),
         }
     }
 
-    pub(super) fn moved(
-        &mut self,
-        by: PartyId,
-        what: Move,
-        agreement: &Agreement,
-        public: (&mut Vec<Made>, Moment),
-    ) -> Step {
-        match what {
-            Move::Walk => return Step::Ended(End::Walked(by)),
-            Move::Propose(offer) => {
-                *self.offered.entry(offer).or_default() |= 1 << by.0;
-                *self.agrees.entry(offer).or_default() |= 1 << by.0;
-                self.proposals.push(Some(offer));
+    pub(super) fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step {
+        match (self.turn, what) {
+            (Some(_), Move::Propose(offer)) => {
+                *self.offered.entry(offer).or_default() |= bit(by);
+                *self.agrees.entry(offer).or_default() |= bit(by);
+                self.proposals.push((by, offer));
             }
-            Move::Pass => self.proposals.push(None),
-            Move::Accept | Move::Reject => {
-                if let Some((party, offer)) = self.due.pop()
-                    && what == Move::Accept
-                {
-                    *self.agrees.entry(offer).or_default() |= 1 << party.0;
+            (None, Move::Accept) => {
+                if let Some(&(party, offer)) = self.due.last() {
+                    *self.agrees.entry(offer).or_default() |= bit(party);
                 }
             }
+            _ => {}
         }
-        self.on(agreement, public)
+        self.skip(context)
     }
 
-    pub(super) fn skip(&mut self, agreement: &Agreement, public: (&mut Vec<Made>, Moment)) -> Step {
-        if self.due.pop().is_none() {
-            self.proposals.push(None);
+    /// A party has left: it answers nothing any more.
+    pub(super) fn left(&mut self, by: PartyId, context: Context<'_>) -> Step {
+        match self.turn {
+            Some(_) => self.skip(context),
+            None => {
+                self.due.retain(|(party, _)| *party != by);
+                self.settle(context.table)
+            }
         }
-        self.on(agreement, public)
     }
 
-    fn on(&mut self, agreement: &Agreement, (offers, at): (&mut Vec<Made>, Moment)) -> Step {
-        if self.proposals.len() < self.n_parties {
+    /// Whoever was asked is done.
+    pub(super) fn skip(&mut self, context: Context<'_>) -> Step {
+        let Context { table, .. } = context;
+        let Some(turn) = self.turn else {
+            self.due.pop();
+            return self.settle(context.table);
+        };
+        let place = |party: PartyId| (party.0 + table.n_parties() - self.first) % table.n_parties();
+        self.turn = table.seats(self.first).find(|party| place(*party) > place(turn));
+        if self.turn.is_some() {
             return Step::On;
         }
-        if !self.is_answering {
-            self.is_answering = true;
-            for turn in 0..self.n_parties {
-                if let Some(offer) = self.proposals[turn] {
-                    offers.push(Made { by: self.party(turn), offer, at });
-                }
-            }
-            if self.proposals.iter().all(Option::is_none) {
-                return Step::Ended(End::Exhausted);
-            }
-            self.due = self.answers();
+        if self.proposals.is_empty() {
+            return Step::Ended(End::Exhausted);
         }
+        let made = |&(by, offer): &(PartyId, Offer)| Made { by, offer, at: context.at };
+        context.offers.extend(self.proposals.iter().map(made));
+        self.due = self.answers(table);
+        self.settle(table)
+    }
+
+    /// Once all have answered: of several outcomes that enough parties agree to at once, the first in the order of offers.
+    fn settle(&mut self, table: &Table) -> Step {
         if !self.due.is_empty() {
             return Step::On;
         }
-        // Of several outcomes that enough parties agree to at once, the first in the order of offers.
-        let reached = self.agrees.iter().find(|(_, agrees)| {
-            let agrees: Vec<bool> = (0..self.n_parties).map(|p| *agrees >> p & 1 == 1).collect();
-            agreement.is_reached(&agrees)
-        });
-        match reached {
-            Some((&offer, _)) => Step::Agreed(offer),
+        // Only what was offered in this round can have found another assent.
+        let found = self.new_offers().into_iter().find(|offer| table.is_enough(self.agrees[offer]));
+        match found {
+            Some(offer) => Step::Agreed(offer),
             None => {
-                self.proposals.clear();
-                self.is_answering = false;
+                self.begin(table);
                 Step::Round
             }
         }
     }
 
+    /// What was offered in this round, in the order of offers.
+    fn new_offers(&self) -> Vec<Offer> {
+        let mut new: Vec<Offer> = self.proposals.iter().map(|(_, offer)| *offer).collect();
+        new.sort_unstable();
+        new.dedup();
+        new
+    }
+
     /// Everybody is asked about each new offer that it has not agreed to; the last of the list is asked first.
-    fn answers(&self) -> Vec<(PartyId, Offer)> {
-        let mut due = Vec::new();
-        for turn in 0..self.n_parties {
-            let party = self.party(turn);
-            let mut new: Vec<Offer> = self.proposals.iter().flatten().copied().collect();
-            new.sort_unstable();
-            new.dedup();
-            let open = new.into_iter().filter(|offer| self.agrees[offer] >> party.0 & 1 == 0);
-            due.extend(open.map(|offer| (party, offer)));
-        }
+    fn answers(&self, table: &Table) -> Vec<(PartyId, Offer)> {
+        let new = self.new_offers();
+        let of_party = |party: PartyId| {
+            let open = new.iter().filter(move |offer| self.agrees[offer] & bit(party) == 0);
+            open.map(move |offer| (party, *offer)).collect::<Vec<_>>()
+        };
+        let mut due: Vec<_> = table.seats(self.first).flat_map(of_party).collect();
         due.reverse();
         due
     }

@@ -285,9 +285,14 @@ impl Strategy for Composed {
     }
 
     fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+        let received = turn.profile.worth(offer);
+        // No rule accepts what lies below the floor, so that no own offer is needed to compare it with.
+        if received < self.floor(turn) {
+            return Ok(Move::Reject);
+        }
         self.read(turn);
         let next = self.next(turn);
-        let (received, own) = (turn.profile.worth(offer), turn.profile.worth(next));
+        let own = turn.profile.worth(next);
         Ok(if self.accepts(turn, received, own) { Move::Accept } else { Move::Reject })
     }
 

@@ -5,8 +5,8 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::raw;
 use crate::model::{
-    Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Origin, Party, PartyId, Protocol,
-    Rules, Seal, TalkLevel, Unit,
+    Agreement, Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Origin, Party, PartyId,
+    Protocol, Rules, Seal, TalkLevel, Unit,
 };
 use toml::Spanned;
 
@@ -75,6 +75,23 @@ pub(super) fn course(
         }
     }
     course
+}
+
+/// A talk that could become longer than can be held is a fault of its longest deadline.
+pub(super) fn check_length(
+    checker: &mut Checker<'_>,
+    raw: &raw::Talk,
+    course: &Course,
+    (agreement, n_parties): (&Agreement, usize),
+) {
+    let (events, most) = (course.most_events(agreement, n_parties), Course::MOST_EVENTS);
+    if events <= most {
+        return;
+    }
+    let of_levels = raw.levels.iter().filter_map(|level| level.rounds.as_ref());
+    let deadlines = of_levels.chain(&raw.ticks).chain(&raw.rounds);
+    let span = deadlines.max_by_key(|number| *number.get_ref()).map_or(0..0, Spanned::span);
+    checker.fault(span, ScenarioError::TalkTooLong { events, most });
 }
 
 /// What the talks as a whole and each level can say.

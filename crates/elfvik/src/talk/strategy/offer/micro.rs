@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// one. Never goes below the floor. Outcomes of equal worth follow in lexicographic order.
 ///
 /// With `skip`, ranks are skipped when rounds are too few to reach the reservation one by one: the last round would bring the last acceptable outcome.
-/// For more than two parties the fewest different offers of any other count.
+/// For more than two parties the fewest different offers of any other count that has not left.
 ///
 /// Source: D. de Jonge, "An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy", IJCAI 2022. The skipping is Elfvik's.
 #[derive(Debug, Clone)]
@@ -97,7 +97,8 @@ impl Offering for Micro {
             return pending;
         }
         let me = sight.turn.party.0;
-        let others = self.theirs.iter().enumerate().filter(|(party, _)| *party != me);
+        let is_out = |party: usize| party == me || sight.turn.left.iter().any(|left| left.0 == party);
+        let others = self.theirs.iter().enumerate().filter(|(party, _)| !is_out(*party));
         let fewest = others.map(|(_, offers)| offers.len()).min().unwrap_or(0);
         if self.mine.len() <= fewest
             && let Some(offer) = self.new_offer(sight)
