@@ -28,8 +28,11 @@ use std::time::Duration;
 
 pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Result<ExitCode> {
     let words = Words::of(&arguments.words)?;
-    let source =
-        Source { paths: &words.paths, profiles: &arguments.profiles, reading: arguments.reading.chosen() };
+    let source = Source {
+        paths: &words.paths,
+        choice: arguments.profiles.choice(),
+        reading: arguments.reading.chosen(),
+    };
     let viewer = arguments.viewer.as_deref();
     let folder = read_from(&source, viewer, output)?;
     let asked = Asked { arguments, words: &words, folder: &folder, shown: source.shown(), output };

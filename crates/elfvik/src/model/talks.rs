@@ -119,6 +119,15 @@ impl Disagreement {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Reservation, Self::DiscountedReservation, Self::Zero];
 
+    /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the reservation like an agreement.
+    #[must_use]
+    pub fn of(origin: Origin) -> Self {
+        match origin {
+            Origin::Negmas => Self::DiscountedReservation,
+            Origin::Elfvik | Origin::Genius | Origin::GeniusWeb | Origin::Negolog => Self::Reservation,
+        }
+    }
+
     /// The name in text and files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -215,7 +224,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin, faults end.
+    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin and what
+    /// no agreement pays there, faults end.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         Self {
@@ -223,7 +233,7 @@ impl Rules {
             deadline: Deadline::rounds(100),
             clock: Clock::of(origin),
             breakdown: 0.0,
-            disagreement: Disagreement::Reservation,
+            disagreement: Disagreement::of(origin),
             first: PartyId(0),
             on_fault: OnFault::End,
         }

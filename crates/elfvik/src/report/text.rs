@@ -4,7 +4,7 @@ mod catalogue;
 mod page;
 mod plot;
 
-pub use catalogue::catalogue;
+pub use catalogue::{CatalogueTable, catalogue};
 pub use page::Ink;
 
 use super::document::{Cell, Table};

@@ -19,7 +19,7 @@ pub enum Ink {
 
 impl Ink {
     /// A text in its tone.
-    fn paint(self, tone: Tone, text: &str) -> String {
+    pub(super) fn paint(self, tone: Tone, text: &str) -> String {
         let style = match tone {
             Tone::Title | Tone::Strong => Style::new().bold(),
             Tone::Heading => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
