@@ -120,12 +120,17 @@ fn yaml_changes(text: &str) -> Vec<Change> {
 fn xml_changes(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut open: Vec<Range<usize>> = Vec::new();
-    let root = ["<negotiation_template", "<utility_space"].iter().filter_map(|root| text.find(root)).min();
-    let mut at = root.unwrap();
+    let mut at = 0;
     while let Some(next) = text[at..].find('<') {
         let tag = at + next;
         if text[tag..].starts_with("<!--") {
             at = tag + text[tag..].find("-->").unwrap();
+            continue;
+        }
+        let is_root =
+            ["<negotiation_template", "<utility_space"].iter().any(|root| text[tag..].starts_with(root));
+        if open.is_empty() && !is_root {
+            at = tag + 1;
             continue;
         }
         let end = tag + end_of_tag(&text[tag..]);

@@ -49,18 +49,19 @@ pub fn file_order(path: &str) -> impl Ord + use<> {
     (counted(stem(path)), path.to_owned())
 }
 
-/// A name as text and numbers in turn.
-fn counted(name: &str) -> Vec<(String, u64)> {
-    let mut parts = Vec::new();
-    let mut rest = name;
-    while !rest.is_empty() {
-        let (text, after) = rest.split_at(rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len()));
-        let (digits, after) =
-            after.split_at(after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len()));
-        // No digits come before the number 0, and what is too large for a number is the greatest.
-        let number = if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX - 1) + 1 };
-        parts.push((text.to_owned(), number));
-        rest = after;
+/// A name as characters and whole numbers; a number stands where its first digit would.
+fn counted(name: &str) -> Vec<(char, u64)> {
+    let mut parts: Vec<(char, u64)> = Vec::new();
+    let mut is_number = false;
+    for c in name.chars() {
+        match (c.to_digit(10), parts.last_mut()) {
+            (Some(digit), Some((_, number))) if is_number => {
+                *number = number.saturating_mul(10).saturating_add(digit.into());
+            }
+            (Some(digit), _) => parts.push(('0', digit.into())),
+            (None, _) => parts.push((c, 0)),
+        }
+        is_number = c.is_ascii_digit();
     }
     parts
 }
