@@ -1,6 +1,6 @@
 //! A brief as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
-use super::document::{Block, Cell, Document, Figure, Rich, Side, Subject, Table, Tone};
+use super::document::{Block, Cell, Document, Figure, Numbers, Rich, Side, Subject, Table, Tone};
 use super::{story, svg, words};
 use crate::brief::Brief;
 use crate::talk::{Rehearsals, Talk};
@@ -81,7 +81,7 @@ enum Piece<'b> {
     Paragraph(Vec<Run>),
     List(Vec<Item>),
     Table(Grid),
-    Figure { title: &'b str, reading: String, picture: String, twin: Option<Grid> },
+    Figure { title: &'b str, reading: String, picture: String, axes: String, table: Option<Grid> },
 }
 
 struct Run {
@@ -157,8 +157,18 @@ fn figure<'d>(subject: Subject<'_>, figure: &'d Figure) -> Piece<'d> {
         title: &figure.title,
         reading: kept(&figure.reading),
         picture: svg::picture(subject, figure.picture).unwrap_or_default(),
-        twin: figure.twin.as_ref().map(grid),
+        axes: axes(figure),
+        table: figure.table().map(grid),
     }
+}
+
+/// What the axes are, and where the numbers stand when not in a table of the figure.
+fn axes(figure: &Figure) -> String {
+    let elsewhere = match figure.numbers {
+        Numbers::Elsewhere(place) => format!(" The same numbers: {place}."),
+        Numbers::Table(_) => String::new(),
+    };
+    kept(&format!("{}{elsewhere}", figure.picture.axes()))
 }
 
 fn runs(text: &Rich) -> Vec<Run> {
@@ -172,8 +182,11 @@ fn grid(table: &Table) -> Grid {
         let tone = cell.tone.map_or("", class);
         Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: lines(&cell.text) }
     };
-    let rows = table.rows.iter().map(|cells| cells.iter().enumerate().map(field).collect());
-    Grid { head: table.head.iter().map(String::as_str).enumerate().map(head).collect(), rows: rows.collect() }
+    let rows = table.rows().iter().map(|cells| cells.iter().enumerate().map(field).collect());
+    Grid {
+        head: table.head().iter().map(String::as_str).enumerate().map(head).collect(),
+        rows: rows.collect(),
+    }
 }
 
 /// The lines of a cell.

@@ -3,7 +3,7 @@
 use super::page::{Ink, Page};
 use crate::brief::catalogue::{Catalogue, Row};
 use crate::model::Origin;
-use crate::report::document::{Cell, Side, Table, Tone};
+use crate::report::document::{Cell, Table, Tone, Unit};
 use crate::report::words;
 use std::collections::HashMap;
 
@@ -12,22 +12,6 @@ use std::collections::HashMap;
 #[must_use]
 pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     let mut page = Page::new(ink, width);
-    let head = [
-        "scenario",
-        "format",
-        "parties",
-        "issues",
-        "outcomes",
-        "accepts from",
-        "discount",
-        "efficient",
-        "Nash",
-        "sum",
-        "opposition",
-        "zone",
-    ];
-    let sides = [Side::Left; 2].into_iter().chain([Side::Right; 3]).chain([Side::Left; 2]);
-    let sides = sides.chain([Side::Right]).chain([Side::Left]).chain([Side::Right; 3]).collect();
     let root = common_folder(catalogue);
     let mut n_of = HashMap::new();
     catalogue.scenarios.iter().for_each(|scenario| *n_of.entry(&scenario.path).or_insert(0) += 1);
@@ -36,12 +20,10 @@ pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
         // Several scenarios of one domain are told apart by their parties.
         if n_of[&scenario.path] > 1 { format!("{name} ({})", scenario.parties.join(", ")) } else { name }
     };
-    let rows: Vec<Vec<Cell>> =
-        catalogue.scenarios.iter().map(|scenario| row(scenario, named(scenario))).collect();
-    let n = rows.len();
+    let n = catalogue.scenarios.len();
     if n > 0 {
         let mut wide = Page::new(ink, AS_WIDE_AS_NEEDED);
-        wide.table(&Table { head: head.map(str::to_owned).to_vec(), sides, rows });
+        wide.table(&table(&catalogue.scenarios, named));
         page.line(wide.into_text().trim_end_matches('\n'));
         page.gap();
     }
@@ -80,42 +62,52 @@ fn common_folder(catalogue: &Catalogue) -> usize {
     length
 }
 
-fn row(row: &Row, name: String) -> Vec<Cell> {
+fn table(scenarios: &[Row], named: impl Fn(&Row) -> String) -> Table {
     let number = |u: f64| words::rough(u);
     let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
     let few = |numbers: &[f64]| match numbers.get(..MOST_SHOWN) {
         Some(first) if numbers.len() > MOST_SHOWN => format!("{} …", list(first)),
         _ => list(numbers),
     };
-    let one_or_list = |texts: Vec<String>| match texts.split_first() {
+    let none = || "-".to_owned();
+    let reservation = |r: &Option<f64>| r.map_or_else(|| "any".to_owned(), number);
+    let discount = |&d: &f64| if d < 1.0 { number(d) } else { none() };
+    let efficient = |row: &Row| {
+        let inexact = if row.exact { "" } else { "> " };
+        format!("{inexact}{}", words::grouped(&row.efficient.to_string()))
+    };
+    Table::of(scenarios)
+        .text("scenario", |row| Cell::toned(Tone::Strong, named(row)))
+        .text("format", |row| shown(&row.origin))
+        .number("parties", Unit::Count, |row| row.parties.len().to_string())
+        .number("issues", Unit::Count, |row| row.issues.to_string())
+        .number("outcomes", Unit::Count, |row| words::size(&row.outcomes))
+        .text("accepts from", |row| one_or_list(row.reservation.iter().map(reservation).collect()))
+        .text("discount", |row| one_or_list(row.discount.iter().map(discount).collect()))
+        .number("efficient", Unit::Count, |row| efficient(row))
+        .text("Nash", |row| row.nash.as_ref().map_or_else(none, |nash| few(nash)))
+        .number("sum", Unit::Utility, |row| row.greatest_sum.map_or_else(none, number))
+        .number("opposition", Unit::Utility, |row| row.opposition.map_or_else(none, number))
+        .number("zone", Unit::Percent, |row| zone(row))
+        .end()
+}
+
+/// What all have in common, or one text for each.
+fn one_or_list(texts: Vec<String>) -> String {
+    match texts.split_first() {
         Some((first, rest)) if rest.iter().all(|text| text == first) => first.clone(),
         _ => texts.join(" "),
-    };
-    let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), number)).collect();
-    let discount = row.discount.iter().map(|&d| if d < 1.0 { number(d) } else { "-".to_owned() }).collect();
-    let inexact = if row.exact { "" } else { "> " };
-    let none = || "-".to_owned();
-    let zone = |share: f64| words::share(share);
-    let zone = if row.zone.low.total_cmp(&row.zone.high).is_eq() {
-        zone(row.zone.low)
-    } else {
-        let low = if row.zone.low < LEAST_SHARE { "0".to_owned() } else { zone(row.zone.low) };
-        format!("{low} to {}", zone(row.zone.high))
-    };
-    vec![
-        Cell::toned(Tone::Strong, name),
-        shown(&row.origin).into(),
-        row.parties.len().to_string().into(),
-        row.issues.to_string().into(),
-        words::size(&row.outcomes).into(),
-        one_or_list(reservation).into(),
-        one_or_list(discount).into(),
-        format!("{inexact}{}", words::grouped(&row.efficient.to_string())).into(),
-        row.nash.as_ref().map_or_else(none, |nash| few(nash)).into(),
-        row.greatest_sum.map_or_else(none, number).into(),
-        row.opposition.map_or_else(none, number).into(),
-        zone.into(),
-    ]
+    }
+}
+
+/// The zone as a share of all outcomes, or the bounds of that share.
+fn zone(row: &Row) -> String {
+    let zone = &row.zone;
+    if zone.low.total_cmp(&zone.high).is_eq() {
+        return words::share(zone.low);
+    }
+    let low = if zone.low < LEAST_SHARE { "0".to_owned() } else { words::share(zone.low) };
+    format!("{low} to {}", words::share(zone.high))
 }
 
 /// A system's name as it writes itself.
