@@ -43,6 +43,13 @@ pub fn talk(talk: &Talk) -> String {
 /// Never: the template is checked when the library is built, and text is written to memory.
 #[must_use]
 pub fn rehearsals(found: &Rehearsals) -> String {
+    if found.deterministic {
+        let ended = if found.agreed.is_empty() { "No deal" } else { "Agreed" };
+        let round = found.rounds.map_or_else(String::new, |r| format!("in round {}", words::rough(r.middle)));
+        let tiles =
+            vec![tile(ended.to_owned(), &round), tile("1".to_owned(), "talk, since nothing is drawn")];
+        return page((&found.title, &found.stamp), tiles, &story::rehearsals_of(found));
+    }
     let mut tiles = vec![tile(words::chance(found.agreement.estimate), "of the talks agreed")];
     tiles.push(tile(words::grouped(&found.talks.to_string()), "talks"));
     if let Some(rounds) = found.rounds {

@@ -160,7 +160,7 @@ impl Profile {
         };
         let reservation = self.reservation(&terms, noted);
         let normalise = noted.normalises() && self.shape == Shape::Additive;
-        Preferences { terms, reservation, discount: None, normalise, ceiling: None }
+        Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling: None }
     }
 
     fn additive_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {

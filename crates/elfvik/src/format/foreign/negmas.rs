@@ -223,6 +223,7 @@ impl Profile {
             terms,
             reservation,
             discount: discount.filter(|d| *d != Decimal::ONE).map(Estimate::Exact),
+            discount_per: None,
             normalise: noted.normalises(),
             ceiling: None,
         }

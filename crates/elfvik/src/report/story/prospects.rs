@@ -1,6 +1,6 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
-use crate::brief::{Brief, FindOut, Openness, Prospect, Prospects, Share};
+use crate::brief::{Brief, FindOut, Openness, Prospect, Prospects};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
@@ -25,7 +25,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
         Rich::from(format!(
             "In each of {worlds} worlds every guess is drawn from its range. A deal is possible in "
         ))
-        .then_toned(tone, interval(zone))
+        .then_toned(tone, words::interval(zone))
         .then(format!(
             " of them. Draws come from seed {}; the same seed gives the same worlds.",
             prospects.seed
@@ -46,7 +46,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
     if has_ratifiers(brief) {
         page.paragraph(format!(
             "The Nash package of the world exists and is ratified in {} of worlds.",
-            interval(&prospects.ratified)
+            words::interval(&prospects.ratified)
         ));
         if !prospects.unknown_ratifiers.is_empty() {
             page.paragraph(format!(
@@ -68,12 +68,6 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
             spread.join("; ")
         ));
     }
-}
-
-/// "62 % (95 % interval 61 to 63 %)".
-fn interval(share: &Share) -> String {
-    let [low, high] = [share.low, share.high].map(|p| format!("{:.1}", p * 100.0));
-    format!("{} (95 % interval {low} to {high} %)", words::chance(share.estimate))
 }
 
 pub(super) fn has_ratifiers(brief: &Brief) -> bool {

@@ -372,7 +372,7 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
     for side in &talk.parties {
         page.bullet(Rich::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
             if side.discount < 1.0 {
-                format!(", discount {}", words::rough(side.discount))
+                format!(", discount {} {}", words::rough(side.discount), per(side.discount_per))
             } else {
                 String::new()
             },
@@ -389,6 +389,14 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
             short(talk, id),
             words::rough(*gap)
         ));
+    }
+}
+
+/// What a discount is counted by.
+fn per(unit: &str) -> &str {
+    match unit {
+        "round" => "a round",
+        _ => "over the whole time",
     }
 }
 
