@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use elfvik::format::foreign::{self, Duplicates, Weights};
 use elfvik::format::write;
-use elfvik::model::{Clock, Disagreement, OnFault, Protocol};
+use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::prepare::solution::Convention;
 use elfvik::talk::strategy::Spec;
 use std::path::PathBuf;
@@ -355,6 +355,10 @@ pub(crate) struct TalkRules {
     #[arg(long, value_name = "NAME", value_parser = names(&Clock::ALL, Clock::name))]
     pub(crate) clock: Option<Clock>,
 
+    /// What discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files, or the origin]
+    #[arg(long, value_name = "UNIT", value_parser = names(&DiscountPer::ALL, DiscountPer::name))]
+    pub(crate) discount_per: Option<DiscountPer>,
+
     /// The probability that the talk breaks off after a round
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) breakdown: Option<f64>,
@@ -689,6 +693,7 @@ impl TalkRules {
         put("ticks", self.ticks.map(|n| n.to_string()));
         put("hidden-from", self.hidden_from.map(|n| n.to_string()));
         put("clock", self.clock.map(|c| c.name().into()));
+        put("discount-per", self.discount_per.map(|per| per.name().into()));
         put("breakdown", self.breakdown.map(|p| p.to_string()));
         put("no-agreement", self.no_agreement.map(|d| d.name().into()));
         put("first", self.first.clone());

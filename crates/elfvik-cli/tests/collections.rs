@@ -373,8 +373,9 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
     };
     let run = |key: &str, command: &[&str]| {
         let text = function(key);
+        let other = text.replace("a: 0.5, b: 0.1", "a: 0.1, b: 0.5");
         let files: [(&str, &[u8]); 3] =
-            [("d.yml", space.as_bytes()), ("u.yml", text.as_bytes()), ("v.yml", text.as_bytes())];
+            [("d.yml", space.as_bytes()), ("u.yml", text.as_bytes()), ("v.yml", other.as_bytes())];
         elfvik(talks(&files).path(), command)
     };
     for key in ["", "factor: step\n", "dynamic_reservation: true\n"] {
@@ -382,16 +383,21 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
     }
     for (key, named) in [
         ("dynamic_reservation: false\n", "`dynamic_reservation: false` is not read"),
-        ("factor: square\n", "`factor: square` is not read"),
+        ("factor: time\n", "`factor: time` is not read"),
     ] {
         let refused = run(key, &["check", "talks"]);
         assert_eq!(refused.status, 1);
         assert!(refused.stderr.contains(named), "{}", refused.stderr);
     }
-    // No agreement pays the reservation discounted: 0.2 * 0.9^3 after three rounds of offers that nobody accepts.
-    let hard = "offer=hardliner accept=const:u=0.9";
+    // No agreement pays the reservation discounted like an agreement, after three rounds of offers that nobody accepts: by step
+    // 0.2 * 0.9^3, by relative time 0.2 * 0.9^1.
+    let hard = "offer=hardliner accept=const:share=1";
     let (u, v) = (format!("u={hard}"), format!("v={hard}"));
-    let talk = run("", &["talk", "talks", "--rounds", "3", &u, &v, "--json"]);
-    assert_eq!(talk.status, 1, "{}", talk.stderr);
-    assert!(talk.stdout.contains("0.145"), "{}", talk.stdout);
+    for (key, left) in [("", 0.1458), ("factor: step\n", 0.1458), ("factor: relative_time\n", 0.18)] {
+        let talk = run(key, &["talk", "talks", "--rounds", "3", &u, &v, "--json"]);
+        let talk: Value = serde_json::from_str(&talk.stdout).unwrap();
+        let payoffs: Vec<f64> =
+            talk["sides"].as_array().unwrap().iter().map(|side| side["payoff"].as_f64().unwrap()).collect();
+        assert!(payoffs.iter().all(|payoff| (payoff - left).abs() < 1e-9), "{key}: {payoffs:?}");
+    }
 }

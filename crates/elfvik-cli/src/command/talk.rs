@@ -440,6 +440,7 @@ fn chosen(course: Course, rules: &arguments::TalkRules, scenario: &Scenario) -> 
         }
         own.deadline.hidden_from = own.deadline.hidden_from.map(|from| from.min(own.deadline.most));
         own.clock = rules.clock.unwrap_or(own.clock);
+        own.discount_per = rules.discount_per.or(own.discount_per);
         own.breakdown = rules.breakdown.unwrap_or(own.breakdown);
         own.disagreement = rules.no_agreement.unwrap_or(own.disagreement);
         own.first = first.unwrap_or(own.first);

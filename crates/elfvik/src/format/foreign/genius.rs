@@ -261,6 +261,7 @@ impl Profile {
             terms,
             reservation: Reservation::Value(Estimate::Exact(self.reservation())),
             discount: self.discount().map(Estimate::Exact),
+            discount_per: None,
             normalise: noted.normalises() && self.kind != Kind::Nonlinear,
             ceiling: Some(Decimal::ONE),
         }

@@ -191,7 +191,7 @@ impl Profile {
         };
         let reservation = self.reservation(&terms, noted);
         let normalise = noted.normalises() && self.shape == Shape::Additive;
-        Preferences { terms, reservation, discount: None, normalise, ceiling: None }
+        Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling: None }
     }
 
     /// What is written and not read.

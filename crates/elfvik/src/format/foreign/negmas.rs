@@ -13,7 +13,7 @@ use super::{
     values_term,
 };
 use crate::format::{Fault, Text};
-use crate::model::{Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
+use crate::model::{DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -255,25 +255,36 @@ impl Profile {
             discount.map_err(|(span, refusal)| noted.refuse(span, refusal)).ok()
         });
         let discount = discount.filter(|d| *d != Decimal::ONE);
-        if discount.is_some() {
-            self.check_discounting(&reservation, noted);
-        }
+        let discount_per = discount.and_then(|_| self.discount_per(&reservation, noted));
         Preferences {
             terms,
             reservation,
             discount: discount.map(Estimate::Exact),
+            discount_per,
             normalise: noted.normalises(),
             ceiling: None,
         }
     }
 
-    /// Refuses what a discount cannot mean here: another exponent than the step, and a reservation that keeps its worth.
-    fn check_discounting(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) {
-        if let Some(factor) = self.root.get("factor").filter(|factor| factor.scalar() != Some("step")) {
-            let found = factor.scalar().unwrap_or("a list or a map").to_owned();
-            let (key, read) = ("factor", "`step`, by which an agreement at step k pays d^k of its utility");
-            noted.refuse(factor.span.clone(), Refusal::KeyNotRead { key, found, read });
-        }
+    /// What a discount counts, where the function says it; what it cannot mean here is refused: other factors, and a reservation
+    /// that keeps its worth.
+    fn discount_per(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) -> Option<DiscountPer> {
+        let factor = self.root.get("factor");
+        let per = match factor.map(|factor| (factor, factor.scalar())) {
+            None | Some((_, Some("step"))) => None,
+            Some((_, Some("relative_time"))) => Some(DiscountPer::Time),
+            Some((factor, found)) => {
+                let found = found.unwrap_or("a list or a map").to_owned();
+                let read = "`step` (an agreement at step k pays d^k of its utility) or `relative_time` (d^t)";
+                noted.refuse(factor.span.clone(), Refusal::KeyNotRead { key: "factor", found, read });
+                None
+            }
+        };
+        self.check_reservation(reservation, noted);
+        per
+    }
+
+    fn check_reservation(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) {
         let Some(dynamic) = self.root.get("dynamic_reservation") else { return };
         let is_zero =
             matches!(reservation, Reservation::Value(Estimate::Exact(value)) if *value == Decimal::ZERO);

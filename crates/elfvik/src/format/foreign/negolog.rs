@@ -89,6 +89,7 @@ impl Profile {
             terms,
             reservation: Reservation::Value(Estimate::Exact(reservation)),
             discount: None,
+            discount_per: None,
             normalise: noted.normalises(),
             ceiling: None,
         }

@@ -1,9 +1,10 @@
 //! What a program is told before the talk.
 
 use super::{Bonus, Choice, Chosen, Combination, IssueTold, ProfileTold, RulesTold, Start, VERSION};
-use crate::model::{Condition, Issue, Outcome, PartyId, Region, Scenario};
+use crate::model::{Condition, Issue, Origin, Outcome, PartyId, Region, Scenario};
 use crate::number::Decimal;
 use crate::prepare::game::Shape;
+use crate::talk::profile::Profile;
 use crate::talk::session::Ground;
 use crate::talk::{Rules, Unit};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ impl Start {
             issues: scenario.issues.iter().map(issue).collect(),
             barred: barred(scenario, ground),
             profile: profile(scenario, ground, party),
-            rules: told(rules, ground.profiles[party.0].discount, id(rules.first)),
+            rules: told(rules, (&ground.profiles[party.0], scenario.origin), id(rules.first)),
             seed,
         }
     }
@@ -118,7 +119,7 @@ fn combination(scenario: &Scenario, region: &Region) -> Combination {
     region.conditions().iter().map(issue).collect()
 }
 
-fn told(rules: &Rules, discount: f64, first: String) -> RulesTold {
+fn told(rules: &Rules, (profile, origin): (&Profile, Origin), first: String) -> RulesTold {
     let deadline = rules.deadline;
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
@@ -127,7 +128,8 @@ fn told(rules: &Rules, discount: f64, first: String) -> RulesTold {
         rounds: most(Unit::Rounds),
         ticks: most(Unit::Ticks),
         clock: rules.clock.name().into(),
-        discount,
+        discount: profile.discount,
+        discount_per: profile.discount_per(rules, origin).name().into(),
         breakdown: rules.breakdown,
         disagreement: rules.disagreement.name().into(),
         first,
