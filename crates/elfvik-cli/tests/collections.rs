@@ -396,8 +396,7 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
     for (key, left) in [("", 0.1458), ("factor: step\n", 0.1458), ("factor: relative_time\n", 0.18)] {
         let talk = run(key, &["talk", "talks", "--rounds", "3", &u, &v, "--json"]);
         let talk: Value = serde_json::from_str(&talk.stdout).unwrap();
-        let payoffs: Vec<f64> =
-            talk["sides"].as_array().unwrap().iter().map(|side| side["payoff"].as_f64().unwrap()).collect();
+        let payoffs = ["u", "v"].map(|party| talk["results"][party]["payoff"].as_f64().unwrap());
         assert!(payoffs.iter().all(|payoff| (payoff - left).abs() < 1e-9), "{key}: {payoffs:?}");
     }
 }

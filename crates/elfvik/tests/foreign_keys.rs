@@ -270,9 +270,10 @@ fn tags_of_other_dialects_of_genius_are_named() {
     let domain = format!(
         "<negotiation_template><utility_space><objective index=\"0\">{issue}</objective></utility_space></negotiation_template>"
     );
+    let second = "<!-- no more -->\n<utility_space/>";
     let profile = format!(
         "<utility_space>\n<objective index=\"0\">{issue}<weight index=\"1\" value=\"1\"/></objective>\n<reservation value=\"30\"/>\n\
-         <optout value=\"15\"/>\n<timeeffect value=\"-5\"/>\n<weightmultiplyer value=\"100\"/>\n</utility_space>"
+         <optout value=\"15\"/>\n<timeeffect value=\"-5\"/>\n<weightmultiplyer value=\"100\"/>\n</utility_space>\n{second}"
     );
     let notes = notes_of(&[("d.xml", &domain), ("a.xml", &profile), ("b.xml", &profile)]);
     let of_a: Vec<&str> = notes.iter().map(String::as_str).filter(|note| note.starts_with("a.xml")).collect();
@@ -282,6 +283,7 @@ fn tags_of_other_dialects_of_genius_are_named() {
             "a.xml:4: <optout> is not read and changes nothing here",
             "a.xml:5: <timeeffect> is not read and changes nothing here",
             "a.xml:6: <weightmultiplyer> is not read and changes nothing here",
+            "a.xml:9: what stands after </utility_space> is not read",
         ]
     );
 }

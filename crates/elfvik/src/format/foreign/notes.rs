@@ -3,7 +3,7 @@
 
 use super::DomainIssue;
 use super::tree::{Node, Value};
-use super::xml::Element;
+use super::xml::{self, Element};
 use crate::format::Text;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -137,6 +137,13 @@ impl<'a> Notes<'a> {
     /// Names an element that is not read.
     pub(super) fn element(&mut self, element: &Element) {
         self.add(element.span.start, || format!("<{}> is not read and changes nothing here", element.name));
+    }
+
+    /// Names what stands after the first element of a file.
+    pub(super) fn after(&mut self, root: &Element) {
+        if let Some(at) = xml::after(self.text.text, root) {
+            self.add(at, || format!("what stands after </{}> is not read", root.name));
+        }
     }
 
     /// Names text where none is read.

@@ -19,6 +19,8 @@ pub(super) struct Element {
     pub(super) text: String,
     /// Where its opening tag stands.
     pub(super) span: Range<usize>,
+    /// Where it ends.
+    pub(super) end: usize,
 }
 
 impl Element {
@@ -81,6 +83,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
             (at..at + 1, Refusal::Xml { message: error.to_string() })
         })?;
         let span = before..start + position(reader.buffer_position());
+        let end = span.end;
         let closed = match event {
             Event::Start(tag) => {
                 open.push(element(&tag, &span)?);
@@ -115,6 +118,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
         }
         if let Some(mut element) = closed {
             element.text = element.text.trim().to_owned();
+            element.end = end;
             match open.last_mut() {
                 Some(parent) => parent.children.push(element),
                 None => return Ok(element),
@@ -140,7 +144,22 @@ fn element(tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Element, (Range<
         children: Vec::new(),
         text: String::new(),
         span: span.clone(),
+        end: span.end,
     })
+}
+
+/// Where something other than blanks and comments stands after an element, of which only the first is read.
+pub(super) fn after(text: &str, root: &Element) -> Option<usize> {
+    let mut at = root.end;
+    loop {
+        let rest = text.get(at..)?;
+        at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        if !rest.starts_with("<!--") {
+            return (!rest.is_empty()).then_some(at);
+        }
+        at += rest.find("-->")? + 3;
+    }
 }
 
 /// Where the first element with a name of ours begins, outside of comments.

@@ -23,6 +23,7 @@ pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
             notes.element(child);
         }
     }
+    notes.after(root);
     notes.finish()
 }
 
@@ -77,6 +78,7 @@ pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>)
     });
     walk.notes.attributes(&profile.root, Known { read: &["type"], idle: &["number_of_issues", "name"] });
     walk.children(&profile.root, Around::Root);
+    walk.notes.after(&profile.root);
     walk.notes.finish()
 }
 
