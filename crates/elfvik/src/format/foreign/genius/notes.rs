@@ -125,7 +125,7 @@ impl Walk<'_, '_> {
         } else if child.is("utility") && is_nonlinear {
             self.utility(child);
         } else if self.is_told(child, around) {
-            self.notes.attributes(child, Known { read: &[], idle: &[] });
+            self.told(child);
         } else if !is_idle(child) {
             if around != Around::Unknown {
                 self.notes.element(child);
@@ -138,6 +138,23 @@ impl Walk<'_, '_> {
     fn is_told(&self, element: &Element, around: Around) -> bool {
         let is_here = self.profile.kind == Kind::Uncertain && around == Around::Root;
         is_here && TOLD.iter().any(|name| element.is(name))
+    }
+
+    fn told(&mut self, element: &Element) {
+        self.notes.attributes(element, Known { read: &[], idle: &[] });
+        element.children.iter().for_each(|child| self.notes.element(child));
+        let (name, text) = (element.name.to_ascii_lowercase(), element.text.as_str());
+        let is_read = match name.as_str() {
+            "comparisons" | "errors" => text.parse::<u64>().is_ok(),
+            "elicitation_cost" => number(text).is_some(),
+            _ => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+        };
+        if !is_read {
+            self.notes.add(element.span.start, || {
+                format!("`{text}` of <{name}> says nothing here and is not heeded")
+            });
+        }
+        self.once(element, format!("<{name}>"), "last");
     }
 
     fn weight(&mut self, element: &Element) {
