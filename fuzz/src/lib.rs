@@ -1,7 +1,7 @@
 //! What the fuzz targets of foreign formats share.
 
-use elfvik::brief::catalogue::Row;
-use elfvik::format::foreign::{self, Assembled, Duplicates, Missing, Part, Reading, Weights};
+use elfvik::brief::catalogue::{Provenance, Row};
+use elfvik::format::foreign::{self, Assembled, Duplicates, Grouping, Missing, Parts, Reading, Weights};
 use elfvik::format::write::{Target, written};
 use elfvik::format::{Fault, Text, native};
 use elfvik::model::{Origin, PartyId, View};
@@ -15,17 +15,13 @@ pub fn folder(bytes: &[u8], origin: Origin) {
     let text = Text::decoded(bytes);
     let texts: Vec<&str> = text.split("%%%\n").take(6).collect();
     let names: Vec<String> = (0..texts.len()).map(|n| format!("file-{n}")).collect();
-    let (mut domains, mut profiles) = (Vec::new(), Vec::new());
-    for (name, text) in names.iter().zip(texts) {
-        match foreign::part(Text { name, text }) {
-            Ok(Part::Domain(domain)) if domain.origin == origin => domains.push(domain),
-            Ok(Part::Profile(profile)) if profile.origin() == origin => profiles.push(*profile),
-            Ok(_) => {}
-            Err(fault) => shown(&[*fault]),
-        }
-    }
-    let (groups, alone) = foreign::scenarios(domains, profiles);
-    alone.iter().for_each(|profile| shown(&[profile.without_domain()]));
+    let files = names.iter().zip(texts).map(|(name, text)| Text { name, text });
+    let mut parts = Parts::of(files);
+    parts.domains.retain(|domain| domain.origin == origin);
+    parts.profiles.retain(|profile| profile.origin() == origin);
+    parts.broken.iter().for_each(|file| shown(&[file.fault.clone()]));
+    let Grouping { groups, orphans, .. } = foreign::scenarios(parts);
+    orphans.iter().for_each(|orphan| shown(&[orphan.profile.without_domain()]));
     let lenient =
         Reading { weights: Weights::Normalised, missing: Missing::Zero, duplicates: Duplicates::Merge };
     for group in groups {
@@ -52,7 +48,7 @@ fn go_on(scenario: &Assembled) {
     let view = View::of_analyst(&scenario.scenario, &scenario.files).expect("one file per party");
     let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
     let request = Request { limits, ..Request::STANDARD };
-    if let Ok(row) = Row::of(&view, "fuzzed", Vec::new(), &request) {
+    if let Ok(row) = Row::of(&view, Provenance::default(), &request) {
         assert!(row.efficient > 0);
         assert!(serde_json::to_string(&row).is_ok());
     }

@@ -1,11 +1,11 @@
 //! What can be asked on the command line.
 
-use crate::source::Source;
+use crate::source::{Choice, Source};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use elfvik::format::foreign::{self, Duplicates, Weights};
 use elfvik::format::write;
-use elfvik::model::{Clock, Disagreement, OnFault, Protocol};
+use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::prepare::solution::Convention;
 use elfvik::talk::strategy::Spec;
 use std::path::PathBuf;
@@ -132,12 +132,39 @@ pub(crate) struct Scenario {
     #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Of many profiles beside a domain, take these, in this order
-    #[arg(long, value_name = "FILE,FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
-    pub(crate) profiles: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// Which of the profiles beside a domain are the parties.
+#[derive(Debug, Args)]
+pub(crate) struct Profiles {
+    /// Of many profiles beside a domain, take these, in this order
+    #[arg(
+        long,
+        value_name = "FILE,FILE",
+        value_delimiter = ',',
+        value_hint = ValueHint::FilePath,
+        conflicts_with = "all_profiles"
+    )]
+    pub(crate) profiles: Vec<PathBuf>,
+
+    /// Take all profiles that belong to a domain, though nothing says that they sit at one table
+    #[arg(long)]
+    pub(crate) all_profiles: bool,
+}
+
+impl Profiles {
+    pub(crate) fn choice(&self) -> Choice<'_> {
+        match (self.all_profiles, self.profiles.is_empty()) {
+            (true, _) => Choice::Everybody,
+            (false, false) => Choice::These(&self.profiles),
+            (false, true) => Choice::Clear,
+        }
+    }
 }
 
 /// How files of other systems are read where there is a choice.
@@ -180,7 +207,7 @@ impl Reading {
 
 impl Scenario {
     pub(crate) fn source(&self) -> Source<'_> {
-        Source { paths: &self.paths, profiles: &self.profiles, reading: self.reading.chosen() }
+        Source { paths: &self.paths, choice: self.profiles.choice(), reading: self.reading.chosen() }
     }
 }
 
@@ -251,9 +278,8 @@ pub(crate) struct Talk {
     #[arg(value_name = "SCENARIO [PARTY=STRATEGY]", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) words: Vec<String>,
 
-    /// Of many profiles beside a domain, take these, in this order
-    #[arg(long, value_name = "FILE,FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
-    pub(crate) profiles: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -328,6 +354,10 @@ pub(crate) struct TalkRules {
     /// How rounds become time: genius, negolog or negmas [default: by the scenario's origin]
     #[arg(long, value_name = "NAME", value_parser = names(&Clock::ALL, Clock::name))]
     pub(crate) clock: Option<Clock>,
+
+    /// What discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files, or the origin]
+    #[arg(long, value_name = "UNIT", value_parser = names(&DiscountPer::ALL, DiscountPer::name))]
+    pub(crate) discount_per: Option<DiscountPer>,
 
     /// The probability that the talk breaks off after a round
     #[arg(long, value_name = "P", value_parser = probability)]
@@ -458,7 +488,9 @@ pub(crate) struct Map {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     elfvik compare talks-in-may talks-in-june\n  \
-    elfvik compare talks-in-may talks-in-june --as us --json")]
+    elfvik compare talks-in-may talks-in-june --as us --json\n  \
+    elfvik compare party_2010 party_2011 --profiles party1.xml,party7.xml\n\n\
+    --profiles and --all-profiles hold for both versions, where they are of other systems; files are looked for beside each.")]
 pub(crate) struct Compare {
     /// The earlier version's folder, or its domain file
     #[arg(value_name = "A", value_hint = ValueHint::AnyPath)]
@@ -467,6 +499,9 @@ pub(crate) struct Compare {
     /// The later version's folder, or its domain file
     #[arg(value_name = "B", value_hint = ValueHint::AnyPath)]
     pub(crate) after: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -514,9 +549,8 @@ pub(crate) struct Convert {
     #[arg(long)]
     pub(crate) lossy: bool,
 
-    /// Of many profiles beside a domain, take these, in this order
-    #[arg(long, value_name = "FILE,FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
-    pub(crate) profiles: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -550,8 +584,10 @@ impl Target {
 #[command(after_help = "Examples:\n  \
     elfvik scenarios anac/y2011\n  \
     elfvik scenarios anac --csv > anac.csv\n  \
-    elfvik scenarios anac --json | jq '.scenarios[] | select(.opposition > 0.5) | .path'\n\n\
-    Every file is recognised by its content. What cannot be read is listed with the reason; the exit status is 0.")]
+    elfvik scenarios anac --json | jq '.scenarios[] | select(.opposition > 0.5) | .path'\n  \
+    elfvik scenarios anac --pairs --csv -o pairs.csv\n\n\
+    Every file is recognised by its content. What cannot be read is listed with the reason; the exit status is 0.\n\
+    Rows are written as they come. A file is written beside and moved to its place when it is whole.")]
 pub(crate) struct Scenarios {
     /// The folder; inner folders are looked into, hidden ones and links are not
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -564,6 +600,10 @@ pub(crate) struct Scenarios {
     /// Print comma-separated values instead of a table
     #[arg(long)]
     pub(crate) csv: bool,
+
+    /// Write to this file instead of the standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
 
     /// Of a domain with many profiles, list every two of them as a scenario of their own
     #[arg(long)]
@@ -653,6 +693,7 @@ impl TalkRules {
         put("ticks", self.ticks.map(|n| n.to_string()));
         put("hidden-from", self.hidden_from.map(|n| n.to_string()));
         put("clock", self.clock.map(|c| c.name().into()));
+        put("discount-per", self.discount_per.map(|per| per.name().into()));
         put("breakdown", self.breakdown.map(|p| p.to_string()));
         put("no-agreement", self.no_agreement.map(|d| d.name().into()));
         put("first", self.first.clone());

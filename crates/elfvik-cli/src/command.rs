@@ -20,9 +20,9 @@ use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, Request};
 use elfvik::format::Place;
 use elfvik::format::native::{self, Part};
-use elfvik::model::{Scenario, View};
-use elfvik::prepare::AnalysisError;
+use elfvik::model::{Origin, Scenario, View};
 use elfvik::prepare::frontier::Limits;
+use elfvik::prepare::{AnalysisError, Game};
 use elfvik::seed::Seed;
 use std::path::Path;
 
@@ -98,7 +98,38 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
         }
     })?;
     folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    if viewer.is_none() {
+        reservations_out_of_reach(&folder).iter().for_each(|note| output.complain(&format!("note: {note}")));
+    }
     Ok(folder)
+}
+
+/// Says of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation by far: such a
+/// number is hardly meant on the scale on which it counts.
+fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
+    let Folder { scenario, files, .. } = folder;
+    let game = View::of_analyst(scenario, files).and_then(|view| Game::new(&view).ok());
+    let Some(game) = game else { return Vec::new() };
+    let shown = |whole: i64| game.scale().utility(whole);
+    let note = |(p, party): (usize, &elfvik::model::Party)| {
+        let (id, reservation) = (&party.id, game.reservation()[p]);
+        if reservation > game.greatest_sum(p) {
+            return Some(format!(
+                "`{id}` accepts from {}, and no outcome is worth more than {} to it: it can accept nothing",
+                shown(reservation),
+                shown(game.greatest_sum(p))
+            ));
+        }
+        let is_foreign = scenario.origin != Origin::Elfvik;
+        (is_foreign && reservation < 0 && reservation < game.least_sum(p)).then(|| {
+            format!(
+                "`{id}` accepts from {}, and no outcome is worth less than {} to it: it accepts everything",
+                shown(reservation),
+                shown(game.least_sum(p))
+            )
+        })
+    };
+    scenario.parties.iter().enumerate().filter_map(note).collect()
 }
 
 /// What the viewer knows.

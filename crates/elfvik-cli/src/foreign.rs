@@ -1,8 +1,9 @@
 //! Scenarios of other systems: the files of a folder, or a domain file with its profiles.
 
 use crate::folder::{Folder, Trouble, bytes};
+use crate::source::Choice;
 use anyhow::{Context as _, anyhow};
-use elfvik::format::foreign::{self, Domain, Group, Part, Profile, Reading};
+use elfvik::format::foreign::{self, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating};
 use elfvik::format::{Fault, Text};
 use std::borrow::Cow;
 use std::fs;
@@ -13,16 +14,6 @@ pub(crate) struct Loaded {
     pub(crate) path: PathBuf,
     name: String,
     text: Cow<'static, str>,
-}
-
-/// What the files of a folder are.
-#[derive(Default)]
-pub(crate) struct Parts<'a> {
-    pub(crate) domains: Vec<Domain<'a>>,
-    pub(crate) profiles: Vec<Profile<'a>>,
-    /// Files that are passed over, and what they are.
-    pub(crate) others: Vec<(&'a Path, &'static str)>,
-    pub(crate) faults: Vec<Fault>,
 }
 
 impl Loaded {
@@ -41,37 +32,23 @@ impl Loaded {
     }
 }
 
-impl<'a> Parts<'a> {
-    pub(crate) fn of(files: &'a [Loaded]) -> Self {
-        let mut parts = Self::default();
-        for file in files {
-            match foreign::part(file.text()) {
-                Ok(Part::Domain(domain)) => parts.domains.push(domain),
-                Ok(Part::Profile(profile)) => parts.profiles.push(*profile),
-                Ok(Part::Other(what)) => parts.others.push((&file.path, what)),
-                Err(fault) => parts.faults.push(*fault),
-            }
-        }
-        parts
-    }
-
-    /// Domains with their profiles, and the profiles without a domain.
-    pub(crate) fn scenarios(self) -> (Vec<Group<'a>>, Vec<Profile<'a>>) {
-        foreign::scenarios(self.domains, self.profiles)
-    }
+/// What each of some files is.
+pub(crate) fn parts(files: &[Loaded]) -> Parts<'_> {
+    Parts::of(files.iter().map(Loaded::text))
 }
 
 /// The files that lie directly in a folder, in the order of their names, and those that are too large to be of a scenario.
 pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<PathBuf>)> {
     let cannot = || format!("cannot read {}", folder.display());
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
+    for entry in fs::read_dir(here).with_context(cannot)? {
+        let path = folder.join(entry.with_context(cannot)?.file_name());
         if path.is_file() {
             paths.push(path);
         }
     }
-    paths.sort();
+    paths.sort_by_cached_key(|path| foreign::file_order(&path.to_string_lossy()));
     let (mut files, mut large) = (Vec::new(), Vec::new());
     for path in paths {
         match Loaded::read(path.clone())? {
@@ -82,106 +59,170 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<PathBu
     Ok((files, large))
 }
 
-/// Reads the scenario of a folder; `chosen` profiles alone, in that order, where some are chosen.
-pub(crate) fn of_folder(folder: &Path, chosen: &[PathBuf], reading: &Reading) -> Result<Folder, Trouble> {
+/// Reads the scenario of a folder; chosen profiles alone, in that order, where some are chosen.
+pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) -> Result<Folder, Trouble> {
     let (mut files, large) = files_of(folder).map_err(Trouble::Unreadable)?;
-    for path in chosen {
-        let path = inside(folder, path);
-        if !files.iter().any(|file| file.path == path) {
-            files.push(load(&path)?);
+    let chosen: Vec<PathBuf> = choice.files().iter().map(|path| inside(folder, path)).collect();
+    for path in &chosen {
+        if !files.iter().any(|file| file.path == *path) {
+            files.push(load(path)?);
         }
     }
-    let mut parts = Parts::of(&files);
+    let mut parts = parts(&files);
     let mut notes: Vec<String> = passed_over(&parts);
     notes
         .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
-    if parts.domains.is_empty() && parts.profiles.is_empty() && parts.faults.is_empty() {
+    if parts.domains.is_empty() && parts.profiles.is_empty() && parts.broken.is_empty() {
         return Err(Trouble::Unreadable(nothing_found(folder, &notes)));
     }
-    if chosen.is_empty() && !parts.faults.is_empty() {
-        return Err(Trouble::Faults(parts.faults));
-    }
-    let chosen: Vec<PathBuf> = chosen.iter().map(|path| inside(folder, path)).collect();
-    let chosen = chosen_profiles(&mut parts, &chosen)?;
-    if !chosen.is_empty() {
-        parts.profiles = chosen.clone();
-    }
-    let (groups, alone) = parts.scenarios();
-    notes.extend(alone.iter().map(|p| format!("passed over {}: it fits no domain beside it", p.text().name)));
-    let mut groups: Vec<Group<'_>> = if groups.len() > 1 {
-        groups.into_iter().filter(|group| !group.profiles.is_empty()).collect()
+    if chosen.is_empty() {
+        if !parts.broken.is_empty() {
+            return Err(Trouble::Faults(parts.faults()));
+        }
     } else {
-        groups
-    };
+        parts.profiles = chosen_profiles(&parts, &chosen)?;
+        notes.extend(parts.broken.drain(..).map(|file| not_read(&file.fault)));
+    }
+    let in_order = parts.profiles.clone();
+    let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
+    notes.extend(orphans.iter().map(without_domain));
+    if groups.len() > 1 {
+        let has_profiles = |group: &Group<'_>| group.n_profiles() > 0;
+        let empty = groups.iter().filter(|group| !has_profiles(group));
+        notes.extend(
+            empty.map(|group| {
+                format!("left out {}: no profile beside it belongs to it", group.domain.text.name)
+            }),
+        );
+        groups.retain(has_profiles);
+    }
     if groups.len() > 1 {
         return Err(Trouble::Unreadable(several(folder, &groups)));
     }
     let Some(group) = groups.pop() else { return Err(Trouble::Unreadable(nothing_found(folder, &notes))) };
-    let profiles = if chosen.is_empty() { group.profiles } else { chosen };
     let fallback = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-    assembled(&group.domain, &profiles, fallback, reading, notes)
+    let profiles = if chosen.is_empty() { seated(&group, choice)? } else { &in_order };
+    assembled(&group.domain, profiles, fallback, reading, notes)
 }
 
 /// Reads a domain file, or a profile that holds its domain, with the profiles named after it; with those beside it that
-/// fit where none is named.
-pub(crate) fn of_files(paths: &[PathBuf], chosen: &[PathBuf], reading: &Reading) -> Result<Folder, Trouble> {
+/// belong to it where none is named.
+pub(crate) fn of_files(paths: &[PathBuf], choice: Choice<'_>, reading: &Reading) -> Result<Folder, Trouble> {
     let [first, named @ ..] = paths else { return Err(Trouble::Unreadable(anyhow!("no file is named"))) };
     let beside = first.parent().unwrap_or(Path::new(""));
-    let chosen: Vec<PathBuf> = chosen.iter().map(|path| inside(beside, path)).collect();
+    let chosen = choice.files().iter().map(|path| inside(beside, path));
     let named: Vec<PathBuf> = named.iter().cloned().chain(chosen).collect();
-    let first_file = [load(first)?];
-    let mut parts = Parts::of(&first_file);
+    let fallback = beside.file_name().map(|name| name.to_string_lossy().into_owned());
+    let own = load(first)?;
+    let domain = domain_of(&own)?;
+    if named.is_empty() {
+        return beside_domain(own, choice, fallback, reading);
+    }
+    let files: Vec<Loaded> = named.iter().map(|path| load(path)).collect::<Result<_, _>>()?;
+    let others = parts(&files);
+    if !others.broken.is_empty() {
+        return Err(Trouble::Faults(others.faults()));
+    }
+    if let Some(domain) = others.domains.first() {
+        return Err(Trouble::Unreadable(anyhow!(
+            "{} is a second domain\n  = help: name one domain file first, then its profiles",
+            domain.text.name
+        )));
+    }
+    let notes = passed_over(&others);
+    let own = parts(std::slice::from_ref(&own)).profiles;
+    let profiles: Vec<Profile<'_>> = own.into_iter().chain(others.profiles).collect();
+    assembled(&domain, &profiles, fallback, reading, notes)
+}
+
+/// The domain that a file holds.
+fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
+    let mut parts = parts(std::slice::from_ref(file));
     if let Some((path, what)) = parts.others.first() {
         return Err(Trouble::Unreadable(anyhow!(
-            "{} is {what}, not a domain\n  = help: give a folder, or a domain file followed by its profiles",
-            path.display()
+            "{path} is {what}, not a domain\n  = help: give a folder, or a domain file followed by its profiles"
         )));
     }
-    if !parts.faults.is_empty() {
-        return Err(Trouble::Faults(parts.faults));
+    if !parts.broken.is_empty() {
+        return Err(Trouble::Faults(parts.faults()));
     }
-    let loaded;
-    let mut notes = Vec::new();
-    let mut others;
-    if named.is_empty() {
-        let here = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
-        (loaded, _) = files_of(here).map_err(Trouble::Unreadable)?;
-        others = Parts::of(&loaded);
-        others.domains.clear();
-        others.faults.clear();
-    } else {
-        let files: Result<Vec<Loaded>, Trouble> = named.iter().map(|path| load(path)).collect();
-        loaded = files?;
-        others = Parts::of(&loaded);
-        notes = passed_over(&others);
-        if !others.faults.is_empty() {
-            return Err(Trouble::Faults(others.faults));
-        }
-        if let Some(domain) = others.domains.first() {
-            return Err(Trouble::Unreadable(anyhow!(
-                "{} is a second domain\n  = help: name one domain file first, then its profiles",
-                domain.text.name
-            )));
-        }
-    }
-    let own = parts.profiles.pop();
-    let own_domain = own.as_ref().and_then(Profile::own_domain);
-    let Some(domain) = parts.domains.pop().or(own_domain) else {
-        return Err(Trouble::Unreadable(anyhow!(
+    let own = parts.profiles.first().and_then(Profile::own_domain);
+    parts.domains.pop().or(own).ok_or_else(|| {
+        Trouble::Unreadable(anyhow!(
             "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, then its profiles",
-            first.display()
-        )));
-    };
-    let is_named = !named.is_empty();
-    let mut profiles: Vec<Profile<'_>> = if is_named { own.into_iter().collect() } else { Vec::new() };
-    profiles.extend(others.profiles.into_iter().filter(|p| is_named || p.fit(&domain).is_some()));
-    if !is_named {
-        // As in a folder: a profile that fits another domain better is not of this one.
-        let (groups, _) = foreign::scenarios(vec![domain.clone()], profiles);
-        profiles = groups.into_iter().next().map(|group| group.profiles).unwrap_or_default();
+            file.path.display()
+        ))
+    })
+}
+
+/// The scenario of a domain file with the profiles beside it that belong to it; what else lies there is named.
+fn beside_domain(
+    own: Loaded,
+    choice: Choice<'_>,
+    fallback: Option<String>,
+    reading: &Reading,
+) -> Result<Folder, Trouble> {
+    let (path, beside) = (own.path.clone(), own.path.parent().unwrap_or(Path::new("")).to_owned());
+    let (mut files, large) = files_of(&beside).map_err(Trouble::Unreadable)?;
+    // The file may be none of those that a folder lists, such as a pipe.
+    match files.iter_mut().find(|file| file.path.file_name() == path.file_name()) {
+        Some(file) => *file = own,
+        None => files.push(own),
     }
-    let fallback = beside.file_name().map(|name| name.to_string_lossy().into_owned());
-    assembled(&domain, &profiles, fallback, reading, notes)
+    let name = path.display().to_string();
+    let parts = parts(&files);
+    let mut notes = passed_over(&parts);
+    notes
+        .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
+    let Grouping { mut groups, orphans, broken } = foreign::scenarios(parts);
+    let is_own = |group: &Group<'_>| {
+        group.domain.text.name == name || group.profiles.iter().any(|profile| profile.text().name == name)
+    };
+    let Some(at) = groups.iter().position(is_own) else {
+        // A profile whose own domain file cannot be read.
+        return Err(Trouble::Faults(broken.into_iter().map(|file| file.fault).collect()));
+    };
+    let group = groups.remove(at);
+    if !group.broken.is_empty() {
+        return Err(Trouble::Faults(group.broken.into_iter().map(|file| file.fault).collect()));
+    }
+    notes.extend(groups.iter().map(left_out));
+    notes.extend(orphans.iter().map(without_domain));
+    let of_others = groups.iter().flat_map(|group| &group.broken);
+    notes.extend(broken.iter().chain(of_others).map(|file| not_read(&file.fault)));
+    let profiles = seated(&group, choice)?;
+    if profiles.len() < 2 {
+        return Err(Trouble::Unreadable(too_few(&group, &notes)));
+    }
+    assembled(&group.domain, profiles, fallback, reading, notes)
+}
+
+/// The profiles of a group, where it is clear that they sit at one table.
+fn seated<'g, 'a>(group: &'g Group<'a>, choice: Choice<'_>) -> Result<&'g [Profile<'a>], Trouble> {
+    let is_clear = group.seating == Seating::Table || matches!(choice, Choice::Everybody);
+    if is_clear { Ok(&group.profiles) } else { Err(Trouble::Unreadable(pool(group))) }
+}
+
+/// What is said of a domain that is not asked for.
+fn left_out(group: &Group<'_>) -> String {
+    let name = group.domain.text.name;
+    let others: Vec<&str> =
+        group.profiles.iter().map(|p| p.text().name).filter(|&other| other != name).collect();
+    let with = if others.is_empty() { String::new() } else { format!(" with {}", others.join(", ")) };
+    format!("left out {name}{with}: another scenario")
+}
+
+fn without_domain(orphan: &Orphan<'_>) -> String {
+    let name = orphan.profile.text().name;
+    match orphan.domain {
+        Some(domain) => format!("left out {name}: by its name it belongs to {domain}, which cannot be read"),
+        None => format!("passed over {name}: it fits no domain beside it"),
+    }
+}
+
+fn not_read(fault: &Fault) -> String {
+    let Fault { place, error } = fault;
+    format!("left out {}:{}: {error}", place.file, place.line.max(1))
 }
 
 fn assembled(
@@ -207,16 +248,16 @@ pub(crate) fn title(domain: &Domain<'_>, profiles: &[Profile<'_>], folder: Optio
 }
 
 fn passed_over(parts: &Parts<'_>) -> Vec<String> {
-    parts.others.iter().map(|(path, what)| format!("passed over {}: {what}", path.display())).collect()
+    parts.others.iter().map(|(path, what)| format!("passed over {path}: {what}")).collect()
 }
 
 /// The profiles at some paths, in their order.
-fn chosen_profiles<'a>(parts: &mut Parts<'a>, chosen: &[PathBuf]) -> Result<Vec<Profile<'a>>, Trouble> {
+fn chosen_profiles<'a>(parts: &Parts<'a>, chosen: &[PathBuf]) -> Result<Vec<Profile<'a>>, Trouble> {
     let mut profiles = Vec::with_capacity(chosen.len());
     for path in chosen {
         let name = path.display().to_string();
-        if let Some(fault) = parts.faults.iter().find(|fault| fault.place.file == name) {
-            return Err(Trouble::Faults(vec![fault.clone()]));
+        if let Some(file) = parts.broken.iter().find(|file| file.text.name == name) {
+            return Err(Trouble::Faults(vec![file.fault.clone()]));
         }
         let found = parts.profiles.iter().find(|profile| profile.text().name == name);
         let none = || {
@@ -257,9 +298,35 @@ fn nothing_found(folder: &Path, notes: &[String]) -> anyhow::Error {
     )
 }
 
+/// More profiles than two, of which nothing says that they meet.
+fn pool(group: &Group<'_>) -> anyhow::Error {
+    let names: Vec<&str> = group.profiles.iter().map(|profile| profile.text().name).collect();
+    let lines: String = names.iter().map(|name| format!("  {name}\n")).collect();
+    let two: Vec<&str> =
+        names.iter().take(2).map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
+    anyhow!(
+        "{} fits {} profiles, and nothing says that they sit at one table:\n{lines}  = help: choose with --profiles {}; \
+         --all-profiles takes all of them as the parties of one scenario",
+        group.domain.text.name,
+        names.len(),
+        two.join(",")
+    )
+}
+
+/// Fewer profiles than two belong to a domain file; what lies beside may tell why.
+fn too_few(group: &Group<'_>, notes: &[String]) -> anyhow::Error {
+    let n = group.profiles.len();
+    let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
+    anyhow!(
+        "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the profiles \
+         beside the domain, or name them after it",
+        group.domain.text.name
+    )
+}
+
 fn several(folder: &Path, groups: &[Group<'_>]) -> anyhow::Error {
     let line = |group: &Group<'_>| {
-        let n = group.profiles.len();
+        let n = group.n_profiles();
         let profiles = if n == 1 { "1 profile".to_owned() } else { format!("{n} profiles") };
         format!("  {} with {profiles}\n", group.domain.text.name)
     };

@@ -5,7 +5,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use elfvik::report::Ink;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -75,15 +75,78 @@ impl Output {
     }
 }
 
+/// An answer that is written piece by piece.
+pub(crate) enum Stream {
+    /// To the standard output; `true` once its reader has stopped reading.
+    Output(bool),
+    /// To a file, by way of one without a name, which an interruption leaves no trace of.
+    File(PathBuf, fs::File),
+}
+
+impl Stream {
+    /// A stream to a file, or to the standard output where none is named.
+    pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self::Output(false)) };
+        let file = tempfile::tempfile_in(folder_of(path));
+        Ok(Self::File(path.to_owned(), file.with_context(|| format!("cannot write {}", path.display()))?))
+    }
+
+    /// Writes some more. A reader that stopped reading, such as `head`, is no failure.
+    pub(crate) fn write(&mut self, text: &str) -> anyhow::Result<()> {
+        match self {
+            Self::Output(true) => Ok(()),
+            Self::Output(is_closed) => {
+                let mut stdout = io::stdout().lock();
+                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+                match written {
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                        *is_closed = true;
+                        Ok(())
+                    }
+                    other => other.context("cannot write to the standard output"),
+                }
+            }
+            Self::File(path, file) => {
+                let written = file.write_all(text.as_bytes());
+                written.with_context(|| format!("cannot write {}", path.display()))
+            }
+        }
+    }
+
+    /// Whether nobody reads any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self, Self::Output(true))
+    }
+
+    /// Puts what was written in its place.
+    pub(crate) fn close(self) -> anyhow::Result<()> {
+        match self {
+            Self::Output(_) => Ok(()),
+            Self::File(path, mut file) => {
+                let rewound = file.rewind();
+                rewound.with_context(|| format!("cannot write {}", path.display()))?;
+                write_file_from(&path, &mut file)
+            }
+        }
+    }
+}
+
 /// Writes a file beside its place and moves it there, so that a failure leaves no half of it.
 pub(crate) fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
-    let folder = match path.parent() {
+    write_file_from(path, &mut text.as_bytes())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let write = || -> io::Result<()> {
-        let mut beside = tempfile::Builder::new().prefix(".elfvik-").tempfile_in(folder)?;
-        beside.write_all(text.as_bytes())?;
+    }
+}
+
+fn write_file_from(path: &Path, content: &mut impl io::Read) -> anyhow::Result<()> {
+    let mut write = || -> io::Result<()> {
+        let mut beside = tempfile::Builder::new().prefix(".elfvik-").tempfile_in(folder_of(path))?;
+        io::copy(content, &mut beside)?;
         readable_by_all(beside.as_file())?;
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())

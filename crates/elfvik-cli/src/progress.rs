@@ -19,6 +19,11 @@ impl Progress {
         Self { bar, began: Instant::now(), shown: Once::new() }
     }
 
+    /// Does something to the terminal while the bar is out of the way.
+    pub(crate) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.bar.suspend(work)
+    }
+
     /// So many of so many steps are done.
     pub(crate) fn tell(&self, done: usize, all: usize) {
         if self.began.elapsed() >= MOMENT {

@@ -14,8 +14,26 @@ pub(crate) struct Source<'a> {
     /// A folder, or a domain file followed by profiles.
     pub(crate) paths: &'a [PathBuf],
     /// The profiles to take, of many.
-    pub(crate) profiles: &'a [PathBuf],
+    pub(crate) choice: Choice<'a>,
     pub(crate) reading: Reading,
+}
+
+/// Which of the profiles beside a domain are the parties.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Choice<'a> {
+    /// Those that belong to it, where it is clear that they sit at one table.
+    Clear,
+    /// These, in this order.
+    These(&'a [PathBuf]),
+    /// All that belong to it.
+    Everybody,
+}
+
+impl<'a> Choice<'a> {
+    /// The files that are chosen by name.
+    pub(crate) fn files(self) -> &'a [PathBuf] {
+        if let Self::These(files) = self { files } else { &[] }
+    }
 }
 
 impl Source<'_> {
@@ -49,9 +67,9 @@ impl Source<'_> {
             return self.native(first, viewer);
         }
         let read = if is_folder {
-            foreign::of_folder(first, self.profiles, &self.reading)
+            foreign::of_folder(first, self.choice, &self.reading)
         } else {
-            foreign::of_files(self.paths, self.profiles, &self.reading)
+            foreign::of_files(self.paths, self.choice, &self.reading)
         };
         match (read, viewer) {
             (Ok(folder), Some(viewer)) => Err(Trouble::Unreadable(one_sided(&folder, viewer))),
@@ -60,9 +78,14 @@ impl Source<'_> {
     }
 
     fn native(&self, path: &Path, viewer: Option<&str>) -> Result<Folder, Trouble> {
-        if !self.profiles.is_empty() {
+        let option = match self.choice {
+            Choice::Clear => None,
+            Choice::These(_) => Some("--profiles chooses"),
+            Choice::Everybody => Some("--all-profiles chooses"),
+        };
+        if let Some(option) = option {
             return Err(Trouble::Unreadable(anyhow!(
-                "--profiles chooses among the profiles of other systems; {} names the files of its parties itself",
+                "{option} among the profiles of other systems; {} names the files of its parties itself",
                 path.join(native::SCENARIO_FILE).display()
             )));
         }

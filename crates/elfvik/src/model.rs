@@ -33,5 +33,5 @@ pub use rule::{Bar, Rule};
 pub use scenario::{Host, Origin, Scenario};
 pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
-pub use talks::{Clock, Deadline, Disagreement, OnFault, Protocol, Rules, Unit};
+pub use talks::{Clock, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Rules, Unit};
 pub use view::{Belief, PartyFile, Ratification, View, Vote};

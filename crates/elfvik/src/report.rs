@@ -9,6 +9,7 @@ pub mod text;
 
 mod document;
 mod story;
+mod table;
 mod words;
 
 pub use text::Ink;

@@ -24,6 +24,11 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
         output.complain(&format!("error: {explained}"));
         return Ok(ExitCode::from(NEGATIVE));
     }
+    let folder = Folder { scenario, files, notes };
+    super::reservations_out_of_reach(&folder)
+        .iter()
+        .for_each(|note| output.complain(&format!("note: {note}")));
+    let scenario = &folder.scenario;
     let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
     let issues = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
     output.print(&format!("{shown} is right: {parties} parties, {issues}.\n"))?;

@@ -2,8 +2,9 @@ use super::brief::WIDEST;
 use super::{Asked, briefed, view};
 use crate::arguments;
 use crate::output::Output;
-use crate::source::Source;
+use crate::source::{Choice, Source};
 use elfvik::brief::{Comparison, Request, Version};
+use elfvik::format::native;
 use elfvik::report::text;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,9 +12,13 @@ use std::process::ExitCode;
 pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Result<ExitCode> {
     let listed = Request { n_points: 0, n_cloud: 0, ..Request::STANDARD };
     let viewer = arguments.viewer.as_deref();
+    // A scenario of our own names its parties itself; the choice is then of the other one.
+    let is_native = |path: &PathBuf| path.join(native::SCENARIO_FILE).exists();
+    let are_native = is_native(&arguments.before) && is_native(&arguments.after);
     let asked = |path: &'_ PathBuf| -> anyhow::Result<super::Briefed> {
         let paths = std::slice::from_ref(path);
-        let source = Source { paths, profiles: &[], reading: arguments.reading.chosen() };
+        let choice = if is_native(path) && !are_native { Choice::Clear } else { arguments.profiles.choice() };
+        let source = Source { paths, choice, reading: arguments.reading.chosen() };
         let asked =
             Asked { source, viewer, package: None, analysis: arguments.analysis, draw: arguments.draw };
         briefed(&asked, listed, output)

@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
         bail!("{} exists already and is not an empty folder; choose another name", to.display());
     }
     let paths = std::slice::from_ref(from);
-    let source = Source { paths, profiles: &arguments.profiles, reading: arguments.reading.chosen() };
+    let source = Source { paths, choice: arguments.profiles.choice(), reading: arguments.reading.chosen() };
     let Folder { scenario, files, notes } = source.read(None).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {

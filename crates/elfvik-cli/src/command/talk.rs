@@ -28,8 +28,11 @@ use std::time::Duration;
 
 pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Result<ExitCode> {
     let words = Words::of(&arguments.words)?;
-    let source =
-        Source { paths: &words.paths, profiles: &arguments.profiles, reading: arguments.reading.chosen() };
+    let source = Source {
+        paths: &words.paths,
+        choice: arguments.profiles.choice(),
+        reading: arguments.reading.chosen(),
+    };
     let viewer = arguments.viewer.as_deref();
     let folder = read_from(&source, viewer, output)?;
     let asked = Asked { arguments, words: &words, folder: &folder, shown: source.shown(), output };
@@ -444,6 +447,7 @@ fn chosen(course: Course, rules: &arguments::TalkRules, scenario: &Scenario) -> 
         }
         own.deadline.hidden_from = own.deadline.hidden_from.map(|from| from.min(own.deadline.most));
         own.clock = rules.clock.unwrap_or(own.clock);
+        own.discount_per = rules.discount_per.or(own.discount_per);
         own.breakdown = rules.breakdown.unwrap_or(own.breakdown);
         own.disagreement = rules.no_agreement.unwrap_or(own.disagreement);
         own.first = first.unwrap_or(own.first);

@@ -36,6 +36,10 @@ pub struct Row {
     pub parties: Vec<String>,
     /// The profile of each party, in the order of the parties.
     pub profiles: Vec<String>,
+    /// How many profiles belong to its domain: more than it has parties where every two are a scenario.
+    pub candidates: usize,
+    /// Whether these are more than two and nothing says that they sit at one table.
+    pub pool: bool,
     /// How many issues it has.
     pub issues: usize,
     /// How many outcomes, exactly; feasible ones where rules bar some.
@@ -64,6 +68,78 @@ pub struct Row {
     pub opposition: Option<f64>,
     /// Which share of the outcomes is acceptable to everybody.
     pub zone: Bounds,
+    /// What its files say and is not heeded, with file and line.
+    pub notes: Vec<String>,
+}
+
+/// Where a scenario of a collection comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Provenance {
+    /// Its domain file, or its folder.
+    pub path: String,
+    /// The profile of each party, in the order of the parties.
+    pub profiles: Vec<String>,
+    /// How many profiles belong to its domain.
+    pub candidates: usize,
+    /// Whether nothing says that these sit at one table.
+    pub pool: bool,
+    /// What its files say and is not heeded, with file and line.
+    pub notes: Vec<String>,
+}
+
+/// What is left to say of a collection after its rows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Remainder {
+    /// Whose definitions of Nash and of opposition were used.
+    pub convention: String,
+    /// How many rows there were.
+    pub n_scenarios: usize,
+    /// How many of these were pools.
+    pub n_pools: usize,
+    /// How many of these had notes.
+    pub n_noted: usize,
+    /// What belongs to a scenario and cannot be read, in the order of paths.
+    pub unread: Vec<Unread>,
+    /// What belongs to no scenario, in the order of paths.
+    pub passed_over: Vec<PassedOver>,
+}
+
+impl Remainder {
+    /// Counts a row.
+    pub fn count(&mut self, row: &Row) {
+        self.n_scenarios += 1;
+        self.n_pools += usize::from(row.pool);
+        self.n_noted += usize::from(!row.notes.is_empty());
+    }
+
+    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`Row::json`] with its number, this.
+    ///
+    /// # Panics
+    ///
+    /// Never: every key is text.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let close = if self.n_scenarios == 0 { "]" } else { "\n  ]" };
+        let unread = serde_json::to_string_pretty(&self.unread).expect("text");
+        let passed_over = serde_json::to_string_pretty(&self.passed_over).expect("text");
+        let inner = |json: &str| json.replace('\n', "\n  ");
+        format!(
+            "{close},\n  \"unread\": {},\n  \"passed_over\": {}\n}}\n",
+            inner(&unread),
+            inner(&passed_over)
+        )
+    }
+}
+
+/// The beginning of a catalogue as JSON that is written row by row.
+///
+/// # Panics
+///
+/// Never: a name is text.
+#[must_use]
+pub fn json_head(convention: &str) -> String {
+    let convention = serde_json::to_string(convention).expect("text");
+    format!("{{\n  \"format\": {},\n  \"convention\": {convention},\n  \"scenarios\": [", Catalogue::FORMAT)
 }
 
 /// A share between two bounds, equal when it is exact.
@@ -101,14 +177,24 @@ impl Catalogue {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
-    /// The catalogue as indented JSON, with a newline at its end.
-    ///
-    /// # Panics
-    ///
-    /// Never: every number is finite and every key is text.
+    /// The catalogue as indented JSON, with a newline at its end: the same as when it is written row by row.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a catalogue has text keys and finite numbers") + "\n"
+        let rows: String = self.scenarios.iter().enumerate().map(|(at, row)| row.json(at)).collect();
+        format!("{}{rows}{}", json_head(&self.convention), self.remainder().json())
+    }
+
+    /// What is left to say after the rows.
+    #[must_use]
+    pub fn remainder(&self) -> Remainder {
+        let mut remainder = Remainder {
+            convention: self.convention.clone(),
+            unread: self.unread.clone(),
+            passed_over: self.passed_over.clone(),
+            ..Remainder::default()
+        };
+        self.scenarios.iter().for_each(|row| remainder.count(row));
+        remainder
     }
 }
 
@@ -127,7 +213,19 @@ impl Catalogue {
 }
 
 impl Row {
-    /// The measures of one scenario; `path` and `profiles` say where it was read from.
+    /// The row as JSON inside of a catalogue that is written row by row; `at` is its number, from 0.
+    ///
+    /// # Panics
+    ///
+    /// Never: every number is finite and every key is text.
+    #[must_use]
+    pub fn json(&self, at: usize) -> String {
+        let row = serde_json::to_string_pretty(self).expect("a row has text keys and finite numbers");
+        let comma = if at == 0 { "" } else { "," };
+        format!("{comma}\n    {}", row.replace('\n', "\n    "))
+    }
+
+    /// The measures of one scenario that comes from somewhere.
     ///
     /// # Errors
     ///
@@ -136,7 +234,7 @@ impl Row {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::Row;
+    /// use elfvik::brief::catalogue::{Provenance, Row};
     /// use elfvik::format::{Text, foreign};
     /// use elfvik::model::View;
     /// use elfvik::prepare::analysis::Request;
@@ -159,14 +257,13 @@ impl Row {
     /// let domain = profiles[0].own_domain().unwrap();
     /// let scenario = foreign::assembled(&domain, &profiles, "Days", &foreign::Reading::FAITHFUL).unwrap();
     /// let view = View::of_analyst(&scenario.scenario, &scenario.files).unwrap();
-    /// let row = Row::of(&view, "days", vec![], &Request::STANDARD).unwrap();
+    /// let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
     /// assert_eq!((row.outcomes.as_str(), row.efficient), ("2", 2));
     /// assert_eq!(row.nash, Some(vec![0.5, 1.0]));
     /// ```
     pub fn of(
         view: &View<'_>,
-        path: &str,
-        profiles: Vec<String>,
+        provenance: Provenance,
         request: &analysis::Request,
     ) -> Result<Self, AnalysisError> {
         let game = Game::new(view)?;
@@ -194,11 +291,14 @@ impl Row {
         };
         let parties = 0..scenario.parties.len();
         Ok(Self {
-            path: path.to_owned(),
+            path: provenance.path,
             title: scenario.title.clone(),
             origin: scenario.origin.name().to_owned(),
             parties: scenario.parties.iter().map(|p| p.id.clone()).collect(),
-            profiles,
+            profiles: provenance.profiles,
+            candidates: provenance.candidates,
+            pool: provenance.pool,
+            notes: provenance.notes,
             issues: scenario.issues.len(),
             outcomes: analysis.feasible.to_string(),
             reservation: parties.clone().map(reservation).collect(),

@@ -8,16 +8,21 @@
 mod domain;
 mod genius;
 mod geniusweb;
+mod matching;
 mod names;
 mod negmas;
 mod negolog;
+mod notes;
 mod refusal;
 mod tree;
 mod xml;
 
 pub use domain::{Domain, DomainIssue, DomainOptions};
-pub use names::title;
+pub use matching::{BrokenFile, FileKind, Fit, Group, Grouping, Orphan, Parts, Seating, scenarios};
+pub use names::{file_order, title};
 pub use refusal::Refusal;
+
+use notes::Notes;
 
 use super::{Fault, Place, ScenarioError, Text};
 use crate::model::{
@@ -28,6 +33,7 @@ use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::Signed;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What one file is.
 #[derive(Debug, Clone)]
@@ -44,7 +50,8 @@ pub enum Part<'a> {
 #[derive(Debug, Clone)]
 pub struct Profile<'a> {
     text: Text<'a>,
-    content: Content,
+    /// Shared, for a profile may sit at many tables.
+    content: Arc<Content>,
 }
 
 #[derive(Debug, Clone)]
@@ -108,15 +115,6 @@ pub struct Assembled {
     pub files: Vec<PartyFile>,
     /// What the files say and their own system does not heed, with file and line.
     pub notes: Vec<String>,
-}
-
-/// A domain with the profiles that belong to it.
-#[derive(Debug, Clone)]
-pub struct Group<'a> {
-    /// The domain.
-    pub domain: Domain<'a>,
-    /// Its profiles, in the order of their names.
-    pub profiles: Vec<Profile<'a>>,
 }
 
 /// What a file is, by its content.
@@ -225,6 +223,10 @@ fn fault_of_file(text: Text<'_>, refusal: Refusal) -> Box<Fault> {
 }
 
 impl<'a> Profile<'a> {
+    fn new(text: Text<'a>, content: Content) -> Self {
+        Self { text, content: Arc::new(content) }
+    }
+
     /// The file.
     #[must_use]
     pub fn text(&self) -> Text<'a> {
@@ -234,7 +236,7 @@ impl<'a> Profile<'a> {
     /// The system that it was written for.
     #[must_use]
     pub fn origin(&self) -> Origin {
-        match self.content {
+        match *self.content {
             Content::Genius(_) => Origin::Genius,
             Content::GeniusWeb(_) => Origin::GeniusWeb,
             Content::Negolog(_) => Origin::Negolog,
@@ -245,21 +247,20 @@ impl<'a> Profile<'a> {
     /// The domain that the profile itself describes; none of GENIUS and NegMAS, whose domains are files of their own.
     #[must_use]
     pub fn own_domain(&self) -> Option<Domain<'a>> {
-        match &self.content {
+        match &*self.content {
             Content::Genius(_) | Content::Negmas(_) => None,
             Content::GeniusWeb(profile) => profile.own_domain(self.text),
             Content::Negolog(profile) => Some(profile.own_domain(self.text)),
         }
     }
 
-    /// How well the profile fits a domain: `None` when it cannot belong to it, otherwise how many values of the domain it
-    /// knows, and whether that is all of them.
+    /// How well the profile fits a domain: `None` when it cannot belong to it.
     #[must_use]
-    pub fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+    pub fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         if self.origin() != domain.origin {
             return None;
         }
-        match &self.content {
+        match &*self.content {
             Content::Genius(profile) => profile.fit(domain),
             Content::GeniusWeb(profile) => profile.fit(domain),
             Content::Negolog(profile) => profile.fit(domain),
@@ -284,7 +285,7 @@ impl<'a> Profile<'a> {
             return Err(vec![*fault_of_file(self.text, refusal)]);
         }
         let mut noted = Noted { text: self.text, reading, domain, faults: Vec::new() };
-        let preferences = match &self.content {
+        let preferences = match &*self.content {
             Content::Genius(profile) => profile.preferences(&mut noted),
             Content::GeniusWeb(profile) => profile.preferences(&mut noted),
             Content::Negolog(profile) => profile.preferences(&mut noted),
@@ -293,14 +294,25 @@ impl<'a> Profile<'a> {
         if noted.faults.is_empty() { Ok(preferences) } else { Err(noted.faults) }
     }
 
-    /// What the file says and its own system does not heed.
+    /// What the file says and is not heeded over a domain, with file and line: what is not read, and what its own system does
+    /// not heed either.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        if let Content::Genius(profile) = &self.content { profile.notes(self.text) } else { Vec::new() }
+    pub fn notes(&self, domain: &Domain<'_>) -> Vec<String> {
+        if let Content::Genius(profile) = &*self.content {
+            return profile.notes(domain, self.text);
+        }
+        let mut notes = Notes::of(self.text);
+        match &*self.content {
+            Content::Genius(_) => {}
+            Content::GeniusWeb(profile) => profile.note(domain, &mut notes),
+            Content::Negolog(profile) => profile.note(domain, &mut notes),
+            Content::Negmas(profile) => profile.note(domain, &mut notes),
+        }
+        notes.finish()
     }
 
     fn elicitation(&self) -> Option<Elicitation> {
-        if let Content::Genius(profile) = &self.content { profile.elicitation() } else { None }
+        if let Content::Genius(profile) = &*self.content { profile.elicitation() } else { None }
     }
 }
 
@@ -339,40 +351,6 @@ fn decimal(value: &BigRational) -> Decimal {
     Decimal::nearest(value).map_or_else(beyond, |(decimal, _)| decimal)
 }
 
-/// Puts the parts of one folder together: each profile with the domain that it fits best, of equals the one whose file
-/// name is most like its own. Also the profiles that fit no domain.
-#[must_use]
-pub fn scenarios<'a>(
-    domains: Vec<Domain<'a>>,
-    profiles: Vec<Profile<'a>>,
-) -> (Vec<Group<'a>>, Vec<Profile<'a>>) {
-    let mut groups: Vec<Group<'a>> =
-        domains.into_iter().map(|domain| Group { domain, profiles: Vec::new() }).collect();
-    let mut alone = Vec::new();
-    for profile in profiles {
-        let likeness = |group: &Group<'_>| {
-            let (all, known) = profile.fit(&group.domain)?;
-            Some((all, names::common(group.domain.text.name, profile.text.name), known))
-        };
-        let mut best: Option<(usize, _)> = None;
-        for (at, group) in groups.iter().enumerate() {
-            let Some(likeness) = likeness(group) else { continue };
-            if best.as_ref().is_none_or(|(_, most)| likeness > *most) {
-                best = Some((at, likeness));
-            }
-        }
-        match (best, profile.own_domain()) {
-            (Some((at, _)), _) => groups[at].profiles.push(profile),
-            (None, Some(domain)) => groups.push(Group { domain, profiles: vec![profile] }),
-            (None, None) => alone.push(profile),
-        }
-    }
-    for group in &mut groups {
-        group.profiles.sort_by_key(|profile| names::sortable(profile.text.name));
-    }
-    (groups, alone)
-}
-
 /// The scenario of a domain and its profiles, one party each, in their order; `title` names it.
 ///
 /// # Errors
@@ -401,17 +379,14 @@ pub fn assembled(
         let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
         return Err(vec![*fault_of_file(domain.text, refusal)]);
     }
-    let merged;
+    let (merged, as_written) = (&mut None, domain);
     let domain = match reading.duplicates {
         Duplicates::Keep => domain,
-        Duplicates::Merge => {
-            merged = domain.without_duplicates();
-            &merged
-        }
+        Duplicates::Merge => &*merged.insert(domain.without_duplicates()),
     };
     let stems = names::parties(profiles.iter().map(|p| p.text.name));
     let mut files = Vec::with_capacity(profiles.len());
-    let mut faults = Vec::new();
+    let (mut faults, mut others) = (Vec::new(), Vec::new());
     for (p, profile) in profiles.iter().enumerate() {
         match profile.preferences(domain, reading) {
             Ok(preferences) => files.push(PartyFile {
@@ -428,6 +403,12 @@ pub fn assembled(
             Err(own) => faults.extend(own),
         }
     }
+    // What can be read over a domain need not have been written for it.
+    for profile in profiles.iter().filter(|profile| faults.is_empty() && profile.fit(as_written).is_none()) {
+        let refusal = Refusal::OtherDomain { domain: domain.text.name.to_owned() };
+        others.push(*fault_of_file(profile.text, refusal));
+    }
+    faults.extend(others);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -462,7 +443,7 @@ pub fn assembled(
         unknowns: Vec::new(),
     };
     let mut notes = domain.notes.clone();
-    notes.extend(profiles.iter().flat_map(Profile::notes));
+    notes.extend(profiles.iter().flat_map(|profile| profile.notes(domain)));
     Ok(Assembled { scenario, files, notes })
 }
 

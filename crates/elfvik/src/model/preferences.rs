@@ -1,6 +1,6 @@
 //! What a party wants: a utility that is a sum of terms, a reservation, a discount.
 
-use super::{Estimate, IssueId, PackageId, Region};
+use super::{DiscountPer, Estimate, IssueId, PackageId, Region};
 use crate::number::Decimal;
 
 /// What a party wants.
@@ -12,6 +12,8 @@ pub struct Preferences {
     pub reservation: Reservation,
     /// What a unit of talking time leaves of a utility: above 0, at most 1. Used in talks only.
     pub discount: Option<Estimate>,
+    /// What that discount counts; none for the convention of the talk, or of the scenario's origin.
+    pub discount_per: Option<DiscountPer>,
     /// Whether weights are divided by their sum.
     pub normalise: bool,
     /// The most that any outcome is worth: a greater sum counts as this.

@@ -104,6 +104,40 @@ impl Clock {
     }
 }
 
+/// What a discount `d` counts: its exponent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DiscountPer {
+    /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock tells the time. By [`Clock::Negolog`] the first round pays all of it.
+    Time,
+    /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round pays all of it.
+    ///
+    /// Source: A. Rubinstein, "Perfect Equilibrium in a Bargaining Model", Econometrica 50(1), 1982.
+    Round,
+}
+
+impl DiscountPer {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Time, Self::Round];
+
+    /// The name in text and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Round => "round",
+        }
+    }
+
+    /// What discounts count in the system that a scenario was written for, where nothing says otherwise: steps in NegMAS, relative time elsewhere.
+    #[must_use]
+    pub fn of(origin: Origin) -> Self {
+        match origin {
+            Origin::Negmas => Self::Round,
+            Origin::Elfvik | Origin::Genius | Origin::GeniusWeb | Origin::Negolog => Self::Time,
+        }
+    }
+}
+
 /// What no agreement pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Disagreement {
@@ -119,6 +153,15 @@ pub enum Disagreement {
 impl Disagreement {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Reservation, Self::DiscountedReservation, Self::Zero];
+
+    /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the reservation like an agreement.
+    #[must_use]
+    pub fn of(origin: Origin) -> Self {
+        match origin {
+            Origin::Negmas => Self::DiscountedReservation,
+            Origin::Elfvik | Origin::Genius | Origin::GeniusWeb | Origin::Negolog => Self::Reservation,
+        }
+    }
 
     /// The name in text and files.
     #[must_use]
@@ -207,6 +250,8 @@ pub struct Rules {
     pub clock: Clock,
     /// The probability, from 0 to 1, that the talk breaks off at the end of each round.
     pub breakdown: f64,
+    /// What the discounts of all parties count; none where each party, or else the origin of the scenario, says so.
+    pub discount_per: Option<DiscountPer>,
     /// What no agreement pays.
     pub disagreement: Disagreement,
     /// Who has the first turn.
@@ -216,7 +261,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin, faults end.
+    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin and what
+    /// no agreement pays there, faults end.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         Self {
@@ -224,7 +270,8 @@ impl Rules {
             deadline: Deadline::rounds(100),
             clock: Clock::of(origin),
             breakdown: 0.0,
-            disagreement: Disagreement::Reservation,
+            discount_per: None,
+            disagreement: Disagreement::of(origin),
             first: PartyId(0),
             on_fault: OnFault::End,
         }

@@ -255,8 +255,22 @@ impl Game {
         self
     }
 
+    /// No outcome is worth more to a party, rules aside; exactly the most where neither rules nor tables join issues.
+    #[must_use]
+    pub fn greatest_sum(&self, party: usize) -> i64 {
+        let n = self.n_parties();
+        let most = |(values, open): (&Vec<i64>, &Vec<bool>)| {
+            let own = values.iter().skip(party).step_by(n).zip(open);
+            own.filter(|(_, open)| **open).map(|(u, _)| *u).max().unwrap_or(0)
+        };
+        let couplings = self.couplings.iter().filter(|c| c.party.0 == party);
+        let sum: i64 = self.values.iter().zip(&self.open).map(most).sum();
+        (sum + couplings.map(|c| c.shape.most()).sum::<i64>()).min(self.ceilings[party])
+    }
+
     /// No outcome is worth less to a party, rules aside.
-    pub(super) fn least_sum(&self, party: usize) -> i64 {
+    #[must_use]
+    pub fn least_sum(&self, party: usize) -> i64 {
         let n = self.n_parties();
         let least = |(values, open): (&Vec<i64>, &Vec<bool>)| {
             let own = values.iter().skip(party).step_by(n).zip(open);

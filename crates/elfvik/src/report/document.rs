@@ -1,5 +1,6 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
+pub(super) use super::table::{Table, Unit};
 use crate::brief::Brief;
 use crate::talk::{Rehearsals, Talk};
 
@@ -69,26 +70,6 @@ impl<T: Into<String>> From<T> for Cell {
     }
 }
 
-/// Rows under a head.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Table {
-    pub(super) head: Vec<String>,
-    pub(super) sides: Vec<Side>,
-    pub(super) rows: Vec<Vec<Cell>>,
-}
-
-impl Table {
-    /// A table whose first columns hold text and whose others hold numbers.
-    pub(super) fn new(head: &[&str], n_text: usize, rows: Vec<Vec<Cell>>) -> Self {
-        let side = |at: usize| if at < n_text { Side::Left } else { Side::Right };
-        Self {
-            head: head.iter().map(|h| (*h).to_owned()).collect(),
-            sides: (0..head.len()).map(side).collect(),
-            rows,
-        }
-    }
-}
-
 /// A picture that a report can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Picture {
@@ -120,13 +101,51 @@ pub(super) enum Subject<'b> {
     Rehearsals(&'b Rehearsals),
 }
 
-/// A picture with its title, its reading in one sentence, and the same as a table.
+impl Picture {
+    /// What lengths and places in the picture stand for, with their units.
+    pub(super) fn axes(self) -> &'static str {
+        match self {
+            Self::Map => "Across and up: what an outcome is worth, in utilities of the two parties.",
+            Self::Stages => "Across: dates, in order.",
+            Self::Gap => "Length of a bar: percent of all that the party can gain or lose in these talks.",
+            Self::Chances => "Length of a bar: percent of the worlds that were drawn.",
+            Self::Tornado => "Across: percent of the worlds in which a deal is possible.",
+            Self::Open => "Length of a part: percent of the Nash packages; a whole bar is 100 %.",
+            Self::Traces => "Across and up: what an offer is worth, in utilities of the two parties.",
+            Self::Course => {
+                "Across: the offers in order, by their rounds. Up: what each is worth, in utilities of the party."
+            }
+            Self::Agreements => "Length of a part: percent of the agreements; a whole bar is 100 %.",
+        }
+    }
+}
+
+/// A picture with its title, its reading in one sentence, and the same numbers as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Figure {
     pub(super) picture: Picture,
     pub(super) title: String,
     pub(super) reading: String,
-    pub(super) twin: Option<Table>,
+    pub(super) numbers: Numbers,
+}
+
+/// Where the numbers of a picture stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// In a table of its own.
+    Table(Table),
+    /// In another place of the report: "in the tables below".
+    Elsewhere(&'static str),
+}
+
+impl Figure {
+    /// Its own table, if it has one.
+    pub(super) fn table(&self) -> Option<&Table> {
+        match &self.numbers {
+            Numbers::Table(table) => Some(table).filter(|table| !table.is_empty()),
+            Numbers::Elsewhere(_) => None,
+        }
+    }
 }
 
 /// One thing after the other.
@@ -176,7 +195,7 @@ impl<'b> Document<'b> {
     }
 
     pub(super) fn table(&mut self, table: Table) {
-        if !table.rows.is_empty() {
+        if !table.is_empty() {
             self.blocks.push(Block::Table(table));
         }
     }

@@ -1,6 +1,6 @@
 //! A brief as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
-use super::document::{Block, Cell, Document, Figure, Rich, Side, Subject, Table, Tone};
+use super::document::{Block, Cell, Document, Figure, Numbers, Rich, Side, Subject, Table, Tone};
 use super::{story, svg, words};
 use crate::brief::Brief;
 use crate::talk::{Rehearsals, Talk};
@@ -43,6 +43,13 @@ pub fn talk(talk: &Talk) -> String {
 /// Never: the template is checked when the library is built, and text is written to memory.
 #[must_use]
 pub fn rehearsals(found: &Rehearsals) -> String {
+    if found.deterministic {
+        let ended = if found.agreed.is_empty() { "No deal" } else { "Agreed" };
+        let round = found.rounds.map_or_else(String::new, |r| format!("in round {}", words::rough(r.middle)));
+        let tiles =
+            vec![tile(ended.to_owned(), &round), tile("1".to_owned(), "talk, since nothing is drawn")];
+        return page((&found.title, &found.stamp), tiles, &story::rehearsals_of(found));
+    }
     let mut tiles = vec![tile(words::chance(found.agreement.estimate), "of the talks agreed")];
     tiles.push(tile(words::grouped(&found.talks.to_string()), "talks"));
     if let Some(rounds) = found.rounds {
@@ -81,7 +88,7 @@ enum Piece<'b> {
     Paragraph(Vec<Run>),
     List(Vec<Item>),
     Table(Grid),
-    Figure { title: &'b str, reading: String, picture: String, twin: Option<Grid> },
+    Figure { title: &'b str, reading: String, picture: String, axes: String, table: Option<Grid> },
 }
 
 struct Run {
@@ -157,8 +164,18 @@ fn figure<'d>(subject: Subject<'_>, figure: &'d Figure) -> Piece<'d> {
         title: &figure.title,
         reading: kept(&figure.reading),
         picture: svg::picture(subject, figure.picture).unwrap_or_default(),
-        twin: figure.twin.as_ref().map(grid),
+        axes: axes(figure),
+        table: figure.table().map(grid),
     }
+}
+
+/// What the axes are, and where the numbers stand when not in a table of the figure.
+fn axes(figure: &Figure) -> String {
+    let elsewhere = match figure.numbers {
+        Numbers::Elsewhere(place) => format!(" The same numbers: {place}."),
+        Numbers::Table(_) => String::new(),
+    };
+    kept(&format!("{}{elsewhere}", figure.picture.axes()))
 }
 
 fn runs(text: &Rich) -> Vec<Run> {
@@ -172,8 +189,11 @@ fn grid(table: &Table) -> Grid {
         let tone = cell.tone.map_or("", class);
         Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: lines(&cell.text) }
     };
-    let rows = table.rows.iter().map(|cells| cells.iter().enumerate().map(field).collect());
-    Grid { head: table.head.iter().map(String::as_str).enumerate().map(head).collect(), rows: rows.collect() }
+    let rows = table.rows().iter().map(|cells| cells.iter().enumerate().map(field).collect());
+    Grid {
+        head: table.head().iter().map(String::as_str).enumerate().map(head).collect(),
+        rows: rows.collect(),
+    }
 }
 
 /// The lines of a cell.

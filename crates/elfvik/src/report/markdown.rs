@@ -38,19 +38,19 @@ impl Markdown {
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => {
                 self.line(&format!("### {}\n\n{}", escaped(&figure.title), escaped(&figure.reading)));
-                if let Some(twin) = &figure.twin {
+                if let Some(table) = figure.table() {
                     self.text.push('\n');
-                    self.table(twin);
+                    self.table(table);
                 }
             }
         }
     }
 
     fn table(&mut self, table: &Table) {
-        self.line(&row(table.head.iter().map(|head| escaped(head))));
+        self.line(&row(table.head().iter().map(|head| escaped(head))));
         let rule = |side: &Side| if *side == Side::Right { "---:".to_owned() } else { "---".to_owned() };
         self.line(&row(table.sides.iter().map(rule)));
-        for cells in &table.rows {
+        for cells in table.rows() {
             self.line(&row(cells.iter().map(cell)));
         }
     }

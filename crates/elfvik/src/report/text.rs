@@ -4,10 +4,10 @@ mod catalogue;
 mod page;
 mod plot;
 
-pub use catalogue::catalogue;
+pub use catalogue::{CatalogueTable, catalogue};
 pub use page::Ink;
 
-use super::document::{Cell, Table};
+use super::document::{Table, Unit};
 use super::{story, words};
 use crate::brief::{Brief, Comparison};
 use crate::talk::{Rehearsals, Talk};
@@ -82,11 +82,12 @@ pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
             format!("{likely} ({low} to {high})")
         }
     };
-    let row = |change: &crate::brief::NumberChange| {
-        vec![Cell::from(&*change.number.number), values(&change.before).into(), values(&change.after).into()]
-    };
-    let rows: Vec<Vec<Cell>> = comparison.numbers.iter().take(MOST_CHANGES).map(row).collect();
-    page.table(&Table::new(&["number", "before", "after"], 1, rows));
+    let numbers = Table::of(comparison.numbers.iter().take(MOST_CHANGES))
+        .text("number", |change| &change.number.number)
+        .number("before", Unit::Own, |change| values(&change.before))
+        .number("after", Unit::Own, |change| values(&change.after))
+        .end();
+    page.table(&numbers);
     let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);
     if hidden > 0 {
         page.paragraph(&format!("... and {hidden} more (--json lists them)."));
@@ -97,12 +98,12 @@ pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
     if comparison.conclusions.is_empty() {
         page.paragraph("No conclusion changed.");
     }
-    let row = |change: &crate::brief::ConclusionChange| {
-        let (before, after) = differing(&change.before, &change.after);
-        vec![Cell::from(&*change.about), Cell::from(before), Cell::from(after)]
-    };
-    let rows = comparison.conclusions.iter().map(row).collect();
-    page.table(&Table::new(&["conclusion", "before", "after"], 3, rows));
+    let conclusions = Table::of(&comparison.conclusions)
+        .text("conclusion", |change| &change.about)
+        .text("before", |change| differing(&change.before, &change.after).0)
+        .text("after", |change| differing(&change.before, &change.after).1)
+        .end();
+    page.table(&conclusions);
     let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
     page.paragraph(&format!("{same} conclusions are the same."));
     page.into_text()

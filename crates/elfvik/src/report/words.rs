@@ -1,6 +1,6 @@
 //! Numbers and lists as people write them.
 
-use crate::brief::{Brief, Chosen, Party};
+use crate::brief::{Brief, Chosen, Party, Share};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none where all
 /// are whole.
@@ -110,6 +110,20 @@ pub(super) fn chance(p: f64) -> String {
     }
 }
 
+/// "62 % (95 % interval 61.0 to 63.0 %)", with as many decimals as keep both ends from looking certain or alike; without an interval where there is none.
+pub(super) fn interval(share: &Share) -> String {
+    let (low, high) = (share.low * 100.0, share.high * 100.0);
+    if low.total_cmp(&high).is_eq() {
+        return chance(share.estimate);
+    }
+    let decimals = (1..=6).find(|&decimals| {
+        let [low, high] = [low, high].map(|end| format!("{end:.decimals$}"));
+        low != high
+    });
+    let decimals = decimals.unwrap_or(6);
+    format!("{} (95 % interval {low:.decimals$} to {high:.decimals$} %)", chance(share.estimate))
+}
+
 /// A number to four digits, without zeros at its end: `0.9904`, `402,200`.
 pub(super) fn rough(value: f64) -> String {
     let magnitude = value.abs();
@@ -187,6 +201,17 @@ mod tests {
         assert_eq!(chance(0.9876), "98.8 %");
         assert_eq!(chance(0.0001), "under 0.1 %");
         assert_eq!(chance(1.0), "100 %");
+    }
+
+    #[test]
+    fn the_ends_of_an_interval_differ_or_there_is_none() {
+        let check = |(estimate, low, high), expected: &str| {
+            assert_eq!(interval(&Share { estimate, low, high }), expected);
+        };
+        check((0.45, 0.417, 0.479), "45 % (95 % interval 41.7 to 47.9 %)");
+        check((1.0, 0.999_96, 1.0), "100 % (95 % interval 99.996 to 100.000 %)");
+        check((0.0, 0.0, 0.000_4), "0 % (95 % interval 0.00 to 0.04 %)");
+        check((1.0, 1.0, 1.0), "100 %");
     }
 
     #[test]

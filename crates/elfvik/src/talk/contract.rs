@@ -128,8 +128,10 @@ pub struct RulesTold {
     pub ticks: Option<u32>,
     /// `genius`, `negolog` or `negmas`: how rounds become time.
     pub clock: String,
-    /// What a unit of time leaves of a utility; 1 for all of it.
+    /// What a unit of waiting leaves of a utility; 1 for all of it.
     pub discount: f64,
+    /// What that unit is: `time` for the whole time of the talk, `round` for each round.
+    pub discount_per: String,
     /// The probability that the talk breaks off at the end of each round.
     pub breakdown: f64,
     /// `reservation`, `discounted-reservation` or `zero`: what no agreement pays.

@@ -1,16 +1,38 @@
 //! What waiting costs.
 
 use super::session::Moment;
-use crate::model::Origin;
+use crate::model::DiscountPer;
 
-/// What a utility is worth after some time, by the convention of the scenario's origin.
-///
-/// GENIUS and Elfvik multiply by `d^t`, with `t` from 0 to 1; NegMAS by `d^k` for step `k` counted from 0.
+/// What a utility is worth at some moment of a talk: with a discount `d`, `d^t` of it for the time `t` from 0 to 1, or `d^k` of it for the round `k` from 0. A discount of 1 or more takes nothing.
 #[must_use]
-pub fn discounted(origin: Origin, discount: f64, utility: f64, at: Moment) -> f64 {
-    let exponent = match origin {
-        Origin::Negmas => f64::from(at.round),
-        _ => at.time.min(1.0),
+pub fn discounted((discount, per): (f64, DiscountPer), utility: f64, at: Moment) -> f64 {
+    let exponent = match per {
+        DiscountPer::Round => f64::from(at.round),
+        DiscountPer::Time => at.time.min(1.0),
     };
     if discount >= 1.0 { utility } else { utility * libm::pow(discount, exponent) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DiscountPer, Moment, discounted};
+
+    fn check(per: DiscountPer, (round, time): (u32, f64), expected: f64) {
+        let found = discounted((0.25, per), 8.0, Moment { round, ticks: 0, time });
+        assert!((found - expected).abs() < 1e-12, "{per:?} {round} {time}: {found}");
+    }
+
+    #[test]
+    fn by_rounds_the_first_pays_all_and_each_later_one_a_factor_less() {
+        check(DiscountPer::Round, (0, 0.1), 8.0);
+        check(DiscountPer::Round, (1, 0.2), 2.0);
+        check(DiscountPer::Round, (2, 0.3), 0.5);
+    }
+
+    #[test]
+    fn by_time_the_exponent_is_what_the_clock_says() {
+        check(DiscountPer::Time, (0, 0.0), 8.0);
+        check(DiscountPer::Time, (7, 0.5), 4.0);
+        check(DiscountPer::Time, (9, 1.0), 2.0);
+    }
 }

@@ -8,7 +8,7 @@ use super::session::{Ground, Session};
 use super::strategy::Strategy;
 use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
-use crate::model::{Course, Estimate, PartyId, Rules, View};
+use crate::model::{Course, DiscountPer, Estimate, PartyId, Rules, View};
 use crate::prepare::blueprint::Player;
 use crate::prepare::{Blueprint, Game};
 use crate::seed::Seed;
@@ -54,7 +54,7 @@ impl<'b> Hall<'b> {
     ) -> Result<Self, TalkError> {
         let game = Game::likely(blueprint)?;
         let home = Game::with_numbers(blueprint, blueprint.ratifiers(), &blueprint.likely())?;
-        let ground = Arc::new(Ground::of(game, most_listed)?.with_discounts(&discounts(blueprint.view())));
+        let ground = Arc::new(discounted(Ground::of(game, most_listed)?, blueprint.view()));
         Ok(Self { blueprint, course, ground, home, seed })
     }
 
@@ -130,12 +130,13 @@ pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
     Draw::new(seed.stream("dice of talks"), talk << PER_TALK)
 }
 
-/// The likely discount of each party; 1 without one.
-pub(super) fn discounts(view: &View<'_>) -> Vec<f64> {
-    let discount = |p: usize| {
-        view.preferences(PartyId(p)).discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64())
-    };
-    (0..view.scenario().parties.len()).map(discount).collect()
+/// A ground with the likely discount of each party, 1 without one, and what it counts.
+pub(super) fn discounted(ground: Ground, view: &View<'_>) -> Ground {
+    let parties = || (0..view.scenario().parties.len()).map(|p| view.preferences(PartyId(p)));
+    let discounts: Vec<f64> =
+        parties().map(|own| own.discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64())).collect();
+    let per: Vec<Option<DiscountPer>> = parties().map(|own| own.discount_per).collect();
+    ground.with_discounts(&discounts).with_discounts_per(&per)
 }
 
 /// Dice and ratifiers at the likely values.

@@ -230,6 +230,7 @@ pub(super) fn turn<'t>(
         level: session.level(),
         profile: &session.ground().profiles[by.0],
         moment: session.moment(),
+        time_before: time_before(session),
         turns_left: session.turns_left(),
         rounds: is_known.then_some(deadline.most),
         offers: session.offers(),
@@ -237,6 +238,20 @@ pub(super) fn turn<'t>(
         left: session.left(),
         is_legal,
         is_free: session.is_free(),
+    }
+}
+
+/// The time of one round earlier.
+fn time_before(session: &Session<'_>) -> f64 {
+    let (rules, now) = (session.rules(), session.moment());
+    let most = rules.deadline.most;
+    match rules.deadline.unit {
+        Unit::Rounds if now.round == 0 => 0.0,
+        Unit::Rounds => rules.clock.time(now.round - 1, most),
+        Unit::Ticks => {
+            let a_round = session.ground().profiles.len() as u32;
+            f64::from(now.ticks.saturating_sub(a_round)) / f64::from(most)
+        }
     }
 }
 

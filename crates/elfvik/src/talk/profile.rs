@@ -5,7 +5,7 @@ use super::agenda::Agenda;
 use super::ladder::Ladder;
 use super::offer::Offer;
 use super::sums::Sums;
-use crate::model::PartyId;
+use crate::model::{DiscountPer, Origin, PartyId, Rules};
 use crate::prepare::Game;
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub struct Profile {
     best: Offer,
     /// What a unit of time leaves of a utility.
     pub(super) discount: f64,
+    /// What the discount counts, where the party says so.
+    pub(super) discount_per: Option<DiscountPer>,
 }
 
 /// How worths are kept.
@@ -91,13 +93,28 @@ impl Profile {
             (Own::Summed(sums), _) => sums.best(agenda),
             (Own::Listed(_), None) => return Err(TalkError::NothingToOffer),
         };
-        Ok(Self { party, agenda: Arc::clone(agenda), own, unit, reservation, best, discount: 1.0 })
+        Ok(Self {
+            party,
+            agenda: Arc::clone(agenda),
+            own,
+            unit,
+            reservation,
+            best,
+            discount: 1.0,
+            discount_per: None,
+        })
     }
 
     /// The same with a discount: what a unit of time leaves of a utility.
     #[must_use]
     pub fn with_discount(self, discount: f64) -> Self {
         Self { discount, ..self }
+    }
+
+    /// What its discount counts: what the rules of the talk say, else what the party says, else the convention of the scenario's origin.
+    #[must_use]
+    pub fn discount_per(&self, rules: &Rules, origin: Origin) -> DiscountPer {
+        rules.discount_per.or(self.discount_per).unwrap_or(DiscountPer::of(origin))
     }
 
     /// What can be offered.

@@ -147,7 +147,8 @@ pub fn fingerprint(hall: &Hall<'_>) -> String {
     put(&format!("{:?} {:?} {:?}", scenario.origin, game.ceilings(), hall.home_numbers()));
     put(&format!("{:?} {:?} {:?}", game.couplings(), game.barred(), game.agreement()));
     put(&format!("{:?} {} {:?}", game.reservation(), game.scale().unit(), hall.course()));
-    put(&format!("{:?}", hall.ground().profiles.iter().map(|p| p.discount).collect::<Vec<_>>()));
+    let discounts = hall.ground().profiles.iter().map(|p| (p.discount, p.discount_per));
+    put(&format!("{:?}", discounts.collect::<Vec<_>>()));
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 

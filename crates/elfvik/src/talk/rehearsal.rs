@@ -2,9 +2,9 @@
 
 use super::TalkError;
 use super::agenda::Agenda;
-use super::discount::discounted;
+use super::discount;
 use super::event::Verdict;
-use super::hall::{by_profile, dice, discounts, strategy};
+use super::hall::{by_profile, dice, discounted, strategy};
 use super::offer::Offer;
 use super::play::{Surroundings, play};
 use super::profile::Profile;
@@ -12,7 +12,7 @@ use super::session::{End, Ground, Session};
 use super::strategy::Strategy;
 use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
-use crate::model::{Course, Disagreement, PartyId};
+use crate::model::{Course, Disagreement, PartyId, Protocol, Rules, TalkLevel};
 use crate::prepare::Blueprint;
 use crate::prepare::world::{Drawing, Worlds};
 use crate::seed::Seed;
@@ -71,7 +71,30 @@ pub struct Row {
     pub is_content: Vec<bool>,
 }
 
-/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks and do not depend on the number of threads.
+/// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown, a mediator's texts, or what a strategy does. It follows from the view, the rules and
+/// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same talk.
+///
+/// # Errors
+///
+/// When there is no game.
+pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<bool, TalkError> {
+    Ok(anything_drawn(&Worlds::new(blueprint, request.seed)?, blueprint, request))
+}
+
+fn anything_drawn(worlds: &Worlds<'_>, blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
+    let origin = blueprint.view().scenario().origin;
+    let level_draws = |level: &TalkLevel| {
+        let Rules { protocol, deadline, breakdown, .. } = &level.rules;
+        let is_hidden = deadline.hidden_from.is_some_and(|from| from < deadline.most);
+        *protocol == Protocol::Mediated || is_hidden || *breakdown > 0.0
+    };
+    !worlds.are_alike()
+        || request.course.levels.iter().any(level_draws)
+        || request.specs.iter().any(|spec| spec.draws(origin))
+}
+
+/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks and do not depend on the number of threads. Where
+/// [nothing is drawn](draws), one talk is held for all.
 ///
 /// # Errors
 ///
@@ -80,22 +103,24 @@ pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<
     let worlds = Worlds::new(blueprint, request.seed)?;
     let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
     let shared = if worlds.are_alike() {
-        let discounts = discounts(blueprint.view());
-        Some(Arc::new(Ground::on(worlds.table().clone(), &agenda)?.with_discounts(&discounts)))
+        let ground = Ground::on(worlds.table().clone(), &agenda)?;
+        Some(Arc::new(discounted(ground, blueprint.view())))
     } else {
         None
     };
     let stage = Stage { blueprint, request, worlds: &worlds, agenda, shared };
-    let starts: Vec<usize> = (0..request.talks).step_by(CHUNK).collect();
+    let is_single = !anything_drawn(&worlds, blueprint, request);
+    let n_talks = if is_single { request.talks.min(1) } else { request.talks };
+    let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
     let run = |drawing: &mut Drawing<'_>, &start: &usize| {
-        let end = request.talks.min(start + CHUNK);
+        let end = n_talks.min(start + CHUNK);
         drawing.begin(start);
         let rows: Result<Vec<Row>, TalkError> =
             (start..end).map(|talk| stage.talk(drawing, talk as u64)).collect();
         let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
         if let Some(progress) = request.progress {
-            progress(before + end - start, request.talks);
+            progress(before + end - start, n_talks);
         }
         rows
     };
@@ -109,7 +134,7 @@ pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<
         let mut drawing = worlds.drawing();
         starts.iter().map(|start| run(&mut drawing, start)).collect()
     };
-    let mut rows = Vec::with_capacity(request.talks);
+    let mut rows = Vec::with_capacity(n_talks);
     for chunk in chunks {
         rows.extend(chunk?);
     }
@@ -133,13 +158,12 @@ impl Stage<'_> {
             None => {
                 drawing.next_world()?;
                 let parties = (0..drawing.table.n_parties()).map(PartyId);
-                let discounts = discounts(self.blueprint.view());
                 let profile =
                     |party: PartyId| Profile::with_cells(&drawing.table, party, &self.agenda, CELLS);
                 let profiles = parties.map(profile).collect::<Result<_, _>>()?;
                 let ground =
                     Ground { game: drawing.table.clone(), agenda: Arc::clone(&self.agenda), profiles };
-                Arc::new(ground.with_discounts(&discounts))
+                Arc::new(discounted(ground, self.blueprint.view()))
             }
         };
         let mut session = Session::new(self.request.course, Arc::clone(&ground))?.without_log();
@@ -173,18 +197,19 @@ impl Stage<'_> {
     }
 }
 
-/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted by the convention of an origin.
+/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the rules, the
+/// party or the origin says.
 #[must_use]
 pub fn payoffs(session: &Session<'_>, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
     let payoff = |profile: &Profile| {
+        let per = profile.discount_per(session.rules(), origin);
+        let left = |utility: f64| discount::discounted((profile.discount, per), utility, at);
         let least = ground.disagreement(profile.party);
         match (session.end(), session.rules().disagreement) {
-            (Some(End::Agreement(offer)), _) => {
-                discounted(origin, profile.discount, profile.utility(*offer), at)
-            }
+            (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
             (_, Disagreement::Reservation) => least,
-            (_, Disagreement::DiscountedReservation) => discounted(origin, profile.discount, least, at),
+            (_, Disagreement::DiscountedReservation) => left(least),
             (_, Disagreement::Zero) => 0.0,
         }
     };

@@ -15,7 +15,9 @@ use super::agenda::Agenda;
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::offer::Offer;
 use super::profile::Profile;
-use crate::model::{Course, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit};
+use crate::model::{
+    Course, DiscountPer, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit,
+};
 use crate::prepare::Game;
 use alternating::Alternating;
 use budget::Budget;
@@ -65,6 +67,13 @@ impl Ground {
         self
     }
 
+    /// The same ground with what discounts count, one per party.
+    #[must_use]
+    pub fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
+        self.profiles.iter_mut().zip(per).for_each(|(profile, &per)| profile.discount_per = per);
+        self
+    }
+
     /// What a party has without an agreement: its reservation value.
     #[must_use]
     pub fn disagreement(&self, party: PartyId) -> f64 {
@@ -74,8 +83,9 @@ impl Ground {
     /// The same ground with some issues closed.
     fn within(&self, closed: &[Option<u32>]) -> Result<Self, TalkError> {
         let discounts: Vec<f64> = self.profiles.iter().map(|p| p.discount).collect();
+        let per: Vec<Option<DiscountPer>> = self.profiles.iter().map(|p| p.discount_per).collect();
         let agenda = Arc::new(self.agenda.within(closed));
-        Ok(Self::on(self.game.clone(), &agenda)?.with_discounts(&discounts))
+        Ok(Self::on(self.game.clone(), &agenda)?.with_discounts(&discounts).with_discounts_per(&per))
     }
 }
 

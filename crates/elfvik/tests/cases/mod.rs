@@ -147,7 +147,7 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
                 |t: &Term| matches!(t, Term::Values { weight, .. } if weight.likely() > Decimal::ZERO);
             let normalise = normalise && values.iter().any(weighs);
             let terms = values.into_iter().chain(joint).chain(bonuses).collect();
-            Preferences { terms, reservation, discount: None, normalise, ceiling }
+            Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling }
         },
     )
 }

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses a part")]
 
-use elfvik::format::foreign::{self, Assembled, Part, Reading};
+use elfvik::format::foreign::{self, Assembled, Grouping, Parts, Reading};
 use elfvik::format::{Fault, Text};
 use elfvik::model::View;
 use elfvik::prepare::Game;
@@ -24,17 +24,12 @@ pub(crate) fn files_at(folder: &Path) -> Files {
 }
 
 pub(crate) fn assembled_as(files: &Files, reading: &Reading) -> Result<Assembled, Vec<Fault>> {
-    let (mut domains, mut profiles) = (Vec::new(), Vec::new());
-    for (name, text) in files {
-        match foreign::part(Text { name, text }) {
-            Ok(Part::Domain(domain)) => domains.push(domain),
-            Ok(Part::Profile(profile)) => profiles.push(*profile),
-            Ok(Part::Other(_)) => {}
-            Err(fault) => return Err(vec![*fault]),
-        }
+    let parts = Parts::of(files.iter().map(|(name, text)| Text { name, text }));
+    if !parts.broken.is_empty() {
+        return Err(parts.faults());
     }
-    let (mut groups, alone) = foreign::scenarios(domains, profiles);
-    assert!(alone.is_empty());
+    let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
+    assert!(orphans.is_empty());
     let group = groups.pop().unwrap();
     assert!(groups.is_empty(), "one scenario per folder");
     foreign::assembled(&group.domain, &group.profiles, "Title", reading)

@@ -13,6 +13,8 @@ pub struct Domain<'a> {
     pub text: Text<'a>,
     /// The system that it was written for.
     pub origin: Origin,
+    /// The name by which profiles of GeniusWeb call it; none elsewhere.
+    pub name: Option<String>,
     /// One or more.
     pub issues: Vec<DomainIssue>,
     /// What the file says and its own system does not heed.

@@ -9,9 +9,10 @@
 
 mod additive;
 mod nonlinear;
+mod notes;
 
 use super::xml::{self, Element};
-use super::{Content, Domain, DomainIssue, DomainOptions, Noted, Part, Refusal, fault};
+use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault};
 use crate::format::{Fault, Text};
 use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation};
 use crate::number::Decimal;
@@ -42,8 +43,9 @@ pub(super) fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
     let root = xml::parsed(text.text).map_err(located)?;
     if root.is("negotiation_template") {
         let issues = domain_issues(&root).map_err(located)?;
-        let notes = unknown_types(&root, text);
-        return Ok(Part::Domain(Domain { text, origin: Origin::Genius, issues, notes }));
+        let mut notes = unknown_types(&root, text);
+        notes.extend(notes::of_domain(&root, text));
+        return Ok(Part::Domain(Domain { text, origin: Origin::Genius, name: None, issues, notes }));
     }
     let kind = match root.attribute("type").unwrap_or("linear").to_ascii_uppercase().as_str() {
         "LINEAR" | "" => Kind::Additive,
@@ -61,7 +63,7 @@ pub(super) fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         }
     };
     let profile = Profile { root, kind };
-    Ok(Part::Profile(Box::new(super::Profile { text, content: Content::Genius(profile) })))
+    Ok(Part::Profile(Box::new(super::Profile::new(text, Content::Genius(profile)))))
 }
 
 /// The issues of a domain: those of inner objectives before those of the objective itself.
@@ -221,7 +223,7 @@ fn number(text: &str) -> Option<Decimal> {
 
 impl Profile {
     /// Whether the profile has every issue of a domain, and how many of its values.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         let issues = self.issues();
         let (mut all, mut known) = (true, 0);
         for issue in &domain.issues {
@@ -233,7 +235,7 @@ impl Profile {
             all &= found == labels.len();
             known += found;
         }
-        Some((all, known))
+        Some(Fit { is_whole: all, is_named: false, n_known: known })
     }
 
     /// The issues by index; of several with one index the last.
@@ -259,6 +261,7 @@ impl Profile {
             terms,
             reservation: Reservation::Value(Estimate::Exact(self.reservation())),
             discount: self.discount().map(Estimate::Exact),
+            discount_per: None,
             normalise: noted.normalises() && self.kind != Kind::Nonlinear,
             ceiling: Some(Decimal::ONE),
         }
@@ -274,23 +277,9 @@ impl Profile {
         self.last("discount_factor").filter(|&d| Decimal::ZERO < d && d < Decimal::ONE)
     }
 
-    /// Reservations that are no numbers, and discounts that are none or out of range: GENIUS goes on without them.
-    pub(super) fn notes(&self, text: Text<'_>) -> Vec<String> {
-        let mut notes = Vec::new();
-        self.root.visit(&mut |element| {
-            let Some(value) = element.attribute("value") else { return };
-            let found = number(value);
-            if element.is("reservation") && found.is_none() {
-                let what = format!("the reservation `{value}` is no number and counts as 0");
-                notes.push(noted(text, element, &what));
-            }
-            let is_discount = |d: Decimal| Decimal::ZERO < d && d <= Decimal::ONE;
-            if element.is("discount_factor") && !found.is_some_and(is_discount) {
-                let what = format!("the discount `{value}` is not above 0 and at most 1, and counts as none");
-                notes.push(noted(text, element, &what));
-            }
-        });
-        notes
+    /// What the file says and is not heeded, over a domain.
+    pub(super) fn notes(&self, domain: &Domain<'_>, text: Text<'_>) -> Vec<String> {
+        notes::of_profile(self, domain, text)
     }
 
     /// The `value` of the last element with a name, wherever it stands.

@@ -6,8 +6,9 @@
 //! Source: W. Pasman, "GeniusWeb", Delft University of Technology, 2019 to 2023, and the behaviour of version 1.2.1 of its
 //! Python edition.
 
+use super::notes::{Known, Notes};
 use super::tree::{self, Node};
-use super::{Content, Domain, DomainIssue, DomainOptions, Noted, Part, Refusal, fault, values_term};
+use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault, values_term};
 use crate::format::{Fault, Text};
 use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Term, Values};
 use crate::number::Decimal;
@@ -21,6 +22,8 @@ use std::ops::Range;
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
     shape: Shape,
+    /// The whole file, whose first key names the kind of profile.
+    root: Node,
     body: Node,
     own: Option<Vec<DomainIssue>>,
 }
@@ -43,7 +46,11 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
     let located = |(span, refusal): Refused| fault(text, span, refusal);
     if node.get("issuesValues").is_some() {
         let issues = domain_issues(node).map_err(located)?;
-        return Ok(Some(Part::Domain(Domain { text, origin: Origin::GeniusWeb, issues, notes: Vec::new() })));
+        let mut notes = Notes::of(text);
+        note_domain(node, &mut notes);
+        let (origin, notes) = (Origin::GeniusWeb, notes.finish());
+        let name = name(node).map(str::to_owned);
+        return Ok(Some(Part::Domain(Domain { text, origin, name, issues, notes })));
     }
     let Some((name, body)) = node.entries().first() else { return Ok(None) };
     let shape = match name.as_str() {
@@ -62,8 +69,13 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         _ => return Ok(None),
     };
     let own = body.get("domain").map(domain_issues).transpose().map_err(located)?;
-    let profile = Profile { shape, body: body.clone(), own };
-    Ok(Some(Part::Profile(Box::new(super::Profile { text, content: Content::GeniusWeb(profile) }))))
+    let profile = Profile { shape, root: node.clone(), body: body.clone(), own };
+    Ok(Some(Part::Profile(Box::new(super::Profile::new(text, Content::GeniusWeb(profile))))))
+}
+
+/// The name that a domain gives itself.
+fn name(domain: &Node) -> Option<&str> {
+    domain.get("name").and_then(Node::scalar)
 }
 
 fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
@@ -77,6 +89,19 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
     };
     let issues: Vec<DomainIssue> = all.entries().iter().enumerate().map(issue).collect::<Result<_, _>>()?;
     if issues.is_empty() { Err((all.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+}
+
+fn note_domain(node: &Node, notes: &mut Notes<'_>) {
+    notes.keys(node, "the domain", Known { read: &["name", "issuesValues"], idle: &[] });
+    for (name, options) in node.get("issuesValues").map(Node::entries).unwrap_or_default() {
+        let of = format!("issue `{name}`");
+        let range = options.get("range");
+        let read = if range.is_some() { "range" } else { "values" };
+        notes.keys(options, &of, Known { read: &[read], idle: &[] });
+        if let Some(range) = range {
+            notes.keys(range, &of, Known { read: &["low", "high", "step"], idle: &[] });
+        }
+    }
 }
 
 fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
@@ -133,22 +158,28 @@ fn decimal(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refuse
 
 impl Profile {
     pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Option<Domain<'a>> {
-        Some(Domain { text, origin: Origin::GeniusWeb, issues: self.own.clone()?, notes: Vec::new() })
+        let name = self.body.get("domain").and_then(name).map(str::to_owned);
+        let issues = self.own.clone()?;
+        Some(Domain { text, origin: Origin::GeniusWeb, name, issues, notes: Vec::new() })
     }
 
     /// A profile fits the domain that it carries, or any whose issues it speaks of.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         match &self.own {
             Some(own) => {
                 let same = |a: &DomainIssue| {
                     domain.issues.iter().any(|b| a.name == b.name && a.options == b.options)
                 };
-                (own.len() == domain.issues.len() && own.iter().all(same)).then_some((true, own.len()))
+                let fits = own.len() == domain.issues.len() && own.iter().all(same);
+                let is_named = self.body.get("domain").and_then(name) == domain.name.as_deref();
+                fits.then_some(Fit { is_whole: true, is_named, n_known: own.len() })
             }
             None => {
                 let weights = self.body.get("issueWeights")?;
                 let known = domain.issues.iter().filter(|issue| weights.get(&issue.name).is_some()).count();
-                (known == domain.issues.len()).then_some((true, known))
+                let fits = known == domain.issues.len();
+                // Without a domain of its own it does not say which.
+                fits.then_some(Fit { is_whole: true, is_named: true, n_known: known })
             }
         }
     }
@@ -160,7 +191,36 @@ impl Profile {
         };
         let reservation = self.reservation(&terms, noted);
         let normalise = noted.normalises() && self.shape == Shape::Additive;
-        Preferences { terms, reservation, discount: None, normalise, ceiling: None }
+        Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling: None }
+    }
+
+    /// What is written and not read.
+    pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
+        let kind: Vec<&str> = self.root.entries().iter().take(1).map(|(kind, _)| kind.as_str()).collect();
+        notes.keys(&self.root, "the file", Known { read: &kind, idle: &[] });
+        if let Some(domain) = self.body.get("domain") {
+            note_domain(domain, notes);
+        }
+        if let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) {
+            if bid.any(&BID).is_some() {
+                notes.keys(bid, "the reservation bid", Known { read: &BID, idle: &[] });
+            }
+        }
+        let parts = self.body.any(&PARTS).filter(|_| self.shape == Shape::Groups);
+        let keys: &[&str] = match self.shape {
+            Shape::Additive => &["domain", "issueUtilities", "issueWeights", "reservationBid"],
+            Shape::Groups => &["domain", "reservationBid", PARTS[0], PARTS[1], PARTS[2]],
+        };
+        notes.keys(&self.body, "the profile", Known { read: keys, idle: &["name"] });
+        for (name, part) in parts.map(Node::entries).unwrap_or_default() {
+            note_part(name, unwrapped(part), notes);
+        }
+        for issue in &domain.issues {
+            let utilities = self.body.get("issueUtilities").filter(|_| self.shape == Shape::Additive);
+            if let Some(node) = utilities.and_then(|utilities| utilities.get(&issue.name)) {
+                note_utilities(node, issue, notes);
+            }
+        }
     }
 
     fn additive_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {
@@ -223,7 +283,7 @@ impl Profile {
 
     fn groups(&self, noted: &Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
         let of = || "the profile".to_owned();
-        let parts = self.body.any(&["partUtilities", "partsutilities", "partutilities"]);
+        let parts = self.body.any(&PARTS);
         let parts = parts.ok_or_else(|| {
             (self.body.span.clone(), Refusal::Missing { what: "`partUtilities`", of: of() })
         })?;
@@ -246,7 +306,7 @@ impl Profile {
         let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
             return Reservation::Any;
         };
-        let chosen = bid.any(&["issuevalues", "issueValues"]).unwrap_or(bid);
+        let chosen = bid.any(&BID).unwrap_or(bid);
         let domain = noted.domain;
         let mut options: Vec<Option<usize>> = vec![None; domain.issues.len()];
         for (name, value) in chosen.entries() {
@@ -308,7 +368,7 @@ fn position(issue: &DomainIssue, value: &Node) -> Option<usize> {
 /// A utility between 0 and 1 for each value of an issue.
 fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
     let of = || format!("issue `{}`", issue.name);
-    if let Some(discrete) = node.any(&["DiscreteValueSetUtilities", "discreteutils", "discreteUtils"]) {
+    if let Some(discrete) = node.any(&DISCRETE) {
         let missing = || (discrete.span.clone(), Refusal::Missing { what: "`valueUtilities`", of: of() });
         let listed = discrete.get("valueUtilities").ok_or_else(missing)?;
         let known: HashMap<&str, &Node> = listed.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
@@ -319,7 +379,7 @@ fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
         };
         return issue.values().iter().map(value).collect();
     }
-    if let Some(line) = node.any(&["NumberValueSetUtilities", "numberutils", "numberUtils"]) {
+    if let Some(line) = node.any(&NUMBERS) {
         let at = |key: &'static str| {
             let missing = || (line.span.clone(), Refusal::Missing { what: key, of: of() });
             line.get(key).ok_or_else(missing)
@@ -337,6 +397,37 @@ fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
     }
     let what = "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`";
     Err((node.span.clone(), Refusal::Missing { what, of: of() }))
+}
+
+fn note_utilities(node: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
+    let of = format!("issue `{}`", issue.name);
+    let (kinds, inner): (&[&str], &[&str]) = match node.any(&DISCRETE) {
+        Some(_) => (&DISCRETE, &["valueUtilities"]),
+        None => (&NUMBERS, &["lowValue", "lowUtility", "highValue", "highUtility"]),
+    };
+    // Of several spellings the first counts.
+    let kind = kinds.iter().copied().find(|kind| node.get(kind).is_some());
+    notes.keys(node, &of, Known { read: kind.as_slice(), idle: &[] });
+    let Some(inside) = kind.and_then(|kind| node.get(kind)) else { return };
+    notes.keys(inside, &of, Known { read: inner, idle: &[] });
+    if let Some(values) = inside.get("valueUtilities").filter(|_| kinds == DISCRETE) {
+        notes.values(values, issue);
+    }
+}
+
+/// What a part of a sum of groups says besides its table.
+fn note_part(name: &str, part: &Node, notes: &mut Notes<'_>) {
+    let of = format!("part `{name}`");
+    let table = TABLE.iter().copied().find(|key| part.get(key).is_some());
+    let read: Vec<&str> = table.into_iter().chain(["issues"]).collect();
+    notes.keys(part, &of, Known { read: &read, idle: &[] });
+    let items = table.and_then(|key| part.get(key)).and_then(Node::items);
+    for item in items.unwrap_or_default() {
+        let first = |keys: [&'static str; 2]| keys.into_iter().find(|key| item.get(key).is_some());
+        let read: Vec<&str> =
+            [first(["values", "value"]), first(["util", "utility"])].into_iter().flatten().collect();
+        notes.keys(item, &of, Known { read: &read, idle: &[] });
+    }
 }
 
 fn within_unit(node: &Node, what: impl Fn() -> String) -> Result<Decimal, Refused> {
@@ -413,7 +504,7 @@ fn group(name: &str, part: &Node, noted: &Noted<'_, '_>, covered: &mut [bool]) -
 
 /// Combinations of values with their utilities: a map from combinations in text, or a list of objects.
 fn combinations<'n>(part: &'n Node) -> Option<Vec<(Vec<String>, &'n Node)>> {
-    let utilities = part.any(&["utilities", "utilslist", "utils"])?;
+    let utilities = part.any(&TABLE)?;
     if let Some(items) = utilities.items() {
         let pair = |item: &'n Node| {
             let values = item.any(&["values", "value"])?.items()?;
@@ -449,5 +540,11 @@ fn cell(values: &[String], issues: &[usize], sizes: &[usize], noted: &Noted<'_, 
     Some(cell)
 }
 
+/// Spellings of the keys.
+const DISCRETE: [&str; 3] = ["DiscreteValueSetUtilities", "discreteutils", "discreteUtils"];
+const NUMBERS: [&str; 3] = ["NumberValueSetUtilities", "numberutils", "numberUtils"];
+const PARTS: [&str; 3] = ["partUtilities", "partsutilities", "partutilities"];
+const TABLE: [&str; 3] = ["utilities", "utilslist", "utils"];
+const BID: [&str; 2] = ["issuevalues", "issueValues"];
 /// A group has no more combinations.
 const MOST_CELLS: usize = 200_000;

@@ -1,11 +1,37 @@
 //! Names of files, issues and values as ids of our own form.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// How many characters two file names share at their beginning, folders aside.
-pub(super) fn common(a: &str, b: &str) -> usize {
-    let same = |(a, b): &(char, char)| a.eq_ignore_ascii_case(b);
-    file_name(a).chars().zip(file_name(b).chars()).take_while(same).count()
+/// How much the name of a profile's file is like that of a domain's file: the greater the more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Likeness {
+    /// How many words of the domain's name stand in the profile's, the word "domain" aside.
+    n_words: usize,
+    /// How many characters both have at their beginning.
+    n_characters: usize,
+    /// How many characters of the domain's name are none of these.
+    n_others: Reverse<usize>,
+}
+
+impl Likeness {
+    /// What both names have, whatever else the domain's has.
+    pub(super) fn in_common(self) -> (usize, usize) {
+        (self.n_words, self.n_characters)
+    }
+}
+
+/// How much the name of a profile's file is like that of a domain's, folders, endings and capitals aside.
+pub(super) fn likeness(domain: &str, profile: &str) -> Likeness {
+    let (domain, profile) = (stem(domain).to_lowercase(), stem(profile).to_lowercase());
+    let words = |name: &str| -> Vec<String> { name.split(SEPARATORS).map(str::to_owned).collect() };
+    let own: Vec<String> =
+        words(&domain).into_iter().filter(|word| !word.is_empty() && word != "domain").collect();
+    let others = words(&profile);
+    let n_words = own.iter().filter(|word| others.contains(word)).count();
+    let n_characters = domain.chars().zip(profile.chars()).take_while(|(a, b)| a == b).count();
+    let n_all = own.iter().map(|word| word.chars().count() + 1).sum::<usize>();
+    Likeness { n_words, n_characters, n_others: Reverse(n_all.saturating_sub(n_characters)) }
 }
 
 fn file_name(path: &str) -> &str {
@@ -17,28 +43,25 @@ fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// A key by which file names sort as people count: `prof2` before `prof10`.
-pub(super) fn sortable(path: &str) -> Vec<(String, u64)> {
-    let mut parts = vec![(String::new(), 0_u64)];
-    let mut in_number = false;
-    for c in path.chars() {
-        match (c.to_digit(10), in_number) {
-            (Some(digit), _) => {
-                if let Some((_, number)) = parts.last_mut() {
-                    *number = number.saturating_mul(10).saturating_add(digit.into());
-                }
-                in_number = true;
+/// A key by which files stand in the order of their names, as people count: `prof2` before `prof10`, `side` before `side2`.
+/// Endings and folders only tell apart what is otherwise alike.
+pub fn file_order(path: &str) -> impl Ord + use<> {
+    (counted(stem(path)), path.to_owned())
+}
+
+/// A name as characters and whole numbers; a number stands where its first digit would.
+fn counted(name: &str) -> Vec<(char, u64)> {
+    let mut parts: Vec<(char, u64)> = Vec::new();
+    let mut is_number = false;
+    for c in name.chars() {
+        match (c.to_digit(10), parts.last_mut()) {
+            (Some(digit), Some((_, number))) if is_number => {
+                *number = number.saturating_mul(10).saturating_add(digit.into());
             }
-            (None, true) => {
-                parts.push((c.to_string(), 0));
-                in_number = false;
-            }
-            (None, false) => {
-                if let Some((text, _)) = parts.last_mut() {
-                    text.push(c);
-                }
-            }
+            (Some(digit), _) => parts.push(('0', digit.into())),
+            (None, _) => parts.push((c, 0)),
         }
+        is_number = c.is_ascii_digit();
     }
     parts
 }
@@ -153,8 +176,37 @@ mod tests {
 
     #[test]
     fn names_sort_as_people_count() {
-        assert!(sortable("prof2.xml") < sortable("prof10.xml"));
-        assert!(sortable("a.xml") < sortable("b.xml"));
+        let check = |sorted: &[&str]| {
+            for pair in sorted.windows(2) {
+                assert!(file_order(pair[0]) < file_order(pair[1]), "{pair:?}");
+            }
+        };
+        check(&["prof2.xml", "prof10.xml"]);
+        check(&["a.xml", "b.xml"]);
+        check(&["x/side.yml", "x/side-a.yml", "x/side0.yml", "x/side2.yml", "x/side2b.yml", "x/side10.yml"]);
+        check(&["p1.xml", "p01.yml", "p2.xml"]);
+        check(&["side.json", "side.yml"]);
+        check(&["a99999999999999999998.xml", "b.xml"]);
+    }
+
+    #[test]
+    fn a_profile_is_likest_the_domain_that_its_name_continues() {
+        let check = |profile: &str, likest: &str, others: &[&str]| {
+            for other in others {
+                assert!(likeness(likest, profile) > likeness(other, profile), "{profile}: {other}");
+            }
+        };
+        check(
+            "Amsterdam-A-prof1.xml",
+            "Amsterdam-A-domain.xml",
+            &["Amsterdam-AB-domain.xml", "A-domain.xml"],
+        );
+        check("Amsterdam-AB-prof1.xml", "Amsterdam-AB-domain.xml", &["Amsterdam-A-domain.xml"]);
+        check("side_a.xml", "side.xml", &["side2.xml"]);
+        check("side2_a.xml", "side2.xml", &["side.xml"]);
+        check("AmsterdamA1.xml", "AmsterdamA.xml", &["AmsterdamAB.xml", "AmsterdamB.xml"]);
+        check("seller-trip-B.xml", "domain-trip-B.xml", &["domain-trip-A.xml"]);
+        check("Trip1-a.xml", "trip1.xml", &["trip10.xml", "trip.xml"]);
     }
 
     #[test]

@@ -6,12 +6,14 @@
 //! Source: Y. Mohammad, S. Nakadai, A. Greenwald, "NegMAS: A Platform for Automated Negotiations", PRIMA 2020, and the
 //! behaviour of version 0.16.
 
+use super::notes::{Known, Notes};
 use super::tree::{Node, Value};
 use super::{
-    Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, decimal, fault, values_term,
+    Content, Domain, DomainIssue, DomainOptions, Fit, Missing, Noted, Part, Refusal, decimal, fault,
+    values_term,
 };
 use crate::format::{Fault, Text};
-use crate::model::{Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
+use crate::model::{DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,6 +21,8 @@ use std::ops::Range;
 /// A utility function before it meets its outcome space.
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
+    /// The whole file.
+    root: Node,
     /// The function itself, discounting taken off.
     function: Node,
     shape: Shape,
@@ -36,11 +40,21 @@ enum Shape {
 
 type Refused = (Range<usize>, Refusal);
 
+/// Keys that hold the name of a class.
+const CLASS: [&str; 3] = ["type", "$type", "__python_class__"];
+
 /// Whether words of the format stand in a text.
 pub(super) fn is_marked(content: &str) -> bool {
     ["OutcomeSpace", "UtilityFunction", "DiscountedUFun", "ContiguousIssue", "CategoricalIssue"]
         .iter()
         .any(|word| content.contains(word))
+}
+
+/// Whether words of an outcome space stand in a text, and none of a utility function.
+pub(super) fn is_marked_domain(content: &str) -> bool {
+    let has = |word: &str| content.contains(word);
+    let is_space = ["OutcomeSpace", "ContiguousIssue", "CategoricalIssue"].into_iter().any(has);
+    is_space && !has("UtilityFunction") && !has("UFun")
 }
 
 /// What a tree is, if it is of this format.
@@ -51,18 +65,21 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         || (kind.is_empty() && node.get("issues").and_then(Node::items).is_some())
     {
         let issues = domain_issues(node).map_err(located)?;
-        return Ok(Some(Part::Domain(Domain { text, origin: Origin::Negmas, issues, notes: Vec::new() })));
+        let mut notes = Notes::of(text);
+        note_domain(node, &mut notes);
+        let (origin, notes) = (Origin::Negmas, notes.finish());
+        return Ok(Some(Part::Domain(Domain { text, origin, name: None, issues, notes })));
     }
     if !kind.ends_with("UtilityFunction") && !kind.ends_with("UFun") {
         return Ok(None);
     }
     let profile = profile(node).map_err(located)?;
-    Ok(Some(Part::Profile(Box::new(super::Profile { text, content: Content::Negmas(profile) }))))
+    Ok(Some(Part::Profile(Box::new(super::Profile::new(text, Content::Negmas(profile))))))
 }
 
 /// The last part of the name of a class.
 fn class(node: &Node) -> Option<&str> {
-    let name = node.any(&["type", "$type", "__python_class__"])?.scalar()?;
+    let name = node.any(&CLASS)?.scalar()?;
     name.rsplit('.').next()
 }
 
@@ -80,6 +97,18 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
     };
     let issues: Vec<DomainIssue> = listed.iter().enumerate().map(issue).collect::<Result<_, _>>()?;
     if issues.is_empty() { Err((node.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+}
+
+fn note_domain(node: &Node, notes: &mut Notes<'_>) {
+    notes.keys(node, "the outcome space", Known { read: &with_class(&["issues"]), idle: &["name", "id"] });
+    for issue in node.get("issues").and_then(Node::items).unwrap_or_default() {
+        notes.keys(issue, "an issue", Known { read: &with_class(&["name", "values"]), idle: &["id"] });
+    }
+}
+
+/// Keys with those that may hold the name of a class.
+fn with_class(keys: &[&'static str]) -> Vec<&'static str> {
+    CLASS.iter().chain(keys).copied().collect()
 }
 
 fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
@@ -148,7 +177,13 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
 fn profile(node: &Node) -> Result<Profile, Refused> {
     let kind = class(node).unwrap_or_default();
     let reserved = node.get("reserved_value").cloned();
-    let plain = |shape| Profile { function: node.clone(), shape, reserved: reserved.clone(), discount: None };
+    let plain = |shape| Profile {
+        root: node.clone(),
+        function: node.clone(),
+        shape,
+        reserved: reserved.clone(),
+        discount: None,
+    };
     match kind {
         "LinearAdditiveUtilityFunction" | "LinearUtilityAggregationFunction" => Ok(plain(Shape::Additive)),
         "AffineUtilityFunction" | "LinearUtilityFunction" => Ok(plain(Shape::Affine)),
@@ -163,7 +198,7 @@ fn profile(node: &Node) -> Result<Profile, Refused> {
                 return Err((node.span.clone(), Refusal::Twice { what: "function", name: kind.to_owned() }));
             }
             let discount = node.get("discount").filter(|d| !d.is_null()).cloned();
-            Ok(Profile { reserved: reserved.or(inner.reserved), discount, ..inner })
+            Ok(Profile { root: node.clone(), reserved: reserved.or(inner.reserved), discount, ..inner })
         }
         _ => {
             let name = kind.to_owned();
@@ -174,7 +209,7 @@ fn profile(node: &Node) -> Result<Profile, Refused> {
 
 impl Profile {
     /// Whether there is a function per issue, and how many values tables know.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         let parts = match self.shape {
             Shape::Additive => self.function.get("values")?,
             Shape::Affine => self.function.get("weights")?,
@@ -191,7 +226,7 @@ impl Profile {
             all &= found == issue.n_values();
             known += found;
         }
-        Some((all, known))
+        Some(Fit { is_whole: all, is_named: false, n_known: known })
     }
 
     pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
@@ -219,12 +254,89 @@ impl Profile {
             });
             discount.map_err(|(span, refusal)| noted.refuse(span, refusal)).ok()
         });
+        let discount = discount.filter(|d| *d != Decimal::ONE);
+        let discount_per = discount.and_then(|_| self.discount_per(&reservation, noted));
         Preferences {
             terms,
             reservation,
-            discount: discount.filter(|d| *d != Decimal::ONE).map(Estimate::Exact),
+            discount: discount.map(Estimate::Exact),
+            discount_per,
             normalise: noted.normalises(),
             ceiling: None,
+        }
+    }
+
+    /// What a discount counts, where the function says it; what it cannot mean here is refused: other factors, and a reservation
+    /// that keeps its worth.
+    fn discount_per(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) -> Option<DiscountPer> {
+        let factor = self.root.get("factor");
+        let per = match factor.map(|factor| (factor, factor.scalar())) {
+            None | Some((_, Some("step"))) => None,
+            Some((_, Some("relative_time"))) => Some(DiscountPer::Time),
+            Some((factor, found)) => {
+                let found = found.unwrap_or("a list or a map").to_owned();
+                let read = "`step` (an agreement at step k pays d^k of its utility) or `relative_time` (d^t)";
+                noted.refuse(factor.span.clone(), Refusal::KeyNotRead { key: "factor", found, read });
+                None
+            }
+        };
+        self.check_reservation(reservation, noted);
+        per
+    }
+
+    fn check_reservation(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) {
+        let Some(dynamic) = self.root.get("dynamic_reservation") else { return };
+        let is_zero =
+            matches!(reservation, Reservation::Value(Estimate::Exact(value)) if *value == Decimal::ZERO);
+        match dynamic.scalar().map(str::to_ascii_lowercase).as_deref() {
+            Some("true" | "yes" | "on") => {}
+            Some("false" | "no" | "off") if is_zero => {}
+            found => {
+                let found = found.unwrap_or("a list or a map").to_owned();
+                let read = "`true`, by which no agreement pays the reservation discounted like an agreement";
+                let refusal = Refusal::KeyNotRead { key: "dynamic_reservation", found, read };
+                noted.refuse(dynamic.span.clone(), refusal);
+            }
+        }
+    }
+
+    /// What is written and not read.
+    pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
+        let (mut node, mut outer) = (&self.root, None);
+        while let Some(inner) = node.get("ufun").filter(|_| class(node) == Some("ExpDiscountedUFun")) {
+            let read = with_class(&["ufun", "discount", "factor", "dynamic_reservation", "reserved_value"]);
+            notes.keys(node, "the discounted function", Known { read: &read, idle: &["name", "id"] });
+            outer = outer.or(node.get("reserved_value"));
+            node = inner;
+        }
+        let keys: &[&str] = match self.shape {
+            Shape::Additive => &["values", "weights", "bias", "reserved_value"],
+            Shape::Affine => &["weights", "bias", "reserved_value"],
+        };
+        let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
+        notes.keys(node, "the function", Known { read: &read, idle: &["name", "id"] });
+        let inner = outer.and_then(|_| node.get("reserved_value"));
+        if let (Some(outer), Some(inner)) = (outer.and_then(Node::scalar), inner) {
+            if inner.scalar() != Some(outer) {
+                let what = || {
+                    format!(
+                        "this `reserved_value` is not read: that of the discounted function, {outer}, counts"
+                    )
+                };
+                notes.add(inner.span.start, what);
+            }
+        }
+        let issues = &domain.issues;
+        if let Some(weights) = node.get("weights") {
+            notes.per_issue(weights, issues, "the weights");
+        }
+        let parts = node.get("values").filter(|_| self.shape == Shape::Additive);
+        let Some(parts) = parts else { return };
+        notes.per_issue(parts, issues, "the functions");
+        for (at, issue) in issues.iter().enumerate() {
+            if let Some(part) = of_issue(parts, at, issue) {
+                note_function(part, issue, notes);
+            }
         }
     }
 
@@ -279,6 +391,28 @@ fn of_issue<'n>(parts: &'n Node, at: usize, issue: &DomainIssue) -> Option<&'n N
 /// The table of a function, or the map that stands in its place.
 fn mapping(part: &Node) -> Option<&Node> {
     part.get("mapping").or_else(|| (part.is_map() && class(part).is_none()).then_some(part))
+}
+
+fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
+    let table = part.get("mapping");
+    if let (None, Some(bare)) = (table, mapping(part)) {
+        notes.values(bare, issue);
+        return;
+    }
+    let keys: &[&str] = match (table, class(part)) {
+        (Some(_), _) => &["mapping"],
+        (None, Some("AffineFun")) => &["slope", "bias"],
+        (None, Some("LinearFun")) => &["slope"],
+        (None, Some("ConstFun")) if part.get("bias").is_some() => &["bias"],
+        (None, Some("ConstFun")) => &["value"],
+        _ => &[],
+    };
+    let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
+    let of = format!("the function of `{}`", issue.name);
+    notes.keys(part, &of, Known { read: &read, idle: &["name", "id"] });
+    if let Some(table) = table {
+        notes.values(table, issue);
+    }
 }
 
 fn values(issue: &DomainIssue, part: &Node, noted: &Noted<'_, '_>) -> Result<Vec<Decimal>, Refused> {

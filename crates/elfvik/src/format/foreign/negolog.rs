@@ -5,8 +5,11 @@
 //! Source: A. Doğru, M. O. Keskin, C. M. Jonker, T. Baarslag, R. Aydoğan, "NegoLog: An Integrated Python-based Automated
 //! Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the behaviour of its loader.
 
+use super::notes::{Known, Notes};
 use super::tree::Node;
-use super::{Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, fault, values_term};
+use super::{
+    Content, Domain, DomainIssue, DomainOptions, Fit, Missing, Noted, Part, Refusal, fault, values_term,
+};
 use crate::format::{Fault, Text};
 use crate::model::{Estimate, Origin, Preferences, Reservation, Term};
 use crate::number::Decimal;
@@ -32,7 +35,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
     };
     let own = own_issues(weights, issues).map_err(|(span, refusal)| fault(text, span, refusal))?;
     let content = Content::Negolog(Profile { body: node.clone(), own });
-    Ok(Some(Part::Profile(Box::new(super::Profile { text, content }))))
+    Ok(Some(Part::Profile(Box::new(super::Profile::new(text, content)))))
 }
 
 fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<usize>, Refusal)> {
@@ -56,18 +59,20 @@ fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<
 
 impl Profile {
     pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Domain<'a> {
-        Domain { text, origin: Origin::Negolog, issues: self.own.clone(), notes: Vec::new() }
+        Domain { text, origin: Origin::Negolog, name: None, issues: self.own.clone(), notes: Vec::new() }
     }
 
     /// A profile fits the issues of another when it has the same with the same values, in whatever order.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<(bool, usize)> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         let labels = |issue: &DomainIssue| {
             let mut values = issue.values();
             values.sort_unstable();
             values
         };
         let same = |a: &DomainIssue| domain.issues.iter().any(|b| a.name == b.name && labels(a) == labels(b));
-        (self.own.len() == domain.issues.len() && self.own.iter().all(same)).then_some((true, self.own.len()))
+        let fits = self.own.len() == domain.issues.len() && self.own.iter().all(same);
+        // Domains have no names here: those that are the same are one.
+        fits.then_some(Fit { is_whole: true, is_named: true, n_known: self.own.len() })
     }
 
     pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
@@ -84,8 +89,26 @@ impl Profile {
             terms,
             reservation: Reservation::Value(Estimate::Exact(reservation)),
             discount: None,
+            discount_per: None,
             normalise: noted.normalises(),
             ceiling: None,
+        }
+    }
+
+    /// What is written and not read.
+    pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
+        let read = ["reservationValue", "issueWeights", "issues"];
+        notes.keys(&self.body, "the profile", Known { read: &read, idle: &["name"] });
+        let of = [("issueWeights", "the weights"), ("issues", "the issues")];
+        for (key, what) in of {
+            if let Some(node) = self.body.get(key) {
+                notes.per_issue(node, &domain.issues, what);
+            }
+        }
+        for issue in &domain.issues {
+            if let Some(values) = self.body.get("issues").and_then(|issues| issues.get(&issue.name)) {
+                notes.values(values, issue);
+            }
         }
     }
 

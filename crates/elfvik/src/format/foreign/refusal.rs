@@ -142,6 +142,16 @@ pub enum Refusal {
         /// What it is.
         what: &'static str,
     },
+    /// A key whose value has no meaning here.
+    #[error("`{key}: {found}` is not read")]
+    KeyNotRead {
+        /// The key.
+        key: &'static str,
+        /// What it says.
+        found: String,
+        /// What is read instead, and what it means.
+        read: &'static str,
+    },
     /// A name that the format does not know.
     #[error("{what} `{name}` is not known")]
     UnknownName {
@@ -224,6 +234,9 @@ impl Refusal {
             }
             Self::UnknownIssue { .. } => "take the profile that belongs to this domain",
             Self::NotRead { .. } => "only utilities that give every outcome a number are read",
+            Self::KeyNotRead { key, read, .. } => {
+                return format!("`{key}` can be {read}; take the key out where that is meant");
+            }
             Self::UnknownName { .. } => "the page of the format in `docs/formats` lists what is read",
             Self::WeightSum { .. } => "mend the weights, or give --normalise to divide them by their sum",
             Self::TooManyCombinations { .. } => "split it into parts over fewer issues",

@@ -153,7 +153,7 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
     }
 }
 
-/// Reads the first document of YAML. Tags that name Python classes are refused, aliases count each time they are used.
+/// Reads the one document of YAML. Tags that name Python classes are refused, aliases count each time they are used.
 ///
 /// # Errors
 ///
@@ -168,10 +168,14 @@ pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
         })?;
         let start = places.byte(span.start.line(), span.start.col());
         let span = start..places.byte(span.end.line(), span.end.col()).max(start);
-        building.take(event, &span)?;
         if building.document.is_some() {
-            break;
+            // A loader of one document fails on a second one.
+            if matches!(event, Event::DocumentStart(..)) {
+                return Err((span, Refusal::Yaml { message: "a second document begins here".into() }));
+            }
+            continue;
         }
+        building.take(event, &span)?;
     }
     building.document.ok_or((0..0, Refusal::EmptyFile))
 }

@@ -19,12 +19,19 @@ pub(super) struct Element {
     pub(super) text: String,
     /// Where its opening tag stands.
     pub(super) span: Range<usize>,
+    /// Where it ends.
+    pub(super) end: usize,
 }
 
 impl Element {
     /// The value of an attribute; of several the last one counts. Names compare without regard to case.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().rev().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// Names and values of its attributes, in the order of the file.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether the element has a name, without regard to case.
@@ -76,6 +83,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
             (at..at + 1, Refusal::Xml { message: error.to_string() })
         })?;
         let span = before..start + position(reader.buffer_position());
+        let end = span.end;
         let closed = match event {
             Event::Start(tag) => {
                 open.push(element(&tag, &span)?);
@@ -110,6 +118,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
         }
         if let Some(mut element) = closed {
             element.text = element.text.trim().to_owned();
+            element.end = end;
             match open.last_mut() {
                 Some(parent) => parent.children.push(element),
                 None => return Ok(element),
@@ -135,7 +144,22 @@ fn element(tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Element, (Range<
         children: Vec::new(),
         text: String::new(),
         span: span.clone(),
+        end: span.end,
     })
+}
+
+/// Where something other than blanks and comments stands after an element, of which only the first is read.
+pub(super) fn after(text: &str, root: &Element) -> Option<usize> {
+    let mut at = root.end;
+    loop {
+        let rest = text.get(at..)?;
+        at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        if !rest.starts_with("<!--") {
+            return (!rest.is_empty()).then_some(at);
+        }
+        at += rest.find("-->")? + 3;
+    }
 }
 
 /// Where the first element with a name of ours begins, outside of comments.

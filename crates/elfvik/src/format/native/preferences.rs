@@ -7,8 +7,8 @@ use super::region::option_of_text;
 use super::scenario::party_id;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
-    Belief, Elicitation, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId, Preferences,
-    Ratification, Reservation, Scenario, Term, Values, Vote,
+    Belief, DiscountPer, Elicitation, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId,
+    Preferences, Ratification, Reservation, Scenario, Term, Values, Vote,
 };
 use crate::number::Decimal;
 use toml::Spanned;
@@ -41,6 +41,7 @@ pub(super) fn checked(
         span: raw.party.span(),
         reservation: raw.reservation.as_ref(),
         discount: raw.discount.as_ref(),
+        discount_per: raw.discount_per.as_ref(),
         normalise: raw.normalise,
         ceiling: raw.ceiling.as_ref(),
         issues: &raw.issues,
@@ -121,6 +122,7 @@ fn vote(
                 span: id.span(),
                 reservation: raw.reservation.as_ref(),
                 discount: None,
+                discount_per: None,
                 normalise: raw.normalise,
                 ceiling: raw.ceiling.as_ref(),
                 issues: &raw.issues,
@@ -158,6 +160,7 @@ fn beliefs(
             span: id.span(),
             reservation: belief.reservation.as_ref(),
             discount: belief.discount.as_ref(),
+            discount_per: belief.discount_per.as_ref(),
             normalise: belief.normalise,
             ceiling: belief.ceiling.as_ref(),
             issues: &belief.issues,
@@ -186,6 +189,7 @@ struct Profile<'a> {
     span: Span,
     reservation: Option<&'a Spanned<RawReservation>>,
     discount: Option<&'a Spanned<RawEstimate>>,
+    discount_per: Option<&'a raw::Word>,
     normalise: bool,
     ceiling: Option<&'a Spanned<RawNumber>>,
     issues: &'a raw::ById<Spanned<raw::IssueTerm>>,
@@ -200,6 +204,10 @@ impl Profile<'_> {
         let discount = self
             .discount
             .map(|d| checker.estimate_within(d, "the discount", "above 0 and at most 1", within));
+        let known = DiscountPer::ALL.map(|per| per.name().to_owned());
+        let per =
+            |word: &raw::Word| checker.find("unit of a discount", word.get_ref(), word.span(), known.iter());
+        let discount_per = self.discount_per.and_then(per).map(|at| DiscountPer::ALL[at]);
         let mut terms = self.values(checker, scenario);
         terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, scenario)));
         for bonus in self.bonuses {
@@ -209,7 +217,7 @@ impl Profile<'_> {
             terms.push(Term::Bonus { when, value, out_of, why: bonus.why.clone() });
         }
         let ceiling = self.ceiling.map(|c| checker.decimal(*c.get_ref(), c.span()));
-        Preferences { terms, reservation, discount, normalise: self.normalise, ceiling }
+        Preferences { terms, reservation, discount, discount_per, normalise: self.normalise, ceiling }
     }
 
     fn reservation(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Reservation {

@@ -72,6 +72,7 @@ pub(super) struct Talk {
     pub(super) ticks: Option<Spanned<i64>>,
     pub(super) hidden_from: Option<Spanned<i64>>,
     pub(super) clock: Option<Word>,
+    pub(super) discount_per: Option<Word>,
     pub(super) breakdown: Option<Spanned<f64>>,
     pub(super) no_agreement: Option<Word>,
     pub(super) first: Option<Word>,
@@ -378,6 +379,7 @@ pub(super) struct PartyFile {
     pub(super) source: Option<Word>,
     pub(super) reservation: Option<Spanned<RawReservation>>,
     pub(super) discount: Option<Spanned<RawEstimate>>,
+    pub(super) discount_per: Option<Word>,
     #[serde(default)]
     pub(super) normalise: bool,
     pub(super) ceiling: Option<Spanned<RawNumber>>,
@@ -404,6 +406,7 @@ pub(super) struct Belief {
     pub(super) source: Option<Word>,
     pub(super) reservation: Option<Spanned<RawReservation>>,
     pub(super) discount: Option<Spanned<RawEstimate>>,
+    pub(super) discount_per: Option<Word>,
     #[serde(default)]
     pub(super) normalise: bool,
     pub(super) ceiling: Option<Spanned<RawNumber>>,

@@ -83,6 +83,9 @@ fn private(scenario: &Scenario, file: &PartyFile) -> String {
     if let Some(discount) = &preferences.discount {
         let _ = writeln!(text, "discount = {}", number(discount.likely()));
     }
+    if let Some(per) = preferences.discount_per {
+        let _ = writeln!(text, "discount_per = {}", quoted(per.name()));
+    }
     if preferences.normalise {
         text.push_str("normalise = true\n");
     }

@@ -1,7 +1,7 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, Choice, Gap, Issue};
-use crate::report::document::{Cell, Document, Figure, Picture, Side, Table, Tone};
+use crate::brief::{Brief, Choice, Gap, Issue, Party};
+use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -51,38 +51,29 @@ fn themes(brief: &Brief) -> Vec<Theme<'_>> {
 fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
     let parties = &brief.scenario.parties;
     let wide = parties.len() <= MOST_COLUMNS;
-    let mut head = vec!["issue".to_owned()];
-    if wide {
-        head.extend(parties.iter().map(|p| p.short.clone()));
-    } else {
-        head.push("what each likes best".to_owned());
-    }
-    head.extend(["closest".to_owned(), "reading".to_owned()]);
-    let cell = |issue: &Issue, gap: &Gap, id: &str| {
-        let stake = gap.stakes.get(id);
+    let cell = |issue: &Issue, gap: &Gap, party: &Party| {
+        let stake = gap.stakes.get(&party.id);
         stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s.share))).unwrap_or_default()
     };
-    let row = |(issue, gap): &(&Issue, &Gap)| {
-        let mut row = vec![Cell::from(named(issue))];
-        let cells = parties.iter().map(|p| (p, cell(issue, gap, &p.id)));
-        if wide {
-            row.extend(cells.map(|(_, cell)| Cell::from(cell)));
-        } else {
-            let all = cells.map(|(p, cell)| format!("{}: {cell}", p.short)).collect::<Vec<_>>();
-            row.push(
-                all.join(
-                    "
-",
-                )
-                .into(),
-            );
+    let mut table = Table::of(issues).text("issue", |(issue, _)| named(issue));
+    if wide {
+        for party in parties {
+            table = table.text(&party.short, |(issue, gap)| cell(issue, gap, party));
         }
-        row.push(gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default().into());
-        row.push(reading(brief, gap));
-        row
-    };
-    let rows = issues.iter().map(row).collect();
-    page.table(Table { sides: vec![Side::Left; head.len()], head, rows });
+    } else {
+        table = table.text("what each likes best", |(issue, gap)| {
+            let each = parties.iter().map(|p| format!("{}: {}", p.short, cell(issue, gap, p)));
+            each.collect::<Vec<_>>().join("\n")
+        });
+    }
+    let closest =
+        |gap: &Gap, issue: &Issue| gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default();
+    page.table(
+        table
+            .text("closest", |(issue, gap)| closest(gap, issue))
+            .text("reading", |(_, gap)| reading(brief, gap))
+            .end(),
+    );
 }
 
 fn figure(brief: &Brief) -> Figure {
@@ -99,7 +90,7 @@ fn figure(brief: &Brief) -> Figure {
         picture: Picture::Gap,
         title: "What each side would lose by giving way".into(),
         reading,
-        twin: None,
+        numbers: Numbers::Elsewhere("in brackets in the tables below"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A package under the lens.
 
 use super::prospects::has_ratifiers;
-use crate::brief::{Ask, Brief, Lens, Utilities};
-use crate::report::document::{Cell, Document, Table, Tone};
+use crate::brief::{Ask, Brief, Lens, Party, Utilities};
+use crate::report::document::{Cell, Document, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -20,26 +20,28 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 }
 
 fn worth(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
-    let row = |p: &crate::brief::Party| {
-        let figures = Figures::of(brief, p);
-        let of = |utilities: &Utilities| utilities.get(&p.id).copied().unwrap_or_default();
-        let tone = if lens.acceptable_to.contains(&p.id) { Tone::Good } else { Tone::Bad };
-        let mut row = vec![
-            Cell::from(p.short.clone()),
-            figures.write(of(&lens.utilities)).into(),
-            Cell::toned(tone, figures.signed(of(&lens.gains))),
-        ];
-        if let Some(stance) = lens.prospect.as_ref().and_then(|prospect| prospect.parties.get(&p.id)) {
-            let [low, high] = [stance.worth.low, stance.worth.high].map(|u| figures.write(u));
-            row.extend([Cell::from(format!("{low} to {high}")), words::chance(stance.accepts).into()]);
-        }
-        row
-    };
-    let mut head = vec!["party", "worth", "over what it accepts"];
-    if lens.prospect.is_some() {
-        head.extend(["nine times in ten", "accepts"]);
+    let of = |utilities: &Utilities, p: &Party| utilities.get(&p.id).copied().unwrap_or_default();
+    let tone = |p: &Party| if lens.acceptable_to.contains(&p.id) { Tone::Good } else { Tone::Bad };
+    let mut table = Table::of(&brief.scenario.parties)
+        .text("party", |p| &p.short)
+        .number("worth", Unit::Utility, |p| Figures::of(brief, p).write(of(&lens.utilities, p)))
+        .number("over what it accepts", Unit::Utility, |p| {
+            Cell::toned(tone(p), Figures::of(brief, p).signed(of(&lens.gains, p)))
+        });
+    if let Some(prospect) = &lens.prospect {
+        let range = |p: &Party| {
+            let worth = &prospect.parties.get(&p.id)?.worth;
+            let [low, high] = [worth.low, worth.high].map(|u| Figures::of(brief, p).write(u));
+            Some(format!("{low} to {high}"))
+        };
+        let accepts = |p: &Party| Some(words::chance(prospect.parties.get(&p.id)?.accepts));
+        table = table.number("nine times in ten", Unit::Utility, |p| range(p).unwrap_or_default()).number(
+            "accepts",
+            Unit::Percent,
+            |p| accepts(p).unwrap_or_default(),
+        );
     }
-    page.table(Table::new(&head, 1, brief.scenario.parties.iter().map(row).collect()));
+    page.table(table.end());
     if let Some(prospect) = &lens.prospect {
         let ratified = if has_ratifiers(brief) {
             format!(", and also ratified in {}", words::chance(prospect.ratified.estimate))
@@ -63,44 +65,32 @@ fn better(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
         "{} efficient outcomes; for example:",
         words::grouped(&lens.n_better.to_string())
     ));
-    let mut head = vec!["change".to_owned()];
-    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
-    let row = |better: &crate::brief::Better| {
-        let mut row = vec![Cell::from(words::outcome(&better.changes))];
-        row.extend(signed(brief, &better.gains));
-        row
-    };
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    page.table(Table::new(&head, 1, lens.better.iter().map(row).collect()));
+    let mut table = Table::of(&lens.better).text("change", |better| words::outcome(&better.changes));
+    for party in &brief.scenario.parties {
+        table = table.number(&party.short, Unit::Utility, |better| signed(brief, party, &better.gains));
+    }
+    page.table(table.end());
 }
 
 fn asks(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
     page.heading("What each side would ask to improve");
-    let mut head = vec!["asked by".to_owned(), "change".to_owned()];
-    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
-    let row = |party: &crate::brief::Party, ask: &Ask| {
-        let change = format!("{}: {} instead of {}", ask.issue, ask.to, ask.from);
-        let mut row = vec![Cell::from(party.short.clone()), change.into()];
-        row.extend(signed(brief, &ask.gains));
-        row
-    };
-    let of = |party: &crate::brief::Party| {
-        let asks = lens.asks.get(&party.id).map(Vec::as_slice).unwrap_or_default();
-        asks.iter().map(move |ask| row(party, ask)).collect::<Vec<_>>()
-    };
-    let rows: Vec<Vec<Cell>> = brief.scenario.parties.iter().flat_map(of).collect();
-    if rows.is_empty() {
+    let parties = &brief.scenario.parties;
+    let of = |party: &'_ Party| lens.asks.get(&party.id).map(Vec::as_slice).unwrap_or_default();
+    let asks = parties.iter().flat_map(|party| of(party).iter().map(move |ask| (party, ask)));
+    let mut table = Table::of(asks)
+        .text("asked by", |(party, _)| &party.short)
+        .text("change", |(_, ask): &(_, &Ask)| format!("{}: {} instead of {}", ask.issue, ask.to, ask.from));
+    for party in parties {
+        table = table.number(&party.short, Unit::Utility, |(_, ask)| signed(brief, party, &ask.gains));
+    }
+    let table = table.end();
+    if table.is_empty() {
         page.paragraph("Nothing: no single change gives anybody more.");
         return;
     }
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    page.table(Table::new(&head, 2, rows));
+    page.table(table);
 }
 
-fn signed(brief: &Brief, gains: &Utilities) -> Vec<Cell> {
-    let cell = |p: &crate::brief::Party| {
-        let gain = gains.get(&p.id).copied().unwrap_or_default();
-        Cell::from(Figures::of(brief, p).signed(gain))
-    };
-    brief.scenario.parties.iter().map(cell).collect()
+fn signed(brief: &Brief, party: &Party, gains: &Utilities) -> String {
+    Figures::of(brief, party).signed(gains.get(&party.id).copied().unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! What a party could offer next.
 
 use crate::brief::{Brief, Offer};
-use crate::report::document::{Cell, Document, Table};
+use crate::report::document::{Document, Table, Unit};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -18,18 +18,17 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
          Their value is the one with the greatest expected gain: the chance of acceptance times the gain over the own reservation.",
         words::short(brief, us)
     ));
-    let mut head = vec!["offer".to_owned(), "accepted in".to_owned()];
-    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
-    let row = |(at, offer): (usize, &Offer)| {
-        let mut row = vec![Cell::from(format!("{}", at + 1)), words::chance(offer.accepted.estimate).into()];
-        row.extend(brief.scenario.parties.iter().map(|p| {
-            let utility = offer.utilities.get(&p.id).copied().unwrap_or_default();
-            Cell::from(Figures::of(brief, p).write(utility))
-        }));
-        row
-    };
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    page.table(Table::new(&head, 1, offers.iter().enumerate().map(row).collect()));
+    let mut table = Table::of(offers.iter().enumerate())
+        .text("offer", |(at, _)| (at + 1).to_string())
+        .number("accepted in", Unit::Percent, |(_, offer): &(usize, &Offer)| {
+            words::chance(offer.accepted.estimate)
+        });
+    for party in &brief.scenario.parties {
+        table = table.number(&party.short, Unit::Utility, |(_, offer)| {
+            Figures::of(brief, party).write(offer.utilities.get(&party.id).copied().unwrap_or_default())
+        });
+    }
+    page.table(table.end());
     for (at, offer) in offers.iter().enumerate() {
         page.bullet(format!("offer {}: {}", at + 1, words::outcome(&offer.outcome)));
         page.sub_bullet(format!("why: {}", offer.reason));

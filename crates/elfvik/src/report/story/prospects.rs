@@ -1,7 +1,7 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
-use crate::brief::{Brief, FindOut, Prospect, Prospects, Share};
-use crate::report::document::{Cell, Document, Figure, Picture, Rich, Table, Tone};
+use crate::brief::{Brief, FindOut, Openness, Prospect, Prospects};
+use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -25,7 +25,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
         Rich::from(format!(
             "In each of {worlds} worlds every guess is drawn from its range. A deal is possible in "
         ))
-        .then_toned(tone, interval(zone))
+        .then_toned(tone, words::interval(zone))
         .then(format!(
             " of them. Draws come from seed {}; the same seed gives the same worlds.",
             prospects.seed
@@ -46,7 +46,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
     if has_ratifiers(brief) {
         page.paragraph(format!(
             "The Nash package of the world exists and is ratified in {} of worlds.",
-            interval(&prospects.ratified)
+            words::interval(&prospects.ratified)
         ));
         if !prospects.unknown_ratifiers.is_empty() {
             page.paragraph(format!(
@@ -70,12 +70,6 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
     }
 }
 
-/// "62 % (95 % interval 61 to 63 %)".
-fn interval(share: &Share) -> String {
-    let [low, high] = [share.low, share.high].map(|p| format!("{:.1}", p * 100.0));
-    format!("{} (95 % interval {low} to {high} %)", words::chance(share.estimate))
-}
-
 pub(super) fn has_ratifiers(brief: &Brief) -> bool {
     brief.scenario.parties.iter().any(|p| !p.ratifiers.is_empty())
 }
@@ -94,22 +88,23 @@ fn tornado(brief: &Brief, prospects: &Prospects) -> Figure {
             words::chance(first.highest.probability)
         ),
     };
-    let row = |f: &FindOut| {
-        vec![
-            Cell::from(named(brief, f)),
-            format!("{:.1} %", f.share * 100.0).into(),
-            format!("{} (below {})", words::chance(f.lowest.probability), words::rough(f.lowest.edge)).into(),
-            format!("{} (above {})", words::chance(f.highest.probability), words::rough(f.highest.edge))
-                .into(),
-        ]
+    let end = |chance: f64, side: &str, edge: f64| {
+        format!("{} ({side} {})", words::chance(chance), words::rough(edge))
     };
-    let rows: Vec<Vec<Cell>> = found.iter().take(MOST_GUESSES).map(row).collect();
-    let head = ["find out first", "explains", "possible if low", "possible if high"];
+    let table = Table::of(found.iter().take(MOST_GUESSES))
+        .text("find out first", |f| named(brief, f))
+        .number("explains", Unit::Percent, |f| format!("{:.1} %", f.share * 100.0))
+        .number("possible if low", Unit::Percent, |f| end(f.lowest.probability, "below", f.lowest.edge))
+        .number("possible if high", Unit::Percent, |f| end(f.highest.probability, "above", f.highest.edge))
+        .end();
     Figure {
         picture: Picture::Tornado,
         title: "How likely a deal is, and what moves it".into(),
         reading,
-        twin: (!rows.is_empty()).then(|| Table::new(&head, 1, rows)),
+        numbers: match table.is_empty() {
+            true => Numbers::Elsewhere("above"),
+            false => Numbers::Table(table),
+        },
     }
 }
 
@@ -122,20 +117,19 @@ pub(in crate::report) fn named(brief: &Brief, found: &FindOut) -> String {
 
 fn chances(brief: &Brief, prospects: &Prospects) -> Figure {
     let ratified = has_ratifiers(brief);
-    let mut head = vec!["package".to_owned(), "acceptable".to_owned()];
+    let mut table = Table::of(listed(prospects)).text("package", |(name, _)| name.clone()).number(
+        "acceptable",
+        Unit::Percent,
+        |(_, p)| words::chance(p.acceptable.estimate),
+    );
     if ratified {
-        head.push("and ratified".to_owned());
+        table = table.number("and ratified", Unit::Percent, |(_, p)| words::chance(p.ratified.estimate));
     }
-    head.extend(brief.scenario.parties.iter().map(|p| format!("{} accepts", p.short)));
-    let row = |(name, p): (String, &Prospect)| {
-        let mut row = vec![Cell::from(name), words::chance(p.acceptable.estimate).into()];
-        if ratified {
-            row.push(words::chance(p.ratified.estimate).into());
-        }
-        row.extend(p.parties.values().map(|stance| Cell::from(words::chance(stance.accepts))));
-        row
-    };
-    let rows: Vec<Vec<Cell>> = listed(prospects).into_iter().map(row).collect();
+    for party in &brief.scenario.parties {
+        table = table.number(format!("{} accepts", party.short), Unit::Percent, |(_, p)| {
+            p.parties.get(&party.id).map(|stance| words::chance(stance.accepts)).unwrap_or_default()
+        });
+    }
     let best = listed(prospects)
         .into_iter()
         .max_by(|a, b| a.1.acceptable.estimate.total_cmp(&b.1.acceptable.estimate));
@@ -145,12 +139,11 @@ fn chances(brief: &Brief, prospects: &Prospects) -> Figure {
             words::chance(p.acceptable.estimate)
         )
     });
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
     Figure {
         picture: Picture::Chances,
         title: "How likely each package is to be acceptable".into(),
         reading: reading.unwrap_or_default(),
-        twin: Some(Table::new(&head, 1, rows)),
+        numbers: Numbers::Table(table.end()),
     }
 }
 
@@ -173,22 +166,18 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
         return;
     }
     page.heading("Robust packages: a few that together are acceptable in the most worlds");
-    let mut head = vec!["", "acceptable", "together"];
-    let parties: Vec<String> = brief.scenario.parties.iter().map(|p| p.short.clone()).collect();
-    head.extend(parties.iter().map(String::as_str));
-    let row = |(at, p): (usize, &Prospect)| {
-        let mut row = vec![
-            Cell::from(format!("robust {}", at + 1)),
-            words::chance(p.acceptable.estimate).into(),
-            p.together.map(|t| words::chance(t.estimate)).unwrap_or_default().into(),
-        ];
-        row.extend(brief.scenario.parties.iter().map(|party| {
-            let utility = p.utilities.get(&party.id).copied().unwrap_or_default();
-            Cell::from(Figures::of(brief, party).write(utility))
-        }));
-        row
-    };
-    page.table(Table::new(&head, 1, prospects.robust.iter().enumerate().map(row).collect()));
+    let mut table = Table::of(prospects.robust.iter().enumerate())
+        .text("package", |(at, _)| format!("robust {}", at + 1))
+        .number("acceptable", Unit::Percent, |(_, p)| words::chance(p.acceptable.estimate))
+        .number("together", Unit::Percent, |(_, p): &(usize, &Prospect)| {
+            p.together.map(|t| words::chance(t.estimate)).unwrap_or_default()
+        });
+    for party in &brief.scenario.parties {
+        table = table.number(&party.short, Unit::Utility, |(_, p)| {
+            Figures::of(brief, party).write(p.utilities.get(&party.id).copied().unwrap_or_default())
+        });
+    }
+    page.table(table.end());
     for (at, p) in prospects.robust.iter().enumerate() {
         page.bullet(format!("robust {}: {}", at + 1, words::outcome(&p.outcome)));
     }
@@ -202,21 +191,21 @@ fn open(brief: &Brief, prospects: &Prospects) -> Figure {
     let part =
         |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
     let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
-    let row = |issue: &crate::brief::Openness| {
+    let options = |issue: &&Openness| {
         let option = |o: &crate::brief::OptionShare| format!("{} {}", o.option, words::chance(o.share));
         let mut options: Vec<String> = issue.options.iter().take(MOST_OPTIONS).map(option).collect();
         let shown: f64 = issue.options.iter().take(MOST_OPTIONS).map(|o| o.share).sum();
         if shown < 0.9995 {
             options.push(format!("others {}", words::chance(1.0 - shown)));
         }
-        let tone = if issue.reading == Some("settled") { Tone::Good } else { Tone::Middle };
-        vec![
-            Cell::from(issue.issue.clone()),
-            Cell::toned(tone, issue.reading.unwrap_or("-")),
-            options.join(", ").into(),
-        ]
+        options.join(", ")
     };
-    let rows = prospects.issues.iter().filter(|i| i.reading.is_some()).map(row).collect();
+    let tone = |reading: &str| if reading == "settled" { Tone::Good } else { Tone::Middle };
+    let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
+        .text("issue", |issue: &&Openness| &issue.issue)
+        .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r)))
+        .text("options, and in how many of the Nash packages", options)
+        .end();
     let reading = if parts.is_empty() {
         format!("No world of {} has a Nash package.", brief.scenario.title)
     } else {
@@ -226,7 +215,7 @@ fn open(brief: &Brief, prospects: &Prospects) -> Figure {
         picture: Picture::Open,
         title: "What is settled and what is open in the Nash packages".into(),
         reading,
-        twin: Some(Table::new(&["issue", "", "options, and in how many of the Nash packages"], 3, rows)),
+        numbers: Numbers::Table(table),
     }
 }
 

@@ -1,8 +1,7 @@
 //! Rehearsals in words: how likely an agreement is, when, on what, and what each side is left with.
 
 use super::talk::level_words;
-use crate::names::Range;
-use crate::report::document::{Cell, Document, Figure, Picture, Rich, Subject, Table, Tone};
+use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Rehearsals;
 
@@ -20,19 +19,57 @@ pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
 
 /// The part that a brief takes over.
 pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
+    if found.deterministic {
+        single(page, found);
+    } else {
+        many(page, found);
+    }
+    page.table(payoffs(found));
+    if !found.deterministic {
+        agreed(page, found);
+    }
+    page.heading("Who played, by which rules");
+    for (id, strategy) in &found.strategies.0 {
+        let name = found.names.get(id).map_or(id.as_str(), String::as_str);
+        page.bullet(Rich::toned(Tone::Strong, name).then(format!(": {strategy}")));
+    }
+    found.levels.iter().for_each(|level| page.bullet(level_words(level)));
+}
+
+/// A talk that cannot come out otherwise.
+fn single(page: &mut Document<'_>, found: &Rehearsals) {
+    let lead = "Nothing is drawn here: there is no guess and no chance, and no strategy that draws. All rehearsals are the same talk, so it was held once: ";
+    let round = found.rounds.map(|rounds| format!(" in round {}", words::rough(rounds.middle)));
+    let round = round.unwrap_or_default();
+    let text = match found.agreed.first() {
+        Some(agreed) => {
+            let package = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
+            Rich::from(lead)
+                .then_toned(Tone::Good, "agreement")
+                .then(format!("{round}, on {package}{}.", words::outcome(&agreed.outcome)))
+        }
+        None => {
+            let kind = found.endings.first().map_or("no agreement", |ending| in_words(ending.kind));
+            Rich::from(lead).then_toned(Tone::Bad, format!("no agreement, {kind}")).then(".")
+        }
+    };
+    page.paragraph(text);
+}
+
+/// How likely an agreement is, how the talks ended, and when.
+fn many(page: &mut Document<'_>, found: &Rehearsals) {
     let agreement = &found.agreement;
     let tone = match agreement.estimate {
         p if p >= 0.5 => Tone::Good,
         p if p >= 0.1 => Tone::Middle,
         _ => Tone::Bad,
     };
-    let [low, high] = [agreement.low, agreement.high].map(|p| format!("{:.1}", p * 100.0));
     page.paragraph(
         Rich::from(format!(
-            "{} were held, each in another world drawn from the guesses. They agreed in ",
+            "{} were held, each with draws of its own: guesses, chance, strategies. They agreed in ",
             words::counted(found.talks, "rehearsal")
         ))
-        .then_toned(tone, format!("{} (95 % interval {low} to {high} %)", words::chance(agreement.estimate)))
+        .then_toned(tone, words::interval(agreement))
         .then(format!(" of them. Draws come from seed {}.", found.seed)),
     );
     let ending = |ending: &crate::talk::answer::EndingShare| {
@@ -43,47 +80,43 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
         format!(" Nine agreements in ten came between round {:.0} and round {:.0}, the middle one in round {:.0}.", r.low, r.high, r.middle)
     });
     page.paragraph(format!("How they ended: {}.{rounds}", endings.join(", ")));
-    let row = |(id, range): &(String, Range)| {
-        let [low, middle, high] = [range.low, range.middle, range.high].map(words::rough);
-        let mean = found.mean_payoffs.get(id).copied().map_or_else(String::new, words::rough);
-        let name = found.names.get(id).map_or(id.as_str(), String::as_str);
-        let cells = [mean, low, middle, high].map(Cell::from);
-        [Cell::from(name)].into_iter().chain(cells).collect::<Vec<Cell>>()
-    };
-    let payoffs = Table::new(
-        &[
-            "party",
-            "played",
-            "left with, on average",
-            "one in twenty at most",
-            "middle",
-            "one in twenty at least",
-        ],
-        1,
-        found.payoffs.0.iter().map(row).collect(),
-    );
-    page.table(payoffs);
-    agreed(page, found);
-    page.heading("Who played, by which rules");
-    for (id, strategy) in &found.strategies.0 {
-        let name = found.names.get(id).map_or(id.as_str(), String::as_str);
-        page.bullet(Rich::toned(Tone::Strong, name).then(format!(": {strategy}")));
+}
+
+/// What each party was left with.
+fn payoffs(found: &Rehearsals) -> Table {
+    let number = |value: f64| words::rough(value);
+    let table = Table::of(&found.payoffs.0)
+        .text("party", |(id, _)| found.names.get(id).map_or(id.as_str(), String::as_str));
+    if found.deterministic {
+        return table.number("left with", Unit::Utility, |(_, range)| number(range.middle)).end();
     }
-    found.levels.iter().for_each(|level| page.bullet(level_words(level)));
+    table
+        .number("left with, on average", Unit::Utility, |(id, _)| {
+            found.mean_payoffs.get(id).copied().map_or_else(String::new, number)
+        })
+        .number("one in twenty at most", Unit::Utility, |(_, range)| number(range.low))
+        .number("middle", Unit::Utility, |(_, range)| number(range.middle))
+        .number("one in twenty at least", Unit::Utility, |(_, range)| number(range.high))
+        .end()
 }
 
 fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
     if found.agreed.is_empty() {
         return;
     }
-    let row = |(issue, options): &(String, crate::names::Keyed<f64>)| {
-        let option = |(option, share): &(String, f64)| format!("{option} {}", words::chance(*share));
-        let first = options.0.first().map(option).unwrap_or_default();
+    type Options = crate::names::Keyed<f64>;
+    let option = |(option, share): &(String, f64)| format!("{option} {}", words::chance(*share));
+    let others = |options: &Options| {
         let others: Vec<String> = options.0.iter().skip(1).take(3).map(option).collect();
         let more = options.0.len().saturating_sub(4);
         let more = if more > 0 { format!(", {more} more") } else { String::new() };
-        vec![Cell::from(issue.as_str()), Cell::from(first), Cell::from(others.join(", ") + &more)]
+        others.join(", ") + &more
     };
+    let table = Table::of(&found.issues.0)
+        .text("issue", |(issue, _)| issue)
+        .text("most often", |(_, options)| options.0.first().map(option).unwrap_or_default())
+        .text("else", |(_, options)| others(options))
+        .end();
     let reading = match found.different {
         1 => "All agreements were on the same outcome.".to_owned(),
         n => format!(
@@ -95,7 +128,7 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
         picture: Picture::Agreements,
         title: "On what they agreed, issue by issue".into(),
         reading,
-        twin: Some(Table::new(&["issue", "most often", "else"], 3, found.issues.0.iter().map(row).collect())),
+        numbers: Numbers::Table(table),
     });
     page.heading("The most frequent agreements");
     let is_frequent = |agreed: &&crate::talk::answer::Agreed| agreed.share.estimate >= 0.01;

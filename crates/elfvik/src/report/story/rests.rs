@@ -1,7 +1,7 @@
 //! What it all rests on: assumptions, statements, sources.
 
 use crate::brief::{Assumption, Brief, Statement};
-use crate::report::document::{Cell, Document, Side, Table};
+use crate::report::document::{Document, Table, Unit};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -36,16 +36,19 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     }
     let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
     let number = |value: f64| words::grouped_number(value);
-    let row = |a: &Assumption| {
-        let shared =
-            a.unknown.as_ref().map(|u| format!("{} (shared: {u})", a.what)).unwrap_or(a.what.clone());
-        [who(a), shared, number(a.low), number(a.likely), number(a.high)].map(Cell::from).into()
+    let shared = |a: &Assumption| match &a.unknown {
+        Some(unknown) => format!("{} (shared: {unknown})", a.what),
+        None => a.what.clone(),
     };
-    let head = ["about", "number", "low", "likely", "high"].map(str::to_owned).to_vec();
-    let sides = vec![Side::Left, Side::Left, Side::Right, Side::Right, Side::Right];
-    let rows: Vec<Vec<Cell>> = assumed.guesses.iter().take(MOST_GUESSES).map(row).collect();
-    let hidden = assumed.guesses.len() - rows.len();
-    page.table(Table { head, sides, rows });
+    let table = Table::of(assumed.guesses.iter().take(MOST_GUESSES))
+        .text("about", |a| who(a))
+        .text("number", |a| shared(a))
+        .number("low", Unit::Own, |a| number(a.low))
+        .number("likely", Unit::Own, |a| number(a.likely))
+        .number("high", Unit::Own, |a| number(a.high))
+        .end();
+    page.table(table);
+    let hidden = assumed.guesses.len().saturating_sub(MOST_GUESSES);
     if hidden > 0 {
         page.paragraph(format!("... and {hidden} more (--json lists them)."));
     }

@@ -1,7 +1,7 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
-use crate::brief::{Branch, Brief, Package, Solution, Utilities};
-use crate::report::document::{Cell, Document, Figure, Picture, Rich, Side, Table, Tone};
+use crate::brief::{Branch, Brief, Package, Party, Solution, Utilities};
+use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -90,32 +90,27 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
         "{count} {points} nothing (nobody can get more without somebody getting less); {exactness}."
     ));
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
-    let row = |p: &crate::brief::Party| {
-        let figures = Figures::of(brief, p);
-        let from = match &p.reservation_package {
-            Some(id) => format!("the worth of {id}"),
-            None if p.accepts_anything => "any agreement will do".to_owned(),
-            None => String::new(),
-        };
-        let number = |u: f64| figures.write(u);
-        vec![p.short.clone(), number(p.least), number(p.most), number(p.reservation), from]
+    let note = |p: &Party| match &p.reservation_package {
+        Some(id) => format!("the worth of {id}"),
+        None if p.accepts_anything => "any agreement will do".to_owned(),
+        None => String::new(),
     };
-    let mut head: Vec<String> = ["party", "worst", "best", "accepts from", ""].map(str::to_owned).to_vec();
-    let mut sides = vec![Side::Left, Side::Right, Side::Right, Side::Right, Side::Left];
-    let mut rows: Vec<Vec<String>> = brief.scenario.parties.iter().map(row).collect();
-    if rows.iter().all(|row| row[4].is_empty()) {
-        head.pop();
-        sides.pop();
-        rows.iter_mut().for_each(|row| row.truncate(4));
+    let parties = &brief.scenario.parties;
+    let mut table = Table::of(parties)
+        .text("party", |p| &p.short)
+        .number("worst", Unit::Utility, |p| Figures::of(brief, p).write(p.least))
+        .number("best", Unit::Utility, |p| Figures::of(brief, p).write(p.most))
+        .number("accepts from", Unit::Utility, |p| Figures::of(brief, p).write(p.reservation));
+    if parties.iter().any(|p| !note(p).is_empty()) {
+        table = table.text("which is", |p| note(p));
     }
-    let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::from).collect()).collect();
-    page.table(Table { head, sides, rows });
+    page.table(table.end());
     if let Some(rounded) = brief.assumptions.rounded {
         page.paragraph(format!("The numbers do not fit one scale of whole numbers; utilities are rounded by at most {rounded:.1e}."));
     }
 }
 
-/// The outcome map; the tables of solutions and packages below are its twin.
+/// The outcome map; the tables of solutions and packages below have its numbers.
 fn map(brief: &Brief) -> Figure {
     let reading = match brief.zone.exists {
         Some(true) => "Every point is an outcome; those in the upper right corner are acceptable to both.",
@@ -135,7 +130,12 @@ fn map(brief: &Brief) -> Figure {
         ),
         _ => ("What every outcome is worth to both".to_owned(), reading),
     };
-    Figure { picture: Picture::Map, title, reading: format!("{reading} {drawn}"), twin: None }
+    Figure {
+        picture: Picture::Map,
+        title,
+        reading: format!("{reading} {drawn}"),
+        numbers: Numbers::Elsewhere("those of solutions and packages, in the tables below"),
+    }
 }
 
 fn solutions(page: &mut Document<'_>, brief: &Brief) {
@@ -144,23 +144,20 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
         return;
     }
     page.heading("What bargaining theory would pick from the zone");
-    let mut head = vec!["solution".to_owned()];
-    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
-    head.push("outcome".to_owned());
-    let mut sides = vec![Side::Right; head.len()];
-    sides[0] = Side::Left;
-    *sides.last_mut().expect("a head with a last column") = Side::Left;
-    let row = |at: usize| {
-        let (name, solution) = named[at];
-        let mut row = vec![Cell::from(name)];
-        row.extend(worths(brief, solution.utilities.as_ref()).into_iter().map(Cell::from));
+    let outcome = |at: usize| {
+        let solution = named[at].1;
         let same = named[..at].iter().find(|(_, earlier)| is_same(earlier, solution));
-        let outcome = solution.outcome.as_ref().map(words::outcome);
-        let outcome = same.map(|(earlier, _)| format!("as {earlier}")).or(outcome);
-        row.push(outcome.unwrap_or_else(|| "none".to_owned()).into());
-        row
+        let same = same.map(|(earlier, _)| format!("as {earlier}"));
+        same.or(solution.outcome.as_ref().map(words::outcome)).unwrap_or_else(|| "none".to_owned())
     };
-    page.table(Table { head, sides, rows: (0..named.len()).map(row).collect() });
+    let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0);
+    for party in &brief.scenario.parties {
+        let worth = |at: usize| named[at].1.utilities.as_ref()?.get(&party.id).copied();
+        table = table.number(&party.short, Unit::Utility, |&at| {
+            worth(at).map(|u| Figures::of(brief, party).write(u)).unwrap_or_default()
+        });
+    }
+    page.table(table.text("outcome", |&at| outcome(at)).end());
     for (name, solution) in named {
         let ties = match solution.ties {
             0 | 1 => String::new(),
@@ -181,57 +178,46 @@ fn is_same(a: &Solution, b: &Solution) -> bool {
     a.outcome.is_some() && a.outcome == b.outcome
 }
 
-fn worths(brief: &Brief, utilities: Option<&Utilities>) -> Vec<String> {
-    let worth = |p: &crate::brief::Party| {
-        utilities.and_then(|u| u.get(&p.id)).map(|&u| Figures::of(brief, p).write(u)).unwrap_or_default()
-    };
-    brief.scenario.parties.iter().map(worth).collect()
-}
-
 fn packages(page: &mut Document<'_>, brief: &Brief) {
     if brief.packages.is_empty() {
         return;
     }
     page.heading("What the named packages are worth, and what each side gains over the least it accepts");
-    let mut head = vec!["package".to_owned()];
-    head.extend(brief.scenario.parties.iter().map(|p| p.short.clone()));
-    head.push("acceptable to".to_owned());
-    let mut sides = vec![Side::Right; head.len()];
-    sides[0] = Side::Left;
-    *sides.last_mut().expect("a head with a last column") = Side::Left;
-    let mut rows = Vec::new();
-    for package in &brief.packages {
+    let rows = brief.packages.iter().flat_map(|package| {
         let named = format!("{}: {}", package.id, package.name);
-        rows.push(package_row(brief, named, &package.utilities, &package.acceptable_to));
-        for branch in &package.branches {
-            let named = branch_name(brief, branch);
-            rows.push(package_row(brief, named, &branch.utilities, &branch.acceptable_to));
-        }
+        let branch = |branch: &'_ Branch| branch_name(brief, branch);
+        let branches = package.branches.iter().map(move |b| (branch(b), &b.utilities, &b.acceptable_to));
+        std::iter::once((named, &package.utilities, &package.acceptable_to)).chain(branches)
+    });
+    let mut table = Table::of(rows).text("package", |(name, ..)| name.clone());
+    for party in &brief.scenario.parties {
+        table = table.number(&party.short, Unit::Utility, |(_, utilities, content)| {
+            package_worth(brief, party, utilities, content)
+        });
     }
-    page.table(Table { head, sides, rows });
+    page.table(table.text("acceptable to", |(.., content)| acceptable_to(brief, content)).end());
     for package in &brief.packages {
         described(page, brief, package);
     }
 }
 
-fn package_row(brief: &Brief, name: String, utilities: &Utilities, content: &[String]) -> Vec<Cell> {
-    let parties = &brief.scenario.parties;
-    let worth = |p: &crate::brief::Party| {
-        let figures = Figures::of(brief, p);
-        let utility = utilities.get(&p.id).copied().unwrap_or_default();
-        let tone = if content.contains(&p.id) { Tone::Good } else { Tone::Bad };
-        let gain = figures.signed(utility - p.reservation);
-        Cell::toned(tone, format!("{} ({gain})", figures.write(utility)))
-    };
-    let mut row = vec![Cell::from(name)];
-    row.extend(parties.iter().map(worth));
-    row.push(match content.len() {
+/// What a package is worth to a party, and what it gains.
+fn package_worth(brief: &Brief, party: &Party, utilities: &Utilities, content: &[String]) -> Cell {
+    let figures = Figures::of(brief, party);
+    let utility = utilities.get(&party.id).copied().unwrap_or_default();
+    let tone = if content.contains(&party.id) { Tone::Good } else { Tone::Bad };
+    let gain = figures.signed(utility - party.reservation);
+    Cell::toned(tone, format!("{} ({gain})", figures.write(utility)))
+}
+
+fn acceptable_to(brief: &Brief, content: &[String]) -> Cell {
+    let n_parties = brief.scenario.parties.len();
+    match content.len() {
         0 => Cell::toned(Tone::Bad, "nobody"),
-        2 if parties.len() == 2 => Cell::toned(Tone::Good, "both"),
-        n if n == parties.len() => Cell::toned(Tone::Good, "all"),
+        2 if n_parties == 2 => Cell::toned(Tone::Good, "both"),
+        n if n == n_parties => Cell::toned(Tone::Good, "all"),
         _ => Cell::from(words::shorts(brief, content)),
-    });
-    row
+    }
 }
 
 fn branch_name(brief: &Brief, branch: &Branch) -> String {

@@ -1,7 +1,7 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
-use crate::names::{Choice, Chosen};
-use crate::report::document::{Cell, Document, Figure, Picture, Rich, Subject, Table, Tone};
+use crate::names::Chosen;
+use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Talk;
 use crate::talk::answer::{LevelShown, Opinion, Side, Step};
@@ -71,18 +71,20 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         page.bullet(format!("refused at home: {}", words::outcome(refused)));
     }
     let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), words::rough);
-    let row = |(side, (_, result)): (&Side, &(String, crate::talk::answer::Result))| {
-        vec![
-            Cell::from(side.name.as_str()),
-            number(result.utility).into(),
-            words::rough(side.reservation).into(),
-            words::rough(side.most).into(),
-            result.advantage.map_or_else(|| "-".to_owned(), words::percent).into(),
-            words::rough(result.payoff).into(),
-        ]
-    };
-    let head = ["party", "utility", "accepts from", "at best", "of its gain", "left with"];
-    page.table(Table::new(&head, 1, talk.parties.iter().zip(&talk.results.0).map(row).collect()));
+    let results = talk.parties.iter().map(|side| (side, talk.results.get(&side.id)));
+    type Row<'t> = (&'t Side, Option<&'t crate::talk::answer::Result>);
+    let advantage = |(_, result): &Row<'_>| result.and_then(|r| r.advantage);
+    let table = Table::of(results)
+        .text("party", |(side, _)| &side.name)
+        .number("utility", Unit::Utility, |(_, result): &Row<'_>| number(result.and_then(|r| r.utility)))
+        .number("accepts from", Unit::Utility, |(side, _)| words::rough(side.reservation))
+        .number("at best", Unit::Utility, |(side, _)| words::rough(side.most))
+        .number("of its gain", Unit::Percent, |row| {
+            advantage(row).map_or_else(|| "-".to_owned(), words::percent)
+        })
+        .number("left with", Unit::Utility, |(_, result)| number(result.map(|r| r.payoff)))
+        .end();
+    page.table(table);
     if let Some(distances) = &talk.distances {
         let waste = if distances.frontier <= 0.0 {
             "The agreement is efficient: nobody could get more without another getting less".to_owned()
@@ -125,47 +127,58 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         });
         return;
     }
-    let row = |side: &Side| {
-        let own: Vec<&&Step> = proposals.iter().filter(|step| step.by.as_ref() == Some(&side.id)).collect();
-        let worth = |step: &&&Step| step.utilities.as_ref().and_then(|u| u.get(&side.id)).copied();
-        let end = |step: Option<&&&Step>| step.and_then(worth).map_or_else(|| "-".to_owned(), words::rough);
-        vec![
-            Cell::from(side.short.as_str()),
-            own.len().to_string().into(),
-            end(own.first()).into(),
-            end(own.last()).into(),
-        ]
+    let own = |side: &Side| {
+        let own = proposals.iter().filter(|step| step.by.as_ref() == Some(&side.id));
+        own.map(|step| step.utilities.as_ref().and_then(|u| u.get(&side.id)).copied()).collect::<Vec<_>>()
     };
-    let head = ["party", "offers", "first, to itself", "last, to itself"];
-    let table = Table::new(&head, 1, talk.parties.iter().map(row).collect());
+    let end =
+        |worth: Option<&Option<f64>>| worth.copied().flatten().map_or_else(|| "-".to_owned(), words::rough);
+    let table = Table::of(&talk.parties)
+        .text("party", |side| &side.short)
+        .number("offers", Unit::Count, |side| own(side).len().to_string())
+        .number("first, to itself", Unit::Utility, |side| end(own(side).first()))
+        .number("last, to itself", Unit::Utility, |side| end(own(side).last()))
+        .end();
     if talk.parties.len() >= 2 {
         page.figure(Figure {
             picture: Picture::Traces,
             title: traces_title(talk),
             reading: "Each side's offers in order, by what they were worth to these two; the closer the traces come, the closer the sides.".into(),
-            twin: None,
+            numbers: Numbers::Elsewhere("each offer under \"What was said\""),
         });
     }
     page.figure(Figure {
         picture: Picture::Course,
         title: "What the offers were worth, one after the other".into(),
         reading: "For each side: full line, its own offers; thin line, those it received; dashed, the least it accepts.".into(),
-        twin: Some(table),
+        numbers: Numbers::Table(table),
     });
-    let row = |side: &Side| {
-        let moves = talk.moves.get(&side.id).copied().unwrap_or_default();
-        let counts =
-            [moves.concession, moves.selfish, moves.fortunate, moves.unfortunate, moves.nice, moves.silent];
-        std::iter::once(Cell::from(side.short.as_str())).chain(counts.map(|n| n.to_string().into())).collect()
-    };
     page.heading("In which direction each next offer went");
-    let head = ["party", "concession", "selfish", "fortunate", "unfortunate", "nice", "silent"];
-    page.table(Table::new(&head, 1, talk.parties.iter().map(row).collect()));
+    page.table(moves(talk));
     page.paragraph(Rich::toned(
         Tone::Quiet,
         "A concession costs its maker and helps the others; a selfish move is the reverse; fortunate helps both, unfortunate neither; nice costs nothing; \
          changes under 3 % of a side's range are silent.",
     ));
+}
+
+/// How many offers of each party went in which direction.
+fn moves(talk: &Talk) -> Table {
+    use crate::talk::answer::MoveCounts;
+    let columns: [(&str, fn(&MoveCounts) -> usize); 6] = [
+        ("concession", |m| m.concession),
+        ("selfish", |m| m.selfish),
+        ("fortunate", |m| m.fortunate),
+        ("unfortunate", |m| m.unfortunate),
+        ("nice", |m| m.nice),
+        ("silent", |m| m.silent),
+    ];
+    let mut table = Table::of(&talk.parties).text("party", |side| &side.short);
+    for (head, count) in columns {
+        let of = |side: &Side| count(&talk.moves.get(&side.id).copied().unwrap_or_default());
+        table = table.number(head, Unit::Count, |side| of(side).to_string());
+    }
+    table.end()
 }
 
 /// Whose utilities the picture of the traces shows.
@@ -338,21 +351,14 @@ fn conceded(page: &mut Document<'_>, talk: &Talk) {
         }
         has_moved = true;
         page.heading(&side.name);
-        let choice = |choice: &Choice| Cell::from(choice.to_string());
-        let rows = moved.into_iter().map(|c| {
-            vec![
-                Cell::from(c.issue.as_str()),
-                choice(&c.opened),
-                choice(&c.ended),
-                words::rough(c.cost).into(),
-                c.changes.to_string().into(),
-            ]
-        });
-        page.table(Table::new(
-            &["issue", "asked first", "asked last", "cost it", "changes"],
-            3,
-            rows.collect(),
-        ));
+        let table = Table::of(moved)
+            .text("issue", |c| &c.issue)
+            .text("asked first", |c| c.opened.to_string())
+            .text("asked last", |c| c.ended.to_string())
+            .number("cost it", Unit::Utility, |c| words::rough(c.cost))
+            .number("changes", Unit::Count, |c| c.changes.to_string())
+            .end();
+        page.table(table);
     }
     if !has_moved {
         page.paragraph("Nobody changed an offer.");
@@ -366,24 +372,26 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
         return;
     }
     page.heading("What they came to think of each other");
-    let row = |opinion: &Opinion| {
+    let cares = |opinion: &Opinion| {
         let mut weights: Vec<&(String, f64)> = opinion.weights.0.iter().collect();
         weights.sort_by(|a, b| b.1.total_cmp(&a.1));
         let even = 1.0 / weights.len() as f64;
         // Weights that are nearly even say nothing.
         let clear = weights.iter().take(3).filter(|(_, weight)| *weight > 1.25 * even);
         let most: Vec<String> = clear.map(|(issue, w)| format!("{issue} {}", words::percent(*w))).collect();
-        let most = if most.is_empty() { "could not tell".to_owned() } else { most.join(", ") };
-        vec![
-            Cell::from(short(talk, &opinion.of)),
-            short(talk, &opinion.about).into(),
-            most.into(),
-            opinion.pearson.map_or_else(|| "-".to_owned(), |r| format!("{r:.2}")).into(),
-            opinion.reservation.map_or_else(|| "-".to_owned(), words::percent).into(),
-        ]
+        if most.is_empty() { "could not tell".to_owned() } else { most.join(", ") }
     };
-    let head = ["who", "about", "thought it cares most for", "how true", "would settle for"];
-    page.table(Table::new(&head, 3, talk.opinions.iter().map(row).collect()));
+    let none = || "-".to_owned();
+    let table = Table::of(&talk.opinions)
+        .text("who", |opinion| short(talk, &opinion.of))
+        .text("about", |opinion| short(talk, &opinion.about))
+        .text("thought it cares most for", |opinion| cares(opinion))
+        .number("how true", Unit::Own, |opinion| opinion.pearson.map_or_else(none, |r| format!("{r:.2}")))
+        .number("would settle for", Unit::Percent, |opinion| {
+            opinion.reservation.map_or_else(none, words::percent)
+        })
+        .end();
+    page.table(table);
     page.paragraph(Rich::toned(
         Tone::Quiet,
         "How true: the correlation of the estimate with the truth over all outcomes, 1 for a perfect one. Would settle for: where its offers seemed to \
@@ -395,7 +403,7 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
     for side in &talk.parties {
         page.bullet(Rich::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
             if side.discount < 1.0 {
-                format!(", discount {}", words::rough(side.discount))
+                format!(", discount {} {}", words::rough(side.discount), per(side.discount_per))
             } else {
                 String::new()
             },
@@ -412,6 +420,14 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
             short(talk, id),
             words::rough(*gap)
         ));
+    }
+}
+
+/// What a discount is counted by.
+fn per(unit: &str) -> &str {
+    match unit {
+        "round" => "a round",
+        _ => "over the whole time",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who meets where, and what has happened.
 
 use crate::brief::{Accord, Agreement, Brief, Delegate, Event, Host, Party, Person, Stage};
-use crate::report::document::{Cell, Document, Figure, Picture, Rich, Side, Table, Tone};
+use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -32,27 +32,21 @@ fn host(page: &mut Document<'_>, host: &Host) {
 }
 
 fn parties(page: &mut Document<'_>, brief: &Brief) {
-    let columns = [
-        Column { title: "party", cell: name },
-        Column { title: "at the table", cell: |p| lines(p.delegates.iter().map(delegate)) },
-        Column { title: "on behalf of", cell: |p| lines(p.principals.iter().map(person)) },
-        Column { title: "to be ratified by", cell: |p| lines(p.ratifiers.iter().map(person)) },
+    let columns: [(&str, fn(&Party) -> String); 3] = [
+        ("at the table", |p| lines(p.delegates.iter().map(delegate))),
+        ("on behalf of", |p| lines(p.principals.iter().map(person))),
+        ("to be ratified by", |p| lines(p.ratifiers.iter().map(person))),
     ];
     let parties = &brief.scenario.parties;
-    let shown: Vec<Column> =
-        columns.into_iter().filter(|c| parties.iter().any(|p| !(c.cell)(p).is_empty())).collect();
-    page.table(Table {
-        head: shown.iter().map(|c| c.title.to_owned()).collect(),
-        sides: vec![Side::Left; shown.len()],
-        rows: parties.iter().map(|p| shown.iter().map(|c| Cell::from((c.cell)(p))).collect()).collect(),
-    });
+    let mut table = Table::of(parties).text("party", |p| name(p));
+    for (head, cell) in columns {
+        // A column that is empty for all is left out.
+        if parties.iter().any(|p| !cell(p).is_empty()) {
+            table = table.text(head, |p| cell(p));
+        }
+    }
+    page.table(table.end());
     page.paragraph(agreement(brief));
-}
-
-/// What a table of the parties says of each; a column that is empty for all is left out.
-struct Column {
-    title: &'static str,
-    cell: fn(&Party) -> String,
 }
 
 fn name(party: &Party) -> String {
@@ -112,14 +106,17 @@ fn happened(event: &Event, tone: Tone) -> Rich {
 
 /// When what happened, as a line.
 fn stages(brief: &Brief) -> Figure {
-    let row = |stage: &Stage, event: &Event| {
-        let date = event.date.clone().unwrap_or_else(|| "open".to_owned());
-        vec![Cell::from(date), stage.name.clone().into(), stage.level.into(), event.what.into()]
-    };
     let stages = &brief.scenario.stages;
-    let mut rows: Vec<Vec<Cell>> =
-        stages.iter().flat_map(|stage| stage.events.iter().map(move |event| row(stage, event))).collect();
-    rows.sort_by(|a, b| a[0].text.cmp(&b[0].text));
+    let mut events: Vec<(&Stage, &Event)> =
+        stages.iter().flat_map(|stage| stage.events.iter().map(move |event| (stage, event))).collect();
+    let date = |event: &Event| event.date.clone().unwrap_or_else(|| "open".to_owned());
+    events.sort_by_key(|(_, event)| date(event));
+    let table = Table::of(events)
+        .text("date", |(_, event)| date(event))
+        .text("stage", |(stage, _)| &stage.name)
+        .text("level", |(stage, _)| stage.level)
+        .text("what", |(_, event)| event.what)
+        .end();
     let last = stages.iter().flat_map(|s| s.events.last().map(|e| (s, e))).filter(|(_, e)| e.date.is_some());
     let reading = match last.max_by(|a, b| a.1.date.cmp(&b.1.date)) {
         Some((stage, event)) => {
@@ -132,8 +129,12 @@ fn stages(brief: &Brief) -> Figure {
         }
         None => "Nothing is dated.".to_owned(),
     };
-    let twin = Table::new(&["date", "stage", "level", "what"], 4, rows);
-    Figure { picture: Picture::Stages, title: "The stages of the talks".into(), reading, twin: Some(twin) }
+    Figure {
+        picture: Picture::Stages,
+        title: "The stages of the talks".into(),
+        reading,
+        numbers: Numbers::Table(table),
+    }
 }
 
 fn accord(page: &mut Document<'_>, brief: &Brief, accord: &Accord) {

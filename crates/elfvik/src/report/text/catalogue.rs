@@ -1,86 +1,127 @@
 //! A collection of scenarios as a table.
 
 use super::page::{Ink, Page};
-use crate::brief::catalogue::{Catalogue, Row};
+use crate::brief::catalogue::{Catalogue, Remainder, Row};
 use crate::model::Origin;
-use crate::report::document::{Cell, Side, Table, Tone};
+use crate::report::document::{Cell, Side, Tone};
 use crate::report::words;
-use std::collections::HashMap;
+use textwrap::core::display_width;
 
-/// One line per scenario, then what could not be read and why, then what belongs to no scenario. Lines of the table are as wide
-/// as they must be; everything else stays within `width` columns.
+/// How a collection is laid out as a table that is written line by line: every column has a width of its own, whatever
+/// comes. A cell that is wider moves the rest of its line to the right.
+#[derive(Debug, Clone)]
+pub struct CatalogueTable {
+    ink: Ink,
+    width: usize,
+    root: String,
+    widths: [usize; COLUMNS.len()],
+}
+
+impl CatalogueTable {
+    /// A table of paths inside of a folder, of which the longest shown one has so many characters; what is not a line of the
+    /// table stays within `width` columns.
+    #[must_use]
+    pub fn new(ink: Ink, width: usize, root: &str, longest: usize) -> Self {
+        let mut widths = COLUMNS.map(|(head, width, _)| width.max(head.len()));
+        widths[0] = longest.clamp(COLUMNS[0].0.len(), LONGEST_PATH);
+        Self { ink, width, root: root.trim_end_matches('/').to_owned(), widths }
+    }
+
+    /// The same with room for the parties, which tell the scenarios of one domain apart.
+    #[must_use]
+    pub fn with_parties(mut self) -> Self {
+        self.widths[0] += ROOM_FOR_PARTIES;
+        self
+    }
+
+    /// The head of the table.
+    #[must_use]
+    pub fn head(&self) -> String {
+        let cells = COLUMNS.map(|(head, ..)| Cell::toned(Tone::Strong, head.to_owned()));
+        let n = self.widths.iter().sum::<usize>() + GUTTER * (COLUMNS.len() - 1);
+        format!("{}\n{}\n", self.line(&cells), "-".repeat(n))
+    }
+
+    /// The line of a scenario.
+    #[must_use]
+    pub fn row(&self, row: &Row) -> String {
+        self.line(&cells(row, self.named(row))) + "\n"
+    }
+
+    /// How many scenarios there were, then what could not be read and why, then what belongs to no scenario.
+    #[must_use]
+    pub fn foot(&self, remainder: &Remainder) -> String {
+        let mut page = Page::new(self.ink, self.width);
+        let Remainder { convention, n_scenarios, n_pools, n_noted, unread, passed_over } = remainder;
+        page.paragraph(&format!(
+            "{}. Nash and opposition by the definitions of `{convention}`; `>` marks what was found of a frontier that is not exact \
+             (--json says how far off).",
+            words::counted(*n_scenarios, "scenario"),
+        ));
+        if *n_pools > 0 {
+            page.paragraph(&format!(
+                "{} of a pool: more than two profiles belong to the domain, and nothing says that they sit at one table. --pairs \
+                 lists every two; `elfvik brief DOMAIN --profiles A,B` takes two of them.",
+                if *n_pools == 1 { "1 is".to_owned() } else { format!("{n_pools} are") }
+            ));
+        }
+        if *n_noted > 0 {
+            page.paragraph(&format!(
+                "In the files of {} something is written that is not heeded: --json has the notes.",
+                words::counted(*n_noted, "scenario")
+            ));
+        }
+        if !unread.is_empty() {
+            page.heading("Not read");
+            for unread in unread {
+                let line = unread.line.map_or_else(String::new, |line| format!(":{line}"));
+                page.bullet(&format!("{}{line}: {}", unread.path, unread.reason));
+            }
+        }
+        if !passed_over.is_empty() {
+            page.heading("Passed over");
+            for other in passed_over {
+                page.bullet(&format!("{}: {}", other.path, other.what));
+            }
+        }
+        page.into_text()
+    }
+
+    /// The end of the path inside of the folder, with the parties where more profiles than these belong to the domain.
+    fn named(&self, row: &Row) -> String {
+        let inside =
+            row.path.strip_prefix(&self.root).map_or(row.path.as_str(), |p| p.trim_start_matches('/'));
+        let name = tail(if inside.is_empty() { &row.path } else { inside });
+        let is_part = row.parties.len() < row.candidates;
+        if is_part { format!("{name} ({})", row.parties.join(", ")) } else { name }
+    }
+
+    fn line(&self, cells: &[Cell]) -> String {
+        let cell = |(at, cell): (usize, &Cell)| {
+            let room = " ".repeat(self.widths[at].saturating_sub(display_width(&cell.text)));
+            let text = cell.tone.map_or_else(|| cell.text.clone(), |tone| self.ink.paint(tone, &cell.text));
+            if COLUMNS[at].2 == Side::Left { text + &room } else { room + &text }
+        };
+        let line: Vec<String> = cells.iter().enumerate().map(cell).collect();
+        line.join(&" ".repeat(GUTTER)).trim_end().to_owned()
+    }
+}
+
+/// A whole collection: a table with one line per scenario, then what could not be read and why, then what belongs to no
+/// scenario.
 #[must_use]
 pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
-    let mut page = Page::new(ink, width);
-    let head = [
-        "scenario",
-        "format",
-        "parties",
-        "issues",
-        "outcomes",
-        "accepts from",
-        "discount",
-        "efficient",
-        "Nash",
-        "sum",
-        "opposition",
-        "zone",
-    ];
-    let sides = [Side::Left; 2].into_iter().chain([Side::Right; 3]).chain([Side::Left; 2]);
-    let sides = sides.chain([Side::Right]).chain([Side::Left]).chain([Side::Right; 3]).collect();
-    let root = common_folder(catalogue);
-    let mut n_of = HashMap::new();
-    catalogue.scenarios.iter().for_each(|scenario| *n_of.entry(&scenario.path).or_insert(0) += 1);
-    let named = |scenario: &Row| {
-        let name = tail(&scenario.path[root..]);
-        // Several scenarios of one domain are told apart by their parties.
-        if n_of[&scenario.path] > 1 { format!("{name} ({})", scenario.parties.join(", ")) } else { name }
-    };
-    let rows: Vec<Vec<Cell>> =
-        catalogue.scenarios.iter().map(|scenario| row(scenario, named(scenario))).collect();
-    let n = rows.len();
-    if n > 0 {
-        let mut wide = Page::new(ink, AS_WIDE_AS_NEEDED);
-        wide.table(&Table { head: head.map(str::to_owned).to_vec(), sides, rows });
-        page.line(wide.into_text().trim_end_matches('\n'));
-        page.gap();
+    let rows = &catalogue.scenarios;
+    let longest = rows.iter().map(|row| row.path.chars().count()).max().unwrap_or(0);
+    let mut table = CatalogueTable::new(ink, width, "", longest);
+    if rows.iter().any(|row| row.parties.len() < row.candidates) {
+        table = table.with_parties();
     }
-    page.paragraph(&format!(
-        "{}. Nash and opposition by the definitions of `{}`; `>` marks what was found of a frontier that is not exact (--json says how far off).",
-        words::counted(n, "scenario"),
-        catalogue.convention
-    ));
-    if !catalogue.unread.is_empty() {
-        page.heading("Not read");
-        for unread in &catalogue.unread {
-            let line = unread.line.map_or_else(String::new, |line| format!(":{line}"));
-            page.bullet(&format!("{}{line}: {}", unread.path, unread.reason));
-        }
-    }
-    if !catalogue.passed_over.is_empty() {
-        page.heading("Passed over");
-        for other in &catalogue.passed_over {
-            page.bullet(&format!("{}: {}", other.path, other.what));
-        }
-    }
-    page.into_text()
+    let lines: String = rows.iter().map(|row| table.row(row)).collect();
+    format!("{}{lines}{}", table.head(), table.foot(&catalogue.remainder()))
 }
 
-/// The folder that all scenarios lie in, as the beginning of their paths.
-fn common_folder(catalogue: &Catalogue) -> usize {
-    let mut paths = catalogue.scenarios.iter().map(|row| row.path.as_str());
-    let Some(first) = paths.next() else { return 0 };
-    let folder = |length: usize| first[..length].rfind('/').map_or(0, |at| at + 1);
-    let mut length = folder(first.len());
-    for path in paths {
-        while !path.starts_with(&first[..length]) {
-            length = folder(length - 1);
-        }
-    }
-    length
-}
-
-fn row(row: &Row, name: String) -> Vec<Cell> {
+fn cells(row: &Row, name: String) -> [Cell; COLUMNS.len()] {
     let number = |u: f64| words::rough(u);
     let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
     let few = |numbers: &[f64]| match numbers.get(..MOST_SHOWN) {
@@ -102,10 +143,16 @@ fn row(row: &Row, name: String) -> Vec<Cell> {
         let low = if row.zone.low < LEAST_SHARE { "0".to_owned() } else { zone(row.zone.low) };
         format!("{low} to {}", zone(row.zone.high))
     };
-    vec![
+    let (n, of) = (row.parties.len(), row.candidates);
+    let parties = match row.pool {
+        true if n < of => format!("{n} of {of}"),
+        true => format!("{n} pool"),
+        false => n.to_string(),
+    };
+    [
         Cell::toned(Tone::Strong, name),
         shown(&row.origin).into(),
-        row.parties.len().to_string().into(),
+        parties.into(),
         row.issues.to_string().into(),
         words::size(&row.outcomes).into(),
         one_or_list(reservation).into(),
@@ -138,7 +185,24 @@ fn tail(path: &str) -> String {
 const MOST_SHOWN: usize = 3;
 /// A lower bound below this says nothing.
 const LEAST_SHARE: f64 = 1e-4;
-/// Wider than any table.
-const AS_WIDE_AS_NEEDED: usize = 2_000;
 /// Longer paths lose their beginning.
 const LONGEST_PATH: usize = 44;
+/// The parties of two of many profiles.
+const ROOM_FOR_PARTIES: usize = 20;
+/// Blanks between two columns.
+const GUTTER: usize = 2;
+/// Heads, widths and sides; the width of the first follows the paths.
+const COLUMNS: [(&str, usize, Side); 12] = [
+    ("scenario", 0, Side::Left),
+    ("format", 9, Side::Left),
+    ("parties", 7, Side::Right),
+    ("issues", 6, Side::Right),
+    ("outcomes", 10, Side::Right),
+    ("accepts from", 13, Side::Left),
+    ("discount", 8, Side::Left),
+    ("efficient", 9, Side::Right),
+    ("Nash", 13, Side::Left),
+    ("sum", 6, Side::Right),
+    ("opposition", 10, Side::Right),
+    ("zone", 14, Side::Right),
+];

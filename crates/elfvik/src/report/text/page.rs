@@ -19,7 +19,7 @@ pub enum Ink {
 
 impl Ink {
     /// A text in its tone.
-    fn paint(self, tone: Tone, text: &str) -> String {
+    pub(super) fn paint(self, tone: Tone, text: &str) -> String {
         let style = match tone {
             Tone::Title | Tone::Strong => Style::new().bold(),
             Tone::Heading => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
@@ -86,7 +86,7 @@ impl Page {
 
     fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
         let is_seen = !matches!(figure.picture, Picture::Traces | Picture::Course | Picture::Agreements);
-        if !is_seen && figure.twin.is_none() {
+        if !is_seen && figure.table().is_none() {
             return;
         }
         let heading = self.paint(Tone::Strong, &figure.title);
@@ -98,9 +98,9 @@ impl Page {
         if let (Picture::Map, Subject::Brief(brief)) = (figure.picture, subject) {
             plot::write(self, brief);
         }
-        if let Some(twin) = &figure.twin {
+        if let Some(table) = figure.table() {
             self.gap();
-            self.table(twin);
+            self.table(table);
         }
     }
 
@@ -166,7 +166,7 @@ impl Page {
 
     /// A table as wide as its text, at most as wide as the page: the widest columns are wrapped.
     pub(super) fn table(&mut self, table: &Table) {
-        if table.rows.is_empty() {
+        if table.is_empty() {
             return;
         }
         let widths = widths(table, self.width);
@@ -182,9 +182,9 @@ impl Page {
                 .collect::<Vec<_>>()
                 .join("\n")
         };
-        let mut builder = Builder::with_capacity(table.rows.len() + 1, table.head.len());
-        builder.push_record(table.head.iter().zip(&widths).map(head));
-        table.rows.iter().for_each(|row| builder.push_record(row.iter().zip(&widths).map(cell)));
+        let mut builder = Builder::with_capacity(table.rows().len() + 1, table.head().len());
+        builder.push_record(table.head().iter().zip(&widths).map(head));
+        table.rows().iter().for_each(|row| builder.push_record(row.iter().zip(&widths).map(cell)));
         let mut drawn = builder.build();
         drawn
             .with(Lines::empty().horizontals([(1, HorizontalLine::new('-'))]))
@@ -211,8 +211,8 @@ impl Page {
 /// How wide each column may be: as wide as its text, the widest ones narrowed until the table fits.
 fn widths(table: &Table, page: usize) -> Vec<usize> {
     let widest = |text: &str| text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
-    let mut widths: Vec<usize> = table.head.iter().map(|h| widest(h)).collect();
-    for row in &table.rows {
+    let mut widths: Vec<usize> = table.head().iter().map(|h| widest(h)).collect();
+    for row in table.rows() {
         widths.iter_mut().zip(row).for_each(|(width, cell)| *width = (*width).max(widest(&cell.text)));
     }
     let room = page.saturating_sub(GUTTER * (widths.len() - 1));

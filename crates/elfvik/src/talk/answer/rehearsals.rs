@@ -6,7 +6,7 @@ use crate::prepare::prospects::{Count, Spread};
 use crate::prepare::{Blueprint, Game};
 use crate::talk::TalkError;
 use crate::talk::offer::{Numbering, Offer};
-use crate::talk::rehearsal::{Request, Row, rehearse};
+use crate::talk::rehearsal::{Request, Row, draws, rehearse};
 use crate::talk::session::End;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub struct Rehearsals {
     pub stamp: String,
     /// How many talks were held.
     pub talks: usize,
+    /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the same talk, it was held once, and nothing here is an estimate.
+    pub deterministic: bool,
     /// What all random numbers come from.
     pub seed: u64,
     /// Who played each party.
@@ -87,6 +89,7 @@ impl Rehearsals {
     ///
     /// When a world has no game, or one that cannot be talked over.
     pub fn of(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Self, TalkError> {
+        let deterministic = !draws(blueprint, request)?;
         let rows = rehearse(blueprint, request)?;
         let game = Game::likely(blueprint)?;
         let scenario = blueprint.view().scenario();
@@ -94,7 +97,9 @@ impl Rehearsals {
         let numbering = Numbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
         let viewer = blueprint.view().viewer();
-        Ok(Self { stamp: stamp(scenario, viewer), ..Self::told(&names, request, (&rows, &numbering)) })
+        let told = Self::told(&names, request, (&rows, &numbering));
+        let told = if deterministic { told.certain() } else { told };
+        Ok(Self { stamp: stamp(scenario, viewer), ..told })
     }
 
     fn told(names: &Names<'_>, request: &Request<'_>, (rows, numbering): (&[Row], &Numbering)) -> Self {
@@ -147,6 +152,7 @@ impl Rehearsals {
             caution: names.scenario.caution.clone(),
             stamp: String::new(),
             talks: n,
+            deterministic: false,
             seed: request.seed.0,
             strategies: names.by_party(|p| request.specs[p].to_string()),
             names: names.by_party(|p| names.scenario.parties[p].short.clone()),
@@ -162,6 +168,21 @@ impl Rehearsals {
             different: met.len(),
             agreed: frequent.into_iter().take(MOST_AGREED).map(agreed).collect(),
             issues: Keyed((0..issues.len()).map(|at| (issues[at].id.clone(), options(at))).collect()),
+        }
+    }
+
+    /// The same for a talk that cannot come out otherwise: shares are what they are, without an interval.
+    fn certain(self) -> Self {
+        let certain = |share: Share| Share { low: share.estimate, high: share.estimate, ..share };
+        Self {
+            deterministic: true,
+            agreement: certain(self.agreement),
+            agreed: self
+                .agreed
+                .into_iter()
+                .map(|agreed| Agreed { share: certain(agreed.share), ..agreed })
+                .collect(),
+            ..self
         }
     }
 

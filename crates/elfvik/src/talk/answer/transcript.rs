@@ -78,8 +78,10 @@ pub struct Side {
     pub least: f64,
     /// The greatest utility of an outcome.
     pub most: f64,
-    /// What a unit of time leaves of a utility.
+    /// What a unit of waiting leaves of a utility.
     pub discount: f64,
+    /// What that unit is: `time` for the whole time of the talk, `round` for each round.
+    pub discount_per: &'static str,
 }
 
 /// The rules of one level.
@@ -213,7 +215,7 @@ impl Talk {
             caution: scenario.caution.clone(),
             stamp,
             seed: hall.seed().0,
-            parties: sides(scenario, ground, strategies),
+            parties: sides(scenario, (ground, session.rules()), strategies),
             issues: scenario.issues.iter().map(|issue| issue.id.clone()).collect(),
             levels: hall.course().levels.iter().map(|level| level_shown(level, scenario)).collect(),
             results: names.by_party(|p| result(ground, p, agreed, payoffs[p])),
@@ -293,7 +295,7 @@ fn proposals<'s>(steps: &'s [Step], scenario: &Scenario) -> Vec<Proposal<'s>> {
     steps.iter().filter_map(proposal).collect()
 }
 
-fn sides(scenario: &Scenario, ground: &Ground, strategies: &[String]) -> Vec<Side> {
+fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[String]) -> Vec<Side> {
     let side = |(p, party): (usize, &crate::model::Party)| {
         let profile = &ground.profiles[p];
         Side {
@@ -305,6 +307,7 @@ fn sides(scenario: &Scenario, ground: &Ground, strategies: &[String]) -> Vec<Sid
             least: profile.shown(profile.least()),
             most: profile.shown(profile.most()),
             discount: profile.discount,
+            discount_per: profile.discount_per(rules, scenario.origin).name(),
         }
     };
     scenario.parties.iter().enumerate().map(side).collect()

@@ -3,9 +3,10 @@
 use super::{
     AgreementTold, Bonus, Choice, Chosen, Combination, IssueTold, ProfileTold, RulesTold, Start, VERSION,
 };
-use crate::model::{Agreement, Condition, Issue, Outcome, PartyId, Region, Scenario};
+use crate::model::{Agreement, Condition, Issue, Origin, Outcome, PartyId, Region, Scenario};
 use crate::number::Decimal;
 use crate::prepare::game::Shape;
+use crate::talk::profile::Profile;
 use crate::talk::session::Ground;
 use crate::talk::{Rules, Unit};
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ impl Start {
             profile: profile(scenario, ground, party),
             rules: RulesTold {
                 agreement: agreement(scenario, ground.game.agreement()),
-                ..told(rules, ground.profiles[party.0].discount, id(rules.first))
+                ..told(rules, (&ground.profiles[party.0], scenario.origin), id(rules.first))
             },
             seed,
         }
@@ -123,7 +124,7 @@ fn combination(scenario: &Scenario, region: &Region) -> Combination {
     region.conditions().iter().map(issue).collect()
 }
 
-fn told(rules: &Rules, discount: f64, first: String) -> RulesTold {
+fn told(rules: &Rules, (profile, origin): (&Profile, Origin), first: String) -> RulesTold {
     let deadline = rules.deadline;
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
@@ -132,7 +133,8 @@ fn told(rules: &Rules, discount: f64, first: String) -> RulesTold {
         rounds: most(Unit::Rounds),
         ticks: most(Unit::Ticks),
         clock: rules.clock.name().into(),
-        discount,
+        discount: profile.discount,
+        discount_per: profile.discount_per(rules, origin).name().into(),
         breakdown: rules.breakdown,
         disagreement: rules.disagreement.name().into(),
         first,

@@ -1,6 +1,7 @@
 //! When to accept: one rule per file.
 
 mod agentk;
+mod better;
 mod combi;
 mod constant;
 mod demand;
@@ -11,6 +12,7 @@ mod next;
 mod time;
 
 pub use agentk::AgentK;
+pub use better::Better;
 pub use combi::{Combi, Recent};
 pub use constant::Constant;
 pub use demand::Demand;
@@ -26,6 +28,9 @@ use super::compose::{Draw, Sight};
 pub trait Acceptance: Send {
     /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole numbers).
     fn accepts(&mut self, sight: &Sight<'_>, draw: &mut Draw, received: i64, next: i64) -> bool;
+
+    /// Whether what it accepts can depend on random numbers; it must be true wherever a number may be drawn.
+    fn draws(&self) -> bool;
 
     /// A new level begins.
     fn forget(&mut self) {}

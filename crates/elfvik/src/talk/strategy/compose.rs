@@ -164,6 +164,14 @@ impl std::fmt::Debug for Parts {
     }
 }
 
+impl Parts {
+    /// Whether what they do can depend on random numbers.
+    #[must_use]
+    pub fn draws(&self) -> bool {
+        self.offering.draws() || self.acceptance.draws() || self.voting == Voting::Annealing
+    }
+}
+
 impl Composed {
     /// The strategy of some parts, drawing from `draw`.
     #[must_use]
@@ -307,6 +315,10 @@ impl Strategy for Composed {
             }
         };
         Ok(if is_yes { Move::Accept } else { Move::Reject })
+    }
+
+    fn draws(&self) -> bool {
+        self.offering.draws() || self.acceptance.draws() || self.voting == Voting::Annealing
     }
 
     fn models(&self) -> Option<&Models> {

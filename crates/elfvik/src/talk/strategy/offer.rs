@@ -2,10 +2,12 @@
 
 pub(super) mod agentk;
 mod cuhk;
+mod genius;
 mod hardheaded;
 mod hardliner;
 mod hybrid;
 mod micro;
+mod negolog;
 mod nice;
 mod ponpoko;
 mod random;
@@ -14,10 +16,12 @@ mod tit_for_tat;
 
 pub use agentk::AgentK;
 pub use cuhk::Cuhk;
+pub use genius::Genius;
 pub use hardheaded::HardHeaded;
 pub use hardliner::Hardliner;
 pub use hybrid::Hybrid;
 pub use micro::Micro;
+pub use negolog::Negolog;
 pub use nice::NiceTitForTat;
 pub use ponpoko::PonPoko;
 pub use random::Random;
@@ -26,11 +30,15 @@ pub use tit_for_tat::{Measure, TitForTat, Variant};
 
 use super::compose::{Means, Sight};
 use crate::talk::offer::Offer;
+use crate::talk::profile::Profile;
 
 /// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to elsewhere.
 pub trait Offering: Send {
     /// The next offer.
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer;
+
+    /// Whether what it offers can depend on random numbers. Rehearsals of strategies that draw nothing are one talk, so this must be true wherever a number may be drawn.
+    fn draws(&self) -> bool;
 
     /// A new level begins: what was computed from the offers of the last one no longer holds.
     fn forget(&mut self) {}
@@ -40,3 +48,17 @@ pub trait Offering: Send {
         None
     }
 }
+
+/// The outcome whose worth is nearest to a utility, from above or from below; of two equally near ones the better, of equal worth the first. In spaces too
+/// large to be listed, the nearest of the two that the search finds.
+fn nearest(profile: &Profile, utility: f64) -> Offer {
+    let least = profile.whole(utility);
+    let Some(above) = profile.least_from(least) else { return profile.best() };
+    let Some(below) = profile.most_to(least.saturating_sub(1)) else { return above };
+    let [over, under] = [profile.utility(above) - utility, utility - profile.utility(below)];
+    // Targets are floats: what is nearer by less than their rounding is as near.
+    if over - under > ROUNDING * utility.abs() { below } else { above }
+}
+
+/// Differences of utilities below this share of the target are rounding.
+const ROUNDING: f64 = 1e-9;

@@ -40,8 +40,22 @@ struct Words {
     floor: Option<Named>,
 }
 
-/// A strategy of offers, with the acceptance and the model that it is known with.
-type Known = (Box<dyn Offering>, &'static str, Option<Kind>);
+/// A strategy of offers, with the acceptance, the model and the floor that it is known with.
+struct Known {
+    offering: Box<dyn Offering>,
+    accept: &'static str,
+    model: Option<Kind>,
+    floor: Floor,
+}
+
+/// Whose time-dependent parties go by a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kin {
+    Genius,
+    Negolog,
+    /// A curve over the party's own range, [`offer::TimeDependent`].
+    Curve,
+}
 
 /// A name with settings: `time:curve=genius,e=0.2`.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,18 +152,25 @@ impl Default for Spec {
 
 impl Spec {
     /// The strategies of offers, with what each does.
-    pub const OFFERS: [(&'static str, &'static str); 18] = [
+    pub const OFFERS: [(&'static str, &'static str); 25] = [
         (
             "default",
             "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency",
         ),
-        ("boulware", "concedes late (by the curve of the scenario's origin)"),
+        ("boulware", "concedes late (as in the system of the scenario's origin)"),
         ("linear", "concedes evenly"),
         ("conceder", "concedes early"),
         (
             "time",
             "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack",
         ),
+        ("genius-boulware", "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e"),
+        ("genius-linear", "the same, evenly"),
+        ("genius-conceder", "the same, early"),
+        ("genius-hardliner", "the same, never"),
+        ("negolog-boulware", "NegoLog's own: a Bezier curve from 1 down to 0.4 or the reservation"),
+        ("negolog-linear", "the same, evenly"),
+        ("negolog-conceder", "the same, early"),
         ("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"),
         ("absolute-tit-for-tat", "concedes as much as the other: window, measure"),
         ("averaged-tit-for-tat", "in proportion, over a window: window, measure"),
@@ -166,8 +187,9 @@ impl Spec {
     ];
 
     /// The rules of acceptance, with what each does.
-    pub const ACCEPTS: [(&'static str, &'static str); 10] = [
+    pub const ACCEPTS: [(&'static str, &'static str); 11] = [
         ("next", "what is as good as my next offer: scale, shift"),
+        ("better", "what is better than my next offer, as GENIUS's own parties"),
         ("last", "what is as good as my last offer"),
         ("const", "what is worth a share of my range: share"),
         ("time", "anything, from a time on: from"),
@@ -202,20 +224,36 @@ impl Spec {
         Some(Composed::new(parts, draw))
     }
 
+    /// Whether what it does can depend on random numbers, under the conventions of an origin. Nobody knows that of a program, so it is taken to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Origin;
+    /// use elfvik::talk::strategy::Spec;
+    ///
+    /// let draws = |text: &str| text.parse::<Spec>().unwrap().draws(Origin::Elfvik);
+    /// assert!(!draws("boulware") && draws("random") && draws("boulware vote=annealing"));
+    /// ```
+    #[must_use]
+    pub fn draws(&self, origin: Origin) -> bool {
+        self.parts(origin).map_or(true, |parts| parts.draws())
+    }
+
     fn parts(&self, origin: Origin) -> Result<Parts, SpecError> {
         let SpecKind::Parts(words) = &self.kind else {
             return Err(SpecError::NoOffer);
         };
         let Words { offer, accept, model, vote, floor } = words.as_ref();
-        let (offering, own_accept, own_model) = offering(offer, origin)?;
+        let known = offering(offer, origin, model.is_some())?;
         let acceptance = match accept {
             Some(named) => acceptance(named)?,
-            None => acceptance(&Named::of(own_accept))?,
+            None => acceptance(&Named::of(known.accept))?,
         };
         let kind = match model {
             Some(named) if named.name == "none" => named.known(&[], "no settings").map(|()| None)?,
             Some(named) => Some(model_kind(named)?),
-            None => own_model,
+            None => known.model,
         };
         for named in [vote, floor].into_iter().flatten() {
             named.known(&[], "no settings")?;
@@ -228,16 +266,24 @@ impl Spec {
             }
         };
         let floor = match floor.as_ref().map(|named| named.name.as_str()) {
-            None | Some("reservation") => Floor::Reservation,
+            None => known.floor,
+            Some("reservation") => Floor::Reservation,
             Some("none") => Floor::None,
             Some(other) => return Err(unknown("floor", other, ["reservation", "none"].into_iter())),
         };
-        Ok(Parts { offering, acceptance, models: Models::new(kind), voting, floor })
+        Ok(Parts { offering: known.offering, acceptance, models: Models::new(kind), voting, floor })
     }
 }
 
-/// The strategy of offers of a name, with the acceptance and the model that it is known with.
-fn offering(named: &Named, origin: Origin) -> Result<Known, SpecError> {
+impl Known {
+    /// What signs nothing below the reservation.
+    fn rational(offering: Box<dyn Offering>, accept: &'static str, model: Option<Kind>) -> Self {
+        Self { offering, accept, model, floor: Floor::Reservation }
+    }
+}
+
+/// The strategy of offers of a name, with what it is known with.
+fn offering(named: &Named, origin: Origin, has_model: bool) -> Result<Known, SpecError> {
     let tit_for_tat = |variant: Variant, window: f64| -> Result<Box<dyn Offering>, SpecError> {
         let takes = "window=1.. and measure=own|theirs";
         named.known(&["window", "measure"], takes)?;
@@ -250,7 +296,12 @@ fn offering(named: &Named, origin: Origin) -> Result<Known, SpecError> {
         Ok(Box::new(offer::TitForTat { variant, measure, window }))
     };
     let plain = |offering: Box<dyn Offering>| named.known(&[], "no settings").map(|()| offering);
-    let found: Known = match named.name.as_str() {
+    match kin(named, origin, has_model) {
+        Some((Kin::Genius, pace)) => return genius(named, pace),
+        Some((Kin::Negolog, pace)) => return negolog(named, pace),
+        Some((Kin::Curve, _)) | None => {}
+    }
+    let (offering, accept, model): (Box<dyn Offering>, _, _) = match named.name.as_str() {
         "default" => {
             let offering = time(&Named::of("boulware:band=0.02"), origin)?;
             (plain(Box::new(offering))?, "last-chance", Some(Kind::Frequency))
@@ -278,7 +329,72 @@ fn offering(named: &Named, origin: Origin) -> Result<Known, SpecError> {
         "ponpoko" => (plain(Box::<offer::PonPoko>::default())?, "demand", None),
         other => return Err(unknown("offering strategy", other, Spec::OFFERS.iter().map(|(name, _)| *name))),
     };
-    Ok(found)
+    Ok(Known::rational(offering, accept, model))
+}
+
+/// Whose party a name means, and which: a system's own by its full name, or by the short one in a scenario of that system. Whoever names a curve or a setting of
+/// curves wants that curve, and whoever names a model wants offers chosen by it, which no system's own party does.
+fn kin(named: &Named, origin: Origin, has_model: bool) -> Option<(Kin, &str)> {
+    let own = [("genius-", Kin::Genius), ("negolog-", Kin::Negolog)];
+    if let Some((prefix, kin)) = own.into_iter().find(|(prefix, _)| named.name.starts_with(prefix)) {
+        return Some((kin, &named.name[prefix.len()..]));
+    }
+    let of_origin = match origin {
+        _ if has_model => Kin::Curve,
+        Origin::Genius => Kin::Genius,
+        Origin::Negolog => Kin::Negolog,
+        Origin::Elfvik | Origin::GeniusWeb | Origin::Negmas => Kin::Curve,
+    };
+    let is_plain = named.settings.iter().all(|(key, _)| of_origin == Kin::Genius && key == "e");
+    match named.name.as_str() {
+        "boulware" | "linear" | "conceder" if is_plain => Some((of_origin, &named.name)),
+        "hardliner" if of_origin == Kin::Genius && is_plain => Some((of_origin, &named.name)),
+        _ => None,
+    }
+}
+
+fn genius(named: &Named, pace: &str) -> Result<Known, SpecError> {
+    let own = match pace {
+        "boulware" => 0.2,
+        "linear" => 1.0,
+        "conceder" => 2.0,
+        "hardliner" => {
+            named.known(&[], "no settings")?;
+            return Ok(Known {
+                floor: Floor::None,
+                ..Known::rational(Box::new(offer::Genius::Hardliner), "better", None)
+            });
+        }
+        _ => {
+            return Err(unknown(
+                "offering strategy",
+                &named.name,
+                Spec::OFFERS.iter().map(|(name, _)| *name),
+            ));
+        }
+    };
+    named.known(&["e"], "e=0.01..100")?;
+    let e = named.number("e", own, 0.01..=100.0, "e=0.01..100")?;
+    let offering = Box::new(offer::Genius::Conceding(e));
+    Ok(Known { floor: Floor::None, ..Known::rational(offering, "better", None) })
+}
+
+fn negolog(named: &Named, pace: &str) -> Result<Known, SpecError> {
+    let offering = match pace {
+        "boulware" => offer::Negolog::BOULWARE,
+        "linear" => offer::Negolog::LINEAR,
+        "conceder" => offer::Negolog::CONCEDER,
+        _ => {
+            return Err(unknown(
+                "offering strategy",
+                &named.name,
+                Spec::OFFERS.iter().map(|(name, _)| *name),
+            ));
+        }
+    };
+    named.known(&[], "no settings")?;
+    // It keeps to its reservation by its target.
+    Ok(Known { floor: Floor::None, ..Known::rational(Box::new(offering), "demand", None) })
 }
 
 fn time(named: &Named, origin: Origin) -> Result<offer::TimeDependent, SpecError> {
@@ -325,6 +441,7 @@ fn acceptance(named: &Named) -> Result<Box<dyn Acceptance>, SpecError> {
             let scale = named.number("scale", 1.0, 0.0..=10.0, takes)?;
             Box::new(accept::Next { scale, shift: named.number("shift", 0.0, -1.0..=1.0, takes)? })
         }
+        "better" => plain(Box::new(accept::Better))?,
         "last" => plain(Box::new(accept::Last))?,
         "const" => {
             named.known(&["share"], "share=0..1")?;

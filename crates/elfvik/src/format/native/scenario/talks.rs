@@ -5,7 +5,7 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::raw;
 use crate::model::{
-    Agreement, Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Origin, Party, PartyId,
+    Agreement, Clock, Course, Deadline, Disagreement, DiscountPer, Entry, OnFault, OnRefusal, Origin, Party, PartyId,
     Protocol, Rules, Seal, TalkLevel, Unit,
 };
 use toml::Spanned;
@@ -35,6 +35,8 @@ pub(super) fn course(
     }
     rules.clock =
         named(checker, raw.clock.as_ref(), ("clock", &Clock::ALL, Clock::name)).unwrap_or(rules.clock);
+    let per = ("unit of a discount", &DiscountPer::ALL[..], DiscountPer::name as fn(_) -> _);
+    rules.discount_per = named(checker, raw.discount_per.as_ref(), per);
     rules.disagreement = named(
         checker,
         raw.no_agreement.as_ref(),

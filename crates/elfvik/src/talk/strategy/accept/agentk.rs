@@ -20,4 +20,8 @@ impl Acceptance for AgentK {
         let chance = time.powi(5) / 5.0 + (share - expected) + (share - target);
         chance > 0.1 && draw.number() < chance
     }
+
+    fn draws(&self) -> bool {
+        true
+    }
 }

@@ -48,4 +48,8 @@ impl Acceptance for Combi {
             }
         }
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

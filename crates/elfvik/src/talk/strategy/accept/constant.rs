@@ -17,4 +17,8 @@ impl Acceptance for Constant {
     fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, _: i64) -> bool {
         sight.turn.profile.share(received) >= self.share
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -13,4 +13,8 @@ impl Acceptance for Demand {
     fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
         received >= sight.demand.unwrap_or(next)
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -13,4 +13,8 @@ impl Acceptance for Last {
     fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
         received >= sight.own_last().unwrap_or(next)
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

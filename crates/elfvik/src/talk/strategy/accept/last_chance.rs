@@ -15,4 +15,8 @@ impl Acceptance for LastChance {
         Next::default().holds(sight, received, next)
             || (is_last && received > sight.turn.profile.reservation())
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

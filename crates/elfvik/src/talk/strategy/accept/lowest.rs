@@ -26,4 +26,8 @@ impl Acceptance for Lowest {
     fn forget(&mut self) {
         *self = Self::default();
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -38,4 +38,8 @@ impl Acceptance for Next {
     fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
         self.holds(sight, received, next)
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -16,4 +16,8 @@ impl Acceptance for Time {
     fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, _: i64, _: i64) -> bool {
         sight.turn.moment.time >= self.from
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -42,6 +42,10 @@ impl Offering for AgentK {
         let offer = profile.some((low, profile.most()), || means.draw.number());
         offer.unwrap_or_else(|| from_share(sight, means, share))
     }
+
+    fn draws(&self) -> bool {
+        true
+    }
 }
 
 const TREMOR: f64 = 5.0;

@@ -77,6 +77,10 @@ impl Offering for Cuhk {
     fn forget(&mut self) {
         *self = Self::default();
     }
+
+    fn draws(&self) -> bool {
+        true
+    }
 }
 
 const FIRST: f64 = 0.7;

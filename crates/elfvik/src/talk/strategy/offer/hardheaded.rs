@@ -36,6 +36,10 @@ impl Offering for HardHeaded {
     fn forget(&mut self) {
         self.last = None;
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }
 
 const E: f64 = 0.05;

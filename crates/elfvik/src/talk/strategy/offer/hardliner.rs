@@ -15,4 +15,8 @@ impl Offering for Hardliner {
     fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
         sight.turn.profile.best()
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -33,6 +33,10 @@ impl Offering for Hybrid {
         let target = (1.0 - time * time) * by_behaviour + time * time * by_time;
         from_share(sight, means, target.clamp(0.0, 1.0))
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }
 
 const WEIGHTS: [f64; 4] = [0.05, 0.15, 0.30, 0.50];

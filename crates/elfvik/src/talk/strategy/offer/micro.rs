@@ -119,4 +119,8 @@ impl Offering for Micro {
     fn forget(&mut self) {
         *self = Self::new(self.skips);
     }
+
+    fn draws(&self) -> bool {
+        true
+    }
 }

@@ -64,6 +64,10 @@ impl Offering for NiceTitForTat {
     fn forget(&mut self) {
         self.nash = None;
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }
 
 /// So many windows of own utility are looked at for the Nash point.

@@ -42,4 +42,8 @@ impl Offering for PonPoko {
     fn demand(&self) -> Option<i64> {
         self.demand
     }
+
+    fn draws(&self) -> bool {
+        true
+    }
 }

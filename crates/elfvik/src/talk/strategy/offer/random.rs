@@ -20,4 +20,8 @@ impl Offering for Random {
         let low = least.max(sight.floor);
         profile.some((low, profile.most()), || means.draw.number()).unwrap_or_else(|| profile.best())
     }
+
+    fn draws(&self) -> bool {
+        true
+    }
 }

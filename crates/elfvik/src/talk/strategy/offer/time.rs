@@ -1,6 +1,6 @@
 //! Offers that depend on time alone.
 
-use super::Offering;
+use super::{Offering, nearest};
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
 
@@ -9,12 +9,13 @@ use crate::talk::strategy::compose::{Means, Sight};
 pub enum Curve {
     /// NegMAS: `1 - t^e`; Boulware 4, linear 1, conceder 1/4. From the greatest utility to the greater of the least utility and the reservation.
     Polynomial(f64),
-    /// GENIUS: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest utility to the least.
+    /// Faratin, Sierra and Jennings: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest utility to the least. [GENIUS's own parties](super::Genius) are
+    /// strategies of their own.
     ///
     /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998.
     Genius(f64),
-    /// NegoLog: a quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility. Boulware has `p1 = 0.85` and `p2 = 0.4`;
-    /// linear 0.7, which makes it straight, and conceder 0.55 are set the same way.
+    /// A quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility: `p2` is 0.4, and `p1` 0.85 for Boulware, 0.7 for linear, 0.55 for conceder.
+    /// [NegoLog's own parties](super::Negolog) are strategies of their own.
     ///
     /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession Schedule and Task Complexity on Agreements", HICSS, 2017.
     Bezier {
@@ -77,7 +78,7 @@ impl TimeDependent {
         let profile = sight.turn.profile;
         let time = sight.turn.moment.time;
         let end = match self.curve {
-            // GENIUS's own parties of these names ignore the reservation value.
+            // As in its source, where the reservation is the end of no curve.
             Curve::Genius(_) => profile.least(),
             Curve::Bezier { .. } => {
                 return self.curve.share(time) * profile.shown(profile.most());
@@ -93,7 +94,8 @@ impl TimeDependent {
 impl Offering for TimeDependent {
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
         let profile = sight.turn.profile;
-        let target = profile.whole(self.target(sight));
+        let utility = self.target(sight);
+        let target = profile.whole(utility);
         if !means.models.is_empty() {
             let width = ((profile.most() - profile.least()) as f64 * self.band) as i64;
             return means.offer_from(sight, target, width);
@@ -105,12 +107,10 @@ impl Offering for TimeDependent {
         {
             return offer;
         }
-        let Some((above, worth, below)) = profile.rung(target) else { return profile.best() };
         if let Curve::Genius(_) = self.curve {
-            // GENIUS takes the outcome nearest to the target, from above or from below.
-            let is_nearer = below > i64::MIN && below < i64::MAX && target - below < worth - target;
-            return if is_nearer { profile.most_to(below).unwrap_or(above) } else { above };
+            return nearest(profile, utility);
         }
+        let Some((above, worth, below)) = profile.rung(target) else { return profile.best() };
         self.last = Some((above, worth, below));
         above
     }
@@ -118,10 +118,14 @@ impl Offering for TimeDependent {
     fn forget(&mut self) {
         self.last = None;
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }
 
 /// A power, by products and roots where the exponent allows: they are exact to the last digit on every platform, and fast.
-fn power(base: f64, exponent: f64) -> f64 {
+pub(super) fn power(base: f64, exponent: f64) -> f64 {
     let is = |value: f64| exponent.total_cmp(&value).is_eq();
     let square = base * base;
     match exponent {

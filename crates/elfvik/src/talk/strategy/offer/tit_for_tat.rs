@@ -68,6 +68,10 @@ impl Offering for TitForTat {
         let target = self.target(sight, means);
         from_share(sight, means, target)
     }
+
+    fn draws(&self) -> bool {
+        false
+    }
 }
 
 /// The offer for a target given as a share of the range.

@@ -1,0 +1,212 @@
+//! What one folder of a collection holds: scenarios with their measures, and what is no scenario.
+
+use crate::folder::{Folder, Trouble};
+use crate::foreign::{Loaded, files_of, parts, title};
+use crate::source::{Choice, Source};
+use elfvik::brief::catalogue::{PassedOver, Provenance, Row, Unread};
+use elfvik::format::foreign::{self, BrokenFile, Group, Grouping, Orphan, Profile, Reading, Seating};
+use elfvik::format::{Fault, native};
+use elfvik::model::View;
+use elfvik::prepare::analysis::Request;
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// One thing that a folder holds.
+pub(super) enum Item {
+    /// A scenario.
+    Row(Box<Row>),
+    /// What belongs to a scenario and cannot be read.
+    Unread(Unread),
+    /// What belongs to no scenario.
+    PassedOver(PassedOver),
+    /// How much of the folder is done, from 0 to 1.
+    Share(f64),
+}
+
+/// How scenarios are read, put together and measured.
+pub(super) struct How<'p> {
+    pub(super) reading: Reading,
+    pub(super) request: Request,
+    pub(super) tables: Tables,
+    /// The threads to compute with; `None` for the common ones.
+    pub(super) pool: Option<&'p ThreadPool>,
+}
+
+/// Who sits at a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tables {
+    /// All profiles of a domain.
+    Everybody,
+    /// Every two of them.
+    Pairs,
+}
+
+impl How<'_> {
+    fn compute<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match self.pool {
+            None => work(),
+            Some(pool) => pool.install(work),
+        }
+    }
+}
+
+type Put<'p> = &'p mut dyn FnMut(Item) -> ControlFlow<()>;
+
+/// Hands on what a folder holds, its inner folders aside. Breaks off when nobody listens any more.
+pub(super) fn tell(folder: &Path, how: &How<'_>, put: Put<'_>) -> ControlFlow<()> {
+    if folder.join(native::SCENARIO_FILE).exists() {
+        return native(folder, how).into_iter().try_for_each(put);
+    }
+    let (files, large) = match files_of(folder) {
+        Ok(files) => files,
+        Err(error) => return put(unreadable(folder, &format!("{error:#}"))),
+    };
+    for path in large {
+        let what = "too large for a scenario".to_owned();
+        put(Item::PassedOver(PassedOver { path: shown(&path), what }))?;
+    }
+    foreign(folder, &files, how, put)
+}
+
+fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
+    let paths = [folder.to_owned()];
+    let read = Source { paths: &paths, choice: Choice::Clear, reading: how.reading }.read(None);
+    match read {
+        Ok(Folder { scenario, files, notes }) => match View::of_analyst(&scenario, &files) {
+            Some(view) => {
+                let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
+                let candidates = scenario.parties.len();
+                let provenance = Provenance { path: shown(folder), profiles, candidates, pool: false, notes };
+                vec![how.compute(|| measured(&view, provenance, &how.request))]
+            }
+            None => vec![unreadable(folder, "a folder has one file per party, in order")],
+        },
+        Err(Trouble::Faults(faults)) => faults.iter().map(unread).collect(),
+        Err(Trouble::Unreadable(error)) => vec![unreadable(folder, &format!("{error:#}"))],
+    }
+}
+
+fn foreign(folder: &Path, files: &[Loaded], how: &How<'_>, put: Put<'_>) -> ControlFlow<()> {
+    let parts = parts(files);
+    for BrokenFile { fault, .. } in &parts.broken {
+        put(unread(fault))?;
+    }
+    for (path, what) in &parts.others {
+        put(Item::PassedOver(PassedOver { path: (*path).to_owned(), what: (*what).to_owned() }))?;
+    }
+    let Grouping { groups, orphans, .. } = foreign::scenarios(parts);
+    for orphan in orphans {
+        put(lone(&orphan))?;
+    }
+    let fallback = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let n = groups.len();
+    for (at, group) in groups.into_iter().enumerate() {
+        let share = |part: f64| (at as f64 + part) / n as f64;
+        of_group(group, fallback.clone(), how, &share, put)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// The scenarios of a domain, a few at a time.
+fn of_group(
+    group: Group<'_>,
+    fallback: Option<String>,
+    how: &How<'_>,
+    share: &dyn Fn(f64) -> f64,
+    put: Put<'_>,
+) -> ControlFlow<()> {
+    let (candidates, pool) = (group.n_profiles(), group.seating == Seating::Pool);
+    let Group { domain, profiles, .. } = group;
+    // A profile without meaning does not take the others with it.
+    let mut sound: Vec<Profile<'_>> = Vec::with_capacity(profiles.len());
+    for profile in profiles {
+        match profile.preferences(&domain, &how.reading) {
+            Ok(_) => sound.push(profile),
+            Err(faults) => faults.iter().map(unread).try_for_each(&mut *put)?,
+        }
+    }
+    let title = title(&domain, &sound, fallback);
+    let table = |profiles: &[Profile<'_>]| -> Vec<Item> {
+        match foreign::assembled(&domain, profiles, &title, &how.reading) {
+            Ok(assembled) => {
+                let Some(view) = View::of_analyst(&assembled.scenario, &assembled.files) else {
+                    return Vec::new();
+                };
+                let path = domain.text.name.to_owned();
+                let profiles = profiles.iter().map(|p| p.text().name.to_owned()).collect();
+                let notes = assembled.notes.clone();
+                let provenance = Provenance { path, profiles, candidates, pool, notes };
+                vec![measured(&view, provenance, &how.request)]
+            }
+            Err(faults) => faults.iter().map(unread).collect(),
+        }
+    };
+    if how.tables == Tables::Everybody || sound.len() < 3 {
+        return how.compute(|| table(&sound)).into_iter().try_for_each(put);
+    }
+    let n = sound.len();
+    let n_pairs = n * (n - 1) / 2;
+    let mut pairs = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
+    let mut n_done = 0;
+    loop {
+        let some: Vec<(usize, usize)> = pairs.by_ref().take(CHUNK).collect();
+        if some.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let pair = |&(a, b): &(usize, usize)| table(&[sound[a].clone(), sound[b].clone()]);
+        let items: Vec<Vec<Item>> = how.compute(|| some.par_iter().map(pair).collect());
+        items.into_iter().flatten().try_for_each(&mut *put)?;
+        n_done += some.len();
+        put(Item::Share(share(n_done as f64 / n_pairs as f64)))?;
+    }
+}
+
+fn measured(view: &View<'_>, provenance: Provenance, request: &Request) -> Item {
+    let path = provenance.path.clone();
+    match Row::of(view, provenance, request) {
+        Ok(row) => Item::Row(Box::new(row)),
+        Err(error) => Item::Unread(Unread {
+            path,
+            line: None,
+            reason: error.to_string(),
+            cure: error.cure().to_owned(),
+        }),
+    }
+}
+
+/// A profile that belongs to no domain.
+fn lone(orphan: &Orphan<'_>) -> Item {
+    let fault = orphan.profile.without_domain();
+    match orphan.domain {
+        None => unread(&fault),
+        Some(domain) => Item::Unread(Unread {
+            path: fault.place.file,
+            line: None,
+            reason: format!("by its name it belongs to {domain}, which cannot be read"),
+            cure: "mend the domain file".to_owned(),
+        }),
+    }
+}
+
+fn unread(fault: &Fault) -> Item {
+    Item::Unread(Unread {
+        path: fault.place.file.clone(),
+        line: Some(fault.place.line).filter(|&line| line > 0),
+        reason: fault.error.to_string(),
+        cure: fault.error.cure().to_string(),
+    })
+}
+
+fn unreadable(path: &Path, reason: &str) -> Item {
+    let cure = "make the files readable".to_owned();
+    Item::Unread(Unread { path: shown(path), line: None, reason: reason.to_owned(), cure })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Pairs that are measured before they are handed on.
+const CHUNK: usize = 32;

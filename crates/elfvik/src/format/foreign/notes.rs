@@ -1,0 +1,158 @@
+//! What a file says and is not heeded: each format lists what it reads and what is known to mean nothing here, and whatever
+//! else stands in a file is named.
+
+use super::DomainIssue;
+use super::tree::{Node, Value};
+use super::xml::{self, Element};
+use crate::format::Text;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Notes on one file, in the order in which they are made.
+#[derive(Debug)]
+pub(super) struct Notes<'a> {
+    text: Text<'a>,
+    found: Vec<(usize, String)>,
+    n_more: usize,
+}
+
+/// What is known of one place of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'k> {
+    /// What is read.
+    pub(super) read: &'k [&'k str],
+    /// What means nothing here: names, descriptions, hints for windows.
+    pub(super) idle: &'k [&'k str],
+}
+
+impl<'a> Notes<'a> {
+    pub(super) fn of(text: Text<'a>) -> Self {
+        Self { text, found: Vec::new(), n_more: 0 }
+    }
+
+    /// A note on a place, in bytes.
+    pub(super) fn add(&mut self, at: usize, what: impl FnOnce() -> String) {
+        if self.found.len() < MOST_NOTES {
+            self.found.push((at, what()));
+        } else {
+            self.n_more += 1;
+        }
+    }
+
+    /// The notes with file and line; of many the first, and how many more there are.
+    pub(super) fn finish(self) -> Vec<String> {
+        let name = self.text.name;
+        let line = |at: usize| self.text.place(at..at).line;
+        let mut notes: Vec<String> =
+            self.found.iter().map(|(at, what)| format!("{name}:{}: {what}", line(*at))).collect();
+        if self.n_more > 0 {
+            notes.push(format!("{name}: {} more notes of this kind", self.n_more));
+        }
+        notes
+    }
+
+    /// Names each key of an object that is neither read nor known to mean nothing; `of` says what the object is.
+    pub(super) fn keys(&mut self, node: &Node, of: &str, known: Known<'_>) {
+        let is_known = |key: &str| known.read.contains(&key) || known.idle.contains(&key);
+        for (key, value) in node.entries() {
+            if !is_known(key) {
+                self.key(key, value, || format!("`{key}` of {of} is not read and changes nothing"));
+            }
+        }
+        self.twice(node, of);
+    }
+
+    /// Names each key of a map by value that is no value of an issue.
+    pub(super) fn values(&mut self, node: &Node, issue: &DomainIssue) {
+        let values = issue.values();
+        let known: HashSet<&str> = values.iter().map(String::as_str).collect();
+        for (key, value) in node.entries() {
+            if !known.contains(key.as_str()) {
+                let name = &issue.name;
+                self.key(key, value, || format!("`{key}` is no value of issue `{name}` and changes nothing"));
+            }
+        }
+        self.twice(node, &format!("issue `{}`", issue.name));
+    }
+
+    /// Names what a map or list by issue holds beyond the issues.
+    pub(super) fn per_issue(&mut self, node: &Node, issues: &[DomainIssue], of: &str) {
+        match &node.value {
+            Value::List(items) => {
+                for item in items.iter().skip(issues.len()) {
+                    self.add(item.span.start, || {
+                        format!("{of} have more entries than there are issues; this one is not read")
+                    });
+                }
+            }
+            _ => {
+                for (key, value) in node.entries() {
+                    if !issues.iter().any(|issue| issue.name == *key) {
+                        self.key(key, value, || {
+                            format!("{of} name `{key}`, which is no issue of the domain")
+                        });
+                    }
+                }
+                self.twice(node, of);
+            }
+        }
+    }
+
+    /// Names the keys that stand more than once, of which the last counts.
+    fn twice(&mut self, node: &Node, of: &str) {
+        let mut seen = HashSet::new();
+        for (key, value) in node.entries() {
+            if !seen.insert(key) {
+                self.key(key, value, || format!("`{key}` of {of} stands twice, the last one counts"));
+            }
+        }
+    }
+
+    fn key(&mut self, key: &str, value: &Node, what: impl FnOnce() -> String) {
+        let at = self.place_of_key(key, &value.span);
+        self.add(at, what);
+    }
+
+    /// Where a key stands: nothing but signs stands between it and its value.
+    fn place_of_key(&self, key: &str, value: &Range<usize>) -> usize {
+        let before = self.text.text.get(..value.start).unwrap_or_default();
+        before.rfind(key).unwrap_or(value.start)
+    }
+
+    /// Names each attribute of an element that is neither read nor known to mean nothing.
+    pub(super) fn attributes(&mut self, element: &Element, known: Known<'_>) {
+        let is = |list: &[&str], name: &str| list.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let mut seen = HashSet::new();
+        for (name, _) in element.attributes() {
+            let at = element.span.start;
+            if !(is(known.read, name) || is(known.idle, name) || name.starts_with("xml")) {
+                self.add(at, || format!("`{name}` of <{}> is not read and changes nothing", element.name));
+            }
+            if !seen.insert(name.to_lowercase()) {
+                self.add(at, || format!("`{name}` of <{}> stands twice, the last one counts", element.name));
+            }
+        }
+    }
+
+    /// Names an element that is not read.
+    pub(super) fn element(&mut self, element: &Element) {
+        self.add(element.span.start, || format!("<{}> is not read and changes nothing here", element.name));
+    }
+
+    /// Names what stands after the first element of a file.
+    pub(super) fn after(&mut self, root: &Element) {
+        if let Some(at) = xml::after(self.text.text, root) {
+            self.add(at, || format!("what stands after </{}> is not read", root.name));
+        }
+    }
+
+    /// Names text where none is read.
+    pub(super) fn text_of(&mut self, element: &Element) {
+        if !element.text.is_empty() {
+            self.add(element.span.start, || format!("the text inside of <{}> is not read", element.name));
+        }
+    }
+}
+
+/// So many notes are made on one file.
+const MOST_NOTES: usize = 20;

@@ -1,0 +1,54 @@
+//! GENIUS's own time-dependent parties.
+
+use super::time::power;
+use super::{Offering, nearest};
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// Boulware (`e` 0.2), linear (1) and conceder (2) as they are in GENIUS: the target is `1 - t^(1/e)` on the absolute scale from 0 to 1, not of the range of the
+/// space, and `t` is the time of one round earlier: `(r - 1) / (R + 1)` in round `r` from 1 of `R`. The outcome nearest to the target is offered, from above or from below; of two
+/// equally near ones the better, of equal worth the first. The hardliner's target is 1 at any time.
+///
+/// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own next offer: known by their names they do both
+/// ([`accept::Better`](crate::talk::strategy::accept::Better), no floor). Both sides of that comparison are discounted by the same factor in GENIUS, which changes nothing.
+///
+/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998, with `p_min = 0`, `p_max = 1`
+/// and `k = 0`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Genius {
+    /// Concedes by the curve with this exponent, above 0.
+    Conceding(f64),
+    /// Never concedes: the limit of `e` falling to 0.
+    Hardliner,
+}
+
+impl Genius {
+    /// The utility that it asks for at a time from 0 to 1, its own clock.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::Genius;
+    ///
+    /// assert_eq!(Genius::Conceding(1.0).target(0.25), 0.75);
+    /// assert_eq!(Genius::Conceding(2.0).target(0.25), 0.5);
+    /// assert_eq!(Genius::Hardliner.target(0.25), 1.0);
+    /// ```
+    #[must_use]
+    pub fn target(self, time: f64) -> f64 {
+        match self {
+            Self::Conceding(e) => 1.0 - power(time, 1.0 / e),
+            Self::Hardliner => 1.0,
+        }
+    }
+}
+
+impl Offering for Genius {
+    fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
+        nearest(sight.turn.profile, self.target(sight.turn.time_before))
+    }
+
+    fn draws(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,76 @@
+//! NegoLog's own time-dependent parties.
+
+use super::{Offering, nearest};
+use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::{Means, Sight};
+
+/// Boulware, linear and conceder as they are in NegoLog: the target is the quadratic Bezier curve `(1-t)^2 p0 + 2 (1-t) t p1 + t^2 p2` on the absolute scale from 0 to 1, and never
+/// below the reservation. A reservation above `p2` takes its place, and `p1` is multiplied by (new `p0 + p2`) / (old `p0 + p2`). The outcome nearest to the target is offered, from
+/// above or from below; of two equally near ones the better, of equal worth the first. That outcome may be worth a little less than the reservation.
+///
+/// Its demand is the target, and with `accept=demand` it accepts what is worth at least that.
+///
+/// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession Schedule and Task Complexity on Agreements", HICSS, 2017, with NegoLog's points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Negolog {
+    /// `p0`, `p1` and `p2`: the first target, the control point and the last target.
+    pub points: [f64; 3],
+    demand: Option<i64>,
+}
+
+impl Negolog {
+    /// Concedes late.
+    pub const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
+    /// Concedes evenly: the curve is straight.
+    pub const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
+    /// Concedes early.
+    pub const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
+
+    /// The party with other points.
+    #[must_use]
+    pub const fn new(points: [f64; 3]) -> Self {
+        Self { points, demand: None }
+    }
+
+    /// The utility that it asks for at a time from 0 to 1, with a reservation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::Negolog;
+    ///
+    /// assert!((Negolog::LINEAR.target(0.5, 0.0) - 0.7).abs() < 1e-12);
+    /// // A reservation of 0.6 takes the place of 0.4; the control point rises with it, to 0.8.
+    /// assert!((Negolog::LINEAR.target(0.5, 0.6) - 0.8).abs() < 1e-12);
+    /// ```
+    #[must_use]
+    pub fn target(self, time: f64, reservation: f64) -> f64 {
+        let [first, control, last] = self.points;
+        let (control, last) = match reservation > last {
+            true => (control * (first + reservation) / (first + last), reservation),
+            false => (control, last),
+        };
+        let left = 1.0 - time;
+        let curve = left * left * first + 2.0 * left * time * control + time * time * last;
+        curve.max(reservation)
+    }
+}
+
+impl Offering for Negolog {
+    fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
+        let profile = sight.turn.profile;
+        // Whoever accepts anything has a reservation below every number: it asks for none.
+        let reservation = profile.shown(profile.reservation().max(profile.least().min(0)));
+        let target = self.target(sight.turn.moment.time, reservation);
+        self.demand = Some(profile.whole(target));
+        nearest(profile, target)
+    }
+
+    fn demand(&self) -> Option<i64> {
+        self.demand
+    }
+
+    fn draws(&self) -> bool {
+        false
+    }
+}
