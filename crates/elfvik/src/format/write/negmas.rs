@@ -1,8 +1,8 @@
 //! NegMAS YAML: the outcome space, and a utility function per party.
 
 use super::plain::{float, labels};
-use super::{File, Loss, Plain, Written, stem};
-use crate::model::{Issue, Options, PartyFile, Scenario};
+use super::{File, Loss, Plain, Written, party_words, stem};
+use crate::model::{Issue, Options, Origin, PartyFile, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::fmt::Write as _;
@@ -15,10 +15,11 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     }
     let _ = writeln!(text, "name: {}\ntype: DiscreteCartesianOutcomeSpace", quoted(&stem));
     written.files.push(File { name: format!("{stem}-domain.yml"), text });
+    let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses);
         let text = profile(scenario, file, &plain, written);
-        written.files.push(File { name: format!("{stem}-{}.yml", plain.party), text });
+        written.files.push(File { name: format!("{stem}-{}.yml", words[file.party.0]), text });
     }
 }
 
@@ -36,6 +37,7 @@ fn put_issue(text: &mut String, issue: &Issue) {
 
 fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut Written) -> String {
     let party = || plain.party.clone();
+    let name = &scenario.parties[file.party.0].name;
     if let Some(ceiling) = plain.binding_ceiling() {
         let what = format!("no longer cut off at {ceiling}");
         written.losses.push(Loss::Ceiling { party: party(), what });
@@ -52,13 +54,15 @@ fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut W
     let indent = match plain.discount {
         None => "",
         Some(discount) => {
+            // What no agreement pays is not discounted here, unlike with NegMAS's own default.
+            let factor = if scenario.origin == Origin::Negmas { "step" } else { "relative_time" };
             let _ = writeln!(text, "discount: {}", float_text(&discount.to_string()));
-            let _ = writeln!(text, "dynamic_reservation: true\nname: {}", quoted(&plain.party));
+            let _ = writeln!(text, "dynamic_reservation: false\nfactor: {factor}\nname: {}", quoted(name));
             let _ = writeln!(text, "reserved_value: {reserved}\ntype: ExpDiscountedUFun\nufun:");
             "  "
         }
     };
-    let _ = writeln!(text, "{indent}name: {}", quoted(&plain.party));
+    let _ = writeln!(text, "{indent}name: {}", quoted(name));
     if !plain.constant.is_zero() {
         let _ = writeln!(text, "{indent}bias: {}", number(&plain.constant, &mut is_exact));
     }
