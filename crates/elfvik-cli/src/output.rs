@@ -181,24 +181,44 @@ pub(crate) fn is_free(folder: &Path) -> anyhow::Result<bool> {
 
 /// Writes all files into a folder beside, then moves it to its place: there is all of it or nothing.
 pub(crate) fn make_folder(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    fs::create_dir_all(&parent)?;
-    let beside = tempfile::Builder::new().prefix(".elfvik-").tempdir_in(&parent)?;
-    for (name, text) in files {
-        fs::write(beside.path().join(name), text)?;
+    Beside::new(folder, files)?.into_place(folder)
+}
+
+/// A folder that is not in its place yet; it vanishes unless it is moved there.
+pub(crate) struct Beside(tempfile::TempDir);
+
+impl Beside {
+    /// All files in a hidden folder, in the nearest folder above `folder` that exists.
+    pub(crate) fn new(folder: &Path, files: &[(String, String)]) -> io::Result<Self> {
+        let above = folder.ancestors().skip(1).find(|above| above.is_dir());
+        let above = above.filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let beside = tempfile::Builder::new().prefix(".elfvik-").tempdir_in(above)?;
+        for (name, text) in files {
+            fs::write(beside.path().join(name), text)?;
+        }
+        open_to_all(beside.path())?;
+        Ok(Self(beside))
     }
-    open_to_all(beside.path())?;
-    // An empty folder gives way; one that filled up meanwhile does not.
-    if folder.exists() {
-        fs::remove_dir(folder)?;
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
     }
-    fs::rename(beside.path(), folder)?;
-    // What was moved away need not be cleaned up.
-    let _ = beside.keep();
-    Ok(())
+
+    /// Moves it to its place.
+    pub(crate) fn into_place(self, folder: &Path) -> io::Result<()> {
+        if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            fs::create_dir_all(parent)?;
+        }
+        // An empty folder gives way; one that filled up meanwhile does not.
+        if folder.exists() {
+            fs::remove_dir(folder)?;
+        }
+        fs::rename(self.path(), folder)?;
+        // What was moved away need not be cleaned up.
+        let _ = self.0.keep();
+        Ok(())
+    }
 }
 
 /// Temporary folders are private; a scenario is an ordinary folder.

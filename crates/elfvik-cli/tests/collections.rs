@@ -378,11 +378,11 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
             [("d.yml", space.as_bytes()), ("u.yml", text.as_bytes()), ("v.yml", other.as_bytes())];
         elfvik(talks(&files).path(), command)
     };
-    for key in ["", "factor: step\n", "dynamic_reservation: true\n"] {
+    for key in ["", "factor: step\n", "dynamic_reservation: true\n", "dynamic_reservation: false\n"] {
         assert_eq!(run(key, &["check", "talks"]).status, 0, "{key}");
     }
     for (key, named) in [
-        ("dynamic_reservation: false\n", "`dynamic_reservation: false` is not read"),
+        ("dynamic_reservation: maybe\n", "`dynamic_reservation: maybe` is not read"),
         ("factor: time\n", "`factor: time` is not read"),
     ] {
         let refused = run(key, &["check", "talks"]);
@@ -393,7 +393,12 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
     // 0.2 * 0.9^3, by relative time 0.2 * 0.9^1.
     let hard = "offer=hardliner accept=const:share=1";
     let (u, v) = (format!("u={hard}"), format!("v={hard}"));
-    for (key, left) in [("", 0.1458), ("factor: step\n", 0.1458), ("factor: relative_time\n", 0.18)] {
+    for (key, left) in [
+        ("", 0.1458),
+        ("factor: step\n", 0.1458),
+        ("factor: relative_time\n", 0.18),
+        ("dynamic_reservation: false\n", 0.2),
+    ] {
         let talk = run(key, &["talk", "talks", "--rounds", "3", &u, &v, "--json"]);
         let talk: Value = serde_json::from_str(&talk.stdout).unwrap();
         let payoffs = ["u", "v"].map(|party| talk["results"][party]["payoff"].as_f64().unwrap());

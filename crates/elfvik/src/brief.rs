@@ -9,6 +9,7 @@ mod background;
 pub mod catalogue;
 mod cloud;
 mod compare;
+pub mod conversion;
 mod lens;
 mod levers;
 mod numbers;

@@ -1,10 +1,14 @@
 use crate::arguments;
 use crate::folder::{Folder, Trouble};
-use crate::output::{NEGATIVE, Output, is_free, make_folder};
-use crate::source::Source;
+use crate::output::{Beside, NEGATIVE, Output, is_free};
+use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
+use elfvik::brief::conversion;
+use elfvik::format::foreign::Reading;
 use elfvik::format::native;
 use elfvik::format::write::{Target, written};
+use elfvik::model::View;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Result<ExitCode> {
@@ -18,20 +22,25 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     }
     let paths = std::slice::from_ref(from);
     let source = Source { paths, choice: arguments.profiles.choice(), reading: arguments.reading.chosen() };
-    let Folder { scenario, files, notes } = source.read(None).map_err(|trouble| match trouble {
+    let before = source.read(None).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
             anyhow!("{} cannot be converted", from.display())
         }
     })?;
-    notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
-    let written = written(&scenario, &files, target);
+    before.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    let written = written(&before.scenario, &before.files, target);
     written.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();
+    let beside = Beside::new(to, &texts).with_context(|| format!("cannot write beside {}", to.display()))?;
+    let after = read_back(beside.path(), target)?;
+    let mut losses: Vec<String> = written.losses.iter().map(ToString::to_string).collect();
+    losses.extend(differences(&before, &after));
     let kind = if arguments.lossy { "lost" } else { "error" };
-    written.losses.iter().for_each(|loss| output.complain(&format!("{kind}: {loss}")));
-    if !written.losses.is_empty() && !arguments.lossy {
-        let n = written.losses.len();
+    losses.iter().for_each(|loss| output.complain(&format!("{kind}: {loss}")));
+    if !losses.is_empty() && !arguments.lossy {
+        let n = losses.len();
         let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
         output.complain(&format!(
             "{} cannot express {things}, nothing was written\n  = help: give --lossy to write the rest",
@@ -39,9 +48,33 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
         ));
         return Ok(ExitCode::from(NEGATIVE));
     }
-    let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();
-    make_folder(to, &texts).with_context(|| format!("cannot make {}", to.display()))?;
+    beside.into_place(to).with_context(|| format!("cannot make {}", to.display()))?;
     let names: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
     output.print(&format!("{} holds {}.\n", to.display(), names.join(", ")))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was written, as any command would read it.
+fn read_back(folder: &Path, target: Target) -> anyhow::Result<Folder> {
+    let paths: [PathBuf; 1] = [folder.to_owned()];
+    let source = Source { paths: &paths, choice: Choice::Everybody, reading: Reading::FAITHFUL };
+    source.read(None).map_err(|trouble| {
+        let cause = match trouble {
+            Trouble::Unreadable(error) => format!("{error:#}"),
+            Trouble::Faults(faults) => faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        };
+        let cause = cause.replace(&format!("{}/", folder.display()), "");
+        anyhow!("as {} the scenario would be refused; nothing was written:\n{cause}", target.name())
+    })
+}
+
+/// In what two scenarios differ, in words.
+fn differences(before: &Folder, after: &Folder) -> Vec<String> {
+    let views = View::of_analyst(&before.scenario, &before.files)
+        .zip(View::of_analyst(&after.scenario, &after.files));
+    let Some((old, new)) = views else { return vec!["parties without preferences".to_owned()] };
+    match conversion::differences(&old, &new) {
+        Ok(differences) => differences.iter().map(ToString::to_string).collect(),
+        Err(error) => vec![format!("whether all else is kept cannot be seen: {error}")],
+    }
 }

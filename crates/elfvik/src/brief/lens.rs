@@ -86,7 +86,7 @@ impl Lens {
             gains: names.utilities(&gains),
             acceptable_to: names.content(&row),
             acceptable: game.accepts(&row),
-            efficient: analysis.frontier.rows().any(|efficient| efficient == row),
+            efficient: analysis.frontier.rows().any(|efficient| game.counts_as_equal(efficient, &row)),
             prospect,
             n_better: better.0,
             better: better.1,

@@ -26,8 +26,8 @@ use notes::Notes;
 
 use super::{Fault, Place, ScenarioError, Text};
 use crate::model::{
-    Agreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId, Preferences,
-    Scenario, Term, Values,
+    Agreement, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId, Preferences,
+    Rules, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -311,6 +311,11 @@ impl<'a> Profile<'a> {
         notes.finish()
     }
 
+    /// What no agreement pays, where the profile says it, and where it says so.
+    fn disagreement(&self) -> Option<(Disagreement, Range<usize>)> {
+        if let Content::Negmas(profile) = &*self.content { profile.disagreement() } else { None }
+    }
+
     fn elicitation(&self) -> Option<Elicitation> {
         if let Content::Genius(profile) = &*self.content { profile.elicitation() } else { None }
     }
@@ -412,6 +417,7 @@ pub fn assembled(
     if !faults.is_empty() {
         return Err(faults);
     }
+    let talks = talks(domain.origin, profiles).map_err(|fault| vec![*fault])?;
     let ids = names::ids(stems.iter().map(String::as_str), "party");
     let party = |(id, name): (String, String)| Party {
         short: names::short(&name),
@@ -437,7 +443,7 @@ pub fn assembled(
         packages: Vec::new(),
         stages: Vec::new(),
         accords: Vec::new(),
-        talks: None,
+        talks,
         sources: Vec::new(),
         statements: Vec::new(),
         unknowns: Vec::new(),
@@ -445,6 +451,22 @@ pub fn assembled(
     let mut notes = domain.notes.clone();
     notes.extend(profiles.iter().flat_map(|profile| profile.notes(domain)));
     Ok(Assembled { scenario, files, notes })
+}
+
+/// The rules of talk, where the profiles say more of them than their origin does: what no agreement pays is one rule for all.
+fn talks(origin: Origin, profiles: &[Profile<'_>]) -> Result<Option<Course>, Box<Fault>> {
+    let mut said: Option<Disagreement> = None;
+    for profile in profiles {
+        let Some((pays, span)) = profile.disagreement() else { continue };
+        if *said.get_or_insert(pays) != pays {
+            let found = (pays == Disagreement::DiscountedReservation).to_string();
+            let read = "the same in the profiles of all parties";
+            return Err(fault(profile.text, span, Refusal::KeyNotRead { key: "dynamic_reservation", found, read }));
+        }
+    }
+    let own = Rules::of(origin);
+    let other = said.filter(|pays| *pays != own.disagreement);
+    Ok(other.map(|disagreement| Course::single(Rules { disagreement, ..own })))
 }
 
 /// The most faults that are listed of one file.

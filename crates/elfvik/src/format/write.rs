@@ -1,7 +1,8 @@
 //! Scenarios out, as files of other systems or of Elfvik's own.
 //!
 //! What a target cannot express is listed as a [`Loss`]; a caller that cannot bear losses does not use the files. Reading what
-//! was written gives the same utilities, up to the last digit of a float where the target computes in floats.
+//! was written gives the same utilities, up to the last digit of a float where the target computes in floats. What nobody
+//! foresaw is found by reading the files back and comparing both scenarios: `brief::conversion`.
 
 mod genius;
 mod geniusweb;
@@ -10,6 +11,7 @@ mod negmas;
 mod plain;
 
 pub use loss::Loss;
+pub(in crate::format) use plain::on_line;
 
 use crate::model::{PartyFile, Scenario};
 use plain::Plain;
@@ -99,9 +101,32 @@ impl Target {
 
 /// A scenario's title as the beginning of file names.
 fn stem(scenario: &Scenario) -> String {
-    let kept = |c: char| if c.is_alphanumeric() { c } else { ' ' };
-    let text: String = scenario.title.chars().map(kept).collect();
-    let stem: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(40).collect();
-    let stem = stem.trim_end_matches('-').to_owned();
+    let stem = file_words(&scenario.title, &[], 40);
     if stem.is_empty() { "scenario".to_owned() } else { stem }
+}
+
+/// How the files of the parties end: in their names, by which readers call them; in their ids where names do not tell them apart.
+fn party_words(scenario: &Scenario) -> Vec<String> {
+    let names: Vec<String> =
+        scenario.parties.iter().map(|party| file_words(&party.name, &['.'], 60)).collect();
+    let mut seen = std::collections::HashSet::new();
+    let is_fit = |name: &String| {
+        let lower = name.to_lowercase();
+        !name.is_empty() && !name.starts_with('.') && lower != "domain" && seen.insert(lower)
+    };
+    if names.iter().all(is_fit) {
+        return names;
+    }
+    let id = |party: &crate::model::Party| {
+        if party.id == "domain" { "domain-party".to_owned() } else { party.id.clone() }
+    };
+    scenario.parties.iter().map(id).collect()
+}
+
+/// The letters and digits of a text, and what else is allowed, as words with hyphens between.
+fn file_words(text: &str, also: &[char], most: usize) -> String {
+    let kept = |c: char| if c.is_alphanumeric() || also.contains(&c) { c } else { ' ' };
+    let text: String = text.chars().map(kept).collect();
+    let words: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(most).collect();
+    words.trim_end_matches('-').to_owned()
 }

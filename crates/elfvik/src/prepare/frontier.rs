@@ -11,7 +11,7 @@ use super::game::Game;
 use crate::model::Outcome;
 use floor::{Floor, Hope};
 use num_bigint::BigUint;
-use settled::AtCeiling;
+use settled::Equals;
 
 /// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
 ///
@@ -28,7 +28,7 @@ pub struct Frontier {
     arena: Arena,
     exactness: Exactness,
     /// What points at a ceiling stand for, by point.
-    at_ceilings: Vec<AtCeiling>,
+    known_equals: Vec<Equals>,
 }
 
 /// How far a frontier can be from the true one.
@@ -137,7 +137,7 @@ impl Frontier {
     /// When there is no such point.
     #[must_use]
     pub fn outcome(&self, point: usize) -> Outcome {
-        if let Some(known) = self.at_ceiling(point) {
+        if let Some(known) = self.known(point) {
             return known.lowest.clone();
         }
         let mut options = vec![0; self.n_issues];
@@ -155,7 +155,7 @@ impl Frontier {
         let (mut best, mut lowest) = (None, vec![u32::MAX; self.n_issues]);
         let (mut options, mut open) = (vec![0; self.n_issues], Vec::new());
         for &point in points {
-            match self.at_ceiling(point) {
+            match self.known(point) {
                 Some(known) => options.copy_from_slice(known.lowest.options()),
                 None => self.arena.options(self.nodes[point], &mut options, &mut open),
             }
@@ -177,15 +177,16 @@ impl Frontier {
         let nodes: Vec<u32> = points.iter().map(|&point| self.nodes[point]).collect();
         let mut counts = self.arena.counts(&nodes);
         for (count, &point) in counts.iter_mut().zip(points) {
-            if let Some(known) = self.at_ceiling(point) {
+            if let Some(known) = self.known(point) {
                 *count = known.count.clone();
             }
         }
         counts
     }
 
-    fn at_ceiling(&self, point: usize) -> Option<&AtCeiling> {
-        self.at_ceilings.iter().find(|known| known.point == point)
+    fn known(&self, point: usize) -> Option<&Equals> {
+        let at = self.known_equals.binary_search_by_key(&point, |known| known.point).ok()?;
+        Some(&self.known_equals[at])
     }
 
     /// Up to `most` of the outcomes that a point stands for, in lexicographic order among themselves. Of a point at a
@@ -196,13 +197,17 @@ impl Frontier {
     /// When there is no such point.
     #[must_use]
     pub fn equal_outcomes(&self, point: usize, most: usize) -> Vec<Outcome> {
+        let listed = self.known(point).map_or(&[][..], |known| &known.first);
+        if !listed.is_empty() && (listed.len() >= most || self.equals(&[point])[0] == listed.len().into()) {
+            return listed[..listed.len().min(most)].to_vec();
+        }
         let ways = self.arena.ways(self.nodes[point], most);
         let mut outcomes: Vec<Outcome> = ways
             .into_iter()
             .map(|way| Outcome::new(way.into_iter().map(|(_, option)| option).collect()))
             .collect();
         if let Some(known) =
-            self.at_ceiling(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest))
+            self.known(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest))
         {
             outcomes.truncate(most - 1);
             outcomes.push(known.lowest.clone());
@@ -255,7 +260,10 @@ fn sized<const P: usize>(
             let floor = (scope == Scope::Zone).then(|| Floor::new(game, diagrams));
             let growing = of_diagrams_above::<P>(game, diagrams, limits, floor.as_ref());
             let mut frontier = growing.frontier(game);
-            frontier.at_ceilings = settled::at_ceilings(game, &frontier, diagrams, limits);
+            let listed = (scope == Scope::Everything).then(|| settled::equals_by_listing(game, &frontier));
+            frontier.known_equals = listed
+                .flatten()
+                .unwrap_or_else(|| settled::at_ceilings(game, &frontier, diagrams, limits));
             frontier
         }
         (None, _) => bounded::frontier::<P>(game, limits),
@@ -374,7 +382,7 @@ impl<const P: usize> Growing<P> {
             nodes: self.points.iter().map(|p| p.node).collect(),
             arena: self.arena,
             exactness,
-            at_ceilings: Vec::new(),
+            known_equals: Vec::new(),
         }
     }
 }

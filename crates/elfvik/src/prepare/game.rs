@@ -4,6 +4,7 @@
 //! that sums are exact integers and no method of adding them can change a count, a tie or a zone. Consents
 //! are resolved here: each term becomes its expectation over granted and refused.
 
+mod precise;
 mod scale;
 
 pub use scale::Scale;
@@ -13,8 +14,10 @@ use super::blueprint::{Blueprint, CellId, Least, NumberId, ways_into};
 use super::diagram::{Diagrams, Widest};
 use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
 use num_rational::BigRational;
+use precise::Precise;
 use scale::{Exact, LARGEST};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A negotiation as whole numbers: utilities, reservations and barred combinations.
 ///
@@ -44,6 +47,8 @@ pub struct Game {
     /// Regions over two issues or more that cannot occur.
     barred: Vec<Region>,
     scale: Scale,
+    /// Where the scale is rounded and outcomes are few: the numbers themselves.
+    precise: Option<Arc<Precise>>,
 }
 
 /// A term over two issues or more, of one party; terms over fewer are part of the values.
@@ -117,6 +122,9 @@ impl Game {
                 Least::Package(id) => {
                     let package = &blueprint.view().scenario().packages[id.0].outcome;
                     game.reservation[at] = game.utilities(package)[at];
+                    if let Some(precise) = game.precise.as_mut().map(Arc::make_mut) {
+                        precise.reservations[at] = Some(precise.utility(at, package));
+                    }
                 }
                 Least::Any => game.reservation[at] = game.least_sum(at),
             }
@@ -156,6 +164,7 @@ impl Game {
             couplings: Vec::new(),
             barred: Vec::new(),
             scale: Scale::ONE,
+            precise: None,
         })
     }
 
@@ -232,6 +241,7 @@ impl Game {
 
     /// The same game with sums that are not cut off.
     pub(super) fn without_ceilings(mut self) -> Self {
+        self.precise = None;
         self.ceilings.fill(i64::MAX);
         self
     }
@@ -239,6 +249,15 @@ impl Game {
     /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below that.
     pub(crate) fn thresholds(&self) -> Vec<i64> {
         let threshold = |(&r, &ceiling): (&i64, &i64)| if r > ceiling { LARGEST } else { r };
+        self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
+    }
+
+    /// The same, lowered by what counts as equal in the floats of another system.
+    pub(super) fn lenient_thresholds(&self) -> Vec<i64> {
+        let grain = self.scale.grain_in_whole();
+        let threshold = |(&r, &ceiling): (&i64, &i64)| {
+            if r > ceiling.saturating_add(grain) { LARGEST } else { r - grain }
+        };
         self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
     }
 
@@ -342,17 +361,49 @@ impl Game {
     }
 
     /// Whether an outcome with these utilities makes a deal: everybody whose agreement is needed gets at
-    /// least the reservation.
+    /// least the reservation, up to the [grain](Scale::grain) of floats.
     #[must_use]
     pub fn accepts(&self, utilities: &[i64]) -> bool {
         match self.agreement {
-            Agreement::All => utilities.iter().zip(&self.reservation).all(|(u, r)| u >= r),
+            Agreement::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
             _ => {
                 let agrees: Vec<bool> =
-                    utilities.iter().zip(&self.reservation).map(|(u, r)| u >= r).collect();
+                    utilities.iter().enumerate().map(|(p, &u)| self.reaches(p, u)).collect();
                 self.agreement.is_reached(&agrees)
             }
         }
+    }
+
+    /// Whether no party's utilities differ by more than what counts as equal.
+    pub(crate) fn counts_as_equal(&self, a: &[i64], b: &[i64]) -> bool {
+        a.iter().zip(b).all(|(a, b)| (a - b).abs() <= self.scale.level())
+    }
+
+    /// Whether a utility is what a party accepts: its reservation, or less by no more than counts as equal.
+    pub(crate) fn reaches(&self, party: usize, utility: i64) -> bool {
+        utility + self.scale.level() >= self.reservation[party]
+    }
+
+    /// The same for an outcome with these utilities, decided by the numbers themselves where they were rounded and are known.
+    pub(super) fn reaches_exactly(&self, party: usize, outcome: &Outcome, utility: i64) -> bool {
+        let level = self.scale.level();
+        let is_near = (utility - self.reservation[party]).abs() <= level.saturating_add(self.scale.noise());
+        match &self.precise {
+            Some(precise) if is_near => precise.reaches(party, outcome),
+            _ => self.reaches(party, utility),
+        }
+    }
+
+    /// How many feasible outcomes all of some parties accept, looked at one by one; `None` where rounded numbers cannot decide it,
+    /// or outcomes are too many.
+    pub(super) fn listed_count(&self, parties: &[usize]) -> Option<usize> {
+        self.precise.as_ref()?;
+        let accepted = |outcome: &Outcome| {
+            let utilities = self.utilities(outcome);
+            self.is_feasible(outcome)
+                && parties.iter().all(|&p| self.reaches_exactly(p, outcome, utilities[p]))
+        };
+        Some(self.space.iter().filter(accepted).count())
     }
 
     /// The same game with other reservations.
@@ -363,6 +414,7 @@ impl Game {
     #[must_use]
     pub fn with_reservation(mut self, reservation: Vec<i64>) -> Self {
         assert_eq!(reservation.len(), self.n_parties(), "one reservation per party");
+        self.precise = None;
         self.reservation = reservation;
         self
     }
@@ -376,6 +428,7 @@ impl Game {
 
     /// Writes what a cell of a blueprint's frame pays, in whole numbers.
     pub(super) fn set(&mut self, cell: CellId, whole: i64) {
+        self.precise = None;
         match cell {
             CellId::Value(issue, at) => self.values[issue][at] = whole,
             CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
@@ -387,11 +440,13 @@ impl Game {
 
     /// Writes what a party accepts from, in whole numbers.
     pub(super) fn set_reservation(&mut self, party: usize, whole: i64) {
+        self.precise = None;
         self.reservation[party] = whole;
     }
 
     /// Writes the most that an outcome counts for a party, in whole numbers.
     pub(super) fn set_ceiling(&mut self, party: usize, whole: i64) {
+        self.precise = None;
         self.ceilings[party] = whole;
     }
 
@@ -435,6 +490,7 @@ impl Game {
         };
         let reservation = self.reservation.iter().copied().chain(parties.iter().map(|_| 0)).collect();
         Self {
+            precise: None,
             ceilings: vec![i64::MAX; n + parties.len()],
             values: self.values.iter().zip(&other.values).map(rows).collect(),
             couplings: self
@@ -496,11 +552,12 @@ impl Game {
 
     /// The same game with other couplings and barred regions: a relaxation of it.
     pub(super) fn with_couplings(&self, couplings: Vec<Coupling>, barred: Vec<Region>) -> Self {
-        Self { couplings, barred, ..self.clone() }
+        Self { couplings, barred, precise: None, ..self.clone() }
     }
 
     /// The same game with terms of one issue, or of none, added to its values.
     pub(super) fn with_single_terms(mut self, terms: &[Coupling]) -> Self {
+        self.precise = None;
         let n = self.n_parties();
         for term in terms {
             let issue = term.shape.issues().first().copied().unwrap_or(0);

@@ -431,7 +431,7 @@ impl Scout<'_> {
     fn is_ratified(&self, drawing: &Drawing<'_>, accepts: &[bool], home: &Spot) -> bool {
         let mut stands = accepts.to_vec();
         for (at, player) in self.blueprint.ratifiers().enumerate() {
-            if drawing.home.worth(home, at) < drawing.home.reservation()[at] {
+            if !drawing.home.reaches(at, drawing.home.worth(home, at)) {
                 stands[self.blueprint.players()[player].party.0] = false;
             }
         }
@@ -481,7 +481,7 @@ impl Tally {
         let worth = frontier.utilities(best).iter().zip(&mut self.nash);
         worth.for_each(|(&u, row)| row.push(game.scale().utility(u)));
         let accepts: Vec<bool> =
-            frontier.utilities(best).iter().zip(game.reservation()).map(|(u, r)| u >= r).collect();
+            frontier.utilities(best).iter().enumerate().map(|(p, &u)| game.reaches(p, u)).collect();
         let home = scout.worlds.home().spot(&package);
         self.n_ratified += usize::from(scout.is_ratified(drawing, &accepts, &home));
         let n_met = inside.len().min(PER_WORLD);
@@ -566,7 +566,7 @@ impl Followed {
 fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool> {
     let step = |(player, (n, worth)): (usize, &mut (usize, Vec<f64>))| {
         let whole = game.worth(spot, player);
-        let accepts = whole >= game.reservation()[player];
+        let accepts = game.reaches(player, whole);
         *n += usize::from(accepts);
         worth.push(game.scale().utility(whole));
         accepts

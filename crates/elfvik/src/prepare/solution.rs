@@ -6,6 +6,7 @@
 
 mod kalai;
 mod kalai_smorodinsky;
+mod lenient;
 mod nash;
 mod utilitarian;
 
@@ -164,7 +165,8 @@ pub fn definitions(convention: Convention) -> Definitions {
 /// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.
 ///
 /// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of ties
-/// the lexicographically lowest outcome wins. With a quorum or winning coalitions, a party that the deal leaves below
+/// the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties.
+/// With a quorum or winning coalitions, a party that the deal leaves below
 /// its reservation counts with no gain for Nash. `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
@@ -192,6 +194,27 @@ pub fn solutions(
     let from_zone = |rows: Vec<usize>| pick(frontier, rows.into_iter().map(|row| inside[row]).collect());
     let from_all = |rows: Vec<usize>| pick(frontier, rows);
     let nothing = vec![0; game.n_parties()];
+    let lenient = lenient::Lenient::of(game);
+    let nash = |rows: &[&[i64]], least: &[i64]| match &lenient {
+        Some(lenient) => lenient.nash(rows, least),
+        None => nash(rows, least),
+    };
+    let kalai = |rows: &[&[i64]], least: &[i64]| match &lenient {
+        Some(lenient) => lenient.kalai(rows, least),
+        None => kalai(rows, least),
+    };
+    let kalai_smorodinsky = |rows: &[&[i64]], least: &[i64]| match &lenient {
+        Some(lenient) => lenient.kalai_smorodinsky(rows, least),
+        None => kalai_smorodinsky(rows, least),
+    };
+    let utilitarian = |rows: &[&[i64]]| match &lenient {
+        Some(lenient) => lenient.utilitarian(rows),
+        None => utilitarian(rows),
+    };
+    let least_difference = |rows: &[&[i64]]| match &lenient {
+        Some(lenient) => lenient.least_difference(rows),
+        None => least_difference(rows),
+    };
     let textbook = || Solutions {
         nash: from_zone(nash(&zone, reservation)),
         kalai: from_zone(kalai(&zone, reservation)),

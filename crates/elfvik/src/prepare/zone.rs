@@ -69,6 +69,9 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, 
         None => uncoupled_bounds(game, limits),
     };
     let is_found = frontier.rows().any(|row| game.accepts(row));
+    if low == high {
+        return Zone { exists: Some(!low.is_zero()), low, high };
+    }
     let exists = match (is_found || !low.is_zero(), frontier.exactness()) {
         (true, _) => Some(true),
         (false, Exactness::Exact) => Some(false),
@@ -106,7 +109,8 @@ pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
 /// How many outcomes all of some parties accept.
 ///
 /// Where numbers were rounded to a grid, a sum that equals a reservation may have come to lie on either side of it: once it
-/// counts and once it does not.
+/// counts and once it does not. Where that makes a difference and outcomes are few enough to be looked at one by one, they are, and
+/// those near a reservation are added again without rounding.
 fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
     let noise = game.scale().noise();
     if noise == 0 {
@@ -117,12 +121,17 @@ fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, 
         let least = |(p, &r): (usize, &i64)| if r <= game.least_sum(p) { r } else { r + by };
         game.clone().with_reservation(game.reservation().iter().enumerate().map(least).collect())
     };
-    (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1)
+    let (low, high) =
+        (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1);
+    match game.listed_count(parties) {
+        Some(exact) if low != high => (exact.into(), exact.into()),
+        _ => (low, high),
+    }
 }
 
 /// The same where every number is whole. Who accepts even the worst outcome need not be looked at.
 fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
-    let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.thresholds());
+    let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.lenient_thresholds());
     let parties: Vec<usize> = parties.iter().copied().filter(|&p| ranges[p].0 < thresholds[p]).collect();
     let parties = &parties[..];
     match sums::count(game, diagrams, parties, Rounding::None) {
@@ -139,7 +148,12 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
 fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
     if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
         let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
-        let exact = BigUint::from(outcomes.filter(|o| game.accepts(&game.utilities(o))).count());
+        let accepts = |outcome: &crate::model::Outcome| {
+            let utilities = game.utilities(outcome).into_iter().enumerate();
+            let agrees: Vec<bool> = utilities.map(|(p, u)| game.reaches_exactly(p, outcome, u)).collect();
+            game.agreement().is_reached(&agrees)
+        };
+        let exact = BigUint::from(outcomes.filter(accepts).count());
         return (exact.clone(), exact);
     }
     let (above, of_above) = relaxed(game, Side::Above, limits.widest);

@@ -175,7 +175,7 @@ pub(super) fn by_profile(
     let player = Player { party, ratifier: Some(ratifier) };
     let at = blueprint.players()[blueprint.ratifiers()].iter().position(|p| *p == player)?;
     let worth = home.utilities(&ground.agenda.numbering().outcome(offer))[at];
-    Some(if worth >= home.reservation()[at] { Verdict::Approved } else { Verdict::Worthless })
+    Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })
 }
 
 /// Each talk has so many bits of positions in a stream to itself.

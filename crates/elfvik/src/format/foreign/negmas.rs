@@ -13,7 +13,7 @@ use super::{
     values_term,
 };
 use crate::format::{Fault, Text};
-use crate::model::{DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
+use crate::model::{Disagreement, DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -39,6 +39,15 @@ enum Shape {
 }
 
 type Refused = (Range<usize>, Refusal);
+
+/// Whether a reservation is discounted like an agreement; `None` for what is neither yes nor no.
+fn is_dynamic(node: &Node) -> Option<bool> {
+    match node.scalar().map(str::to_ascii_lowercase).as_deref() {
+        Some("true" | "yes" | "on") => Some(true),
+        Some("false" | "no" | "off") => Some(false),
+        _ => None,
+    }
+}
 
 /// Keys that hold the name of a class.
 const CLASS: [&str; 3] = ["type", "$type", "__python_class__"];
@@ -255,7 +264,7 @@ impl Profile {
             discount.map_err(|(span, refusal)| noted.refuse(span, refusal)).ok()
         });
         let discount = discount.filter(|d| *d != Decimal::ONE);
-        let discount_per = discount.and_then(|_| self.discount_per(&reservation, noted));
+        let discount_per = discount.and_then(|_| self.discount_per(noted));
         Preferences {
             terms,
             reservation,
@@ -266,9 +275,8 @@ impl Profile {
         }
     }
 
-    /// What a discount counts, where the function says it; what it cannot mean here is refused: other factors, and a reservation
-    /// that keeps its worth.
-    fn discount_per(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) -> Option<DiscountPer> {
+    /// What a discount counts, where the function says it; what it cannot mean here is refused.
+    fn discount_per(&self, noted: &mut Noted<'_, '_>) -> Option<DiscountPer> {
         let factor = self.root.get("factor");
         let per = match factor.map(|factor| (factor, factor.scalar())) {
             None | Some((_, Some("step"))) => None,
@@ -280,24 +288,31 @@ impl Profile {
                 None
             }
         };
-        self.check_reservation(reservation, noted);
+        if let Some(dynamic) = self.root.get("dynamic_reservation")
+            && is_dynamic(dynamic).is_none()
+        {
+            let found = dynamic.scalar().unwrap_or("a list or a map").to_owned();
+            let read = "`true` (no agreement pays the reservation discounted like an agreement) or `false` (as it is)";
+            noted.refuse(dynamic.span.clone(), Refusal::KeyNotRead { key: "dynamic_reservation", found, read });
+        }
         per
     }
 
-    fn check_reservation(&self, reservation: &Reservation, noted: &mut Noted<'_, '_>) {
-        let Some(dynamic) = self.root.get("dynamic_reservation") else { return };
-        let is_zero =
-            matches!(reservation, Reservation::Value(Estimate::Exact(value)) if *value == Decimal::ZERO);
-        match dynamic.scalar().map(str::to_ascii_lowercase).as_deref() {
-            Some("true" | "yes" | "on") => {}
-            Some("false" | "no" | "off") if is_zero => {}
-            found => {
-                let found = found.unwrap_or("a list or a map").to_owned();
-                let read = "`true`, by which no agreement pays the reservation discounted like an agreement";
-                let refusal = Refusal::KeyNotRead { key: "dynamic_reservation", found, read };
-                noted.refuse(dynamic.span.clone(), refusal);
-            }
+    /// What no agreement pays, where the function says it, and where it says so: none without a discount, and where nothing
+    /// or any agreement is reserved, so that nothing depends on it.
+    pub(super) fn disagreement(&self) -> Option<(Disagreement, Range<usize>)> {
+        let number = |node: &Option<Node>| node.as_ref()?.scalar()?.parse::<f64>().ok();
+        let is_idle = number(&self.discount).is_none_or(|discount| discount >= 1.0)
+            || number(&self.reserved).is_none_or(|reserved| reserved == 0.0 || reserved.is_infinite());
+        if is_idle {
+            return None;
         }
+        let dynamic = self.root.get("dynamic_reservation");
+        let pays = match dynamic.and_then(is_dynamic) {
+            Some(false) => Disagreement::Reservation,
+            Some(true) | None => Disagreement::DiscountedReservation,
+        };
+        Some((pays, dynamic.unwrap_or(&self.root).span.clone()))
     }
 
     /// What is written and not read.

@@ -1,11 +1,12 @@
 //! A scenario as files of Elfvik's own.
 
 use super::SCENARIO_FILE;
-use crate::format::write::{File, Written};
+use crate::format::write::{File, Written, on_line};
 use crate::model::{
     Estimate, Issue, Options, Origin, PartyFile, Region, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
+use num_traits::Zero;
 use std::fmt::Write as _;
 
 /// Writes the public file and every party's own.
@@ -23,6 +24,10 @@ fn public(scenario: &Scenario) -> String {
     if scenario.origin != Origin::Elfvik {
         let _ = writeln!(text, "# Whose conventions of time, discount and disagreement hold in talks.");
         let _ = writeln!(text, "origin = {}", quoted(scenario.origin.name()));
+    }
+    // Scenarios of other systems say of the rules of talk at most what no agreement pays.
+    if let Some(level) = scenario.talks.as_ref().and_then(|course| course.levels.first()) {
+        let _ = writeln!(text, "talk = {{ no_agreement = {} }}", quoted(level.rules.disagreement.name()));
     }
     for party in &scenario.parties {
         let _ = writeln!(text, "\n[[parties]]\nid = {}\nname = {}", quoted(&party.id), quoted(&party.name));
@@ -120,6 +125,9 @@ fn put_terms(text: &mut String, scenario: &Scenario, terms: &[Term]) {
             Term::Values { issue, weight, values, out_of, .. } => {
                 put_single_bonuses(text, scenario, issue.0, (weight, values, *out_of));
             }
+            Term::Joint { issues, weight, table, out_of, .. } if !(2..=MOST_JOINT).contains(&issues.len()) => {
+                put_cells(text, scenario, issues, (weight, table, *out_of));
+            }
             Term::Joint { issues, weight, table, out_of, .. } => {
                 let ids: Vec<String> = issues.iter().map(|i| quoted(&scenario.issues[i.0].id)).collect();
                 let _ = writeln!(text, "\n[[joint]]\nissues = [{}]", ids.join(", "));
@@ -187,12 +195,40 @@ fn put_single_bonuses(
     at: usize,
     (weight, values, out_of): (&Estimate, &Values, Option<Decimal>),
 ) {
-    let Values::Each(each) = values else { return };
-    for (o, value) in each.iter().enumerate().filter(|(_, value)| value.likely() != Decimal::ZERO) {
-        let worth = weight.likely().to_rational() * value.likely().to_rational();
+    let issue = &scenario.issues[at];
+    let values = match values {
+        Values::Each(each) => each.iter().map(|value| value.likely().to_rational()).collect(),
+        Values::Line(line) => on_line(issue, line),
+    };
+    for (o, value) in values.iter().enumerate().filter(|(_, value)| !value.is_zero()) {
+        let worth = weight.likely().to_rational() * value;
         let worth = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
-        let issue = &scenario.issues[at];
         let _ = writeln!(text, "\n[[bonuses]]\nwhen = {{ {} = {} }}", issue.id, option(issue, o as u32));
+        let _ = writeln!(text, "value = {}", number(worth));
+        put_out_of(text, out_of);
+    }
+}
+
+/// A table over one issue, or over more than a table may have: a bonus for each cell that pays.
+fn put_cells(
+    text: &mut String,
+    scenario: &Scenario,
+    issues: &[crate::model::IssueId],
+    (weight, table, out_of): (&Estimate, &[Estimate], Option<Decimal>),
+) {
+    let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
+    for (outcome, value) in crate::model::OutcomeSpace::new(sizes).iter().zip(table) {
+        let worth = weight.likely().to_rational() * value.likely().to_rational();
+        if worth.is_zero() {
+            continue;
+        }
+        let worth = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
+        let chosen = issues.iter().zip(outcome.options()).map(|(i, &o)| {
+            let issue = &scenario.issues[i.0];
+            format!("{} = {}", issue.id, option(issue, o))
+        });
+        let when: Vec<String> = chosen.collect();
+        let _ = writeln!(text, "\n[[bonuses]]\nwhen = {{ {} }}", when.join(", "));
         let _ = writeln!(text, "value = {}", number(worth));
         put_out_of(text, out_of);
     }
@@ -251,5 +287,7 @@ fn quoted(text: &str) -> String {
     json.replace('\u{7f}', "\\u007f")
 }
 
+/// A table may be over so many issues.
+const MOST_JOINT: usize = 6;
 /// Numbers of so many digits survive the way through a float.
 const FLOAT_DIGITS: usize = 15;

@@ -1,7 +1,7 @@
 //! GENIUS XML: the domain, and an additive or nonlinear profile per party.
 
 use super::plain::{PlainIssue, decimal, float, labels, noise};
-use super::{File, Loss, Plain, Written, stem};
+use super::{File, Loss, Plain, Written, party_words, stem};
 use crate::model::{Issue, Options, PartyFile, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -36,8 +36,9 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     }
     text.push_str("</objective>\n</utility_space>\n</negotiation_template>\n");
     written.files.push(File { name: format!("{stem}_domain.xml"), text });
+    let words = party_words(scenario);
     for (file, plain) in files.iter().zip(&plains) {
-        let party = scenario.parties[file.party.0].id.clone();
+        let party = &words[file.party.0];
         let text = match is_nonlinear {
             true => nonlinear(scenario, file, plain, &stem, written),
             false => additive(scenario, file, plain, (&kinds, &stem), written),
@@ -120,8 +121,12 @@ fn put_issue(
                 "<issue index=\"{index}\" name=\"{name}\" type=\"discrete\" etype=\"discrete\" vtype=\"discrete\">"
             );
             for (o, label) in labels(issue).iter().enumerate() {
+                // The greatest is 1, so that readers that do not divide by it read the same.
                 let evaluation = own.map_or_else(String::new, |own| {
-                    format!(" evaluation=\"{}\"", float(&own.values[o], is_exact))
+                    let greatest = own.greatest();
+                    let value = &own.values[o];
+                    let share = if greatest.is_positive() { value / greatest } else { value.clone() };
+                    format!(" evaluation=\"{}\"", float(&share, is_exact))
                 });
                 let _ =
                     writeln!(text, "<item index=\"{}\" value=\"{}\"{evaluation}/>", o + 1, escaped(label));
@@ -194,12 +199,8 @@ fn put_limits(text: &mut String, plain: &Plain, is_exact: bool, written: &mut Wr
     let mut is_exact = is_exact;
     let reservation = match &plain.reservation {
         Some(value) => float(value, &mut is_exact),
-        None if plain.least().is_zero() => "0".to_owned(),
-        None => {
-            let (from, to) = ("the preference for any agreement".to_owned(), "the reservation 0".to_owned());
-            written.losses.push(Loss::Reservation { party: plain.party.clone(), from, to });
-            "0".to_owned()
-        }
+        // From the worst outcome on, everything is accepted.
+        None => float(&plain.least(), &mut is_exact),
     };
     let _ = writeln!(text, "<reservation value=\"{reservation}\"/>");
     let discount = plain.discount.unwrap_or(Decimal::ONE);

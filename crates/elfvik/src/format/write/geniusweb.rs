@@ -1,7 +1,7 @@
 //! GeniusWeb JSON: the domain, and a linear additive utility space per party.
 
 use super::plain::{decimal, labels, noise};
-use super::{File, Loss, Plain, Written, stem};
+use super::{File, Loss, Plain, Written, party_words, stem};
 use crate::model::{Issue, Outcome, PartyFile, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -13,10 +13,12 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     let names = names(scenario, written);
     let domain = domain(scenario, &names, &stem);
     written.files.push(File { name: format!("{stem}.json"), text: text(&domain) });
+    let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses).without_constant();
+        let plain = if scenario.origin.computes_in_floats() { plain.as_meant() } else { plain };
         let profile = profile(scenario, file, plain, &names, &domain, written);
-        let party = &scenario.parties[file.party.0].id;
+        let party = &words[file.party.0];
         written.files.push(File { name: format!("{stem}-{party}.json"), text: text(&profile) });
     }
 }
@@ -113,7 +115,7 @@ fn profile(
         written.notes.push(format!("{}: fractions are written to 18 digits", plain.party));
     }
     let mut space = vec![
-        ("name".to_owned(), Json::Text(plain.party.clone())),
+        ("name".to_owned(), Json::Text(scenario.parties[file.party.0].name.clone())),
         ("domain".to_owned(), domain.clone()),
         ("issueUtilities".to_owned(), Json::Object(utilities)),
         ("issueWeights".to_owned(), Json::Object(weights)),

@@ -1,8 +1,8 @@
 //! NegMAS YAML: the outcome space, and a utility function per party.
 
 use super::plain::{float, labels};
-use super::{File, Loss, Plain, Written, stem};
-use crate::model::{Issue, Options, PartyFile, Scenario};
+use super::{File, Loss, Plain, Written, party_words, stem};
+use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::fmt::Write as _;
@@ -15,10 +15,11 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     }
     let _ = writeln!(text, "name: {}\ntype: DiscreteCartesianOutcomeSpace", quoted(&stem));
     written.files.push(File { name: format!("{stem}-domain.yml"), text });
+    let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses);
         let text = profile(scenario, file, &plain, written);
-        written.files.push(File { name: format!("{stem}-{}.yml", plain.party), text });
+        written.files.push(File { name: format!("{stem}-{}.yml", words[file.party.0]), text });
     }
 }
 
@@ -36,6 +37,7 @@ fn put_issue(text: &mut String, issue: &Issue) {
 
 fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut Written) -> String {
     let party = || plain.party.clone();
+    let name = &scenario.parties[file.party.0].name;
     if let Some(ceiling) = plain.binding_ceiling() {
         let what = format!("no longer cut off at {ceiling}");
         written.losses.push(Loss::Ceiling { party: party(), what });
@@ -52,13 +54,21 @@ fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut W
     let indent = match plain.discount {
         None => "",
         Some(discount) => {
+            let rules = rules(scenario);
+            let factor = match rules.discount_per.or(file.preferences.discount_per) {
+                Some(DiscountPer::Round) => "step",
+                Some(DiscountPer::Time) => "relative_time",
+                None if scenario.origin == Origin::Negmas => "step",
+                None => "relative_time",
+            };
+            let dynamic = rules.disagreement == Disagreement::DiscountedReservation;
             let _ = writeln!(text, "discount: {}", float_text(&discount.to_string()));
-            let _ = writeln!(text, "dynamic_reservation: true\nname: {}", quoted(&plain.party));
+            let _ = writeln!(text, "dynamic_reservation: {dynamic}\nfactor: {factor}\nname: {}", quoted(name));
             let _ = writeln!(text, "reserved_value: {reserved}\ntype: ExpDiscountedUFun\nufun:");
             "  "
         }
     };
-    let _ = writeln!(text, "{indent}name: {}", quoted(&plain.party));
+    let _ = writeln!(text, "{indent}name: {}", quoted(name));
     if !plain.constant.is_zero() {
         let _ = writeln!(text, "{indent}bias: {}", number(&plain.constant, &mut is_exact));
     }
@@ -85,6 +95,12 @@ fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut W
             .push(format!("{}: fractions are written to 17 digits, as floats hold them", plain.party));
     }
     text
+}
+
+/// The rules by which the scenario is talked over.
+fn rules(scenario: &Scenario) -> Rules {
+    let own = scenario.talks.as_ref().and_then(|course| course.levels.first());
+    own.map_or_else(|| Rules::of(scenario.origin), |level| level.rules.clone())
 }
 
 fn number(fraction: &BigRational, is_exact: &mut bool) -> String {

@@ -3,6 +3,7 @@
 use super::Loss;
 use crate::model::{Outcome, PartyFile, Region, Reservation, Scenario, Term, Values};
 use crate::number::Decimal;
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
@@ -162,6 +163,20 @@ impl Plain {
         self
     }
 
+    /// The same with the decimals that floats stand for, for a target that computes exactly: 0.95 for 0.9500000000000001.
+    pub(super) fn as_meant(mut self) -> Self {
+        let issues = self.issues.iter_mut().flat_map(|issue| {
+            issue.values.iter_mut().chain([&mut issue.weight, &mut issue.out_of])
+        });
+        let numbers = issues.chain([&mut self.constant]).chain(&mut self.reservation).chain(&mut self.ceiling);
+        for number in numbers.chain(self.bonuses.iter_mut().map(|(_, value)| value)) {
+            if let Some(meant) = meant(number) {
+                *number = meant;
+            }
+        }
+        self
+    }
+
     /// Leaves out what an additive target cannot hold.
     pub(super) fn additive(mut self, losses: &mut Vec<Loss>) -> Self {
         let n = self.bonuses.len() + self.n_tables;
@@ -177,6 +192,20 @@ impl Plain {
 pub(super) fn noise() -> BigRational {
     BigRational::new(1.into(), 1_000_000_000_000_i64.into())
 }
+
+/// The decimal of few digits that a float of all digits stands for, if there is one.
+fn meant(number: &BigRational) -> Option<BigRational> {
+    let unit = BigRational::from(BigInt::from(MEANT_UNIT));
+    let near = (number * &unit).round() / unit;
+    let off = (&near - number).abs();
+    let is_meant = !off.is_zero() && off <= number.abs() * BigRational::new(1.into(), FLOAT_STEPS.into());
+    is_meant.then_some(near)
+}
+
+/// Floats of all digits are taken for decimals of so many steps in 1.
+const MEANT_UNIT: i64 = 1_000_000_000_000;
+/// Floats lie so close: a few of their last digits are noise.
+const FLOAT_STEPS: i64 = 1_000_000_000_000_000;
 
 /// A decimal for a fraction; `is_exact` becomes false where it is rounded.
 pub(super) fn decimal(fraction: &BigRational, is_exact: &mut bool) -> Decimal {
@@ -218,7 +247,7 @@ pub(super) fn labels(issue: &crate::model::Issue) -> Vec<String> {
 }
 
 /// What each option is worth on straight lines between points.
-fn on_line(issue: &crate::model::Issue, line: &crate::model::Line) -> Vec<BigRational> {
+pub(in crate::format) fn on_line(issue: &crate::model::Issue, line: &crate::model::Line) -> Vec<BigRational> {
     let points: Vec<(BigRational, BigRational)> =
         line.points.iter().map(|(x, y)| (x.to_rational(), y.likely().to_rational())).collect();
     let value = |option| {

@@ -26,7 +26,7 @@ impl<'a> Floor<'a> {
         most.iter().for_each(|most| before.push(plus(before.last().expect("one to begin with"), most)));
         let all = before.last().cloned().unwrap_or_default();
         let others = most.iter().map(|most| all.iter().zip(most).map(|(a, m)| a - m).collect()).collect();
-        Self { game, least: game.thresholds(), rests, before, others }
+        Self { game, least: game.lenient_thresholds(), rests, before, others }
     }
 
     /// What is still to come for points in a state after a layer of a part.

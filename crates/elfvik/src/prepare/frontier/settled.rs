@@ -12,12 +12,50 @@ use crate::prepare::game::Game;
 use crate::prepare::zone;
 use num_bigint::BigUint;
 
-/// What a point at a ceiling stands for: outcomes that a sum above the ceiling told apart are among them.
+/// What a point stands for where that is not what the sums say: outcomes that a sum above a ceiling told apart, or that differ by less
+/// than what counts as equal.
 #[derive(Debug, Clone)]
-pub(super) struct AtCeiling {
+pub(super) struct Equals {
     pub(super) point: usize,
     pub(super) count: BigUint,
+    /// The lexicographically lowest outcome.
     pub(super) lowest: Outcome,
+    /// The first outcomes in lexicographic order, where they were looked at one by one.
+    pub(super) first: Vec<Outcome>,
+}
+
+/// What every point stands for, where sums are equal up to a tolerance and outcomes are few enough to be looked at one by one.
+///
+/// `O(n log f)` for `n` outcomes and `f` points, times the parties.
+pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<Equals>> {
+    let level = game.scale().level();
+    let is_small = game.space().size() <= MOST_LISTED.into();
+    if level == 0 || !is_small || frontier.exactness() != Exactness::Exact {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..frontier.len()).collect();
+    order.sort_unstable_by_key(|&point| frontier.utilities(point)[0]);
+    let mut found: Vec<Vec<Outcome>> = vec![Vec::new(); frontier.len()];
+    let mut counts = vec![0_u64; frontier.len()];
+    for outcome in game.space().iter().filter(|outcome| game.is_feasible(outcome)) {
+        let row = game.utilities(&outcome);
+        let from = order.partition_point(|&point| frontier.utilities(point)[0] < row[0] - level);
+        let near = order[from..].iter().take_while(|&&p| frontier.utilities(p)[0] <= row[0] + level);
+        let is_equal = |point: &&usize| {
+            frontier.utilities(**point).iter().zip(&row).all(|(a, b)| (a - b).abs() <= level)
+        };
+        if let Some(&point) = near.clone().find(is_equal) {
+            counts[point] += 1;
+            if found[point].len() < MOST_KEPT {
+                found[point].push(outcome);
+            }
+        }
+    }
+    let equals = |(point, (first, count)): (usize, (Vec<Outcome>, u64))| {
+        let lowest = first.first()?.clone();
+        Some(Equals { point, count: count.into(), lowest, first })
+    };
+    Some(found.into_iter().zip(counts).enumerate().filter_map(equals).collect())
 }
 
 /// The points after ceilings and rounding, without what is dominated then.
@@ -61,7 +99,7 @@ pub(super) fn at_ceilings(
     frontier: &Frontier,
     diagrams: &Diagrams,
     limits: &Limits,
-) -> Vec<AtCeiling> {
+) -> Vec<Equals> {
     let is_capped = |row: &[i64]| row.iter().zip(game.ceilings()).any(|(u, ceiling)| u == ceiling);
     let capped: Vec<usize> =
         frontier.rows().enumerate().filter(|(_, row)| is_capped(row)).map(|(at, _)| at).collect();
@@ -69,10 +107,10 @@ pub(super) fn at_ceilings(
         return Vec::new();
     }
     let of = |point: usize| {
-        let least: Vec<i64> = frontier.utilities(point).iter().map(|u| u - game.scale().level()).collect();
+        let least: Vec<i64> = frontier.utilities(point).iter().map(|u| u - game.scale().noise()).collect();
         let reaching = game.clone().without_ceilings().with_agreement(Agreement::All).with_reservation(least);
         let count = zone::exact_count(&reaching, diagrams)?;
-        Some(AtCeiling { point, count, lowest: lowest(&reaching, limits)? })
+        Some(Equals { point, count, lowest: lowest(&reaching, limits)?, first: Vec::new() })
     };
     capped.into_iter().filter_map(of).collect()
 }
@@ -97,5 +135,9 @@ fn lowest(game: &Game, limits: &Limits) -> Option<Outcome> {
     Some(Outcome::new(options))
 }
 
+/// Up to this many outcomes are looked at one by one.
+const MOST_LISTED: u32 = 500_000;
+/// So many equal outcomes of a point are remembered.
+const MOST_KEPT: usize = 100;
 /// With more points at ceilings than this, what they stand for is not looked for.
 const MOST_CAPPED: usize = 64;

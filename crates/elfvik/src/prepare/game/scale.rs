@@ -1,7 +1,8 @@
 //! From fractions to whole numbers: the least scale that makes all of them whole, or a fine grid where there is none.
 
+use super::precise::{Precise, PreciseCoupling, PreciseShape};
 use super::{Coupling, Game, Shape};
-use crate::model::{PartyId, View};
+use crate::model::{OutcomeSpace, PartyId, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use crate::prepare::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, Number};
@@ -10,6 +11,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How whole numbers and utilities hang together: `utility = whole / unit`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,11 +41,17 @@ impl Scale {
         self.unit
     }
 
-    /// Up to which difference two utilities of one party count as equal on the frontier: where a system computes in floats and
-    /// numbers are written with all digits of a float, smaller differences mean nothing. 0 where numbers are exact.
+    /// Up to which difference two utilities of one party count as equal, on the frontier, in counts of equals, against a reservation and
+    /// where solutions tie: where a system computes in floats and numbers are written with all digits of a float, smaller
+    /// differences mean nothing. 0 where numbers are exact.
     #[must_use]
     pub fn grain(&self) -> f64 {
         self.utility(self.grain)
+    }
+
+    /// The same in whole numbers.
+    pub(in crate::prepare) fn grain_in_whole(&self) -> i64 {
+        self.grain
     }
 
     /// The same in whole numbers, and at least what rounding can do.
@@ -152,6 +160,44 @@ impl Exact {
         (0..n).map(player).chain(reservations).max().unwrap_or_else(BigRational::zero)
     }
 
+    /// The same numbers on the scale that does not fit, where outcomes are few enough to be looked at one by one.
+    fn precise(&self, space: &OutcomeSpace) -> Option<Precise> {
+        if space.size() > MOST_LISTED.into() {
+            return None;
+        }
+        let mut unit = BigInt::one();
+        for number in self.numbers() {
+            unit = unit.lcm(number.denom());
+            if unit.bits() > MOST_BITS {
+                return None;
+            }
+        }
+        let grain = if self.has_floats { FLOAT_GRAIN } else { 0.0 };
+        let grain = BigRational::from_float(grain)? * BigRational::from(unit.clone());
+        let whole = |number: &BigRational| number.numer() * (&unit / number.denom());
+        let row = |cells: &[BigRational]| cells.iter().map(whole).collect::<Vec<BigInt>>();
+        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| {
+            let shape = match &frame.shape {
+                FrameShape::Table { issues, .. } => {
+                    let sized = issues.iter().map(|&issue| (issue, space.n_options()[issue] as usize));
+                    PreciseShape::Table { issues: sized.collect(), cells: row(cells) }
+                }
+                FrameShape::Bonus { region } => {
+                    PreciseShape::Bonus { region: region.clone(), value: whole(&cells[0]) }
+                }
+            };
+            PreciseCoupling { party: frame.player, shape }
+        };
+        let some = |numbers: &[Option<BigRational>]| numbers.iter().map(|n| n.as_ref().map(whole)).collect();
+        Some(Precise {
+            values: self.cells.values.iter().map(|cells| row(cells)).collect(),
+            couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
+            reservations: some(&self.reservations),
+            ceilings: some(&self.ceilings),
+            grain: grain.to_integer(),
+        })
+    }
+
     /// The game on its own scale, with every coupling of the frame, those that pay nothing included.
     pub(super) fn game(&self, view: &View<'_>) -> Game {
         let scale = self.scale();
@@ -183,7 +229,9 @@ impl Exact {
         };
         let ceiling =
             |ceiling: &Option<BigRational>| ceiling.as_ref().map_or(i64::MAX, |ceiling| scale.whole(ceiling));
+        let precise = scale.rounded.and_then(|_| self.precise(&space)).map(Arc::new);
         Game {
+            precise,
             ceilings: self.ceilings.iter().map(ceiling).collect(),
             values: self.cells.values.iter().map(|row| whole(row)).collect(),
             open,
@@ -217,7 +265,11 @@ impl WholeScale {
 
 /// A number with so many digits is a float that stands for something rounder.
 const FLOAT_DIGITS: usize = 15;
-/// Utilities made of such numbers are equal up to this.
+/// Utilities made of such numbers are equal up to this: the one tolerance of all analyses.
 const FLOAT_GRAIN: f64 = 1e-12;
+/// Up to this many outcomes are looked at one by one.
+pub(super) const MOST_LISTED: u32 = 2_000_000;
+/// Numbers of a common scale beyond 62 bits have no more bits than this.
+const MOST_BITS: u64 = 16_384;
 /// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
 pub(super) const LARGEST: i64 = 1 << 61;

@@ -54,7 +54,7 @@ pub(super) fn accepted(
         drawing.next_world()?;
         for (at, spot) in spots.iter().enumerate() {
             let game = &drawing.table;
-            let accepts = |p: usize| game.worth(spot, p) >= game.reservation()[p];
+            let accepts = |p: usize| game.reaches(p, game.worth(spot, p));
             if is_deal(game, accepts) {
                 accepted.deals[at][world / 64] |= 1 << (world % 64);
             }

@@ -94,7 +94,7 @@ fn of_weight<W: Weight>(
         Rounding::None => (before.lists::<W>()?, after.lists::<W>()?),
         _ => (before.rounded_lists::<W>(rounding), after.rounded_lists::<W>(rounding)),
     };
-    let thresholds = game.thresholds();
+    let thresholds = game.lenient_thresholds();
     let need: Vec<i64> = parties.iter().map(|&p| thresholds[p]).collect();
     let mut total = BigUint::zero();
     for (first, second) in first.into_iter().zip(second) {

@@ -42,7 +42,7 @@ pub(super) fn course(
         raw.no_agreement.as_ref(),
         ("rule of no agreement", &Disagreement::ALL, Disagreement::name),
     )
-    .unwrap_or_default();
+    .unwrap_or(rules.disagreement);
     rules.on_fault = named(checker, raw.on_fault.as_ref(), ("rule of faults", &OnFault::ALL, OnFault::name))
         .unwrap_or_default();
     if let Some(breakdown) = &raw.breakdown {
