@@ -16,7 +16,9 @@ mod offers;
 mod prospects;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
-pub use answers::{Between, Branch, Frontier, Package, Point, Shortfall, Solution, Solutions, Space, Zone};
+pub use answers::{
+    Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
+};
 pub use assumptions::{Argument, Assumption, Assumptions};
 pub use background::{
     Accord, Agreement, Background, Commitment, Consent, Delegate, Event, Host, Issue, Link, Opt, Party,
