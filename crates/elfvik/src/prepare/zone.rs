@@ -1,6 +1,7 @@
 //! The zone of agreement: the feasible outcomes that everybody whose agreement is needed accepts.
 
 mod dominance;
+mod pruned;
 mod sums;
 
 use super::diagram::Diagrams;
@@ -113,18 +114,19 @@ fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
 
 /// The bounds by a look at every outcome; `None` of too many.
 fn listed(game: &Game, diagrams: &Diagrams) -> Option<(BigUint, BigUint)> {
+    on_both_sides(game, |least| listing::deals(game, diagrams, least).map(BigUint::from))
+}
+
+/// An exact count, or two where numbers were rounded to a grid: once with reservations that what equals them misses, and
+/// once with such that it reaches.
+fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Option<(BigUint, BigUint)> {
     let noise = game.scale().noise();
-    let count = |by: i64| {
-        let least: Vec<i64> = game
-            .thresholds()
-            .into_iter()
-            .enumerate()
-            .map(|(p, r)| if r <= game.least_sum(p) { r } else { r + by })
-            .collect();
-        listing::deals(game, diagrams, &least).map(BigUint::from)
+    let least = |by: i64| -> Vec<i64> {
+        let moved = |(p, r): (usize, i64)| if r <= game.least_sum(p) { r } else { r + by };
+        game.thresholds().into_iter().enumerate().map(moved).collect()
     };
-    let low = count(noise)?;
-    let high = if noise == 0 { low.clone() } else { count(-noise)? };
+    let low = count(&least(noise))?;
+    let high = if noise == 0 { low.clone() } else { count(&least(-noise))? };
     Some((low, high))
 }
 
@@ -182,12 +184,16 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     }
 }
 
-/// Where couplings are too wide: every outcome of a small space, or the counts of a stricter and a looser game.
+/// Where couplings are too wide: every outcome of a small space, a count of what stays undecided, or the counts of a
+/// stricter and a looser game.
 fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
     if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
         let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
         let exact = BigUint::from(outcomes.filter(|o| game.accepts(&game.utilities(o))).count());
         return (exact.clone(), exact);
+    }
+    if let Some(counted) = on_both_sides(game, |least| pruned::count(game, least)) {
+        return counted;
     }
     let (above, of_above) = relaxed(game, Side::Above, limits.widest);
     let (below, of_below) = relaxed(game, Side::Below, limits.widest);

@@ -48,15 +48,15 @@ impl Bounded<'_> {
             |row: &[i64]| -> Vec<f64> { (0..row.len()).map(|p| row[p] as f64 + self.slack(p)).collect() };
         let rows =
             || self.frontier.rows().filter(|row| scope == Scope::Everything || self.may_be_a_deal(row));
-        let ideal = |p: usize| {
-            let inside = self.frontier.rows().filter(|row| self.game.accepts(row));
-            inside.map(|row| row[p]).max().map_or(f64::INFINITY, |most| most as f64)
+        let greatest = |p: usize, rows: &mut dyn Iterator<Item = &[i64]>| {
+            rows.map(|row| row[p]).max().map_or(f64::INFINITY, |most| most as f64)
         };
-        let ideals: Vec<f64> = match objective {
-            Objective::LeastShare(_) => (0..self.ranges.len()).map(ideal).collect(),
-            _ => Vec::new(),
-        };
-        let raised_ideals: Vec<f64> = ideals.iter().zip(0..).map(|(most, p)| most + self.slack(p)).collect();
+        let shares = matches!(objective, Objective::LeastShare(_));
+        let n = if shares { self.ranges.len() } else { 0 };
+        // A point that matches the best of the zone for a party may itself lie just outside.
+        let inside = || self.frontier.rows().filter(|row| self.game.accepts(row));
+        let ideals: Vec<f64> = (0..n).map(|p| greatest(p, &mut inside())).collect();
+        let raised_ideals: Vec<f64> = (0..n).map(|p| greatest(p, &mut rows()) + self.slack(p)).collect();
         let own: Vec<f64> = pick.utilities.iter().map(|&u| u as f64).collect();
         // The true ideals lie between both: a share is least where a gain is divided by more, or a loss by less.
         let low = self.value(objective, &own, [&raised_ideals, &ideals]);
