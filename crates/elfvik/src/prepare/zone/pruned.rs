@@ -12,7 +12,7 @@ use num_bigint::BigUint;
 /// How many feasible outcomes make a deal when each party accepts from some sum on; `None` when too many partial
 /// outcomes stay undecided. At most [`MOST`] are kept at a time: some seconds and 200 MB at worst.
 pub(super) fn count(game: &Game, least: &[i64]) -> Option<BigUint> {
-    let walk = Walk::new(game)?;
+    let walk = Walk::new(game);
     let mut nodes = Nodes::of(walk.first());
     let mut total = BigUint::ZERO;
     let mut after = vec![0; walk.width()];
@@ -121,7 +121,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(game: &'a Game) -> Option<Self> {
+    fn new(game: &'a Game) -> Self {
         let order = order(game);
         let depth_of = |issue: &usize| order.iter().position(|i| i == issue).unwrap_or(0);
         let last = |issues: &[usize]| issues.iter().map(depth_of).max().unwrap_or(0);
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
             later: Vec::new(),
         };
         (0..walk.order.len()).for_each(|depth| walk.prepare(depth));
-        Some(walk)
+        walk
     }
 
     fn prepare(&mut self, depth: usize) {
@@ -170,8 +170,7 @@ impl<'a> Walk<'a> {
             words
         };
         let allows = |area: &Area<'_>, option: usize| {
-            let own = area.region.conditions().iter().filter(|c| c.issue().0 == issue);
-            own.fold(true, |all, c| all && c.allows(option as u32))
+            area.region.conditions().iter().all(|c| c.issue().0 != issue || c.allows(option as u32))
         };
         let stays =
             (0..self.game.open(issue).len()).map(|option| bits(&|area| allows(area, option))).collect();
@@ -270,8 +269,8 @@ impl<'a> Walk<'a> {
             *high += sum as i64;
         });
         let mut may_be_barred = false;
-        for word in 0..self.n_words {
-            for at in ones(node[word], word) {
+        for (word, &bits) in node[..self.n_words].iter().enumerate() {
+            for at in ones(bits, word) {
                 match self.areas[at].pays {
                     Some((party, value)) if value < 0 => ends[party].0 += value,
                     Some((party, value)) => ends[party].1 += value,
