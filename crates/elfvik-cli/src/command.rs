@@ -21,6 +21,7 @@ use elfvik::brief::{Brief, Request};
 use elfvik::format::Place;
 use elfvik::format::native::{self, Part};
 use elfvik::model::{Origin, Scenario, View};
+use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
 use elfvik::prepare::{AnalysisError, Game};
 use elfvik::seed::Seed;
@@ -55,8 +56,9 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
         let chosen = chosen.map_err(|error| anyhow!("--package: {error}\n  = help: {}", error.cure()))?;
-        let progress = Progress::new("drawing worlds");
+        let progress = Progress::new("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
+        let begin = |task: Task| progress.begin(task.to_string());
         let request = Request {
             convention: asked.analysis.convention,
             limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
@@ -65,6 +67,7 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
             seed: Seed(asked.draw.seed),
             package: asked.package.zip(chosen.as_ref()),
             progress: Some(&tell),
+            begin: Some(&begin),
             ..listed
         };
         let explained = |error| anyhow!(explained(asked.source.shown(), &folder.scenario, &error));

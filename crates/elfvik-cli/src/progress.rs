@@ -1,22 +1,34 @@
-//! A progress bar for work that takes longer than a moment.
+//! What is being done, for work that takes longer than a moment.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::Once;
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
-/// A bar on the standard error; it appears only on a terminal, and only when the work takes longer than a moment.
+/// A line on the standard error that says what is being done, with a bar where steps are counted; it appears only on a
+/// terminal, and only when the work takes longer than a moment.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    began: Instant,
-    shown: Once,
+    /// Whether steps of the present task are counted.
+    counts: Mutex<bool>,
+    /// Closed when the work is done.
+    _done: Sender<()>,
 }
 
 impl Progress {
     pub(crate) fn new(what: &'static str) -> Self {
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} %, {eta} left");
-        let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::hidden()).with_message(what);
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, began: Instant::now(), shown: Once::new() }
+        let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::hidden());
+        let (done, wait) = channel();
+        let waiting = bar.clone();
+        std::thread::spawn(move || {
+            if wait.recv_timeout(MOMENT) == Err(RecvTimeoutError::Timeout) {
+                waiting.set_draw_target(ProgressDrawTarget::stderr());
+                waiting.enable_steady_tick(TICK);
+            }
+        });
+        let progress = Self { bar, counts: Mutex::new(false), _done: done };
+        progress.begin(what.to_owned());
+        progress
     }
 
     /// Does something to the terminal while the bar is out of the way.
@@ -24,13 +36,29 @@ impl Progress {
         self.bar.suspend(work)
     }
 
-    /// So many of so many steps are done.
+    /// Another task has begun.
+    pub(crate) fn begin(&self, what: String) {
+        self.set_counts(false);
+        self.bar.set_style(style("{spinner} {msg}, {elapsed} so far", ProgressStyle::default_spinner()));
+        self.bar.set_message(what);
+    }
+
+    /// So many of so many steps of the present task are done.
     pub(crate) fn tell(&self, done: usize, all: usize) {
-        if self.began.elapsed() >= MOMENT {
-            self.shown.call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
-            self.bar.set_length(all as u64);
-            self.bar.set_position(done as u64);
+        if !self.set_counts(true) {
+            self.bar
+                .set_style(style("{msg} {wide_bar} {percent} %, {eta} left", ProgressStyle::default_bar()));
+            self.bar.reset_eta();
         }
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
+    }
+
+    /// Notes whether steps are counted; the answer says whether they were before.
+    fn set_counts(&self, now: bool) -> bool {
+        // A thread that panicked while it held the lock has left a plain `bool` behind.
+        let mut counts = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::replace(&mut *counts, now)
     }
 }
 
@@ -40,4 +68,9 @@ impl Drop for Progress {
     }
 }
 
+fn style(template: &str, otherwise: ProgressStyle) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or(otherwise)
+}
+
 const MOMENT: Duration = Duration::from_millis(500);
+const TICK: Duration = Duration::from_millis(200);

@@ -128,6 +128,77 @@ fn worlds(c: &mut Criterion) {
     });
 }
 
+/// Fifteen clauses of five options over which two parties disagree, with guessed weights: some 1,700 efficient points at
+/// the likely values, and up to 3,000 in a world.
+fn fifteen_clauses() -> [String; 3] {
+    let (n_issues, n_options) = (15_u64, 5_u64);
+    let mut state = 7_u64;
+    let mut draw = move |low: u64, high: u64| {
+        // Knuth's linear congruential generator; its high bits are good enough for a benchmark.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        low + (state >> 33) % (high - low + 1)
+    };
+    let mut scenario = "format = 1\ntitle = \"Fifteen clauses\"\n".to_owned();
+    for party in ["a", "b"] {
+        scenario += &format!("[[parties]]\nid = \"{party}\"\nname = \"{party}\"\n");
+    }
+    let mut files = ["a", "b"].map(|party| {
+        format!(
+            "format = 1\nparty = \"{party}\"\nreservation = {{ low = 2500, likely = 3300, high = 4000 }}\n"
+        )
+    });
+    for issue in 0..n_issues {
+        scenario += &format!("[[issues]]\nid = \"i{issue}\"\nquestion = \"?\"\n");
+        scenario += "options = [\"o0\", \"o1\", \"o2\", \"o3\", \"o4\"]\n";
+        let mut shares: Vec<u64> = (0..n_options).map(|_| draw(0, 1_000)).collect();
+        shares.sort_unstable();
+        for (party, file) in files.iter_mut().enumerate() {
+            let weight = draw(3_000, 10_000);
+            // What one gains the other loses, a little less in the middle.
+            let value = |x: &u64| if party == 0 { *x } else { 1_000 - x * x * 3 / 10_000 - x * 7 / 10 };
+            let values: Vec<String> =
+                shares.iter().enumerate().map(|(o, x)| format!("o{o} = {}", value(x))).collect();
+            *file += &format!(
+                "[issues.i{issue}]\nweight = {{ low = 0.{:04}, likely = 0.{:04}, high = {:.4} }}\nvalues = {{ {} }}\n",
+                weight * 6 / 10,
+                weight.min(9_999),
+                weight as f64 * 1.4 / 10_000.0,
+                values.join(", "),
+            );
+        }
+    }
+    let [a, b] = files;
+    [scenario, a, b]
+}
+
+fn long_worlds(c: &mut Criterion) {
+    let [public, a, b] = fifteen_clauses();
+    let scenario = native::scenario(Text { name: "scenario.toml", text: &public }).expect("written above");
+    let file = |name, text: &str, p| {
+        native::party_file(Text { name, text }, &scenario, PartyId(p)).expect("written above")
+    };
+    let files = [file("a.toml", &a, 0), file("b.toml", &b, 1)];
+    let view = View::of_analyst(&scenario, &files).expect("all files");
+    let blueprint = Blueprint::of(&view).expect("no consents");
+    let likely = frontier(&Game::likely(&blueprint).expect("no rules"));
+    println!("fifteen clauses: {} efficient points", likely.len());
+    let request = Draw {
+        worlds: 1_000,
+        seed: Seed(1),
+        limits: Draw::LIMITS,
+        watched: &[],
+        ideas: &[],
+        offerer: None,
+        progress: None,
+    };
+    c.bench_function("prospects/fifteen clauses, 1,000 worlds", |b| {
+        b.iter(|| {
+            let found = prospects(&blueprint, black_box(&request)).expect("weights are not normalised");
+            assert_eq!((found.zone.yes, found.unresolved), (LONG_ZONES, 0));
+        });
+    });
+}
+
 fn what_opens_it(c: &mut Criterion) {
     let reservation = "reservation = { low = 0.42, likely = 0.52, high = 0.70 }";
     let (scenario, files) =
@@ -145,12 +216,14 @@ fn what_opens_it(c: &mut Criterion) {
     });
 }
 
+/// In so many of a thousand worlds of the fifteen clauses there is a zone.
+const LONG_ZONES: usize = 1_000;
 /// Benchmarks want every point.
 const UNLIMITED: Limits = Limits { points: 10_000_000, ..Limits::STANDARD };
 
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
-    targets = frontiers, many_points, counts, statistics, worlds, what_opens_it
+    targets = frontiers, many_points, counts, statistics, worlds, long_worlds, what_opens_it
 }
 criterion_main!(benches);

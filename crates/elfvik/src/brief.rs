@@ -17,7 +17,9 @@ mod offers;
 mod prospects;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
-pub use answers::{Between, Branch, Frontier, Package, Point, Shortfall, Solution, Solutions, Space, Zone};
+pub use answers::{
+    Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
+};
 pub use assumptions::{Argument, Assumption, Assumptions};
 pub use background::{
     Accord, Agreement, Background, Commitment, Consent, Delegate, Event, Host, Issue, Link, Opt, Party,
@@ -33,7 +35,7 @@ pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, St
 
 use crate::model::{Outcome, View};
 use crate::names::Names;
-use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
 use crate::prepare::prospects::{Chance, Request as Draw};
 use crate::prepare::solution::Convention;
 use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
@@ -69,6 +71,8 @@ pub struct Request<'r> {
     pub package: Option<(&'r str, &'r Outcome)>,
     /// Told from time to time how many of how many steps are done.
     pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
+    /// Told what is computed next.
+    pub begin: Option<&'r (dyn Fn(Task) + Sync)>,
 }
 
 impl Request<'_> {
@@ -84,7 +88,14 @@ impl Request<'_> {
         seed: Seed(1),
         package: None,
         progress: None,
+        begin: None,
     };
+
+    fn begins(&self, task: Task) {
+        if let Some(begin) = self.begin {
+            begin(task);
+        }
+    }
 }
 
 impl std::fmt::Debug for Request<'_> {
@@ -216,14 +227,18 @@ impl Brief {
         let blueprint = Blueprint::of(view)?;
         let game = Game::likely(&blueprint)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
-        let analysis = Analysis::of(&game, &settings)?;
+        let analysis = Analysis::told(&game, &settings, &|task| request.begins(task))?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
+        request.begins(Task::Worlds);
         let outlook = Outlook::of(&names, &blueprint, &analysis, request)?;
         let lens = request.package.map(|package| {
             let prospect = outlook.lens.clone();
             Lens::of(&names, &blueprint, &analysis, package, prospect)
         });
+        request.begins(Task::Talks);
+        let talks = rehearsed(&blueprint, request);
+        request.begins(Task::Levers);
         Ok(Self {
             format: Self::FORMAT,
             audience: audience(view),
@@ -236,7 +251,7 @@ impl Brief {
             opposition: analysis.opposition,
             packages: answers::packages(&names, view, &analysis)?,
             prospects: outlook.prospects,
-            talks: rehearsed(&blueprint, request),
+            talks,
             levers: levers(&names, &blueprint, &analysis)?,
             next_offers: outlook.offers,
             lens: lens.transpose()?,

@@ -19,6 +19,7 @@ pub mod space;
 pub mod zone;
 
 mod envelope;
+mod listing;
 mod relaxation;
 mod share;
 pub(crate) mod world;

@@ -5,7 +5,7 @@ use crate::model::{PackageKind, PartyId, Scenario, View};
 use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{Convention, Pick, definitions};
+use crate::prepare::solution::{Convention, Pick, Reach, definitions};
 use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
@@ -179,10 +179,32 @@ pub struct Solution {
     pub outcome: Option<Chosen>,
     /// What it is worth to each party.
     pub utilities: Option<Utilities>,
-    /// How many points of the frontier tie with it, itself included; the lexicographically lowest outcome won.
-    pub ties: usize,
+    /// How many efficient utility vectors tie with it, itself included; the lexicographically lowest outcome won. None
+    /// where the frontier is bounded: how many tie is then not known.
+    pub ties: Option<usize>,
+    /// Where the frontier is bounded: between what the greatest possible value of what the solution makes as great as
+    /// possible lies (the product of gains, the least gain, the least share, the sum), in utilities. The outcome shown
+    /// reaches the low end. Absent where the solution is exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<Objective>,
     /// What was computed, in words.
     pub definition: &'static str,
+}
+
+/// Between what the greatest value of a solution's objective lies.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Objective {
+    /// At least this, which the outcome shown has; none where nothing is known.
+    pub low: Option<f64>,
+    /// At most this; none where nothing is known.
+    pub high: Option<f64>,
+}
+
+impl Objective {
+    fn of(reach: &Reach) -> Self {
+        let known = |end: f64| Some(end).filter(|end| end.is_finite());
+        Self { low: known(reach.low), high: known(reach.high) }
+    }
 }
 
 impl Solutions {
@@ -191,7 +213,11 @@ impl Solutions {
         let solution = |pick: &Option<Pick>, definition| Solution {
             outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
             utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
-            ties: pick.as_ref().map_or(0, |p| p.n_ties),
+            ties: match pick {
+                Some(pick) => pick.reach.is_none().then_some(pick.n_ties),
+                None => Some(0),
+            },
+            within: pick.as_ref().and_then(|p| p.reach.as_ref()).map(Objective::of),
             definition,
         };
         let picks = &analysis.solutions;

@@ -32,6 +32,37 @@ pub struct Analysis {
     pub shortfall: Option<Shortfall>,
 }
 
+/// What is being computed, for whoever waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Task {
+    /// The frontier.
+    Frontier,
+    /// The count of the zone.
+    Zone,
+    /// Solutions and measures.
+    Measures,
+    /// The worlds of the prospects.
+    Worlds,
+    /// The rehearsed talks.
+    Talks,
+    /// The levers.
+    Levers,
+}
+
+impl std::fmt::Display for Task {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Frontier => "finding the efficient outcomes",
+            Self::Zone => "counting the zone of agreement",
+            Self::Measures => "picking the solutions",
+            Self::Worlds => "drawing worlds",
+            Self::Talks => "rehearsing talks",
+            Self::Levers => "looking for what would open a deal",
+        })
+    }
+}
+
 /// What to compute, and how hard to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request {
@@ -65,15 +96,28 @@ impl Analysis {
     /// assert_eq!(analysis.solutions.kalai.unwrap().utilities, [6, 6]);
     /// ```
     pub fn of(game: &Game, request: &Request) -> Result<Self, AnalysisError> {
+        Self::told(game, request, &|_| {})
+    }
+
+    /// The same; `begin` is told what is computed next.
+    ///
+    /// # Errors
+    ///
+    /// As [`Analysis::of`].
+    pub fn told(game: &Game, request: &Request, begin: &dyn Fn(Task)) -> Result<Self, AnalysisError> {
         let limits = &request.limits;
+        begin(Task::Frontier);
         let diagrams = Diagrams::new(game, limits.widest).ok();
         let diagrams = diagrams.as_ref();
         let frontier = frontier::of(game, diagrams, limits);
         let ranges = space::ranges_of(game, diagrams, limits);
+        begin(Task::Zone);
+        let zone = zone::of(game, diagrams, &frontier, limits);
+        begin(Task::Measures);
         Ok(Self {
             outcomes: game.space().size(),
             feasible: diagrams.map_or_else(|| space::feasible(game), |diagrams| Ok(diagrams.size()))?,
-            zone: zone::of(game, diagrams, &frontier, limits),
+            zone,
             solutions: solutions(game, &frontier, &ranges, request.convention),
             opposition: opposition(game, &frontier, &ranges, request.convention),
             shortfall: shortfall::least(game, &frontier, &ranges),

@@ -10,7 +10,7 @@ mod numeric;
 
 pub(super) use draw::ways_into;
 pub(super) use frame::{CellId, Cells, Frame, FrameCoupling, FrameShape};
-pub(super) use numeric::Numeric;
+pub(super) use numeric::{Numeric, small};
 
 use super::AnalysisError;
 use crate::model::{
@@ -20,7 +20,7 @@ use crate::model::{
 use crate::number::Decimal;
 use draw::Draw;
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{ToPrimitive, Zero};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -156,7 +156,14 @@ pub(super) struct Coefficient {
 
 impl Coefficient {
     fn of(exact: BigRational) -> Self {
-        let float = exact.to_f64().unwrap_or(0.0);
+        // Up to 2^53 both are exact, and one division rounds once.
+        let is_exact = |n: i64| n.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
+        let float = match small(&exact) {
+            Some((numerator, denominator)) if is_exact(numerator) && is_exact(denominator) => {
+                numerator as f64 / denominator as f64
+            }
+            _ => exact.to_f64().unwrap_or(0.0),
+        };
         Self { exact, float }
     }
 }
@@ -534,6 +541,16 @@ impl<'a> Drafting<'a> {
 /// What each option is worth on straight lines between points.
 fn on_line(view: &View<'_>, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Vec<Base> {
     let issue = &view.scenario().issues[issue.0];
+    // Where each segment begins, and one over its length.
+    let segments: Vec<(BigRational, BigRational)> = xs
+        .windows(2)
+        .map(|pair| {
+            let [x0, x1] = [pair[0], pair[1]].map(Decimal::to_rational);
+            let length = x1.less(&x0);
+            let inverse = if length.is_zero() { length } else { length.inverse() };
+            (x0, inverse)
+        })
+        .collect();
     let mut next = 0;
     let base = |option| {
         let x = issue.number(option).expect("lines belong to numbered options");
@@ -544,8 +561,9 @@ fn on_line(view: &View<'_>, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -
         if xs[next] == x || before == next {
             return Base::Number(ends[next]);
         }
-        let [x0, x1, x] = [xs[before], xs[next], x].map(Decimal::to_rational);
-        Base::Between(Box::new((ends[before], ends[next], Coefficient::of((x - &x0) / (x1 - x0)))))
+        let (x0, inverse) = &segments[before];
+        let share = x.to_rational().less(x0).times(inverse);
+        Base::Between(Box::new((ends[before], ends[next], Coefficient::of(share))))
     };
     (0..issue.n_options()).map(base).collect()
 }

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod floor;
+mod near_nash;
 mod search;
 mod settled;
 
@@ -10,6 +11,7 @@ use super::envelope::{Arena, NONE, Point, Source, Ties, envelope};
 use super::game::Game;
 use crate::model::Outcome;
 use floor::{Floor, Hope};
+pub(super) use near_nash::near_nash;
 use num_bigint::BigUint;
 use settled::Equals;
 
@@ -45,7 +47,8 @@ pub enum Exactness {
 /// How much work a frontier may be before it becomes a bounded one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The most points that are carried from issue to issue.
+    /// The most points that are carried from issue to issue. Of up to [`FEW_PARTIES`] parties, a space of at most five
+    /// times as many outcomes is exact all the same.
     pub points: usize,
     /// How wide diagrams may grow.
     pub widest: Widest,
@@ -55,6 +58,9 @@ impl Limits {
     /// Up to 250,000 points, and diagrams of 100,000 states a layer.
     pub const STANDARD: Self = Self { points: 250_000, widest: Widest { states: 100_000, arcs: 4_000_000 } };
 }
+
+/// Up to so many parties a space that can be listed has its exact frontier.
+pub const FEW_PARTIES: usize = 5;
 
 /// The most parties that a frontier can be computed for.
 pub const MOST_PARTIES: usize = 32;
@@ -219,55 +225,43 @@ impl Frontier {
 
 /// The frontier of a game whose diagrams are built already; `None` where they grew too wide.
 pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
-    within(Scope::Everything, game, diagrams, limits)
+    within(None, game, diagrams, limits)
 }
 
 /// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are dropped
 /// on the way.
 pub(super) fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
-    within(Scope::Zone, game, Some(diagrams), limits)
+    within(Some(&Floor::new(game, diagrams)), game, Some(diagrams), limits)
 }
 
-/// Among which outcomes a frontier is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    Everything,
-    Zone,
-}
-
-fn within(scope: Scope, game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
+/// The frontier, or with a floor only what reaches it.
+fn within(floor: Option<&Floor<'_>>, game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
     match game.n_parties() {
-        1 | 2 => sized::<2>(scope, game, diagrams, limits),
-        3 => sized::<3>(scope, game, diagrams, limits),
-        4 => sized::<4>(scope, game, diagrams, limits),
-        5 => sized::<5>(scope, game, diagrams, limits),
-        6..=8 => sized::<8>(scope, game, diagrams, limits),
-        9..=16 => sized::<16>(scope, game, diagrams, limits),
-        17..=MOST_PARTIES => sized::<MOST_PARTIES>(scope, game, diagrams, limits),
+        1 | 2 => sized::<2>(floor, game, diagrams, limits),
+        3 => sized::<3>(floor, game, diagrams, limits),
+        4 => sized::<4>(floor, game, diagrams, limits),
+        5 => sized::<5>(floor, game, diagrams, limits),
+        6..=8 => sized::<8>(floor, game, diagrams, limits),
+        9..=16 => sized::<16>(floor, game, diagrams, limits),
+        17..=MOST_PARTIES => sized::<MOST_PARTIES>(floor, game, diagrams, limits),
         n => panic!("{n} parties, at most {MOST_PARTIES}"),
     }
 }
 
 /// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
 fn sized<const P: usize>(
-    scope: Scope,
+    floor: Option<&Floor<'_>>,
     game: &Game,
     diagrams: Option<&Diagrams>,
     limits: &Limits,
 ) -> Frontier {
-    match (diagrams, scope) {
-        (Some(diagrams), scope) => {
-            let floor = (scope == Scope::Zone).then(|| Floor::new(game, diagrams));
-            let growing = of_diagrams_above::<P>(game, diagrams, limits, floor.as_ref());
-            let mut frontier = growing.frontier(game);
-            let listed = (scope == Scope::Everything).then(|| settled::equals_by_listing(game, &frontier));
-            frontier.known_equals = listed
-                .flatten()
-                .unwrap_or_else(|| settled::at_ceilings(game, &frontier, diagrams, limits));
-            frontier
-        }
-        (None, _) => bounded::frontier::<P>(game, limits),
-    }
+    let Some(diagrams) = diagrams else { return bounded::frontier::<P>(game, limits) };
+    let growing = of_diagrams_above::<P>(game, diagrams, limits, floor);
+    let mut frontier = growing.frontier(game);
+    let listed = floor.is_none().then(|| settled::equals_by_listing(game, &frontier));
+    frontier.known_equals =
+        listed.flatten().unwrap_or_else(|| settled::at_ceilings(game, &frontier, diagrams, limits));
+    frontier
 }
 
 /// A frontier on its way: points with the forest of choices they come from.
@@ -290,7 +284,7 @@ fn of_diagrams_above<const P: usize>(
     floor: Option<&Floor<'_>>,
 ) -> Growing<P> {
     let mut arena = Arena::default();
-    let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), limits.points);
+    let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), most_points(game, diagrams, limits));
     let mut points = vec![Point { u: [0; P], node: NONE }];
     for (at, part) in diagrams.parts.iter().enumerate().rev() {
         let hope = |layer: usize, state: usize| floor.map(|floor| floor.above_state(at, layer, state));
@@ -300,6 +294,13 @@ fn of_diagrams_above<const P: usize>(
         points = sum((&points, &own), ties, &mut arena, &mut thinning, hope.as_ref());
     }
     Growing { points, arena, lost: thinning.lost }
+}
+
+/// How many points are carried: all of a space that can simply be listed.
+fn most_points(game: &Game, diagrams: &Diagrams, limits: &Limits) -> usize {
+    let listed = limits.points.saturating_mul(LISTED_PER_POINT);
+    let is_listed = || diagrams.size() <= listed.into();
+    if game.n_parties() <= FEW_PARTIES && is_listed() { listed } else { limits.points }
 }
 
 /// The points of one part.
@@ -439,6 +440,8 @@ impl Thinning {
     }
 }
 
+/// A space of so many outcomes per point that may be carried is listed.
+const LISTED_PER_POINT: usize = 5;
 /// The finest grid that thinning tries, as a share of a party's range.
 const FINEST_CELL: f64 = 1e-6;
 /// No list is thinned below this.

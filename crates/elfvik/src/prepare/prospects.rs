@@ -192,8 +192,10 @@ impl Spread {
 /// Draws the worlds of a blueprint and says what they have in common.
 ///
 /// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and the Nash package
-/// among them. Reported are shares of worlds. World `i` takes its numbers from position `i` of streams keyed by seed and
-/// number, so that neither the number of threads nor other guesses change it. `O(worlds · frontier)`.
+/// among them; where the likely world has over a thousand efficient points, only those that can be the Nash package.
+/// Reported are shares of worlds. World `i` takes its numbers from position `i` of streams keyed by seed and
+/// number, so that neither the number of threads nor other guesses change it. `O(worlds · frontier)`, or far less where
+/// frontiers are long.
 ///
 /// # Errors
 ///
@@ -233,8 +235,9 @@ pub fn prospects(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Pro
         let one = prospects(blueprint, &Request { worlds: 1, ..*request })?;
         return Ok(one.repeated(request.worlds));
     }
-    let scout =
-        Scout { blueprint, worlds: &worlds, request, diagrams: diagrams(blueprint, &worlds, request) };
+    let diagrams = diagrams(blueprint, &worlds, request);
+    let is_long = diagrams.as_ref().is_some_and(|diagrams| has_long_frontier(&worlds, diagrams, request));
+    let scout = Scout { blueprint, worlds: &worlds, request, diagrams, is_long };
     let mut tally = Tally::empty(&scout);
     for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range)) {
         tally.take(chunk?);
@@ -311,12 +314,23 @@ fn diagrams(blueprint: &Blueprint<'_>, worlds: &Worlds<'_>, request: &Request<'_
     Diagrams::new(&outline, request.limits.widest).ok()
 }
 
+/// Whether worlds have so many efficient points that only what is asked for is worth computing; judged by the likely
+/// world, so that no world depends on another.
+fn has_long_frontier(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> bool {
+    let mut likely = diagrams.clone();
+    likely.refill(worlds.table());
+    let frontier = frontier::of(worlds.table(), Some(&likely), &request.limits);
+    frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && request.limits.points >= LONG)
+}
+
 /// Everything that a look at some worlds needs.
 struct Scout<'s> {
     blueprint: &'s Blueprint<'s>,
     worlds: &'s Worlds<'s>,
     request: &'s Request<'s>,
     diagrams: Option<Diagrams>,
+    /// Whether only the part of frontiers around the Nash package is computed.
+    is_long: bool,
 }
 
 /// What some worlds have shown.
@@ -401,8 +415,11 @@ impl Scout<'_> {
                 let ranges = diagrams.ranges(drawing.table.n_parties());
                 drawing.table.accept_from_least(&any, &ranges);
             }
-            let frontier = frontier::of_zone(&drawing.table, diagrams, &self.request.limits);
-            tally.note(self, drawing, &frontier);
+            let (game, limits) = (&drawing.table, &self.request.limits);
+            match self.is_long.then(|| frontier::near_nash(game, diagrams, limits)).flatten() {
+                Some(near) => tally.note(self, drawing, &near.frontier, Some(&near.supported)),
+                None => tally.note(self, drawing, &frontier::of_zone(game, diagrams, limits), None),
+            }
         }
         Ok(tally)
     }
@@ -456,8 +473,15 @@ impl Tally {
         }
     }
 
-    /// Notes the efficient outcomes of a world's zone.
-    fn note(&mut self, scout: &Scout<'_>, drawing: &Drawing<'_>, frontier: &Frontier) {
+    /// Notes the Nash package of a world, and some efficient outcomes of its zone: those that are known apart from the
+    /// frontier, or some of the frontier.
+    fn note(
+        &mut self,
+        scout: &Scout<'_>,
+        drawing: &Drawing<'_>,
+        frontier: &Frontier,
+        known: Option<&[Outcome]>,
+    ) {
         let game = &drawing.table;
         let inside: Vec<usize> =
             (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
@@ -484,10 +508,12 @@ impl Tally {
             frontier.utilities(best).iter().enumerate().map(|(p, &u)| game.reaches(p, u)).collect();
         let home = scout.worlds.home().spot(&package);
         self.n_ratified += usize::from(scout.is_ratified(drawing, &accepts, &home));
-        let n_met = inside.len().min(PER_WORLD);
+        let n = known.map_or(inside.len(), <[_]>::len);
+        let n_met = n.min(PER_WORLD);
         for k in 0..n_met {
-            let point = inside[k * (inside.len() - 1) / (n_met - 1).max(1)];
-            *self.met.entry(frontier.outcome(point)).or_insert(0) += 1;
+            let at = k * (n - 1) / (n_met - 1).max(1);
+            let met = known.map_or_else(|| frontier.outcome(inside[at]), |known| known[at].clone());
+            *self.met.entry(met).or_insert(0) += 1;
         }
         *self.met.entry(package).or_insert(0) += 1;
     }
@@ -578,6 +604,8 @@ fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool>
 const Z: f64 = 1.959_963_984_540_054;
 /// How many worlds are drawn in one piece.
 const CHUNK: usize = 256;
+/// With more efficient points than this, the frontiers of worlds are not computed as a whole.
+const LONG: usize = 1_000;
 /// How many of a world's efficient outcomes are considered as robust packages.
 const PER_WORLD: usize = 8;
 /// How often all worlds are gone through.

@@ -8,6 +8,7 @@ mod kalai;
 mod kalai_smorodinsky;
 mod lenient;
 mod nash;
+mod reach;
 mod utilitarian;
 
 pub use kalai::{kalai, least_difference};
@@ -15,14 +16,15 @@ pub use kalai_smorodinsky::{kalai_smorodinsky, least_spread};
 pub use nash::nash;
 pub use utilitarian::utilitarian;
 
-use super::frontier::Frontier;
+use super::frontier::{Exactness, Frontier};
 use super::game::Game;
 use crate::model::Outcome;
+use reach::{Objective, Scope};
 use std::cmp::Ordering;
 use std::str::FromStr;
 
 /// What a solution picked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     /// The lexicographically lowest of the outcomes that tie.
     pub outcome: Outcome,
@@ -32,10 +34,24 @@ pub struct Pick {
     pub n_ties: usize,
     /// The point of the frontier.
     pub point: usize,
+    /// Where the frontier is bounded, how far the pick can be from the true one; `None` where it is exact.
+    pub reach: Option<Reach>,
+}
+
+/// Between what the true greatest value of a solution's objective lies.
+///
+/// The objective is what the solution makes as great as possible: the product of gains, the least gain, the least share
+/// or the sum, in utilities.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// At least this.
+    pub low: f64,
+    /// At most this; infinite where nothing is known.
+    pub high: f64,
 }
 
 /// The four solutions; each `None` when there is nothing to pick from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Solutions {
     /// By the greatest product of gains.
     pub nash: Option<Pick>,
@@ -165,9 +181,10 @@ pub fn definitions(convention: Convention) -> Definitions {
 /// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.
 ///
 /// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of ties
-/// the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties.
-/// With a quorum or winning coalitions, a party that the deal leaves below
-/// its reservation counts with no gain for Nash. `O(f p log p)` for `f` efficient points and `p` parties.
+/// the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties. With a quorum or
+/// winning coalitions, a party that the deal leaves below its reservation counts with no gain for Nash. Of a bounded
+/// frontier each pick says how far it can be from the true one, and ties are those among the listed points.
+/// `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
 ///
@@ -191,9 +208,6 @@ pub fn solutions(
     let inside: Vec<usize> = (0..frontier.len()).filter(|&point| game.accepts(everything[point])).collect();
     let zone: Vec<&[i64]> = inside.iter().map(|&point| everything[point]).collect();
     let reservation = game.reservation();
-    let from_zone = |rows: Vec<usize>| pick(frontier, rows.into_iter().map(|row| inside[row]).collect());
-    let from_all = |rows: Vec<usize>| pick(frontier, rows);
-    let nothing = vec![0; game.n_parties()];
     let lenient = lenient::Lenient::of(game);
     let nash = |rows: &[&[i64]], least: &[i64]| match &lenient {
         Some(lenient) => lenient.nash(rows, least),
@@ -215,39 +229,46 @@ pub fn solutions(
         Some(lenient) => lenient.least_difference(rows),
         None => least_difference(rows),
     };
-    let textbook = || Solutions {
-        nash: from_zone(nash(&zone, reservation)),
-        kalai: from_zone(kalai(&zone, reservation)),
-        kalai_smorodinsky: from_zone(kalai_smorodinsky(&zone, reservation)),
-        utilitarian: from_zone(utilitarian(&zone)),
+    let picked = |points: Vec<usize>, scope: Scope, objective: Objective| {
+        let mut pick = pick(frontier, points)?;
+        if let Exactness::Within(share) = frontier.exactness() {
+            let bounded = reach::Bounded { game, frontier, ranges, share };
+            pick.reach = Some(bounded.reach(&pick, scope, &objective));
+        }
+        Some(pick)
     };
+    let from_zone = |rows: Vec<usize>, objective: Objective| {
+        picked(rows.into_iter().map(|row| inside[row]).collect(), Scope::Zone, objective)
+    };
+    let from_all = |rows: Vec<usize>, objective: Objective| picked(rows, Scope::Everything, objective);
+    let nothing = vec![0; game.n_parties()];
+    let gains = || reservation.to_vec();
+    let textbook = || Solutions {
+        nash: from_zone(nash(&zone, reservation), Objective::Product(gains())),
+        kalai: from_zone(kalai(&zone, reservation), Objective::LeastGain(gains())),
+        kalai_smorodinsky: from_zone(kalai_smorodinsky(&zone, reservation), Objective::LeastShare(gains())),
+        utilitarian: from_zone(utilitarian(&zone), Objective::Sum),
+    };
+    let product = || from_all(nash(&everything, &nothing), Objective::Product(nothing.clone()));
+    let sum = || from_all(utilitarian(&everything), Objective::Sum);
     match convention {
         Convention::Textbook => textbook(),
         Convention::Negmas => {
             let floor: Vec<i64> = reservation.iter().zip(ranges).map(|(r, (low, _))| *r.max(low)).collect();
             let ideal: Vec<i64> = ranges.iter().map(|(_, high)| *high).collect();
             Solutions {
-                nash: from_zone(nash(&zone, &floor)),
-                kalai: from_zone(kalai(&zone, &floor)),
-                kalai_smorodinsky: from_zone(least_spread(&zone, &floor, &ideal)),
+                nash: from_zone(nash(&zone, &floor), Objective::Product(floor.clone())),
+                kalai: from_zone(kalai(&zone, &floor), Objective::LeastGain(floor.clone())),
+                kalai_smorodinsky: from_zone(least_spread(&zone, &floor, &ideal), Objective::Difference),
                 ..textbook()
             }
         }
-        Convention::Genius => Solutions {
-            nash: from_all(nash(&everything, &nothing)),
-            utilitarian: from_all(utilitarian(&everything)),
-            ..textbook()
-        },
-        Convention::Negolog => Solutions {
-            nash: from_all(nash(&everything, &nothing)),
-            kalai: from_all(utilitarian(&everything)),
-            utilitarian: from_all(utilitarian(&everything)),
-            ..textbook()
-        },
+        Convention::Genius => Solutions { nash: product(), utilitarian: sum(), ..textbook() },
+        Convention::Negolog => Solutions { nash: product(), kalai: sum(), utilitarian: sum(), ..textbook() },
         Convention::Anl => Solutions {
-            nash: from_all(nash(&everything, &nothing)),
-            kalai: from_all(least_difference(&everything)),
-            utilitarian: from_all(utilitarian(&everything)),
+            nash: product(),
+            kalai: from_all(least_difference(&everything), Objective::Difference),
+            utilitarian: sum(),
             ..textbook()
         },
     }
@@ -257,7 +278,7 @@ pub fn solutions(
 fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
     let point = frontier.lowest(&points)?;
     let utilities = frontier.utilities(point).to_vec();
-    Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point })
+    Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point, reach: None })
 }
 
 /// Those of some rows whose key is the greatest, in their order.

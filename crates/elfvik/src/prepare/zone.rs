@@ -1,15 +1,18 @@
 //! The zone of agreement: the feasible outcomes that everybody whose agreement is needed accepts.
 
 mod dominance;
+mod pruned;
 mod sums;
 
 use super::diagram::Diagrams;
 use super::frontier::{Exactness, Frontier, Limits};
 use super::game::Game;
+use super::listing;
 use super::relaxation::{Side, relaxed};
 use crate::model::{Agreement, PartyId};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{ToPrimitive, Zero};
+use std::collections::BTreeMap;
 use sums::Rounding;
 
 /// The zone of agreement: whether it exists and how many outcomes it holds.
@@ -41,6 +44,11 @@ impl Zone {
 /// down for a lower and up for an upper bound. With a quorum or with winning coalitions the counts of
 /// their unions are put together by inclusion and exclusion.
 ///
+/// Up to 2^20 feasible outcomes the count is always exact, whatever the rules, ceilings and numbers of parties and
+/// coalitions: where the above would be slow or bounded, every outcome is looked at, `O(outcomes · (parties +
+/// coalitions))`. Otherwise a lower bound is never below the number of outcomes that the points of the frontier in the
+/// zone stand for. Only where numbers were rounded to a grid can outcomes on a reservation be left open.
+///
 /// Sources: E. Horowitz, S. Sahni, "Computing Partitions with Applications to the Knapsack Problem", Journal of
 /// the ACM 21(2), 1974, for the halves; J. L. Bentley, "Multidimensional Divide-and-Conquer", Communications of
 /// the ACM 23(4), 1980, for the dominance count.
@@ -68,6 +76,7 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, 
         Some(diagrams) => bounds(game, diagrams),
         None => uncoupled_bounds(game, limits),
     };
+    let low = if low == high { low } else { low.max(proven(game, frontier)).min(high.clone()) };
     let is_found = frontier.rows().any(|row| game.accepts(row));
     if low == high {
         return Zone { exists: Some(!low.is_zero()), low, high };
@@ -84,8 +93,48 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, 
     }
 }
 
+/// How many outcomes the points of the frontier in the zone stand for.
+fn proven(game: &Game, frontier: &Frontier) -> BigUint {
+    // Points that rounding has put together may stand for outcomes that are not acceptable.
+    if game.scale().level() > 0 {
+        return BigUint::zero();
+    }
+    let inside: Vec<usize> =
+        (0..frontier.len()).filter(|&point| game.accepts(frontier.utilities(point))).collect();
+    frontier.equals(&inside).into_iter().sum()
+}
+
 /// A lower and an upper bound of the zone, equal when exact.
 fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
+    let is_slow = *game.agreement() != Agreement::All || game.n_parties() > FEW_PARTIES;
+    if is_slow && let Some(listed) = listed(game, diagrams) {
+        return listed;
+    }
+    let (low, high) = combined(game, diagrams);
+    let is_open = low != high && game.scale().noise() == 0;
+    if is_open && let Some(listed) = listed(game, diagrams) { listed } else { (low, high) }
+}
+
+/// The bounds by a look at every outcome; `None` of too many.
+fn listed(game: &Game, diagrams: &Diagrams) -> Option<(BigUint, BigUint)> {
+    on_both_sides(game, |least| listing::deals(game, diagrams, least).map(BigUint::from))
+}
+
+/// An exact count, or two where numbers were rounded to a grid: once with reservations that what equals them misses, and
+/// once with such that it reaches.
+fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Option<(BigUint, BigUint)> {
+    let noise = game.scale().noise();
+    let least = |by: i64| -> Vec<i64> {
+        let moved = |(p, r): (usize, i64)| if r <= game.least_sum(p) { r } else { r + by };
+        game.thresholds().into_iter().enumerate().map(moved).collect()
+    };
+    let low = count(&least(noise))?;
+    let high = if noise == 0 { low.clone() } else { count(&least(-noise))? };
+    Some((low, high))
+}
+
+/// The bounds from counts of what sets of parties accept.
+fn combined(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
     let Some(unions) = unions(game.agreement(), game.n_parties()) else {
         return (BigUint::zero(), diagrams.size());
     };
@@ -144,7 +193,8 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     }
 }
 
-/// Where couplings are too wide: every outcome of a small space, or the counts of a stricter and a looser game.
+/// Where couplings are too wide: every outcome of a small space, a count of what stays undecided, or the counts of a
+/// stricter and a looser game.
 fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
     if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
         let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
@@ -155,6 +205,9 @@ fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
         };
         let exact = BigUint::from(outcomes.filter(accepts).count());
         return (exact.clone(), exact);
+    }
+    if let Some(counted) = on_both_sides(game, |least| pruned::count(game, least)) {
+        return counted;
     }
     let (above, of_above) = relaxed(game, Side::Above, limits.widest);
     let (below, of_below) = relaxed(game, Side::Below, limits.widest);
@@ -170,6 +223,11 @@ fn unions(agreement: &Agreement, n_parties: usize) -> Option<Vec<(Vec<usize>, i6
     let everybody: Vec<usize> = (0..n_parties).collect();
     match agreement {
         Agreement::All => Some(vec![(everybody, 1)]),
+        Agreement::Coalitions(groups)
+            if n_parties > MOST_COALITION_PARTIES && groups.len() <= FEW_COALITIONS =>
+        {
+            Some(of_few_coalitions(groups))
+        }
         _ if n_parties > MOST_COALITION_PARTIES => None,
         _ => {
             // What exactly the parties of a mask must contribute so that every winning mask counts once.
@@ -190,6 +248,21 @@ fn unions(agreement: &Agreement, n_parties: usize) -> Option<Vec<(Vec<usize>, i6
     }
 }
 
+/// The same for few coalitions of many parties: every choice of coalitions together, with alternating signs.
+fn of_few_coalitions(groups: &[Vec<PartyId>]) -> Vec<(Vec<usize>, i64)> {
+    let mut factors: BTreeMap<Vec<usize>, i64> = BTreeMap::new();
+    for chosen in 1_u32..1 << groups.len() {
+        let mut parties: Vec<usize> = (0..groups.len())
+            .filter(|group| chosen >> group & 1 == 1)
+            .flat_map(|group| groups[group].iter().map(|p| p.0))
+            .collect();
+        parties.sort_unstable();
+        parties.dedup();
+        *factors.entry(parties).or_insert(0) += if chosen.count_ones() % 2 == 1 { 1 } else { -1 };
+    }
+    factors.into_iter().filter(|(_, factor)| *factor != 0).collect()
+}
+
 /// Whose reservations some utilities miss, and by how much, in whole numbers.
 #[must_use]
 pub fn shortfalls(game: &Game, utilities: &[i64]) -> Vec<(PartyId, i64)> {
@@ -199,8 +272,12 @@ pub fn shortfalls(game: &Game, utilities: &[i64]) -> Vec<(PartyId, i64)> {
 
 /// Up to this many outcomes are looked at one by one.
 const MOST_ENUMERATED: u64 = 2_000_000;
-/// With more parties than this, winning coalitions are not put together.
+/// With more parties than this, winning coalitions are put together only when they are few.
 const MOST_COALITION_PARTIES: usize = 12;
+/// So many coalitions are few: there are 2^8 choices of them.
+const FEW_COALITIONS: usize = 8;
+/// With more parties than this, a small space is faster to list than to count by dominance.
+const FEW_PARTIES: usize = 4;
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! What partial outcomes can still become: those that cannot reach a deal are dropped on the way.
 
+use super::near_nash::line_rests;
 use crate::model::Agreement;
 use crate::prepare::diagram::{Diagram, Diagrams};
 use crate::prepare::envelope::{Point, Source};
@@ -8,6 +9,7 @@ use crate::prepare::game::Game;
 /// For every state of every part, the most that each party can still gain.
 pub(super) struct Floor<'a> {
     game: &'a Game,
+    diagrams: &'a Diagrams,
     least: Vec<i64>,
     /// Per part and layer, one row per state after the layer: the most that is still to come within the part.
     rests: Vec<Vec<Vec<i64>>>,
@@ -15,10 +17,45 @@ pub(super) struct Floor<'a> {
     before: Vec<Vec<i64>>,
     /// Per part, the most that each party can get from all other parts.
     others: Vec<Vec<i64>>,
+    /// Whether everybody must accept, whatever the agreement.
+    is_for_all: bool,
+    lines: Vec<Reached>,
+}
+
+/// What a weighted sum of everybody's utilities must come to.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// One per party, none below zero.
+    pub(super) weights: Vec<f64>,
+    /// The least sum.
+    pub(super) need: f64,
+}
+
+/// A line with the most that is still to come along it.
+struct Reached {
+    line: Line,
+    /// Per part, layer and state.
+    rests: Vec<Vec<Vec<f64>>>,
+    /// Per part, the most from all parts before it.
+    before: Vec<f64>,
+    /// Per part, the most from all other parts.
+    others: Vec<f64>,
+}
+
+impl Reached {
+    fn new(line: Line, diagrams: &Diagrams) -> Self {
+        let rests = diagrams.parts.iter().map(|part| line_rests(part, &line.weights));
+        let (rests, most): (Vec<_>, Vec<f64>) = rests.unzip();
+        let mut before = vec![0.0];
+        most.iter().for_each(|most| before.push(before[before.len() - 1] + most));
+        let all: f64 = most.iter().sum();
+        let others = most.iter().map(|most| all - most).collect();
+        Self { line, rests, before, others }
+    }
 }
 
 impl<'a> Floor<'a> {
-    pub(super) fn new(game: &'a Game, diagrams: &Diagrams) -> Self {
+    pub(super) fn new(game: &'a Game, diagrams: &'a Diagrams) -> Self {
         let n = game.n_parties();
         let plus = |a: &[i64], b: &[i64]| a.iter().zip(b).map(|(a, b)| a + b).collect::<Vec<i64>>();
         let (rests, most): (Vec<_>, Vec<_>) = diagrams.parts.iter().map(|part| rests(part, n)).unzip();
@@ -26,23 +63,46 @@ impl<'a> Floor<'a> {
         most.iter().for_each(|most| before.push(plus(before.last().expect("one to begin with"), most)));
         let all = before.last().cloned().unwrap_or_default();
         let others = most.iter().map(|most| all.iter().zip(most).map(|(a, m)| a - m).collect()).collect();
-        Self { game, least: game.lenient_thresholds(), rests, before, others }
+        let is_for_all = *game.agreement() == Agreement::All;
+        Self {
+            game,
+            diagrams,
+            least: game.lenient_thresholds(),
+            rests,
+            before,
+            others,
+            is_for_all,
+            lines: Vec::new(),
+        }
+    }
+
+    /// The same where only what everybody accepts is looked for.
+    pub(super) fn where_all_accept(self) -> Self {
+        Self { is_for_all: true, ..self }
+    }
+
+    /// The same where only what reaches some lines is looked for.
+    pub(super) fn with_lines(self, lines: Vec<Line>) -> Self {
+        let diagrams = self.diagrams;
+        Self { lines: lines.into_iter().map(|line| Reached::new(line, diagrams)).collect(), ..self }
     }
 
     /// What is still to come for points in a state after a layer of a part.
     pub(super) fn above_state(&self, part: usize, layer: usize, state: usize) -> Hope<'_> {
         let n = self.game.n_parties();
         let rest = &self.rests[part][layer][state * n..][..n];
-        self.hope(rest.iter().zip(&self.others[part]).map(|(a, b)| a + b).collect())
+        let lines = self.lines.iter().map(|l| (&l.line, l.rests[part][layer][state] + l.others[part]));
+        self.hope(rest.iter().zip(&self.others[part]).map(|(a, b)| a + b).collect(), lines)
     }
 
     /// What is still to come for points that hold all parts from one on.
     pub(super) fn above_part(&self, part: usize) -> Hope<'_> {
-        self.hope(self.before[part].clone())
+        self.hope(self.before[part].clone(), self.lines.iter().map(|l| (&l.line, l.before[part])))
     }
 
-    fn hope(&self, rest: Vec<i64>) -> Hope<'_> {
-        Hope { game: self.game, least: &self.least, rest }
+    fn hope<'f>(&'f self, rest: Vec<i64>, lines: impl Iterator<Item = (&'f Line, f64)>) -> Hope<'f> {
+        let lines = lines.map(|(line, rest)| (&line.weights[..], line.need - rest)).collect();
+        Hope { game: self.game, least: &self.least, rest, is_for_all: self.is_for_all, lines }
     }
 }
 
@@ -51,24 +111,28 @@ pub(super) struct Hope<'a> {
     game: &'a Game,
     least: &'a [i64],
     rest: Vec<i64>,
+    is_for_all: bool,
+    /// Weights, and what a point's weighted sum must come to.
+    lines: Vec<(&'a [f64], f64)>,
 }
 
 impl Hope<'_> {
     /// Whether a point can still become a deal.
     fn reaches<const P: usize>(&self, u: &[i64; P]) -> bool {
         let least = self.least;
-        match self.game.agreement() {
-            Agreement::All => (0..least.len()).all(|p| u[p] + self.rest[p] >= least[p]),
-            agreement => {
-                let agrees: Vec<bool> = (0..least.len()).map(|p| u[p] + self.rest[p] >= least[p]).collect();
-                agreement.is_reached(&agrees)
-            }
-        }
+        let accepts = |p: usize| u[p] + self.rest[p] >= least[p];
+        let can_be_a_deal = if self.is_for_all {
+            (0..least.len()).all(accepts)
+        } else {
+            self.game.agreement().is_reached(&(0..least.len()).map(accepts).collect::<Vec<_>>())
+        };
+        let sum = |weights: &[f64]| weights.iter().zip(u).map(|(w, &u)| w * u as f64).sum::<f64>();
+        can_be_a_deal && self.lines.iter().all(|(weights, need)| sum(weights) >= *need)
     }
 
     /// The part of a source that can still become a deal, as far as its order tells: for two parties all of it.
     pub(super) fn cut<'l, const P: usize>(&self, source: Source<'l, P>) -> Source<'l, P> {
-        if *self.game.agreement() != Agreement::All {
+        if !self.is_for_all {
             return source;
         }
         let least = self.least;

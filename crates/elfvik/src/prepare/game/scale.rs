@@ -5,7 +5,7 @@ use super::{Coupling, Game, Shape};
 use crate::model::{OutcomeSpace, PartyId, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, Number};
+use crate::prepare::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, Number, small};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -121,7 +121,14 @@ impl Exact {
         let greatest = self.greatest_sum();
         let most = BigInt::from(LARGEST);
         let mut unit = BigInt::one();
+        if greatest.to_integer() > most {
+            return self.rounded_scale(&greatest);
+        }
         for number in self.numbers() {
+            // Most numbers change nothing.
+            if number.denom().is_one() || unit.is_multiple_of(number.denom()) {
+                continue;
+            }
             unit = unit.lcm(number.denom());
             if (&greatest * BigRational::from(unit.clone())).to_integer() > most {
                 return self.rounded_scale(&greatest);
@@ -255,6 +262,13 @@ struct WholeScale {
 impl WholeScale {
     /// The nearest whole number; exact unless the scale is rounded.
     fn whole(&self, number: &BigRational) -> i64 {
+        if let (Some((n, d)), Some((unit, 1))) = (small(number), small(&self.unit)) {
+            // Both factors fit 63 bits and a sign: half of the range of the product is left.
+            let (product, d) = (i128::from(n) * i128::from(unit), i128::from(d));
+            let (whole, rest) = product.div_mod_floor(&d);
+            let nearest = whole + i128::from(2 * rest >= d);
+            return nearest.to_i64().expect("the scale keeps every number within 62 bits");
+        }
         // Not as a product of fractions, which would be put in lowest terms.
         let denominator = number.denom() * self.unit.denom();
         let twice: BigInt = number.numer() * self.unit.numer() * 2_u8 + &denominator;

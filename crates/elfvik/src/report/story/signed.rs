@@ -1,6 +1,6 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
-use crate::brief::{Branch, Brief, Package, Party, Solution, Utilities};
+use crate::brief::{Branch, Brief, Objective, Package, Party, Solution, Utilities};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
@@ -160,10 +160,11 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
     page.table(table.text("outcome", |&at| outcome(at)).end());
     for (name, solution) in named {
         let ties = match solution.ties {
-            0 | 1 => String::new(),
-            n => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
+            None | Some(0 | 1) => String::new(),
+            Some(n) => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
         };
-        page.bullet(format!("{name}: {}{ties}.", solution.definition));
+        let within = solution.within.as_ref().map(within).unwrap_or_default();
+        page.bullet(format!("{name}: {}{ties}{within}.", solution.definition));
     }
     // The measure means something only on scales from about 0 to about 1.
     let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);
@@ -172,6 +173,16 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
             "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to the nearest possible outcome."
         ));
     }
+}
+
+/// How far a pick of a bounded frontier can be from the true one.
+fn within(objective: &Objective) -> String {
+    let ends = match (objective.low, objective.high) {
+        (Some(low), Some(high)) => format!("has {low:.6}, and no outcome more than {high:.6}"),
+        (Some(low), None) => format!("has {low:.6}, and how much more there can be is not known"),
+        (None, _) => "is the best of the listed points, and how far off it is is not known".to_owned(),
+    };
+    format!("; the frontier is bounded: the outcome shown {ends}")
 }
 
 fn is_same(a: &Solution, b: &Solution) -> bool {

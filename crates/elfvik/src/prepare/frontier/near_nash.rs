@@ -1,0 +1,400 @@
+//! The Nash package of a zone without the rest of its frontier.
+//!
+//! Thousands of worlds need to know whether there is a zone and what its Nash package is, and a frontier may hold
+//! thousands of points that are neither. A good package is found first, by Frank-Wolfe steps towards the greatest
+//! product over the hull and by exchanging options. Its product `B` then rules out almost everything: gains `g` whose
+//! product is at least `B` have, for all weights `a`, `a·g >= n (a_1 ... a_n B)^(1/n)`, since no geometric mean is above
+//! the arithmetic one. The most that a partial outcome can still gain along `a` is one number per state. Partial outcomes
+//! that miss one of a few such lines are dropped while the frontier is summed up; what is left holds every package of
+//! greatest product.
+//!
+//! Source: M. Frank, P. Wolfe, "An Algorithm for Quadratic Programming", Naval Research Logistics Quarterly 3, 1956.
+
+use super::floor::{Floor, Line};
+use super::{Frontier, Limits, within};
+use crate::model::{Agreement, Outcome};
+use crate::prepare::diagram::{Diagram, Diagrams};
+use crate::prepare::game::Game;
+
+/// The part of a zone's frontier that its Nash package is picked from.
+#[derive(Debug, Clone)]
+pub(in crate::prepare) struct NearNash {
+    /// Every efficient point of the zone that can be the Nash package, and possibly others.
+    pub(in crate::prepare) frontier: Frontier,
+    /// Some outcomes of the zone that are efficient: each is the best by some weights of the parties. In the order of
+    /// falling utilities, first party first.
+    pub(in crate::prepare) supported: Vec<Outcome>,
+}
+
+/// What is needed to pick the Nash package of a zone, all ties included; `None` where ceilings or rounded numbers ask for
+/// the whole frontier, or where no package was found that fewer than all accept. When the frontier is empty, there
+/// is no zone. Takes `O(options)` for each of some dozen weightings, and lists that stay far shorter than the frontier.
+pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Option<NearNash> {
+    if game.has_ceiling() || game.scale().level() > 0 || diagrams.is_empty() {
+        return None;
+    }
+    let searcher = Searcher::new(game, diagrams);
+    let (middle, mut packages) = searcher.approach();
+    let by_product = |package: &Package| searcher.product(&package.u);
+    let best = packages.iter().max_by(|a, b| by_product(a).total_cmp(&by_product(b)))?;
+    let best = searcher.improved(best.clone(), &|u| searcher.product(u));
+    let product = searcher.log_product(&best.u);
+    packages.push(best);
+    let floor = if *game.agreement() == Agreement::All || product.is_some() {
+        let lines = searcher.weightings(&middle).into_iter().map(|weights| searcher.line(weights, product));
+        Floor::new(game, diagrams).where_all_accept().with_lines(lines.collect())
+    } else {
+        let least = searcher.least_gain(&packages)?;
+        let lines = (0..game.n_parties()).map(|p| searcher.coordinate(p, least));
+        Floor::new(game, diagrams).with_lines(lines.collect())
+    };
+    let frontier = within(Some(&floor), game, Some(diagrams), limits);
+    packages.retain(|package| game.accepts(&package.u));
+    packages.sort_by(|a, b| b.u.cmp(&a.u).then_with(|| a.options.cmp(&b.options)));
+    packages.dedup_by(|a, b| a.u == b.u);
+    let supported = packages.into_iter().map(|package| Outcome::new(package.options)).collect();
+    Some(NearNash { frontier, supported })
+}
+
+/// An outcome on the way.
+#[derive(Debug, Clone)]
+struct Package {
+    u: Vec<i64>,
+    /// By issue.
+    options: Vec<u32>,
+    /// Per part of one issue, the position of the chosen arc.
+    arcs: Vec<usize>,
+}
+
+struct Searcher<'a> {
+    game: &'a Game,
+    diagrams: &'a Diagrams,
+    /// Per party, what lies between its least and greatest utility; at least 1.
+    spans: Vec<f64>,
+    /// Per party, no partial sum is larger in absolute value.
+    sizes: Vec<f64>,
+}
+
+impl<'a> Searcher<'a> {
+    fn new(game: &'a Game, diagrams: &'a Diagrams) -> Self {
+        let n = game.n_parties();
+        let span = |(low, high): (i64, i64)| ((high - low) as f64).max(1.0);
+        let layers = || diagrams.parts.iter().flat_map(|part| &part.layers);
+        let size = |p: usize| {
+            let most =
+                layers().map(|l| l.gains.iter().skip(p).step_by(n).map(|g| g.abs()).max().unwrap_or(0));
+            most.map(|g| g as f64).sum::<f64>() + game.reservation()[p].abs() as f64
+        };
+        Self {
+            game,
+            diagrams,
+            spans: diagrams.ranges(n).into_iter().map(span).collect(),
+            sizes: (0..n).map(size).collect(),
+        }
+    }
+
+    fn gains<'u>(&'u self, u: &'u [i64]) -> impl Iterator<Item = f64> + 'u {
+        u.iter().zip(self.game.reservation()).map(|(u, r)| (u - r) as f64)
+    }
+
+    /// The product of gains as shares of the ranges; below zero by what is missing where somebody does not accept.
+    fn product(&self, u: &[i64]) -> f64 {
+        let shares = || self.gains(u).zip(&self.spans).map(|(gain, span)| gain / span);
+        let missing: f64 = shares().map(|share| share.min(0.0)).sum();
+        if missing < 0.0 { missing } else { shares().product() }
+    }
+
+    /// The logarithm of the product of gains; `None` unless everybody gains.
+    fn log_product(&self, u: &[i64]) -> Option<f64> {
+        self.gains(u).map(|gain| (gain > 0.0).then(|| libm::log(gain))).sum()
+    }
+
+    /// Weights from steps towards the greatest product over the hull of all outcomes, and the outcomes on the way.
+    fn approach(&self) -> (Vec<f64>, Vec<Package>) {
+        let even: Vec<f64> = self.spans.iter().map(|span| 1.0 / span).collect();
+        let first = self.best_by(&even);
+        let mut middle: Vec<f64> = first.u.iter().map(|&u| u as f64).collect();
+        let mut packages = vec![first];
+        let weights = |middle: &[f64]| -> Vec<f64> {
+            let gains = middle.iter().zip(self.game.reservation()).map(|(u, &r)| u - r as f64);
+            gains.zip(&self.spans).map(|(gain, span)| 1.0 / gain.max(LEAST_GAIN * span)).collect()
+        };
+        for step in 1..=STEPS {
+            let package = self.best_by(&weights(&middle));
+            let share = 2.0 / (step as f64 + 2.0);
+            middle.iter_mut().zip(&package.u).for_each(|(u, &to)| *u += share * (to as f64 - *u));
+            if packages.iter().all(|known| known.u != package.u) {
+                packages.push(package);
+            }
+        }
+        (weights(&middle), packages)
+    }
+
+    /// The outcome with the greatest weighted sum.
+    fn best_by(&self, weights: &[f64]) -> Package {
+        let n = weights.len();
+        let mut best = Package {
+            u: vec![0; n],
+            options: vec![0; self.game.space().n_options().len()],
+            arcs: Vec::new(),
+        };
+        for part in &self.diagrams.parts {
+            let (rests, _) = line_rests(part, weights);
+            let (mut state, mut chosen) = (0, 0);
+            for (layer, rests) in part.layers.iter().zip(&rests) {
+                let mut most = f64::NEG_INFINITY;
+                for (at, (arc, gain)) in layer.arcs.iter().zip(layer.gains.chunks_exact(n)).enumerate() {
+                    let value = dot(weights, gain) + rests[arc.to as usize];
+                    if arc.from == state && value > most {
+                        (most, chosen) = (value, at);
+                    }
+                }
+                let arc = &layer.arcs[chosen];
+                add(&mut best.u, &layer.gains[chosen * n..][..n]);
+                best.options[layer.issue] = arc.option;
+                state = arc.to;
+            }
+            best.arcs.push(chosen);
+        }
+        best
+    }
+
+    /// The package after exchanging options, one at a time and then two, as long as that raises its score.
+    fn improved(&self, mut package: Package, score: &impl Fn(&[i64]) -> f64) -> Package {
+        let free: Vec<usize> =
+            (0..self.diagrams.parts.len()).filter(|&at| self.diagrams.parts[at].layers.len() == 1).collect();
+        let n_arcs: usize = free.iter().map(|&at| self.diagrams.parts[at].layers[0].arcs.len()).sum();
+        for _ in 0..MOST_EXCHANGES {
+            if let Some(better) = self.exchanged(&package, &free, score) {
+                package = better;
+                continue;
+            }
+            let pairs = (n_arcs <= FEW_ARCS).then(|| self.exchanged_twice(&package, &free, score)).flatten();
+            let Some(better) = pairs else { break };
+            package = better;
+        }
+        package
+    }
+
+    fn exchanged(&self, from: &Package, free: &[usize], score: &impl Fn(&[i64]) -> f64) -> Option<Package> {
+        let (mut most, mut found) = (score(&from.u), None);
+        let mut u = from.u.clone();
+        for &part in free {
+            self.each_exchange(part, from.arcs[part], |to, change| {
+                add(&mut u, change);
+                let value = score(&u);
+                if value > most {
+                    (most, found) = (value, Some((part, to)));
+                }
+                u.copy_from_slice(&from.u);
+            });
+        }
+        found.map(|exchange| self.after(from, &[exchange]))
+    }
+
+    fn exchanged_twice(
+        &self,
+        from: &Package,
+        free: &[usize],
+        score: &impl Fn(&[i64]) -> f64,
+    ) -> Option<Package> {
+        let (mut most, mut found) = (score(&from.u), None);
+        let (mut once, mut twice) = (from.u.clone(), from.u.clone());
+        for (at, &first) in free.iter().enumerate() {
+            self.each_exchange(first, from.arcs[first], |to, change| {
+                once.copy_from_slice(&from.u);
+                add(&mut once, change);
+                for &second in &free[at + 1..] {
+                    self.each_exchange(second, from.arcs[second], |then, change| {
+                        twice.copy_from_slice(&once);
+                        add(&mut twice, change);
+                        let value = score(&twice);
+                        if value > most {
+                            (most, found) = (value, Some([(first, to), (second, then)]));
+                        }
+                    });
+                }
+            });
+        }
+        found.map(|exchanges| self.after(from, &exchanges))
+    }
+
+    /// Calls `each` with every other arc of a part of one issue, and what taking it changes.
+    fn each_exchange(&self, part: usize, from: usize, mut each: impl FnMut(usize, &[i64])) {
+        let layer = &self.diagrams.parts[part].layers[0];
+        let n = self.game.n_parties();
+        let old = &layer.gains[from * n..][..n];
+        let mut change = vec![0; n];
+        for (to, gain) in layer.gains.chunks_exact(n).enumerate().filter(|(to, _)| *to != from) {
+            change.iter_mut().zip(gain.iter().zip(old)).for_each(|(c, (new, old))| *c = new - old);
+            each(to, &change);
+        }
+    }
+
+    fn after(&self, from: &Package, exchanges: &[(usize, usize)]) -> Package {
+        let mut package = from.clone();
+        for &(part, to) in exchanges {
+            self.each_exchange(part, from.arcs[part], |at, change| {
+                if at == to {
+                    add(&mut package.u, change);
+                }
+            });
+            let layer = &self.diagrams.parts[part].layers[0];
+            package.arcs[part] = to;
+            package.options[layer.issue] = layer.arcs[to].option;
+        }
+        package
+    }
+
+    /// Weights around those of the hull's greatest product.
+    fn weightings(&self, middle: &[f64]) -> Vec<Vec<f64>> {
+        let with = |p: usize, factor: f64| {
+            let mut weights = middle.to_vec();
+            weights[p] *= factor;
+            weights
+        };
+        let mut all = vec![middle.to_vec()];
+        match middle.len() {
+            0..=2 => all.extend(FACTORS.map(|factor| with(0, factor))),
+            n => all.extend((0..n).flat_map(|p| [with(p, 0.5), with(p, 2.0)])),
+        }
+        all
+    }
+
+    /// What the weighted sum of every package of the zone reaches, and with a product, of every one that has it.
+    fn line(&self, weights: Vec<f64>, log_product: Option<f64>) -> Line {
+        let n = weights.len() as f64;
+        let at_reservation: f64 =
+            weights.iter().zip(self.game.reservation()).map(|(w, &r)| w * r as f64).sum();
+        let above = log_product.map_or(0.0, |product| {
+            let logs: f64 = weights.iter().map(|&w| libm::log(w)).sum();
+            n * libm::exp((logs + product) / n) * (1.0 - MARGIN)
+        });
+        self.with_margin(weights, at_reservation + above)
+    }
+
+    /// What one party gets at least where no gain is below `least`.
+    fn coordinate(&self, party: usize, least: f64) -> Line {
+        let weights = (0..self.spans.len()).map(|p| if p == party { 1.0 } else { 0.0 }).collect();
+        self.with_margin(weights, self.game.reservation()[party] as f64 + least)
+    }
+
+    /// Sums of floats err by far less than the margin.
+    fn with_margin(&self, weights: Vec<f64>, need: f64) -> Line {
+        let size: f64 = weights.iter().zip(&self.sizes).map(|(w, size)| w * size).sum();
+        Line { need: need - size * MARGIN, weights }
+    }
+
+    /// The greatest least gain among acceptable packages that could be found.
+    fn least_gain(&self, packages: &[Package]) -> Option<f64> {
+        let least = |u: &[i64]| self.gains(u).fold(f64::INFINITY, f64::min);
+        let score = |u: &[i64]| {
+            let missing = || self.gains(u).map(|gain| gain.min(0.0)).sum::<f64>();
+            if self.game.accepts(u) { least(u) } else { NOT_ACCEPTED + missing() }
+        };
+        let best = packages.iter().max_by(|a, b| score(&a.u).total_cmp(&score(&b.u)))?;
+        let best = self.improved(best.clone(), &score);
+        self.game.accepts(&best.u).then(|| least(&best.u))
+    }
+}
+
+/// Per layer the most that weighted sums can still gain after it, one per state, and the most of the whole part.
+pub(super) fn line_rests(part: &Diagram, weights: &[f64]) -> (Vec<Vec<f64>>, f64) {
+    let n = weights.len();
+    let mut after = vec![0.0];
+    let mut rests = Vec::with_capacity(part.layers.len());
+    for (at, layer) in part.layers.iter().enumerate().rev() {
+        let n_before = if at == 0 { 1 } else { part.layers[at - 1].n_states };
+        let mut before = vec![f64::NEG_INFINITY; n_before];
+        for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n)) {
+            let value = dot(weights, gain) + after[arc.to as usize];
+            let most = &mut before[arc.from as usize];
+            *most = most.max(value);
+        }
+        rests.push(std::mem::replace(&mut after, before));
+    }
+    rests.reverse();
+    (rests, after[0])
+}
+
+fn dot(weights: &[f64], gain: &[i64]) -> f64 {
+    weights.iter().zip(gain).map(|(w, &g)| w * g as f64).sum()
+}
+
+fn add(u: &mut [i64], change: &[i64]) {
+    u.iter_mut().zip(change).for_each(|(u, change)| *u += change);
+}
+
+/// How many steps are taken towards the greatest product.
+const STEPS: usize = 24;
+/// A gain counts as at least this share of a party's range when weights are set.
+const LEAST_GAIN: f64 = 1e-3;
+/// How often options are exchanged.
+const MOST_EXCHANGES: usize = 64;
+/// With at most so many options, two at a time are exchanged.
+const FEW_ARCS: usize = 128;
+/// By how much lines are lowered, relative to the largest sums, so that no rounding of floats drops a package.
+const MARGIN: f64 = 1e-9;
+/// By what the first of two parties' weights are multiplied for further lines.
+const FACTORS: [f64; 10] = [0.125, 0.25, 0.5, 0.7, 0.85, 1.18, 1.4, 2.0, 4.0, 8.0];
+/// Below every least gain.
+const NOT_ACCEPTED: f64 = -1e30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prepare::frontier::of_zone;
+    use crate::prepare::generator::{Shape, Values, game};
+    use crate::prepare::solution::nash;
+    use proptest::prelude::*;
+
+    /// The Nash package of a frontier of a zone, with the number of its ties; none without a zone.
+    fn picked(game: &Game, frontier: &Frontier) -> Option<(Outcome, usize)> {
+        let inside: Vec<usize> =
+            (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
+        let rows: Vec<&[i64]> = inside.iter().map(|&p| frontier.utilities(p)).collect();
+        let best: Vec<usize> = nash(&rows, game.reservation()).into_iter().map(|row| inside[row]).collect();
+        frontier.lowest(&best).map(|point| (frontier.outcome(point), best.len()))
+    }
+
+    fn check(game: &Game) {
+        let diagrams = Diagrams::new(game, Limits::STANDARD.widest).unwrap();
+        let whole = of_zone(game, &diagrams, &Limits::STANDARD);
+        let Some(near) = near_nash(game, &diagrams, &Limits::STANDARD) else { return };
+        assert_eq!(picked(game, &near.frontier), picked(game, &whole));
+        for outcome in near.supported {
+            assert!(game.accepts(&game.utilities(&outcome)));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_nash_package_is_that_of_the_whole_frontier(
+            n_parties in 2_usize..5, n_issues in 1_usize..6, n_options in 1_usize..5,
+            trade_off in any::<bool>(), coarse in 1_i64..6, share in 3_i64..10, quorum in 1_usize..5, seed in 0_u64..1000,
+        ) {
+            let values = if trade_off { Values::TradeOff } else { Values::Uniform };
+            let fine = game(Shape { n_parties, n_issues, n_options }, values, seed);
+            // Few different numbers make ties and products of zero.
+            let grain = 10_i64.pow(coarse as u32);
+            let row = |i: usize, o: u32| fine.value(i, o).iter().map(|u| u / grain).collect::<Vec<i64>>();
+            let values = (0..n_issues).map(|i| (0..n_options as u32).map(|o| row(i, o)).collect()).collect();
+            let reservation = fine.reservation().iter().map(|r| r / grain * share / 5).collect();
+            let game = Game::additive(values, reservation).unwrap();
+            check(&game);
+            if quorum < n_parties {
+                check(&game.with_agreement(Agreement::Quorum(quorum)));
+            }
+        }
+    }
+
+    #[test]
+    fn few_points_are_left_of_a_long_frontier() {
+        let game = game(Shape { n_parties: 2, n_issues: 15, n_options: 5 }, Values::TradeOff, 1);
+        let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
+        let whole = of_zone(&game, &diagrams, &Limits::STANDARD);
+        let near = near_nash(&game, &diagrams, &Limits::STANDARD).unwrap().frontier;
+        assert!(near.len() * 50 < whole.len(), "{} of {}", near.len(), whole.len());
+        assert_eq!(picked(&game, &near), picked(&game, &whole));
+    }
+}

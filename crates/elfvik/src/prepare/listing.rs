@@ -1,0 +1,91 @@
+//! Small spaces, outcome by outcome: what can simply be listed needs no bound.
+
+use super::diagram::{Arc, Diagrams, Layer};
+use super::game::Game;
+use crate::model::Agreement;
+use num_traits::ToPrimitive;
+
+/// How many feasible outcomes make a deal when each party accepts from some sum on, by a look at every one of them;
+/// `None` for more than [`MOST`] outcomes. `O(outcomes · (parties + coalitions))`: about a tenth of a second for a
+/// million outcomes of twenty parties.
+///
+/// Sums are those before any ceiling; a reservation above a ceiling is out of reach.
+pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u64> {
+    diagrams.size().to_u64().filter(|&size| size <= MOST)?;
+    let enough = Enough::of(game.agreement(), least.len());
+    let mut count = 0;
+    each_sum(diagrams, game.n_parties(), &mut |sums| {
+        let agrees = sums.iter().zip(least).enumerate();
+        let mask = agrees.fold(0, |mask, (p, (sum, least))| mask | u64::from(sum >= least) << p);
+        count += u64::from(enough.holds(mask));
+    });
+    Some(count)
+}
+
+/// Which sets of parties, as bits, suffice for a deal.
+enum Enough {
+    AtLeast(u32),
+    AnyOf(Vec<u64>),
+}
+
+impl Enough {
+    fn of(agreement: &Agreement, n_parties: usize) -> Self {
+        match agreement {
+            Agreement::All => Self::AtLeast(n_parties as u32),
+            Agreement::Quorum(n) => Self::AtLeast(*n as u32),
+            Agreement::Coalitions(groups) => Self::AnyOf(
+                groups.iter().map(|group| group.iter().fold(0, |mask, p| mask | 1 << p.0)).collect(),
+            ),
+        }
+    }
+
+    fn holds(&self, mask: u64) -> bool {
+        match self {
+            Self::AtLeast(n) => mask.count_ones() >= *n,
+            Self::AnyOf(groups) => groups.iter().any(|group| mask & group == *group),
+        }
+    }
+}
+
+/// Calls `visit` with the sums of every feasible outcome, one whole number per party, before any ceiling.
+fn each_sum(diagrams: &Diagrams, n_parties: usize, visit: &mut impl FnMut(&[i64])) {
+    let steps: Vec<Step<'_>> =
+        diagrams.parts.iter().flat_map(|part| &part.layers).map(|layer| Step::of(layer, n_parties)).collect();
+    let mut sums = vec![0; n_parties * (steps.len() + 1)];
+    descend(&steps, 0, &mut sums, visit);
+}
+
+/// A layer with its arcs by the state they come from.
+struct Step<'d> {
+    /// Per state, the arcs that leave it with what they pay.
+    leaving: Vec<Vec<(&'d Arc, &'d [i64])>>,
+}
+
+impl<'d> Step<'d> {
+    fn of(layer: &'d Layer, n_parties: usize) -> Self {
+        let n_states = layer.arcs.iter().map(|arc| arc.from as usize + 1).max().unwrap_or(1);
+        let mut leaving = vec![Vec::new(); n_states];
+        for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n_parties)) {
+            leaving[arc.from as usize].push((arc, gain));
+        }
+        Self { leaving }
+    }
+}
+
+/// Goes through all ways from a state on; the first row of `sums` is what was gained before, each further one belongs
+/// to a layer. A part begins and ends in its only state, so that parts simply follow each other.
+fn descend(steps: &[Step<'_>], state: usize, sums: &mut [i64], visit: &mut impl FnMut(&[i64])) {
+    let Some((step, rest)) = steps.split_first() else { return visit(sums) };
+    let n = sums.len() / (steps.len() + 1);
+    for (arc, gain) in &step.leaving[state] {
+        let (before, after) = sums.split_at_mut(n);
+        after[..n]
+            .iter_mut()
+            .zip(before.iter().zip(*gain))
+            .for_each(|(sum, (before, gain))| *sum = before + gain);
+        descend(rest, arc.to as usize, after, visit);
+    }
+}
+
+/// Up to so many outcomes are looked at one by one: 2^20.
+pub(super) const MOST: u64 = 1 << 20;
