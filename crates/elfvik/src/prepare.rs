@@ -19,7 +19,7 @@ pub mod space;
 pub mod zone;
 
 mod envelope;
-mod relaxation;
+pub(crate) mod relaxation;
 mod share;
 pub(crate) mod world;
 

@@ -2,7 +2,7 @@
 
 mod bounded;
 mod floor;
-mod search;
+pub(crate) mod search;
 mod settled;
 
 use super::diagram::{Arc, Diagram, Diagrams, Widest};
