@@ -9,6 +9,8 @@
 mod bits;
 mod cluster;
 mod coupled;
+#[cfg(test)]
+mod laws;
 
 use super::TalkError;
 use super::agenda::Agenda;
@@ -81,6 +83,8 @@ pub(super) struct Arc {
 pub(super) struct Size {
     /// The most cells of worth.
     pub(super) cells: u64,
+    /// Clusters of at most so many combinations, before rules, are listed.
+    pub(super) combinations: u64,
     /// The most arcs of a cluster that is not listed.
     pub(super) arcs: usize,
     /// The most states of a layer of the diagram that bounds the best outcome.
@@ -91,9 +95,11 @@ pub(super) struct Size {
 
 impl Size {
     /// For a profile that is built once.
-    pub(super) const STANDARD: Self = Self { cells: 1 << 20, arcs: 1 << 17, width: 1_000, steps: 4_000 };
+    pub(super) const STANDARD: Self =
+        Self { cells: 1 << 20, combinations: 1 << 16, arcs: 1 << 17, width: 1_000, steps: 4_000 };
     /// For a profile that serves a single talk.
-    pub(super) const SMALL: Self = Self { cells: 1 << 15, arcs: 1 << 15, width: 100, steps: 500 };
+    pub(super) const SMALL: Self =
+        Self { cells: 1 << 15, combinations: 1 << 16, arcs: 1 << 15, width: 100, steps: 500 };
 }
 
 impl Layer {
@@ -137,7 +143,7 @@ impl Sums {
         let (mut is_whole, mut is_listed, mut bound) = (true, true, 0);
         for issues in cluster::clusters(game, party, agenda) {
             let own = game.of_cluster(party, &issues, agenda.open());
-            if let Some(layer) = cluster::listed(&own, &issues) {
+            if let Some(layer) = cluster::listed(&own, &issues, size.combinations) {
                 if layer.arcs.is_empty() {
                     return Err(TalkError::NothingToOffer);
                 }

@@ -138,9 +138,8 @@ impl Search<'_> {
         if at == self.sums.layers.len() {
             // Where sums are counted in cells, a way may turn out to miss the window.
             let is_inside = (self.window.0..=self.window.1).contains(&above);
-            let is_better = |(most, worth): (f64, i64)| {
-                value > most + NOISE || (value > most - NOISE && above > worth)
-            };
+            let is_better =
+                |(most, worth): (f64, i64)| value > most + NOISE || (value > most - NOISE && above > worth);
             if is_inside && self.best.is_none_or(is_better) {
                 self.best = Some((value, above));
                 self.best_path.clone_from(&self.path);
@@ -229,7 +228,8 @@ impl Climb<'_> {
     /// A change that helps and leaves the window, with the cheapest one that leads back into it; false when there is none.
     fn double(&mut self) -> bool {
         let changes = self.changes();
-        for &(gain, issue, option) in changes.iter().take(MOST_PAIRED).take_while(|(gain, ..)| *gain > NOISE) {
+        for &(gain, issue, option) in changes.iter().take(MOST_PAIRED).take_while(|(gain, ..)| *gain > NOISE)
+        {
             let from = self.position.options[issue];
             self.position.change(self.terrain, issue, option);
             for &(cost, other, instead) in changes.iter().filter(|(_, other, _)| *other != issue) {

@@ -20,12 +20,13 @@ pub(super) fn clusters(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<us
     firsts.map(|first| (0..n).filter(|&issue| group[issue] == first).collect()).collect()
 }
 
-/// The combinations of some issues in lexicographic order, as one layer between two single states; `None` when they are too many.
+/// The combinations of some issues in lexicographic order, as one layer between two single states; `None` when there are more than
+/// `most` before rules.
 /// `own` is the game of the cluster alone.
-pub(super) fn listed(own: &Game, issues: &[usize]) -> Option<Layer> {
+pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<Layer> {
     let n_options = own.space().n_options();
     let size = issues.iter().try_fold(1_u64, |size, &issue| size.checked_mul(u64::from(n_options[issue])));
-    let size = size.filter(|size| *size <= MOST_COMBINATIONS)? as usize;
+    let size = size.filter(|size| *size <= most)? as usize;
     let mut all = vec![0; n_options.len()];
     let mut layer = Layer {
         issues: issues.to_vec(),
@@ -62,5 +63,3 @@ pub(super) fn listed(own: &Game, issues: &[usize]) -> Option<Layer> {
 
 /// No combination.
 pub(super) const NONE: u32 = u32::MAX;
-/// Clusters of at most so many combinations, before rules, are listed.
-const MOST_COMBINATIONS: u64 = 1 << 16;

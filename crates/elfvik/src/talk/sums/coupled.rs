@@ -52,8 +52,7 @@ pub(super) fn coupled(own: &Game, issues: &[usize], size: &Size) -> Result<Coupl
         [part] if !part.is_empty() => Draft::of(part),
         _ => Draft::empty(own, issues),
     };
-    let mut starts: Vec<Outcome> =
-        [1, -1].iter().filter_map(|sign| draft.extreme(own, *sign)).collect();
+    let mut starts: Vec<Outcome> = [1, -1].iter().filter_map(|sign| draft.extreme(own, *sign)).collect();
     if starts.is_empty() {
         starts.push(first_feasible(own)?);
     }
@@ -87,7 +86,8 @@ impl DraftLayer {
         for state in 0..self.n_states[0] {
             starts[state + 1] += starts[state];
         }
-        let arc = |(&(_, choice), &(to, above)): (&(u32, u32), &(u32, i64))| Arc { to, choice, above, cell: 0 };
+        let arc =
+            |(&(_, choice), &(to, above)): (&(u32, u32), &(u32, i64))| Arc { to, choice, above, cell: 0 };
         Layer {
             issues: vec![self.issue],
             options: (0..n_options).collect(),
@@ -197,7 +197,8 @@ fn first_feasible(own: &Game) -> Result<Outcome, AnalysisError> {
     for part in &rules.parts {
         let mut state = 0;
         for layer in &part.layers {
-            let arc = layer.arcs.iter().find(|arc| arc.from == state).ok_or(AnalysisError::NothingFeasible)?;
+            let arc =
+                layer.arcs.iter().find(|arc| arc.from == state).ok_or(AnalysisError::NothingFeasible)?;
             options[layer.issue] = arc.option;
             state = arc.to;
         }
