@@ -91,7 +91,10 @@ fn what_is_found_is_legal_and_within_the_stated_gap() {
             if let Some(offer) = found.least_from(target) {
                 let over = found.worth(offer) - target;
                 assert!(found.agenda().is_feasible(offer) && over >= 0, "{seed} {target}");
-                assert!(over <= gap || target < found.least(), "{seed} {target} {over} {gap}");
+                let is_close = over <= gap || target < found.least();
+                assert!(!found.is_sampled() || is_close, "{seed} {target} {over} {gap}");
+                let nearest = listed.least_from(target + gap).map_or(i64::MAX / 2, |o| listed.worth(o));
+                assert!(found.is_sampled() || found.worth(offer) <= nearest + gap, "{seed} {target}");
             } else {
                 assert!(listed.most() - found.most() <= gap, "{seed} {target}");
             }
