@@ -319,7 +319,7 @@ fn a_space_that_no_number_holds_is_refused_by_its_size() {
         "format = 1\ntitle = \"Huge\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname = \"B\"\n",
     );
     let mut private = String::from("format = 1\nreservation = 1\n");
-    for issue in 0..50 {
+    for issue in 0..65 {
         public +=
             &format!("[[issues]]\nid = \"i{issue}\"\nquestion = \"?\"\ninteger = {{ from = 0, to = 9 }}\n");
         private += &format!("[issues.i{issue}]\nweight = 1\npoints = [[0, 0], [9, 1]]\n");
@@ -331,12 +331,15 @@ fn a_space_that_no_number_holds_is_refused_by_its_size() {
     let run = elfvik(folder.path(), &["talk", "talks"]);
     assert_eq!(run.status, 2);
     assert!(
-        run.stderr.contains(&format!("1{} outcomes are more than a talk can number", "0".repeat(50))),
+        run.stderr.contains(&format!("1{} outcomes are more than a talk can number", "0".repeat(65))),
         "{}",
         run.stderr
     );
-    // The brief does without rehearsals.
-    assert_eq!(elfvik(folder.path(), &["brief", "talks"]).status, 0);
+    // The brief does without rehearsals, and says so; so does the check.
+    let run = elfvik(folder.path(), &["brief", "talks"]);
+    assert!(run.status == 0 && run.stdout.contains("Talks cannot be held"), "{}", run.stdout);
+    let run = elfvik(folder.path(), &["check", "talks"]);
+    assert!(run.status == 0 && run.stderr.contains("more than 256 bits"), "{}", run.stderr);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use elfvik::model::{Course, Deadline, Origin, Protocol, Rules};
 use elfvik::prepare::Game;
-use elfvik::prepare::generator::{Shape, Values, game};
+use elfvik::prepare::generator::{Shape, Values, game, rectangles};
 use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play};
 use elfvik::talk::strategy::Spec;
@@ -125,5 +125,39 @@ fn inverse(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, talks, first_round, inverse);
+/// Spaces whose issues hang together: 10^10 outcomes as a whole diagram, 10^40 as a sample.
+fn coupled(c: &mut Criterion) {
+    let course = course(100);
+    let specs = ["boulware model=frequency", "hardheaded"].map(|text| text.parse::<Spec>().expect("known"));
+    for (n_issues, n_rectangles) in [(10, 20), (40, 80)] {
+        let game = rectangles(Shape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
+        let ground = Arc::new(Ground::of(game.clone(), Agenda::MOST_LISTED).expect("there are outcomes"));
+        let profile = &ground.profiles[0];
+        assert_eq!(profile.is_sampled(), n_issues == 40);
+        let targets: Vec<i64> = (0..200).map(|k| profile.at_share(0.5 + 0.002 * f64::from(k))).collect();
+        let mut group = c.benchmark_group(format!("coupled issues, 10^{n_issues} outcomes"));
+        group.sample_size(10);
+        group.bench_function("two profiles", |b| {
+            b.iter(|| {
+                let ground = Ground::of(black_box(&game).clone(), Agenda::MOST_LISTED).expect("as before");
+                assert_eq!(ground.profiles[0].most(), profile.most());
+            });
+        });
+        let mut at = 0;
+        group.bench_function("worst from a target on", |b| {
+            b.iter(|| {
+                at = (at + 1) % targets.len();
+                let offer = profile.least_from(black_box(targets[at])).expect("there is one");
+                assert!(profile.worth(offer) >= targets[at]);
+            });
+        });
+        let n_offers = held(&course, &ground, &specs).n_offers();
+        group.bench_function(format!("a talk of {n_offers} offers"), |b| {
+            b.iter(|| assert_eq!(held(black_box(&course), &ground, &specs).n_offers(), n_offers));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, talks, first_round, inverse, coupled);
 criterion_main!(benches);

@@ -42,7 +42,7 @@ use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
 use crate::seed::Seed;
 use crate::talk::rehearsal::Request as Rehearse;
 use crate::talk::strategy::Spec;
-use crate::talk::{Rehearsals, hall};
+use crate::talk::{Rehearsals, TalkError, hall};
 use num_traits::ToPrimitive;
 use prospects::Watched;
 use schemars::JsonSchema;
@@ -141,6 +141,8 @@ pub struct Brief {
     pub prospects: Option<Prospects>,
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
     pub talks: Option<Rehearsals>,
+    /// Why talks cannot be held; none where they can.
+    pub no_talks: Option<String>,
     /// What would make a deal possible.
     pub levers: Levers,
     /// What the viewer could offer next; none for an analyst.
@@ -237,7 +239,10 @@ impl Brief {
             Lens::of(&names, &blueprint, &analysis, package, prospect)
         });
         request.begins(Task::Talks);
-        let talks = rehearsed(&blueprint, request);
+        let (talks, no_talks) = match rehearsed(&blueprint, request) {
+            Ok(talks) => (talks, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
         request.begins(Task::Levers);
         Ok(Self {
             format: Self::FORMAT,
@@ -252,6 +257,7 @@ impl Brief {
             packages: answers::packages(&names, view, &analysis)?,
             prospects: outlook.prospects,
             talks,
+            no_talks,
             levers: levers(&names, &blueprint, &analysis)?,
             next_offers: outlook.offers,
             lens: lens.transpose()?,
@@ -287,10 +293,10 @@ impl Brief {
     }
 }
 
-/// The talks with every party at the default strategy; none where they cannot be held, as over spaces that are too coupled.
-fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Option<Rehearsals> {
+/// The talks with every party at the default strategy; none where none are asked for.
+fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Option<Rehearsals>, TalkError> {
     if request.n_talks == 0 {
-        return None;
+        return Ok(None);
     }
     let size = blueprint.view().scenario().space().size();
     let specs = vec![Spec::default(); blueprint.parties().len()];
@@ -305,7 +311,7 @@ fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Option<Rehears
         maker: None,
         progress: None,
     };
-    Rehearsals::of(blueprint, &asked).ok()
+    Rehearsals::of(blueprint, &asked).map(Some)
 }
 
 fn audience(view: &View<'_>) -> Audience {

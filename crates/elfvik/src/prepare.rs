@@ -20,7 +20,7 @@ pub mod zone;
 
 mod envelope;
 mod listing;
-mod relaxation;
+pub(crate) mod relaxation;
 mod share;
 pub(crate) mod world;
 

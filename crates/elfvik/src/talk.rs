@@ -40,8 +40,11 @@ pub use strategy::{Strategy, Turn};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TalkError {
-    /// An outcome needs more than 128 bits.
-    #[error("{outcomes} outcomes are more than a talk can number")]
+    /// An outcome needs more than [`Numbering::MOST_BITS`].
+    #[error(
+        "{outcomes} outcomes are more than a talk can number: one needs more than {} bits",
+        Numbering::MOST_BITS
+    )]
     TooManyOutcomes {
         /// How many there are.
         outcomes: String,
@@ -49,18 +52,6 @@ pub enum TalkError {
     /// There is no outcome to offer.
     #[error("no outcome can be offered")]
     NothingToOffer,
-    /// Outcomes are too many to be listed, and too coupled to be searched.
-    #[error(
-        "{issues} issues are tied together in {combinations} combinations, at most {most} can be searched"
-    )]
-    TooCoupled {
-        /// How many issues.
-        issues: usize,
-        /// How many combinations they have.
-        combinations: u64,
-        /// How many there may be.
-        most: u64,
-    },
     /// The protocol is for two.
     #[error("monotonic concession is for two parties, not for {found}")]
     TwoPartiesOnly {

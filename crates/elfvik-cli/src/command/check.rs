@@ -4,6 +4,7 @@ use crate::output::{NEGATIVE, Output};
 use anyhow::Context as _;
 use elfvik::model::View;
 use elfvik::prepare::Game;
+use elfvik::talk::Agenda;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
@@ -19,10 +20,16 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     };
     notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
     let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
-    if let Err(error) = Game::new(&view) {
-        let explained = super::explained(source.shown(), &scenario, &error);
-        output.complain(&format!("error: {explained}"));
-        return Ok(ExitCode::from(NEGATIVE));
+    let game = match Game::new(&view) {
+        Ok(game) => game,
+        Err(error) => {
+            let explained = super::explained(source.shown(), &scenario, &error);
+            output.complain(&format!("error: {explained}"));
+            return Ok(ExitCode::from(NEGATIVE));
+        }
+    };
+    if let Err(error) = Agenda::of(&game, 0) {
+        output.complain(&format!("note: talks cannot be held: {error}"));
     }
     let folder = Folder { scenario, files, notes };
     super::reservations_out_of_reach(&folder)

@@ -364,11 +364,8 @@ impl Asked<'_> {
     fn explained(&self, error: &TalkError) -> anyhow::Error {
         match error {
             TalkError::Analysis(error) => anyhow!(explained(self.shown, &self.folder.scenario, error)),
-            TalkError::TooManyOutcomes { .. } => anyhow!(
-                "{error}: one needs more than 128 bits\n  = help: drop options, or split the issues over two scenarios"
-            ),
-            TalkError::TooCoupled { .. } => {
-                anyhow!("{error}\n  = help: drop rules or joint terms that tie them together")
+            TalkError::TooManyOutcomes { .. } => {
+                anyhow!("{error}\n  = help: drop options, or split the issues over two scenarios")
             }
             TalkError::TwoPartiesOnly { .. } => {
                 anyhow!("{error}\n  = help: choose --protocol alternating, tentative or mediated")

@@ -12,7 +12,7 @@
 mod narrower;
 
 use narrower::Narrower;
-pub(super) use narrower::Narrowing;
+pub(crate) use narrower::Narrowing;
 
 use super::AnalysisError;
 use super::game::{Coupling, Game, Shape, issues_of};
@@ -41,27 +41,27 @@ impl Widest {
 
 /// The parts of a game that nothing couples, by their first issue.
 #[derive(Debug, Clone)]
-pub(super) struct Diagrams {
-    pub(super) parts: Vec<Diagram>,
+pub(crate) struct Diagrams {
+    pub(crate) parts: Vec<Diagram>,
 }
 
 /// One part: its layers, in the order in which issues are chosen. Both ends have one state, and every state
 /// lies on a way from the first to the last; a part that allows nothing has no arcs.
 #[derive(Debug, Clone)]
-pub(super) struct Diagram {
-    pub(super) layers: Vec<Layer>,
+pub(crate) struct Diagram {
+    pub(crate) layers: Vec<Layer>,
 }
 
 /// The choice of one issue.
 #[derive(Debug, Clone)]
-pub(super) struct Layer {
-    pub(super) issue: usize,
+pub(crate) struct Layer {
+    pub(crate) issue: usize,
     /// How many states there are after the choice.
-    pub(super) n_states: usize,
+    pub(crate) n_states: usize,
     /// Sorted by the state they lead to, then by the state they come from, then by option.
-    pub(super) arcs: Vec<Arc>,
+    pub(crate) arcs: Vec<Arc>,
     /// One row of `n_parties` utilities per arc.
-    pub(super) gains: Vec<i64>,
+    pub(crate) gains: Vec<i64>,
     /// What couplings add to the arcs.
     extras: Vec<Extra>,
 }
@@ -76,26 +76,26 @@ struct Extra {
 
 /// One option in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Arc {
-    pub(super) from: u32,
-    pub(super) to: u32,
-    pub(super) option: u32,
+pub(crate) struct Arc {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) option: u32,
 }
 
 impl Diagrams {
     /// The diagrams of a game, rules and joint terms included.
-    pub(super) fn new(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+    pub(crate) fn new(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
         Self::build(game, game.couplings(), widest)
     }
 
     /// The diagrams of the rules alone: enough to count what is feasible.
-    pub(super) fn of_rules(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+    pub(crate) fn of_rules(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
         Self::build(game, &[], widest)
     }
 
     /// Diagrams of bounded width: exact where that suffices, otherwise too generous, too strict, or with outcomes left out.
     /// `None` when tables tell more states apart than may be kept.
-    pub(super) fn narrow(game: &Game, narrowing: Narrowing, widest: Widest) -> Option<Self> {
+    pub(crate) fn narrow(game: &Game, narrowing: Narrowing, widest: Widest) -> Option<Self> {
         Self::build_narrowed(game, game.couplings(), widest, Some(narrowing)).ok()
     }
 
@@ -133,7 +133,7 @@ impl Diagrams {
     }
 
     /// Whether nothing is feasible.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.parts.iter().any(Diagram::is_empty)
     }
 
@@ -189,7 +189,7 @@ impl Layer {
 }
 
 impl Diagram {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.layers.iter().any(|layer| layer.arcs.is_empty())
     }
 
@@ -203,7 +203,8 @@ impl Diagram {
         counts.pop().unwrap_or_else(BigUint::zero)
     }
 
-    fn range(&self, n_parties: usize, party: usize) -> (i64, i64) {
+    /// The least and the greatest utility of a party.
+    pub(crate) fn range(&self, n_parties: usize, party: usize) -> (i64, i64) {
         let mut ends = vec![(0, 0)];
         for layer in &self.layers {
             let mut next = vec![(i64::MAX, i64::MIN); layer.n_states];

@@ -3,7 +3,7 @@
 mod bounded;
 mod floor;
 mod near_nash;
-mod search;
+pub(crate) mod search;
 mod settled;
 
 use super::diagram::{Arc, Diagram, Diagrams, Widest};

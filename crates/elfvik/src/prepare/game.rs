@@ -540,6 +540,30 @@ impl Game {
         &self.barred
     }
 
+    /// What some issues that nothing ties to others are worth to one party alone, before its ceiling, with some options only.
+    pub(crate) fn of_cluster(&self, party: usize, issues: &[usize], open: &[Vec<bool>]) -> Self {
+        let n = self.n_parties();
+        let values = |(issue, values): (usize, &Vec<i64>)| -> Vec<i64> {
+            let factor = i64::from(issues.contains(&issue));
+            values.iter().skip(party).step_by(n).map(|value| value * factor).collect()
+        };
+        let is_inside = |scope: &[usize]| scope.first().is_some_and(|issue| issues.contains(issue));
+        let own = |c: &&Coupling| c.party.0 == party && is_inside(&c.shape.issues());
+        let couplings = self.couplings.iter().filter(own);
+        Self {
+            agreement: Agreement::All,
+            reservation: vec![self.reservation[party]],
+            ceilings: vec![i64::MAX],
+            values: self.values.iter().enumerate().map(values).collect(),
+            open: open.to_vec(),
+            couplings: couplings.map(|c| Coupling { party: PartyId(0), shape: c.shape.clone() }).collect(),
+            barred: self.barred.iter().filter(|region| is_inside(&issues_of(region))).cloned().collect(),
+            space: self.space.clone(),
+            scale: self.scale,
+            precise: None,
+        }
+    }
+
     /// The same game inside a region only.
     pub(super) fn within(&self, region: &Region) -> Self {
         let mut game = self.clone();

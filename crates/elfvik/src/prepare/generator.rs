@@ -3,7 +3,8 @@
 //! Utilities are millionths: a party's best option of every issue together is worth at most 1. The same shape
 //! and seed give the same game on every platform.
 
-use super::game::Game;
+use super::game::{Coupling, Game, Shape as Term};
+use crate::model::{Condition, IssueId, PartyId, Region};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -63,6 +64,72 @@ pub fn game(shape: Shape, values: Values, seed: u64) -> Game {
     let best = |p: usize| table.iter().map(|rows| rows.iter().map(|r| r[p]).max().unwrap_or(0)).sum::<i64>();
     let reservation = (0..n_parties).map(|p| best(p) / 2).collect();
     Game::additive(table, reservation).expect("a shape with parties, issues and options").with_unit(UNIT)
+}
+
+/// A random game whose issues hang together: a party is paid for each of its `n_rectangles` hyper-rectangles that an outcome lies in, and for
+/// nothing else, as in the nonlinear scenarios of the competition of 2014.
+///
+/// A rectangle speaks of one to four issues, of each one an interval of its options with ends drawn uniformly, and pays 10 to 99. A
+/// reservation is a tenth of what all rectangles of the party pay together, which is the unit of utility. Draws come from ChaCha8,
+/// party by party.
+///
+/// # Panics
+///
+/// When the shape has no party, issue or option.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::generator::{Shape, rectangles};
+///
+/// let shape = Shape { n_parties: 2, n_issues: 40, n_options: 10 };
+/// assert_eq!(rectangles(shape, 80, 1).space().size().to_string().len(), 41);
+/// ```
+#[must_use]
+pub fn rectangles(shape: Shape, n_rectangles: usize, seed: u64) -> Game {
+    let Shape { n_parties, n_issues, n_options } = shape;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut terms = Vec::new();
+    let mut sums = vec![0; n_parties];
+    for (p, sum) in sums.iter_mut().enumerate() {
+        for _ in 0..n_rectangles {
+            let n_conditions = 1 + rng.random_range(0..n_issues.min(4));
+            let interval = |rng: &mut ChaCha8Rng| {
+                let ends = [0, 1].map(|_| rng.random_range(0..n_options));
+                let range = ends[0].min(ends[1])..=ends[0].max(ends[1]);
+                let allowed = (0..n_options).map(|option| range.contains(&option)).collect();
+                Condition::new(IssueId(rng.random_range(0..n_issues)), allowed)
+            };
+            let region = Region::new((0..n_conditions).map(|_| interval(&mut rng)).collect());
+            let value = rng.random_range(10..100);
+            *sum += value;
+            terms.push(Coupling { party: PartyId(p), shape: Term::Bonus { region, value } });
+        }
+    }
+    let (single, joint): (Vec<_>, Vec<_>) = terms.into_iter().partition(|t| t.shape.issues().len() < 2);
+    let values = vec![vec![vec![0; n_parties]; n_options]; n_issues];
+    let reservation = sums.iter().map(|sum| sum / 10).collect();
+    let unit = sums.iter().copied().max().unwrap_or(1) as f64;
+    let game = Game::additive(values, reservation).expect("a shape with parties, issues and options");
+    game.with_couplings(joint, Vec::new()).with_single_terms(&single).with_unit(unit)
+}
+
+/// The same game with random pairs of intervals of two issues barred by rules.
+#[must_use]
+pub fn with_random_rules(game: &Game, n_rules: usize, seed: u64) -> Game {
+    let n_options: Vec<u32> = game.space().n_options().to_vec();
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut barred = Vec::new();
+    while barred.len() < n_rules && n_options.len() > 1 {
+        let first = rng.random_range(0..n_options.len());
+        let second = (first + rng.random_range(1..n_options.len())) % n_options.len();
+        let condition = |issue: usize, rng: &mut ChaCha8Rng| {
+            let from = rng.random_range(0..n_options[issue]);
+            Condition::new(IssueId(issue), (0..n_options[issue]).map(|option| option >= from).collect())
+        };
+        barred.push(Region::new(vec![condition(first, &mut rng), condition(second, &mut rng)]));
+    }
+    game.with_couplings(game.couplings().to_vec(), barred)
 }
 
 fn weights(rng: &mut ChaCha8Rng, n_issues: usize) -> Vec<f64> {

@@ -6,7 +6,7 @@ use crate::model::Region;
 
 /// On which side of a game its relaxation lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     /// Allows every outcome that the game allows, and pays each party at least as much.
     Above,
     /// Allows no other outcome than the game allows, and pays each party at most as much.
@@ -14,7 +14,7 @@ pub(super) enum Side {
 }
 
 /// Diagrams within `widest` that bound a game: its own with states merged, else those of the first of ever looser games.
-pub(super) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagrams) {
+pub(crate) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagrams) {
     let narrowing = match side {
         Side::Above => Narrowing::Above,
         Side::Below => Narrowing::Below,

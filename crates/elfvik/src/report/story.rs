@@ -48,10 +48,13 @@ pub(super) fn of(brief: &Brief) -> Document<'_> {
     if brief.prospects.is_some() {
         section(&mut page, "How likely a deal is", prospects::write);
     }
-    if brief.talks.is_some() {
+    if brief.talks.is_some() || brief.no_talks.is_some() {
         section(&mut page, "How the talks may go", |page, brief| {
             if let Some(found) = &brief.talks {
                 rehearsals::write(page, found);
+            }
+            if let Some(reason) = &brief.no_talks {
+                page.paragraph(format!("Talks cannot be held: {reason}."));
             }
         });
     }

@@ -25,7 +25,7 @@ impl Agenda {
     ///
     /// # Errors
     ///
-    /// When an outcome does not fit into 128 bits.
+    /// When an outcome does not fit into [`Numbering::MOST_BITS`].
     pub fn of(game: &Game, most_listed: u64) -> Result<Self, TalkError> {
         let space = game.space();
         let numbering = Numbering::of(space)

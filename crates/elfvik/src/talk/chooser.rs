@@ -1,9 +1,12 @@
 //! The inverse of a utility: of the outcomes that are worth about so much to me, the best one for the others.
 
+mod coupled;
+
 use super::agenda::Agenda;
 use super::offer::Offer;
 use super::profile::{Own, Profile};
-use super::sums::Sums;
+use super::sums::{Layer, Sums};
+use coupled::Prices;
 
 /// What is thought that somebody else wants: a sum over issues.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,8 +40,9 @@ pub struct Pick {
 /// Chooses offers for one profile, and keeps what it computed until the guess changes.
 ///
 /// In a listed space the window is scanned. In a large one each cluster has a table of the best value for the others per cell of own
-/// worth, built backwards; a sliding maximum over the window bounds a depth-first search. When the search takes too long it stops with
-/// the best outcome so far and says how much better another could be.
+/// worth, built backwards; a sliding maximum over the window bounds a depth-first search. Where issues are tied together in too many combinations to list
+/// them, prices of own worth bound it. When the search takes too long it stops with the best outcome so far and says how much better
+/// another could be.
 #[derive(Debug, Clone, Default)]
 pub struct Chooser {
     /// What the tables were built for: the guess, the width of the window, and the range of the profile, which levels narrow.
@@ -49,6 +53,8 @@ pub struct Chooser {
     cell: i64,
     /// Whether cells lose nothing.
     is_exact: bool,
+    /// Where clusters are not listed.
+    prices: Prices,
 }
 
 impl Chooser {
@@ -83,6 +89,16 @@ impl Chooser {
                 }
                 best.map(|(value, position)| Pick { offer: listing.offer(position), value, gap: 0.0 })
             }
+            Own::Summed(sums) if !sums.is_listed() => {
+                let key = Some((guess.version, 0, range));
+                if self.key != key {
+                    self.prices = Prices::of(&profile.agenda, sums, guess);
+                    self.key = key;
+                }
+                let high = if high >= profile.most() { i64::MAX / 4 } else { high };
+                let window = (low.saturating_sub(sums.base), high.saturating_sub(sums.base));
+                self.prices.best(&profile.agenda, sums, window)
+            }
             Own::Summed(sums) => {
                 // From the ceiling on all outcomes are alike.
                 let high = if high >= profile.most() { i64::MAX / 4 } else { high };
@@ -97,29 +113,29 @@ impl Chooser {
     }
 
     fn build(&mut self, sums: &Sums, guess: &Guess, width: i64) {
-        let value = |cluster: &super::sums::Cluster, combination: usize| {
+        let value = |cluster: &Layer, combination: u32| {
             let options = cluster.issues.iter().zip(cluster.options(combination));
             options.map(|(&issue, &option)| guess.values[issue][option as usize]).sum::<f64>()
         };
         self.values = sums
-            .clusters
+            .layers
             .iter()
-            .map(|cluster| (0..cluster.len()).map(|combination| value(cluster, combination)).collect())
+            .map(|cluster| (0..cluster.n_choices() as u32).map(|choice| value(cluster, choice)).collect())
             .collect();
-        let range = |cluster: &super::sums::Cluster| cluster.above.iter().copied().max().unwrap_or(0);
-        let all: i64 = sums.clusters.iter().map(range).sum();
-        let n_combinations: usize = sums.clusters.iter().map(super::sums::Cluster::len).sum();
+        let range = |cluster: &Layer| cluster.arcs.iter().map(|arc| arc.above).max().unwrap_or(0);
+        let all: i64 = sums.layers.iter().map(range).sum();
+        let n_combinations: usize = sums.layers.iter().map(Layer::n_choices).sum();
         let cells = (WORK / n_combinations.max(1) as i64).clamp(FEWEST_CELLS, MOST_CELLS);
         let unit = sums.unit();
         self.is_exact = all / unit <= cells;
         self.cell = if self.is_exact { unit } else { all / cells + 1 };
         let mut best = vec![0.0];
         self.bounds = vec![best.clone()];
-        for (later, (cluster, values)) in sums.clusters.iter().zip(&self.values).rev().enumerate() {
+        for (later, (cluster, values)) in sums.layers.iter().zip(&self.values).rev().enumerate() {
             let longest = (range(cluster) / self.cell) as usize;
             let mut own = vec![f64::NEG_INFINITY; best.len() + longest];
-            for (above, value) in cluster.above.iter().zip(values) {
-                let at = (above / self.cell) as usize;
+            for (arc, value) in cluster.arcs.iter().zip(values) {
+                let at = (arc.above / self.cell) as usize;
                 own[at..].iter_mut().zip(&best).for_each(|(most, later)| *most = most.max(value + later));
             }
             best = own;
@@ -135,7 +151,7 @@ impl Chooser {
             chooser: self,
             sums,
             window,
-            path: vec![0; sums.clusters.len()],
+            path: vec![0; sums.layers.len()],
             best: None,
             best_path: Vec::new(),
             nodes: 0,
@@ -165,7 +181,7 @@ impl Search<'_> {
     /// No way on from cluster `at` with `above` so far leads to a greater value.
     fn bound(&self, at: usize, above: i64) -> f64 {
         let bounds = &self.chooser.bounds[at];
-        let left = (self.sums.clusters.len() - at) as i64;
+        let left = (self.sums.layers.len() - at) as i64;
         if above > self.window.1 {
             return f64::NEG_INFINITY;
         }
@@ -189,10 +205,10 @@ impl Search<'_> {
             }
             return;
         }
-        let cluster = &self.sums.clusters[at];
+        let cluster = &self.sums.layers[at];
         let values = &self.chooser.values[at];
-        let mut ways: Vec<(f64, usize)> = (0..cluster.len())
-            .map(|c| (value + values[c] + self.bound(at + 1, above + cluster.above[c]), c))
+        let mut ways: Vec<(f64, usize)> = (0..cluster.arcs.len())
+            .map(|c| (value + values[c] + self.bound(at + 1, above + cluster.arcs[c].above), c))
             .filter(|(bound, _)| bound.is_finite())
             .collect();
         ways.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -202,7 +218,7 @@ impl Search<'_> {
                 return;
             }
             self.path[at] = c;
-            self.descend(at + 1, above + cluster.above[c], value + values[c]);
+            self.descend(at + 1, above + cluster.arcs[c].above, value + values[c]);
         }
     }
 }

@@ -121,7 +121,7 @@ impl Listing {
 
     /// The position of an offer; `None` when it is not feasible.
     pub(super) fn position(&self, offer: Offer) -> Option<u32> {
-        let number = usize::try_from(offer.0).ok()?;
+        let number = usize::try_from(offer.number()).ok()?;
         if self.positions.is_empty() {
             return (number < self.second.len()).then_some(number as u32);
         }
@@ -131,10 +131,10 @@ impl Listing {
     /// The offer at a position.
     pub(super) fn offer(&self, position: u32) -> Offer {
         if self.positions.is_empty() {
-            return Offer(u128::from(position));
+            return Offer::dense(u64::from(position));
         }
         let (first, second) = self.places(position);
-        Offer((first * self.n_second + second) as u128)
+        Offer::dense((first * self.n_second + second) as u64)
     }
 
     /// What each outcome is worth to a party of a game over this space.

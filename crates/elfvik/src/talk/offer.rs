@@ -1,19 +1,31 @@
-//! Offers as numbers, so that a talk passes around 16 bytes and not a list of options.
+//! Offers as numbers, so that a talk passes around 32 bytes and not a list of options.
 
 use crate::model::{Outcome, OutcomeSpace};
 use num_traits::ToPrimitive;
 
 /// An outcome that is offered, as a number of its [`Numbering`]. Offers compare like their outcomes: lexicographically,
 /// first issue first.
-// Records hold an offer per event: without the alignment of 128 bits they are a quarter smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(Rust, packed(8))]
-pub struct Offer(pub(super) u128);
+pub struct Offer([u64; WORDS]);
+
+impl Offer {
+    /// The offer with a number, in a space that is numbered without gaps.
+    pub(super) fn dense(number: u64) -> Self {
+        let mut words = [0; WORDS];
+        words[WORDS - 1] = number;
+        Self(words)
+    }
+
+    /// Its number, in a space that is numbered without gaps.
+    pub(super) fn number(self) -> u64 {
+        self.0[WORDS - 1]
+    }
+}
 
 /// How the outcomes of a space are numbered.
 ///
-/// Small spaces are numbered without gaps, so that a table can be indexed; large ones have a few bits for each issue, so that
-/// no division is needed.
+/// Small spaces are numbered without gaps, so that a table can be indexed; large ones have a few bits for each issue, none of which lie
+/// in two words, so that no division is needed.
 ///
 /// # Examples
 ///
@@ -25,8 +37,9 @@ pub struct Offer(pub(super) u128);
 /// let offer = numbering.offer(&Outcome::new(vec![1, 1])).unwrap();
 /// assert_eq!(numbering.outcome(offer), Outcome::new(vec![1, 1]));
 /// assert_eq!(numbering.offer(&Outcome::new(vec![2, 0])), None);
-/// // 10^50 outcomes need more than 128 bits.
-/// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 50])).is_none());
+/// // 10^64 outcomes need 256 bits, 10^65 more.
+/// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 64])).is_some());
+/// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 65])).is_none());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbering {
@@ -38,24 +51,21 @@ pub struct Numbering {
 enum Places {
     /// What one option counts, per issue: mixed radix.
     Dense(Box<[u32]>),
-    /// By how many bits an option is shifted, per issue.
-    Packed(Box<[u32]>),
+    /// The word of an option and by how many bits it is shifted there, per issue; the first issue in the highest bits.
+    Packed(Box<[(u8, u8)]>),
 }
 
 impl Numbering {
-    /// The numbering of a space; `None` when an outcome does not fit into 128 bits.
+    /// How many bits an outcome may need.
+    pub const MOST_BITS: u32 = WORDS as u32 * u64::BITS;
+
+    /// The numbering of a space; `None` when an outcome does not fit into [`MOST_BITS`](Self::MOST_BITS).
     #[must_use]
     pub fn of(space: &OutcomeSpace) -> Option<Self> {
         let n_options: Box<[u32]> = space.n_options().into();
         let is_small = space.size().to_u64().is_some_and(|size| size <= LARGEST_DENSE);
-        let mut places = vec![0; n_options.len()];
-        let mut place: u32 = if is_small { 1 } else { 0 };
-        for (at, &n) in places.iter_mut().zip(&n_options).rev() {
-            *at = place;
-            place = if is_small { place.saturating_mul(n) } else { place + bits(n) };
-        }
-        let places = if is_small { Places::Dense(places.into()) } else { Places::Packed(places.into()) };
-        (is_small || place <= u128::BITS).then_some(Self { n_options, places })
+        let places = if is_small { dense(&n_options) } else { packed(&n_options)? };
+        Some(Self { n_options, places })
     }
 
     /// The number of an outcome; `None` when it does not belong to the space.
@@ -69,15 +79,19 @@ impl Numbering {
 
     /// The number of options that belong to the space.
     pub(super) fn of_options(&self, options: &[u32]) -> Offer {
-        Offer(match &self.places {
+        match &self.places {
             Places::Dense(places) => {
                 let sum = options.iter().zip(places).map(|(o, place)| u64::from(*o) * u64::from(*place));
-                u128::from(sum.sum::<u64>())
+                Offer::dense(sum.sum::<u64>())
             }
-            Places::Packed(shifts) => {
-                options.iter().zip(shifts).fold(0, |code, (o, shift)| code | u128::from(*o) << shift)
+            Places::Packed(places) => {
+                let mut words = [0; WORDS];
+                for (&option, &(word, shift)) in options.iter().zip(places) {
+                    words[usize::from(word)] |= u64::from(option) << shift;
+                }
+                Offer(words)
             }
-        })
+        }
     }
 
     /// The outcome of an offer.
@@ -95,10 +109,12 @@ impl Numbering {
     pub fn option(&self, offer: Offer, issue: usize) -> u32 {
         match &self.places {
             Places::Dense(places) => {
-                (offer.0 as u64 / u64::from(places[issue])) as u32 % self.n_options[issue]
+                (offer.number() / u64::from(places[issue])) as u32 % self.n_options[issue]
             }
-            Places::Packed(shifts) => {
-                (offer.0 >> shifts[issue]) as u32 & ((1_u64 << bits(self.n_options[issue])) - 1) as u32
+            Places::Packed(places) => {
+                let (word, shift) = places[issue];
+                let mask = (1_u64 << bits(self.n_options[issue])) - 1;
+                (offer.0[usize::from(word)] >> shift & mask) as u32
             }
         }
     }
@@ -108,9 +124,9 @@ impl Numbering {
     pub fn contains(&self, offer: Offer) -> bool {
         match &self.places {
             Places::Dense(places) => {
-                let size = u128::from(places.first().copied().unwrap_or(1))
-                    * u128::from(self.n_options.first().copied().unwrap_or(1));
-                offer.0 < size
+                let size = u64::from(places.first().copied().unwrap_or(1))
+                    * u64::from(self.n_options.first().copied().unwrap_or(1));
+                offer.number() < size
             }
             Places::Packed(_) => {
                 (0..self.n_issues()).all(|issue| self.option(offer, issue) < self.n_options[issue])
@@ -131,11 +147,42 @@ impl Numbering {
     }
 }
 
+/// What one option counts, per issue: mixed radix.
+fn dense(n_options: &[u32]) -> Places {
+    let mut places = vec![0; n_options.len()];
+    let mut place: u32 = 1;
+    for (at, &n) in places.iter_mut().zip(n_options).rev() {
+        *at = place;
+        place = place.saturating_mul(n);
+    }
+    Places::Dense(places.into())
+}
+
+/// A few bits for each issue, the next word when they do not fit into one; `None` when there are too few words.
+fn packed(n_options: &[u32]) -> Option<Places> {
+    let (mut word, mut used) = (0, 0);
+    let mut places = Vec::with_capacity(n_options.len());
+    for &n in n_options {
+        if used + bits(n) > u64::BITS {
+            (word, used) = (word + 1, 0);
+        }
+        used += bits(n);
+        if word == WORDS {
+            return None;
+        }
+        // An issue of one option at the head of a word has no bits: any shift is as good.
+        places.push((word as u8, (u64::BITS - used.max(1)) as u8));
+    }
+    Some(Places::Packed(places.into()))
+}
+
 /// The bits that hold the numbers below `n`.
 fn bits(n: u32) -> u32 {
     u32::BITS - n.saturating_sub(1).leading_zeros()
 }
 
+/// An offer has so many words of 64 bits.
+const WORDS: usize = 4;
 /// Spaces of at most so many outcomes are numbered without gaps.
 pub(super) const LARGEST_DENSE: u64 = 1 << 24;
 
@@ -147,8 +194,8 @@ mod tests {
     proptest! {
         #[test]
         fn offers_keep_the_order_of_outcomes(
-            n_options in prop::collection::vec(1_u32..2_000, 1..8),
-            picks in prop::collection::vec(any::<[u32; 2]>(), 8),
+            n_options in prop::collection::vec(1_u32..2_000, 1..20),
+            picks in prop::collection::vec(any::<[u32; 2]>(), 20),
         ) {
             let numbering = Numbering::of(&OutcomeSpace::new(n_options.clone())).unwrap();
             let pick = |k: usize| {

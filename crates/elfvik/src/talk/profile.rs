@@ -4,7 +4,7 @@ use super::TalkError;
 use super::agenda::Agenda;
 use super::ladder::Ladder;
 use super::offer::Offer;
-use super::sums::Sums;
+use super::sums::{Size, Sums};
 use crate::model::{DiscountPer, Origin, PartyId, Rules};
 use crate::prepare::Game;
 use std::sync::Arc;
@@ -56,17 +56,17 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// When outcomes are too many to be listed, and rules or terms tie too many issues together.
+    /// When there is nothing to offer.
     pub fn of(game: &Game, party: PartyId, agenda: &Arc<Agenda>) -> Result<Self, TalkError> {
-        Self::with_cells(game, party, agenda, STANDARD_CELLS)
+        Self::with_size(game, party, agenda, &Size::STANDARD)
     }
 
-    /// The same with at most so many cells where outcomes are not listed.
-    pub(super) fn with_cells(
+    /// The same, spending so much where outcomes are not listed.
+    pub(super) fn with_size(
         game: &Game,
         party: PartyId,
         agenda: &Arc<Agenda>,
-        most_cells: u64,
+        size: &Size,
     ) -> Result<Self, TalkError> {
         let mut reservation = game.thresholds()[party.0];
         let mut unit = game.scale().unit();
@@ -84,7 +84,7 @@ impl Profile {
                 }
                 Own::Listed(Ladder::new(worths))
             }
-            None => Own::Summed(Sums::new(game, party.0, agenda, most_cells)?),
+            None => Own::Summed(Sums::new(game, party.0, agenda, size)?),
         };
         let best = match (&own, agenda.listing()) {
             (Own::Listed(ladder), Some(listing)) => {
@@ -161,7 +161,7 @@ impl Profile {
         self.reservation
     }
 
-    /// The least worth of an outcome.
+    /// The least worth of an outcome; of those known where they are [sampled](Self::is_sampled).
     #[must_use]
     pub fn least(&self) -> i64 {
         match &self.own {
@@ -170,7 +170,7 @@ impl Profile {
         }
     }
 
-    /// The greatest worth of an outcome.
+    /// The greatest worth of an outcome; of those known where they are [sampled](Self::is_sampled).
     #[must_use]
     pub fn most(&self) -> i64 {
         match &self.own {
@@ -179,11 +179,11 @@ impl Profile {
         }
     }
 
-    /// A utility as a share of what lies between the least and the greatest; 1 where all are equal.
+    /// A utility as a share of what lies between the least and the greatest, from 0 to 1; 1 where all are equal.
     #[must_use]
     pub fn share(&self, worth: i64) -> f64 {
         let range = self.most() - self.least();
-        if range == 0 { 1.0 } else { (worth - self.least()) as f64 / range as f64 }
+        if range == 0 { 1.0 } else { ((worth - self.least()) as f64 / range as f64).clamp(0.0, 1.0) }
     }
 
     /// The least whole number that stands for at least a share of what lies between the least and the greatest utility.
@@ -193,14 +193,22 @@ impl Profile {
         self.whole(least + (most - least) * share)
     }
 
-    /// The best outcome; the first of several.
+    /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right for every offer, but
+    /// what is looked for is found among a sample, and may be missed by a [`gap`](Self::gap).
+    #[must_use]
+    pub fn is_sampled(&self) -> bool {
+        matches!(&self.own, Own::Summed(sums) if !sums.is_whole())
+    }
+
+    /// The best outcome; the first of several. Of those known where they are [sampled](Self::is_sampled): another one is worth at most a
+    /// [`gap`](Self::gap) more.
     #[must_use]
     pub fn best(&self) -> Offer {
         self.best
     }
 
     /// The worst of the outcomes that are worth at least so much, the first of several; `None` when none is.
-    /// Where worths are counted in cells it is found among those worth at least `worth` plus [`gap`](Self::gap), and is at most a gap above the worst of these: what lies closer
+    /// Where worths are counted in cells, or outcomes sampled, it is found among those worth at least `worth` plus [`gap`](Self::gap), and is at most a gap above the worst of these: what lies closer
     /// may be passed over.
     #[must_use]
     pub fn least_from(&self, worth: i64) -> Option<Offer> {
@@ -289,7 +297,7 @@ impl Profile {
         }
     }
 
-    /// By how much an answer of [`least_from`](Self::least_from) can be off, in utility; 0 when exact.
+    /// By how much an answer of [`least_from`](Self::least_from), or the best outcome, can be off, in utility; 0 when exact.
     #[must_use]
     pub fn gap(&self) -> f64 {
         match &self.own {
@@ -308,7 +316,5 @@ impl Profile {
     }
 }
 
-/// Cells of a profile that is built once.
-const STANDARD_CELLS: u64 = 1 << 20;
 /// Targets are floats: so far above a whole number they mean that number.
 const ROUNDING: f64 = 1e-9;

@@ -12,6 +12,7 @@ use super::session::{End, Ground, Session};
 use super::strategy::Strategy;
 use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
+use super::sums::Size;
 use crate::model::{Course, Disagreement, PartyId, Protocol, Rules, TalkLevel};
 use crate::prepare::Blueprint;
 use crate::prepare::world::{Drawing, Worlds};
@@ -159,7 +160,7 @@ impl Stage<'_> {
                 drawing.next_world()?;
                 let parties = (0..drawing.table.n_parties()).map(PartyId);
                 let profile =
-                    |party: PartyId| Profile::with_cells(&drawing.table, party, &self.agenda, CELLS);
+                    |party: PartyId| Profile::with_size(&drawing.table, party, &self.agenda, &Size::SMALL);
                 let profiles = parties.map(profile).collect::<Result<_, _>>()?;
                 let ground =
                     Ground { game: drawing.table.clone(), agenda: Arc::clone(&self.agenda), profiles };
@@ -242,5 +243,3 @@ impl Surroundings for World<'_, '_> {
 
 /// Talks that a thread takes at a time.
 const CHUNK: usize = 16;
-/// Cells of a profile that serves a single talk.
-const CELLS: u64 = 1 << 15;

@@ -1,99 +1,220 @@
-//! A large space by the worth of its outcomes, without listing them.
+//! Sums: a large space by the worth of its outcomes, without listing them.
 //!
-//! Issues that rules or terms tie together form clusters, whose combinations are listed; an outcome is worth the sum of its clusters.
-//! For every cluster a row of bits says which sums the clusters from it on can make, so that the outcomes of any worth are walked
-//! in order without a dead end. Where the whole numbers range too far, sums are counted in cells, and the gap is known.
+//! Issues that rules or terms tie together form clusters; an outcome is worth the sum of its clusters. A cluster is listed, or where it has
+//! too many combinations stands as a decision diagram; either way it is a few layers of states with arcs between them, and an outcome is one
+//! way through all layers. For every state a row of bits says which sums the ways from it on can make, so that the outcomes of any worth
+//! are walked in order without a dead end. Where the whole numbers range too far, sums are counted in cells, and the gap is known; where a diagram
+//! would be too wide, it holds a sample of the outcomes, and the gap is known, too.
+
+mod bits;
+mod cluster;
+mod coupled;
+#[cfg(test)]
+mod laws;
 
 use super::TalkError;
 use super::agenda::Agenda;
 use super::offer::Offer;
-use crate::model::Outcome;
 use crate::prepare::Game;
-use crate::prepare::game::{Shape, issues_of};
+use crate::prepare::frontier::search::{Position, Terrain};
+use bits::Bits;
+use cluster::NONE;
 use num_integer::Integer;
+use std::ops::Range;
 
-/// What one party's outcomes can be worth, as sums over clusters.
+/// What one party's outcomes can be worth, as sums along ways through layers.
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
-    pub(super) clusters: Vec<Cluster>,
-    /// The worth of cell 0: every cluster at its least.
+    pub(super) layers: Vec<Layer>,
+    /// The least worth of a known outcome.
     pub(super) base: i64,
     /// The width of a cell in whole numbers.
     cell: i64,
     is_exact: bool,
-    /// Per cluster, which sums of cells it and the later ones can make; at last only zero.
-    reach: Vec<Bits>,
+    /// The most that rounding to cells takes from a sum.
+    loss: i64,
+    /// Per layer and state before it, which sums of cells the ways from there on can make; at last only zero.
+    reach: Vec<Vec<Bits>>,
     ceiling: i64,
+    /// The greatest worth of a known outcome.
     most: i64,
+    /// What is known of outcomes beyond the layers, where there are any.
+    sample: Option<Sample>,
+    /// The terms and rules by issue, where a cluster is not listed.
+    terrain: Option<Terrain>,
 }
 
-/// Issues that are tied together, with their feasible combinations in lexicographic order.
+/// What is known where the layers do not hold every outcome.
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    /// No outcome is worth more.
+    bound: i64,
+    /// The greatest distance from a known worth to the next.
+    hole: i64,
+}
+
+/// The choice of one issue, or of a listed cluster at once.
 #[derive(Debug, Clone)]
-pub(super) struct Cluster {
+pub(super) struct Layer {
     pub(super) issues: Vec<usize>,
-    /// The options of each combination, one after the other.
+    /// The options of each choice, one after the other.
     options: Vec<u32>,
-    /// Per combination, its worth above the least of the cluster.
-    pub(super) above: Vec<i64>,
-    cells: Vec<u32>,
-    /// Per number of a combination its position, or `NONE`.
+    /// Where the arcs of each state begin, and at last their end.
+    starts: Vec<u32>,
+    /// State by state, by rising choice.
+    pub(super) arcs: Vec<Arc>,
+    /// Per number of a combination its arc, or `NONE`; empty where choices are the options of one issue.
     positions: Vec<u32>,
 }
 
-impl Cluster {
-    pub(super) fn len(&self) -> usize {
-        self.above.len()
+/// One choice in one state.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arc {
+    /// The state after it.
+    pub(super) to: u32,
+    pub(super) choice: u32,
+    /// By how much it is worth more than the least that the state before can lead to.
+    pub(super) above: i64,
+    cell: u32,
+}
+
+/// How much may be spent on sums.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Size {
+    /// The most cells of worth.
+    pub(super) cells: u64,
+    /// Clusters of at most so many combinations, before rules, are listed.
+    pub(super) combinations: u64,
+    /// The most arcs of a cluster that is not listed.
+    pub(super) arcs: usize,
+    /// The most states of a layer of the diagram that bounds the best outcome.
+    pub(super) width: usize,
+    /// The steps of each walk for outcomes to know.
+    pub(super) steps: usize,
+}
+
+impl Size {
+    /// For a profile that is built once.
+    pub(super) const STANDARD: Self =
+        Self { cells: 1 << 20, combinations: 1 << 16, arcs: 1 << 17, width: 1_000, steps: 4_000 };
+    /// For a profile that serves a single talk.
+    pub(super) const SMALL: Self =
+        Self { cells: 1 << 15, combinations: 1 << 16, arcs: 1 << 15, width: 100, steps: 500 };
+}
+
+impl Layer {
+    pub(super) fn n_states(&self) -> usize {
+        self.starts.len() - 1
     }
 
-    pub(super) fn options(&self, combination: usize) -> &[u32] {
-        &self.options[combination * self.issues.len()..][..self.issues.len()]
+    /// The arcs of a state.
+    pub(super) fn of(&self, state: u32) -> Range<usize> {
+        self.starts[state as usize] as usize..self.starts[state as usize + 1] as usize
+    }
+
+    pub(super) fn options(&self, choice: u32) -> &[u32] {
+        &self.options[choice as usize * self.issues.len()..][..self.issues.len()]
+    }
+
+    pub(super) fn n_choices(&self) -> usize {
+        self.options.len() / self.issues.len()
+    }
+
+    /// The arc of a state that a feasible offer takes; `None` where the layers do not know it.
+    fn arc(&self, agenda: &Agenda, state: u32, offer: Offer) -> Option<usize> {
+        let numbering = agenda.numbering();
+        if self.positions.is_empty() {
+            let option = numbering.option(offer, self.issues[0]);
+            let range = self.of(state);
+            let found = self.arcs[range.clone()].binary_search_by_key(&option, |arc| arc.choice);
+            return found.ok().map(|at| range.start + at);
+        }
+        let number = self.issues.iter().fold(0, |number, &issue| {
+            number * numbering.n_options()[issue] as usize + numbering.option(offer, issue) as usize
+        });
+        Some(self.positions[number]).filter(|arc| *arc != NONE).map(|arc| arc as usize)
     }
 }
 
 impl Sums {
-    /// The sums of one party of a game, with at most so many cells.
-    pub(super) fn new(
-        game: &Game,
-        party: usize,
-        agenda: &Agenda,
-        most_cells: u64,
-    ) -> Result<Self, TalkError> {
-        let mut base = 0;
-        let mut clusters = Vec::new();
-        for issues in clusters_of(game, party, agenda) {
-            let mut cluster = cluster(game, party, agenda, issues)?;
-            let least = cluster.above.iter().copied().min().unwrap_or(0);
-            cluster.above.iter_mut().for_each(|worth| *worth -= least);
-            base += least;
-            clusters.push(cluster);
+    /// The sums of one party of a game.
+    pub(super) fn new(game: &Game, party: usize, agenda: &Agenda, size: &Size) -> Result<Self, TalkError> {
+        let mut layers = Vec::new();
+        let (mut is_whole, mut is_listed, mut bound) = (true, true, 0);
+        for issues in cluster::clusters(game, party, agenda) {
+            let own = game.of_cluster(party, &issues, agenda.open());
+            if let Some(layer) = cluster::listed(&own, &issues, size.combinations) {
+                if layer.arcs.is_empty() {
+                    return Err(TalkError::NothingToOffer);
+                }
+                bound += layer.arcs.iter().map(|arc| arc.above).max().unwrap_or(0);
+                layers.push(layer);
+                continue;
+            }
+            let coupled = coupled::coupled(&own, &issues, size)?;
+            is_listed = false;
+            is_whole &= coupled.is_whole;
+            bound += coupled.bound;
+            layers.extend(coupled.layers);
         }
-        let range: i64 = clusters.iter().map(|c| c.above.iter().copied().max().unwrap_or(0)).sum();
-        let unit = clusters.iter().flat_map(|c| &c.above).fold(0, |unit, worth| unit.gcd(worth)).max(1);
-        let n_combinations: u64 = clusters.iter().map(|c| c.len() as u64).sum();
-        let most_cells = most_cells.min(MOST_WORK / n_combinations.max(1)).max(FEWEST_CELLS) as i64;
-        let is_exact = range / unit <= most_cells;
-        let cell = if is_exact { unit } else { range / most_cells + 1 };
-        for cluster in &mut clusters {
-            cluster.cells = cluster.above.iter().map(|above| (above / cell) as u32).collect();
-        }
-        let mut reach = vec![Bits::zero()];
-        for cluster in clusters.iter().rev() {
-            let mut cells = cluster.cells.clone();
-            cells.sort_unstable();
-            cells.dedup();
-            let later = reach.last().expect("zero can always be made");
-            reach.push(later.shifted(&cells));
-        }
-        reach.reverse();
-        Ok(Self {
-            clusters,
+        let terrain = || {
+            let issues: Vec<usize> = (0..agenda.numbering().n_issues()).collect();
+            Terrain::of(&game.of_cluster(party, &issues, agenda.open()))
+        };
+        let (base, range) = lift(&mut layers);
+        let mut sums = Self {
             base,
-            cell,
-            is_exact,
-            reach,
+            cell: 1,
+            is_exact: true,
+            loss: 0,
+            reach: Vec::new(),
             ceiling: game.ceilings()[party],
             most: base + range,
-        })
+            sample: (!is_whole).then_some(Sample { bound: bound.max(base + range), hole: 0 }),
+            terrain: (!is_listed).then(terrain),
+            layers,
+        };
+        sums.count(range, size.cells);
+        if let Some(sample) = &mut sums.sample {
+            sample.hole = hole(&sums.reach[0][0]).saturating_mul(sums.cell) + sums.loss;
+        }
+        Ok(sums)
+    }
+
+    /// Rounds to at most so many cells, and finds which sums can be made.
+    fn count(&mut self, range: i64, most_cells: u64) {
+        let all = || self.layers.iter().flat_map(|layer| &layer.arcs);
+        let unit = all().fold(0, |unit, arc| unit.gcd(&arc.above)).max(1);
+        let n_states: u64 = self.layers.iter().map(|layer| layer.n_states() as u64).sum();
+        let affordable = (MOST_WORK / (all().count() as u64).max(1)).min(MOST_BITS / n_states.max(1));
+        let most_cells = most_cells.min(affordable).max(FEWEST_CELLS) as i64;
+        self.is_exact = range / unit <= most_cells;
+        self.cell = if self.is_exact { unit } else { range / most_cells + 1 };
+        let mut losses = vec![0];
+        self.reach = vec![vec![Bits::zero()]];
+        for layer in self.layers.iter_mut().rev() {
+            for arc in &mut layer.arcs {
+                arc.cell = (arc.above / self.cell) as u32;
+            }
+            let later = self.reach.last().expect("zero can always be made");
+            let mut rows = Vec::with_capacity(layer.n_states());
+            let mut lost = Vec::with_capacity(layer.n_states());
+            for state in 0..layer.n_states() as u32 {
+                let arcs = &layer.arcs[layer.of(state)];
+                let mut ways: Vec<(u32, u32)> = arcs.iter().map(|arc| (arc.to, arc.cell)).collect();
+                ways.sort_unstable();
+                ways.dedup();
+                let shifted: Vec<(u32, &Bits)> =
+                    ways.into_iter().map(|(to, cell)| (cell, &later[to as usize])).collect();
+                rows.push(Bits::merged(&shifted));
+                let loss = |arc: &Arc| arc.above % self.cell + losses[arc.to as usize];
+                lost.push(arcs.iter().map(loss).max().unwrap_or(0));
+            }
+            self.reach.push(rows);
+            losses = lost;
+        }
+        self.reach.reverse();
+        self.loss = losses[0];
     }
 
     pub(super) fn least(&self) -> i64 {
@@ -104,20 +225,66 @@ impl Sums {
         self.most.min(self.ceiling)
     }
 
+    /// What lies between the least and the greatest worth that is known, before a ceiling.
+    pub(super) fn range(&self) -> i64 {
+        self.most - self.base
+    }
+
     /// All worths are multiples of this above the base.
     pub(super) fn unit(&self) -> i64 {
         if self.is_exact { self.cell } else { 1 }
     }
 
+    /// Whether every cluster is listed: each layer has a single state.
+    pub(super) fn is_listed(&self) -> bool {
+        self.terrain.is_none()
+    }
+
+    /// Whether the layers hold every outcome.
+    pub(super) fn is_whole(&self) -> bool {
+        self.sample.is_none()
+    }
+
+    /// The terms and rules by issue, where a cluster is not listed.
+    pub(super) fn terrain(&self) -> Option<&Terrain> {
+        self.terrain.as_ref()
+    }
+
     /// By how many whole numbers an answer can miss the best one.
     pub(super) fn gap(&self) -> i64 {
-        if self.is_exact { 0 } else { (self.cell - 1) * self.clusters.len() as i64 }
+        let loss = if self.is_exact { 0 } else { self.loss };
+        let capped = |worth: i64| worth.min(self.ceiling);
+        let unknown = |sample: Sample| sample.hole.max(capped(sample.bound) - capped(self.most));
+        loss.max(self.sample.map_or(0, unknown))
+    }
+
+    /// Whether an outcome whose rest of the way begins at a state can be worth from `low` to `high` more than the least from there.
+    pub(super) fn can_make(&self, (layer, state): (usize, u32), (low, high): (i64, i64)) -> bool {
+        if high < low.max(0) {
+            return false;
+        }
+        let from = Integer::div_ceil(&(low - self.loss).max(0), &self.cell) as usize;
+        let to = (high / self.cell) as usize;
+        self.reach[layer][state as usize].next(from).is_some_and(|sum| sum <= to)
     }
 
     /// What a feasible offer is worth.
     pub(super) fn worth(&self, agenda: &Agenda, offer: Offer) -> i64 {
-        let above = self.clusters.iter().map(|cluster| cluster.above[combination(agenda, cluster, offer)]);
-        (self.base + above.sum::<i64>()).min(self.ceiling)
+        let (mut state, mut worth) = (0, self.base);
+        for layer in &self.layers {
+            let Some(at) = layer.arc(agenda, state, offer) else {
+                return self.unknown_worth(agenda, offer).min(self.ceiling);
+            };
+            let arc = &layer.arcs[at];
+            (state, worth) = (arc.to, worth + arc.above);
+        }
+        worth.min(self.ceiling)
+    }
+
+    /// What an offer is worth that the layers do not hold.
+    fn unknown_worth(&self, agenda: &Agenda, offer: Offer) -> i64 {
+        let terrain = self.terrain.as_ref().expect("listed clusters hold every feasible offer");
+        Position::at(terrain, &agenda.numbering().outcome(offer)).sums[0]
     }
 
     /// An outcome of the least worth from `worth` on; the first of them.
@@ -125,8 +292,8 @@ impl Sums {
         if worth > self.ceiling {
             return None;
         }
-        let above = (worth - self.base).max(0);
-        let sum = self.reach[0].next(Integer::div_ceil(&above, &self.cell) as usize)?;
+        let above = (worth.saturating_sub(self.base)).max(0);
+        let sum = self.reach[0][0].next(Integer::div_ceil(&above, &self.cell) as usize)?;
         Some(self.offer(agenda, &self.first(sum)))
     }
 
@@ -135,243 +302,160 @@ impl Sums {
         if worth >= self.ceiling {
             return Some(self.best(agenda));
         }
-        let above = worth - self.base;
-        // Flooring makes a cell's outcomes worth up to a gap more than the cell.
-        let top = (above - self.gap()).div_euclid(self.cell);
-        let sum = if top < 0 { None } else { self.reach[0].previous(top as usize) }?;
+        self.most_above(agenda, worth.saturating_sub(self.base))
+    }
+
+    /// The same by what it is worth above the least.
+    fn most_above(&self, agenda: &Agenda, above: i64) -> Option<Offer> {
+        // Flooring makes a cell's outcomes worth up to the loss more than the cell.
+        let top = above.saturating_sub(self.loss).div_euclid(self.cell);
+        let sum = if top < 0 { None } else { self.reach[0][0].previous(top as usize) }?;
         Some(self.offer(agenda, &self.first(sum)))
     }
 
-    /// The best outcome; the first of them.
+    /// The best outcome that is known; the first of them.
     pub(super) fn best(&self, agenda: &Agenda) -> Offer {
-        let top = self.reach[0].previous(usize::MAX).expect("there is an outcome");
+        let top = self.reach[0][0].previous(usize::MAX).expect("there is an outcome");
         self.offer(agenda, &self.first(top))
     }
 
-    /// What comes after an offer, from the best to the worst.
+    /// What comes after an offer, from the best to the worst that is known.
     pub(super) fn after(&self, agenda: &Agenda, offer: Offer) -> Option<Offer> {
-        let mut path: Vec<usize> =
-            self.clusters.iter().map(|cluster| combination(agenda, cluster, offer)).collect();
-        let sum: usize = path.iter().zip(&self.clusters).map(|(&c, cluster)| cluster.cells[c] as usize).sum();
+        let Some((mut path, states)) = self.path(agenda, offer) else {
+            return self.most_above(agenda, self.unknown_worth(agenda, offer) - self.base);
+        };
+        let cell = |(at, &arc): (usize, &usize)| self.layers[at].arcs[arc].cell as usize;
+        let sum: usize = path.iter().enumerate().map(cell).sum();
         let mut rest = 0;
         for at in (0..path.len()).rev() {
-            let cluster = &self.clusters[at];
-            rest += cluster.cells[path[at]] as usize;
-            let fits = |c: &usize| {
-                let cell = cluster.cells[*c] as usize;
-                cell <= rest && self.reach[at + 1].has(rest - cell)
-            };
-            if let Some(next) = (path[at] + 1..cluster.len()).find(fits) {
-                path[at] = next;
-                let left = rest - cluster.cells[next] as usize;
-                path.truncate(at + 1);
-                self.extend(&mut path, left);
+            rest += cell((at, &path[at]));
+            let range = path[at] + 1..self.layers[at].of(states[at]).end;
+            if let Some(next) = self.fitting(at, rest, range) {
+                path.truncate(at);
+                path.push(next);
+                let arc = &self.layers[at].arcs[next];
+                self.extend(&mut path, arc.to, rest - arc.cell as usize);
                 return Some(self.offer(agenda, &path));
             }
         }
-        let lower = self.reach[0].previous(sum.checked_sub(1)?)?;
+        let lower = self.reach[0][0].previous(sum.checked_sub(1)?)?;
         Some(self.offer(agenda, &self.first(lower)))
     }
 
-    /// Some outcome worth from `low` to `high`; `u` in 0..1 chooses where to look, `turn` which of equals. Not evenly spread over outcomes.
+    /// Some outcome worth from `low` to `high`; `draw` in 0..1 chooses where to look, then which of equals. Not evenly spread over outcomes.
     pub(super) fn some(
         &self,
         agenda: &Agenda,
         (low, high): (i64, i64),
         mut draw: impl FnMut() -> f64,
     ) -> Option<Offer> {
-        let from = Integer::div_ceil(&(low - self.base).max(0), &self.cell) as usize;
-        let to =
-            usize::try_from((high - self.base - self.gap()).div_euclid(self.cell)).unwrap_or(0).max(from);
+        let from = Integer::div_ceil(&low.saturating_sub(self.base).max(0), &self.cell) as usize;
+        let to = usize::try_from((high - self.base - self.loss).div_euclid(self.cell)).unwrap_or(0).max(from);
         let aim = from + (draw() * (to - from + 1) as f64) as usize;
-        let reach = &self.reach[0];
+        let reach = &self.reach[0][0];
         let sum = reach
             .next(aim)
             .filter(|sum| *sum <= to)
             .or_else(|| reach.previous(aim))
             .filter(|s| *s >= from)?;
-        let mut rest = sum;
-        let mut path = Vec::with_capacity(self.clusters.len());
-        for (at, cluster) in self.clusters.iter().enumerate() {
-            let fits = |c: &usize| {
-                let cell = cluster.cells[*c] as usize;
-                cell <= rest && self.reach[at + 1].has(rest - cell)
-            };
-            let start = (draw() * cluster.len() as f64) as usize;
-            let chosen = (start..cluster.len()).chain(0..start).find(fits)?;
-            rest -= cluster.cells[chosen] as usize;
+        let (mut rest, mut state) = (sum, 0);
+        let mut path = Vec::with_capacity(self.layers.len());
+        for (at, layer) in self.layers.iter().enumerate() {
+            let range = layer.of(state);
+            let start = range.start + (draw() * range.len() as f64) as usize;
+            let chosen = self.fitting(at, rest, (start..range.end).chain(range.start..start))?;
+            let arc = &layer.arcs[chosen];
+            (rest, state) = (rest - arc.cell as usize, arc.to);
             path.push(chosen);
         }
         Some(self.offer(agenda, &path))
     }
 
-    /// The first path of clusters with a sum that can be made.
+    /// The first arc among some of a layer whose rest can still be made.
+    fn fitting(&self, at: usize, rest: usize, mut arcs: impl Iterator<Item = usize>) -> Option<usize> {
+        arcs.find(|&arc| {
+            let arc = &self.layers[at].arcs[arc];
+            let cell = arc.cell as usize;
+            cell <= rest && self.reach[at + 1][arc.to as usize].has(rest - cell)
+        })
+    }
+
+    /// The arcs of a feasible offer, and the states before them.
+    fn path(&self, agenda: &Agenda, offer: Offer) -> Option<(Vec<usize>, Vec<u32>)> {
+        let mut state = 0;
+        let (mut path, mut states) = (Vec::new(), Vec::new());
+        for layer in &self.layers {
+            let at = layer.arc(agenda, state, offer)?;
+            path.push(at);
+            states.push(state);
+            state = layer.arcs[at].to;
+        }
+        Some((path, states))
+    }
+
+    /// The first way with a sum that can be made.
     fn first(&self, sum: usize) -> Vec<usize> {
-        let mut path = Vec::with_capacity(self.clusters.len());
-        self.extend(&mut path, sum);
+        let mut path = Vec::with_capacity(self.layers.len());
+        self.extend(&mut path, 0, sum);
         path
     }
 
-    /// Walks on from the end of a path, always by the first combination that leads to the sum.
-    fn extend(&self, path: &mut Vec<usize>, mut rest: usize) {
-        for at in path.len()..self.clusters.len() {
-            let cluster = &self.clusters[at];
-            let fits = |c: &usize| {
-                let cell = cluster.cells[*c] as usize;
-                cell <= rest && self.reach[at + 1].has(rest - cell)
-            };
-            let chosen = (0..cluster.len()).find(fits).expect("the sum can be made");
-            rest -= cluster.cells[chosen] as usize;
+    /// Walks on from the end of a path, always by the first arc that leads to the sum.
+    fn extend(&self, path: &mut Vec<usize>, mut state: u32, mut rest: usize) {
+        for at in path.len()..self.layers.len() {
+            let layer = &self.layers[at];
+            let chosen = self.fitting(at, rest, layer.of(state)).expect("the sum can be made");
+            let arc = &layer.arcs[chosen];
+            (rest, state) = (rest - arc.cell as usize, arc.to);
             path.push(chosen);
         }
     }
 
+    /// The offer of a way, given by its arcs.
     pub(super) fn offer(&self, agenda: &Agenda, path: &[usize]) -> Offer {
         let mut options = vec![0; agenda.numbering().n_issues()];
-        for (cluster, &chosen) in self.clusters.iter().zip(path) {
-            cluster.issues.iter().zip(cluster.options(chosen)).for_each(|(&issue, &o)| options[issue] = o);
+        for (layer, &arc) in self.layers.iter().zip(path) {
+            let chosen = layer.options(layer.arcs[arc].choice);
+            layer.issues.iter().zip(chosen).for_each(|(&issue, &option)| options[issue] = option);
         }
         agenda.numbering().of_options(&options)
     }
 }
 
-/// The combination of a cluster that a feasible offer has.
-fn combination(agenda: &Agenda, cluster: &Cluster, offer: Offer) -> usize {
-    let numbering = agenda.numbering();
-    let number = cluster.issues.iter().fold(0, |number, &issue| {
-        number * numbering.n_options()[issue] as usize + numbering.option(offer, issue) as usize
-    });
-    cluster.positions[number] as usize
-}
-
-/// Groups of issues that rules, or terms of the party, tie together; each in order, and the groups by their first issue.
-fn clusters_of(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<usize>> {
-    let n = agenda.numbering().n_issues();
-    let mut group: Vec<usize> = (0..n).collect();
-    let terms = game.couplings().iter().filter(|c| c.party.0 == party).map(|c| c.shape.issues());
-    for tied in agenda.barred().iter().map(issues_of).chain(terms) {
-        let Some(least) = tied.iter().map(|&issue| group[issue]).min() else { continue };
-        let joined: Vec<usize> = tied.iter().map(|&issue| group[issue]).collect();
-        group.iter_mut().filter(|g| joined.contains(g)).for_each(|g| *g = least);
-    }
-    let firsts = (0..n).filter(|&issue| group[issue] == issue);
-    firsts.map(|first| (0..n).filter(|&issue| group[issue] == first).collect()).collect()
-}
-
-fn cluster(game: &Game, party: usize, agenda: &Agenda, issues: Vec<usize>) -> Result<Cluster, TalkError> {
-    let n_options = agenda.numbering().n_options();
-    let size: u64 = issues.iter().map(|&issue| u64::from(n_options[issue])).product();
-    if size > MOST_COMBINATIONS {
-        return Err(TalkError::TooCoupled {
-            issues: issues.len(),
-            combinations: size,
-            most: MOST_COMBINATIONS,
-        });
-    }
-    let terms: Vec<&Shape> = game
-        .couplings()
-        .iter()
-        .filter(|c| c.party.0 == party && c.shape.issues().iter().any(|issue| issues.contains(issue)))
-        .map(|c| &c.shape)
-        .collect();
-    let barred: Vec<_> =
-        agenda.barred().iter().filter(|r| issues_of(r).iter().any(|issue| issues.contains(issue))).collect();
-    let mut all = vec![0; n_options.len()];
-    let mut cluster = Cluster {
-        options: Vec::new(),
-        above: Vec::new(),
-        cells: Vec::new(),
-        positions: vec![NONE; size as usize],
-        issues,
-    };
-    for number in 0..size as usize {
-        let mut rest = number;
-        for &issue in cluster.issues.iter().rev() {
-            all[issue] = (rest % n_options[issue] as usize) as u32;
-            rest /= n_options[issue] as usize;
-        }
-        if !cluster.issues.iter().all(|&issue| agenda.open()[issue][all[issue] as usize]) {
-            continue;
-        }
-        let mut worth: i64 = cluster.issues.iter().map(|&issue| game.value(issue, all[issue])[party]).sum();
-        if cluster.issues.len() > 1 {
-            let outcome = Outcome::new(all.clone());
-            if barred.iter().any(|region| region.holds(&outcome)) {
-                continue;
+/// Counts every arc from the least that its state can lead to, so that none costs anything; returns the least worth and the range of all.
+fn lift(layers: &mut [Layer]) -> (i64, i64) {
+    let mut ends = vec![(0, 0)];
+    for layer in layers.iter_mut().rev() {
+        let mut before = Vec::with_capacity(layer.n_states());
+        for state in 0..layer.n_states() as u32 {
+            let range = layer.of(state);
+            let arcs = &mut layer.arcs[range];
+            let least = arcs.iter().map(|arc| arc.above + ends[arc.to as usize].0).min().unwrap_or(0);
+            let mut top = 0;
+            for arc in arcs {
+                let (low, range) = ends[arc.to as usize];
+                arc.above += low - least;
+                top = top.max(arc.above + range);
             }
-            worth += terms.iter().map(|shape| shape.value(game.space(), &outcome)).sum::<i64>();
+            before.push((least, top));
         }
-        cluster.positions[number] = cluster.above.len() as u32;
-        cluster.options.extend(cluster.issues.iter().map(|&issue| all[issue]));
-        cluster.above.push(worth);
+        ends = before;
     }
-    Ok(cluster)
+    ends[0]
 }
 
-/// A row of bits.
-#[derive(Debug, Clone)]
-struct Bits {
-    words: Vec<u64>,
+/// The greatest distance between neighbours among the sums that can be made, in cells.
+fn hole(reach: &Bits) -> i64 {
+    let (mut at, mut widest) = (0, 0);
+    while let Some(next) = reach.next(at + 1) {
+        widest = widest.max(next - at);
+        at = next;
+    }
+    widest as i64
 }
 
-impl Bits {
-    /// Only bit 0.
-    fn zero() -> Self {
-        Self { words: vec![1] }
-    }
-
-    fn has(&self, bit: usize) -> bool {
-        self.words.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
-    }
-
-    /// All bits shifted up by each of several distances, rising.
-    fn shifted(&self, by: &[u32]) -> Self {
-        let longest = by.last().copied().unwrap_or(0) as usize;
-        let mut words = vec![0; self.words.len() + longest / 64 + 1];
-        for &distance in by {
-            let (skip, bits) = (distance as usize / 64, distance % 64);
-            for (at, &word) in self.words.iter().enumerate() {
-                words[at + skip] |= word << bits;
-                if bits > 0 {
-                    words[at + skip + 1] |= word >> (64 - bits);
-                }
-            }
-        }
-        Self { words }
-    }
-
-    /// The first set bit from `bit` on.
-    fn next(&self, bit: usize) -> Option<usize> {
-        let (mut at, mut mask) = (bit / 64, u64::MAX << (bit % 64));
-        while let Some(word) = self.words.get(at) {
-            let found = word & mask;
-            if found != 0 {
-                return Some(at * 64 + found.trailing_zeros() as usize);
-            }
-            (at, mask) = (at + 1, u64::MAX);
-        }
-        None
-    }
-
-    /// The last set bit up to `bit`.
-    fn previous(&self, bit: usize) -> Option<usize> {
-        let last = self.words.len() * 64 - 1;
-        let bit = bit.min(last);
-        let mut at = bit / 64;
-        let mut mask = u64::MAX >> (63 - bit % 64);
-        loop {
-            let found = self.words[at] & mask;
-            if found != 0 {
-                return Some(at * 64 + 63 - found.leading_zeros() as usize);
-            }
-            (at, mask) = (at.checked_sub(1)?, u64::MAX);
-        }
-    }
-}
-
-const NONE: u32 = u32::MAX;
-/// A cluster may have so many combinations.
-const MOST_COMBINATIONS: u64 = 1 << 16;
 /// Building touches about so many bits.
 const MOST_WORK: u64 = 1 << 31;
+/// Rows of bits have about so many bits in all.
+const MOST_BITS: u64 = 1 << 28;
 const FEWEST_CELLS: u64 = 1 << 10;

@@ -14,13 +14,22 @@ use std::ops::Range;
 
 /// What becomes of states that are too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::prepare) enum Narrowing {
+pub(crate) enum Narrowing {
     /// They are merged: every outcome is allowed that is, and pays each party at least as much.
     Above,
     /// They are merged: no outcome is allowed that is not, and each pays at most as much.
     Below,
     /// The least promising are left out: what is left are outcomes of the game with what they pay.
     Inside,
+    /// Half of the states kept are the most promising, the others are spread over the rest, so that outcomes of all worths are left.
+    Sample,
+}
+
+impl Narrowing {
+    /// Whether states are left out, and not merged.
+    fn leaves_out(self) -> bool {
+        matches!(self, Self::Inside | Self::Sample)
+    }
 }
 
 /// Keeps layers within a width.
@@ -93,7 +102,7 @@ impl<'b> Narrower<'b> {
             n_next += 1;
             next.extend_from_slice(&states[state * width..][..width]);
         }
-        if self.narrowing == Narrowing::Inside {
+        if self.narrowing.leaves_out() {
             arcs.retain(|(arc, _)| names[arc.to as usize] != u32::MAX);
         } else {
             for group in self.groups(&states, &names)? {
@@ -158,12 +167,15 @@ impl<'b> Narrower<'b> {
                 }
             }
         }
-        let keep = if self.narrowing == Narrowing::Inside { self.most } else { self.most / 2 };
+        let keep = if self.narrowing.leaves_out() { self.most } else { self.most / 2 };
         let order = |weights: &Vec<f64>| {
             let score =
                 |state: usize| hopes[state * n..][..n].iter().zip(weights).map(|(u, w)| u * w).sum::<f64>();
             let mut scored: Vec<(f64, usize)> = (0..n_states).map(|state| (score(state), state)).collect();
             scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            if self.narrowing == Narrowing::Sample {
+                scored = spread(scored, keep);
+            }
             scored.truncate(keep);
             scored.into_iter().map(|(_, state)| state).collect::<Vec<usize>>()
         };
@@ -222,6 +234,16 @@ impl<'b> Narrower<'b> {
         }
         merged
     }
+}
+
+/// The first half of what is kept, then as many at even distances.
+fn spread<T: Copy>(sorted: Vec<T>, keep: usize) -> Vec<T> {
+    let head = keep / 2;
+    let (rest, more) = (sorted.len().saturating_sub(head), keep - head);
+    if rest <= more {
+        return sorted;
+    }
+    sorted[..head].iter().copied().chain((0..more).map(|k| sorted[head + k * rest / more])).collect()
 }
 
 /// Each party alone, pairs half and half and in between, and all alike.

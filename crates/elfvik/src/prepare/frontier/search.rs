@@ -14,7 +14,7 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::HashMap;
 
 /// Outcomes that nothing found dominates, from a search that begins at some known ones.
-pub(super) fn outcomes(game: &Game, starts: &[Outcome], directions: &[Vec<f64>]) -> Vec<Outcome> {
+pub(crate) fn outcomes(game: &Game, starts: &[Outcome], directions: &[Vec<f64>]) -> Vec<Outcome> {
     let terrain = Terrain::of(game);
     let starts: Vec<(&Outcome, Vec<i64>)> =
         starts.iter().filter(|o| game.is_feasible(o)).map(|o| (o, game.utilities(o))).collect();
@@ -94,19 +94,22 @@ impl Goal<'_> {
 }
 
 /// A game from the point of view of its issues.
-struct Terrain {
+#[derive(Debug, Clone)]
+pub(crate) struct Terrain {
     n_parties: usize,
     /// The issues with more than one class of options.
-    moves: Vec<usize>,
-    issues: Vec<Issue>,
+    pub(crate) moves: Vec<usize>,
+    pub(crate) issues: Vec<Issue>,
     regions: Vec<Bonus>,
     tables: Vec<Table>,
     ceilings: Vec<i64>,
 }
 
-struct Issue {
+/// What hangs on one issue.
+#[derive(Debug, Clone)]
+pub(crate) struct Issue {
     /// The lowest option of each class that can occur.
-    classes: Vec<u32>,
+    pub(crate) classes: Vec<u32>,
     /// One row of utilities per option.
     values: Vec<i64>,
     /// The regions that speak of the issue: which, and whether each option lies inside.
@@ -115,6 +118,7 @@ struct Issue {
     tables: Vec<(u32, usize)>,
 }
 
+#[derive(Debug, Clone)]
 struct Bonus {
     /// The party; none of a rule.
     party: Option<usize>,
@@ -122,13 +126,15 @@ struct Bonus {
     n_conditions: u32,
 }
 
+#[derive(Debug, Clone)]
 struct Table {
     party: usize,
     cells: Vec<i64>,
 }
 
 impl Terrain {
-    fn of(game: &Game) -> Self {
+    /// The terrain of a game.
+    pub(crate) fn of(game: &Game) -> Self {
         let n = game.n_parties();
         let n_options = game.space().n_options();
         let issue = |at: usize| Issue {
@@ -197,18 +203,22 @@ impl Issue {
 }
 
 /// Where a run stands.
-struct Position {
-    options: Vec<u32>,
+#[derive(Debug, Clone)]
+pub(crate) struct Position {
+    pub(crate) options: Vec<u32>,
     /// Per region, how many conditions do not hold.
     unmet: Vec<u32>,
     /// Per table, the cell.
     cells: Vec<usize>,
-    sums: Vec<i64>,
-    n_broken: u32,
+    /// What the outcome is worth to each party, before ceilings.
+    pub(crate) sums: Vec<i64>,
+    /// How many rules it breaks.
+    pub(crate) n_broken: u32,
 }
 
 impl Position {
-    fn at(terrain: &Terrain, outcome: &Outcome) -> Self {
+    /// The position at an outcome.
+    pub(crate) fn at(terrain: &Terrain, outcome: &Outcome) -> Self {
         let mut position = Self {
             options: outcome.options().to_vec(),
             unmet: terrain.regions.iter().map(|region| region.n_conditions).collect(),
@@ -239,7 +249,8 @@ impl Position {
         position
     }
 
-    fn change(&mut self, terrain: &Terrain, at: usize, to: u32) {
+    /// Gives an issue another option.
+    pub(crate) fn change(&mut self, terrain: &Terrain, at: usize, to: u32) {
         let issue = &terrain.issues[at];
         let from = std::mem::replace(&mut self.options[at], to) as usize;
         let to = to as usize;

@@ -1,0 +1,65 @@
+//! Issues that are tied together, with few enough combinations to list them.
+
+use super::{Arc, Layer};
+use crate::model::Outcome;
+use crate::prepare::Game;
+use crate::prepare::game::issues_of;
+use crate::talk::agenda::Agenda;
+
+/// Groups of issues that rules, or terms of the party, tie together; each in order, and the groups by their first issue.
+pub(super) fn clusters(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<usize>> {
+    let n = agenda.numbering().n_issues();
+    let mut group: Vec<usize> = (0..n).collect();
+    let terms = game.couplings().iter().filter(|c| c.party.0 == party).map(|c| c.shape.issues());
+    for tied in agenda.barred().iter().map(issues_of).chain(terms) {
+        let Some(least) = tied.iter().map(|&issue| group[issue]).min() else { continue };
+        let joined: Vec<usize> = tied.iter().map(|&issue| group[issue]).collect();
+        group.iter_mut().filter(|g| joined.contains(g)).for_each(|g| *g = least);
+    }
+    let firsts = (0..n).filter(|&issue| group[issue] == issue);
+    firsts.map(|first| (0..n).filter(|&issue| group[issue] == first).collect()).collect()
+}
+
+/// The combinations of some issues in lexicographic order, as one layer between two single states; `None` when there are more than
+/// `most` before rules.
+/// `own` is the game of the cluster alone.
+pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<Layer> {
+    let n_options = own.space().n_options();
+    let size = issues.iter().try_fold(1_u64, |size, &issue| size.checked_mul(u64::from(n_options[issue])));
+    let size = size.filter(|size| *size <= most)? as usize;
+    let mut all = vec![0; n_options.len()];
+    let mut layer = Layer {
+        issues: issues.to_vec(),
+        options: Vec::new(),
+        starts: Vec::new(),
+        arcs: Vec::new(),
+        positions: vec![NONE; size],
+    };
+    for number in 0..size {
+        let mut rest = number;
+        for &issue in issues.iter().rev() {
+            all[issue] = (rest % n_options[issue] as usize) as u32;
+            rest /= n_options[issue] as usize;
+        }
+        if !issues.iter().all(|&issue| own.open(issue)[all[issue] as usize]) {
+            continue;
+        }
+        let mut worth: i64 = issues.iter().map(|&issue| own.value(issue, all[issue])[0]).sum();
+        if issues.len() > 1 {
+            let outcome = Outcome::new(all.clone());
+            if own.barred().iter().any(|region| region.holds(&outcome)) {
+                continue;
+            }
+            worth += own.couplings().iter().map(|c| c.shape.value(own.space(), &outcome)).sum::<i64>();
+        }
+        let choice = layer.arcs.len() as u32;
+        layer.positions[number] = choice;
+        layer.options.extend(issues.iter().map(|&issue| all[issue]));
+        layer.arcs.push(Arc { to: 0, choice, above: worth, cell: 0 });
+    }
+    layer.starts = vec![0, layer.arcs.len() as u32];
+    Some(layer)
+}
+
+/// No combination.
+pub(super) const NONE: u32 = u32::MAX;

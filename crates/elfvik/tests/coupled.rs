@@ -1,0 +1,131 @@
+//! Talks over spaces whose issues hang together in too many combinations to list them.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+use elfvik::model::{Course, Deadline, Origin, Outcome, Protocol, Rules};
+use elfvik::prepare::generator::{Shape, rectangles, with_random_rules};
+use elfvik::seed::Seed;
+use elfvik::talk::play::{Calm, play};
+use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::{Agenda, Event, Ground, Move, Offer, Session, Strategy};
+use std::sync::Arc;
+
+const PROTOCOLS: [Protocol; 4] =
+    [Protocol::Alternating, Protocol::Tentative, Protocol::Mediated, Protocol::Concession];
+
+/// Issues of ten options, and rectangles over up to four of them for each of two parties.
+fn ground(n_issues: usize, n_rectangles: usize) -> Arc<Ground> {
+    let game = rectangles(Shape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
+    Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap())
+}
+
+fn course(protocol: Protocol, rounds: u32) -> Course {
+    Course::single(Rules { protocol, deadline: Deadline::rounds(rounds), ..Rules::of(Origin::Elfvik) })
+}
+
+/// Lets two strategies talk to the end.
+fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Session<'c> {
+    let stream = Seed(1).stream("test");
+    let strategy = |(party, text): (usize, &&str)| {
+        let spec: Spec = text.parse().unwrap();
+        let draw = Draw::new(stream, (party as u64) << 32);
+        Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Strategy>
+    };
+    let mut strategies: Vec<Box<dyn Strategy>> = texts.iter().enumerate().map(strategy).collect();
+    let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+    play(&mut session, &mut strategies, &mut Calm(Draw::new(Seed(1).stream("dice"), 0)), |_| false);
+    session
+}
+
+/// A talk came to an end without a fault, and nobody offered what is illegal or below its reservation.
+fn check(session: &Session<'_>, ground: &Ground, what: &str) {
+    assert!(session.end().is_some() && session.faults().is_empty(), "{what}: {:?}", session.faults());
+    for event in session.log() {
+        if let Event::Moved { by, what: Move::Propose(offer), .. } = event {
+            let profile = &ground.profiles[by.0];
+            assert!(ground.agenda.is_feasible(*offer), "{what}");
+            assert!(profile.worth(*offer) >= profile.reservation(), "{what}");
+        }
+    }
+}
+
+#[test]
+fn every_strategy_talks_by_every_protocol() {
+    let ground = ground(10, 20);
+    for protocol in PROTOCOLS {
+        // A concession may look at thousands of outcomes.
+        let course = course(protocol, if protocol == Protocol::Concession { 3 } else { 12 });
+        for (name, _) in Spec::OFFERS {
+            let text = if name == "time" { "time:curve=genius,e=0.5" } else { name };
+            check(&talk(&course, &ground, [text, "default"]), &ground, &format!("{text} by {protocol:?}"));
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_acceptance_decides() {
+    let ground = ground(10, 20);
+    let course = course(Protocol::Alternating, 12);
+    for (name, _) in Spec::ACCEPTS {
+        let setting = match name {
+            "const" => ":share=0.6",
+            "time" => ":from=0.8",
+            _ => "",
+        };
+        let text = format!("offer=conceder accept={name}{setting}");
+        check(&talk(&course, &ground, [&text, "linear"]), &ground, &text);
+    }
+}
+
+#[test]
+fn rules_are_kept_where_the_space_is_sampled() {
+    let game = rectangles(Shape { n_parties: 2, n_issues: 20, n_options: 10 }, 60, 3);
+    let ground = Arc::new(Ground::of(with_random_rules(&game, 12, 3), Agenda::MOST_LISTED).unwrap());
+    assert!(ground.profiles.iter().any(elfvik::talk::Profile::is_sampled));
+    let course = course(Protocol::Alternating, 20);
+    for texts in [["default", "random"], ["micro", "nice-tit-for-tat"], ["cuhk", "ponpoko"]] {
+        check(&talk(&course, &ground, texts), &ground, &texts.join(" and "));
+    }
+}
+
+#[test]
+fn forty_issues_are_talked_about_with_the_gap_stated() {
+    let ground = ground(40, 80);
+    for profile in &ground.profiles {
+        assert!(profile.gap() > 0.0 && profile.gap() <= 1.0, "{}", profile.gap());
+        let target = profile.at_share(0.8);
+        let offer = profile.least_from(target).unwrap();
+        let over = profile.worth(offer) - target;
+        assert!(over >= 0 && profile.shown(over) <= profile.gap(), "{over}");
+    }
+    let course = course(Protocol::Alternating, 20);
+    check(&talk(&course, &ground, ["default", "hardheaded"]), &ground, "forty issues");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let held = |n_threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+        pool.install(|| {
+            let ground = ground(20, 60);
+            let course = course(Protocol::Alternating, 15);
+            format!("{:?}", talk(&course, &ground, ["default", "cuhk"]).log())
+        })
+    };
+    let one = held(1);
+    assert_eq!([held(2), held(8)], [one.clone(), one]);
+}
+
+#[test]
+fn the_worth_of_any_offer_is_that_of_the_game() {
+    let ground = ground(20, 60);
+    let mut numbers = Seed(5).stream("outcomes").from(0);
+    for _ in 0..200 {
+        let options = (0..20).map(|_| (numbers.next().unwrap() * 10.0) as u32).collect();
+        let outcome = Outcome::new(options);
+        let offer: Offer = ground.agenda.offer(&outcome).unwrap();
+        let worths: Vec<i64> = ground.profiles.iter().map(|profile| profile.worth(offer)).collect();
+        assert_eq!(worths, ground.game.utilities(&outcome));
+    }
+}
