@@ -25,7 +25,8 @@ pub use background::{
 pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
 pub use lens::{Ask, Better, Lens};
-pub use levers::{Lever, Levers, PackageLevers, Shift};
+pub use crate::prepare::levers::{Judgement, Unsearched};
+pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
 pub use numbers::Number;
 pub use offers::{Difference, Offer};
 pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
@@ -314,17 +315,22 @@ fn levers(
     use crate::prepare::levers::{of_package, of_zone};
     let zone = of_zone(blueprint, names.game, &analysis.frontier, &analysis.ranges)?;
     let mut packages = Vec::new();
-    let mut left_out = zone.left_out;
+    let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
         if names.game.accepts(&names.game.utilities(&package.outcome)) {
             continue;
         }
         let found = of_package(blueprint, names.game, &package.outcome, &analysis.ranges)?;
-        left_out = left_out.max(found.left_out);
+        for (&why, &n) in &found.unsearched {
+            let known = unsearched.entry(why).or_default();
+            *known = n.max(*known);
+        }
         let levers = Levers::listed(names, blueprint, &found);
         packages.push(PackageLevers { package: package.id.clone(), levers });
     }
-    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out })
+    let left_out = unsearched.values().sum();
+    let unsearched = Levers::left_out(&unsearched);
+    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out, unsearched })
 }
 
 /// What rests on worlds.

@@ -18,6 +18,7 @@ pub mod stage;
 pub mod statement;
 pub mod talks;
 pub mod view;
+pub mod written;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
 pub use consent::{Consent, ConsentId};
@@ -35,3 +36,4 @@ pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
 pub use talks::{Clock, Deadline, Disagreement, OnFault, Protocol, Rules, Unit};
 pub use view::{Belief, PartyFile, Ratification, View, Vote};
+pub use written::{Standing, Written, WrittenTerm};

@@ -13,6 +13,7 @@ mod negmas;
 mod negolog;
 mod refusal;
 mod tree;
+mod written;
 mod xml;
 
 pub use domain::{Domain, DomainIssue, DomainOptions};
@@ -415,6 +416,7 @@ pub fn assembled(
     for (p, profile) in profiles.iter().enumerate() {
         match profile.preferences(domain, reading) {
             Ok(preferences) => files.push(PartyFile {
+                written: Some(profile.written(domain, reading, &preferences)),
                 party: PartyId(p),
                 note: None,
                 judged_by: None,

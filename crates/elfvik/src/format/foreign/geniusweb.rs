@@ -9,7 +9,7 @@
 use super::tree::{self, Node};
 use super::{Content, Domain, DomainIssue, DomainOptions, Noted, Part, Refusal, fault, values_term};
 use crate::format::{Fault, Text};
-use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Term, Values};
+use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Standing, Term, Values};
 use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -163,6 +163,37 @@ impl Profile {
         Preferences { terms, reservation, discount: None, normalise, ceiling: None }
     }
 
+    /// How weight and values of each term stand in the file: weights add up to 1 unless they are normalised.
+    pub(super) fn standings(
+        &self,
+        domain: &Domain<'_>,
+        of: &Preferences,
+        is_normalised: bool,
+    ) -> Vec<(Standing, Standing)> {
+        if self.shape == Shape::Groups {
+            return vec![(Standing::Derived, Standing::WithinUnit); of.terms.len()];
+        }
+        let weight = if is_normalised { Standing::Itself } else { Standing::PartOfWhole };
+        let is_listed = |issue: &DomainIssue| {
+            let utilities = self.body.get("issueUtilities").and_then(|all| all.get(&issue.name));
+            utilities.is_some_and(|u| u.any(DISCRETE).is_some())
+        };
+        let of_issue =
+            |issue| (weight, if is_listed(issue) { Standing::WithinUnit } else { Standing::Derived });
+        domain.issues.iter().map(of_issue).collect()
+    }
+
+    /// The options of the reservation bid; none without one.
+    pub(super) fn reservation_bid(&self, domain: &Domain<'_>) -> Option<Vec<Option<u32>>> {
+        let bid = self.body.get("reservationBid").filter(|bid| !bid.is_null())?;
+        let chosen = bid.any(&["issuevalues", "issueValues"]).unwrap_or(bid);
+        let option = |issue: &DomainIssue| {
+            let value = chosen.get(&issue.name).and_then(|value| position(issue, value));
+            value.and_then(|value| u32::try_from(value).ok())
+        };
+        Some(domain.issues.iter().map(option).collect())
+    }
+
     fn additive_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {
         let domain = noted.domain;
         let (Some(weights), Some(utilities)) =
@@ -308,7 +339,7 @@ fn position(issue: &DomainIssue, value: &Node) -> Option<usize> {
 /// A utility between 0 and 1 for each value of an issue.
 fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
     let of = || format!("issue `{}`", issue.name);
-    if let Some(discrete) = node.any(&["DiscreteValueSetUtilities", "discreteutils", "discreteUtils"]) {
+    if let Some(discrete) = node.any(DISCRETE) {
         let missing = || (discrete.span.clone(), Refusal::Missing { what: "`valueUtilities`", of: of() });
         let listed = discrete.get("valueUtilities").ok_or_else(missing)?;
         let known: HashMap<&str, &Node> = listed.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
@@ -449,5 +480,7 @@ fn cell(values: &[String], issues: &[usize], sizes: &[usize], noted: &Noted<'_, 
     Some(cell)
 }
 
+/// What holds a utility for each value.
+const DISCRETE: &[&str] = &["DiscreteValueSetUtilities", "discreteutils", "discreteUtils"];
 /// A group has no more combinations.
 const MOST_CELLS: usize = 200_000;

@@ -6,9 +6,10 @@
 //! Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the behaviour of its loader.
 
 use super::tree::Node;
+use super::written::{is_negative, signed};
 use super::{Content, Domain, DomainIssue, DomainOptions, Missing, Noted, Part, Refusal, fault, values_term};
 use crate::format::{Fault, Text};
-use crate::model::{Estimate, Origin, Preferences, Reservation, Term};
+use crate::model::{Estimate, Origin, Preferences, Reservation, Standing, Term};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -87,6 +88,17 @@ impl Profile {
             normalise: noted.normalises(),
             ceiling: None,
         }
+    }
+
+    /// How weight and values of each term stand in the file.
+    pub(super) fn standings(&self, domain: &Domain<'_>) -> Vec<(Standing, Standing)> {
+        let weights = self.body.get("issueWeights");
+        let is_turned = |issue: &DomainIssue| {
+            let weight = weights.and_then(|weights| weights.get(&issue.name)).and_then(Node::scalar);
+            weight.is_some_and(is_negative)
+        };
+        let of_issue = |issue| (signed(is_turned(issue)), signed(is_turned(issue)));
+        domain.issues.iter().map(of_issue).collect()
     }
 
     fn term(&self, at: usize, issue: &DomainIssue, noted: &mut Noted<'_, '_>) -> Option<Term> {

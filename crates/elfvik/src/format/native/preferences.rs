@@ -67,6 +67,7 @@ pub(super) fn checked(
         beliefs,
         ratifications,
         unknowns,
+        written: None,
     })
 }
 
