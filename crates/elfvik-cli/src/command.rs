@@ -10,6 +10,7 @@ pub(crate) mod new;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
 pub(crate) mod talk;
+mod warnings;
 
 use crate::arguments::{Analysis, Draw, Viewed};
 use crate::folder::{self, Folder, Trouble};
@@ -51,6 +52,9 @@ struct Briefed {
 /// The brief on a folder; faults are printed, and what is left to say is the error.
 fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::Result<Briefed> {
     let folder = read(asked, output)?;
+    if asked.viewer.is_none() {
+        warnings::mention(&asked.source, &folder, output);
+    }
     let brief = {
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
@@ -60,9 +64,9 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
         let request = Request {
             convention: asked.analysis.convention,
             limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
-            n_worlds: asked.draw.worlds,
+            n_worlds: asked.draw.worlds.worlds,
             n_talks: asked.draw.rehearsals,
-            seed: Seed(asked.draw.seed),
+            seed: Seed(asked.draw.worlds.seed),
             package: asked.package.zip(chosen.as_ref()),
             progress: Some(&tell),
             ..listed

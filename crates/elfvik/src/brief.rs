@@ -9,6 +9,7 @@ mod background;
 pub mod catalogue;
 mod cloud;
 mod compare;
+mod concerns;
 mod lens;
 mod levers;
 mod numbers;
@@ -24,6 +25,7 @@ pub use background::{
 };
 pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
+pub use concerns::concerns;
 pub use lens::{Ask, Better, Lens};
 pub use crate::prepare::levers::{Judgement, Unsearched};
 pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
@@ -362,7 +364,11 @@ impl Outlook {
             .collect();
         let under_lens = request.package.map(|(_, outcome)| watched.position(outcome));
         let offerer = blueprint.view().viewer();
-        let ideas = ideas(names, analysis, offerer.is_some());
+        let home = offerer.map(|us| offers::Home::of(blueprint, us, MOST_IDEAS)).transpose()?;
+        let mut ideas = ideas(names, analysis, offerer.is_some());
+        ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
+        ideas.sort_unstable();
+        ideas.dedup();
         let drawn = crate::prepare::prospects::prospects(
             blueprint,
             &Draw {
@@ -391,7 +397,7 @@ impl Outlook {
         }
         let packages = packages.into_iter().map(|(id, at)| of(vec![id], &drawn.watched[at])).collect();
         Ok(Self {
-            offers: offerer.map(|us| offers::offers(names, analysis, us, &drawn.pool)),
+            offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
             prospects: Some(Prospects::of(names, blueprint, request.seed.0, &drawn, (packages, solutions))),
         })

@@ -3,6 +3,7 @@
 //! The words of the field as plain, checked values. This part knows no file format and no analysis.
 
 pub mod accord;
+pub mod concern;
 pub mod consent;
 pub mod course;
 pub mod estimate;
@@ -21,6 +22,7 @@ pub mod view;
 pub mod written;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
+pub use concern::Concern;
 pub use consent::{Consent, ConsentId};
 pub use course::{Course, Entry, Level as TalkLevel, OnRefusal, Seal};
 pub use estimate::{Estimate, Range, Unknown};
