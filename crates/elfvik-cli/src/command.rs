@@ -52,9 +52,6 @@ struct Briefed {
 /// The brief on a folder; faults are printed, and what is left to say is the error.
 fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::Result<Briefed> {
     let folder = read(asked, output)?;
-    if asked.viewer.is_none() {
-        warnings::mention(&asked.source, &folder, output);
-    }
     let brief = {
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
