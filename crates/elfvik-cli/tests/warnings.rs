@@ -150,6 +150,10 @@ fn rules_that_exclude_nothing_and_options_that_cannot_be_are_named() {
     of_public("", &twice, &["rule `a` excludes nothing", "rule `b` excludes nothing"]);
     let all = once + &rule("b", "depth = \"deep\", cover = \"yes\"");
     of_public("", &all, &["no outcome with depth = deep\n  --> talks/scenario.toml:12:"]);
+    let alone = rule("a", "depth = \"deep\"");
+    of_public("", &alone, &["no outcome with depth = deep"]);
+    // A reason says that it is meant.
+    of_public("", &(alone + "why = \"the rock\""), &[]);
 }
 
 #[test]

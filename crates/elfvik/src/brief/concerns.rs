@@ -1,8 +1,8 @@
 //! What a scenario says that can hardly be meant, as far as it shows in what can be agreed and what that is worth.
 
 use crate::model::{
-    Concern, Course, Entry, Estimate, IssueId, Label, Options, PackageKind, PartyFile, Preferences, Reservation,
-    Scenario, Seal, Term, View, Vote,
+    Concern, Course, Entry, Estimate, IssueId, Label, Options, PackageKind, PartyFile, Preferences, Region,
+    Reservation, Scenario, Seal, Term, View, Vote,
 };
 use crate::names::choice;
 use crate::number::Decimal;
@@ -151,9 +151,17 @@ fn rules(view: &View<'_>, game: &Game, found: &mut Vec<Concern>) -> Result<(), A
             found.push(Concern::IdleRule { rule: rule.id.clone() });
         }
     }
+    // A rule about one issue that says why takes its options away on purpose.
+    let is_meant = |issue: usize, option: u32| {
+        let bars = |region: &Region| {
+            matches!(region.conditions(), [only] if only.issue().0 == issue && only.allows(option))
+        };
+        scenario.rules.iter().any(|rule| rule.why.is_some() && rule.barred().iter().any(bars))
+    };
     let possible = space::possible(game)?;
     for (issue, possible) in possible.iter().enumerate() {
-        for option in (0_u32..).zip(possible).filter(|(_, possible)| !**possible).map(|(option, _)| option) {
+        let never = (0_u32..).zip(possible).filter(|(_, possible)| !**possible).map(|(option, _)| option);
+        for option in never.filter(|&option| !is_meant(issue, option)) {
             let option = choice(scenario, IssueId(issue), option).to_string();
             found.push(Concern::ImpossibleOption { issue: scenario.issues[issue].id.clone(), option });
         }

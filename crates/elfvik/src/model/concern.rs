@@ -163,7 +163,7 @@ impl Concern {
             Self::NoRange { .. } => "write the number alone if it is known, or ends that differ",
             Self::AlikeOptions { .. } => "leave one out, or say in what they differ",
             Self::IdleRule { .. } => "look at its options: perhaps another is meant, or the rule can go",
-            Self::ImpossibleOption { .. } => "leave the option out, or let a rule forbid less",
+            Self::ImpossibleOption { .. } => "leave the option out, let a rule forbid less, or say `why` in a rule about this issue alone",
             Self::UnvaluedIssue { .. } => "say what it is worth to somebody, or leave it out",
             Self::ZeroWeight { .. } => "give it a weight, or leave its values out",
             Self::AcceptsEverything { .. } => {
