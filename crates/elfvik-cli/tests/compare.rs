@@ -63,7 +63,10 @@ weight = 1
 points = [[0, 0], [10, 0]]
 [believes.bob]
 {}"#,
-        BOB.lines().skip(2).map(|line| line.replace("[issues", "[believes.bob.issues") + "\n").collect::<String>()
+        BOB.lines()
+            .skip(2)
+            .map(|line| line.replace("[issues", "[believes.bob.issues") + "\n")
+            .collect::<String>()
     )
 }
 
@@ -119,7 +122,11 @@ fn where_nothing_changed_nothing_is_announced() {
 fn another_draw_of_the_same_worlds_is_no_change() {
     // The same guess but for a breath: the worlds move within the error of the draw.
     let moved = BOB.replace("high = 9", "high = 9.001");
-    let found = changed((&ann("{ low = 1, likely = 3, high = 8 }"), BOB), (&ann("{ low = 1, likely = 3, high = 8 }"), &moved), &[]);
+    let found = changed(
+        (&ann("{ low = 1, likely = 3, high = 8 }"), BOB),
+        (&ann("{ low = 1, likely = 3, high = 8 }"), &moved),
+        &[],
+    );
     assert!(found.iter().all(|(about, _, _)| !about.contains(" in")), "{found:?}");
 }
 

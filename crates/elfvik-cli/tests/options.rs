@@ -25,7 +25,8 @@ fn listed(command: &str) -> Vec<String> {
     options.lines().filter_map(option).filter(|o| !ANY_COMMAND.contains(&o.as_str())).collect()
 }
 
-/// Small files of other systems in which each way of reading makes a difference, and two versions of the Stockholm case.
+/// Small files of other systems in which each way of reading makes a difference, and two versions of the
+/// Stockholm case.
 fn inputs() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let issue = |items: &str| format!("<issue index=\"1\" name=\"toll\" type=\"discrete\">{items}</issue>");
@@ -124,70 +125,82 @@ const NOTHING_DRAWN: &[&str] = &["old", "--worlds", "0", "--rehearsals", "0"];
 
 #[test]
 fn every_option_of_brief_changes_something() {
-    check("brief", &[
-        ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
-        ("--normalise", &[], &["plain"]),
-        ("--missing", &["zero"], &["gap"]),
-        ("--merge-duplicates", &[], &["twice"]),
-        ("--as", &["us"], NOTHING_DRAWN),
-        ("--json", &[], &["plain"]),
-        ("--html", &["page.html"], &["plain"]),
-        ("--markdown", &["page.md"], &["plain"]),
-        ("--package", &["reported-offer"], NOTHING_DRAWN),
-        ("--worlds", &["100"], &["old", "--rehearsals", "0"]),
-        ("--rehearsals", &["20"], &["old", "--worlds", "0"]),
-        ("--seed", &["2"], QUICK),
-        ("--limit", &["1"], &["plain", "--json"]),
-        ("--equals", &["2"], &["twice", "--json"]),
-        ("--convention", &["negmas"], &["old", "--worlds", "0", "--rehearsals", "0", "--json"]),
-        ("--max-points", &["1000"], &[SUPPLY, "--worlds", "0", "--rehearsals", "0"]),
-        ("--width", &["70"], NOTHING_DRAWN),
-    ]);
+    check(
+        "brief",
+        &[
+            ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
+            ("--normalise", &[], &["plain"]),
+            ("--missing", &["zero"], &["gap"]),
+            ("--merge-duplicates", &[], &["twice"]),
+            ("--as", &["us"], NOTHING_DRAWN),
+            ("--json", &[], &["plain"]),
+            ("--html", &["page.html"], &["plain"]),
+            ("--markdown", &["page.md"], &["plain"]),
+            ("--package", &["reported-offer"], NOTHING_DRAWN),
+            ("--worlds", &["100"], &["old", "--rehearsals", "0"]),
+            ("--rehearsals", &["20"], &["old", "--worlds", "0"]),
+            ("--seed", &["2"], QUICK),
+            ("--limit", &["1"], &["plain", "--json"]),
+            ("--equals", &["2"], &["twice", "--json"]),
+            ("--convention", &["negmas"], &["old", "--worlds", "0", "--rehearsals", "0", "--json"]),
+            ("--max-points", &["1000"], &[SUPPLY, "--worlds", "0", "--rehearsals", "0"]),
+            ("--width", &["70"], NOTHING_DRAWN),
+        ],
+    );
 }
 
 const SUPPLY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/supply-contract");
 
 #[test]
 fn every_option_of_map_changes_something() {
-    check("map", &[
-        ("--profiles", &["pier_a.xml,pier_c.xml"], &["many"]),
-        ("--normalise", &[], &["plain"]),
-        ("--missing", &["zero"], &["gap"]),
-        ("--merge-duplicates", &[], &["twice"]),
-        ("--as", &["us"], &["old", "--worlds", "0"]),
-        ("--output", &["map.svg"], &["plain"]),
-        ("--parties", &["dprk,us"], &["old", "--worlds", "0"]),
-        ("--worlds", &["50"], &["old"]),
-        ("--seed", &["2"], &["old", "--worlds", "50"]),
-        ("--convention", &["negmas"], &["old", "--worlds", "0"]),
-        ("--max-points", &["1000"], &[SUPPLY, "--worlds", "0"]),
-    ]);
+    check(
+        "map",
+        &[
+            ("--profiles", &["pier_a.xml,pier_c.xml"], &["many"]),
+            ("--normalise", &[], &["plain"]),
+            ("--missing", &["zero"], &["gap"]),
+            ("--merge-duplicates", &[], &["twice"]),
+            ("--as", &["us"], &["old", "--worlds", "0"]),
+            ("--output", &["map.svg"], &["plain"]),
+            ("--parties", &["dprk,us"], &["old", "--worlds", "0"]),
+            ("--worlds", &["50"], &["old"]),
+            ("--seed", &["2"], &["old", "--worlds", "50"]),
+            ("--convention", &["negmas"], &["old", "--worlds", "0"]),
+            ("--max-points", &["1000"], &[SUPPLY, "--worlds", "0"]),
+        ],
+    );
 }
 
 #[test]
 fn every_option_of_compare_changes_something() {
     const BOTH: &[&str] = &["old", "new", "--worlds", "100", "--rehearsals", "20"];
-    check("compare", &[
-        ("--normalise", &[], &["plain", "web"]),
-        ("--missing", &["zero"], &["gap", "plain"]),
-        ("--merge-duplicates", &[], &["twice", "plain"]),
-        ("--as", &["us"], BOTH),
-        ("--json", &[], BOTH),
-        ("--worlds", &["0"], &["old", "new", "--rehearsals", "0"]),
-        ("--rehearsals", &["0"], &["old", "new", "--worlds", "0"]),
-        ("--seed", &["2"], &["old", "new", "--worlds", "100", "--rehearsals", "20", "--json"]),
-        ("--convention", &["negmas"], &["old", "plain", "--worlds", "0", "--rehearsals", "0"]),
-        ("--max-points", &["1000"], &[SUPPLY, "plain", "--worlds", "0", "--rehearsals", "0"]),
-        ("--width", &["60"], BOTH),
-    ]);
+    check(
+        "compare",
+        &[
+            ("--normalise", &[], &["plain", "web"]),
+            ("--missing", &["zero"], &["gap", "plain"]),
+            ("--merge-duplicates", &[], &["twice", "plain"]),
+            ("--as", &["us"], BOTH),
+            ("--json", &[], BOTH),
+            ("--worlds", &["0"], &["old", "new", "--rehearsals", "0"]),
+            ("--rehearsals", &["0"], &["old", "new", "--worlds", "0"]),
+            ("--seed", &["2"], &["old", "new", "--worlds", "100", "--rehearsals", "20", "--json"]),
+            ("--convention", &["negmas"], &["old", "plain", "--worlds", "0", "--rehearsals", "0"]),
+            ("--max-points", &["1000"], &[SUPPLY, "plain", "--worlds", "0", "--rehearsals", "0"]),
+            ("--width", &["60"], BOTH),
+        ],
+    );
 }
 
 #[test]
 fn every_option_of_check_changes_something() {
-    check("check", &[
-        ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
-        ("--normalise", &[], &["web"]),
-        ("--missing", &["zero"], &["gap"]),
-        ("--merge-duplicates", &[], &["twice"]),
-    ]);
+    check(
+        "check",
+        &[
+            ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
+            ("--normalise", &[], &["web"]),
+            ("--missing", &["zero"], &["gap"]),
+            ("--merge-duplicates", &[], &["twice"]),
+        ],
+    );
 }

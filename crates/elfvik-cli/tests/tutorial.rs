@@ -125,7 +125,10 @@ fn the_levers_are_those_of_the_table() {
         );
     }
     let (reservation, engine) = (&levers[0], &levers[1]);
-    assert_eq!((&reservation["what"], &reservation["judgement"]), (&"reservation".into(), &"thinkable".into()));
+    assert_eq!(
+        (&reservation["what"], &reservation["judgement"]),
+        (&"reservation".into(), &"thinkable".into())
+    );
     near(number(&reservation["share"]), 0.25);
     assert_eq!((&engine["what"], &engine["exact_to"]), (&"weight of engine".into(), &"7/6".into()));
     near(number(&engine["share"]), 0.5 / 7.0);

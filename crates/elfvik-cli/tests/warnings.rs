@@ -98,14 +98,14 @@ fn the_starter_and_the_shipped_scenarios_have_no_warnings() {
 
 #[test]
 fn what_is_used_nowhere_is_named_with_its_line() {
-    of_public("", "[consents.king]\nby = \"the king\"\nprobability = 0.5", &[
-        "consent `king` is used nowhere\n  --> talks/scenario.toml:17:11",
-    ]);
+    of_public(
+        "",
+        "[consents.king]\nby = \"the king\"\nprobability = 0.5",
+        &["consent `king` is used nowhere\n  --> talks/scenario.toml:17:11"],
+    );
     of_public("", "[sources.letter]\ntitle = \"A letter\"", &["source `letter` is used nowhere"]);
     of_public("", "[unknowns.rain]\nlow = 0\nlikely = 0.5\nhigh = 1", &["unknown `rain` is used nowhere"]);
-    of_ann("", "[unknowns.rain]\nlow = 0\nlikely = 0.5\nhigh = 1", &[
-        "unknown `rain` is used nowhere",
-    ]);
+    of_ann("", "[unknowns.rain]\nlow = 0\nlikely = 0.5\nhigh = 1", &["unknown `rain` is used nowhere"]);
     // A private file may cite what the public one defines.
     let cited = with(PUBLIC, "", "[sources.letter]\ntitle = \"A letter\"");
     check(&cited, &with(ANN, "party = \"ann\"", "party = \"ann\"\nsource = \"letter\""), BOB, &[]);
@@ -128,9 +128,11 @@ fn a_date_that_no_calendar_has_is_named() {
 
 #[test]
 fn a_range_without_a_width_is_named() {
-    of_ann("reservation = 0.4", "reservation = { low = 0.4, likely = 0.4, high = 0.4 }", &[
-        "the range goes from 0.4 to 0.4",
-    ]);
+    of_ann(
+        "reservation = 0.4",
+        "reservation = { low = 0.4, likely = 0.4, high = 0.4 }",
+        &["the range goes from 0.4 to 0.4"],
+    );
 }
 
 #[test]
@@ -161,9 +163,11 @@ fn an_issue_that_nobody_values_and_a_weight_of_nothing_are_named() {
     let none = |text: &str| with(text, "{ no = 0, yes = 1 }", "{ no = 0.5, yes = 0.5 }");
     let expected = ["nobody's utility depends on issue `cover`"];
     check(PUBLIC, &none(&with(ANN, "0.4", "0.2")), &none(BOB), &expected);
-    of_ann("weight = 0.3", "weight = 0", &[
-        "the weight of `cover` is 0, so that its values count for nothing\n  --> talks/ann.toml:8:",
-    ]);
+    of_ann(
+        "weight = 0.3",
+        "weight = 0",
+        &["the weight of `cover` is 0, so that its values count for nothing\n  --> talks/ann.toml:8:"],
+    );
 }
 
 #[test]
@@ -182,12 +186,16 @@ fn a_fallback_above_or_far_below_a_reservation_is_named() {
             "[[packages]]\nid = \"none\"\nname = \"No deal\"\nkind = \"fallback\"\nby = \"ann\"\nchoose = {{ depth = \"{depth}\", cover = \"{cover}\" }}"
         )
     };
-    of_public("", &fallback("deep", "no"), &[
-        "without a deal `ann` has `none`, worth 0.7 to it, but it accepts deals from 0.4 on",
-    ]);
-    of_public("", &fallback("shallow", "no"), &[
-        "without a deal `ann` has `none`, worth 0 to it, but it refuses deals below 0.4",
-    ]);
+    of_public(
+        "",
+        &fallback("deep", "no"),
+        &["without a deal `ann` has `none`, worth 0.7 to it, but it accepts deals from 0.4 on"],
+    );
+    of_public(
+        "",
+        &fallback("shallow", "no"),
+        &["without a deal `ann` has `none`, worth 0 to it, but it refuses deals below 0.4"],
+    );
     of_public("", &fallback("shallow", "yes"), &[]);
 }
 
@@ -202,7 +210,11 @@ fn a_consent_that_is_certain_is_named() {
 
 #[test]
 fn ratifiers_of_whom_nothing_follows_are_named() {
-    let public = with(PUBLIC, "name = \"Ann\"", "name = \"Ann\"\nratifiers = [{ id = \"aunt\", name = \"Her aunt\" }]");
+    let public = with(
+        PUBLIC,
+        "name = \"Ann\"",
+        "name = \"Ann\"\nratifiers = [{ id = \"aunt\", name = \"Her aunt\" }]",
+    );
     check(&public, ANN, BOB, &["nothing is said of ratifier `aunt` of `ann`"]);
     let ann = |p: &str| with(ANN, "", &format!("[ratifiers.aunt]\nprobability = {p}"));
     check(&public, &ann("0"), BOB, &["ratifier `aunt` of `ann` approves with probability 0"]);
@@ -214,7 +226,9 @@ fn ratifiers_of_whom_nothing_follows_are_named() {
 #[test]
 fn a_level_that_meets_in_any_case_is_named() {
     let levels = |most: usize| {
-        format!("[talk]\n[[talk.levels]]\nname = \"table\"\n[[talk.levels]]\nname = \"summit\"\nall_but = {most}")
+        format!(
+            "[talk]\n[[talk.levels]]\nname = \"table\"\n[[talk.levels]]\nname = \"summit\"\nall_but = {most}"
+        )
     };
     of_public("", &levels(2), &["level `summit` meets when at most 2 issues are open"]);
     of_public("", &levels(1), &[]);

@@ -17,6 +17,7 @@ mod offers;
 mod prospects;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
+pub use crate::prepare::levers::{Judgement, Unsearched};
 pub use answers::{Between, Branch, Frontier, Package, Point, Shortfall, Solution, Solutions, Space, Zone};
 pub use assumptions::{Argument, Assumption, Assumptions};
 pub use background::{
@@ -27,7 +28,6 @@ pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
 pub use concerns::concerns;
 pub use lens::{Ask, Better, Lens};
-pub use crate::prepare::levers::{Judgement, Unsearched};
 pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
 pub use numbers::Number;
 pub use offers::{Difference, Offer};

@@ -161,7 +161,9 @@ fn scale(preferences: &mut Preferences, factor: &BigRational) {
     for term in &mut preferences.terms {
         match term {
             Term::Values { values: Values::Each(each), .. } => each.iter_mut().for_each(estimate),
-            Term::Values { values: Values::Line(line), .. } => line.points.iter_mut().for_each(|(_, y)| estimate(y)),
+            Term::Values { values: Values::Line(line), .. } => {
+                line.points.iter_mut().for_each(|(_, y)| estimate(y))
+            }
             Term::Joint { table, .. } => table.iter_mut().for_each(estimate),
             Term::Bonus { value, .. } => estimate(value),
         }

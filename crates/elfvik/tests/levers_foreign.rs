@@ -1,4 +1,5 @@
-//! Levers in files of other systems: written into the file as they say, they open a zone, and a hair less does not.
+//! Levers in files of other systems: written into the file as they say, they open a zone, and a hair less
+//! does not.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -51,13 +52,16 @@ impl Table {
         let sides = self.sides.iter().enumerate();
         match self.system {
             System::Genius => {
-                let profiles = sides.map(|(s, side)| (format!("pier_{}.xml", name(s)), self.genius(Some(side))));
+                let profiles =
+                    sides.map(|(s, side)| (format!("pier_{}.xml", name(s)), self.genius(Some(side))));
                 std::iter::once(("pier_domain.xml".into(), self.genius(None))).chain(profiles).collect()
             }
             System::GeniusWeb => {
                 sides.map(|(s, side)| (format!("{}.json", name(s)), self.geniusweb(side))).collect()
             }
-            System::Negolog => sides.map(|(s, side)| (format!("{}.json", name(s)), self.negolog(side))).collect(),
+            System::Negolog => {
+                sides.map(|(s, side)| (format!("{}.json", name(s)), self.negolog(side))).collect()
+            }
             System::Negmas => {
                 let issue = |(i, labels): (usize, &Vec<usize>)| {
                     let labels: Vec<String> = labels.iter().map(|l| format!("v{l}")).collect();
@@ -75,7 +79,8 @@ impl Table {
         let mut text = String::new();
         for (i, labels) in self.options.iter().enumerate() {
             let index = i + 1;
-            text += &format!("<issue index=\"{index}\" name=\"i{i}\" type=\"discrete\" vtype=\"discrete\">\n");
+            text +=
+                &format!("<issue index=\"{index}\" name=\"i{i}\" type=\"discrete\" vtype=\"discrete\">\n");
             match side {
                 None => labels.iter().for_each(|l| text += &format!("<item value=\"v{l}\"/>\n")),
                 Some(side) => side.values[i].iter().enumerate().for_each(|(l, value)| {
@@ -120,7 +125,8 @@ impl Table {
             format!("{{\"DiscreteValueSetUtilities\": {{\"valueUtilities\": {values}}}}}")
         };
         let bid = side.bid.as_ref().map_or("null".into(), |bid| {
-            let chosen = bid.iter().enumerate().filter_map(|(i, l)| Some(format!("\"i{i}\": \"v{}\"", (*l)?)));
+            let chosen =
+                bid.iter().enumerate().filter_map(|(i, l)| Some(format!("\"i{i}\": \"v{}\"", (*l)?)));
             format!("{{\"issuevalues\": {{{}}}}}", chosen.collect::<Vec<_>>().join(", "))
         });
         format!(
@@ -220,15 +226,19 @@ fn side(system: System, sizes: Vec<usize>) -> impl Strategy<Value = Side> {
     let bids: Vec<BoxedStrategy<Option<usize>>> =
         sizes.iter().map(|&n| prop::option::weighted(0.8, 0..n).boxed()).collect();
     let bid = prop::option::weighted(0.9, bids).prop_map(move |bid| bid.filter(|_| is_web));
-    (weights, values, hundredths(30..=130), bid)
-        .prop_map(|(weights, values, reservation, bid)| Side { weights, values, reservation, bid })
+    (weights, values, hundredths(30..=130), bid).prop_map(|(weights, values, reservation, bid)| Side {
+        weights,
+        values,
+        reservation,
+        bid,
+    })
 }
 
 fn table() -> impl Strategy<Value = Table> {
     let systems = [System::Genius, System::GeniusWeb, System::Negolog, System::Negmas];
     let sizes = prop::collection::vec(1_usize..4, 1..4);
-    (prop::sample::select(&systems[..]), prop::bool::weighted(0.3), sizes, any::<[bool; 3]>()).prop_flat_map(
-        |(system, normalises, sizes, twice)| {
+    (prop::sample::select(systems.to_vec()), prop::bool::weighted(0.3), sizes, any::<[bool; 3]>())
+        .prop_flat_map(|(system, normalises, sizes, twice)| {
             let repeats = matches!(system, System::Genius | System::Negmas);
             let labels = |(i, &n): (usize, &usize)| {
                 let again = (repeats && twice[i]).then_some(0);
@@ -236,11 +246,9 @@ fn table() -> impl Strategy<Value = Table> {
             };
             let options: Vec<Vec<usize>> = sizes.iter().enumerate().map(labels).collect();
             let sides = prop::collection::vec(side(system, sizes), 2);
-            (Just(system), Just(normalises), Just(options), sides).prop_map(
-                |(system, normalises, options, sides)| Table { system, normalises, options, sides },
-            )
-        },
-    )
+            (Just(system), Just(normalises), Just(options), sides)
+                .prop_map(|(system, normalises, options, sides)| Table { system, normalises, options, sides })
+        })
 }
 
 /// The levers of a table's files, with the place of each number.
@@ -279,7 +287,8 @@ fn check(table: &Table) -> Result<(), TestCaseError> {
         prop_assert!((from.to_f64().unwrap() - now).abs() < 1e-12, "{place:?} stands as {now}, not {from}");
         let by = to - from;
         let hair = BigRational::new(1.into(), 10_000.into());
-        let there = if is_short(to) { to.clone() } else { to + &by * BigRational::new(1.into(), 100_000_000.into()) };
+        let there =
+            if is_short(to) { to.clone() } else { to + &by * BigRational::new(1.into(), 100_000_000.into()) };
         prop_assert!(table.with(place, &there).has_zone(), "{place:?} from {from} to {to} opens nothing");
         prop_assert!(!table.with(place, &(to - &by * hair)).has_zone(), "{place:?}: less than {to} suffices");
     }
@@ -287,7 +296,9 @@ fn check(table: &Table) -> Result<(), TestCaseError> {
     let is_searched = found.unsearched.keys().all(|why| *why == Unsearched::PartOfWhole);
     for (number, place) in places.iter().enumerate().filter(|(number, _)| is_searched && !moved[*number]) {
         let is_bound = matches!(place, Place::Reservation(side) if table.sides[*side].bid.is_some())
-            || matches!(place, Place::Weight { .. }) && table.system == System::GeniusWeb && !table.normalises;
+            || matches!(place, Place::Weight { .. })
+                && table.system == System::GeniusWeb
+                && !table.normalises;
         // The second of two equal labels moves with the first.
         let is_twin = matches!(*place, Place::Value { term, at, .. }
             if table.options[term][..at].contains(&table.options[term][at]));
@@ -351,7 +362,9 @@ fn targets(table: &Table) -> Vec<(Place, f64, f64)> {
 #[test]
 fn the_greatest_evaluation_of_an_issue_is_never_raised() {
     let table = pier([[[1.0, 8.0], [8.0, 3.0]], [[8.0, 1.0], [3.0, 8.0]]], [0.9, 0.7]);
-    let raised = |(place, from, to): &(Place, f64, f64)| matches!(place, Place::Value { .. }) && to > from && *to > 8.0;
+    let raised = |(place, from, to): &(Place, f64, f64)| {
+        matches!(place, Place::Value { .. }) && to > from && *to > 8.0
+    };
     let found = targets(&table);
     assert!(!found.is_empty() && !found.iter().any(raised), "{found:?}");
     check(&table).unwrap();
@@ -378,6 +391,8 @@ fn weights_that_must_add_up_are_not_searched_and_that_is_said() {
     let (found, _) = found(&table.read().unwrap());
     assert_eq!(found.unsearched.get(&Unsearched::PartOfWhole), Some(&4));
     assert_eq!(found.unsearched.get(&Unsearched::Derived), Some(&2), "a bid is no number");
-    assert!(!found.levers.iter().any(|lever| matches!(&lever.change, Change::Number { to, .. } if to.is_zero())));
+    assert!(
+        !found.levers.iter().any(|lever| matches!(&lever.change, Change::Number { to, .. } if to.is_zero()))
+    );
     check(&table).unwrap();
 }

@@ -9,16 +9,22 @@ use elfvik::format::{Place, Text, Warning};
 use elfvik::model::{Concern, View};
 use std::path::Path;
 
-/// What a scenario that was read whole says that can hardly be meant: first what its files show, then what the analysis does.
+/// What a scenario that was read whole says that can hardly be meant: first what its files show, then what
+/// the analysis does.
 pub(super) fn of(source: &Source<'_>, folder: &Folder) -> Vec<Warning> {
     let at = source.shown();
     let Some(texts) = Texts::of(at, folder) else {
         let place = Place::of_file(&at.display().to_string());
-        return concerns(folder).into_iter().map(|concern| Warning { place: place.clone(), concern }).collect();
+        return concerns(folder)
+            .into_iter()
+            .map(|concern| Warning { place: place.clone(), concern })
+            .collect();
     };
     let private: Vec<Text<'_>> = texts.private.iter().map(|(_, file)| file.text()).collect();
     let mut warnings = native::warnings(texts.public.text(), &private);
-    warnings.extend(concerns(folder).into_iter().map(|concern| Warning { place: texts.place(&concern), concern }));
+    warnings.extend(
+        concerns(folder).into_iter().map(|concern| Warning { place: texts.place(&concern), concern }),
+    );
     warnings
 }
 

@@ -2,8 +2,8 @@
 
 mod conclusions;
 
-use super::numbers::Number;
 use super::Brief;
+use super::numbers::Number;
 use crate::model::{Scenario, View};
 use crate::prepare::Blueprint;
 use schemars::JsonSchema;
@@ -67,12 +67,14 @@ impl Comparison {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
-    /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of the briefs.
+    /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of
+    /// the briefs.
     ///
-    /// What was drawn changed only where the difference of two shares is more than 1.96 standard errors of the difference of
-    /// two samples of their sizes. With the same seed both versions are drawn in the same worlds, where the true error is
-    /// smaller: nothing is announced that the draw alone explains. What comes first in a list (the most robust package, what
-    /// is most often agreed, what to find out first) changed only where the former first now lies behind by more than that.
+    /// What was drawn changed only where the difference of two shares is more than 1.96 standard errors of
+    /// the difference of two samples of their sizes. With the same seed both versions are drawn in the same
+    /// worlds, where the true error is smaller: nothing is announced that the draw alone explains. What comes
+    /// first in a list (the most robust package, what is most often agreed, what to find out first) changed
+    /// only where the former first now lies behind by more than that.
     #[must_use]
     pub fn of(before: &Version<'_>, after: &Version<'_>) -> Self {
         let (old, new) = (numbers(before.view), numbers(after.view));

@@ -1,4 +1,5 @@
-//! What a scenario says that can hardly be meant, as far as it shows in what can be agreed and what that is worth.
+//! What a scenario says that can hardly be meant, as far as it shows in what can be agreed and what that is
+//! worth.
 
 use crate::model::{
     Concern, Course, Entry, Estimate, IssueId, Label, Options, PackageKind, PartyFile, Preferences, Region,
@@ -9,12 +10,12 @@ use crate::number::Decimal;
 use crate::prepare::frontier::Limits;
 use crate::prepare::{AnalysisError, Game, space};
 
-/// What can hardly be meant, in the order of the scenario: issues, consents, rules, packages, ratifiers, levels, then party by
-/// party.
+/// What can hardly be meant, in the order of the scenario: issues, consents, rules, packages, ratifiers,
+/// levels, then party by party.
 ///
-/// Looks at the likely values; a reservation that is a guess counts with the end of its range that speaks against a warning. A
-/// fallback counts as far below a reservation when a quarter of the party's range of utilities lies between. The cost is that
-/// of the space's size per rule, and of the parties' ranges.
+/// Looks at the likely values; a reservation that is a guess counts with the end of its range that speaks
+/// against a warning. A fallback counts as far below a reservation when a quarter of the party's range of
+/// utilities lies between. The cost is that of the space's size per rule, and of the parties' ranges.
 ///
 /// # Errors
 ///
@@ -61,8 +62,7 @@ pub fn concerns(view: &View<'_>) -> Result<Vec<Concern>, AnalysisError> {
 /// Options that read the same but for case, blanks and hyphens.
 fn alike_options(scenario: &Scenario, found: &mut Vec<Concern>) {
     let plain = |text: &str| {
-        let words: Vec<String> =
-            text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+        let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
         words.concat()
     };
     for issue in &scenario.issues {
@@ -99,7 +99,8 @@ fn unvalued_issues(view: &View<'_>, found: &mut Vec<Concern>) {
             }
         }
     }
-    let unvalued = scenario.issues.iter().zip(valued).filter(|(issue, valued)| !valued && issue.n_options() > 1);
+    let unvalued =
+        scenario.issues.iter().zip(valued).filter(|(issue, valued)| !valued && issue.n_options() > 1);
     found.extend(unvalued.map(|(issue, _)| Concern::UnvaluedIssue { issue: issue.id.clone() }));
 }
 
@@ -153,8 +154,9 @@ fn rules(view: &View<'_>, game: &Game, found: &mut Vec<Concern>) -> Result<(), A
     }
     // A rule about one issue that says why takes its options away on purpose.
     let is_meant = |issue: usize, option: u32| {
-        let bars = |region: &Region| {
-            matches!(region.conditions(), [only] if only.issue().0 == issue && only.allows(option))
+        let bars = |region: &Region| match region.conditions() {
+            [only] => only.issue().0 == issue && only.allows(option),
+            _ => false,
         };
         scenario.rules.iter().any(|rule| rule.why.is_some() && rule.barred().iter().any(bars))
     };

@@ -4,17 +4,18 @@ use super::numbers::Number;
 use crate::names::{Chosen, Names, Utilities};
 use crate::prepare::Blueprint;
 use crate::prepare::levers::{self, Change, Judgement, Unsearched};
-use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Levers {
-    /// What would open a zone of agreement; empty where there is one. What is thinkable comes first, then what lies beyond a
-    /// guess, then what was taken as known; in each, rules before numbers, the smallest share first.
+    /// What would open a zone of agreement; empty where there is one. What is thinkable comes first, then
+    /// what lies beyond a guess, then what was taken as known; in each, rules before numbers, the smallest
+    /// share first.
     pub zone: Vec<Lever>,
     /// What would make each named package acceptable; only packages that are not.
     pub packages: Vec<PackageLevers>,
@@ -73,8 +74,9 @@ pub struct Shift {
     pub to: f64,
     /// The same as a fraction.
     pub exact_to: String,
-    /// How much that changes, free of any scale: as a share of a guess's range; a probability as it is; else the most that
-    /// it changes utility less reservation of any outcome, as a share of the party's range of utilities.
+    /// How much that changes, free of any scale: as a share of a guess's range; a probability as it is; else
+    /// the most that it changes utility less reservation of any outcome, as a share of the party's range of
+    /// utilities.
     pub share: f64,
     /// Whether the number is a guess; otherwise it was taken as known.
     pub guess: bool,

@@ -64,8 +64,9 @@ impl Home {
                 && preferences.is_certain()
         };
         let own: Vec<usize> = (0..blueprint.ratifiers().len()).filter(is_known).collect();
-        let is_no = |known: &Ratification| {
-            matches!(&known.vote, Vote::Probability(chance) if chance.bounds().1 == Decimal::ZERO)
+        let is_no = |known: &Ratification| match &known.vote {
+            Vote::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
+            Vote::Profile(_) => false,
         };
         let refuses_all = blueprint.view().ratifications(us).iter().any(is_no);
         let mut home = Self { game, own, refuses_all, ideas: Vec::new() };
@@ -87,8 +88,8 @@ impl Home {
     }
 }
 
-/// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever accepted. What a
-/// ratifier of the party itself refuses for certain is not offered.
+/// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever
+/// accepted. What a ratifier of the party itself refuses for certain is not offered.
 ///
 /// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others accept times the
 /// gain over the own reservation at the likely values. Offered are that candidate and those whose value lies within 2 % of the

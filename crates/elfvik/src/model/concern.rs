@@ -62,7 +62,9 @@ pub enum Concern {
         issue: String,
     },
     /// A reservation that every outcome reaches.
-    #[error("`{party}` accepts every outcome: the least it can get is {least}, it accepts from {reservation}")]
+    #[error(
+        "`{party}` accepts every outcome: the least it can get is {least}, it accepts from {reservation}"
+    )]
     AcceptsEverything {
         /// The party.
         party: String,
@@ -96,7 +98,9 @@ pub enum Concern {
         reservation: String,
     },
     /// A fallback far below what a party holds out for.
-    #[error("without a deal `{party}` has `{package}`, worth {worth} to it, but it refuses deals below {reservation}")]
+    #[error(
+        "without a deal `{party}` has `{package}`, worth {worth} to it, but it refuses deals below {reservation}"
+    )]
     FallbackFarBelow {
         /// The party.
         party: String,
@@ -134,7 +138,9 @@ pub enum Concern {
         ratifier: String,
     },
     /// Ratifiers whom no level asks.
-    #[error("no level of the talks is `initialled`, so that ratifier `{ratifier}` of `{party}` is never asked")]
+    #[error(
+        "no level of the talks is `initialled`, so that ratifier `{ratifier}` of `{party}` is never asked"
+    )]
     NeverAsked {
         /// The party.
         party: String,
@@ -163,7 +169,9 @@ impl Concern {
             Self::NoRange { .. } => "write the number alone if it is known, or ends that differ",
             Self::AlikeOptions { .. } => "leave one out, or say in what they differ",
             Self::IdleRule { .. } => "look at its options: perhaps another is meant, or the rule can go",
-            Self::ImpossibleOption { .. } => "leave the option out, let a rule forbid less, or say `why` in a rule about this issue alone",
+            Self::ImpossibleOption { .. } => {
+                "leave the option out, let a rule forbid less, or say `why` in a rule about this issue alone"
+            }
             Self::UnvaluedIssue { .. } => "say what it is worth to somebody, or leave it out",
             Self::ZeroWeight { .. } => "give it a weight, or leave its values out",
             Self::AcceptsEverything { .. } => {
@@ -181,12 +189,15 @@ impl Concern {
             Self::UnknownRatifier { .. } => {
                 "say in the party's file what it wants, under `[ratifiers.ID]`, or how likely it approves"
             }
-            Self::NeverAsked { .. } => "write `seal = \"initialled\"` at the last level, or leave the ratifier out",
+            Self::NeverAsked { .. } => {
+                "write `seal = \"initialled\"` at the last level, or leave the ratifier out"
+            }
             Self::IdleCondition { .. } => "let `all_but` be less than the number of issues, or leave it out",
         }
     }
 
-    /// Where it is said: the party whose own file it is, none for the public one, and the way to it by keys and ids.
+    /// Where it is said: the party whose own file it is, none for the public one, and the way to it by keys
+    /// and ids.
     #[must_use]
     pub fn place(&self) -> (Option<&str>, Vec<&str>) {
         match self {

@@ -148,7 +148,8 @@ impl<'a> View<'a> {
         self.viewer.unwrap_or(party)
     }
 
-    /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they count.
+    /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they
+    /// count.
     #[must_use]
     pub fn written(&self, party: PartyId) -> Option<&'a Written> {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()

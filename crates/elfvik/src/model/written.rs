@@ -2,15 +2,17 @@
 
 use crate::number::Decimal;
 
-/// How the numbers of preferences stand in the file that they were read from, where that is not as they count.
+/// How the numbers of preferences stand in the file that they were read from, where that is not as they
+/// count.
 ///
-/// Whoever proposes another number must propose one that can be written into that file, and heed what else moves with it.
+/// Whoever proposes another number must propose one that can be written into that file, and heed what else
+/// moves with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
     /// One per term of the preferences.
     pub terms: Vec<WrittenTerm>,
-    /// The bid whose worth is the reservation, with the option of each issue; none for an issue that it leaves open. `None`
-    /// where the reservation is a number of its own, or any agreement is accepted.
+    /// The bid whose worth is the reservation, with the option of each issue; none for an issue that it
+    /// leaves open. `None` where the reservation is a number of its own, or any agreement is accepted.
     pub reservation_bid: Option<Vec<Option<u32>>>,
 }
 

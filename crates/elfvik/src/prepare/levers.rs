@@ -23,8 +23,8 @@ use variation::Variation;
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
-    /// The changes that suffice alone, in the order of [`Judgement`]; in each, rules stand before numbers and the smallest
-    /// change first, of equals the first in the files.
+    /// The changes that suffice alone, in the order of [`Judgement`]; in each, rules stand before numbers and
+    /// the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
     /// How many numbers were not searched, by the reason.
     pub unsearched: BTreeMap<Unsearched, usize>,
@@ -48,8 +48,8 @@ pub struct Lever {
 pub enum Change {
     /// The rule at a position of the scenario is dropped.
     Rule(usize),
-    /// A number takes another value, exactly as far as is needed. Both values are what the number's file says: another
-    /// system may count them with the opposite sign, or divided by the greatest of an issue.
+    /// A number takes another value, exactly as far as is needed. Both values are what the number's file
+    /// says: another system may count them with the opposite sign, or divided by the greatest of an issue.
     Number {
         /// The number.
         number: NumberId,
@@ -57,9 +57,10 @@ pub enum Change {
         from: BigRational,
         /// What it would have to say.
         to: BigRational,
-        /// How much that changes, free of any scale: for a guess the change as a share of its range, for a probability as it
-        /// is. Else the most that it changes the margin of any outcome (utility less reservation), as a share of the range
-        /// of the party's utilities over the outcomes that break no rule; of several parties the greatest such share.
+        /// How much that changes, free of any scale: for a guess the change as a share of its range, for a
+        /// probability as it is. Else the most that it changes the margin of any outcome (utility less
+        /// reservation), as a share of the range of the party's utilities over the outcomes that break no
+        /// rule; of several parties the greatest such share.
         share: f64,
     },
 }
@@ -125,10 +126,10 @@ const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 /// each set of outcomes with the same slope: one frontier per option of an issue, or one frontier whose further
 /// coordinates are the slopes. Changes are exact fractions. Weights stay at or above 0, probabilities between 0 and 1.
 ///
-/// A number is varied in the file where it stands, with whatever moves with it there: see [`Change::Number`]. `ranges` are
-/// those of the parties' utilities, by which changes are measured. Cells that a table leaves at zero are no numbers of
-/// anybody and are passed over. The cost is that of one frontier per rule, per option and per number that several issues
-/// or parties share.
+/// A number is varied in the file where it stands, with whatever moves with it there: see [`Change::Number`].
+/// `ranges` are those of the parties' utilities, by which changes are measured. Cells that a table leaves at
+/// zero are no numbers of anybody and are passed over. The cost is that of one frontier per rule, per option
+/// and per number that several issues or parties share.
 ///
 /// # Errors
 ///
@@ -213,8 +214,8 @@ struct Found {
     exact: bool,
 }
 
-/// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by `slopes` per
-/// step; 0 where it makes one already.
+/// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by
+/// `slopes` per step; 0 where it makes one already.
 fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> {
     let margin = |p: usize| row[p] - game.reservation()[p];
     let slope = |p: usize| slopes[p] * sign.factor();
@@ -233,8 +234,8 @@ fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> 
     steps.into_iter().find(is_deal)
 }
 
-/// Every number that alone makes a deal possible; of the two games the second has straight margins, in which `search` finds
-/// the smallest steps up and down.
+/// Every number that alone makes a deal possible; of the two games the second has straight margins, in which
+/// `search` finds the smallest steps up and down.
 fn numbers(
     blueprint: &Blueprint<'_>,
     (game, straight): (&Game, &Game),
@@ -296,7 +297,8 @@ fn float(share: Option<&BigRational>) -> f64 {
     share.and_then(ToPrimitive::to_f64).unwrap_or(f64::INFINITY)
 }
 
-/// The smallest steps down of a reservation that lies above the ceiling of its party's utilities: down to the ceiling first.
+/// The smallest steps down of a reservation that lies above the ceiling of its party's utilities: down to the
+/// ceiling first.
 fn below_ceiling(
     party: usize,
     (game, straight): (&Game, &Game),
@@ -320,8 +322,8 @@ fn below_ceiling(
     [None, down.and_then(from_now)]
 }
 
-/// Whether numbers may move so far at all: weights and probabilities keep to their bounds, a reservation to the reach of its
-/// party's utilities, and some weight remains.
+/// Whether numbers may move so far at all: weights and probabilities keep to their bounds, a reservation to
+/// the reach of its party's utilities, and some weight remains.
 fn is_possible(
     blueprint: &Blueprint<'_>,
     likely: &[BigRational],
@@ -342,14 +344,14 @@ fn is_possible(
         let weights = blueprint.shared_weights(player);
         weights.is_empty() || !weights.iter().all(|&w| after(w).is_zero())
     };
-    let is_in_reach = |player: usize| match (blueprint.reservation(player), blueprint.preferences(player).ceiling)
-    {
-        (Least::Number(least), Some(ceiling)) => {
-            let ceiling = ceiling.to_rational();
-            likely[least] > ceiling && after(least) == likely[least] || after(least) <= ceiling
-        }
-        _ => true,
-    };
+    let is_in_reach =
+        |player: usize| match (blueprint.reservation(player), blueprint.preferences(player).ceiling) {
+            (Least::Number(least), Some(ceiling)) => {
+                let ceiling = ceiling.to_rational();
+                likely[least] > ceiling && after(least) == likely[least] || after(least) <= ceiling
+            }
+            _ => true,
+        };
     variation.moves.iter().all(|(number, _)| is_within(*number))
         && blueprint.parties().all(|player| weighs_something(player) && is_in_reach(player))
 }
@@ -427,7 +429,8 @@ struct Search<'g> {
 }
 
 impl Search<'_> {
-    /// The smallest steps up and down after which a game has a zone, which differs from the searched one in reservations only.
+    /// The smallest steps up and down after which a game has a zone, which differs from the searched one in
+    /// reservations only.
     fn zone(&mut self, game: &Game, slope: &Slope) -> [Option<Found>; 2] {
         let n_options = self.game.space().n_options();
         match slope.issues()[..] {
@@ -446,12 +449,7 @@ impl Search<'_> {
     }
 
     /// Among outcomes for which the slope is the same.
-    fn among(
-        &mut self,
-        game: &Game,
-        slope: &Slope,
-        option: Option<(usize, u32)>,
-    ) -> [Option<Found>; 2] {
+    fn among(&mut self, game: &Game, slope: &Slope, option: Option<(usize, u32)>) -> [Option<Found>; 2] {
         let frontier = match option {
             None => self.whole,
             Some((issue, option)) => self.by_option.entry((issue, option)).or_insert_with(|| {

@@ -27,7 +27,8 @@ pub fn feasible(game: &Game) -> Result<BigUint, AnalysisError> {
     Ok(Diagrams::of_rules(game, Widest::for_checks())?.size())
 }
 
-/// Per issue, whether each option occurs in an outcome that breaks no rule. One pass over the diagram of the rules.
+/// Per issue, whether each option occurs in an outcome that breaks no rule. One pass over the diagram of the
+/// rules.
 ///
 /// # Errors
 ///

@@ -63,7 +63,8 @@ impl What {
     }
 }
 
-/// Whether one of a list lies before another by more than the draws explain; so it does where the other is not listed.
+/// Whether one of a list lies before another by more than the draws explain; so it does where the other is
+/// not listed.
 fn leads(all: &[(String, Sample)], first: &str, second: &str) -> bool {
     let get = |name: &str| all.iter().find(|(n, _)| n == name).map(|(_, sample)| *sample);
     match (get(first), get(second)) {
@@ -93,7 +94,13 @@ pub(super) fn changed(before: &[Conclusion], after: &[Conclusion]) -> Vec<Conclu
         let (before, after) = (shown(old), shown(new));
         (!is_same).then(|| ConclusionChange { about: about.clone(), before, after })
     };
-    after.iter().chain(gone).filter(|c| both_have || !c.is_lever).map(|c| &c.about).filter_map(change).collect()
+    after
+        .iter()
+        .chain(gone)
+        .filter(|c| both_have || !c.is_lever)
+        .map(|c| &c.about)
+        .filter_map(change)
+        .collect()
 }
 
 /// What a brief concludes.
@@ -207,7 +214,8 @@ impl List {
         if needed.len() > 1 {
             self.say("further robust packages", needed.split_off(1).join("; "));
         }
-        let share = |guess: &crate::brief::FindOut| (guess.number.number.clone(), Sample::new(guess.share, n));
+        let share =
+            |guess: &crate::brief::FindOut| (guess.number.number.clone(), Sample::new(guess.share, n));
         self.first("to be found out first", prospects.find_out_first.iter().map(share).collect());
         self.open_issues(prospects);
     }
@@ -253,9 +261,7 @@ impl List {
         for ending in &rehearsals.endings {
             self.draw(format!("rehearsals end by {} in", ending.kind), ending.share, n);
         }
-        let name = |agreed: &Agreed| {
-            agreed.package.clone().unwrap_or_else(|| chosen(&agreed.outcome))
-        };
+        let name = |agreed: &Agreed| agreed.package.clone().unwrap_or_else(|| chosen(&agreed.outcome));
         let share = |agreed: &Agreed| (name(agreed), Sample::new(agreed.share.estimate, n));
         let all: Vec<(String, Sample)> = rehearsals.agreed.iter().map(share).collect();
         if all.is_empty() {

@@ -229,7 +229,8 @@ impl Profile {
         }
     }
 
-    /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does not.
+    /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
+    /// not.
     pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
         let of_issue = |(at, issue): (usize, &DomainIssue)| {

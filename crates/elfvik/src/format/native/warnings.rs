@@ -1,5 +1,5 @@
-//! What can hardly be meant: what is defined and never used, dates that no calendar has, ranges without a width; and where
-//! in a file a concern of any kind stands.
+//! What can hardly be meant: what is defined and never used, dates that no calendar has, ranges without a
+//! width; and where in a file a concern of any kind stands.
 
 use crate::format::{Place, Text, Warning};
 use crate::model::Concern;
@@ -8,8 +8,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// What the texts of a scenario say that can hardly be meant, the public file first, each in the order of its lines. Whatever
-/// is not TOML says nothing.
+/// What the texts of a scenario say that can hardly be meant, the public file first, each in the order of its
+/// lines. Whatever is not TOML says nothing.
 ///
 /// # Examples
 ///
@@ -155,7 +155,12 @@ impl Found<'_> {
         self.all.push((at, Warning { place, concern }));
     }
 
-    fn unused(&mut self, kind: &'static str, defined: Option<&Spanned<DeValue<'_>>>, used: &BTreeSet<String>) {
+    fn unused(
+        &mut self,
+        kind: &'static str,
+        defined: Option<&Spanned<DeValue<'_>>>,
+        used: &BTreeSet<String>,
+    ) {
         let Some(DeValue::Table(defined)) = defined.map(Spanned::get_ref) else { return };
         for (id, _) in defined {
             if !used.contains(id.get_ref().as_ref()) {
@@ -200,8 +205,8 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
     text.replace('_', "").parse().ok()
 }
 
-/// Whether text is a year, a month or a day of the calendar, or two of them with `/` between; words are no dates that could
-/// be wrong.
+/// Whether text is a year, a month or a day of the calendar, or two of them with `/` between; words are no
+/// dates that could be wrong.
 fn is_date(text: &str) -> bool {
     let is_numeric = text.chars().all(|c| c.is_ascii_digit() || "-/. ".contains(c));
     !is_numeric || !text.trim().is_empty() && text.split('/').all(|date| is_day(date.trim()))
@@ -244,8 +249,17 @@ mod tests {
         for date in ["2019", "2019-10", "2019-10-05", "2024-02-29", "2000-02-29", "2019-10-04/2019-10-05"] {
             assert!(is_date(date), "{date}");
         }
-        for date in ["2026-13-45", "2026-02-30", "2026-13", "2026-00-10", "1900-02-29", "2026-4-31", "26", "5.10.2019", ""]
-        {
+        for date in [
+            "2026-13-45",
+            "2026-02-30",
+            "2026-13",
+            "2026-00-10",
+            "1900-02-29",
+            "2026-4-31",
+            "26",
+            "5.10.2019",
+            "",
+        ] {
             assert!(!is_date(date), "{date}");
         }
     }

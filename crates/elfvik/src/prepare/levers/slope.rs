@@ -1,8 +1,8 @@
 //! How margins change along one number.
 
-use crate::model::Outcome;
 use super::variation::Variation;
 use super::{MOST_CELLS, Unsearched};
+use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::blueprint::{Blueprint, CellId, Frame, Least, NumberId};
 use crate::prepare::game::Game;
@@ -127,8 +127,7 @@ impl<'b> Slopes<'b> {
             self.bends.get(self.blueprint.player_of(term)) == Some(&Bend::Everywhere)
         };
         let is_out_of_reach = |player: usize| {
-            let is_least =
-                |&n: &NumberId| self.blueprint.reservation(player) == Least::Number(n);
+            let is_least = |&n: &NumberId| self.blueprint.reservation(player) == Least::Number(n);
             self.bends[player] == Bend::OutOfReach && moved.iter().any(is_least)
         };
         let is_alone = self.out_of_reach(variation).is_some();
@@ -150,8 +149,8 @@ impl<'b> Slopes<'b> {
         }
     }
 
-    /// The cells and reservations that depend on a variation, moved by some steps of one, times the sum of weights where
-    /// weights are normalised.
+    /// The cells and reservations that depend on a variation, moved by some steps of one, times the sum of
+    /// weights where weights are normalised.
     fn margins(&mut self, variation: &Variation, steps: i64) -> Margins {
         let likely: Vec<(NumberId, BigRational)> =
             variation.moves.iter().map(|(n, _)| (*n, self.numbers[*n].clone())).collect();
@@ -251,7 +250,8 @@ impl<'b> Slopes<'b> {
     }
 }
 
-/// The cells that a party's reservation is the worth of: those of a package, or of a bid that may leave issues open.
+/// The cells that a party's reservation is the worth of: those of a package, or of a bid that may leave
+/// issues open.
 fn bid(blueprint: &Blueprint<'_>, frame: &Frame, player: usize) -> Option<Vec<CellId>> {
     if let Least::Package(id) = blueprint.reservation(player) {
         return Some(frame.cells_of(player, &blueprint.view().scenario().packages[id.0].outcome));
@@ -320,7 +320,8 @@ impl Slope {
         BigRational::new(BigInt::from(steps.part), BigInt::from(steps.whole)) * &self.step / unit
     }
 
-    /// Per party whose margins change, the most by which one step changes the margin of any outcome, in whole numbers.
+    /// Per party whose margins change, the most by which one step changes the margin of any outcome, in whole
+    /// numbers.
     pub(super) fn most(&self) -> Vec<(usize, i64)> {
         let ranges = ranges(&self.pays, &super::LIMITS);
         let of = |&party: &usize| {

@@ -73,8 +73,8 @@ impl Variation {
         }
     }
 
-    /// An evaluation below the greatest of its issue moves up to that one. The greatest itself always counts as one: it
-    /// moves all others, down to the next of them.
+    /// An evaluation below the greatest of its issue moves up to that one. The greatest itself always counts
+    /// as one: it moves all others, down to the next of them.
     ///
     /// Beyond these bounds the others would only be worth less, unless some are negative or count turned.
     fn evaluation(
@@ -123,8 +123,8 @@ impl Variation {
     }
 }
 
-/// How a number stands in its file, the twins of its term, the first number of the term's values, and the position among
-/// them; `None` where it stands as it counts.
+/// How a number stands in its file, the twins of its term, the first number of the term's values, and the
+/// position among them; `None` where it stands as it counts.
 fn standing<'a>(
     blueprint: &Blueprint<'a>,
     number: NumberId,

@@ -1,8 +1,8 @@
 //! Additive profiles: a weight times a part of the greatest evaluation, or a line, per issue.
 
 use super::{Profile, Sort, number, sort};
-use crate::format::foreign::xml::Element;
 use crate::format::foreign::written::signed;
+use crate::format::foreign::xml::Element;
 use crate::format::foreign::{
     Domain, DomainIssue, DomainOptions, Missing, Noted, Refusal, decimal, values_term,
 };
@@ -43,7 +43,8 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
     terms
 }
 
-/// How weight and evaluations of each term stand in the file; what follows from a line, or is too small to count, does not.
+/// How weight and evaluations of each term stand in the file; what follows from a line, or is too small to
+/// count, does not.
 pub(super) fn standings(
     profile: &Profile,
     domain: &Domain<'_>,

@@ -57,10 +57,12 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
     })
 }
 
-/// Whether every term pays just the utility that a hyper-rectangle writes: sums only, no weights, no exclusions.
+/// Whether every term pays just the utility that a hyper-rectangle writes: sums only, no weights, no
+/// exclusions.
 pub(super) fn is_plain(profile: &Profile) -> bool {
     let mut is_plain = true;
-    let is_one = |element: &Element| element.attribute("weight").is_none_or(|w| number(w) == Some(Decimal::ONE));
+    let is_one =
+        |element: &Element| element.attribute("weight").is_none_or(|w| number(w) == Some(Decimal::ONE));
     profile.root.visit(&mut |element| {
         // The weight of the outermost `ufun` is ignored: there this is on the safe side.
         if element.is("hyperRectangle") || element.is("ufun") {
