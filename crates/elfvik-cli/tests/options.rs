@@ -204,3 +204,19 @@ fn every_option_of_check_changes_something() {
         ],
     );
 }
+
+#[test]
+fn every_option_of_convert_changes_something() {
+    const NATIVE: [&str; 2] = ["--to", "native"];
+    check(
+        "convert",
+        &[
+            ("--to", &["native"], &["plain", "out"]),
+            ("--lossy", &[], &["old", "out", "--to", "genius"]),
+            ("--profiles", &["pier_a.xml,pier_c.xml"], &["many", "out", NATIVE[0], NATIVE[1]]),
+            ("--normalise", &[], &["plain", "out", NATIVE[0], NATIVE[1]]),
+            ("--missing", &["zero"], &["gap", "out", NATIVE[0], NATIVE[1]]),
+            ("--merge-duplicates", &[], &["twice", "out", NATIVE[0], NATIVE[1]]),
+        ],
+    );
+}
