@@ -369,7 +369,7 @@ fn measure(
     let (low, high) = (low.to_rational(), high.to_rational());
     let by = (to - &variation.from).abs();
     let judgement = match () {
-        () if low <= *to && *to <= high => Judgement::Thinkable,
+        () if low < high && low <= *to && *to <= high => Judgement::Thinkable,
         () if estimate.is_uncertain() => Judgement::BeyondGuess,
         () if blueprint.is_probability(number) => Judgement::Thinkable,
         () => Judgement::Known,
