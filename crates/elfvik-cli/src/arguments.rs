@@ -59,7 +59,7 @@ pub(crate) enum Mode {
     Scenarios(Scenarios),
     /// Write a scenario for another system, or one of another system as Elfvik's own
     Convert(Convert),
-    /// Say what is wrong with a scenario, or that nothing is
+    /// Say what is wrong with a scenario, what can hardly be meant, or that nothing is
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
@@ -211,16 +211,23 @@ impl Scenario {
     }
 }
 
-/// The worlds that prospects rest on.
+/// The worlds that prospects rest on, and the talks that are held in them.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Draw {
-    /// Draw N worlds for the prospects; 0 for none
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = worlds())]
-    pub(crate) worlds: usize,
+    #[command(flatten)]
+    pub(crate) worlds: Worlds,
 
     /// Rehearse N talks with the default strategies, each in one of the worlds; 0 for none
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = worlds())]
     pub(crate) rehearsals: usize,
+}
+
+/// The worlds that prospects rest on.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Worlds {
+    /// Draw N worlds for the prospects; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = worlds())]
+    pub(crate) worlds: usize,
 
     /// What all draws come from; the same seed gives the same worlds
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -479,7 +486,7 @@ pub(crate) struct Map {
     pub(crate) parties: Option<Vec<String>>,
 
     #[command(flatten)]
-    pub(crate) draw: Draw,
+    pub(crate) worlds: Worlds,
 
     #[command(flatten)]
     pub(crate) analysis: Analysis,
@@ -659,6 +666,7 @@ pub(crate) enum Shape {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  elfvik check my-talks\n\n\
+    What can hardly be meant is a warning and not wrong.\n\
     Exit status: 0 when nothing is wrong, 1 when something is, 2 when the folder cannot be read.")]
 pub(crate) struct Check {
     #[command(flatten)]

@@ -10,6 +10,7 @@ pub(crate) mod new;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
 pub(crate) mod talk;
+mod warnings;
 
 use crate::arguments::{Analysis, Draw, Viewed};
 use crate::folder::{self, Folder, Trouble};
@@ -62,9 +63,9 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
         let request = Request {
             convention: asked.analysis.convention,
             limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
-            n_worlds: asked.draw.worlds,
+            n_worlds: asked.draw.worlds.worlds,
             n_talks: asked.draw.rehearsals,
-            seed: Seed(asked.draw.seed),
+            seed: Seed(asked.draw.worlds.seed),
             package: asked.package.zip(chosen.as_ref()),
             progress: Some(&tell),
             begin: Some(&begin),

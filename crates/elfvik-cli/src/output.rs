@@ -54,6 +54,9 @@ impl Output {
     pub(crate) fn complain(&self, text: &str) {
         let coloured = match text.split_once(": ") {
             Some(("error", rest)) if self.colours_errors() => format!("\u{1b}[1;31merror\u{1b}[0m: {rest}"),
+            Some(("warning", rest)) if self.colours_errors() => {
+                format!("\u{1b}[1;33mwarning\u{1b}[0m: {rest}")
+            }
             _ => text.to_owned(),
         };
         // There is nowhere left to complain to.

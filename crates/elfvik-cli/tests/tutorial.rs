@@ -124,11 +124,14 @@ fn the_levers_are_those_of_the_table() {
             lever["to"]
         );
     }
-    let first = &levers[0];
-    assert_eq!((&first["what"], &first["exact_to"]), (&"weight of engine".into(), &"7/6".into()));
-    near(number(&first["share"]), (1.0 / 6.0) / 7.0);
-    let reservation = levers.iter().find(|l| l["what"] == "reservation" && l["party"] == "buyer").unwrap();
+    let (reservation, engine) = (&levers[0], &levers[1]);
+    assert_eq!(
+        (&reservation["what"], &reservation["judgement"]),
+        (&"reservation".into(), &"thinkable".into())
+    );
     near(number(&reservation["share"]), 0.25);
+    assert_eq!((&engine["what"], &engine["exact_to"]), (&"weight of engine".into(), &"7/6".into()));
+    near(number(&engine["share"]), 0.5 / 7.0);
     let possible: Vec<&Value> = levers.iter().filter(|l| l["thought_possible"] == true).collect();
     assert_eq!(possible, [reservation]);
 }

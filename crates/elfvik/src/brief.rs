@@ -9,6 +9,7 @@ mod background;
 pub mod catalogue;
 mod cloud;
 mod compare;
+mod concerns;
 pub mod conversion;
 mod lens;
 mod levers;
@@ -17,6 +18,7 @@ mod offers;
 mod prospects;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
+pub use crate::prepare::levers::{Judgement, Unsearched};
 pub use answers::{
     Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
 };
@@ -27,8 +29,9 @@ pub use background::{
 };
 pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
+pub use concerns::concerns;
 pub use lens::{Ask, Better, Lens};
-pub use levers::{Lever, Levers, PackageLevers, Shift};
+pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
 pub use numbers::Number;
 pub use offers::{Difference, Offer};
 pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
@@ -336,17 +339,22 @@ fn levers(
     use crate::prepare::levers::{of_package, of_zone};
     let zone = of_zone(blueprint, names.game, &analysis.frontier, &analysis.ranges)?;
     let mut packages = Vec::new();
-    let mut left_out = zone.left_out;
+    let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
         if names.game.accepts(&names.game.utilities(&package.outcome)) {
             continue;
         }
         let found = of_package(blueprint, names.game, &package.outcome, &analysis.ranges)?;
-        left_out = left_out.max(found.left_out);
+        for (&why, &n) in &found.unsearched {
+            let known = unsearched.entry(why).or_default();
+            *known = n.max(*known);
+        }
         let levers = Levers::listed(names, blueprint, &found);
         packages.push(PackageLevers { package: package.id.clone(), levers });
     }
-    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out })
+    let left_out = unsearched.values().sum();
+    let unsearched = Levers::left_out(&unsearched);
+    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out, unsearched })
 }
 
 /// What rests on worlds.
@@ -378,7 +386,11 @@ impl Outlook {
             .collect();
         let under_lens = request.package.map(|(_, outcome)| watched.position(outcome));
         let offerer = blueprint.view().viewer();
-        let ideas = ideas(names, analysis, offerer.is_some());
+        let home = offerer.map(|us| offers::Home::of(blueprint, us, MOST_IDEAS)).transpose()?;
+        let mut ideas = ideas(names, analysis, offerer.is_some());
+        ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
+        ideas.sort_unstable();
+        ideas.dedup();
         let drawn = crate::prepare::prospects::prospects(
             blueprint,
             &Draw {
@@ -407,7 +419,7 @@ impl Outlook {
         }
         let packages = packages.into_iter().map(|(id, at)| of(vec![id], &drawn.watched[at])).collect();
         Ok(Self {
-            offers: offerer.map(|us| offers::offers(names, analysis, us, &drawn.pool)),
+            offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
             prospects: Some(Prospects::of(names, blueprint, request.seed.0, &drawn, (packages, solutions))),
         })

@@ -7,7 +7,9 @@ pub mod fault;
 pub mod foreign;
 pub mod native;
 pub mod place;
+pub mod warning;
 pub mod write;
 
 pub use fault::{Fault, ScenarioError};
 pub use place::{Place, Text};
+pub use warning::Warning;

@@ -3,6 +3,7 @@
 //! The words of the field as plain, checked values. This part knows no file format and no analysis.
 
 pub mod accord;
+pub mod concern;
 pub mod consent;
 pub mod course;
 pub mod estimate;
@@ -18,8 +19,10 @@ pub mod stage;
 pub mod statement;
 pub mod talks;
 pub mod view;
+pub mod written;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
+pub use concern::Concern;
 pub use consent::{Consent, ConsentId};
 pub use course::{Course, Entry, Level as TalkLevel, OnRefusal, Seal};
 pub use estimate::{Estimate, Range, Unknown};
@@ -35,3 +38,4 @@ pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
 pub use talks::{Clock, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Rules, Unit};
 pub use view::{Belief, PartyFile, Ratification, View, Vote};
+pub use written::{Standing, Written, WrittenTerm};

@@ -5,7 +5,8 @@
 mod cases;
 
 use cases::{Case, case};
-use elfvik::model::Outcome;
+use elfvik::model::{Estimate, Outcome, Preferences, Reservation, Term, Values};
+use elfvik::number::Decimal;
 use elfvik::prepare::frontier::{Limits, pareto};
 use elfvik::prepare::levers::{self, Change, Lever};
 use elfvik::prepare::{Blueprint, Game, space};
@@ -61,7 +62,7 @@ proptest! {
         }
         found.levers.iter().for_each(|lever| check(&blueprint, lever, has_zone));
         // What is no lever opens nothing, however far it is moved.
-        if found.left_out == 0 {
+        if found.unsearched.is_empty() {
             for number in 0..blueprint.numbers().len() {
                 let is_lever = found.levers.iter().any(|l| matches!(l.change, Change::Number { number: n, .. } if n == number));
                 let name = blueprint.name(number);
@@ -114,15 +115,61 @@ proptest! {
         let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
         let ranges = space::ranges(&game, &Limits::STANDARD);
         let found = levers::of_zone(&blueprint, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
-        let shares: Vec<f64> = found.levers.iter().map(|l| match l.change {
-            Change::Number { share, .. } => share,
-            Change::Rule(_) => 0.0,
-        }).collect();
-        prop_assert!(shares.is_sorted());
+        // What is thinkable comes first, then rules, then the smallest share.
+        let key = |l: &Lever| match l.change {
+            Change::Number { share, .. } => (l.judgement, true, share),
+            Change::Rule(_) => (l.judgement, false, 0.0),
+        };
+        prop_assert!(found.levers.iter().map(key).is_sorted());
         let moves = |lever: &Lever| match &lever.change {
             Change::Number { from, to, .. } => !(to - from).is_zero(),
             Change::Rule(_) => true,
         };
         prop_assert!(found.levers.iter().all(moves));
     }
+
+    #[test]
+    fn the_ranking_is_the_same_on_any_scale_of_a_partys_utilities(case in case(), up in any::<bool>()) {
+        let factor = BigRational::from(BigInt::from(100));
+        let factor = if up { factor } else { factor.recip() };
+        let mut scaled = case.clone();
+        scale(&mut scaled.files[0].preferences, &factor);
+        let told = |case: &Case| {
+            let (blueprint, game) = blueprint(case)?;
+            // Numbers that do not fit the common scale are rounded.
+            if game.scale().rounded().is_some() {
+                return None;
+            }
+            let ranges = space::ranges(&game, &Limits::STANDARD);
+            let found = levers::of_zone(&blueprint, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
+            let of = |lever: &Lever| match &lever.change {
+                Change::Number { number, share, .. } => (Some(*number), *share, lever.judgement, lever.outcome.clone()),
+                Change::Rule(rule) => (None, *rule as f64, lever.judgement, lever.outcome.clone()),
+            };
+            Some((found.levers.iter().map(of).collect::<Vec<_>>(), found.unsearched))
+        };
+        if let (Some(before), Some(after)) = (told(&case), told(&scaled)) {
+            prop_assert_eq!(before, after);
+        }
+    }
+}
+
+/// Multiplies every utility that preferences speak of.
+fn scale(preferences: &mut Preferences, factor: &BigRational) {
+    let scaled = |d: Decimal| Decimal::nearest(&(d.to_rational() * factor)).unwrap().0;
+    let estimate = |e: &mut Estimate| *e = Estimate::Exact(scaled(e.likely()));
+    for term in &mut preferences.terms {
+        match term {
+            Term::Values { values: Values::Each(each), .. } => each.iter_mut().for_each(estimate),
+            Term::Values { values: Values::Line(line), .. } => {
+                line.points.iter_mut().for_each(|(_, y)| estimate(y))
+            }
+            Term::Joint { table, .. } => table.iter_mut().for_each(estimate),
+            Term::Bonus { value, .. } => estimate(value),
+        }
+    }
+    if let Reservation::Value(reservation) = &mut preferences.reservation {
+        estimate(reservation);
+    }
+    preferences.ceiling = preferences.ceiling.map(scaled);
 }

@@ -1,4 +1,4 @@
-use super::{Asked, briefed};
+use super::{Asked, Briefed, briefed, warnings};
 use crate::arguments;
 use crate::output::{Output, write_file};
 use anyhow::bail;
@@ -24,7 +24,11 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
     };
     let source = Asked::of(&arguments.source, arguments.analysis, arguments.draw);
     let asked = Asked { package: arguments.package.as_deref(), ..source };
-    let brief = briefed(&asked, listed, output)?.brief;
+    let Briefed { folder, brief } = briefed(&asked, listed, output)?;
+    // One side's own file does not show what the others use.
+    if asked.viewer.is_none() {
+        warnings::mention(&asked.source, &folder, output);
+    }
     if let Some(file) = &arguments.html {
         deliver(file, &html::brief(&brief), output)?;
     }

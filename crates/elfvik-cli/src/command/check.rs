@@ -1,3 +1,4 @@
+use super::warnings;
 use crate::arguments;
 use crate::folder::{Folder, Trouble};
 use crate::output::{NEGATIVE, Output};
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
     let source = arguments.scenario.source();
     let shown = source.shown().display();
-    let Folder { scenario, files, notes } = match source.read(None) {
+    let folder = match source.read(None) {
         Ok(folder) => folder,
         Err(Trouble::Unreadable(error)) => return Err(error),
         Err(Trouble::Faults(faults)) => {
@@ -18,12 +19,13 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
             return Ok(ExitCode::from(NEGATIVE));
         }
     };
+    let Folder { scenario, files, notes } = &folder;
     notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
-    let view = View::of_analyst(&scenario, &files).context("a folder has one file per party, in order")?;
+    let view = View::of_analyst(scenario, files).context("a folder has one file per party, in order")?;
     let game = match Game::new(&view) {
         Ok(game) => game,
         Err(error) => {
-            let explained = super::explained(source.shown(), &scenario, &error);
+            let explained = super::explained(source.shown(), scenario, &error);
             output.complain(&format!("error: {explained}"));
             return Ok(ExitCode::from(NEGATIVE));
         }
@@ -31,13 +33,15 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     if let Err(error) = Agenda::of(&game, 0) {
         output.complain(&format!("note: talks cannot be held: {error}"));
     }
-    let folder = Folder { scenario, files, notes };
-    super::reservations_out_of_reach(&folder)
-        .iter()
-        .for_each(|note| output.complain(&format!("note: {note}")));
-    let scenario = &folder.scenario;
+    let warnings = warnings::of(&source, &folder);
+    warnings.iter().for_each(|warning| output.complain(&format!("{warning}\n")));
     let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
     let issues = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
-    output.print(&format!("{shown} is right: {parties} parties, {issues}.\n"))?;
+    let also = match warnings.len() {
+        0 => String::new(),
+        1 => " There is 1 warning.".to_owned(),
+        n => format!(" There are {n} warnings."),
+    };
+    output.print(&format!("{shown} is right: {parties} parties, {issues}.{also}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

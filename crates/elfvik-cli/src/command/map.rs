@@ -1,5 +1,5 @@
 use super::{Asked, briefed};
-use crate::arguments;
+use crate::arguments::{self, Draw};
 use crate::output::{Output, write_file};
 use anyhow::{Context as _, bail};
 use elfvik::brief::{Brief, Request};
@@ -9,8 +9,9 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result<ExitCode> {
     let listed = Request { n_points: MOST_POINTS, ..Request::STANDARD };
-    let brief =
-        briefed(&Asked::of(&arguments.source, arguments.analysis, arguments.draw), listed, output)?.brief;
+    // No rehearsal shows in the picture.
+    let draw = Draw { worlds: arguments.worlds, rehearsals: 0 };
+    let brief = briefed(&Asked::of(&arguments.source, arguments.analysis, draw), listed, output)?.brief;
     let [across, up] = axes(&brief, arguments.parties.as_deref())?;
     let picture = svg::map(&brief, across, up);
     match &arguments.output {

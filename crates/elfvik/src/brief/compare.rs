@@ -1,7 +1,9 @@
 //! Two versions of a scenario: which numbers changed, and which conclusions with them.
 
+mod conclusions;
+
+use super::Brief;
 use super::numbers::Number;
-use super::{Brief, Chosen, Prospect};
 use crate::model::{Scenario, View};
 use crate::prepare::Blueprint;
 use schemars::JsonSchema;
@@ -65,8 +67,14 @@ impl Comparison {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
-    /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of the briefs,
-    /// shares of worlds rounded to whole percents.
+    /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of
+    /// the briefs.
+    ///
+    /// What was drawn changed only where the difference of two shares is more than 1.96 standard errors of
+    /// the difference of two samples of their sizes. With the same seed both versions are drawn in the same
+    /// worlds, where the true error is smaller: nothing is announced that the draw alone explains. What comes
+    /// first in a list (the most robust package, what is most often agreed, what to find out first) changed
+    /// only where the former first now lies behind by more than that.
     #[must_use]
     pub fn of(before: &Version<'_>, after: &Version<'_>) -> Self {
         let (old, new) = (numbers(before.view), numbers(after.view));
@@ -83,7 +91,7 @@ impl Comparison {
         for (_, (number, values)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
             changes.push(NumberChange { number: number.clone(), before: Some(*values), after: None });
         }
-        let (old, new) = (conclusions(before.brief), conclusions(after.brief));
+        let (old, new) = (conclusions::of(before.brief), conclusions::of(after.brief));
         Self {
             format: Self::FORMAT,
             before: before.view.scenario().title.clone(),
@@ -92,7 +100,7 @@ impl Comparison {
             n_same,
             parts: parts(before.view.scenario(), after.view.scenario()),
             n_conclusions: new.len(),
-            conclusions: changed(&old, &new),
+            conclusions: conclusions::changed(&old, &new),
         }
     }
 
@@ -157,90 +165,4 @@ fn compare<T: PartialEq>(
     for old in before.iter().filter(|old| after.iter().all(|new| id(new) != id(old))) {
         found.push(format!("{kind} `{}` is gone", id(old)));
     }
-}
-
-/// What a brief concludes, by what it is about.
-fn conclusions(brief: &Brief) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
-    let mut add = |about: &str, what: String| all.push((about.to_owned(), what));
-    let zone = match brief.zone.exists {
-        Some(true) => "exists",
-        Some(false) => "does not exist",
-        None => "is open",
-    };
-    add("the zone of agreement", zone.to_owned());
-    let (low, high) = (&brief.zone.outcomes.low, &brief.zone.outcomes.high);
-    add("outcomes in the zone", if low == high { low.clone() } else { format!("{low} to {high}") });
-    add("efficient points", brief.frontier.count.to_string());
-    for (name, solution) in brief.solutions.named() {
-        add(&format!("{name} picks"), solution.outcome.as_ref().map_or_else(|| "nothing".to_owned(), chosen));
-    }
-    for package in &brief.packages {
-        let accept = match &package.acceptable_to[..] {
-            [] => "nobody".to_owned(),
-            parties => parties.join(", "),
-        };
-        add(&format!("{} is acceptable to", package.id), accept);
-    }
-    for gap in &brief.gap {
-        let to =
-            gap.matters_to.as_ref().map(|party| format!(", matters most to {party}")).unwrap_or_default();
-        add(&format!("{} is", gap.issue), format!("{}{to}", gap.reading));
-    }
-    if let Some(prospects) = &brief.prospects {
-        let percent = |p: f64| format!("{:.0} %", p * 100.0);
-        add("a deal is possible in", percent(prospects.zone_probability.estimate));
-        let chance = |p: &Prospect| percent(p.acceptable.estimate);
-        for prospect in &prospects.packages {
-            add(
-                &format!("{} is acceptable to all who must agree in", prospect.names.join(", ")),
-                chance(prospect),
-            );
-            if prospect.ratified != prospect.acceptable {
-                add(
-                    &format!("{} is ratified in", prospect.names.join(", ")),
-                    percent(prospect.ratified.estimate),
-                );
-            }
-        }
-        if let Some(robust) = prospects.robust.first() {
-            add("the most robust package", chosen(&robust.outcome));
-        }
-        if let Some(first) = prospects.find_out_first.first() {
-            add("to be found out first", first.number.number.clone());
-        }
-        for issue in &prospects.issues {
-            add(
-                &format!("in Nash packages {} is", issue.issue),
-                issue.reading.unwrap_or("absent").to_owned(),
-            );
-        }
-    }
-    let lever = brief.levers.zone.first().map(|lever| match (&lever.rule, &lever.change) {
-        (Some(rule), _) => format!("dropping the rule {rule}"),
-        (None, change) => change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default(),
-    });
-    add("the easiest lever", lever.unwrap_or_else(|| "none".to_owned()));
-    if let Some(offer) = brief.next_offers.as_ref().and_then(|offers| offers.first()) {
-        add("the first offer", chosen(&offer.outcome));
-    }
-    all
-}
-
-fn chosen(outcome: &Chosen) -> String {
-    outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}")).collect::<Vec<_>>().join(", ")
-}
-
-fn changed(before: &[(String, String)], after: &[(String, String)]) -> Vec<ConclusionChange> {
-    let get = |all: &[(String, String)], about: &str| {
-        let found = all.iter().find(|(a, _)| a == about);
-        found.map_or_else(|| "not there".to_owned(), |(_, what)| what.clone())
-    };
-    let gone = before.iter().filter(|(about, _)| after.iter().all(|(a, _)| a != about));
-    let all = after.iter().chain(gone).map(|(about, _)| about);
-    let change = |about: &String| {
-        let (before, after) = (get(before, about), get(after, about));
-        (before != after).then(|| ConclusionChange { about: about.clone(), before, after })
-    };
-    all.filter_map(change).collect()
 }

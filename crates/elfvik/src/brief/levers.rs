@@ -3,21 +3,35 @@
 use super::numbers::Number;
 use crate::names::{Chosen, Names, Utilities};
 use crate::prepare::Blueprint;
-use crate::prepare::levers::{self, Change};
+use crate::prepare::levers::{self, Change, Judgement, Unsearched};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Levers {
-    /// What would open a zone of agreement; empty where there is one.
+    /// What would open a zone of agreement; empty where there is one. What is thinkable comes first, then
+    /// what lies beyond a guess, then what was taken as known; in each, rules before numbers, the smallest
+    /// share first.
     pub zone: Vec<Lever>,
     /// What would make each named package acceptable; only packages that are not.
     pub packages: Vec<PackageLevers>,
-    /// How many numbers were not searched: they belong to large tables, or multiply themselves.
+    /// How many numbers were not searched.
     pub left_out: usize,
+    /// The same by the reason.
+    pub unsearched: Vec<LeftOut>,
+}
+
+/// How many numbers were not searched for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeftOut {
+    /// Why.
+    pub reason: Unsearched,
+    /// How many.
+    pub numbers: usize,
 }
 
 /// What would make a package acceptable to all whose agreement is needed.
@@ -25,7 +39,7 @@ pub struct Levers {
 pub struct PackageLevers {
     /// The id of the package.
     pub package: String,
-    /// Changes that suffice alone, the easiest first.
+    /// Changes that suffice alone, in the order of those for the zone.
     pub levers: Vec<Lever>,
 }
 
@@ -38,6 +52,8 @@ pub struct Lever {
     /// Or the number that is changed.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub change: Option<Shift>,
+    /// What speaks against it.
+    pub judgement: Judgement,
     /// An outcome that makes a deal after the change.
     pub outcome: Chosen,
     /// Its worth before the change.
@@ -52,17 +68,19 @@ pub struct Shift {
     /// Which.
     #[serde(flatten)]
     pub number: Number,
-    /// Its likely value.
+    /// What its file says: the likely value.
     pub from: f64,
-    /// The value at which a deal becomes possible; the exact one is `exact_to`.
+    /// What the file must say for a deal to become possible; the exact value is `exact_to`.
     pub to: f64,
     /// The same as a fraction.
     pub exact_to: String,
-    /// The change as a share of the estimate's range; of the party's range of utilities where the number is exact.
+    /// How much that changes, free of any scale: as a share of a guess's range; a probability as it is; else
+    /// the most that it changes utility less reservation of any outcome, as a share of the party's range of
+    /// utilities.
     pub share: f64,
     /// Whether the number is a guess; otherwise it was taken as known.
     pub guess: bool,
-    /// Whether the new value lies within the estimate's range.
+    /// Whether the new value lies within the range of a guess.
     pub thought_possible: bool,
 }
 
@@ -71,21 +89,27 @@ impl Levers {
     pub(super) fn listed(names: &Names<'_>, blueprint: &Blueprint<'_>, found: &levers::Levers) -> Vec<Lever> {
         found.levers.iter().map(|lever| of(names, blueprint, lever)).collect()
     }
+
+    /// What was not searched.
+    pub(super) fn left_out(unsearched: &BTreeMap<Unsearched, usize>) -> Vec<LeftOut> {
+        unsearched.iter().map(|(&reason, &numbers)| LeftOut { reason, numbers }).collect()
+    }
 }
 
 fn of(names: &Names<'_>, blueprint: &Blueprint<'_>, lever: &levers::Lever) -> Lever {
     let float = |value: &BigRational| value.to_f64().unwrap_or_default();
     let (rule, change) = match &lever.change {
         Change::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),
-        Change::Number { number, from, to, share, is_within_range } => {
+        Change::Number { number, from, to, share } => {
+            let guess = blueprint.numbers()[*number].estimate.is_uncertain();
             let shift = Shift {
                 number: Number::of(blueprint, *number),
                 from: float(from),
                 to: float(to),
                 exact_to: to.to_string(),
                 share: share.min(f64::MAX),
-                guess: blueprint.numbers()[*number].estimate.is_uncertain(),
-                thought_possible: *is_within_range,
+                guess,
+                thought_possible: guess && lever.judgement == Judgement::Thinkable,
             };
             (None, Some(shift))
         }
@@ -93,6 +117,7 @@ fn of(names: &Names<'_>, blueprint: &Blueprint<'_>, lever: &levers::Lever) -> Le
     Lever {
         rule,
         change,
+        judgement: lever.judgement,
         outcome: names.outcome(&lever.outcome),
         utilities: names.utilities(&names.game.utilities(&lever.outcome)),
         exact: lever.exact,

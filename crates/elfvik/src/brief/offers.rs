@@ -1,10 +1,13 @@
 //! What a party could offer next: packages of about equal value to it, the most likely to be accepted.
 
-use crate::model::{IssueId, Outcome, PartyId};
+use crate::model::{IssueId, Outcome, PartyId, Ratification, Reservation, Vote};
 use crate::names::Share;
 use crate::names::{Choice, Chosen, Names, Utilities};
+use crate::number::Decimal;
 use crate::prepare::analysis::Analysis;
+use crate::prepare::frontier::{Limits, pareto};
 use crate::prepare::prospects::Candidate;
+use crate::prepare::{AnalysisError, Blueprint, Game};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -36,7 +39,57 @@ pub struct Difference {
     pub choice: Choice,
 }
 
-/// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever accepted.
+/// Those at a party's home of whom it is known for certain what they approve.
+pub(super) struct Home {
+    /// What outcomes are worth to the ratifiers with a profile.
+    game: Game,
+    /// The positions in it of the party's own ratifiers without a guess.
+    own: Vec<usize>,
+    /// Whether one approves nothing.
+    refuses_all: bool,
+    /// Outcomes that these approve and that waste nothing for parties and ratifiers together, evenly spread.
+    pub(super) ideas: Vec<Outcome>,
+}
+
+impl Home {
+    /// The home of a party, with up to so many ideas for offers.
+    pub(super) fn of(blueprint: &Blueprint<'_>, us: PartyId, n_ideas: usize) -> Result<Self, AnalysisError> {
+        let likely = blueprint.likely();
+        let game = Game::with_numbers(blueprint, blueprint.ratifiers(), &likely)?;
+        let is_known = |&at: &usize| {
+            let player = blueprint.ratifiers().start + at;
+            let preferences = blueprint.preferences(player);
+            blueprint.players()[player].party == us
+                && preferences.reservation != Reservation::Any
+                && preferences.is_certain()
+        };
+        let own: Vec<usize> = (0..blueprint.ratifiers().len()).filter(is_known).collect();
+        let is_no = |known: &Ratification| match &known.vote {
+            Vote::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
+            Vote::Profile(_) => false,
+        };
+        let refuses_all = blueprint.view().ratifications(us).iter().any(is_no);
+        let mut home = Self { game, own, refuses_all, ideas: Vec::new() };
+        if !home.own.is_empty() {
+            let all = Game::with_numbers(blueprint, 0..blueprint.players().len(), &likely)?;
+            let frontier = pareto(&all, &Limits { points: MOST_AT_HOME, ..Limits::STANDARD });
+            let outcomes = (0..frontier.len()).map(|point| frontier.outcome(point));
+            let approved: Vec<Outcome> = outcomes.filter(|outcome| !home.refuses(outcome)).collect();
+            let spread = super::answers::spread(approved.len(), n_ideas);
+            home.ideas = spread.into_iter().map(|at| approved[at].clone()).collect();
+        }
+        Ok(home)
+    }
+
+    /// Whether somebody at home refuses an outcome for certain.
+    fn refuses(&self, outcome: &Outcome) -> bool {
+        let worth = self.game.utilities(outcome);
+        self.refuses_all || self.own.iter().any(|&at| worth[at] < self.game.reservation()[at])
+    }
+}
+
+/// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever
+/// accepted. What a ratifier of the party itself refuses for certain is not offered.
 ///
 /// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others accept times the
 /// gain over the own reservation at the likely values. Offered are that candidate and those whose value lies within 2 % of the
@@ -45,11 +98,16 @@ pub struct Difference {
 /// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at the Bargaining
 /// Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple Equivalent Simultaneous Offers",
 /// IACM 2005, for offering equals.
-pub(super) fn offers(names: &Names<'_>, analysis: &Analysis, us: PartyId, pool: &[Candidate]) -> Vec<Offer> {
+pub(super) fn offers(
+    names: &Names<'_>,
+    analysis: &Analysis,
+    (us, home): (PartyId, &Home),
+    pool: &[Candidate],
+) -> Vec<Offer> {
     let game = names.game;
     let least = game.reservation()[us.0];
     let value = |c: &Candidate| game.utilities(&c.outcome)[us.0];
-    let valued = pool.iter().map(|c| (c, value(c)));
+    let valued = pool.iter().filter(|c| !home.refuses(&c.outcome)).map(|c| (c, value(c)));
     let valued: Vec<(&Candidate, i64)> = valued
         .filter(|(c, u)| *u >= least && c.others_accept.yes > 0 && game.is_feasible(&c.outcome))
         .collect();
@@ -143,6 +201,8 @@ fn reason(gives: &[String], keeps: &[String], accepted: Share) -> String {
     )
 }
 
+/// A frontier of parties and ratifiers together is thinned beyond so many points.
+const MOST_AT_HOME: usize = 4_000;
 /// How near values must be to count as equal, as a share of the party's range.
 const NEAR: f64 = 0.02;
 const FURTHER: f64 = 0.05;

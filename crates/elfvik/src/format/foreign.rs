@@ -15,6 +15,7 @@ mod negolog;
 mod notes;
 mod refusal;
 mod tree;
+mod written;
 mod xml;
 
 pub use domain::{Domain, DomainIssue, DomainOptions};
@@ -395,6 +396,7 @@ pub fn assembled(
     for (p, profile) in profiles.iter().enumerate() {
         match profile.preferences(domain, reading) {
             Ok(preferences) => files.push(PartyFile {
+                written: Some(profile.written(domain, reading, &preferences)),
                 party: PartyId(p),
                 note: None,
                 judged_by: None,

@@ -10,9 +10,11 @@ mod raw;
 mod region;
 mod scenario;
 mod starter;
+mod warnings;
 mod write;
 
 pub use starter::{STARTER, StarterFile};
+pub use warnings::{place_of, warnings};
 pub(super) use write::write;
 
 use super::{Fault, Place, ScenarioError, Text};

@@ -71,6 +71,21 @@ impl Term {
         }
     }
 
+    /// Its numbers: the weight first, where it has one, then every value.
+    #[must_use]
+    pub fn estimates(&self) -> Vec<&Estimate> {
+        match self {
+            Self::Values { weight, values: Values::Each(each), .. } => {
+                std::iter::once(weight).chain(each).collect()
+            }
+            Self::Values { weight, values: Values::Line(line), .. } => {
+                std::iter::once(weight).chain(line.points.iter().map(|(_, value)| value)).collect()
+            }
+            Self::Joint { weight, table, .. } => std::iter::once(weight).chain(table).collect(),
+            Self::Bonus { value, .. } => vec![value],
+        }
+    }
+
     /// The issues that it depends on, in the order in which they are written.
     #[must_use]
     pub fn issues(&self) -> Vec<IssueId> {
@@ -96,6 +111,18 @@ pub enum Values {
 pub struct Line {
     /// Number and value of each point, numbers rising; at least two, or one when the range is one number.
     pub points: Vec<(Decimal, Estimate)>,
+}
+
+impl Preferences {
+    /// Whether no number is a guess, the discount aside.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        let least = match &self.reservation {
+            Reservation::Value(estimate) => !estimate.is_uncertain(),
+            Reservation::Package(_) | Reservation::Any => true,
+        };
+        least && self.terms.iter().all(|term| term.estimates().iter().all(|number| !number.is_uncertain()))
+    }
 }
 
 /// How much a delegate knows of what its party wants, where it is not told all.

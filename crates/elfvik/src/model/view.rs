@@ -1,6 +1,6 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
-use super::{Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown};
+use super::{Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown, Written};
 
 /// One party's private file: what it wants, and what it believes of the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct PartyFile {
     pub ratifications: Vec<Ratification>,
     /// Numbers that several places of this file share.
     pub unknowns: Vec<Unknown>,
+    /// How the numbers of the preferences stand in the file; `None` where all stand there as they count.
+    pub written: Option<Written>,
 }
 
 /// What one party believes that another wants.
@@ -144,6 +146,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn author(&self, party: PartyId) -> PartyId {
         self.viewer.unwrap_or(party)
+    }
+
+    /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they
+    /// count.
+    #[must_use]
+    pub fn written(&self, party: PartyId) -> Option<&'a Written> {
+        self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 
     /// The files that the view rests on.

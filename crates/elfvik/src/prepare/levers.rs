@@ -1,9 +1,10 @@
 //! Levers: the smallest change of one number, or the dropping of one rule, that makes a deal possible.
 
 mod slope;
+mod variation;
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, NumberId};
+use super::blueprint::{Blueprint, Least, NumberId};
 use super::frontier::{Exactness, Frontier, Limits, pareto};
 use super::game::Game;
 use super::share::Share;
@@ -12,16 +13,21 @@ use crate::model::{Condition, IssueId, Outcome, Region, Reservation, Scenario};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use slope::Slope;
+use schemars::JsonSchema;
+use serde::Serialize;
+use slope::{Answer, Slope};
 use std::collections::BTreeMap;
+use std::fmt;
+use variation::Variation;
 
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
-    /// The changes that suffice alone, the easiest first; rules stand before numbers.
+    /// The changes that suffice alone, in the order of [`Judgement`]; in each, rules stand before numbers and
+    /// the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
-    /// How many numbers were left out: they belong to tables too large to search, or multiply themselves.
-    pub left_out: usize,
+    /// How many numbers were not searched, by the reason.
+    pub unsearched: BTreeMap<Unsearched, usize>,
 }
 
 /// One change that suffices alone.
@@ -29,6 +35,8 @@ pub struct Levers {
 pub struct Lever {
     /// What is changed.
     pub change: Change,
+    /// What speaks against it.
+    pub judgement: Judgement,
     /// An outcome that makes a deal after the change.
     pub outcome: Outcome,
     /// Whether no smaller change suffices; otherwise one may, because a frontier was approximated.
@@ -40,19 +48,67 @@ pub struct Lever {
 pub enum Change {
     /// The rule at a position of the scenario is dropped.
     Rule(usize),
-    /// A number takes another value, exactly as far as is needed.
+    /// A number takes another value, exactly as far as is needed. Both values are what the number's file
+    /// says: another system may count them with the opposite sign, or divided by the greatest of an issue.
     Number {
         /// The number.
         number: NumberId,
-        /// Its value now.
+        /// What its file says now, at the likely value.
         from: BigRational,
-        /// Its value after the change.
+        /// What it would have to say.
         to: BigRational,
-        /// The change as a share of the estimate's range, or of the party's range of utilities where the number is exact.
+        /// How much that changes, free of any scale: for a guess the change as a share of its range, for a
+        /// probability as it is. Else the most that it changes the margin of any outcome (utility less
+        /// reservation), as a share of the range of the party's utilities over the outcomes that break no
+        /// rule; of several parties the greatest such share.
         share: f64,
-        /// Whether the new value is thought possible.
-        is_within_range: bool,
     },
+}
+
+/// What speaks against a lever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    /// Nothing that is known: a rule, the consent of somebody, or a guess within its range.
+    Thinkable,
+    /// The new value lies beyond the range of the guess.
+    BeyondGuess,
+    /// The number was taken as known.
+    Known,
+}
+
+/// Why a number was not searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unsearched {
+    /// It is a cell of a table with too many combinations.
+    LargeTable,
+    /// It is multiplied with itself.
+    MultipliesItself,
+    /// Utilities are cut off at a ceiling, and the reservation is cut off with them or moves with the number.
+    Ceiling,
+    /// It is one of the weights that must add up to 1.
+    PartOfWhole,
+    /// It stands in no file: a formula gives it.
+    Derived,
+    /// It is divided by the greatest evaluation of its issue, and some of these are below zero.
+    Evaluation,
+    /// Its effect has more digits than 62 bits hold.
+    TooFine,
+}
+
+impl fmt::Display for Unsearched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LargeTable => "cells of large tables",
+            Self::MultipliesItself => "multiplied with themselves",
+            Self::Ceiling => "bent by a ceiling that cuts the reservation off as well",
+            Self::PartOfWhole => "weights that must add up to 1, so that none can change alone",
+            Self::Derived => "given by a formula of the file and not written there",
+            Self::Evaluation => "evaluations divided by the greatest of an issue that has some below zero",
+            Self::TooFine => "with more digits than are counted",
+        })
+    }
 }
 
 /// A table over more combinations than this is not searched cell by cell.
@@ -70,9 +126,10 @@ const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 /// each set of outcomes with the same slope: one frontier per option of an issue, or one frontier whose further
 /// coordinates are the slopes. Changes are exact fractions. Weights stay at or above 0, probabilities between 0 and 1.
 ///
-/// Numbers are ranked by the change as a share of the estimate's range; an exact number by the share of the party's range
-/// of utilities, `ranges`. Cells that a table leaves at zero are no numbers of anybody and are passed over. Of equals the first in the files. The cost is that of one frontier per rule, per option and per
-/// number that several issues or parties share.
+/// A number is varied in the file where it stands, with whatever moves with it there: see [`Change::Number`].
+/// `ranges` are those of the parties' utilities, by which changes are measured. Cells that a table leaves at
+/// zero are no numbers of anybody and are passed over. The cost is that of one frontier per rule, per option
+/// and per number that several issues or parties share.
 ///
 /// # Errors
 ///
@@ -84,16 +141,17 @@ pub fn of_zone(
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
     if frontier.rows().any(|row| game.accepts(row)) {
-        return Ok(Levers { levers: Vec::new(), left_out: 0 });
+        return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
     let mut levers = dropped_rules(blueprint)?;
     let straight = straight(blueprint, game);
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
     let whole = above.as_ref().unwrap_or(frontier);
     let mut search = Search { game: &straight, whole, by_option: BTreeMap::new() };
-    let (found, left_out) = numbers(blueprint, &straight, ranges, |slope| search.zone(slope))?;
-    levers.extend(found);
-    Ok(Levers { levers, left_out })
+    let found = numbers(blueprint, (game, &straight), ranges, |game, slope| search.zone(game, slope))?;
+    levers.extend(found.levers);
+    levers.sort_by_key(|lever| lever.judgement);
+    Ok(Levers { levers, ..found })
 }
 
 /// What would make an outcome acceptable to all whose agreement is needed; nothing where it is.
@@ -110,18 +168,17 @@ pub fn of_package(
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
     if game.accepts(&game.utilities(outcome)) {
-        return Ok(Levers { levers: Vec::new(), left_out: 0 });
+        return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
-    let game = &straight(blueprint, game);
-    let row = game.utilities(outcome);
-    let of = |slope: &Slope| {
+    let straight = straight(blueprint, game);
+    let row = straight.utilities(outcome);
+    let of = |game: &Game, slope: &Slope| {
         let steps: Vec<i64> = (0..game.n_parties()).map(|p| slope.at(p, outcome)).collect();
         [Sign::Up, Sign::Down].map(|sign| {
             least(game, &row, &steps, sign).map(|step| Found { step, outcome: outcome.clone(), exact: true })
         })
     };
-    let (levers, left_out) = numbers(blueprint, game, ranges, of)?;
-    Ok(Levers { levers, left_out })
+    numbers(blueprint, (game, &straight), ranges, of)
 }
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
@@ -157,13 +214,15 @@ struct Found {
     exact: bool,
 }
 
-/// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by `slopes` per step.
+/// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by
+/// `slopes` per step; 0 where it makes one already.
 fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> {
     let margin = |p: usize| row[p] - game.reservation()[p];
     let slope = |p: usize| slopes[p] * sign.factor();
     let turning =
         |p: usize| (margin(p) < 0 && slope(p) > 0).then(|| Share { part: -margin(p), whole: slope(p) });
     let mut steps: Vec<Share> = (0..row.len()).filter_map(turning).collect();
+    steps.push(Share { part: 0, whole: 1 });
     steps.sort_unstable();
     let accepts = |p: usize, step: Share| {
         i128::from(margin(p)) * i128::from(step.whole) + i128::from(step.part) * i128::from(slope(p)) >= 0
@@ -175,90 +234,160 @@ fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> 
     steps.into_iter().find(is_deal)
 }
 
-/// Every number that alone makes a deal possible, with how many were left out.
+/// Every number that alone makes a deal possible; of the two games the second has straight margins, in which
+/// `search` finds the smallest steps up and down.
 fn numbers(
     blueprint: &Blueprint<'_>,
-    game: &Game,
+    (game, straight): (&Game, &Game),
     ranges: &[(i64, i64)],
-    mut search: impl FnMut(&Slope) -> [Option<Found>; 2],
-) -> Result<(Vec<Lever>, usize), AnalysisError> {
+    mut search: impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
+) -> Result<Levers, AnalysisError> {
     let likely = blueprint.likely();
     let mut slopes = slope::Slopes::new(blueprint, &likely)?;
-    let mut found: Vec<Lever> = Vec::new();
-    let mut left_out = 0;
+    let mut found: Vec<(Lever, Option<BigRational>)> = Vec::new();
+    let mut unsearched: BTreeMap<Unsearched, usize> = BTreeMap::new();
     for number in (0..likely.len()).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {
-        let slope = match slopes.of(number, MOST_CELLS) {
-            slope::Answer::Straight(slope) => slope,
-            slope::Answer::Nothing => continue,
-            slope::Answer::NotSearched => {
-                left_out += 1;
+        let variation = match Variation::of(blueprint, number) {
+            Ok(Some(variation)) => variation,
+            Ok(None) => continue,
+            Err(why) => {
+                *unsearched.entry(why).or_default() += 1;
                 continue;
             }
         };
-        let steps = search(&slope);
+        let slope = match slopes.of(&variation) {
+            Answer::Straight(slope) => slope,
+            Answer::Nothing => continue,
+            Answer::NotSearched(why) => {
+                *unsearched.entry(why).or_default() += 1;
+                continue;
+            }
+        };
+        let steps = match slopes.out_of_reach(&variation) {
+            None => search(straight, &slope),
+            Some(party) => below_ceiling(party, (game, straight), &slope, &mut search),
+        };
         let of = |(step, sign): (Option<Found>, Sign)| {
             let found = step?;
-            let to = &likely[number] + slope.change(game, found.step) * BigInt::from(sign.factor());
-            is_possible(blueprint, &likely, number, &to).then_some((found, to))
+            let step = slope.change(straight, found.step) * BigInt::from(sign.factor());
+            let to = variation.after(&step)?;
+            is_possible(blueprint, &likely, &variation, &step).then_some((found, to))
         };
+        let distance = |to: &BigRational| (to - &variation.from).abs();
         let best = steps.into_iter().zip([Sign::Up, Sign::Down]).filter_map(of);
-        let distance = |to: &BigRational| (to - &likely[number]).abs();
-        if let Some((best, to)) = best.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1))) {
-            let (share, is_within_range) = measure(blueprint, game, ranges, number, &to);
-            let change = Change::Number { number, from: likely[number].clone(), to, share, is_within_range };
-            found.push(Lever { change, outcome: best.outcome, exact: best.exact });
-        }
+        let Some((best, to)) = best.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1))) else {
+            if variation.goes_on {
+                *unsearched.entry(Unsearched::Evaluation).or_default() += 1;
+            }
+            continue;
+        };
+        let (share, judgement) = measure(blueprint, ranges, number, (&variation, &to), (&slope, best.step));
+        let change = Change::Number { number, from: variation.from, to, share: float(share.as_ref()) };
+        found.push((Lever { change, judgement, outcome: best.outcome, exact: best.exact }, share));
     }
-    let share = |lever: &Lever| match lever.change {
-        Change::Number { share, .. } => share,
-        Change::Rule(_) => 0.0,
-    };
-    found.sort_by(|a, b| share(a).total_cmp(&share(b)));
-    Ok((found, left_out))
+    // What no range measures comes last.
+    found.sort_by(|(a, by), (b, other)| {
+        let shares = (by.is_none(), by).cmp(&(other.is_none(), other));
+        a.judgement.cmp(&b.judgement).then(shares)
+    });
+    Ok(Levers { levers: found.into_iter().map(|(lever, _)| lever).collect(), unsearched })
 }
 
-/// Whether a number may take a value at all.
+fn float(share: Option<&BigRational>) -> f64 {
+    share.and_then(ToPrimitive::to_f64).unwrap_or(f64::INFINITY)
+}
+
+/// The smallest steps down of a reservation that lies above the ceiling of its party's utilities: down to the
+/// ceiling first.
+fn below_ceiling(
+    party: usize,
+    (game, straight): (&Game, &Game),
+    slope: &Slope,
+    search: &mut impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
+) -> [Option<Found>; 2] {
+    let now = game.reservation()[party];
+    let ceiling = game.ceilings()[party].min(now);
+    let mut lowered = straight.clone();
+    lowered.set_reservation(party, ceiling);
+    let [_, down] = search(&lowered, slope);
+    let from_now = |found: Found| {
+        let Share { part, whole } = found.step;
+        let per_step = slope.taken_back(party).max(1);
+        // Both parts become steps of one unit of the reservation.
+        let part = i128::from(part) * i128::from(per_step) + i128::from(now - ceiling) * i128::from(whole);
+        let whole = i128::from(whole) * i128::from(per_step);
+        let step = Share { part: i64::try_from(part).ok()?, whole: i64::try_from(whole).ok()? };
+        Some(Found { step, ..found })
+    };
+    [None, down.and_then(from_now)]
+}
+
+/// Whether numbers may move so far at all: weights and probabilities keep to their bounds, a reservation to
+/// the reach of its party's utilities, and some weight remains.
 fn is_possible(
     blueprint: &Blueprint<'_>,
     likely: &[BigRational],
-    number: NumberId,
-    to: &BigRational,
+    variation: &Variation,
+    step: &BigRational,
 ) -> bool {
-    let is_probability = blueprint.is_probability(number);
-    let is_bounded = is_probability || blueprint.is_weight(number);
+    let after = |number: NumberId| {
+        let by = variation.moves.iter().find(|(moved, _)| *moved == number).map(|(_, by)| by * step);
+        by.map_or_else(|| likely[number].clone(), |by| &likely[number] + by)
+    };
+    let is_within = |number: NumberId| {
+        let is_probability = blueprint.is_probability(number);
+        let is_bounded = is_probability || blueprint.is_weight(number);
+        let to = after(number);
+        !(is_bounded && to.is_negative()) && !(is_probability && to > BigRational::one())
+    };
     let weighs_something = |player: usize| {
         let weights = blueprint.shared_weights(player);
-        let is_zero = |&w: &NumberId| if w == number { to.is_zero() } else { likely[w].is_zero() };
-        weights.is_empty() || !weights.iter().all(is_zero)
+        weights.is_empty() || !weights.iter().all(|&w| after(w).is_zero())
     };
-    let is_below = is_bounded && to.is_negative();
-    let is_above = is_probability && *to > BigRational::one();
-    !is_below && !is_above && blueprint.parties().all(weighs_something)
+    let is_in_reach =
+        |player: usize| match (blueprint.reservation(player), blueprint.preferences(player).ceiling) {
+            (Least::Number(least), Some(ceiling)) => {
+                let ceiling = ceiling.to_rational();
+                likely[least] > ceiling && after(least) == likely[least] || after(least) <= ceiling
+            }
+            _ => true,
+        };
+    variation.moves.iter().all(|(number, _)| is_within(*number))
+        && blueprint.parties().all(|player| weighs_something(player) && is_in_reach(player))
 }
 
-/// A change as a share of what is thought possible, and whether its end is.
+/// How much a lever changes, free of any scale, `None` where nothing measures it; and what speaks against it.
 fn measure(
     blueprint: &Blueprint<'_>,
-    game: &Game,
     ranges: &[(i64, i64)],
     number: NumberId,
-    to: &BigRational,
-) -> (f64, bool) {
+    (variation, to): (&Variation, &BigRational),
+    (slope, step): (&Slope, Share),
+) -> (Option<BigRational>, Judgement) {
     let estimate = blueprint.numbers()[number].estimate;
     let (low, high) = estimate.bounds();
     let (low, high) = (low.to_rational(), high.to_rational());
-    let by = (to - estimate.likely().to_rational()).abs();
-    let is_within_range = low <= *to && *to <= high;
-    let whole = match blueprint.owner(number) {
-        _ if low < high => high - low,
-        Some(party) => {
-            let (least, most) = ranges[party.0];
-            BigRational::from_float(game.scale().utility(most - least)).unwrap_or_else(BigRational::zero)
-        }
-        None => BigRational::one(),
+    let by = (to - &variation.from).abs();
+    let judgement = match () {
+        () if low < high && low <= *to && *to <= high => Judgement::Thinkable,
+        () if estimate.is_uncertain() => Judgement::BeyondGuess,
+        () if blueprint.is_probability(number) => Judgement::Thinkable,
+        () => Judgement::Known,
     };
-    let share = if whole.is_zero() { f64::INFINITY } else { (by / whole).to_f64().unwrap_or(f64::INFINITY) };
-    (share, is_within_range)
+    if low < high {
+        return (Some(by / (high - low)), judgement);
+    }
+    if blueprint.is_probability(number) {
+        return (Some(by), judgement);
+    }
+    let of_party = |(party, most): (usize, i64)| {
+        let (least, greatest) = ranges[party];
+        let whole = BigInt::from(greatest) - BigInt::from(least);
+        let changed = BigInt::from(most) * BigInt::from(step.part);
+        whole.is_positive().then(|| BigRational::new(changed, whole * BigInt::from(step.whole)))
+    };
+    let shares: Option<Vec<BigRational>> = slope.most().into_iter().map(of_party).collect();
+    (shares.and_then(|shares| shares.into_iter().max()), judgement)
 }
 
 /// The rules whose dropping opens a zone.
@@ -277,8 +406,12 @@ fn dropped_rules(blueprint: &Blueprint<'_>) -> Result<Vec<Lever>, AnalysisError>
             (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
         let rows: Vec<&[i64]> = inside.iter().map(|&point| frontier.utilities(point)).collect();
         let best: Vec<usize> = nash(&rows, game.reservation()).into_iter().map(|row| inside[row]).collect();
-        let lever =
-            |point| Lever { change: Change::Rule(rule), outcome: frontier.outcome(point), exact: true };
+        let lever = |point| Lever {
+            change: Change::Rule(rule),
+            judgement: Judgement::Thinkable,
+            outcome: frontier.outcome(point),
+            exact: true,
+        };
         Ok(frontier.lowest(&best).map(lever))
     };
     let levers: Result<Vec<Option<Lever>>, AnalysisError> =
@@ -296,25 +429,27 @@ struct Search<'g> {
 }
 
 impl Search<'_> {
-    fn zone(&mut self, slope: &Slope) -> [Option<Found>; 2] {
+    /// The smallest steps up and down after which a game has a zone, which differs from the searched one in
+    /// reservations only.
+    fn zone(&mut self, game: &Game, slope: &Slope) -> [Option<Found>; 2] {
         let n_options = self.game.space().n_options();
         match slope.issues()[..] {
-            [] => self.among(slope, None),
+            [] => self.among(game, slope, None),
             [issue] if slope.n_parties() == 1 && n_options[issue] <= MOST_OPTIONS => {
                 let options = (0..n_options[issue]).filter(|&o| self.game.open(issue)[o as usize]);
                 let mut best = [None, None];
                 for option in options.collect::<Vec<_>>() {
-                    let found = self.among(slope, Some((issue, option)));
+                    let found = self.among(game, slope, Some((issue, option)));
                     best.iter_mut().zip(found).for_each(|(best, found)| keep_least(best, found));
                 }
                 best
             }
-            _ => [Sign::Up, Sign::Down].map(|sign| self.along(slope, sign)),
+            _ => [Sign::Up, Sign::Down].map(|sign| self.along(game, slope, sign)),
         }
     }
 
     /// Among outcomes for which the slope is the same.
-    fn among(&mut self, slope: &Slope, option: Option<(usize, u32)>) -> [Option<Found>; 2] {
+    fn among(&mut self, game: &Game, slope: &Slope, option: Option<(usize, u32)>) -> [Option<Found>; 2] {
         let frontier = match option {
             None => self.whole,
             Some((issue, option)) => self.by_option.entry((issue, option)).or_insert_with(|| {
@@ -329,16 +464,16 @@ impl Search<'_> {
         }
         let first = frontier.outcome(0);
         let slopes: Vec<i64> = (0..self.game.n_parties()).map(|p| slope.at(p, &first)).collect();
-        [Sign::Up, Sign::Down].map(|sign| nearest(self.game, frontier, sign, |_| slopes.clone()))
+        [Sign::Up, Sign::Down].map(|sign| nearest(game, frontier, sign, |_| slopes.clone()))
     }
 
     /// Among all outcomes, in one direction: those count that no other beats in both utilities and slopes.
-    fn along(&self, slope: &Slope, sign: Sign) -> Option<Found> {
-        let game = slope.extended(self.game, sign.factor());
-        let frontier = pareto(&game, &LIMITS);
+    fn along(&self, game: &Game, slope: &Slope, sign: Sign) -> Option<Found> {
+        let extended = slope.extended(self.game, sign.factor());
+        let frontier = pareto(&extended, &LIMITS);
         let n = self.game.n_parties();
         let slopes = |row: &[i64]| slope.unpacked(&row[n..], sign.factor());
-        nearest(self.game, &frontier, sign, slopes)
+        nearest(game, &frontier, sign, slopes)
     }
 }
 

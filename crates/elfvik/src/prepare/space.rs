@@ -27,6 +27,32 @@ pub fn feasible(game: &Game) -> Result<BigUint, AnalysisError> {
     Ok(Diagrams::of_rules(game, Widest::for_checks())?.size())
 }
 
+/// Per issue, whether each option occurs in an outcome that breaks no rule. One pass over the diagram of the
+/// rules.
+///
+/// # Errors
+///
+/// As for [`feasible`].
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, space};
+///
+/// let game = Game::additive(vec![vec![vec![0, 1], vec![1, 0]]], vec![0, 0]).unwrap();
+/// assert_eq!(space::possible(&game), Ok(vec![vec![true, true]]));
+/// ```
+pub fn possible(game: &Game) -> Result<Vec<Vec<bool>>, AnalysisError> {
+    let mut possible: Vec<Vec<bool>> =
+        game.space().n_options().iter().map(|&n| vec![false; n as usize]).collect();
+    // Every state lies on a way from one end to the other, and so does every arc.
+    let diagrams = Diagrams::of_rules(game, Widest::for_checks())?;
+    for layer in diagrams.parts.iter().flat_map(|part| &part.layers) {
+        layer.arcs.iter().for_each(|arc| possible[layer.issue][arc.option as usize] = true);
+    }
+    Ok(possible)
+}
+
 /// The outcomes that break no rule, in lexicographic order, first issue slowest. Looks at every outcome of the
 /// space: `O(size · rules)` for all.
 pub fn feasible_outcomes(game: &Game) -> impl Iterator<Item = Outcome> + '_ {

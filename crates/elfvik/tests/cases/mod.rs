@@ -244,6 +244,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         beliefs: vec![],
         ratifications: vec![],
         unknowns: vec![],
+        written: None,
     };
     Case { files: preferences.into_iter().enumerate().map(file).collect(), scenario }
 }

@@ -14,7 +14,7 @@ mod notes;
 use super::xml::{self, Element};
 use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault};
 use crate::format::{Fault, Text};
-use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation};
+use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation, Standing};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use std::collections::HashMap;
@@ -264,6 +264,17 @@ impl Profile {
             discount_per: None,
             normalise: noted.normalises() && self.kind != Kind::Nonlinear,
             ceiling: Some(Decimal::ONE),
+        }
+    }
+
+    /// How weight and values of each term stand in the file.
+    pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
+        match self.kind {
+            Kind::Additive | Kind::Uncertain => additive::standings(self, domain, of),
+            Kind::Nonlinear => {
+                let plain = if nonlinear::is_plain(self) { Standing::Itself } else { Standing::Derived };
+                vec![(Standing::Derived, plain); of.terms.len()]
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use super::notes::{Known, Notes};
 use super::tree::{self, Node};
 use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault, values_term};
 use crate::format::{Fault, Text};
-use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Term, Values};
+use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Standing, Term, Values};
 use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -221,6 +221,37 @@ impl Profile {
                 note_utilities(node, issue, notes);
             }
         }
+    }
+
+    /// How weight and values of each term stand in the file: weights add up to 1 unless they are normalised.
+    pub(super) fn standings(
+        &self,
+        domain: &Domain<'_>,
+        of: &Preferences,
+        is_normalised: bool,
+    ) -> Vec<(Standing, Standing)> {
+        if self.shape == Shape::Groups {
+            return vec![(Standing::Derived, Standing::WithinUnit); of.terms.len()];
+        }
+        let weight = if is_normalised { Standing::Itself } else { Standing::PartOfWhole };
+        let is_listed = |issue: &DomainIssue| {
+            let utilities = self.body.get("issueUtilities").and_then(|all| all.get(&issue.name));
+            utilities.is_some_and(|u| u.any(&DISCRETE).is_some())
+        };
+        let of_issue =
+            |issue| (weight, if is_listed(issue) { Standing::WithinUnit } else { Standing::Derived });
+        domain.issues.iter().map(of_issue).collect()
+    }
+
+    /// The options of the reservation bid; none without one.
+    pub(super) fn reservation_bid(&self, domain: &Domain<'_>) -> Option<Vec<Option<u32>>> {
+        let bid = self.body.get("reservationBid").filter(|bid| !bid.is_null())?;
+        let chosen = bid.any(&["issuevalues", "issueValues"]).unwrap_or(bid);
+        let option = |issue: &DomainIssue| {
+            let value = chosen.get(&issue.name).and_then(|value| position(issue, value));
+            value.and_then(|value| u32::try_from(value).ok())
+        };
+        Some(domain.issues.iter().map(option).collect())
     }
 
     fn additive_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {

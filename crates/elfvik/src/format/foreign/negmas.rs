@@ -8,12 +8,15 @@
 
 use super::notes::{Known, Notes};
 use super::tree::{Node, Value};
+use super::written::{is_negative, signed};
 use super::{
     Content, Domain, DomainIssue, DomainOptions, Fit, Missing, Noted, Part, Refusal, decimal, fault,
     values_term,
 };
 use crate::format::{Fault, Text};
-use crate::model::{Disagreement, DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term};
+use crate::model::{
+    Disagreement, DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Standing, Term,
+};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -353,6 +356,23 @@ impl Profile {
                 note_function(part, issue, notes);
             }
         }
+    }
+
+    /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
+    /// not.
+    pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
+        let weights = self.function.get("weights").filter(|weights| !weights.is_null());
+        let of_issue = |(at, issue): (usize, &DomainIssue)| {
+            let weight = weights.and_then(|weights| of_issue(weights, at, issue));
+            let is_turned = weight.and_then(Node::scalar).is_some_and(is_negative);
+            let part = self.function.get("values").and_then(|parts| of_issue(parts, at, issue));
+            let is_listed = self.shape == Shape::Additive && part.and_then(mapping).is_some();
+            let weight = if weight.is_some() { signed(is_turned) } else { Standing::Derived };
+            (weight, if is_listed { signed(is_turned) } else { Standing::Derived })
+        };
+        let bias = (Standing::Derived, Standing::Itself);
+        let issues = domain.issues.iter().enumerate().map(of_issue);
+        issues.chain(std::iter::repeat(bias)).take(of.terms.len()).collect()
     }
 
     fn terms(&self, noted: &Noted<'_, '_>) -> Result<Vec<Term>, Refused> {

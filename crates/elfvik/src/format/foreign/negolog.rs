@@ -7,11 +7,12 @@
 
 use super::notes::{Known, Notes};
 use super::tree::Node;
+use super::written::{is_negative, signed};
 use super::{
     Content, Domain, DomainIssue, DomainOptions, Fit, Missing, Noted, Part, Refusal, fault, values_term,
 };
 use crate::format::{Fault, Text};
-use crate::model::{Estimate, Origin, Preferences, Reservation, Term};
+use crate::model::{Estimate, Origin, Preferences, Reservation, Standing, Term};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -110,6 +111,17 @@ impl Profile {
                 notes.values(values, issue);
             }
         }
+    }
+
+    /// How weight and values of each term stand in the file.
+    pub(super) fn standings(&self, domain: &Domain<'_>) -> Vec<(Standing, Standing)> {
+        let weights = self.body.get("issueWeights");
+        let is_turned = |issue: &DomainIssue| {
+            let weight = weights.and_then(|weights| weights.get(&issue.name)).and_then(Node::scalar);
+            weight.is_some_and(is_negative)
+        };
+        let of_issue = |issue| (signed(is_turned(issue)), signed(is_turned(issue)));
+        domain.issues.iter().map(of_issue).collect()
     }
 
     fn term(&self, at: usize, issue: &DomainIssue, noted: &mut Noted<'_, '_>) -> Option<Term> {

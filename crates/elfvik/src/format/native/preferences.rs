@@ -68,6 +68,7 @@ pub(super) fn checked(
         beliefs,
         ratifications,
         unknowns,
+        written: None,
     })
 }
 

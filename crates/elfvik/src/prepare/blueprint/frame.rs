@@ -155,6 +155,17 @@ impl Frame {
         }
     }
 
+    /// The issues on which a cell depends.
+    pub(in crate::prepare) fn issues_of(&self, cell: CellId) -> Vec<usize> {
+        match cell {
+            CellId::Value(issue, _) => vec![issue],
+            CellId::Coupling(coupling, _) => match &self.couplings[coupling].shape {
+                FrameShape::Table { issues, .. } => issues.clone(),
+                FrameShape::Bonus { region } => region.conditions().iter().map(|c| c.issue().0).collect(),
+            },
+        }
+    }
+
     /// The cells that pay a player for an outcome.
     pub(in crate::prepare) fn cells_of(&self, player: usize, outcome: &Outcome) -> Vec<CellId> {
         let n = self.players.len();

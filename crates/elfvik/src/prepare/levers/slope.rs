@@ -1,10 +1,13 @@
 //! How margins change along one number.
 
+use super::variation::Variation;
+use super::{MOST_CELLS, Unsearched};
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::blueprint::{Blueprint, CellId, Frame, Least, NumberId};
 use crate::prepare::game::Game;
 use crate::prepare::share::Share;
+use crate::prepare::space::ranges;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -23,8 +26,21 @@ pub(super) struct Slopes<'b> {
     sums: Vec<BigRational>,
     /// Per number, the terms that depend on it.
     terms: Vec<Vec<usize>>,
-    /// The parties whose margins a ceiling bends.
-    bent: Vec<bool>,
+    /// Per party, how a ceiling bends its margins.
+    bends: Vec<Bend>,
+    /// Per party, the cells that its reservation is the worth of, where it follows from them.
+    bids: Vec<Option<Vec<CellId>>>,
+}
+
+/// How a ceiling bends the margins of a party.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bend {
+    /// Not at all: below the ceiling a reservation is reached in spite of it.
+    Nowhere,
+    /// The reservation lies above it: nothing is acceptable, whatever else changes.
+    OutOfReach,
+    /// The reservation is the worth of a package and is itself cut off.
+    Everywhere,
 }
 
 /// What is known of a slope.
@@ -33,8 +49,8 @@ pub(super) enum Answer {
     Straight(Box<Slope>),
     /// No margin depends on the number.
     Nothing,
-    /// The number is not searched.
-    NotSearched,
+    /// The number is not searched, and why.
+    NotSearched(Unsearched),
 }
 
 /// How much the margins change per step of a number, in whole numbers of the game's scale.
@@ -69,14 +85,16 @@ impl<'b> Slopes<'b> {
         let frame = Frame::new(blueprint, blueprint.parties());
         let mut blank = Game::with_numbers(blueprint, blueprint.parties(), likely)?;
         frame.each_cell(|cell| blank.set(cell, 0));
-        // Below the ceiling a reservation is reached in spite of it; the worth of a package is itself cut off.
-        let bends =
+        let bend =
             |player: usize| match (blueprint.preferences(player).ceiling, blueprint.reservation(player)) {
-                (None, _) | (_, Least::Any) => false,
-                (Some(ceiling), Least::Number(least)) => likely[least] > ceiling.to_rational(),
-                (Some(_), Least::Package(_)) => true,
+                (Some(ceiling), Least::Number(least)) if likely[least] > ceiling.to_rational() => {
+                    Bend::OutOfReach
+                }
+                (Some(_), Least::Package(_)) => Bend::Everywhere,
+                _ => Bend::Nowhere,
             };
-        let bent = blueprint.parties().map(bends).collect();
+        let bends = blueprint.parties().map(bend).collect();
+        let bids = blueprint.parties().map(|player| bid(blueprint, &frame, player)).collect();
         Ok(Self {
             blueprint,
             numbers: likely.to_vec(),
@@ -84,61 +102,85 @@ impl<'b> Slopes<'b> {
             blank: blank.without_ceilings(),
             sums,
             terms,
-            bent,
+            bends,
+            bids,
         })
     }
 
-    /// How margins change with a number; terms with more cells than `most` are not searched.
-    pub(super) fn of(&mut self, number: NumberId, most: usize) -> Answer {
-        let is_large = |&term: &usize| {
-            self.blueprint.n_cells(term) > most && self.blueprint.weight_of(term) != Some(number)
+    /// The party whose reservation lies above its ceiling and is all that a variation moves.
+    pub(super) fn out_of_reach(&self, variation: &Variation) -> Option<usize> {
+        let [(number, _)] = variation.moves[..] else { return None };
+        let is_least = |&player: &usize| self.blueprint.reservation(player) == Least::Number(number);
+        let mut of = self.blueprint.parties().filter(is_least);
+        let player = of.next().filter(|&player| self.bends[player] == Bend::OutOfReach)?;
+        (of.next().is_none() && self.terms[number].is_empty()).then_some(player)
+    }
+
+    /// How margins change with a number and what moves with it; terms with many cells are not searched.
+    pub(super) fn of(&mut self, variation: &Variation) -> Answer {
+        let moved: Vec<NumberId> = variation.moves.iter().map(|(number, _)| *number).collect();
+        let terms = || moved.iter().flat_map(|&number| self.terms[number].iter().map(move |&t| (number, t)));
+        let is_large = |(number, term): (NumberId, usize)| {
+            self.blueprint.n_cells(term) > MOST_CELLS && self.blueprint.weight_of(term) != Some(number)
         };
-        let is_bent = |player: usize| self.bent.get(player) == Some(&true);
-        let of_bent = |&term: &usize| is_bent(self.blueprint.player_of(term));
-        let is_least = |player: usize| {
-            is_bent(player) && matches!(self.blueprint.reservation(player), Least::Number(n) if n == number)
+        let is_bent = |(_, term): (NumberId, usize)| {
+            self.bends.get(self.blueprint.player_of(term)) == Some(&Bend::Everywhere)
         };
-        if self.terms[number].iter().any(of_bent) || self.blueprint.parties().any(is_least) {
-            return Answer::NotSearched;
+        let is_out_of_reach = |player: usize| {
+            let is_least = |&n: &NumberId| self.blueprint.reservation(player) == Least::Number(n);
+            self.bends[player] == Bend::OutOfReach && moved.iter().any(is_least)
+        };
+        let is_alone = self.out_of_reach(variation).is_some();
+        if terms().any(is_bent) || !is_alone && self.blueprint.parties().any(is_out_of_reach) {
+            return Answer::NotSearched(Unsearched::Ceiling);
         }
-        if self.terms[number].iter().any(is_large) {
-            return Answer::NotSearched;
+        if terms().any(is_large) {
+            return Answer::NotSearched(Unsearched::LargeTable);
         }
-        let [at_0, at_1, at_2] = [0, 1, 2].map(|steps| self.margins(number, steps));
+        let [at_0, at_1, at_2] = [0, 1, 2].map(|steps| self.margins(variation, steps));
         let first = difference(&at_1, &at_0);
         if difference(&at_2, &at_1) != first {
-            return Answer::NotSearched;
+            return Answer::NotSearched(Unsearched::MultipliesItself);
         }
         match self.whole(first) {
             Some(slope) if slope.parties.is_empty() => Answer::Nothing,
             Some(slope) => Answer::Straight(Box::new(slope)),
-            None => Answer::NotSearched,
+            None => Answer::NotSearched(Unsearched::TooFine),
         }
     }
 
-    /// The cells and reservations that depend on a number, moved by some steps of one, times the sum of weights where
-    /// weights are normalised.
-    fn margins(&mut self, number: NumberId, steps: i64) -> Margins {
-        let likely = self.numbers[number].clone();
-        self.numbers[number] += BigInt::from(steps);
-        let margins = self.present_margins(number);
-        self.numbers[number] = likely;
+    /// The cells and reservations that depend on a variation, moved by some steps of one, times the sum of
+    /// weights where weights are normalised.
+    fn margins(&mut self, variation: &Variation, steps: i64) -> Margins {
+        let likely: Vec<(NumberId, BigRational)> =
+            variation.moves.iter().map(|(n, _)| (*n, self.numbers[*n].clone())).collect();
+        for (number, by) in &variation.moves {
+            self.numbers[*number] += by * BigInt::from(steps);
+        }
+        let moved: Vec<NumberId> = variation.moves.iter().map(|(number, _)| *number).collect();
+        let margins = self.present_margins(&moved);
+        likely.into_iter().for_each(|(number, value)| self.numbers[number] = value);
         margins
     }
 
-    fn present_margins(&self, number: NumberId) -> Margins {
+    fn present_margins(&self, moved: &[NumberId]) -> Margins {
         let blueprint = self.blueprint;
         let n = blueprint.parties().len();
-        let touched = |p: usize| blueprint.shared_weights(p).contains(&number);
+        let touched = |p: usize| moved.iter().any(|number| blueprint.shared_weights(p).contains(number));
         let is_touched: Vec<bool> = (0..n).map(touched).collect();
         let sums: Vec<BigRational> = (0..n).map(|p| self.sum(p)).collect();
         let mut cells: BTreeMap<CellId, BigRational> = BTreeMap::new();
         let all = 0..blueprint.n_terms();
         let of_touched = all.filter(|&term| is_touched.get(blueprint.player_of(term)) == Some(&true));
-        let mut terms: Vec<usize> = self.terms[number].iter().copied().chain(of_touched).collect();
+        let own = moved.iter().flat_map(|&number| self.terms[number].iter().copied());
+        let mut terms: Vec<usize> = own.chain(of_touched).collect();
         terms.sort_unstable();
         terms.dedup();
-        for term in terms.into_iter().filter(|&term| blueprint.player_of(term) < n) {
+        // Nothing is acceptable to a party whose reservation is out of reach, whatever its terms say.
+        let counts = |&term: &usize| {
+            self.bends.get(blueprint.player_of(term)).is_some_and(|bend| *bend != Bend::OutOfReach)
+        };
+        for term in terms.into_iter().filter(counts) {
             // Values of normalised weights count as they are, everything else times the sum.
             let one = BigRational::one();
             let factor = if blueprint.is_divided(term) { &one } else { &sums[blueprint.player_of(term)] };
@@ -149,15 +191,19 @@ impl<'b> Slopes<'b> {
                 });
             });
         }
-        let reservation = |player: usize| match blueprint.reservation(player) {
-            Least::Number(least) if least == number || is_touched[player] => {
+        let is_fixed = |player: usize| {
+            let is_moved = |n: &NumberId| blueprint.reservation(player) == Least::Number(*n);
+            self.bends[player] == Bend::OutOfReach && !moved.iter().any(is_moved)
+        };
+        let reservation = |player: usize| match (blueprint.reservation(player), &self.bids[player]) {
+            _ if is_fixed(player) => BigRational::zero(),
+            (Least::Number(_) | Least::Package(_), Some(bid)) => {
+                bid.iter().filter_map(|cell| cells.get(cell)).sum()
+            }
+            (Least::Number(least), None) if moved.contains(&least) || is_touched[player] => {
                 &self.numbers[least] * &sums[player]
             }
-            Least::Number(_) | Least::Any => BigRational::zero(),
-            Least::Package(id) => {
-                let package = &blueprint.view().scenario().packages[id.0].outcome;
-                self.frame.cells_of(player, package).iter().filter_map(|cell| cells.get(cell)).sum()
-            }
+            _ => BigRational::zero(),
         };
         let reservations = (0..n).map(reservation).collect();
         Margins { cells, reservations }
@@ -204,6 +250,21 @@ impl<'b> Slopes<'b> {
     }
 }
 
+/// The cells that a party's reservation is the worth of: those of a package, or of a bid that may leave
+/// issues open.
+fn bid(blueprint: &Blueprint<'_>, frame: &Frame, player: usize) -> Option<Vec<CellId>> {
+    if let Least::Package(id) = blueprint.reservation(player) {
+        return Some(frame.cells_of(player, &blueprint.view().scenario().packages[id.0].outcome));
+    }
+    let written = blueprint.view().written(blueprint.players()[player].party)?;
+    let bid = written.reservation_bid.as_ref()?;
+    let outcome = Outcome::new(bid.iter().map(|option| option.unwrap_or(0)).collect());
+    let is_open: Vec<bool> = bid.iter().map(Option::is_none).collect();
+    let mut cells = frame.cells_of(player, &outcome);
+    cells.retain(|&cell| !frame.issues_of(cell).iter().any(|&issue| is_open[issue]));
+    Some(cells)
+}
+
 /// What depends on a number: cells, and what each party accepts from.
 #[derive(PartialEq)]
 struct Margins {
@@ -222,6 +283,11 @@ impl Slope {
     /// How much a party's margin changes per step, for an outcome.
     pub(super) fn at(&self, party: usize, outcome: &Outcome) -> i64 {
         self.pays.utilities(outcome)[party] - self.least[party]
+    }
+
+    /// How much a party's reservation takes back per step.
+    pub(super) fn taken_back(&self, party: usize) -> i64 {
+        self.least[party]
     }
 
     /// How many parties' margins change.
@@ -248,9 +314,21 @@ impl Slope {
         slopes
     }
 
-    /// By how much the number changes in some steps.
+    /// How many steps of the variation some steps of the slope are.
     pub(super) fn change(&self, game: &Game, steps: Share) -> BigRational {
         let unit = BigRational::from_float(game.scale().unit()).unwrap_or_else(BigRational::one);
         BigRational::new(BigInt::from(steps.part), BigInt::from(steps.whole)) * &self.step / unit
+    }
+
+    /// Per party whose margins change, the most by which one step changes the margin of any outcome, in whole
+    /// numbers.
+    pub(super) fn most(&self) -> Vec<(usize, i64)> {
+        let ranges = ranges(&self.pays, &super::LIMITS);
+        let of = |&party: &usize| {
+            let (low, high) = ranges[party];
+            let least = self.least[party];
+            (party, low.saturating_sub(least).abs().max(high.saturating_sub(least).abs()))
+        };
+        self.parties.iter().map(of).collect()
     }
 }

@@ -1,11 +1,13 @@
 //! What would make a deal possible.
 
-use crate::brief::{Brief, Lever, Shift};
+use crate::brief::{Brief, Judgement, Lever, Shift};
 use crate::report::document::{Cell, Document, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     let levers = &brief.levers;
+    let (thinkable, contrary): (Vec<&Lever>, Vec<&Lever>) =
+        levers.zone.iter().partition(|lever| lever.judgement == Judgement::Thinkable);
     match brief.zone.exists {
         Some(true) => page.paragraph("There is room for a deal at the likely values already."),
         _ if levers.zone.is_empty() => {
@@ -15,11 +17,21 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
             });
         }
         _ => {
-            page.paragraph(
-                "Each of these alone opens a zone of agreement, all else as likely; the smallest change first, \
-                 measured by the range of the guess, or of the side's utilities where the number was taken as known.",
-            );
-            table(page, brief, &levers.zone);
+            page.paragraph(match thinkable.is_empty() {
+                true => "No rule, no consent and no guess within its range opens a zone of agreement alone.",
+                false => {
+                    "Each of these alone opens a zone of agreement, all else as likely, and nothing that is known \
+                     speaks against it; the smallest change first, as a share of the guess's range."
+                }
+            });
+            table(page, brief, &thinkable);
+            if !contrary.is_empty() {
+                page.paragraph(
+                    "Each of these would, too, but contradicts the guess or what was taken as known; how far is the \
+                     share of the guess's range, or of the range of the side's utilities.",
+                );
+                table(page, brief, &contrary);
+            }
             if let Some(lever) = levers.zone.first() {
                 page.paragraph(format!(
                     "After the first, a deal could be: {}.",
@@ -28,9 +40,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
             }
         }
     }
-    if levers.left_out > 0 {
-        let n = words::grouped(&levers.left_out.to_string());
-        page.paragraph(format!("{n} numbers were not searched, most of them cells of large tables."));
+    for left in &levers.unsearched {
+        let n = words::grouped(&left.numbers.to_string());
+        let numbers = if left.numbers == 1 { "number was" } else { "numbers were" };
+        page.paragraph(format!("{n} {numbers} not searched: {}.", left.reason));
     }
     // Nobody asks what would make the fallback acceptable.
     let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == "fallback");
@@ -54,11 +67,14 @@ pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever
     }
 }
 
-fn table(page: &mut Document<'_>, brief: &Brief, levers: &[Lever]) {
-    let row = |lever: &Lever| match (&lever.rule, &lever.change) {
+fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&Lever]) {
+    if levers.is_empty() {
+        return;
+    }
+    let row = |lever: &&Lever| match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {
             let at_most = if lever.exact { "" } else { " at most" };
-            let (tone, judged) = judged(shift);
+            let (tone, judged) = judged(lever.judgement, shift);
             vec![
                 Cell::from(named(brief, shift)),
                 words::rough(shift.from).into(),
@@ -86,7 +102,7 @@ fn sentence(brief: &Brief, lever: &Lever) -> String {
     match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {
             let verb = if shift.to > shift.from { "rises" } else { "falls" };
-            let judged = judged(shift).1;
+            let judged = judged(lever.judgement, shift).1;
             format!(
                 "if {} {verb} from {} to {} ({judged})",
                 named(brief, shift),
@@ -105,16 +121,17 @@ fn named(brief: &Brief, shift: &Shift) -> String {
     format!("{}{of}", shift.number.what)
 }
 
-/// Whether the new value is thought possible.
-fn judged(shift: &Shift) -> (Tone, &'static str) {
-    match (shift.thought_possible, shift.guess) {
-        (true, _) => (Tone::Good, "thought possible"),
-        (false, true) => (Tone::Bad, "beyond the guess"),
-        (false, false) => (Tone::Middle, "was taken as known"),
+/// What speaks against the new value.
+fn judged(judgement: Judgement, shift: &Shift) -> (Tone, &'static str) {
+    match judgement {
+        Judgement::Thinkable if shift.guess => (Tone::Good, "thought possible"),
+        Judgement::Thinkable => (Tone::Good, "a consent to be sought"),
+        Judgement::BeyondGuess => (Tone::Bad, "beyond the guess"),
+        Judgement::Known => (Tone::Middle, "was taken as known"),
     }
 }
 
-/// So many levers of the zone are shown.
+/// So many levers of the zone are shown of each kind.
 const MOST: usize = 10;
 /// And so many of each package.
 const MOST_OF_PACKAGE: usize = 3;

@@ -1,9 +1,12 @@
 //! Additive profiles: a weight times a part of the greatest evaluation, or a line, per issue.
 
 use super::{Profile, Sort, number, sort};
+use crate::format::foreign::written::signed;
 use crate::format::foreign::xml::Element;
-use crate::format::foreign::{DomainIssue, DomainOptions, Missing, Noted, Refusal, decimal, values_term};
-use crate::model::Term;
+use crate::format::foreign::{
+    Domain, DomainIssue, DomainOptions, Missing, Noted, Refusal, decimal, values_term,
+};
+use crate::model::{Preferences, Standing, Term};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -38,6 +41,44 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
         terms.push(values_term(at, weight, values, out_of));
     }
     terms
+}
+
+/// How weight and evaluations of each term stand in the file; what follows from a line, or is too small to
+/// count, does not.
+pub(super) fn standings(
+    profile: &Profile,
+    domain: &Domain<'_>,
+    of: &Preferences,
+) -> Vec<(Standing, Standing)> {
+    let issues = profile.issues();
+    let mut weights: HashMap<i64, Decimal> = HashMap::new();
+    profile.root.visit(&mut |element| {
+        let index = element.attribute("index").and_then(|index| index.trim().parse().ok());
+        let weight = element.attribute("value").and_then(number).filter(|_| element.is("weight"));
+        weights.extend(index.zip(weight));
+    });
+    let standing = |(issue, term): (&DomainIssue, &Term)| {
+        let turned = weights.get(&issue.index).is_some_and(|weight| weight.is_negative());
+        let values = match (&issue.options, issues.get(&issue.index)) {
+            (DomainOptions::Labels(labels), Some(element)) if counts(term) => {
+                let of_item = |item: &Element| item.attribute("evaluation").and_then(number);
+                let is_known = |item: &&Element| {
+                    item.attribute("value").is_none_or(|value| labels.iter().any(|label| label == value))
+                };
+                let strangers = element.named("item").filter(|item| !is_known(item));
+                Standing::OverGreatest { turned, elsewhere: strangers.filter_map(of_item).max() }
+            }
+            _ => Standing::Derived,
+        };
+        (signed(turned), values)
+    };
+    domain.issues.iter().zip(&of.terms).map(standing).collect()
+}
+
+/// Whether evaluations are not all too small to count.
+fn counts(term: &Term) -> bool {
+    let Term::Values { values: crate::model::Values::Each(each), out_of, .. } = term else { return false };
+    out_of.is_some() || each.iter().any(|value| value.likely() != Decimal::ZERO)
 }
 
 /// The weights by index of their issue; of several the last.

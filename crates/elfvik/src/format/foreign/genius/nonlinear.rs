@@ -57,6 +57,24 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
     })
 }
 
+/// Whether every term pays just the utility that a hyper-rectangle writes: sums only, no weights, no
+/// exclusions.
+pub(super) fn is_plain(profile: &Profile) -> bool {
+    let mut is_plain = true;
+    let is_one =
+        |element: &Element| element.attribute("weight").is_none_or(|w| number(w) == Some(Decimal::ONE));
+    profile.root.visit(&mut |element| {
+        // The weight of the outermost `ufun` is ignored: there this is on the safe side.
+        if element.is("hyperRectangle") || element.is("ufun") {
+            let aggregation = element.attribute("aggregation").filter(|_| element.is("ufun"));
+            is_plain &= is_one(element)
+                && aggregation.is_none_or(|name| name.eq_ignore_ascii_case("sum"))
+                && element.named("EXCLUDES").next().is_none();
+        }
+    });
+    is_plain
+}
+
 fn formula(
     element: &Element,
     factor: BigRational,

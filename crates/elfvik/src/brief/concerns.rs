@@ -1,0 +1,276 @@
+//! What a scenario says that can hardly be meant, as far as it shows in what can be agreed and what that is
+//! worth.
+
+use crate::model::{
+    Concern, Course, Entry, Estimate, IssueId, Label, Options, PackageKind, PartyFile, Preferences, Region,
+    Reservation, Scenario, Seal, Term, View, Vote,
+};
+use crate::names::choice;
+use crate::number::Decimal;
+use crate::prepare::frontier::Limits;
+use crate::prepare::{AnalysisError, Game, space};
+
+/// What can hardly be meant, in the order of the scenario: issues, consents, rules, packages, ratifiers,
+/// levels, then party by party.
+///
+/// Looks at the likely values; a reservation that is a guess counts with the end of its range that speaks
+/// against a warning. A fallback counts as far below a reservation when a quarter of the party's range of
+/// utilities lies between. The cost is that of the space's size per rule, and of the parties' ranges.
+///
+/// # Errors
+///
+/// When the scenario cannot be analysed.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::concerns;
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+///
+/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let scenario = native::scenario(public).unwrap();
+/// let files = [
+///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// ];
+/// assert_eq!(concerns(&View::of_analyst(&scenario, &files).unwrap()), Ok(vec![]));
+/// ```
+pub fn concerns(view: &View<'_>) -> Result<Vec<Concern>, AnalysisError> {
+    let game = Game::new(view)?;
+    let scenario = view.scenario();
+    let mut found = Vec::new();
+    alike_options(scenario, &mut found);
+    unvalued_issues(view, &mut found);
+    certain_consents(scenario, &mut found);
+    rules(view, &game, &mut found)?;
+    for file in view.files() {
+        ratifiers(scenario, file, &mut found);
+    }
+    if let Some(course) = &scenario.talks {
+        levels(scenario, course, &mut found);
+    }
+    let ranges = space::ranges(&game, &Limits::STANDARD);
+    for file in view.files() {
+        let wants = Wants { scenario, game: &game, party: file.party.0, range: ranges[file.party.0] };
+        wants.zero_weights(&file.preferences, &mut found);
+        wants.reservation(&file.preferences, &mut found);
+    }
+    Ok(found)
+}
+
+/// Options that read the same but for case, blanks and hyphens.
+fn alike_options(scenario: &Scenario, found: &mut Vec<Concern>) {
+    let plain = |text: &str| {
+        let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+        words.concat()
+    };
+    for issue in &scenario.issues {
+        let Options::Labels { labels, .. } = &issue.options else { continue };
+        let shown = |label: &Label| label.text.clone().unwrap_or_else(|| label.id.clone());
+        let mut known = std::collections::HashMap::new();
+        for label in labels {
+            let (own, read) = (shown(label), plain(&shown(label)));
+            // Signs alone, such as "+" and "-", are all there is to tell them apart.
+            if read.is_empty() {
+                continue;
+            }
+            if let Some(one) = known.insert(read, own.clone()) {
+                found.push(Concern::AlikeOptions { issue: issue.id.clone(), one, other: own });
+            }
+        }
+    }
+}
+
+/// Issues on which no party's utility depends, nor that of a ratifier.
+fn unvalued_issues(view: &View<'_>, found: &mut Vec<Concern>) {
+    let scenario = view.scenario();
+    let mut valued = vec![false; scenario.issues.len()];
+    let mut look = |preferences: &Preferences| {
+        for term in preferences.terms.iter().filter(|term| matters(term)) {
+            term.issues().into_iter().for_each(|issue| valued[issue.0] = true);
+        }
+    };
+    for p in (0..scenario.parties.len()).map(crate::model::PartyId) {
+        look(view.preferences(p));
+        for known in view.ratifications(p) {
+            if let Vote::Profile(preferences) = &known.vote {
+                look(preferences);
+            }
+        }
+    }
+    let unvalued =
+        scenario.issues.iter().zip(valued).filter(|(issue, valued)| !valued && issue.n_options() > 1);
+    found.extend(unvalued.map(|(issue, _)| Concern::UnvaluedIssue { issue: issue.id.clone() }));
+}
+
+/// Whether some number of a term can make a difference.
+fn matters(term: &Term) -> bool {
+    let is_zero = |estimate: &Estimate| estimate.bounds() == (Decimal::ZERO, Decimal::ZERO);
+    let estimates = term.estimates();
+    match (term, &estimates[..]) {
+        (Term::Bonus { .. }, [value, ..]) => !is_zero(value),
+        (_, [weight, values @ ..]) => !is_zero(weight) && differ(values),
+        _ => false,
+    }
+}
+
+fn differ(values: &[&Estimate]) -> bool {
+    values.windows(2).any(|pair| pair[0] != pair[1]) || values.iter().any(|value| value.is_uncertain())
+}
+
+/// 0 or 1, where a probability is known to be that.
+fn certain(probability: &Estimate) -> Option<String> {
+    let (low, high) = probability.bounds();
+    (low == high && (low == Decimal::ZERO || low == Decimal::ONE)).then(|| low.to_string())
+}
+
+fn certain_consents(scenario: &Scenario, found: &mut Vec<Concern>) {
+    for consent in &scenario.consents {
+        if let Some(probability) = certain(&consent.probability) {
+            found.push(Concern::CertainConsent { consent: consent.id.clone(), probability });
+        }
+    }
+}
+
+/// Rules that exclude nothing, and options that the rules exclude everywhere.
+fn rules(view: &View<'_>, game: &Game, found: &mut Vec<Concern>) -> Result<(), AnalysisError> {
+    let scenario = view.scenario();
+    if scenario.rules.is_empty() {
+        return Ok(());
+    }
+    let feasible = space::feasible(game)?;
+    for (at, rule) in scenario.rules.iter().enumerate() {
+        let mut others = scenario.clone();
+        others.rules.remove(at);
+        // A rule that keeps a refused consent from leading into another one does something.
+        let is_idle = match Game::new(&view.over(&others)) {
+            Ok(game) => space::feasible(&game)? == feasible,
+            Err(_) => false,
+        };
+        if is_idle {
+            found.push(Concern::IdleRule { rule: rule.id.clone() });
+        }
+    }
+    // A rule about one issue that says why takes its options away on purpose.
+    let is_meant = |issue: usize, option: u32| {
+        let bars = |region: &Region| match region.conditions() {
+            [only] => only.issue().0 == issue && only.allows(option),
+            _ => false,
+        };
+        scenario.rules.iter().any(|rule| rule.why.is_some() && rule.barred().iter().any(bars))
+    };
+    let possible = space::possible(game)?;
+    for (issue, possible) in possible.iter().enumerate() {
+        let never = (0_u32..).zip(possible).filter(|(_, possible)| !**possible).map(|(option, _)| option);
+        for option in never.filter(|&option| !is_meant(issue, option)) {
+            let option = choice(scenario, IssueId(issue), option).to_string();
+            found.push(Concern::ImpossibleOption { issue: scenario.issues[issue].id.clone(), option });
+        }
+    }
+    Ok(())
+}
+
+fn ratifiers(scenario: &Scenario, file: &PartyFile, found: &mut Vec<Concern>) {
+    let party = &scenario.parties[file.party.0];
+    for (at, ratifier) in party.ratifiers.iter().enumerate() {
+        let (party, ratifier) = (party.id.clone(), ratifier.id.clone());
+        match file.ratifications.iter().find(|known| known.ratifier == at).map(|known| &known.vote) {
+            None => found.push(Concern::UnknownRatifier { party, ratifier }),
+            Some(Vote::Probability(probability)) => {
+                if let Some(probability) = certain(probability) {
+                    found.push(Concern::CertainRatifier { party, ratifier, probability });
+                }
+            }
+            Some(Vote::Profile(_)) => {}
+        }
+    }
+}
+
+fn levels(scenario: &Scenario, course: &Course, found: &mut Vec<Concern>) {
+    let is_asked = course.levels.iter().any(|level| matches!(level.seal, Seal::Initialled(_)));
+    if !is_asked {
+        for party in &scenario.parties {
+            for ratifier in &party.ratifiers {
+                let (party, ratifier) = (party.id.clone(), ratifier.id.clone());
+                found.push(Concern::NeverAsked { party, ratifier });
+            }
+        }
+    }
+    let issues = scenario.issues.len();
+    for level in &course.levels {
+        match level.entry {
+            Entry::AllBut(most) if most >= issues => {
+                found.push(Concern::IdleCondition { level: level.name.clone(), most, issues });
+            }
+            Entry::AllBut(_) | Entry::Always => {}
+        }
+    }
+}
+
+/// What one party wants.
+struct Wants<'a> {
+    scenario: &'a Scenario,
+    game: &'a Game,
+    party: usize,
+    range: (i64, i64),
+}
+
+impl Wants<'_> {
+    fn zero_weights(&self, preferences: &Preferences, found: &mut Vec<Concern>) {
+        for term in &preferences.terms {
+            let Term::Values { issue, weight, .. } = term else { continue };
+            let is_zero = weight.bounds() == (Decimal::ZERO, Decimal::ZERO);
+            if is_zero && differ(&term.estimates()[1..]) {
+                let issue = self.scenario.issues[issue.0].id.clone();
+                found.push(Concern::ZeroWeight { party: self.id(), issue });
+            }
+        }
+    }
+
+    fn reservation(&self, preferences: &Preferences, found: &mut Vec<Concern>) {
+        let Reservation::Value(reservation) = &preferences.reservation else { return };
+        let utility = |whole: i64| self.game.scale().utility(whole);
+        let (least, most) = (utility(self.range.0), utility(self.range.1));
+        let (low, high) = reservation.bounds();
+        let (low, high) = (low.to_f64(), high.to_f64());
+        let slack = (most - least).abs() * 1e-9;
+        let party = self.id();
+        if low > most + slack {
+            found.push(Concern::AcceptsNothing { party, most: shown(most), reservation: shown(low) });
+            return;
+        }
+        // Other systems begin with a reservation of 0: it says nothing.
+        let is_own = self.scenario.origin == crate::model::Origin::Elfvik;
+        if is_own && high <= least && least < most {
+            found.push(Concern::AcceptsEverything { party, least: shown(least), reservation: shown(high) });
+            return;
+        }
+        let fallbacks = self.scenario.packages.iter().filter(|package| package.kind == PackageKind::Fallback);
+        for package in fallbacks.filter(|package| package.by.is_none_or(|by| by.0 == self.party)) {
+            let worth = utility(self.game.utilities(&package.outcome)[self.party]);
+            let (party, package) = (self.id(), package.id.clone());
+            let say = |reservation: f64| (shown(worth), shown(reservation));
+            if worth > high + slack {
+                let (worth, reservation) = say(high);
+                found.push(Concern::FallbackAbove { party, package, worth, reservation });
+            } else if low - worth > (most - least) * FAR {
+                let (worth, reservation) = say(low);
+                found.push(Concern::FallbackFarBelow { party, package, worth, reservation });
+            }
+        }
+    }
+
+    fn id(&self) -> String {
+        self.scenario.parties[self.party].id.clone()
+    }
+}
+
+/// Four digits after the point at most.
+fn shown(value: f64) -> String {
+    let text = format!("{value:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The share of a party's range that makes a fallback lie far below its reservation.
+const FAR: f64 = 0.25;

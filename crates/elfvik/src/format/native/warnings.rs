@@ -1,0 +1,271 @@
+//! What can hardly be meant: what is defined and never used, dates that no calendar has, ranges without a
+//! width; and where in a file a concern of any kind stands.
+
+use crate::format::{Place, Text, Warning};
+use crate::model::Concern;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What the texts of a scenario say that can hardly be meant, the public file first, each in the order of its
+/// lines. Whatever is not TOML says nothing.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+///
+/// let public = Text { name: "scenario.toml", text: "[consents.king]\nby = \"the king\"\nprobability = 0.5\n" };
+/// let warnings = native::warnings(public, &[]);
+/// assert_eq!(warnings[0].concern.to_string(), "consent `king` is used nowhere");
+/// assert_eq!(warnings[0].place.line, 1);
+/// assert!(native::warnings(native::STARTER.map(|f| Text { name: f.name, text: f.text })[0], &[]).is_empty());
+/// ```
+#[must_use]
+pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {
+    let texts: Vec<Text<'_>> = std::iter::once(public).chain(private.iter().copied()).collect();
+    let parsed: Vec<Option<Spanned<DeTable<'_>>>> =
+        texts.iter().map(|text| DeTable::parse(text.text).ok()).collect();
+    let used: Vec<Used> = parsed.iter().map(|table| Used::of(table.as_ref())).collect();
+    let everywhere = used.iter().fold(Used::default(), Used::and);
+    let mut warnings = Vec::new();
+    for ((text, table), own) in texts.iter().zip(&parsed).zip(&used) {
+        let Some(table) = table else { continue };
+        let is_public = std::ptr::eq(own, &used[0]);
+        let mut found = Found { text: *text, all: Vec::new() };
+        let kinds = [
+            ("consent", "consents", &everywhere.consents),
+            ("source", "sources", &everywhere.sources),
+            ("unknown", "unknowns", if is_public { &everywhere.unknowns } else { &own.unknowns }),
+        ];
+        for (kind, key, used) in kinds {
+            found.unused(kind, get(table.get_ref(), key), used);
+        }
+        found.table(table.get_ref());
+        found.all.sort_by_key(|(at, _)| *at);
+        warnings.extend(found.all.into_iter().map(|(_, warning)| warning));
+    }
+    warnings
+}
+
+/// Where a concern stands in a file: what its way leads to, as far as the file has it.
+#[must_use]
+pub fn place_of(text: Text<'_>, concern: &Concern) -> Place {
+    let Ok(table) = DeTable::parse(text.text) else { return Place::of_file(text.name) };
+    let (_, way) = concern.place();
+    let mut span: Option<Range<usize>> = None;
+    let mut at: Option<&DeValue<'_>> = None;
+    for step in way {
+        let next = match at {
+            None => entry(table.get_ref(), step),
+            Some(DeValue::Table(table)) => entry(table, step),
+            Some(DeValue::Array(items)) => items.iter().find_map(|item| named(item, step)),
+            Some(_) => None,
+        };
+        let Some((place, value)) = next else { break };
+        span = place.or(span);
+        at = Some(value);
+    }
+    span.map_or_else(|| Place::of_file(text.name), |span| text.place(span))
+}
+
+type Step<'t, 'i> = (Option<Range<usize>>, &'t DeValue<'i>);
+
+/// The key and the value of an entry; a list of tables is no place to point at.
+fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<Step<'t, 'i>> {
+    let (found, value) = table.iter().find(|(found, _)| found.get_ref().as_ref() == key)?;
+    let is_list = matches!(value.get_ref(), DeValue::Array(_));
+    Some(((!is_list).then(|| found.span()), value.get_ref()))
+}
+
+/// An item of a list that is a text, or a table with that id or name.
+fn named<'t, 'i>(item: &'t Spanned<DeValue<'i>>, id: &str) -> Option<Step<'t, 'i>> {
+    match item.get_ref() {
+        DeValue::String(text) if text.as_ref() == id => Some((Some(item.span()), item.get_ref())),
+        DeValue::Table(table) => {
+            let word = get(table, "id").or_else(|| get(table, "name"))?;
+            (word.get_ref().as_str() == Some(id)).then(|| (Some(word.span()), item.get_ref()))
+        }
+        _ => None,
+    }
+}
+
+fn get<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
+    table.iter().find(|(found, _)| found.get_ref().as_ref() == key).map(|(_, value)| value)
+}
+
+/// The ids that a file refers to.
+#[derive(Default)]
+struct Used {
+    consents: BTreeSet<String>,
+    sources: BTreeSet<String>,
+    unknowns: BTreeSet<String>,
+}
+
+impl Used {
+    fn of(table: Option<&Spanned<DeTable<'_>>>) -> Self {
+        let mut used = Self::default();
+        if let Some(table) = table {
+            used.table(table.get_ref());
+        }
+        used
+    }
+
+    fn table(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let ids = match key.get_ref().as_ref() {
+                "needs" => Some(&mut self.consents),
+                "source" => Some(&mut self.sources),
+                "unknown" => Some(&mut self.unknowns),
+                _ => None,
+            };
+            if let (Some(ids), Some(id)) = (ids, value.get_ref().as_str()) {
+                ids.insert(id.to_owned());
+            }
+            self.value(value.get_ref());
+        }
+    }
+
+    fn value(&mut self, value: &DeValue<'_>) {
+        match value {
+            DeValue::Table(table) => self.table(table),
+            DeValue::Array(items) => items.iter().for_each(|item| self.value(item.get_ref())),
+            _ => {}
+        }
+    }
+
+    fn and(mut self, other: &Self) -> Self {
+        self.consents.extend(other.consents.iter().cloned());
+        self.sources.extend(other.sources.iter().cloned());
+        self.unknowns.extend(other.unknowns.iter().cloned());
+        self
+    }
+}
+
+/// The warnings of one file, with where they begin.
+struct Found<'a> {
+    text: Text<'a>,
+    all: Vec<(usize, Warning)>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, span: Range<usize>, concern: Concern) {
+        let (at, place) = (span.start, self.text.place(span));
+        self.all.push((at, Warning { place, concern }));
+    }
+
+    fn unused(
+        &mut self,
+        kind: &'static str,
+        defined: Option<&Spanned<DeValue<'_>>>,
+        used: &BTreeSet<String>,
+    ) {
+        let Some(DeValue::Table(defined)) = defined.map(Spanned::get_ref) else { return };
+        for (id, _) in defined {
+            if !used.contains(id.get_ref().as_ref()) {
+                self.add(id.span(), Concern::Unused { kind, id: id.get_ref().to_string() });
+            }
+        }
+    }
+
+    fn table(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            if let ("date", Some(date)) = (key.get_ref().as_ref(), value.get_ref().as_str()) {
+                if !is_date(date) {
+                    self.add(value.span(), Concern::NoSuchDate { date: date.to_owned() });
+                }
+            }
+            self.value(value);
+        }
+        let number = |key| get(table, key).and_then(|value| number(value.get_ref()));
+        if let (Some(low), Some(high), Some(place)) = (number("low"), number("high"), get(table, "low")) {
+            if low.total_cmp(&high).is_eq() {
+                self.add(place.span(), Concern::NoRange { value: low.to_string() });
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>) {
+        match value.get_ref() {
+            DeValue::Table(table) => self.table(table),
+            DeValue::Array(items) => items.iter().for_each(|item| self.value(item)),
+            _ => {}
+        }
+    }
+}
+
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    let text = match value {
+        DeValue::Integer(number) => number.as_str(),
+        DeValue::Float(number) => number.as_str(),
+        DeValue::String(number) => number.as_ref(),
+        _ => return None,
+    };
+    text.replace('_', "").parse().ok()
+}
+
+/// Whether text is a year, a month or a day of the calendar, or two of them with `/` between; words are no
+/// dates that could be wrong.
+fn is_date(text: &str) -> bool {
+    let is_numeric = text.chars().all(|c| c.is_ascii_digit() || "-/. ".contains(c));
+    !is_numeric || !text.trim().is_empty() && text.split('/').all(|date| is_day(date.trim()))
+}
+
+fn is_day(date: &str) -> bool {
+    let parts: Vec<&str> = date.split('-').collect();
+    let part = |at: usize, n_digits: usize| -> Option<u32> {
+        parts.get(at).filter(|text| text.len() == n_digits)?.parse().ok()
+    };
+    let year = part(0, 4);
+    match parts.len() {
+        1 => year.is_some(),
+        2 => year.is_some() && part(1, 2).is_some_and(|month| (1..=12).contains(&month)),
+        3 => match (year, part(1, 2), part(2, 2)) {
+            (Some(year), Some(month), Some(day)) => day >= 1 && day <= n_days(year, month),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// How many days a month has; none where there is no such month.
+fn n_days(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn a_date_is_a_year_a_month_or_a_day_that_the_calendar_has() {
+        for date in ["2019", "2019-10", "2019-10-05", "2024-02-29", "2000-02-29", "2019-10-04/2019-10-05"] {
+            assert!(is_date(date), "{date}");
+        }
+        for date in [
+            "2026-13-45",
+            "2026-02-30",
+            "2026-13",
+            "2026-00-10",
+            "1900-02-29",
+            "2026-4-31",
+            "26",
+            "5.10.2019",
+            "",
+        ] {
+            assert!(!is_date(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_words_is_left_alone() {
+        assert!(["spring 2020", "early October", "around 2019-13"].into_iter().all(is_date));
+    }
+}

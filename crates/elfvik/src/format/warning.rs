@@ -1,0 +1,20 @@
+//! What can hardly be meant, with its place.
+
+use super::Place;
+use crate::model::Concern;
+use std::fmt;
+
+/// Something that can hardly be meant, with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub concern: Concern,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "warning: {}\n{}\n  = help: {}", self.concern, self.place, self.concern.cure())
+    }
+}

@@ -1,0 +1,223 @@
+//! What a scenario says that can hardly be meant: no fault, for it has a meaning, but worth a second look.
+
+/// Something that can hardly be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Concern {
+    /// A consent that no option needs, a source that nothing cites, an unknown that no number uses.
+    #[error("{kind} `{id}` is used nowhere")]
+    Unused {
+        /// What it is.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// A date that no calendar has.
+    #[error("there is no date `{date}`")]
+    NoSuchDate {
+        /// What is written.
+        date: String,
+    },
+    /// A range whose ends are the same.
+    #[error("the range goes from {value} to {value}, so that nothing is open")]
+    NoRange {
+        /// Both ends.
+        value: String,
+    },
+    /// Two options that read the same but for case and blanks.
+    #[error("options `{one}` and `{other}` of issue `{issue}` read the same")]
+    AlikeOptions {
+        /// The issue.
+        issue: String,
+        /// The earlier option.
+        one: String,
+        /// The later option.
+        other: String,
+    },
+    /// A rule without which the same outcomes could occur.
+    #[error("rule `{rule}` excludes nothing that the other rules allow")]
+    IdleRule {
+        /// The rule.
+        rule: String,
+    },
+    /// An option that the rules leave in no outcome.
+    #[error("the rules leave no outcome with {issue} = {option}")]
+    ImpossibleOption {
+        /// The issue.
+        issue: String,
+        /// The option.
+        option: String,
+    },
+    /// An issue on which nobody's utility depends.
+    #[error("nobody's utility depends on issue `{issue}`")]
+    UnvaluedIssue {
+        /// The issue.
+        issue: String,
+    },
+    /// A weight of zero before values that differ.
+    #[error("the weight of `{issue}` is 0, so that its values count for nothing")]
+    ZeroWeight {
+        /// Whose file says so.
+        party: String,
+        /// The issue.
+        issue: String,
+    },
+    /// A reservation that every outcome reaches.
+    #[error(
+        "`{party}` accepts every outcome: the least it can get is {least}, it accepts from {reservation}"
+    )]
+    AcceptsEverything {
+        /// The party.
+        party: String,
+        /// Its least utility.
+        least: String,
+        /// What it accepts from.
+        reservation: String,
+    },
+    /// A reservation that no outcome reaches.
+    #[error("`{party}` accepts no outcome: the most it can get is {most}, it accepts from {reservation}")]
+    AcceptsNothing {
+        /// The party.
+        party: String,
+        /// Its greatest utility.
+        most: String,
+        /// What it accepts from.
+        reservation: String,
+    },
+    /// A fallback that a party would have to accept as a deal.
+    #[error(
+        "without a deal `{party}` has `{package}`, worth {worth} to it, but it accepts deals from {reservation} on"
+    )]
+    FallbackAbove {
+        /// The party.
+        party: String,
+        /// The fallback.
+        package: String,
+        /// What it is worth.
+        worth: String,
+        /// What the party accepts from.
+        reservation: String,
+    },
+    /// A fallback far below what a party holds out for.
+    #[error(
+        "without a deal `{party}` has `{package}`, worth {worth} to it, but it refuses deals below {reservation}"
+    )]
+    FallbackFarBelow {
+        /// The party.
+        party: String,
+        /// The fallback.
+        package: String,
+        /// What it is worth.
+        worth: String,
+        /// What the party accepts from.
+        reservation: String,
+    },
+    /// A consent that is certain, or out of the question.
+    #[error("consent `{consent}` is given with probability {probability}, which leaves nothing to it")]
+    CertainConsent {
+        /// The consent.
+        consent: String,
+        /// 0 or 1.
+        probability: String,
+    },
+    /// A ratifier who approves everything, or nothing.
+    #[error("ratifier `{ratifier}` of `{party}` approves with probability {probability}, whatever is agreed")]
+    CertainRatifier {
+        /// The party.
+        party: String,
+        /// The ratifier.
+        ratifier: String,
+        /// 0 or 1.
+        probability: String,
+    },
+    /// A ratifier of whom no file says anything.
+    #[error("nothing is said of ratifier `{ratifier}` of `{party}`, who counts as approving everything")]
+    UnknownRatifier {
+        /// The party.
+        party: String,
+        /// The ratifier.
+        ratifier: String,
+    },
+    /// Ratifiers whom no level asks.
+    #[error(
+        "no level of the talks is `initialled`, so that ratifier `{ratifier}` of `{party}` is never asked"
+    )]
+    NeverAsked {
+        /// The party.
+        party: String,
+        /// The ratifier.
+        ratifier: String,
+    },
+    /// A level that meets whatever the one below leaves open.
+    #[error("level `{level}` meets when at most {most} issues are open, and there are only {issues}")]
+    IdleCondition {
+        /// The level.
+        level: String,
+        /// The condition.
+        most: usize,
+        /// How many issues there are.
+        issues: usize,
+    },
+}
+
+impl Concern {
+    /// What to look at, in one sentence.
+    #[must_use]
+    pub fn cure(&self) -> &'static str {
+        match self {
+            Self::Unused { .. } => "use it, or leave it out",
+            Self::NoSuchDate { .. } => "write year, month and day as 2019-10-05, or less: 2019-10, 2019",
+            Self::NoRange { .. } => "write the number alone if it is known, or ends that differ",
+            Self::AlikeOptions { .. } => "leave one out, or say in what they differ",
+            Self::IdleRule { .. } => "look at its options: perhaps another is meant, or the rule can go",
+            Self::ImpossibleOption { .. } => {
+                "leave the option out, let a rule forbid less, or say `why` in a rule about this issue alone"
+            }
+            Self::UnvaluedIssue { .. } => "say what it is worth to somebody, or leave it out",
+            Self::ZeroWeight { .. } => "give it a weight, or leave its values out",
+            Self::AcceptsEverything { .. } => {
+                "raise the reservation, or write `reservation = \"none\"` if any agreement will do"
+            }
+            Self::AcceptsNothing { .. } => "lower the reservation: no agreement is possible with this party",
+            Self::FallbackAbove { .. } => {
+                "raise the reservation to the fallback's worth: `reservation = { package = \"...\" }`, or value it less"
+            }
+            Self::FallbackFarBelow { .. } => {
+                "lower the reservation towards the fallback's worth, or say what else no deal leaves the party with"
+            }
+            Self::CertainConsent { .. } => "leave the consent out, or say how likely it is",
+            Self::CertainRatifier { .. } => "leave the ratifier out, or say how likely an approval is",
+            Self::UnknownRatifier { .. } => {
+                "say in the party's file what it wants, under `[ratifiers.ID]`, or how likely it approves"
+            }
+            Self::NeverAsked { .. } => {
+                "write `seal = \"initialled\"` at the last level, or leave the ratifier out"
+            }
+            Self::IdleCondition { .. } => "let `all_but` be less than the number of issues, or leave it out",
+        }
+    }
+
+    /// Where it is said: the party whose own file it is, none for the public one, and the way to it by keys
+    /// and ids.
+    #[must_use]
+    pub fn place(&self) -> (Option<&str>, Vec<&str>) {
+        match self {
+            Self::Unused { .. } | Self::NoSuchDate { .. } | Self::NoRange { .. } => (None, Vec::new()),
+            Self::AlikeOptions { issue, .. } | Self::UnvaluedIssue { issue } => (None, vec!["issues", issue]),
+            Self::ImpossibleOption { issue, option } => (None, vec!["issues", issue, "options", option]),
+            Self::IdleRule { rule } => (None, vec!["rules", rule]),
+            Self::ZeroWeight { party, issue } => (Some(party), vec!["issues", issue, "weight"]),
+            Self::AcceptsEverything { party, .. }
+            | Self::AcceptsNothing { party, .. }
+            | Self::FallbackAbove { party, .. }
+            | Self::FallbackFarBelow { party, .. } => (Some(party), vec!["reservation"]),
+            Self::CertainConsent { consent, .. } => (None, vec!["consents", consent, "probability"]),
+            Self::CertainRatifier { party, ratifier, .. } => {
+                (Some(party), vec!["ratifiers", ratifier, "probability"])
+            }
+            Self::UnknownRatifier { party, ratifier } | Self::NeverAsked { party, ratifier } => {
+                (None, vec!["parties", party, "ratifiers", ratifier])
+            }
+            Self::IdleCondition { level, .. } => (None, vec!["talk", "levels", level, "all_but"]),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! How a number can be varied in the file where it stands, and what moves with it.
+
+use super::Unsearched;
+use crate::model::{Standing, Term, Values, Written};
+use crate::number::Decimal;
+use crate::prepare::blueprint::{Blueprint, NumberId, Place};
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+/// A number of a file under variation: what each step of one adds to numbers of the view.
+pub(super) struct Variation {
+    /// The numbers that move, with how far each goes per step.
+    pub(super) moves: Vec<(NumberId, BigRational)>,
+    /// What the file says now.
+    pub(super) from: BigRational,
+    course: Course,
+    /// The least and the greatest that the file may say.
+    least: Option<BigRational>,
+    greatest: Option<BigRational>,
+    /// Whether numbers beyond these bounds might do what no number within does.
+    pub(super) goes_on: bool,
+}
+
+/// What becomes of the number in the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// It rises by the step.
+    Plus,
+    /// It is divided by one plus the step.
+    Over,
+}
+
+impl Variation {
+    /// How a number can be varied: `Ok(None)` where it stands together with an earlier one.
+    pub(super) fn of(blueprint: &Blueprint<'_>, number: NumberId) -> Result<Option<Self>, Unsearched> {
+        let likely = |n: NumberId| blueprint.numbers()[n].estimate.likely();
+        let Some((standing, twins, first, at)) = standing(blueprint, number) else {
+            return Ok(Some(Self::simple(&[number], likely(number), false)));
+        };
+        let own = twins.get(at).map_or(at, |twin| *twin as usize);
+        if own != at {
+            return Ok(None);
+        }
+        let is_same = |&other: &usize| twins.get(other).is_some_and(|twin| *twin as usize == own);
+        let together: Vec<NumberId> = (0..twins.len()).filter(is_same).map(|other| first + other).collect();
+        let together = if together.is_empty() { vec![number] } else { together };
+        match standing {
+            Standing::PartOfWhole => Err(Unsearched::PartOfWhole),
+            Standing::Derived => Err(Unsearched::Derived),
+            Standing::Itself => Ok(Some(Self::simple(&together, likely(number), false))),
+            Standing::Turned => Ok(Some(Self::simple(&together, likely(number), true))),
+            Standing::WithinUnit => Ok(Some(Self {
+                least: Some(BigRational::zero()),
+                greatest: Some(BigRational::one()),
+                ..Self::simple(&together, likely(number), false)
+            })),
+            Standing::OverGreatest { turned, elsewhere } => {
+                Ok(Some(Self::evaluation(blueprint, number, &together, (turned, elsewhere), first)))
+            }
+        }
+    }
+
+    /// Numbers that move as the file says, or the other way.
+    fn simple(together: &[NumberId], likely: Decimal, turned: bool) -> Self {
+        let way = if turned { -BigRational::one() } else { BigRational::one() };
+        Self {
+            from: likely.to_rational() * &way,
+            moves: together.iter().map(|&n| (n, way.clone())).collect(),
+            course: Course::Plus,
+            least: None,
+            greatest: None,
+            goes_on: false,
+        }
+    }
+
+    /// An evaluation below the greatest of its issue moves up to that one. The greatest itself always counts
+    /// as one: it moves all others, down to the next of them.
+    ///
+    /// Beyond these bounds the others would only be worth less, unless some are negative or count turned.
+    fn evaluation(
+        blueprint: &Blueprint<'_>,
+        number: NumberId,
+        together: &[NumberId],
+        (turned, elsewhere): (bool, Option<Decimal>),
+        first: NumberId,
+    ) -> Self {
+        let likely = |n: NumberId| blueprint.numbers()[n].estimate.likely();
+        let written = |n: NumberId| if turned { likely(n).negated() } else { likely(n) };
+        let n_options = n_options(blueprint, number);
+        let others: Vec<NumberId> = (first..first + n_options).filter(|n| !together.contains(n)).collect();
+        let next = others.iter().map(|&n| written(n)).chain(elsewhere).max();
+        let is_greatest = next.is_none_or(|next| written(number) > next);
+        let goes_on = turned || others.iter().any(|&n| written(n).is_negative());
+        if is_greatest {
+            return Self {
+                moves: others.iter().map(|&n| (n, likely(n).to_rational())).collect(),
+                from: written(number).to_rational(),
+                course: Course::Over,
+                least: Some(next.map_or_else(BigRational::zero, Decimal::to_rational).max(least_maximum())),
+                greatest: None,
+                goes_on,
+            };
+        }
+        let greatest = next.map(Decimal::to_rational);
+        Self { greatest, goes_on, ..Self::simple(together, likely(number), turned) }
+    }
+
+    /// What the file says after a step; `None` where it may not say so.
+    pub(super) fn after(&self, step: &BigRational) -> Option<BigRational> {
+        let to = match self.course {
+            Course::Plus => &self.from + step,
+            Course::Over => {
+                let divisor = step + BigRational::one();
+                if !divisor.is_positive() {
+                    return None;
+                }
+                &self.from / divisor
+            }
+        };
+        let is_within = self.least.as_ref().is_none_or(|least| *least <= to)
+            && self.greatest.as_ref().is_none_or(|greatest| to <= *greatest);
+        is_within.then_some(to)
+    }
+}
+
+/// How a number stands in its file, the twins of its term, the first number of the term's values, and the
+/// position among them; `None` where it stands as it counts.
+fn standing<'a>(
+    blueprint: &Blueprint<'a>,
+    number: NumberId,
+) -> Option<(Standing, &'a [u32], NumberId, usize)> {
+    let written = |player: usize| -> Option<&'a Written> {
+        let player = blueprint.players()[player];
+        blueprint.view().written(player.party).filter(|_| player.ratifier.is_none())
+    };
+    match blueprint.numbers()[number].place {
+        Place::Reservation(player) => {
+            let _ = written(player)?.reservation_bid.as_ref()?;
+            Some((Standing::Derived, &[], number, 0))
+        }
+        Place::Weight { player, term } => Some((written(player)?.terms.get(term)?.weight, &[], number, 0)),
+        Place::Value { player, term, at } => {
+            let term = written(player)?.terms.get(term)?;
+            // The numbers of a foreign term are exact and stand in a row.
+            Some((term.values, &term.twins, number - at, at))
+        }
+        Place::Consent(_) | Place::Shared { .. } | Place::Approval(..) => None,
+    }
+}
+
+/// How many values the term of a value has.
+fn n_options(blueprint: &Blueprint<'_>, number: NumberId) -> usize {
+    let Place::Value { player, term, .. } = blueprint.numbers()[number].place else { return 0 };
+    match &blueprint.preferences(player).terms[term] {
+        Term::Values { values: Values::Each(each), .. } => each.len(),
+        _ => 0,
+    }
+}
+
+/// Below this a greatest evaluation counts for nothing.
+fn least_maximum() -> BigRational {
+    BigRational::new(1.into(), 100_000.into())
+}
