@@ -58,7 +58,9 @@ fn misspelt(text: Text<'_>, error: &toml::de::Error) -> Fault {
     let (span, message, instead, cure) = decimal_comma(text.text, &span)
         .or_else(|| slip(text.text, &span, &message))
         .unwrap_or_else(|| {
-            let message = format!("this is not TOML: {message}");
+            // What the reader would have taken instead is a list of signs that helps nobody.
+            let cause = message.split(", expected").next().unwrap_or_default();
+            let message = format!("this is not TOML: {cause}");
             (span, message, None, "write `KEY = VALUE`, text in quotes, lists in `[ ]`, tables in `{ }`")
         });
     fault(text, span, ScenarioError::Syntax { message, instead, cure })
