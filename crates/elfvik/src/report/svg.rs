@@ -7,8 +7,6 @@ mod chances;
 mod course;
 mod gap;
 mod labels;
-#[cfg(test)]
-mod laws;
 mod map;
 mod measure;
 mod open;
@@ -32,6 +30,28 @@ use crate::model::PartyId;
 #[must_use]
 pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
     map::map(brief, across, up, map::Setting::Alone)
+}
+
+/// At most how wide a text of a picture is, in the picture's own units, by its `class`.
+///
+/// Pictures are laid out by these widths: upper estimates over the usual sans-serif faces, since the library has no fonts.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::svg::text_width;
+///
+/// assert!(text_width("wide", "title") > text_width("wide", "tick"));
+/// ```
+#[must_use]
+pub fn text_width(text: &str, class: &str) -> f64 {
+    measure::width(text, class)
+}
+
+/// The size of the letters of a text of a picture, by its `class`.
+#[must_use]
+pub fn text_size(class: &str) -> f64 {
+    measure::setting(class).0
 }
 
 /// A picture for a page that gives it a title; `None` where there is nothing to draw.
