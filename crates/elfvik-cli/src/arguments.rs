@@ -384,7 +384,8 @@ fn talks() -> impl Fn(&str) -> Result<usize, String> + Clone {
 /// A whole number in a range; anything else is told what is possible.
 fn whole<T: TryFrom<u64>>(least: u64, most: u64) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text| {
-        let found = text.parse().ok().filter(|n| (least..=most).contains(n)).and_then(|n| T::try_from(n).ok());
+        let found =
+            text.parse().ok().filter(|n| (least..=most).contains(n)).and_then(|n| T::try_from(n).ok());
         found.ok_or_else(|| format!("write a whole number from {least} to {most}, in digits alone"))
     }
 }

@@ -28,7 +28,9 @@ fn a_party_without_a_strategy_is_told_what_to_write() {
 
 #[test]
 fn a_number_on_the_command_line_is_told_its_range() {
-    for (option, value) in [("--worlds", "1e3"), ("--worlds", "-1"), ("--seed", "x"), ("--limit", "0.5"), ("--width", "7")] {
+    for (option, value) in
+        [("--worlds", "1e3"), ("--worlds", "-1"), ("--seed", "x"), ("--limit", "0.5"), ("--width", "7")]
+    {
         refused(&["brief", HOUSE, &format!("{option}={value}")], &[option, "write a whole number from "]);
     }
     refused(&["talk", HOUSE, "--breakdown", "0,5"], &["with a decimal point: 0.01"]);

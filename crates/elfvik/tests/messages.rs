@@ -84,7 +84,15 @@ fn well_said(fault: &Fault, file: &str) {
     assert_eq!(fault.place.file, file, "{text}");
     assert!(fault.place.line > 0 && fault.place.excerpt.is_some(), "{text}");
     assert!(fault.error.cure().len() > 5, "{text}");
-    for raw in ["invalid type", "invalid value", "invalid length", "expected", "unknown field", "missing field", "struct "] {
+    for raw in [
+        "invalid type",
+        "invalid value",
+        "invalid length",
+        "expected",
+        "unknown field",
+        "missing field",
+        "struct ",
+    ] {
         assert!(!fault.error.to_string().contains(raw), "{text}");
     }
     for pointer in ["docs/", "crates/", ".md"] {
@@ -125,19 +133,50 @@ fn walk_value(value: &Spanned<DeValue<'_>>, keys: &mut Vec<Range<usize>>, values
 
 /// Values of every kind, one of which is wrong anywhere.
 const VALUES: [&str; 14] = [
-    "7", "\"x y?\"", "true", "[1]", "{ zzz = 1 }", "2019-10-05", "1e400", "0.5", "\"0,5\"", "-3", "[]", "1e-30",
-    "\"\"", "99999999999999999999",
+    "7",
+    "\"x y?\"",
+    "true",
+    "[1]",
+    "{ zzz = 1 }",
+    "2019-10-05",
+    "1e400",
+    "0.5",
+    "\"0,5\"",
+    "-3",
+    "[]",
+    "1e-30",
+    "\"\"",
+    "99999999999999999999",
 ];
 /// Notations that are no TOML.
-const NOTATIONS: [&str; 12] =
-    ["0,5", ".5", "5.", "Peace", "50 %", "2019-10", "True", "\"open", "", "007", "1 000", "\u{201c}so\u{201d}"];
+const NOTATIONS: [&str; 12] = [
+    "0,5",
+    ".5",
+    "5.",
+    "Peace",
+    "50 %",
+    "2019-10",
+    "True",
+    "\"open",
+    "",
+    "007",
+    "1 000",
+    "\u{201c}so\u{201d}",
+];
 
 #[test]
 fn a_misspelt_key_is_named_with_the_right_one_at_every_table() {
     for case in std::iter::once(starter()).chain(SHIPPED.map(shipped)) {
         for (file, (name, text)) in case.files.iter().enumerate() {
+            let mut seen = std::collections::BTreeMap::new();
             for span in places(text).0 {
                 let key = &text[span.clone()];
+                // The same key in a tenth table of a kind tells nothing new.
+                let n: &mut usize = seen.entry(key).or_default();
+                *n += 1;
+                if *n > 4 {
+                    continue;
+                }
                 let misspelt = format!("{}x{}", &key[..1], &key[1..]);
                 let is_quoted = key.starts_with('"');
                 let misspelt = if is_quoted { "\"quoted x\"".to_owned() } else { misspelt };
@@ -176,8 +215,8 @@ fn a_value_of_another_kind_is_taken_or_named_at_every_key() {
         for (file, (_, text)) in case.files.iter().enumerate() {
             for span in places(text).1 {
                 turn += 1;
-                case.check(file, span.clone(), VALUES[turn % VALUES.len()]);
-                case.check(file, span, NOTATIONS[turn % NOTATIONS.len()]);
+                let wrong = VALUES.iter().chain(&NOTATIONS).nth(turn % (VALUES.len() + NOTATIONS.len()));
+                case.check(file, span, wrong.unwrap());
             }
         }
     }
@@ -246,10 +285,7 @@ fn a_decimal_comma_in_a_table_is_named_where_it_stands() {
 #[test]
 fn an_option_that_cannot_be_an_id_gets_one_with_its_text() {
     let options = "options = [\"gas\"";
-    assert_eq!(
-        replaced(0, options, "options = [\"2 %\", \"gas\""),
-        "{ id = \"2-percent\", text = \"2 %\" }"
-    );
+    assert_eq!(replaced(0, options, "options = [\"2 %\", \"gas\""), "{ id = \"2-percent\", text = \"2 %\" }");
     assert_eq!(
         replaced(0, options, "options = [\"2-percent\", \"2 %\", \"gas\""),
         "{ id = \"2-percent-2\", text = \"2 %\" }"
@@ -280,11 +316,13 @@ fn faults_with(more: &str) -> Vec<Fault> {
 
 #[test]
 fn a_date_is_taken_with_and_without_quotes() {
-    for date in ["2019-10-05", "\"2019-10-05\"", "\"2019-10\"", "2019-10-05T09:30:00Z", "\"some day in May\""] {
+    for date in ["2019-10-05", "\"2019-10-05\"", "\"2019-10\"", "2019-10-05T09:30:00Z", "\"some day in May\""]
+    {
         let event = format!("{STAGE}events = [{{ what = \"opened\", date = {date} }}]\n");
         assert_eq!(faults_with(&event), [], "{date}");
     }
-    for (date, quoted) in [("2019-10", "\"2019-10\""), ("2019-13-45", "\"2019-13-45\""), ("2019", "\"2019\"")] {
+    for (date, quoted) in [("2019-10", "\"2019-10\""), ("2019-13-45", "\"2019-13-45\""), ("2019", "\"2019\"")]
+    {
         let faults = faults_with(&format!("{STAGE}events = [{{ what = \"opened\", date = {date} }}]\n"));
         assert_eq!(faults[0].replacement().as_deref(), Some(quoted), "{}", faults[0]);
     }
@@ -298,7 +336,7 @@ fn every_closed_set_of_words_is_listed_with_the_nearest() {
     assert_eq!(delegate("Head").replacement().as_deref(), Some("\"head\""));
     for (more, nearest) in [
         (format!("{STAGE}events = [{{ what = \"open\" }}]"), "opened"),
-        (STAGE.replace("working", "works"), "working"),
+        (STAGE.replace("working", "workng"), "working"),
         ("[talk]\nprotocol = \"alternate\"".into(), "alternating"),
         ("[talk]\nclock = \"geniu\"".into(), "genius"),
         ("[talk]\nno_agreement = \"zeros\"".into(), "zero"),
@@ -338,7 +376,8 @@ fn equal_faults_are_told_once_with_the_lines_of_the_others() {
         .map(|n| format!("[believes.them.issues.i{n}]\nweight = 0.5\nvalues = {{ a = 0, b = 1 }}\n"))
         .collect();
     assert_eq!(case.check(1, end..end, &(belief.to_owned() + &whole)), []);
-    let without: String = (0..30).map(|n| format!("[believes.them.issues.i{n}]\nvalues = {{ a = 0, b = 1 }}\n")).collect();
+    let without: String =
+        (0..30).map(|n| format!("[believes.them.issues.i{n}]\nvalues = {{ a = 0, b = 1 }}\n")).collect();
     let faults = case.check(1, end..end, &(belief.to_owned() + &without));
     assert_eq!((faults.len(), faults.iter().map(Fault::count).sum::<usize>()), (3, 30));
     assert!(faults[2].to_string().contains("  = also: 27 more of this kind, in lines "), "{}", faults[2]);

@@ -84,7 +84,13 @@ impl Hard {
                 format!("{} = \"{}\"", id("i", i), id("o", o))
             });
             let choose = options.collect::<Vec<_>>().join(", ");
-            writeln!(public, "[[packages]]\nid = \"{}\"\nname = \"{}\"", id("k", k), self.words.name("package", k)).unwrap();
+            writeln!(
+                public,
+                "[[packages]]\nid = \"{}\"\nname = \"{}\"",
+                id("k", k),
+                self.words.name("package", k)
+            )
+            .unwrap();
             writeln!(public, "choose = {{ {choose} }}").unwrap();
         }
         public += "[[stages]]\nid = \"s\"\nlevel = \"working\"\n";
@@ -102,7 +108,8 @@ impl Hard {
 
     fn own(&self, p: usize, id: &dyn Fn(&str, usize) -> String) -> String {
         let span = self.most - self.least;
-        let number = |u: f64| format!("{u:.9}").trim_end_matches('0').trim_end_matches('.').to_owned();
+        // Fifteen digits are kept exactly.
+        let number = |u: f64| format!("{u:.14e}").parse::<f64>().unwrap().to_string();
         let middle = self.least + span * 0.4;
         let mut text = format!("format = 1\nparty = \"p{p}\"\n");
         match self.guesses {
@@ -117,7 +124,8 @@ impl Hard {
             let share = |o: usize| if (p + i) % 2 == 0 { o } else { 4 - o } as f64 / 4.0 * (1.0 + (p * i) as f64 / 8.0).min(1.2) / 1.2;
             let worth = |o: usize| number((self.least + span * share(o)) / 4.0);
             let values: Vec<String> = (0..5).map(|o| format!("{} = {}", id("o", o), worth(o))).collect();
-            writeln!(text, "[issues.{}]\nweight = 1\nvalues = {{ {} }}", id("i", i), values.join(", ")).unwrap();
+            writeln!(text, "[issues.{}]\nweight = 1\nvalues = {{ {} }}", id("i", i), values.join(", "))
+                .unwrap();
         }
         text
     }
@@ -160,7 +168,8 @@ impl Hard {
             maker: None,
             progress: None,
         };
-        pictures.extend(inside("rehearsals", &html::rehearsals(&Rehearsals::of(&blueprint, &request).unwrap())));
+        pictures
+            .extend(inside("rehearsals", &html::rehearsals(&Rehearsals::of(&blueprint, &request).unwrap())));
         pictures
     }
 }
@@ -191,7 +200,13 @@ fn texts(picture: &str) -> Vec<(String, Area)> {
         let class = attribute(head, "class").unwrap_or_default();
         let (width, size) = (svg::text_width(&shown, class), svg::text_size(class));
         let has = |name: &str| class.split(' ').any(|part| part == name);
-        let before = if has("mid") { width / 2.0 } else if has("end") { width } else { 0.0 };
+        let before = if has("mid") {
+            width / 2.0
+        } else if has("end") {
+            width
+        } else {
+            0.0
+        };
         let area = match attribute(head, "transform") {
             None => {
                 let [x, y] = [" x", " y"].map(|name| attribute(head, name).unwrap().parse::<f64>().unwrap());

@@ -81,7 +81,9 @@ fn is_no_path(word: &str) -> bool {
 /// A word that is neither a file nor PARTY=STRATEGY.
 fn no_strategy(word: &str) -> anyhow::Error {
     let (pair, what) = match word.split_once(':') {
-        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => (format!("{party}={strategy}"), "a party and a strategy with a colon"),
+        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => {
+            (format!("{party}={strategy}"), "a party and a strategy with a colon")
+        }
         _ if word.parse::<Spec>().is_ok() => (format!("PARTY={word}"), "a strategy"),
         _ => (format!("{word}=boulware"), "a party"),
     };

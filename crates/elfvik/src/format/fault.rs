@@ -43,7 +43,9 @@ impl Fault {
             ScenarioError::UnknownKey { nearest, .. }
             | ScenarioError::Unknown { nearest, .. }
             | ScenarioError::UnknownOption { nearest, .. }
-            | ScenarioError::UnknownWord { nearest, .. } => nearest.as_ref().filter(|_| is_word).map(in_place),
+            | ScenarioError::UnknownWord { nearest, .. } => {
+                nearest.as_ref().filter(|_| is_word).map(in_place)
+            }
             ScenarioError::Id { instead, .. } => Some(in_place(instead)).filter(|_| is_word),
             ScenarioError::NotANumber { instead, .. } => instead.as_ref().filter(|_| is_word).map(in_place),
             ScenarioError::OptionId { instead, .. } => Some(instead.clone()),
@@ -85,7 +87,12 @@ impl fmt::Display for Fault {
                 n => format!(" and {n} others"),
             };
             let line = if lines.len() == 1 { "line" } else { "lines" };
-            writeln!(f, "  = also: {} more of this kind, in {line} {}{rest}", self.also.len(), shown.join(", "))?;
+            writeln!(
+                f,
+                "  = also: {} more of this kind, in {line} {}{rest}",
+                self.also.len(),
+                shown.join(", ")
+            )?;
         }
         write!(f, "  = help: {}", self.error.cure())
     }

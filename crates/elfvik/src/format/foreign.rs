@@ -221,7 +221,11 @@ fn fault(text: Text<'_>, span: Range<usize>, refusal: Refusal) -> Box<Fault> {
 
 /// A refusal of a file as a whole.
 fn fault_of_file(text: Text<'_>, refusal: Refusal) -> Box<Fault> {
-    Box::new(Fault { place: Place::of_file(text.name), error: ScenarioError::Foreign(refusal), also: Vec::new() })
+    Box::new(Fault {
+        place: Place::of_file(text.name),
+        error: ScenarioError::Foreign(refusal),
+        also: Vec::new(),
+    })
 }
 
 impl<'a> Profile<'a> {

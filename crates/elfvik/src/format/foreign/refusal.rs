@@ -224,7 +224,9 @@ impl Refusal {
             }
             Self::UnknownIssue { .. } => "take the profile that belongs to this domain",
             Self::NotRead { .. } => "only utilities that give every outcome a number are read",
-            Self::UnknownName { .. } => "write one of the names that files of that system use, or take it out",
+            Self::UnknownName { .. } => {
+                "write one of the names that files of that system use, or take it out"
+            }
             Self::WeightSum { .. } => "mend the weights, or give --normalise to divide them by their sum",
             Self::TooManyCombinations { .. } => "split it into parts over fewer issues",
             Self::OtherDomain { .. } => "give the domain file that it belongs to, then its profiles",

@@ -218,7 +218,8 @@ impl<'a> Checker<'a> {
                     ScenarioError::Duplicate { kind: "unknown", id: id.get_ref().clone() },
                 );
             }
-            let [low, likely, high] = [&raw.low, &raw.likely, &raw.high].map(|n| self.decimal(n, span.clone()));
+            let [low, likely, high] =
+                [&raw.low, &raw.likely, &raw.high].map(|n| self.decimal(n, span.clone()));
             self.in_order(low, likely, high, span);
             let source = self.source(raw.source.as_ref()).or(self.source);
             let judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());

@@ -73,7 +73,8 @@ fn is_number(text: &str) -> bool {
 
 /// The number that somebody meant who wrote it in a way of their own: `0,5`, `1 000`, `5 %`, `0x10`.
 pub(super) fn meant(text: &str) -> Option<String> {
-    let mut rest: String = text.trim().replace(['_', ' ', '\u{a0}', '\u{202f}', '\''], "").replace('\u{2212}', "-");
+    let mut rest: String =
+        text.trim().replace(['_', ' ', '\u{a0}', '\u{202f}', '\''], "").replace('\u{2212}', "-");
     if let Some(hex) = rest.strip_prefix("0x") {
         return i64::from_str_radix(hex, 16).ok().map(|n| n.to_string());
     }
@@ -272,7 +273,9 @@ mod tests {
 
     #[test]
     fn a_number_is_exactly_what_is_written_or_refused() {
-        for exact in ["1e15", "1e18", "-1_000", "+3", "0.30000000000000004", "123456789012345", "1e-20", "0.5e0"] {
+        for exact in
+            ["1e15", "1e18", "-1_000", "+3", "0.30000000000000004", "123456789012345", "1e-20", "0.5e0"]
+        {
             assert_eq!(refused(exact), None, "{exact}");
         }
         let instead = |text: &str| match refused(text) {

@@ -268,7 +268,9 @@ fn example(issue: &Issue) -> String {
         Some((first, greatest)) => format!("points = [[{first}, 0], [{greatest}, 1]]"),
         None => {
             let most = f64::from(last.max(1));
-            let value = |o: u32| format!("{} = {}", toml_key(&issue.option_id(o)), (f64::from(o) / most * 10.0).round() / 10.0);
+            let value = |o: u32| {
+                format!("{} = {}", toml_key(&issue.option_id(o)), (f64::from(o) / most * 10.0).round() / 10.0)
+            };
             let values: Vec<String> = (0..issue.n_options()).map(value).collect();
             format!("values = {{ {} }}", values.join(", "))
         }

@@ -98,7 +98,8 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
     let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
     let mut delegates = Vec::with_capacity(raw.delegates.len());
     for d in &raw.delegates {
-        let rank = d.rank.as_ref().and_then(|word| checker.word(word, "rank of a delegate", RANKS.into_iter()));
+        let rank =
+            d.rank.as_ref().and_then(|word| checker.word(word, "rank of a delegate", RANKS.into_iter()));
         delegates.push(Delegate { person: person(&d.name, &d.role), rank: rank.unwrap_or(Rank::Member) });
     }
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
@@ -251,7 +252,8 @@ fn packages(
                 checker.fault(raw.id.span(), ScenarioError::PackageBreaksRule { package, rule, why });
             }
         }
-        let kind = raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
+        let kind =
+            raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
         let kind = kind.unwrap_or(PackageKind::Idea);
         packages.push(Package {
             id,

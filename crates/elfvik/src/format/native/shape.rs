@@ -55,9 +55,8 @@ fn numbers_in(text: Text<'_>, value: &Spanned<DeValue<'_>>, faults: &mut Vec<Fau
 fn misspelt(text: Text<'_>, error: &toml::de::Error) -> Fault {
     let span = error.span().unwrap_or(0..0);
     let message = error.message().replace('\n', ", ");
-    let (span, message, instead, cure) = decimal_comma(text.text, &span)
-        .or_else(|| slip(text.text, &span, &message))
-        .unwrap_or_else(|| {
+    let (span, message, instead, cure) =
+        decimal_comma(text.text, &span).or_else(|| slip(text.text, &span, &message)).unwrap_or_else(|| {
             // What the reader would have taken instead is a list of signs that helps nobody.
             let cause = message.split(", expected").next().unwrap_or_default();
             let message = format!("this is not TOML: {cause}");
@@ -81,7 +80,8 @@ fn decimal_comma(text: &str, span: &Range<usize>) -> Option<Slip> {
             (bracket @ (b'[' | b'{'), None) => open.push(bracket),
             (b']' | b'}', None) => drop(open.pop()),
             (b',', None) => {
-                let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+                let digit =
+                    |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
                 if open.last() != Some(&b'[') && digit(at.checked_sub(1)) && digit(Some(at + 1)) {
                     found = Some(at);
                 }
@@ -108,7 +108,12 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
     if is("invalid mantissa") || is("invalid fraction") || is("unexpected leading zero") {
         let instead = number::meant(&token)?;
         let message = format!("`{token}` is not a number in TOML's notation");
-        return Some((token_span, message, Some(instead), "a number has digits on both sides of its point, and no zero in front"));
+        return Some((
+            token_span,
+            message,
+            Some(instead),
+            "a number has digits on both sides of its point, and no zero in front",
+        ));
     }
     if is("string values must be quoted") || is("invalid date") || is("invalid time") || is("`_` may only") {
         if token.is_empty() {
@@ -119,12 +124,22 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
         let quoted = format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""));
         let instead = if is("invalid") { None } else { number::meant(&token) };
         let message = format!("`{token}` is neither a number nor text in quotes");
-        return Some((token_span, message, Some(instead.unwrap_or(quoted)), "text and dates stand in straight quotes"));
+        return Some((
+            token_span,
+            message,
+            Some(instead.unwrap_or(quoted)),
+            "text and dates stand in straight quotes",
+        ));
     }
     if is("invalid boolean") {
         let lower = token.to_lowercase();
         let instead = ["true", "false"].into_iter().find(|word| *word == lower).map(str::to_owned);
-        return Some((token_span, format!("`{token}` is neither `true` nor `false`"), instead, "in lower case, without quotes"));
+        return Some((
+            token_span,
+            format!("`{token}` is neither `true` nor `false`"),
+            instead,
+            "in lower case, without quotes",
+        ));
     }
     if is("key with no value") || is("missing assignment") {
         let colon = text[span.start..].starts_with(':').then_some(span.start);
@@ -136,14 +151,22 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
         });
     }
     let (cause, cure) = match message {
-        m if m.starts_with("duplicate key") => {
-            ("this key or table stands here for the second time", "join both into one, or remove one; several of a kind are `[[NAME]]`")
-        }
-        m if m.contains("string") => ("this text has a beginning quote and no end", "end it with the quote that it begins with, on the same line"),
+        m if m.starts_with("duplicate key") => (
+            "this key or table stands here for the second time",
+            "join both into one, or remove one; several of a kind are `[[NAME]]`",
+        ),
+        m if m.contains("string") => (
+            "this text has a beginning quote and no end",
+            "end it with the quote that it begins with, on the same line",
+        ),
         m if m.starts_with("unclosed array") => ("this list has no end", "end it with `]`"),
         m if m.starts_with("unclosed inline table") => ("this table has no end", "end it with `}`"),
-        m if m.starts_with("unclosed table") => ("this head of a table has no end", "end it with `]`, or `]]` where it begins with `[[`"),
-        m if m.starts_with("missing comma") => ("a comma is missing between two values", "write `,` between them"),
+        m if m.starts_with("unclosed table") => {
+            ("this head of a table has no end", "end it with `]`, or `]]` where it begins with `[[`")
+        }
+        m if m.starts_with("missing comma") => {
+            ("a comma is missing between two values", "write `,` between them")
+        }
         m if m.starts_with("extra comma") => ("there is a comma too many", "take it out"),
         m if m.starts_with("unexpected key or value") => {
             ("there is something behind the value", "write one key to a line; a comment begins with `#`")
@@ -195,7 +218,8 @@ fn unknown_key(message: &str, path: Option<&Path<'_>>) -> Option<ScenarioError> 
 /// Reads "missing field `a`".
 fn absent_key(message: &str, path: Option<&Path<'_>>) -> Option<ScenarioError> {
     let key = message.strip_prefix("missing field ")?.trim_matches('`');
-    let whole = path.map(|path| path.of.iter().chain(std::iter::once(&path.key)).cloned().collect::<Vec<_>>());
+    let whole =
+        path.map(|path| path.of.iter().chain(std::iter::once(&path.key)).cloned().collect::<Vec<_>>());
     let table = whole.map(|path| path.join("."));
     let example = EXAMPLES.iter().find(|(known, _)| *known == key).map_or("\"...\"", |(_, example)| example);
     Some(ScenarioError::MissingKey { key: key.to_owned(), table, example })
@@ -306,7 +330,11 @@ fn path<'t>(table: &'t DeTable<'t>, span: &Range<usize>) -> Option<Path<'t>> {
     Some(Path { of: keys, key, value })
 }
 
-fn within<'t>(table: &'t DeTable<'t>, span: &Range<usize>, keys: &mut Vec<String>) -> Option<&'t DeValue<'t>> {
+fn within<'t>(
+    table: &'t DeTable<'t>,
+    span: &Range<usize>,
+    keys: &mut Vec<String>,
+) -> Option<&'t DeValue<'t>> {
     table.iter().find_map(|(key, value)| {
         keys.push(key.get_ref().to_string());
         if key.span() == *span {

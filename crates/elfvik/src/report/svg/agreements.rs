@@ -16,7 +16,12 @@ pub(super) fn picture(found: &Rehearsals) -> Option<String> {
     let mut canvas = Canvas::new("agreements", (WIDTH, height), title, reading);
     for (at, (issue, options)) in rows.into_iter().enumerate() {
         let y = TOP + at as f64 * ROW;
-        canvas.hovered_text((LEFT - 12.0, y + 20.0), "end", &measure::fitting(issue, LEFT - 24.0, "end"), issue);
+        canvas.hovered_text(
+            (LEFT - 12.0, y + 20.0),
+            "end",
+            &measure::fitting(issue, LEFT - 24.0, "end"),
+            issue,
+        );
         let mut x = LEFT;
         for (k, (option, share)) in options.0.iter().enumerate() {
             let width = share * (WIDTH - LEFT - RIGHT);

@@ -222,7 +222,11 @@ mod tests {
     fn amounts_close_together_are_counted_from_a_round_number() {
         let found = ticks(999_999_999_999.0, 1_000_000_000_000.0);
         assert!(found.note.is_some_and(|note| note.starts_with("above 999,999,999,99")));
-        assert!(found.marks.iter().all(|(_, text)| text.starts_with('+') && text.len() < 9), "{:?}", found.marks);
+        assert!(
+            found.marks.iter().all(|(_, text)| text.starts_with('+') && text.len() < 9),
+            "{:?}",
+            found.marks
+        );
     }
 
     #[test]

@@ -116,7 +116,10 @@ impl Canvas {
 
     fn put(&mut self, (x, y): (f64, f64), class: &str, text: &str, hover: Option<&str>) {
         let title = title(hover);
-        self.add(&format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}{title}</text>", escaped(text)));
+        self.add(&format!(
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}{title}</text>",
+            escaped(text)
+        ));
     }
 
     /// How wide a text at a place may be.

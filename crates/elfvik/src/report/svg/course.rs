@@ -1,9 +1,9 @@
 //! What all offers were worth to each side, one after the other.
 
+use super::WIDTH;
 use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::traces::MOST_SIDES;
-use super::WIDTH;
 use crate::report::words;
 use crate::talk::Talk;
 
@@ -23,7 +23,12 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         let y = Axis::new(extent, (bottom, top + 18.0));
         let ticks = y.ticks(Direction::Up);
         let note = ticks.note.map(|note| format!(" ({note})")).unwrap_or_default();
-        canvas.text_within((LEFT, top + 8.0), WIDTH - LEFT - RIGHT, "label", &format!("worth to {}{note}", side.name));
+        canvas.text_within(
+            (LEFT, top + 8.0),
+            WIDTH - LEFT - RIGHT,
+            "label",
+            &format!("worth to {}{note}", side.name),
+        );
         for (value, text) in ticks.marks {
             canvas.line((LEFT, y.place(value)), (WIDTH - RIGHT, y.place(value)), "grid");
             canvas.text((LEFT - 9.0, y.place(value) + 4.0), "tick end", &text);

@@ -1,7 +1,7 @@
 //! What each party would lose at each issue by giving way.
 
-use super::canvas::Canvas;
 use super::WIDTH;
+use super::canvas::Canvas;
 use crate::brief::{Brief, Gap};
 
 pub(super) fn picture(brief: &Brief) -> String {

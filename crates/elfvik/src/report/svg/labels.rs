@@ -167,7 +167,10 @@ mod tests {
     #[test]
     fn where_there_is_no_place_there_is_no_label() {
         let mut frame = Frame::new((0.0, 0.0), (60.0, 20.0));
-        assert!(frame.label((30.0, 10.0), "one").is_some_and(|label| !label.text.is_empty()) || frame.texts.is_empty());
+        assert!(
+            frame.label((30.0, 10.0), "one").is_some_and(|label| !label.text.is_empty())
+                || frame.texts.is_empty()
+        );
         assert!((0..9).map(|_| frame.label((30.0, 10.0), "more")).any(|label| label.is_none()));
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn map(brief: &Brief, across: PartyId, up: PartyId, setting: Setting)
     let foot = sight.foot(&labels);
     let height = bottom + 62.0 + foot.height;
     let mut canvas = Canvas::new("map", (WIDTH, height), &brief.scenario.title, &reading(brief));
-    head.draw(&mut canvas, &brief.scenario.title);
+    head.draw(&mut canvas);
     sight.zone(&mut canvas);
     sight.axes(&mut canvas);
     sight.outcomes(&mut canvas);
@@ -70,10 +70,10 @@ struct Sight<'b> {
     frame: Frame,
 }
 
-/// Lines of text above a picture that stands alone: their base line, class and text.
+/// Lines of text above a picture that stands alone: their base line, class and text, and the whole text.
 #[derive(Default)]
 struct Head {
-    lines: Vec<(f64, &'static str, String)>,
+    lines: Vec<(f64, &'static str, String, String)>,
     height: f64,
 }
 
@@ -96,13 +96,13 @@ impl Head {
     fn add(&mut self, text: &str, (class, room): (&'static str, f64), (most, step): (usize, f64)) {
         for line in measure::wrapped(text, room, class, most) {
             self.height += step;
-            self.lines.push((self.height + 8.0, class, line));
+            self.lines.push((self.height + 8.0, class, line, text.to_owned()));
         }
     }
 
-    fn draw(&self, canvas: &mut Canvas, title: &str) {
-        for (y, class, line) in &self.lines {
-            let hover = if *class == "title" { title } else { line };
+    fn draw(&self, canvas: &mut Canvas) {
+        for (y, class, line, whole) in &self.lines {
+            let hover = if line.ends_with('\u{2026}') { whole } else { line };
             canvas.hovered_text((LEFT, *y), class, line, hover);
         }
     }
@@ -112,7 +112,8 @@ impl Head {
 struct Foot {
     entries: Vec<(Sign, String)>,
     places: Vec<(f64, usize)>,
-    notes: Vec<String>,
+    /// Each line with the whole note.
+    notes: Vec<(String, String)>,
     height: f64,
 }
 
@@ -141,8 +142,9 @@ impl Foot {
             canvas.text((x + 18.0, y), "tick", text);
         }
         let lines = self.places.last().map_or(0, |(_, line)| line + 1);
-        for (at, note) in self.notes.iter().enumerate() {
-            canvas.text((LEFT, top + 14.0 + (lines + at) as f64 * LEGEND), "quiet", note);
+        for (at, (line, whole)) in self.notes.iter().enumerate() {
+            let hover = if line.ends_with('\u{2026}') { whole } else { line };
+            canvas.hovered_text((LEFT, top + 14.0 + (lines + at) as f64 * LEGEND), "quiet", line, hover);
         }
     }
 }
@@ -151,8 +153,7 @@ impl Foot {
 fn reading(brief: &Brief) -> String {
     let zone = match brief.zone.exists {
         Some(true) => {
-            let (low, high) =
-                (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
+            let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
             let count = if low == high { low } else { format!("{low} to {high}") };
             format!(
                 "{count} of {} outcomes are acceptable to all who must agree",
@@ -404,12 +405,20 @@ impl Sight<'_> {
         if brief.scenario.parties.len() > 2 {
             notes.push(format!("Two of {} parties are shown.", brief.scenario.parties.len()));
         }
-        let without: Vec<String> =
-            marks.iter().filter(|(_, label)| label.is_none()).flat_map(|(mark, _)| mark.names.clone()).collect();
+        let without: Vec<String> = marks
+            .iter()
+            .filter(|(_, label)| label.is_none())
+            .flat_map(|(mark, _)| mark.names.clone())
+            .collect();
         if !without.is_empty() {
             let text = format!("Drawn without a name, for want of room: {}", without.join(", "));
-            notes.extend(measure::wrapped(&text, WIDTH - LEFT - RIGHT, "quiet", 4));
+            notes.push(text);
         }
+        let lines = |note: String| {
+            let lines = measure::wrapped(&note, WIDTH - LEFT - RIGHT, "quiet", 4);
+            lines.into_iter().map(move |line| (line, note.clone()))
+        };
+        let notes: Vec<(String, String)> = notes.into_iter().flat_map(lines).collect();
         let height = (n_lines + notes.len()) as f64 * LEGEND + 12.0;
         Foot { entries, places, notes, height }
     }

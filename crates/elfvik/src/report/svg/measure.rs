@@ -26,7 +26,10 @@ pub(super) fn width(text: &str, class: &str) -> f64 {
 fn em(c: char) -> f64 {
     match (unicode_width::UnicodeWidthChar::width(c), c) {
         (None | Some(0), _) => 0.0,
-        (_, ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' | 'I' | '(' | ')' | '[' | ']') => 0.36,
+        (
+            _,
+            ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' | 'I' | '(' | ')' | '[' | ']',
+        ) => 0.36,
         (_, 't' | 'f' | 'r' | '/' | '-' | '"') => 0.42,
         (_, 'm' | 'w' | 'M' | 'W' | '%' | '@') => 0.96,
         (_, c) if c.is_ascii_uppercase() => 0.76,

@@ -50,7 +50,13 @@ fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
         checker.fault(spanned.span(), ScenarioError::NoCause { what });
     }
     let source = checker.source(raw.source.as_ref());
-    Event { what, date: raw.date.as_ref().map(|date| date.0.clone()), cause: raw.cause.clone(), note: raw.note.clone(), source }
+    Event {
+        what,
+        date: raw.date.as_ref().map(|date| date.0.clone()),
+        cause: raw.cause.clone(),
+        note: raw.note.clone(),
+        source,
+    }
 }
 
 pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::Accord], parties: &[Party]) -> Vec<Accord> {

@@ -93,7 +93,8 @@ fn labels_of(
     for label in labels {
         let id = &label.get_ref().id;
         if !Checker::is_option_id(id) {
-            let error = ScenarioError::OptionId { id: id.clone(), instead: proposed(label.get_ref(), labels) };
+            let error =
+                ScenarioError::OptionId { id: id.clone(), instead: proposed(label.get_ref(), labels) };
             checker.fault(label.span(), error);
         }
         if !seen.insert(id) {
