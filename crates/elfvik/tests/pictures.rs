@@ -108,8 +108,9 @@ impl Hard {
 
     fn own(&self, p: usize, id: &dyn Fn(&str, usize) -> String) -> String {
         let span = self.most - self.least;
-        // Fifteen digits are kept exactly.
-        let number = |u: f64| format!("{u:.14e}").parse::<f64>().unwrap().to_string();
+        // Few enough digits to be kept exactly, and enough to tell great numbers apart.
+        let digits = if self.most > 1e9 { 14 } else { 6 };
+        let number = |u: f64| format!("{u:.digits$e}").parse::<f64>().unwrap().to_string();
         let middle = self.least + span * 0.4;
         let mut text = format!("format = 1\nparty = \"p{p}\"\n");
         match self.guesses {

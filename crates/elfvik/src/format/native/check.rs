@@ -24,11 +24,19 @@ pub(super) struct Checker<'a> {
 }
 
 /// The nearest of some names, if it is near enough to be a slip of the pen.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> Option<String> {
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String> + Clone) -> Option<String> {
+    let known_again = known.clone();
     let shortened: String = name.chars().take(LONGEST_NAME).collect();
     let short = known.filter(|k| k.len() <= LONGEST_NAME).take(MOST_COMPARED);
     let (distance, best) = short.map(|k| (strsim::damerau_levenshtein(&shortened, k), k)).min()?;
-    (distance <= 1 + shortened.chars().count() / 3).then(|| best.clone())
+    // A word that was left off early, or went on too long, is nearer than letters can tell.
+    let begins = |k: &&String| {
+        shortened.len() >= SHORTEST_BEGINNING
+            && (k.starts_with(&shortened)
+                || (k.len() >= SHORTEST_BEGINNING && shortened.starts_with(k.as_str())))
+    };
+    let is_near = distance <= 1 + shortened.chars().count() / 3;
+    if is_near { Some(best.clone()) } else { known_again.take(MOST_COMPARED).find(begins).cloned() }
 }
 
 /// An id that nothing has, with what may have been meant.
@@ -295,6 +303,8 @@ pub(super) fn plain_id(text: &str) -> String {
 
 /// Ids have at most this many characters.
 const LONGEST_NAME: usize = 64;
+/// Fewer letters are the beginning of too many names.
+const SHORTEST_BEGINNING: usize = 3;
 /// A misspelt id is compared with at most this many.
 const MOST_COMPARED: usize = 500;
 /// At most this many faults of a file are collected.

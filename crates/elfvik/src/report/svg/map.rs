@@ -389,17 +389,19 @@ impl Sight<'_> {
             true => "wastes nothing".to_owned(),
             false => format!("wastes nothing ({} drawn)", words::grouped(&listed.to_string())),
         };
-        let entries = vec![
-            (Sign::Outcome, words::cloud(&brief.cloud)),
-            (Sign::Efficient, frontier),
-            (Sign::Solution, "solution".to_owned()),
-            (Sign::Package, "named package".to_owned()),
-            (Sign::Zone, "acceptable to both".to_owned()),
-        ];
+        let mut entries = vec![(Sign::Outcome, words::cloud(&brief.cloud)), (Sign::Efficient, frontier)];
+        if marks.iter().any(|(mark, _)| mark.is_solution) {
+            entries.push((Sign::Solution, "solution".to_owned()));
+        }
+        if marks.iter().any(|(mark, _)| !mark.is_solution) {
+            entries.push((Sign::Package, "named package".to_owned()));
+        }
+        entries.push((Sign::Zone, "acceptable to both".to_owned()));
         let texts: Vec<&str> = entries.iter().map(|(_, text)| text.as_str()).collect();
         let (places, n_lines) = super::legend(&texts, (LEFT, WIDTH - RIGHT), 18.0);
         let mut notes = Vec::new();
-        if brief.prospects.is_some() {
+        let is_wide = |[left, right, top, bottom]: [f64; 4]| right - left > 1.0 || bottom - top > 1.0;
+        if marks.iter().any(|(mark, _)| mark.spread.is_some_and(is_wide)) {
             notes.push("Crosses: where the point lies in nine of ten worlds, for each side.".to_owned());
         }
         if brief.scenario.parties.len() > 2 {
