@@ -63,7 +63,7 @@ pub(crate) enum Mode {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
-    /// Print the JSON Schema of a scenario, a private file, or an answer
+    /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays a party
     Schema(Schema),
     /// Print a completion script for a shell
     Completions(Completions),
@@ -110,7 +110,7 @@ pub(crate) struct Brief {
     pub(crate) analysis: Analysis,
 
     /// Columns of the text [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(60, 400))]
     pub(crate) width: Option<u16>,
 }
 
@@ -230,24 +230,23 @@ pub(crate) struct Worlds {
     pub(crate) worlds: usize,
 
     /// What all draws come from; the same seed gives the same worlds
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>(0, u64::MAX))]
     pub(crate) seed: u64,
 }
 
-fn worlds() -> impl clap::builder::TypedValueParser<Value = usize> {
-    use clap::builder::TypedValueParser as _;
-    clap::value_parser!(u32).range(0..=10_000_000).map(|n| n as usize)
+fn worlds() -> impl Fn(&str) -> Result<usize, String> + Clone {
+    whole::<usize>(0, 10_000_000)
 }
 
 /// What is listed in JSON.
 #[derive(Debug, Args)]
 pub(crate) struct Listing {
     /// List at most N points of the frontier, evenly spread; the totals stay
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = whole::<usize>(0, MOST_LISTED))]
     pub(crate) limit: usize,
 
     /// With each point list up to N of the outcomes that have its utilities
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole::<usize>(0, MOST_LISTED))]
     pub(crate) equals: usize,
 }
 
@@ -263,7 +262,7 @@ pub(crate) struct Analysis {
     pub(crate) max_points: usize,
 
     /// Threads to compute with; the result is the same for any number [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1, 1024))]
     pub(crate) threads: Option<u16>,
 }
 
@@ -273,9 +272,8 @@ fn convention() -> impl clap::builder::TypedValueParser<Value = Convention> {
         .map(|name| name.parse().expect("only names of conventions are possible"))
 }
 
-fn points() -> impl clap::builder::TypedValueParser<Value = usize> {
-    use clap::builder::TypedValueParser as _;
-    clap::value_parser!(u32).range(1_000..=100_000_000).map(|n| n as usize)
+fn points() -> impl Fn(&str) -> Result<usize, String> + Clone {
+    whole::<usize>(1_000, 100_000_000)
 }
 
 #[derive(Debug, Args)]
@@ -296,7 +294,7 @@ pub(crate) struct Talk {
     pub(crate) viewer: Option<String>,
 
     /// What all random numbers come from; the same seed gives the same talk [default: 1]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(0, u64::MAX))]
     pub(crate) seed: Option<u64>,
 
     /// Rehearse N times, each in another world drawn from the guesses, and say what the talks have in common
@@ -324,11 +322,11 @@ pub(crate) struct Talk {
     pub(crate) talk_limit: f64,
 
     /// Threads to compute with; the result is the same for any number [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1, 1024))]
     pub(crate) threads: Option<u16>,
 
     /// Columns of the text [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(60, 400))]
     pub(crate) width: Option<u16>,
 
     #[command(flatten)]
@@ -347,15 +345,15 @@ pub(crate) struct TalkRules {
     pub(crate) protocol: Option<Protocol>,
 
     /// End after N rounds; one gives every party one turn [default: the scenario's, or 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1, 1_000_000))]
     pub(crate) rounds: Option<u32>,
 
     /// End after N ticks of logical time instead; a turn takes one, or as many as its mover says
-    #[arg(long, value_name = "N", conflicts_with = "rounds", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", conflicts_with = "rounds", value_parser = whole::<u32>(1, 1_000_000))]
     pub(crate) ticks: Option<u32>,
 
     /// Hide the deadline: the true one is drawn from N to --rounds or --ticks
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1, 1_000_000))]
     pub(crate) hidden_from: Option<u32>,
 
     /// How rounds become time: genius, negolog or negmas [default: by the scenario's origin]
@@ -404,7 +402,7 @@ pub(crate) struct Record {
     pub(crate) replay: Option<PathBuf>,
 
     /// Suspend the talk after N events
-    #[arg(long, value_name = "N", conflicts_with = "replay")]
+    #[arg(long, value_name = "N", conflicts_with = "replay", value_parser = whole::<usize>(0, MOST_LISTED))]
     pub(crate) suspend_after: Option<usize>,
 
     /// End a talk that is taken up, for a reason from outside
@@ -416,9 +414,17 @@ pub(crate) struct Record {
     pub(crate) cause: String,
 }
 
-fn talks() -> impl clap::builder::TypedValueParser<Value = usize> {
-    use clap::builder::TypedValueParser as _;
-    clap::value_parser!(u32).range(1..=10_000_000).map(|n| n as usize)
+fn talks() -> impl Fn(&str) -> Result<usize, String> + Clone {
+    whole::<usize>(1, 10_000_000)
+}
+
+/// A whole number in a range; anything else is told what is possible.
+fn whole<T: TryFrom<u64>>(least: u64, most: u64) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| {
+        let found =
+            text.parse().ok().filter(|n| (least..=most).contains(n)).and_then(|n| T::try_from(n).ok());
+        found.ok_or_else(|| format!("write a whole number from {least} to {most}, in digits alone"))
+    }
 }
 
 fn names<T: Copy + Send + Sync + 'static>(
@@ -432,12 +438,12 @@ fn names<T: Copy + Send + Sync + 'static>(
 
 fn seconds(text: &str) -> Result<f64, String> {
     let value = text.parse().ok().filter(|seconds| (0.001..=86_400.0).contains(seconds));
-    value.ok_or_else(|| "from 0.001 to 86400 seconds".to_owned())
+    value.ok_or_else(|| "write seconds from 0.001 to 86400, with a decimal point: 2.5".to_owned())
 }
 
 fn probability(text: &str) -> Result<f64, String> {
     let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
-    value.ok_or_else(|| "a probability lies between 0 and 1".to_owned())
+    value.ok_or_else(|| "write a probability from 0 to 1, with a decimal point: 0.01".to_owned())
 }
 
 /// Examples, and what strategies there are.
@@ -451,7 +457,7 @@ fn strategies() -> String {
         elfvik talk my-talks --suspend-after 20 --cause \"lunch\" --save talk.jsonl\n  \
         elfvik talk my-talks --resume talk.jsonl\n\n\
         A strategy is a name, or parts: offer=NAME accept=NAME model=NAME vote=hill-climbing|annealing floor=reservation|none.\n\
-        Settings follow a colon: offer=time:curve=genius,e=0.2. agent=COMMAND starts a program of your own (docs/agents.md).\n\nWhat to offer:\n",
+        Settings follow a colon: offer=time:curve=genius,e=0.2. agent=COMMAND starts a program of your own;\n        `elfvik schema program` prints what it reads and writes.\n\nWhat to offer:\n",
     );
     let mut list = |entries: &mut dyn Iterator<Item = (&str, &str)>| {
         entries.for_each(|(name, what)| text.push_str(&format!("  {name:<21}{what}\n")));
@@ -528,7 +534,7 @@ pub(crate) struct Compare {
     pub(crate) analysis: Analysis,
 
     /// Columns of the text [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(60, 400))]
     pub(crate) width: Option<u16>,
 }
 
@@ -628,11 +634,11 @@ pub(crate) struct Scenarios {
     pub(crate) max_points: usize,
 
     /// Threads to compute with; the result is the same for any number [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1, 1024))]
     pub(crate) threads: Option<u16>,
 
     /// Columns of the text around the table [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(60..=400))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(60, 400))]
     pub(crate) width: Option<u16>,
 }
 
@@ -662,6 +668,8 @@ pub(crate) enum Shape {
     Talk,
     /// What `elfvik talk --repeat N --json` prints
     Rehearsals,
+    /// What a program that plays a party reads and writes, in words
+    Program,
 }
 
 #[derive(Debug, Args)]
@@ -723,6 +731,9 @@ impl TalkRules {
         Ok(Alone::try_parse_from(words)?.rules)
     }
 }
+
+/// So many of anything are listed at most.
+const MOST_LISTED: u64 = u32::MAX as u64;
 
 #[cfg(test)]
 mod tests {

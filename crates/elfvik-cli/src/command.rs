@@ -19,8 +19,8 @@ use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, Request};
-use elfvik::format::Place;
 use elfvik::format::native::{self, Part};
+use elfvik::format::{Fault, Place};
 use elfvik::model::{Origin, Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
@@ -96,7 +96,7 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
-            let n = faults.len();
+            let n: usize = faults.iter().map(Fault::count).sum();
             let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
             anyhow!("{shown} cannot be used, {things} wrong")
         }

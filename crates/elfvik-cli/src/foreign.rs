@@ -221,7 +221,7 @@ fn without_domain(orphan: &Orphan<'_>) -> String {
 }
 
 fn not_read(fault: &Fault) -> String {
-    let Fault { place, error } = fault;
+    let Fault { place, error, .. } = fault;
     format!("left out {}:{}: {error}", place.file, place.line.max(1))
 }
 

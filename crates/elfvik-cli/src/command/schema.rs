@@ -14,6 +14,41 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
+        Shape::Program => output.print(&without_links(PROGRAM))?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Markdown in which links are their words alone: whoever has only the program has none of the files they lead to.
+fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        let words = before.rfind('[').zip(after.find(')'));
+        let Some((open, close)) = words.filter(|(open, _)| !before[*open..].contains('\n')) else {
+            plain.push_str(before);
+            plain.push_str("](");
+            rest = after;
+            continue;
+        };
+        plain.push_str(&before[..open]);
+        plain.push_str(&before[open + 1..]);
+        rest = &after[close + 1..];
+    }
+    plain + rest
+}
+
+/// The page on programs that play.
+const PROGRAM: &str = include_str!("../../../../docs/agents.md");
+
+#[cfg(test)]
+mod tests {
+    use super::{PROGRAM, without_links};
+
+    #[test]
+    fn a_page_without_links_keeps_every_other_word() {
+        assert_eq!(without_links("see [`a.py`](../a.py) and x[1](y"), "see `a.py` and x[1](y");
+        let page = without_links(PROGRAM);
+        assert!(!page.contains("../") && page.contains("\"type\":\"start\""));
+    }
 }

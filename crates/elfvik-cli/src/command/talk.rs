@@ -64,6 +64,7 @@ impl Words {
                     }
                     plays.push((party.to_owned(), spec));
                 }
+                None if !paths.is_empty() && is_no_path(word) => return Err(no_strategy(word)),
                 _ => paths.push(PathBuf::from(word)),
             }
         }
@@ -72,6 +73,27 @@ impl Words {
         }
         Ok(Self { paths, plays })
     }
+}
+
+/// Whether a word can only be meant for a party or a strategy: there is no such file, and it does not look like one.
+fn is_no_path(word: &str) -> bool {
+    let path = Path::new(word);
+    !path.exists() && path.extension().is_none() && path.components().count() == 1
+}
+
+/// A word that is neither a file nor PARTY=STRATEGY.
+fn no_strategy(word: &str) -> anyhow::Error {
+    let (pair, what) = match word.split_once(':') {
+        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => {
+            (format!("{party}={strategy}"), "a party and a strategy with a colon")
+        }
+        _ if word.parse::<Spec>().is_ok() => (format!("PARTY={word}"), "a strategy"),
+        _ => (format!("{word}=boulware"), "a party"),
+    };
+    anyhow!(
+        "`{word}` is no file and no `PARTY=STRATEGY`, it seems to be {what}\n  = help: write `{pair}`; to see the talk as one party write \
+         `--as PARTY`; `elfvik talk --help` lists the strategies"
+    )
 }
 
 /// What is asked, with what was read.

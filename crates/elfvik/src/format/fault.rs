@@ -1,5 +1,6 @@
 //! What can be wrong with a scenario, and how to mend it.
 
+use super::place::Excerpt;
 use super::{Place, Text};
 use std::fmt;
 
@@ -10,13 +11,97 @@ pub struct Fault {
     pub place: Place,
     /// What is wrong.
     pub error: ScenarioError,
+    /// Lines of the same file with more of the same kind, in the order of the check.
+    pub also: Vec<usize>,
+}
+
+impl Fault {
+    /// What to write in place of the marked text, where there is one thing that mends it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{Text, native};
+    ///
+    /// let text = "format = 1\ntitle = \"Dishes\"\n[talk]\nbreakdown = 0,5\n";
+    /// let faults = native::scenario(Text { name: "scenario.toml", text }).unwrap_err();
+    /// assert_eq!(faults[0].replacement().as_deref(), Some("0.5"));
+    /// ```
+    #[must_use]
+    pub fn replacement(&self) -> Option<String> {
+        let marked = self.place.excerpt.as_ref().map(Excerpt::marked).unwrap_or_default();
+        let quote = marked.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let is_word = quote.is_some() || !marked.starts_with(['[', '{']);
+        let in_place = |word: &String| match quote {
+            Some(quote) => format!("{quote}{word}{quote}"),
+            None => word.clone(),
+        };
+        match &self.error {
+            ScenarioError::Syntax { instead, .. }
+            | ScenarioError::WrongType { instead, .. }
+            | ScenarioError::Number { instead, .. } => instead.clone(),
+            ScenarioError::UnknownKey { nearest, .. }
+            | ScenarioError::Unknown { nearest, .. }
+            | ScenarioError::UnknownOption { nearest, .. }
+            | ScenarioError::UnknownWord { nearest, .. } => {
+                nearest.as_ref().filter(|_| is_word).map(in_place)
+            }
+            ScenarioError::Id { instead, .. } => Some(in_place(instead)).filter(|_| is_word),
+            ScenarioError::NotANumber { instead, .. } => instead.as_ref().filter(|_| is_word).map(in_place),
+            ScenarioError::OptionId { instead, .. } => Some(instead.clone()),
+            ScenarioError::Format { .. } => Some("1".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// How many faults these are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        1 + self.also.len()
+    }
+
+    /// Joins the fault to those before it: one that says the same is a further line of the earlier, and of one kind
+    /// only a few are told in full.
+    pub(super) fn join(self, faults: &mut Vec<Self>) {
+        let is_same = |f: &Self| f.error == self.error;
+        let kind = std::mem::discriminant(&self.error);
+        let is_kind = |f: &Self| std::mem::discriminant(&f.error) == kind;
+        let full = faults.iter().filter(|f| is_kind(f)).count();
+        let at = faults.iter().position(is_same);
+        match at.or_else(|| faults.iter().rposition(is_kind).filter(|_| full >= MOST_OF_A_KIND)) {
+            Some(at) => faults[at].also.push(self.place.line),
+            None => faults.push(self),
+        }
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}\n{}\n  = help: {}", self.error, self.place, self.error.cure())
+        writeln!(f, "error: {}\n{}", self.error, self.place)?;
+        if !self.also.is_empty() {
+            let mut lines = self.also.clone();
+            lines.dedup();
+            let shown: Vec<String> = lines.iter().take(MOST_LINES).map(usize::to_string).collect();
+            let rest = match lines.len().saturating_sub(MOST_LINES) {
+                0 => String::new(),
+                n => format!(" and {n} others"),
+            };
+            let line = if lines.len() == 1 { "line" } else { "lines" };
+            writeln!(
+                f,
+                "  = also: {} more of this kind, in {line} {}{rest}",
+                self.also.len(),
+                shown.join(", ")
+            )?;
+        }
+        write!(f, "  = help: {}", self.error.cure())
     }
 }
+
+/// So many faults of a kind are told in full.
+const MOST_OF_A_KIND: usize = 3;
+/// And so many lines of the others.
+const MOST_LINES: usize = 12;
 
 /// What can be wrong with a scenario's files.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -31,20 +116,60 @@ pub enum ScenarioError {
     /// The file is not UTF-8.
     #[error("this is not UTF-8 text")]
     NotText,
-    /// The file is not TOML, or not of the shape that the format demands.
+    /// The file is not TOML.
     #[error("{message}")]
-    Toml {
-        /// What the TOML reader says.
+    Syntax {
+        /// What is wrong with its notation.
         message: String,
+        /// What to write in place of the marked text, where that is known.
+        instead: Option<String>,
+        /// How TOML writes such a thing.
+        cure: &'static str,
+    },
+    /// A value of another kind than the key asks for.
+    #[error("`{key}` is {found}, it must be {wanted}")]
+    WrongType {
+        /// The key.
+        key: String,
+        /// What its value is, in words.
+        found: &'static str,
+        /// What it should be, in words.
+        wanted: String,
+        /// The value as it should be, where one can be made of it.
+        instead: Option<String>,
+    },
+    /// A key that must be there.
+    #[error("`{key}` is missing{}", table.as_ref().map(|t| format!(" in `{t}`")).unwrap_or_default())]
+    MissingKey {
+        /// The key.
+        key: String,
+        /// The table it should be in; `None` for the file itself.
+        table: Option<String>,
+        /// A value that it may have.
+        example: &'static str,
     },
     /// A key that the format does not know.
-    #[error("`{key}` is not a key here")]
+    #[error("`{key}` is not a key {}", place_of(table.as_deref()))]
     UnknownKey {
         /// The key.
         key: String,
+        /// The table it stands in; empty for the file itself.
+        table: Option<String>,
         /// The nearest known one.
         nearest: Option<String>,
         /// All that may stand here.
+        known: Vec<String>,
+    },
+    /// A word where only some words are possible.
+    #[error("`{word}` is no {kind}")]
+    UnknownWord {
+        /// What the word should name.
+        kind: &'static str,
+        /// The word.
+        word: String,
+        /// The nearest possible one.
+        nearest: Option<String>,
+        /// All that are possible.
         known: Vec<String>,
     },
     /// A format number of another version.
@@ -64,6 +189,16 @@ pub enum ScenarioError {
     Id {
         /// The id.
         id: String,
+        /// The nearest text that can.
+        instead: String,
+    },
+    /// An option whose text cannot be its id.
+    #[error("`{id}` cannot be the id of an option")]
+    OptionId {
+        /// The id.
+        id: String,
+        /// The option as the format writes it: an id, with the text beside it.
+        instead: String,
     },
     /// An id that occurs twice.
     #[error("{kind} `{id}` occurs twice")]
@@ -102,6 +237,16 @@ pub enum ScenarioError {
     Number {
         /// The number.
         number: String,
+        /// The nearest notation that can be kept; `None` for what is not finite or too large.
+        instead: Option<String>,
+    },
+    /// Text that is no number.
+    #[error("`{found}` is not a number")]
+    NotANumber {
+        /// The text.
+        found: String,
+        /// The number that it seems to mean.
+        instead: Option<String>,
     },
     /// A file of another system that has no meaning.
     #[error(transparent)]
@@ -247,23 +392,56 @@ pub enum ScenarioError {
         /// What happened.
         what: &'static str,
     },
-    /// A profile without an issue.
-    #[error("{whose} says nothing about issue `{issue}`")]
-    MissingIssue {
-        /// Whose preferences.
-        whose: String,
+    /// An agreement that says in no way, or in two, who must agree.
+    #[error("an agreement has either `quorum` or `coalitions`")]
+    AgreementShape,
+    /// Several options, or a range, where one is chosen.
+    #[error("one option of issue `{issue}` is chosen here, not several")]
+    OneOption {
         /// The issue.
         issue: String,
-        /// The table that would say it.
-        table: String,
+        /// One of its options.
+        option: String,
     },
-    /// A profile without a weight, value or reservation.
-    #[error("{what} is missing{}", of.as_ref().map(|of| format!(" for `{of}`")).unwrap_or_default())]
-    Missing {
-        /// What is missing.
-        what: &'static str,
-        /// For what.
-        of: Option<String>,
+    /// A profile without some of the issues.
+    #[error("{whose} says nothing about {}", listed(if issues.len() == 1 { "issue" } else { "issues" }, issues))]
+    MissingIssues {
+        /// Whose preferences.
+        whose: String,
+        /// The issues.
+        issues: Vec<String>,
+        /// The table that would say it of the first.
+        table: String,
+        /// What may stand in it.
+        example: String,
+    },
+    /// A profile that does not say from where on it accepts.
+    #[error("{whose} has no reservation")]
+    MissingReservation {
+        /// Whose preferences.
+        whose: String,
+    },
+    /// An issue without a weight.
+    #[error("the weight of issue `{issue}` is missing")]
+    MissingWeight {
+        /// The issue.
+        issue: String,
+    },
+    /// An issue without values, or with values and points at once.
+    #[error("issue `{issue}` must have either `values` or `points`")]
+    ValuesShape {
+        /// The issue.
+        issue: String,
+        /// What it may have.
+        example: String,
+    },
+    /// An issue without a value for each option.
+    #[error("issue `{issue}` has no value for {}", listed(if options.len() == 1 { "option" } else { "options" }, options))]
+    MissingValues {
+        /// The issue.
+        issue: String,
+        /// The options.
+        options: Vec<String>,
     },
     /// Points that do not span an issue's range in rising order.
     #[error("the points do not rise from one end of issue `{issue}` to the other")]
@@ -328,20 +506,48 @@ impl ScenarioError {
         match self {
             Self::TooLong { .. } => "split the case, or check that this is a scenario file".into(),
             Self::NotText => "save the file as UTF-8".into(),
-            Self::Toml { .. } => "see docs/scenario-format.md for what may stand here".into(),
+            Self::Syntax { instead, cure, .. } => match instead {
+                Some(instead) => format!("write `{instead}`: {cure}"),
+                None => (*cure).to_owned(),
+            },
+            Self::WrongType { instead, wanted, .. } => match instead {
+                Some(instead) => format!("write `{instead}`"),
+                None => format!("write {wanted}; `elfvik schema scenario` and `elfvik schema profile` print what may stand where"),
+            },
+            Self::MissingKey { key, example, .. } => format!("add `{key} = {example}`"),
+            Self::UnknownKey { nearest: None, known, .. } if known.is_empty() => "take it out".into(),
             Self::UnknownKey { nearest, known, .. } => instead(nearest, known),
+            Self::UnknownWord { nearest, known, .. } => {
+                let guess = nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`? ")).unwrap_or_default();
+                format!("{guess}possible: `{}`", known.join("`, `"))
+            }
             Self::Format { .. } => "write `format = 1`, or use a newer program".into(),
             Self::Empty { what } => format!("write {what}, or leave the key out where it is optional"),
-            Self::Id { .. } => "use lower-case letters, digits, `-` and `_`, at most 64, beginning with a letter or digit".into(),
-            Self::Duplicate { .. } => "give one of the two another id".into(),
+            Self::Id { instead, .. } => {
+                format!("write `{instead}`: ids have lower-case letters, digits, `-` and `_`, at most 64, beginning with a letter or digit")
+            }
+            Self::OptionId { instead, .. } => {
+                format!("write `{instead}`: ids have letters, digits, spaces, `-`, `_` and `.`, at most 64, beginning with a letter or digit")
+            }
+            Self::Duplicate { kind, id } => format!("give one of the two another id, such as `{id}-2`, or take one {kind} out"),
             Self::Unknown { nearest, known, .. } | Self::UnknownOption { nearest, known, .. } => instead(nearest, known),
             Self::Foreign(refusal) => refusal.cure(),
             Self::ReservationWord { .. } => "give a number, { low, likely, high }, { package = \"ID\" }, or \"none\" for a party that prefers any agreement".into(),
-            Self::Number { .. } => "use at most 15 significant digits, or up to 18 in quotes, between -10^18 and 10^18, and neither nan nor inf".into(),
+            Self::Number { instead: Some(instead), .. } => {
+                format!("write `{instead}`: numbers have at most 18 digits, 20 of them behind the point, and quotes where they have more than 15")
+            }
+            Self::Number { instead: None, .. } => {
+                "write a number between -10^18 and 10^18; larger amounts fit in thousands or millions".into()
+            }
+            Self::NotANumber { instead: Some(instead), .. } => format!("write `{instead}`: digits, with a point before decimals"),
+            Self::NotANumber { instead: None, .. } => {
+                "write a number such as `0.4`, or a guess such as `{ low = 0.2, likely = 0.4, high = 0.5 }`".into()
+            }
             Self::OutOfRange { range, .. } => format!("choose a number that is {range}"),
             Self::Order { .. } => "put them in order: low <= likely <= high".into(),
             Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),
-            Self::Count { range, .. } => format!("there must be {range}"),
+            Self::Count { found: 0, what, range } => format!("add {what}, so that there are {range}"),
+            Self::Count { range, .. } => format!("add or take out some, so that there are {range}"),
             Self::TwoDeadlines => "keep one of them".into(),
             Self::LateHidden { .. } => "choose an earlier `hidden_from`, or more rounds".into(),
             Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
@@ -359,8 +565,22 @@ impl ScenarioError {
             Self::PackageBreaksRule { .. } => "change the package or the rule".into(),
             Self::Circle { .. } => "let one of the packages choose every issue itself".into(),
             Self::NoCause { .. } => "add `cause = \"...\"`".into(),
-            Self::MissingIssue { table, .. } => format!("add `[{table}]` with a weight and values"),
-            Self::Missing { .. } => "add it; if it does not matter, say 0".into(),
+            Self::AgreementShape => "for example `quorum = 2`, or `coalitions = [[\"ONE\", \"ANOTHER\"]]`".into(),
+            Self::OneOption { option, .. } => format!("write one of them, for example `{option}`"),
+            Self::MissingIssues { issues, table, example, .. } => {
+                let rest = if issues.len() == 1 { "" } else { ", and so for each other" };
+                format!("add `[{table}]` with `weight = 0.5` and `{example}`{rest}; `weight = 0` where it does not matter")
+            }
+            Self::MissingReservation { .. } => {
+                "add `reservation = \"none\"` for a party that prefers any agreement to none, or the least that it accepts, such as `reservation = 0.3`".into()
+            }
+            Self::MissingWeight { .. } => "add `weight = 0.5`, or `weight = 0` if it does not matter".into(),
+            Self::ValuesShape { example, .. } => format!("for example `{example}`"),
+            Self::MissingValues { options, .. } => {
+                let first = options.first().map_or("OPTION", String::as_str);
+                let rest = if options.len() > 1 { ", and so for each other" } else { "" };
+                format!("add `{} = 0`{rest}", toml_key(first))
+            }
             Self::Points { .. } => "begin at the first number of the issue, end at the last, and let the numbers rise".into(),
             Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),
             Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
@@ -374,3 +594,47 @@ impl ScenarioError {
         }
     }
 }
+
+/// "here", or "of `[talk]`".
+fn place_of(table: Option<&str>) -> String {
+    match table {
+        None | Some("") => "here".to_owned(),
+        Some(table) => format!("of `{table}`"),
+    }
+}
+
+/// "issue `a`", or "30 issues: `a`, `b`, `c` and 27 more".
+fn listed(what: &str, names: &[String]) -> String {
+    let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match names.len() {
+        1 => format!("{what} {shown}"),
+        n if n <= MOST_NAMES => format!("{n} {what}: {shown}"),
+        n => format!("{n} {what}: {shown} and {} more", n - MOST_NAMES),
+    }
+}
+
+/// A key as TOML writes it: in quotes where it is more than a bare word.
+pub(super) fn toml_key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match !key.is_empty() && key.chars().all(is_bare) {
+        true => key.to_owned(),
+        false => toml_text(key),
+    }
+}
+
+/// Text as TOML writes it.
+pub(super) fn toml_text(text: &str) -> String {
+    let mut written = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => written.extend(['\\', c]),
+            c if c.is_control() => written.push(' '),
+            c => written.push(c),
+        }
+    }
+    written.push('"');
+    written
+}
+
+/// Errors name at most so many of what is absent.
+const MOST_NAMES: usize = 6;

@@ -215,12 +215,16 @@ fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
 
 /// A refusal with its place.
 fn fault(text: Text<'_>, span: Range<usize>, refusal: Refusal) -> Box<Fault> {
-    Box::new(Fault { place: text.place(span), error: ScenarioError::Foreign(refusal) })
+    Box::new(Fault { place: text.place(span), error: ScenarioError::Foreign(refusal), also: Vec::new() })
 }
 
 /// A refusal of a file as a whole.
 fn fault_of_file(text: Text<'_>, refusal: Refusal) -> Box<Fault> {
-    Box::new(Fault { place: Place::of_file(text.name), error: ScenarioError::Foreign(refusal) })
+    Box::new(Fault {
+        place: Place::of_file(text.name),
+        error: ScenarioError::Foreign(refusal),
+        also: Vec::new(),
+    })
 }
 
 impl<'a> Profile<'a> {

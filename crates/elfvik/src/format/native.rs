@@ -9,6 +9,7 @@ mod preferences;
 mod raw;
 mod region;
 mod scenario;
+mod shape;
 mod starter;
 mod warnings;
 mod write;
@@ -61,7 +62,7 @@ pub const PROFILE_SCHEMA: &str = include_str!("../../schema/profile.json");
 /// assert_eq!(faults[0].place.line, 1);
 /// ```
 pub fn scenario(text: Text<'_>) -> Result<Scenario, Vec<Fault>> {
-    let raw: raw::Scenario = check::parsed(text)?;
+    let raw: raw::Scenario = shape::parsed(text)?;
     scenario::checked(text, raw)
 }
 
@@ -71,7 +72,7 @@ pub fn scenario(text: Text<'_>) -> Result<Scenario, Vec<Fault>> {
 ///
 /// All faults that were found, in the order of the file's parts.
 pub fn party_file(text: Text<'_>, scenario: &Scenario, party: PartyId) -> Result<PartyFile, Vec<Fault>> {
-    let raw: raw::PartyFile = check::parsed(text)?;
+    let raw: raw::PartyFile = shape::parsed(text)?;
     preferences::checked(text, raw, scenario, party)
 }
 
@@ -162,6 +163,6 @@ pub fn place(text: Text<'_>, part: Part<'_>) -> Place {
         };
         word.map(toml::Spanned::span)
     };
-    let raw: Option<raw::Scenario> = check::parsed(text).ok();
+    let raw: Option<raw::Scenario> = shape::parsed(text).ok();
     raw.as_ref().and_then(span).map_or_else(|| Place::of_file(text.name), |span| text.place(span))
 }

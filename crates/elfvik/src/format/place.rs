@@ -27,7 +27,7 @@ impl<'a> Text<'a> {
     pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<Fault>> {
         if bytes.len() as u64 > Self::LONGEST {
             let error = ScenarioError::TooLong { bytes: bytes.len() as u64 };
-            return Err(Box::new(Fault { place: Place::of_file(name), error }));
+            return Err(Box::new(Fault { place: Place::of_file(name), error, also: Vec::new() }));
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text) }),
@@ -39,7 +39,7 @@ impl<'a> Text<'a> {
                 let before = String::from_utf8_lossy(&bytes[start..at]).len();
                 let mut place = Text { name, text: &line }.place(before..before + 1);
                 place.line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-                Err(Box::new(Fault { place, error: ScenarioError::NotText }))
+                Err(Box::new(Fault { place, error: ScenarioError::NotText, also: Vec::new() }))
             }
         }
     }
@@ -145,6 +145,22 @@ impl Excerpt {
             width: width.max(1),
             text: format!("{skipped}{piece}"),
         }
+    }
+
+    /// The text at the place.
+    #[must_use]
+    pub fn marked(&self) -> &str {
+        let at = |columns: usize| {
+            let mut seen = 0;
+            let mut ends = self.text.char_indices().map(|(at, c)| (at, c.width().unwrap_or(0)));
+            ends.find_map(|(at, width)| {
+                let is_there = seen >= columns;
+                seen += width;
+                is_there.then_some(at)
+            })
+            .unwrap_or(self.text.len())
+        };
+        &self.text[at(self.before)..at(self.before + self.width)]
     }
 
     /// The most columns that are shown.

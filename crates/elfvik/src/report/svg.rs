@@ -8,6 +8,7 @@ mod course;
 mod gap;
 mod labels;
 mod map;
+mod measure;
 mod open;
 mod stages;
 mod tornado;
@@ -29,6 +30,28 @@ use crate::model::PartyId;
 #[must_use]
 pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
     map::map(brief, across, up, map::Setting::Alone)
+}
+
+/// At most how wide a text of a picture is, in the picture's own units, by its `class`.
+///
+/// Pictures are laid out by these widths: upper estimates over the usual sans-serif faces, since the library has no fonts.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::svg::text_width;
+///
+/// assert!(text_width("wide", "title") > text_width("wide", "tick"));
+/// ```
+#[must_use]
+pub fn text_width(text: &str, class: &str) -> f64 {
+    measure::width(text, class)
+}
+
+/// The size of the letters of a text of a picture, by its `class`.
+#[must_use]
+pub fn text_size(class: &str) -> f64 {
+    measure::setting(class).0
 }
 
 /// A picture for a page that gives it a title; `None` where there is nothing to draw.
@@ -58,14 +81,23 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
 /// The width of all pictures of a page.
 const WIDTH: f64 = 1000.0;
 
-/// A text cut so that it fits, with an ellipsis.
-fn fitting(text: &str, width: f64, size: f64) -> String {
-    if labels::width(text, size) <= width {
-        return text.to_owned();
+/// Entries of a legend side by side, on as many lines as they need: the place of each, and how many lines there are.
+fn legend(texts: &[&str], (left, right): (f64, f64), sign: f64) -> (Vec<(f64, usize)>, usize) {
+    let (mut x, mut line) = (left, 0);
+    let mut places = Vec::with_capacity(texts.len());
+    for text in texts {
+        let width = (sign + measure::width(text, "tick")).min(right - left);
+        if x + width > right && x > left {
+            (x, line) = (left, line + 1);
+        }
+        places.push((x, line));
+        x += width + 24.0;
     }
-    let mut cut: String = text.to_owned();
-    while !cut.is_empty() && labels::width(&cut, size) + size > width {
-        cut.pop();
-    }
-    cut.trim_end().to_owned() + "\u{2026}"
+    (places, line + 1)
+}
+
+/// The name of an axis, with what its numbers leave out.
+fn gets(name: &str, note: Option<&str>) -> String {
+    let note = note.map(|note| format!(", {note}")).unwrap_or_default();
+    format!("what {name} gets (utility{note})")
 }

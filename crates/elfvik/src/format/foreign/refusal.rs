@@ -237,7 +237,9 @@ impl Refusal {
             Self::KeyNotRead { key, read, .. } => {
                 return format!("`{key}` can be {read}; take the key out where that is meant");
             }
-            Self::UnknownName { .. } => "the page of the format in `docs/formats` lists what is read",
+            Self::UnknownName { .. } => {
+                "write one of the names that files of that system use, or take it out"
+            }
             Self::WeightSum { .. } => "mend the weights, or give --normalise to divide them by their sum",
             Self::TooManyCombinations { .. } => "split it into parts over fewer issues",
             Self::OtherDomain { .. } => "give the domain file that it belongs to, then its profiles",

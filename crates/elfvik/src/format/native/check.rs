@@ -5,7 +5,6 @@ use super::raw::{ById, Unknown as RawUnknown, Word};
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{Estimate, Range, SourceId, Unknown};
 use crate::number::Decimal;
-use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 /// A range of bytes.
@@ -14,7 +13,9 @@ pub(super) type Span = std::ops::Range<usize>;
 /// A file under check, with what is wrong so far.
 pub(super) struct Checker<'a> {
     text: Text<'a>,
-    pub(super) faults: Vec<Fault>,
+    faults: Vec<Fault>,
+    /// How many faults were noted, those that were joined to others too.
+    pub(super) n_faults: usize,
     sources: Vec<String>,
     unknowns: Vec<Unknown>,
     /// Whose judgement and which source estimates have unless they say otherwise.
@@ -22,31 +23,20 @@ pub(super) struct Checker<'a> {
     pub(super) source: Option<SourceId>,
 }
 
-/// The raw form of a file, or the one fault that stops the TOML reader.
-pub(super) fn parsed<T: DeserializeOwned>(text: Text<'_>) -> Result<T, Vec<Fault>> {
-    toml::from_str(text.text).map_err(|error| vec![toml_fault(text, &error)])
-}
-
-fn toml_fault(text: Text<'_>, error: &toml::de::Error) -> Fault {
-    let message = error.message().trim().replace('\n', ", ");
-    let error_of = || unknown_key(&message).unwrap_or(ScenarioError::Toml { message: message.clone() });
-    Fault { place: text.place(error.span().unwrap_or(0..0)), error: error_of() }
-}
-
-/// Reads "unknown field `a`, expected one of `b`, `c`".
-fn unknown_key(message: &str) -> Option<ScenarioError> {
-    let mut words = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2).map(str::to_owned);
-    let key = words.next()?;
-    let known: Vec<String> = words.collect();
-    Some(ScenarioError::UnknownKey { nearest: nearest(&key, known.iter()), key, known })
-}
-
 /// The nearest of some names, if it is near enough to be a slip of the pen.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> Option<String> {
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String> + Clone) -> Option<String> {
+    let known_again = known.clone();
     let shortened: String = name.chars().take(LONGEST_NAME).collect();
     let short = known.filter(|k| k.len() <= LONGEST_NAME).take(MOST_COMPARED);
     let (distance, best) = short.map(|k| (strsim::damerau_levenshtein(&shortened, k), k)).min()?;
-    (distance <= 1 + shortened.chars().count() / 3).then(|| best.clone())
+    // A word that was left off early, or went on too long, is nearer than letters can tell.
+    let begins = |k: &&String| {
+        shortened.len() >= SHORTEST_BEGINNING
+            && (k.starts_with(&shortened)
+                || (k.len() >= SHORTEST_BEGINNING && shortened.starts_with(k.as_str())))
+    };
+    let is_near = distance <= 1 + shortened.chars().count() / 3;
+    if is_near { Some(best.clone()) } else { known_again.take(MOST_COMPARED).find(begins).cloned() }
 }
 
 /// An id that nothing has, with what may have been meant.
@@ -68,6 +58,7 @@ impl<'a> Checker<'a> {
         Self {
             text,
             faults: Vec::new(),
+            n_faults: 0,
             sources: Vec::new(),
             unknowns: Vec::new(),
             judged_by: None,
@@ -77,8 +68,9 @@ impl<'a> Checker<'a> {
 
     /// Notes a fault; after many, one more would help nobody.
     pub(super) fn fault(&mut self, span: Span, error: ScenarioError) {
-        if self.faults.len() < MOST_FAULTS {
-            self.faults.push(Fault { place: self.text.place(span), error });
+        if self.n_faults < MOST_FAULTS {
+            self.n_faults += 1;
+            Fault { place: self.text.place(span), error, also: Vec::new() }.join(&mut self.faults);
         }
     }
 
@@ -95,24 +87,17 @@ impl<'a> Checker<'a> {
 
     /// An id of the common form.
     pub(super) fn id(&mut self, id: &Word) {
-        self.id_where(id, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
-    }
-
-    /// An option's id, which may also hold capitals, dots and spaces.
-    pub(super) fn option_id(&mut self, id: &str, span: Span) {
-        let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
-        self.id_at(id, span, inside);
-    }
-
-    fn id_where(&mut self, id: &Word, inside: impl Fn(char) -> bool) {
-        self.id_at(id.get_ref(), id.span(), inside);
-    }
-
-    fn id_at(&mut self, id: &str, span: Span, inside: impl Fn(char) -> bool) {
-        let framed = id.starts_with(char::is_alphanumeric) && !id.ends_with(' ');
-        if !framed || id.chars().count() > LONGEST_NAME || !id.chars().all(inside) {
-            self.fault(span, ScenarioError::Id { id: id.chars().take(LONGEST_NAME + 1).collect() });
+        let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+        let (span, id) = (id.span(), id.get_ref());
+        if !is_framed(id) || !id.chars().all(inside) {
+            let instead = plain_id(id);
+            self.fault(span, ScenarioError::Id { id: id.chars().take(LONGEST_NAME + 1).collect(), instead });
         }
+    }
+
+    /// Whether text can be an option's id, which may also hold capitals, dots and spaces.
+    pub(super) fn is_option_id(id: &str) -> bool {
+        is_framed(id) && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' '))
     }
 
     /// Ids of one kind, each of the common form and none twice.
@@ -161,9 +146,26 @@ impl<'a> Checker<'a> {
         found.map(SourceId)
     }
 
-    pub(super) fn decimal(&mut self, number: RawNumber, span: Span) -> Decimal {
-        number.decimal().unwrap_or_else(|| {
-            self.fault(span, ScenarioError::Number { number: number.to_string() });
+    /// A choice by its name; anything else is a fault that lists what is possible.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        word: &Word,
+        kind: &'static str,
+        choices: impl Iterator<Item = (&'static str, T)> + Clone,
+    ) -> Option<T> {
+        let found = choices.clone().find(|(name, _)| name == word.get_ref());
+        if found.is_none() {
+            let known: Vec<String> = choices.map(|(name, _)| name.to_owned()).collect();
+            let nearest = nearest(&word.get_ref().to_lowercase(), known.iter());
+            let error = ScenarioError::UnknownWord { kind, word: word.get_ref().clone(), nearest, known };
+            self.fault(word.span(), error);
+        }
+        found.map(|(_, choice)| choice)
+    }
+
+    pub(super) fn decimal(&mut self, number: &RawNumber, span: Span) -> Decimal {
+        number.decimal().unwrap_or_else(|error| {
+            self.fault(span, error);
             Decimal::ZERO
         })
     }
@@ -174,14 +176,14 @@ impl<'a> Checker<'a> {
 
     pub(super) fn estimate_at(&mut self, raw: &RawEstimate, span: Span) -> Estimate {
         match raw {
-            RawEstimate::Number(number) => Estimate::Exact(self.decimal(*number, span)),
+            RawEstimate::Number(number) => Estimate::Exact(self.decimal(number, span)),
             RawEstimate::Range(range) => self.range(range, span),
         }
     }
 
     fn range(&mut self, raw: &RawRange, span: Span) -> Estimate {
         let source = raw.source.as_ref().and_then(|id| self.source_at(id, span.clone()));
-        match (raw.low, raw.likely, raw.high, &raw.unknown) {
+        match (&raw.low, &raw.likely, &raw.high, &raw.unknown) {
             (None, None, None, Some(id)) => self.unknown(id, span),
             (Some(low), Some(likely), Some(high), None) => {
                 let [low, likely, high] = [low, likely, high].map(|n| self.decimal(n, span.clone()));
@@ -224,7 +226,8 @@ impl<'a> Checker<'a> {
                     ScenarioError::Duplicate { kind: "unknown", id: id.get_ref().clone() },
                 );
             }
-            let [low, likely, high] = [raw.low, raw.likely, raw.high].map(|n| self.decimal(n, span.clone()));
+            let [low, likely, high] =
+                [&raw.low, &raw.likely, &raw.high].map(|n| self.decimal(n, span.clone()));
             self.in_order(low, likely, high, span);
             let source = self.source(raw.source.as_ref()).or(self.source);
             let judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
@@ -253,11 +256,60 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Whether an id begins and ends as ids do, and is not too long.
+fn is_framed(id: &str) -> bool {
+    id.starts_with(char::is_alphanumeric) && !id.ends_with(' ') && id.chars().count() <= LONGEST_NAME
+}
+
+/// The id in plain letters that is nearest to a text: `2 %` gives `2-percent`.
+pub(super) fn plain_id(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let piece: &str = match c {
+            c if c.is_ascii_alphanumeric() || c == '_' => {
+                id.push(c);
+                continue;
+            }
+            '%' => "-percent-",
+            '\u{2030}' => "-per-mille-",
+            '\u{20ac}' => "-euro-",
+            '$' => "-dollar-",
+            '\u{a3}' => "-pound-",
+            '&' | '+' => "-and-",
+            '<' => "-below-",
+            '>' => "-above-",
+            '\u{2264}' => "-at-most-",
+            '\u{2265}' => "-at-least-",
+            '\u{b0}' => "-degree-",
+            '\'' | '\u{2019}' => "",
+            '\u{e0}'..='\u{e5}' => "a",
+            '\u{e6}' => "ae",
+            '\u{e7}' => "c",
+            '\u{e8}'..='\u{eb}' => "e",
+            '\u{ec}'..='\u{ef}' => "i",
+            '\u{f1}' => "n",
+            '\u{f2}'..='\u{f6}' | '\u{f8}' => "o",
+            '\u{f9}'..='\u{fc}' => "u",
+            '\u{df}' => "ss",
+            _ => "-",
+        };
+        id.push_str(piece);
+    }
+    let words: Vec<&str> = id.split('-').filter(|word| !word.is_empty()).collect();
+    let joined: String = words.join("-").trim_start_matches('_').chars().take(LONGEST_PROPOSED).collect();
+    let joined = joined.trim_end_matches('-');
+    if joined.is_empty() { "an-id".to_owned() } else { joined.to_owned() }
+}
+
 /// Ids have at most this many characters.
 const LONGEST_NAME: usize = 64;
+/// Fewer letters are the beginning of too many names.
+const SHORTEST_BEGINNING: usize = 3;
 /// A misspelt id is compared with at most this many.
 const MOST_COMPARED: usize = 500;
 /// At most this many faults of a file are collected.
-const MOST_FAULTS: usize = 50;
+const MOST_FAULTS: usize = 200;
 /// Errors list at most this many known ids.
 const MOST_SHOWN: usize = 12;
+/// A proposed id has at most this many, so that a number still fits behind.
+const LONGEST_PROPOSED: usize = 56;

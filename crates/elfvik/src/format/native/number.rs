@@ -1,33 +1,35 @@
 //! Numbers, estimates and choices of options as they are written: each in several forms.
 
-use super::raw::{Label, RawReservation, Via};
+use super::raw::{Date, Label, RawReservation, Via};
+use crate::format::ScenarioError;
 use crate::number::Decimal;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// A number, not yet known to be one that can be kept exactly.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum RawNumber {
     Integer(i64),
+    /// A float whose notation its shortest text keeps; [`refused`] has seen to that.
     Float(f64),
-    /// A number in quotes, which keeps more digits than a float does.
-    Quoted(Decimal),
+    /// A number in quotes, which keeps more digits than a float does; or other text.
+    Text(String),
 }
 
 impl RawNumber {
-    /// The number as it was written: of a float only where no other notation of 15 digits could have been meant.
-    pub(super) fn decimal(self) -> Option<Decimal> {
+    /// The number as it was written.
+    pub(super) fn decimal(&self) -> Result<Decimal, ScenarioError> {
         match self {
-            Self::Integer(value) => Decimal::from_integer(value),
-            Self::Float(value) => Decimal::from_f64(value).filter(|d| d.n_digits() <= FLOAT_DIGITS),
-            Self::Quoted(value) => Some(value),
+            Self::Integer(value) => Decimal::from_integer(*value).ok_or_else(|| refusal(&value.to_string())),
+            Self::Float(value) => Decimal::from_f64(*value).ok_or_else(|| refusal(&value.to_string())),
+            Self::Text(text) => text.parse().map_err(|_| match is_number(text) {
+                true => refusal(text),
+                false => ScenarioError::NotANumber { found: text.clone(), instead: meant(text) },
+            }),
         }
     }
 }
-
-/// Decimals of so many digits survive the way through a float.
-const FLOAT_DIGITS: usize = 15;
 
 impl fmt::Display for RawNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,9 +37,62 @@ impl fmt::Display for RawNumber {
             Self::Integer(value) => write!(f, "{value}"),
             Self::Float(value) if value.abs() >= 1e16 => write!(f, "{value:e}"),
             Self::Float(value) => write!(f, "{value}"),
-            Self::Quoted(value) => write!(f, "{value}"),
+            Self::Text(text) => f.write_str(text),
         }
     }
+}
+
+/// What is wrong with a number as TOML writes it; `None` when its value is exactly what is written.
+///
+/// A float keeps up to 15 digits in any case and often 17; where it would silently become another number, it is refused.
+pub(super) fn refused(written: &str) -> Option<ScenarioError> {
+    let plain = written.replace('_', "");
+    let kept = plain.parse::<f64>().ok().and_then(Decimal::from_f64);
+    let is_kept = kept.is_some_and(|kept| plain.parse() == Ok(kept));
+    (!is_kept).then(|| refusal(&plain))
+}
+
+/// A number that cannot be kept exactly, with the nearest notation that can.
+fn refusal(number: &str) -> ScenarioError {
+    let value = number.parse::<f64>().unwrap_or(f64::NAN);
+    let shorter = || {
+        let fifteen = format!("{value:.14e}").parse::<f64>().ok()?;
+        Decimal::near(fifteen).map(|near| near.to_string())
+    };
+    let quoted = number.parse::<Decimal>().ok().map(|_| format!("\"{number}\""));
+    ScenarioError::Number { number: number.to_owned(), instead: quoted.or_else(shorter) }
+}
+
+/// Whether a text is a number in TOML's notation, whatever its size.
+fn is_number(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+    let unsigned = text.trim_start_matches(['-', '+']);
+    let is_word = ["nan", "inf"].contains(&unsigned);
+    is_word || (text.chars().all(is_plain) && text.parse::<f64>().is_ok())
+}
+
+/// The number that somebody meant who wrote it in a way of their own: `0,5`, `1 000`, `5 %`, `0x10`.
+pub(super) fn meant(text: &str) -> Option<String> {
+    let mut rest: String =
+        text.trim().replace(['_', ' ', '\u{a0}', '\u{202f}', '\''], "").replace('\u{2212}', "-");
+    if let Some(hex) = rest.strip_prefix("0x") {
+        return i64::from_str_radix(hex, 16).ok().map(|n| n.to_string());
+    }
+    let is_percent = rest.ends_with('%');
+    rest = rest.trim_matches(['%', '$', '\u{20ac}', '\u{a3}']).to_owned();
+    let (commas, points) = (rest.matches(',').count(), rest.matches('.').count());
+    let plain = match (rest.rfind(','), rest.rfind('.')) {
+        // Whichever comes last is the decimal sign, unless it occurs twice.
+        (Some(comma), Some(point)) if comma > point && commas == 1 => rest.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) if points == 1 => rest.replace(',', ""),
+        (Some(_), None) if commas == 1 => rest.replace(',', "."),
+        (Some(_), None) => rest.replace(',', ""),
+        (None, Some(_)) if points > 1 => rest.replace('.', ""),
+        _ => rest,
+    };
+    let number: Decimal = plain.parse().ok()?;
+    let hundredth = || Decimal::nearest(&(number.to_rational() / num_bigint::BigInt::from(100))).map(|n| n.0);
+    if is_percent { hundredth().map(|n| n.to_string()) } else { Some(number.to_string()) }
 }
 
 /// A number, a range, or the name of an unknown.
@@ -97,8 +152,7 @@ macro_rules! forms {
                     })?
 
                     $(fn visit_str<E: Error>(self, value: &str) -> Result<$type, E> {
-                        let number = value.parse().map_err(|_| E::custom(format!("`{value}` is not a number")))?;
-                        Ok($quoted(RawNumber::Quoted(number)))
+                        Ok($quoted(RawNumber::Text(value.to_owned())))
                     })?
 
                     $(fn visit_str<E: Error>(self, value: &str) -> Result<$type, E> {
@@ -181,9 +235,10 @@ struct ReservationTable {
 
 impl RawReservation {
     fn of_text(text: String) -> Self {
-        match text.parse() {
-            Ok(number) => Self::Estimate(RawEstimate::Number(RawNumber::Quoted(number))),
-            Err(_) => Self::Word(text),
+        let is_like_a_number = is_number(&text) || text.parse::<Decimal>().is_ok() || meant(&text).is_some();
+        match is_like_a_number {
+            true => Self::Estimate(RawEstimate::Number(RawNumber::Text(text))),
+            false => Self::Word(text),
         }
     }
 }
@@ -205,3 +260,55 @@ forms!(RawReservation, "an estimate, { package } or \"none\"", {
     text: RawReservation::of_text;
     table: ReservationTable => RawReservation::from;
 });
+
+forms!(Date, "a date in quotes", {
+    text: Date;
+    table: toml::value::Datetime => |date: toml::value::Datetime| Date(date.to_string());
+});
+
+#[cfg(test)]
+mod tests {
+    use super::{meant, refused};
+    use crate::format::ScenarioError;
+
+    #[test]
+    fn a_number_is_exactly_what_is_written_or_refused() {
+        for exact in
+            ["1e15", "1e18", "-1_000", "+3", "0.30000000000000004", "123456789012345", "1e-20", "0.5e0"]
+        {
+            assert_eq!(refused(exact), None, "{exact}");
+        }
+        let instead = |text: &str| match refused(text) {
+            Some(ScenarioError::Number { instead, .. }) => instead,
+            other => panic!("{text}: {other:?}"),
+        };
+        // A float would make one tenth, and a round number, of these.
+        assert_eq!(instead("0.1000000000000000001"), Some("0.1".into()));
+        assert_eq!(instead("0.100000000000000001"), Some("\"0.100000000000000001\"".into()));
+        assert_eq!(instead("100000000000000001.0"), Some("\"100000000000000001.0\"".into()));
+        assert_eq!(instead("1e-30"), Some("0".into()));
+        for none in ["inf", "-nan", "1e400", "1e19"] {
+            assert_eq!(instead(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn other_notations_are_understood_as_they_were_meant() {
+        let cases = [
+            ("0,5", "0.5"),
+            ("1 000", "1000"),
+            ("1.000,50", "1000.5"),
+            ("1,234,567", "1234567"),
+            ("50 %", "0.5"),
+            ("0x10", "16"),
+            ("1_000", "1000"),
+            ("\u{2212}3", "-3"),
+            ("$5", "5"),
+        ];
+        for (written, number) in cases {
+            assert_eq!(meant(written).as_deref(), Some(number), "{written}");
+        }
+        assert_eq!(meant("much"), None);
+        assert_eq!(meant(""), None);
+    }
+}

@@ -5,6 +5,7 @@ use super::number::{RawChoice, RawEstimate, RawNumber};
 use super::raw::{self, RawReservation};
 use super::region::option_of_text;
 use super::scenario::party_id;
+use crate::format::fault::toml_key;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
     Belief, DiscountPer, Elicitation, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId,
@@ -54,7 +55,7 @@ pub(super) fn checked(
     let elicitation = raw.elicitation.map(|e| Elicitation {
         comparisons: e.comparisons,
         errors: e.errors,
-        cost: e.cost.map_or(Decimal::ZERO, |cost| checker.decimal(*cost.get_ref(), cost.span())),
+        cost: e.cost.map_or(Decimal::ZERO, |cost| checker.decimal(cost.get_ref(), cost.span())),
         fixed_seed: e.fixed_seed,
         experimental: e.experimental,
     });
@@ -217,13 +218,13 @@ impl Profile<'_> {
             let out_of = out_of(checker, bonus.out_of.as_ref());
             terms.push(Term::Bonus { when, value, out_of, why: bonus.why.clone() });
         }
-        let ceiling = self.ceiling.map(|c| checker.decimal(*c.get_ref(), c.span()));
+        let ceiling = self.ceiling.map(|c| checker.decimal(c.get_ref(), c.span()));
         Preferences { terms, reservation, discount, discount_per, normalise: self.normalise, ceiling }
     }
 
     fn reservation(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Reservation {
         let Some(raw) = self.reservation else {
-            let error = ScenarioError::Missing { what: "the reservation", of: None };
+            let error = ScenarioError::MissingReservation { whose: self.whose.clone() };
             checker.fault(self.span.clone(), error);
             return Reservation::Value(Estimate::Exact(Decimal::ZERO));
         };
@@ -249,18 +250,39 @@ impl Profile<'_> {
             checker.issue(&scenario.issues, id);
         }
         let mut terms = Vec::with_capacity(scenario.issues.len());
+        let mut absent: Vec<&Issue> = Vec::new();
         for (at, issue) in scenario.issues.iter().enumerate() {
             match self.issues.iter().find(|(id, _)| *id.get_ref() == issue.id) {
                 Some((id, term)) => terms.extend(issue_term(checker, id, term.get_ref(), IssueId(at), issue)),
-                None => {
-                    let table = format!("{}issues.{}", self.table, issue.id);
-                    let (whose, issue) = (self.whose.clone(), issue.id.clone());
-                    let error = ScenarioError::MissingIssue { whose, issue, table };
-                    checker.fault(self.span.clone(), error);
-                }
+                None => absent.push(issue),
             }
         }
+        if let Some(first) = absent.first() {
+            let error = ScenarioError::MissingIssues {
+                whose: self.whose.clone(),
+                table: format!("{}issues.{}", self.table, first.id),
+                example: example(first),
+                issues: absent.iter().map(|issue| issue.id.clone()).collect(),
+            };
+            checker.fault(self.span.clone(), error);
+        }
         terms
+    }
+}
+
+/// What an issue's values may look like.
+fn example(issue: &Issue) -> String {
+    let last = issue.n_options().saturating_sub(1);
+    match issue.number(0).zip(issue.number(last)) {
+        Some((first, greatest)) => format!("points = [[{first}, 0], [{greatest}, 1]]"),
+        None => {
+            let most = f64::from(last.max(1));
+            let value = |o: u32| {
+                format!("{} = {}", toml_key(&issue.option_id(o)), (f64::from(o) / most * 10.0).round() / 10.0)
+            };
+            let values: Vec<String> = (0..issue.n_options()).map(value).collect();
+            format!("values = {{ {} }}", values.join(", "))
+        }
     }
 }
 
@@ -275,11 +297,10 @@ fn issue_term(
     issue_id: IssueId,
     issue: &Issue,
 ) -> Option<Term> {
-    let missing = |what| ScenarioError::Missing { what, of: Some(issue.id.clone()) };
     let weight = match &raw.weight {
         Some(weight) => Some(self::weight(checker, weight)),
         None => {
-            checker.fault(id.span(), missing("the weight"));
+            checker.fault(id.span(), ScenarioError::MissingWeight { issue: issue.id.clone() });
             None
         }
     };
@@ -287,7 +308,8 @@ fn issue_term(
         (Some(values), None) => each(checker, id, values, issue),
         (None, Some(points)) => line(checker, points, issue),
         _ => {
-            checker.fault(id.span(), missing("one of `values` and `points`"));
+            let error = ScenarioError::ValuesShape { issue: issue.id.clone(), example: example(issue) };
+            checker.fault(id.span(), error);
             None
         }
     };
@@ -298,7 +320,7 @@ fn issue_term(
 /// What values are divided by.
 fn out_of(checker: &mut Checker<'_>, raw: Option<&Spanned<RawNumber>>) -> Option<Decimal> {
     let raw = raw?;
-    let value = checker.decimal(*raw.get_ref(), raw.span());
+    let value = checker.decimal(raw.get_ref(), raw.span());
     if value <= Decimal::ZERO {
         let number = value.to_string();
         checker
@@ -332,10 +354,10 @@ fn each(
             }
         }
     }
-    let open = values.iter().position(Option::is_none);
-    if let (Some(open), true) = (open, is_complete) {
-        let of = Some(issue.option_id(u32::try_from(open).ok()?));
-        checker.fault(id.span(), ScenarioError::Missing { what: "a value", of });
+    let open = (0..issue.n_options()).filter(|&o| values[o as usize].is_none());
+    let options: Vec<String> = open.map(|o| issue.option_id(o)).collect();
+    if !options.is_empty() && is_complete {
+        checker.fault(id.span(), ScenarioError::MissingValues { issue: issue.id.clone(), options });
     }
     values.into_iter().collect::<Option<Vec<_>>>().map(Values::Each)
 }
@@ -353,7 +375,7 @@ fn line(
     };
     let mut points = Vec::with_capacity(raw.get_ref().len());
     for (x, y) in raw.get_ref() {
-        points.push((checker.decimal(*x, span.clone()), checker.estimate_at(y, span.clone())));
+        points.push((checker.decimal(x, span.clone()), checker.estimate_at(y, span.clone())));
     }
     let rises = points.windows(2).all(|pair| pair[0].0 < pair[1].0);
     let spans = points.first().map(|p| p.0) == Some(first) && points.last().map(|p| p.0) == Some(last);

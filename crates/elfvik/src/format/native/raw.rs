@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 pub(super) type Word = Spanned<String>;
+
+/// A date: text, or as TOML writes dates.
+pub(super) struct Date(pub(super) String);
+
 /// A table with ids as keys, in the order of the ids.
 pub(super) type ById<T> = BTreeMap<Word, T>;
 /// Per issue, which options are meant.
@@ -18,8 +22,7 @@ pub(super) struct Scenario {
     pub(super) title: Word,
     pub(super) summary: Option<String>,
     pub(super) caution: Option<String>,
-    #[serde(default)]
-    pub(super) origin: Origin,
+    pub(super) origin: Option<Word>,
     pub(super) agreement: Option<Spanned<Agreement>>,
     pub(super) host: Option<Host>,
     #[serde(default)]
@@ -45,17 +48,6 @@ pub(super) struct Scenario {
     pub(super) unknowns: ById<Unknown>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Origin {
-    #[default]
-    Elfvik,
-    Genius,
-    GeniusWeb,
-    Negolog,
-    Negmas,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Agreement {
@@ -73,7 +65,7 @@ pub(super) struct Talk {
     pub(super) hidden_from: Option<Spanned<i64>>,
     pub(super) clock: Option<Word>,
     pub(super) discount_per: Option<Word>,
-    pub(super) breakdown: Option<Spanned<f64>>,
+    pub(super) breakdown: Option<Spanned<RawNumber>>,
     pub(super) no_agreement: Option<Word>,
     pub(super) first: Option<Word>,
     pub(super) on_fault: Option<Word>,
@@ -125,17 +117,7 @@ pub(super) struct Party {
 pub(super) struct Delegate {
     pub(super) name: String,
     pub(super) role: Option<String>,
-    #[serde(default)]
-    pub(super) rank: Rank,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Rank {
-    Head,
-    Deputy,
-    #[default]
-    Member,
+    pub(super) rank: Option<Word>,
 }
 
 #[derive(Deserialize)]
@@ -226,8 +208,7 @@ pub(super) struct Package {
     #[serde(default)]
     pub(super) choose: ById<Spanned<RawChoice>>,
     pub(super) like: Option<Word>,
-    #[serde(default)]
-    pub(super) kind: PackageKind,
+    pub(super) kind: Option<Word>,
     pub(super) by: Option<Word>,
     #[serde(default)]
     pub(super) hedged: bool,
@@ -235,57 +216,25 @@ pub(super) struct Package {
     pub(super) note: Option<String>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum PackageKind {
-    Offer,
-    Position,
-    Fallback,
-    #[default]
-    Idea,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Stage {
     pub(super) id: Word,
     pub(super) name: String,
-    pub(super) level: Level,
+    pub(super) level: Word,
     pub(super) place: Option<String>,
     #[serde(default)]
     pub(super) events: Vec<Spanned<Event>>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Level {
-    Preliminary,
-    Deputies,
-    Working,
-    Ministers,
-    Summit,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Event {
-    pub(super) what: What,
-    pub(super) date: Option<String>,
+    pub(super) what: Word,
+    pub(super) date: Option<Date>,
     pub(super) cause: Option<String>,
     pub(super) note: Option<String>,
     pub(super) source: Option<Word>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum What {
-    Announced,
-    Opened,
-    Suspended,
-    Resumed,
-    Collapsed,
-    Concluded,
-    Expected,
 }
 
 #[derive(Deserialize)]
@@ -293,7 +242,7 @@ pub(super) enum What {
 pub(super) struct Accord {
     pub(super) id: Word,
     pub(super) title: String,
-    pub(super) date: Option<String>,
+    pub(super) date: Option<Date>,
     pub(super) place: Option<String>,
     #[serde(default)]
     pub(super) parties: Vec<Word>,
@@ -308,19 +257,8 @@ pub(super) struct Commitment {
     pub(super) id: Word,
     pub(super) text: String,
     pub(super) by: Option<Vec<Word>>,
-    #[serde(default)]
-    pub(super) status: Status,
+    pub(super) status: Option<Word>,
     pub(super) source: Option<Word>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Status {
-    #[default]
-    Open,
-    Partly,
-    Kept,
-    Broken,
 }
 
 #[derive(Deserialize)]
@@ -329,7 +267,7 @@ pub(super) struct Source {
     pub(super) title: String,
     pub(super) author: Option<String>,
     pub(super) publisher: Option<String>,
-    pub(super) date: Option<String>,
+    pub(super) date: Option<Date>,
     pub(super) url: Option<String>,
     pub(super) note: Option<String>,
 }
@@ -345,7 +283,7 @@ pub(super) struct Statement {
     #[serde(default)]
     pub(super) hedged: bool,
     pub(super) party: Option<Word>,
-    pub(super) date: Option<String>,
+    pub(super) date: Option<Date>,
     pub(super) place: Option<String>,
     pub(super) source: Option<Word>,
     #[serde(default)]

@@ -4,6 +4,7 @@ use super::check::{Checker, Span, nearest};
 use super::number::RawChoice;
 use super::raw::{RawRegion, Word};
 use crate::format::ScenarioError;
+use crate::format::fault::toml_text;
 use crate::model::{Condition, Issue, IssueId, Region};
 use toml::Spanned;
 
@@ -16,10 +17,10 @@ impl Checker<'_> {
     pub(super) fn option(&mut self, issue: &Issue, raw: &RawChoice, span: Span) -> Option<u32> {
         let found = match raw {
             RawChoice::Label(id) => option_of_text(issue, id),
-            RawChoice::Number(number) => number.decimal().and_then(|n| option_of_number(issue, n)),
+            RawChoice::Number(number) => number.decimal().ok().and_then(|n| option_of_number(issue, n)),
             RawChoice::Several(_) | RawChoice::Range(_) => {
-                let error = ScenarioError::Count { what: "options", found: 0, range: "exactly one option" };
-                self.fault(span, error);
+                let (issue, option) = (issue.id.clone(), toml_text(&issue.option_id(0)));
+                self.fault(span, ScenarioError::OneOption { issue, option });
                 return None;
             }
         };
@@ -87,9 +88,9 @@ impl Checker<'_> {
         }
         for (id, choice) in raw.get_ref() {
             let Some(issue) = self.issue(issues, id) else { continue };
-            let n_faults = self.faults.len();
+            let n_faults = self.n_faults;
             let allowed = self.allowed(&issues[issue.0], choice.get_ref(), &choice.span());
-            if !allowed.contains(&true) && self.faults.len() == n_faults {
+            if !allowed.contains(&true) && self.n_faults == n_faults {
                 self.fault(choice.span(), ScenarioError::NothingMeant { issue: issues[issue.0].id.clone() });
             }
             conditions.push(Condition::new(issue, allowed));
@@ -113,7 +114,7 @@ pub(super) fn unknown_option(issue: &Issue, option: &str) -> ScenarioError {
 
 /// An option by its label, or by its number as text.
 pub(super) fn option_of_text(issue: &Issue, text: &str) -> Option<u32> {
-    let number = || text.parse().ok().and_then(crate::number::Decimal::from_f64);
+    let number = || text.parse().ok();
     issue.option_of_label(text).or_else(|| issue.option_of_number(number()?))
 }
 

@@ -36,13 +36,8 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
     let packages = packages(&mut checker, &raw.packages, &parties, &issues, &rules);
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
-    let origin = match raw.origin {
-        raw::Origin::Elfvik => Origin::Elfvik,
-        raw::Origin::Genius => Origin::Genius,
-        raw::Origin::GeniusWeb => Origin::GeniusWeb,
-        raw::Origin::Negolog => Origin::Negolog,
-        raw::Origin::Negmas => Origin::Negmas,
-    };
+    let origin = raw.origin.as_ref().and_then(|word| checker.word(word, "origin", ORIGINS.into_iter()));
+    let origin = origin.unwrap_or_default();
     let talks = raw.talk.as_ref().map(|talk| {
         let course = talks::course(&mut checker, talk, (&parties, origin));
         talks::check_length(&mut checker, talk, &course, (&agreement, parties.len()));
@@ -105,14 +100,12 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
         checker.fault(file.span(), ScenarioError::FileName { name: file.get_ref().clone() });
     }
     let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
-    let delegate = |d: &raw::Delegate| {
-        let rank = match d.rank {
-            raw::Rank::Head => Rank::Head,
-            raw::Rank::Deputy => Rank::Deputy,
-            raw::Rank::Member => Rank::Member,
-        };
-        Delegate { person: person(&d.name, &d.role), rank }
-    };
+    let mut delegates = Vec::with_capacity(raw.delegates.len());
+    for d in &raw.delegates {
+        let rank =
+            d.rank.as_ref().and_then(|word| checker.word(word, "rank of a delegate", RANKS.into_iter()));
+        delegates.push(Delegate { person: person(&d.name, &d.role), rank: rank.unwrap_or(Rank::Member) });
+    }
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
     let ratifier =
         |r: &raw::Ratifier| Ratifier { id: r.id.get_ref().clone(), person: person(&r.name, &r.role) };
@@ -123,7 +116,7 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
             .as_ref()
             .map_or_else(|| id.chars().take(LONGEST_SHORT).collect(), |s| s.get_ref().clone()),
         file: raw.file.as_ref().map_or_else(|| format!("{id}.toml"), |file| file.get_ref().clone()),
-        delegates: raw.delegates.iter().map(delegate).collect(),
+        delegates,
         principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),
         ratifiers: raw.ratifiers.iter().map(ratifier).collect(),
         source: checker.source(raw.source.as_ref()),
@@ -163,9 +156,7 @@ fn agreement(
             Agreement::Coalitions(groups.iter().map(|group| coalition(checker, group, parties)).collect())
         }
         _ => {
-            let range = "either `quorum` or `coalitions`";
-            checker
-                .fault(spanned.span(), ScenarioError::Count { what: "kinds of agreement", found: 0, range });
+            checker.fault(spanned.span(), ScenarioError::AgreementShape);
             Agreement::All
         }
     }
@@ -246,13 +237,13 @@ fn packages(
         .collect();
     let mut packages = Vec::with_capacity(raw.len());
     for (at, package) in raw.iter().enumerate() {
-        let n_faults = checker.faults.len();
+        let n_faults = checker.n_faults;
         let chosen = inherited(checker, at, &own, &like, package.get_ref());
         let open: Vec<String> =
             issues.iter().zip(&chosen).filter(|(_, o)| o.is_none()).map(|(i, _)| i.id.clone()).collect();
         let raw = package.get_ref();
         let id = raw.id.get_ref().clone();
-        if !open.is_empty() && n_faults == checker.faults.len() && all_known(raw, issues) {
+        if !open.is_empty() && n_faults == checker.n_faults && all_known(raw, issues) {
             checker.fault(
                 raw.id.span(),
                 ScenarioError::Incomplete { package: id.clone(), issues: open.clone() },
@@ -265,16 +256,14 @@ fn packages(
                 checker.fault(raw.id.span(), ScenarioError::PackageBreaksRule { package, rule, why });
             }
         }
+        let kind =
+            raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
+        let kind = kind.unwrap_or(PackageKind::Idea);
         packages.push(Package {
             id,
             name: raw.name.clone(),
             outcome,
-            kind: match raw.kind {
-                raw::PackageKind::Offer => PackageKind::Offer,
-                raw::PackageKind::Position => PackageKind::Position,
-                raw::PackageKind::Fallback => PackageKind::Fallback,
-                raw::PackageKind::Idea => PackageKind::Idea,
-            },
+            kind,
             by: raw.by.as_ref().and_then(|id| party_id(checker, parties, id)),
             hedged: raw.hedged,
             source: checker.source(raw.source.as_ref()),
@@ -320,6 +309,20 @@ fn inherited(
     chosen
 }
 
+const ORIGINS: [(&str, Origin); 5] = [
+    ("elfvik", Origin::Elfvik),
+    ("genius", Origin::Genius),
+    ("geniusweb", Origin::GeniusWeb),
+    ("negolog", Origin::Negolog),
+    ("negmas", Origin::Negmas),
+];
+const RANKS: [(&str, Rank); 3] = [("head", Rank::Head), ("deputy", Rank::Deputy), ("member", Rank::Member)];
+const KINDS: [(&str, PackageKind); 4] = [
+    ("offer", PackageKind::Offer),
+    ("position", PackageKind::Position),
+    ("fallback", PackageKind::Fallback),
+    ("idea", PackageKind::Idea),
+];
 /// As many as every analysis takes.
 const MOST_PARTIES: usize = 32;
 const LONGEST_SHORT: usize = 12;

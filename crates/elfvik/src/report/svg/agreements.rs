@@ -1,7 +1,7 @@
 //! What rehearsed talks agreed on, issue by issue.
 
 use super::canvas::Canvas;
-use super::{WIDTH, fitting, labels};
+use super::{WIDTH, measure};
 use crate::report::words;
 use crate::talk::Rehearsals;
 
@@ -16,16 +16,21 @@ pub(super) fn picture(found: &Rehearsals) -> Option<String> {
     let mut canvas = Canvas::new("agreements", (WIDTH, height), title, reading);
     for (at, (issue, options)) in rows.into_iter().enumerate() {
         let y = TOP + at as f64 * ROW;
-        canvas.hovered_text((LEFT - 12.0, y + 20.0), "end", &fitting(issue, LEFT - 24.0, 13.0), issue);
+        canvas.hovered_text(
+            (LEFT - 12.0, y + 20.0),
+            "end",
+            &measure::fitting(issue, LEFT - 24.0, "end"),
+            issue,
+        );
         let mut x = LEFT;
         for (k, (option, share)) in options.0.iter().enumerate() {
             let width = share * (WIDTH - LEFT - RIGHT);
             let hover = format!("{issue} {option}: {}", words::chance(*share));
             canvas.hovered_rect((x, y + 4.0), (width, ROW - 8.0), &format!("t{}", k.min(5)), &hover);
             let text = format!("{option} {}", words::chance(*share));
-            if labels::width(&text, 12.0) < width - 10.0 {
+            if measure::width(&text, "small") < width - 10.0 {
                 canvas.text((x + 6.0, y + 20.0), "small", &text);
-            } else if labels::width(option, 12.0) < width - 8.0 {
+            } else if measure::width(option, "small") < width - 8.0 {
                 canvas.text((x + 4.0, y + 20.0), "small", option);
             }
             x += width;

@@ -1,10 +1,12 @@
 //! Elements of an SVG picture, one to a line.
 
+use super::measure;
 use std::fmt::Write as _;
 
 /// A picture that grows element by element.
 pub(super) struct Canvas {
     text: String,
+    width: f64,
 }
 
 impl Canvas {
@@ -19,7 +21,7 @@ impl Canvas {
             escaped(title),
             escaped(description)
         );
-        Self { text }
+        Self { text, width }
     }
 
     pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), class: &str) {
@@ -86,25 +88,49 @@ impl Canvas {
         ));
     }
 
-    /// Text with a longer one under the pointer.
-    pub(super) fn hovered_text(&mut self, (x, y): (f64, f64), class: &str, text: &str, hover: &str) {
+    /// Text with a longer one under the pointer. What would leave the picture is cut, as in [`Canvas::text`].
+    pub(super) fn hovered_text(&mut self, at: (f64, f64), class: &str, text: &str, hover: &str) {
+        let shown = measure::fitting(text, self.room(at.0, class), class);
+        self.put(at, class, &shown, (shown != hover).then_some(hover));
+    }
+
+    /// Text; where it would leave the picture it is cut, and stands whole under the pointer.
+    pub(super) fn text(&mut self, at: (f64, f64), class: &str, text: &str) {
+        self.hovered_text(at, class, text, text);
+    }
+
+    /// Text in a narrower room than the picture leaves.
+    pub(super) fn text_within(&mut self, at: (f64, f64), room: f64, class: &str, text: &str) {
+        self.hovered_text(at, class, &measure::fitting(text, room, class), text);
+    }
+
+    /// Text that runs upwards, around its middle; cut where it is longer than the room.
+    pub(super) fn upright(&mut self, (x, y): (f64, f64), room: f64, class: &str, text: &str) {
+        let shown = measure::fitting(text, room, class);
+        let title = title((shown != text).then_some(text));
         self.add(&format!(
-            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}<title>{}</title></text>",
-            escaped(text),
-            escaped(hover)
+            "<text class=\"{class}\" transform=\"translate({x:.1} {y:.1}) rotate(-90)\">{}{title}</text>",
+            escaped(&shown)
         ));
     }
 
-    pub(super) fn text(&mut self, (x, y): (f64, f64), class: &str, text: &str) {
-        self.add(&format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text)));
-    }
-
-    /// Text that runs upwards.
-    pub(super) fn upright(&mut self, (x, y): (f64, f64), class: &str, text: &str) {
+    fn put(&mut self, (x, y): (f64, f64), class: &str, text: &str, hover: Option<&str>) {
+        let title = title(hover);
         self.add(&format!(
-            "<text class=\"{class}\" transform=\"translate({x:.1} {y:.1}) rotate(-90)\">{}</text>",
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}{title}</text>",
             escaped(text)
         ));
+    }
+
+    /// How wide a text at a place may be.
+    fn room(&self, x: f64, class: &str) -> f64 {
+        let has = |name: &str| class.split(' ').any(|part| part == name);
+        let room = match () {
+            () if has("mid") => 2.0 * x.min(self.width - x),
+            () if has("end") => x,
+            () => self.width - x,
+        };
+        (room - 4.0).max(0.0)
     }
 
     pub(super) fn into_text(mut self) -> String {
@@ -116,6 +142,10 @@ impl Canvas {
         self.text.push_str(element);
         self.text.push('\n');
     }
+}
+
+fn title(hover: Option<&str>) -> String {
+    hover.map(|hover| format!("<title>{}</title>", escaped(hover))).unwrap_or_default()
 }
 
 /// Text that is safe between and inside tags; characters that XML forbids are left out.

@@ -1,7 +1,7 @@
 //! How likely each package is to be acceptable, and to be ratified.
 
 use super::canvas::Canvas;
-use super::{WIDTH, fitting};
+use super::{WIDTH, measure};
 use crate::brief::{Prospect, Prospects};
 use crate::report::story::listed;
 use crate::report::words;
@@ -44,7 +44,7 @@ fn row(canvas: &mut Canvas, name: &str, prospect: &Prospect, y: f64, with_ratifi
     canvas.hovered_text(
         (LEFT - 12.0, y + 17.0),
         "end",
-        &fitting(name, LEFT - 26.0, 13.0),
+        &measure::fitting(name, LEFT - 26.0, "end"),
         &format!("{name}: {}", words::outcome(&prospect.outcome)),
     );
     let (acceptable, ratified) = (prospect.acceptable, prospect.ratified);
@@ -65,4 +65,4 @@ const TOP: f64 = 18.0;
 const ROW: f64 = 30.0;
 /// Where bars begin, and the room for numbers behind them.
 const LEFT: f64 = 330.0;
-const RIGHT: f64 = 130.0;
+const RIGHT: f64 = 210.0;

@@ -1,9 +1,9 @@
 //! What all offers were worth to each side, one after the other.
 
-use super::axis::Axis;
+use super::WIDTH;
+use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::traces::MOST_SIDES;
-use super::{WIDTH, fitting};
 use crate::report::words;
 use crate::talk::Talk;
 
@@ -21,12 +21,15 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         let bottom = top + PANEL - GAP;
         let extent = (side.least.min(side.reservation), side.most.max(side.reservation));
         let y = Axis::new(extent, (bottom, top + 18.0));
-        canvas.text(
-            (LEFT, top + 10.0),
+        let ticks = y.ticks(Direction::Up);
+        let note = ticks.note.map(|note| format!(" ({note})")).unwrap_or_default();
+        canvas.text_within(
+            (LEFT, top + 8.0),
+            WIDTH - LEFT - RIGHT,
             "label",
-            &fitting(&format!("worth to {}", side.name), WIDTH - LEFT - RIGHT, 13.0),
+            &format!("worth to {}{note}", side.name),
         );
-        for (value, text) in y.ticks().into_iter().step_by(2) {
+        for (value, text) in ticks.marks {
             canvas.line((LEFT, y.place(value)), (WIDTH - RIGHT, y.place(value)), "grid");
             canvas.text((LEFT - 9.0, y.place(value) + 4.0), "tick end", &text);
         }
@@ -49,7 +52,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         }
     }
     let bottom = height - 44.0;
-    for (value, _) in x.ticks() {
+    for (value, _) in x.ticks(Direction::Across).marks {
         let n = value.round().max(0.0) as usize;
         if let Some(step) = proposals.get(n).filter(|_| (value - n as f64).abs() < 1e-9) {
             canvas.text((x.place(value), bottom + 4.0), "tick mid", &words::grouped(&step.round.to_string()));
@@ -61,7 +64,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
 
 /// With more offers of a side its line alone is drawn.
 const FEW: usize = 120;
-const LEFT: f64 = 84.0;
+const LEFT: f64 = 100.0;
 const RIGHT: f64 = 36.0;
 const TOP: f64 = 12.0;
 const PANEL: f64 = 210.0;

@@ -1,14 +1,17 @@
 //! What each party would lose at each issue by giving way.
 
+use super::WIDTH;
 use super::canvas::Canvas;
-use super::{WIDTH, fitting, labels};
 use crate::brief::{Brief, Gap};
 
 pub(super) fn picture(brief: &Brief) -> String {
     let parties = &brief.scenario.parties;
     let reading = "For each issue and party, the loss from taking another's best option instead of its own.";
     let per_issue = if parties.len() == 2 { ROW } else { parties.len() as f64 * THIN + 12.0 };
-    let height = TOP + per_issue * brief.gap.len() as f64 + 30.0;
+    let shorts: Vec<&str> = parties.iter().map(|party| party.short.as_str()).collect();
+    let (places, n_lines) = super::legend(&shorts, (LEFT, WIDTH - 14.0), 18.0);
+    let top = if parties.len() == 2 { TOP } else { TOP + (n_lines - 1) as f64 * LEGEND };
+    let height = top + per_issue * brief.gap.len() as f64 + 30.0;
     let mut canvas = Canvas::new("gap", (WIDTH, height), "What each side would lose by giving way", reading);
     let most = brief.gap.iter().flat_map(|g| g.stakes.values().map(|s| s.share)).fold(0.01, f64::max);
     let mut gaps: Vec<&Gap> = brief.gap.iter().collect();
@@ -18,17 +21,16 @@ pub(super) fn picture(brief: &Brief) -> String {
         canvas.text((MIDDLE - NAME / 2.0, 22.0), "label end", &format!("{} loses", left.short));
         canvas.text((MIDDLE + NAME / 2.0, 22.0), "label", &format!("{} loses", right.short));
         for (row, gap) in gaps.iter().enumerate() {
-            butterfly(&mut canvas, gap, TOP + row as f64 * ROW, most);
+            butterfly(&mut canvas, gap, top + row as f64 * ROW, most);
         }
     } else {
-        let mut x = LEFT;
-        for (at, party) in parties.iter().enumerate() {
-            canvas.rect((x, 12.0), (12.0, 12.0), colour(at));
-            canvas.text((x + 18.0, 22.0), "tick", &party.short);
-            x += 18.0 + labels::width(&party.short, 12.0) + 22.0;
+        for (at, (short, (x, line))) in shorts.iter().zip(places).enumerate() {
+            let y = 22.0 + line as f64 * LEGEND;
+            canvas.rect((x, y - 10.0), (12.0, 12.0), colour(at));
+            canvas.text((x + 18.0, y), "tick", short);
         }
         for (row, gap) in gaps.iter().enumerate() {
-            grouped(&mut canvas, gap, TOP + row as f64 * per_issue, most);
+            grouped(&mut canvas, gap, top + row as f64 * per_issue, most);
         }
     }
     let caption = "In percent of all that the side can gain or lose in these talks; the most at stake first.";
@@ -39,8 +41,7 @@ pub(super) fn picture(brief: &Brief) -> String {
 fn butterfly(canvas: &mut Canvas, gap: &Gap, y: f64, most: f64) {
     let shares: Vec<f64> = gap.stakes.values().map(|s| s.share).collect();
     let room = MIDDLE - NAME / 2.0 - 76.0;
-    let name = fitting(&gap.issue, NAME - 12.0, 13.0);
-    canvas.text((MIDDLE, y + 18.0), "mid", &name);
+    canvas.text_within((MIDDLE, y + 18.0), NAME - 12.0, "mid", &gap.issue);
     let [left, right] = [shares[0], shares[1]].map(|share| share / most * room);
     let (from, to) = (MIDDLE - NAME / 2.0, MIDDLE + NAME / 2.0);
     canvas.rect((from - left, y + 4.0), (left, 20.0), colour(0));
@@ -57,7 +58,7 @@ fn butterfly(canvas: &mut Canvas, gap: &Gap, y: f64, most: f64) {
 
 fn grouped(canvas: &mut Canvas, gap: &Gap, y: f64, most: f64) {
     let room = WIDTH - LEFT - 170.0;
-    canvas.text((LEFT - 10.0, y + 14.0), "end", &fitting(&gap.issue, LEFT - 24.0, 13.0));
+    canvas.text_within((LEFT - 10.0, y + 14.0), LEFT - 24.0, "end", &gap.issue);
     for (at, stake) in gap.stakes.values().enumerate() {
         let (top, length) = (y + at as f64 * THIN, stake.share / most * room);
         canvas.rect((LEFT, top), (length, THIN - 3.0), colour(at));
@@ -78,6 +79,7 @@ fn colour(at: usize) -> &'static str {
 const TOP: f64 = 38.0;
 const ROW: f64 = 32.0;
 const THIN: f64 = 16.0;
+const LEGEND: f64 = 18.0;
 /// Where the names of the issues stand.
 const MIDDLE: f64 = 470.0;
 const NAME: f64 = 190.0;

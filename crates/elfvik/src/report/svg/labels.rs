@@ -1,10 +1,15 @@
 //! Names beside points, placed so that none covers another.
 
+use super::measure;
+
 /// Where labels may stand, and what they must not cover.
 pub(super) struct Frame {
     low: (f64, f64),
     high: (f64, f64),
-    taken: Vec<Area>,
+    /// Texts: a label never covers one.
+    texts: Vec<Area>,
+    /// Points: a label covers as few as it can.
+    points: Vec<Area>,
 }
 
 /// A label and its place.
@@ -16,16 +21,30 @@ pub(super) struct Label {
     pub(super) leader: Option<(f64, f64)>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Area {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
+/// A rectangle of a picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
 }
 
 impl Area {
-    fn overlap(&self, other: &Self) -> f64 {
+    /// What a line of text covers.
+    pub(super) fn of_text((x, y): (f64, f64), text: &str, class: &str) -> Self {
+        let (size, _) = measure::setting(class);
+        let width = measure::width(text, class);
+        let has = |name: &str| class.split(' ').any(|part| part == name);
+        let left = match () {
+            () if has("mid") => x - width / 2.0,
+            () if has("end") => x - width,
+            () => x,
+        };
+        Self { left, top: y - size * 0.8, right: left + width, bottom: y + size * 0.22 }
+    }
+
+    pub(super) fn overlap(&self, other: &Self) -> f64 {
         let across = self.right.min(other.right) - self.left.max(other.left);
         let down = self.bottom.min(other.bottom) - self.top.max(other.top);
         if across > 0.0 && down > 0.0 { across * down } else { 0.0 }
@@ -34,19 +53,31 @@ impl Area {
 
 impl Frame {
     pub(super) fn new(low: (f64, f64), high: (f64, f64)) -> Self {
-        Self { low, high, taken: Vec::new() }
+        Self { low, high, texts: Vec::new(), points: Vec::new() }
     }
 
-    /// Keeps labels off a point.
+    /// Keeps labels off a point where they can.
     pub(super) fn avoid(&mut self, (x, y): (f64, f64), radius: f64) {
-        self.taken.push(Area { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+        self.points.push(Area { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
     }
 
-    /// The place around a point where the label covers least, with some preference for near ones and for the upper
-    /// right, where a frontier leaves room.
-    pub(super) fn label(&mut self, point: (f64, f64), text: &str) -> Label {
-        let (width, height) = (width(text, SIZE), SIZE);
-        let candidates = DISTANCES.iter().flat_map(|&d| DIRECTIONS.iter().map(move |&(x, y)| (d, x, y)));
+    /// The first of some places where a text covers no other and stays inside; `None` when all are taken.
+    pub(super) fn first_free(
+        &mut self,
+        places: &[((f64, f64), &'static str)],
+        text: &str,
+    ) -> Option<((f64, f64), &'static str)> {
+        let area = |(at, class): ((f64, f64), &str)| Area::of_text(at, text, class);
+        let found = places.iter().copied().find(|place| self.is_free(&area(*place)))?;
+        self.texts.push(area(found));
+        Some(found)
+    }
+
+    /// The place around a point where the label covers no text and as few points as can be, with some preference for near
+    /// ones and for the upper right, where a frontier leaves room; `None` when there is no place at all.
+    pub(super) fn label(&mut self, point: (f64, f64), text: &str) -> Option<Label> {
+        let text = measure::fitting(text, (self.high.0 - self.low.0) * 0.45, CLASS);
+        let (width, height) = (measure::width(&text, CLASS), 14.0);
         let area = |(distance, x, y): (f64, f64, f64)| {
             let (middle_x, middle_y) =
                 (point.0 + x * (distance + width / 2.0), point.1 + y * (distance + height / 2.0));
@@ -57,43 +88,60 @@ impl Frame {
                 bottom: middle_y + height / 2.0,
             }
         };
-        let ranked =
-            candidates.enumerate().map(|(at, c)| ((at % DIRECTIONS.len()) as f64 * 4.0 + c.0 * 0.3, c));
-        let costs = ranked.map(|(taste, c)| (self.cost(&area(c)) + taste, c));
-        let best = costs.min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, c)| c);
-        let chosen = best.expect("there are distances and directions");
-        let placed = area(chosen);
-        self.taken.push(placed);
-        let nearest = (point.0.clamp(placed.left, placed.right), point.1.clamp(placed.top, placed.bottom));
-        Label {
-            text: text.to_owned(),
-            at: (placed.left, placed.bottom - height * 0.2),
-            leader: (chosen.0 > DISTANCES[0]).then_some(nearest),
+        let mut best: Option<(f64, f64, Area)> = None;
+        for &distance in &DISTANCES {
+            for (rank, &(x, y)) in DIRECTIONS.iter().enumerate() {
+                let area = area((distance, x, y));
+                if !self.is_free(&area) {
+                    continue;
+                }
+                let covered: f64 = self.points.iter().map(|p| p.overlap(&area)).sum();
+                let cost = covered + rank as f64 * 4.0 + distance * 0.3;
+                if best.is_none_or(|(least, ..)| cost < least) {
+                    best = Some((cost, distance, area));
+                }
+            }
         }
+        let (_, distance, placed) = best?;
+        self.texts.push(placed);
+        let nearest = (point.0.clamp(placed.left, placed.right), point.1.clamp(placed.top, placed.bottom));
+        let leader = (distance > DISTANCES[0]).then_some(nearest);
+        Some(Label { text, at: (placed.left, placed.bottom - 3.2), leader })
     }
 
-    fn cost(&self, area: &Area) -> f64 {
-        let covered: f64 = self.taken.iter().map(|t| t.overlap(area)).sum();
-        let outside = (self.low.0 - area.left).max(0.0)
-            + (self.low.1 - area.top).max(0.0)
-            + (area.right - self.high.0).max(0.0)
-            + (area.bottom - self.high.1).max(0.0);
-        covered + 1_000.0 * outside
+    fn is_free(&self, area: &Area) -> bool {
+        let is_inside = self.low.0 <= area.left
+            && self.low.1 <= area.top
+            && area.right <= self.high.0
+            && area.bottom <= self.high.1;
+        is_inside && self.texts.iter().all(|text| text.overlap(area) <= 0.0)
     }
 }
 
-/// About how wide a text is in a sans-serif font of some size.
-pub(super) fn width(text: &str, size: f64) -> f64 {
-    unicode_width::UnicodeWidthStr::width(text) as f64 * size * 0.56
-}
-
-/// The size of a label's letters.
-const SIZE: f64 = 13.5;
+/// The class of a label.
+pub(super) const CLASS: &str = "label halo";
 /// How far from the point a label may stand.
-const DISTANCES: [f64; 6] = [10.0, 22.0, 38.0, 58.0, 82.0, 110.0];
+const DISTANCES: [f64; 14] =
+    [10.0, 22.0, 38.0, 58.0, 82.0, 110.0, 140.0, 170.0, 205.0, 240.0, 280.0, 330.0, 390.0, 460.0];
 /// The best first.
-const DIRECTIONS: [(f64, f64); 8] =
-    [(1.0, -1.0), (1.0, 0.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 0.0), (-1.0, 1.0), (0.0, 1.0), (-1.0, -1.0)];
+const DIRECTIONS: [(f64, f64); 16] = [
+    (1.0, -1.0),
+    (1.0, 0.0),
+    (0.0, -1.0),
+    (1.0, 1.0),
+    (-1.0, 0.0),
+    (-1.0, 1.0),
+    (0.0, 1.0),
+    (-1.0, -1.0),
+    (1.0, -0.5),
+    (0.5, -1.0),
+    (1.0, 0.5),
+    (0.5, 1.0),
+    (-1.0, 0.5),
+    (-0.5, 1.0),
+    (-1.0, -0.5),
+    (-0.5, -1.0),
+];
 
 #[cfg(test)]
 mod tests {
@@ -102,17 +150,27 @@ mod tests {
     #[test]
     fn labels_of_one_place_do_not_cover_each_other() {
         let mut frame = Frame::new((0.0, 0.0), (600.0, 600.0));
-        let labels: Vec<Label> = (0..8).map(|_| frame.label((300.0, 300.0), "a package")).collect();
-        assert_eq!(labels.len(), 8);
-        for (at, area) in frame.taken.iter().enumerate() {
-            assert!(frame.taken[..at].iter().all(|earlier| earlier.overlap(area) == 0.0));
+        let labels: Vec<_> = (0..20).map(|_| frame.label((300.0, 300.0), "a package")).collect();
+        assert!(labels.iter().all(Option::is_some));
+        for (at, area) in frame.texts.iter().enumerate() {
+            assert!(frame.texts[..at].iter().all(|earlier| earlier.overlap(area) <= 0.0));
         }
     }
 
     #[test]
     fn labels_stay_inside() {
         let mut frame = Frame::new((0.0, 0.0), (600.0, 600.0));
-        let label = frame.label((599.0, 5.0), "at the edge");
-        assert!(label.at.0 + width("at the edge", SIZE) <= 600.0);
+        let label = frame.label((599.0, 5.0), "at the edge").unwrap();
+        assert!(label.at.0 + measure::width("at the edge", CLASS) <= 600.0);
+    }
+
+    #[test]
+    fn where_there_is_no_place_there_is_no_label() {
+        let mut frame = Frame::new((0.0, 0.0), (60.0, 20.0));
+        assert!(
+            frame.label((30.0, 10.0), "one").is_some_and(|label| !label.text.is_empty())
+                || frame.texts.is_empty()
+        );
+        assert!((0..9).map(|_| frame.label((30.0, 10.0), "more")).any(|label| label.is_none()));
     }
 }

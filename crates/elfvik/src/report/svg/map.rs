@@ -1,8 +1,9 @@
 //! The outcome map.
 
-use super::axis::Axis;
+use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::labels::{self, Frame, Label};
+use super::measure;
 use crate::brief::{Brief, Keyed, Party};
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
@@ -18,26 +19,32 @@ use crate::report::words::{self, Figures};
 /// When there is no such party.
 pub(super) fn map(brief: &Brief, across: PartyId, up: PartyId, setting: Setting) -> String {
     let parties = [&brief.scenario.parties[across.0], &brief.scenario.parties[up.0]];
-    let top = if setting == Setting::Alone { TOP } else { TOP_IN_PAGE };
-    let sight = Sight {
+    let head = if setting == Setting::Alone { Head::of(brief) } else { Head::default() };
+    let top = head.height + TOP;
+    let bottom = top + PLOT;
+    let mut sight = Sight {
         brief,
         ids: [across.0, up.0],
         parties,
         top,
+        bottom,
         x: Axis::new(extent(brief, parties[0]), (LEFT, WIDTH - RIGHT)),
-        y: Axis::new(extent(brief, parties[1]), (HEIGHT - BOTTOM, top)),
+        y: Axis::new(extent(brief, parties[1]), (bottom, top)),
+        frame: Frame::new((LEFT, top), (WIDTH - RIGHT, bottom)),
     };
-    let mut canvas = Canvas::new("map", (WIDTH, HEIGHT), &brief.scenario.title, &sight.reading());
-    if setting == Setting::Alone {
-        sight.head(&mut canvas);
-    }
+    let captions = sight.captions();
+    let labels = sight.labels();
+    let foot = sight.foot(&labels);
+    let height = bottom + 62.0 + foot.height;
+    let mut canvas = Canvas::new("map", (WIDTH, height), &brief.scenario.title, &reading(brief));
+    head.draw(&mut canvas);
     sight.zone(&mut canvas);
     sight.axes(&mut canvas);
     sight.outcomes(&mut canvas);
-    sight.reservations(&mut canvas);
+    sight.reservations(&mut canvas, &captions);
     sight.frontier(&mut canvas);
-    sight.marks(&mut canvas);
-    sight.legend(&mut canvas);
+    sight.marks(&mut canvas, &labels);
+    foot.draw(&mut canvas, bottom + 62.0);
     canvas.into_text()
 }
 
@@ -56,8 +63,126 @@ struct Sight<'b> {
     ids: [usize; 2],
     parties: [&'b Party; 2],
     top: f64,
+    bottom: f64,
     x: Axis,
     y: Axis,
+    /// What is taken already.
+    frame: Frame,
+}
+
+/// Lines of text above a picture that stands alone: their base line, class and text, and the whole text.
+#[derive(Default)]
+struct Head {
+    lines: Vec<(f64, &'static str, String, String)>,
+    height: f64,
+}
+
+impl Head {
+    fn of(brief: &Brief) -> Self {
+        let mut head = Self::default();
+        let room = WIDTH - LEFT - RIGHT;
+        head.add(&brief.scenario.title, ("title", room), (2, 26.0));
+        let mut reading = reading(brief);
+        if let Some(first) = reading.get_mut(0..1) {
+            first.make_ascii_uppercase();
+        }
+        head.add(&reading, ("reading", room), (2, 20.0));
+        if let Some(caution) = &brief.scenario.caution {
+            head.add(caution, ("quiet", room), (3, 16.0));
+        }
+        head
+    }
+
+    fn add(&mut self, text: &str, (class, room): (&'static str, f64), (most, step): (usize, f64)) {
+        for line in measure::wrapped(text, room, class, most) {
+            self.height += step;
+            self.lines.push((self.height + 8.0, class, line, text.to_owned()));
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas) {
+        for (y, class, line, whole) in &self.lines {
+            let hover = if line.ends_with('\u{2026}') { whole } else { line };
+            canvas.hovered_text((LEFT, *y), class, line, hover);
+        }
+    }
+}
+
+/// What stands below a picture: the legend, and notes.
+struct Foot {
+    entries: Vec<(Sign, String)>,
+    places: Vec<(f64, usize)>,
+    /// Each line with the whole note.
+    notes: Vec<(String, String)>,
+    height: f64,
+}
+
+/// A sign of the legend.
+#[derive(Debug, Clone, Copy)]
+enum Sign {
+    Outcome,
+    Efficient,
+    Solution,
+    Package,
+    Zone,
+}
+
+impl Foot {
+    fn draw(&self, canvas: &mut Canvas, top: f64) {
+        for ((sign, text), (x, line)) in self.entries.iter().zip(&self.places) {
+            let y = top + 12.0 + *line as f64 * LEGEND;
+            let at = (x + 6.0, y - 4.0);
+            match sign {
+                Sign::Outcome => canvas.dots(std::iter::once(at), 2.5, "outcome"),
+                Sign::Efficient => canvas.dots(std::iter::once(at), 3.5, "efficient"),
+                Sign::Solution => canvas.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""),
+                Sign::Package => canvas.symbol(at, "M-5 -5H5V5H-5Z", "package", ""),
+                Sign::Zone => canvas.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"),
+            }
+            canvas.text((x + 18.0, y), "tick", text);
+        }
+        let lines = self.places.last().map_or(0, |(_, line)| line + 1);
+        for (at, (line, whole)) in self.notes.iter().enumerate() {
+            let hover = if line.ends_with('\u{2026}') { whole } else { line };
+            canvas.hovered_text((LEFT, top + 14.0 + (lines + at) as f64 * LEGEND), "quiet", line, hover);
+        }
+    }
+}
+
+/// The picture in one sentence.
+fn reading(brief: &Brief) -> String {
+    let zone = match brief.zone.exists {
+        Some(true) => {
+            let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
+            let count = if low == high { low } else { format!("{low} to {high}") };
+            format!(
+                "{count} of {} outcomes are acceptable to all who must agree",
+                words::size(&brief.space.outcomes)
+            )
+        }
+        Some(false) => format!(
+            "none of {} outcomes is acceptable to all who must agree",
+            words::size(&brief.space.outcomes)
+        ),
+        None => "whether any outcome is acceptable to all who must agree is open".to_owned(),
+    };
+    let n = words::grouped(&brief.frontier.count.to_string());
+    let bound =
+        brief.frontier.bound.map(|b| format!(", found to within {:.2} %", b * 100.0)).unwrap_or_default();
+    let waste = if brief.frontier.count == 1 {
+        "1 point wastes nothing".to_owned()
+    } else {
+        format!("{n} points waste nothing")
+    };
+    format!("{zone}; {waste}{bound}.")
+}
+
+/// Names at one point: the first few, and how many more.
+fn joined(names: &[String]) -> String {
+    match names.len() {
+        n if n > MOST_NAMES => format!("{} and {} more", names[..MOST_NAMES].join(" = "), n - MOST_NAMES),
+        _ => names.join(" = "),
+    }
 }
 
 /// Something with a name at a point.
@@ -87,50 +212,6 @@ impl Sight<'_> {
         (self.x.place(*x), self.y.place(*y))
     }
 
-    /// The picture in one sentence.
-    fn reading(&self) -> String {
-        let brief = self.brief;
-        let zone = match brief.zone.exists {
-            Some(true) => {
-                let (low, high) =
-                    (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
-                let count = if low == high { low } else { format!("{low} to {high}") };
-                format!(
-                    "{count} of {} outcomes are acceptable to all who must agree",
-                    words::size(&brief.space.outcomes)
-                )
-            }
-            Some(false) => format!(
-                "none of {} outcomes is acceptable to all who must agree",
-                words::size(&brief.space.outcomes)
-            ),
-            None => "whether any outcome is acceptable to all who must agree is open".to_owned(),
-        };
-        let n = words::grouped(&brief.frontier.count.to_string());
-        let bound =
-            brief.frontier.bound.map(|b| format!(", found to within {:.2} %", b * 100.0)).unwrap_or_default();
-        let waste = if brief.frontier.count == 1 {
-            "1 point wastes nothing".to_owned()
-        } else {
-            format!("{n} points waste nothing")
-        };
-        format!("{zone}; {waste}{bound}.")
-    }
-
-    fn head(&self, canvas: &mut Canvas) {
-        canvas.text((LEFT, 34.0), "title", &self.brief.scenario.title);
-        let mut reading = self.reading();
-        if let Some(first) = reading.get_mut(0..1) {
-            first.make_ascii_uppercase();
-        }
-        canvas.text((LEFT, 58.0), "reading", &reading);
-        if let Some(caution) = &self.brief.scenario.caution {
-            for (line, text) in textwrap::wrap(caution, CAUTION_CHARS).iter().take(2).enumerate() {
-                canvas.text((LEFT, 78.0 + 16.0 * line as f64), "quiet", text);
-            }
-        }
-    }
-
     /// Where both get at least what they accept.
     fn zone(&self, canvas: &mut Canvas) {
         let [across, up] = self.parties;
@@ -140,22 +221,25 @@ impl Sight<'_> {
     }
 
     fn axes(&self, canvas: &mut Canvas) {
-        let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
-        for (value, text) in self.x.ticks() {
+        let (right, bottom) = (WIDTH - RIGHT, self.bottom);
+        let (across, up) = (self.x.ticks(Direction::Across), self.y.ticks(Direction::Up));
+        for (value, text) in across.marks {
             let x = self.x.place(value);
             canvas.line((x, bottom), (x, bottom + 5.0), "axis");
             canvas.text((x, bottom + 20.0), "tick mid", &text);
         }
-        for (value, text) in self.y.ticks() {
+        for (value, text) in up.marks {
             let y = self.y.place(value);
             canvas.line((LEFT - 5.0, y), (LEFT, y), "axis");
             canvas.text((LEFT - 9.0, y + 4.0), "tick end", &text);
         }
         canvas.line((LEFT, bottom), (right, bottom), "axis");
         canvas.line((LEFT, self.top), (LEFT, bottom), "axis");
-        let [across, up] = self.parties.map(|p| format!("what {} gets (utility)", p.name));
-        canvas.text(((LEFT + right) / 2.0, bottom + 42.0), "name mid", &across);
-        canvas.upright((26.0, (self.top + bottom) / 2.0), "name mid", &up);
+        let [first, second] = self.parties;
+        let name = super::gets(&first.name, across.note.as_deref());
+        canvas.text_within(((LEFT + right) / 2.0, bottom + 42.0), right - LEFT, "name mid", &name);
+        let name = super::gets(&second.name, up.note.as_deref());
+        canvas.upright((26.0, (self.top + bottom) / 2.0), bottom - self.top, "name mid", &name);
     }
 
     fn outcomes(&self, canvas: &mut Canvas) {
@@ -164,16 +248,37 @@ impl Sight<'_> {
         canvas.dots(places, 2.0, "outcome");
     }
 
-    fn reservations(&self, canvas: &mut Canvas) {
+    /// What each accepts from, beside its line: text, place and class.
+    fn captions(&mut self) -> Vec<(String, (f64, f64), &'static str)> {
         let [across, up] = self.parties;
         let (x, y) = (self.x.place(across.reservation), self.y.place(up.reservation));
-        canvas.line((x, self.top), (x, HEIGHT - BOTTOM), "least");
+        let (top, bottom, right) = (self.top + 14.0, self.bottom - 6.0, WIDTH - RIGHT - 4.0);
+        let beside = [x + 5.0, x - 5.0];
+        let upright: Vec<((f64, f64), &str)> = [bottom, top, bottom - 40.0, top + 40.0]
+            .into_iter()
+            .flat_map(|y| [((beside[0], y), "quiet halo"), ((beside[1], y), "quiet end halo")])
+            .collect();
+        let level: Vec<((f64, f64), &str)> = [y - 5.0, y + 14.0]
+            .into_iter()
+            .flat_map(|y| [((right, y), "quiet end halo"), ((LEFT + 6.0, y), "quiet halo")])
+            .collect();
+        let mut captions = Vec::new();
+        for (party, places) in [(across, upright), (up, level)] {
+            let least = Figures::of(self.brief, party).write(party.reservation);
+            let text = format!("{} accepts from {least}", party.short);
+            if let Some((at, class)) = self.frame.first_free(&places, &text) {
+                captions.push((text, at, class));
+            }
+        }
+        captions
+    }
+
+    fn reservations(&self, canvas: &mut Canvas, captions: &[(String, (f64, f64), &'static str)]) {
+        let [across, up] = self.parties;
+        let (x, y) = (self.x.place(across.reservation), self.y.place(up.reservation));
+        canvas.line((x, self.top), (x, self.bottom), "least");
         canvas.line((LEFT, y), (WIDTH - RIGHT, y), "least");
-        let [a, b] = self
-            .parties
-            .map(|p| format!("{} accepts from {}", p.short, Figures::of(self.brief, p).write(p.reservation)));
-        canvas.text((x + 4.0, HEIGHT - BOTTOM - 6.0), "quiet halo", &a);
-        canvas.text((WIDTH - RIGHT - 4.0, y - 5.0), "quiet end halo", &b);
+        captions.iter().for_each(|(text, at, class)| canvas.text(*at, class, text));
     }
 
     fn frontier(&self, canvas: &mut Canvas) {
@@ -185,31 +290,43 @@ impl Sight<'_> {
         canvas.dots(places.into_iter(), 3.2, "efficient");
     }
 
-    fn marks(&self, canvas: &mut Canvas) {
+    /// What has a name, with the place of the name; without one where there is no room.
+    fn labels(&mut self) -> Vec<(Mark, Option<Label>)> {
         let marks = self.named();
-        let mut frame = Frame::new((LEFT, self.top), (WIDTH - RIGHT, HEIGHT - BOTTOM));
-        marks.iter().for_each(|mark| frame.avoid(mark.at, 8.0));
-        self.brief.frontier.points.iter().for_each(|p| frame.avoid(self.place(&p.utilities), 3.0));
-        let labels: Vec<Label> =
-            marks.iter().map(|mark| frame.label(mark.at, &mark.names.join(" = "))).collect();
-        for (mark, [left, right, top, bottom]) in marks.iter().filter_map(|m| Some((m, m.spread?))) {
+        marks.iter().for_each(|mark| self.frame.avoid(mark.at, 8.0));
+        let points: Vec<(f64, f64)> =
+            self.brief.frontier.points.iter().take(MOST_AVOIDED).map(|p| self.place(&p.utilities)).collect();
+        points.into_iter().for_each(|at| self.frame.avoid(at, 3.0));
+        marks
+            .into_iter()
+            .map(|mark| {
+                let label = self.frame.label(mark.at, &joined(&mark.names));
+                (mark, label)
+            })
+            .collect()
+    }
+
+    fn marks(&self, canvas: &mut Canvas, marks: &[(Mark, Option<Label>)]) {
+        for (mark, [left, right, top, bottom]) in marks.iter().filter_map(|(m, _)| Some((m, m.spread?))) {
             let class = if mark.is_solution { "reach solution-reach" } else { "reach" };
             canvas.line((left, mark.at.1), (right, mark.at.1), class);
             canvas.line((mark.at.0, top), (mark.at.0, bottom), class);
         }
-        for (mark, label) in marks.iter().zip(&labels) {
-            if let Some(end) = label.leader {
+        for (mark, label) in marks {
+            if let Some(end) = label.as_ref().and_then(|label| label.leader) {
                 canvas.line(mark.at, end, "leader");
             }
         }
-        for (mark, label) in marks.iter().zip(&labels) {
+        for (mark, label) in marks {
             let (shape, class) = if mark.is_solution {
                 ("M0 -7L7 0L0 7L-7 0Z", "solution")
             } else {
                 ("M-6 -6H6V6H-6Z", "package")
             };
             canvas.symbol(mark.at, shape, class, &mark.hover.join("\n"));
-            canvas.text(label.at, "label halo", &label.text);
+            if let Some(label) = label {
+                canvas.hovered_text(label.at, labels::CLASS, &label.text, &mark.names.join(" = "));
+            }
         }
     }
 
@@ -261,46 +378,63 @@ impl Sight<'_> {
         let prospect = known.find(|p| p.names.iter().any(|name| name == id))?;
         let [across, up] = self.ids.map(|at| prospect.parties.0[at].1.worth);
         let x = [across.low, across.high].map(|u| self.x.place(u).clamp(LEFT, WIDTH - RIGHT));
-        let y = [up.high, up.low].map(|u| self.y.place(u).clamp(self.top, HEIGHT - BOTTOM));
+        let y = [up.high, up.low].map(|u| self.y.place(u).clamp(self.top, self.bottom));
         Some([x[0], x[1], y[0], y[1]])
     }
 
-    fn legend(&self, canvas: &mut Canvas) {
-        let y = HEIGHT - 40.0;
-        let listed = self.brief.frontier.points.len();
-        let frontier = match listed == self.brief.frontier.count {
+    fn foot(&self, marks: &[(Mark, Option<Label>)]) -> Foot {
+        let brief = self.brief;
+        let listed = brief.frontier.points.len();
+        let frontier = match listed == brief.frontier.count {
             true => "wastes nothing".to_owned(),
-            false => format!("wastes nothing ({listed} drawn)"),
+            false => format!("wastes nothing ({} drawn)", words::grouped(&listed.to_string())),
         };
-        let mut x = LEFT;
-        let mut entry = |draw: &dyn Fn(&mut Canvas, (f64, f64)), text: &str| {
-            draw(canvas, (x, y - 4.0));
-            canvas.text((x + 14.0, y), "tick", text);
-            x += 14.0 + labels::width(text, 12.0) + 26.0;
+        let mut entries = vec![(Sign::Outcome, words::cloud(&brief.cloud)), (Sign::Efficient, frontier)];
+        if marks.iter().any(|(mark, _)| mark.is_solution) {
+            entries.push((Sign::Solution, "solution".to_owned()));
+        }
+        if marks.iter().any(|(mark, _)| !mark.is_solution) {
+            entries.push((Sign::Package, "named package".to_owned()));
+        }
+        entries.push((Sign::Zone, "acceptable to both".to_owned()));
+        let texts: Vec<&str> = entries.iter().map(|(_, text)| text.as_str()).collect();
+        let (places, n_lines) = super::legend(&texts, (LEFT, WIDTH - RIGHT), 18.0);
+        let mut notes = Vec::new();
+        let is_wide = |[left, right, top, bottom]: [f64; 4]| right - left > 1.0 || bottom - top > 1.0;
+        if marks.iter().any(|(mark, _)| mark.spread.is_some_and(is_wide)) {
+            notes.push("Crosses: where the point lies in nine of ten worlds, for each side.".to_owned());
+        }
+        if brief.scenario.parties.len() > 2 {
+            notes.push(format!("Two of {} parties are shown.", brief.scenario.parties.len()));
+        }
+        let without: Vec<String> = marks
+            .iter()
+            .filter(|(_, label)| label.is_none())
+            .flat_map(|(mark, _)| mark.names.clone())
+            .collect();
+        if !without.is_empty() {
+            let text = format!("Drawn without a name, for want of room: {}", without.join(", "));
+            notes.push(text);
+        }
+        let lines = |note: String| {
+            let lines = measure::wrapped(&note, WIDTH - LEFT - RIGHT, "quiet", 4);
+            lines.into_iter().map(move |line| (line, note.clone()))
         };
-        let caption = words::cloud(&self.brief.cloud);
-        entry(&|c, at| c.dots(std::iter::once(at), 2.5, "outcome"), &caption);
-        entry(&|c, at| c.dots(std::iter::once(at), 3.5, "efficient"), &frontier);
-        entry(&|c, at| c.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""), "solution");
-        entry(&|c, at| c.symbol(at, "M-5 -5H5V5H-5Z", "package", ""), "named package");
-        entry(&|c, at| c.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"), "acceptable to both");
-        if self.brief.prospects.is_some() {
-            let text = "Crosses: where the point lies in nine of ten worlds, for each side.";
-            canvas.text((WIDTH - RIGHT, HEIGHT - 18.0), "quiet end", text);
-        }
-        if self.brief.scenario.parties.len() > 2 {
-            let text = format!("Two of {} parties are shown.", self.brief.scenario.parties.len());
-            canvas.text((LEFT, HEIGHT - 18.0), "quiet", &text);
-        }
+        let notes: Vec<(String, String)> = notes.into_iter().flat_map(lines).collect();
+        let height = (n_lines + notes.len()) as f64 * LEGEND + 12.0;
+        Foot { entries, places, notes, height }
     }
 }
 
-const WIDTH: f64 = 1000.0;
-const HEIGHT: f64 = 760.0;
-const LEFT: f64 = 84.0;
+const WIDTH: f64 = super::WIDTH;
+const LEFT: f64 = 100.0;
 const RIGHT: f64 = 36.0;
-const TOP: f64 = 116.0;
-const TOP_IN_PAGE: f64 = 20.0;
-const BOTTOM: f64 = 116.0;
-/// So many characters of the caution fit on a line.
-const CAUTION_CHARS: usize = 140;
+/// The room above the axes, below whatever stands over them.
+const TOP: f64 = 20.0;
+/// The height of the field between the axes.
+const PLOT: f64 = 530.0;
+const LEGEND: f64 = 18.0;
+/// So many names of one point stand beside it.
+const MOST_NAMES: usize = 3;
+/// Labels keep off so many efficient points; with more there is no place that covers none.
+const MOST_AVOIDED: usize = 2_000;

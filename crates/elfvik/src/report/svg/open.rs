@@ -1,7 +1,7 @@
 //! What is settled and what is open at each issue.
 
 use super::canvas::Canvas;
-use super::{WIDTH, fitting, labels};
+use super::{WIDTH, measure};
 use crate::brief::{Openness, Prospects};
 use crate::report::words;
 
@@ -17,14 +17,14 @@ pub(super) fn picture(prospects: &Prospects) -> String {
 }
 
 fn bar(canvas: &mut Canvas, issue: &Openness, y: f64) {
-    canvas.text((LEFT - 12.0, y + 19.0), "end", &fitting(&issue.issue, LEFT - 26.0, 13.0));
+    canvas.text_within((LEFT - 12.0, y + 19.0), LEFT - 26.0, "end", &issue.issue);
     let room = WIDTH - LEFT - RIGHT;
     let mut x = LEFT;
     let mut segment = |share: f64, name: &str, class: &str| {
         let width = share * room;
         let text = format!("{name} {}", words::chance(share));
         canvas.hovered_rect((x, y + 3.0), (width, 24.0), class, &text);
-        let inside = [text.as_str(), name].into_iter().find(|t| labels::width(t, 12.0) + 10.0 <= width);
+        let inside = [text.as_str(), name].into_iter().find(|t| measure::width(t, "small") + 10.0 <= width);
         if let Some(text) = inside {
             canvas.text((x + width / 2.0, y + 19.0), "small mid", text);
         }

@@ -1,7 +1,7 @@
 //! The stages of the talks along a line.
 
-use super::WIDTH;
 use super::canvas::Canvas;
+use super::{WIDTH, measure};
 use crate::brief::{Brief, Event, Stage};
 
 pub(super) fn picture(brief: &Brief) -> Option<String> {
@@ -46,13 +46,13 @@ fn mark(canvas: &mut Canvas, stage: &Stage, event: &Event, (x, y): (f64, f64), c
         canvas.rect((x - 8.0, y - 9.0), (16.0, 18.0), "light");
     }
     canvas.symbol((x, y), shape, class, hover.trim());
-    let chars = (column / 7.0) as usize;
-    let lines = textwrap::wrap(&stage.name, chars.max(8));
-    for (at, text) in lines.iter().rev().take(3).enumerate() {
-        canvas.text((x, y - 18.0 - 15.0 * at as f64), "small mid", text);
+    let room = column - 10.0;
+    let lines = measure::wrapped(&stage.name, room, "small mid", 3);
+    for (at, text) in lines.iter().rev().enumerate() {
+        canvas.hovered_text((x, y - 18.0 - 15.0 * at as f64), "small mid", text, &stage.name);
     }
-    canvas.text((x, y + 25.0), "label mid", event.what);
-    canvas.text((x, y + 42.0), "quiet mid", event.date.as_deref().unwrap_or("to come"));
+    canvas.text_within((x, y + 25.0), room, "label mid", event.what);
+    canvas.text_within((x, y + 42.0), room, "quiet mid", event.date.as_deref().unwrap_or("to come"));
 }
 
 const MOST_ON_A_LINE: usize = 7;

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::chances::{place, scale};
-use super::{WIDTH, fitting};
+use super::{WIDTH, measure};
 use crate::brief::{Brief, FindOut, Prospects};
 use crate::report::story::{MOST_GUESSES, named};
 use crate::report::words;
@@ -25,7 +25,7 @@ pub(super) fn picture(brief: &Brief, prospects: &Prospects) -> String {
     canvas.line((at, TOP - 44.0), (at, height - 44.0), "base");
     canvas.text((place(0.0) - 12.0, TOP - 26.0), "label end", "a deal is possible");
     canvas.rect((place(0.0), TOP - 40.0), (at - place(0.0), 20.0), "c0");
-    canvas.text((at + 8.0, TOP - 25.0), "label halo", &words::chance(zone.estimate));
+    canvas.text((place(zone.high) + 8.0, TOP - 25.0), "label halo", &words::chance(zone.estimate));
     for (row, guess) in found.iter().enumerate() {
         bar(&mut canvas, brief, guess, TOP + row as f64 * ROW);
     }
@@ -48,7 +48,7 @@ fn bar(canvas: &mut Canvas, brief: &Brief, guess: &FindOut, y: f64) {
     canvas.hovered_text(
         (place(0.0) - 12.0, y + 16.0),
         "end",
-        &fitting(&name, place(0.0) - 26.0, 13.0),
+        &measure::fitting(&name, place(0.0) - 26.0, "end"),
         &hover,
     );
     let (low, high) = (place(guess.lowest.probability), place(guess.highest.probability));
@@ -57,9 +57,9 @@ fn bar(canvas: &mut Canvas, brief: &Brief, guess: &FindOut, y: f64) {
     canvas.symbol((low, y + 12.0), "M0 -6A6 6 0 1 1 -.01 -6Z", "hollow", &hover);
     canvas.symbol((high, y + 12.0), "M0 -6A6 6 0 1 1 -.01 -6Z", "full", &hover);
     let [first, last] = [guess.lowest.probability, guess.highest.probability].map(words::chance);
-    let (left_text, right_text) = if low <= high { (first, last) } else { (last, first) };
-    canvas.text((left - 11.0, y + 16.0), "tick end halo", &left_text);
-    canvas.text((right + 11.0, y + 16.0), "tick halo", &right_text);
+    let texts = if low <= high { [first, last] } else { [last, first] };
+    let text = if texts[0] == texts[1] { texts[0].clone() } else { texts.join(" to ") };
+    canvas.text((right + 11.0, y + 16.0), "tick halo", &text);
 }
 
 const TOP: f64 = 58.0;

@@ -1,9 +1,9 @@
 //! Both sides' offers among the efficient outcomes.
 
 use super::WIDTH;
-use super::axis::Axis;
+use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
-use super::labels::{self, Frame};
+use super::labels::Frame;
 use crate::talk::Talk;
 use crate::talk::answer::Step;
 
@@ -12,37 +12,39 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     let extent = |side: &crate::talk::answer::Side| {
         (side.least.min(side.reservation), side.most.max(side.reservation))
     };
+    let shown = talk.parties.iter().take(MOST_SIDES);
+    let captions: Vec<String> = shown.map(|side| format!("offers of {}", side.short)).collect();
+    let texts: Vec<&str> = captions.iter().map(String::as_str).collect();
+    let (places, n_lines) = super::legend(&texts, (LEFT, WIDTH - RIGHT), 12.0);
+    let bottom = HEIGHT - BOTTOM;
+    let height = HEIGHT + (n_lines - 1) as f64 * LEGEND;
     let x = Axis::new(extent(across), (LEFT, WIDTH - RIGHT));
-    let y = Axis::new(extent(up), (HEIGHT - BOTTOM, TOP));
+    let y = Axis::new(extent(up), (bottom, TOP));
     let place = |step: &Step| {
         let utilities = step.utilities.as_ref()?;
         Some((x.place(*utilities.get(&across.id)?), y.place(*utilities.get(&up.id)?)))
     };
     let reading = format!("The offers of {} and {}, by what each was worth to both.", across.name, up.name);
-    let mut canvas = Canvas::new("traces", (WIDTH, HEIGHT), "Where both sides' offers went", &reading);
+    let mut canvas = Canvas::new("traces", (WIDTH, height), "Where both sides' offers went", &reading);
     let corner = (x.place(across.reservation), TOP);
     canvas.rect(corner, (WIDTH - RIGHT - corner.0, y.place(up.reservation) - TOP), "zone");
-    for (value, text) in x.ticks() {
-        canvas.line((x.place(value), HEIGHT - BOTTOM), (x.place(value), HEIGHT - BOTTOM + 5.0), "axis");
-        canvas.text((x.place(value), HEIGHT - BOTTOM + 20.0), "tick mid", &text);
+    let (across_ticks, up_ticks) = (x.ticks(Direction::Across), y.ticks(Direction::Up));
+    let names = [(across, &across_ticks.note), (up, &up_ticks.note)]
+        .map(|(side, note)| super::gets(&side.name, note.as_deref()));
+    for (value, text) in across_ticks.marks {
+        canvas.line((x.place(value), bottom), (x.place(value), bottom + 5.0), "axis");
+        canvas.text((x.place(value), bottom + 20.0), "tick mid", &text);
     }
-    for (value, text) in y.ticks() {
+    for (value, text) in up_ticks.marks {
         canvas.line((LEFT - 5.0, y.place(value)), (LEFT, y.place(value)), "axis");
         canvas.text((LEFT - 9.0, y.place(value) + 4.0), "tick end", &text);
     }
-    canvas.line((LEFT, HEIGHT - BOTTOM), (WIDTH - RIGHT, HEIGHT - BOTTOM), "axis");
-    canvas.line((LEFT, TOP), (LEFT, HEIGHT - BOTTOM), "axis");
-    canvas.text(
-        ((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - BOTTOM + 42.0),
-        "name mid",
-        &format!("what {} gets (utility)", across.name),
-    );
-    canvas.upright(
-        (26.0, (TOP + HEIGHT - BOTTOM) / 2.0),
-        "name mid",
-        &format!("what {} gets (utility)", up.name),
-    );
-    canvas.line((corner.0, TOP), (corner.0, HEIGHT - BOTTOM), "least");
+    canvas.line((LEFT, bottom), (WIDTH - RIGHT, bottom), "axis");
+    canvas.line((LEFT, TOP), (LEFT, bottom), "axis");
+    let middle = ((LEFT + WIDTH - RIGHT) / 2.0, (TOP + bottom) / 2.0);
+    canvas.text_within((middle.0, bottom + 42.0), WIDTH - LEFT - RIGHT, "name mid", &names[0]);
+    canvas.upright((26.0, middle.1), bottom - TOP, "name mid", &names[1]);
+    canvas.line((corner.0, TOP), (corner.0, bottom), "least");
     let floor = y.place(up.reservation);
     canvas.line((LEFT, floor), (WIDTH - RIGHT, floor), "least");
     let efficient: Vec<(f64, f64)> = talk.frontier.iter().map(|u| (x.place(u[0]), y.place(u[1]))).collect();
@@ -50,7 +52,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         canvas.path(&efficient, "frontier");
     }
     canvas.dots(efficient.into_iter(), 2.2, "outcome");
-    let mut frame = Frame::new((LEFT, TOP), (WIDTH - RIGHT, HEIGHT - BOTTOM));
+    let mut frame = Frame::new((LEFT, TOP), (WIDTH - RIGHT, bottom));
     let mut names = Vec::new();
     for (at, side) in talk.parties.iter().enumerate().take(MOST_SIDES) {
         let own = talk.steps.iter().filter(|s| s.what == "propose" && s.by.as_ref() == Some(&side.id));
@@ -85,21 +87,20 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         names.push((at, "agreement".to_owned()));
     }
     for (at, name) in names {
-        let label = frame.label(at, &name);
+        // Colours tell whose offers they are, where there is no room for a name.
+        let Some(label) = frame.label(at, &name) else { continue };
         if let Some(end) = label.leader {
             canvas.line(at, end, "leader");
         }
         canvas.text(label.at, "label halo", &label.text);
     }
-    let mut left = LEFT;
-    for (at, side) in talk.parties.iter().enumerate().take(MOST_SIDES) {
-        canvas.dots(std::iter::once((left, HEIGHT - 24.0)), 4.0, &format!("spot s{at}"));
-        let text = format!("offers of {}", side.short);
-        canvas.text((left + 12.0, HEIGHT - 20.0), "tick", &text);
-        left += 12.0 + labels::width(&text, 12.0) + 26.0;
+    for (at, (text, (left, line))) in texts.iter().zip(places).enumerate() {
+        let y = HEIGHT - 20.0 + (line as f64 - 1.0) * LEGEND;
+        canvas.dots(std::iter::once((left + 4.0, y - 4.0)), 4.0, &format!("spot s{at}"));
+        canvas.text((left + 12.0, y), "tick", text);
     }
     let note = "Grey: efficient outcomes. Dashed: the least each accepts.";
-    canvas.text((LEFT, HEIGHT - 2.0), "quiet", note);
+    canvas.text((LEFT, height - 14.0), "quiet", note);
     Some(canvas.into_text())
 }
 
@@ -108,7 +109,8 @@ const MANY: usize = 60;
 /// So many sides have a colour of their own.
 pub(super) const MOST_SIDES: usize = 6;
 const HEIGHT: f64 = 646.0;
-const LEFT: f64 = 84.0;
+const LEFT: f64 = 100.0;
+const LEGEND: f64 = 18.0;
 const RIGHT: f64 = 36.0;
 const TOP: f64 = 20.0;
 const BOTTOM: f64 = 100.0;

@@ -7,7 +7,8 @@ use crate::report::words::{self, Figures};
 /// Draws the map; nothing unless there are two parties.
 pub(super) fn write(page: &mut Page, brief: &Brief) {
     let [across, up] = &brief.scenario.parties[..] else { return };
-    let (Some(x), Some(y)) = (Axis::of(across, columns(page)), Axis::of(up, ROWS)) else { return };
+    let margin = margin(brief, up);
+    let (Some(x), Some(y)) = (Axis::of(across, columns(page, margin)), Axis::of(up, ROWS)) else { return };
     let mut grid = Grid { x, y, cells: vec![vec![' '; x.n]; y.n] };
     let at = |utilities: &crate::brief::Utilities| {
         (utilities.0.first().map_or(0.0, |u| u.1), utilities.0.get(1).map_or(0.0, |u| u.1))
@@ -24,10 +25,13 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
         ": of these, acceptable to both".to_owned(),
         "o wastes nothing".to_owned(),
     ];
-    for (at_package, package) in brief.packages.iter().enumerate().take(9) {
-        let letter = char::from_digit(at_package as u32 + 1, 10).unwrap_or('9');
+    for (package, letter) in brief.packages.iter().zip(PACKAGES.chars()) {
         grid.mark(at(&package.utilities), letter);
         legend.push(format!("{letter} {}", package.id));
+    }
+    let n_more = brief.packages.len().saturating_sub(PACKAGES.len());
+    if n_more > 0 {
+        legend.push(format!("{} not marked", words::counted(n_more, "more package")));
     }
     let letters = brief.solutions.named().into_iter().zip(['N', 'K', 'S', 'U']);
     let found: Vec<_> =
@@ -35,12 +39,19 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     // Of several at one place the first stays on top.
     found.iter().rev().for_each(|(_, utilities, letter)| grid.mark(at(utilities), *letter));
     legend.extend(found.iter().map(|(name, _, letter)| format!("{letter} {name}")));
-    draw(page, brief, &grid);
+    draw(page, brief, &grid, margin);
     page.hanging("  ", "  ", &legend.join("; "));
 }
 
-fn columns(page: &Page) -> usize {
-    (page.width() - 14).min(72)
+/// The width of the numbers beside the vertical axis.
+fn margin(brief: &Brief, up: &Party) -> usize {
+    let figures = Figures::of(brief, up);
+    let written = [up.least, up.reservation, up.most].map(|u| figures.write(u).len());
+    written.into_iter().fold(9, usize::max)
+}
+
+fn columns(page: &Page, margin: usize) -> usize {
+    page.width().saturating_sub(margin + 5).clamp(10, 72)
 }
 
 /// One party's utilities on a row or column of cells.
@@ -82,7 +93,7 @@ impl Grid {
     }
 }
 
-fn draw(page: &mut Page, brief: &Brief, grid: &Grid) {
+fn draw(page: &mut Page, brief: &Brief, grid: &Grid, margin: usize) {
     let [across, up] = &brief.scenario.parties[..] else { return };
     page.gap();
     page.line(&format!(
@@ -93,10 +104,12 @@ fn draw(page: &mut Page, brief: &Brief, grid: &Grid) {
     for (row, cells) in grid.cells.iter().enumerate().rev() {
         let label = labels.iter().find(|(at, _)| *at == row).map(|(_, u)| Figures::of(brief, up).write(*u));
         let line: String = cells.iter().enumerate().map(|(column, &c)| ruled(grid, row, column, c)).collect();
-        page.line(&format!("{:>9} |{line}", label.unwrap_or_default()));
+        page.line(&format!("{:>margin$} |{line}", label.unwrap_or_default()));
     }
-    page.line(&format!("{:>9} +{}", "", "-".repeat(grid.x.n)));
-    page.line(&format!("{:>11}{}", "", ticks(grid, Figures::of(brief, across), across)));
+    page.line(&format!("{:>margin$} +{}", "", "-".repeat(grid.x.n)));
+    for line in ticks(grid, Figures::of(brief, across), across) {
+        page.line(&format!("{:>margin$}  {line}", ""));
+    }
 }
 
 /// The cell, or the line of a reservation that runs through it.
@@ -109,19 +122,26 @@ fn ruled(grid: &Grid, row: usize, column: usize, cell: char) -> char {
     }
 }
 
-/// The numbers under the horizontal axis: least, reservation and most, as far as there is room.
-fn ticks(grid: &Grid, figures: Figures, across: &Party) -> String {
-    let mut line = figures.write(across.least);
+/// The numbers under the horizontal axis: least, reservation and most; the reservation on a line of its own where it
+/// would touch the others.
+fn ticks(grid: &Grid, figures: Figures, across: &Party) -> Vec<String> {
+    let least = figures.write(across.least);
     let (reservation, most) = (figures.write(across.reservation), figures.write(across.most));
     let end = grid.x.n.saturating_sub(most.len());
     let middle = grid.x.reservation.saturating_sub(reservation.len() / 2);
-    if middle > line.len() && middle + reservation.len() < end {
-        line += &" ".repeat(middle - line.len());
-        line += &reservation;
+    let middle = middle.min(grid.x.n.saturating_sub(reservation.len()));
+    let own = format!("{}{reservation}", " ".repeat(middle));
+    if least.len() + 1 > end {
+        return vec![least, own, format!("{}{most}", " ".repeat(end))];
     }
-    line += &" ".repeat(end.saturating_sub(line.len()));
-    line + &most
+    let has_room = middle > least.len() && middle + reservation.len() < end;
+    let start = if has_room { format!("{least}{}", &own[least.len()..]) } else { least };
+    let line = format!("{start}{}{most}", " ".repeat(end - start.len()));
+    let is_apart = across.reservation > across.least && across.reservation < across.most;
+    if has_room || !is_apart { vec![line] } else { vec![line, own] }
 }
 
+/// The marks of packages, in their order: no letter that stands for something else.
+const PACKAGES: &str = "123456789abcdefghijklmnpqrstuvwxyz";
 /// The height of the map.
 const ROWS: usize = 18;

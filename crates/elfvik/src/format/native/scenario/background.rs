@@ -18,6 +18,7 @@ pub(super) fn host(checker: &mut Checker<'_>, raw: raw::Host) -> Host {
 
 pub(super) fn source((id, raw): (raw::Word, raw::Source)) -> Source {
     let raw::Source { title, author, publisher, date, url, note } = raw;
+    let date = date.map(|date| date.0);
     Source { id: id.into_inner(), title, author, publisher, date, url, note }
 }
 
@@ -28,13 +29,8 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage
         stages.push(Stage {
             id: stage.id.get_ref().clone(),
             name: stage.name.clone(),
-            level: match stage.level {
-                raw::Level::Preliminary => Level::Preliminary,
-                raw::Level::Deputies => Level::Deputies,
-                raw::Level::Working => Level::Working,
-                raw::Level::Ministers => Level::Ministers,
-                raw::Level::Summit => Level::Summit,
-            },
+            // Without a known level nothing is returned, whatever stands here.
+            level: checker.word(&stage.level, "level", LEVELS.into_iter()).unwrap_or(Level::Working),
             place: stage.place.clone(),
             events: stage.events.iter().map(|event| self::event(checker, event)).collect(),
         });
@@ -44,20 +40,23 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage
 
 fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
     let raw = spanned.get_ref();
-    let (what, needs_cause) = match raw.what {
-        raw::What::Announced => (EventKind::Announced, None),
-        raw::What::Opened => (EventKind::Opened, None),
-        raw::What::Suspended => (EventKind::Suspended, Some("suspended")),
-        raw::What::Resumed => (EventKind::Resumed, None),
-        raw::What::Collapsed => (EventKind::Collapsed, Some("broken off")),
-        raw::What::Concluded => (EventKind::Concluded, None),
-        raw::What::Expected => (EventKind::Expected, None),
+    let what = checker.word(&raw.what, "kind of event", EVENTS.into_iter()).unwrap_or(EventKind::Expected);
+    let needs_cause = match what {
+        EventKind::Suspended => Some("suspended"),
+        EventKind::Collapsed => Some("broken off"),
+        _ => None,
     };
     if let (Some(what), None) = (needs_cause, &raw.cause) {
         checker.fault(spanned.span(), ScenarioError::NoCause { what });
     }
     let source = checker.source(raw.source.as_ref());
-    Event { what, date: raw.date.clone(), cause: raw.cause.clone(), note: raw.note.clone(), source }
+    Event {
+        what,
+        date: raw.date.as_ref().map(|date| date.0.clone()),
+        cause: raw.cause.clone(),
+        note: raw.note.clone(),
+        source,
+    }
 }
 
 pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::Accord], parties: &[Party]) -> Vec<Accord> {
@@ -72,7 +71,7 @@ pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::Accord], parties: &
         accords.push(Accord {
             id: accord.id.get_ref().clone(),
             title: accord.title.clone(),
-            date: accord.date.clone(),
+            date: accord.date.as_ref().map(|date| date.0.clone()),
             place: accord.place.clone(),
             commitments,
             source: checker.source(accord.source.as_ref()),
@@ -92,16 +91,13 @@ fn commitment(
         Some(by) => by.iter().filter_map(|id| party_id(checker, parties, id)).collect(),
         None => makers.to_vec(),
     };
+    let status = raw.status.as_ref().and_then(|word| checker.word(word, "status", STATUSES.into_iter()));
+    let status = status.unwrap_or(CommitmentStatus::Open);
     Commitment {
         id: raw.id.get_ref().clone(),
         text: raw.text.clone(),
         by,
-        status: match raw.status {
-            raw::Status::Open => CommitmentStatus::Open,
-            raw::Status::Partly => CommitmentStatus::Partly,
-            raw::Status::Kept => CommitmentStatus::Kept,
-            raw::Status::Broken => CommitmentStatus::Broken,
-        },
+        status,
         source: checker.source(raw.source.as_ref()),
     }
 }
@@ -123,7 +119,7 @@ pub(super) fn statements(
             by: raw.by,
             via: raw.via.into_iter().map(|via| Link { by: via.by, how: via.how }).collect(),
             hedged: raw.hedged,
-            date: raw.date,
+            date: raw.date.map(|date| date.0),
             place: raw.place,
         });
     }
@@ -152,3 +148,26 @@ fn topic(checker: &mut Checker<'_>, raw: &raw::Word, scenario: &Scenario) -> Opt
         _ => find(&mut scenario.accords.iter().map(|a| &a.id)).map(Topic::Accord),
     }
 }
+
+const LEVELS: [(&str, Level); 5] = [
+    ("preliminary", Level::Preliminary),
+    ("deputies", Level::Deputies),
+    ("working", Level::Working),
+    ("ministers", Level::Ministers),
+    ("summit", Level::Summit),
+];
+const EVENTS: [(&str, EventKind); 7] = [
+    ("announced", EventKind::Announced),
+    ("opened", EventKind::Opened),
+    ("suspended", EventKind::Suspended),
+    ("resumed", EventKind::Resumed),
+    ("collapsed", EventKind::Collapsed),
+    ("concluded", EventKind::Concluded),
+    ("expected", EventKind::Expected),
+];
+const STATUSES: [(&str, CommitmentStatus); 4] = [
+    ("open", CommitmentStatus::Open),
+    ("partly", CommitmentStatus::Partly),
+    ("kept", CommitmentStatus::Kept),
+    ("broken", CommitmentStatus::Broken),
+];

@@ -1,7 +1,8 @@
 //! Issues with their options and the consents these need.
 
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, Span};
+use crate::format::fault::toml_text;
+use crate::format::native::check::{Checker, Span, plain_id};
 use crate::format::native::raw;
 use crate::model::{Consent, ConsentId, Issue, Label, Options};
 use crate::number::Decimal;
@@ -52,7 +53,7 @@ fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::
     let [first, last, pace] = [from, to, step].map(Decimal::from_integer);
     let (Some(first), Some(last), Some(pace)) = (first, last, pace) else {
         let number = [from, to, step].into_iter().max_by_key(|n| n.unsigned_abs()).unwrap_or(0).to_string();
-        checker.fault(spanned.span(), ScenarioError::Number { number });
+        checker.fault(spanned.span(), ScenarioError::Number { number, instead: None });
         return blank;
     };
     let Some(steps) = first.steps_to(last, pace) else {
@@ -65,7 +66,7 @@ fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::
 
 fn reals(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Real>) -> Options {
     let raw::Real { from, to, resolution } = spanned.get_ref();
-    let [from, to, resolution] = [from, to, resolution].map(|n| checker.decimal(*n, spanned.span()));
+    let [from, to, resolution] = [from, to, resolution].map(|n| checker.decimal(n, spanned.span()));
     let blank =
         Options::Real { from: Decimal::ZERO, to: Decimal::ZERO, resolution: Decimal::ONE, unit: None };
     let Some(steps) = from.steps_to(to, resolution) else {
@@ -91,7 +92,11 @@ fn labels_of(
     let mut seen = BTreeSet::new();
     for label in labels {
         let id = &label.get_ref().id;
-        checker.option_id(id, label.span());
+        if !Checker::is_option_id(id) {
+            let error =
+                ScenarioError::OptionId { id: id.clone(), instead: proposed(label.get_ref(), labels) };
+            checker.fault(label.span(), error);
+        }
         if !seen.insert(id) {
             checker.fault(label.span(), ScenarioError::Duplicate { kind: "option", id: id.clone() });
         }
@@ -102,6 +107,21 @@ fn labels_of(
         needs: needs(checker, label, labels, consents),
     });
     Options::Labels { labels: checked.collect(), ordered: raw.ordered }
+}
+
+/// An option with an id of plain letters that no other has, and what was written as its text.
+fn proposed(label: &raw::Label, labels: &[Spanned<raw::Label>]) -> String {
+    let plain = plain_id(&label.id);
+    let is_free = |id: &String| labels.iter().all(|other| other.get_ref().id != *id);
+    let id = std::iter::once(plain.clone()).chain((2..).map(|n| format!("{plain}-{n}"))).find(is_free);
+    let text = label.text.as_ref().unwrap_or(&label.id);
+    let mut written = format!("{{ id = {}, text = {}", toml_text(&id.unwrap_or(plain)), toml_text(text));
+    for (key, value) in [("needs", &label.needs), ("otherwise", &label.otherwise)] {
+        if let Some(value) = value {
+            written += &format!(", {key} = {}", toml_text(value));
+        }
+    }
+    written + " }"
 }
 
 /// The consent of an option and its fallback.

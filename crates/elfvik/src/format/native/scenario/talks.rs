@@ -21,13 +21,13 @@ pub(super) fn course(
     own.put(checker, parties, &mut rules);
     if let Some(ticks) = &raw.ticks {
         rules.deadline.unit = Unit::Ticks;
-        rules.deadline.most = count(checker, ticks, "ticks");
+        rules.deadline.most = count(checker, ticks, "the number of ticks");
         if raw.rounds.is_some() {
             checker.fault(ticks.span(), ScenarioError::TwoDeadlines);
         }
     }
     if let Some(from) = &raw.hidden_from {
-        let least = count(checker, from, "rounds or ticks");
+        let least = count(checker, from, "the first round or tick that may be the last");
         if least > rules.deadline.most {
             checker.fault(from.span(), ScenarioError::LateHidden { most: rules.deadline.most });
         }
@@ -46,10 +46,11 @@ pub(super) fn course(
     rules.on_fault = named(checker, raw.on_fault.as_ref(), ("rule of faults", &OnFault::ALL, OnFault::name))
         .unwrap_or_default();
     if let Some(breakdown) = &raw.breakdown {
-        if !(0.0..=1.0).contains(breakdown.get_ref()) {
+        let p = checker.decimal(breakdown.get_ref(), breakdown.span()).to_f64();
+        if !(0.0..=1.0).contains(&p) {
             checker.fault(breakdown.span(), ScenarioError::NoProbability);
         }
-        rules.breakdown = breakdown.get_ref().clamp(0.0, 1.0);
+        rules.breakdown = p.clamp(0.0, 1.0);
     }
     let ratifiers = parties
         .iter()
@@ -108,7 +109,7 @@ impl Own<'_> {
         let protocol = named(checker, self.protocol.as_ref(), ("protocol", &Protocol::ALL, Protocol::name));
         rules.protocol = protocol.unwrap_or(rules.protocol);
         if let Some(rounds) = self.rounds {
-            let most = count(checker, rounds, "rounds");
+            let most = count(checker, rounds, "the number of rounds");
             let hidden_from = rules.deadline.hidden_from.map(|from| from.min(most));
             rules.deadline = Deadline { hidden_from, ..Deadline::rounds(most) };
         }
@@ -149,17 +150,15 @@ fn named<T: Copy>(
     word: Option<&raw::Word>,
     (kind, all, name): (&'static str, &[T], fn(T) -> &'static str),
 ) -> Option<T> {
-    let word = word?;
-    let known: Vec<String> = all.iter().map(|choice| name(*choice).to_owned()).collect();
-    let at = checker.find(kind, word.get_ref(), word.span(), known.iter())?;
-    Some(all[at])
+    checker.word(word?, kind, all.iter().map(|choice| (name(*choice), *choice)))
 }
 
 fn count(checker: &mut Checker<'_>, number: &Spanned<i64>, what: &'static str) -> u32 {
     let found = u32::try_from(*number.get_ref()).ok().filter(|n| (1..=MOST_ROUNDS).contains(n));
     found.unwrap_or_else(|| {
-        let found = u64::try_from(*number.get_ref()).unwrap_or(0);
-        checker.fault(number.span(), ScenarioError::Count { what, found, range: "from 1 to 1000000" });
+        let range = "from 1 to 1000000";
+        let error = ScenarioError::OutOfRange { what, number: number.get_ref().to_string(), range };
+        checker.fault(number.span(), error);
         1
     })
 }
