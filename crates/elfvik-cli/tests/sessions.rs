@@ -77,7 +77,7 @@ fn a_dissenter_in_the_first_seat_cannot_stop_a_quorum() {
             assert!(!answer["ending"]["accepted_by"].as_array().unwrap().contains(&"isle".into()));
         }
         let rehearsals = json(&talk(&folder, &["--repeat", "20", "--json"]));
-        assert_eq!(rehearsals["agreement"]["share"], 1.0, "{rehearsals}");
+        assert_eq!(rehearsals["agreement"]["estimate"], 1.0, "{rehearsals}");
     }
 }
 
@@ -101,15 +101,15 @@ fn a_quorum_is_saved_replayed_and_taken_up() {
     let path = folder.path().join("talk.jsonl");
     let file = path.to_str().unwrap();
     let whole = talk(&folder, &["--json", "--save", file]);
-    assert_eq!(talk(&folder, &["--json", "--replay", file]).stdout, whole.stdout);
+    let whole = json(&whole);
+    let is_whole = |again: &Value| (&again["ending"], &again["steps"]) == (&whole["ending"], &whole["steps"]);
+    assert!(is_whole(&json(&talk(&folder, &["--json", "--replay", file]))));
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("\"format\":2"), "{text}");
     for n in 1..text.lines().count() {
         let cut: String = text.split_inclusive('\n').take(n).collect();
         std::fs::write(&path, cut).unwrap();
-        let again = talk(&folder, &["--json", "--resume", file]);
-        let (again, whole) = (json(&again), json(&whole));
-        assert_eq!((&again["ending"], &again["steps"]), (&whole["ending"], &whole["steps"]), "{n}");
+        assert!(is_whole(&json(&talk(&folder, &["--json", "--resume", file]))), "cut after line {n}");
     }
     let seen = talk(&folder, &["--visible-to", "isle"]).stdout;
     assert!(seen.contains("\"by\":\"town\",\"event\":\"accept\""), "answers are given before all: {seen}");
@@ -124,9 +124,10 @@ fn a_program_answers_the_offers_of_others() {
     let folder = ferry("{ quorum = 2 }", "5", "");
     let agent = root().join("crates/elfvik-cli/tests/agents/agent.py");
     let play = |party: &str| format!("{party}=agent=python3 {}", agent.display());
-    let answer = json(&talk(&folder, &[&play("isle"), &play("town"), "--json"]));
-    assert_eq!(answer["ending"]["kind"], "agreement");
+    // A busy machine may take its time to start them.
+    let answer = json(&talk(&folder, &[&play("isle"), &play("town"), "--move-limit", "60", "--json"]));
     assert_eq!(answer["faults"], serde_json::json!([]));
+    assert_eq!(answer["ending"]["kind"], "agreement");
 }
 
 #[test]
