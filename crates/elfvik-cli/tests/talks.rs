@@ -343,7 +343,10 @@ fn a_space_that_no_number_holds_is_refused_by_its_size() {
 fn rehearsals_in_which_nothing_is_drawn_are_one_talk() {
     let contract = "scenarios/supply-contract";
     let told = talk(&[contract, "--repeat", "200", "--width", "200"]).stdout;
-    assert!(told.contains("All rehearsals are the same talk, so it was held once: agreement in round"), "{told}");
+    assert!(
+        told.contains("All rehearsals are the same talk, so it was held once: agreement in round"),
+        "{told}"
+    );
     assert!(!told.contains("interval") && !told.contains("one in twenty"), "{told}");
     let answer = json(&[contract, "--repeat", "200"]);
     assert_eq!((&answer["deterministic"], &answer["talks"]), (&Value::Bool(true), &Value::from(1)));
@@ -356,7 +359,8 @@ fn rehearsals_in_which_nothing_is_drawn_are_one_talk() {
 #[test]
 fn discounts_count_what_they_are_told_to() {
     let paid = |per: &str| {
-        let answer = json(&["scenarios/stockholm-2019", "--single", "--rounds=20", "us=hardliner floor=none", per]);
+        let answer =
+            json(&["scenarios/stockholm-2019", "--single", "--rounds=20", "us=hardliner floor=none", per]);
         assert_eq!(answer["parties"][0]["discount_per"], per.trim_start_matches("--discount-per="));
         answer["results"]["us"]["payoff"].as_f64().unwrap()
     };

@@ -474,6 +474,18 @@ mod draws {
         }
     }
 
+    fn request<'r>(course: &'r Course, specs: &'r [Spec]) -> rehearsal::Request<'r> {
+        rehearsal::Request {
+            talks: 50,
+            seed: Seed(1),
+            course,
+            specs,
+            most_listed: rehearsal::Request::MOST_LISTED,
+            maker: None,
+            progress: None,
+        }
+    }
+
     fn rehearsed(texts: [&str; 2], change: fn(&mut Rules)) -> Rehearsals {
         let (scenario, files) = read(&Small::random(3).files("elfvik"));
         let view = View::of_analyst(&scenario, &files).unwrap();
@@ -482,16 +494,7 @@ mod draws {
         change(&mut rules);
         let course = Course::single(rules);
         let specs = texts.map(|text| text.parse::<Spec>().unwrap());
-        let request = rehearsal::Request {
-            talks: 50,
-            seed: Seed(1),
-            course: &course,
-            specs: &specs,
-            most_listed: rehearsal::Request::MOST_LISTED,
-            maker: None,
-            progress: None,
-        };
-        Rehearsals::of(&blueprint, &request).unwrap()
+        Rehearsals::of(&blueprint, &request(&course, &specs)).unwrap()
     }
 
     #[test]
@@ -501,6 +504,28 @@ mod draws {
         assert_eq!(found.talks, 1);
         let share = found.agreement;
         assert!(share.low.total_cmp(&share.high).is_eq() && share.low.total_cmp(&share.estimate).is_eq());
+    }
+
+    #[test]
+    fn a_ratifier_is_drawn_only_when_asked_and_in_doubt() {
+        let rehearsed = |probability: &str, course: fn(&View<'_>) -> Course| {
+            let [public, a, b] = Small::random(3).files("elfvik");
+            let public = public.replacen(
+                "name = \"a\"\n",
+                "name = \"a\"\nratifiers = [{ id = \"home\", name = \"home\" }]\n",
+                1,
+            );
+            let a = format!("{a}[ratifiers.home]\nprobability = {probability}\n");
+            let (scenario, files) = read(&[public, a, b]);
+            let view = View::of_analyst(&scenario, &files).unwrap();
+            let blueprint = Blueprint::of(&view).unwrap();
+            let specs = ["linear", "conceder"].map(|text| text.parse::<Spec>().unwrap());
+            Rehearsals::of(&blueprint, &request(&course(&view), &specs)).unwrap().deterministic
+        };
+        let asked = elfvik::talk::hall::course;
+        assert!(!rehearsed("0.5", asked));
+        assert!(rehearsed("1", asked) && rehearsed("0", asked));
+        assert!(rehearsed("0.5", |_| rounds(Origin::Elfvik, 20)));
     }
 
     #[test]
