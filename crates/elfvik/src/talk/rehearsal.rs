@@ -72,9 +72,12 @@ pub struct Row {
     pub is_content: Vec<bool>,
 }
 
-/// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown, a mediator's texts, or what a strategy does. It follows from the view, the rules and
-/// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same talk.
-/// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are not asked.
+/// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown,
+/// a mediator's texts, or what a strategy does. It follows from the view, the rules and
+/// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same
+/// talk.
+/// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
+/// not asked.
 #[must_use]
 pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
     let origin = blueprint.view().scenario().origin;
@@ -101,7 +104,8 @@ pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
         || request.specs.iter().any(|spec| spec.draws(origin))
 }
 
-/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks and do not depend on the number of threads. Where
+/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks
+/// and do not depend on the number of threads. Where
 /// [nothing is drawn](draws), one talk is held for all.
 ///
 /// # Errors
@@ -205,7 +209,8 @@ impl Stage<'_> {
     }
 }
 
-/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the rules, the
+/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
+/// rules, the
 /// party or the origin says.
 #[must_use]
 pub fn payoffs(session: &Session<'_>, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
