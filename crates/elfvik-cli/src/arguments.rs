@@ -297,7 +297,7 @@ pub(crate) struct Talk {
     #[arg(long, value_name = "N", value_parser = whole::<u64>(0, u64::MAX))]
     pub(crate) seed: Option<u64>,
 
-    /// Rehearse N times, each in another world drawn from the guesses, and say what the talks have in common
+    /// Rehearse N times, each in another world drawn from the guesses, and say what the talks have in common; once where nothing is drawn
     #[arg(long, value_name = "N", value_parser = talks(), conflicts_with_all = ["save", "resume", "replay", "suspend_after"])]
     pub(crate) repeat: Option<usize>,
 

@@ -1,4 +1,5 @@
-//! The time-dependent parties of other systems against naive ones written from the formulas, what waiting costs, and which strategies draw.
+//! The time-dependent parties of other systems against naive ones written from the formulas, what waiting
+//! costs, and which strategies draw.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::float_cmp, reason = "clocks are exact fractions")]
@@ -48,7 +49,8 @@ fn talk<'c>(
     session
 }
 
-/// Two parties over some issues. Weights and values are in hundredths, so that every utility is a whole number of ten-thousandths; what is above 1 counts as 1.
+/// Two parties over some issues. Weights and values are in hundredths, so that every utility is a whole
+/// number of ten-thousandths; what is above 1 counts as 1.
 #[derive(Debug, Clone)]
 struct Small {
     n_options: Vec<usize>,
@@ -143,7 +145,8 @@ fn read(texts: &[String; 3]) -> (Scenario, Vec<PartyFile>) {
     (scenario, files)
 }
 
-/// A party of another system: what it asks for in round `k` from 0 of `n`, and whether it then accepts an offer.
+/// A party of another system: what it asks for in round `k` from 0 of `n`, and whether it then accepts an
+/// offer.
 struct Naive {
     target: Box<dyn Fn(u32, u32) -> f64>,
     /// With the utilities of the offer and of its own next one, and the target.
@@ -278,8 +281,10 @@ mod genius {
         check(["genius-boulware", "genius-conceder"], (560, 1_119, [0.9042, 0.2562]));
     }
 
-    /// One issue of five options. By the formulas, with 9 rounds and t = 0, .1, .2, ...: the linear party asks for 1, .9, .8, .7, .6, .5, ..., its nearest outcomes
-    /// are worth 1, 1 (.9 lies between .8 and 1 and the better is taken), .8, .8, .6, ...; those of the conceder, who asks for 1, .68, .55, .45, .37, ..., are worth 1, .7, .5, .5, .3, ...
+    /// One issue of five options. By the formulas, with 9 rounds and t = 0, .1, .2, ...: the linear party
+    /// asks for 1, .9, .8, .7, .6, .5, ..., its nearest outcomes
+    /// are worth 1, 1 (.9 lies between .8 and 1 and the better is taken), .8, .8, .6, ...; those of the
+    /// conceder, who asks for 1, .68, .55, .45, .37, ..., are worth 1, .7, .5, .5, .3, ...
     fn by_hand() -> Small {
         Small {
             n_options: vec![5],
@@ -298,8 +303,10 @@ mod genius {
             let outcome = elfvik::model::Outcome::new(vec![at]);
             ground.agenda.numbering().offer(&outcome).unwrap()
         };
-        // Linear: options 0, 0, 1, 1, 2; conceder: 4, 3, 2, 2. In round 5 linear offers option 2, worth .5 to the conceder, who would offer option 1, worth .3,
-        // and accepts: below its reservation, which plays no part. Linear itself was offered option 2, worth .6, in round 4, when it was about to offer just that.
+        // Linear: options 0, 0, 1, 1, 2; conceder: 4, 3, 2, 2. In round 5 linear offers option 2, worth .5 to
+        // the conceder, who would offer option 1, worth .3,
+        // and accepts: below its reservation, which plays no part. Linear itself was offered option 2, worth
+        // .6, in round 4, when it was about to offer just that.
         let offers: Vec<_> = session.offers().iter().map(|made| made.offer).collect();
         assert_eq!(offers, [0, 4, 0, 3, 1, 2, 1, 2, 2].map(offer));
         assert_eq!(session.end(), Some(&End::Agreement(offer(2))));
@@ -359,7 +366,8 @@ mod negolog {
 mod discounts {
     use super::*;
 
-    /// Two parties who share a cake in tenths, in this many rounds, with these lines in the table of the talk.
+    /// Two parties who share a cake in tenths, in this many rounds, with these lines in the table of the
+    /// talk.
     fn cake(rules: &str, own: &str) -> [String; 3] {
         let public = format!(
             "format = 1\ntitle = \"cake\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname = \"B\"\n\
@@ -373,7 +381,8 @@ mod discounts {
         [public, private("a", "[[0, 0], [10, 1]]"), private("b", "[[0, 1], [10, 0]]")]
     }
 
-    /// What the first party is left with when the other accepts its first offer, and when it accepts only the second.
+    /// What the first party is left with when the other accepts its first offer, and when it accepts only the
+    /// second.
     fn paid(rules: &str, own: &str) -> [f64; 2] {
         let (scenario, files) = read(&cake(rules, own));
         let view = View::of_analyst(&scenario, &files).unwrap();
@@ -387,7 +396,8 @@ mod discounts {
             assert!(matches!(session.end(), Some(End::Agreement(_))), "{texts:?}: {:?}", session.end());
             rehearsal::payoffs(&session, session.ground(), scenario.origin)[0]
         };
-        // Who accepts anything from the beginning, and from the second round, which begins at 2/3, 1/2 or 1/3 of the time.
+        // Who accepts anything from the beginning, and from the second round, which begins at 2/3, 1/2 or 1/3
+        // of the time.
         [
             paid(["hardliner", "hardliner accept=time:from=0"]),
             paid(["hardliner", "hardliner accept=time:from=0.5"]),
@@ -474,6 +484,18 @@ mod draws {
         }
     }
 
+    fn request<'r>(course: &'r Course, specs: &'r [Spec]) -> rehearsal::Request<'r> {
+        rehearsal::Request {
+            talks: 50,
+            seed: Seed(1),
+            course,
+            specs,
+            most_listed: rehearsal::Request::MOST_LISTED,
+            maker: None,
+            progress: None,
+        }
+    }
+
     fn rehearsed(texts: [&str; 2], change: fn(&mut Rules)) -> Rehearsals {
         let (scenario, files) = read(&Small::random(3).files("elfvik"));
         let view = View::of_analyst(&scenario, &files).unwrap();
@@ -482,16 +504,7 @@ mod draws {
         change(&mut rules);
         let course = Course::single(rules);
         let specs = texts.map(|text| text.parse::<Spec>().unwrap());
-        let request = rehearsal::Request {
-            talks: 50,
-            seed: Seed(1),
-            course: &course,
-            specs: &specs,
-            most_listed: rehearsal::Request::MOST_LISTED,
-            maker: None,
-            progress: None,
-        };
-        Rehearsals::of(&blueprint, &request).unwrap()
+        Rehearsals::of(&blueprint, &request(&course, &specs)).unwrap()
     }
 
     #[test]
@@ -501,6 +514,28 @@ mod draws {
         assert_eq!(found.talks, 1);
         let share = found.agreement;
         assert!(share.low.total_cmp(&share.high).is_eq() && share.low.total_cmp(&share.estimate).is_eq());
+    }
+
+    #[test]
+    fn a_ratifier_is_drawn_only_when_asked_and_in_doubt() {
+        let rehearsed = |probability: &str, course: fn(&View<'_>) -> Course| {
+            let [public, a, b] = Small::random(3).files("elfvik");
+            let public = public.replacen(
+                "name = \"a\"\n",
+                "name = \"a\"\nratifiers = [{ id = \"home\", name = \"home\" }]\n",
+                1,
+            );
+            let a = format!("{a}[ratifiers.home]\nprobability = {probability}\n");
+            let (scenario, files) = read(&[public, a, b]);
+            let view = View::of_analyst(&scenario, &files).unwrap();
+            let blueprint = Blueprint::of(&view).unwrap();
+            let specs = ["linear", "conceder"].map(|text| text.parse::<Spec>().unwrap());
+            Rehearsals::of(&blueprint, &request(&course(&view), &specs)).unwrap().deterministic
+        };
+        let asked = elfvik::talk::hall::course;
+        assert!(!rehearsed("0.5", asked));
+        assert!(rehearsed("1", asked) && rehearsed("0", asked));
+        assert!(rehearsed("0.5", |_| rounds(Origin::Elfvik, 20)));
     }
 
     #[test]

@@ -591,7 +591,7 @@ mod machine {
         ] {
             let course = Course::single(Rules { disagreement, ..rules(Protocol::Alternating, 4) });
             let ground = Ground::of(trade(), 1 << 20).unwrap().with_discounts(&[0.5, 0.5]);
-            let session = talk(&course, &Arc::new(ground), &["hardliner", "hardliner"], origin);
+            let session = talk(&course, &Arc::new(ground), &["hardliner", "hardliner"], Origin::Elfvik);
             let paid = elfvik::talk::rehearsal::payoffs(&session, session.ground(), origin);
             assert!((paid[0] - expected).abs() < 1e-9, "{}: {paid:?}", disagreement.name());
         }

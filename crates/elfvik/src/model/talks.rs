@@ -107,9 +107,11 @@ impl Clock {
 /// What a discount `d` counts: its exponent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DiscountPer {
-    /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock tells the time. By [`Clock::Negolog`] the first round pays all of it.
+    /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock tells
+    /// the time. By [`Clock::Negolog`] the first round pays all of it.
     Time,
-    /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round pays all of it.
+    /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round
+    /// pays all of it.
     ///
     /// Source: A. Rubinstein, "Perfect Equilibrium in a Bargaining Model", Econometrica 50(1), 1982.
     Round,
@@ -128,7 +130,8 @@ impl DiscountPer {
         }
     }
 
-    /// What discounts count in the system that a scenario was written for, where nothing says otherwise: steps in NegMAS, relative time elsewhere.
+    /// What discounts count in the system that a scenario was written for, where nothing says otherwise:
+    /// steps in NegMAS, relative time elsewhere.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         match origin {
@@ -250,7 +253,8 @@ pub struct Rules {
     pub clock: Clock,
     /// The probability, from 0 to 1, that the talk breaks off at the end of each round.
     pub breakdown: f64,
-    /// What the discounts of all parties count; none where each party, or else the origin of the scenario, says so.
+    /// What the discounts of all parties count; none where each party, or else the origin of the scenario,
+    /// says so.
     pub discount_per: Option<DiscountPer>,
     /// What no agreement pays.
     pub disagreement: Disagreement,

@@ -2,7 +2,8 @@
 
 use super::document::{Cell, Side};
 
-/// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] and [`Table::new`] make rows.
+/// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] and
+/// [`Table::new`] make rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     head: Vec<String>,
@@ -37,7 +38,8 @@ impl Unit {
     }
 }
 
-/// A table in the making: what each row is about, and the columns so far. A column is a head and what it says of a row, so that one cannot be without the other.
+/// A table in the making: what each row is about, and the columns so far. A column is a head and what it says
+/// of a row, so that one cannot be without the other.
 pub(super) struct Columns<R> {
     about: Vec<R>,
     table: Table,
@@ -49,7 +51,8 @@ impl Table {
     /// # Examples
     ///
     /// ```text
-    /// Table::of(parties).text("party", |p| p.name.clone()).number("at best", Unit::Utility, |p| rough(p.most)).end()
+    /// Table::of(parties).text("party", |p| p.name.clone()).number("at best", Unit::Utility, |p|
+    /// rough(p.most)).end()
     /// ```
     pub(super) fn of<R>(about: impl IntoIterator<Item = R>) -> Columns<R> {
         let about: Vec<R> = about.into_iter().collect();
@@ -57,7 +60,8 @@ impl Table {
         Columns { about, table: Self { head: Vec::new(), sides: Vec::new(), rows } }
     }
 
-    /// A table whose first columns hold text and whose others hold numbers in units of their own, from rows that were made elsewhere.
+    /// A table whose first columns hold text and whose others hold numbers in units of their own, from rows
+    /// that were made elsewhere.
     /// What a row has too few is empty; a cell too many has an empty head.
     pub(super) fn new(head: &[&str], n_text: usize, rows: Vec<Vec<Cell>>) -> Self {
         debug_assert!(

@@ -110,7 +110,8 @@ pub(super) fn chance(p: f64) -> String {
     }
 }
 
-/// "62 % (95 % interval 61.0 to 63.0 %)", with as many decimals as keep both ends from looking certain or alike; without an interval where there is none.
+/// "62 % (95 % interval 61.0 to 63.0 %)", with as many decimals as keep both ends from looking certain or
+/// alike; without an interval where there is none.
 pub(super) fn interval(share: &Share) -> String {
     let (low, high) = (share.low * 100.0, share.high * 100.0);
     if low.total_cmp(&high).is_eq() {

@@ -3,7 +3,8 @@
 use super::session::Moment;
 use crate::model::DiscountPer;
 
-/// What a utility is worth at some moment of a talk: with a discount `d`, `d^t` of it for the time `t` from 0 to 1, or `d^k` of it for the round `k` from 0. A discount of 1 or more takes nothing.
+/// What a utility is worth at some moment of a talk: with a discount `d`, `d^t` of it for the time `t` from 0
+/// to 1, or `d^k` of it for the round `k` from 0. A discount of 1 or more takes nothing.
 #[must_use]
 pub fn discounted((discount, per): (f64, DiscountPer), utility: f64, at: Moment) -> f64 {
     let exponent = match per {

@@ -13,8 +13,9 @@ use super::strategy::Strategy;
 use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
 use super::sums::Size;
-use crate::model::{Course, Disagreement, PartyId, Protocol, Rules, TalkLevel};
+use crate::model::{Course, Disagreement, Estimate, PartyId, Protocol, Rules, Seal, TalkLevel};
 use crate::prepare::Blueprint;
+use crate::prepare::blueprint::Approval;
 use crate::prepare::world::{Drawing, Worlds};
 use crate::seed::Seed;
 use std::sync::Arc;
@@ -72,29 +73,40 @@ pub struct Row {
     pub is_content: Vec<bool>,
 }
 
-/// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown, a mediator's texts, or what a strategy does. It follows from the view, the rules and
-/// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same talk.
-///
-/// # Errors
-///
-/// When there is no game.
-pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<bool, TalkError> {
-    Ok(anything_drawn(&Worlds::new(blueprint, request.seed)?, blueprint, request))
-}
-
-fn anything_drawn(worlds: &Worlds<'_>, blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
+/// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown,
+/// a mediator's texts, or what a strategy does. It follows from the view, the rules and
+/// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same
+/// talk.
+/// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
+/// not asked.
+#[must_use]
+pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
     let origin = blueprint.view().scenario().origin;
+    let (course, numbers) = (request.course, blueprint.numbers());
+    let is_initialled = |level: &TalkLevel| matches!(level.seal, Seal::Initialled(_));
+    let asks_ratifiers = !course.ratifiers.is_empty() && course.levels.iter().any(is_initialled);
+    let is_vote = |number: usize| blueprint.approvals().iter().any(|approval| approval.probability == number);
+    let is_guess = |number: usize| {
+        let is_range = matches!(&numbers[number].estimate, Estimate::Guess(range) if range.low < range.high);
+        is_range && (asks_ratifiers || !is_vote(number))
+    };
+    let is_open = |approval: &Approval| {
+        let probability = numbers[approval.probability].estimate.likely().to_f64();
+        probability > 0.0 && probability < 1.0
+    };
     let level_draws = |level: &TalkLevel| {
         let Rules { protocol, deadline, breakdown, .. } = &level.rules;
         let is_hidden = deadline.hidden_from.is_some_and(|from| from < deadline.most);
         *protocol == Protocol::Mediated || is_hidden || *breakdown > 0.0
     };
-    !worlds.are_alike()
-        || request.course.levels.iter().any(level_draws)
+    (0..numbers.len()).any(is_guess)
+        || asks_ratifiers && blueprint.approvals().iter().any(is_open)
+        || course.levels.iter().any(level_draws)
         || request.specs.iter().any(|spec| spec.draws(origin))
 }
 
-/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks and do not depend on the number of threads. Where
+/// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks
+/// and do not depend on the number of threads. Where
 /// [nothing is drawn](draws), one talk is held for all.
 ///
 /// # Errors
@@ -110,7 +122,7 @@ pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<
         None
     };
     let stage = Stage { blueprint, request, worlds: &worlds, agenda, shared };
-    let is_single = !anything_drawn(&worlds, blueprint, request);
+    let is_single = !draws(blueprint, request);
     let n_talks = if is_single { request.talks.min(1) } else { request.talks };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -198,7 +210,8 @@ impl Stage<'_> {
     }
 }
 
-/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the rules, the
+/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
+/// rules, the
 /// party or the origin says.
 #[must_use]
 pub fn payoffs(session: &Session<'_>, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {

@@ -31,7 +31,8 @@ pub struct Turn<'t> {
     pub profile: &'t Profile,
     /// Round, logical time, and time from 0 to 1.
     pub moment: Moment,
-    /// The time of one round earlier, from 0; 0 in the first round. Where ticks are counted, that of as many ticks earlier as there are parties.
+    /// The time of one round earlier, from 0; 0 in the first round. Where ticks are counted, that of as many
+    /// ticks earlier as there are parties.
     pub time_before: f64,
     /// How many turns it has left, this one included; `None` when it cannot know.
     pub turns_left: Option<u32>,
@@ -108,7 +109,8 @@ pub trait Strategy {
         None
     }
 
-    /// Whether what it does can depend on random numbers, or on anything else that two talks in the same world do not share. A program may draw whatever it wants, so this is
+    /// Whether what it does can depend on random numbers, or on anything else that two talks in the same
+    /// world do not share. A program may draw whatever it wants, so this is
     /// true unless a strategy says otherwise.
     fn draws(&self) -> bool {
         true

@@ -165,7 +165,8 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
 /// How many offers of each party went in which direction.
 fn moves(talk: &Talk) -> Table {
     use crate::talk::answer::MoveCounts;
-    let columns: [(&str, fn(&MoveCounts) -> usize); 6] = [
+    type Count = fn(&MoveCounts) -> usize;
+    let columns: [(&str, Count); 6] = [
         ("concession", |m| m.concession),
         ("selfish", |m| m.selfish),
         ("fortunate", |m| m.fortunate),

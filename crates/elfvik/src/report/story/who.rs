@@ -32,7 +32,8 @@ fn host(page: &mut Document<'_>, host: &Host) {
 }
 
 fn parties(page: &mut Document<'_>, brief: &Brief) {
-    let columns: [(&str, fn(&Party) -> String); 3] = [
+    type Text = fn(&Party) -> String;
+    let columns: [(&str, Text); 3] = [
         ("at the table", |p| lines(p.delegates.iter().map(delegate))),
         ("on behalf of", |p| lines(p.principals.iter().map(person))),
         ("to be ratified by", |p| lines(p.ratifiers.iter().map(person))),

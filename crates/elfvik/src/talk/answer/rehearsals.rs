@@ -25,7 +25,8 @@ pub struct Rehearsals {
     pub stamp: String,
     /// How many talks were held.
     pub talks: usize,
-    /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the same talk, it was held once, and nothing here is an estimate.
+    /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the
+    /// same talk, it was held once, and nothing here is an estimate.
     pub deterministic: bool,
     /// What all random numbers come from.
     pub seed: u64,
@@ -89,7 +90,7 @@ impl Rehearsals {
     ///
     /// When a world has no game, or one that cannot be talked over.
     pub fn of(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Self, TalkError> {
-        let deterministic = !draws(blueprint, request)?;
+        let deterministic = !draws(blueprint, request);
         let rows = rehearse(blueprint, request)?;
         let game = Game::likely(blueprint)?;
         let scenario = blueprint.view().scenario();

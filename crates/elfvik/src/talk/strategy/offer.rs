@@ -37,7 +37,8 @@ pub trait Offering: Send {
     /// The next offer.
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer;
 
-    /// Whether what it offers can depend on random numbers. Rehearsals of strategies that draw nothing are one talk, so this must be true wherever a number may be drawn.
+    /// Whether what it offers can depend on random numbers. Rehearsals of strategies that draw nothing are
+    /// one talk, so this must be true wherever a number may be drawn.
     fn draws(&self) -> bool;
 
     /// A new level begins: what was computed from the offers of the last one no longer holds.
@@ -49,7 +50,8 @@ pub trait Offering: Send {
     }
 }
 
-/// The outcome whose worth is nearest to a utility, from above or from below; of two equally near ones the better, of equal worth the first. In spaces too
+/// The outcome whose worth is nearest to a utility, from above or from below; of two equally near ones the
+/// better, of equal worth the first. In spaces too
 /// large to be listed, the nearest of the two that the search finds.
 fn nearest(profile: &Profile, utility: f64) -> Offer {
     let least = profile.whole(utility);

@@ -224,7 +224,8 @@ impl Spec {
         Some(Composed::new(parts, draw))
     }
 
-    /// Whether what it does can depend on random numbers, under the conventions of an origin. Nobody knows that of a program, so it is taken to.
+    /// Whether what it does can depend on random numbers, under the conventions of an origin. Nobody knows
+    /// that of a program, so it is taken to.
     ///
     /// # Examples
     ///
@@ -332,8 +333,10 @@ fn offering(named: &Named, origin: Origin, has_model: bool) -> Result<Known, Spe
     Ok(Known::rational(offering, accept, model))
 }
 
-/// Whose party a name means, and which: a system's own by its full name, or by the short one in a scenario of that system. Whoever names a curve or a setting of
-/// curves wants that curve, and whoever names a model wants offers chosen by it, which no system's own party does.
+/// Whose party a name means, and which: a system's own by its full name, or by the short one in a scenario of
+/// that system. Whoever names a curve or a setting of
+/// curves wants that curve, and whoever names a model wants offers chosen by it, which no system's own party
+/// does.
 fn kin(named: &Named, origin: Origin, has_model: bool) -> Option<(Kin, &str)> {
     let own = [("genius-", Kin::Genius), ("negolog-", Kin::Negolog)];
     if let Some((prefix, kin)) = own.into_iter().find(|(prefix, _)| named.name.starts_with(prefix)) {

@@ -3,9 +3,11 @@
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
 
-/// Accepts what is worth more than the own next offer, as GENIUS's own time-dependent parties do: equal worth is not enough.
+/// Accepts what is worth more than the own next offer, as GENIUS's own time-dependent parties do: equal worth
+/// is not enough.
 ///
-/// Source: AC_next of T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013, with strict comparison.
+/// Source: AC_next of T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation",
+/// Complex Automated Negotiations, 2013, with strict comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Better;
 

@@ -5,14 +5,19 @@ use super::{Offering, nearest};
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
 
-/// Boulware (`e` 0.2), linear (1) and conceder (2) as they are in GENIUS: the target is `1 - t^(1/e)` on the absolute scale from 0 to 1, not of the range of the
-/// space, and `t` is the time of one round earlier: `(r - 1) / (R + 1)` in round `r` from 1 of `R`. The outcome nearest to the target is offered, from above or from below; of two
+/// Boulware (`e` 0.2), linear (1) and conceder (2) as they are in GENIUS: the target is `1 - t^(1/e)` on the
+/// absolute scale from 0 to 1, not of the range of the
+/// space, and `t` is the time of one round earlier: `(r - 1) / (R + 1)` in round `r` from 1 of `R`. The
+/// outcome nearest to the target is offered, from above or from below; of two
 /// equally near ones the better, of equal worth the first. The hardliner's target is 1 at any time.
 ///
-/// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own next offer: known by their names they do both
-/// ([`accept::Better`](crate::talk::strategy::accept::Better), no floor). Both sides of that comparison are discounted by the same factor in GENIUS, which changes nothing.
+/// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own
+/// next offer: known by their names they do both
+/// ([`accept::Better`](crate::talk::strategy::accept::Better), no floor). Both sides of that comparison are
+/// discounted by the same factor in GENIUS, which changes nothing.
 ///
-/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998, with `p_min = 0`, `p_max = 1`
+/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
+/// Robotics and Autonomous Systems 24, 1998, with `p_min = 0`, `p_max = 1`
 /// and `k = 0`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Genius {

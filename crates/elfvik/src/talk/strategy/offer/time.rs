@@ -9,12 +9,14 @@ use crate::talk::strategy::compose::{Means, Sight};
 pub enum Curve {
     /// NegMAS: `1 - t^e`; Boulware 4, linear 1, conceder 1/4. From the greatest utility to the greater of the least utility and the reservation.
     Polynomial(f64),
-    /// Faratin, Sierra and Jennings: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest utility to the least. [GENIUS's own parties](super::Genius) are
+    /// Faratin, Sierra and Jennings: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest
+    /// utility to the least. [GENIUS's own parties](super::Genius) are
     /// strategies of their own.
     ///
     /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998.
     Genius(f64),
-    /// A quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility: `p2` is 0.4, and `p1` 0.85 for Boulware, 0.7 for linear, 0.55 for conceder.
+    /// A quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility: `p2` is 0.4, and
+    /// `p1` 0.85 for Boulware, 0.7 for linear, 0.55 for conceder.
     /// [NegoLog's own parties](super::Negolog) are strategies of their own.
     ///
     /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession Schedule and Task Complexity on Agreements", HICSS, 2017.
