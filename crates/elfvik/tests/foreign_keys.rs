@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use elfvik::format::Text;
 use elfvik::format::foreign::{self, Grouping, Parts, Reading};
