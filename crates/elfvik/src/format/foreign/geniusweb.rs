@@ -201,10 +201,8 @@ impl Profile {
         if let Some(domain) = self.body.get("domain") {
             note_domain(domain, notes);
         }
-        if let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) {
-            if bid.any(&BID).is_some() {
-                notes.keys(bid, "the reservation bid", Known { read: &BID, idle: &[] });
-            }
+        if let Some(bid) = self.body.get("reservationBid").filter(|bid| bid.any(&BID).is_some()) {
+            notes.keys(bid, "the reservation bid", Known { read: &BID, idle: &[] });
         }
         let parts = self.body.any(&PARTS).filter(|_| self.shape == Shape::Groups);
         let keys: &[&str] = match self.shape {

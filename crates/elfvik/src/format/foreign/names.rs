@@ -184,7 +184,7 @@ mod tests {
         check(&["prof2.xml", "prof10.xml"]);
         check(&["a.xml", "b.xml"]);
         check(&["x/side.yml", "x/side-a.yml", "x/side0.yml", "x/side2.yml", "x/side2b.yml", "x/side10.yml"]);
-        check(&["p1.xml", "p01.yml", "p2.xml"]);
+        check(&["p01.yml", "p1.xml", "p2.xml"]);
         check(&["side.json", "side.yml"]);
         check(&["a99999999999999999998.xml", "b.xml"]);
     }

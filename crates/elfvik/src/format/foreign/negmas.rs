@@ -334,15 +334,12 @@ impl Profile {
         let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
         notes.keys(node, "the function", Known { read: &read, idle: &["name", "id"] });
         let inner = outer.and_then(|_| node.get("reserved_value"));
-        if let (Some(outer), Some(inner)) = (outer.and_then(Node::scalar), inner) {
-            if inner.scalar() != Some(outer) {
-                let what = || {
-                    format!(
-                        "this `reserved_value` is not read: that of the discounted function, {outer}, counts"
-                    )
-                };
-                notes.add(inner.span.start, what);
-            }
+        let outer = outer.and_then(Node::scalar);
+        if let (Some(outer), Some(inner)) = (outer, inner.filter(|inner| inner.scalar() != outer)) {
+            let what = || {
+                format!("this `reserved_value` is not read: that of the discounted function, {outer}, counts")
+            };
+            notes.add(inner.span.start, what);
         }
         let issues = &domain.issues;
         if let Some(weights) = node.get("weights") {
