@@ -83,7 +83,7 @@ pub enum Difference {
         after: String,
     },
     /// Outcomes are worth something else.
-    #[error("{party}: {outcome} is worth {after} instead of {before}{}", more(*others, "outcome"))]
+    #[error("{party}: {outcome} is worth {} instead of {}{}", plain(*after), plain(*before), more(*others, "outcome"))]
     Utility {
         /// The party.
         party: String,
@@ -97,7 +97,7 @@ pub enum Difference {
         others: usize,
     },
     /// A party accepts from another utility.
-    #[error("{party}: accepts from {after} instead of {before}")]
+    #[error("{party}: accepts from {} instead of {}", plain(*after), plain(*before))]
     Reservation {
         /// The party.
         party: String,
@@ -107,7 +107,7 @@ pub enum Difference {
         after: f64,
     },
     /// Waiting costs something else.
-    #[error("{party}: an agreement in round {round} of {of} keeps {after} of its worth instead of {before}")]
+    #[error("{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}", plain(*after), plain(*before))]
     Discount {
         /// The party.
         party: String,
@@ -121,7 +121,7 @@ pub enum Difference {
         after: f64,
     },
     /// Talks without agreement pay something else.
-    #[error("{party}: no agreement in {of} rounds pays {after} instead of {before}")]
+    #[error("{party}: no agreement in {of} rounds pays {} instead of {}", plain(*after), plain(*before))]
     NoAgreement {
         /// The party.
         party: String,
@@ -201,6 +201,12 @@ pub fn differences(before: &View<'_>, after: &View<'_>) -> Result<Vec<Difference
     waiting((before, after), &games, &mut found);
     games.counts(&mut found);
     Ok(found)
+}
+
+/// A number with all its digits, or with four of them where it is very small.
+fn plain(number: f64) -> String {
+    let is_tiny = number != 0.0 && number.abs() < 1e-6;
+    if is_tiny { format!("{number:.3e}") } else { number.to_string() }
 }
 
 /// ` and 3 others`, where there are others.
@@ -338,9 +344,11 @@ impl Games {
             return Box::new(space.iter());
         }
         let base = Outcome::new(vec![0; space.n_options().len()]);
-        let changes = space.n_options().iter().enumerate().flat_map(|(issue, &n)| {
-            (0..n).map(move |option| (crate::model::IssueId(issue), option))
-        });
+        let changes = space
+            .n_options()
+            .iter()
+            .enumerate()
+            .flat_map(|(issue, &n)| (0..n).map(move |option| (crate::model::IssueId(issue), option)));
         let changed = changes.map(move |(issue, option)| base.with(issue, option));
         let spread = (0..N_SPREAD).filter_map(move |k| space.outcome(&(&size * k / N_SPREAD)));
         Box::new(changed.chain(spread))
@@ -386,9 +394,10 @@ fn waiting((before, after): (&View<'_>, &View<'_>), games: &Games, found: &mut V
         let least = games.before.scale().utility(games.before.reservation()[p]);
         let least_after = games.after.scale().utility(games.after.reservation()[pair]);
         let moments = DEADLINES.iter().flat_map(|&of| [0, of / 2, of - 1].map(|round| (round, of)));
-        // The last differing moment is the one that says most.
+        let by = |round: u32, of: u32| (old.left(round, of) - new.left(round, of)).abs();
         let differs = |&(round, of): &(u32, u32)| !is_near(old.left(round, of), new.left(round, of));
-        if let Some((round, of)) = moments.filter(differs).last() {
+        let widest = moments.filter(differs).max_by(|&(r, of), &(s, n)| by(r, of).total_cmp(&by(s, n)));
+        if let Some((round, of)) = widest {
             let (before, after) = (old.left(round, of), new.left(round, of));
             found.push(Difference::Discount { party: party(), round: round + 1, of, before, after });
         }
@@ -415,7 +424,8 @@ impl<'v> Patience<'v> {
     fn of(view: &View<'v>, party: usize) -> Self {
         let scenario = view.scenario();
         let discount = view.preferences(PartyId(party)).discount.as_ref();
-        let rules = scenario.talks.as_ref().and_then(|course| course.levels.first()).map(|level| &level.rules);
+        let rules =
+            scenario.talks.as_ref().and_then(|course| course.levels.first()).map(|level| &level.rules);
         let origin = scenario.origin;
         let standard = crate::model::Rules::of(origin);
         let rules = rules.unwrap_or(&standard);

@@ -206,9 +206,7 @@ impl Frontier {
             .into_iter()
             .map(|way| Outcome::new(way.into_iter().map(|(_, option)| option).collect()))
             .collect();
-        if let Some(known) =
-            self.known(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest))
-        {
+        if let Some(known) = self.known(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest)) {
             outcomes.truncate(most - 1);
             outcomes.push(known.lowest.clone());
         }
@@ -261,9 +259,8 @@ fn sized<const P: usize>(
             let growing = of_diagrams_above::<P>(game, diagrams, limits, floor.as_ref());
             let mut frontier = growing.frontier(game);
             let listed = (scope == Scope::Everything).then(|| settled::equals_by_listing(game, &frontier));
-            frontier.known_equals = listed
-                .flatten()
-                .unwrap_or_else(|| settled::at_ceilings(game, &frontier, diagrams, limits));
+            frontier.known_equals =
+                listed.flatten().unwrap_or_else(|| settled::at_ceilings(game, &frontier, diagrams, limits));
             frontier
         }
         (None, _) => bounded::frontier::<P>(game, limits),
