@@ -16,7 +16,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses).without_constant();
-        let plain = if scenario.origin.computes_in_floats() { plain.as_meant() } else { plain };
+        let plain = if scenario.origin.computes_in_floats() { plain.rounded_as_meant() } else { plain };
         let profile = profile(scenario, file, plain, &names, &domain, written);
         let party = &words[file.party.0];
         written.files.push(File { name: format!("{stem}-{party}.json"), text: text(&profile) });

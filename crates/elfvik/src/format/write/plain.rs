@@ -164,7 +164,7 @@ impl Plain {
     }
 
     /// The same with the decimals that floats stand for, for a target that computes exactly: 0.95 for 0.9500000000000001.
-    pub(super) fn as_meant(mut self) -> Self {
+    pub(super) fn rounded_as_meant(mut self) -> Self {
         let issues = self
             .issues
             .iter_mut()

@@ -86,9 +86,10 @@ impl Lenient {
 fn greatest(keys: &[Vec<f64>], tolerance: f64) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..keys.len()).collect();
     let n_keys = keys.iter().map(Vec::len).min().unwrap_or(0);
-    for key in 0..n_keys {
-        let most = kept.iter().map(|&row| keys[row][key]).fold(f64::NEG_INFINITY, f64::max);
-        kept.retain(|&row| keys[row][key] >= most - tolerance);
+    for at in 0..n_keys {
+        let key = |row: usize| keys[row][at];
+        let most = kept.iter().map(|&row| key(row)).fold(f64::NEG_INFINITY, f64::max);
+        kept.retain(|&row| key(row) >= most - tolerance);
     }
     kept
 }
