@@ -2,7 +2,7 @@
 
 use crate::model::{Clock, Disagreement, Issue, Options, Outcome, PartyId, Scenario, View};
 use crate::prepare::diagram::Widest;
-use crate::prepare::frontier::{self, Exactness, Limits};
+use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
 use crate::prepare::{AnalysisError, Game, space, zone};
 use crate::talk::discounted;
 use crate::talk::session::Moment;
@@ -156,7 +156,7 @@ pub enum Difference {
 /// names, how many outcomes are possible, what outcomes are worth to each party (all where there are at most 100,000; otherwise every change
 /// of one option, and 2,000 outcomes spread evenly), what each accepts from, what a talk under the rules of each scenario pays to those who
 /// wait and to those who do not agree, and how many outcomes are efficient and acceptable: exactly where both counts are exact, otherwise as
-/// far as bounds contradict each other. Utilities count as equal up to 10^-12 of the greatest, or of 1 where that is more.
+/// far as bounds contradict each other; of more than 2^50 outcomes only whether any is acceptable. Utilities count as equal up to 10^-12 of the greatest, or of 1 where that is more.
 ///
 /// # Errors
 ///
@@ -372,6 +372,16 @@ impl Games {
         if are_exact && before.len() != after.len() {
             found.push(Difference::Frontier { before: before.len(), after: after.len() });
         }
+        if self.before.space().size().bits() > MOST_COUNTED_BITS {
+            let exists = |game: &Game, frontier: &Frontier| frontier.rows().any(|row| game.accepts(row));
+            let is_before = exists(&self.before, &before);
+            if are_exact && is_before != exists(&self.after, &after) {
+                let [some, none] = ["some".to_owned(), "no".to_owned()];
+                let (before, after) = if is_before { (some, none) } else { (none, some) };
+                found.push(Difference::Zone { before, after });
+            }
+            return;
+        }
         let before = zone::count(&self.before, &before, &LIMITS);
         let after = zone::count(&self.after, &after, &LIMITS);
         if before.low > after.high || after.low > before.high {
@@ -476,5 +486,7 @@ const N_SPREAD: u32 = 2_000;
 const MOST_SHOWN: usize = 6;
 /// At these deadlines, in rounds, talks are compared.
 const DEADLINES: [u32; 4] = [1, 10, 100, 1_000];
+/// In larger spaces than two to this power it is only compared whether there is a zone.
+const MOST_COUNTED_BITS: u64 = 50;
 /// How hard to try to count.
-const LIMITS: Limits = Limits { points: 50_000, widest: Widest { states: 20_000, arcs: 800_000 } };
+const LIMITS: Limits = Limits { points: 20_000, widest: Widest { states: 20_000, arcs: 800_000 } };
