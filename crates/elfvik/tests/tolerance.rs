@@ -44,9 +44,8 @@ impl Fractions {
     }
 
     fn utility(&self, party: usize, outcome: &[usize]) -> Share {
-        let term = |(issue, &option): (usize, &usize)| {
-            self.weight(party, issue) * self.value(party, issue, option)
-        };
+        let term =
+            |(issue, &option): (usize, &usize)| self.weight(party, issue) * self.value(party, issue, option);
         outcome.iter().enumerate().map(term).sum()
     }
 
@@ -61,9 +60,8 @@ impl Fractions {
     fn outcomes(&self) -> Vec<Vec<usize>> {
         let mut outcomes = vec![Vec::new()];
         for &size in &self.sizes {
-            let with = |outcome: &Vec<usize>| {
-                (0..size).map(|o| [&outcome[..], &[o]].concat()).collect::<Vec<_>>()
-            };
+            let with =
+                |outcome: &Vec<usize>| (0..size).map(|o| [&outcome[..], &[o]].concat()).collect::<Vec<_>>();
             outcomes = outcomes.iter().flat_map(with).collect();
         }
         outcomes
@@ -73,8 +71,7 @@ impl Fractions {
     fn efficient(&self) -> BTreeMap<Vec<Share>, usize> {
         let rows: Vec<Vec<Share>> = self.outcomes().iter().map(|outcome| self.row(outcome)).collect();
         let different: BTreeSet<&Vec<Share>> = rows.iter().collect();
-        let dominates =
-            |a: &Vec<Share>, b: &Vec<Share>| a != b && a.iter().zip(b).all(|(a, b)| a >= b);
+        let dominates = |a: &Vec<Share>, b: &Vec<Share>| a != b && a.iter().zip(b).all(|(a, b)| a >= b);
         let mut efficient = BTreeMap::new();
         for row in &rows {
             if !different.iter().any(|other| dominates(other, row)) {
@@ -94,10 +91,8 @@ impl Fractions {
         let mut domain = String::from("type: DiscreteCartesianOutcomeSpace\nname: fractions\nissues:\n");
         for (issue, &size) in self.sizes.iter().enumerate() {
             let values: Vec<String> = (0..size).map(|o| format!("o{o}")).collect();
-            domain += &format!(
-                "- {{name: i{issue}, type: CategoricalIssue, values: [{}]}}\n",
-                values.join(", ")
-            );
+            domain +=
+                &format!("- {{name: i{issue}, type: CategoricalIssue, values: [{}]}}\n", values.join(", "));
         }
         let mut files = vec![("fractions-domain.yml".to_owned(), domain)];
         for party in 0..self.weights.len() {
@@ -124,8 +119,7 @@ fn fractions() -> impl Strategy<Value = Fractions> {
     (sizes, 2_usize..4).prop_flat_map(|(sizes, n_parties)| {
         let n = sizes.len();
         let weights = prop::collection::vec(prop::collection::vec(1_i128..8, n), n_parties);
-        let own: Vec<_> =
-            sizes.iter().map(|&size| prop::collection::vec(0_i128..10, size)).collect();
+        let own: Vec<_> = sizes.iter().map(|&size| prop::collection::vec(0_i128..10, size)).collect();
         let values = prop::collection::vec(own, n_parties);
         let over = prop::collection::vec(prop::sample::select(vec![3_i128, 6, 7, 9, 10]), n);
         let outcome: Vec<_> = sizes.iter().map(|&size| 0..size).collect();

@@ -2,7 +2,7 @@
 
 use crate::model::{Clock, Disagreement, DiscountPer, Issue, Options, Outcome, PartyId, Scenario, View};
 use crate::prepare::diagram::Widest;
-use crate::prepare::frontier::{self, Exactness, Limits};
+use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
 use crate::prepare::{AnalysisError, Game, space, zone};
 use crate::talk::discounted;
 use crate::talk::session::Moment;
@@ -83,7 +83,7 @@ pub enum Difference {
         after: String,
     },
     /// Outcomes are worth something else.
-    #[error("{party}: {outcome} is worth {after} instead of {before}{}", more(*others, "outcome"))]
+    #[error("{party}: {outcome} is worth {} instead of {}{}", plain(*after), plain(*before), more(*others, "outcome"))]
     Utility {
         /// The party.
         party: String,
@@ -97,7 +97,7 @@ pub enum Difference {
         others: usize,
     },
     /// A party accepts from another utility.
-    #[error("{party}: accepts from {after} instead of {before}")]
+    #[error("{party}: accepts from {} instead of {}", plain(*after), plain(*before))]
     Reservation {
         /// The party.
         party: String,
@@ -107,7 +107,7 @@ pub enum Difference {
         after: f64,
     },
     /// Waiting costs something else.
-    #[error("{party}: an agreement in round {round} of {of} keeps {after} of its worth instead of {before}")]
+    #[error("{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}", plain(*after), plain(*before))]
     Discount {
         /// The party.
         party: String,
@@ -121,7 +121,7 @@ pub enum Difference {
         after: f64,
     },
     /// Talks without agreement pay something else.
-    #[error("{party}: no agreement in {of} rounds pays {after} instead of {before}")]
+    #[error("{party}: no agreement in {of} rounds pays {} instead of {}", plain(*after), plain(*before))]
     NoAgreement {
         /// The party.
         party: String,
@@ -156,7 +156,7 @@ pub enum Difference {
 /// names, how many outcomes are possible, what outcomes are worth to each party (all where there are at most 100,000; otherwise every change
 /// of one option, and 2,000 outcomes spread evenly), what each accepts from, what a talk under the rules of each scenario pays to those who
 /// wait and to those who do not agree, and how many outcomes are efficient and acceptable: exactly where both counts are exact, otherwise as
-/// far as bounds contradict each other. Utilities count as equal up to 10^-12 of the greatest, or of 1 where that is more.
+/// far as bounds contradict each other; of more than 2^50 outcomes only whether any is acceptable. Utilities count as equal up to 10^-12 of the greatest, or of 1 where that is more.
 ///
 /// # Errors
 ///
@@ -201,6 +201,12 @@ pub fn differences(before: &View<'_>, after: &View<'_>) -> Result<Vec<Difference
     waiting((before, after), &games, &mut found);
     games.counts(&mut found);
     Ok(found)
+}
+
+/// A number with all its digits, or with four of them where it is very small.
+fn plain(number: f64) -> String {
+    let is_tiny = number != 0.0 && number.abs() < 1e-6;
+    if is_tiny { format!("{number:.3e}") } else { number.to_string() }
 }
 
 /// ` and 3 others`, where there are others.
@@ -338,9 +344,11 @@ impl Games {
             return Box::new(space.iter());
         }
         let base = Outcome::new(vec![0; space.n_options().len()]);
-        let changes = space.n_options().iter().enumerate().flat_map(|(issue, &n)| {
-            (0..n).map(move |option| (crate::model::IssueId(issue), option))
-        });
+        let changes = space
+            .n_options()
+            .iter()
+            .enumerate()
+            .flat_map(|(issue, &n)| (0..n).map(move |option| (crate::model::IssueId(issue), option)));
         let changed = changes.map(move |(issue, option)| base.with(issue, option));
         let spread = (0..N_SPREAD).filter_map(move |k| space.outcome(&(&size * k / N_SPREAD)));
         Box::new(changed.chain(spread))
@@ -364,6 +372,16 @@ impl Games {
         if are_exact && before.len() != after.len() {
             found.push(Difference::Frontier { before: before.len(), after: after.len() });
         }
+        if self.before.space().size().bits() > MOST_COUNTED_BITS {
+            let exists = |game: &Game, frontier: &Frontier| frontier.rows().any(|row| game.accepts(row));
+            let is_before = exists(&self.before, &before);
+            if are_exact && is_before != exists(&self.after, &after) {
+                let [some, none] = ["some".to_owned(), "no".to_owned()];
+                let (before, after) = if is_before { (some, none) } else { (none, some) };
+                found.push(Difference::Zone { before, after });
+            }
+            return;
+        }
         let before = zone::count(&self.before, &before, &LIMITS);
         let after = zone::count(&self.after, &after, &LIMITS);
         if before.low > after.high || after.low > before.high {
@@ -386,9 +404,10 @@ fn waiting((before, after): (&View<'_>, &View<'_>), games: &Games, found: &mut V
         let least = games.before.scale().utility(games.before.reservation()[p]);
         let least_after = games.after.scale().utility(games.after.reservation()[pair]);
         let moments = DEADLINES.iter().flat_map(|&of| [0, of / 2, of - 1].map(|round| (round, of)));
-        // The last differing moment is the one that says most.
+        let by = |round: u32, of: u32| (old.left(round, of) - new.left(round, of)).abs();
         let differs = |&(round, of): &(u32, u32)| !is_near(old.left(round, of), new.left(round, of));
-        if let Some((round, of)) = moments.filter(differs).last() {
+        let widest = moments.filter(differs).max_by(|&(r, of), &(s, n)| by(r, of).total_cmp(&by(s, n)));
+        if let Some((round, of)) = widest {
             let (before, after) = (old.left(round, of), new.left(round, of));
             found.push(Difference::Discount { party: party(), round: round + 1, of, before, after });
         }
@@ -467,5 +486,7 @@ const N_SPREAD: u32 = 2_000;
 const MOST_SHOWN: usize = 6;
 /// At these deadlines, in rounds, talks are compared.
 const DEADLINES: [u32; 4] = [1, 10, 100, 1_000];
+/// In larger spaces than two to this power it is only compared whether there is a zone.
+const MOST_COUNTED_BITS: u64 = 50;
 /// How hard to try to count.
-const LIMITS: Limits = Limits { points: 50_000, widest: Widest { states: 20_000, arcs: 800_000 } };
+const LIMITS: Limits = Limits { points: 20_000, widest: Widest { states: 20_000, arcs: 800_000 } };

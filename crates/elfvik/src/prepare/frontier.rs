@@ -212,9 +212,7 @@ impl Frontier {
             .into_iter()
             .map(|way| Outcome::new(way.into_iter().map(|(_, option)| option).collect()))
             .collect();
-        if let Some(known) =
-            self.known(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest))
-        {
+        if let Some(known) = self.known(point).filter(|known| most > 0 && !outcomes.contains(&known.lowest)) {
             outcomes.truncate(most - 1);
             outcomes.push(known.lowest.clone());
         }

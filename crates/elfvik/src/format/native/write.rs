@@ -125,7 +125,9 @@ fn put_terms(text: &mut String, scenario: &Scenario, terms: &[Term]) {
             Term::Values { issue, weight, values, out_of, .. } => {
                 put_single_bonuses(text, scenario, issue.0, (weight, values, *out_of));
             }
-            Term::Joint { issues, weight, table, out_of, .. } if !(2..=MOST_JOINT).contains(&issues.len()) => {
+            Term::Joint { issues, weight, table, out_of, .. }
+                if !(2..=MOST_JOINT).contains(&issues.len()) =>
+            {
                 put_cells(text, scenario, issues, (weight, table, *out_of));
             }
             Term::Joint { issues, weight, table, out_of, .. } => {

@@ -16,7 +16,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses).without_constant();
-        let plain = if scenario.origin.computes_in_floats() { plain.as_meant() } else { plain };
+        let plain = if scenario.origin.computes_in_floats() { plain.rounded_as_meant() } else { plain };
         let profile = profile(scenario, file, plain, &names, &domain, written);
         let party = &words[file.party.0];
         written.files.push(File { name: format!("{stem}-{party}.json"), text: text(&profile) });
@@ -189,7 +189,8 @@ impl Fitted {
 
 /// The bid that stands for the reservation: of those that reach it the least, so that the same bids are acceptable.
 fn reservation(plain: &Plain, written: &mut Written) -> Option<Outcome> {
-    let least = plain.reservation.as_ref()?;
+    // Who accepts from below the worst outcome on accepts every bid, as a party without a reservation bid does.
+    let least = plain.reservation.as_ref().filter(|least| **least > plain.least())?;
     let text = |number: &BigRational| number.to_f64().unwrap_or(0.0).to_string();
     let worth: Vec<Vec<BigRational>> = plain.issues.iter().map(super::plain::PlainIssue::worth).collect();
     let found = least_reaching(&worth, least);

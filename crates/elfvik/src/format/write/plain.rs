@@ -164,11 +164,13 @@ impl Plain {
     }
 
     /// The same with the decimals that floats stand for, for a target that computes exactly: 0.95 for 0.9500000000000001.
-    pub(super) fn as_meant(mut self) -> Self {
-        let issues = self.issues.iter_mut().flat_map(|issue| {
-            issue.values.iter_mut().chain([&mut issue.weight, &mut issue.out_of])
-        });
-        let numbers = issues.chain([&mut self.constant]).chain(&mut self.reservation).chain(&mut self.ceiling);
+    pub(super) fn rounded_as_meant(mut self) -> Self {
+        let issues = self
+            .issues
+            .iter_mut()
+            .flat_map(|issue| issue.values.iter_mut().chain([&mut issue.weight, &mut issue.out_of]));
+        let numbers =
+            issues.chain([&mut self.constant]).chain(&mut self.reservation).chain(&mut self.ceiling);
         for number in numbers.chain(self.bonuses.iter_mut().map(|(_, value)| value)) {
             if let Some(meant) = meant(number) {
                 *number = meant;

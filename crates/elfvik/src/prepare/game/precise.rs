@@ -48,8 +48,9 @@ impl Precise {
         for coupling in self.couplings.iter().filter(|coupling| coupling.party == party) {
             match &coupling.shape {
                 PreciseShape::Table { issues, cells } => {
-                    let step =
-                        |cell: usize, &(issue, n): &(usize, usize)| cell * n + outcome.options()[issue] as usize;
+                    let step = |cell: usize, &(issue, n): &(usize, usize)| {
+                        cell * n + outcome.options()[issue] as usize
+                    };
                     sum += &cells[issues.iter().fold(0, step)];
                 }
                 PreciseShape::Bonus { region, value } if region.holds(outcome) => sum += value,

@@ -2,7 +2,7 @@
 
 use crate::prepare::game::Game;
 
-/// Which of two ways to compare rows, each best first: a game whose utilities count as equal up to its level.
+/// How rows are compared in a game whose utilities count as equal up to its level.
 pub(super) struct Lenient {
     /// How many whole numbers make one unit of utility.
     unit: f64,
@@ -21,7 +21,7 @@ impl Lenient {
         row.iter().zip(disagreement).map(|(u, d)| (u - d) as f64 / self.unit).collect()
     }
 
-    /// As [`nash`](super::nash()): products may differ by what the tolerance of each gain makes of them.
+    /// As [`nash`](super::nash()): what reaches the greatest product with each gain raised by the tolerance ties.
     pub(super) fn nash(&self, rows: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
         let gains: Vec<Vec<f64>> = rows.iter().map(|row| self.gains(row, disagreement)).collect();
         let product = |gains: &Vec<f64>| gains.iter().map(|gain| gain.max(0.0)).product::<f64>();
@@ -33,10 +33,9 @@ impl Lenient {
         if gains[best].iter().any(|&gain| gain <= self.level) {
             return self.kalai(rows, disagreement);
         }
-        let slack = |gains: &Vec<f64>| gains.iter().map(|gain| self.level / gain.max(self.level)).sum::<f64>();
-        let is_tied = |&row: &usize| {
-            products[row] >= products[best] * (1.0 - (slack(&gains[row]) + slack(&gains[best])).min(1.0))
-        };
+        let raised =
+            |gains: &Vec<f64>| gains.iter().map(|gain| gain.max(0.0) + 2.0 * self.level).product::<f64>();
+        let is_tied = |&row: &usize| raised(&gains[row]) >= products[best];
         (0..rows.len()).filter(is_tied).collect()
     }
 
@@ -87,9 +86,10 @@ impl Lenient {
 fn greatest(keys: &[Vec<f64>], tolerance: f64) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..keys.len()).collect();
     let n_keys = keys.iter().map(Vec::len).min().unwrap_or(0);
-    for key in 0..n_keys {
-        let most = kept.iter().map(|&row| keys[row][key]).fold(f64::NEG_INFINITY, f64::max);
-        kept.retain(|&row| keys[row][key] >= most - tolerance);
+    for at in 0..n_keys {
+        let key = |row: usize| keys[row][at];
+        let most = kept.iter().map(|&row| key(row)).fold(f64::NEG_INFINITY, f64::max);
+        kept.retain(|&row| key(row) >= most - tolerance);
     }
     kept
 }
