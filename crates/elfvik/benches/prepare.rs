@@ -129,7 +129,7 @@ fn worlds(c: &mut Criterion) {
 }
 
 /// Fifteen clauses of five options over which two parties disagree, with guessed weights: some 1,700 efficient points at
-/// the likely values, and up to 3,000 in a world.
+/// the likely values.
 fn fifteen_clauses() -> [String; 3] {
     let (n_issues, n_options) = (15_u64, 5_u64);
     let mut state = 7_u64;

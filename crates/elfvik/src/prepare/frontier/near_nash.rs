@@ -139,9 +139,11 @@ impl<'a> Searcher<'a> {
             arcs: Vec::new(),
         };
         for part in &self.diagrams.parts {
-            let (rests, _) = line_rests(part, weights);
+            // After the only layer of a part nothing follows.
+            let rests = if part.layers.len() == 1 { Vec::new() } else { line_rests(part, weights).0 };
+            let rests = rests.iter().map(|rests| &rests[..]).chain(std::iter::repeat(&[0.0][..]));
             let (mut state, mut chosen) = (0, 0);
-            for (layer, rests) in part.layers.iter().zip(&rests) {
+            for (layer, rests) in part.layers.iter().zip(rests) {
                 let mut most = f64::NEG_INFINITY;
                 for (at, (arc, gain)) in layer.arcs.iter().zip(layer.gains.chunks_exact(n)).enumerate() {
                     let value = dot(weights, gain) + rests[arc.to as usize];
@@ -159,21 +161,18 @@ impl<'a> Searcher<'a> {
         best
     }
 
-    /// The package after exchanging options, one at a time and then two, as long as that raises its score.
+    /// The package after exchanging options, one at a time as long as that raises its score, and then two once.
     fn improved(&self, mut package: Package, score: &impl Fn(&[i64]) -> f64) -> Package {
         let free: Vec<usize> =
             (0..self.diagrams.parts.len()).filter(|&at| self.diagrams.parts[at].layers.len() == 1).collect();
         let n_arcs: usize = free.iter().map(|&at| self.diagrams.parts[at].layers[0].arcs.len()).sum();
         for _ in 0..MOST_EXCHANGES {
-            if let Some(better) = self.exchanged(&package, &free, score) {
-                package = better;
-                continue;
-            }
-            let pairs = (n_arcs <= FEW_ARCS).then(|| self.exchanged_twice(&package, &free, score)).flatten();
-            let Some(better) = pairs else { break };
+            let Some(better) = self.exchanged(&package, &free, score) else { break };
             package = better;
         }
-        package
+        // Two at a time cost as much as all the rest: once is enough.
+        let pairs = (n_arcs <= FEW_ARCS).then(|| self.exchanged_twice(&package, &free, score)).flatten();
+        pairs.unwrap_or(package)
     }
 
     fn exchanged(&self, from: &Package, free: &[usize], score: &impl Fn(&[i64]) -> f64) -> Option<Package> {
