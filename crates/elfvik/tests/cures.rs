@@ -304,7 +304,7 @@ fn faults_of_private_files() {
     );
     check(
         (1, "[believes.builder]"),
-        "[believes.town]",
+        "[believes.town]\nreservation = 0\n[believes.builder]",
         ["`town` cannot believe something of itself", "at the top of its file"],
         "[believes.builder]",
     );

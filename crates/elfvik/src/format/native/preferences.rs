@@ -151,6 +151,7 @@ fn beliefs(
         let Some(party) = party_id(checker, &scenario.parties, id) else { continue };
         if party == own {
             checker.fault(id.span(), ScenarioError::SelfBelief { party: id.get_ref().clone() });
+            continue;
         }
         let belief = spanned.get_ref();
         checker.judged_by = belief.judged_by.clone().or_else(|| raw.judged_by.clone());

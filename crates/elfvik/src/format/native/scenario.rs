@@ -200,6 +200,7 @@ fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], issues: &[Issue]
     let mut rules = Vec::with_capacity(raw.len());
     for spanned in raw {
         let raw = spanned.get_ref();
+        let n_faults = checker.n_faults;
         let bar = match (&raw.forbid, &raw.when, &raw.only_if) {
             (Some(forbid), None, None) => Bar::Forbid(checker.region(issues, forbid)),
             (None, Some(when), Some(only_if)) => {
@@ -211,6 +212,10 @@ fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], issues: &[Issue]
             }
         };
         let source = checker.source(raw.source.as_ref());
+        // A rule that was not understood would bar what nobody meant, and packages be blamed for it.
+        if checker.n_faults > n_faults {
+            continue;
+        }
         rules.push(Rule { id: raw.id.get_ref().clone(), why: raw.why.clone(), bar, source });
     }
     rules
