@@ -55,7 +55,7 @@ fn every_strategy_talks_by_every_protocol() {
     let ground = ground(10, 20);
     for protocol in PROTOCOLS {
         // A concession may look at thousands of outcomes.
-        let course = course(protocol, if protocol == Protocol::Concession { 3 } else { 12 });
+        let course = course(protocol, if protocol == Protocol::Concession { 1 } else { 8 });
         for (name, _) in Spec::OFFERS {
             let text = if name == "time" { "time:curve=genius,e=0.5" } else { name };
             check(&talk(&course, &ground, [text, "default"]), &ground, &format!("{text} by {protocol:?}"));
