@@ -122,7 +122,7 @@ impl Hard {
             false => writeln!(text, "reservation = {}", number(middle)).unwrap(),
         }
         for i in 0..4 {
-            let share = |o: usize| if (p + i) % 2 == 0 { o } else { 4 - o } as f64 / 4.0 * (1.0 + (p * i) as f64 / 8.0).min(1.2) / 1.2;
+            let share = |o: usize| if (p + i).is_multiple_of(2) { o } else { 4 - o } as f64 / 4.0 * (1.0 + (p * i) as f64 / 8.0).min(1.2) / 1.2;
             let worth = |o: usize| number((self.least + span * share(o)) / 4.0);
             let values: Vec<String> = (0..5).map(|o| format!("{} = {}", id("o", o), worth(o))).collect();
             writeln!(text, "[issues.{}]\nweight = 1\nvalues = {{ {} }}", id("i", i), values.join(", "))

@@ -435,7 +435,8 @@ impl Patience {
         let scenario = view.scenario();
         let own = view.preferences(PartyId(party));
         let discount = own.discount.as_ref();
-        let rules = scenario.talks.as_ref().and_then(|course| course.levels.first()).map(|level| &level.rules);
+        let rules =
+            scenario.talks.as_ref().and_then(|course| course.levels.first()).map(|level| &level.rules);
         let origin = scenario.origin;
         let standard = crate::model::Rules::of(origin);
         let rules = rules.unwrap_or(&standard);

@@ -27,8 +27,8 @@ use notes::Notes;
 
 use super::{Fault, Place, ScenarioError, Text};
 use crate::model::{
-    Agreement, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId, Preferences,
-    Rules, Scenario, Term, Values,
+    Agreement, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile,
+    PartyId, Preferences, Rules, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -467,7 +467,11 @@ fn talks(origin: Origin, profiles: &[Profile<'_>]) -> Result<Option<Course>, Box
         if *said.get_or_insert(pays) != pays {
             let found = (pays == Disagreement::DiscountedReservation).to_string();
             let read = "the same in the profiles of all parties";
-            return Err(fault(profile.text, span, Refusal::KeyNotRead { key: "dynamic_reservation", found, read }));
+            return Err(fault(
+                profile.text,
+                span,
+                Refusal::KeyNotRead { key: "dynamic_reservation", found, read },
+            ));
         }
     }
     let own = Rules::of(origin);

@@ -338,7 +338,7 @@ fn is_possible(
         let is_probability = blueprint.is_probability(number);
         let is_bounded = is_probability || blueprint.is_weight(number);
         let to = after(number);
-        !(is_bounded && to.is_negative()) && !(is_probability && to > BigRational::one())
+        !(is_bounded && to.is_negative() || is_probability && to > BigRational::one())
     };
     let weighs_something = |player: usize| {
         let weights = blueprint.shared_weights(player);

@@ -15,9 +15,7 @@ use super::agenda::Agenda;
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::offer::Offer;
 use super::profile::Profile;
-use crate::model::{
-    Course, DiscountPer, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit,
-};
+use crate::model::{Course, DiscountPer, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit};
 use crate::prepare::Game;
 use alternating::Alternating;
 use budget::Budget;

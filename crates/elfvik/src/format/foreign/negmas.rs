@@ -296,7 +296,10 @@ impl Profile {
         {
             let found = dynamic.scalar().unwrap_or("a list or a map").to_owned();
             let read = "`true` (no agreement pays the reservation discounted like an agreement) or `false` (as it is)";
-            noted.refuse(dynamic.span.clone(), Refusal::KeyNotRead { key: "dynamic_reservation", found, read });
+            noted.refuse(
+                dynamic.span.clone(),
+                Refusal::KeyNotRead { key: "dynamic_reservation", found, read },
+            );
         }
         per
     }

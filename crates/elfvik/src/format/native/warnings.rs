@@ -171,18 +171,18 @@ impl Found<'_> {
 
     fn table(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
-            if let ("date", Some(date)) = (key.get_ref().as_ref(), value.get_ref().as_str()) {
-                if !is_date(date) {
-                    self.add(value.span(), Concern::NoSuchDate { date: date.to_owned() });
-                }
+            if let ("date", Some(date)) = (key.get_ref().as_ref(), value.get_ref().as_str())
+                && !is_date(date)
+            {
+                self.add(value.span(), Concern::NoSuchDate { date: date.to_owned() });
             }
             self.value(value);
         }
         let number = |key| get(table, key).and_then(|value| number(value.get_ref()));
-        if let (Some(low), Some(high), Some(place)) = (number("low"), number("high"), get(table, "low")) {
-            if low.total_cmp(&high).is_eq() {
-                self.add(place.span(), Concern::NoRange { value: low.to_string() });
-            }
+        if let (Some(low), Some(high), Some(place)) = (number("low"), number("high"), get(table, "low"))
+            && low.total_cmp(&high).is_eq()
+        {
+            self.add(place.span(), Concern::NoRange { value: low.to_string() });
         }
     }
 
@@ -232,7 +232,7 @@ fn is_day(date: &str) -> bool {
 /// How many days a month has; none where there is no such month.
 fn n_days(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,

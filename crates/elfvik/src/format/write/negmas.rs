@@ -63,7 +63,8 @@ fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut W
             };
             let dynamic = rules.disagreement == Disagreement::DiscountedReservation;
             let _ = writeln!(text, "discount: {}", float_text(&discount.to_string()));
-            let _ = writeln!(text, "dynamic_reservation: {dynamic}\nfactor: {factor}\nname: {}", quoted(name));
+            let _ =
+                writeln!(text, "dynamic_reservation: {dynamic}\nfactor: {factor}\nname: {}", quoted(name));
             let _ = writeln!(text, "reserved_value: {reserved}\ntype: ExpDiscountedUFun\nufun:");
             "  "
         }

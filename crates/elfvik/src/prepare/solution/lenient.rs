@@ -84,12 +84,10 @@ impl Lenient {
 
 /// The rows of the greatest first key, of these the rows of the greatest second, and so on, each up to a tolerance.
 fn greatest(keys: &[Vec<f64>], tolerance: f64) -> Vec<usize> {
-    let mut kept: Vec<usize> = (0..keys.len()).collect();
     let n_keys = keys.iter().map(Vec::len).min().unwrap_or(0);
-    for at in 0..n_keys {
-        let key = |row: usize| keys[row][at];
-        let most = kept.iter().map(|&row| key(row)).fold(f64::NEG_INFINITY, f64::max);
-        kept.retain(|&row| key(row) >= most - tolerance);
-    }
-    kept
+    (0..n_keys).fold((0..keys.len()).collect(), |mut kept: Vec<usize>, at| {
+        let most = kept.iter().map(|&row| keys[row][at]).fold(f64::NEG_INFINITY, f64::max);
+        kept.retain(|&row| keys[row][at] >= most - tolerance);
+        kept
+    })
 }

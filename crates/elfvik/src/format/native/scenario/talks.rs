@@ -5,8 +5,8 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::raw;
 use crate::model::{
-    Agreement, Clock, Course, Deadline, Disagreement, DiscountPer, Entry, OnFault, OnRefusal, Origin, Party, PartyId,
-    Protocol, Rules, Seal, TalkLevel, Unit,
+    Agreement, Clock, Course, Deadline, Disagreement, DiscountPer, Entry, OnFault, OnRefusal, Origin, Party,
+    PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
 };
 use toml::Spanned;
 
