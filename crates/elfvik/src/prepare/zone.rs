@@ -183,7 +183,8 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.lenient_thresholds());
     let parties: Vec<usize> = parties.iter().copied().filter(|&p| ranges[p].0 < thresholds[p]).collect();
     let parties = &parties[..];
-    match sums::count(game, diagrams, parties, Rounding::None) {
+    let exact = sums::count(game, diagrams, parties, Rounding::None).or_else(|| undecided(game, parties));
+    match exact {
         Some(exact) => (exact.clone(), exact),
         None => {
             let bound =
@@ -191,6 +192,16 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
             (bound(Rounding::Down), bound(Rounding::Up))
         }
     }
+}
+
+/// How many outcomes all of some parties accept, where issues are coupled and few partial outcomes stay undecided.
+fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
+    if game.couplings().is_empty() && game.barred().is_empty() {
+        return None;
+    }
+    let least = |(p, r): (usize, i64)| if parties.contains(&p) { r } else { i64::MIN };
+    let least: Vec<i64> = game.thresholds().into_iter().enumerate().map(least).collect();
+    pruned::count(&game.clone().with_agreement(Agreement::All), &least)
 }
 
 /// Where couplings are too wide: every outcome of a small space, a count of what stays undecided, or the counts of a
