@@ -240,6 +240,10 @@ fn packages(
                 .and_then(|id| checker.find("package", id.get_ref(), id.span(), ids.iter()))
         })
         .collect();
+    // Where one is like an unknown package, what others take from it is unknown too.
+    let is_open =
+        |(p, like): (&Spanned<raw::Package>, &Option<usize>)| p.get_ref().like.is_some() && like.is_none();
+    let has_open = raw.iter().zip(&like).any(is_open);
     let mut packages = Vec::with_capacity(raw.len());
     for (at, package) in raw.iter().enumerate() {
         let n_faults = checker.n_faults;
@@ -248,7 +252,8 @@ fn packages(
             issues.iter().zip(&chosen).filter(|(_, o)| o.is_none()).map(|(i, _)| i.id.clone()).collect();
         let raw = package.get_ref();
         let id = raw.id.get_ref().clone();
-        if !open.is_empty() && n_faults == checker.n_faults && all_known(raw, issues) {
+        let is_whole = !(has_open && raw.like.is_some());
+        if !open.is_empty() && is_whole && n_faults == checker.n_faults && all_known(raw, issues) {
             checker.fault(
                 raw.id.span(),
                 ScenarioError::Incomplete { package: id.clone(), issues: open.clone() },
