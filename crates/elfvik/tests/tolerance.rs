@@ -5,7 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 #![allow(dead_code, reason = "the shared files are used in part")]
 
-use elfvik::brief::catalogue::Row;
+use elfvik::brief::catalogue::{Provenance, Row};
 use elfvik::format::foreign::Reading;
 use elfvik::model::View;
 use elfvik::prepare::Analysis;
@@ -137,7 +137,7 @@ proptest! {
     fn floats_of_fractions_have_the_answers_of_the_fractions(case in fractions()) {
         let assembled = assembled_as(&case.files(), &Reading::FAITHFUL).unwrap();
         let view = View::of_analyst(&assembled.scenario, &assembled.files).unwrap();
-        let row = Row::of(&view, "", Vec::new(), &Request::STANDARD).unwrap();
+        let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
         let efficient = case.efficient();
         prop_assert_eq!(row.efficient, efficient.len());
         prop_assert_eq!(row.efficient_outcomes, efficient.values().sum::<usize>().to_string());
@@ -174,7 +174,7 @@ fn an_outcome_a_hair_below_an_efficient_one_counts_as_its_equal() {
     };
     let assembled = assembled_as(&case.files(), &Reading::FAITHFUL).unwrap();
     let view = View::of_analyst(&assembled.scenario, &assembled.files).unwrap();
-    let row = Row::of(&view, "", Vec::new(), &Request::STANDARD).unwrap();
+    let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
     let efficient = case.efficient();
     assert_eq!(row.efficient, efficient.len());
     assert_eq!(row.efficient_outcomes, efficient.values().sum::<usize>().to_string());
