@@ -76,6 +76,18 @@ fn inputs() -> tempfile::TempDir {
     };
     put("web/a.json", &web("0.5"));
     put("web/b.json", &web("0.6"));
+    put(
+        "long/scenario.toml",
+        "format = 1\ntitle = \"A price\"\n[[parties]]\nid = \"ann\"\nname = \"Ann\"\n[[parties]]\nid = \"bo\"\n\
+         name = \"Bo\"\n[[issues]]\nid = \"price\"\nquestion = \"How much?\"\n\
+         integer = { from = 0, to = 9999, step = 1 }\n",
+    );
+    for (party, values) in [("ann", "[[0, 0], [9999, 1]]"), ("bo", "[[0, 1], [9999, 0]]")] {
+        let text = format!(
+            "format = 1\nparty = \"{party}\"\nreservation = 0.3\n[issues.price]\nweight = 1\npoints = {values}\n"
+        );
+        put(&format!("long/{party}.toml"), &text);
+    }
     for name in ["scenario.toml", "us.toml", "dprk.toml"] {
         let text = std::fs::read_to_string(root().join("scenarios/stockholm-2019").join(name)).unwrap();
         put(&format!("old/{name}"), &text);
@@ -116,7 +128,7 @@ fn check(command: &str, rows: &[Row]) {
         let mut with = without.clone();
         with.push(option);
         with.extend(*values);
-        assert_ne!(left(&without), left(&with), "`{command} {}` changes nothing", with[1..].join(" "));
+        assert!(left(&without) != left(&with), "`{command} {}` changes nothing", with[1..].join(" "));
     }
 }
 
@@ -129,6 +141,7 @@ fn every_option_of_brief_changes_something() {
         "brief",
         &[
             ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
+            ("--all-profiles", &[], &["many"]),
             ("--normalise", &[], &["plain"]),
             ("--missing", &["zero"], &["gap"]),
             ("--merge-duplicates", &[], &["twice"]),
@@ -143,13 +156,11 @@ fn every_option_of_brief_changes_something() {
             ("--limit", &["1"], &["plain", "--json"]),
             ("--equals", &["2"], &["twice", "--json"]),
             ("--convention", &["negmas"], &["old", "--worlds", "0", "--rehearsals", "0", "--json"]),
-            ("--max-points", &["1000"], &[SUPPLY, "--worlds", "0", "--rehearsals", "0"]),
+            ("--max-points", &["1000"], &["long", "--worlds", "0", "--rehearsals", "0"]),
             ("--width", &["70"], NOTHING_DRAWN),
         ],
     );
 }
-
-const SUPPLY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/supply-contract");
 
 #[test]
 fn every_option_of_map_changes_something() {
@@ -157,6 +168,7 @@ fn every_option_of_map_changes_something() {
         "map",
         &[
             ("--profiles", &["pier_a.xml,pier_c.xml"], &["many"]),
+            ("--all-profiles", &[], &["many"]),
             ("--normalise", &[], &["plain"]),
             ("--missing", &["zero"], &["gap"]),
             ("--merge-duplicates", &[], &["twice"]),
@@ -166,7 +178,7 @@ fn every_option_of_map_changes_something() {
             ("--worlds", &["50"], &["old"]),
             ("--seed", &["2"], &["old", "--worlds", "50"]),
             ("--convention", &["negmas"], &["old", "--worlds", "0"]),
-            ("--max-points", &["1000"], &[SUPPLY, "--worlds", "0"]),
+            ("--max-points", &["1000"], &["long", "--worlds", "0"]),
         ],
     );
 }
@@ -180,13 +192,15 @@ fn every_option_of_compare_changes_something() {
             ("--normalise", &[], &["plain", "web"]),
             ("--missing", &["zero"], &["gap", "plain"]),
             ("--merge-duplicates", &[], &["twice", "plain"]),
+            ("--profiles", &["pier_a.xml,pier_b.xml"], &["many", "many"]),
+            ("--all-profiles", &[], &["many", "many"]),
             ("--as", &["us"], BOTH),
             ("--json", &[], BOTH),
             ("--worlds", &["0"], &["old", "new", "--rehearsals", "0"]),
             ("--rehearsals", &["0"], &["old", "new", "--worlds", "0"]),
             ("--seed", &["2"], &["old", "new", "--worlds", "100", "--rehearsals", "20", "--json"]),
             ("--convention", &["negmas"], &["old", "plain", "--worlds", "0", "--rehearsals", "0"]),
-            ("--max-points", &["1000"], &[SUPPLY, "plain", "--worlds", "0", "--rehearsals", "0"]),
+            ("--max-points", &["1000"], &["long", "plain", "--worlds", "0", "--rehearsals", "0"]),
             ("--width", &["60"], BOTH),
         ],
     );
@@ -198,6 +212,7 @@ fn every_option_of_check_changes_something() {
         "check",
         &[
             ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
+            ("--all-profiles", &[], &["many"]),
             ("--normalise", &[], &["web"]),
             ("--missing", &["zero"], &["gap"]),
             ("--merge-duplicates", &[], &["twice"]),
@@ -214,6 +229,7 @@ fn every_option_of_convert_changes_something() {
             ("--to", &["native"], &["plain", "out"]),
             ("--lossy", &[], &["old", "out", "--to", "genius"]),
             ("--profiles", &["pier_a.xml,pier_c.xml"], &["many", "out", NATIVE[0], NATIVE[1]]),
+            ("--all-profiles", &[], &["many", "out", NATIVE[0], NATIVE[1]]),
             ("--normalise", &[], &["plain", "out", NATIVE[0], NATIVE[1]]),
             ("--missing", &["zero"], &["gap", "out", NATIVE[0], NATIVE[1]]),
             ("--merge-duplicates", &[], &["twice", "out", NATIVE[0], NATIVE[1]]),

@@ -57,7 +57,9 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
 /// What was written, as any command would read it.
 fn read_back(folder: &Path, target: Target) -> anyhow::Result<Folder> {
     let paths: [PathBuf; 1] = [folder.to_owned()];
-    let source = Source { paths: &paths, choice: Choice::Everybody, reading: Reading::FAITHFUL };
+    // Files of other systems do not say that their parties meet; our own do.
+    let choice = if target == Target::Native { Choice::Clear } else { Choice::Everybody };
+    let source = Source { paths: &paths, choice, reading: Reading::FAITHFUL };
     source.read(None).map_err(|trouble| {
         let cause = match trouble {
             Trouble::Unreadable(error) => format!("{error:#}"),

@@ -240,9 +240,9 @@ impl Wants<'_> {
             found.push(Concern::AcceptsNothing { party, most: shown(most), reservation: shown(low) });
             return;
         }
-        // Other systems begin with a reservation of 0: it says nothing.
-        let is_own = self.scenario.origin == crate::model::Origin::Elfvik;
-        if is_own && high <= least && least < most {
+        // Other systems begin with a reservation of 0: it says nothing, one below it does.
+        let is_meant = self.scenario.origin == crate::model::Origin::Elfvik || high < 0.0;
+        if is_meant && high <= least && least < most {
             found.push(Concern::AcceptsEverything { party, least: shown(least), reservation: shown(high) });
             return;
         }

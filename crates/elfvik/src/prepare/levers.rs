@@ -257,7 +257,13 @@ fn numbers(
         };
         let slope = match slopes.of(&variation) {
             Answer::Straight(slope) => slope,
-            Answer::Nothing => continue,
+            Answer::Nothing => {
+                // Within its bounds it moves nothing; beyond them it may.
+                if variation.goes_on {
+                    *unsearched.entry(Unsearched::Evaluation).or_default() += 1;
+                }
+                continue;
+            }
             Answer::NotSearched(why) => {
                 *unsearched.entry(why).or_default() += 1;
                 continue;

@@ -40,9 +40,13 @@ impl Axis {
         self.start + (value - self.from) / (self.to - self.from) * (self.end - self.start)
     }
 
-    /// Round values, as many as there is room for: steps of 1, 2 or 5 times a power of ten.
+    /// Round values, at most a dozen and no more than there is room for: steps of 1, 2 or 5 times a power of ten.
     pub(super) fn ticks(&self, direction: Direction) -> Ticks {
-        let mut step = Step::below((self.to - self.from) / 12.0);
+        let least = (self.to - self.from) / 12.0;
+        let mut step = Step::below(least);
+        if step.value() < least {
+            step = step.next();
+        }
         loop {
             let ticks = self.stepped(step);
             let n = ticks.marks.len();
