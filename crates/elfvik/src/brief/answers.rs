@@ -101,6 +101,9 @@ pub struct Frontier {
     pub bound: Option<f64>,
     /// How many points there are: different utility vectors.
     pub count: usize,
+    /// How many outcomes have these utilities, as decimal digits; null of a bounded frontier and of one of more than
+    /// 100,000 points.
+    pub outcomes: Option<String>,
     /// Some of the points, evenly spread, from the first party's best to the last party's best.
     pub points: Vec<Point>,
 }
@@ -144,10 +147,20 @@ impl Frontier {
             exact: bound.is_none(),
             bound,
             count: frontier.len(),
+            outcomes: (bound.is_none() && frontier.len() <= MOST_COUNTED).then(|| outcomes(frontier)),
             points: listed.iter().zip(&equals).map(point).collect(),
         }
     }
 }
+
+/// How many outcomes all points stand for.
+fn outcomes(frontier: &crate::prepare::frontier::Frontier) -> String {
+    let all: Vec<usize> = (0..frontier.len()).collect();
+    frontier.equals(&all).iter().sum::<BigUint>().to_string()
+}
+
+/// Of more points it is not counted for how many outcomes they stand.
+const MOST_COUNTED: usize = 100_000;
 
 /// At most `most` of `n` positions, evenly spread, both ends among them.
 pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {

@@ -86,8 +86,14 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
             bound * 100.0
         ),
     };
+    let equals = match &frontier.outcomes {
+        Some(outcomes) if *outcomes != frontier.count.to_string() => {
+            format!(", {} outcomes in all", words::size(outcomes))
+        }
+        _ => String::new(),
+    };
     page.paragraph(format!(
-        "{count} {points} nothing (nobody can get more without somebody getting less); {exactness}."
+        "{count} {points} nothing (nobody can get more without somebody getting less){equals}; {exactness}."
     ));
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
     let note = |p: &Party| match &p.reservation_package {

@@ -40,9 +40,9 @@ impl Axis {
         self.start + (value - self.from) / (self.to - self.from) * (self.end - self.start)
     }
 
-    /// Round values, at most a dozen and no more than there is room for: steps of 1, 2 or 5 times a power of ten.
+    /// Round values, at most 13 or 14 and no more than there is room for: steps of 1, 2 or 5 times a power of ten.
     pub(super) fn ticks(&self, direction: Direction) -> Ticks {
-        let least = (self.to - self.from) / 12.0;
+        let least = (self.to - self.from) / MOST_TICKS;
         let mut step = Step::below(least);
         if step.value() < least {
             step = step.next();
@@ -174,6 +174,9 @@ impl Unit {
         Some(name.to_owned())
     }
 }
+
+/// More steps than this along an axis are too many.
+const MOST_TICKS: f64 = 13.5;
 
 /// Numbers of more characters are told apart from a round one.
 const LONGEST: usize = 8;
