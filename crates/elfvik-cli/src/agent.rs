@@ -1,21 +1,24 @@
 //! A party that is played by a program of anybody's: `docs/agents.md` says how to write one.
 
 mod process;
+mod running;
 
 use elfvik::talk::contract::{LONGEST_REPLY, Question, Speaker};
 use elfvik::talk::{End, Fault, Move, Offer, Strategy, Turn};
 use process::{Heard, Process};
+pub(crate) use running::starter;
+use std::time::{Duration, Instant};
 
-/// Ends every program at the table when this one is told to end, then ends.
+/// From now on every program at the table ends when this one does: told to end, it ends them first; where the system
+/// knows how to, they also die with it.
 pub(crate) fn end_with_us() {
+    running::die_with_us();
     // Where no handler can be set, programs see their input end.
     let _ = ctrlc::set_handler(|| {
-        process::kill_all();
+        running::close();
         std::process::exit(INTERRUPTED);
     });
 }
-use std::time::{Duration, Instant};
-
 /// How long a program may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {

@@ -18,6 +18,9 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Some(status) = agent::starter() {
+        return status;
+    }
     let arguments = Arguments::parse();
     let output = output::Output::new(arguments.color);
     let done = match arguments.mode {

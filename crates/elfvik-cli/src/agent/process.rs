@@ -1,14 +1,15 @@
 //! A program that is spoken to line by line, and its end: nothing that it does or leaves undone can block its caller.
 
+use super::running::{self, Running};
 use anyhow::{Context as _, bail};
 use std::convert::Infallible;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A running program. It is the head of a process group of its own; whatever is left of the group ends with the value.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(super) struct Process {
     complaints: Arc<Mutex<Vec<u8>>>,
     /// Closed when nobody can write complaints any more.
     silence: Receiver<Infallible>,
+    running: Running,
+    is_killed: bool,
     status: Option<ExitStatus>,
 }
 
@@ -38,15 +41,14 @@ impl Process {
     /// Starts a command, split into words as a shell would, but run without one.
     pub(super) fn start(command: &str, longest_line: usize) -> anyhow::Result<Self> {
         let words = words(command)?;
-        let [program, arguments @ ..] = words.as_slice() else { bail!("the command of the agent is empty") };
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut child = command.spawn().map_err(|error| unstartable(program, &error))?;
-        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let (Some(mut input), Some(output), Some(errors)) = pipes else {
-            unreachable!("all three are piped")
+        let [program, ..] = words.as_slice() else { bail!("the command of the agent is empty") };
+        let (mut child, errors, running) = match running::start(&words) {
+            Ok(started) => started,
+            Err(running::StartError::Closing) => bail!("this program is ending: no other is started"),
+            Err(running::StartError::Unstartable(error)) => return Err(unstartable(program, &error)),
+        };
+        let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            unreachable!("both are piped")
         };
 
         // Threads of their own, which nobody waits for: each ends with its pipe.
@@ -61,8 +63,7 @@ impl Process {
             keep_last(errors, &kept);
             drop(until_silent);
         });
-        running().push(child.id());
-        Ok(Self { child, to: Some(to), from, complaints, silence, status: None })
+        Ok(Self { child, to: Some(to), from, complaints, silence, running, is_killed: false, status: None })
     }
 
     /// Sends it a line, sooner or later: it may read when it likes.
@@ -94,15 +95,13 @@ impl Process {
         }
     }
 
-    /// Ends it and all that it started, and says how it ended; a program that had ended by itself keeps its status.
+    /// Ends it and all that is left in its process group, and says how it ended; a program that had ended by itself
+    /// keeps its status. `None` when it has not ended within [`LONGEST_DEATH`].
     pub(super) fn kill(&mut self) -> Option<ExitStatus> {
-        if self.status.is_none() {
-            // The group bears the number of a child that nobody has waited for yet, so that it cannot be somebody else's.
-            kill_group(&mut self.child);
-            // Once it is waited for, its number may become somebody else's.
-            let id = self.child.id();
-            running().retain(|other| *other != id);
-            self.status = self.child.wait().ok();
+        if !self.is_killed {
+            self.is_killed = true;
+            self.running.end(&mut self.child);
+            self.status = ended(&mut self.child, LONGEST_DEATH);
         }
         self.status
     }
@@ -114,7 +113,7 @@ impl Process {
 
     /// The last of what it wrote to its standard error, fit for a terminal. Complete once it was killed.
     pub(super) fn complaints(&self) -> String {
-        if self.status.is_some() {
+        if self.is_killed {
             // Whoever left the group may hold the pipe for ever.
             self.is_silent(LONGEST_SILENCE);
         }
@@ -130,32 +129,18 @@ impl Drop for Process {
     }
 }
 
-/// The programs that run, by process.
-static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
-
-fn running() -> std::sync::MutexGuard<'static, Vec<u32>> {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Ends every program that runs, with what it started. For when this program is told to end.
-pub(super) fn kill_all() {
-    #[cfg(unix)]
-    for id in running().drain(..) {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        let group = i32::try_from(id).ok().and_then(Pid::from_raw);
-        let _ = group.map(|group| kill_process_group(group, Signal::KILL));
+/// Waits for the end of a child, but no longer than the limit. Most are there at once; the rest is asked ever less often.
+fn ended(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
+    let until = Instant::now() + limit;
+    let mut pause = Duration::from_micros(50);
+    loop {
+        match child.try_wait() {
+            Ok(None) if Instant::now() < until => thread::sleep(pause),
+            Ok(status) => return status,
+            Err(_) => return None,
+        }
+        pause = (pause * 2).min(Duration::from_millis(10));
     }
-}
-
-#[cfg(unix)]
-fn kill_group(child: &mut Child) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-}
-
-#[cfg(not(unix))]
-fn kill_group(child: &mut Child) {
-    let _ = child.kill();
 }
 
 /// The words of a command; a path with blanks is one word.
@@ -219,5 +204,7 @@ fn keep_last(mut stream: impl Read, kept: &Mutex<Vec<u8>>) {
 
 /// So many bytes of the standard error are kept.
 const MOST_KEPT: usize = 64 << 10;
+/// How long a killed program may take to be gone. Only one that hangs inside the kernel takes longer.
+const LONGEST_DEATH: Duration = Duration::from_secs(2);
 /// How long the standard error of a dead program is waited for.
 const LONGEST_SILENCE: Duration = Duration::from_millis(500);

@@ -1,0 +1,141 @@
+//! Programs at the table from outside: whatever they do and whenever this one is told to end, none is left.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod common;
+
+use common::talks;
+use rustix::process::{Pid, Signal, kill_process};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+#[test]
+fn a_program_that_leaves_its_process_group_is_ended_at_its_limit() {
+    let table = Table::new("left-group");
+    let agent = "import os, time\nos.setpgid(0, os.getpgid(os.getppid()))\ntime.sleep(1000)\n";
+    std::fs::write(table.path().join("leaves.py"), agent).unwrap();
+    let output = table.talk(&["town=agent=python3 leaves.py", "--move-limit", "0.5"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("did not answer within 500 ms"), "{output:?}");
+    assert_eq!(table.left(Duration::from_secs(5)), Vec::<i32>::new());
+}
+
+#[test]
+fn whenever_a_signal_comes_no_program_is_left() {
+    let table = Table::new("signals");
+    // It starts a child of its own, answers at once, and never ends by itself.
+    let agent = "sleep 1000 &\nwhile true; do read line; echo '{\"move\": \"walk\"}'; done\n";
+    std::fs::write(table.path().join("stays.sh"), agent).unwrap();
+    let signals = [Signal::INT, Signal::TERM, Signal::HUP];
+    for trial in 0..trials() {
+        let mut running = table
+            .talk(&[
+                "town=agent=sh stays.sh",
+                "builder=agent=sh stays.sh",
+                "--repeat",
+                "100000",
+                "--threads",
+                "8",
+            ])
+            .spawn()
+            .unwrap();
+        // From before the first program to many programs later, in a fixed order without a pattern.
+        std::thread::sleep(Duration::from_micros(u64::from(trial) * 7_919 % 60_000));
+        signal(&running, signals[trial as usize % 3]);
+        let status = running.wait().unwrap();
+        assert!(!status.success(), "trial {trial}: {status}");
+        let left = table.left(Duration::from_secs(5));
+        assert_eq!(left, Vec::<i32>::new(), "trial {trial}");
+    }
+}
+
+#[test]
+fn a_program_dies_with_us_even_when_we_are_killed() {
+    let table = Table::new("killed");
+    std::fs::write(table.path().join("sleeps.py"), "import time\ntime.sleep(1000)\n").unwrap();
+    let mut running = table.talk(&["town=agent=python3 sleeps.py", "--move-limit", "600"]).spawn().unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    while table.running().len() < 2 && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    running.kill().unwrap();
+    running.wait().unwrap();
+    assert_eq!(table.left(Duration::from_secs(5)), Vec::<i32>::new());
+}
+
+#[test]
+fn what_cannot_be_started_is_told_before_the_talk() {
+    let table = Table::new("unstartable");
+    std::fs::write(table.path().join("plain.txt"), "not a program").unwrap();
+    let told = |command: &str| {
+        let output = table.talk(&[&format!("town=agent={command}")]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(told("no-such-program").contains("No such file"));
+    assert!(told("./plain.txt").contains("chmod +x"));
+}
+
+/// A scenario, and every process that was started to talk about it.
+struct Table {
+    folder: tempfile::TempDir,
+    mark: String,
+}
+
+impl Table {
+    fn new(name: &str) -> Self {
+        let files = elfvik::format::native::STARTER.map(|file| (file.name, file.text.as_bytes()));
+        Self { folder: talks(&files), mark: format!("ELFVIK_TEST={name}-{}", std::process::id()) }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn talk(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_elfvik"));
+        let (name, value) = self.mark.split_once('=').unwrap();
+        command.current_dir(self.path()).env(name, value).args(["talk", "talks"]).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// The processes that carry the mark, which every descendant inherits.
+    fn running(&self) -> Vec<i32> {
+        let entries = std::fs::read_dir("/proc").unwrap().flatten();
+        let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+        let is_ours = |id: &i32| {
+            let environment = std::fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|one| one == self.mark.as_bytes())
+        };
+        numbers.filter(is_ours).collect()
+    }
+
+    /// The processes that are still there after the limit; the system may take a moment to clear them away.
+    fn left(&self, limit: Duration) -> Vec<i32> {
+        let until = Instant::now() + limit;
+        loop {
+            let running = self.running();
+            if running.is_empty() || Instant::now() > until {
+                running.iter().for_each(|id| end(*id));
+                return running;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+fn signal(child: &Child, signal: Signal) {
+    let _ = kill_process(Pid::from_child(child), signal);
+}
+
+fn end(id: i32) {
+    let _ = Pid::from_raw(id).map(|id| kill_process(id, Signal::KILL));
+}
+
+/// `ELFVIK_TRIALS` of them, 60 without.
+fn trials() -> u32 {
+    std::env::var("ELFVIK_TRIALS").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
+}
