@@ -126,7 +126,7 @@ fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Opti
     let noise = game.scale().noise();
     let least = |by: i64| -> Vec<i64> {
         let moved = |(p, r): (usize, i64)| if r <= game.least_sum(p) { r } else { r + by };
-        game.thresholds().into_iter().enumerate().map(moved).collect()
+        game.lenient_thresholds().into_iter().enumerate().map(moved).collect()
     };
     let low = count(&least(noise))?;
     let high = if noise == 0 { low.clone() } else { count(&least(-noise))? };
@@ -200,7 +200,7 @@ fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
         return None;
     }
     let least = |(p, r): (usize, i64)| if parties.contains(&p) { r } else { i64::MIN };
-    let least: Vec<i64> = game.thresholds().into_iter().enumerate().map(least).collect();
+    let least: Vec<i64> = game.lenient_thresholds().into_iter().enumerate().map(least).collect();
     pruned::count(&game.clone().with_agreement(Agreement::All), &least)
 }
 
