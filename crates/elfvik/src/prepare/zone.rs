@@ -278,13 +278,6 @@ fn of_few_coalitions(groups: &[Vec<PartyId>]) -> Vec<(Vec<usize>, i64)> {
     factors.into_iter().filter(|(_, factor)| *factor != 0).collect()
 }
 
-/// Whose reservations some utilities miss, and by how much, in whole numbers.
-#[must_use]
-pub fn shortfalls(game: &Game, utilities: &[i64]) -> Vec<(PartyId, i64)> {
-    let missing = utilities.iter().zip(game.reservation()).map(|(u, r)| r - u).enumerate();
-    missing.filter(|(_, short)| *short > 0).map(|(p, short)| (PartyId(p), short)).collect()
-}
-
 /// Up to this many outcomes are looked at one by one.
 const MOST_ENUMERATED: u64 = 2_000_000;
 /// With more parties than this, winning coalitions are put together only when they are few.
