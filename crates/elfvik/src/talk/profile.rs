@@ -243,7 +243,7 @@ impl Profile {
                 ladder.at(ladder.count_from(worth)).map_or(i64::MIN, |position| ladder.worth(position))
             }
             Own::Summed(sums) => sums
-                .most_to(&self.agenda, worth - 1)
+                .most_to(&self.agenda, worth.saturating_sub(1))
                 .map_or(i64::MIN, |offer| sums.worth(&self.agenda, offer)),
         }
     }
