@@ -117,11 +117,12 @@ fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
     let shown = |whole: i64| game.scale().utility(whole);
     let note = |(p, party): (usize, &elfvik::model::Party)| {
         let (id, reservation) = (&party.id, game.reservation()[p]);
-        if reservation > game.greatest_sum(p) {
+        let most = shown(game.greatest_sum(p));
+        // What floats alone part from its reservation is acceptable to a party.
+        if shown(reservation) > most + game.scale().grain() {
             return Some(format!(
-                "`{id}` accepts from {}, and no outcome is worth more than {} to it: it can accept nothing",
-                shown(reservation),
-                shown(game.greatest_sum(p))
+                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
+                shown(reservation)
             ));
         }
         let is_foreign = scenario.origin != Origin::Elfvik;

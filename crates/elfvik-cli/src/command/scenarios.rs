@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let work = |at: usize, put: &mut dyn FnMut(Item) -> ControlFlow<()>| {
         // Whoever stopped listening knows why.
         let _ = folder::tell(&folders[at], &how, put);
-        let _ = put(Item::Share(1.0));
+        let _ = put(Item::Done);
     };
     let tell = |item: Item| {
         match item {
@@ -72,10 +72,12 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
             Item::Unread(unread) => remainder.unread.push(unread),
             Item::PassedOver(other) => remainder.passed_over.push(other),
             Item::Share(share) => {
-                let is_whole = share >= 1.0;
-                let done = n_folders as f64 + if is_whole { 0.0 } else { share };
-                n_folders += usize::from(is_whole);
-                progress.tell((done * STEPS) as usize, folders.len() * STEPS as usize);
+                let done = (n_folders as f64 + share) * STEPS;
+                progress.tell(done as usize, folders.len() * STEPS as usize);
+            }
+            Item::Done => {
+                n_folders += 1;
+                progress.tell(n_folders * STEPS as usize, folders.len() * STEPS as usize);
             }
         }
         if failed.is_some() || stream.is_closed() {

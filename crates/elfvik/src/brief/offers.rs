@@ -84,7 +84,7 @@ impl Home {
     /// Whether somebody at home refuses an outcome for certain.
     fn refuses(&self, outcome: &Outcome) -> bool {
         let worth = self.game.utilities(outcome);
-        self.refuses_all || self.own.iter().any(|&at| worth[at] < self.game.reservation()[at])
+        self.refuses_all || self.own.iter().any(|&at| !self.game.reaches(at, worth[at]))
     }
 }
 
@@ -109,9 +109,9 @@ pub(super) fn offers(
     let value = |c: &Candidate| game.utilities(&c.outcome)[us.0];
     let valued = pool.iter().filter(|c| !home.refuses(&c.outcome)).map(|c| (c, value(c)));
     let valued: Vec<(&Candidate, i64)> = valued
-        .filter(|(c, u)| *u >= least && c.others_accept.yes > 0 && game.is_feasible(&c.outcome))
+        .filter(|(c, u)| game.reaches(us.0, *u) && c.others_accept.yes > 0 && game.is_feasible(&c.outcome))
         .collect();
-    let expected = |&(c, u): &(&Candidate, i64)| i128::from(u - least) * c.others_accept.yes as i128;
+    let expected = |&(c, u): &(&Candidate, i64)| i128::from((u - least).max(0)) * c.others_accept.yes as i128;
     let aim = valued
         .iter()
         .copied()

@@ -144,10 +144,11 @@ impl DiscountPer {
 /// What no agreement pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Disagreement {
-    /// The reservation value, as in NegMAS and NegoLog.
+    /// The reservation value, as in NegoLog.
     #[default]
     Reservation,
-    /// The reservation value, discounted by the time that the talk took: the rule of the ANAC competitions.
+    /// The reservation value, discounted like an agreement at the end of the talk: the rule of the ANAC
+    /// competitions and of NegMAS.
     DiscountedReservation,
     /// Nothing, as in the logs of GENIUS.
     Zero,

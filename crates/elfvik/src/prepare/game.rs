@@ -394,16 +394,19 @@ impl Game {
         }
     }
 
-    /// How many feasible outcomes all of some parties accept, looked at one by one; `None` where rounded numbers cannot decide it,
-    /// or outcomes are too many.
-    pub(super) fn listed_count(&self, parties: &[usize]) -> Option<usize> {
+    /// Whether an outcome makes a deal, decided as by [`reaches_exactly`](Self::reaches_exactly).
+    pub(super) fn accepts_exactly(&self, outcome: &Outcome) -> bool {
+        let utilities = self.utilities(outcome).into_iter().enumerate();
+        let agrees: Vec<bool> = utilities.map(|(p, u)| self.reaches_exactly(p, outcome, u)).collect();
+        self.agreement.is_reached(&agrees)
+    }
+
+    /// How many feasible outcomes make a deal, looked at one by one; `None` where numbers were not rounded, where
+    /// nothing but the rounded ones is known, or where outcomes are too many.
+    pub(super) fn listed_deals(&self) -> Option<usize> {
         self.precise.as_ref()?;
-        let accepted = |outcome: &Outcome| {
-            let utilities = self.utilities(outcome);
-            self.is_feasible(outcome)
-                && parties.iter().all(|&p| self.reaches_exactly(p, outcome, utilities[p]))
-        };
-        Some(self.space.iter().filter(accepted).count())
+        let is_deal = |outcome: &Outcome| self.is_feasible(outcome) && self.accepts_exactly(outcome);
+        Some(self.space.iter().filter(is_deal).count())
     }
 
     /// The same game with other reservations.

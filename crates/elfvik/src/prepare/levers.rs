@@ -217,7 +217,11 @@ struct Found {
 /// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by
 /// `slopes` per step; 0 where it makes one already.
 fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> {
-    let margin = |p: usize| row[p] - game.reservation()[p];
+    let margin = |p: usize| {
+        let margin = row[p] - game.reservation()[p];
+        // What a party accepts because floats count as equal misses nothing.
+        if game.reaches(p, row[p]) { margin.max(0) } else { margin }
+    };
     let slope = |p: usize| slopes[p] * sign.factor();
     let turning =
         |p: usize| (margin(p) < 0 && slope(p) > 0).then(|| Share { part: -margin(p), whole: slope(p) });

@@ -56,16 +56,18 @@ pub fn least(game: &Game, frontier: &Frontier, ranges: &[(i64, i64)]) -> Option<
     let point = frontier.lowest(&points)?;
     let outcome = frontier.outcome(point);
     let utilities = frontier.utilities(point).to_vec();
-    let missing = utilities.iter().zip(game.reservation()).map(|(u, r)| (r - u).max(0)).collect();
+    let missing = (0..utilities.len()).map(|p| missing(game, &utilities, p)).collect();
     Some(Shortfall { outcome, utilities, missing })
+}
+
+/// How far below its reservation a row leaves a party; 0 where it reaches that.
+fn missing(game: &Game, row: &[i64], party: usize) -> i64 {
+    if game.reaches(party, row[party]) { 0 } else { game.reservation()[party] - row[party] }
 }
 
 /// The shortfalls of those whose agreement is needed, greatest first.
 fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Share> {
-    let share = |p: usize| Share {
-        part: (game.reservation()[p] - row[p]).max(0),
-        whole: (ranges[p].1 - ranges[p].0).max(1),
-    };
+    let share = |p: usize| Share { part: missing(game, row, p), whole: (ranges[p].1 - ranges[p].0).max(1) };
     let of = |parties: &mut dyn Iterator<Item = usize>| {
         let mut shares: Vec<Share> = parties.map(share).collect();
         shares.sort_unstable_by(|a, b| b.cmp(a));

@@ -47,7 +47,8 @@ impl Zone {
 /// Up to 2^20 feasible outcomes the count is always exact, whatever the rules, ceilings and numbers of parties and
 /// coalitions: where the above would be slow or bounded, every outcome is looked at, `O(outcomes · (parties +
 /// coalitions))`. Otherwise a lower bound is never below the number of outcomes that the points of the frontier in the
-/// zone stand for. Only where numbers were rounded to a grid can outcomes on a reservation be left open.
+/// zone stand for. Only where numbers were rounded to a grid can outcomes on a reservation be left open, and that only
+/// in spaces too large to be looked at without rounding.
 ///
 /// Sources: E. Horowitz, S. Sahni, "Computing Partitions with Applications to the Knapsack Problem", Journal of
 /// the ACM 21(2), 1974, for the halves; J. L. Bentley, "Multidimensional Divide-and-Conquer", Communications of
@@ -105,7 +106,21 @@ fn proven(game: &Game, frontier: &Frontier) -> BigUint {
 }
 
 /// A lower and an upper bound of the zone, equal when exact.
+///
+/// Where numbers were rounded to a grid, that makes a difference, and outcomes are few enough to be looked at one by
+/// one, they are, and those near a reservation are added again without rounding.
 fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
+    let (low, high) = on_grid(game, diagrams);
+    if low != high
+        && let Some(deals) = game.listed_deals()
+    {
+        return (deals.into(), deals.into());
+    }
+    (low, high)
+}
+
+/// The same from the whole numbers alone.
+fn on_grid(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
     let is_slow = *game.agreement() != Agreement::All || game.n_parties() > FEW_PARTIES;
     if is_slow && let Some(listed) = listed(game, diagrams) {
         return listed;
@@ -126,7 +141,7 @@ fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Opti
     let noise = game.scale().noise();
     let least = |by: i64| -> Vec<i64> {
         let moved = |(p, r): (usize, i64)| if r <= game.least_sum(p) { r } else { r + by };
-        game.thresholds().into_iter().enumerate().map(moved).collect()
+        game.lenient_thresholds().into_iter().enumerate().map(moved).collect()
     };
     let low = count(&least(noise))?;
     let high = if noise == 0 { low.clone() } else { count(&least(-noise))? };
@@ -158,8 +173,7 @@ pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
 /// How many outcomes all of some parties accept.
 ///
 /// Where numbers were rounded to a grid, a sum that equals a reservation may have come to lie on either side of it: once it
-/// counts and once it does not. Where that makes a difference and outcomes are few enough to be looked at one by one, they are, and
-/// those near a reservation are added again without rounding.
+/// counts and once it does not.
 fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
     let noise = game.scale().noise();
     if noise == 0 {
@@ -170,12 +184,7 @@ fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, 
         let least = |(p, &r): (usize, &i64)| if r <= game.least_sum(p) { r } else { r + by };
         game.clone().with_reservation(game.reservation().iter().enumerate().map(least).collect())
     };
-    let (low, high) =
-        (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1);
-    match game.listed_count(parties) {
-        Some(exact) if low != high => (exact.into(), exact.into()),
-        _ => (low, high),
-    }
+    (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1)
 }
 
 /// The same where every number is whole. Who accepts even the worst outcome need not be looked at.
@@ -200,7 +209,7 @@ fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
         return None;
     }
     let least = |(p, r): (usize, i64)| if parties.contains(&p) { r } else { i64::MIN };
-    let least: Vec<i64> = game.thresholds().into_iter().enumerate().map(least).collect();
+    let least: Vec<i64> = game.lenient_thresholds().into_iter().enumerate().map(least).collect();
     pruned::count(&game.clone().with_agreement(Agreement::All), &least)
 }
 
@@ -209,12 +218,7 @@ fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
 fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
     if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
         let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
-        let accepts = |outcome: &crate::model::Outcome| {
-            let utilities = game.utilities(outcome).into_iter().enumerate();
-            let agrees: Vec<bool> = utilities.map(|(p, u)| game.reaches_exactly(p, outcome, u)).collect();
-            game.agreement().is_reached(&agrees)
-        };
-        let exact = BigUint::from(outcomes.filter(accepts).count());
+        let exact = BigUint::from(outcomes.filter(|outcome| game.accepts_exactly(outcome)).count());
         return (exact.clone(), exact);
     }
     if let Some(counted) = on_both_sides(game, |least| pruned::count(game, least)) {
@@ -272,13 +276,6 @@ fn of_few_coalitions(groups: &[Vec<PartyId>]) -> Vec<(Vec<usize>, i64)> {
         *factors.entry(parties).or_insert(0) += if chosen.count_ones() % 2 == 1 { 1 } else { -1 };
     }
     factors.into_iter().filter(|(_, factor)| *factor != 0).collect()
-}
-
-/// Whose reservations some utilities miss, and by how much, in whole numbers.
-#[must_use]
-pub fn shortfalls(game: &Game, utilities: &[i64]) -> Vec<(PartyId, i64)> {
-    let missing = utilities.iter().zip(game.reservation()).map(|(u, r)| r - u).enumerate();
-    missing.filter(|(_, short)| *short > 0).map(|(p, short)| (PartyId(p), short)).collect()
 }
 
 /// Up to this many outcomes are looked at one by one.

@@ -2,8 +2,8 @@
 
 use super::document::{Cell, Side};
 
-/// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] and
-/// [`Table::new`] make rows.
+/// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] makes
+/// rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     head: Vec<String>,
@@ -58,25 +58,6 @@ impl Table {
         let about: Vec<R> = about.into_iter().collect();
         let rows = about.iter().map(|_| Vec::new()).collect();
         Columns { about, table: Self { head: Vec::new(), sides: Vec::new(), rows } }
-    }
-
-    /// A table whose first columns hold text and whose others hold numbers in units of their own, from rows
-    /// that were made elsewhere.
-    /// What a row has too few is empty; a cell too many has an empty head.
-    pub(super) fn new(head: &[&str], n_text: usize, rows: Vec<Vec<Cell>>) -> Self {
-        debug_assert!(
-            rows.iter().all(|row| row.len() == head.len()),
-            "a row has no cell for each of {head:?}"
-        );
-        let widest = rows.iter().map(Vec::len).max().unwrap_or(0).max(head.len());
-        let mut columns = Self::of(rows);
-        for at in 0..widest {
-            let name = head.get(at).copied().unwrap_or_default();
-            let cell = |row: &Vec<Cell>| row.get(at).cloned().unwrap_or_else(|| Cell::from(""));
-            columns =
-                if at < n_text { columns.text(name, cell) } else { columns.number(name, Unit::Own, cell) };
-        }
-        columns.end()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -137,7 +118,7 @@ impl<R> Columns<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Side, Table, Unit};
+    use super::{Side, Table, Unit};
 
     fn texts(table: &Table) -> Vec<Vec<&str>> {
         table.rows().iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
@@ -157,13 +138,6 @@ mod tests {
     #[test]
     fn a_table_about_nothing_is_empty() {
         assert!(Table::of([(); 0]).text("name", |()| "").end().is_empty());
-    }
-
-    #[test]
-    fn rows_made_elsewhere_keep_their_columns() {
-        let table = Table::new(&["name", "worth"], 1, vec![vec![Cell::from("a"), Cell::from("0.5")]]);
-        assert_eq!(texts(&table), [["a", "0.5"]]);
-        assert_eq!(table.sides, [Side::Left, Side::Right]);
     }
 
     #[test]

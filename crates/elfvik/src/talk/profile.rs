@@ -75,6 +75,10 @@ impl Profile {
             Some(listing) => {
                 let mut worths = listing.worths(game, party.0);
                 let grain = game.scale().level();
+                if grain > 0 {
+                    let accepted = worths.iter().copied().filter(|&worth| game.reaches(party.0, worth)).min();
+                    reservation = accepted.map_or(reservation, |least| reservation.min(least));
+                }
                 if grain > 1 {
                     // Floats of another system: differences below the grain are noise, and what they part are ties.
                     let rounded = |worth: i64| (worth + grain / 2).div_euclid(grain);
@@ -84,7 +88,17 @@ impl Profile {
                 }
                 Own::Listed(Ladder::new(worths))
             }
-            None => Own::Summed(Sums::new(game, party.0, agenda, size)?),
+            None => {
+                let sums = Sums::new(game, party.0, agenda, size)?;
+                let grain = game.scale().level();
+                if grain > 0 {
+                    let least = sums.least_from(agenda, game.reservation()[party.0] - grain);
+                    let worth = least.map(|offer| sums.worth(agenda, offer));
+                    let accepted = worth.filter(|&worth| game.reaches(party.0, worth));
+                    reservation = accepted.map_or(reservation, |least| reservation.min(least));
+                }
+                Own::Summed(sums)
+            }
         };
         let best = match (&own, agenda.listing()) {
             (Own::Listed(ladder), Some(listing)) => {
@@ -155,7 +169,8 @@ impl Profile {
         (exact - exact.abs().max(1.0) * ROUNDING).ceil() as i64
     }
 
-    /// The least it accepts.
+    /// The least it accepts: its reservation, or what is worth less and counts as equal in the floats of another
+    /// system.
     #[must_use]
     pub fn reservation(&self) -> i64 {
         self.reservation
@@ -243,7 +258,7 @@ impl Profile {
                 ladder.at(ladder.count_from(worth)).map_or(i64::MIN, |position| ladder.worth(position))
             }
             Own::Summed(sums) => sums
-                .most_to(&self.agenda, worth - 1)
+                .most_to(&self.agenda, worth.saturating_sub(1))
                 .map_or(i64::MIN, |offer| sums.worth(&self.agenda, offer)),
         }
     }

@@ -23,6 +23,8 @@ pub(super) enum Item {
     PassedOver(PassedOver),
     /// How much of the folder is done, from 0 to 1.
     Share(f64),
+    /// The folder is done.
+    Done,
 }
 
 /// How scenarios are read, put together and measured.

@@ -112,7 +112,7 @@ impl Exact {
 
     fn shown(&self, scale: &WholeScale) -> Scale {
         let unit = scale.unit.to_f64().unwrap_or(f64::INFINITY);
-        let grain = if self.has_floats { (FLOAT_GRAIN * unit) as i64 } else { 0 };
+        let grain = if self.has_floats { (FLOAT_GRAIN * unit).min(LARGEST as f64) as i64 } else { 0 };
         Scale { unit, rounded: scale.rounded, grain }
     }
 

@@ -75,7 +75,8 @@ impl Bounded<'_> {
 
     /// Whether an outcome that a point stands for may be acceptable.
     fn may_be_a_deal(&self, row: &[i64]) -> bool {
-        let accepts = |p: usize| row[p] as f64 + self.slack(p) >= self.game.reservation()[p] as f64;
+        let equal = self.game.scale().level() as f64;
+        let accepts = |p: usize| row[p] as f64 + self.slack(p) + equal >= self.game.reservation()[p] as f64;
         self.game.agreement().is_reached(&(0..row.len()).map(accepts).collect::<Vec<_>>())
     }
 

@@ -31,13 +31,13 @@ pub(super) fn count(game: &Game, least: &[i64]) -> Option<BigUint> {
                 }
             }
             if next.weights.len() > MOST {
-                next.merge();
+                next.merge()?;
                 if next.weights.len() > MOST / 2 {
                     return None;
                 }
             }
         }
-        next.merge();
+        next.merge()?;
         nodes = next;
     }
     Some(total)
@@ -74,16 +74,19 @@ impl Nodes {
         self.weights.push(weight);
     }
 
-    /// Makes one of equal rows, their weights added.
-    fn merge(&mut self) {
+    /// Makes one of equal rows, their weights added; `None` where these leave 128 bits.
+    fn merge(&mut self) -> Option<()> {
         let row = |at: u32| &self.rows[at as usize * self.width..][..self.width];
         let mut order: Vec<u32> = (0..self.weights.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| row(a).cmp(row(b)));
         let mut merged = Self::none(self.width);
         for equal in order.chunk_by(|&a, &b| row(a) == row(b)) {
-            merged.push(row(equal[0]), equal.iter().map(|&at| self.weights[at as usize]).sum());
+            let mut weights = equal.iter().map(|&at| self.weights[at as usize]);
+            let weight = weights.try_fold(0_u128, u128::checked_add)?;
+            merged.push(row(equal[0]), weight);
         }
         *self = merged;
+        Some(())
     }
 }
 

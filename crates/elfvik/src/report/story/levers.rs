@@ -1,7 +1,7 @@
 //! What would make a deal possible.
 
 use crate::brief::{Brief, Judgement, Lever, Shift};
-use crate::report::document::{Cell, Document, Table, Tone};
+use crate::report::document::{Cell, Document, Table, Tone, Unit};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -71,27 +71,37 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&Lever]) {
     if levers.is_empty() {
         return;
     }
-    let row = |lever: &&Lever| match (&lever.rule, &lever.change) {
-        (_, Some(shift)) => {
-            let at_most = if lever.exact { "" } else { " at most" };
-            let (tone, judged) = judged(lever.judgement, shift);
-            vec![
-                Cell::from(named(brief, shift)),
-                words::rough(shift.from).into(),
-                format!("{}{at_most}", words::rough(shift.to)).into(),
-                format!("{:.1} %", shift.share * 100.0).into(),
-                Cell::toned(tone, judged),
-            ]
-        }
-        (rule, None) => {
-            let rule = format!("drop the rule {}", rule.as_deref().unwrap_or_default());
-            vec![Cell::from(rule), "".into(), "".into(), "".into(), "".into()]
-        }
+    let of_shift =
+        |lever: &Lever, text: &dyn Fn(&Shift) -> String| lever.change.as_ref().map(text).unwrap_or_default();
+    let change = |lever: &&Lever| match &lever.change {
+        Some(shift) => named(brief, shift),
+        None => format!("drop the rule {}", lever.rule.as_deref().unwrap_or_default()),
     };
-    let rows = levers.iter().take(MOST).map(row).collect();
-    let mut shown = Table::new(&["change", "from", "to", "how far", "the new value"], 1, rows);
-    shown.sides[4] = crate::report::document::Side::Left;
-    page.table(shown);
+    let to = |lever: &&Lever| {
+        let at_most = if lever.exact { "" } else { " at most" };
+        of_shift(lever, &|shift| format!("{}{at_most}", words::rough(shift.to)))
+    };
+    let new_value = |lever: &&Lever| match &lever.change {
+        Some(shift) => {
+            let (tone, judged) = judged(lever.judgement, shift);
+            Cell::toned(tone, judged)
+        }
+        None => Cell::from(""),
+    };
+    let shown = Table::of(levers.iter().copied().take(MOST))
+        .text("change", change)
+        .number("from", Unit::Own, |lever| of_shift(lever, &|shift| words::rough(shift.from)))
+        .number("to", Unit::Own, to)
+        .number("how far", Unit::Percent, |lever| {
+            // Nothing measures a change for a party to which every outcome is worth the same.
+            let how_far = |shift: &Shift| match shift.share < f64::MAX {
+                true => format!("{:.1} %", shift.share * 100.0),
+                false => "-".to_owned(),
+            };
+            of_shift(lever, &how_far)
+        })
+        .text("the new value", new_value);
+    page.table(shown.end());
     let hidden = levers.len().saturating_sub(MOST);
     if hidden > 0 {
         page.paragraph(format!("... and {hidden} more (--json lists them)."));
