@@ -258,7 +258,8 @@ impl Asked<'_> {
     fn log(&self, hall: &Hall<'_>, head: &Head, text: &str, path: &Path) -> anyhow::Result<Vec<Event>> {
         if head.scenario != record::fingerprint(hall) {
             bail!(
-                "{} was saved for another scenario, or this one has changed since\n  = help: restore the scenario \"{}\" as it was",
+                "{} was saved for another scenario or by another version, or this scenario has changed since\n  = help: \
+                 restore the scenario \"{}\" as it was, or read the record with the version that wrote it",
                 path.display(),
                 head.title
             );

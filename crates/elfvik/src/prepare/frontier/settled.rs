@@ -26,7 +26,7 @@ pub(super) struct Equals {
 
 /// What every point stands for, where sums are equal up to a tolerance and outcomes are few enough to be looked at one by one.
 ///
-/// `O(n log f)` for `n` outcomes and `f` points, times the parties.
+/// `O(p n log f)` for `n` outcomes, `f` points and `p` parties, where few points lie within the tolerance of each other.
 pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<Equals>> {
     let level = game.scale().level();
     let is_small = game.space().size() <= MOST_LISTED.into();
@@ -34,17 +34,12 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
         return None;
     }
     let mut order: Vec<usize> = (0..frontier.len()).collect();
-    order.sort_unstable_by_key(|&point| frontier.utilities(point)[0]);
+    order.sort_unstable_by_key(|&point| frontier.utilities(point));
     let mut found: Vec<Vec<Outcome>> = vec![Vec::new(); frontier.len()];
     let mut counts = vec![0_u64; frontier.len()];
     for outcome in game.space().iter().filter(|outcome| game.is_feasible(outcome)) {
         let row = game.utilities(&outcome);
-        let from = order.partition_point(|&point| frontier.utilities(point)[0] < row[0] - level);
-        let near = order[from..].iter().take_while(|&&p| frontier.utilities(p)[0] <= row[0] + level);
-        let is_equal = |point: &&usize| {
-            frontier.utilities(**point).iter().zip(&row).all(|(a, b)| (a - b).abs() <= level)
-        };
-        if let Some(&point) = near.clone().find(is_equal) {
+        if let Some(point) = near(frontier, &order, (&row, 0), level) {
             counts[point] += 1;
             if found[point].len() < MOST_KEPT {
                 found[point].push(outcome);
@@ -56,6 +51,22 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
         Some(Equals { point, count: count.into(), lowest, first })
     };
     Some(found.into_iter().zip(counts).enumerate().filter_map(equals).collect())
+}
+
+/// The first of some points that is as good as a row for everybody from one party on, up to a level. They are in the order
+/// of their utilities and the same for the parties before.
+fn near(frontier: &Frontier, points: &[usize], (row, party): (&[i64], usize), level: i64) -> Option<usize> {
+    let Some(&own) = row.get(party) else { return points.first().copied() };
+    let worth = |point: &usize| frontier.utilities(*point)[party];
+    let mut rest = &points[points.partition_point(|point| worth(point) < own.saturating_sub(level))..];
+    while let Some(first) = rest.first().map(worth).filter(|&first| first <= own.saturating_add(level)) {
+        let (same, others) = rest.split_at(rest.partition_point(|point| worth(point) == first));
+        if let Some(found) = near(frontier, same, (row, party + 1), level) {
+            return Some(found);
+        }
+        rest = others;
+    }
+    None
 }
 
 /// The points after ceilings and rounding, without what is dominated then.
