@@ -198,7 +198,10 @@ mod records {
             let text = std::fs::read_to_string(&from).unwrap().replacen("0.52", "0.53", 1);
             std::fs::write(changed.path().join(from.file_name().unwrap()), text).unwrap();
         }
-        refused(&[changed.path().to_str().unwrap(), "--replay", &file], "was saved for another scenario or by another version");
+        refused(
+            &[changed.path().to_str().unwrap(), "--replay", &file],
+            "was saved for another scenario or by another version",
+        );
         refused(&[BORDER, "norland=linear", "--resume", &file], "leave the strategies out");
         refused(&[BORDER, "--rounds", "9", "--resume", &file], "leave `--rounds=9` out");
         refused(&[BORDER, "--resume", "nowhere.jsonl"], "cannot read nowhere.jsonl");
