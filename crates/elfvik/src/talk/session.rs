@@ -424,7 +424,8 @@ impl<'c> Session<'c> {
         Ok(())
     }
 
-    /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a strategy weighs what it would offer itself.
+    /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a strategy weighs
+    /// what it would offer itself.
     pub(super) fn is_open(&self, by: PartyId, offer: Offer) -> bool {
         if self.check_offer(offer).is_err() {
             return false;

@@ -178,8 +178,9 @@ pub trait Strategy {
         Ok(if turn.is_acceptable(text) { Move::Accept } else { Move::Reject })
     }
 
-    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation. Where outcomes are not listed and the
-    /// next few hundred are none, the least of those found on the way to the others' last offer, or drawn from windows of worth below its own.
+    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation. Where
+    /// outcomes are not listed and the next few hundred are none, the least of those found on the way to the
+    /// other's last offer, or drawn from windows of worth below its own.
     ///
     /// # Errors
     ///
@@ -208,8 +209,8 @@ fn concession(turn: &Turn<'_>) -> Option<Offer> {
     if is_listed { None } else { drawn_concession(turn, own) }
 }
 
-/// In a space too large to be walked, the best concession among some that are likely: those on the way to the other's last offer, and
-/// those drawn from windows of worth below `own`.
+/// In a space too large to be walked, the best concession among some that are likely: those on the way to the
+/// other's last offer, and those drawn from windows of worth below `own`.
 fn drawn_concession(turn: &Turn<'_>, own: i64) -> Option<Offer> {
     let mut candidates = ways(turn);
     candidates.extend(drawn(turn, own));
@@ -219,8 +220,9 @@ fn drawn_concession(turn: &Turn<'_>, own: i64) -> Option<Offer> {
     candidates.into_iter().find(|offer| (turn.is_legal)(*offer))
 }
 
-/// Outcomes met while issue after issue takes the option of the other's last offer, always the one that costs least. What
-/// somebody else wants for itself is a concession, so that one is found unless it lies below the reservation.
+/// Outcomes met while issue after issue takes the option of the other's last offer, always the one that costs
+/// least. What the other wants for itself is a concession, so that one is found unless that lies below the
+/// reservation.
 fn ways(turn: &Turn<'_>) -> Vec<Offer> {
     let (agenda, worth) = (turn.profile.agenda(), |offer: &Offer| turn.profile.worth(*offer));
     let numbering = agenda.numbering();
