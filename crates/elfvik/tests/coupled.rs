@@ -8,7 +8,7 @@ use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play};
 use elfvik::talk::strategy::Spec;
 use elfvik::talk::strategy::compose::Draw;
-use elfvik::talk::{Agenda, Event, Ground, Move, Offer, Session, Strategy};
+use elfvik::talk::{Agenda, End, Event, Ground, Move, Offer, Session, Strategy};
 use std::sync::Arc;
 
 const PROTOCOLS: [Protocol; 4] =
@@ -54,13 +54,36 @@ fn check(session: &Session<'_>, ground: &Ground, what: &str) {
 fn every_strategy_talks_by_every_protocol() {
     let ground = ground(10, 20);
     for protocol in PROTOCOLS {
-        // A concession may look at thousands of outcomes.
-        let course = course(protocol, if protocol == Protocol::Concession { 1 } else { 8 });
+        let course = course(protocol, 8);
         for (name, _) in Spec::OFFERS {
             let text = if name == "time" { "time:curve=genius,e=0.5" } else { name };
             check(&talk(&course, &ground, [text, "default"]), &ground, &format!("{text} by {protocol:?}"));
         }
     }
+}
+
+#[test]
+fn concessions_in_a_large_space_are_those_of_a_listed_one() {
+    let course = course(Protocol::Concession, 100);
+    let mut n_concessions = 0;
+    for seed in 0..20 {
+        let game = rectangles(Shape { n_parties: 2, n_issues: 4, n_options: 4 }, 8, seed);
+        let [listed, summed] = [Agenda::MOST_LISTED, 1].map(|most_listed| {
+            let ground = Arc::new(Ground::of(game.clone(), most_listed).unwrap());
+            talk(&course, &ground, ["hardliner", "hardliner"]).log().to_vec()
+        });
+        n_concessions += listed.len();
+        assert_eq!(format!("{listed:?}"), format!("{summed:?}"), "seed {seed}");
+    }
+    assert!(n_concessions > 60, "{n_concessions}");
+}
+
+#[test]
+fn concessions_lead_to_an_agreement_where_millions_of_outcomes_are_worth_the_same() {
+    let ground = ground(10, 20);
+    let course = course(Protocol::Concession, 100);
+    let session = talk(&course, &ground, ["hardliner", "hardliner"]);
+    assert!(matches!(session.end(), Some(End::Agreement(_))), "{:?}", session.end());
 }
 
 #[test]

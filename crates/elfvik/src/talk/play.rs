@@ -201,7 +201,7 @@ pub(super) fn answered(
     ask: Ask,
     by: PartyId,
 ) -> Result<Move, Fault> {
-    let is_legal = |offer: Offer| session.check(by, Move::Propose(offer)).is_ok();
+    let is_legal = |offer: Offer| session.is_open(by, offer);
     let turn = turn(session, by, &is_legal);
     let what = match ask {
         Ask::Act(_) => strategy.act(&turn),

@@ -424,6 +424,19 @@ impl<'c> Session<'c> {
         Ok(())
     }
 
+    /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a strategy weighs
+    /// what it would offer itself.
+    pub(super) fn is_open(&self, by: PartyId, offer: Offer) -> bool {
+        if self.check_offer(offer).is_err() {
+            return false;
+        }
+        match &self.stage {
+            Stage::Alternating(_) | Stage::Mediated(_) => true,
+            Stage::Tentative(stage) => stage.is_new(by, offer),
+            Stage::Concession(stage) => stage.check(&self.ground, by, Move::Propose(offer)).is_ok(),
+        }
+    }
+
     fn asked(&self, is_it: impl Fn(Ask) -> bool) -> Result<(), Refusal> {
         if is_it(self.ask()) { Ok(()) } else { Err(Refusal::NotNow) }
     }

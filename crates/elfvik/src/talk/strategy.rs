@@ -16,7 +16,9 @@ use super::event::{Fault, Move};
 use super::offer::Offer;
 use super::profile::Profile;
 use super::session::{Made, Moment};
-use crate::model::PartyId;
+use crate::model::{Outcome, PartyId};
+use crate::seed::Seed;
+use std::cmp::Reverse;
 
 /// What a party sees on its turn.
 #[derive(Clone, Copy)]
@@ -44,7 +46,7 @@ pub struct Turn<'t> {
     pub standing: Option<Made>,
     /// Who has left the talks; nothing more is to be expected of them.
     pub left: &'t [PartyId],
-    /// Whether an offer is legal now.
+    /// Whether an offer is legal when it proposes: now, or when it is next asked to while it answers.
     pub is_legal: &'t dyn Fn(Offer) -> bool,
     /// Whether every outcome of the profile is legal now.
     pub is_free: bool,
@@ -66,6 +68,12 @@ impl Turn<'_> {
     #[must_use]
     pub fn own_last(&self) -> Option<Offer> {
         self.offers.iter().rev().find(|made| made.by == self.party).map(|made| made.offer)
+    }
+
+    /// The last offer of somebody else.
+    #[must_use]
+    pub fn others_last(&self) -> Option<Offer> {
+        self.offers.iter().rev().find(|made| made.by != self.party).map(|made| made.offer)
     }
 
     /// Whether an offer is worth at least its reservation.
@@ -170,37 +178,91 @@ pub trait Strategy {
         Ok(if turn.is_acceptable(text) { Move::Accept } else { Move::Reject })
     }
 
-    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation; in spaces where thousands of outcomes are none, the first that is
-    /// found at ever larger steps.
+    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation. Where
+    /// outcomes are not listed and the next few hundred are none, the least of those found on the way to the
+    /// other's last offer, or drawn from windows of worth below its own.
     ///
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
     fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
-        let mut offer = turn.own_last();
-        for _ in 0..MOST_LOOKED_AT {
-            let Some(lower) = offer.and_then(|offer| turn.profile.after(offer)) else {
-                return Ok(Move::Pass);
-            };
-            if !turn.is_acceptable(lower) {
-                return Ok(Move::Pass);
-            }
-            if (turn.is_legal)(lower) {
-                return Ok(Move::Propose(lower));
-            }
-            offer = Some(lower);
-        }
-        // In a space too large to be walked, ever larger steps down in worth.
-        let mut step = 1;
-        while let Some(last) = offer {
-            offer = turn.profile.most_to(turn.profile.worth(last) - step).filter(|o| turn.is_acceptable(*o));
-            if let Some(lower) = offer.filter(|lower| (turn.is_legal)(*lower)) {
-                return Ok(Move::Propose(lower));
-            }
-            step = step.saturating_mul(2);
-        }
-        Ok(Move::Pass)
+        Ok(concession(turn).map_or(Move::Pass, Move::Propose))
     }
+}
+
+/// The least concession that is found.
+fn concession(turn: &Turn<'_>) -> Option<Offer> {
+    let profile = turn.profile;
+    let own = profile.worth(turn.own_last()?);
+    // What is worth as much as the last is no concession: of a large space that can be millions of outcomes.
+    let mut next = profile.most_to(own.checked_sub(1)?);
+    let is_listed = profile.count_from(own).is_some();
+    // A listed space is walked to its end: each concession goes on where the last one stopped.
+    let most_looked_at = if is_listed { usize::MAX } else { MOST_LOOKED_AT };
+    for _ in 0..most_looked_at {
+        let Some(offer) = next.filter(|offer| turn.is_acceptable(*offer)) else { break };
+        if (turn.is_legal)(offer) {
+            return Some(offer);
+        }
+        next = profile.after(offer);
+    }
+    if is_listed { None } else { drawn_concession(turn, own) }
+}
+
+/// In a space too large to be walked, the best concession among some that are likely: those on the way to the
+/// other's last offer, and those drawn from windows of worth below `own`.
+fn drawn_concession(turn: &Turn<'_>, own: i64) -> Option<Offer> {
+    let mut candidates = ways(turn);
+    candidates.extend(drawn(turn, own));
+    let worth = |offer: &Offer| turn.profile.worth(*offer);
+    candidates.retain(|offer| worth(offer) < own && turn.is_acceptable(*offer));
+    candidates.sort_by_cached_key(|offer| (Reverse(worth(offer)), *offer));
+    candidates.into_iter().find(|offer| (turn.is_legal)(*offer))
+}
+
+/// Outcomes met while issue after issue takes the option of the other's last offer, always the one that costs
+/// least. What the other wants for itself is a concession, so that one is found unless that lies below the
+/// reservation.
+fn ways(turn: &Turn<'_>) -> Vec<Offer> {
+    let (agenda, worth) = (turn.profile.agenda(), |offer: &Offer| turn.profile.worth(*offer));
+    let numbering = agenda.numbering();
+    let (Some(own), Some(other)) = (turn.own_last(), turn.others_last()) else { return Vec::new() };
+    let (mut at, goal) = (numbering.outcome(own), numbering.outcome(other));
+    let mut met = vec![other];
+    let mut left: Vec<usize> = (0..numbering.n_issues()).collect();
+    loop {
+        left.retain(|&issue| at.options()[issue] != goal.options()[issue]);
+        let step = |&issue: &usize| {
+            let mut options = at.options().to_vec();
+            options[issue] = goal.options()[issue];
+            let outcome = Outcome::new(options);
+            agenda.offer(&outcome).map(|offer| (offer, outcome))
+        };
+        let steps: Vec<(Offer, Outcome)> = left.iter().filter_map(step).collect();
+        met.extend(steps.iter().map(|(offer, _)| *offer));
+        let Some((_, next)) = steps.into_iter().max_by_key(|(offer, _)| (worth(offer), Reverse(*offer)))
+        else {
+            return met;
+        };
+        at = next;
+    }
+}
+
+/// Outcomes drawn from windows of worth below `own`, each twice as wide as the one above it.
+fn drawn(turn: &Turn<'_>, own: i64) -> Vec<Offer> {
+    let profile = turn.profile;
+    let least = profile.reservation().max(profile.least());
+    // Equal numbers for equal turns.
+    let mut numbers = Seed(0).stream("concessions").from(u64::from(turn.moment.round) << 32);
+    let mut draw = || numbers.next().unwrap_or(0.0);
+    let (mut high, mut width) = (own - 1, 1_i64);
+    let mut drawn = Vec::new();
+    while high >= least {
+        let low = high.saturating_sub(width - 1).max(least);
+        drawn.extend((0..DRAWN).filter_map(|_| profile.some((low, high), &mut draw)));
+        (high, width) = (low - 1, width.saturating_mul(2));
+    }
+    drawn
 }
 
 /// A strategy that is lent to a talk and looked at afterwards.
@@ -242,5 +304,7 @@ impl<S: Strategy + ?Sized> Strategy for &mut S {
     }
 }
 
-/// So many outcomes are looked at one by one for a concession.
-const MOST_LOOKED_AT: usize = 10_000;
+/// Where outcomes are not listed, so many are looked at one by one for a concession.
+const MOST_LOOKED_AT: usize = 300;
+/// So many are then drawn from each window of worth.
+const DRAWN: usize = 16;

@@ -66,11 +66,19 @@ impl Tentative {
             Move::Accept | Move::Reject if is_answer => Ok(()),
             Move::Pass if !is_answer => Ok(()),
             Move::Propose(offer) if !is_answer => {
-                let before = self.offered.get(&offer).is_some_and(|by_whom| by_whom & bit(by) != 0);
-                if before { Err(Refusal::Repeated) } else { Ok(()) }
+                if self.is_new(by, offer) {
+                    Ok(())
+                } else {
+                    Err(Refusal::Repeated)
+                }
             }
             _ => Err(Refusal::NotNow),
         }
+    }
+
+    /// Whether a party has not made an offer yet.
+    pub(super) fn is_new(&self, by: PartyId, offer: Offer) -> bool {
+        self.offered.get(&offer).is_none_or(|by_whom| by_whom & bit(by) == 0)
     }
 
     pub(super) fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step {
