@@ -525,6 +525,18 @@ impl Game {
         (values + paid).min(self.ceilings[party])
     }
 
+    /// What a spot is worth to every party: the same as [`worth`](Self::worth) one by one, with each row read once.
+    pub(super) fn worths(&self, spot: &Spot, worths: &mut [i64]) {
+        worths.fill(0);
+        for (&row, values) in spot.rows.iter().zip(&self.values) {
+            worths.iter_mut().zip(&values[row..]).for_each(|(worth, value)| *worth += value);
+        }
+        for &(party, coupling, cell) in &spot.paid {
+            worths[party] += self.couplings[coupling].shape.cell(cell);
+        }
+        worths.iter_mut().zip(&self.ceilings).for_each(|(worth, ceiling)| *worth = (*worth).min(*ceiling));
+    }
+
     /// The utilities of one option, one per party, without coupled terms.
     pub(crate) fn value(&self, issue: usize, option: u32) -> &[i64] {
         let n = self.n_parties();

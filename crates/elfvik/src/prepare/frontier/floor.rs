@@ -17,8 +17,8 @@ pub(super) struct Floor<'a> {
     before: Vec<Vec<i64>>,
     /// Per part, the most that each party can get from all other parts.
     others: Vec<Vec<i64>>,
-    /// Whether everybody must accept, whatever the agreement.
-    is_for_all: bool,
+    /// What each party must get whatever the agreement; none where only the agreement counts.
+    must: Option<Vec<i64>>,
     lines: Vec<Reached>,
 }
 
@@ -63,22 +63,27 @@ impl<'a> Floor<'a> {
         most.iter().for_each(|most| before.push(plus(before.last().expect("one to begin with"), most)));
         let all = before.last().cloned().unwrap_or_default();
         let others = most.iter().map(|most| all.iter().zip(most).map(|(a, m)| a - m).collect()).collect();
-        let is_for_all = *game.agreement() == Agreement::All;
+        let least = game.lenient_thresholds();
         Self {
             game,
             diagrams,
-            least: game.lenient_thresholds(),
+            must: (*game.agreement() == Agreement::All).then(|| least.clone()),
+            least,
             rests,
             before,
             others,
-            is_for_all,
             lines: Vec::new(),
         }
     }
 
     /// The same where only what everybody accepts is looked for.
     pub(super) fn where_all_accept(self) -> Self {
-        Self { is_for_all: true, ..self }
+        Self { must: Some(self.least.clone()), ..self }
+    }
+
+    /// The same where only what gives each party so much is looked for.
+    pub(super) fn where_each_gets(self, must: Vec<i64>) -> Self {
+        Self { must: Some(must), ..self }
     }
 
     /// The same where only what reaches some lines is looked for.
@@ -102,7 +107,8 @@ impl<'a> Floor<'a> {
 
     fn hope<'f>(&'f self, rest: Vec<i64>, lines: impl Iterator<Item = (&'f Line, f64)>) -> Hope<'f> {
         let lines = lines.map(|(line, rest)| (&line.weights[..], line.need - rest)).collect();
-        Hope { game: self.game, least: &self.least, rest, is_for_all: self.is_for_all, lines }
+        let is_agreed = self.must.as_ref() == Some(&self.least);
+        Hope { game: self.game, least: &self.least, rest, must: self.must.as_deref(), is_agreed, lines }
     }
 }
 
@@ -111,7 +117,9 @@ pub(super) struct Hope<'a> {
     game: &'a Game,
     least: &'a [i64],
     rest: Vec<i64>,
-    is_for_all: bool,
+    must: Option<&'a [i64]>,
+    /// Whether what gives each party what it must get is a deal.
+    is_agreed: bool,
     /// Weights, and what a point's weighted sum must come to.
     lines: Vec<(&'a [f64], f64)>,
 }
@@ -119,23 +127,22 @@ pub(super) struct Hope<'a> {
 impl Hope<'_> {
     /// Whether a point can still become a deal.
     fn reaches<const P: usize>(&self, u: &[i64; P]) -> bool {
-        let least = self.least;
-        let accepts = |p: usize| u[p] + self.rest[p] >= least[p];
-        let can_be_a_deal = if self.is_for_all {
-            (0..least.len()).all(accepts)
-        } else {
-            self.game.agreement().is_reached(&(0..least.len()).map(accepts).collect::<Vec<_>>())
+        let n = self.rest.len();
+        let reaches = |least: &[i64], p: usize| u[p] + self.rest[p] >= least[p];
+        let gets_all = self.must.is_none_or(|must| (0..n).all(|p| reaches(must, p)));
+        let can_be_a_deal = || {
+            let agrees: [bool; P] = std::array::from_fn(|p| p < n && reaches(self.least, p));
+            self.game.agreement().is_reached(&agrees[..n])
         };
         let sum = |weights: &[f64]| weights.iter().zip(u).map(|(w, &u)| w * u as f64).sum::<f64>();
-        can_be_a_deal && self.lines.iter().all(|(weights, need)| sum(weights) >= *need)
+        gets_all
+            && (self.is_agreed || can_be_a_deal())
+            && self.lines.iter().all(|(weights, need)| sum(weights) >= *need)
     }
 
     /// The part of a source that can still become a deal, as far as its order tells: for two parties all of it.
     pub(super) fn cut<'l, const P: usize>(&self, source: Source<'l, P>) -> Source<'l, P> {
-        if !self.is_for_all {
-            return source;
-        }
-        let least = self.least;
+        let Some(least) = self.must else { return source };
         let need = |p: usize| least[p] - self.rest[p] - source.shift[p];
         // First utilities fall along a list; for two parties the second ones rise.
         let end = source.list.partition_point(|point| point.u[0] >= need(0));

@@ -37,7 +37,7 @@ pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &L
     let (middle, mut packages) = searcher.approach();
     let by_product = |package: &Package| searcher.product(&package.u);
     let best = packages.iter().max_by(|a, b| by_product(a).total_cmp(&by_product(b)))?;
-    let best = searcher.improved(best.clone(), &|u| searcher.product(u));
+    let best = searcher.improved(best.clone(), Goal::Product);
     let product = searcher.log_product(&best.u);
     packages.push(best);
     let floor = if *game.agreement() == Agreement::All || product.is_some() {
@@ -45,8 +45,7 @@ pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &L
         Floor::new(game, diagrams).where_all_accept().with_lines(lines.collect())
     } else {
         let least = searcher.least_gain(&packages)?;
-        let lines = (0..game.n_parties()).map(|p| searcher.coordinate(p, least));
-        Floor::new(game, diagrams).with_lines(lines.collect())
+        Floor::new(game, diagrams).where_each_gets(game.reservation().iter().map(|r| r + least).collect())
     };
     let frontier = within(Some(&floor), game, Some(diagrams), limits);
     packages.retain(|package| game.accepts(&package.u));
@@ -64,6 +63,31 @@ struct Package {
     options: Vec<u32>,
     /// Per part of one issue, the position of the chosen arc.
     arcs: Vec<usize>,
+}
+
+/// What an exchange of options makes as great as possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    Product,
+    /// The least gain of all parties, among outcomes that make a deal.
+    LeastGain,
+}
+
+/// Another option of a part of one issue.
+struct Exchange<'a> {
+    part: usize,
+    arc: usize,
+    /// What it gives, and what the option gave that it replaces, one per party.
+    gives: [&'a [i64]; 2],
+    /// Exchanges whose rises add up to nothing above zero make no package better.
+    rise: f64,
+}
+
+impl Exchange<'_> {
+    fn apply(&self, u: &mut [i64]) {
+        let [new, old] = self.gives;
+        u.iter_mut().zip(new.iter().zip(old)).for_each(|(u, (new, old))| *u += new - old);
+    }
 }
 
 struct Searcher<'a> {
@@ -102,6 +126,32 @@ impl<'a> Searcher<'a> {
         let shares = || self.gains(u).zip(&self.spans).map(|(gain, span)| gain / span);
         let missing: f64 = shares().map(|share| share.min(0.0)).sum();
         if missing < 0.0 { missing } else { shares().product() }
+    }
+
+    fn score(&self, goal: Goal, u: &[i64]) -> f64 {
+        match goal {
+            Goal::Product => self.product(u),
+            Goal::LeastGain if self.game.accepts(u) => self.gains(u).fold(f64::INFINITY, f64::min),
+            Goal::LeastGain => NOT_ACCEPTED + self.gains(u).map(|gain| gain.min(0.0)).sum::<f64>(),
+        }
+    }
+
+    /// Weights along which every change rises that raises a score; `None` where there are none.
+    ///
+    /// Where what scores more is convex, these are the normal of a plane that touches it: no geometric mean of the factors by
+    /// which gains grow is above the arithmetic one, so that a greater product needs a sum of `change / gain` above zero.
+    fn uphill(&self, goal: Goal, u: &[i64]) -> Option<Vec<f64>> {
+        let gains: Vec<f64> = self.gains(u).collect();
+        let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
+        let weight = |(&gain, &span): (&f64, &f64)| match goal {
+            Goal::Product if least > 0.0 => 1.0 / gain,
+            // What is missing must shrink, or nobody may be left without a gain.
+            Goal::Product if gain <= 0.0 => 1.0 / span,
+            Goal::LeastGain if gain <= least => 1.0 / span,
+            _ => 0.0,
+        };
+        let is_convex = goal == Goal::Product || self.game.accepts(u);
+        is_convex.then(|| gains.iter().zip(&self.spans).map(weight).collect())
     }
 
     /// The logarithm of the product of gains; `None` unless everybody gains.
@@ -162,85 +212,88 @@ impl<'a> Searcher<'a> {
     }
 
     /// The package after exchanging options, one at a time as long as that raises its score, and then two once.
-    fn improved(&self, mut package: Package, score: &impl Fn(&[i64]) -> f64) -> Package {
-        let free: Vec<usize> =
-            (0..self.diagrams.parts.len()).filter(|&at| self.diagrams.parts[at].layers.len() == 1).collect();
-        let n_arcs: usize = free.iter().map(|&at| self.diagrams.parts[at].layers[0].arcs.len()).sum();
+    fn improved(&self, mut package: Package, goal: Goal) -> Package {
         for _ in 0..MOST_EXCHANGES {
-            let Some(better) = self.exchanged(&package, &free, score) else { break };
+            let Some(better) = self.exchanged(&package, goal) else { break };
             package = better;
         }
         // Two at a time cost as much as all the rest: once is enough.
-        let pairs = (n_arcs <= FEW_ARCS).then(|| self.exchanged_twice(&package, &free, score)).flatten();
-        pairs.unwrap_or(package)
+        self.exchanged_twice(&package, goal).unwrap_or(package)
     }
 
-    fn exchanged(&self, from: &Package, free: &[usize], score: &impl Fn(&[i64]) -> f64) -> Option<Package> {
-        let (mut most, mut found) = (score(&from.u), None);
+    fn exchanged(&self, from: &Package, goal: Goal) -> Option<Package> {
+        let (mut most, mut found) = (self.score(goal, &from.u), None);
         let mut u = from.u.clone();
-        for &part in free {
-            self.each_exchange(part, from.arcs[part], |to, change| {
-                add(&mut u, change);
-                let value = score(&u);
-                if value > most {
-                    (most, found) = (value, Some((part, to)));
-                }
-                u.copy_from_slice(&from.u);
-            });
+        for exchange in self.exchanges(from, goal) {
+            exchange.apply(&mut u);
+            let value = self.score(goal, &u);
+            if value > most {
+                (most, found) = (value, Some(exchange));
+            }
+            u.copy_from_slice(&from.u);
         }
-        found.map(|exchange| self.after(from, &[exchange]))
+        found.map(|exchange| self.after(from, &[&exchange]))
     }
 
-    fn exchanged_twice(
-        &self,
-        from: &Package,
-        free: &[usize],
-        score: &impl Fn(&[i64]) -> f64,
-    ) -> Option<Package> {
-        let (mut most, mut found) = (score(&from.u), None);
+    fn exchanged_twice(&self, from: &Package, goal: Goal) -> Option<Package> {
+        let exchanges: Vec<Exchange<'_>> = self.exchanges(from, goal).collect();
+        if exchanges.len() + self.free().count() > FEW_OPTIONS {
+            return None;
+        }
+        let (mut most, mut found) = (self.score(goal, &from.u), None);
         let (mut once, mut twice) = (from.u.clone(), from.u.clone());
-        for (at, &first) in free.iter().enumerate() {
-            self.each_exchange(first, from.arcs[first], |to, change| {
-                once.copy_from_slice(&from.u);
-                add(&mut once, change);
-                for &second in &free[at + 1..] {
-                    self.each_exchange(second, from.arcs[second], |then, change| {
-                        twice.copy_from_slice(&once);
-                        add(&mut twice, change);
-                        let value = score(&twice);
-                        if value > most {
-                            (most, found) = (value, Some([(first, to), (second, then)]));
-                        }
-                    });
+        for (at, first) in exchanges.iter().enumerate() {
+            once.copy_from_slice(&from.u);
+            first.apply(&mut once);
+            let rises = |second: &&Exchange<'_>| second.part != first.part && first.rise + second.rise > 0.0;
+            for second in exchanges[at + 1..].iter().filter(rises) {
+                twice.copy_from_slice(&once);
+                second.apply(&mut twice);
+                let value = self.score(goal, &twice);
+                if value > most {
+                    (most, found) = (value, Some([first, second]));
                 }
-            });
+            }
         }
         found.map(|exchanges| self.after(from, &exchanges))
     }
 
-    /// Calls `each` with every other arc of a part of one issue, and what taking it changes.
-    fn each_exchange(&self, part: usize, from: usize, mut each: impl FnMut(usize, &[i64])) {
-        let layer = &self.diagrams.parts[part].layers[0];
-        let n = self.game.n_parties();
-        let old = &layer.gains[from * n..][..n];
-        let mut change = vec![0; n];
-        for (to, gain) in layer.gains.chunks_exact(n).enumerate().filter(|(to, _)| *to != from) {
-            change.iter_mut().zip(gain.iter().zip(old)).for_each(|(c, (new, old))| *c = new - old);
-            each(to, &change);
-        }
+    /// The parts of one issue.
+    fn free(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.diagrams.parts.len()).filter(|&part| self.diagrams.parts[part].layers.len() == 1)
     }
 
-    fn after(&self, from: &Package, exchanges: &[(usize, usize)]) -> Package {
+    /// Every other option of every part of one issue, part by part.
+    fn exchanges(&self, from: &Package, goal: Goal) -> impl Iterator<Item = Exchange<'_>> {
+        let n = self.game.n_parties();
+        let uphill = self.uphill(goal, &from.u);
+        let rise = move |new: &[i64], old: &[i64]| {
+            let Some(uphill) = &uphill else { return f64::INFINITY };
+            let terms = || uphill.iter().zip(new.iter().zip(old)).map(|(w, (n, o))| w * (n - o) as f64);
+            terms().sum::<f64>() + (terms().map(f64::abs).sum::<f64>() + 1.0) * EXCHANGE_MARGIN
+        };
+        let others = move |part: usize| {
+            let (gains, taken) = (&self.diagrams.parts[part].layers[0].gains, from.arcs[part]);
+            let old = &gains[taken * n..][..n];
+            let other = move |(arc, new)| (arc != taken).then_some((part, arc, [new, old]));
+            gains.chunks_exact(n).enumerate().filter_map(other)
+        };
+        let exchange = move |(part, arc, gives): (usize, usize, [&'a [i64]; 2])| Exchange {
+            part,
+            arc,
+            gives,
+            rise: rise(gives[0], gives[1]),
+        };
+        self.free().flat_map(others).map(exchange)
+    }
+
+    fn after(&self, from: &Package, exchanges: &[&Exchange<'_>]) -> Package {
         let mut package = from.clone();
-        for &(part, to) in exchanges {
-            self.each_exchange(part, from.arcs[part], |at, change| {
-                if at == to {
-                    add(&mut package.u, change);
-                }
-            });
-            let layer = &self.diagrams.parts[part].layers[0];
-            package.arcs[part] = to;
-            package.options[layer.issue] = layer.arcs[to].option;
+        for exchange in exchanges {
+            exchange.apply(&mut package.u);
+            let layer = &self.diagrams.parts[exchange.part].layers[0];
+            package.arcs[exchange.part] = exchange.arc;
+            package.options[layer.issue] = layer.arcs[exchange.arc].option;
         }
         package
     }
@@ -272,12 +325,6 @@ impl<'a> Searcher<'a> {
         self.with_margin(weights, at_reservation + above)
     }
 
-    /// What one party gets at least where no gain is below `least`.
-    fn coordinate(&self, party: usize, least: f64) -> Line {
-        let weights = (0..self.spans.len()).map(|p| if p == party { 1.0 } else { 0.0 }).collect();
-        self.with_margin(weights, self.game.reservation()[party] as f64 + least)
-    }
-
     /// Sums of floats err by far less than the margin.
     fn with_margin(&self, weights: Vec<f64>, need: f64) -> Line {
         let size: f64 = weights.iter().zip(&self.sizes).map(|(w, size)| w * size).sum();
@@ -285,15 +332,12 @@ impl<'a> Searcher<'a> {
     }
 
     /// The greatest least gain among acceptable packages that could be found.
-    fn least_gain(&self, packages: &[Package]) -> Option<f64> {
-        let least = |u: &[i64]| self.gains(u).fold(f64::INFINITY, f64::min);
-        let score = |u: &[i64]| {
-            let missing = || self.gains(u).map(|gain| gain.min(0.0)).sum::<f64>();
-            if self.game.accepts(u) { least(u) } else { NOT_ACCEPTED + missing() }
-        };
-        let best = packages.iter().max_by(|a, b| score(&a.u).total_cmp(&score(&b.u)))?;
-        let best = self.improved(best.clone(), &score);
-        self.game.accepts(&best.u).then(|| least(&best.u))
+    fn least_gain(&self, packages: &[Package]) -> Option<i64> {
+        let score = |package: &Package| self.score(Goal::LeastGain, &package.u);
+        let best = packages.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+        let best = self.improved(best.clone(), Goal::LeastGain);
+        let gains = best.u.iter().zip(self.game.reservation()).map(|(u, r)| u - r);
+        gains.min().filter(|_| self.game.accepts(&best.u))
     }
 }
 
@@ -331,7 +375,9 @@ const LEAST_GAIN: f64 = 1e-3;
 /// How often options are exchanged.
 const MOST_EXCHANGES: usize = 64;
 /// With at most so many options, two at a time are exchanged.
-const FEW_ARCS: usize = 128;
+const FEW_OPTIONS: usize = 128;
+/// Rises of exchanges err by far less, relative to their size and to 1.
+const EXCHANGE_MARGIN: f64 = 1e-9;
 /// By how much lines are lowered, relative to the largest sums, so that no rounding of floats drops a package.
 const MARGIN: f64 = 1e-9;
 /// By what the first of two parties' weights are multiplied for further lines.
@@ -383,6 +429,32 @@ mod tests {
             check(&game);
             if quorum < n_parties {
                 check(&game.with_agreement(Agreement::Quorum(quorum)));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn exchanges_that_do_not_rise_make_no_package_better(
+            n_parties in 2_usize..5, n_issues in 2_usize..5, share in 0_i64..12, quorum in 1_usize..5,
+            weights in prop::collection::vec(0.1_f64..3.0, 4), seed in 0_u64..1000,
+        ) {
+            let plain = game(Shape { n_parties, n_issues, n_options: 4 }, Values::TradeOff, seed);
+            let reservation = plain.reservation().iter().map(|r| r * share / 5).collect();
+            let plain = plain.with_reservation(reservation);
+            let game = plain.with_agreement(Agreement::Quorum(quorum.min(n_parties)));
+            let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
+            let searcher = Searcher::new(&game, &diagrams);
+            let from = searcher.best_by(&weights[..n_parties]);
+            for goal in [Goal::Product, Goal::LeastGain] {
+                let exchanges: Vec<Exchange<'_>> = searcher.exchanges(&from, goal).collect();
+                prop_assert_eq!(exchanges.len(), 3 * n_issues);
+                for (a, b) in exchanges.iter().flat_map(|a| exchanges.iter().map(move |b| (a, b))) {
+                    if a.part != b.part && a.rise + b.rise <= 0.0 {
+                        let after = searcher.after(&from, &[a, b]);
+                        prop_assert!(searcher.score(goal, &after.u) <= searcher.score(goal, &from.u));
+                    }
+                }
             }
         }
     }

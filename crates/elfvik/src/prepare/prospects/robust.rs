@@ -1,9 +1,8 @@
 //! Robust packages: a few that together are acceptable in as many worlds as possible.
 
 use super::{Chance, Count, Scout};
-use crate::model::{Agreement, Outcome};
+use crate::model::Outcome;
 use crate::prepare::AnalysisError;
-use crate::prepare::game::Game;
 use crate::prepare::world::Drawing;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -50,27 +49,24 @@ pub(super) fn accepted(
     let mut accepted =
         Accepted { deals: vec![vec![0; words]; pool.len()], others: vec![0; pool.len()], n_worlds };
     let offerer = scout.request.offerer.map(|p| p.0);
+    let n_parties = scout.worlds.table().n_parties();
+    let (mut worths, mut accepts) = (vec![0; n_parties], vec![false; n_parties]);
     for world in 0..n_worlds {
         drawing.next_world()?;
+        let game = &drawing.table;
         for (at, spot) in spots.iter().enumerate() {
-            let game = &drawing.table;
-            let accepts = |p: usize| game.reaches(p, game.worth(spot, p));
-            if is_deal(game, accepts) {
+            game.worths(spot, &mut worths);
+            accepts.iter_mut().zip(&worths).enumerate().for_each(|(p, (a, &u))| *a = game.reaches(p, u));
+            if game.agreement().is_reached(&accepts) {
                 accepted.deals[at][world / 64] |= 1 << (world % 64);
             }
-            if offerer.is_some() && is_deal(game, |p| Some(p) == offerer || accepts(p)) {
-                accepted.others[at] += 1;
+            if let Some(offerer) = offerer {
+                accepts[offerer] = true;
+                accepted.others[at] += usize::from(game.agreement().is_reached(&accepts));
             }
         }
     }
     Ok(accepted)
-}
-
-fn is_deal(game: &Game, accepts: impl Fn(usize) -> bool) -> bool {
-    match game.agreement() {
-        Agreement::All => (0..game.n_parties()).all(accepts),
-        agreement => agreement.is_reached(&(0..game.n_parties()).map(accepts).collect::<Vec<_>>()),
-    }
 }
 
 impl Accepted {
