@@ -53,11 +53,11 @@ fn is_same(before: &Assembled, after: &Assembled) -> bool {
         let pairs = old.utilities(&outcome).into_iter().zip(new.utilities(&outcome));
         pairs.into_iter().all(|(a, b)| near(utility(&old, a), utility(&new, b)))
     });
-    let least = old.reservation().iter().zip(new.reservation());
+    let mut least = old.reservation().iter().zip(new.reservation());
     let is_least = |(&a, &b): (&i64, &i64)| near(utility(&old, a), utility(&new, b));
     let [a, b] = [&old, &new].map(|game| Analysis::of(game, &Request::STANDARD).unwrap());
     worth
-        && least.map(|(a, b)| is_least((a, b))).all(|same| same)
+        && least.all(is_least)
         && a.feasible == b.feasible
         && a.frontier.len() == b.frontier.len()
         && a.zone == b.zone

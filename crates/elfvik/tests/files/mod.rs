@@ -1,6 +1,8 @@
 //! Scenarios of other systems from folders, for several tests.
 
 #![allow(dead_code, reason = "each test uses a part")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+#![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
 use elfvik::format::foreign::{self, Assembled, Grouping, Parts, Reading};
 use elfvik::format::{Fault, Text};
