@@ -1,14 +1,17 @@
 //! What is being done, for work that takes longer than a moment.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A line on the standard error that says what is being done, with a bar where steps are counted; it appears only on a
 /// terminal, and only when the work takes longer than a moment.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    /// Whether it can be seen: before that, steps cost next to nothing.
+    is_shown: Arc<AtomicBool>,
     /// Whether steps of the present task are counted.
     counts: Mutex<bool>,
     /// Closed when the work is done.
@@ -20,13 +23,16 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::hidden());
         let (done, wait) = channel();
         let waiting = bar.clone();
+        let is_shown = Arc::new(AtomicBool::new(false));
+        let shown = Arc::clone(&is_shown);
         std::thread::spawn(move || {
             if wait.recv_timeout(MOMENT) == Err(RecvTimeoutError::Timeout) {
                 waiting.set_draw_target(ProgressDrawTarget::stderr());
                 waiting.enable_steady_tick(TICK);
+                shown.store(true, Ordering::Relaxed);
             }
         });
-        let progress = Self { bar, counts: Mutex::new(false), _done: done };
+        let progress = Self { bar, is_shown, counts: Mutex::new(false), _done: done };
         progress.begin(what.to_owned());
         progress
     }
@@ -45,6 +51,9 @@ impl Progress {
 
     /// So many of so many steps of the present task are done.
     pub(crate) fn tell(&self, done: usize, all: usize) {
+        if !self.is_shown.load(Ordering::Relaxed) {
+            return;
+        }
         if !self.set_counts(true) {
             self.bar
                 .set_style(style("{msg} {wide_bar} {percent} %, {eta} left", ProgressStyle::default_bar()));
