@@ -311,7 +311,7 @@ fn wrong_words_are_refused_with_what_was_perhaps_meant() {
     refused(&[HOUSE, "--first", "nobody"], "there is no party `nobody`");
     refused(&[HOUSE, "--breakdown", "2"], "write a probability from 0 to 1");
     refused(&[HOUSE, "--rounds", "0"], "write a whole number from 1 to 1000000");
-    refused(&[HOUSE, "--repeat", "0"], "0 is not in");
+    refused(&[HOUSE, "--repeat", "0"], "write a whole number from 1 to 10000000");
     refused(&[HOUSE, "--repeat", "5", "--save", "x.jsonl"], "cannot be used with");
     refused(&["nowhere"], "cannot read nowhere");
 }

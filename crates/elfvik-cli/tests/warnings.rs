@@ -121,7 +121,7 @@ fn a_date_that_no_calendar_has_is_named() {
         )
     };
     for date in ["2026-13-45", "2026-02-30", "2025-02-29", "2026-00"] {
-        of_public("", &stage(date), &[&format!("there is no date `{date}`\n  --> talks/scenario.toml:20:")]);
+        of_public("", &stage(date), &[&format!("there is no date `{date}`\n  --> talks/scenario.toml:21:")]);
     }
     for date in ["2026-02-28", "2024-02-29", "2026-02", "2026", "in spring"] {
         of_public("", &stage(date), &[]);
