@@ -173,13 +173,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn what_holds_for_every_outcome_is_kept_where_systems_compute_in_floats(scenario in plain()) {
+    fn what_systems_that_compute_in_floats_change_is_named_and_nothing_else(scenario in plain()) {
         for target in [Target::Genius, Target::Negmas] {
-            let (losses, again) = converted(&scenario, target);
+            let (_, again) = converted(&scenario, target);
             let found = compared(&scenario, &again).unwrap();
-            let is_cut = losses.iter().any(|loss| matches!(loss, Loss::Ceiling { .. }));
             let counts: Vec<&Difference> = found.iter().filter(|d| is_about_counts(d)).collect();
-            prop_assert!(is_cut || counts.is_empty(), "{}: {counts:?}", target.name());
             prop_assert_eq!(counts.is_empty(), is_same(&scenario, &again), "{}", target.name());
         }
     }
