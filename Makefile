@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 CARGO ?= cargo
 
-.PHONY: help build test bench compare fuzz goldens
+.PHONY: help build test bench compare fuzz attack goldens
 
 help:
 	@echo "make build    the program, optimised: target/release/elfvik"
@@ -12,6 +12,7 @@ help:
 	@echo "bench/talks   the same talks here and in NegMAS, offer by offer, and how fast"
 	@echo "bench/collection FOLDER  a folder of scenarios here and in NegMAS"
 	@echo "make fuzz     ten minutes of each format's fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
+	@echo "make attack   ten minutes of hostile files, programs and signals, with new seeds; make test does a short form"
 	@echo "make goldens  write the golden briefs anew, to be reviewed as text"
 
 build:
@@ -39,6 +40,16 @@ fuzz-%:
 	mkdir -p fuzz/corpus/$*
 	cp fuzz/seeds/$*/* fuzz/corpus/$*/
 	cd fuzz && cargo +nightly fuzz run $* -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=16384
+
+# Test files with families of attacks, each for its part of the time.
+ATTACKS = programs
+ATTACK_SECONDS ?= 600
+
+attack: $(ATTACKS:%=attack-%)
+
+attack-%:
+	ELFVIK_ATTACK_SECONDS=$$(( $(ATTACK_SECONDS) / $(words $(ATTACKS)) )) \
+		$(CARGO) test --workspace --test $* --locked
 
 goldens:
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test goldens --locked

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 mod common;
+#[path = "../../elfvik/tests/trials/mod.rs"]
+mod trials;
 
 use common::talks;
 use rustix::process::{Pid, Signal, kill_process};
@@ -29,7 +31,7 @@ fn whenever_a_signal_comes_no_program_is_left() {
     let agent = "sleep 1000 &\nwhile true; do read line; echo '{\"move\": \"walk\"}'; done\n";
     std::fs::write(table.path().join("stays.sh"), agent).unwrap();
     let signals = [Signal::INT, Signal::TERM, Signal::HUP];
-    for trial in 0..trials() {
+    for trial in trials::seeds(60) {
         let mut running = table
             .talk(&[
                 "town=agent=sh stays.sh",
@@ -42,8 +44,8 @@ fn whenever_a_signal_comes_no_program_is_left() {
             .spawn()
             .unwrap();
         // From before the first program to many programs later, in a fixed order without a pattern.
-        std::thread::sleep(Duration::from_micros(u64::from(trial) * 7_919 % 60_000));
-        signal(&running, signals[trial as usize % 3]);
+        std::thread::sleep(Duration::from_micros(trial.wrapping_mul(7_919) % 60_000));
+        signal(&running, signals[(trial % 3) as usize]);
         let status = running.wait().unwrap();
         assert!(!status.success(), "trial {trial}: {status}");
         let left = table.left(Duration::from_secs(5));
@@ -133,9 +135,4 @@ fn signal(child: &Child, signal: Signal) {
 
 fn end(id: i32) {
     let _ = Pid::from_raw(id).map(|id| kill_process(id, Signal::KILL));
-}
-
-/// `ELFVIK_TRIALS` of them, 60 without.
-fn trials() -> u32 {
-    std::env::var("ELFVIK_TRIALS").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
 }
