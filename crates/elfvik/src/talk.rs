@@ -20,6 +20,8 @@ mod event;
 mod ladder;
 mod listing;
 mod offer;
+mod participants;
+mod protocol;
 mod sums;
 
 pub use crate::model::{

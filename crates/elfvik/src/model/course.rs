@@ -1,6 +1,6 @@
 //! The course of talks: one level or several, who must approve, and what a refusal does.
 
-use super::{Agreement, PartyId, Protocol, Rules, Unit};
+use super::{Agreement, PartyId, Rules, Unit};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///
@@ -107,18 +107,14 @@ impl Rules {
     /// An upper bound on the events of a level under these rules, decisions of ratifiers left out.
     fn most_events(&self, n: u64, is_unanimous: bool) -> u64 {
         let most = u64::from(self.deadline.most.max(1));
-        let moves = match (self.deadline.unit, self.protocol) {
-            (Unit::Rounds, Protocol::Alternating) if is_unanimous => most.saturating_mul(n),
-            (Unit::Rounds, Protocol::Alternating | Protocol::Tentative) => {
-                most.saturating_mul(n.saturating_mul(n))
-            }
-            (Unit::Rounds, Protocol::Mediated) => most.saturating_mul(n + 1),
-            (Unit::Rounds, Protocol::Concession) => most.saturating_mul(2),
+        let has_mediator = self.protocol.has_mediator();
+        let moves = match self.deadline.unit {
+            Unit::Rounds => most.saturating_mul(self.protocol.most_per_round(n, is_unanimous)),
             // Each text after the first is voted on at least once, and one move may come too late.
-            (Unit::Ticks, Protocol::Mediated) => 2 * most + 1,
-            (Unit::Ticks, _) => most + 1,
+            Unit::Ticks if has_mediator => 2 * most + 1,
+            Unit::Ticks => most + 1,
         };
-        let of_mediator = if self.protocol == Protocol::Mediated { 1 + n } else { 0 };
+        let of_mediator = if has_mediator { 1 + n } else { 0 };
         moves.saturating_add(1 + of_mediator)
     }
 }

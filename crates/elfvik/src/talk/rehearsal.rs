@@ -13,7 +13,7 @@ use super::strategy::Strategy;
 use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
 use super::sums::Size;
-use crate::model::{Course, Disagreement, Estimate, PartyId, Protocol, Rules, Seal, TalkLevel};
+use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
 use crate::prepare::Blueprint;
 use crate::prepare::blueprint::Approval;
 use crate::prepare::world::{Drawing, Worlds};
@@ -97,7 +97,7 @@ pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
     let level_draws = |level: &TalkLevel| {
         let Rules { protocol, deadline, breakdown, .. } = &level.rules;
         let is_hidden = deadline.hidden_from.is_some_and(|from| from < deadline.most);
-        *protocol == Protocol::Mediated || is_hidden || *breakdown > 0.0
+        protocol.has_mediator() || is_hidden || *breakdown > 0.0
     };
     (0..numbers.len()).any(is_guess)
         || asks_ratifiers && blueprint.approvals().iter().any(is_open)

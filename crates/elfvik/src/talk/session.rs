@@ -3,89 +3,20 @@
 //! A session never decides. It says [who is asked what](Session::ask), takes an [`Event`], refuses it with a reason or moves on.
 //! Whoever holds the strategies, the dice or the terminal feeds it.
 
-mod alternating;
 mod budget;
-mod concession;
-mod mediated;
-mod table;
-mod tentative;
+mod ground;
+mod visible;
+
+pub use ground::Ground;
 
 use super::TalkError;
-use super::agenda::Agenda;
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::offer::Offer;
-use super::profile::Profile;
-use crate::model::{Course, DiscountPer, Entry, OnFault, OnRefusal, PartyId, Protocol, Rules, Seal, Unit};
-use crate::prepare::Game;
-use alternating::Alternating;
+use super::participants::Participants;
+use super::protocol::{self, Context, State, Step};
+use crate::model::{Course, Entry, OnFault, OnRefusal, PartyId, Rules, Seal, Unit};
 use budget::Budget;
-use concession::Concession;
-use mediated::Mediated;
 use std::sync::Arc;
-use table::Table;
-use tentative::Tentative;
-
-/// What a talk stands on: the agenda and every party's profile. Only the session sees it whole.
-#[derive(Debug, Clone)]
-pub struct Ground {
-    /// The whole numbers behind it.
-    pub game: Game,
-    /// What can be offered.
-    pub agenda: Arc<Agenda>,
-    /// What each party wants.
-    pub profiles: Vec<Profile>,
-}
-
-impl Ground {
-    /// The ground of a game, with at most so many outcomes listed.
-    ///
-    /// # Errors
-    ///
-    /// When there is nothing to offer, or too much and too coupled to be searched.
-    pub fn of(game: Game, most_listed: u64) -> Result<Self, TalkError> {
-        let agenda = Arc::new(Agenda::of(&game, most_listed)?);
-        Self::on(game, &agenda)
-    }
-
-    /// The ground of a game over an agenda that is already known.
-    ///
-    /// # Errors
-    ///
-    /// As [`Ground::of`].
-    pub fn on(game: Game, agenda: &Arc<Agenda>) -> Result<Self, TalkError> {
-        let parties = (0..game.n_parties()).map(PartyId);
-        let profiles = parties.map(|party| Profile::of(&game, party, agenda)).collect::<Result<_, _>>()?;
-        Ok(Self { agenda: Arc::clone(agenda), profiles, game })
-    }
-
-    /// The same ground with discounts, one per party.
-    #[must_use]
-    pub fn with_discounts(mut self, discounts: &[f64]) -> Self {
-        self.profiles.iter_mut().zip(discounts).for_each(|(profile, &d)| profile.discount = d);
-        self
-    }
-
-    /// The same ground with what discounts count, one per party.
-    #[must_use]
-    pub fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
-        self.profiles.iter_mut().zip(per).for_each(|(profile, &per)| profile.discount_per = per);
-        self
-    }
-
-    /// What a party has without an agreement: its reservation value.
-    #[must_use]
-    pub fn disagreement(&self, party: PartyId) -> f64 {
-        self.game.scale().utility(self.game.reservation()[party.0])
-    }
-
-    /// The same ground with some issues closed.
-    fn within(&self, closed: &[Option<u32>]) -> Result<Self, TalkError> {
-        let discounts: Vec<f64> = self.profiles.iter().map(|p| p.discount).collect();
-        let per: Vec<Option<DiscountPer>> = self.profiles.iter().map(|p| p.discount_per).collect();
-        let agenda = Arc::new(self.agenda.within(closed));
-        Ok(Self::on(self.game.clone(), &agenda)?.with_discounts(&discounts).with_discounts_per(&per))
-    }
-}
 
 /// An offer that was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -181,7 +112,7 @@ pub struct Session<'c> {
     /// What the first level stands on.
     origin: Arc<Ground>,
     ground: Arc<Ground>,
-    table: Table,
+    participants: Participants,
     /// Everything that happened, in order, where it is kept.
     log: Vec<Event>,
     keeps_log: bool,
@@ -190,7 +121,8 @@ pub struct Session<'c> {
     is_entered: bool,
     budget: Budget,
     is_chance_due: bool,
-    stage: Stage,
+    /// Where the protocol of the present level stands.
+    state: Box<dyn State>,
     /// Offers that everybody may see, of this level.
     offers: Vec<Made>,
     refused: Vec<Offer>,
@@ -205,36 +137,6 @@ pub struct Session<'c> {
     n_offers: usize,
 }
 
-/// Where the protocol of a level stands.
-#[derive(Debug, Clone)]
-enum Stage {
-    Alternating(Alternating),
-    Tentative(Tentative),
-    Mediated(Mediated),
-    Concession(Concession),
-}
-
-/// What a stage sees of the session when a party moves.
-struct Context<'s> {
-    table: &'s Table,
-    ground: &'s Ground,
-    /// Offers that everybody may see.
-    offers: &'s mut Vec<Made>,
-    at: Moment,
-}
-
-/// What a stage makes of a move.
-enum Step {
-    /// The turn goes on within the round.
-    On,
-    /// A round is over.
-    Round,
-    /// There is an agreement.
-    Agreed(Offer),
-    /// There will be none.
-    Ended(End),
-}
-
 impl<'c> Session<'c> {
     /// So often a session can be suspended.
     pub const MOST_PAUSES: usize = 1_000;
@@ -247,11 +149,11 @@ impl<'c> Session<'c> {
     /// [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
     pub fn new(course: &'c Course, ground: Arc<Ground>) -> Result<Self, TalkError> {
         let n = ground.profiles.len();
-        if n > Table::MOST_PARTIES {
-            return Err(TalkError::TooManyParties { found: n, most: Table::MOST_PARTIES });
+        if n > Participants::MOST_PARTIES {
+            return Err(TalkError::TooManyParties { found: n, most: Participants::MOST_PARTIES });
         }
         for level in &course.levels {
-            if level.rules.protocol == Protocol::Concession && n != 2 {
+            if level.rules.protocol.n_parties().is_some_and(|only| only != n) {
                 return Err(TalkError::TwoPartiesOnly { found: n });
             }
         }
@@ -260,11 +162,11 @@ impl<'c> Session<'c> {
             return Err(TalkError::TooLong { events, most: Course::MOST_EVENTS });
         }
         let rules = &course.levels[0].rules;
-        let table = Table::new(ground.game.agreement(), n);
+        let participants = Participants::new(ground.game.agreement(), n);
         let room = (rules.deadline.most as usize).saturating_mul(n).min(MOST_ROOM);
         Ok(Self {
-            stage: Stage::new(rules, &table),
-            table,
+            state: protocol::begin(rules.protocol, rules.first, &participants),
+            participants,
             course,
             origin: Arc::clone(&ground),
             ground,
@@ -315,12 +217,7 @@ impl<'c> Session<'c> {
         if self.is_chance_due {
             return Ask::Chance;
         }
-        match &self.stage {
-            Stage::Alternating(stage) => stage.ask(),
-            Stage::Tentative(stage) => stage.ask(),
-            Stage::Mediated(stage) => stage.ask(),
-            Stage::Concession(stage) => stage.ask(),
-        }
+        self.state.ask()
     }
 
     /// Takes what happened. On a refusal nothing changes.
@@ -400,12 +297,7 @@ impl<'c> Session<'c> {
         if let Move::Propose(offer) = what {
             self.check_offer(offer)?;
         }
-        match &self.stage {
-            Stage::Alternating(stage) => stage.check(by, what),
-            Stage::Tentative(stage) => stage.check(by, what),
-            Stage::Mediated(stage) => stage.check(what),
-            Stage::Concession(stage) => stage.check(&self.ground, by, what),
-        }
+        self.state.check(&self.ground, by, what)
     }
 
     /// Whether an offer may be made at all: inside the space, against no rule, not refused at home.
@@ -427,14 +319,7 @@ impl<'c> Session<'c> {
     /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a strategy weighs
     /// what it would offer itself.
     pub(super) fn is_open(&self, by: PartyId, offer: Offer) -> bool {
-        if self.check_offer(offer).is_err() {
-            return false;
-        }
-        match &self.stage {
-            Stage::Alternating(_) | Stage::Mediated(_) => true,
-            Stage::Tentative(stage) => stage.is_new(by, offer),
-            Stage::Concession(stage) => stage.check(&self.ground, by, Move::Propose(offer)).is_ok(),
-        }
+        self.check_offer(offer).is_ok() && self.state.is_open(&self.ground, by, offer)
     }
 
     fn asked(&self, is_it: impl Fn(Ask) -> bool) -> Result<(), Refusal> {
@@ -461,13 +346,8 @@ impl<'c> Session<'c> {
         let step = match what {
             Move::Walk => self.leave(by, at),
             _ => {
-                let (stage, context) = self.parts(at);
-                match stage {
-                    Stage::Alternating(stage) => stage.moved(by, what, context),
-                    Stage::Tentative(stage) => stage.moved(by, what, context),
-                    Stage::Mediated(stage) => stage.moved(by, what, context.table),
-                    Stage::Concession(stage) => stage.moved(by, what, context),
-                }
+                let (state, context) = self.parts(at);
+                state.moved(by, what, context)
             }
         };
         self.turn_over(ticks, step, at);
@@ -476,21 +356,16 @@ impl<'c> Session<'c> {
     /// Whoever leaves takes only itself away, as long as those who stay can still be enough.
     fn leave(&mut self, by: PartyId, at: Moment) -> Step {
         self.left.push(by);
-        if !self.table.leave(by) {
+        if !self.participants.leave(by) {
             return Step::Ended(End::Walked(by));
         }
-        let (stage, context) = self.parts(at);
-        match stage {
-            Stage::Alternating(stage) => stage.skip(context.table),
-            Stage::Tentative(stage) => stage.left(by, context),
-            Stage::Mediated(stage) => stage.moved(by, Move::Walk, context.table),
-            Stage::Concession(stage) => stage.left(by, context.table),
-        }
+        let (state, context) = self.parts(at);
+        state.left(by, context)
     }
 
-    fn parts(&mut self, at: Moment) -> (&mut Stage, Context<'_>) {
-        let Self { stage, table, ground, offers, .. } = self;
-        (stage, Context { table, ground, offers, at })
+    fn parts(&mut self, at: Moment) -> (&mut dyn State, Context<'_>) {
+        let Self { state, participants, ground, offers, .. } = self;
+        (state.as_mut(), Context { participants, ground, offers, at })
     }
 
     /// A party has done what it was asked for: that takes time, but a signature is part of the round before it.
@@ -502,7 +377,7 @@ impl<'c> Session<'c> {
     }
 
     fn is_signing(&self) -> bool {
-        matches!(&self.stage, Stage::Mediated(stage) if stage.is_signing())
+        self.state.is_signing()
     }
 
     fn failed(&mut self, by: PartyId, fault: &Fault) -> Result<(), Refusal> {
@@ -520,13 +395,8 @@ impl<'c> Session<'c> {
             return Ok(());
         }
         let at = self.moment();
-        let (stage, context) = self.parts(at);
-        let step = match stage {
-            Stage::Alternating(stage) => stage.skip(context.table),
-            Stage::Tentative(stage) => stage.skip(context),
-            Stage::Mediated(stage) => stage.moved(by, Move::Reject, context.table),
-            Stage::Concession(stage) => stage.moved(by, Move::Pass, context),
-        };
+        let (state, context) = self.parts(at);
+        let step = state.skipped(by, context);
         self.turn_over(1, step, at);
         Ok(())
     }
@@ -535,8 +405,7 @@ impl<'c> Session<'c> {
         self.asked(|ask| ask == Ask::Suggest)?;
         self.check_offer(text)?;
         let at = self.moment();
-        let Stage::Mediated(stage) = &mut self.stage else { return Err(Refusal::NotNow) };
-        let step = stage.suggested(text, &self.table);
+        let step = self.state.suggested(text, &self.participants)?;
         self.step(step, at);
         Ok(())
     }
@@ -571,10 +440,7 @@ impl<'c> Session<'c> {
 
     /// Whether there is a text that is signed now, since the time is over.
     fn is_text_signed(&mut self) -> bool {
-        match &mut self.stage {
-            Stage::Mediated(stage) => stage.confirm(&self.table),
-            _ => false,
-        }
+        self.state.sign(&self.participants)
     }
 
     /// The time of a level is over: a text is put to the last vote, the next level meets, or that was it.
@@ -610,7 +476,7 @@ impl<'c> Session<'c> {
         let numbering = self.ground.agenda.numbering();
         let last =
             |party: PartyId| self.offers.iter().rev().find(|made| made.by == party).map(|made| made.offer);
-        let lasts: Option<Vec<Offer>> = self.table.seats(0).map(last).collect();
+        let lasts: Option<Vec<Offer>> = self.participants.seats(0).map(last).collect();
         let shared = |issue: usize| {
             let offers = lasts.as_ref()?;
             let option = numbering.option(offers[0], issue);
@@ -631,7 +497,7 @@ impl<'c> Session<'c> {
 
     /// The position of the next ratifier, this one included: those of parties that have left are not asked.
     fn ratifier_from(&self, at: usize) -> Option<usize> {
-        let is_asked = |at: &usize| self.table.is_present(self.course.ratifiers[*at].0);
+        let is_asked = |at: &usize| self.participants.is_present(self.course.ratifiers[*at].0);
         (at..self.course.ratifiers.len()).find(is_asked)
     }
 
@@ -654,8 +520,7 @@ impl<'c> Session<'c> {
                 // Back to the table: what was accepted is off it, and the clock has run on.
                 self.returns += 1;
                 self.agreed_at = None;
-                let rules = &self.course.levels[self.level].rules;
-                self.stage.reopen(rules, &self.table);
+                self.state.reopen(&self.participants);
                 self.step(Step::Round, self.moment());
             }
             _ => self.end = Some(End::NotRatified(party, ratifier)),
@@ -680,7 +545,7 @@ impl<'c> Session<'c> {
         let rules = &self.course.levels[level].rules;
         self.is_entered = true;
         self.budget = Budget::new(rules, limit);
-        self.stage = Stage::new(rules, &self.table);
+        self.state = protocol::begin(rules.protocol, rules.first, &self.participants);
         self.offers.clear();
         Ok(())
     }
@@ -706,7 +571,7 @@ impl<'c> Session<'c> {
     /// Whether every outcome of the agenda can be offered by whoever has the turn.
     #[must_use]
     pub fn is_free(&self) -> bool {
-        self.refused.is_empty() && matches!(self.stage, Stage::Alternating(_))
+        self.refused.is_empty() && self.state.is_free()
     }
 
     /// How many turns a party has left, this one included; `None` when the deadline is hidden or counts ticks.
@@ -780,77 +645,19 @@ impl<'c> Session<'c> {
     /// The offer on the table.
     #[must_use]
     pub fn standing(&self) -> Option<Made> {
-        match &self.stage {
-            Stage::Alternating(stage) => stage.standing().and_then(|_| self.offers.last().copied()),
-            _ => None,
-        }
+        self.state.standing().and_then(|_| self.offers.last().copied())
     }
 
     /// The text that the mediator holds.
     #[must_use]
     pub fn text(&self) -> Option<Offer> {
-        match &self.stage {
-            Stage::Mediated(stage) => stage.text(),
-            _ => None,
-        }
+        self.state.text()
     }
 
     /// When an outcome was agreed.
     #[must_use]
     pub fn agreed_at(&self) -> Option<Moment> {
         self.agreed_at
-    }
-
-    /// The events that a party may see, with their positions: its own, and what the protocol makes public. Votes and answers are secret, but with
-    /// alternating offers, where whoever assents or refuses does so before all; proposals made at the same time are until all have made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
-    ///
-    /// # Panics
-    ///
-    /// Never: what was logged can be replayed.
-    #[must_use]
-    pub fn visible_to(&self, party: PartyId) -> Vec<(usize, Event)> {
-        let mut shadow = Self::new(self.course, Arc::clone(&self.origin)).expect("it was made before");
-        let mut seen = Vec::new();
-        let mut sealed = Vec::new();
-        for (at, event) in self.log.iter().enumerate() {
-            let is_pause =
-                matches!(event, Event::BrokenOff | Event::Suspended { .. } | Event::Collapsed { .. });
-            if shadow.ask() == Ask::Chance && !is_pause {
-                shadow.is_chance_due = false;
-            }
-            let (ask, n_public) = (shadow.ask(), shadow.offers.len());
-            let is_open = shadow.rules().protocol == Protocol::Alternating;
-            shadow.apply(event.clone()).expect("what was logged can be replayed");
-            match event {
-                Event::Entered { level, limit } => {
-                    let deadline = self.course.levels[*level].rules.deadline;
-                    let limit = if deadline.hidden_from.is_some() { deadline.most } else { *limit };
-                    sealed.clear();
-                    seen.push((at, Event::Entered { level: *level, limit }));
-                }
-                Event::Moved { by, what, .. } if *by != party && *what != Move::Walk => match ask {
-                    _ if is_open => seen.push((at, event.clone())),
-                    Ask::Propose(_) => sealed.push((at, event.clone())),
-                    Ask::Answer(..) | Ask::Vote(..) | Ask::Confirm(..) => {}
-                    _ => seen.push((at, event.clone())),
-                },
-                Event::Decided { party: of, ratifier, verdict: Verdict::Worthless } if *of != party => {
-                    // What it is worth at home is nobody else's to know.
-                    let verdict = Verdict::Refused;
-                    seen.push((at, Event::Decided { party: *of, ratifier: *ratifier, verdict }));
-                }
-                Event::Failed { by, .. } if *by != party => {
-                    let fault = Box::new(Fault::Crashed { reason: "not told".into() });
-                    seen.push((at, Event::Failed { by: *by, fault }));
-                }
-                _ => seen.push((at, event.clone())),
-            }
-            if shadow.offers.len() > n_public {
-                seen.append(&mut sealed);
-            }
-        }
-        seen.sort_by_key(|(at, _)| *at);
-        seen
     }
 
     /// Packages that ratifiers have refused.
@@ -875,25 +682,6 @@ impl<'c> Session<'c> {
     #[must_use]
     pub fn end(&self) -> Option<&End> {
         self.end.as_ref()
-    }
-}
-
-impl Stage {
-    fn new(rules: &Rules, table: &Table) -> Self {
-        match rules.protocol {
-            Protocol::Alternating => Self::Alternating(Alternating::new(rules.first, table)),
-            Protocol::Tentative => Self::Tentative(Tentative::new(rules.first, table)),
-            Protocol::Mediated => Self::Mediated(Mediated::new(rules.first)),
-            Protocol::Concession => Self::Concession(Concession::new(rules.first, table)),
-        }
-    }
-
-    /// The table after a refusal at home: cleared, but nobody may repeat what the protocol wants to be new.
-    fn reopen(&mut self, rules: &Rules, table: &Table) {
-        match self {
-            Self::Tentative(stage) => stage.reopen(table),
-            _ => *self = Self::new(rules, table),
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One talk from its first event to its last.
 
 use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
-use crate::model::{PartyId, Protocol, Rules, Scenario, TalkLevel, Unit};
+use crate::model::{PartyId, Rules, Scenario, TalkLevel, Unit};
 use crate::names::{Chosen, Keyed, Names, Utilities};
 use crate::prepare::Analysis;
 use crate::talk::event::{Event, Move, Verdict};
@@ -486,10 +486,10 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
     ending
 }
 
-/// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and with alternating offers only
+/// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and where there is one offer on the table only
 /// what was said after the proposal.
 fn carriers(session: &Session<'_>, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
-    let is_alternating = session.rules().protocol == Protocol::Alternating;
+    let has_one_offer = session.rules().protocol.has_one_offer();
     let (mut proposer, mut assents) = (None, Vec::<String>::new());
     for step in steps.iter().filter(|step| step.level == session.level()) {
         let Some(by) = &step.by else { continue };
@@ -497,7 +497,7 @@ fn carriers(session: &Session<'_>, steps: &[Step], outcome: &Chosen) -> (Option<
         match step.what {
             "propose" if is_about => {
                 match proposer.replace(by.clone()) {
-                    _ if is_alternating => assents.clear(),
+                    _ if has_one_offer => assents.clear(),
                     Some(before) => assents.push(before),
                     None => {}
                 }

@@ -67,7 +67,7 @@ pub(super) fn course(
         }
     }
     for (at, level) in course.levels.iter().enumerate() {
-        if level.rules.protocol == Protocol::Concession && parties.len() != 2 {
+        if level.rules.protocol.n_parties().is_some_and(|only| only != parties.len()) {
             let span = raw
                 .levels
                 .get(at)

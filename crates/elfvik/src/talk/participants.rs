@@ -1,76 +1,76 @@
-//! Who still sits at the table, and whose assent is enough.
+//! Who still takes part in a session, and whose assent is enough.
 
 use crate::model::{Agreement, PartyId};
 use std::sync::Arc;
 
 /// The parties of a session: who has left, and which of them must assent. A set of parties is one bit each.
 #[derive(Debug, Clone)]
-pub(super) struct Table {
+pub(in crate::talk) struct Participants {
     n_parties: usize,
     absent: u64,
-    enough: Enough,
+    enough: Sufficient,
     is_unanimous: bool,
 }
 
 /// Which sets of parties can make an agreement.
 #[derive(Debug, Clone)]
-enum Enough {
+enum Sufficient {
     /// So many, whoever they are.
     Count(usize),
     /// All of one of these groups.
     Groups(Arc<[u64]>),
 }
 
-impl Table {
+impl Participants {
     /// A set of parties has so many bits.
-    pub(super) const MOST_PARTIES: usize = u64::BITS as usize;
+    pub(in crate::talk) const MOST_PARTIES: usize = u64::BITS as usize;
 
-    pub(super) fn new(agreement: &Agreement, n_parties: usize) -> Self {
+    pub(in crate::talk) fn new(agreement: &Agreement, n_parties: usize) -> Self {
         let set = |group: &Vec<PartyId>| group.iter().fold(0, |set, party| set | bit(*party));
         let enough = match agreement {
-            Agreement::All => Enough::Count(n_parties),
-            Agreement::Quorum(n) => Enough::Count(*n),
-            Agreement::Coalitions(groups) => Enough::Groups(groups.iter().map(set).collect()),
+            Agreement::All => Sufficient::Count(n_parties),
+            Agreement::Quorum(n) => Sufficient::Count(*n),
+            Agreement::Coalitions(groups) => Sufficient::Groups(groups.iter().map(set).collect()),
         };
         Self { n_parties, absent: 0, enough, is_unanimous: agreement.is_unanimous(n_parties) }
     }
 
     /// Whether nobody can be done without.
-    pub(super) fn is_unanimous(&self) -> bool {
+    pub(in crate::talk) fn is_unanimous(&self) -> bool {
         self.is_unanimous
     }
 
-    pub(super) fn n_parties(&self) -> usize {
+    pub(in crate::talk) fn n_parties(&self) -> usize {
         self.n_parties
     }
 
     /// Whether it is enough that these parties assent; who has left does not count.
-    pub(super) fn is_enough(&self, assents: u64) -> bool {
+    pub(in crate::talk) fn is_enough(&self, assents: u64) -> bool {
         let assents = assents & self.present();
         match &self.enough {
-            Enough::Count(n) => assents.count_ones() as usize >= *n,
-            Enough::Groups(groups) => groups.iter().any(|group| assents & group == *group),
+            Sufficient::Count(n) => assents.count_ones() as usize >= *n,
+            Sufficient::Groups(groups) => groups.iter().any(|group| assents & group == *group),
         }
     }
 
     /// A party leaves; whether those who stay could still agree.
-    pub(super) fn leave(&mut self, party: PartyId) -> bool {
+    pub(in crate::talk) fn leave(&mut self, party: PartyId) -> bool {
         self.absent |= bit(party);
         self.present() != 0 && self.is_enough(self.present())
     }
 
-    pub(super) fn is_present(&self, party: PartyId) -> bool {
+    pub(in crate::talk) fn is_present(&self, party: PartyId) -> bool {
         self.absent & bit(party) == 0
     }
 
     /// Who is present, in the order of seats from `first` on.
-    pub(super) fn seats(&self, first: usize) -> impl Iterator<Item = PartyId> + '_ {
+    pub(in crate::talk) fn seats(&self, first: usize) -> impl Iterator<Item = PartyId> + '_ {
         let parties = (0..self.n_parties).map(move |turn| PartyId((first + turn) % self.n_parties));
         parties.filter(|party| self.is_present(*party))
     }
 
     /// The next present party in the order of seats; `None` when nobody else is present.
-    pub(super) fn next(&self, party: PartyId) -> Option<PartyId> {
+    pub(in crate::talk) fn next(&self, party: PartyId) -> Option<PartyId> {
         self.seats(party.0 + 1).find(|other| *other != party)
     }
 
@@ -82,6 +82,6 @@ impl Table {
 }
 
 /// The set of one party.
-pub(super) fn bit(party: PartyId) -> u64 {
+pub(in crate::talk) fn bit(party: PartyId) -> u64 {
     1 << party.0
 }
