@@ -13,7 +13,7 @@ help:
 	@echo "bench/collection FOLDER  a folder of scenarios here and in NegMAS"
 	@echo "make fuzz     ten minutes of each format's fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
 	@echo "make attack   ten minutes of hostile files, programs and signals, with new seeds; make test does a short form"
-	@echo "make goldens  write the golden briefs anew, to be reviewed as text"
+	@echo "make goldens  write the golden briefs, plays and the index of strategies anew, to be reviewed as text"
 
 build:
 	$(CARGO) build --release --locked
@@ -53,3 +53,4 @@ attack-%:
 
 goldens:
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test goldens --locked
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik --test plays --locked

@@ -7,7 +7,7 @@ use elfvik::format::foreign::{self, Duplicates, Weights};
 use elfvik::format::write;
 use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::prepare::solution::Convention;
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::register;
 use std::path::PathBuf;
 
 /// Negotiations from opening positions to a kept agreement.
@@ -446,6 +446,11 @@ fn probability(text: &str) -> Result<f64, String> {
     value.ok_or_else(|| "write a probability from 0 to 1, with a decimal point: 0.01".to_owned())
 }
 
+/// Parts of strategies with what each does, one to a line.
+fn listed(parts: impl Iterator<Item = &'static register::Part>) -> String {
+    parts.map(|part| format!("  {:<21}{}\n", part.name, part.summary)).collect()
+}
+
 /// Examples, and what strategies there are.
 fn strategies() -> String {
     let mut text = String::from(
@@ -459,16 +464,12 @@ fn strategies() -> String {
         A strategy is a name, or parts: offer=NAME accept=NAME model=NAME vote=hill-climbing|annealing floor=reservation|none.\n\
         Settings follow a colon: offer=time:curve=genius,e=0.2. agent=COMMAND starts a program of your own;\n        `elfvik schema program` prints what it reads and writes.\n\nWhat to offer:\n",
     );
-    let mut list = |entries: &mut dyn Iterator<Item = (&str, &str)>| {
-        entries.for_each(|(name, what)| text.push_str(&format!("  {name:<21}{what}\n")));
-    };
-    list(&mut Spec::OFFERS.into_iter());
+    text.push_str(&listed(register::offers()));
     text.push_str("\nWhat to accept:\n");
-    let mut list = |entries: &mut dyn Iterator<Item = (&str, &str)>| {
-        entries.for_each(|(name, what)| text.push_str(&format!("  {name:<21}{what}\n")));
-    };
-    list(&mut Spec::ACCEPTS.into_iter());
-    text.push_str("\nWhat to think of the others:\n  frequency, windowed, hardheaded, bayesian, scalable-bayesian, none\n\n");
+    text.push_str(&listed(register::accepts()));
+    text.push_str("\nWhat to think of the others:\n");
+    text.push_str(&listed(register::models()));
+    text.push_str("  none                 nothing\n\n");
     text.push_str("Exit status: 0 an agreement, or rehearsals; 1 no agreement; 2 wrong use or bad input.");
     text
 }

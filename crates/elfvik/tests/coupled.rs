@@ -6,8 +6,8 @@ use elfvik::model::{Course, Deadline, Origin, Outcome, Protocol, Rules};
 use elfvik::prepare::generator::{Shape, rectangles, with_random_rules};
 use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play};
-use elfvik::talk::strategy::Spec;
 use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::strategy::{Spec, register};
 use elfvik::talk::{Agenda, End, Event, Ground, Move, Offer, Session, Strategy};
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ fn every_strategy_talks_by_every_protocol() {
     let ground = ground(10, 20);
     for protocol in PROTOCOLS {
         let course = course(protocol, 8);
-        for (name, _) in Spec::OFFERS {
+        for name in register::offers().map(|part| part.name) {
             let text = if name == "time" { "time:curve=genius,e=0.5" } else { name };
             check(&talk(&course, &ground, [text, "default"]), &ground, &format!("{text} by {protocol:?}"));
         }
@@ -90,7 +90,7 @@ fn concessions_lead_to_an_agreement_where_millions_of_outcomes_are_worth_the_sam
 fn every_rule_of_acceptance_decides() {
     let ground = ground(10, 20);
     let course = course(Protocol::Alternating, 12);
-    for (name, _) in Spec::ACCEPTS {
+    for name in register::accepts().map(|part| part.name) {
         let setting = match name {
             "const" => ":share=0.6",
             "time" => ":from=0.8",

@@ -18,8 +18,8 @@ use elfvik::model::{
 use elfvik::prepare::{Blueprint, Game};
 use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play};
-use elfvik::talk::strategy::Spec;
 use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::strategy::{Spec, register};
 use elfvik::talk::{Agenda, End, Ground, Rehearsals, Session, Strategy, rehearsal};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -441,8 +441,8 @@ mod draws {
 
     /// Every strategy of offers as it is known, every rule of acceptance, every model and way of voting.
     fn all() -> Vec<String> {
-        let offers = Spec::OFFERS.iter().map(|(name, _)| (*name).to_owned());
-        let accepts = Spec::ACCEPTS.iter().flat_map(|(accept, _)| {
+        let offers = register::offers().map(|part| part.name.to_owned());
+        let accepts = register::accepts().map(|part| part.name).flat_map(|accept| {
             ACCEPTS_WITH.iter().map(move |offer| format!("offer={offer} accept={accept}"))
         });
         let models = ["frequency", "windowed", "hardheaded", "bayesian", "scalable-bayesian"];

@@ -7,6 +7,7 @@ pub mod accept;
 pub mod compose;
 pub mod model;
 pub mod offer;
+pub mod register;
 pub mod spec;
 
 pub use compose::{Composed, Sight};

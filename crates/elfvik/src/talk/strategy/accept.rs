@@ -23,6 +23,21 @@ pub use next::Next;
 pub use time::Time;
 
 use super::compose::{Draw, Sight};
+use super::register::AcceptEntry;
+
+/// The rules by name, in the order in which they are listed.
+pub(super) static ENTRIES: [&[AcceptEntry]; 10] = [
+    next::ENTRIES,
+    better::ENTRIES,
+    last::ENTRIES,
+    constant::ENTRIES,
+    time::ENTRIES,
+    combi::ENTRIES,
+    last_chance::ENTRIES,
+    lowest::ENTRIES,
+    demand::ENTRIES,
+    agentk::ENTRIES,
+];
 
 /// A rule of acceptance. That nothing below the floor is accepted is seen to elsewhere.
 pub trait Acceptance: Send {

@@ -164,6 +164,34 @@ impl std::fmt::Debug for Parts {
     }
 }
 
+impl Voting {
+    /// All ways of voting.
+    pub const ALL: [Self; 2] = [Self::HillClimbing, Self::Annealing];
+
+    /// The name in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HillClimbing => "hill-climbing",
+            Self::Annealing => "annealing",
+        }
+    }
+}
+
+impl Floor {
+    /// All floors.
+    pub const ALL: [Self; 2] = [Self::Reservation, Self::None];
+
+    /// The name in text.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reservation => "reservation",
+            Self::None => "none",
+        }
+    }
+}
+
 impl Parts {
     /// Whether what they do can depend on random numbers.
     #[must_use]

@@ -13,6 +13,7 @@ pub use hardheaded::HardHeaded;
 pub use windowed::Windowed;
 
 use super::Turn;
+use super::register::ModelEntry;
 use crate::model::PartyId;
 use crate::talk::chooser::Guess;
 use crate::talk::session::Made;
@@ -26,53 +27,14 @@ pub trait Model: Send {
     fn guess(&self) -> Vec<Vec<f64>>;
 }
 
-/// Which model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Counts options.
-    Frequency,
-    /// Compares windows of offers.
-    Windowed,
-    /// As HardHeaded counts.
-    HardHeaded,
-    /// Hypotheses on the order of weights and the shape of values.
-    Bayesian,
-    /// The same, each issue on its own.
-    ScalableBayesian,
-}
-
-impl Kind {
-    /// All models.
-    pub const ALL: [Self; 5] =
-        [Self::Frequency, Self::Windowed, Self::HardHeaded, Self::Bayesian, Self::ScalableBayesian];
-
-    /// The name in text.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Frequency => "frequency",
-            Self::Windowed => "windowed",
-            Self::HardHeaded => "hardheaded",
-            Self::Bayesian => "bayesian",
-            Self::ScalableBayesian => "scalable-bayesian",
-        }
-    }
-
-    fn model(self, n_options: &[u32], rounds: Option<u32>) -> Box<dyn Model> {
-        match self {
-            Self::Frequency => Box::new(Frequency::new(n_options)),
-            Self::Windowed => Box::new(Windowed::new(n_options, rounds)),
-            Self::HardHeaded => Box::new(HardHeaded::new(n_options)),
-            Self::Bayesian => Box::new(Bayesian::new(n_options, Form::Ordered)),
-            Self::ScalableBayesian => Box::new(Bayesian::new(n_options, Form::Scalable)),
-        }
-    }
-}
+/// The models by name, in the order in which they are listed.
+pub(super) static ENTRIES: [&[ModelEntry]; 4] =
+    [frequency::ENTRIES, windowed::ENTRIES, hardheaded::ENTRIES, bayesian::ENTRIES];
 
 /// The models that one party has of all others; their mean is what it aims at.
 #[derive(Default)]
 pub struct Models {
-    kind: Option<Kind>,
+    entry: Option<&'static ModelEntry>,
     others: Vec<Option<Box<dyn Model>>>,
     /// Per other party its offers, as time and options.
     seen: Vec<Vec<(f64, Box<[u32]>)>>,
@@ -82,26 +44,27 @@ pub struct Models {
 
 impl std::fmt::Debug for Models {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Models").field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Models")
+            .field("name", &self.entry.map(|entry| entry.part.name))
+            .finish_non_exhaustive()
     }
 }
 
 impl Models {
-    /// Models of a kind; none without one.
-    #[must_use]
-    pub fn new(kind: Option<Kind>) -> Self {
-        Self { kind, ..Self::default() }
+    /// Models by an entry of the register; none without one.
+    pub(super) fn new(entry: Option<&'static ModelEntry>) -> Self {
+        Self { entry, ..Self::default() }
     }
 
     /// Whether nothing is modelled.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.kind.is_none()
+        self.entry.is_none()
     }
 
     /// Takes in an offer of somebody else.
     pub fn observe(&mut self, turn: &Turn<'_>, made: &Made) {
-        let Some(kind) = self.kind else { return };
+        let Some(entry) = self.entry else { return };
         let numbering = turn.profile.agenda().numbering();
         if self.others.is_empty() {
             self.others.resize_with(turn.n_parties, || None);
@@ -109,7 +72,7 @@ impl Models {
         }
         let outcome = numbering.outcome(made.offer);
         let model =
-            self.others[made.by.0].get_or_insert_with(|| kind.model(numbering.n_options(), turn.rounds));
+            self.others[made.by.0].get_or_insert_with(|| (entry.build)(numbering.n_options(), turn.rounds));
         model.observe(outcome.options(), made.at.time);
         self.seen[made.by.0].push((made.at.time, outcome.options().into()));
         self.is_stale = true;

@@ -29,8 +29,26 @@ pub use time::{Curve, TimeDependent};
 pub use tit_for_tat::{Measure, TitForTat, Variant};
 
 use super::compose::{Means, Sight};
+use super::register::OfferEntry;
 use crate::talk::offer::Offer;
 use crate::talk::profile::Profile;
+
+/// The strategies by name, in the order in which they are listed.
+pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
+    time::ENTRIES,
+    genius::ENTRIES,
+    negolog::ENTRIES,
+    tit_for_tat::ENTRIES,
+    nice::ENTRIES,
+    micro::ENTRIES,
+    hybrid::ENTRIES,
+    random::ENTRIES,
+    hardliner::ENTRIES,
+    hardheaded::ENTRIES,
+    cuhk::ENTRIES,
+    agentk::ENTRIES,
+    ponpoko::ENTRIES,
+];
 
 /// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to elsewhere.
 pub trait Offering: Send {

@@ -1,9 +1,9 @@
 //! Strategies by name: `boulware`, or `offer=boulware accept=combi model=frequency`.
 
-use super::accept::{self, Acceptance, Recent};
+use super::accept::Acceptance;
 use super::compose::{Composed, Draw, Floor, Parts, Voting};
-use super::model::{Kind, Models};
-use super::offer::{self, Curve, Measure, Offering, Variant};
+use super::model::Models;
+use super::register::{self, ModelEntry, OfferEntry, Part};
 use crate::model::Origin;
 
 /// A strategy as it was asked for.
@@ -38,23 +38,6 @@ struct Words {
     model: Option<Named>,
     vote: Option<Named>,
     floor: Option<Named>,
-}
-
-/// A strategy of offers, with the acceptance, the model and the floor that it is known with.
-struct Known {
-    offering: Box<dyn Offering>,
-    accept: &'static str,
-    model: Option<Kind>,
-    floor: Floor,
-}
-
-/// Whose time-dependent parties go by a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kin {
-    Genius,
-    Negolog,
-    /// A curve over the party's own range, [`offer::TimeDependent`].
-    Curve,
 }
 
 /// A name with settings: `time:curve=genius,e=0.2`.
@@ -151,56 +134,6 @@ impl Default for Spec {
 }
 
 impl Spec {
-    /// The strategies of offers, with what each does.
-    pub const OFFERS: [(&'static str, &'static str); 25] = [
-        (
-            "default",
-            "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency",
-        ),
-        ("boulware", "concedes late (as in the system of the scenario's origin)"),
-        ("linear", "concedes evenly"),
-        ("conceder", "concedes early"),
-        (
-            "time",
-            "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack",
-        ),
-        ("genius-boulware", "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e"),
-        ("genius-linear", "the same, evenly"),
-        ("genius-conceder", "the same, early"),
-        ("genius-hardliner", "the same, never"),
-        ("negolog-boulware", "NegoLog's own: a Bezier curve from 1 down to 0.4 or the reservation"),
-        ("negolog-linear", "the same, evenly"),
-        ("negolog-conceder", "the same, early"),
-        ("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"),
-        ("absolute-tit-for-tat", "concedes as much as the other: window, measure"),
-        ("averaged-tit-for-tat", "in proportion, over a window: window, measure"),
-        ("nice-tit-for-tat", "mirrors the other's way to the estimated Nash point"),
-        ("micro", "one new offer for each new offer of the other, from the best down"),
-        ("micro-skip", "the same, skipping ranks where rounds are few"),
-        ("hybrid", "behaviour first, time later"),
-        ("random", "any outcome: from"),
-        ("hardliner", "its best outcome, always"),
-        ("hardheaded", "HardHeaded, winner of 2011"),
-        ("cuhk", "CUHKAgent, winner of 2012"),
-        ("agentk", "AgentK, winner of 2010"),
-        ("ponpoko", "PonPoko, winner of 2017"),
-    ];
-
-    /// The rules of acceptance, with what each does.
-    pub const ACCEPTS: [(&'static str, &'static str); 11] = [
-        ("next", "what is as good as my next offer: scale, shift"),
-        ("better", "what is better than my next offer, as GENIUS's own parties"),
-        ("last", "what is as good as my last offer"),
-        ("const", "what is worth a share of my range: share"),
-        ("time", "anything, from a time on: from"),
-        ("combi", "as next, and late the best of a recent window: from"),
-        ("combi-mean", "as next, and late the mean of a recent window: from"),
-        ("last-chance", "as next, and on the last turn what beats no agreement"),
-        ("lowest", "what is as good as the lowest of my offers"),
-        ("demand", "what the strategy of offers would sign at present"),
-        ("agentk", "with AgentK's probability"),
-    ];
-
     /// The program that plays, when it is one.
     #[must_use]
     pub fn agent(&self) -> Option<&str> {
@@ -246,228 +179,71 @@ impl Spec {
             return Err(SpecError::NoOffer);
         };
         let Words { offer, accept, model, vote, floor } = words.as_ref();
-        let known = offering(offer, origin, model.is_some())?;
+        let entry = offer_entry(offer, origin, model.is_some())?;
+        let offering = (entry.build)(&offer.settings(&entry.part)?, origin)?;
         let acceptance = match accept {
             Some(named) => acceptance(named)?,
-            None => acceptance(&Named::of(known.accept))?,
+            None => acceptance(&Named::of(entry.accept))?,
         };
-        let kind = match model {
-            Some(named) if named.name == "none" => named.known(&[], "no settings").map(|()| None)?,
-            Some(named) => Some(model_kind(named)?),
-            None => known.model,
+        let model = match model {
+            Some(named) if named.name == NO_MODEL => named.no_settings().map(|()| None)?,
+            Some(named) => Some(model_entry(named)?),
+            None => entry.model.map(|name| model_entry(&Named::of(name))).transpose()?,
         };
-        for named in [vote, floor].into_iter().flatten() {
-            named.known(&[], "no settings")?;
-        }
-        let voting = match vote.as_ref().map(|named| named.name.as_str()) {
-            None | Some("hill-climbing") => Voting::HillClimbing,
-            Some("annealing") => Voting::Annealing,
-            Some(other) => {
-                return Err(unknown("way of voting", other, ["hill-climbing", "annealing"].into_iter()));
-            }
-        };
-        let floor = match floor.as_ref().map(|named| named.name.as_str()) {
-            None => known.floor,
-            Some("reservation") => Floor::Reservation,
-            Some("none") => Floor::None,
-            Some(other) => return Err(unknown("floor", other, ["reservation", "none"].into_iter())),
-        };
-        Ok(Parts { offering: known.offering, acceptance, models: Models::new(kind), voting, floor })
+        let voting = chosen(vote.as_ref(), "way of voting", (&Voting::ALL, Voting::name))?;
+        let floor = chosen(floor.as_ref(), "floor", (&Floor::ALL, Floor::name))?;
+        Ok(Parts {
+            offering,
+            acceptance,
+            models: Models::new(model),
+            voting: voting.unwrap_or_default(),
+            floor: floor.unwrap_or(entry.floor),
+        })
     }
 }
 
-impl Known {
-    /// What signs nothing below the reservation.
-    fn rational(offering: Box<dyn Offering>, accept: &'static str, model: Option<Kind>) -> Self {
-        Self { offering, accept, model, floor: Floor::Reservation }
-    }
-}
-
-/// The strategy of offers of a name, with what it is known with.
-fn offering(named: &Named, origin: Origin, has_model: bool) -> Result<Known, SpecError> {
-    let tit_for_tat = |variant: Variant, window: f64| -> Result<Box<dyn Offering>, SpecError> {
-        let takes = "window=1.. and measure=own|theirs";
-        named.known(&["window", "measure"], takes)?;
-        let measure = match named.get("measure") {
-            None | Some("own") => Measure::Own,
-            Some("theirs") => Measure::Theirs,
-            Some(_) => return Err(named.wrong("measure", takes)),
-        };
-        let window = named.number("window", window, 1.0..=1e6, takes)? as usize;
-        Ok(Box::new(offer::TitForTat { variant, measure, window }))
+/// The strategy of offers that a name means. A short name means a system's own party in a scenario of that system,
+/// unless a setting is given that this party does not know, or a model, which no system's own party has.
+fn offer_entry(named: &Named, origin: Origin, has_model: bool) -> Result<&'static OfferEntry, SpecError> {
+    let is_known =
+        |entry: &OfferEntry| named.settings.iter().all(|(key, _)| entry.part.keys.contains(&key.as_str()));
+    let is_meant = |entry: &&OfferEntry| {
+        entry.short.is_some_and(|short| short == (origin, named.name.as_str())) && is_known(entry)
     };
-    let plain = |offering: Box<dyn Offering>| named.known(&[], "no settings").map(|()| offering);
-    match kin(named, origin, has_model) {
-        Some((Kin::Genius, pace)) => return genius(named, pace),
-        Some((Kin::Negolog, pace)) => return negolog(named, pace),
-        Some((Kin::Curve, _)) | None => {}
-    }
-    let (offering, accept, model): (Box<dyn Offering>, _, _) = match named.name.as_str() {
-        "default" => {
-            let offering = time(&Named::of("boulware:band=0.02"), origin)?;
-            (plain(Box::new(offering))?, "last-chance", Some(Kind::Frequency))
-        }
-        "boulware" | "linear" | "conceder" | "time" => (Box::new(time(named, origin)?), "next", None),
-        "tit-for-tat" => (tit_for_tat(Variant::Relative, 1.0)?, "next", None),
-        "absolute-tit-for-tat" => (tit_for_tat(Variant::Absolute, 1.0)?, "next", None),
-        "averaged-tit-for-tat" => (tit_for_tat(Variant::Averaged, 4.0)?, "next", None),
-        "nice-tit-for-tat" => {
-            (plain(Box::<offer::NiceTitForTat>::default())?, "combi", Some(Kind::ScalableBayesian))
-        }
-        "micro" => (plain(Box::new(offer::Micro::new(false)))?, "demand", None),
-        "micro-skip" => (plain(Box::new(offer::Micro::new(true)))?, "demand", None),
-        "hybrid" => (plain(Box::new(offer::Hybrid))?, "next", None),
-        "random" => {
-            let takes = "from=0..1";
-            named.known(&["from"], takes)?;
-            let from = named.number("from", 0.0, 0.0..=1.0, takes)?;
-            (Box::new(offer::Random { from }), "next", None)
-        }
-        "hardliner" => (plain(Box::new(offer::Hardliner))?, "next", None),
-        "hardheaded" => (plain(Box::<offer::HardHeaded>::default())?, "lowest", Some(Kind::HardHeaded)),
-        "cuhk" => (plain(Box::<offer::Cuhk>::default())?, "demand", Some(Kind::Frequency)),
-        "agentk" => (plain(Box::new(offer::AgentK))?, "agentk", None),
-        "ponpoko" => (plain(Box::<offer::PonPoko>::default())?, "demand", None),
-        other => return Err(unknown("offering strategy", other, Spec::OFFERS.iter().map(|(name, _)| *name))),
-    };
-    Ok(Known::rational(offering, accept, model))
-}
-
-/// Whose party a name means, and which: a system's own by its full name, or by the short one in a scenario of
-/// that system. Whoever names a curve or a setting of
-/// curves wants that curve, and whoever names a model wants offers chosen by it, which no system's own party
-/// does.
-fn kin(named: &Named, origin: Origin, has_model: bool) -> Option<(Kin, &str)> {
-    let own = [("genius-", Kin::Genius), ("negolog-", Kin::Negolog)];
-    if let Some((prefix, kin)) = own.into_iter().find(|(prefix, _)| named.name.starts_with(prefix)) {
-        return Some((kin, &named.name[prefix.len()..]));
-    }
-    let of_origin = match origin {
-        _ if has_model => Kin::Curve,
-        Origin::Genius => Kin::Genius,
-        Origin::Negolog => Kin::Negolog,
-        Origin::Elfvik | Origin::GeniusWeb | Origin::Negmas => Kin::Curve,
-    };
-    let is_plain = named.settings.iter().all(|(key, _)| of_origin == Kin::Genius && key == "e");
-    match named.name.as_str() {
-        "boulware" | "linear" | "conceder" if is_plain => Some((of_origin, &named.name)),
-        "hardliner" if of_origin == Kin::Genius && is_plain => Some((of_origin, &named.name)),
-        _ => None,
-    }
-}
-
-fn genius(named: &Named, pace: &str) -> Result<Known, SpecError> {
-    let own = match pace {
-        "boulware" => 0.2,
-        "linear" => 1.0,
-        "conceder" => 2.0,
-        "hardliner" => {
-            named.known(&[], "no settings")?;
-            return Ok(Known {
-                floor: Floor::None,
-                ..Known::rational(Box::new(offer::Genius::Hardliner), "better", None)
-            });
-        }
-        _ => {
-            return Err(unknown(
-                "offering strategy",
-                &named.name,
-                Spec::OFFERS.iter().map(|(name, _)| *name),
-            ));
-        }
-    };
-    named.known(&["e"], "e=0.01..100")?;
-    let e = named.number("e", own, 0.01..=100.0, "e=0.01..100")?;
-    let offering = Box::new(offer::Genius::Conceding(e));
-    Ok(Known { floor: Floor::None, ..Known::rational(offering, "better", None) })
-}
-
-fn negolog(named: &Named, pace: &str) -> Result<Known, SpecError> {
-    let offering = match pace {
-        "boulware" => offer::Negolog::BOULWARE,
-        "linear" => offer::Negolog::LINEAR,
-        "conceder" => offer::Negolog::CONCEDER,
-        _ => {
-            return Err(unknown(
-                "offering strategy",
-                &named.name,
-                Spec::OFFERS.iter().map(|(name, _)| *name),
-            ));
-        }
-    };
-    named.known(&[], "no settings")?;
-    // It keeps to its reservation by its target.
-    Ok(Known { floor: Floor::None, ..Known::rational(Box::new(offering), "demand", None) })
-}
-
-fn time(named: &Named, origin: Origin) -> Result<offer::TimeDependent, SpecError> {
-    let takes = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, band=0..1 and slack=0..0.1";
-    named.known(&["curve", "e", "control", "end", "band", "slack"], takes)?;
-    let pace = match named.name.as_str() {
-        "boulware" => 0,
-        "conceder" => 2,
-        _ => 1,
-    };
-    let of_origin = match origin {
-        Origin::Elfvik | Origin::Negmas => "polynomial",
-        Origin::Genius | Origin::GeniusWeb => "genius",
-        Origin::Negolog => "bezier",
-    };
-    let e = |own: [f64; 3]| named.number("e", own[pace], 0.01..=100.0, takes);
-    let curve = match named.get("curve").unwrap_or(of_origin) {
-        "polynomial" => Curve::Polynomial(e([4.0, 1.0, 0.25])?),
-        "genius" => Curve::Genius(e([0.2, 1.0, 2.0])?),
-        "exponential" => Curve::Exponential(e([0.25, 1.0, 4.0])?),
-        "bezier" => Curve::Bezier {
-            control: named.number("control", [0.85, 0.7, 0.55][pace], 0.0..=1.0, takes)?,
-            end: named.number("end", 0.4, 0.0..=1.0, takes)?,
-        },
-        _ => return Err(named.wrong("curve", takes)),
-    };
-    let band = named.number("band", 0.05, 0.0..=1.0, takes)?;
-    // NegMAS is content with a little less than the target.
-    let own_slack = if origin == Origin::Negmas { 1e-4 } else { 0.0 };
-    let slack = named.number("slack", own_slack, 0.0..=0.1, takes)?;
-    Ok(offer::TimeDependent::new(curve, band).with_slack(slack))
+    let of_origin = if has_model { None } else { register::offer_entries().find(is_meant) };
+    let found = of_origin.or_else(|| register::offer_entries().find(|entry| entry.part.name == named.name));
+    found.ok_or_else(|| unknown("offering strategy", &named.name, names(register::offers())))
 }
 
 fn acceptance(named: &Named) -> Result<Box<dyn Acceptance>, SpecError> {
-    let plain = |rule: Box<dyn Acceptance>| named.known(&[], "no settings").map(|()| rule);
-    let from = |own: f64| -> Result<f64, SpecError> {
-        named.known(&["from"], "from=0..1")?;
-        named.number("from", own, 0.0..=1.0, "from=0..1")
-    };
-    let rule: Box<dyn Acceptance> = match named.name.as_str() {
-        "next" => {
-            let takes = "scale=0..10 and shift=-1..1";
-            named.known(&["scale", "shift"], takes)?;
-            let scale = named.number("scale", 1.0, 0.0..=10.0, takes)?;
-            Box::new(accept::Next { scale, shift: named.number("shift", 0.0, -1.0..=1.0, takes)? })
-        }
-        "better" => plain(Box::new(accept::Better))?,
-        "last" => plain(Box::new(accept::Last))?,
-        "const" => {
-            named.known(&["share"], "share=0..1")?;
-            Box::new(accept::Constant { share: named.number("share", 0.8, 0.0..=1.0, "share=0..1")? })
-        }
-        "time" => Box::new(accept::Time { from: from(0.9)? }),
-        "combi" => Box::new(accept::Combi { from: from(0.99)?, recent: Recent::Most }),
-        "combi-mean" => Box::new(accept::Combi { from: from(0.99)?, recent: Recent::Mean }),
-        "last-chance" => plain(Box::new(accept::LastChance))?,
-        "lowest" => plain(Box::<accept::Lowest>::default())?,
-        "demand" => plain(Box::new(accept::Demand))?,
-        "agentk" => plain(Box::new(accept::AgentK))?,
-        other => {
-            return Err(unknown("rule of acceptance", other, Spec::ACCEPTS.iter().map(|(name, _)| *name)));
-        }
-    };
-    Ok(rule)
+    let found = register::accept_entries().find(|entry| entry.part.name == named.name);
+    let entry =
+        found.ok_or_else(|| unknown("rule of acceptance", &named.name, names(register::accepts())))?;
+    (entry.build)(&named.settings(&entry.part)?)
 }
 
-fn model_kind(named: &Named) -> Result<Kind, SpecError> {
-    named.known(&[], "no settings")?;
-    let found = Kind::ALL.into_iter().find(|kind| kind.name() == named.name);
-    found.ok_or_else(|| unknown("model", &named.name, Kind::ALL.into_iter().map(Kind::name).chain(["none"])))
+fn model_entry(named: &Named) -> Result<&'static ModelEntry, SpecError> {
+    let found = register::model_entries().find(|entry| entry.part.name == named.name);
+    let known = || names(register::models()).chain([NO_MODEL]);
+    let entry = found.ok_or_else(|| unknown("model", &named.name, known()))?;
+    named.settings(&entry.part).map(|_| entry)
+}
+
+/// One of a few that have names; `None` where nothing was named.
+fn chosen<T: Copy>(
+    named: Option<&Named>,
+    what: &'static str,
+    (all, name): (&[T], fn(T) -> &'static str),
+) -> Result<Option<T>, SpecError> {
+    let Some(named) = named else { return Ok(None) };
+    named.no_settings()?;
+    let found = all.iter().copied().find(|one| name(*one) == named.name);
+    let known = || all.iter().map(|one| name(*one));
+    found.map(Some).ok_or_else(|| unknown(what, &named.name, known()))
+}
+
+fn names(parts: impl Iterator<Item = &'static Part>) -> impl Iterator<Item = &'static str> {
+    parts.map(|part| part.name)
 }
 
 fn unknown(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> SpecError {
@@ -495,36 +271,61 @@ impl Named {
         Self { name: name.to_owned(), settings }
     }
 
-    fn get(&self, key: &str) -> Option<&str> {
-        self.settings.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str())
-    }
-
-    fn known(&self, keys: &[&str], takes: &'static str) -> Result<(), SpecError> {
-        match self.settings.iter().find(|(key, _)| !keys.contains(&key.as_str())) {
-            None => Ok(()),
-            Some((key, _)) => Err(self.wrong(key, takes)),
+    /// The settings for a part.
+    fn settings(&self, part: &Part) -> Result<Settings<'_>, SpecError> {
+        let own = self.settings.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let settings = Settings { name: &self.name, takes: part.takes, values: own.collect() };
+        match settings.values.iter().find(|(key, _)| !part.keys.contains(key)) {
+            None => Ok(settings),
+            Some((key, _)) => Err(settings.wrong(key)),
         }
     }
 
-    fn number(
+    fn no_settings(&self) -> Result<(), SpecError> {
+        let part = Part::plain(("", ""), "", "");
+        self.settings(&part).map(|_| ())
+    }
+}
+
+/// The settings of a part, as text.
+pub(super) struct Settings<'s> {
+    name: &'s str,
+    /// What they may be, as an error says it.
+    takes: &'static str,
+    values: Vec<(&'s str, &'s str)>,
+}
+
+impl<'s> Settings<'s> {
+    pub(super) fn new(name: &'s str, takes: &'static str, values: &[(&'s str, &'s str)]) -> Self {
+        Self { name, takes, values: values.to_vec() }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        self.values.iter().find(|(own, _)| *own == key).map(|(_, value)| *value)
+    }
+
+    /// A number within a range; `own` where nothing is said.
+    pub(super) fn number(
         &self,
         key: &str,
         own: f64,
         range: std::ops::RangeInclusive<f64>,
-        takes: &'static str,
     ) -> Result<f64, SpecError> {
         let Some(text) = self.get(key) else { return Ok(own) };
         let value = text.parse().ok().filter(|value| range.contains(value));
-        value.ok_or_else(|| self.wrong(key, takes))
+        value.ok_or_else(|| self.wrong(key))
     }
 
-    fn wrong(&self, key: &str, takes: &'static str) -> SpecError {
+    /// The error about one of them.
+    pub(super) fn wrong(&self, key: &str) -> SpecError {
         let setting = match self.get(key) {
             Some(value) if !value.is_empty() => format!("{key}={value}"),
             _ => key.to_owned(),
         };
-        SpecError::Setting { name: self.name.clone(), takes, setting }
+        SpecError::Setting { name: self.name.to_owned(), takes: self.takes, setting }
     }
 }
 
+/// Instead of a model.
+const NO_MODEL: &str = "none";
 const PARTS: [&str; 5] = ["offer", "accept", "model", "vote", "floor"];

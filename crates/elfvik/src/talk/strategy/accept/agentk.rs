@@ -3,6 +3,17 @@
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
 use crate::talk::strategy::offer::agentk;
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("agentk", "with AgentK's probability"),
+        "accepts/agentk.md",
+        "S. Kawaguchi, K. Fujita, T. Ito, \"AgentK\", 2012",
+    ),
+    build: |_| Ok(Box::new(AgentK)),
+}];
 
 /// Accepts with a probability that rises with time and with what the offer is worth beyond the target and beyond the best that is expected:
 /// `t^5 / 5 + (u - e_max) + (u - target)`, when that is above 0.1.

@@ -2,6 +2,17 @@
 
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("better", "what is better than my next offer, as GENIUS's own parties"),
+        "accepts/better.md",
+        "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
+    ),
+    build: |_| Ok(Box::new(Better)),
+}];
 
 /// Accepts what is worth more than the own next offer, as GENIUS's own time-dependent parties do: equal worth
 /// is not enough.

@@ -2,6 +2,13 @@
 
 use super::{Acceptance, Next};
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule in its variants, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[
+    AcceptEntry { part: Part::plain(("combi", "as next, and late the best of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Most })) },
+    AcceptEntry { part: Part::plain(("combi-mean", "as next, and late the mean of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Mean })) },
+];
 
 /// What a late offer is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

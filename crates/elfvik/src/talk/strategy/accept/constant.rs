@@ -2,6 +2,18 @@
 
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("const", "what is worth a share of my range: share"),
+        "accepts/constant.md",
+        "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
+    )
+    .with(&["share"], "share=0..1"),
+    build: |settings| Ok(Box::new(Constant { share: settings.number("share", 0.8, 0.0..=1.0)? })),
+}];
 
 /// AC_const: accepts what is worth at least a share of the way from the least to the greatest utility.
 ///

@@ -2,6 +2,17 @@
 
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("last", "what is as good as my last offer"),
+        "accepts/last.md",
+        "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
+    ),
+    build: |_| Ok(Box::new(Last)),
+}];
 
 /// AC_last (also AC_prev): accepts what is worth at least the last own offer; before the first, the next.
 ///

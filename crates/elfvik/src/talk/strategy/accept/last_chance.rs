@@ -2,6 +2,17 @@
 
 use super::{Acceptance, Next};
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("last-chance", "as next, and on the last turn what beats no agreement"),
+        "accepts/last-chance.md",
+        "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014",
+    ),
+    build: |_| Ok(Box::new(LastChance)),
+}];
 
 /// AC_last-chance: as AC_next, and on the last turn anything above the reservation. Where the deadline is hidden, no turn is known to be the last.
 ///

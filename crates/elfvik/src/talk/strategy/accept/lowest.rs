@@ -2,6 +2,17 @@
 
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("lowest", "what is as good as the lowest of my offers"),
+        "accepts/lowest.md",
+        "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
+    ),
+    build: |_| Ok(Box::<Lowest>::default()),
+}];
 
 /// Accepts what is worth at least the lowest of all own offers, the next one included: who offered it once would sign it now.
 ///

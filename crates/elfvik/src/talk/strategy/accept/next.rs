@@ -2,6 +2,23 @@
 
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("next", "what is as good as my next offer: scale, shift"),
+        "accepts/next.md",
+        "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
+    )
+    .with(&["scale", "shift"], "scale=0..10 and shift=-1..1"),
+    build: |settings| {
+        Ok(Box::new(Next {
+            scale: settings.number("scale", 1.0, 0.0..=10.0)?,
+            shift: settings.number("shift", 0.0, -1.0..=1.0)?,
+        }))
+    },
+}];
 
 /// AC_next: accepts when `scale · received + shift >= next`, in utilities.
 ///

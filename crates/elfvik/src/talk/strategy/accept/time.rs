@@ -2,6 +2,18 @@
 
 use super::Acceptance;
 use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::register::{AcceptEntry, Part};
+
+/// This rule, by name.
+pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+    part: Part::plain(
+        ("time", "anything, from a time on: from"),
+        "accepts/time.md",
+        "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
+    )
+    .with(&["from"], "from=0..1"),
+    build: |settings| Ok(Box::new(Time { from: settings.number("from", 0.9, 0.0..=1.0)? })),
+}];
 
 /// AC_time: accepts anything acceptable once the time has come, and nothing before.
 ///

@@ -1,6 +1,27 @@
 //! Hypotheses on what the other wants, made more or less likely by each of its offers.
 
 use super::{Model, weighted};
+use crate::talk::strategy::register::{ModelEntry, Part};
+
+/// This model, by name.
+pub(super) const ENTRIES: &[ModelEntry] = &[
+    ModelEntry {
+        part: Part::plain(
+            ("bayesian", "hypotheses on the order of weights and the shape of values"),
+            "models/bayesian.md",
+            "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning\", AAMAS 2008",
+        ),
+        build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Ordered)),
+    },
+    ModelEntry {
+        part: Part::plain(
+            ("scalable-bayesian", "such hypotheses for each issue on its own"),
+            "models/bayesian.md",
+            "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning\", AAMAS 2008",
+        ),
+        build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Scalable)),
+    },
+];
 
 /// How weights are guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

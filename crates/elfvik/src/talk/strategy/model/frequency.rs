@@ -1,6 +1,17 @@
 //! Count options: what is asked for often is worth much.
 
 use super::{Model, Tally};
+use crate::talk::strategy::register::{ModelEntry, Part};
+
+/// This model, by name.
+pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
+    part: Part::plain(
+        ("frequency", "counts options"),
+        "models/frequency.md",
+        "N. van Galen Last, \"Agent Smith\", 2012",
+    ),
+    build: |n_options, _| Box::new(Frequency::new(n_options)),
+}];
 
 /// The classic frequency model: an option is worth its share of the most frequent option of its issue; an issue whose option is the same as in the last offer gains
 /// `0.1 (1 - t)` of weight.

@@ -1,6 +1,17 @@
 //! HardHeaded's way of counting.
 
 use super::{Model, Tally};
+use crate::talk::strategy::register::{ModelEntry, Part};
+
+/// This model, by name.
+pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
+    part: Part::plain(
+        ("hardheaded", "counts as HardHeaded does"),
+        "models/hardheaded.md",
+        "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
+    ),
+    build: |n_options, _| Box::new(HardHeaded::new(n_options)),
+}];
 
 /// HardHeaded's frequency model: with every offer each issue that did not change gains `0.2 / n` of weight before all are divided by their sum, and each option offered gains
 /// one; no option is worth nothing, since all begin at one.

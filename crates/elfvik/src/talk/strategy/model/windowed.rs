@@ -1,6 +1,17 @@
 //! Compare windows of offers instead of single ones.
 
 use super::{Model, weighted};
+use crate::talk::strategy::register::{ModelEntry, Part};
+
+/// This model, by name.
+pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
+    part: Part::plain(
+        ("windowed", "compares windows of offers"),
+        "models/windowed.md",
+        "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling in Automated Negotiation\", PRIMA 2017",
+    ),
+    build: |n_options, rounds| Box::new(Windowed::new(n_options, rounds)),
+}];
 
 /// The windowed frequency model: offers are looked at in windows; an issue whose options are spread alike in two windows that follow each other (by a chi-square test at 5 %) did not move, and
 /// gains `10 (1 - t^5)` of weight when another issue conceded meanwhile. Values are one more than the counts, to the power of 1/4.

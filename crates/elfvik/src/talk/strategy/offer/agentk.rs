@@ -4,6 +4,18 @@ use super::Offering;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+    Part::plain(
+        ("agentk", "AgentK, winner of 2010"),
+        "offers/agentk.md",
+        "S. Kawaguchi, K. Fujita, T. Ito, \"AgentK\", 2012",
+    ),
+    "agentk",
+    |_, _| Ok(Box::new(AgentK)),
+)];
 
 /// AgentK, the winner of 2010: estimates the best that the other will offer from the mean and the spread of its offers, and lets its target fall towards
 /// that; each offer is any outcome at or above the target, and the speed of falling trembles so that nobody reads it.

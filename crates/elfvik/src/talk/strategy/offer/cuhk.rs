@@ -3,7 +3,22 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
 use std::collections::BTreeSet;
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
+    model: Some("frequency"),
+    ..OfferEntry::of(
+        Part::plain(
+            ("cuhk", "CUHKAgent, winner of 2012"),
+            "offers/cuhk.md",
+            "J. Hao, H. Leung, \"CUHKAgent\", 2014",
+        ),
+        "demand",
+        |_, _| Ok(Box::<Cuhk>::default()),
+    )
+}];
 
 /// CUHKAgent, the winner of 2012: until an adaptive point `λ` its demand falls as `u_max - (u_max - u_max δ^(1-λ)) (t/λ)^α`, afterwards it follows `u_max δ^(1-t)`, which rises again: who comes so late is not paid for waiting. The more
 /// concessive the other, measured by the share of new offers among its latest, the earlier the point is reached. Of the outcomes that are good enough it

@@ -2,8 +2,24 @@
 
 use super::time::power;
 use super::{Offering, nearest};
+use crate::model::Origin;
 use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::Floor;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::spec::{Settings, SpecError};
+
+/// GENIUS's own parties: only what is better is accepted, and the reservation plays no part.
+pub(super) const ENTRIES: &[OfferEntry] = &[
+    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "boulware")), ..OfferEntry::of(Part::plain(("genius-boulware", "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 0.2)) },
+    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "linear")), ..OfferEntry::of(Part::plain(("genius-linear", "GENIUS's own, evenly"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 1.0)) },
+    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "conceder")), ..OfferEntry::of(Part::plain(("genius-conceder", "GENIUS's own, early"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 2.0)) },
+    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "hardliner")), ..OfferEntry::of(Part::plain(("genius-hardliner", "GENIUS's own: its best outcome, always"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998"), "better", |_, _| Ok(Box::new(Genius::Hardliner))) },
+];
+
+fn conceding(settings: &Settings<'_>, own: f64) -> Result<Box<dyn Offering>, SpecError> {
+    Ok(Box::new(Genius::Conceding(settings.number("e", own, 0.01..=100.0)?)))
+}
 
 /// Boulware (`e` 0.2), linear (1) and conceder (2) as they are in GENIUS: the target is `1 - t^(1/e)` on the
 /// absolute scale from 0 to 1, not of the range of the

@@ -3,6 +3,21 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
+    model: Some("hardheaded"),
+    ..OfferEntry::of(
+        Part::plain(
+            ("hardheaded", "HardHeaded, winner of 2011"),
+            "offers/hardheaded.md",
+            "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
+        ),
+        "lowest",
+        |_, _| Ok(Box::<HardHeaded>::default()),
+    )
+}];
 
 /// HardHeaded, the winner of 2011: its demand falls along `F(t) = k + (1 - k) t^(1/e)` with `e = 0.05` to 0.585 of the range, never rises again, and among outcomes of about equal own
 /// worth it offers the one that its frequency model thinks best for the other. Under a discount `d` it is down by the time `d` and stiffens again afterwards.

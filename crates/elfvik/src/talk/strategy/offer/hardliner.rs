@@ -3,6 +3,18 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+    Part::plain(
+        ("hardliner", "its best outcome, always"),
+        "offers/hardliner.md",
+        "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998",
+    ),
+    "next",
+    |_, _| Ok(Box::new(Hardliner)),
+)];
 
 /// Offers its best outcome, always (also "take it or leave it").
 ///

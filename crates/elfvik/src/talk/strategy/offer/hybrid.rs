@@ -5,6 +5,18 @@ use super::time::Curve;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+    Part::plain(
+        ("hybrid", "behaviour first, time later"),
+        "offers/hybrid.md",
+        "M. O. Keskin, U. Cakan, R. Aydogan, \"Solver Agent\", AAMAS 2021",
+    ),
+    "next",
+    |_, _| Ok(Box::new(Hybrid)),
+)];
 
 /// The hybrid agent: a target of `(1 - t^2)` parts of answering the other's behaviour and `t^2` parts of time. The behaviour is the other's latest four changes, weighted, the
 /// newest most; a gain for me is answered with a concession scaled by how late it is.

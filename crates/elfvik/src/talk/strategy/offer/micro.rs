@@ -3,7 +3,30 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
 use std::collections::BTreeSet;
+
+/// MiCRO, and the same skipping ranks.
+pub(super) const ENTRIES: &[OfferEntry] = &[
+    OfferEntry::of(
+        Part::plain(
+            ("micro", "one new offer for each new offer of the other, from the best down"),
+            "offers/micro.md",
+            "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy\", IJCAI 2022",
+        ),
+        "demand",
+        |_, _| Ok(Box::new(Micro::new(false))),
+    ),
+    OfferEntry::of(
+        Part::plain(
+            ("micro-skip", "micro, skipping ranks where rounds are few"),
+            "offers/micro.md",
+            "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy\", IJCAI 2022",
+        ),
+        "demand",
+        |_, _| Ok(Box::new(Micro::new(true))),
+    ),
+];
 
 /// MiCRO: offers its outcomes from the best to the worst, the next new one whenever the other has made at least as many different offers; else repeats a random earlier
 /// one. Never goes below the floor. Outcomes of equal worth follow in lexicographic order.

@@ -1,8 +1,54 @@
 //! NegoLog's own time-dependent parties.
 
 use super::{Offering, nearest};
+use crate::model::Origin;
 use crate::talk::offer::Offer;
+use crate::talk::strategy::compose::Floor;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// NegoLog's own parties. They keep to their reservation by their target.
+pub(super) const ENTRIES: &[OfferEntry] = &[
+    OfferEntry {
+        floor: Floor::None,
+        short: Some((Origin::Negolog, "boulware")),
+        ..OfferEntry::of(
+            Part::plain(
+                ("negolog-boulware", "NegoLog's own: a Bezier curve from 1 down to 0.4 or the reservation"),
+                "offers/negolog.md",
+                "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
+            ),
+            "demand",
+            |_, _| Ok(Box::new(Negolog::BOULWARE)),
+        )
+    },
+    OfferEntry {
+        floor: Floor::None,
+        short: Some((Origin::Negolog, "linear")),
+        ..OfferEntry::of(
+            Part::plain(
+                ("negolog-linear", "NegoLog's own, evenly"),
+                "offers/negolog.md",
+                "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
+            ),
+            "demand",
+            |_, _| Ok(Box::new(Negolog::LINEAR)),
+        )
+    },
+    OfferEntry {
+        floor: Floor::None,
+        short: Some((Origin::Negolog, "conceder")),
+        ..OfferEntry::of(
+            Part::plain(
+                ("negolog-conceder", "NegoLog's own, early"),
+                "offers/negolog.md",
+                "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
+            ),
+            "demand",
+            |_, _| Ok(Box::new(Negolog::CONCEDER)),
+        )
+    },
+];
 
 /// Boulware, linear and conceder as they are in NegoLog: the target is the quadratic Bezier curve
 /// `(1-t)^2 p0 + 2 (1-t) t p1 + t^2 p2` on the absolute scale from 0 to 1, and never below the reservation. A

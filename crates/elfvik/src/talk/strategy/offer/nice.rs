@@ -4,6 +4,21 @@ use super::Offering;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
+    model: Some("scalable-bayesian"),
+    ..OfferEntry::of(
+        Part::plain(
+            ("nice-tit-for-tat", "mirrors the other's way to the estimated Nash point"),
+            "offers/nice-tit-for-tat.md",
+            "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negotiation Strategy for Real-Time Bilateral Negotiations\", 2013",
+        ),
+        "combi",
+        |_, _| Ok(Box::<NiceTitForTat>::default()),
+    )
+}];
 
 /// Nice tit for tat: estimates the Nash point by its model of the other, measures how far the other has come from its worst offer towards it, and comes as far from its
 /// own best. Near the deadline it adds a bonus, up to half of what is left. Among outcomes of about its target it offers the one best for the other.

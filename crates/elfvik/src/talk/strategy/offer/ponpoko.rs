@@ -3,6 +3,18 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+    Part::plain(
+        ("ponpoko", "PonPoko, winner of 2017"),
+        "offers/ponpoko.md",
+        "T. Matsune, in R. Aydogan et al., \"The Eighth Automated Negotiating Agents Competition\", 2017",
+    ),
+    "demand",
+    |_, _| Ok(Box::<PonPoko>::default()),
+)];
 
 /// PonPoko, the winner of 2017: draws one of five bands of own utility that fall and swing with time, and offers any outcome inside. Nobody can tell
 /// which band it plays. With `accept=demand` it accepts what lies above the lower edge.

@@ -3,6 +3,14 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+
+/// This strategy, by name.
+pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+    Part::plain(("random", "any outcome: from"), "offers/random.md", "Elfvik").with(&["from"], "from=0..1"),
+    "next",
+    |settings, _| Ok(Box::new(Random { from: settings.number("from", 0.0, 0.0..=1.0)? })),
+)];
 
 /// Offers any outcome from a share of the range on, each as likely as any other where outcomes are listed; the floor bounds it from below.
 ///

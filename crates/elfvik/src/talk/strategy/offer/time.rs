@@ -1,8 +1,52 @@
 //! Offers that depend on time alone.
 
 use super::{Offering, nearest};
+use crate::model::Origin;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::spec::{Settings, SpecError};
+
+/// The curves, by their usual names.
+pub(super) const ENTRIES: &[OfferEntry] = &[
+    OfferEntry { model: Some("frequency"), ..OfferEntry::of(Part::plain(("default", "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency"), "offers/time-dependent.md", "Elfvik"), "last-chance", |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin)) },
+    OfferEntry::of(Part::plain(("boulware", "concedes late (as in the system of the scenario's origin)"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 0, origin)),
+    OfferEntry::of(Part::plain(("linear", "concedes evenly"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
+    OfferEntry::of(Part::plain(("conceder", "concedes early"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 2, origin)),
+    OfferEntry::of(Part::plain(("time", "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
+];
+
+const KEYS: &[&str] = &["curve", "e", "control", "end", "band", "slack"];
+const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, band=0..1 and slack=0..0.1";
+
+/// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing else.
+fn time_dependent(
+    settings: &Settings<'_>,
+    pace: usize,
+    origin: Origin,
+) -> Result<Box<dyn Offering>, SpecError> {
+    let of_origin = match origin {
+        Origin::Elfvik | Origin::Negmas => "polynomial",
+        Origin::Genius | Origin::GeniusWeb => "genius",
+        Origin::Negolog => "bezier",
+    };
+    let e = |own: [f64; 3]| settings.number("e", own[pace], 0.01..=100.0);
+    let curve = match settings.get("curve").unwrap_or(of_origin) {
+        "polynomial" => Curve::Polynomial(e([4.0, 1.0, 0.25])?),
+        "genius" => Curve::Genius(e([0.2, 1.0, 2.0])?),
+        "exponential" => Curve::Exponential(e([0.25, 1.0, 4.0])?),
+        "bezier" => Curve::Bezier {
+            control: settings.number("control", [0.85, 0.7, 0.55][pace], 0.0..=1.0)?,
+            end: settings.number("end", 0.4, 0.0..=1.0)?,
+        },
+        _ => return Err(settings.wrong("curve")),
+    };
+    let band = settings.number("band", 0.05, 0.0..=1.0)?;
+    // NegMAS is content with a little less than the target.
+    let own_slack = if origin == Origin::Negmas { 1e-4 } else { 0.0 };
+    let slack = settings.number("slack", own_slack, 0.0..=0.1)?;
+    Ok(Box::new(TimeDependent::new(curve, band).with_slack(slack)))
+}
 
 /// How the target falls from 1 at the beginning to 0 at the end.
 #[derive(Debug, Clone, Copy, PartialEq)]

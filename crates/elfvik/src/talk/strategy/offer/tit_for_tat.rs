@@ -3,6 +3,29 @@
 use super::Offering;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Means, Sight};
+use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::spec::{Settings, SpecError};
+
+/// Tit for tat in its variants.
+pub(super) const ENTRIES: &[OfferEntry] = &[
+    OfferEntry::of(Part::plain(("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Relative, 1.0)),
+    OfferEntry::of(Part::plain(("absolute-tit-for-tat", "concedes as much as the other: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Absolute, 1.0)),
+    OfferEntry::of(Part::plain(("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0)),
+];
+
+fn tit_for_tat(
+    settings: &Settings<'_>,
+    variant: Variant,
+    window: f64,
+) -> Result<Box<dyn Offering>, SpecError> {
+    let measure = match settings.get("measure") {
+        None | Some("own") => Measure::Own,
+        Some("theirs") => Measure::Theirs,
+        Some(_) => return Err(settings.wrong("measure")),
+    };
+    let window = settings.number("window", window, 1.0..=1e6)? as usize;
+    Ok(Box::new(TitForTat { variant, measure, window }))
+}
 
 /// How the other's concession is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
