@@ -20,14 +20,14 @@ fn grocery() -> Game {
     Game::additive(values.to_vec(), vec![0, 0]).expect("sums are small")
 }
 
-fn held<'c>(course: &'c Course, ground: &Arc<Ground>, specs: &[Spec]) -> Session<'c> {
+fn held<'c>(course: &'c Course, ground: &Arc<Ground>, specs: &[Spec]) -> Session {
     let stream = Seed(1).stream("bench");
     let strategy = |spec: &Spec| {
         let strategy = spec.strategy(Origin::Negmas, Draw::new(stream, 0)).expect("built in");
         Box::new(strategy) as Box<dyn Strategy>
     };
     let mut strategies: Vec<Box<dyn Strategy>> = specs.iter().map(strategy).collect();
-    let mut session = Session::new(course, Arc::clone(ground)).expect("two parties");
+    let mut session = Session::new(course.clone(), Arc::clone(ground)).expect("two parties");
     play(&mut session, &mut strategies, &mut Calm(Draw::new(stream, 1)), |_| false);
     session
 }

@@ -183,7 +183,7 @@ fn recorded(
     };
     let speaker = Speaker::of(&table.scenario, ground, PartyId(0), &course.levels[0].rules, 7);
     let mut town = Recorded { inner: delegate("town"), speaker, asked: Vec::new() };
-    let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut town), Box::new(delegate("builder"))];
     play(&mut session, &mut strategies, &mut Stubborn, |_| false);
     drop(strategies);

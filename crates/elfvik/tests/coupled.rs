@@ -25,7 +25,7 @@ fn course(protocol: Protocol, rounds: u32) -> Course {
 }
 
 /// Lets two strategies talk to the end.
-fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Session<'c> {
+fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Session {
     let stream = Seed(1).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
         let spec: Spec = text.parse().unwrap();
@@ -33,13 +33,13 @@ fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Sessi
         Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Strategy>
     };
     let mut strategies: Vec<Box<dyn Strategy>> = texts.iter().enumerate().map(strategy).collect();
-    let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     play(&mut session, &mut strategies, &mut Calm(Draw::new(Seed(1).stream("dice"), 0)), |_| false);
     session
 }
 
 /// A talk came to an end without a fault, and nobody offered what is illegal or below its reservation.
-fn check(session: &Session<'_>, ground: &Ground, what: &str) {
+fn check(session: &Session, ground: &Ground, what: &str) {
     assert!(session.end().is_some() && session.faults().is_empty(), "{what}: {:?}", session.faults());
     for event in session.log() {
         if let Event::Moved { by, what: Move::Propose(offer), .. } = event {

@@ -170,7 +170,7 @@ impl Play {
             Box::new(spec.strategy(Origin::Elfvik, Draw::new(stream, (p as u64) << 32)).unwrap())
         };
         let mut strategies: Vec<_> = specs.iter().enumerate().map(strategy).collect();
-        let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
         play(&mut session, &mut strategies, &mut Calm(Draw::new(stream, 1 << 40)), |_| false);
         let opinion = strategies[0].models().and_then(|models| models.of(PartyId(1)));
         Self {

@@ -134,7 +134,7 @@ mod ends {
     }
 
     /// An answer to what is asked; `None` when chance lets the talk go on.
-    fn answer(session: &Session<'_>, dice: &mut Dice, all: &[Offer]) -> Option<Event> {
+    fn answer(session: &Session, dice: &mut Dice, all: &[Offer]) -> Option<Event> {
         let some = all[dice.below(all.len())];
         let mut party = |by: PartyId, usual: [Move; 2]| {
             if dice.one_in(12) {
@@ -191,7 +191,7 @@ mod ends {
             let all = offers(&ground);
             let bound = course.most_events(ground.game.agreement(), n) as usize;
             let mut dice = Dice(seed);
-            let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+            let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
             while session.end().is_none() {
                 let n_pauses = session.log().iter().filter(is_pause).count();
                 prop_assert!(session.n_events() - n_pauses < bound, "{} events of {bound}", session.n_events());
@@ -212,7 +212,7 @@ mod ends {
                 }
             }
             prop_assert!(session.overall(session.moment()).time <= 1.0);
-            let mut again = Session::new(&course, Arc::clone(&ground)).unwrap();
+            let mut again = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
             replay(&mut again, session.log(), |_, _| {}).unwrap();
             prop_assert_eq!(again.end(), session.end());
             for party in (0..n).map(PartyId) {
@@ -225,7 +225,7 @@ mod ends {
     #[test]
     fn pauses_are_counted() {
         let course = Course::single(rules(Protocol::Alternating, 3));
-        let mut session = Session::new(&course, bare(2, 2, &Agreement::All)).unwrap();
+        let mut session = Session::new(course.clone(), bare(2, 2, &Agreement::All)).unwrap();
         for _ in 0..Session::MOST_PAUSES {
             session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
             session.apply(Event::Resumed).unwrap();
@@ -239,7 +239,7 @@ mod ends {
             for protocol in Protocol::ALL {
                 let deadline = Deadline { unit, most, hidden_from: None };
                 let course = Course::single(Rules { deadline, ..rules(protocol, 1) });
-                let refused = Session::new(&course, bare(2, 2, &Agreement::All)).unwrap_err();
+                let refused = Session::new(course.clone(), bare(2, 2, &Agreement::All)).unwrap_err();
                 let events = course.most_events(&Agreement::All, 2);
                 assert_eq!(refused, TalkError::TooLong { events, most: Course::MOST_EVENTS });
                 assert!(events > u64::from(most));
@@ -250,8 +250,8 @@ mod ends {
     #[test]
     fn more_parties_than_a_session_has_room_for_are_refused() {
         let course = Course::single(rules(Protocol::Alternating, 2));
-        assert!(Session::new(&course, bare(2, 64, &Agreement::Quorum(2))).is_ok());
-        let refused = Session::new(&course, bare(2, 65, &Agreement::Quorum(2))).unwrap_err();
+        assert!(Session::new(course.clone(), bare(2, 64, &Agreement::Quorum(2))).is_ok());
+        let refused = Session::new(course.clone(), bare(2, 65, &Agreement::Quorum(2))).unwrap_err();
         assert_eq!(refused, TalkError::TooManyParties { found: 65, most: 64 });
     }
 
@@ -261,7 +261,7 @@ mod ends {
             let deadline = Deadline { unit, most, hidden_from: None };
             let course = Course::single(Rules { deadline, ..rules(Protocol::Mediated, 1) });
             let ground = bare(3, 3, &Agreement::All);
-            let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+            let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
             let (mut last_vote, mut signed) = (None, 0);
             while session.end().is_none() {
                 let at = session.moment();
@@ -291,7 +291,7 @@ mod ends {
         for protocol in Protocol::ALL {
             let course = Course::single(rules(protocol, 12));
             let ground = bare(5, 2, &Agreement::All);
-            let run = |session: Session<'_>| {
+            let run = |session: Session| {
                 let mut session = session;
                 let spec: Spec = "linear".parse().unwrap();
                 let stream = Seed(1).stream("test");
@@ -307,8 +307,8 @@ mod ends {
                 );
                 (session.end().cloned(), session.n_events(), session.log().len())
             };
-            let with = run(Session::new(&course, Arc::clone(&ground)).unwrap());
-            let without = run(Session::new(&course, ground).unwrap().without_log());
+            let with = run(Session::new(course.clone(), Arc::clone(&ground)).unwrap());
+            let without = run(Session::new(course.clone(), ground).unwrap().without_log());
             assert_eq!((with.1, without.2), (with.2, 0));
             assert_eq!((&with.0, with.1), (&without.0, without.1));
         }
@@ -320,10 +320,10 @@ mod enough {
 
     /// Lets parties talk that accept by a table and ask for one thing: who accepts option 0 proposes it, the others an option of their own. Whoever
     /// is in `leaves` walks away when it is first asked.
-    fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, accepts: &[bool], leaves: &[bool]) -> Session<'c> {
+    fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, accepts: &[bool], leaves: &[bool]) -> Session {
         let all = offers(ground);
         let wanted = |party: PartyId| if accepts[party.0] { all[0] } else { all[1 + party.0] };
-        let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
         while session.end().is_none() {
             let asked = match session.ask() {
                 Ask::Enter { level } => {
@@ -439,7 +439,7 @@ mod enough {
                 let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
                 let first = PartyId(usize::from(swap));
                 let course = Course::single(Rules { first, ..rules(Protocol::Concession, 40) });
-                let mut session = Session::new(&course, ground).unwrap();
+                let mut session = Session::new(course.clone(), ground).unwrap();
                 let stream = Seed(1).stream("test");
                 let player = |party: u64| {
                     let spec: Spec = "boulware".parse().unwrap();
@@ -462,7 +462,7 @@ mod enough {
         let course = Course::single(Rules { first: PartyId(1), ..rules(Protocol::Alternating, 2) });
         let ground = bare(4, 3, &Agreement::Quorum(2));
         let all = offers(&ground);
-        let mut session = Session::new(&course, ground).unwrap();
+        let mut session = Session::new(course.clone(), ground).unwrap();
         session.apply(Event::Entered { level: 0, limit: 2 }).unwrap();
         for round in 0..2 {
             for by in [1, 2, 0] {
@@ -501,7 +501,7 @@ mod enough {
         let all = offers(&ground);
         for wanted in [[0, 1, 0], [1, 0, 0], [0, 0, 1]] {
             let mut players = wanted.map(|at| Box::new(Wants(all[at])) as Box<dyn Plays>);
-            let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+            let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
             let calm = &mut Calm(Draw::new(Seed(1).stream("dice"), 0));
             play(&mut session, &mut players, calm, |_| false);
             assert_eq!(session.end(), Some(&End::Agreement(all[0])));
@@ -521,7 +521,7 @@ mod enough {
             let spec: Spec = "micro".parse().unwrap();
             Box::new(spec.strategy(Origin::Elfvik, Draw::new(stream, party << 32)).unwrap()) as Box<dyn Plays>
         };
-        let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
         let calm = &mut Calm(Draw::new(stream, 9 << 32));
         play(&mut session, &mut [player(0), player(1), player(2)], calm, |_| false);
         assert_eq!(session.left(), [PartyId(2)]);

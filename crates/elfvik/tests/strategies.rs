@@ -42,8 +42,8 @@ fn talk<'c>(
     course: &'c Course,
     ground: &Arc<Ground>,
     (texts, origin, seed): (&[&str], Origin, u64),
-) -> Session<'c> {
-    let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+) -> Session {
+    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     let mut dice = Calm(Draw::new(Seed(seed).stream("dice"), 0));
     play(&mut session, &mut strategies(texts, origin, seed), &mut dice, |_| false);
     session

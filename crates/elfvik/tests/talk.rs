@@ -43,8 +43,8 @@ fn calm(seed: u64) -> Calm {
 }
 
 /// Lets strategies talk to the end.
-fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: &[&str], origin: Origin) -> Session<'c> {
-    let mut session = Session::new(course, Arc::clone(ground)).unwrap();
+fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: &[&str], origin: Origin) -> Session {
+    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     play(&mut session, &mut strategies(texts, origin, 1), &mut calm(1), |_| false);
     session
 }
@@ -75,7 +75,7 @@ fn two_party_game(seed: u64) -> Option<Game> {
 }
 
 /// What an agreement is worth to each party, to four digits, and its round counted from 1.
-fn deal(session: &Session<'_>) -> Option<(Vec<f64>, u32)> {
+fn deal(session: &Session) -> Option<(Vec<f64>, u32)> {
     let Some(End::Agreement(offer)) = session.end() else { return None };
     let utility = |profile: &Profile| (profile.utility(*offer) * 1e4).round() / 1e4;
     let utilities = session.ground().profiles.iter().map(utility).collect();
@@ -135,7 +135,7 @@ mod laws {
     /// Every pair of players on random scenarios with rules, tables and bonuses, under every protocol.
     fn each_talk(
         seeds: std::ops::Range<u64>,
-        mut check: impl FnMut(&Arc<Ground>, &Session<'_>, [&str; 2], u64),
+        mut check: impl FnMut(&Arc<Ground>, &Session, [&str; 2], u64),
     ) {
         for seed in seeds {
             let Some(game) = two_party_game(seed) else { continue };
@@ -146,7 +146,7 @@ mod laws {
                 Course::single(Rules { first: PartyId(seed as usize / 4 % 2), ..rules(protocol, 30) });
             for at in 0..PLAYERS.len() {
                 let pair = [PLAYERS[at], PLAYERS[(at + seed as usize) % PLAYERS.len()]];
-                let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+                let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
                 let mut players = strategies(&pair, Origin::Elfvik, seed);
                 play(&mut session, &mut players, &mut calm(seed), |_| false);
                 check(&ground, &session, pair, seed);
@@ -211,7 +211,7 @@ mod laws {
     #[test]
     fn a_replay_is_the_talk() {
         each_talk(0..32, |ground, session, pair, seed| {
-            let mut again = Session::new(session.course(), Arc::clone(ground)).unwrap();
+            let mut again = Session::new(Arc::clone(session.course()), Arc::clone(ground)).unwrap();
             replay(&mut again, session.log(), |_, _| {}).unwrap();
             assert_eq!(again.end(), session.end(), "{pair:?} {seed}");
             assert_eq!((again.log(), again.offers()), (session.log(), session.offers()));
@@ -226,10 +226,10 @@ mod laws {
             let breaks = Rules { breakdown: 0.01, ..rules(protocol, 12) };
             let course = Course::single(breaks);
             let ground = ground(trade());
-            let mut whole = Session::new(&course, Arc::clone(&ground)).unwrap();
+            let mut whole = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
             play(&mut whole, &mut strategies(&texts, Origin::Elfvik, 5), &mut calm(5), |_| false);
             for cut in 0..=whole.log().len() {
-                let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+                let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
                 let mut players = strategies(&texts, Origin::Elfvik, 5);
                 let mut dice = calm(5);
                 catch_up(&mut session, &mut players, &mut dice, (&whole.log()[..cut], &[])).unwrap();
@@ -254,7 +254,7 @@ mod laws {
         let course = rounds(Origin::Elfvik, 20);
         let ground = ground(trade());
         let log = talk(&course, &ground, &["linear", "linear"], Origin::Elfvik).log().to_vec();
-        let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
         let mut others = strategies(&["conceder", "linear"], Origin::Elfvik, 1);
         assert!(catch_up(&mut session, &mut others, &mut calm(1), (&log, &[])).is_err());
     }
@@ -386,8 +386,8 @@ mod inverse {
 mod machine {
     use super::*;
 
-    fn fresh(course: &Course) -> Session<'_> {
-        let mut session = Session::new(course, ground(trade())).unwrap();
+    fn fresh(course: &Course) -> Session {
+        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
         let limit = course.levels[0].rules.deadline.most;
         session.apply(Event::Entered { level: 0, limit }).unwrap();
         session
@@ -397,7 +397,7 @@ mod machine {
         Event::Moved { by: PartyId(by), what, ticks: 1 }
     }
 
-    fn offer(session: &Session<'_>, options: [u32; 4]) -> Offer {
+    fn offer(session: &Session, options: [u32; 4]) -> Offer {
         session.ground().agenda.offer(&Outcome::new(options.to_vec())).unwrap()
     }
 
@@ -406,7 +406,7 @@ mod machine {
         let course = rounds(Origin::Elfvik, 5);
         let mut session = fresh(&course);
         let some = offer(&session, [0, 0, 0, 0]);
-        let refused = |session: &mut Session<'_>, event: Event| {
+        let refused = |session: &mut Session, event: Event| {
             let before = session.log().len();
             let refusal = session.apply(event).unwrap_err();
             assert_eq!(session.log().len(), before);
@@ -427,7 +427,7 @@ mod machine {
         let values = vec![vec![vec![3, 3, 3, 0, 0], vec![0, 0, 0, 3, 3]]];
         let game = Game::additive(values, vec![1; 5]).unwrap();
         let course = rounds(Origin::Elfvik, 5);
-        let mut session = Session::new(&course, ground(game.with_agreement(Agreement::Quorum(3)))).unwrap();
+        let mut session = Session::new(course.clone(), ground(game.with_agreement(Agreement::Quorum(3)))).unwrap();
         session.apply(Event::Entered { level: 0, limit: 5 }).unwrap();
         let first = session.ground().agenda.offer(&Outcome::new(vec![0])).unwrap();
         session.apply(moved(0, Move::Propose(first))).unwrap();
@@ -480,7 +480,7 @@ mod machine {
         let course = Course::single(rules(Protocol::Concession, 50));
         let session = talk(&course, &ground(game), &["boulware", "boulware"], Origin::Elfvik);
         assert_eq!(deal(&session).unwrap().0, [5.0, 5.0]);
-        let mut session = Session::new(&course, ground(trade())).unwrap();
+        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
         assert_eq!(session.apply(Event::Entered { level: 0, limit: 9 }), Err(Refusal::WrongLimit));
         session.apply(Event::Entered { level: 0, limit: 50 }).unwrap();
         let (a, b) = (offer(&session, [0, 0, 0, 0]), offer(&session, [2, 2, 2, 2]));
@@ -495,7 +495,7 @@ mod machine {
     fn three_parties_cannot_use_monotonic_concession() {
         let game = Game::additive(vec![vec![vec![1, 2, 3]]], vec![0; 3]).unwrap();
         let course = Course::single(rules(Protocol::Concession, 5));
-        assert!(Session::new(&course, ground(game)).is_err());
+        assert!(Session::new(course.clone(), ground(game)).is_err());
     }
 
     #[test]
@@ -525,7 +525,7 @@ mod machine {
         let course = Course::single(Rules { deadline, ..Rules::of(Origin::Elfvik) });
         let mut lengths = std::collections::BTreeSet::new();
         for seed in 0..30 {
-            let mut session = Session::new(&course, ground(trade())).unwrap();
+            let mut session = Session::new(course.clone(), ground(trade())).unwrap();
             let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, seed);
             play(&mut session, &mut players, &mut calm(seed), |_| false);
             let Some(Event::Entered { limit, .. }) = session.log().first() else { panic!() };
@@ -542,7 +542,7 @@ mod machine {
         let course = Course::single(Rules { breakdown: 0.1, ..rules(Protocol::Alternating, 1_000) });
         let mut total = 0;
         for seed in 0..200 {
-            let mut session = Session::new(&course, ground(trade())).unwrap();
+            let mut session = Session::new(course.clone(), ground(trade())).unwrap();
             let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, seed);
             play(&mut session, &mut players, &mut calm(seed), |_| false);
             assert_eq!(session.end(), Some(&End::BrokenOff));
@@ -568,7 +568,7 @@ mod machine {
         for (answer, fault) in [(Ok(Move::Accept), outside), (Err(crash.clone()), crash)] {
             for on_fault in OnFault::ALL {
                 let course = Course::single(Rules { on_fault, ..rules(Protocol::Alternating, 4) });
-                let mut session = Session::new(&course, ground(trade())).unwrap();
+                let mut session = Session::new(course.clone(), ground(trade())).unwrap();
                 let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, 1);
                 players[0] = Box::new(Broken(answer.clone()));
                 play(&mut session, &mut players, &mut calm(1), |session| !session.faults().is_empty());
@@ -667,18 +667,18 @@ mod levels {
         Course { levels, ratifiers: vec![(PartyId(0), 0)] }
     }
 
-    fn propose(session: &mut Session<'_>, by: usize, options: [u32; 4]) -> Result<(), Refusal> {
+    fn propose(session: &mut Session, by: usize, options: [u32; 4]) -> Result<(), Refusal> {
         let offer = session.ground().agenda.numbering().offer(&Outcome::new(options.to_vec())).unwrap();
         session.apply(Event::Moved { by: PartyId(by), what: Move::Propose(offer), ticks: 1 })
     }
 
-    fn accept(session: &mut Session<'_>, by: usize) {
+    fn accept(session: &mut Session, by: usize) {
         session.apply(Event::Moved { by: PartyId(by), what: Move::Accept, ticks: 1 }).unwrap();
     }
 
     /// The lower level runs out of time with the last two issues open.
-    fn below(course: &Course) -> Session<'_> {
-        let mut session = Session::new(course, ground(trade())).unwrap();
+    fn below(course: &Course) -> Session {
+        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
         session.apply(Event::Entered { level: 0, limit: 2 }).unwrap();
         propose(&mut session, 0, [0, 0, 0, 0]).unwrap();
         propose(&mut session, 1, [2, 2, 2, 2]).unwrap();
@@ -769,7 +769,7 @@ mod levels {
             };
             for at in 0..laws::PLAYERS.len() {
                 let pair = [laws::PLAYERS[at], laws::PLAYERS[(at + seed as usize) % laws::PLAYERS.len()]];
-                let mut session = Session::new(&course, Arc::clone(&ground)).unwrap();
+                let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
                 let mut players = strategies(&pair, Origin::Elfvik, seed);
                 play(&mut session, &mut players, &mut Stern(calm(seed)), |_| false);
                 assert!(
@@ -797,7 +797,7 @@ mod levels {
             }],
             ratifiers: vec![(PartyId(1), 0)],
         };
-        let mut session = Session::new(&course, ground(trade())).unwrap();
+        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
         let mut players = strategies(&["linear", "conceder"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut Stern(calm(1)), |_| false);
         assert!(session.faults().is_empty());

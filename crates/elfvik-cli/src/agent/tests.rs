@@ -167,7 +167,7 @@ impl Table {
         let draw = |name: &str| Draw::new(Seed(7).stream(name), 0);
         let boulware = "boulware".parse::<Spec>().unwrap().strategy(self.scenario.origin, draw("builder"));
         let course = Course::single(self.rules.clone());
-        let mut session = Session::new(&course, Arc::clone(&self.ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(&self.ground)).unwrap();
         let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut agent), Box::new(boulware.unwrap())];
         play(&mut session, &mut strategies, &mut Calm(draw("chance")), |_| false);
         drop(strategies);

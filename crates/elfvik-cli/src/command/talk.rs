@@ -222,7 +222,7 @@ impl Asked<'_> {
     fn play<'s>(
         &self,
         hall: &'s Hall<'_>,
-        session: &mut Session<'s>,
+        session: &mut Session,
         (strategies, specs): (&mut [Box<dyn Strategy + '_>], &[Spec]),
         saved: Option<&(Head, String, &Path)>,
     ) -> anyhow::Result<()> {
@@ -297,7 +297,7 @@ impl Asked<'_> {
     }
 
     /// Tells the programs how it ended, and shows what they wrote to their standard errors.
-    fn dismiss(&self, hall: &Hall<'_>, session: &Session<'_>, agents: Vec<Option<Agent>>) {
+    fn dismiss(&self, hall: &Hall<'_>, session: &Session, agents: Vec<Option<Agent>>) {
         let scenario = &self.folder.scenario;
         let payoffs = payoffs(session, hall.ground(), scenario.origin);
         for (p, agent) in agents.into_iter().enumerate() {
@@ -369,7 +369,7 @@ impl Asked<'_> {
     }
 
     /// The events that a party saw, one per line.
-    fn visible(&self, session: &Session<'_>, party: &str) -> anyhow::Result<ExitCode> {
+    fn visible(&self, session: &Session, party: &str) -> anyhow::Result<ExitCode> {
         let scenario = &self.folder.scenario;
         let party = known_party(scenario, party)?;
         let lines = session.visible_to(party).into_iter().enumerate().map(|(at, (_, event))| {

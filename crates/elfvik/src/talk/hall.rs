@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Hall<'b> {
     blueprint: &'b Blueprint<'b>,
-    course: Course,
+    course: Arc<Course>,
     ground: Arc<Ground>,
     home: Game,
     seed: Seed,
@@ -55,7 +55,7 @@ impl<'b> Hall<'b> {
         let game = Game::likely(blueprint)?;
         let home = Game::with_numbers(blueprint, blueprint.ratifiers(), &blueprint.likely())?;
         let ground = Arc::new(discounted(Ground::of(game, most_listed)?, blueprint.view()));
-        Ok(Self { blueprint, course, ground, home, seed })
+        Ok(Self { blueprint, course: Arc::new(course), ground, home, seed })
     }
 
     /// A session that has not begun.
@@ -63,8 +63,8 @@ impl<'b> Hall<'b> {
     /// # Errors
     ///
     /// When the protocol cannot be used by so many parties.
-    pub fn session(&self) -> Result<Session<'_>, TalkError> {
-        Session::new(&self.course, Arc::clone(&self.ground))
+    pub fn session(&self) -> Result<Session, TalkError> {
+        Session::new(Arc::clone(&self.course), Arc::clone(&self.ground))
     }
 
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
@@ -96,7 +96,7 @@ impl<'b> Hall<'b> {
 
     /// By which rules they talk.
     #[must_use]
-    pub fn course(&self) -> &Course {
+    pub fn course(&self) -> &Arc<Course> {
         &self.course
     }
 

@@ -42,10 +42,10 @@ impl Surroundings for Calm {
 ///
 /// When there is not one strategy per party.
 pub fn play(
-    session: &mut Session<'_>,
+    session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
     surroundings: &mut dyn Surroundings,
-    mut until: impl FnMut(&Session<'_>) -> bool,
+    mut until: impl FnMut(&Session) -> bool,
 ) {
     while !until(session) {
         match next(session, strategies, surroundings) {
@@ -87,7 +87,7 @@ pub enum ResumeError {
 ///
 /// When an event of the log cannot follow, or does not follow from the strategies and the seed.
 pub fn catch_up(
-    session: &mut Session<'_>,
+    session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
     surroundings: &mut dyn Surroundings,
     (log, free): (&[Event], &[PartyId]),
@@ -122,9 +122,9 @@ pub fn catch_up(
 ///
 /// When an event cannot follow those before it.
 pub fn replay(
-    session: &mut Session<'_>,
+    session: &mut Session,
     log: &[Event],
-    mut seen: impl FnMut(&Session<'_>, &Event),
+    mut seen: impl FnMut(&Session, &Event),
 ) -> Result<(), ResumeError> {
     for (at, event) in log.iter().enumerate() {
         if session.ask() == Ask::Chance
@@ -148,7 +148,7 @@ enum Next {
 }
 
 fn next(
-    session: &Session<'_>,
+    session: &Session,
     strategies: &mut [Box<dyn Strategy + '_>],
     surroundings: &mut dyn Surroundings,
 ) -> Next {
@@ -196,7 +196,7 @@ fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
 
 /// What a strategy does when it is asked; what is illegal is its fault.
 pub(super) fn answered(
-    session: &Session<'_>,
+    session: &Session,
     strategy: &mut dyn Strategy,
     ask: Ask,
     by: PartyId,
@@ -218,7 +218,7 @@ pub(super) fn answered(
 
 /// What a party sees.
 pub(super) fn turn<'t>(
-    session: &'t Session<'_>,
+    session: &'t Session,
     by: PartyId,
     is_legal: &'t dyn Fn(Offer) -> bool,
 ) -> Turn<'t> {
@@ -242,7 +242,7 @@ pub(super) fn turn<'t>(
 }
 
 /// The time of one round earlier.
-fn time_before(session: &Session<'_>) -> f64 {
+fn time_before(session: &Session) -> f64 {
     let (rules, now) = (session.rules(), session.moment());
     let most = rules.deadline.most;
     match rules.deadline.unit {
@@ -256,7 +256,7 @@ fn time_before(session: &Session<'_>) -> f64 {
 }
 
 /// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one issue of the present text.
-fn suggestion(session: &Session<'_>, surroundings: &mut dyn Surroundings) -> Option<Offer> {
+fn suggestion(session: &Session, surroundings: &mut dyn Surroundings) -> Option<Offer> {
     let agenda = &session.ground().agenda;
     match session.text() {
         Some(text) => {

@@ -158,7 +158,7 @@ pub fn fingerprint(hall: &Hall<'_>) -> String {
 ///
 /// Never: a head has text keys.
 #[must_use]
-pub fn written(head: &Head, session: &Session<'_>, scenario: &Scenario) -> String {
+pub fn written(head: &Head, session: &Session, scenario: &Scenario) -> String {
     let mut text = serde_json::to_string(head).expect("a head has text keys") + "\n";
     for event in session.log() {
         text.push_str(&line(event, session, scenario).to_string());
@@ -169,7 +169,7 @@ pub fn written(head: &Head, session: &Session<'_>, scenario: &Scenario) -> Strin
 
 /// An event as JSON.
 #[must_use]
-pub fn line(event: &Event, session: &Session<'_>, scenario: &Scenario) -> Value {
+pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
     let numbering = session.ground().agenda.numbering();
     let party = |party: &PartyId| Value::from(scenario.parties[party.0].id.clone());
     let outcome = |offer: &Offer| {

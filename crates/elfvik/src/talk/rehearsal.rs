@@ -121,7 +121,8 @@ pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<
     } else {
         None
     };
-    let stage = Stage { blueprint, request, worlds: &worlds, agenda, shared };
+    let course = Arc::new(request.course.clone());
+    let stage = Stage { blueprint, course, request, worlds: &worlds, agenda, shared };
     let is_single = !draws(blueprint, request);
     let n_talks = if is_single { request.talks.min(1) } else { request.talks };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
@@ -157,6 +158,7 @@ pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<
 /// What all rehearsals share.
 struct Stage<'s> {
     blueprint: &'s Blueprint<'s>,
+    course: Arc<Course>,
     request: &'s Request<'s>,
     worlds: &'s Worlds<'s>,
     agenda: Arc<Agenda>,
@@ -179,7 +181,7 @@ impl Stage<'_> {
                 Arc::new(discounted(ground, self.blueprint.view()))
             }
         };
-        let mut session = Session::new(self.request.course, Arc::clone(&ground))?.without_log();
+        let mut session = Session::new(Arc::clone(&self.course), Arc::clone(&ground))?.without_log();
         let strategy = |(p, spec): (usize, &Spec)| {
             let party = PartyId(p);
             let own = strategy(self.blueprint, self.request.seed, (party, spec, talk));
@@ -194,7 +196,7 @@ impl Stage<'_> {
         Ok(self.row(&session, &ground))
     }
 
-    fn row(&self, session: &Session<'_>, ground: &Ground) -> Row {
+    fn row(&self, session: &Session, ground: &Ground) -> Row {
         let end = session.end().cloned().unwrap_or(End::Deadline);
         let payoffs = payoffs(session, ground, self.blueprint.view().scenario().origin);
         let is_content = ground
@@ -214,7 +216,7 @@ impl Stage<'_> {
 /// rules, the
 /// party or the origin says.
 #[must_use]
-pub fn payoffs(session: &Session<'_>, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
+pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
     let payoff = |profile: &Profile| {
         let per = profile.discount_per(session.rules(), origin);

@@ -106,9 +106,50 @@ pub enum End {
 }
 
 /// Where a session stands.
+///
+/// It owns or shares all it needs, and is `Send`: whoever holds it can keep it for hours, in a struct or a cache, and feed
+/// it from another thread.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{Course, Origin, PartyId, Rules, View};
+/// use elfvik::prepare::{Blueprint, Game};
+/// use elfvik::talk::{Ask, Event, Ground, Move, Session};
+/// use std::sync::Arc;
+///
+/// struct Room {
+///     session: Session,
+/// }
+///
+/// /// A room for the talk of the example files, which need not stay.
+/// fn opened() -> Room {
+///     let files = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+///     let scenario = native::scenario(files[0]).unwrap();
+///     let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
+///     let parties: Vec<_> = (0..2).map(party).collect();
+///     let view = View::of_analyst(&scenario, &parties).unwrap();
+///     let game = Game::likely(&Blueprint::of(&view).unwrap()).unwrap();
+///     let ground = Arc::new(Ground::of(game, 1_000).unwrap());
+///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), ground).unwrap() }
+/// }
+///
+/// let mut room = opened();
+/// let room = std::thread::scope(|threads| {
+///     let fed = threads.spawn(move || {
+///         room.session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+///         let what = Move::Propose(room.session.ground().profiles[0].best());
+///         room.session.apply(Event::Moved { by: PartyId(0), what, ticks: 1 }).unwrap();
+///         room
+///     });
+///     fed.join().unwrap()
+/// });
+/// assert_eq!(room.session.ask(), Ask::Act(PartyId(1)));
+/// ```
 #[derive(Debug, Clone)]
-pub struct Session<'c> {
-    course: &'c Course,
+pub struct Session {
+    course: Arc<Course>,
     /// What the first level stands on.
     origin: Arc<Ground>,
     ground: Arc<Ground>,
@@ -137,7 +178,7 @@ pub struct Session<'c> {
     n_offers: usize,
 }
 
-impl<'c> Session<'c> {
+impl Session {
     /// So often a session can be suspended.
     pub const MOST_PAUSES: usize = 1_000;
 
@@ -147,7 +188,8 @@ impl<'c> Session<'c> {
     ///
     /// When the protocol cannot be used by so many parties, no session has room for so many, or the course allows
     /// [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
-    pub fn new(course: &'c Course, ground: Arc<Ground>) -> Result<Self, TalkError> {
+    pub fn new(course: impl Into<Arc<Course>>, ground: Arc<Ground>) -> Result<Self, TalkError> {
+        let course: Arc<Course> = course.into();
         let n = ground.profiles.len();
         if n > Participants::MOST_PARTIES {
             return Err(TalkError::TooManyParties { found: n, most: Participants::MOST_PARTIES });
@@ -166,6 +208,7 @@ impl<'c> Session<'c> {
         let room = (rules.deadline.most as usize).saturating_mul(n).min(MOST_ROOM);
         Ok(Self {
             state: protocol::begin(rules.protocol, rules.first, &participants),
+            budget: Budget::new(rules, rules.deadline.most),
             participants,
             course,
             origin: Arc::clone(&ground),
@@ -175,7 +218,6 @@ impl<'c> Session<'c> {
             n_events: 0,
             level: 0,
             is_entered: false,
-            budget: Budget::new(rules, rules.deadline.most),
             is_chance_due: false,
             offers: Vec::with_capacity(room),
             refused: Vec::new(),
@@ -584,7 +626,7 @@ impl<'c> Session<'c> {
 
     /// The rules of the present level.
     #[must_use]
-    pub fn rules(&self) -> &'c Rules {
+    pub fn rules(&self) -> &Rules {
         &self.course.levels[self.level].rules
     }
 
@@ -596,8 +638,8 @@ impl<'c> Session<'c> {
 
     /// The levels.
     #[must_use]
-    pub fn course(&self) -> &'c Course {
-        self.course
+    pub fn course(&self) -> &Arc<Course> {
+        &self.course
     }
 
     /// The position of the present level.

@@ -104,7 +104,7 @@ impl Turn<'_> {
 ///     }
 /// }
 /// ```
-pub trait Strategy {
+pub trait Strategy: Send {
     /// Its turn in alternating offers: accept, propose or walk. Where fewer than all are enough, there is nothing to accept on its turn: offers
     /// of others are put to it as [`answer`](Self::answer)s.
     ///

@@ -194,7 +194,7 @@ impl Talk {
     #[must_use]
     pub fn of(
         hall: &Hall<'_>,
-        session: &Session<'_>,
+        session: &Session,
         analysis: &Analysis,
         (strategies, opinions): (&[String], Vec<Opinion>),
     ) -> Self {
@@ -341,7 +341,7 @@ fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Resu
     }
 }
 
-fn steps(hall: &Hall<'_>, session: &Session<'_>, names: &Names<'_>) -> Vec<Step> {
+fn steps(hall: &Hall<'_>, session: &Session, names: &Names<'_>) -> Vec<Step> {
     let mut shadow = hall.session().expect("it was made before");
     let ground = hall.ground();
     let numbering = ground.agenda.numbering();
@@ -409,7 +409,7 @@ fn steps(hall: &Hall<'_>, session: &Session<'_>, names: &Names<'_>) -> Vec<Step>
 }
 
 /// The outcome that is asked about.
-fn asked(session: &Session<'_>) -> Option<Offer> {
+fn asked(session: &Session) -> Option<Offer> {
     use crate::talk::session::Ask;
     match session.ask() {
         Ask::Answer(_, offer) | Ask::Vote(_, offer) | Ask::Confirm(_, offer) | Ask::Ratify(_, _, offer) => {
@@ -419,7 +419,7 @@ fn asked(session: &Session<'_>) -> Option<Offer> {
     }
 }
 
-fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
+fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
     let numbering = session.ground().agenda.numbering();
     let scenario = names.scenario;
     let name = |party: &PartyId| scenario.parties[party.0].name.clone();
@@ -488,7 +488,7 @@ fn ending(session: &Session<'_>, names: &Names<'_>, steps: &[Step]) -> Ending {
 
 /// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and where there is one offer on the table only
 /// what was said after the proposal.
-fn carriers(session: &Session<'_>, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
+fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
     let has_one_offer = session.rules().protocol.has_one_offer();
     let (mut proposer, mut assents) = (None, Vec::<String>::new());
     for step in steps.iter().filter(|step| step.level == session.level()) {

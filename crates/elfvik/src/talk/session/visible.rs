@@ -6,7 +6,7 @@ use crate::talk::event::{Event, Fault, Move, Verdict};
 use crate::talk::protocol::Audience;
 use std::sync::Arc;
 
-impl Session<'_> {
+impl Session {
     /// The events that a party may see, with their positions: its own, and what the protocol makes public. Votes and answers are secret, but with
     /// alternating offers, where whoever assents or refuses does so before all; proposals made at the same time are until all have made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
     ///
@@ -15,7 +15,7 @@ impl Session<'_> {
     /// Never: what was logged can be replayed.
     #[must_use]
     pub fn visible_to(&self, party: PartyId) -> Vec<(usize, Event)> {
-        let mut shadow = Self::new(self.course, Arc::clone(&self.origin)).expect("it was made before");
+        let mut shadow = Self::new(Arc::clone(&self.course), Arc::clone(&self.origin)).expect("it was made before");
         let mut seen = Vec::new();
         let mut sealed = Vec::new();
         for (at, event) in self.log.iter().enumerate() {
