@@ -43,12 +43,12 @@ fn check(faults: &[elfvik::format::Fault]) {
 
 fn brief(scenario: &Scenario, files: &[PartyFile]) {
     let small = scenario.space().n_options().iter().map(|&n| u64::from(n)).sum::<u64>() < 500;
-    let party = files.first().and_then(|file| View::of_party(scenario, file));
-    let views = View::of_analyst(scenario, files).into_iter().chain(party);
+    let party = files.first().and_then(|file| View::of_party(scenario.clone(), file.clone()));
+    let views = View::of_analyst(scenario.clone(), files.clone()).into_iter().chain(party);
     views.filter(|_| small).for_each(|view| brief_on(&view));
 }
 
-fn brief_on(view: &View<'_>) {
+fn brief_on(view: &View) {
     let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
     let request = Request { limits, n_points: 20, n_equals: 2, n_cloud: 20, n_worlds: 20, ..Request::STANDARD };
     if let Ok(brief) = Brief::of(view, &request) {

@@ -45,7 +45,7 @@ fn go_on(scenario: &Assembled) {
     if size > 300 {
         return;
     }
-    let view = View::of_analyst(&scenario.scenario, &scenario.files).expect("one file per party");
+    let view = View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).expect("one file per party");
     let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
     let request = Request { limits, ..Request::STANDARD };
     if let Ok(row) = Row::of(&view, Provenance::default(), &request) {

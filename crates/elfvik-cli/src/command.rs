@@ -112,7 +112,7 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
 /// number is hardly meant on the scale on which it counts.
 fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
     let Folder { scenario, files, .. } = folder;
-    let game = View::of_analyst(scenario, files).and_then(|view| Game::new(&view).ok());
+    let game = View::of_analyst(scenario.clone(), files.clone()).and_then(|view| Game::new(&view).ok());
     let Some(game) = game else { return Vec::new() };
     let shown = |whole: i64| game.scale().utility(whole);
     let note = |(p, party): (usize, &elfvik::model::Party)| {
@@ -138,11 +138,11 @@ fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
 }
 
 /// What the viewer knows.
-fn view<'f>(folder: &'f Folder, viewer: Option<&str>) -> anyhow::Result<View<'f>> {
+fn view<'f>(folder: &'f Folder, viewer: Option<&str>) -> anyhow::Result<View> {
     match viewer {
-        None => View::of_analyst(&folder.scenario, &folder.files)
+        None => View::of_analyst(folder.scenario.clone(), folder.files.clone())
             .context("a folder has one file per party, in order"),
-        Some(_) => View::of_party(&folder.scenario, &folder.files[0])
+        Some(_) => View::of_party(folder.scenario.clone(), folder.files[0].clone())
             .context("a party's file says what it believes of every other party"),
     }
 }

@@ -108,7 +108,7 @@ fn stockholm(replace: &str, by: &str) -> (Scenario, Vec<PartyFile>) {
 
 fn worlds(c: &mut Criterion) {
     let (scenario, files) = stockholm("", "");
-    let view = View::of_analyst(&scenario, &files).expect("all files");
+    let view = View::of_analyst(scenario.clone(), files.clone()).expect("all files");
     let blueprint = Blueprint::of(&view).expect("few consents");
     let watched: Vec<Outcome> = scenario.packages.iter().map(|p| p.outcome.clone()).collect();
     let request = Draw {
@@ -178,7 +178,7 @@ fn long_worlds(c: &mut Criterion) {
         native::party_file(Text { name, text }, &scenario, PartyId(p)).expect("written above")
     };
     let files = [file("a.toml", &a, 0), file("b.toml", &b, 1)];
-    let view = View::of_analyst(&scenario, &files).expect("all files");
+    let view = View::of_analyst(scenario.clone(), files.clone()).expect("all files");
     let blueprint = Blueprint::of(&view).expect("no consents");
     let likely = frontier(&Game::likely(&blueprint).expect("no rules"));
     println!("fifteen clauses: {} efficient points", likely.len());
@@ -203,7 +203,7 @@ fn what_opens_it(c: &mut Criterion) {
     let reservation = "reservation = { low = 0.42, likely = 0.52, high = 0.70 }";
     let (scenario, files) =
         stockholm(reservation, "reservation = { low = 0.42, likely = 0.75, high = 0.90 }");
-    let view = View::of_analyst(&scenario, &files).expect("all files");
+    let view = View::of_analyst(scenario.clone(), files.clone()).expect("all files");
     let blueprint = Blueprint::of(&view).expect("few consents");
     let game = Game::likely(&blueprint).expect("a shipped scenario");
     let (points, ranges) = (frontier(&game), space::ranges(&game, &UNLIMITED));

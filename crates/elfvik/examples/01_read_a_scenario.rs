@@ -67,7 +67,7 @@ fn read() -> Result<(Scenario, [PartyFile; 2]), Vec<Fault>> {
 
 fn tell(scenario: &Scenario, files: &[PartyFile]) {
     // A view is what one viewer knows; an analyst knows every file.
-    let view = View::of_analyst(scenario, files).expect("one file per party");
+    let view = View::of_analyst(scenario.clone(), files).expect("one file per party");
     // A game is the same as whole numbers: counts and ties are exact.
     let game = Game::new(&view).expect("nothing is forbidden");
     let analysis = Analysis::of(&game, &Request::STANDARD).expect("there are no rules");

@@ -57,7 +57,7 @@ fn main() {
 }
 
 fn tell(scenario: &Scenario, files: &[PartyFile]) {
-    let view = View::of_analyst(scenario, files).expect("one file per party");
+    let view = View::of_analyst(scenario.clone(), files).expect("one file per party");
     let brief = Brief::of(&view, &Request::STANDARD).expect("nothing is forbidden");
     assert_eq!(brief.zone.exists, Some(false), "at the likely values nothing can be signed");
 

@@ -223,12 +223,12 @@ impl Brief {
     ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// ];
-    /// let view = View::of_analyst(&scenario, &files).unwrap();
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
     /// let brief = Brief::of(&view, &Request::STANDARD).unwrap();
     /// assert_eq!(brief.space.outcomes, "60");
     /// assert_eq!(brief.space.feasible, "50");
     /// ```
-    pub fn of(view: &View<'_>, request: &Request<'_>) -> Result<Self, AnalysisError> {
+    pub fn of(view: &View, request: &Request<'_>) -> Result<Self, AnalysisError> {
         let blueprint = Blueprint::of(view)?;
         let game = Game::likely(&blueprint)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
@@ -297,7 +297,7 @@ impl Brief {
 }
 
 /// The talks with every party at the default strategy; none where none are asked for.
-fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Option<Rehearsals>, TalkError> {
+fn rehearsed(blueprint: &Blueprint, request: &Request<'_>) -> Result<Option<Rehearsals>, TalkError> {
     if request.n_talks == 0 {
         return Ok(None);
     }
@@ -317,7 +317,7 @@ fn rehearsed(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Option<
     Rehearsals::of(blueprint, &asked).map(Some)
 }
 
-fn audience(view: &View<'_>) -> Audience {
+fn audience(view: &View) -> Audience {
     let party = view.viewer().map(|p| &view.scenario().parties[p.0]);
     let stamp = match party {
         Some(party) => {
@@ -331,11 +331,7 @@ fn audience(view: &View<'_>) -> Audience {
     Audience { party: party.map(|p| p.id.clone()), stamp }
 }
 
-fn levers(
-    names: &Names<'_>,
-    blueprint: &Blueprint<'_>,
-    analysis: &Analysis,
-) -> Result<Levers, AnalysisError> {
+fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Result<Levers, AnalysisError> {
     use crate::prepare::levers::{of_package, of_zone};
     let zone = of_zone(blueprint, names.game, &analysis.frontier, &analysis.ranges)?;
     let mut packages = Vec::new();
@@ -367,7 +363,7 @@ struct Outlook {
 impl Outlook {
     fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         analysis: &Analysis,
         request: &Request<'_>,
     ) -> Result<Self, AnalysisError> {

@@ -17,7 +17,7 @@
 //!     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 //!     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 //! ];
-//! let view = View::of_analyst(&scenario, &files).unwrap();
+//! let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
 //! let analysis = Analysis::of(&Game::new(&view).unwrap(), &Request::STANDARD).unwrap();
 //! assert_eq!(analysis.zone.exists, Some(true));
 //! ```

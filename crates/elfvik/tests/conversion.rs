@@ -40,7 +40,8 @@ fn converted(from: &Assembled, target: Target) -> (Vec<Loss>, Assembled) {
 }
 
 fn compared(before: &Assembled, after: &Assembled) -> Result<Vec<Difference>, AnalysisError> {
-    let [before, after] = [before, after].map(|a| View::of_analyst(&a.scenario, &a.files).unwrap());
+    let [before, after] =
+        [before, after].map(|a| View::of_analyst(a.scenario.clone(), a.files.clone()).unwrap());
     differences(&before, &after)
 }
 

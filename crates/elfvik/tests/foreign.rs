@@ -484,7 +484,7 @@ fn numbers_beyond_any_scale_are_rounded_and_said_to_be() {
         .map(|(name, text)| (name, text.replace("evaluation=\"1\"", "evaluation=\"-99999999999999999\"")))
         .collect();
     let greater = assembled_as(&greater, &Reading::FAITHFUL).unwrap();
-    assert!(Game::new(&View::of_analyst(&greater.scenario, &greater.files).unwrap()).is_ok());
+    assert!(Game::new(&View::of_analyst(greater.scenario.clone(), greater.files.clone()).unwrap()).is_ok());
 }
 
 #[test]

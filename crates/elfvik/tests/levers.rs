@@ -20,7 +20,7 @@ fn has_zone(game: &Game) -> bool {
 }
 
 /// What is checked of one lever: `is_deal` says whether a game has what the lever promises.
-fn check(blueprint: &Blueprint<'_>, lever: &Lever, is_deal: impl Fn(&Game) -> bool) {
+fn check(blueprint: &Blueprint, lever: &Lever, is_deal: impl Fn(&Game) -> bool) {
     let Change::Number { number, from, to, .. } = &lever.change else { return };
     let what_if = |value: &BigRational| Game::what_if(blueprint, *number, value).unwrap();
     let name = blueprint.name(*number);
@@ -41,7 +41,7 @@ fn check(blueprint: &Blueprint<'_>, lever: &Lever, is_deal: impl Fn(&Game) -> bo
     }
 }
 
-fn blueprint<'c>(case: &'c Case) -> Option<(Blueprint<'c>, Game)> {
+fn blueprint<'c>(case: &'c Case) -> Option<(Blueprint, Game)> {
     let blueprint = Blueprint::of(&case.view()).unwrap();
     let game = Game::likely(&blueprint).ok()?;
     Some((blueprint, game))

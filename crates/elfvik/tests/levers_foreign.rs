@@ -253,7 +253,7 @@ fn table() -> impl Strategy<Value = Table> {
 
 /// The levers of a table's files, with the place of each number.
 fn found(read: &Assembled) -> (Levers, Vec<Place>) {
-    let view = View::of_analyst(&read.scenario, &read.files).unwrap();
+    let view = View::of_analyst(read.scenario.clone(), read.files.clone()).unwrap();
     let blueprint = Blueprint::of(&view).unwrap();
     let game = Game::likely(&blueprint).unwrap();
     let ranges = space::ranges(&game, &Limits::STANDARD);

@@ -140,7 +140,7 @@ impl Hard {
             native::party_file(Text { name, text }, &scenario, PartyId(p)).unwrap()
         };
         let own: Vec<_> = (0..self.parties).map(own).collect();
-        let view = View::of_analyst(&scenario, &own).unwrap();
+        let view = View::of_analyst(scenario.clone(), own.clone()).unwrap();
         let n_worlds = if self.guesses { 60 } else { 0 };
         let request = Request { n_worlds, n_talks: 5, ..Request::STANDARD };
         let brief = Brief::of(&view, &request).unwrap();
@@ -148,7 +148,7 @@ impl Hard {
         pictures.extend(inside("brief", &html::brief(&brief)));
         let blueprint = Blueprint::of(&view).unwrap();
         let course = hall::course(&view);
-        let hall = Hall::new(&blueprint, course.clone(), (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let hall = Hall::new(blueprint.clone(), course.clone(), (Seed(1), Agenda::MOST_LISTED)).unwrap();
         let specs = vec![Spec::default(); self.parties];
         let mut strategies: Vec<Box<dyn Strategy + '_>> =
             specs.iter().enumerate().map(|(p, spec)| hall.strategy(PartyId(p), spec, 0).unwrap()).collect();

@@ -160,7 +160,7 @@ impl Play {
             .enumerate()
             .map(|(p, own)| native::party_file(text("party.toml", own), &scenario, PartyId(p)).unwrap())
             .collect();
-        let view = View::of_analyst(&scenario, &files).unwrap();
+        let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let game = Game::likely(&Blueprint::of(&view).unwrap()).unwrap();
         let ground = Arc::new(Ground::of(game, 1_000).unwrap());
         let course = Course::single(Rules { deadline: Deadline::rounds(10), ..Rules::of(Origin::Elfvik) });

@@ -31,7 +31,7 @@ fn drawn_within(
     worlds: usize,
     watched: &[Outcome],
 ) -> Prospects {
-    let blueprint = Blueprint::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
+    let blueprint = Blueprint::of(&View::of_analyst(scenario.clone(), files).unwrap()).unwrap();
     let request =
         Request { worlds, seed: Seed(1), limits, watched, ideas: &[], offerer: None, progress: None };
     prospects(&blueprint, &request).unwrap()

@@ -128,7 +128,7 @@ impl Small {
 
     fn ground(&self, origin: &str) -> Arc<Ground> {
         let (scenario, files) = read(&self.files(origin));
-        let game = Game::new(&View::of_analyst(&scenario, &files).unwrap()).unwrap();
+        let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
         Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap())
     }
 }
@@ -385,10 +385,11 @@ mod discounts {
     /// second.
     fn paid(rules: &str, own: &str) -> [f64; 2] {
         let (scenario, files) = read(&cake(rules, own));
-        let view = View::of_analyst(&scenario, &files).unwrap();
+        let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let blueprint = Blueprint::of(&view).unwrap();
         let course = elfvik::talk::hall::course(&view);
-        let hall = elfvik::talk::Hall::new(&blueprint, course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let hall =
+            elfvik::talk::Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
         let paid = |texts: [&str; 2]| {
             let mut session = hall.session().unwrap();
             let mut dice = hall.surroundings(0);
@@ -498,7 +499,7 @@ mod draws {
 
     fn rehearsed(texts: [&str; 2], change: fn(&mut Rules)) -> Rehearsals {
         let (scenario, files) = read(&Small::random(3).files("elfvik"));
-        let view = View::of_analyst(&scenario, &files).unwrap();
+        let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let blueprint = Blueprint::of(&view).unwrap();
         let mut rules = Rules { deadline: Deadline::rounds(20), ..Rules::of(Origin::Elfvik) };
         change(&mut rules);
@@ -518,7 +519,7 @@ mod draws {
 
     #[test]
     fn a_ratifier_is_drawn_only_when_asked_and_in_doubt() {
-        let rehearsed = |probability: &str, course: fn(&View<'_>) -> Course| {
+        let rehearsed = |probability: &str, course: fn(&View) -> Course| {
             let [public, a, b] = Small::random(3).files("elfvik");
             let public = public.replacen(
                 "name = \"a\"\n",
@@ -527,7 +528,7 @@ mod draws {
             );
             let a = format!("{a}[ratifiers.home]\nprobability = {probability}\n");
             let (scenario, files) = read(&[public, a, b]);
-            let view = View::of_analyst(&scenario, &files).unwrap();
+            let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
             let blueprint = Blueprint::of(&view).unwrap();
             let specs = ["linear", "conceder"].map(|text| text.parse::<Spec>().unwrap());
             Rehearsals::of(&blueprint, &request(&course(&view), &specs)).unwrap().deterministic

@@ -133,10 +133,7 @@ mod laws {
     ];
 
     /// Every pair of players on random scenarios with rules, tables and bonuses, under every protocol.
-    fn each_talk(
-        seeds: std::ops::Range<u64>,
-        mut check: impl FnMut(&Arc<Ground>, &Session, [&str; 2], u64),
-    ) {
+    fn each_talk(seeds: std::ops::Range<u64>, mut check: impl FnMut(&Arc<Ground>, &Session, [&str; 2], u64)) {
         for seed in seeds {
             let Some(game) = two_party_game(seed) else { continue };
             let Ok(ground) = Ground::of(game, Agenda::MOST_LISTED) else { continue };
@@ -427,7 +424,8 @@ mod machine {
         let values = vec![vec![vec![3, 3, 3, 0, 0], vec![0, 0, 0, 3, 3]]];
         let game = Game::additive(values, vec![1; 5]).unwrap();
         let course = rounds(Origin::Elfvik, 5);
-        let mut session = Session::new(course.clone(), ground(game.with_agreement(Agreement::Quorum(3)))).unwrap();
+        let mut session =
+            Session::new(course.clone(), ground(game.with_agreement(Agreement::Quorum(3)))).unwrap();
         session.apply(Event::Entered { level: 0, limit: 5 }).unwrap();
         let first = session.ground().agenda.offer(&Outcome::new(vec![0])).unwrap();
         session.apply(moved(0, Move::Propose(first))).unwrap();
@@ -607,14 +605,14 @@ mod records {
     use elfvik::talk::{Hall, hall};
 
     /// Calls `use_it` with the hall of the starter scenario and the record of a talk there.
-    fn with_record(use_it: impl FnOnce(&Hall<'_>, &str)) {
+    fn with_record(use_it: impl FnOnce(&Hall, &str)) {
         let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
         let scenario = native::scenario(public).unwrap();
         let file = |text, p| native::party_file(text, &scenario, PartyId(p)).unwrap();
         let files = [file(town, 0), file(builder, 1)];
-        let view = View::of_analyst(&scenario, &files).unwrap();
+        let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let blueprint = Blueprint::of(&view).unwrap();
-        let hall = Hall::new(&blueprint, hall::course(&view), (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let hall = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)).unwrap();
         let mut session = hall.session().unwrap();
         let mut players = strategies(&["linear", "linear"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut calm(1), |_| false);

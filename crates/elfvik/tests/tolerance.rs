@@ -136,7 +136,7 @@ proptest! {
     #[test]
     fn floats_of_fractions_have_the_answers_of_the_fractions(case in fractions()) {
         let assembled = assembled_as(&case.files(), &Reading::FAITHFUL).unwrap();
-        let view = View::of_analyst(&assembled.scenario, &assembled.files).unwrap();
+        let view = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()).unwrap();
         let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
         let efficient = case.efficient();
         prop_assert_eq!(row.efficient, efficient.len());
@@ -173,7 +173,7 @@ fn an_outcome_a_hair_below_an_efficient_one_counts_as_its_equal() {
         reserved: vec![vec![0, 0], vec![0, 0]],
     };
     let assembled = assembled_as(&case.files(), &Reading::FAITHFUL).unwrap();
-    let view = View::of_analyst(&assembled.scenario, &assembled.files).unwrap();
+    let view = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()).unwrap();
     let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
     let efficient = case.efficient();
     assert_eq!(row.efficient, efficient.len());

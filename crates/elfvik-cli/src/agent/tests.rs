@@ -152,7 +152,7 @@ impl Table {
             native::party_file(Text { name: file.0, text: &file.1 }, &scenario, PartyId(at)).unwrap()
         };
         let files = [party(town, 0), party(builder, 1)];
-        let game = Game::new(&View::of_analyst(&scenario, &files).unwrap()).unwrap();
+        let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
         let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
         let rules = Rules::of(scenario.origin);
         Self { scenario, ground, rules }

@@ -21,7 +21,8 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     };
     let Folder { scenario, files, notes } = &folder;
     notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
-    let view = View::of_analyst(scenario, files).context("a folder has one file per party, in order")?;
+    let view = View::of_analyst(scenario.clone(), files.clone())
+        .context("a folder has one file per party, in order")?;
     let game = match Game::new(&view) {
         Ok(game) => game,
         Err(error) => {

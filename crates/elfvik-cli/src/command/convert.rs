@@ -72,8 +72,8 @@ fn read_back(folder: &Path, target: Target) -> anyhow::Result<Folder> {
 
 /// In what two scenarios differ, in words.
 fn differences(before: &Folder, after: &Folder) -> Vec<String> {
-    let views = View::of_analyst(&before.scenario, &before.files)
-        .zip(View::of_analyst(&after.scenario, &after.files));
+    let views = View::of_analyst(before.scenario.clone(), before.files.clone())
+        .zip(View::of_analyst(after.scenario.clone(), after.files.clone()));
     let Some((old, new)) = views else { return vec!["parties without preferences".to_owned()] };
     match conversion::differences(&old, &new) {
         Ok(differences) => differences.iter().map(ToString::to_string).collect(),

@@ -126,7 +126,7 @@ impl Asked<'_> {
             return self.rehearse(&blueprint, &course, talks);
         }
         let seed = Seed(saved.as_ref().map_or(self.seed().0, |(head, ..)| head.seed));
-        let hall = Hall::new(&blueprint, course, (seed, Agenda::MOST_LISTED))
+        let hall = Hall::new(blueprint.clone(), course, (seed, Agenda::MOST_LISTED))
             .map_err(|error| self.explained(&error))?;
         self.talk(&hall, saved.as_ref(), &rules)
     }
@@ -162,7 +162,7 @@ impl Asked<'_> {
 
     fn talk(
         &self,
-        hall: &Hall<'_>,
+        hall: &Hall,
         saved: Option<&(Head, String, &Path)>,
         rules: &arguments::TalkRules,
     ) -> anyhow::Result<ExitCode> {
@@ -221,7 +221,7 @@ impl Asked<'_> {
 
     fn play<'s>(
         &self,
-        hall: &'s Hall<'_>,
+        hall: &'s Hall,
         session: &mut Session,
         (strategies, specs): (&mut [Box<dyn Strategy + '_>], &[Spec]),
         saved: Option<&(Head, String, &Path)>,
@@ -255,7 +255,7 @@ impl Asked<'_> {
         Ok(())
     }
 
-    fn log(&self, hall: &Hall<'_>, head: &Head, text: &str, path: &Path) -> anyhow::Result<Vec<Event>> {
+    fn log(&self, hall: &Hall, head: &Head, text: &str, path: &Path) -> anyhow::Result<Vec<Event>> {
         if head.scenario != record::fingerprint(hall) {
             bail!(
                 "{} was saved for another scenario or by another version, or this scenario has changed since\n  = help: \
@@ -268,7 +268,7 @@ impl Asked<'_> {
     }
 
     /// The programs that play, started; none where a strategy is built in.
-    fn agents(&self, hall: &Hall<'_>, specs: &[Spec]) -> anyhow::Result<Vec<Option<Agent>>> {
+    fn agents(&self, hall: &Hall, specs: &[Spec]) -> anyhow::Result<Vec<Option<Agent>>> {
         let start = |(p, spec): (usize, &Spec)| {
             let Some(command) = spec.agent() else { return Ok(None) };
             let speaker = self.speaker(hall.course(), hall.ground(), (PartyId(p), hall.seed(), 0));
@@ -297,7 +297,7 @@ impl Asked<'_> {
     }
 
     /// Tells the programs how it ended, and shows what they wrote to their standard errors.
-    fn dismiss(&self, hall: &Hall<'_>, session: &Session, agents: Vec<Option<Agent>>) {
+    fn dismiss(&self, hall: &Hall, session: &Session, agents: Vec<Option<Agent>>) {
         let scenario = &self.folder.scenario;
         let payoffs = payoffs(session, hall.ground(), scenario.origin);
         for (p, agent) in agents.into_iter().enumerate() {
@@ -309,7 +309,7 @@ impl Asked<'_> {
         }
     }
 
-    fn rehearse(&self, blueprint: &Blueprint<'_>, course: &Course, talks: usize) -> anyhow::Result<ExitCode> {
+    fn rehearse(&self, blueprint: &Blueprint, course: &Course, talks: usize) -> anyhow::Result<ExitCode> {
         let specs = specs(&self.words.plays, &self.folder.scenario)?;
         let progress = Progress::new("rehearsing talks");
         let tell = |done: usize, all: usize| progress.tell(done, all);
@@ -323,7 +323,7 @@ impl Asked<'_> {
         };
         if let Some((p, command)) = specs.iter().enumerate().find_map(|(p, spec)| Some((p, spec.agent()?))) {
             // A program that cannot be started at all would be the fault of every single talk.
-            let hall = Hall::new(blueprint, course.clone(), (self.seed(), Rehearse::MOST_LISTED))
+            let hall = Hall::new(blueprint.clone(), course.clone(), (self.seed(), Rehearse::MOST_LISTED))
                 .map_err(|error| self.explained(&error))?;
             Agent::new(
                 command,

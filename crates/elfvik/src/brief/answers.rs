@@ -306,12 +306,12 @@ pub struct Branch {
 
 pub(super) fn packages(
     names: &Names<'_>,
-    view: &View<'_>,
+    view: &View,
     analysis: &Analysis,
 ) -> Result<Vec<Package>, AnalysisError> {
     let scenario = names.scenario;
     let granted = scenario.with_consents_granted();
-    let literal = Game::new(&view.over(&granted))?;
+    let literal = Game::new(&view.over(granted.clone()))?;
     let certain = Names { scenario, game: &literal };
     let package = |package: &crate::model::Package| {
         let utilities = names.game.utilities(&package.outcome);

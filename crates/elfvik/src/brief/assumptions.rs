@@ -61,7 +61,7 @@ pub struct Argument {
 }
 
 impl Assumptions {
-    pub(super) fn of(view: &View<'_>, game: &Game) -> Self {
+    pub(super) fn of(view: &View, game: &Game) -> Self {
         let scenario = view.scenario();
         let mut collected = Collector {
             scenario,

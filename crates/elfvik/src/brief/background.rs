@@ -270,7 +270,7 @@ pub struct Source {
 }
 
 impl Background {
-    pub(super) fn of(names: &Names<'_>, view: &View<'_>, analysis: &Analysis) -> Self {
+    pub(super) fn of(names: &Names<'_>, view: &View, analysis: &Analysis) -> Self {
         let scenario = names.scenario;
         let party = |p: usize| party(names, view, analysis, PartyId(p));
         Self {
@@ -322,7 +322,7 @@ fn person(person: &model::Person) -> Person {
     Person { name: person.name.clone(), role: person.role.clone() }
 }
 
-fn party(names: &Names<'_>, view: &View<'_>, analysis: &Analysis, id: PartyId) -> Party {
+fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Party {
     let scenario = names.scenario;
     let party = &scenario.parties[id.0];
     let utility = |whole| names.game.scale().utility(whole);

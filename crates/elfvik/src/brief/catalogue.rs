@@ -256,13 +256,13 @@ impl Row {
     ///     .collect();
     /// let domain = profiles[0].own_domain().unwrap();
     /// let scenario = foreign::assembled(&domain, &profiles, "Days", &foreign::Reading::FAITHFUL).unwrap();
-    /// let view = View::of_analyst(&scenario.scenario, &scenario.files).unwrap();
+    /// let view = View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).unwrap();
     /// let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
     /// assert_eq!((row.outcomes.as_str(), row.efficient), ("2", 2));
     /// assert_eq!(row.nash, Some(vec![0.5, 1.0]));
     /// ```
     pub fn of(
-        view: &View<'_>,
+        view: &View,
         provenance: Provenance,
         request: &analysis::Request,
     ) -> Result<Self, AnalysisError> {

@@ -58,7 +58,7 @@ pub struct ConclusionChange {
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'v> {
     /// What is known.
-    pub view: &'v View<'v>,
+    pub view: &'v View,
     /// The brief on it.
     pub brief: &'v Brief,
 }
@@ -116,10 +116,10 @@ impl Comparison {
 }
 
 /// Every number by its name, with low, likely and high; none when too many consents meet.
-fn numbers(view: &View<'_>) -> BTreeMap<String, (Number, [f64; 3])> {
+fn numbers(view: &View) -> BTreeMap<String, (Number, [f64; 3])> {
     let Ok(blueprint) = Blueprint::of(view) else { return BTreeMap::new() };
     let of = |at: usize| {
-        let estimate = blueprint.numbers()[at].estimate;
+        let estimate = &blueprint.numbers()[at].estimate;
         let (low, high) = estimate.bounds();
         let values = [low, estimate.likely(), high].map(crate::number::Decimal::to_f64);
         (blueprint.name(at), (Number::of(&blueprint, at), values))

@@ -34,9 +34,9 @@ use crate::prepare::{AnalysisError, Game, space};
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
-/// assert_eq!(concerns(&View::of_analyst(&scenario, &files).unwrap()), Ok(vec![]));
+/// assert_eq!(concerns(&View::of_analyst(scenario.clone(), files.clone()).unwrap()), Ok(vec![]));
 /// ```
-pub fn concerns(view: &View<'_>) -> Result<Vec<Concern>, AnalysisError> {
+pub fn concerns(view: &View) -> Result<Vec<Concern>, AnalysisError> {
     let game = Game::new(view)?;
     let scenario = view.scenario();
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn alike_options(scenario: &Scenario, found: &mut Vec<Concern>) {
 }
 
 /// Issues on which no party's utility depends, nor that of a ratifier.
-fn unvalued_issues(view: &View<'_>, found: &mut Vec<Concern>) {
+fn unvalued_issues(view: &View, found: &mut Vec<Concern>) {
     let scenario = view.scenario();
     let mut valued = vec![false; scenario.issues.len()];
     let mut look = |preferences: &Preferences| {
@@ -134,7 +134,7 @@ fn certain_consents(scenario: &Scenario, found: &mut Vec<Concern>) {
 }
 
 /// Rules that exclude nothing, and options that the rules exclude everywhere.
-fn rules(view: &View<'_>, game: &Game, found: &mut Vec<Concern>) -> Result<(), AnalysisError> {
+fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), AnalysisError> {
     let scenario = view.scenario();
     if scenario.rules.is_empty() {
         return Ok(());
@@ -144,7 +144,7 @@ fn rules(view: &View<'_>, game: &Game, found: &mut Vec<Concern>) -> Result<(), A
         let mut others = scenario.clone();
         others.rules.remove(at);
         // A rule that keeps a refused consent from leading into another one does something.
-        let is_idle = match Game::new(&view.over(&others)) {
+        let is_idle = match Game::new(&view.over(others.clone())) {
             Ok(game) => space::feasible(&game)? == feasible,
             Err(_) => false,
         };

@@ -177,12 +177,13 @@ pub enum Difference {
 /// ];
 /// let mut other = files.clone();
 /// other[0].preferences.discount = Some(elfvik::model::Estimate::Exact("0.5".parse().unwrap()));
-/// let view = |files| View::of_analyst(&scenario, files).unwrap();
-/// assert!(differences(&view(&files), &view(&files)).unwrap().is_empty());
-/// let found = differences(&view(&files), &view(&other)).unwrap();
+/// let view = |files: [_; 2]| View::of_analyst(scenario.clone(), files).unwrap();
+/// let (before, after) = (view(files), view(other));
+/// assert!(differences(&before, &before).unwrap().is_empty());
+/// let found = differences(&before, &after).unwrap();
 /// assert!(found[0].to_string().starts_with("town: an agreement in round"));
 /// ```
-pub fn differences(before: &View<'_>, after: &View<'_>) -> Result<Vec<Difference>, AnalysisError> {
+pub fn differences(before: &View, after: &View) -> Result<Vec<Difference>, AnalysisError> {
     let mut found = Vec::new();
     let (old, new) = (before.scenario(), after.scenario());
     if old.parties.len() != new.parties.len() {
@@ -397,7 +398,7 @@ fn bounds(zone: &zone::Zone) -> String {
 }
 
 /// What a talk pays to those who wait, and without agreement: in each scenario by its own rules and clock.
-fn waiting((before, after): (&View<'_>, &View<'_>), games: &Games, found: &mut Vec<Difference>) {
+fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Difference>) {
     for (p, &pair) in games.pairs.iter().enumerate() {
         let (old, new) = (Patience::of(before, p), Patience::of(after, pair));
         let party = || before.scenario().parties[p].id.clone();
@@ -431,7 +432,7 @@ struct Patience {
 }
 
 impl Patience {
-    fn of(view: &View<'_>, party: usize) -> Self {
+    fn of(view: &View, party: usize) -> Self {
         let scenario = view.scenario();
         let own = view.preferences(PartyId(party));
         let discount = own.discount.as_ref();

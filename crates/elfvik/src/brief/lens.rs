@@ -69,7 +69,7 @@ pub struct Ask {
 impl Lens {
     pub(super) fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         analysis: &Analysis,
         (name, outcome): (&str, &Outcome),
         prospect: Option<Prospect>,

@@ -86,7 +86,7 @@ pub struct Shift {
 
 impl Levers {
     /// All levers in the order of the library.
-    pub(super) fn listed(names: &Names<'_>, blueprint: &Blueprint<'_>, found: &levers::Levers) -> Vec<Lever> {
+    pub(super) fn listed(names: &Names<'_>, blueprint: &Blueprint, found: &levers::Levers) -> Vec<Lever> {
         found.levers.iter().map(|lever| of(names, blueprint, lever)).collect()
     }
 
@@ -96,7 +96,7 @@ impl Levers {
     }
 }
 
-fn of(names: &Names<'_>, blueprint: &Blueprint<'_>, lever: &levers::Lever) -> Lever {
+fn of(names: &Names<'_>, blueprint: &Blueprint, lever: &levers::Lever) -> Lever {
     let float = |value: &BigRational| value.to_f64().unwrap_or_default();
     let (rule, change) = match &lever.change {
         Change::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),

@@ -19,7 +19,7 @@ pub struct Number {
 }
 
 impl Number {
-    pub(super) fn of(blueprint: &Blueprint<'_>, number: NumberId) -> Self {
+    pub(super) fn of(blueprint: &Blueprint, number: NumberId) -> Self {
         let scenario = blueprint.view().scenario();
         let owner = match &blueprint.numbers()[number].place {
             Place::Shared { party, .. } => *party,
@@ -33,7 +33,7 @@ impl Number {
     }
 }
 
-fn what(blueprint: &Blueprint<'_>, scenario: &Scenario, number: NumberId) -> String {
+fn what(blueprint: &Blueprint, scenario: &Scenario, number: NumberId) -> String {
     let of = |player: usize| {
         let player = blueprint.players()[player];
         player

@@ -53,7 +53,7 @@ pub(super) struct Home {
 
 impl Home {
     /// The home of a party, with up to so many ideas for offers.
-    pub(super) fn of(blueprint: &Blueprint<'_>, us: PartyId, n_ideas: usize) -> Result<Self, AnalysisError> {
+    pub(super) fn of(blueprint: &Blueprint, us: PartyId, n_ideas: usize) -> Result<Self, AnalysisError> {
         let likely = blueprint.likely();
         let game = Game::with_numbers(blueprint, blueprint.ratifiers(), &likely)?;
         let is_known = |&at: &usize| {

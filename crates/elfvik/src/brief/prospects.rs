@@ -137,7 +137,7 @@ impl Watched {
 impl Prospects {
     pub(super) fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         seed: u64,
         found: &prospects::Prospects,
         (packages, solutions): (Vec<Prospect>, Vec<Prospect>),
@@ -169,7 +169,7 @@ impl Prospects {
     }
 }
 
-fn unknown_ratifiers(blueprint: &Blueprint<'_>) -> Vec<String> {
+fn unknown_ratifiers(blueprint: &Blueprint) -> Vec<String> {
     let view = blueprint.view();
     let of = |p: usize| {
         let party = &view.scenario().parties[p];
@@ -182,7 +182,7 @@ fn unknown_ratifiers(blueprint: &Blueprint<'_>) -> Vec<String> {
 
 pub(super) fn prospect(
     names: &Names<'_>,
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     called: Vec<String>,
     chance: &Chance,
 ) -> Prospect {
@@ -223,7 +223,7 @@ fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> Openness {
     }
 }
 
-fn find_out(blueprint: &Blueprint<'_>, found: &prospects::FindOut) -> FindOut {
+fn find_out(blueprint: &Blueprint, found: &prospects::FindOut) -> FindOut {
     let (first, last) = (found.bins[0], found.bins[found.bins.len() - 1]);
     FindOut {
         number: Number::of(blueprint, found.number),

@@ -1,6 +1,7 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown, Written};
+use std::sync::Arc;
 
 /// One party's private file: what it wants, and what it believes of the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,18 +64,23 @@ pub enum Vote {
 /// A scenario with the preferences that one viewer knows of every party.
 ///
 /// Nothing else crosses from a private file into an analysis: whoever holds a view knows what its
-/// viewer knows.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    scenario: &'a Scenario,
+/// viewer knows. A view shares the scenario and the files: a copy costs next to nothing, and can be kept by whoever
+/// wants to.
+#[derive(Debug, Clone)]
+pub struct View {
+    scenario: Arc<Scenario>,
     viewer: Option<PartyId>,
-    files: &'a [PartyFile],
+    files: Arc<[PartyFile]>,
 }
 
-impl<'a> View<'a> {
+impl View {
     /// The view of an analyst who has every party's file; `None` unless there is one per party, in order.
     #[must_use]
-    pub fn of_analyst(scenario: &'a Scenario, files: &'a [PartyFile]) -> Option<Self> {
+    pub fn of_analyst(
+        scenario: impl Into<Arc<Scenario>>,
+        files: impl Into<Arc<[PartyFile]>>,
+    ) -> Option<Self> {
+        let (scenario, files) = (scenario.into(), files.into());
         let complete = files.len() == scenario.parties.len()
             && files.iter().enumerate().all(|(idx, file)| file.party == PartyId(idx));
         complete.then_some(Self { scenario, viewer: None, files })
@@ -82,26 +88,24 @@ impl<'a> View<'a> {
 
     /// The view of one party, from its own file alone; `None` when it lacks a belief about another party.
     #[must_use]
-    pub fn of_party(scenario: &'a Scenario, file: &'a PartyFile) -> Option<Self> {
+    pub fn of_party(scenario: impl Into<Arc<Scenario>>, file: PartyFile) -> Option<Self> {
+        let scenario = scenario.into();
         let knows = |idx| PartyId(idx) == file.party || file.belief(PartyId(idx)).is_some();
-        let view = Self { scenario, viewer: Some(file.party), files: std::slice::from_ref(file) };
-        (0..scenario.parties.len()).all(knows).then_some(view)
+        let knows_all = (0..scenario.parties.len()).all(knows);
+        knows_all.then(|| Self { scenario, viewer: Some(file.party), files: Arc::new([file]) })
     }
 
     /// The same files over a variant of the scenario, such as one with other probabilities.
     ///
     /// The variant must have the same parties, issues and packages in the same order.
-    pub(crate) fn over<'b>(&self, variant: &'b Scenario) -> View<'b>
-    where
-        'a: 'b,
-    {
-        View { scenario: variant, viewer: self.viewer, files: self.files }
+    pub(crate) fn over(&self, variant: Scenario) -> Self {
+        Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
     /// The public part.
     #[must_use]
-    pub fn scenario(&self) -> &'a Scenario {
-        self.scenario
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
     }
 
     /// The party whose view it is; `None` for an analyst's.
@@ -116,7 +120,7 @@ impl<'a> View<'a> {
     ///
     /// When the scenario has no such party.
     #[must_use]
-    pub fn preferences(&self, party: PartyId) -> &'a Preferences {
+    pub fn preferences(&self, party: PartyId) -> &Preferences {
         match self.viewer {
             None => &self.files[party.0].preferences,
             Some(viewer) if viewer == party => &self.files[0].preferences,
@@ -132,7 +136,7 @@ impl<'a> View<'a> {
     ///
     /// When the scenario has no such party.
     #[must_use]
-    pub fn ratifications(&self, party: PartyId) -> &'a [Ratification] {
+    pub fn ratifications(&self, party: PartyId) -> &[Ratification] {
         match self.viewer {
             None => &self.files[party.0].ratifications,
             Some(viewer) if viewer == party => &self.files[0].ratifications,
@@ -151,14 +155,14 @@ impl<'a> View<'a> {
     /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they
     /// count.
     #[must_use]
-    pub fn written(&self, party: PartyId) -> Option<&'a Written> {
+    pub fn written(&self, party: PartyId) -> Option<&Written> {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 
     /// The files that the view rests on.
     #[must_use]
-    pub fn files(&self) -> &'a [PartyFile] {
-        self.files
+    pub fn files(&self) -> &[PartyFile] {
+        &self.files
     }
 
     /// Whether an outcome belongs to the space and breaks no rule.

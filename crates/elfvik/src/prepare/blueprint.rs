@@ -26,10 +26,10 @@ use std::ops::Range;
 
 /// Which number stands where in the utilities of a view.
 #[derive(Debug, Clone)]
-pub struct Blueprint<'a> {
-    view: View<'a>,
+pub struct Blueprint {
+    view: View,
     players: Vec<Player>,
-    numbers: Vec<Number<'a>>,
+    numbers: Vec<Number>,
     consents: Vec<NumberId>,
     terms: Vec<Plan>,
     reservations: Vec<Least>,
@@ -52,11 +52,11 @@ pub struct Player {
 
 /// A number of a view.
 #[derive(Debug, Clone)]
-pub struct Number<'a> {
+pub struct Number {
     /// What it is.
     pub place: Place,
     /// What is known of it.
-    pub estimate: &'a Estimate,
+    pub estimate: Estimate,
 }
 
 /// What a number is.
@@ -168,15 +168,15 @@ impl Coefficient {
     }
 }
 
-impl<'a> Blueprint<'a> {
+impl Blueprint {
     /// The blueprint of a view.
     ///
     /// # Errors
     ///
     /// When more consents meet in one term than can be resolved.
-    pub fn of(view: &View<'a>) -> Result<Self, AnalysisError> {
+    pub fn of(view: &View) -> Result<Self, AnalysisError> {
         let scenario = view.scenario();
-        let mut drafting = Drafting { blueprint: Self::empty(*view), shared: HashMap::new() };
+        let mut drafting = Drafting { blueprint: Self::empty(view.clone()), shared: HashMap::new() };
         for (c, consent) in scenario.consents.iter().enumerate() {
             let number = drafting.number(&consent.probability, None, || Place::Consent(ConsentId(c)));
             drafting.blueprint.consents.push(number);
@@ -192,7 +192,7 @@ impl<'a> Blueprint<'a> {
         Ok(drafting.blueprint)
     }
 
-    fn empty(view: View<'a>) -> Self {
+    fn empty(view: View) -> Self {
         Self {
             view,
             players: Vec::new(),
@@ -207,7 +207,7 @@ impl<'a> Blueprint<'a> {
 
     /// The view.
     #[must_use]
-    pub fn view(&self) -> &View<'a> {
+    pub fn view(&self) -> &View {
         &self.view
     }
 
@@ -237,7 +237,7 @@ impl<'a> Blueprint<'a> {
 
     /// Every number, consents first, then player by player.
     #[must_use]
-    pub fn numbers(&self) -> &[Number<'a>] {
+    pub fn numbers(&self) -> &[Number] {
         &self.numbers
     }
 
@@ -323,7 +323,7 @@ impl<'a> Blueprint<'a> {
             return true;
         };
         let is_joint = matches!(self.preferences(*player).terms[*term], Term::Joint { .. });
-        !is_joint || **estimate != Estimate::Exact(Decimal::ZERO)
+        !is_joint || *estimate != Estimate::Exact(Decimal::ZERO)
     }
 
     /// Whether a number is the weight of some term.
@@ -399,7 +399,7 @@ impl<'a> Blueprint<'a> {
     ///
     /// When there is no such player.
     #[must_use]
-    pub fn preferences(&self, player: usize) -> &'a Preferences {
+    pub fn preferences(&self, player: usize) -> &Preferences {
         let Player { party, ratifier } = self.players[player];
         match ratifier {
             None => self.view.preferences(party),
@@ -415,43 +415,40 @@ impl<'a> Blueprint<'a> {
 }
 
 /// A blueprint under way.
-struct Drafting<'a> {
-    blueprint: Blueprint<'a>,
+struct Drafting {
+    blueprint: Blueprint,
     shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), NumberId>,
 }
 
-impl<'a> Drafting<'a> {
+impl Drafting {
     /// The number of an estimate; `author` is whose file it stands in.
     fn number(
         &mut self,
-        estimate: &'a Estimate,
+        estimate: &Estimate,
         author: Option<PartyId>,
         place: impl FnOnce() -> Place,
     ) -> NumberId {
         let numbers = &mut self.blueprint.numbers;
         let next = numbers.len();
         let Estimate::Guess(range) = estimate else {
-            numbers.push(Number { place: place(), estimate });
+            numbers.push(Number { place: place(), estimate: estimate.clone() });
             return next;
         };
         let Some(id) = &range.unknown else {
-            numbers.push(Number { place: place(), estimate });
+            numbers.push(Number { place: place(), estimate: estimate.clone() });
             return next;
         };
         let is_public = self.blueprint.view.scenario().unknowns.iter().any(|u| u.id == *id);
         let party = author.filter(|_| !is_public);
         let key = (party, id.clone(), [range.low, range.likely, range.high]);
         *self.shared.entry(key).or_insert_with(|| {
-            numbers.push(Number { place: Place::Shared { party, id: id.clone() }, estimate });
+            numbers
+                .push(Number { place: Place::Shared { party, id: id.clone() }, estimate: estimate.clone() });
             next
         })
     }
 
-    fn ratifier(
-        &mut self,
-        party: PartyId,
-        known: &'a crate::model::Ratification,
-    ) -> Result<(), AnalysisError> {
+    fn ratifier(&mut self, party: PartyId, known: &crate::model::Ratification) -> Result<(), AnalysisError> {
         let ratifier = known.ratifier;
         match &known.vote {
             Vote::Profile(preferences) => {
@@ -466,7 +463,7 @@ impl<'a> Drafting<'a> {
         }
     }
 
-    fn player(&mut self, player: Player, preferences: &'a Preferences) -> Result<(), AnalysisError> {
+    fn player(&mut self, player: Player, preferences: &Preferences) -> Result<(), AnalysisError> {
         let author = Some(self.blueprint.view.author(player.party));
         self.blueprint.players.push(player);
         self.blueprint.shared_weights.push(Vec::new());
@@ -489,15 +486,15 @@ impl<'a> Drafting<'a> {
         &mut self,
         player: usize,
         term_idx: usize,
-        term: &'a Term,
+        term: &Term,
         author: Option<PartyId>,
         normalise: bool,
     ) -> Result<(), AnalysisError> {
-        let view = self.blueprint.view;
+        let view = self.blueprint.view.clone();
         let weigh = Place::Weight { player, term: term_idx };
         let issues: Vec<usize> = term.issues().iter().map(|i| i.0).collect();
         let draws = Draw::all(&view, &issues)?;
-        let value = |drafting: &mut Self, at: usize, estimate: &'a Estimate| {
+        let value = |drafting: &mut Self, at: usize, estimate: &Estimate| {
             drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
         };
         let factor = term.out_of().map(|out_of| Coefficient::of(out_of.to_rational().recip()));
@@ -539,7 +536,7 @@ impl<'a> Drafting<'a> {
 }
 
 /// What each option is worth on straight lines between points.
-fn on_line(view: &View<'_>, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Vec<Base> {
+fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Vec<Base> {
     let issue = &view.scenario().issues[issue.0];
     // Where each segment begins, and one over its length.
     let segments: Vec<(BigRational, BigRational)> = xs
@@ -569,7 +566,7 @@ fn on_line(view: &View<'_>, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -
 }
 
 /// Per draw, the cell that each cell of a table over some issues becomes; empty where no consent matters.
-fn settled(view: &View<'_>, issues: &[usize], draws: &[Draw]) -> Vec<Vec<u32>> {
+fn settled(view: &View, issues: &[usize], draws: &[Draw]) -> Vec<Vec<u32>> {
     if draws.len() == 1 {
         return vec![Vec::new()];
     }

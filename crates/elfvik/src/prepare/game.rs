@@ -74,7 +74,7 @@ impl Game {
     ///
     /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
     /// normalised are all zero, or when more consents meet in one term than can be resolved.
-    pub fn new(view: &View<'_>) -> Result<Self, AnalysisError> {
+    pub fn new(view: &View) -> Result<Self, AnalysisError> {
         Self::likely(&Blueprint::of(view)?)
     }
 
@@ -83,7 +83,7 @@ impl Game {
     /// # Errors
     ///
     /// As [`Game::new`].
-    pub fn likely(blueprint: &Blueprint<'_>) -> Result<Self, AnalysisError> {
+    pub fn likely(blueprint: &Blueprint) -> Result<Self, AnalysisError> {
         let game =
             Self::with_numbers(blueprint, blueprint.parties(), &blueprint.likely())?.without_idle_couplings();
         game.check_rules(blueprint.view())?;
@@ -100,7 +100,7 @@ impl Game {
     ///
     /// When there is no such number.
     pub fn what_if(
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         number: NumberId,
         value: &BigRational,
     ) -> Result<Self, AnalysisError> {
@@ -111,7 +111,7 @@ impl Game {
 
     /// The game of some players, with some numbers, couplings that pay nothing included; rules are not checked.
     pub(crate) fn with_numbers(
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         players: Range<usize>,
         numbers: &[BigRational],
     ) -> Result<Self, AnalysisError> {
@@ -301,7 +301,7 @@ impl Game {
     }
 
     /// The same game with the least feasible utility as the reservation of who accepts any agreement.
-    fn with_least_feasible(mut self, blueprint: &Blueprint<'_>) -> Self {
+    fn with_least_feasible(mut self, blueprint: &Blueprint) -> Self {
         let any = blueprint.any_acceptors();
         let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
         if !any.is_empty() && is_coupled {
@@ -660,7 +660,7 @@ impl Game {
     }
 
     /// Refuses rules that leave nothing, and consents whose refusal leads into a rule.
-    fn check_rules(&self, view: &View<'_>) -> Result<(), AnalysisError> {
+    fn check_rules(&self, view: &View) -> Result<(), AnalysisError> {
         let scenario = view.scenario();
         if scenario.rules.is_empty() {
             return Ok(());

@@ -135,7 +135,7 @@ const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 ///
 /// When a rule couples too much to be dropped and looked at.
 pub fn of_zone(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     game: &Game,
     frontier: &Frontier,
     ranges: &[(i64, i64)],
@@ -162,7 +162,7 @@ pub fn of_zone(
 ///
 /// When weights to be normalised are all zero.
 pub fn of_package(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     game: &Game,
     outcome: &Outcome,
     ranges: &[(i64, i64)],
@@ -183,7 +183,7 @@ pub fn of_package(
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
 /// a reservation above the ceiling is out of reach, and who accepts any agreement accepts everything.
-fn straight(blueprint: &Blueprint<'_>, game: &Game) -> Game {
+fn straight(blueprint: &Blueprint, game: &Game) -> Game {
     let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
     for player in blueprint.parties().filter(|&p| blueprint.preferences(p).reservation == Reservation::Any) {
         straight.set_reservation(player, ANYTHING);
@@ -241,7 +241,7 @@ fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> 
 /// Every number that alone makes a deal possible; of the two games the second has straight margins, in which
 /// `search` finds the smallest steps up and down.
 fn numbers(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     (game, straight): (&Game, &Game),
     ranges: &[(i64, i64)],
     mut search: impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
@@ -335,7 +335,7 @@ fn below_ceiling(
 /// Whether numbers may move so far at all: weights and probabilities keep to their bounds, a reservation to
 /// the reach of its party's utilities, and some weight remains.
 fn is_possible(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     likely: &[BigRational],
     variation: &Variation,
     step: &BigRational,
@@ -368,13 +368,13 @@ fn is_possible(
 
 /// How much a lever changes, free of any scale, `None` where nothing measures it; and what speaks against it.
 fn measure(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     ranges: &[(i64, i64)],
     number: NumberId,
     (variation, to): (&Variation, &BigRational),
     (slope, step): (&Slope, Share),
 ) -> (Option<BigRational>, Judgement) {
-    let estimate = blueprint.numbers()[number].estimate;
+    let estimate = &blueprint.numbers()[number].estimate;
     let (low, high) = estimate.bounds();
     let (low, high) = (low.to_rational(), high.to_rational());
     let by = (to - &variation.from).abs();
@@ -401,12 +401,12 @@ fn measure(
 }
 
 /// The rules whose dropping opens a zone.
-fn dropped_rules(blueprint: &Blueprint<'_>) -> Result<Vec<Lever>, AnalysisError> {
+fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, AnalysisError> {
     let view = blueprint.view();
     let without = |rule: usize| {
         let mut scenario: Scenario = view.scenario().clone();
         scenario.rules.remove(rule);
-        let game = match Game::new(&view.over(&scenario)) {
+        let game = match Game::new(&view.over(scenario.clone())) {
             // It keeps a refused consent from leading into another rule, so it cannot go alone.
             Err(AnalysisError::FallbackBreaksRule { .. }) => return Ok(None),
             game => game?,

@@ -215,7 +215,7 @@ impl Spread {
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
-/// let blueprint = Blueprint::of(&View::of_analyst(&scenario, &files).unwrap()).unwrap();
+/// let blueprint = Blueprint::of(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
 /// let request = Request {
 ///     worlds: 200,
 ///     seed: Seed(1),
@@ -228,7 +228,7 @@ impl Spread {
 /// let prospects = prospects(&blueprint, &request).unwrap();
 /// assert_eq!(prospects.zone.of, 200);
 /// ```
-pub fn prospects(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
+pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
@@ -306,7 +306,7 @@ impl Prospects {
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(blueprint: &Blueprint<'_>, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
+fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
     let frame = super::blueprint::Frame::new(blueprint, blueprint.parties());
     let classes = blueprint.classes(&frame);
     let mut outline = worlds.table().clone();
@@ -325,7 +325,7 @@ fn has_long_frontier(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request
 
 /// Everything that a look at some worlds needs.
 struct Scout<'s> {
-    blueprint: &'s Blueprint<'s>,
+    blueprint: &'s Blueprint,
     worlds: &'s Worlds<'s>,
     request: &'s Request<'s>,
     diagrams: Option<Diagrams>,

@@ -16,7 +16,7 @@ use std::ops::Range;
 /// How worlds of a view are drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Worlds<'b> {
-    blueprint: &'b Blueprint<'b>,
+    blueprint: &'b Blueprint,
     guesses: Vec<Guess>,
     /// Per ratifier of which only a probability is known, the stream of its votes.
     votes: Vec<Stream>,
@@ -101,9 +101,9 @@ pub(crate) struct Drawing<'w> {
 }
 
 impl<'b> Worlds<'b> {
-    pub(crate) fn new(blueprint: &'b Blueprint<'b>, seed: Seed) -> Result<Self, AnalysisError> {
+    pub(crate) fn new(blueprint: &'b Blueprint, seed: Seed) -> Result<Self, AnalysisError> {
         let guess = |number: NumberId| {
-            let Estimate::Guess(range) = blueprint.numbers()[number].estimate else { return None };
+            let Estimate::Guess(range) = &blueprint.numbers()[number].estimate else { return None };
             let [low, likely, high] =
                 [range.low, range.likely, range.high].map(crate::number::Decimal::to_f64);
             let triangle = Triangle { low, likely, high };
@@ -161,7 +161,7 @@ impl<'b> Worlds<'b> {
 
 impl Cast {
     fn new(
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         players: Range<usize>,
         likely: &[f64],
         is_guess: &[bool],
@@ -214,7 +214,7 @@ impl Cast {
 
     /// The unit of the worlds: a multiple of the likely game's, so that what does not differ from world to world stays
     /// exact, and as fine as floats allow.
-    fn unit(blueprint: &Blueprint<'_>, players: &Range<usize>, game: &Game) -> f64 {
+    fn unit(blueprint: &Blueprint, players: &Range<usize>, game: &Game) -> f64 {
         let sum = |player: usize| {
             let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
             let least = match blueprint.reservation(player) {
@@ -242,7 +242,7 @@ impl Cast {
     /// Writes the numbers of a world into a game.
     fn settle(
         &self,
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         (numbers, units): (&[f64], &[f64]),
         scratch: &mut Cells<f64>,
         game: &mut Game,

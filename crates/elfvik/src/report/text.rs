@@ -30,7 +30,7 @@ use page::Page;
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
-/// let view = View::of_analyst(&scenario, &files).unwrap();
+/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
 /// let story = text::brief(&Brief::of(&view, &Request::STANDARD).unwrap(), Ink::Plain, 100);
 /// assert!(story.starts_with("A new school: the town and the builder\n"));
 /// ```

@@ -14,20 +14,21 @@ use crate::prepare::{Blueprint, Game};
 use crate::seed::Seed;
 use std::sync::Arc;
 
-/// A view made ready for talks: what can be offered, what it is worth to each party and ratifier, and by which rules they talk.
-#[derive(Debug)]
-pub struct Hall<'b> {
-    blueprint: &'b Blueprint<'b>,
+/// A view made ready for talks: what can be offered, what it is worth to each party and ratifier, and by which rules
+/// they talk. All of it is shared: a copy costs next to nothing, and can be held by a server or a cache.
+#[derive(Debug, Clone)]
+pub struct Hall {
+    blueprint: Arc<Blueprint>,
     course: Arc<Course>,
     ground: Arc<Ground>,
-    home: Game,
+    home: Arc<Game>,
     seed: Seed,
 }
 
 /// The rules by which the parties of a view talk: those of the scenario, or a single level under the rules of its origin, whose agreements
 /// are initialled where somebody must ratify.
 #[must_use]
-pub fn course(view: &View<'_>) -> Course {
+pub fn course(view: &View) -> Course {
     let scenario = view.scenario();
     scenario.talks.clone().unwrap_or_else(|| {
         let mut course = Course::single(Rules::of(scenario.origin));
@@ -41,21 +42,22 @@ pub fn course(view: &View<'_>) -> Course {
     })
 }
 
-impl<'b> Hall<'b> {
+impl Hall {
     /// The hall of a view at its likely values.
     ///
     /// # Errors
     ///
     /// When the view has no game, or one that cannot be talked over.
     pub fn new(
-        blueprint: &'b Blueprint<'b>,
+        blueprint: impl Into<Arc<Blueprint>>,
         course: Course,
         (seed, most_listed): (Seed, u64),
     ) -> Result<Self, TalkError> {
-        let game = Game::likely(blueprint)?;
-        let home = Game::with_numbers(blueprint, blueprint.ratifiers(), &blueprint.likely())?;
+        let blueprint = blueprint.into();
+        let game = Game::likely(&blueprint)?;
+        let home = Game::with_numbers(&blueprint, blueprint.ratifiers(), &blueprint.likely())?;
         let ground = Arc::new(discounted(Ground::of(game, most_listed)?, blueprint.view()));
-        Ok(Self { blueprint, course: Arc::new(course), ground, home, seed })
+        Ok(Self { blueprint, course: Arc::new(course), ground, home: Arc::new(home), seed })
     }
 
     /// A session that has not begun.
@@ -70,13 +72,13 @@ impl<'b> Hall<'b> {
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(self.blueprint, self.seed, (party, spec, talk))
+        strategy(&self.blueprint, self.seed, (party, spec, talk))
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
     #[must_use]
-    pub fn surroundings(&self, talk: u64) -> Likely<'_> {
-        Likely { hall: self, draw: dice(self.seed, talk) }
+    pub fn surroundings(&self, talk: u64) -> Likely {
+        Likely { hall: self.clone(), draw: dice(self.seed, talk) }
     }
 
     /// Everything that ratifiers decide by, for comparing halls.
@@ -102,8 +104,8 @@ impl<'b> Hall<'b> {
 
     /// The numbers of the view.
     #[must_use]
-    pub fn blueprint(&self) -> &'b Blueprint<'b> {
-        self.blueprint
+    pub fn blueprint(&self) -> &Arc<Blueprint> {
+        &self.blueprint
     }
 
     /// What all random numbers come from.
@@ -115,7 +117,7 @@ impl<'b> Hall<'b> {
 
 /// The built-in strategy of a party in one talk.
 pub(super) fn strategy(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     seed: Seed,
     (party, spec, talk): (PartyId, &Spec, u64),
 ) -> Option<Box<dyn Strategy>> {
@@ -131,7 +133,7 @@ pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
 }
 
 /// A ground with the likely discount of each party, 1 without one, and what it counts.
-pub(super) fn discounted(ground: Ground, view: &View<'_>) -> Ground {
+pub(super) fn discounted(ground: Ground, view: &View) -> Ground {
     let parties = || (0..view.scenario().parties.len()).map(|p| view.preferences(PartyId(p)));
     let discounts: Vec<f64> =
         parties().map(|own| own.discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64())).collect();
@@ -141,18 +143,18 @@ pub(super) fn discounted(ground: Ground, view: &View<'_>) -> Ground {
 
 /// Dice and ratifiers at the likely values.
 #[derive(Debug)]
-pub struct Likely<'h> {
-    hall: &'h Hall<'h>,
+pub struct Likely {
+    hall: Hall,
     draw: Draw,
 }
 
-impl Surroundings for Likely<'_> {
+impl Surroundings for Likely {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let blueprint = self.hall.blueprint;
+        let blueprint = &self.hall.blueprint;
         if let Some(verdict) =
             by_profile(blueprint, (&self.hall.home, &self.hall.ground), (party, ratifier), offer)
         {
@@ -167,7 +169,7 @@ impl Surroundings for Likely<'_> {
 
 /// What a ratifier of whom a profile is known decides.
 pub(super) fn by_profile(
-    blueprint: &Blueprint<'_>,
+    blueprint: &Blueprint,
     (home, ground): (&Game, &Ground),
     (party, ratifier): (PartyId, usize),
     offer: Offer,

@@ -217,11 +217,7 @@ pub(super) fn answered(
 }
 
 /// What a party sees.
-pub(super) fn turn<'t>(
-    session: &'t Session,
-    by: PartyId,
-    is_legal: &'t dyn Fn(Offer) -> bool,
-) -> Turn<'t> {
+pub(super) fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bool) -> Turn<'t> {
     let deadline = session.rules().deadline;
     let is_known = deadline.unit == Unit::Rounds && deadline.hidden_from.is_none();
     Turn {

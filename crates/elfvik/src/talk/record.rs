@@ -100,7 +100,7 @@ impl Head {
 
     /// The head of the talks of a hall.
     #[must_use]
-    pub fn of(hall: &Hall<'_>, strategies: &[String], rules: Vec<String>) -> Self {
+    pub fn of(hall: &Hall, strategies: &[String], rules: Vec<String>) -> Self {
         let scenario = hall.blueprint().view().scenario();
         let ids = scenario.parties.iter().map(|party| party.id.clone());
         Self {
@@ -117,7 +117,7 @@ impl Head {
 }
 
 /// The version of the shape of records of a hall.
-fn format(hall: &Hall<'_>) -> u32 {
+fn format(hall: &Hall) -> u32 {
     let ground = hall.ground();
     let agreement = ground.game.agreement();
     if agreement.is_unanimous(ground.profiles.len()) { 1 } else { Head::FORMAT }
@@ -125,7 +125,7 @@ fn format(hall: &Hall<'_>) -> u32 {
 
 /// A hash of what decides a talk besides strategies and seed.
 #[must_use]
-pub fn fingerprint(hall: &Hall<'_>) -> String {
+pub fn fingerprint(hall: &Hall) -> String {
     let game = &hall.ground().game;
     let scenario = hall.blueprint().view().scenario();
     let mut hash = Sha256::new();
@@ -266,7 +266,7 @@ pub fn head(text: &str) -> Result<Head, RecordError> {
 /// # Errors
 ///
 /// When a line is no event of this scenario, or a former version wrote the record by other rules.
-pub fn read(text: &str, hall: &Hall<'_>) -> Result<Record, RecordError> {
+pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
     let head = head(text)?;
     if head.format < format(hall) {
         return Err(RecordError::FormerRules);
@@ -281,7 +281,7 @@ pub fn read(text: &str, hall: &Hall<'_>) -> Result<Record, RecordError> {
     Ok(Record { head, events })
 }
 
-fn event(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Event, String> {
+fn event(value: &Value, scenario: &Scenario, hall: &Hall) -> Result<Event, String> {
     let text =
         |key: &str| value.get(key).and_then(Value::as_str).ok_or_else(|| format!("`{key}` is missing"));
     let number = |key: &str| {
@@ -334,7 +334,7 @@ fn event(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Event, S
 }
 
 /// The outcome that a value names, by issue and option ids. What lies outside the space is no offer.
-fn outcome(value: &Value, scenario: &Scenario, hall: &Hall<'_>) -> Result<Offer, String> {
+fn outcome(value: &Value, scenario: &Scenario, hall: &Hall) -> Result<Offer, String> {
     let map = value.get("outcome").and_then(Value::as_object).ok_or("`outcome` is missing")?;
     let outcome = chosen(map, scenario)?;
     hall.ground()

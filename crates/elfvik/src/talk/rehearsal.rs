@@ -80,7 +80,7 @@ pub struct Row {
 /// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
 /// not asked.
 #[must_use]
-pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
+pub fn draws(blueprint: &Blueprint, request: &Request<'_>) -> bool {
     let origin = blueprint.view().scenario().origin;
     let (course, numbers) = (request.course, blueprint.numbers());
     let is_initialled = |level: &TalkLevel| matches!(level.seal, Seal::Initialled(_));
@@ -112,7 +112,7 @@ pub fn draws(blueprint: &Blueprint<'_>, request: &Request<'_>) -> bool {
 /// # Errors
 ///
 /// When a world has no game, or one that cannot be talked over.
-pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<Row>, TalkError> {
+pub fn rehearse(blueprint: &Blueprint, request: &Request<'_>) -> Result<Vec<Row>, TalkError> {
     let worlds = Worlds::new(blueprint, request.seed)?;
     let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
     let shared = if worlds.are_alike() {
@@ -157,7 +157,7 @@ pub fn rehearse(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Vec<
 
 /// What all rehearsals share.
 struct Stage<'s> {
-    blueprint: &'s Blueprint<'s>,
+    blueprint: &'s Blueprint,
     course: Arc<Course>,
     request: &'s Request<'s>,
     worlds: &'s Worlds<'s>,

@@ -129,7 +129,7 @@ pub enum End {
 ///     let scenario = native::scenario(files[0]).unwrap();
 ///     let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
 ///     let parties: Vec<_> = (0..2).map(party).collect();
-///     let view = View::of_analyst(&scenario, &parties).unwrap();
+///     let view = View::of_analyst(scenario.clone(), parties.clone()).unwrap();
 ///     let game = Game::likely(&Blueprint::of(&view).unwrap()).unwrap();
 ///     let ground = Arc::new(Ground::of(game, 1_000).unwrap());
 ///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), ground).unwrap() }

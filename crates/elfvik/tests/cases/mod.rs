@@ -19,8 +19,8 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    pub(crate) fn view(&self) -> View<'_> {
-        View::of_analyst(&self.scenario, &self.files).unwrap()
+    pub(crate) fn view(&self) -> View {
+        View::of_analyst(self.scenario.clone(), self.files.clone()).unwrap()
     }
 }
 

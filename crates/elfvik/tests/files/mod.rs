@@ -38,7 +38,7 @@ pub(crate) fn assembled_as(files: &Files, reading: &Reading) -> Result<Assembled
 }
 
 pub(crate) fn game(scenario: &Assembled) -> Game {
-    Game::new(&View::of_analyst(&scenario.scenario, &scenario.files).unwrap()).unwrap()
+    Game::new(&View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).unwrap()).unwrap()
 }
 
 /// A folder of real files, where `ELFVIK_DOMAINS` says where they are.

@@ -76,7 +76,7 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
     let paths = [folder.to_owned()];
     let read = Source { paths: &paths, choice: Choice::Clear, reading: how.reading }.read(None);
     match read {
-        Ok(Folder { scenario, files, notes }) => match View::of_analyst(&scenario, &files) {
+        Ok(Folder { scenario, files, notes }) => match View::of_analyst(scenario.clone(), files.clone()) {
             Some(view) => {
                 let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
                 let candidates = scenario.parties.len();
@@ -133,7 +133,7 @@ fn of_group(
     let table = |profiles: &[Profile<'_>]| -> Vec<Item> {
         match foreign::assembled(&domain, profiles, &title, &how.reading) {
             Ok(assembled) => {
-                let Some(view) = View::of_analyst(&assembled.scenario, &assembled.files) else {
+                let Some(view) = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()) else {
                     return Vec::new();
                 };
                 let path = domain.text.name.to_owned();
@@ -165,7 +165,7 @@ fn of_group(
     }
 }
 
-fn measured(view: &View<'_>, provenance: Provenance, request: &Request) -> Item {
+fn measured(view: &View, provenance: Provenance, request: &Request) -> Item {
     let path = provenance.path.clone();
     match Row::of(view, provenance, request) {
         Ok(row) => Item::Row(Box::new(row)),

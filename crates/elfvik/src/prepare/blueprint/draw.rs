@@ -14,7 +14,7 @@ pub(super) struct Draw {
 
 impl Draw {
     /// All draws of the consents that options of `issues` need.
-    pub(super) fn all(view: &View<'_>, issues: &[usize]) -> Result<Vec<Self>, AnalysisError> {
+    pub(super) fn all(view: &View, issues: &[usize]) -> Result<Vec<Self>, AnalysisError> {
         let scenario = view.scenario();
         let needed = |&i: &usize| {
             let issue = &scenario.issues[i];
@@ -37,7 +37,7 @@ impl Draw {
     }
 
     /// The option that option `option` of an issue becomes.
-    pub(super) fn settle(&self, view: &View<'_>, issue: usize, option: u32) -> u32 {
+    pub(super) fn settle(&self, view: &View, issue: usize, option: u32) -> u32 {
         match view.scenario().issues[issue].needs(option) {
             Some((consent, otherwise)) if self.refused.contains(&consent) => otherwise,
             _ => option,
@@ -45,7 +45,7 @@ impl Draw {
     }
 
     /// The region whose outcomes become ones of `region`.
-    pub(super) fn leading_into(&self, view: &View<'_>, region: &Region) -> Region {
+    pub(super) fn leading_into(&self, view: &View, region: &Region) -> Region {
         let before = |condition: &Condition| {
             let issue = condition.issue();
             let n = view.scenario().issues[issue.0].n_options();
@@ -65,7 +65,7 @@ impl Draw {
 /// The ways in which refused consents can lead outcomes into a region, each with the refused consents and the region
 /// that leads there; the case without a refusal is left out.
 pub(in crate::prepare) fn ways_into(
-    view: &View<'_>,
+    view: &View,
     region: &Region,
 ) -> Result<Vec<(Vec<ConsentId>, Region)>, AnalysisError> {
     let issues: Vec<usize> = region.conditions().iter().map(|c| c.issue().0).collect();

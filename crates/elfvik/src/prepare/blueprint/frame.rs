@@ -68,7 +68,7 @@ pub(in crate::prepare) struct Cells<N> {
 }
 
 impl Frame {
-    pub(in crate::prepare) fn new(blueprint: &Blueprint<'_>, players: Range<usize>) -> Self {
+    pub(in crate::prepare) fn new(blueprint: &Blueprint, players: Range<usize>) -> Self {
         let n_options = blueprint.view.scenario().space().n_options().to_vec();
         let mut frame =
             Self { players, n_options, couplings: Vec::new(), sinks: Vec::new(), owners: Vec::new() };
@@ -134,7 +134,7 @@ impl Frame {
     /// Adds what a term pays; `units` holds, per player, what one unit of a weight counts.
     pub(in crate::prepare) fn add<N: Numeric>(
         &self,
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         term: usize,
         (numbers, units): (&[N], &[N]),
         cells: &mut Cells<N>,
@@ -238,7 +238,7 @@ impl<N> Cells<N> {
     }
 }
 
-impl<'a> Blueprint<'a> {
+impl Blueprint {
     /// What one unit of a weight counts, per player: 1, or one over the sum of weights that are normalised.
     ///
     /// # Errors
@@ -295,7 +295,7 @@ impl<'a> Blueprint<'a> {
     fn key(&self, base: &Base) -> CellKey {
         match base {
             Base::Number(number) => match self.numbers[*number].estimate {
-                Estimate::Exact(value) => CellKey::Exact(*value),
+                Estimate::Exact(value) => CellKey::Exact(value),
                 Estimate::Guess(_) => CellKey::Number(*number),
             },
             Base::Between(_) => unreachable!("tables have no lines"),

@@ -86,7 +86,7 @@ pub(super) struct Exact {
 impl Exact {
     /// The numbers of some players of a blueprint.
     pub(super) fn of(
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         players: Range<usize>,
         numbers: &[BigRational],
     ) -> Result<Self, AnalysisError> {
@@ -99,7 +99,7 @@ impl Exact {
         let reservations = frame.players.clone().map(reservation).collect();
         let ceiling = |player| blueprint.preferences(player).ceiling.map(Decimal::to_rational);
         let ceilings = frame.players.clone().map(ceiling).collect();
-        let is_float = |number: &Number<'_>| number.estimate.likely().n_digits() >= FLOAT_DIGITS;
+        let is_float = |number: &Number| number.estimate.likely().n_digits() >= FLOAT_DIGITS;
         let has_floats = blueprint.view().scenario().origin.computes_in_floats()
             && blueprint.numbers().iter().any(is_float);
         Ok(Self { frame, cells, reservations, ceilings, has_floats })
@@ -206,7 +206,7 @@ impl Exact {
     }
 
     /// The game on its own scale, with every coupling of the frame, those that pay nothing included.
-    pub(super) fn game(&self, view: &View<'_>) -> Game {
+    pub(super) fn game(&self, view: &View) -> Game {
         let scale = self.scale();
         let scenario = view.scenario();
         let space = scenario.space();

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// The slopes of all numbers of a blueprint.
 pub(super) struct Slopes<'b> {
-    blueprint: &'b Blueprint<'b>,
+    blueprint: &'b Blueprint,
     /// Every number, likely but for the one that is moved.
     numbers: Vec<BigRational>,
     frame: Frame,
@@ -68,10 +68,7 @@ pub(super) struct Slope {
 }
 
 impl<'b> Slopes<'b> {
-    pub(super) fn new(
-        blueprint: &'b Blueprint<'b>,
-        likely: &'b [BigRational],
-    ) -> Result<Self, AnalysisError> {
+    pub(super) fn new(blueprint: &'b Blueprint, likely: &'b [BigRational]) -> Result<Self, AnalysisError> {
         let mut terms = vec![Vec::new(); likely.len()];
         for term in 0..blueprint.n_terms() {
             blueprint.numbers_of(term, |number| {
@@ -252,7 +249,7 @@ impl<'b> Slopes<'b> {
 
 /// The cells that a party's reservation is the worth of: those of a package, or of a bid that may leave
 /// issues open.
-fn bid(blueprint: &Blueprint<'_>, frame: &Frame, player: usize) -> Option<Vec<CellId>> {
+fn bid(blueprint: &Blueprint, frame: &Frame, player: usize) -> Option<Vec<CellId>> {
     if let Least::Package(id) = blueprint.reservation(player) {
         return Some(frame.cells_of(player, &blueprint.view().scenario().packages[id.0].outcome));
     }

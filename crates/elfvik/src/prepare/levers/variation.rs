@@ -32,7 +32,7 @@ enum Course {
 
 impl Variation {
     /// How a number can be varied: `Ok(None)` where it stands together with an earlier one.
-    pub(super) fn of(blueprint: &Blueprint<'_>, number: NumberId) -> Result<Option<Self>, Unsearched> {
+    pub(super) fn of(blueprint: &Blueprint, number: NumberId) -> Result<Option<Self>, Unsearched> {
         let likely = |n: NumberId| blueprint.numbers()[n].estimate.likely();
         let Some((standing, twins, first, at)) = standing(blueprint, number) else {
             return Ok(Some(Self::simple(&[number], likely(number), false)));
@@ -78,7 +78,7 @@ impl Variation {
     ///
     /// Beyond these bounds the others would only be worth less, unless some are negative or count turned.
     fn evaluation(
-        blueprint: &Blueprint<'_>,
+        blueprint: &Blueprint,
         number: NumberId,
         together: &[NumberId],
         (turned, elsewhere): (bool, Option<Decimal>),
@@ -126,7 +126,7 @@ impl Variation {
 /// How a number stands in its file, the twins of its term, the first number of the term's values, and the
 /// position among them; `None` where it stands as it counts.
 fn standing<'a>(
-    blueprint: &Blueprint<'a>,
+    blueprint: &'a Blueprint,
     number: NumberId,
 ) -> Option<(Standing, &'a [u32], NumberId, usize)> {
     let written = |player: usize| -> Option<&'a Written> {
@@ -149,7 +149,7 @@ fn standing<'a>(
 }
 
 /// How many values the term of a value has.
-fn n_options(blueprint: &Blueprint<'_>, number: NumberId) -> usize {
+fn n_options(blueprint: &Blueprint, number: NumberId) -> usize {
     let Place::Value { player, term, .. } = blueprint.numbers()[number].place else { return 0 };
     match &blueprint.preferences(player).terms[term] {
         Term::Values { values: Values::Each(each), .. } => each.len(),

@@ -83,7 +83,7 @@ pub struct Opinion {
 impl Opinion {
     /// What some strategies, one per party, think of each other in the end.
     #[must_use]
-    pub fn all(hall: &Hall<'_>, strategies: &[Box<dyn Strategy + '_>]) -> Vec<Self> {
+    pub fn all(hall: &Hall, strategies: &[Box<dyn Strategy + '_>]) -> Vec<Self> {
         let scenario = hall.blueprint().view().scenario();
         let n = scenario.parties.len();
         let mut opinions = Vec::new();

@@ -89,7 +89,7 @@ impl Rehearsals {
     /// # Errors
     ///
     /// When a world has no game, or one that cannot be talked over.
-    pub fn of(blueprint: &Blueprint<'_>, request: &Request<'_>) -> Result<Self, TalkError> {
+    pub fn of(blueprint: &Blueprint, request: &Request<'_>) -> Result<Self, TalkError> {
         let deterministic = !draws(blueprint, request);
         let rows = rehearse(blueprint, request)?;
         let game = Game::likely(blueprint)?;

@@ -193,7 +193,7 @@ impl Talk {
     /// Never: what a session has logged can be replayed.
     #[must_use]
     pub fn of(
-        hall: &Hall<'_>,
+        hall: &Hall,
         session: &Session,
         analysis: &Analysis,
         (strategies, opinions): (&[String], Vec<Opinion>),
@@ -341,7 +341,7 @@ fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Resu
     }
 }
 
-fn steps(hall: &Hall<'_>, session: &Session, names: &Names<'_>) -> Vec<Step> {
+fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
     let mut shadow = hall.session().expect("it was made before");
     let ground = hall.ground();
     let numbering = ground.agenda.numbering();

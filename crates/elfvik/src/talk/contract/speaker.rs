@@ -50,7 +50,7 @@ pub enum Question {
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
-/// let game = Game::new(&View::of_analyst(&scenario, &files).unwrap()).unwrap();
+/// let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
 /// let ground = Ground::of(game, Agenda::MOST_LISTED).unwrap();
 /// let rules = Rules::of(scenario.origin);
 /// let speaker = Speaker::of(&scenario, &ground, PartyId(0), &rules, 7);

@@ -15,7 +15,8 @@ impl Session {
     /// Never: what was logged can be replayed.
     #[must_use]
     pub fn visible_to(&self, party: PartyId) -> Vec<(usize, Event)> {
-        let mut shadow = Self::new(Arc::clone(&self.course), Arc::clone(&self.origin)).expect("it was made before");
+        let mut shadow =
+            Self::new(Arc::clone(&self.course), Arc::clone(&self.origin)).expect("it was made before");
         let mut seen = Vec::new();
         let mut sealed = Vec::new();
         for (at, event) in self.log.iter().enumerate() {
