@@ -36,6 +36,7 @@ pub use numbers::Number;
 pub use offers::{Difference, Offer};
 pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
 
+use crate::characters::visible_json;
 use crate::model::{Outcome, View};
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
@@ -278,7 +279,8 @@ impl Brief {
     /// Never: every number of a brief is finite and every key is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a brief has text keys and finite numbers") + "\n"
+        let json = serde_json::to_string_pretty(self).expect("a brief has text keys and finite numbers");
+        visible_json(json + "\n")
     }
 }
 

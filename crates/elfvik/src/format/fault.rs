@@ -2,6 +2,7 @@
 
 use super::place::Excerpt;
 use super::{Place, Text};
+use crate::characters::visible;
 use std::fmt;
 
 /// Something wrong, with its place.
@@ -77,7 +78,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}\n{}", self.error, self.place)?;
+        writeln!(f, "error: {}\n{}", visible(&self.error.to_string()), self.place)?;
         if !self.also.is_empty() {
             let mut lines = self.also.clone();
             lines.dedup();
@@ -94,7 +95,7 @@ impl fmt::Display for Fault {
                 shown.join(", ")
             )?;
         }
-        write!(f, "  = help: {}", self.error.cure())
+        write!(f, "  = help: {}", visible(&self.error.cure()))
     }
 }
 
