@@ -294,9 +294,13 @@ fn places(paths: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<Vec<Place>> {
             if inputs.iter().any(|input| is_input(to, input)) {
                 return Err(replaces(path));
             }
-            let is_taken = |other: &Place| matches!(other, Place::Beside { to: other, .. } if is_input(to, other));
+            let is_taken =
+                |other: &Place| matches!(other, Place::Beside { to: other, .. } if is_input(to, other));
             if places.iter().any(is_taken) {
-                bail!("{}: two answers would go to this file\n  = help: name a file for each", path.display());
+                bail!(
+                    "{}: two answers would go to this file\n  = help: name a file for each",
+                    path.display()
+                );
             }
         }
         places.push(place);
@@ -404,7 +408,12 @@ fn builder<'b>() -> tempfile::Builder<'b, 'b> {
 }
 
 /// A file beside its place, with the content and the rights that it will have.
-fn staged(folder: &Path, to: &Path, from: &mut impl io::Read, audience: Audience) -> io::Result<NamedTempFile> {
+fn staged(
+    folder: &Path,
+    to: &Path,
+    from: &mut impl io::Read,
+    audience: Audience,
+) -> io::Result<NamedTempFile> {
     clean(folder);
     let before = fs::metadata(to).ok();
     let mut file = loop {
@@ -524,7 +533,8 @@ fn give_way(folder: &Path) -> io::Result<()> {
 fn hold(file: &File, path: &Path) -> bool {
     use rustix::fs::{FlockOperation, flock};
     // A disk without locks has no runs that clean up either.
-    let is_taken = flock(file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK);
+    let is_taken =
+        flock(file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK);
     let is_there = |own: Metadata| fs::symlink_metadata(path).is_ok_and(|known| is_same(&own, &known));
     !is_taken && file.metadata().is_ok_and(is_there)
 }
@@ -570,7 +580,9 @@ mod tests {
     #[test]
     fn only_our_own_names_are_temporary() {
         assert!(is_temporary(".elfvik-0123456789aB.tmp"));
-        for name in [".elfvik-notes", ".elfvik-0123456789aB", "elfvik-0123456789aB.tmp", ".elfvik-01234_6789aB.tmp"] {
+        for name in
+            [".elfvik-notes", ".elfvik-0123456789aB", "elfvik-0123456789aB.tmp", ".elfvik-01234_6789aB.tmp"]
+        {
             assert!(!is_temporary(name), "{name}");
         }
     }

@@ -257,7 +257,8 @@ mod tests {
 
     #[test]
     fn what_moves_turns_or_hides_text_is_written_out() {
-        let controls = (0..0x20).chain(0x7f..0xa0).filter_map(char::from_u32).filter(|c| !"\n\t".contains(*c));
+        let controls =
+            (0..0x20).chain(0x7f..0xa0).filter_map(char::from_u32).filter(|c| !"\n\t".contains(*c));
         let others = "\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\
                       \u{2068}\u{2069}\u{feff}\u{ad}\u{2060}\u{e0041}\u{ffff}\u{3164}\u{200d}\u{fe0f}";
         for c in controls.chain(others.chars()) {

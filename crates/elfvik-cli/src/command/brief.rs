@@ -24,7 +24,8 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
         false => Request::STANDARD,
     };
     let source = Asked::of(&arguments.source, arguments.analysis, arguments.draw);
-    let outputs = [&arguments.html, &arguments.markdown].into_iter().flatten().map(PathBuf::as_path).collect();
+    let outputs =
+        [&arguments.html, &arguments.markdown].into_iter().flatten().map(PathBuf::as_path).collect();
     let asked = Asked { package: arguments.package.as_deref(), outputs, ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     // One side's own file does not show what the others use.

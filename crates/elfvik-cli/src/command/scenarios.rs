@@ -224,7 +224,8 @@ fn csv_row(row: &Row) -> String {
 
 /// A text that a spreadsheet shows and does not compute: one that begins like a formula gets `'` in front.
 fn cell(text: &str) -> String {
-    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
+    let begins =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
     let is_formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(begins);
     let quote = if is_formula { "'" } else { "" };
     format!("{quote}{}", visible(text))

@@ -2,7 +2,7 @@
 
 use super::place::Excerpt;
 use super::{Place, Text};
-use crate::characters::visible;
+use crate::characters::{visible, visible_quoted};
 use std::fmt;
 
 /// Something wrong, with its place.
@@ -623,18 +623,9 @@ pub(super) fn toml_key(key: &str) -> String {
     }
 }
 
-/// Text as TOML writes it.
+/// Text as TOML writes it, whose escapes are those of JSON.
 pub(super) fn toml_text(text: &str) -> String {
-    let mut written = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => written.extend(['\\', c]),
-            c if c.is_control() => written.push(' '),
-            c => written.push(c),
-        }
-    }
-    written.push('"');
-    written
+    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
 }
 
 /// Errors name at most so many of what is absent.

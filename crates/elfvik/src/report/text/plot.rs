@@ -99,7 +99,8 @@ fn draw(page: &mut Page, brief: &Brief, grid: &Grid, margin: usize) {
     page.gap();
     page.line(&format!(
         "  {} up, {} to the right; the lines are the least each accepts",
-        shown(&up.short), shown(&across.short)
+        shown(&up.short),
+        shown(&across.short)
     ));
     let labels = [(grid.y.n - 1, up.most), (grid.y.reservation, up.reservation), (0, up.least)];
     for (row, cells) in grid.cells.iter().enumerate().rev() {
