@@ -575,7 +575,30 @@ const MOST_LINKS: usize = 40;
 
 #[cfg(test)]
 mod tests {
-    use super::is_temporary;
+    use super::*;
+
+    #[test]
+    fn when_one_cannot_be_renamed_the_others_get_back_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path();
+        let [old, new, taken] = ["old", "new", "taken"].map(|name| here.join(name));
+        fs::write(&old, "old").unwrap();
+        fs::create_dir(&taken).unwrap();
+        let file = |to: &Path| staged(here, to, &mut "text".as_bytes(), Audience::Anybody).unwrap();
+        let files = [&old, &new].map(|to| (file(to), to.clone(), to.as_path())).into_iter();
+        let last =
+            (staged(here, &new, &mut "text".as_bytes(), Audience::Anybody).unwrap(), taken.clone(), &*taken);
+        // A folder is in the way of the last one, which had no place when the others were prepared.
+        fs::remove_dir(&taken).unwrap();
+        let files: Vec<_> = files.chain([last]).collect();
+        fs::create_dir(&taken).unwrap();
+        fs::write(taken.join("inside"), "").unwrap();
+        assert!(moved(files).is_err());
+        assert_eq!(fs::read_to_string(&old).unwrap(), "old");
+        let mut names: Vec<_> = fs::read_dir(here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["old", "taken"]);
+    }
 
     #[test]
     fn only_our_own_names_are_temporary() {
