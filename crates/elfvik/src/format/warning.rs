@@ -17,6 +17,6 @@ pub struct Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (concern, cure) = (self.concern.to_string(), self.concern.cure());
-        write!(f, "warning: {}\n{}\n  = help: {}", visible(&concern), self.place, visible(&cure))
+        write!(f, "warning: {}\n{}\n  = help: {}", visible(&concern), self.place, visible(cure))
     }
 }
