@@ -367,7 +367,7 @@ fn no_folder(folder: &Path, error: io::Error) -> io::Error {
 /// What a path such as `/dev/stdout` means once its links lead to the open files of this program.
 fn open_already(path: &Path) -> Option<Channel> {
     let folder = folder_of(path).canonicalize().ok()?;
-    if folder != PathBuf::from(format!("/proc/{}/fd", std::process::id())) {
+    if folder != Path::new(&format!("/proc/{}/fd", std::process::id())) {
         return None;
     }
     Some(match path.file_name()?.to_str()? {

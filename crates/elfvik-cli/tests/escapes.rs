@@ -242,8 +242,9 @@ fn messages_about_broken_files_write_out_their_lines() {
         for arguments in
             [&["check", "talks"][..], &["talk", "talks"], &["scenarios", "."], &["scenarios", ".", "--csv"]]
         {
-            println!("trial {trial}: {arguments:?}");
-            clean(folder.path(), arguments);
+            let run = elfvik(folder.path(), arguments);
+            assert_clean(&run.stdout, &format!("seed {trial}: {arguments:?}"));
+            assert_clean(&run.stderr, &format!("seed {trial}: {arguments:?}"));
         }
     }
 }
