@@ -23,6 +23,8 @@ use std::path::PathBuf;
         elfvik brief my-talks --as town          what one side sees, from its own file alone\n  \
         elfvik talk my-talks --repeat 10000      how the talks may go\n  \
         elfvik compare old-talks my-talks        what changed, and what follows from it\n\n\
+        Files are written whole or not at all and never replace what is read. A new one that shows more than one\n\
+        side's numbers can be read by its owner alone; otherwise, as with --as, the umask decides.\n\n\
         Exit status: 0 done, 1 a negative answer, 2 wrong use or bad input."
 )]
 pub(crate) struct Arguments {
@@ -484,7 +486,7 @@ pub(crate) struct Map {
     #[command(flatten)]
     pub(crate) source: Viewed,
 
-    /// Write to this file instead of the standard output
+    /// Write to this file instead of the standard output (-)
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 
@@ -611,11 +613,11 @@ pub(crate) struct Scenarios {
     #[arg(long, conflicts_with = "csv")]
     pub(crate) json: bool,
 
-    /// Print comma-separated values instead of a table
+    /// Print comma-separated values instead of a table; `'` comes before a text that looks like a formula
     #[arg(long)]
     pub(crate) csv: bool,
 
-    /// Write to this file instead of the standard output
+    /// Write to this file instead of the standard output (-)
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 

@@ -13,6 +13,7 @@ pub(crate) mod talk;
 mod warnings;
 
 use crate::arguments::{Analysis, Draw, Viewed};
+use crate::files;
 use crate::folder::{self, Folder, Trouble};
 use crate::output::Output;
 use crate::progress::Progress;
@@ -33,14 +34,16 @@ struct Asked<'a> {
     source: Source<'a>,
     viewer: Option<&'a str>,
     package: Option<&'a str>,
+    /// The files that the answers go to.
+    outputs: Vec<&'a Path>,
     analysis: Analysis,
     draw: Draw,
 }
 
 impl<'a> Asked<'a> {
     fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
-        let source = viewed.scenario.source();
-        Self { source, viewer: viewed.viewer.as_deref(), package: None, analysis, draw }
+        let (source, viewer) = (viewed.scenario.source(), viewed.viewer.as_deref());
+        Self { source, viewer, package: None, outputs: Vec::new(), analysis, draw }
     }
 }
 
@@ -53,6 +56,7 @@ struct Briefed {
 /// The brief on a folder; faults are printed, and what is left to say is the error.
 fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::Result<Briefed> {
     let folder = read(asked, output)?;
+    files::check(&asked.outputs, &folder.sources)?;
     let brief = {
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();

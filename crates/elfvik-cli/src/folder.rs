@@ -6,13 +6,15 @@ use elfvik::format::{Fault, Place, Text, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a folder holds.
 pub(crate) struct Folder {
     pub(crate) scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub(crate) files: Vec<PartyFile>,
+    /// The files that it is read from, and those of the parties that were not read.
+    pub(crate) sources: Vec<PathBuf>,
     /// What the reader should know of how it was read.
     pub(crate) notes: Vec<String>,
 }
@@ -50,7 +52,8 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
             Place::of_file(&path.display().to_string())
         )));
     }
-    Ok(Folder { scenario, files: vec![file], notes: Vec::new() })
+    let sources = sources(folder, &scenario);
+    Ok(Folder { scenario, files: vec![file], sources, notes: Vec::new() })
 }
 
 /// Reads a folder; everything that is wrong with its files is reported at once.
@@ -71,10 +74,17 @@ pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
         }
     }
     if faults.is_empty() {
-        Ok(Folder { scenario, files, notes: Vec::new() })
+        let sources = sources(folder, &scenario);
+        Ok(Folder { scenario, files, sources, notes: Vec::new() })
     } else {
         Err(Trouble::Faults(faults))
     }
+}
+
+/// The public file and every party's own.
+fn sources(folder: &Path, scenario: &Scenario) -> Vec<PathBuf> {
+    let private = scenario.parties.iter().map(|party| folder.join(&party.file));
+    std::iter::once(folder.join(native::SCENARIO_FILE)).chain(private).collect()
 }
 
 fn missing(path: &Path, folder: &Path, party: &str) -> anyhow::Error {

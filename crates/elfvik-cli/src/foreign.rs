@@ -1,11 +1,13 @@
 //! Scenarios of other systems: the files of a folder, or a domain file with its profiles.
 
+use crate::files::is_temporary;
 use crate::folder::{Folder, Trouble, bytes};
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow};
 use elfvik::format::foreign::{self, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating};
 use elfvik::format::{Fault, Text};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,8 +45,10 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<PathBu
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut paths = Vec::new();
     for entry in fs::read_dir(here).with_context(cannot)? {
-        let path = folder.join(entry.with_context(cannot)?.file_name());
-        if path.is_file() {
+        let name = entry.with_context(cannot)?.file_name();
+        let path = folder.join(&name);
+        // What a killed run left is no part of anything.
+        if path.is_file() && !is_temporary(&name.to_string_lossy()) {
             paths.push(path);
         }
     }
@@ -69,6 +73,7 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
         }
     }
     let mut parts = parts(&files);
+    let sources = sources(&files, &parts);
     let mut notes: Vec<String> = passed_over(&parts);
     notes
         .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
@@ -102,7 +107,7 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     let Some(group) = groups.pop() else { return Err(Trouble::Unreadable(nothing_found(folder, &notes))) };
     let fallback = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let profiles = if chosen.is_empty() { seated(&group, choice)? } else { &in_order };
-    assembled(&group.domain, profiles, fallback, reading, notes)
+    assembled(&group.domain, profiles, fallback, reading, (sources, notes))
 }
 
 /// Reads a domain file, or a profile that holds its domain, with the profiles named after it; with those beside it that
@@ -132,7 +137,8 @@ pub(crate) fn of_files(paths: &[PathBuf], choice: Choice<'_>, reading: &Reading)
     let notes = passed_over(&others);
     let own = parts(std::slice::from_ref(&own)).profiles;
     let profiles: Vec<Profile<'_>> = own.into_iter().chain(others.profiles).collect();
-    assembled(&domain, &profiles, fallback, reading, notes)
+    let sources = std::iter::once(first).chain(&named).cloned().collect();
+    assembled(&domain, &profiles, fallback, reading, (sources, notes))
 }
 
 /// The domain that a file holds.
@@ -171,6 +177,7 @@ fn beside_domain(
     }
     let name = path.display().to_string();
     let parts = parts(&files);
+    let sources = sources(&files, &parts);
     let mut notes = passed_over(&parts);
     notes
         .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
@@ -194,7 +201,7 @@ fn beside_domain(
     if profiles.len() < 2 {
         return Err(Trouble::Unreadable(too_few(&group, &notes)));
     }
-    assembled(&group.domain, profiles, fallback, reading, notes)
+    assembled(&group.domain, profiles, fallback, reading, (sources, notes))
 }
 
 /// The profiles of a group, where it is clear that they sit at one table.
@@ -230,12 +237,12 @@ fn assembled(
     profiles: &[Profile<'_>],
     fallback: Option<String>,
     reading: &Reading,
-    notes: Vec<String>,
+    (sources, notes): (Vec<PathBuf>, Vec<String>),
 ) -> Result<Folder, Trouble> {
     let title = title(domain, profiles, fallback);
     let assembled = foreign::assembled(domain, profiles, &title, reading).map_err(Trouble::Faults)?;
     let notes = notes.into_iter().chain(assembled.notes).collect();
-    Ok(Folder { scenario: assembled.scenario, files: assembled.files, notes })
+    Ok(Folder { scenario: assembled.scenario, files: assembled.files, sources, notes })
 }
 
 /// The name of the domain's file; of the folder where a profile holds the domain.
@@ -245,6 +252,12 @@ pub(crate) fn title(domain: &Domain<'_>, profiles: &[Profile<'_>], folder: Optio
     let title = of_file();
     let says_nothing = is_profile || title.eq_ignore_ascii_case("domain");
     if says_nothing { folder.unwrap_or(title) } else { title }
+}
+
+/// The files that are of a scenario, of this one or of others.
+fn sources(files: &[Loaded], parts: &Parts<'_>) -> Vec<PathBuf> {
+    let others: HashSet<&str> = parts.others.iter().map(|(name, _)| *name).collect();
+    files.iter().filter(|file| !others.contains(&*file.name)).map(|file| file.path.clone()).collect()
 }
 
 fn passed_over(parts: &Parts<'_>) -> Vec<String> {

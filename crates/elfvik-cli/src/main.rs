@@ -3,6 +3,7 @@
 mod agent;
 mod arguments;
 mod command;
+mod files;
 mod folder;
 mod foreign;
 mod output;
@@ -11,6 +12,8 @@ mod source;
 
 use arguments::{Arguments, Mode};
 use clap::Parser;
+use elfvik::characters::visible;
+use std::env;
 use std::process::ExitCode;
 
 /// Thousands of worlds take and give back the same memory: this allocator keeps it at hand.
@@ -21,7 +24,7 @@ fn main() -> ExitCode {
     if let Some(status) = agent::starter() {
         return status;
     }
-    let arguments = Arguments::parse();
+    let arguments = arguments();
     let output = output::Output::new(arguments.color);
     let done = match arguments.mode {
         Mode::Brief(brief) => command::brief::run(&brief, &output),
@@ -36,4 +39,14 @@ fn main() -> ExitCode {
         Mode::Completions(completions) => command::completions::run(&completions, &output),
     };
     done.unwrap_or_else(|error| output.failure(&error))
+}
+
+/// What the command line says; where it is wrong the program ends with why.
+fn arguments() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| {
+        // What is wrong is told with the words of the command line: all their characters are to be seen.
+        let words = env::args_os().map(|word| visible(&word.to_string_lossy()).into_owned());
+        let shown = Arguments::try_parse_from(words).err();
+        shown.unwrap_or_else(|| clap::Error::new(error.kind())).exit()
+    })
 }

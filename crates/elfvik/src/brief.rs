@@ -36,6 +36,7 @@ pub use numbers::Number;
 pub use offers::{Difference, Offer};
 pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
 
+use crate::characters::visible_json;
 use crate::model::{Outcome, View};
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
@@ -194,10 +195,18 @@ pub struct Stake {
     pub best: Choice,
     /// The utility it loses when another party's best is taken instead.
     pub loss: f64,
-    /// The same as a share of what lies between its least and greatest utility (0 to 1).
-    pub share: f64,
+    /// The same as a share of what lies between its least and greatest utility; null where it loses something although
+    /// every outcome that can occur is worth the same to it.
+    pub share: Option<f64>,
     /// Where the loss depends on other issues: the least and the most it can be, whatever those are.
     pub extremes: Option<Between<f64>>,
+}
+
+impl Stake {
+    /// By how much it counts beside other stakes: what has no share counts as all.
+    pub(crate) fn weight(&self) -> f64 {
+        self.share.unwrap_or(1.0)
+    }
 }
 
 impl Brief {
@@ -278,7 +287,8 @@ impl Brief {
     /// Never: every number of a brief is finite and every key is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a brief has text keys and finite numbers") + "\n"
+        let json = serde_json::to_string_pretty(self).expect("a brief has text keys and finite numbers");
+        visible_json(json + "\n")
     }
 }
 
@@ -443,12 +453,15 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
     let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
     let any = || analysis.frontier.outcome(0);
     let base = closest.cloned().unwrap_or_else(any);
-    let width = |p: usize| (analysis.ranges[p].1 - analysis.ranges[p].0).max(1) as f64;
+    let share = |p: usize, loss: i64| match analysis.ranges[p].1 - analysis.ranges[p].0 {
+        _ if loss == 0 => Some(0.0),
+        width => (width > 0).then(|| loss as f64 / width as f64),
+    };
     let of = |gap: gap::Gap| {
         let stake = |p: usize| Stake {
             best: names.choice(gap.issue, gap.stakes[p].best),
             loss: names.game.scale().utility(gap.stakes[p].loss),
-            share: gap.stakes[p].loss as f64 / width(p),
+            share: share(p, gap.stakes[p].loss),
             extremes: gap.stakes[p].extremes.map(|(low, high)| {
                 let utility = |whole| names.game.scale().utility(whole);
                 Between { low: utility(low), high: utility(high) }

@@ -23,6 +23,7 @@
 //! ```
 
 pub mod brief;
+pub mod characters;
 pub mod format;
 pub mod model;
 pub mod names;

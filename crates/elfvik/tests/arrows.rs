@@ -7,16 +7,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
+    ("characters", &[]),
     ("number", &[]),
     ("model", &["number"]),
-    ("format", &["model", "number"]),
+    ("format", &["characters", "model", "number"]),
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),
     ("names", &["model", "prepare"]),
-    ("talk", &["model", "names", "number", "prepare", "seed"]),
-    ("brief", &["model", "names", "number", "prepare", "seed", "talk"]),
-    ("report", &["brief", "model", "names", "number", "prepare", "seed", "talk"]),
+    ("talk", &["characters", "model", "names", "number", "prepare", "seed"]),
+    ("brief", &["characters", "model", "names", "number", "prepare", "seed", "talk"]),
+    ("report", &["brief", "characters", "model", "names", "number", "prepare", "seed", "talk"]),
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 use super::{Asked, Briefed, briefed, warnings};
 use crate::arguments;
-use crate::output::{Output, write_file};
+use crate::files::{Audience, Files};
+use crate::output::Output;
 use anyhow::bail;
 use elfvik::brief::Request;
 use elfvik::report::{html, markdown, text};
@@ -23,30 +24,30 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
         false => Request::STANDARD,
     };
     let source = Asked::of(&arguments.source, arguments.analysis, arguments.draw);
-    let asked = Asked { package: arguments.package.as_deref(), ..source };
+    let outputs =
+        [&arguments.html, &arguments.markdown].into_iter().flatten().map(PathBuf::as_path).collect();
+    let asked = Asked { package: arguments.package.as_deref(), outputs, ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     // One side's own file does not show what the others use.
     if asked.viewer.is_none() {
         warnings::mention(&asked.source, &folder, output);
     }
+    let audience = Audience::of(asked.viewer);
+    let mut files = Files::new(&folder.sources);
     if let Some(file) = &arguments.html {
-        deliver(file, &html::brief(&brief), output)?;
+        files.add(file, html::brief(&brief), audience);
     }
     if let Some(file) = &arguments.markdown {
-        deliver(file, &markdown::brief(&brief), output)?;
+        files.add(file, markdown::brief(&brief), audience);
     }
     if arguments.json {
-        output.print(&brief.to_json())?;
+        files.print(brief.to_json());
     } else if arguments.html.is_none() && arguments.markdown.is_none() {
         let width = arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-        output.print(&text::brief(&brief, output.ink(), width))?;
+        files.print(text::brief(&brief, output.ink(), width));
     }
+    files.write()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a file, or the standard output for `-`.
-fn deliver(file: &Path, text: &str, output: &Output) -> anyhow::Result<()> {
-    if file == Path::new("-") { output.print(text) } else { write_file(file, text) }
 }
 
 /// Longer lines are hard to read.

@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
             return Ok(ExitCode::from(NEGATIVE));
         }
     };
-    let Folder { scenario, files, notes } = &folder;
+    let Folder { scenario, files, notes, .. } = &folder;
     notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
     let view = View::of_analyst(scenario.clone(), files.clone())
         .context("a folder has one file per party, in order")?;
@@ -43,6 +43,6 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
         1 => " There is 1 warning.".to_owned(),
         n => format!(" There are {n} warnings."),
     };
-    output.print(&format!("{shown} is right: {parties} parties, {issues}.{also}\n"))?;
+    output.say(&format!("{shown} is right: {parties} parties, {issues}.{also}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

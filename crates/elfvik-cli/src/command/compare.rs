@@ -19,8 +19,14 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
         let paths = std::slice::from_ref(path);
         let choice = if is_native(path) && !are_native { Choice::Clear } else { arguments.profiles.choice() };
         let source = Source { paths, choice, reading: arguments.reading.chosen() };
-        let asked =
-            Asked { source, viewer, package: None, analysis: arguments.analysis, draw: arguments.draw };
+        let asked = Asked {
+            source,
+            viewer,
+            package: None,
+            outputs: Vec::new(),
+            analysis: arguments.analysis,
+            draw: arguments.draw,
+        };
         briefed(&asked, listed, output)
     };
     let (before, after) = (asked(&arguments.before)?, asked(&arguments.after)?);

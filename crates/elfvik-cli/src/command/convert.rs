@@ -1,6 +1,7 @@
 use crate::arguments;
+use crate::files::{Beside, is_free};
 use crate::folder::{Folder, Trouble};
-use crate::output::{Beside, NEGATIVE, Output, is_free};
+use crate::output::{NEGATIVE, Output};
 use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
@@ -50,7 +51,7 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     }
     beside.into_place(to).with_context(|| format!("cannot make {}", to.display()))?;
     let names: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
-    output.print(&format!("{} holds {}.\n", to.display(), names.join(", ")))?;
+    output.say(&format!("{} holds {}.\n", to.display(), names.join(", ")))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,7 @@
-use super::{Asked, briefed};
+use super::{Asked, Briefed, briefed};
 use crate::arguments::{self, Draw};
-use crate::output::{Output, write_file};
+use crate::files::{Audience, Files};
+use crate::output::Output;
 use anyhow::{Context as _, bail};
 use elfvik::brief::{Brief, Request};
 use elfvik::model::PartyId;
@@ -11,13 +12,17 @@ pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result
     let listed = Request { n_points: MOST_POINTS, ..Request::STANDARD };
     // No rehearsal shows in the picture.
     let draw = Draw { worlds: arguments.worlds, rehearsals: 0 };
-    let brief = briefed(&Asked::of(&arguments.source, arguments.analysis, draw), listed, output)?.brief;
+    let source = Asked::of(&arguments.source, arguments.analysis, draw);
+    let asked = Asked { outputs: arguments.output.as_deref().into_iter().collect(), ..source };
+    let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     let [across, up] = axes(&brief, arguments.parties.as_deref())?;
     let picture = svg::map(&brief, across, up);
+    let mut files = Files::new(&folder.sources);
     match &arguments.output {
-        Some(file) => write_file(file, &picture)?,
-        None => output.print(&picture)?,
+        Some(file) => files.add(file, picture, Audience::of(asked.viewer)),
+        None => files.print(picture),
     }
+    files.write()?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,5 +1,6 @@
 use crate::arguments;
-use crate::output::{Output, is_free, make_folder};
+use crate::files::{is_free, make_folder};
+use crate::output::Output;
 use anyhow::{Context as _, bail};
 use elfvik::format::native::{STARTER, StarterFile};
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ pub(crate) fn run(arguments: &arguments::New, output: &Output) -> anyhow::Result
     let files = STARTER.map(|StarterFile { name, text }| (name.to_owned(), text.to_owned()));
     make_folder(folder, &files).with_context(|| format!("cannot make {shown}"))?;
     let names: Vec<&str> = STARTER.iter().map(|file| file.name).collect();
-    output.print(&format!(
+    output.say(&format!(
         "{shown} holds {}.\nEdit them, then run:\n  elfvik check {shown}\n  elfvik brief {shown}\n",
         names.join(", ")
     ))?;

@@ -5,10 +5,13 @@ mod ordered;
 
 use super::brief::WIDEST;
 use crate::arguments;
-use crate::output::{Output, Stream};
+use crate::files::{Audience, Stream};
+use crate::output::Output;
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{Remainder, Row, json_head};
+use elfvik::characters::visible;
+use elfvik::format::native::SCENARIO_FILE;
 use elfvik::prepare::analysis::Request;
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::Limits;
@@ -50,7 +53,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let tables = if arguments.pairs { Tables::Pairs } else { Tables::Everybody };
     let how = How { reading: arguments.reading.chosen(), request, tables, pool: pool.as_ref() };
     let progress = Progress::new("reading scenarios");
-    let mut stream = Stream::open(arguments.output.as_deref())?;
+    let mut stream = Stream::open(arguments.output.as_deref(), Audience::Owner)?;
     let layout = Layout::of(arguments, output, longest);
     let convention = arguments.convention.name().to_owned();
     let mut remainder = Remainder { convention, ..Remainder::default() };
@@ -66,10 +69,14 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
             Item::Row(row) => {
                 let text = layout.row(&row, remainder.n_scenarios);
                 remainder.count(&row);
-                let written = progress.aside(|| stream.write(&text));
+                let spared = sources(&row).iter().try_for_each(|path| stream.spare(path));
+                let written = spared.and_then(|()| progress.aside(|| stream.write(&text)));
                 failed = failed.take().or(written.err());
             }
-            Item::Unread(unread) => remainder.unread.push(unread),
+            Item::Unread(unread) => {
+                failed = failed.take().or(stream.spare(Path::new(&unread.path)).err());
+                remainder.unread.push(unread);
+            }
             Item::PassedOver(other) => remainder.passed_over.push(other),
             Item::Share(share) => {
                 let done = (n_folders as f64 + share) * STEPS;
@@ -96,6 +103,13 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
+/// The files of a scenario.
+fn sources(row: &Row) -> Vec<PathBuf> {
+    let own = Path::new(&row.path);
+    let public = if own.is_dir() { own.join(SCENARIO_FILE) } else { own.to_owned() };
+    std::iter::once(public).chain(row.profiles.iter().map(PathBuf::from)).collect()
+}
+
 /// A folder and all inside.
 struct Walk {
     /// In the order of paths; links to folders are not followed.
@@ -114,7 +128,7 @@ fn walk(root: &Path) -> anyhow::Result<Walk> {
             let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
             let path = entry.path();
             let inside = path.strip_prefix(root).unwrap_or(&path);
-            walk.longest = walk.longest.max(inside.display().to_string().chars().count());
+            walk.longest = walk.longest.max(visible(&inside.to_string_lossy()).chars().count());
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !is_hidden {
                 open.push(path);
             }
@@ -185,7 +199,7 @@ fn csv_row(row: &Row) -> String {
     let some = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
     let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), |r| r.to_string()));
     record(&[
-        row.path.clone(),
+        cell(&row.path),
         row.origin.clone(),
         row.parties.len().to_string(),
         row.issues.to_string(),
@@ -208,13 +222,22 @@ fn csv_row(row: &Row) -> String {
     ])
 }
 
+/// A text that a spreadsheet shows and does not compute: one that begins like a formula gets `'` in front.
+fn cell(text: &str) -> String {
+    let begins =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
+    let is_formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(begins);
+    let quote = if is_formula { "'" } else { "" };
+    format!("{quote}{}", visible(text))
+}
+
 /// A line per file that could not be read.
 fn csv_foot(remainder: &Remainder) -> String {
     let line = |unread: &elfvik::brief::catalogue::Unread| {
         let mut fields = CSV_HEAD.map(|_| String::new());
         let line = unread.line.map_or_else(String::new, |line| format!("line {line}: "));
-        fields[0] = unread.path.clone();
-        fields[CSV_HEAD.len() - 1] = format!("{line}{}", unread.reason);
+        fields[0] = cell(&unread.path);
+        fields[CSV_HEAD.len() - 1] = cell(&format!("{line}{}", unread.reason));
         record(&fields)
     };
     remainder.unread.iter().map(line).collect()

@@ -1,11 +1,13 @@
 use super::{explained, read_from, view};
 use crate::agent::{self, Agent, Limits};
 use crate::arguments;
+use crate::files::{self, Audience, Files};
 use crate::folder::Folder;
-use crate::output::{NEGATIVE, Output, write_file};
+use crate::output::{NEGATIVE, Output};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow, bail};
+use elfvik::characters::visible_json;
 use elfvik::model::{Course, Deadline, PartyId, Scenario, Unit};
 use elfvik::prepare::Blueprint;
 use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
@@ -110,9 +112,9 @@ impl Asked<'_> {
         if self.words.plays.iter().any(|(_, spec)| spec.agent().is_some()) {
             agent::end_with_us();
         }
-        for path in [&self.arguments.html, &self.arguments.record.save].into_iter().flatten() {
-            has_folder(path)?;
-        }
+        let inputs = self.inputs();
+        let outputs = [&self.arguments.html, &self.arguments.record.save].into_iter().flatten();
+        files::check(&outputs.map(PathBuf::as_path).collect::<Vec<_>>(), &inputs)?;
         let view = view(self.folder, self.arguments.viewer.as_deref())?;
         let blueprint = Blueprint::of(&view).map_err(|error| self.explained(&error.into()))?;
         let saved = self.saved()?;
@@ -182,6 +184,11 @@ impl Asked<'_> {
         if let Some(party) = &self.arguments.visible_to {
             known_party(&self.folder.scenario, party)?;
         }
+        // Before the talk, so that nothing is left to fail after it.
+        let analysis = match self.arguments.visible_to {
+            Some(_) => None,
+            None => Some(self.analysis(hall)?),
+        };
         let mut session = hall.session().map_err(|error| self.explained(&error))?;
         let mut agents = Vec::new();
         let mut strategies: Vec<Box<dyn Strategy + '_>> = Vec::new();
@@ -201,20 +208,25 @@ impl Asked<'_> {
             self.play(hall, &mut session, (&mut strategies, &specs), saved)?;
         }
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
+        let inputs = self.inputs();
+        let mut files = Files::new(&inputs);
         if let Some(path) = &self.arguments.record.save {
             let head = Head::of(hall, &names, rules.written());
-            write_file(path, &record::written(&head, &session, &self.folder.scenario))?;
+            files.add(path, record::written(&head, &session, &self.folder.scenario), self.audience());
         }
         let opinions = Opinion::all(hall, &strategies);
         drop(strategies);
         self.dismiss(hall, &session, agents);
         if let Some(party) = &self.arguments.visible_to {
-            return self.visible(&session, party);
+            files.print(self.visible(&session, party)?);
+            files.write()?;
+            return Ok(ExitCode::SUCCESS);
         }
-        let request = AnalysisRequest::STANDARD;
-        let analysis = Analysis::of(&hall.ground().game, &request).map_err(|e| self.explained(&e.into()))?;
+        let analysis = analysis.context("it was made before the talk")?;
         let talk = Talk::of(hall, &session, &analysis, (&names, opinions));
-        self.show(|| talk.to_json(), |ink, width| text::talk(&talk, ink, width), || html::talk(&talk))?;
+        let shown = (|| talk.to_json(), |ink, width| text::talk(&talk, ink, width), || html::talk(&talk));
+        self.show(&mut files, shown);
+        files.write()?;
         let is_done = talk.is_agreement() || talk.ending.kind == "suspended";
         Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
     }
@@ -342,34 +354,57 @@ impl Asked<'_> {
         };
         let found = Rehearsals::of(blueprint, &request).map_err(|error| self.explained(&error))?;
         drop(progress);
-        self.show(
+        let inputs = self.inputs();
+        let mut files = Files::new(&inputs);
+        let shown = (
             || found.to_json(),
             |ink, width| text::rehearsals(&found, ink, width),
             || html::rehearsals(&found),
-        )?;
+        );
+        self.show(&mut files, shown);
+        files.write()?;
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Prints an answer in the shape that was asked for.
-    fn show(
-        &self,
-        json: impl FnOnce() -> String,
-        text: impl FnOnce(elfvik::report::Ink, usize) -> String,
-        page: impl FnOnce() -> String,
-    ) -> anyhow::Result<()> {
+    fn analysis(&self, hall: &Hall) -> anyhow::Result<Analysis> {
+        let analysis = Analysis::of(&hall.ground().game, &AnalysisRequest::STANDARD);
+        analysis.map_err(|error| self.explained(&error.into()))
+    }
+
+    fn audience(&self) -> Audience {
+        Audience::of(self.arguments.viewer.as_deref())
+    }
+
+    /// What is read and must not be replaced; a record may be where it is saved to again.
+    fn inputs(&self) -> Vec<PathBuf> {
+        let record = &self.arguments.record;
+        let read = [&record.resume, &record.replay].into_iter().flatten();
+        let read = read.filter(|path| !record.save.as_ref().is_some_and(|save| files::is_one(save, path)));
+        self.folder.sources.iter().chain(read).cloned().collect()
+    }
+
+    /// Adds an answer in the shape that was asked for.
+    fn show<'f>(
+        &'f self,
+        files: &mut Files<'f>,
+        (json, text, page): (
+            impl FnOnce() -> String,
+            impl FnOnce(elfvik::report::Ink, usize) -> String,
+            impl FnOnce() -> String,
+        ),
+    ) {
         match &self.arguments.html {
-            Some(path) if path.as_os_str() == "-" => self.output.print(&page()),
-            Some(path) => write_file(path, &page()),
-            None if self.arguments.json => self.output.print(&json()),
+            Some(path) => files.add(path, page(), self.audience()),
+            None if self.arguments.json => files.print(json()),
             None => {
                 let width = self.arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-                self.output.print(&text(self.output.ink(), width))
+                files.print(text(self.output.ink(), width));
             }
         }
     }
 
     /// The events that a party saw, one per line.
-    fn visible(&self, session: &Session, party: &str) -> anyhow::Result<ExitCode> {
+    fn visible(&self, session: &Session, party: &str) -> anyhow::Result<String> {
         let scenario = &self.folder.scenario;
         let party = known_party(scenario, party)?;
         let lines = session.visible_to(party).into_iter().enumerate().map(|(at, (_, event))| {
@@ -380,8 +415,7 @@ impl Asked<'_> {
             }
             format!("{line}\n")
         });
-        self.output.print(&lines.collect::<String>())?;
-        Ok(ExitCode::SUCCESS)
+        Ok(visible_json(lines.collect()))
     }
 
     fn explained(&self, error: &TalkError) -> anyhow::Error {
@@ -399,17 +433,6 @@ impl Asked<'_> {
             }
             other => anyhow!("{other}"),
         }
-    }
-}
-
-/// Whether there is a folder that a file could be written to, before any work is done.
-fn has_folder(path: &Path) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match folder {
-        Some(folder) if !folder.is_dir() => {
-            bail!("cannot write {}: there is no folder {}", path.display(), folder.display())
-        }
-        _ => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One row per scenario of a collection: what it is, and the measures that papers print.
 
+use crate::characters::visible_json;
 use crate::model::{Estimate, PartyId, Reservation, View};
 use crate::prepare::frontier::Exactness;
 use crate::prepare::solution::nash;
@@ -120,8 +121,8 @@ impl Remainder {
     #[must_use]
     pub fn json(&self) -> String {
         let close = if self.n_scenarios == 0 { "]" } else { "\n  ]" };
-        let unread = serde_json::to_string_pretty(&self.unread).expect("text");
-        let passed_over = serde_json::to_string_pretty(&self.passed_over).expect("text");
+        let unread = visible_json(serde_json::to_string_pretty(&self.unread).expect("text"));
+        let passed_over = visible_json(serde_json::to_string_pretty(&self.passed_over).expect("text"));
         let inner = |json: &str| json.replace('\n', "\n  ");
         format!(
             "{close},\n  \"unread\": {},\n  \"passed_over\": {}\n}}\n",
@@ -221,6 +222,7 @@ impl Row {
     #[must_use]
     pub fn json(&self, at: usize) -> String {
         let row = serde_json::to_string_pretty(self).expect("a row has text keys and finite numbers");
+        let row = visible_json(row);
         let comma = if at == 0 { "" } else { "," };
         format!("{comma}\n    {}", row.replace('\n', "\n    "))
     }

@@ -4,6 +4,7 @@ mod conclusions;
 
 use super::Brief;
 use super::numbers::Number;
+use crate::characters::visible_json;
 use crate::model::{Scenario, View};
 use crate::prepare::Blueprint;
 use schemars::JsonSchema;
@@ -111,7 +112,8 @@ impl Comparison {
     /// Never: every number is finite and every key is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a comparison has text keys and finite numbers") + "\n"
+        let json = serde_json::to_string_pretty(self).expect("a comparison has text keys and finite numbers");
+        visible_json(json + "\n")
     }
 }
 

@@ -76,8 +76,8 @@ pub struct Shift {
     pub exact_to: String,
     /// How much that changes, free of any scale: as a share of a guess's range; a probability as it is; else
     /// the most that it changes utility less reservation of any outcome, as a share of the party's range of
-    /// utilities.
-    pub share: f64,
+    /// utilities; null where to that party every outcome is worth the same.
+    pub share: Option<f64>,
     /// Whether the number is a guess; otherwise it was taken as known.
     pub guess: bool,
     /// Whether the new value lies within the range of a guess.
@@ -107,7 +107,7 @@ fn of(names: &Names<'_>, blueprint: &Blueprint, lever: &levers::Lever) -> Lever 
                 from: float(from),
                 to: float(to),
                 exact_to: to.to_string(),
-                share: share.min(f64::MAX),
+                share: Some(*share).filter(|share| share.is_finite()),
                 guess,
                 thought_possible: guess && lever.judgement == Judgement::Thinkable,
             };

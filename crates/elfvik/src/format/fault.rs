@@ -2,6 +2,7 @@
 
 use super::place::Excerpt;
 use super::{Place, Text};
+use crate::characters::{visible, visible_quoted};
 use std::fmt;
 
 /// Something wrong, with its place.
@@ -77,7 +78,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}\n{}", self.error, self.place)?;
+        writeln!(f, "error: {}\n{}", visible(&self.error.to_string()), self.place)?;
         if !self.also.is_empty() {
             let mut lines = self.also.clone();
             lines.dedup();
@@ -94,7 +95,7 @@ impl fmt::Display for Fault {
                 shown.join(", ")
             )?;
         }
-        write!(f, "  = help: {}", self.error.cure())
+        write!(f, "  = help: {}", visible(&self.error.cure()))
     }
 }
 
@@ -622,18 +623,9 @@ pub(super) fn toml_key(key: &str) -> String {
     }
 }
 
-/// Text as TOML writes it.
+/// Text as TOML writes it, whose escapes are those of JSON.
 pub(super) fn toml_text(text: &str) -> String {
-    let mut written = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => written.extend(['\\', c]),
-            c if c.is_control() => written.push(' '),
-            c => written.push(c),
-        }
-    }
-    written.push('"');
-    written
+    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
 }
 
 /// Errors name at most so many of what is absent.

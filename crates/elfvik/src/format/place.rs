@@ -1,6 +1,7 @@
 //! Places in files, and the text around them.
 
 use super::{Fault, ScenarioError};
+use crate::characters::{Piece, pieces, visible};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -107,10 +108,11 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(excerpt) = &self.excerpt else { return write!(f, "  --> {}", self.file) };
+        let file = visible(&self.file);
+        let Some(excerpt) = &self.excerpt else { return write!(f, "  --> {file}") };
         let number = self.line.to_string();
         let gap = " ".repeat(number.len());
-        writeln!(f, "{gap} --> {}:{}:{}", self.file, self.line, self.column)?;
+        writeln!(f, "{gap} --> {file}:{}:{}", self.line, self.column)?;
         writeln!(f, "{gap} |")?;
         writeln!(f, "{number} | {}", excerpt.text)?;
         write!(f, "{gap} | {}{}", " ".repeat(excerpt.before), "^".repeat(excerpt.width))
@@ -131,19 +133,30 @@ pub struct Excerpt {
 impl Excerpt {
     /// At most [`Excerpt::WIDEST`] columns around character `column` of a line.
     fn of(line: &str, column: usize, chars: usize) -> Self {
-        let first = column.saturating_sub(Self::WIDEST / 2);
-        let skipped = if first > 0 { "…" } else { "" };
-        let shown = |c: char| if c.is_control() { ' ' } else { c };
-        let mut piece: String = line.chars().skip(first).take(Self::WIDEST).map(shown).collect();
-        let before: usize = piece.chars().take(column - first).map(columns).sum();
-        let width: usize = piece.chars().skip(column - first).take(chars.max(1)).map(columns).sum();
-        if line.chars().nth(first + Self::WIDEST).is_some() {
-            piece.push('…');
+        let from = column.saturating_sub(Self::WIDEST / 2);
+        let near: String = line.chars().skip(from).take(Self::WIDEST).collect();
+        let is_cut = line.chars().nth(from + Self::WIDEST).is_some();
+        let pieces: Vec<Piece> = pieces(&near).collect();
+        let sum = |pieces: &[Piece]| pieces.iter().map(|piece| piece.columns()).sum::<usize>();
+        let column = (column - from).min(pieces.len());
+        // What is written out takes several columns.
+        let mut first = column;
+        while first > 0 && sum(&pieces[first - 1..column]) <= Self::WIDEST / 2 {
+            first -= 1;
         }
+        let mut end = first;
+        let mut room = Self::WIDEST;
+        while let Some(left) = pieces.get(end).and_then(|piece| room.checked_sub(piece.columns())) {
+            (room, end) = (left, end + 1);
+        }
+        let skipped = if from + first > 0 { "…" } else { "" };
+        let cut = if is_cut || end < pieces.len() { "…" } else { "" };
+        let marked = &pieces[column..end.min(column + chars.max(1)).max(column)];
+        let text: String = pieces[first..end].iter().copied().collect();
         Self {
-            before: before + skipped.chars().count(),
-            width: width.max(1),
-            text: format!("{skipped}{piece}"),
+            before: sum(&pieces[first..column]) + skipped.chars().count(),
+            width: sum(marked).max(1),
+            text: format!("{skipped}{text}{cut}"),
         }
     }
 
@@ -165,8 +178,4 @@ impl Excerpt {
 
     /// The most columns that are shown.
     pub const WIDEST: usize = 90;
-}
-
-fn columns(c: char) -> usize {
-    c.width().unwrap_or(0)
 }

@@ -1,6 +1,7 @@
 //! What can hardly be meant, with its place.
 
 use super::Place;
+use crate::characters::visible;
 use crate::model::Concern;
 use std::fmt;
 
@@ -15,6 +16,7 @@ pub struct Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "warning: {}\n{}\n  = help: {}", self.concern, self.place, self.concern.cure())
+        let (concern, cure) = (self.concern.to_string(), self.concern.cure());
+        write!(f, "warning: {}\n{}\n  = help: {}", visible(&concern), self.place, visible(cure))
     }
 }

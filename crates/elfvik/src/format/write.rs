@@ -13,6 +13,7 @@ mod plain;
 pub use loss::Loss;
 pub(in crate::format) use plain::on_line;
 
+use crate::characters::is_unsafe;
 use crate::model::{PartyFile, Scenario};
 use plain::Plain;
 
@@ -125,7 +126,8 @@ fn party_words(scenario: &Scenario) -> Vec<String> {
 
 /// The letters and digits of a text, and what else is allowed, as words with hyphens between.
 fn file_words(text: &str, also: &[char], most: usize) -> String {
-    let kept = |c: char| if c.is_alphanumeric() || also.contains(&c) { c } else { ' ' };
+    let is_kept = |c: char| c.is_alphanumeric() && !is_unsafe(c) || also.contains(&c);
+    let kept = |c: char| if is_kept(c) { c } else { ' ' };
     let text: String = text.chars().map(kept).collect();
     let words: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(most).collect();
     words.trim_end_matches('-').to_owned()

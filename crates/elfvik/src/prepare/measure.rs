@@ -5,7 +5,7 @@ use super::game::Game;
 use super::solution::{Convention, least_difference, utilitarian};
 
 /// How far the parties' ideals lie from what is possible: the opposition, by a convention; `None` when there is
-/// no outcome to measure to.
+/// no outcome to measure to, and by `negmas` when the greatest utility of a party is 0, of which nothing is a share.
 ///
 /// In utilities, not in whole numbers. `textbook` and `genius`: the least distance from the point where every party
 /// has utility 1 to an efficient outcome. `negmas`: the least `sqrt(sum (1 - u_i / M_i)^2)` over the acceptable
@@ -46,6 +46,10 @@ pub fn opposition(
                 let of = |(u, (_, most)): (&i64, &(i64, i64))| *u as f64 / *most as f64;
                 row.iter().zip(ranges).map(of).collect()
             };
+            // Nothing is a share of 0.
+            if ranges.iter().any(|(_, most)| *most == 0) {
+                return None;
+            }
             let acceptable = rows.iter().filter(|row| game.accepts(row));
             least(&mut acceptable.map(|row| distance(&ideal, &share(row))))
         }

@@ -2,6 +2,7 @@
 
 pub(super) use super::table::{Table, Unit};
 use crate::brief::Brief;
+use crate::characters::visible;
 use crate::talk::{Rehearsals, Talk};
 
 /// What a piece of text is, so that it can be told apart at a glance.
@@ -16,7 +17,7 @@ pub(super) enum Tone {
     Bad,
 }
 
-/// Text with tones.
+/// Text with tones. It can be seen whole: unsafe characters are written out where it is made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Rich {
     pub(super) runs: Vec<(Option<Tone>, String)>,
@@ -24,23 +25,32 @@ pub(super) struct Rich {
 
 impl Rich {
     pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
-        Self { runs: vec![(Some(tone), text.into())] }
+        Self::default().then_toned(tone, text)
     }
 
     pub(super) fn then(mut self, text: impl Into<String>) -> Self {
-        self.runs.push((None, text.into()));
+        self.runs.push((None, shown(text)));
         self
     }
 
     pub(super) fn then_toned(mut self, tone: Tone, text: impl Into<String>) -> Self {
-        self.runs.push((Some(tone), text.into()));
+        self.runs.push((Some(tone), shown(text)));
         self
     }
 }
 
 impl<T: Into<String>> From<T> for Rich {
     fn from(text: T) -> Self {
-        Self { runs: vec![(None, text.into())] }
+        Self::default().then(text)
+    }
+}
+
+/// A text as a report shows it.
+pub(super) fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match visible(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(visible) => visible,
     }
 }
 
@@ -51,7 +61,7 @@ pub(super) enum Side {
     Right,
 }
 
-/// What stands in one place of a table.
+/// What stands in one place of a table, with unsafe characters written out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) text: String,
@@ -60,13 +70,13 @@ pub(super) struct Cell {
 
 impl Cell {
     pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Some(tone) }
+        Self { text: shown(text), tone: Some(tone) }
     }
 }
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self { text: text.into(), tone: None }
+        Self { text: shown(text), tone: None }
     }
 }
 
@@ -175,11 +185,11 @@ impl<'b> Document<'b> {
     }
 
     pub(super) fn section(&mut self, number: usize, title: &str) {
-        self.blocks.push(Block::Section { number, title: title.to_owned() });
+        self.blocks.push(Block::Section { number, title: shown(title) });
     }
 
     pub(super) fn heading(&mut self, title: &str) {
-        self.blocks.push(Block::Heading(title.to_owned()));
+        self.blocks.push(Block::Heading(shown(title)));
     }
 
     pub(super) fn paragraph(&mut self, text: impl Into<Rich>) {
@@ -200,7 +210,9 @@ impl<'b> Document<'b> {
         }
     }
 
-    pub(super) fn figure(&mut self, figure: Figure) {
+    pub(super) fn figure(&mut self, mut figure: Figure) {
+        figure.title = shown(figure.title);
+        figure.reading = shown(figure.reading);
         self.blocks.push(Block::Figure(figure));
     }
 }

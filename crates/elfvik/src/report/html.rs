@@ -1,6 +1,6 @@
 //! A brief as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
-use super::document::{Block, Cell, Document, Figure, Numbers, Rich, Side, Subject, Table, Tone};
+use super::document::{Block, Cell, Document, Figure, Numbers, Rich, Side, Subject, Table, Tone, shown};
 use super::{story, svg, words};
 use crate::brief::Brief;
 use crate::talk::{Rehearsals, Talk};
@@ -62,7 +62,8 @@ pub fn rehearsals(found: &Rehearsals) -> String {
 /// A document as a page. Its first block is the stamp, which the page shows in its own way.
 fn page((title, stamp): (&str, &str), tiles: Vec<Tile>, document: &Document<'_>) -> String {
     let pieces = pieces(document.subject, document.blocks.get(1..).unwrap_or_default());
-    let page = Page { title, stamp, tiles, pieces };
+    let (title, stamp) = (shown(title), shown(stamp));
+    let page = Page { title: &title, stamp: &stamp, tiles, pieces };
     page.render().expect("a page is written to memory") + "\n"
 }
 
@@ -112,7 +113,7 @@ struct Field {
 }
 
 fn tile(value: String, caption: &str) -> Tile {
-    Tile { value, caption: caption.to_owned() }
+    Tile { value: shown(value), caption: shown(caption) }
 }
 
 fn tiles(brief: &Brief) -> Vec<Tile> {

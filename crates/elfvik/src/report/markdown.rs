@@ -3,6 +3,7 @@
 use super::document::{Block, Cell, Document, Rich, Side, Table, Tone};
 use super::story;
 use crate::brief::Brief;
+use crate::characters::visible;
 
 /// The brief as Markdown in the dialect of GitHub. Figures are given by their readings and their tables.
 #[must_use]
@@ -77,8 +78,9 @@ fn rich(text: &Rich) -> String {
     text.runs.iter().map(run).collect::<String>().replace('\n', " ")
 }
 
-/// Text whose every letter is shown as it is.
+/// Text whose every letter is shown as it is; what could not be seen is written out.
 fn escaped(text: &str) -> String {
+    let text = visible(text);
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -86,7 +88,6 @@ fn escaped(text: &str) -> String {
                 safe.push('\\');
                 safe.push(c);
             }
-            c if c.is_control() && c != '\n' => {}
             c => safe.push(c),
         }
     }

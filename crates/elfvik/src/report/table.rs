@@ -1,6 +1,6 @@
 //! Tables whose rows cannot have another number of cells than there are heads.
 
-use super::document::{Cell, Side};
+use super::document::{Cell, Side, shown};
 
 /// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] makes
 /// rows.
@@ -101,7 +101,7 @@ impl<R> Columns<R> {
         unit: Option<Unit>,
         mut cell: impl FnMut(&R) -> C,
     ) -> Self {
-        self.table.head.push(head);
+        self.table.head.push(shown(head));
         self.table.sides.push(if unit.is_some() { Side::Right } else { Side::Left });
         for (row, about) in self.table.rows.iter_mut().zip(&self.about) {
             let cell = cell(about).into();

@@ -6,6 +6,7 @@ use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::hall::Hall;
 use super::offer::Offer;
 use super::session::Session;
+use crate::characters::visible_json;
 use crate::model::{Outcome, PartyId, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -164,7 +165,7 @@ pub fn written(head: &Head, session: &Session, scenario: &Scenario) -> String {
         text.push_str(&line(event, session, scenario).to_string());
         text.push('\n');
     }
-    text
+    visible_json(text)
 }
 
 /// An event as JSON.

@@ -76,7 +76,7 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
     let paths = [folder.to_owned()];
     let read = Source { paths: &paths, choice: Choice::Clear, reading: how.reading }.read(None);
     match read {
-        Ok(Folder { scenario, files, notes }) => match View::of_analyst(scenario.clone(), files.clone()) {
+        Ok(Folder { scenario, files, notes, .. }) => match View::of_analyst(scenario.clone(), files.clone()) {
             Some(view) => {
                 let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
                 let candidates = scenario.parties.len();

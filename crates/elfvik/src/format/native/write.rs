@@ -1,6 +1,7 @@
 //! A scenario as files of Elfvik's own.
 
 use super::SCENARIO_FILE;
+use crate::characters::visible_quoted;
 use crate::format::write::{File, Written, on_line};
 use crate::model::{
     Estimate, Issue, Options, Origin, PartyFile, Region, Reservation, Scenario, Term, Values,
@@ -285,8 +286,7 @@ fn number(value: Decimal) -> String {
 
 /// Text in double quotes, whose escapes TOML shares with JSON.
 fn quoted(text: &str) -> String {
-    let json = serde_json::to_string(text).expect("text is always JSON");
-    json.replace('\u{7f}', "\\u007f")
+    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
 }
 
 /// A table may be over so many issues.

@@ -2,6 +2,7 @@
 
 use super::plain::{PlainIssue, decimal, float, labels, noise};
 use super::{File, Loss, Plain, Written, party_words, stem};
+use crate::characters::is_unsafe;
 use crate::model::{Issue, Options, PartyFile, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -28,6 +29,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     let plains: Vec<Plain> = plains.into_iter().map(fit).collect();
     let kind = |at| if is_nonlinear { Kind::Integer } else { kind(scenario, at, &plains) };
     let kinds: Vec<Kind> = (0..scenario.issues.len()).map(kind).collect();
+    put_names_lost(scenario, &mut written.losses);
     let mut text = String::from("<negotiation_template>\n");
     let _ = writeln!(text, "<utility_space number_of_issues=\"{}\">", scenario.issues.len());
     objective(&mut text, &stem);
@@ -326,7 +328,35 @@ fn runs(n: u32, allows: impl Fn(u32) -> bool) -> Vec<(usize, usize)> {
 }
 
 /// Text as an attribute, with the entities of XML. GENIUS itself shows these as they stand, the same in domain and profile.
+/// What XML cannot hold is written out.
 fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace(char::is_control, " ")
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            c if is_no_character(c) => escaped.extend(c.escape_unicode()),
+            c if c == '\n' || is_unsafe(c) => {
+                let _ = write!(escaped, "&#x{:x};", u32::from(c));
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Whether XML can hold a character in no way.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Names with characters that XML cannot hold.
+fn put_names_lost(scenario: &Scenario, losses: &mut Vec<Loss>) {
+    for issue in &scenario.issues {
+        let texts = std::iter::once(issue.question.clone()).chain(labels(issue));
+        let is_lost = |text: &String| text.contains(is_no_character);
+        losses.extend(texts.filter(is_lost).map(|text| Loss::Characters { text }));
+    }
 }

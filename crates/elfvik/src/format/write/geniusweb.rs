@@ -2,6 +2,7 @@
 
 use super::plain::{decimal, labels, noise};
 use super::{File, Loss, Plain, Written, party_words, stem};
+use crate::characters::visible_json;
 use crate::model::{Issue, Outcome, PartyFile, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -24,7 +25,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
 }
 
 fn text(json: &Json) -> String {
-    serde_json::to_string_pretty(json).expect("keys are text") + "\n"
+    visible_json(serde_json::to_string_pretty(json).expect("keys are text") + "\n")
 }
 
 /// JSON whose objects keep their order, and whose numbers every digit.

@@ -85,6 +85,12 @@ pub enum Loss {
         /// How.
         what: String,
     },
+    /// A name with characters that the target cannot hold in any way.
+    #[error("`{text}` holds control characters that XML does not have: they are written out")]
+    Characters {
+        /// The name.
+        text: String,
+    },
     /// What a delegate is told.
     #[error("{party}: what its delegate is told is left out")]
     Elicitation {

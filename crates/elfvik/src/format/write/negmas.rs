@@ -2,6 +2,7 @@
 
 use super::plain::{float, labels};
 use super::{File, Loss, Plain, Written, party_words, stem};
+use crate::characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -115,5 +116,5 @@ fn float_text(text: &str) -> String {
 
 /// Text in double quotes, whose escapes YAML shares with JSON.
 fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("text is always JSON")
+    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
 }

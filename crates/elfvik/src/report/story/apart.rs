@@ -1,6 +1,6 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, Choice, Gap, Issue, Party};
+use crate::brief::{Brief, Choice, Gap, Issue, Party, Stake};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
@@ -16,6 +16,14 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the other side's \
          best, as a share of all it can gain or lose in these talks. Under \"closest\" stands what {closest} says."
     ));
+    let has_no_range =
+        |party: &&Party| brief.gap.iter().any(|g| g.stakes.get(&party.id).is_some_and(|s| s.share.is_none()));
+    for party in brief.scenario.parties.iter().filter(has_no_range) {
+        page.paragraph(format!(
+            "To {} every outcome that can occur is worth the same, so that there is nothing to take a share of.",
+            party.short
+        ));
+    }
     page.figure(figure(brief));
     for theme in themes(brief) {
         if let Some(name) = theme.name {
@@ -53,7 +61,8 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
     let wide = parties.len() <= MOST_COLUMNS;
     let cell = |issue: &Issue, gap: &Gap, party: &Party| {
         let stake = gap.stakes.get(&party.id);
-        stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s.share))).unwrap_or_default()
+        let lost = |stake| lost(stake, Figures::of(brief, party));
+        stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s))).unwrap_or_default()
     };
     let mut table = Table::of(issues).text("issue", |(issue, _)| named(issue));
     if wide {
@@ -77,7 +86,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
 }
 
 fn figure(brief: &Brief) -> Figure {
-    let worst = |g: &Gap| g.stakes.values().map(|s| s.share).fold(f64::INFINITY, f64::min);
+    let worst = |g: &Gap| g.stakes.values().map(Stake::weight).fold(f64::INFINITY, f64::min);
     let widest =
         brief.gap.iter().filter(|g| g.reading == "contested").max_by(|a, b| worst(a).total_cmp(&worst(b)));
     let reading = match widest {
@@ -94,8 +103,13 @@ fn figure(brief: &Brief) -> Figure {
     }
 }
 
-fn lost(share: f64) -> String {
-    if share == 0.0 { "nothing".to_owned() } else { format!("-{:.0} %", share * 100.0) }
+/// What a stake comes to: a share of all that the party can gain or lose, or utility where that is nothing.
+fn lost(stake: &Stake, figures: Figures) -> String {
+    match stake.share {
+        Some(share) if share <= 0.0 => "nothing".to_owned(),
+        Some(share) => format!("-{:.0} %", share * 100.0),
+        None => format!("-{} in utility", figures.write(stake.loss)),
+    }
 }
 
 fn with_unit(choice: &Choice, issue: &Issue) -> String {
@@ -118,7 +132,7 @@ fn reading(brief: &Brief, gap: &Gap) -> Cell {
 
 /// The issues by what they come to, the most at stake first, and what could be traded for what.
 fn readings(page: &mut Document<'_>, brief: &Brief) {
-    let at_stake = |g: &Gap| g.stakes.values().map(|s| s.share).sum::<f64>();
+    let at_stake = |g: &Gap| g.stakes.values().map(Stake::weight).sum::<f64>();
     let of = |reading: &str| {
         let mut gaps: Vec<&Gap> = brief.gap.iter().filter(|g| g.reading == reading).collect();
         gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));

@@ -70,7 +70,9 @@ fn packages(brief: &Brief) -> Option<String> {
 }
 
 fn gap(brief: &Brief) -> Option<String> {
-    let worst = |g: &&crate::brief::Gap| g.stakes.values().map(|s| s.share).fold(f64::INFINITY, f64::min);
+    let worst = |g: &&crate::brief::Gap| {
+        g.stakes.values().map(crate::brief::Stake::weight).fold(f64::INFINITY, f64::min)
+    };
     let contested = brief.gap.iter().filter(|g| g.reading == "contested");
     let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
     Some(format!("They are furthest apart on {}.", widest.issue))

@@ -94,9 +94,8 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&Lever]) {
         .number("to", Unit::Own, to)
         .number("how far", Unit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
-            let how_far = |shift: &Shift| match shift.share < f64::MAX {
-                true => format!("{:.1} %", shift.share * 100.0),
-                false => "-".to_owned(),
+            let how_far = |shift: &Shift| {
+                shift.share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0))
             };
             of_shift(lever, &how_far)
         })

@@ -1,6 +1,7 @@
 //! Elements of an SVG picture, one to a line.
 
 use super::measure;
+use crate::characters::visible;
 use std::fmt::Write as _;
 
 /// A picture that grows element by element.
@@ -148,8 +149,9 @@ fn title(hover: Option<&str>) -> String {
     hover.map(|hover| format!("<title>{}</title>", escaped(hover))).unwrap_or_default()
 }
 
-/// Text that is safe between and inside tags; characters that XML forbids are left out.
+/// Text that is safe between and inside tags; what could not be seen, and what XML forbids with it, is written out.
 fn escaped(text: &str) -> String {
+    let text = visible(text);
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -157,8 +159,6 @@ fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            '\n' | '\t' => safe.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => safe.push(c),
         }
     }
@@ -192,6 +192,6 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out_of_its_element() {
-        assert_eq!(escaped("<a & \"b\">\u{0}"), "&lt;a &amp; &quot;b&quot;&gt;");
+        assert_eq!(escaped("<a & \"b\">\u{0}"), "&lt;a &amp; &quot;b&quot;&gt;\\u{0}");
     }
 }

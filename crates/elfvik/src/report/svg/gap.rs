@@ -2,7 +2,7 @@
 
 use super::WIDTH;
 use super::canvas::Canvas;
-use crate::brief::{Brief, Gap};
+use crate::brief::{Brief, Gap, Stake};
 
 pub(super) fn picture(brief: &Brief) -> String {
     let parties = &brief.scenario.parties;
@@ -13,9 +13,9 @@ pub(super) fn picture(brief: &Brief) -> String {
     let top = if parties.len() == 2 { TOP } else { TOP + (n_lines - 1) as f64 * LEGEND };
     let height = top + per_issue * brief.gap.len() as f64 + 30.0;
     let mut canvas = Canvas::new("gap", (WIDTH, height), "What each side would lose by giving way", reading);
-    let most = brief.gap.iter().flat_map(|g| g.stakes.values().map(|s| s.share)).fold(0.01, f64::max);
+    let most = brief.gap.iter().flat_map(|g| g.stakes.values().filter_map(|s| s.share)).fold(0.01, f64::max);
     let mut gaps: Vec<&Gap> = brief.gap.iter().collect();
-    let at_stake = |g: &Gap| g.stakes.values().map(|s| s.share).sum::<f64>();
+    let at_stake = |g: &Gap| g.stakes.values().map(Stake::weight).sum::<f64>();
     gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
     if let [left, right] = &parties[..] {
         canvas.text((MIDDLE - NAME / 2.0, 22.0), "label end", &format!("{} loses", left.short));
@@ -39,10 +39,10 @@ pub(super) fn picture(brief: &Brief) -> String {
 }
 
 fn butterfly(canvas: &mut Canvas, gap: &Gap, y: f64, most: f64) {
-    let shares: Vec<f64> = gap.stakes.values().map(|s| s.share).collect();
+    let shares: Vec<Option<f64>> = gap.stakes.values().map(|s| s.share).collect();
     let room = MIDDLE - NAME / 2.0 - 76.0;
     canvas.text_within((MIDDLE, y + 18.0), NAME - 12.0, "mid", &gap.issue);
-    let [left, right] = [shares[0], shares[1]].map(|share| share / most * room);
+    let [left, right] = [shares[0], shares[1]].map(|share| share.unwrap_or(0.0) / most * room);
     let (from, to) = (MIDDLE - NAME / 2.0, MIDDLE + NAME / 2.0);
     canvas.rect((from - left, y + 4.0), (left, 20.0), colour(0));
     canvas.rect((to, y + 4.0), (right, 20.0), colour(1));
@@ -60,15 +60,15 @@ fn grouped(canvas: &mut Canvas, gap: &Gap, y: f64, most: f64) {
     let room = WIDTH - LEFT - 170.0;
     canvas.text_within((LEFT - 10.0, y + 14.0), LEFT - 24.0, "end", &gap.issue);
     for (at, stake) in gap.stakes.values().enumerate() {
-        let (top, length) = (y + at as f64 * THIN, stake.share / most * room);
+        let (top, length) = (y + at as f64 * THIN, stake.share.unwrap_or(0.0) / most * room);
         canvas.rect((LEFT, top), (length, THIN - 3.0), colour(at));
         canvas.text((LEFT + length + 6.0, top + THIN - 5.0), "tick", &percent(stake.share));
     }
     canvas.text((WIDTH - 14.0, y + 14.0), "quiet end", gap.reading);
 }
 
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "no range".to_owned(), |share| format!("{:.0} %", share * 100.0))
 }
 
 /// The colour class of a party.

@@ -1,7 +1,10 @@
 //! How wide a text is at most, in the fonts that a picture may be shown in, and texts made to fit.
 //!
 //! The program has no fonts. Widths are upper estimates over the usual sans-serif faces, so that what fits by them fits
-//! on the screen; they are the only ones that pictures use.
+//! on the screen; they are the only ones that pictures use. They are those of what is shown: unsafe characters are
+//! written out first.
+
+use crate::characters::visible;
 
 /// How a class of text is set: the size of its letters, and whether they are bold.
 pub(super) fn setting(class: &str) -> (f64, bool) {
@@ -18,7 +21,7 @@ pub(super) fn setting(class: &str) -> (f64, bool) {
 /// At most how wide a text of some class is.
 pub(super) fn width(text: &str, class: &str) -> f64 {
     let (size, is_bold) = setting(class);
-    let ems: f64 = text.chars().map(em).sum();
+    let ems: f64 = visible(text).chars().map(em).sum();
     ems * size * if is_bold { 1.08 } else { 1.0 }
 }
 
@@ -42,8 +45,9 @@ fn em(c: char) -> f64 {
 
 /// A text cut so that it fits, with an ellipsis.
 pub(super) fn fitting(text: &str, room: f64, class: &str) -> String {
-    if width(text, class) <= room {
-        return text.to_owned();
+    let text = visible(text);
+    if width(&text, class) <= room {
+        return text.into_owned();
     }
     let room = room - width("\u{2026}", class);
     let mut used = 0.0;
@@ -58,6 +62,7 @@ pub(super) fn fitting(text: &str, room: f64, class: &str) -> String {
 /// A text on lines that fit, broken between words where it can be; what is left over after the last line is cut.
 pub(super) fn wrapped(text: &str, room: f64, class: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let text = visible(text);
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
         if lines.len() + 1 == most {

@@ -3,7 +3,7 @@
 use super::page::{Ink, Page};
 use crate::brief::catalogue::{Catalogue, Remainder, Row};
 use crate::model::Origin;
-use crate::report::document::{Cell, Side, Tone};
+use crate::report::document::{Cell, Side, Tone, shown as visible};
 use crate::report::words;
 use textwrap::core::display_width;
 
@@ -112,7 +112,7 @@ impl CatalogueTable {
 #[must_use]
 pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     let rows = &catalogue.scenarios;
-    let longest = rows.iter().map(|row| row.path.chars().count()).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| visible(&row.path).chars().count()).max().unwrap_or(0);
     let mut table = CatalogueTable::new(ink, width, "", longest);
     if rows.iter().any(|row| row.parties.len() < row.candidates) {
         table = table.with_parties();
@@ -173,9 +173,10 @@ fn shown(origin: &str) -> &str {
 
 /// The end of a path, which tells most.
 fn tail(path: &str) -> String {
+    let path = visible(path);
     let n = path.chars().count();
     if n <= LONGEST_PATH {
-        return path.to_owned();
+        return path;
     }
     let kept: String = path.chars().skip(n - LONGEST_PATH + 1).collect();
     format!("…{kept}")

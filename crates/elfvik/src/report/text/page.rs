@@ -1,7 +1,9 @@
 //! The terminal's face of a report: text within a width.
 
 use super::plot;
-use crate::report::document::{Block, Cell, Document, Figure, Picture, Rich, Side, Subject, Table, Tone};
+use crate::report::document::{
+    Block, Cell, Document, Figure, Picture, Rich, Side, Subject, Table, Tone, shown,
+};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
@@ -116,29 +118,30 @@ impl Page {
     }
 
     pub(super) fn title(&mut self, title: &str) {
-        for line in textwrap::wrap(title, self.width) {
+        let title = shown(title);
+        for line in textwrap::wrap(&title, self.width) {
             let line = self.paint(Tone::Title, &line);
             self.line(&line);
         }
-        let rule = "=".repeat(self.width.min(textwrap::core::display_width(title)));
+        let rule = "=".repeat(self.width.min(textwrap::core::display_width(&title)));
         self.line(&rule);
     }
 
     pub(super) fn heading(&mut self, title: &str) {
         self.gap();
-        let heading = self.paint(Tone::Strong, title);
+        let heading = self.paint(Tone::Strong, &shown(title));
         self.line(&heading);
         self.gap();
     }
 
     pub(super) fn paragraph(&mut self, text: &str) {
         self.gap();
-        self.hanging("", "", text);
+        self.hanging("", "", &shown(text));
         self.gap();
     }
 
     pub(super) fn bullet(&mut self, text: &str) {
-        self.hanging("  - ", "    ", text);
+        self.hanging("  - ", "    ", &shown(text));
     }
 
     /// An empty line, unless there is one already.
@@ -153,7 +156,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// A paragraph whose first line begins with one indent and whose other lines begin with another.
+    /// A paragraph, whose characters can all be seen, whose first line begins with one indent and whose other lines begin with another.
     pub(super) fn hanging(&mut self, first: &str, others: &str, text: &str) {
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)

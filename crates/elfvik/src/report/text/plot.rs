@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use crate::brief::{Brief, Party};
+use crate::report::document::shown;
 use crate::report::words::{self, Figures};
 
 /// Draws the map; nothing unless there are two parties.
@@ -40,7 +41,7 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     found.iter().rev().for_each(|(_, utilities, letter)| grid.mark(at(utilities), *letter));
     legend.extend(found.iter().map(|(name, _, letter)| format!("{letter} {name}")));
     draw(page, brief, &grid, margin);
-    page.hanging("  ", "  ", &legend.join("; "));
+    page.hanging("  ", "  ", &shown(legend.join("; ")));
 }
 
 /// The width of the numbers beside the vertical axis.
@@ -98,7 +99,8 @@ fn draw(page: &mut Page, brief: &Brief, grid: &Grid, margin: usize) {
     page.gap();
     page.line(&format!(
         "  {} up, {} to the right; the lines are the least each accepts",
-        up.short, across.short
+        shown(&up.short),
+        shown(&across.short)
     ));
     let labels = [(grid.y.n - 1, up.most), (grid.y.reservation, up.reservation), (0, up.least)];
     for (row, cells) in grid.cells.iter().enumerate().rev() {

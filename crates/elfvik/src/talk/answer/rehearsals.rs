@@ -1,6 +1,7 @@
 //! What thousands of rehearsals have in common.
 
 use super::transcript::{LevelShown, kind, level_shown, stamp};
+use crate::characters::visible_json;
 use crate::names::{Chosen, Keyed, Names, Range, Share};
 use crate::prepare::prospects::{Count, Spread};
 use crate::prepare::{Blueprint, Game};
@@ -194,7 +195,8 @@ impl Rehearsals {
     /// Never: every number is finite and every key is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("rehearsals have text keys and finite numbers") + "\n"
+        let json = serde_json::to_string_pretty(self).expect("rehearsals have text keys and finite numbers");
+        visible_json(json + "\n")
     }
 
     /// The JSON Schema of rehearsals, with a line break at its end.

@@ -1,6 +1,7 @@
 //! One talk from its first event to its last.
 
 use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
+use crate::characters::visible_json;
 use crate::model::{PartyId, Rules, Scenario, TalkLevel, Unit};
 use crate::names::{Chosen, Keyed, Names, Utilities};
 use crate::prepare::Analysis;
@@ -245,7 +246,8 @@ impl Talk {
     /// Never: every number is finite and every key is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a talk has text keys and finite numbers") + "\n"
+        let json = serde_json::to_string_pretty(self).expect("a talk has text keys and finite numbers");
+        visible_json(json + "\n")
     }
 
     /// The JSON Schema of a talk, with a line break at its end.
