@@ -334,10 +334,12 @@ impl Asked<'_> {
             let closing = strategy.end(session.end(), payoffs[p]);
             let mut complaints: Vec<String> = closing.standard_error.lines().map(str::to_owned).collect();
             if let Some(fault) = closing.fault {
-                let text = fault.to_string();
-                // A talk that is not over has no place for it.
-                if session.apply(Event::Failed { by: PartyId(p), fault: Box::new(fault) }).is_err() {
-                    complaints.push(text);
+                if session.end().is_none() {
+                    // A talk that is not over has no place for it.
+                    complaints.push(fault.to_string());
+                } else {
+                    // Refused where a record that was taken up tells of it already.
+                    let _ = session.apply(Event::Failed { by: PartyId(p), fault: Box::new(fault) });
                 }
             }
             let is_told = self.arguments.visible_to.as_ref().is_none_or(|viewer| viewer == id);
