@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 fn every_command_line_is_answered_or_refused() {
     let folder = folder();
     let grammar = Grammar::read(folder.path());
-    for trial in trials::seeds(120) {
+    for trial in trials::seeds(40) {
         check(folder.path(), trial, &grammar.line(&mut Dice(trial)));
     }
 }
@@ -33,6 +33,9 @@ fn every_flag_of_every_command_takes_odd_values() {
             let mut dice = Dice(seed + (n * 100 + f) as u64);
             let mut line = vec![command.name.clone(), "talks".into(), flag.name.clone()];
             line.extend(flag.takes_value.then(|| dice.value()));
+            // What is drawn is none of the flag's business, and takes long.
+            let draws = ["brief", "map", "compare"].contains(&command.name.as_str());
+            line.extend(draws.then(|| "--worlds=0".into()));
             check(folder.path(), seed, &line);
         }
     }
