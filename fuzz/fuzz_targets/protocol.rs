@@ -1,5 +1,5 @@
-//! Any bytes at all, as the lines that a program writes: each is a reply or a fault, the same fault at a turn and after the last one,
-//! and what is understood is understood again when it is written anew.
+//! Any bytes at all, as the lines that a program writes: each is a reply or a fault, the same fault at a turn
+//! and after the last one, and what is understood is understood again when it is written anew.
 
 #![no_main]
 

@@ -42,9 +42,9 @@ impl Started {
 
 /// A program at the table, in one talk. After its first fault it is dead, and every further question has the same answer.
 ///
-/// What it writes is taken line by line, each as the reply to the next turn, whenever it was written: what a talk comes to does
-/// not depend on whether a line was there before its turn was asked. A line too many is found when the next turn finds
-/// it in the place of its reply, or at the end.
+/// What it writes is taken line by line, each as the reply to the next turn, whenever it was written: what a
+/// talk comes to does not depend on whether a line was there before its turn was asked. A line too many is
+/// found when the next turn finds it in the place of its reply, or at the end.
 #[derive(Debug)]
 pub(crate) struct Agent {
     process: Process,
@@ -106,7 +106,8 @@ impl Agent {
         }
     }
 
-    /// What is known of why it stopped. It may come to its own end first, so that its status is told whichever it closed first.
+    /// What is known of why it stopped. It may come to its own end first, so that its status is told
+    /// whichever it closed first.
     fn crashed(&mut self) -> Fault {
         let has_ended = self.closed().has_ended;
         let status = match self.process.kill() {
@@ -121,8 +122,8 @@ impl Agent {
         Fault::Crashed { reason }
     }
 
-    /// Closes its input and lets it come to its own end, but no longer than [`FAREWELL`]; what it writes meanwhile was asked for by
-    /// nobody.
+    /// Closes its input and lets it come to its own end, but no longer than [`FAREWELL`]; what it writes
+    /// meanwhile was asked for by nobody.
     fn closed(&mut self) -> Closed {
         self.process.close();
         let until = Instant::now() + FAREWELL;

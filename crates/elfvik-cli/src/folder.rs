@@ -43,7 +43,8 @@ pub(crate) fn read_own(folder: &Path, viewer: &str) -> Result<(Scenario, PartyId
     Ok((scenario, party, file))
 }
 
-/// Reads the public file and one party's own file, which says what it believes of every other party; no other file is opened.
+/// Reads the public file and one party's own file, which says what it believes of every other party; no other
+/// file is opened.
 pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
     let (scenario, party, file) = read_own(folder, viewer)?;
     let path = folder.join(&scenario.parties[party.0].file);

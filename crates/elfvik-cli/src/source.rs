@@ -77,8 +77,9 @@ impl Source<'_> {
         }
     }
 
-    /// Whether what one party may know of a scenario can be read: what is public, and its own file. Of other systems' files nothing
-    /// is known to be public, so that it cannot. `None` where no file of a party is to blame when the scenario cannot be read.
+    /// Whether what one party may know of a scenario can be read: what is public, and its own file. Of other
+    /// systems' files nothing is known to be public, so that it cannot. `None` where no file of a party is to
+    /// blame when the scenario cannot be read.
     pub(crate) fn read_own(&self, party: &str) -> Option<Result<(), Trouble>> {
         let first = self.shown();
         if !first.exists() {

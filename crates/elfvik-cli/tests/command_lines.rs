@@ -1,4 +1,5 @@
-//! Random command lines of real flags with odd values: each is answered or refused, and none ends in a panic or a signal.
+//! Random command lines of real flags with odd values: each is answered or refused, and none ends in a panic
+//! or a signal.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -41,7 +42,8 @@ fn every_flag_of_every_command_takes_odd_values() {
     }
 }
 
-/// Runs a command line, and expects an exit status that the program has, within a time that no such scenario needs.
+/// Runs a command line, and expects an exit status that the program has, within a time that no such scenario
+/// needs.
 fn check(folder: &Path, trial: u64, line: &[String]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_elfvik"));
     command.current_dir(folder).args(line).stdin(Stdio::null());

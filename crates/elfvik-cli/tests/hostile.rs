@@ -1,5 +1,5 @@
-//! Hostile programs at the table: whatever they write, or do instead, every talk ends, none is left, and what it came to follows
-//! from what they wrote.
+//! Hostile programs at the table: whatever they write, or do instead, every talk ends, none is left, and what
+//! it came to follows from what they wrote.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
@@ -32,7 +32,7 @@ fn whatever_a_program_writes_the_answer_is_the_same_on_any_number_of_threads() {
                 "--talk-limit",
                 "600",
             ];
-            talk(&table, trial, &written, &[&PROTOCOLS[trial as usize % 5][..], &more].concat())
+            talk(&table, trial, &written, &[PROTOCOLS[trial as usize % 5], &more].concat())
         };
         let usual = run("1");
         for threads in ["2", "8"] {
@@ -56,7 +56,7 @@ fn whatever_a_program_does_the_talk_ends_and_none_is_left() {
         let mut dice = Dice(trial);
         let written = [program(&mut dice, &DEEDS), program(&mut dice, &WRITES)];
         let more = ["--move-limit", "0.3", "--talk-limit", "2"];
-        talk(&table, trial, &written, &[&PROTOCOLS[trial as usize % 5][..], &more].concat());
+        talk(&table, trial, &written, &[PROTOCOLS[trial as usize % 5], &more].concat());
         assert_eq!(table.left(Duration::from_secs(5)), Vec::<i32>::new(), "trial {trial}: {written:#?}");
     }
 }
@@ -66,7 +66,8 @@ fn a_line_too_many_is_one_fault_wherever_it_stands() {
     let table = Table::new("surplus");
     let offer = OFFER;
     let twice = format!("{offer}\necho; {offer}");
-    // Before the start is read, twice for each turn in one write or in two, after the last turn, after the end.
+    // Before the start is read, twice for each turn in one write or in two, after the last turn, after the
+    // end.
     let programs = [
         format!("{offer}\n{}", answers(offer)),
         answers(&format!("{offer}; {offer}")),
@@ -100,7 +101,7 @@ fn a_reply_that_says_which_turn_it_answers_cannot_be_taken_for_another() {
     let counts = |more: &str| answers(&format!("turn=$((turn + 1)); {numbered}; {more}"));
     for (program, what) in [
         (counts(&numbered), "a second reply to turn 1"),
-        (counts("[ $turn -lt 3 ] || { turn=1; }").replace("turn=$((turn + 1));", "turn=$((turn + 1));"), ""),
+        (counts(":"), ""),
         (answers(&format!("turn=7; {numbered}")), "a reply to turn 7, which was not asked"),
     ] {
         std::fs::write(table.path().join("one.sh"), &program).unwrap();

@@ -1,5 +1,5 @@
-//! One side's secrets from outside: whatever another side's file holds, a party, its program and whoever sees the talk as it did
-//! get the same bytes.
+//! One side's secrets from outside: whatever another side's file holds, a party, its program and whoever sees
+//! the talk as it did get the same bytes.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
@@ -13,7 +13,8 @@ use elfvik::format::native::STARTER;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// What the town sees of a talk does not depend on what the builder wants: the builder's offers are always the same.
+/// What the town sees of a talk does not depend on what the builder wants: the builder's offers are always
+/// the same.
 #[test]
 fn a_program_is_told_the_same_whatever_the_other_side_wants() {
     let table = Table::new();

@@ -1,4 +1,5 @@
-//! Records that were changed: whatever is deleted, doubled, misspelt or altered in one, it is refused, or means the same.
+//! Records that were changed: whatever is deleted, doubled, misspelt or altered in one, it is refused, or
+//! means the same.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -136,8 +137,8 @@ fn a_record_without_sums_is_read_and_said_to_have_none() {
     });
 }
 
-/// Expects a changed record to be refused, by itself or by the rules of talk, or to mean the same as before, or as a part of it
-/// from the beginning.
+/// Expects a changed record to be refused, by itself or by the rules of talk, or to mean the same as before,
+/// or as a part of it from the beginning.
 fn same_or_refused(hall: &Hall<'_>, text: &str, changed: &str, what: &str) {
     let Ok(record) = read(changed, hall) else { return };
     let mut session = hall.session().unwrap();
@@ -155,7 +156,8 @@ fn same_or_refused(hall: &Hall<'_>, text: &str, changed: &str, what: &str) {
     assert!(is_part, "{what}");
 }
 
-/// Calls `use_it` with the hall of the starter scenario and the record of a talk there, with a pause and a fault.
+/// Calls `use_it` with the hall of the starter scenario and the record of a talk there, with a pause and a
+/// fault.
 fn with_record(use_it: impl FnOnce(&Hall<'_>, &str)) {
     let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
     let scenario = native::scenario(public).unwrap();

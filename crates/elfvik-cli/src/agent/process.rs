@@ -66,8 +66,8 @@ impl Process {
         Ok(Self { child, to: Some(to), from, complaints, silence, running, is_killed: false, status: None })
     }
 
-    /// Sends it a line, sooner or later: it may read when it likes, but no more than [`MOST_WAITING`] lines may wait. Whether that
-    /// was so within the limit.
+    /// Sends it a line, sooner or later: it may read when it likes, but no more than [`MOST_WAITING`] lines
+    /// may wait. Whether that was so within the limit.
     pub(super) fn tell(&mut self, mut line: String, limit: Duration) -> bool {
         let Some(to) = &self.to else { return true };
         let until = Instant::now() + limit;
@@ -96,8 +96,8 @@ impl Process {
         }
     }
 
-    /// Whether it has come to its own end; waits for that, but no longer than the limit. Most are there at once; the rest is asked
-    /// ever less often.
+    /// Whether it has come to its own end; waits for that, but no longer than the limit. Most are there at
+    /// once; the rest is asked ever less often.
     pub(super) fn is_over(&mut self, limit: Duration) -> bool {
         let until = Instant::now() + limit;
         let mut pause = Duration::from_micros(50);

@@ -50,7 +50,8 @@ pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Resul
     }
 }
 
-/// The scenario of a talk that is shown to one party. What is wrong with another party's file, and what is noted of it, is not said.
+/// The scenario of a talk that is shown to one party. What is wrong with another party's file, and what is
+/// noted of it, is not said.
 fn read_visible(source: &Source<'_>, party: &str) -> anyhow::Result<Folder> {
     source.read(None).map_err(|trouble| match (source.read_own(party), trouble) {
         (Some(Ok(())), _) => untold(source.shown()),
@@ -325,7 +326,8 @@ impl Asked<'_> {
         Limits { per_move, in_all }
     }
 
-    /// Tells the programs how it ended, and shows what they wrote to their standard errors: to one party its own alone.
+    /// Tells the programs how it ended, and shows what they wrote to their standard errors: to one party its
+    /// own alone.
     fn dismiss(&self, hall: &Hall<'_>, session: &mut Session<'_>, strategies: Vec<Box<dyn Strategy + '_>>) {
         let scenario = &self.folder.scenario;
         let payoffs = payoffs(session, hall.ground(), scenario.origin);
@@ -354,7 +356,8 @@ impl Asked<'_> {
         let specs = specs(&self.words.plays, &self.folder.scenario)?;
         let progress = Progress::new("rehearsing talks");
         let tell = |done: usize, all: usize| progress.tell(done, all);
-        // A program that cannot be started at all would be the fault of every single talk: those of the first are started now.
+        // A program that cannot be started at all would be the fault of every single talk: those of the first
+        // are started now.
         let started = |spec: &Spec| spec.agent().map(Started::of).transpose().map(Mutex::new);
         let first: Vec<Mutex<Option<Started>>> = specs.iter().map(started).collect::<Result<_, _>>()?;
         let maker = |party: PartyId, ground: &Ground, talk: u64| -> Box<dyn Strategy> {

@@ -1,4 +1,5 @@
-//! What the tests of programs at the table share: a scenario, and every process that was started to talk about it.
+//! What the tests of programs at the table share: a scenario, and every process that was started to talk
+//! about it.
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
 

@@ -158,7 +158,8 @@ pub enum AgreementTold {
 /// What a program is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Asked {
-    /// The number of the question, from 1: so many times the program was asked in this talk, this time included.
+    /// The number of the question, from 1: so many times the program was asked in this talk, this time
+    /// included.
     pub turn: u32,
     /// What is asked.
     pub ask: AskTold,
@@ -244,7 +245,8 @@ pub struct Reply {
     /// The logical time that the move took; 1 when it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticks: Option<u32>,
-    /// The number of the question that it answers; where it is not said, lines answer questions in their order.
+    /// The number of the question that it answers; where it is not said, lines answer questions in their
+    /// order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turn: Option<u32>,
 }

@@ -119,7 +119,8 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What kind of fault it is, in the word of records: `illegal`, `timed-out`, `out-of-time`, `crashed` or `garbled`.
+    /// What kind of fault it is, in the word of records: `illegal`, `timed-out`, `out-of-time`, `crashed` or
+    /// `garbled`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

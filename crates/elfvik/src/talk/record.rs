@@ -2,9 +2,9 @@
 //!
 //! Lines are JSON. Outcomes are written by the ids of their options, so that a record can be read without the program.
 //!
-//! Each line ends with `sum`, a hash of its text and of the sums before it, so that a change anywhere is noticed, and a record that
-//! was cut off can still be checked as far as it goes. Pauses take no part in the sums of the lines after them: with and
-//! without them it is the same talk.
+//! Each line ends with `sum`, a hash of its text and of the sums before it, so that a change anywhere is
+//! noticed, and a record that was cut off can still be checked as far as it goes. Pauses take no part in the
+//! sums of the lines after them: with and without them it is the same talk.
 
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::hall::Hall;
@@ -47,7 +47,8 @@ pub struct Record {
     pub head: Head,
     /// Its events, in order.
     pub events: Vec<Event>,
-    /// Whether its lines have sums, and all fit. Former versions wrote none: there changes that the rules allow go unnoticed.
+    /// Whether its lines have sums, and all fit. Former versions wrote none: there changes that the rules
+    /// allow go unnoticed.
     pub is_summed: bool,
 }
 
@@ -334,7 +335,8 @@ pub fn head(text: &str) -> Result<Head, RecordError> {
 ///
 /// # Errors
 ///
-/// When a line is no event of this scenario or not as it was saved, or a former version wrote the record by other rules.
+/// When a line is no event of this scenario or not as it was saved, or a former version wrote the record by
+/// other rules.
 pub fn read(text: &str, hall: &Hall<'_>) -> Result<Record, RecordError> {
     let head = head(text)?;
     if head.format < format(hall) {

@@ -71,7 +71,8 @@ pub struct Row {
     pub payoffs: Vec<f64>,
     /// Whether each party gets at least its reservation, undiscounted.
     pub is_content: Vec<bool>,
-    /// What strategies did wrong: of each party the first fault of a kind, in the order in which they were found.
+    /// What strategies did wrong: of each party the first fault of a kind, in the order in which they were
+    /// found.
     pub faults: Vec<Failure>,
 }
 
@@ -82,7 +83,8 @@ pub struct Failure {
     pub party: PartyId,
     /// What.
     pub fault: Fault,
-    /// The last lines that it wrote to its standard error, where it is a program; at most [`Failure::MOST_WRITTEN`] bytes.
+    /// The last lines that it wrote to its standard error, where it is a program; at most
+    /// [`Failure::MOST_WRITTEN`] bytes.
     pub standard_error: String,
 }
 

@@ -327,8 +327,8 @@ impl<'c> Session<'c> {
     ///
     /// # Errors
     ///
-    /// When the event cannot follow: out of turn, outside the space, against a rule, after the end. Only a fault may follow the end,
-    /// of a party that made no other until then but illegal moves.
+    /// When the event cannot follow: out of turn, outside the space, against a rule, after the end. Only a
+    /// fault may follow the end, of a party that made no other until then but illegal moves.
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
         if self.end.is_some() {
             return self.followed(event);

@@ -138,8 +138,8 @@ pub trait Strategy {
         1
     }
 
-    /// Told once, after the talk, how it ended (`None` when it was left unfinished) and what the party gets. Whoever plays a talk
-    /// asks for it, [`play`](super::play::play) does not: a suspended talk may go on.
+    /// Told once, after the talk, how it ended (`None` when it was left unfinished) and what the party gets.
+    /// Whoever plays a talk asks for it, [`play`](super::play::play) does not: a suspended talk may go on.
     fn end(&mut self, _end: Option<&End>, _payoff: f64) -> Closing {
         Closing::default()
     }

@@ -79,11 +79,13 @@ pub struct FaultCount {
     pub kind: &'static str,
     /// In how many talks. A talk with several such faults counts once, by its first.
     pub talks: usize,
-    /// What it was, most frequent first and at most three; of equally frequent ones the one that comes first in the alphabet.
+    /// What it was, most frequent first and at most three; of equally frequent ones the one that comes first
+    /// in the alphabet.
     pub reasons: Vec<FaultReason>,
     /// How many different reasons there were.
     pub different: usize,
-    /// The last lines of the standard error of the program, in the first of these talks in which it wrote any.
+    /// The last lines of the standard error of the program, in the first of these talks in which it wrote
+    /// any.
     pub wrote: Option<String>,
 }
 
@@ -240,7 +242,8 @@ impl Rehearsals {
     }
 }
 
-/// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which was over first.
+/// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which
+/// was over first.
 fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
     #[derive(Default)]
     struct Met {

@@ -153,13 +153,13 @@ impl Speaker {
         Message::End(Ended { agreement, reason: reason.into(), by: by.map(|by| self.id(by)), utility })
     }
 
-    /// The move that a line means as the reply to the last turn, and the logical time that it took, at least 1. Whether the rules
-    /// allow it is not looked at.
+    /// The move that a line means as the reply to the last turn, and the logical time that it took, at least
+    /// 1. Whether the rules allow it is not looked at.
     ///
     /// # Errors
     ///
-    /// [`Fault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does not have, or says that
-    /// it answers another turn.
+    /// [`Fault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does
+    /// not have, or says that it answers another turn.
     pub fn understood(&self, line: &[u8]) -> Result<(Move, u32), Fault> {
         let (what, ticks, turn) = self.read(line).map_err(|reason| garbled(&reason))?;
         match turn {
@@ -168,8 +168,9 @@ impl Speaker {
         }
     }
 
-    /// The fault of a line that follows the reply to the last turn of the talk. It is the fault that the same line would be at
-    /// a further turn, where that can be known: what cannot be understood, or a reply to another turn.
+    /// The fault of a line that follows the reply to the last turn of the talk. It is the fault that the same
+    /// line would be at a further turn, where that can be known: what cannot be understood, or a reply to
+    /// another turn.
     #[must_use]
     pub fn surplus(&self, line: &[u8]) -> Fault {
         match self.read(line) {
