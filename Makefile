@@ -11,7 +11,7 @@ help:
 	@echo "make compare  the same work in NegMAS, with a table of ratios (needs python3; see bench/)"
 	@echo "bench/talks   the same talks here and in NegMAS, offer by offer, and how fast"
 	@echo "bench/collection FOLDER  a folder of scenarios here and in NegMAS"
-	@echo "make fuzz     ten minutes of each format's fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
+	@echo "make fuzz     ten minutes of each fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
 	@echo "make attack   ten minutes of hostile files, programs and signals, with new seeds; make test does a short form"
 	@echo "make goldens  write the golden briefs, plays and the index of strategies anew, to be reviewed as text"
 
@@ -31,7 +31,7 @@ bench:
 compare:
 	bench/compare
 
-FORMATS = scenario genius geniusweb negolog negmas
+FORMATS = scenario genius geniusweb negolog negmas record protocol strategy arguments
 FUZZ_SECONDS ?= 600
 
 fuzz: $(FORMATS:%=fuzz-%)
@@ -42,7 +42,7 @@ fuzz-%:
 	cd fuzz && cargo +nightly fuzz run $* -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=16384
 
 # Test files with families of attacks, each for its part of the time.
-ATTACKS = programs
+ATTACKS = programs hostile secrets command_lines records
 ATTACK_SECONDS ?= 600
 
 attack: $(ATTACKS:%=attack-%)

@@ -1,4 +1,4 @@
-//! What the fuzz targets of foreign formats share.
+//! What the fuzz targets share.
 
 use elfvik::brief::catalogue::{Provenance, Row};
 use elfvik::format::foreign::{self, Assembled, Duplicates, Grouping, Missing, Parts, Reading, Weights};
@@ -7,7 +7,10 @@ use elfvik::format::{Fault, Text, native};
 use elfvik::model::{Origin, PartyId, View};
 use elfvik::prepare::analysis::Request;
 use elfvik::prepare::diagram::Widest;
+use elfvik::prepare::Blueprint;
 use elfvik::prepare::frontier::Limits;
+use elfvik::seed::Seed;
+use elfvik::talk::{Agenda, Hall, hall};
 
 /// Any bytes, read as the files of a folder, one after a line `%%%` each: what can be read is measured, written for every
 /// system, and read again. `origin` decides what is gone on with.
@@ -69,4 +72,16 @@ fn go_on(scenario: &Assembled) {
             }
         }
     }
+}
+
+/// Calls `use_it` with the hall of the starter scenario.
+pub fn with_hall(use_it: impl FnOnce(&Hall)) {
+    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let scenario = native::scenario(public).expect("the starter can be used");
+    let file = |text, p| native::party_file(text, &scenario, PartyId(p)).expect("the starter can be used");
+    let files = [file(town, 0), file(builder, 1)];
+    let view = View::of_analyst(scenario.clone(), files.clone()).expect("one file per party");
+    let blueprint = Blueprint::of(&view).expect("the starter can be analysed");
+    let hall = Hall::new(&blueprint, hall::course(&view), (Seed(1), Agenda::MOST_LISTED));
+    use_it(&hall.expect("the starter can be talked over"));
 }

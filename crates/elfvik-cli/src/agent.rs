@@ -4,7 +4,7 @@ mod process;
 mod running;
 
 use elfvik::talk::contract::{LONGEST_REPLY, Question, Speaker};
-use elfvik::talk::{End, Fault, Move, Offer, Strategy, Turn};
+use elfvik::talk::{Closing, End, Fault, Move, Offer, Strategy, Turn};
 use process::{Heard, Process};
 pub(crate) use running::starter;
 use std::time::{Duration, Instant};
@@ -19,6 +19,7 @@ pub(crate) fn end_with_us() {
         std::process::exit(INTERRUPTED);
     });
 }
+
 /// How long a program may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -28,7 +29,22 @@ pub(crate) struct Limits {
     pub(crate) in_all: Duration,
 }
 
+/// A program that was started and is told nothing yet.
+#[derive(Debug)]
+pub(crate) struct Started(Process);
+
+impl Started {
+    /// Starts a program. No shell is involved; words are split as a shell would.
+    pub(crate) fn of(command: &str) -> anyhow::Result<Self> {
+        Process::start(command, LONGEST_REPLY).map(Self)
+    }
+}
+
 /// A program at the table, in one talk. After its first fault it is dead, and every further question has the same answer.
+///
+/// What it writes is taken line by line, each as the reply to the next turn, whenever it was written: what a
+/// talk comes to does not depend on whether a line was there before its turn was asked. A line too many is
+/// found when the next turn finds it in the place of its reply, or at the end.
 #[derive(Debug)]
 pub(crate) struct Agent {
     process: Process,
@@ -41,25 +57,11 @@ pub(crate) struct Agent {
 }
 
 impl Agent {
-    /// Starts a program and tells it what the talk is about. No shell is involved; words are split as a shell would.
-    pub(crate) fn new(command: &str, limits: Limits, speaker: Speaker) -> anyhow::Result<Self> {
-        let mut process = Process::start(command, LONGEST_REPLY)?;
-        process.tell(speaker.start().line());
-        Ok(Self { process, speaker, limits, spent: Duration::ZERO, ticks: 1, fault: None })
-    }
-
-    /// Tells it how the talk ended (`None` when it was left unfinished) and what it gets, lets it come to its own end, and ends it otherwise.
-    /// Gives the last of what it wrote to its standard error.
-    pub(crate) fn finish(mut self, end: Option<&End>, utility: f64) -> String {
-        if self.fault.is_none() {
-            self.process.tell(self.speaker.end(end, utility).line());
-            self.process.close();
-            let until = Instant::now() + FAREWELL;
-            let left = || until.saturating_duration_since(Instant::now());
-            while !left().is_zero() && matches!(self.process.hear(left()), Some(Heard::Line(_))) {}
-        }
-        self.process.kill();
-        self.process.complaints()
+    /// Tells a program what the talk is about.
+    pub(crate) fn new(Started(mut process): Started, limits: Limits, speaker: Speaker) -> Self {
+        // It is the first of many messages that may wait.
+        process.tell(speaker.start().line(), limits.per_move);
+        Self { process, speaker, limits, spent: Duration::ZERO, ticks: 1, fault: None }
     }
 
     fn ask(&mut self, turn: &Turn<'_>, question: Question) -> Result<Move, Fault> {
@@ -72,6 +74,10 @@ impl Agent {
                 Ok(what)
             }
             Err(fault) => {
+                if matches!(fault, Fault::Garbled { .. }) {
+                    // What it still has to say on its standard error is kept.
+                    self.closed();
+                }
                 self.process.kill();
                 self.fault = Some(fault.clone());
                 Err(fault)
@@ -80,19 +86,18 @@ impl Agent {
     }
 
     fn replied(&mut self, turn: &Turn<'_>, question: Question) -> Result<(Move, u32), Fault> {
-        match self.process.overhear() {
-            None => {}
-            Some(Heard::Closed) => return Err(self.crashed()),
-            Some(_) => return Err(garbled("it wrote a line without being asked")),
-        }
         let left = self.limits.in_all.saturating_sub(self.spent);
+        let limit = self.limits.per_move.min(left);
         let asked_at = Instant::now();
-        self.process.tell(self.speaker.turn(turn, question).line());
-        let heard = self.process.hear(self.limits.per_move.min(left));
+        let message = self.speaker.turn(turn, question).line();
+        let heard = match self.process.tell(message, limit) {
+            true => self.process.hear(limit.saturating_sub(asked_at.elapsed())),
+            false => None,
+        };
         self.spent += asked_at.elapsed();
         match heard {
             Some(Heard::Line(line)) => self.speaker.understood(&line),
-            Some(Heard::TooLong) => Err(garbled(&format!("the line has more than {LONGEST_REPLY} bytes"))),
+            Some(Heard::TooLong) => Err(Speaker::too_long()),
             Some(Heard::Closed) => Err(self.crashed()),
             None if left < self.limits.per_move => {
                 Err(Fault::OutOfTime { limit_ms: millis(self.limits.in_all) })
@@ -101,20 +106,48 @@ impl Agent {
         }
     }
 
-    /// What is known of why it stopped.
+    /// What is known of why it stopped. It may come to its own end first, so that its status is told
+    /// whichever it closed first.
     fn crashed(&mut self) -> Fault {
+        let has_ended = self.closed().has_ended;
         let status = match self.process.kill() {
-            Some(status) if is_killed(status) => "it closed its output or was killed".to_owned(),
-            Some(status) => status.to_string(),
-            None => "nobody knows how".to_owned(),
+            Some(status) if has_ended => status.to_string(),
+            _ => "it closed its output and did not end".to_owned(),
         };
         let complaints = self.process.complaints();
         let reason = match complaints.lines().rev().find(|line| !line.trim().is_empty()) {
-            Some(line) => format!("{status}, saying `{}`", line.trim()),
+            Some(line) => format!("{status}, saying `{}`", shortened(line.trim())),
             None => status,
         };
         Fault::Crashed { reason }
     }
+
+    /// Closes its input and lets it come to its own end, but no longer than [`FAREWELL`]; what it writes
+    /// meanwhile was asked for by nobody.
+    fn closed(&mut self) -> Closed {
+        self.process.close();
+        let until = Instant::now() + FAREWELL;
+        let left = || until.saturating_duration_since(Instant::now());
+        let mut surplus = None;
+        while !left().is_zero() {
+            let found = match self.process.hear(left()) {
+                Some(Heard::Line(line)) if surplus.is_none() => self.speaker.surplus(&line),
+                Some(Heard::TooLong) if surplus.is_none() => Speaker::too_long(),
+                Some(Heard::Line(_) | Heard::TooLong) => continue,
+                Some(Heard::Closed) | None => break,
+            };
+            surplus = Some(found);
+        }
+        Closed { surplus, has_ended: self.process.is_over(left()) }
+    }
+}
+
+/// How a program took the end of its input.
+struct Closed {
+    /// The fault of the first line that it wrote after its last reply.
+    surplus: Option<Fault>,
+    /// Whether it came to its own end.
+    has_ended: bool,
 }
 
 impl Strategy for Agent {
@@ -124,6 +157,16 @@ impl Strategy for Agent {
 
     fn ticks(&self) -> u32 {
         self.ticks
+    }
+
+    fn end(&mut self, end: Option<&End>, payoff: f64) -> Closing {
+        let mut fault = None;
+        if self.fault.is_none() {
+            self.process.tell(self.speaker.end(end, payoff).line(), FAREWELL);
+            fault = self.closed().surplus;
+        }
+        self.process.kill();
+        Closing { fault, standard_error: self.process.complaints() }
     }
 
     fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
@@ -147,26 +190,23 @@ impl Strategy for Agent {
     }
 }
 
-fn garbled(reason: &str) -> Fault {
-    Fault::Garbled { reason: reason.to_owned() }
-}
-
 fn millis(limit: Duration) -> u64 {
     u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
 }
 
-#[cfg(unix)]
-fn is_killed(status: std::process::ExitStatus) -> bool {
-    std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::KILL.as_raw())
-}
-
-#[cfg(not(unix))]
-fn is_killed(_: std::process::ExitStatus) -> bool {
-    false
+/// A line of a standard error, as much of it as a fault says.
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(MOST_QUOTED) {
+        Some((end, _)) => format!("{}..", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 /// How long a program may take to end after the last message.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// So many characters of a standard error's last line are told with a fault.
+const MOST_QUOTED: usize = 300;
 
 #[cfg(test)]
 #[cfg(unix)]

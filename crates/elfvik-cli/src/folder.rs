@@ -27,8 +27,8 @@ pub(crate) enum Trouble {
     Unreadable(anyhow::Error),
 }
 
-/// Reads the public file and one party's own file; no other file is opened.
-pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
+/// Reads the public file and one party's own file, whatever it believes of others; no other file is opened.
+pub(crate) fn read_own(folder: &Path, viewer: &str) -> Result<(Scenario, PartyId, PartyFile), Trouble> {
     let scenario = parsed(&folder.join(native::SCENARIO_FILE), native::scenario)?;
     let Some(party) = scenario.party(viewer) else {
         let known: Vec<&str> = scenario.parties.iter().map(|p| p.id.as_str()).collect();
@@ -42,6 +42,14 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
         return Err(Trouble::Unreadable(missing(&path, folder, viewer)));
     }
     let file = parsed(&path, |text| native::party_file(text, &scenario, party))?;
+    Ok((scenario, party, file))
+}
+
+/// Reads the public file and one party's own file, which says what it believes of every other party; no other
+/// file is opened.
+pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
+    let (scenario, party, file) = read_own(folder, viewer)?;
+    let path = folder.join(&scenario.parties[party.0].file);
     let unknown = |p: &PartyId| *p != party && file.belief(*p).is_none();
     if let Some(other) = (0..scenario.parties.len()).map(PartyId).find(unknown) {
         let id = &scenario.parties[other.0].id;

@@ -77,6 +77,21 @@ impl Source<'_> {
         }
     }
 
+    /// Whether what one party may know of a scenario can be read: what is public, and its own file. Of other
+    /// systems' files nothing is known to be public, so that it cannot. `None` where no file of a party is to
+    /// blame when the scenario cannot be read.
+    pub(crate) fn read_own(&self, party: &str) -> Option<Result<(), Trouble>> {
+        let first = self.shown();
+        if !first.exists() {
+            return None;
+        }
+        if !(first.is_dir() && first.join(native::SCENARIO_FILE).exists()) {
+            return Some(Ok(()));
+        }
+        let is_named_alone = self.paths.len() == 1 && matches!(self.choice, Choice::Clear);
+        is_named_alone.then(|| folder::read_own(first, party).map(|_| ()))
+    }
+
     fn native(&self, path: &Path, viewer: Option<&str>) -> Result<Folder, Trouble> {
         let option = match self.choice {
             Choice::Clear => None,

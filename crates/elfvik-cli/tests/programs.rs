@@ -4,14 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 mod common;
+mod table;
 #[path = "../../elfvik/tests/trials/mod.rs"]
 mod trials;
 
-use common::talks;
 use rustix::process::{Pid, Signal, kill_process};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
+use table::Table;
 
 #[test]
 fn a_program_that_leaves_its_process_group_is_ended_at_its_limit() {
@@ -80,59 +80,6 @@ fn what_cannot_be_started_is_told_before_the_talk() {
     assert!(told("./plain.txt").contains("chmod +x"));
 }
 
-/// A scenario, and every process that was started to talk about it.
-struct Table {
-    folder: tempfile::TempDir,
-    mark: String,
-}
-
-impl Table {
-    fn new(name: &str) -> Self {
-        let files = elfvik::format::native::STARTER.map(|file| (file.name, file.text.as_bytes()));
-        Self { folder: talks(&files), mark: format!("ELFVIK_TEST={name}-{}", std::process::id()) }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn talk(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_elfvik"));
-        let (name, value) = self.mark.split_once('=').unwrap();
-        command.current_dir(self.path()).env(name, value).args(["talk", "talks"]).args(arguments);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    /// The processes that carry the mark, which every descendant inherits.
-    fn running(&self) -> Vec<i32> {
-        let entries = std::fs::read_dir("/proc").unwrap().flatten();
-        let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-        let is_ours = |id: &i32| {
-            let environment = std::fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|one| one == self.mark.as_bytes())
-        };
-        numbers.filter(is_ours).collect()
-    }
-
-    /// The processes that are still there after the limit; the system may take a moment to clear them away.
-    fn left(&self, limit: Duration) -> Vec<i32> {
-        let until = Instant::now() + limit;
-        loop {
-            let running = self.running();
-            if running.is_empty() || Instant::now() > until {
-                running.iter().for_each(|id| end(*id));
-                return running;
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    }
-}
-
 fn signal(child: &Child, signal: Signal) {
     let _ = kill_process(Pid::from_child(child), signal);
-}
-
-fn end(id: i32) {
-    let _ = Pid::from_raw(id).map(|id| kill_process(id, Signal::KILL));
 }

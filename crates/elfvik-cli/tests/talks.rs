@@ -187,6 +187,10 @@ mod records {
         let (_keep, file) = tampered(|text| text.replacen("\"format\":1", "\"format\":9", 1));
         refused(&[BORDER, "--resume", &file], "the record has format 9");
         let (_keep, file) = tampered(|text| text.replacen("\"seed\":3", "\"seed\":4", 1));
+        refused(&[BORDER, "--resume", &file], "line 1, the head, is not as it was saved");
+        let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
+        let former = |text: &str| text.lines().map(unsummed).collect::<String>();
+        let (_keep, file) = tampered(|text| former(text).replacen("\"seed\":3", "\"seed\":4", 1));
         refused(&[BORDER, "--resume", &file], "is not what these strategies do with this seed");
         let (_keep, file) = tampered(str::to_owned);
         refused(&[HOUSE, "--replay", &file], "its head does not name the parties of this scenario, in order");

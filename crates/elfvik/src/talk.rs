@@ -36,7 +36,7 @@ pub use hall::Hall;
 pub use offer::{Numbering, Offer};
 pub use profile::Profile;
 pub use session::{Ask, End, Ground, Made, Moment, Session};
-pub use strategy::{Strategy, Turn};
+pub use strategy::{Closing, Strategy, Turn};
 
 /// Why a talk cannot begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

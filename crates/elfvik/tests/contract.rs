@@ -85,7 +85,7 @@ fn garbled_replies_say_what_is_wrong() {
     );
     check(
         r#"{"accept": true}"#,
-        "unknown field `accept`, expected one of `move`, `outcome`, `ticks` at line 1 column 9 of `{\"accept\": true}`",
+        "unknown field `accept`, expected one of `move`, `outcome`, `ticks`, `turn` at line 1 column 9 of `{\"accept\": true}`",
     );
     check(r#"{"move": "propose"}"#, "a proposal without an outcome");
     check(r#"{"move": "accept", "outcome": {}}"#, r#"an outcome without `"move": "propose"`"#);
@@ -93,8 +93,50 @@ fn garbled_replies_say_what_is_wrong() {
     check(&proposal("9.5", "gas"), "issue `price` has no option `9.5`");
     check(&proposal("13", "gas"), "issue `price` has no option `13`");
     check(&proposal("9, \"tax\": 1", "gas"), "there is no issue `tax`");
+    check(r#"{"move": "accept", "turn": 1}"#, "a reply to turn 1, which was not asked");
+    checked(&proposal("9, \"price\": 9", "gas"), "issue `price` is named twice");
+    checked(&proposal("9, \"pri\\u0063e\": 8", "gas"), "issue `price` is named twice");
+    checked(r#"{"move": "accept", "move": "accept"}"#, "duplicate field `move`");
+    checked(r#"{"move": "propose", "outcome": {}, "outcome": {}}"#, "duplicate field `outcome`");
+    checked(r#"{"move": "accept", "ticks": 1, "ticks": 1}"#, "duplicate field `ticks`");
+    checked(r#"{"move": "accept", "turn": 1, "turn": 1}"#, "duplicate field `turn`");
+    checked(r#"{"move": "propose", "outcome": [9]}"#, "expected an object with an option for each issue");
     check(&proposal("9", "\\u001b[2J"), "issue `heating` has no option `\u{fffd}[2J`");
     check(&" ".repeat((1 << 20) + 1), "the line has more than 1048576 bytes");
+}
+
+#[test]
+fn a_line_is_the_same_fault_at_the_next_turn_and_after_the_last() {
+    let table = starter(str::to_owned);
+    let ground = ground(&table).unwrap();
+    let rules = Rules::of(table.scenario.origin);
+    let course = Course::single(rules.clone());
+    let mut town = Recorded {
+        inner: "hardliner".parse::<Spec>().unwrap().strategy(table.scenario.origin, draw("town")).unwrap(),
+        speaker: Speaker::of(&table.scenario, &ground, PartyId(0), &rules, 7),
+        asked: Vec::new(),
+    };
+    let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+    let builder = "hardliner".parse::<Spec>().unwrap().strategy(table.scenario.origin, draw("builder"));
+    let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut town), Box::new(builder.unwrap())];
+    play(&mut session, &mut strategies, &mut Stubborn, |session| session.log().len() >= 6);
+    drop(strategies);
+    let turns: Vec<u32> = town.asked.iter().map(|asked| asked.turn).collect();
+    assert_eq!(turns, [1, 2, 3]);
+    let reply = |more: &str| format!(r#"{{"move": "reject"{more}}}"#);
+    for turn in [0, 1, 2, 4, 7] {
+        let line = reply(&format!(", \"turn\": {turn}"));
+        let fault = town.speaker.understood(line.as_bytes()).unwrap_err();
+        assert_eq!(town.speaker.surplus(line.as_bytes()), fault);
+    }
+    for garbage in ["I accept", "{", r#"{"move": "propose"}"#, r#"{"move": "reject", "turn": -1}"#] {
+        let fault = town.speaker.understood(garbage.as_bytes()).unwrap_err();
+        assert_eq!(town.speaker.surplus(garbage.as_bytes()), fault);
+    }
+    assert_eq!(town.speaker.understood(reply(", \"turn\": 3").as_bytes()), Ok((Move::Reject, 1)));
+    assert_eq!(town.speaker.understood(reply("").as_bytes()), Ok((Move::Reject, 1)));
+    let surplus = town.speaker.surplus(reply("").as_bytes()).to_string();
+    assert!(surplus.ends_with("a line that no turn asked for"), "{surplus}");
 }
 
 #[test]
@@ -164,6 +206,18 @@ fn check(line: &str, expected: &str) {
     assert_eq!(speaker.understood(line.as_bytes()), Err(Fault::Garbled { reason: expected.to_owned() }));
 }
 
+/// Expects a line to be garbled in a way that begins so.
+fn checked(line: &str, beginning: &str) {
+    let table = starter(str::to_owned);
+    let speaker = speaker(&table, &ground(&table).unwrap());
+    let fault = speaker.understood(line.as_bytes()).unwrap_err();
+    assert!(matches!(&fault, Fault::Garbled { reason } if reason.contains(beginning)), "{fault}");
+}
+
+fn draw(name: &str) -> Draw {
+    Draw::new(Seed(7).stream(name), 0)
+}
+
 fn proposal(price: &str, heating: &str) -> String {
     format!(
         r#"{{"move": "propose", "outcome": {{"price": {price}, "heating": "{heating}", "opening": "next-summer", "grant": "joint"}}}}"#
@@ -179,7 +233,7 @@ fn recorded(
 ) -> (Vec<Asked>, Vec<Chosen>) {
     let delegate = |name: &str| {
         let spec: Spec = strategy.parse().unwrap();
-        spec.strategy(table.scenario.origin, Draw::new(Seed(7).stream(name), 0)).unwrap()
+        spec.strategy(table.scenario.origin, draw(name)).unwrap()
     };
     let speaker = Speaker::of(&table.scenario, ground, PartyId(0), &course.levels[0].rules, 7);
     let mut town = Recorded { inner: delegate("town"), speaker, asked: Vec::new() };

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ExitStatus};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 pub(super) struct Process {
     child: Child,
     /// Lines on their way to it; none once its input is closed.
-    to: Option<Sender<String>>,
+    to: Option<SyncSender<String>>,
     from: Receiver<Heard>,
     complaints: Arc<Mutex<Vec<u8>>>,
     /// Closed when nobody can write complaints any more.
@@ -52,7 +52,7 @@ impl Process {
         };
 
         // Threads of their own, which nobody waits for: each ends with its pipe.
-        let (to, lines) = mpsc::channel::<String>();
+        let (to, lines) = mpsc::sync_channel::<String>(MOST_WAITING);
         thread::spawn(move || lines.iter().all(|line| input.write_all(line.as_bytes()).is_ok()));
         let (sender, from) = mpsc::sync_channel(1);
         thread::spawn(move || read_lines(BufReader::new(output), &sender, longest_line));
@@ -66,10 +66,20 @@ impl Process {
         Ok(Self { child, to: Some(to), from, complaints, silence, running, is_killed: false, status: None })
     }
 
-    /// Sends it a line, sooner or later: it may read when it likes.
-    pub(super) fn tell(&mut self, line: String) {
-        // Whoever has stopped reading is found out by what is heard.
-        self.to.as_ref().map(|to| to.send(line));
+    /// Sends it a line, sooner or later: it may read when it likes, but no more than [`MOST_WAITING`] lines
+    /// may wait. Whether that was so within the limit.
+    pub(super) fn tell(&mut self, mut line: String, limit: Duration) -> bool {
+        let Some(to) = &self.to else { return true };
+        let until = Instant::now() + limit;
+        loop {
+            match to.try_send(line) {
+                Err(TrySendError::Full(back)) if Instant::now() < until => line = back,
+                Err(TrySendError::Full(_)) => return false,
+                // Whoever has closed its input is found out by what is heard.
+                Ok(()) | Err(TrySendError::Disconnected(_)) => return true,
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Closes its input, once everything was sent.
@@ -86,13 +96,19 @@ impl Process {
         }
     }
 
-    /// What it has already said.
-    pub(super) fn overhear(&self) -> Option<Heard> {
-        match self.from.try_recv() {
-            Ok(heard) => Some(heard),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Heard::Closed),
+    /// Whether it has come to its own end; waits for that, but no longer than the limit. Most are there at
+    /// once; the rest is asked ever less often.
+    pub(super) fn is_over(&mut self, limit: Duration) -> bool {
+        let until = Instant::now() + limit;
+        let mut pause = Duration::from_micros(50);
+        while !self.is_killed && !running::has_ended(&mut self.child) {
+            if Instant::now() >= until {
+                return false;
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(10));
         }
+        true
     }
 
     /// Ends it and all that is left in its process group, and says how it ended; a program that had ended by itself
@@ -202,6 +218,8 @@ fn keep_last(mut stream: impl Read, kept: &Mutex<Vec<u8>>) {
     }
 }
 
+/// So many lines may wait to be read by a program.
+const MOST_WAITING: usize = 1024;
 /// So many bytes of the standard error are kept.
 const MOST_KEPT: usize = 64 << 10;
 /// How long a killed program may take to be gone. Only one that hangs inside the kernel takes longer.

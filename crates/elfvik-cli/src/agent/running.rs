@@ -132,6 +132,19 @@ fn kill(id: u32) {
     let _ = process.map(|process| kill_process(process, Signal::KILL));
 }
 
+/// Whether a child has ended. It is not waited for, so that its number stays its own.
+#[cfg(unix)]
+pub(super) fn has_ended(child: &mut Child) -> bool {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    !matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(None))
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_ended(child: &mut Child) -> bool {
+    !matches!(child.try_wait(), Ok(None))
+}
+
 #[cfg(not(unix))]
 fn kill_group(_: u32) {}
 

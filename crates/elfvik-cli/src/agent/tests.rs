@@ -1,5 +1,5 @@
 use super::process::{Heard, Process};
-use super::{Agent, Limits};
+use super::{Agent, Limits, Started};
 use elfvik::format::{Text, native};
 use elfvik::model::{PartyId, Scenario, View};
 use elfvik::prepare::Game;
@@ -163,7 +163,7 @@ impl Table {
     }
 
     fn talk(&self, command: &str, limits: Limits) -> Talk {
-        let mut agent = Agent::new(command, limits, self.speaker()).unwrap();
+        let mut agent = Agent::new(Started::of(command).unwrap(), limits, self.speaker());
         let draw = |name: &str| Draw::new(Seed(7).stream(name), 0);
         let boulware = "boulware".parse::<Spec>().unwrap().strategy(self.scenario.origin, draw("builder"));
         let course = Course::single(self.rules.clone());
@@ -171,14 +171,15 @@ impl Table {
         let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut agent), Box::new(boulware.unwrap())];
         play(&mut session, &mut strategies, &mut Calm(draw("chance")), |_| false);
         drop(strategies);
+        let closing = agent.end(session.end(), 0.5);
         let ticks = session.log().iter().filter_map(|event| match event {
             Event::Moved { by: TOWN, ticks, .. } => Some(*ticks),
             _ => None,
         });
         Talk {
             ticks: ticks.collect(),
-            complaints: agent.finish(session.end(), 0.5),
-            faults: session.faults().iter().map(|(_, fault)| fault.clone()).collect(),
+            complaints: closing.standard_error,
+            faults: session.faults().iter().map(|(_, fault)| fault.clone()).chain(closing.fault).collect(),
             end: session.end().cloned(),
         }
     }

@@ -1,16 +1,16 @@
 use super::{explained, read_from, view};
-use crate::agent::{self, Agent, Limits};
+use crate::agent::{self, Agent, Limits, Started};
 use crate::arguments;
 use crate::files::{self, Audience, Files};
-use crate::folder::Folder;
+use crate::folder::{Folder, Trouble};
 use crate::output::{NEGATIVE, Output};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::characters::visible_json;
 use elfvik::model::{Course, Deadline, PartyId, Scenario, Unit};
-use elfvik::prepare::Blueprint;
 use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use elfvik::prepare::{AnalysisError, Blueprint};
 use elfvik::report::{html, text};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::Opinion;
@@ -26,6 +26,7 @@ use elfvik::talk::{
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Result<ExitCode> {
@@ -36,7 +37,10 @@ pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Resul
         reading: arguments.reading.chosen(),
     };
     let viewer = arguments.viewer.as_deref();
-    let folder = read_from(&source, viewer, output)?;
+    let folder = match &arguments.visible_to {
+        Some(party) if viewer.is_none() => read_visible(&source, party)?,
+        _ => read_from(&source, viewer, output)?,
+    };
     let asked = Asked { arguments, words: &words, folder: &folder, shown: source.shown(), output };
     match arguments.threads {
         None => asked.run(),
@@ -46,6 +50,28 @@ pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Resul
             .context("cannot start the threads")?
             .install(|| asked.run()),
     }
+}
+
+/// The scenario of a talk that is shown to one party. What is wrong with another party's file, and what is
+/// noted of it, is not said.
+fn read_visible(source: &Source<'_>, party: &str) -> anyhow::Result<Folder> {
+    source.read(None).map_err(|trouble| match (source.read_own(party), trouble) {
+        (Some(Ok(())), _) => untold(source.shown()),
+        (Some(Err(Trouble::Unreadable(error))), _) | (None, Trouble::Unreadable(error)) => error,
+        (Some(Err(Trouble::Faults(faults))), _) | (None, Trouble::Faults(faults)) => {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            anyhow!("{} cannot be used\n{}", source.shown().display(), faults.join("\n"))
+        }
+    })
+}
+
+/// The error of a talk that is shown to one party and cannot be held because of another's file.
+fn untold(shown: &Path) -> anyhow::Error {
+    anyhow!(
+        "{0}: the file of another party cannot be used; what is wrong with it is not told with --visible-to\n  = help: \
+         `elfvik check {0}` tells it to whoever may know",
+        shown.display()
+    )
 }
 
 /// The words of the command line: paths, then who plays how.
@@ -190,7 +216,6 @@ impl Asked<'_> {
             None => Some(self.analysis(hall)?),
         };
         let mut session = hall.session().map_err(|error| self.explained(&error))?;
-        let mut agents = Vec::new();
         let mut strategies: Vec<Box<dyn Strategy + '_>> = Vec::new();
         let is_replay = self.arguments.record.replay.is_some();
         if is_replay {
@@ -198,8 +223,7 @@ impl Asked<'_> {
             let log = self.log(hall, head, text, path)?;
             replay(&mut session, &log, |_, _| {}).map_err(|error| anyhow!("{}: {error}", path.display()))?;
         } else {
-            agents = self.agents(hall, &specs)?;
-            for (p, (spec, agent)) in specs.iter().zip(&mut agents).enumerate() {
+            for (p, (spec, agent)) in specs.iter().zip(self.agents(hall, &specs)?).enumerate() {
                 strategies.push(match agent {
                     Some(agent) => Box::new(agent),
                     None => hall.strategy(PartyId(p), spec, 0).context("it is built in")?,
@@ -207,6 +231,8 @@ impl Asked<'_> {
             }
             self.play(hall, &mut session, (&mut strategies, &specs), saved)?;
         }
+        let opinions = Opinion::all(hall, &strategies);
+        self.dismiss(hall, &mut session, strategies);
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
         let inputs = self.inputs();
         let mut files = Files::new(&inputs);
@@ -214,9 +240,6 @@ impl Asked<'_> {
             let head = Head::of(hall, &names, rules.written());
             files.add(path, record::written(&head, &session, &self.folder.scenario), self.audience());
         }
-        let opinions = Opinion::all(hall, &strategies);
-        drop(strategies);
-        self.dismiss(hall, &session, agents);
         if let Some(party) = &self.arguments.visible_to {
             files.print(self.visible(&session, party)?);
             files.write()?;
@@ -276,7 +299,14 @@ impl Asked<'_> {
                 head.title
             );
         }
-        Ok(record::read(text, hall).map_err(|error| complaint(path, &error))?.events)
+        let record = record::read(text, hall).map_err(|error| complaint(path, &error))?;
+        if !record.is_summed {
+            self.output.complain(&format!(
+                "note: {} has no sums: what was changed in it within the rules cannot be noticed",
+                path.display()
+            ));
+        }
+        Ok(record.events)
     }
 
     /// The programs that play, started; none where a strategy is built in.
@@ -284,7 +314,7 @@ impl Asked<'_> {
         let start = |(p, spec): (usize, &Spec)| {
             let Some(command) = spec.agent() else { return Ok(None) };
             let speaker = self.speaker(hall.course(), hall.ground(), (PartyId(p), hall.seed(), 0));
-            Agent::new(command, self.limits(), speaker).map(Some)
+            Ok(Some(Agent::new(Started::of(command)?, self.limits(), speaker)))
         };
         specs.iter().enumerate().map(start).collect()
     }
@@ -308,16 +338,29 @@ impl Asked<'_> {
         Limits { per_move, in_all }
     }
 
-    /// Tells the programs how it ended, and shows what they wrote to their standard errors.
-    fn dismiss(&self, hall: &Hall, session: &Session, agents: Vec<Option<Agent>>) {
+    /// Tells the programs how it ended, and shows what they wrote to their standard errors: to one party its
+    /// own alone.
+    fn dismiss(&self, hall: &Hall, session: &mut Session, strategies: Vec<Box<dyn Strategy + '_>>) {
         let scenario = &self.folder.scenario;
         let payoffs = payoffs(session, hall.ground(), scenario.origin);
-        for (p, agent) in agents.into_iter().enumerate() {
-            let Some(agent) = agent else { continue };
-            let errors = agent.finish(session.end(), payoffs[p]);
-            for line in errors.lines() {
-                self.output.complain(&format!("{}: {line}", scenario.parties[p].id));
+        for (p, mut strategy) in strategies.into_iter().enumerate() {
+            let id = &scenario.parties[p].id;
+            let closing = strategy.end(session.end(), payoffs[p]);
+            let mut complaints: Vec<String> = closing.standard_error.lines().map(str::to_owned).collect();
+            if let Some(fault) = closing.fault {
+                if session.end().is_none() {
+                    // A talk that is not over has no place for it.
+                    complaints.push(fault.to_string());
+                } else {
+                    // Refused where a record that was taken up tells of it already.
+                    let _ = session.apply(Event::Failed { by: PartyId(p), fault: Box::new(fault) });
+                }
             }
+            let is_told = self.arguments.visible_to.as_ref().is_none_or(|viewer| viewer == id);
+            complaints
+                .iter()
+                .filter(|_| is_told)
+                .for_each(|line| self.output.complain(&format!("{id}: {line}")));
         }
     }
 
@@ -325,24 +368,22 @@ impl Asked<'_> {
         let specs = specs(&self.words.plays, &self.folder.scenario)?;
         let progress = Progress::new("rehearsing talks");
         let tell = |done: usize, all: usize| progress.tell(done, all);
+        // A program that cannot be started at all would be the fault of every single talk: those of the first
+        // are started now.
+        let started = |spec: &Spec| spec.agent().map(Started::of).transpose().map(Mutex::new);
+        let first: Vec<Mutex<Option<Started>>> = specs.iter().map(started).collect::<Result<_, _>>()?;
         let maker = |party: PartyId, ground: &Ground, talk: u64| -> Box<dyn Strategy> {
             let command = specs[party.0].agent().unwrap_or_default();
             let speaker = self.speaker(course, ground, (party, self.seed(), talk));
-            match Agent::new(command, self.limits(), speaker) {
-                Ok(agent) => Box::new(agent),
+            let waiting = match talk {
+                0 => first[party.0].lock().unwrap_or_else(PoisonError::into_inner).take(),
+                _ => None,
+            };
+            match waiting.map_or_else(|| Started::of(command), Ok) {
+                Ok(started) => Box::new(Agent::new(started, self.limits(), speaker)),
                 Err(error) => Box::new(Absent { reason: format!("{error:#}") }),
             }
         };
-        if let Some((p, command)) = specs.iter().enumerate().find_map(|(p, spec)| Some((p, spec.agent()?))) {
-            // A program that cannot be started at all would be the fault of every single talk.
-            let hall = Hall::new(blueprint.clone(), course.clone(), (self.seed(), Rehearse::MOST_LISTED))
-                .map_err(|error| self.explained(&error))?;
-            Agent::new(
-                command,
-                self.limits(),
-                self.speaker(course, hall.ground(), (PartyId(p), hall.seed(), 0)),
-            )?;
-        }
         let request = Rehearse {
             talks,
             seed: self.seed(),
@@ -420,6 +461,11 @@ impl Asked<'_> {
 
     fn explained(&self, error: &TalkError) -> anyhow::Error {
         match error {
+            TalkError::Analysis(AnalysisError::NoWeight { party })
+                if self.arguments.visible_to.as_ref().is_some_and(|viewer| viewer != party) =>
+            {
+                untold(self.shown)
+            }
             TalkError::Analysis(error) => anyhow!(explained(self.shown, &self.folder.scenario, error)),
             TalkError::TooManyOutcomes { .. } => {
                 anyhow!("{error}\n  = help: drop options, or split the issues over two scenarios")

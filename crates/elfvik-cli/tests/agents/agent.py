@@ -14,4 +14,5 @@ while (turn := json.loads(input()))["type"] == "turn":
     accepts = turn["on_table"] and worth(turn["on_table"]["outcome"]) >= target
     offer = next((outcome for outcome in outcomes if worth(outcome) >= target), outcomes[-1])
     other = {"move": "reject"} if turn["ask"] == "answer" else {"move": "propose", "outcome": offer}
-    print(json.dumps({"move": "accept"} if accepts else other), flush=True)
+    move = {"move": "accept"} if accepts else other
+    print(json.dumps(move | {"turn": turn["turn"]}), flush=True)

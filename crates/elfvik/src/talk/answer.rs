@@ -5,5 +5,5 @@ mod rehearsals;
 mod transcript;
 
 pub use measures::{Concession, Distances, MoveCounts, Opinion};
-pub use rehearsals::{Agreed, EndingShare, Rehearsals};
+pub use rehearsals::{Agreed, EndingShare, FaultCount, FaultReason, Rehearsals};
 pub use transcript::{Ending, FaultShown, LevelShown, Result, Side, Step, Talk};

@@ -20,11 +20,12 @@ mod start;
 pub use speaker::{Question, Speaker};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the contract. A change that a program could notice makes it a new one; fields may be added.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A reply has at most so many bytes, the end of its line included.
 pub const LONGEST_REPLY: usize = 1 << 20;
@@ -157,6 +158,9 @@ pub enum AgreementTold {
 /// What a program is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Asked {
+    /// The number of the question, from 1: so many times the program was asked in this talk, this time
+    /// included.
+    pub turn: u32,
     /// What is asked.
     pub ask: AskTold,
     /// The round, from 0.
@@ -236,11 +240,15 @@ pub struct Reply {
     #[serde(rename = "move")]
     pub what: MoveTold,
     /// What it proposes, with every issue.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named_once")]
     pub outcome: Option<Chosen>,
     /// The logical time that the move took; 1 when it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticks: Option<u32>,
+    /// The number of the question that it answers; where it is not said, lines answer questions in their
+    /// order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<u32>,
 }
 
 /// What a program can do.
@@ -257,6 +265,36 @@ pub enum MoveTold {
     Pass,
     /// Leaves the talks; they go on as long as the others can be enough.
     Walk,
+}
+
+/// An outcome that names no issue twice: a map would keep the last in silence.
+fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Chosen>, D::Error> {
+    struct NamedOnce;
+
+    impl<'de> Visitor<'de> for NamedOnce {
+        type Value = Option<Chosen>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object with an option for each issue")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut chosen = Chosen::new();
+            while let Some((issue, choice)) = map.next_entry::<String, Choice>()? {
+                if chosen.contains_key(&issue) {
+                    return Err(A::Error::custom(format!("issue `{issue}` is named twice")));
+                }
+                chosen.insert(issue, choice);
+            }
+            Ok(Some(chosen))
+        }
+    }
+
+    deserializer.deserialize_any(NamedOnce)
 }
 
 impl std::fmt::Display for Choice {

@@ -118,6 +118,21 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// What kind of fault it is, in the word of records: `illegal`, `timed-out`, `out-of-time`, `crashed` or
+    /// `garbled`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Illegal(_) => "illegal",
+            Self::TimedOut { .. } => "timed-out",
+            Self::OutOfTime { .. } => "out-of-time",
+            Self::Crashed { .. } => "crashed",
+            Self::Garbled { .. } => "garbled",
+        }
+    }
+}
+
 /// Why an event cannot follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -1,10 +1,15 @@
 //! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed and audited.
 //!
 //! Lines are JSON. Outcomes are written by the ids of their options, so that a record can be read without the program.
+//!
+//! Each line ends with `sum`, a hash of its text and of the sums before it, so that a change anywhere is
+//! noticed, and a record that was cut off can still be checked as far as it goes. Pauses take no part in the
+//! sums of the lines after them: with and without them it is the same talk.
 
 use super::event::{Event, Fault, Move, Refusal, Verdict};
 use super::hall::Hall;
 use super::offer::Offer;
+use super::play::replay;
 use super::session::Session;
 use crate::characters::visible_json;
 use crate::model::{Outcome, PartyId, Scenario};
@@ -43,6 +48,9 @@ pub struct Record {
     pub head: Head,
     /// Its events, in order.
     pub events: Vec<Event>,
+    /// Whether its lines have sums, and all fit. Former versions wrote none: there changes that the rules
+    /// allow go unnoticed.
+    pub is_summed: bool,
 }
 
 /// Why a record cannot be read.
@@ -69,6 +77,19 @@ pub enum RecordError {
         "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
     )]
     FormerRules,
+    /// The first line is not what was saved.
+    #[error("line 1, the head, is not as it was saved: its sum does not fit")]
+    HeadChanged,
+    /// A line is not what was saved.
+    #[error(
+        "line {line} is not as it was saved, or a line before it is missing or new: its sum does not fit; {by_rules}"
+    )]
+    Changed {
+        /// The line, from 1.
+        line: usize,
+        /// What the rules of talk say of all that could be read.
+        by_rules: String,
+    },
     /// A line is no event.
     #[error("line {line} is no event: {reason}")]
     Event {
@@ -87,6 +108,13 @@ impl RecordError {
             Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
             Self::Format { .. } => "read it with the version that wrote it, or a later one",
             Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
+            Self::HeadChanged => {
+                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known otherwise"
+            }
+            Self::Changed { .. } => {
+                "restore the line as it was saved, or cut the record off before it: the lines above are as they were saved, and can be \
+                 resumed and replayed"
+            }
             Self::Event { .. } => {
                 "restore the line, or cut the record off before it: what is left can be resumed"
             }
@@ -160,12 +188,51 @@ pub fn fingerprint(hall: &Hall) -> String {
 /// Never: a head has text keys.
 #[must_use]
 pub fn written(head: &Head, session: &Session, scenario: &Scenario) -> String {
-    let mut text = serde_json::to_string(head).expect("a head has text keys") + "\n";
+    let mut sums = Sums::default();
+    let mut text = String::new();
+    let mut put = |line: &str, is_pause: bool| {
+        let body = line.strip_suffix('}').expect("an object");
+        let sum = sums.next(body, is_pause);
+        text.push_str(&format!("{body}{SUM}{sum}{END}\n"));
+    };
+    put(&serde_json::to_string(head).expect("a head has text keys"), false);
     for event in session.log() {
-        text.push_str(&line(event, session, scenario).to_string());
-        text.push('\n');
+        put(&line(event, session, scenario).to_string(), is_pause(event));
     }
     visible_json(text)
+}
+
+/// The sums of the lines of a record, one after the other.
+#[derive(Default)]
+struct Sums {
+    /// The sum of the last line that was no pause.
+    last: String,
+}
+
+impl Sums {
+    /// The sum of the next line, of which all before the sum is given.
+    fn next(&mut self, body: &str, is_pause: bool) -> String {
+        let hash = Sha256::digest(format!("{}\n{body}", self.last).as_bytes());
+        let sum: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        if !is_pause {
+            self.last.clone_from(&sum);
+        }
+        sum
+    }
+}
+
+fn is_pause(event: &Event) -> bool {
+    matches!(event, Event::Suspended { .. } | Event::Resumed)
+}
+
+/// A line in two: what stands before its sum, and the sum, if it has one.
+fn parted(line: &str) -> Option<(&str, &str)> {
+    line.trim_end().strip_suffix(END)?.rsplit_once(SUM)
+}
+
+/// A line without its sum.
+fn unsummed(line: &str) -> String {
+    parted(line).map_or_else(|| line.to_owned(), |(body, _)| format!("{body}}}"))
 }
 
 /// An event as JSON.
@@ -248,16 +315,19 @@ pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
 ///
 /// # Errors
 ///
-/// When the first line is no head, or one of a later version.
+/// When the first line is no head, one of a later version, or not as it was saved.
 pub fn head(text: &str) -> Result<Head, RecordError> {
     let first = text.lines().next().ok_or(RecordError::Empty)?;
-    let head: Head =
-        serde_json::from_str(first).map_err(|error| RecordError::Head { reason: error.to_string() })?;
+    let head: Head = serde_json::from_str(&unsummed(first))
+        .map_err(|error| RecordError::Head { reason: error.to_string() })?;
     if head.elfvik != "session" {
         return Err(RecordError::Head { reason: format!("it says `{}`", head.elfvik) });
     }
     if !(1..=Head::FORMAT).contains(&head.format) {
         return Err(RecordError::Format { found: head.format });
+    }
+    if parted(first).is_some_and(|(body, sum)| Sums::default().next(body, false) != sum) {
+        return Err(RecordError::HeadChanged);
     }
     Ok(head)
 }
@@ -266,20 +336,70 @@ pub fn head(text: &str) -> Result<Head, RecordError> {
 ///
 /// # Errors
 ///
-/// When a line is no event of this scenario, or a former version wrote the record by other rules.
+/// When a line is no event of this scenario or not as it was saved, or a former version wrote the record by
+/// other rules.
 pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
     let head = head(text)?;
     if head.format < format(hall) {
         return Err(RecordError::FormerRules);
     }
     let scenario = hall.blueprint().view().scenario();
+    let session = hall.session().ok();
+    let mut sums = Sums::default();
+    let is_summed = text.lines().next().is_some_and(|line| parted(line).is_some());
+    let mut fits = |line: &str, is_pause: bool| match parted(line) {
+        Some((body, sum)) => is_summed && sums.next(body, is_pause) == sum,
+        None => !is_summed,
+    };
+    // The head was checked; the sums go on from it.
+    text.lines().next().map(|line| fits(line, false));
+    let mut changed = None;
     let mut events = Vec::new();
+    let n_lines = text.lines().count();
     for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
-        let value: Result<Value, String> = serde_json::from_str(line).map_err(|error| error.to_string());
-        let event = value.and_then(|value| event(&value, scenario, hall));
-        events.push(event.map_err(|reason| RecordError::Event { line: at + 1, reason })?);
+        let found = serde_json::from_str(&unsummed(line)).map_err(|error| {
+            let is_cut = at + 1 == n_lines && !text.ends_with('\n');
+            let cut = if is_cut { "it is cut off in the middle: " } else { "" };
+            format!("{cut}{}", error.to_string().replace("line 1 ", ""))
+        });
+        let found = found.and_then(|value| {
+            let event = event(&value, scenario, hall)?;
+            match &session {
+                Some(session) => only_known(&value, &self::line(&event, session, scenario)).map(|()| event),
+                None => Ok(event),
+            }
+        });
+        match found {
+            Ok(event) => {
+                if changed.is_none() && !fits(line, is_pause(&event)) {
+                    changed = Some(at + 1);
+                }
+                events.push(event);
+            }
+            // What was changed before it is told first.
+            Err(_) if changed.is_some() => break,
+            Err(reason) => return Err(RecordError::Event { line: at + 1, reason }),
+        }
     }
-    Ok(Record { head, events })
+    match changed {
+        None => Ok(Record { head, events, is_summed }),
+        Some(line) => Err(RecordError::Changed { line, by_rules: by_rules(hall, &events) }),
+    }
+}
+
+/// Refuses a key that an event does not have.
+fn only_known(value: &Value, written: &Value) -> Result<(), String> {
+    let keys = value.as_object().into_iter().flat_map(Map::keys);
+    let mut unknown = keys.filter(|key| written.get(key.as_str()).is_none() && *key != "ticks");
+    unknown.next().map_or(Ok(()), |key| Err(format!("this event has no `{key}`")))
+}
+
+/// What the rules of talk alone say of some events.
+fn by_rules(hall: &Hall, events: &[Event]) -> String {
+    match hall.session().map(|mut session| replay(&mut session, events, |_, _| {})) {
+        Ok(Err(error)) => format!("by the rules alone, {error}"),
+        _ => format!("by the rules alone, all {} events that could be read can have happened", events.len()),
+    }
 }
 
 fn event(value: &Value, scenario: &Scenario, hall: &Hall) -> Result<Event, String> {
@@ -408,6 +528,10 @@ fn refusal_name(refusal: Refusal) -> &'static str {
     }
 }
 
+/// Between what a line says and its sum.
+const SUM: &str = ",\"sum\":\"";
+/// Behind the sum.
+const END: &str = "\"}";
 const REFUSALS: [Refusal; 13] = [
     Refusal::Over,
     Refusal::IsSuspended,

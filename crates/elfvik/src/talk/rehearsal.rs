@@ -3,7 +3,7 @@
 use super::TalkError;
 use super::agenda::Agenda;
 use super::discount;
-use super::event::Verdict;
+use super::event::{Event, Fault, Verdict};
 use super::hall::{by_profile, dice, discounted, strategy};
 use super::offer::Offer;
 use super::play::{Surroundings, play};
@@ -71,6 +71,26 @@ pub struct Row {
     pub payoffs: Vec<f64>,
     /// Whether each party gets at least its reservation, undiscounted.
     pub is_content: Vec<bool>,
+    /// What strategies did wrong: of each party the first fault of a kind, in the order in which they were
+    /// found.
+    pub faults: Vec<Failure>,
+}
+
+/// What a strategy did wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Whose strategy.
+    pub party: PartyId,
+    /// What.
+    pub fault: Fault,
+    /// The last lines that it wrote to its standard error, where it is a program; at most
+    /// [`Failure::MOST_WRITTEN`] bytes.
+    pub standard_error: String,
+}
+
+impl Failure {
+    /// So many bytes of a standard error are kept.
+    pub const MOST_WRITTEN: usize = 400;
 }
 
 /// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown,
@@ -190,26 +210,62 @@ impl Stage<'_> {
         };
         let strategies: Result<Vec<Box<dyn Strategy>>, TalkError> =
             self.request.specs.iter().enumerate().map(strategy).collect();
+        let mut strategies = strategies?;
         let mut world =
             World { stage: self, drawing, ground: Arc::clone(&ground), draw: dice(self.request.seed, talk) };
-        play(&mut session, &mut strategies?, &mut world, |_| false);
-        Ok(self.row(&session, &ground))
+        play(&mut session, &mut strategies, &mut world, |_| false);
+        let payoffs = payoffs(&session, &ground, self.blueprint.view().scenario().origin);
+        let faults = ended(&mut session, &mut strategies, &payoffs);
+        Ok(row((&session, &ground), payoffs, faults))
     }
+}
 
-    fn row(&self, session: &Session, ground: &Ground) -> Row {
-        let end = session.end().cloned().unwrap_or(End::Deadline);
-        let payoffs = payoffs(session, ground, self.blueprint.view().scenario().origin);
-        let is_content = ground
-            .profiles
-            .iter()
-            .map(|profile| match &end {
-                End::Agreement(offer) => profile.worth(*offer) >= profile.reservation(),
-                _ => true,
-            })
-            .collect();
-        let round = session.agreed_at().filter(|_| matches!(end, End::Agreement(_))).map(|at| at.round);
-        Row { round, level: session.level(), n_offers: session.n_offers(), payoffs, is_content, end }
+/// Tells every strategy how the talk ended, and gives what went wrong.
+fn ended(session: &mut Session, strategies: &mut [Box<dyn Strategy>], payoffs: &[f64]) -> Vec<Failure> {
+    let mut written = Vec::with_capacity(strategies.len());
+    for (p, strategy) in strategies.iter_mut().enumerate() {
+        let closing = strategy.end(session.end(), payoffs[p]);
+        if let Some(fault) = closing.fault {
+            // Refused where another fault of its own ended it before.
+            let _ = session.apply(Event::Failed { by: PartyId(p), fault: Box::new(fault) });
+        }
+        written.push(last_lines(&closing.standard_error, Failure::MOST_WRITTEN));
     }
+    let mut failures: Vec<Failure> = Vec::new();
+    for (party, fault) in session.faults() {
+        if !failures.iter().any(|known| known.party == *party && known.fault.kind() == fault.kind()) {
+            let standard_error = written[party.0].clone();
+            failures.push(Failure { party: *party, fault: fault.clone(), standard_error });
+        }
+    }
+    failures
+}
+
+/// The last lines of a text that have no more than so many bytes together; of a longer last line its end.
+fn last_lines(text: &str, most: usize) -> String {
+    let text = text.trim_end();
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let from = (text.len() - most..).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let tail = &text[from..];
+    let is_cut = !text[..from].ends_with('\n');
+    let whole = tail.split_once('\n').map(|(_, whole)| whole).filter(|whole| is_cut && !whole.is_empty());
+    whole.unwrap_or(tail).to_owned()
+}
+
+fn row((session, ground): (&Session, &Ground), payoffs: Vec<f64>, faults: Vec<Failure>) -> Row {
+    let end = session.end().cloned().unwrap_or(End::Deadline);
+    let is_content = ground
+        .profiles
+        .iter()
+        .map(|profile| match &end {
+            End::Agreement(offer) => profile.worth(*offer) >= profile.reservation(),
+            _ => true,
+        })
+        .collect();
+    let round = session.agreed_at().filter(|_| matches!(end, End::Agreement(_))).map(|at| at.round);
+    Row { round, level: session.level(), n_offers: session.n_offers(), payoffs, is_content, end, faults }
 }
 
 /// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the

@@ -266,10 +266,11 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When the event cannot follow: out of turn, outside the space, against a rule, after the end.
+    /// When the event cannot follow: out of turn, outside the space, against a rule, after the end. Only a
+    /// fault may follow the end, of a party that made no other until then but illegal moves.
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
         if self.end.is_some() {
-            return Err(Refusal::Over);
+            return self.followed(event);
         }
         match (&event, &self.suspended) {
             (Event::Resumed, None) => return Err(Refusal::NotSuspended),
@@ -298,6 +299,18 @@ impl Session {
                 self.decided(*party, *ratifier, *verdict)?
             }
         }
+        self.record(event);
+        Ok(())
+    }
+
+    /// After its end a talk only takes what a strategy did wrong besides: how it ended stands.
+    fn followed(&mut self, event: Event) -> Result<(), Refusal> {
+        let Event::Failed { by, fault } = &event else { return Err(Refusal::Over) };
+        let is_known = |(party, known): &(PartyId, Fault)| party == by && !matches!(known, Fault::Illegal(_));
+        if matches!(**fault, Fault::Illegal(_)) || self.faults.iter().any(is_known) {
+            return Err(Refusal::Over);
+        }
+        self.faults.push((*by, (**fault).clone()));
         self.record(event);
         Ok(())
     }

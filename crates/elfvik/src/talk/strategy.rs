@@ -16,7 +16,7 @@ pub use spec::{Spec, SpecError};
 use super::event::{Fault, Move};
 use super::offer::Offer;
 use super::profile::Profile;
-use super::session::{Made, Moment};
+use super::session::{End, Made, Moment};
 use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::cmp::Reverse;
@@ -84,6 +84,15 @@ impl Turn<'_> {
     }
 }
 
+/// What a strategy leaves behind when a talk is over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Closing {
+    /// What it did wrong after its last turn.
+    pub fault: Option<Fault>,
+    /// The last of what it wrote to its standard error, where it is a program.
+    pub standard_error: String,
+}
+
 /// A software delegate. Only [`act`](Self::act) must be written; the other protocols have answers made of it.
 ///
 /// # Examples
@@ -128,6 +137,12 @@ pub trait Strategy: Send {
     /// How many ticks of logical time its last move took.
     fn ticks(&self) -> u32 {
         1
+    }
+
+    /// Told once, after the talk, how it ended (`None` when it was left unfinished) and what the party gets.
+    /// Whoever plays a talk asks for it, [`play`](super::play::play) does not: a suspended talk may go on.
+    fn end(&mut self, _end: Option<&End>, _payoff: f64) -> Closing {
+        Closing::default()
     }
 
     /// A proposal made at the same time as those of the others; it must be new. `Pass` when there is none.
@@ -282,6 +297,10 @@ impl<S: Strategy + ?Sized> Strategy for &mut S {
 
     fn ticks(&self) -> u32 {
         (**self).ticks()
+    }
+
+    fn end(&mut self, end: Option<&End>, payoff: f64) -> Closing {
+        (**self).end(end, payoff)
     }
 
     fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {

@@ -4,6 +4,7 @@ use super::talk::level_words;
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Rehearsals;
+use crate::talk::answer::{FaultCount, FaultReason};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
@@ -24,6 +25,7 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
     } else {
         many(page, found);
     }
+    found.faults.iter().for_each(|fault| page.paragraph(failed(found, fault)));
     page.table(payoffs(found));
     if !found.deterministic {
         agreed(page, found);
@@ -80,6 +82,29 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
         format!(" Nine agreements in ten came between round {:.0} and round {:.0}, the middle one in round {:.0}.", r.low, r.high, r.middle)
     });
     page.paragraph(format!("How they ended: {}.{rounds}", endings.join(", ")));
+}
+
+/// What the strategy of a party did wrong, in how many talks, and the last that it wrote.
+fn failed(found: &Rehearsals, fault: &FaultCount) -> Rich {
+    let name = found.names.get(&fault.party).map_or(fault.party.as_str(), String::as_str);
+    let whole = words::counted(fault.talks, "talk");
+    let first = fault.reasons.first().map(|reason| reason.what.as_str()).unwrap_or_default();
+    let one = |reason: &FaultReason| format!("{} in {}", reason.what, words::counted(reason.talks, "talk"));
+    let reasons = match fault.different {
+        0 | 1 => first.to_owned(),
+        n => {
+            let mut reasons: Vec<String> = fault.reasons.iter().map(one).collect();
+            if n > reasons.len() {
+                reasons.push(format!("and so on, {n} different reasons"));
+            }
+            reasons.join("; ")
+        }
+    };
+    let wrote = fault.wrote.as_ref().map(|text| {
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        format!("; it wrote: {}", lines.join(" / "))
+    });
+    Rich::toned(Tone::Bad, name).then(format!(": {whole}: {reasons}{}.", wrote.unwrap_or_default()))
 }
 
 /// What each party was left with.

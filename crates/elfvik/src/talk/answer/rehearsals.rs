@@ -11,6 +11,7 @@ use crate::talk::rehearsal::{Request, Row, draws, rehearse};
 use crate::talk::session::End;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How the talks may go: the same talk many times, each in another world drawn from the guesses.
@@ -41,6 +42,8 @@ pub struct Rehearsals {
     pub agreement: Share,
     /// How the talks ended, most frequent first.
     pub endings: Vec<EndingShare>,
+    /// What strategies did wrong, by party and kind; most frequent first within a party.
+    pub faults: Vec<FaultCount>,
     /// In which round talks agreed, from 1; none without an agreement.
     pub rounds: Option<Range>,
     /// How many offers a talk took.
@@ -66,6 +69,34 @@ pub struct EndingShare {
     pub talks: usize,
     /// In which share.
     pub share: f64,
+}
+
+/// What the strategy of one party did wrong in some of the talks.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FaultCount {
+    /// The party whose strategy it is.
+    pub party: String,
+    /// `illegal`, `timed-out`, `out-of-time`, `crashed` or `garbled`.
+    pub kind: &'static str,
+    /// In how many talks. A talk with several such faults counts once, by its first.
+    pub talks: usize,
+    /// What it was, most frequent first and at most three; of equally frequent ones the one that comes first
+    /// in the alphabet.
+    pub reasons: Vec<FaultReason>,
+    /// How many different reasons there were.
+    pub different: usize,
+    /// The last lines of the standard error of the program, in the first of these talks in which it wrote
+    /// any.
+    pub wrote: Option<String>,
+}
+
+/// What a fault was.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FaultReason {
+    /// As in a talk.
+    pub what: String,
+    /// In how many talks.
+    pub talks: usize,
 }
 
 /// An outcome that was agreed.
@@ -119,7 +150,7 @@ impl Rehearsals {
             .into_iter()
             .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
             .collect();
-        endings.sort_by_key(|ending| std::cmp::Reverse(ending.talks));
+        endings.sort_by_key(|ending| Reverse(ending.talks));
         let spread = |values: Vec<f64>| Spread::of(values).map(Range::of);
         let zero = Range { low: 0.0, middle: 0.0, high: 0.0 };
         let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
@@ -130,14 +161,14 @@ impl Rehearsals {
                 *counts.entry(numbering.option(*offer, issue)).or_default() += talks
             });
             let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
-            counts.sort_by_key(|(option, talks)| (std::cmp::Reverse(*talks), *option));
+            counts.sort_by_key(|(option, talks)| (Reverse(*talks), *option));
             let share = |(option, talks): (u32, usize)| {
                 (issues[issue].option_id(option), talks as f64 / n_agreed as f64)
             };
             Keyed(counts.into_iter().map(share).collect())
         };
         let mut frequent: Vec<(Offer, usize)> = met.iter().map(|(offer, talks)| (*offer, *talks)).collect();
-        frequent.sort_by_key(|(offer, talks)| (std::cmp::Reverse(*talks), *offer));
+        frequent.sort_by_key(|(offer, talks)| (Reverse(*talks), *offer));
         let agreed = |(offer, talks): (Offer, usize)| {
             let outcome = numbering.outcome(offer);
             let package = names.scenario.packages.iter().find(|p| p.outcome == outcome);
@@ -161,6 +192,7 @@ impl Rehearsals {
             levels: request.course.levels.iter().map(|level| level_shown(level, names.scenario)).collect(),
             agreement: Share::of(Count { yes: n_agreed, of: n }),
             endings,
+            faults: faults(names, rows),
             rounds: spread(
                 rows.iter().filter_map(|row| row.round).map(|round| f64::from(round) + 1.0).collect(),
             ),
@@ -212,4 +244,37 @@ impl Rehearsals {
     }
 }
 
+/// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which
+/// was over first.
+fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
+    #[derive(Default)]
+    struct Met {
+        talks: usize,
+        reasons: BTreeMap<String, usize>,
+        wrote: Option<String>,
+    }
+
+    let mut met: BTreeMap<(usize, &'static str), Met> = BTreeMap::new();
+    for failure in rows.iter().flat_map(|row| &row.faults) {
+        let one = met.entry((failure.party.0, failure.fault.kind())).or_default();
+        one.talks += 1;
+        *one.reasons.entry(failure.fault.to_string()).or_default() += 1;
+        if one.wrote.is_none() && !failure.standard_error.is_empty() {
+            one.wrote = Some(failure.standard_error.clone());
+        }
+    }
+    let mut counted: Vec<((usize, &'static str), Met)> = met.into_iter().collect();
+    counted.sort_by_key(|((party, _), met)| (*party, Reverse(met.talks)));
+    let count = |((party, kind), Met { talks, reasons, wrote }): ((usize, &'static str), Met)| {
+        let different = reasons.len();
+        let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
+        reasons.sort_by_key(|(_, talks)| Reverse(*talks));
+        let shown = reasons.into_iter().take(MOST_REASONS);
+        let reasons = shown.map(|(what, talks)| FaultReason { what, talks }).collect();
+        FaultCount { party: names.scenario.parties[party].id.clone(), kind, talks, reasons, different, wrote }
+    };
+    counted.into_iter().map(count).collect()
+}
+
+const MOST_REASONS: usize = 3;
 const MOST_AGREED: usize = 12;

@@ -362,6 +362,11 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
             utilities: None,
             note: None,
         };
+        if let (Some(_), Some(last)) = (before.end(), steps.last()) {
+            // What was found after the end happened when it came.
+            let last: &Step = last;
+            (step.round, step.time) = (last.round, last.time);
+        }
         let mut about = None;
         match event {
             Event::Entered { level, limit } => {

@@ -54,7 +54,7 @@ pub enum Question {
 /// let ground = Ground::of(game, Agenda::MOST_LISTED).unwrap();
 /// let rules = Rules::of(scenario.origin);
 /// let speaker = Speaker::of(&scenario, &ground, PartyId(0), &rules, 7);
-/// assert!(speaker.start().line().starts_with(r#"{"type":"start","contract":2,"party":"town""#));
+/// assert!(speaker.start().line().starts_with(r#"{"type":"start","contract":3,"party":"town""#));
 ///
 /// assert_eq!(speaker.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
 /// let garbled = speaker.understood(br#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap_err();
@@ -68,6 +68,8 @@ pub struct Speaker {
     start: Box<Start>,
     issues: Vec<Issue>,
     numbering: Numbering,
+    /// How many turns it was asked.
+    n_asked: u32,
     n_told: usize,
     last_told: Option<Made>,
     refused: Vec<Offer>,
@@ -85,6 +87,7 @@ impl Speaker {
             start: Box::new(Start::of(scenario, ground, party, rules, seed)),
             issues: scenario.issues.clone(),
             numbering: ground.agenda.numbering().clone(),
+            n_asked: 0,
             n_told: 0,
             last_told: None,
             refused: Vec::new(),
@@ -107,7 +110,9 @@ impl Speaker {
             Question::Confirm(text) => (AskTold::Confirm, Some(text), None),
             Question::Concede => (AskTold::Concede, None, None),
         };
+        self.n_asked = self.n_asked.saturating_add(1);
         Message::Turn(Asked {
+            turn: self.n_asked,
             ask,
             round: turn.moment.round,
             rounds: turn.rounds,
@@ -148,16 +153,49 @@ impl Speaker {
         Message::End(Ended { agreement, reason: reason.into(), by: by.map(|by| self.id(by)), utility })
     }
 
-    /// The move that a line means, and the logical time that it took, at least 1. Whether the rules allow it is not looked at.
+    /// The move that a line means as the reply to the last turn, and the logical time that it took, at least
+    /// 1. Whether the rules allow it is not looked at.
     ///
     /// # Errors
     ///
-    /// [`Fault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], or names what the scenario does not have.
+    /// [`Fault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does
+    /// not have, or says that it answers another turn.
     pub fn understood(&self, line: &[u8]) -> Result<(Move, u32), Fault> {
-        self.read(line).map_err(|reason| Fault::Garbled { reason: shown(&reason, MOST_SHOWN) })
+        let (what, ticks, turn) = self.read(line).map_err(|reason| garbled(&reason))?;
+        match turn {
+            Some(turn) if turn != self.n_asked => Err(self.unasked(Some(turn))),
+            _ => Ok((what, ticks)),
+        }
     }
 
-    fn read(&self, line: &[u8]) -> Result<(Move, u32), String> {
+    /// The fault of a line that follows the reply to the last turn of the talk. It is the fault that the same
+    /// line would be at a further turn, where that can be known: what cannot be understood, or a reply to
+    /// another turn.
+    #[must_use]
+    pub fn surplus(&self, line: &[u8]) -> Fault {
+        match self.read(line) {
+            Ok((_, _, turn)) => self.unasked(turn),
+            Err(reason) => garbled(&reason),
+        }
+    }
+
+    /// The fault of a line that was not read to its end, since it has more than [`LONGEST_REPLY`] bytes.
+    #[must_use]
+    pub fn too_long() -> Fault {
+        Fault::Garbled { reason: format!("the line has more than {LONGEST_REPLY} bytes") }
+    }
+
+    /// The fault of a reply that no turn asked for.
+    fn unasked(&self, turn: Option<u32>) -> Fault {
+        let reason = match turn {
+            None => "a line that no turn asked for".to_owned(),
+            Some(turn) if (1..=self.n_asked).contains(&turn) => format!("a second reply to turn {turn}"),
+            Some(turn) => format!("a reply to turn {turn}, which was not asked"),
+        };
+        Fault::Garbled { reason }
+    }
+
+    fn read(&self, line: &[u8]) -> Result<(Move, u32, Option<u32>), String> {
         if line.len() > LONGEST_REPLY {
             return Err(format!("the line has more than {LONGEST_REPLY} bytes"));
         }
@@ -176,7 +214,7 @@ impl Speaker {
             (MoveTold::Pass, None) => Move::Pass,
             (MoveTold::Walk, None) => Move::Walk,
         };
-        Ok((what, reply.ticks.unwrap_or(1).max(1)))
+        Ok((what, reply.ticks.unwrap_or(1).max(1), reply.turn))
     }
 
     fn offer(&self, outcome: &Chosen) -> Result<Offer, String> {
@@ -248,6 +286,10 @@ fn option_of(issue: &Issue, choice: &Choice) -> Option<u32> {
         Choice::Text(_) if issue.number(0).is_none() => issue.option_of_label(&text),
         _ => issue.option_of_number(text.parse().ok()?),
     }
+}
+
+fn garbled(reason: &str) -> Fault {
+    Fault::Garbled { reason: shown(reason, MOST_SHOWN) }
 }
 
 /// Text of a program as a terminal may show it: without control characters, and not too long.

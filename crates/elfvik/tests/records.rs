@@ -1,0 +1,187 @@
+//! Records that were changed: whatever is deleted, doubled, misspelt or altered in one, it is refused, or
+//! means the same.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod trials;
+
+use elfvik::format::{Text, native};
+use elfvik::model::{PartyId, View};
+use elfvik::prepare::Blueprint;
+use elfvik::seed::Seed;
+use elfvik::talk::play::{Calm, play, replay};
+use elfvik::talk::record::{Head, RecordError, read, written};
+use elfvik::talk::strategy::{Spec, compose::Draw};
+use elfvik::talk::{Agenda, Event, Fault, Hall, Strategy, hall};
+
+#[test]
+fn a_line_that_is_deleted_doubled_or_moved_is_noticed() {
+    with_record(|hall, text| {
+        let lines: Vec<&str> = text.lines().collect();
+        for at in 0..lines.len() {
+            let deleted = [&lines[..at], &lines[at + 1..]].concat();
+            let doubled = [&lines[..=at], &lines[at..]].concat();
+            same_or_refused(hall, text, &deleted.join("\n"), &format!("without line {}", at + 1));
+            same_or_refused(hall, text, &doubled.join("\n"), &format!("with line {} twice", at + 1));
+            for other in at + 1..lines.len() {
+                let mut swapped = lines.clone();
+                swapped.swap(at, other);
+                let what = format!("with lines {} and {} in each other's place", at + 1, other + 1);
+                same_or_refused(hall, text, &swapped.join("\n"), &what);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_key_or_value_that_is_changed_is_noticed() {
+    with_record(|hall, text| {
+        for (n, line) in text.lines().enumerate() {
+            // Every text and every number of the line, in keys and in values.
+            let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            let mut at = 0;
+            while at < line.len() {
+                let word: &str = line[at..].split(|c| !is_word(c)).next().unwrap();
+                let next = at + word.len().max(1);
+                for new in [format!("{word}9"), String::new(), "7".into(), "town".into(), "builder".into()] {
+                    if word.is_empty() || new == word {
+                        continue;
+                    }
+                    let changed = format!("{}{new}{}", &line[..at], &line[at + word.len()..]);
+                    let all: Vec<&str> = text.lines().collect();
+                    let whole = [&all[..n], &[&changed], &all[n + 1..]].concat().join("\n");
+                    same_or_refused(hall, text, &whole, &format!("with line {}: {changed}", n + 1));
+                }
+                at = next;
+            }
+        }
+    });
+}
+
+#[test]
+fn a_byte_that_is_changed_is_noticed() {
+    with_record(|hall, text| {
+        for trial in trials::seeds(1_500) {
+            let number = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 11;
+            let at = number as usize % text.len();
+            let mut bytes = text.as_bytes().to_vec();
+            match trial % 4 {
+                0 => bytes[at] ^= 1 << (number % 7),
+                1 => drop(bytes.remove(at)),
+                2 => bytes.insert(at, b" ,:\"{}09x\n"[number as usize / text.len() % 10]),
+                _ => bytes.truncate(at),
+            }
+            let Ok(changed) = String::from_utf8(bytes) else { continue };
+            same_or_refused(hall, text, &changed, &format!("of trial {trial}"));
+        }
+    });
+}
+
+#[test]
+fn blanks_and_line_ends_mean_nothing() {
+    with_record(|hall, text| {
+        let usual = read(text, hall).unwrap();
+        assert!(usual.is_summed);
+        for changed in [
+            text.replace('\n', "\r\n"),
+            text.replace('\n', "\n\n  \n"),
+            text.replace('\n', " \t\n"),
+            text.trim_end().to_owned(),
+        ] {
+            assert_eq!(read(&changed, hall).unwrap(), usual);
+        }
+    });
+}
+
+#[test]
+fn what_is_refused_says_which_line_and_what_the_rules_say() {
+    with_record(|hall, text| {
+        let error = |from: &str, to: &str| read(&text.replacen(from, to, 1), hall).unwrap_err();
+        for (from, to) in
+            [("\"seed\":1", "\"seed\":2"), ("A new school", "An old school"), ("linear", "boulware")]
+        {
+            assert_eq!(error(from, to), RecordError::HeadChanged, "{from}");
+        }
+        let cause = error("lunch", "dinner").to_string();
+        assert!(cause.contains("line 5 is not as it was saved"), "{cause}");
+        assert!(
+            cause.contains("by the rules alone, all ") && cause.contains(" can have happened"),
+            "{cause}"
+        );
+        let seat = error("\"by\":\"builder\"", "\"by\":\"town\"").to_string();
+        assert!(
+            seat.contains("by the rules alone, event 3 cannot have happened: it is not its turn"),
+            "{seat}"
+        );
+        let cut = read(&text[..text.len() - 9], hall).unwrap_err().to_string();
+        assert!(cut.contains("it is cut off in the middle"), "{cut}");
+    });
+}
+
+#[test]
+fn a_record_without_sums_is_read_and_said_to_have_none() {
+    with_record(|hall, text| {
+        let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
+        let former: String = text.lines().map(unsummed).collect();
+        let record = read(&former, hall).unwrap();
+        assert!(!record.is_summed);
+        assert_eq!(record.events, read(text, hall).unwrap().events);
+        // Half of the sums are none.
+        let lines: Vec<&str> = text.lines().collect();
+        let head: String = unsummed(lines[0]);
+        let mixed = format!("{head}{}", lines[1..].join("\n"));
+        assert!(matches!(read(&mixed, hall), Err(RecordError::Changed { line: 2, .. })));
+        let unknown = former.replacen("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", 1);
+        let error = read(&unknown, hall).unwrap_err().to_string();
+        assert!(error.contains("this event has no `note`"), "{error}");
+    });
+}
+
+/// Expects a changed record to be refused, by itself or by the rules of talk, or to mean the same as before,
+/// or as a part of it from the beginning.
+fn same_or_refused(hall: &Hall, text: &str, changed: &str, what: &str) {
+    let Ok(record) = read(changed, hall) else { return };
+    let mut session = hall.session().unwrap();
+    if replay(&mut session, &record.events, |_, _| {}).is_err() {
+        return;
+    }
+    let usual = read(text, hall).unwrap();
+    assert_eq!(record.head, usual.head, "{what}");
+    let is_pause = |event: &&Event| matches!(event, Event::Suspended { .. } | Event::Resumed);
+    let mut all = usual.events.iter();
+    let is_part = record.events.iter().filter(|e| !is_pause(e)).all(|event| {
+        let next = all.by_ref().find(|e| !is_pause(e));
+        next == Some(event)
+    });
+    assert!(is_part, "{what}");
+}
+
+/// Calls `use_it` with the hall of the starter scenario and the record of a talk there, with a pause and a
+/// fault.
+fn with_record(use_it: impl FnOnce(&Hall, &str)) {
+    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let scenario = native::scenario(public).unwrap();
+    let file = |text, p| native::party_file(text, &scenario, PartyId(p)).unwrap();
+    let files = [file(town, 0), file(builder, 1)];
+    let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    let blueprint = Blueprint::of(&view).unwrap();
+    let mut course = hall::course(&view);
+    course.levels[0].rules.deadline = elfvik::talk::Deadline::rounds(6);
+    let hall = Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+    let mut session = hall.session().unwrap();
+    let player = |name: &str| -> Box<dyn Strategy> {
+        let draw = Draw::new(Seed(1).stream(name), 0);
+        Box::new("linear".parse::<Spec>().unwrap().strategy(scenario.origin, draw).unwrap())
+    };
+    let mut players = [player("town"), player("builder")];
+    let mut calm = Calm(Draw::new(Seed(1).stream("chance"), 0));
+    play(&mut session, &mut players, &mut calm, |session| session.log().len() >= 3);
+    session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
+    session.apply(Event::Resumed).unwrap();
+    play(&mut session, &mut players, &mut calm, |_| false);
+    assert!(session.end().is_some());
+    let fault = Box::new(Fault::Garbled { reason: "a line that no turn asked for".into() });
+    session.apply(Event::Failed { by: PartyId(1), fault }).unwrap();
+    let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()], Vec::new());
+    use_it(&hall, &written(&head, &session, &scenario));
+}
