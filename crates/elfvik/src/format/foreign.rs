@@ -44,7 +44,7 @@ pub enum Part<'a> {
     /// What one party wants.
     Profile(Box<Profile<'a>>),
     /// Something that is passed over: what it is, in words.
-    Other(&'static str),
+    Other(String),
 }
 
 /// What one party wants, as a file says it.
@@ -145,25 +145,22 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         return genius::part(text);
     }
     let or_xml = |fault| if has_root { genius::part(text) } else { Err(fault) };
+    let other = |what: &str| Ok(Part::Other(what.to_owned()));
     if content.is_empty() {
-        return Ok(Part::Other("an empty file"));
+        return other("an empty file");
     }
     if content.contains('\0') {
-        return Ok(Part::Other("no text"));
+        return other("no text");
     }
     if content.starts_with('<') {
-        return Ok(Part::Other(match xml::first_element(text.text) {
-            Some("Tournament") => "a tournament of GENIUS",
-            Some("html" | "HTML") => "a web page",
-            _ => "XML that is neither a domain nor a profile",
-        }));
+        return Ok(Part::Other(other_xml(text)));
     }
     if content.starts_with('{') || content.starts_with('[') {
         if let Some(what) = known_json_junk(content) {
-            return Ok(Part::Other(what));
+            return other(what);
         }
         if !is_marked(content) {
-            return Ok(Part::Other("JSON that is neither a domain nor a profile"));
+            return Ok(Part::Other(other_json(text)));
         }
         // What begins like JSON may still be YAML in braces.
         let or_yaml = |fault| match negmas::is_marked(content) {
@@ -177,7 +174,33 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         let node = tree::yaml(text.text).map_err(located);
         return node.map_or_else(or_xml, |node| of_tree(text, node));
     }
-    Ok(Part::Other("neither XML, JSON nor YAML of a scenario"))
+    other("neither XML, JSON nor YAML of a scenario")
+}
+
+/// What XML is that has no root of ours.
+fn other_xml(text: Text<'_>) -> String {
+    match xml::first_element(text.text) {
+        Some("Tournament") => "a tournament of GENIUS".to_owned(),
+        Some("html" | "HTML") => "a web page".to_owned(),
+        _ if text.text.rfind('<') > text.text.rfind('>') => {
+            format!("XML that ends inside of a tag, at line {}", last_line(text))
+        }
+        _ => "XML that is neither a domain nor a profile".to_owned(),
+    }
+}
+
+/// What JSON is that has no word of ours.
+fn other_json(text: Text<'_>) -> String {
+    match serde_json::from_str::<serde::de::IgnoredAny>(text.text) {
+        Err(error) if error.is_eof() => {
+            format!("JSON that ends in the middle, at line {}", last_line(text))
+        }
+        _ => "JSON that is neither a domain nor a profile".to_owned(),
+    }
+}
+
+fn last_line(text: Text<'_>) -> usize {
+    text.place(text.text.len()..text.text.len()).line
 }
 
 /// Files that lie beside scenarios, by words that only they have.
@@ -210,7 +233,7 @@ fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
     if let Some(part) = negmas::part(text, &node)? {
         return Ok(part);
     }
-    Ok(Part::Other("JSON or YAML that is neither a domain nor a profile"))
+    Ok(Part::Other("JSON or YAML that is neither a domain nor a profile".to_owned()))
 }
 
 /// A refusal with its place.
@@ -455,6 +478,10 @@ pub fn assembled(
         unknowns: Vec::new(),
     };
     let mut notes = domain.notes.clone();
+    // With `Merge` none is left.
+    let mut twins = Notes::of(domain.text);
+    twins.twins(&domain.issues);
+    notes.extend(twins.finish());
     notes.extend(profiles.iter().flat_map(|profile| profile.notes(domain)));
     Ok(Assembled { scenario, files, notes })
 }

@@ -96,7 +96,7 @@ fn foreign(folder: &Path, files: &[Loaded], how: &How<'_>, put: Put<'_>) -> Cont
         put(unread(fault))?;
     }
     for (path, what) in &parts.others {
-        put(Item::PassedOver(PassedOver { path: (*path).to_owned(), what: (*what).to_owned() }))?;
+        put(Item::PassedOver(PassedOver { path: (*path).to_owned(), what: what.clone() }))?;
     }
     let Grouping { groups, orphans, .. } = foreign::scenarios(parts);
     for orphan in orphans {

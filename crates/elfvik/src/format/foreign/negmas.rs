@@ -113,8 +113,20 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
 
 fn note_domain(node: &Node, notes: &mut Notes<'_>) {
     notes.keys(node, "the outcome space", Known { read: &with_class(&["issues"]), idle: &["name", "id"] });
-    for issue in node.get("issues").and_then(Node::items).unwrap_or_default() {
+    for (at, issue) in node.get("issues").and_then(Node::items).unwrap_or_default().iter().enumerate() {
         notes.keys(issue, "an issue", Known { read: &with_class(&["name", "values"]), idle: &["id"] });
+        let (name, otherwise) = (issue.get("name").and_then(Node::scalar), format!("`issue {at}`"));
+        let mut absent = Vec::new();
+        absent.extend(name.is_none().then_some(("`name` of this issue", otherwise.as_str())));
+        absent.extend(class(issue).is_none().then_some(("`type` of this issue", "`CategoricalIssue`")));
+        notes.absent(issue.span.start, &absent);
+        // Of one number the issue counts from 0.
+        if let Some(n) = issue.get("values").and_then(Node::scalar) {
+            notes.absent(
+                issue.span.start,
+                &[(format!("first value of an issue of {n} values").as_str(), "0")],
+            );
+        }
     }
 }
 
@@ -156,7 +168,7 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
                 Some([low, high]) => bound(low).zip(bound(high)),
                 // One number counts the values from 0.
                 Some(_) => None,
-                None => bound(values).map(|n| (0, n - 1)),
+                None => bound(values).and_then(|n| Some((0, n.checked_sub(1)?))),
             };
             match ends {
                 Some((from, to))
@@ -230,10 +242,10 @@ impl Profile {
         if n != domain.issues.len() {
             return None;
         }
-        let (mut all, mut known) = (true, 0);
+        let (mut all, mut known, parts) = (true, 0, PerIssue::of_node(parts));
         for (at, issue) in domain.issues.iter().enumerate() {
-            let Some(table) = of_issue(parts, at, issue).and_then(|part| mapping(part)) else { continue };
-            let keys: HashMap<&str, ()> = table.entries().iter().map(|(k, _)| (k.as_str(), ())).collect();
+            let Some(table) = parts.of(at, issue).and_then(|part| mapping(part)) else { continue };
+            let keys = table.by_key();
             let found = issue.values().iter().filter(|value| keys.contains_key(value.as_str())).count();
             all &= found == issue.n_values();
             known += found;
@@ -330,6 +342,7 @@ impl Profile {
             outer = outer.or(node.get("reserved_value"));
             node = inner;
         }
+        self.note_absent(node, notes);
         let keys: &[&str] = match self.shape {
             Shape::Additive => &["values", "weights", "bias", "reserved_value"],
             Shape::Affine => &["weights", "bias", "reserved_value"],
@@ -351,21 +364,43 @@ impl Profile {
         let parts = node.get("values").filter(|_| self.shape == Shape::Additive);
         let Some(parts) = parts else { return };
         notes.per_issue(parts, issues, "the functions");
+        let parts = PerIssue::of_node(parts);
         for (at, issue) in issues.iter().enumerate() {
-            if let Some(part) = of_issue(parts, at, issue) {
+            if let Some(part) = parts.of(at, issue) {
                 note_function(part, issue, notes);
             }
         }
+    }
+
+    /// What the function, discounting taken off, and the file do not say.
+    fn note_absent(&self, function: &Node, notes: &mut Notes<'_>) {
+        let is_absent = |node: Option<&Node>| node.is_none_or(Node::is_null);
+        let mut absent = Vec::new();
+        absent.extend(
+            is_absent(self.reserved.as_ref()).then_some(("`reserved_value`", "less than any agreement")),
+        );
+        if class(&self.root) == Some("ExpDiscountedUFun") {
+            absent.extend(is_absent(self.root.get("discount")).then_some(("`discount`", "1")));
+            absent.extend(self.root.get("factor").is_none().then_some(("`factor`", "`step`")));
+            let dynamic = self.root.get("dynamic_reservation");
+            absent.extend(dynamic.is_none().then_some(("`dynamic_reservation`", "true")));
+        }
+        let weights = is_absent(function.get("weights")) && self.shape == Shape::Additive;
+        absent.extend(weights.then_some(("`weights`", "1 each")));
+        absent.extend(is_absent(function.get("bias")).then_some(("`bias` of the function", "0")));
+        notes.absent(self.root.span.start, &absent);
     }
 
     /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
     /// not.
     pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
+        let weights = weights.map(PerIssue::of_node);
+        let parts = self.function.get("values").map(PerIssue::of_node);
         let of_issue = |(at, issue): (usize, &DomainIssue)| {
-            let weight = weights.and_then(|weights| of_issue(weights, at, issue));
+            let weight = weights.as_ref().and_then(|weights| weights.of(at, issue));
             let is_turned = weight.and_then(Node::scalar).is_some_and(is_negative);
-            let part = self.function.get("values").and_then(|parts| of_issue(parts, at, issue));
+            let part = parts.as_ref().and_then(|parts| parts.of(at, issue));
             let is_listed = self.shape == Shape::Additive && part.and_then(mapping).is_some();
             let weight = if weight.is_some() { signed(is_turned) } else { Standing::Derived };
             (weight, if is_listed { signed(is_turned) } else { Standing::Derived })
@@ -380,24 +415,26 @@ impl Profile {
         let missing =
             |what| (self.function.span.clone(), Refusal::Missing { what, of: "the function".into() });
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
+        let weights = weights.map(|weights| (weights, PerIssue::of_node(weights)));
+        let all_parts = self.function.get("values").map(|parts| (parts, PerIssue::of_node(parts)));
         let mut terms = Vec::with_capacity(domain.issues.len() + 1);
         for (at, issue) in domain.issues.iter().enumerate() {
-            let weight = match weights {
+            let weight = match &weights {
                 // Without weights each issue counts alike.
                 None if self.shape == Shape::Additive => Decimal::ONE,
                 None => return Err(missing("`weights`")),
-                Some(weights) => {
+                Some((weights, weight_of)) => {
                     let none = || Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
-                    let node = of_issue(weights, at, issue).ok_or_else(|| (weights.span.clone(), none()))?;
+                    let node = weight_of.of(at, issue).ok_or_else(|| (weights.span.clone(), none()))?;
                     number(node, || format!("the weight of `{}`", issue.name))?
                 }
             };
             let values = match self.shape {
                 Shape::Affine => numbers(issue, &self.function)?,
                 Shape::Additive => {
-                    let parts = self.function.get("values").ok_or_else(|| missing("`values`"))?;
+                    let (parts, part_of) = all_parts.as_ref().ok_or_else(|| missing("`values`"))?;
                     let none = || Refusal::NoEvaluator { what: "function", issue: issue.name.clone() };
-                    let part = of_issue(parts, at, issue).ok_or_else(|| (parts.span.clone(), none()))?;
+                    let part = part_of.of(at, issue).ok_or_else(|| (parts.span.clone(), none()))?;
                     values(issue, part, noted)?
                 }
             };
@@ -415,11 +452,27 @@ impl Profile {
     }
 }
 
-/// What a list or a map holds for an issue.
-fn of_issue<'n>(parts: &'n Node, at: usize, issue: &DomainIssue) -> Option<&'n Node> {
-    match &parts.value {
-        Value::List(items) => items.get(at),
-        _ => parts.get(&issue.name),
+/// What a list or a map holds for each issue.
+enum PerIssue<'n> {
+    /// By position.
+    List(&'n [Node]),
+    /// By name.
+    Map(HashMap<&'n str, &'n Node>),
+}
+
+impl<'n> PerIssue<'n> {
+    fn of_node(parts: &'n Node) -> Self {
+        match &parts.value {
+            Value::List(items) => Self::List(items),
+            _ => Self::Map(parts.by_key()),
+        }
+    }
+
+    fn of(&self, at: usize, issue: &DomainIssue) -> Option<&'n Node> {
+        match self {
+            Self::List(items) => items.get(at),
+            Self::Map(parts) => parts.get(issue.name.as_str()).copied(),
+        }
     }
 }
 
@@ -445,6 +498,10 @@ fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
     let of = format!("the function of `{}`", issue.name);
     notes.keys(part, &of, Known { read: &read, idle: &["name", "id"] });
+    let is_biased = table.is_none() && matches!(class(part), Some("AffineFun" | "ConstFun"));
+    if is_biased && part.any(&["bias", "value"]).is_none() {
+        notes.absent(part.span.start, &[(format!("`bias` of {of}").as_str(), "0")]);
+    }
     if let Some(table) = table {
         notes.values(table, issue);
     }

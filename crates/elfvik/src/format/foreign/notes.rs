@@ -1,9 +1,9 @@
 //! What a file says and is not heeded: each format lists what it reads and what is known to mean nothing here, and whatever
 //! else stands in a file is named.
 
-use super::DomainIssue;
 use super::tree::{Node, Value};
 use super::xml::{self, Element};
+use super::{DomainIssue, DomainOptions};
 use crate::format::Text;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -75,6 +75,28 @@ impl<'a> Notes<'a> {
         self.twice(node, &format!("issue `{}`", issue.name));
     }
 
+    /// Names what a file leaves out, each with what it counts as in its system.
+    pub(super) fn absent(&mut self, at: usize, what: &[(&str, &str)]) {
+        if !what.is_empty() {
+            let one = |(what, counts): &(&str, &str)| format!("no {what} is given, which counts as {counts}");
+            self.add(at, || what.iter().map(one).collect::<Vec<_>>().join("; "));
+        }
+    }
+
+    /// Names each value that an issue lists more than once.
+    pub(super) fn twins(&mut self, issues: &[DomainIssue]) {
+        for issue in issues {
+            let DomainOptions::Labels(labels) = &issue.options else { continue };
+            let mut seen = HashSet::with_capacity(labels.len());
+            for label in labels.iter().filter(|label| !seen.insert(label.as_str())) {
+                let name = &issue.name;
+                self.add(issue.span.start, || {
+                    format!("value `{label}` of issue `{name}` stands again and counts as another outcome")
+                });
+            }
+        }
+    }
+
     /// Names what a map or list by issue holds beyond the issues.
     pub(super) fn per_issue(&mut self, node: &Node, issues: &[DomainIssue], of: &str) {
         match &node.value {
@@ -86,8 +108,9 @@ impl<'a> Notes<'a> {
                 }
             }
             _ => {
+                let known: HashSet<&str> = issues.iter().map(|issue| issue.name.as_str()).collect();
                 for (key, value) in node.entries() {
-                    if !issues.iter().any(|issue| issue.name == *key) {
+                    if !known.contains(key.as_str()) {
                         self.key(key, value, || {
                             format!("{of} name `{key}`, which is no issue of the domain")
                         });
@@ -109,6 +132,10 @@ impl<'a> Notes<'a> {
     }
 
     fn key(&mut self, key: &str, value: &Node, what: impl FnOnce() -> String) {
+        if self.found.len() >= MOST_NOTES {
+            self.n_more += 1;
+            return;
+        }
         let at = self.place_of_key(key, &value.span);
         self.add(at, what);
     }
@@ -139,6 +166,21 @@ impl<'a> Notes<'a> {
         self.add(element.span.start, || format!("<{}> is not read and changes nothing here", element.name));
     }
 
+    /// Names what stands before the first element of a file, and an encoding that is not read.
+    pub(super) fn before(&mut self, root: &Element) {
+        if let Some(at) = xml::before(self.text.text, root) {
+            self.add(at, || format!("what stands before <{}> is not read", root.name));
+        }
+        if let Some(name) = xml::unknown_encoding(self.text.text) {
+            self.add(0, || {
+                format!("the encoding `{name}` is not read; letters other than ASCII may be others")
+            });
+        }
+        if let Some(at) = self.text.text.find(char::REPLACEMENT_CHARACTER) {
+            self.add(at, || "here stand bytes that are no text".to_owned());
+        }
+    }
+
     /// Names what stands after the first element of a file.
     pub(super) fn after(&mut self, root: &Element) {
         if let Some(at) = xml::after(self.text.text, root) {
@@ -150,6 +192,9 @@ impl<'a> Notes<'a> {
     pub(super) fn text_of(&mut self, element: &Element) {
         if !element.text.is_empty() {
             self.add(element.span.start, || format!("the text inside of <{}> is not read", element.name));
+        }
+        for &at in &element.strays {
+            self.add(at, || format!("this instruction inside of <{}> is not read", element.name));
         }
     }
 }

@@ -43,6 +43,11 @@ impl Node {
         keys.iter().find_map(|key| self.get(key))
     }
 
+    /// The values of a map by key, for more than a few look-ups; of several the last one counts.
+    pub(super) fn by_key(&self) -> HashMap<&str, &Self> {
+        self.entries().iter().map(|(key, node)| (key.as_str(), node)).collect()
+    }
+
     /// Keys and values of a map; nothing for anything else.
     pub(super) fn entries(&self) -> &[(String, Self)] {
         if let Value::Map(entries) = &self.value { entries } else { &[] }
