@@ -110,7 +110,8 @@ fn is_another_file(tree: &Tree, path: &[usize], change: Change) -> bool {
     // Hyper-rectangles and their bounds may be as many as one likes.
     let is_free = ["hyperrectangle", "includes", "excludes", "ufun"].contains(&last.as_str());
     // Issues and values of a domain stand in the order of the file.
-    let is_order = ["issue", "objective", "item"].contains(&last.as_str()) && keys[0] == "negotiation_template";
+    let is_order =
+        ["issue", "objective", "item"].contains(&last.as_str()) && keys[0] == "negotiation_template";
     let is_moved = matches!(change, Change::Inside | Change::Outside);
     (is_free && (is_moved || matches!(change, Change::Delete | Change::Repeat))) || (is_order && is_moved)
 }
@@ -187,6 +188,66 @@ fn no_changed_key_gives_another_answer_in_silence() {
     assert!(n_changes > 1_000, "{n_changes}");
 }
 
+#[test]
+fn a_file_that_is_cut_off_gives_no_other_answer_in_silence() {
+    let all = seeds();
+    for seed in trials::seeds(FEW) {
+        for from in &all {
+            let before = answer(&from.files, from.n_parts);
+            for (at, (name, text)) in from.files.iter().enumerate() {
+                let is_cut = |end: &usize| {
+                    end % CUT_STRIDE == seed as usize % CUT_STRIDE && text.is_char_boundary(*end)
+                };
+                for end in (0..text.len()).filter(is_cut) {
+                    let silent = in_silence(from, at, &before, text[..end].to_owned(), false);
+                    assert_eq!(silent, None, "seed {seed}, {}/{name} up to byte {end}", from.folder);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_before_or_after_a_file_gives_no_other_answer_in_silence() {
+    let all = seeds();
+    let strays = [
+        "garbage",
+        "{}",
+        "[1]",
+        "0.5",
+        "---\n",
+        "...\nzzz: 9\n",
+        "<a/>",
+        "<?a b?>",
+        "]]>",
+        "\u{feff}",
+        "\0",
+        "}",
+        "]",
+        "</utility_space>",
+        "<utility_space/>",
+        "zzz: 9\n",
+        "%YAML 1.1\n",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    ];
+    for (from, stray) in all.iter().flat_map(|from| strays.iter().map(move |stray| (from, stray))) {
+        let before = answer(&from.files, from.n_parts);
+        for (at, (name, text)) in from.files.iter().enumerate() {
+            for text in [
+                format!("{stray}{text}"),
+                format!("{text}{stray}"),
+                format!("{text}\n{stray}"),
+                format!("{stray}\n{text}"),
+            ] {
+                let silent = in_silence(from, at, &before, text, false);
+                assert_eq!(silent, None, "`{stray}` at {}/{name}", from.folder);
+            }
+        }
+    }
+}
+
 /// So many parts of all changes are tried in the short form, of `STRIDE`.
 const FEW: u64 = 2;
 const STRIDE: usize = 16;
+/// Files are cut off at every sixteenth byte for one seed.
+const CUT_STRIDE: usize = 16;

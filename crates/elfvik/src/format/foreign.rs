@@ -167,7 +167,11 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
             true => tree::yaml(text.text).map_err(|_| fault),
             false => Err(fault),
         };
-        let node = tree::json(text.text).or_else(or_yaml).map_err(located);
+        let named = |(span, refusal)| match refusal {
+            Refusal::CutOff { inside, .. } => (span, Refusal::CutOff { what: kind_of_json(content), inside }),
+            other => (span, other),
+        };
+        let node = tree::json(text.text).map_err(named).or_else(or_yaml).map_err(located);
         return node.map_or_else(or_xml, |node| of_tree(text, node));
     }
     if negmas::is_marked(content) {
@@ -215,6 +219,16 @@ fn known_json_junk(content: &str) -> Option<&'static str> {
         () if has("\"pareto_front\"") && has("\"size\"") => Some("measures of a scenario (specials.json)"),
         () if has("\"NumberOfBids\"") => Some("measures of a scenario (specs.json)"),
         () => None,
+    }
+}
+
+/// What marked JSON would be.
+fn kind_of_json(content: &str) -> &'static str {
+    match () {
+        () if geniusweb::is_marked(content) && content.contains("UtilitySpace\"") => "a profile of GeniusWeb",
+        () if geniusweb::is_marked(content) => "JSON of GeniusWeb",
+        () if negolog::is_marked(content) => "a profile of NegoLog",
+        () => "JSON of NegMAS",
     }
 }
 

@@ -79,6 +79,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         let issues = domain_issues(node).map_err(located)?;
         let mut notes = Notes::of(text);
         note_domain(node, &mut notes);
+        notes.cut_off();
         let (origin, notes) = (Origin::Negmas, notes.finish());
         return Ok(Some(Part::Domain(Domain { text, origin, name: None, issues, notes })));
     }
@@ -163,7 +164,9 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
             Ok(DomainOptions::Labels(labels))
         }
         "ContiguousIssue" | "IntegerIssue" => {
-            let bound = |node: &Node| node.scalar().and_then(|text| text.parse::<i64>().ok());
+            let bound = |node: &Node| {
+                node.scalar().filter(|text| !is_octal(text)).and_then(|text| text.parse::<i64>().ok())
+            };
             let ends = match values.items() {
                 Some([low, high]) => bound(low).zip(bound(high)),
                 // One number counts the values from 0.
@@ -343,6 +346,7 @@ impl Profile {
             node = inner;
         }
         self.note_absent(node, notes);
+        notes.cut_off();
         let keys: &[&str] = match self.shape {
             Shape::Additive => &["values", "weights", "bias", "reserved_value"],
             Shape::Affine => &["weights", "bias", "reserved_value"],
@@ -558,9 +562,16 @@ fn number(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused
     let found = node.scalar().unwrap_or("a list or a map");
     // Python writes floats; what has more digits than one is taken to the nearest.
     let float = || found.parse::<f64>().ok().filter(|f| f.is_finite()).and_then(Decimal::near);
-    found.parse().ok().or_else(float).ok_or_else(|| {
+    let decimal = || found.parse().ok().or_else(float);
+    (!is_octal(found)).then(decimal).flatten().ok_or_else(|| {
         (node.span.clone(), Refusal::NotANumber { what: what(), found: found.chars().take(40).collect() })
     })
+}
+
+/// Whether YAML takes digits after a zero for an octal number, or for none.
+fn is_octal(number: &str) -> bool {
+    let digits = number.trim_start_matches(['+', '-']);
+    digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn is_minus_infinity(node: &Node) -> bool {

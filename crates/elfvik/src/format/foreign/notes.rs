@@ -75,6 +75,14 @@ impl<'a> Notes<'a> {
         self.twice(node, &format!("issue `{}`", issue.name));
     }
 
+    /// Names a last line without an end, in a notation that does not mark its own end: what follows may be lost.
+    pub(super) fn cut_off(&mut self) {
+        let text = self.text.text;
+        if !text.ends_with(['\n', '\r', '}', ']']) {
+            self.add(text.len(), || "the last line has no end: the file may be cut off".to_owned());
+        }
+    }
+
     /// Names what a file leaves out, each with what it counts as in its system.
     pub(super) fn absent(&mut self, at: usize, what: &[(&str, &str)]) {
         if !what.is_empty() {
