@@ -8,19 +8,21 @@ use crate::arguments;
 use crate::output::{Output, Stream};
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
-use elfvik::brief::catalogue::{Remainder, Row, json_head};
+use elfvik::brief::catalogue::{PassedOver, Remainder, Row, json_head};
 use elfvik::prepare::analysis::Request;
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::Limits;
 use elfvik::report::Ink;
 use elfvik::report::text::CatalogueTable;
 use folder::{How, Item, Tables};
+use std::collections::HashSet;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Rows are written as they come, in the order of the folders. What waits is bounded: memory does not grow with the number of
+/// Rows are written as they come, in the order of the folders. What cannot be opened is named after them, and its status is that of a
+/// failure; what can be opened and says nothing that can be read is part of the answer. What waits is bounded: memory does not grow with the number of
 /// rows, only with the files that cannot be read or are passed over, which are listed at the end.
 pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::Result<ExitCode> {
     let folder = &arguments.folder;
@@ -56,6 +58,8 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let mut remainder = Remainder { convention, ..Remainder::default() };
     let mut failed = stream.write(&layout.head(&remainder.convention)).err();
     let mut n_folders = 0;
+    let mut has_unopened = false;
+    let mut asides = Asides { is_csv: arguments.csv, ..Asides::default() };
     let work = |at: usize, put: &mut dyn FnMut(Item) -> ControlFlow<()>| {
         // Whoever stopped listening knows why.
         let _ = folder::tell(&folders[at], &how, put);
@@ -66,10 +70,18 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
             Item::Row(row) => {
                 let text = layout.row(&row, remainder.n_scenarios);
                 remainder.count(&row);
-                let written = progress.aside(|| stream.write(&text));
+                let notes = asides.of(&row);
+                let written = progress.aside(|| {
+                    notes.iter().for_each(|note| output.complain(note));
+                    stream.write(&text)
+                });
                 failed = failed.take().or(written.err());
             }
             Item::Unread(unread) => remainder.unread.push(unread),
+            Item::Unopened(unread) => {
+                has_unopened = true;
+                remainder.unread.push(unread);
+            }
             Item::PassedOver(other) => remainder.passed_over.push(other),
             Item::Share(share) => {
                 let done = (n_folders as f64 + share) * STEPS;
@@ -93,7 +105,37 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     }
     stream.write(&layout.foot(&remainder))?;
     stream.close()?;
-    Ok(ExitCode::SUCCESS)
+    if arguments.csv {
+        for PassedOver { path, what } in &remainder.passed_over {
+            output.complain(&format!("note: passed over {path}: {what}"));
+        }
+    }
+    // What a collection holds is not known whole.
+    Ok(if has_unopened { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// The notes on rows of a notation that has no place for them.
+#[derive(Default)]
+struct Asides {
+    is_csv: bool,
+    /// The domain of the last row, and what was said of its files: pairs of one domain share them.
+    domain: String,
+    said: HashSet<String>,
+}
+
+impl Asides {
+    /// What is to be said of a row, once for all rows of its domain.
+    fn of(&mut self, row: &Row) -> Vec<String> {
+        if !self.is_csv {
+            return Vec::new();
+        }
+        if self.domain != row.path {
+            self.domain.clone_from(&row.path);
+            self.said.clear();
+        }
+        let new = row.notes.iter().filter(|note| self.said.insert((*note).clone()));
+        new.map(|note| format!("note: {note}")).collect()
+    }
 }
 
 /// A folder and all inside.
@@ -108,9 +150,15 @@ fn walk(root: &Path) -> anyhow::Result<Walk> {
     let mut walk = Walk { folders: Vec::new(), longest: 0 };
     let mut open = vec![root.to_owned()];
     while let Some(folder) = open.pop() {
-        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => Some(entries),
+            Err(error) if folder == root => {
+                return Err(anyhow::Error::new(error).context(format!("cannot read {}", folder.display())));
+            }
+            // It is named when its turn comes.
+            Err(_) => None,
+        };
+        for entry in entries.into_iter().flatten().flatten() {
             let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
             let path = entry.path();
             let inside = path.strip_prefix(root).unwrap_or(&path);

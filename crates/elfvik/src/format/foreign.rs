@@ -114,7 +114,7 @@ pub struct Assembled {
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
-    /// What the files say and their own system does not heed, with file and line.
+    /// What the files say and their own system does not heed, or leave out and what that counts as there, with file and line.
     pub notes: Vec<String>,
 }
 
@@ -163,12 +163,14 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
             return Ok(Part::Other(other_json(text)));
         }
         // What begins like JSON may still be YAML in braces.
-        let or_yaml = |fault| match negmas::is_marked(content) {
-            true => tree::yaml(text.text).map_err(|_| fault),
+        // The fault that stands further on is that of the notation that is meant.
+        let or_yaml = |fault: (Range<usize>, Refusal)| match negmas::is_marked(content) {
+            true => tree::yaml(text.text)
+                .map_err(|other| if other.0.start > fault.0.start { other } else { fault }),
             false => Err(fault),
         };
         let named = |(span, refusal)| match refusal {
-            Refusal::CutOff { inside, .. } => (span, Refusal::CutOff { what: kind_of_json(content), inside }),
+            Refusal::CutOff { place, .. } => (span, Refusal::CutOff { what: kind_of_json(content), place }),
             other => (span, other),
         };
         let node = tree::json(text.text).map_err(named).or_else(or_yaml).map_err(located);

@@ -336,8 +336,14 @@ impl Profile {
         Some((pays, dynamic.unwrap_or(&self.root).span.clone()))
     }
 
-    /// What is written and not read.
+    /// What is written and not read, and what is not written.
     pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
+        self.note_unread(domain, notes);
+        self.note_absent(notes);
+        notes.cut_off();
+    }
+
+    fn note_unread(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let (mut node, mut outer) = (&self.root, None);
         while let Some(inner) = node.get("ufun").filter(|_| class(node) == Some("ExpDiscountedUFun")) {
             let read = with_class(&["ufun", "discount", "factor", "dynamic_reservation", "reserved_value"]);
@@ -345,8 +351,6 @@ impl Profile {
             outer = outer.or(node.get("reserved_value"));
             node = inner;
         }
-        self.note_absent(node, notes);
-        notes.cut_off();
         let keys: &[&str] = match self.shape {
             Shape::Additive => &["values", "weights", "bias", "reserved_value"],
             Shape::Affine => &["weights", "bias", "reserved_value"],
@@ -377,7 +381,8 @@ impl Profile {
     }
 
     /// What the function, discounting taken off, and the file do not say.
-    fn note_absent(&self, function: &Node, notes: &mut Notes<'_>) {
+    fn note_absent(&self, notes: &mut Notes<'_>) {
+        let function = &self.function;
         let is_absent = |node: Option<&Node>| node.is_none_or(Node::is_null);
         let mut absent = Vec::new();
         absent.extend(

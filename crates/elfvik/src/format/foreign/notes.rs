@@ -46,7 +46,7 @@ impl<'a> Notes<'a> {
         let mut notes: Vec<String> =
             self.found.iter().map(|(at, what)| format!("{name}:{}: {what}", line(*at))).collect();
         if self.n_more > 0 {
-            notes.push(format!("{name}: {} more notes of this kind", self.n_more));
+            notes.push(format!("{name}: {} more notes", self.n_more));
         }
         notes
     }

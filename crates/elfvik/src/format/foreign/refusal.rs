@@ -35,12 +35,12 @@ pub enum Refusal {
         element: String,
     },
     /// The file ends in the middle of something.
-    #[error("{what} that is cut off: the file ends inside of {inside}")]
+    #[error("{what} that is cut off: the file ends {place}")]
     CutOff {
         /// What the file would be.
         what: &'static str,
-        /// What is not finished.
-        inside: &'static str,
+        /// Where it ends: inside of what, or before what.
+        place: &'static str,
     },
     /// Deeper or larger than any scenario.
     #[error("more than {depth} levels, or more than {size} values: no scenario is that large")]

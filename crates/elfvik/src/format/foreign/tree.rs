@@ -91,9 +91,9 @@ fn json_fault(text: &str, from: usize, error: &serde_json::Error) -> Fault {
     if error.is_eof() {
         let end = text.trim_end().len();
         let message = error.to_string();
-        let inside =
-            INSIDE.iter().find(|(said, _)| message.starts_with(said)).map_or("it", |(_, inside)| inside);
-        return (end..end, Refusal::CutOff { what: "JSON", inside });
+        let place =
+            ENDS.iter().find(|(said, _)| message.starts_with(said)).map_or("too early", |(_, place)| *place);
+        return (end..end, Refusal::CutOff { what: "JSON", place });
     }
     let line_start = match error.line() {
         0 | 1 => 0,
@@ -176,6 +176,14 @@ pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = places.byte(error.marker().line(), error.marker().col());
+            // Nothing but blanks is left.
+            if text[at.min(text.len())..].trim().is_empty() {
+                let end = text.trim_end().len();
+                return (
+                    end..end,
+                    Refusal::CutOff { what: "YAML", place: "inside of a list, a map or a text" },
+                );
+            }
             (at..at + 1, Refusal::Yaml { message: error.info().to_owned() })
         })?;
         let start = places.byte(span.start.line(), span.start.col());
@@ -369,12 +377,12 @@ fn is_plain_tag(name: &str) -> bool {
 
 /// The key of YAML 1.1 that merges maps.
 const MERGE: &str = "<<";
-/// What the reader of JSON says at the end of a text, and what the text ends in.
-const INSIDE: [(&str, &str); 4] = [
-    ("EOF while parsing an object", "an object"),
-    ("EOF while parsing a list", "a list"),
-    ("EOF while parsing a string", "a text"),
-    ("EOF while parsing a value", "what follows a key or begins a value"),
+/// What the reader of JSON says at the end of a text, and where the text ends.
+const ENDS: [(&str, &str); 4] = [
+    ("EOF while parsing an object", "inside of an object"),
+    ("EOF while parsing a list", "inside of a list"),
+    ("EOF while parsing a string", "inside of a text"),
+    ("EOF while parsing a value", "where a value must follow"),
 ];
 /// No scenario is deeper.
 const DEEPEST: usize = 64;
@@ -460,14 +468,11 @@ mod tests {
         let check = |text: &str, inside: &str| {
             let (span, refusal) = json(text).unwrap_err();
             assert_eq!(span.start, text.trim_end().len());
-            assert!(
-                matches!(refusal, Refusal::CutOff { inside: found, .. } if found == inside),
-                "{refusal:?}"
-            );
+            assert!(matches!(refusal, Refusal::CutOff { place, .. } if place == inside), "{refusal:?}");
         };
-        check("{\"a\": [1, 2", "a list");
-        check("{\"a\": {\"b\": 1,\n", "an object");
-        check("{\"a\": \"b", "a text");
+        check("{\"a\": [1, 2", "inside of a list");
+        check("{\"a\": {\"b\": 1,\n", "inside of an object");
+        check("{\"a\": \"b", "inside of a text");
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub(super) fn first_element(text: &str) -> Option<&str> {
 ///
 /// When tags do not match, or the tree is deeper or larger than any scenario.
 pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
-    let Some((start, _)) = start_of_root(text) else { return Err((0..0, Refusal::NoRoot)) };
+    let Some((start, root)) = start_of_root(text) else { return Err((0..0, Refusal::NoRoot)) };
     let mut reader = Reader::from_str(&text[start..]);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -94,6 +94,10 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
         let before = start + position(reader.buffer_position());
         let event = reader.read_event().map_err(|error| {
             let at = start + position(reader.error_position());
+            if text.get(at..).is_some_and(|rest| !rest.contains('>')) {
+                let what = if root == ROOTS[0] { "a domain of GENIUS" } else { "a profile of GENIUS" };
+                return (at..text.len(), Refusal::CutOff { what, place: "inside of a tag" });
+            }
             (at..at + 1, Refusal::Xml { message: error.to_string() })
         })?;
         let span = before..start + position(reader.buffer_position());
