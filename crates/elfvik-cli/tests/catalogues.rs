@@ -71,7 +71,7 @@ const TROUBLES: [Trouble; 13] = [
         is_unopened: false,
         said: "cut off",
     },
-    Trouble { name: "native", make: native, is_unopened: false, said: "unclosed" },
+    Trouble { name: "native", make: native, is_unopened: false, said: "scenario.toml" },
 ];
 
 fn locked(path: &Path) {

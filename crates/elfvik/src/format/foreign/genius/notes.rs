@@ -159,8 +159,8 @@ impl Walk<'_, '_> {
             self.utility(child);
         } else if self.is_told(child, around) {
             self.told(child);
-        } else if !is_idle(child) {
-            if around != Around::Unknown {
+        } else {
+            if around != Around::Unknown && !is_idle(child) {
                 self.notes.element(child);
             }
             self.children(child, Around::Unknown);
@@ -263,6 +263,7 @@ impl Walk<'_, '_> {
             self.notes.add(element.span.start, || {
                 format!("the issue of index `{shown}` is none of the domain and counts for nothing")
             });
+            self.children(element, Around::Unknown);
             return;
         };
         self.once(element, format!("the issue of index {}", issue.index), "");
