@@ -119,7 +119,7 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     }
     let in_order = parts.profiles.clone();
     let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
-    notes.extend(orphans.iter().map(without_domain));
+    notes.extend(orphans.iter().map(|orphan| without_domain(orphan, &groups)));
     if groups.len() > 1 {
         let has_profiles = |group: &Group<'_>| group.n_profiles() > 0;
         let empty = groups.iter().filter(|group| !has_profiles(group));
@@ -136,6 +136,9 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     let Some(group) = groups.pop() else { return Err(Trouble::Unreadable(nothing_found(folder, &notes))) };
     let fallback = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let profiles = if chosen.is_empty() { seated(&group, choice)? } else { &in_order };
+    if chosen.is_empty() && profiles.len() < 2 {
+        return Err(Trouble::Unreadable(too_few(&group, &notes)));
+    }
     assembled(&group.domain, profiles, fallback, reading, notes)
 }
 
@@ -220,7 +223,7 @@ fn beside_domain(
         return Err(Trouble::Faults(group.broken.into_iter().map(|file| file.fault).collect()));
     }
     notes.extend(groups.iter().map(left_out));
-    notes.extend(orphans.iter().map(without_domain));
+    notes.extend(orphans.iter().map(|orphan| without_domain(orphan, &groups)));
     let of_others = groups.iter().flat_map(|group| &group.broken);
     notes.extend(broken.iter().chain(of_others).map(|file| not_read(&file.fault)));
     let profiles = seated(&group, choice)?;
@@ -245,11 +248,26 @@ fn left_out(group: &Group<'_>) -> String {
     format!("left out {name}{with}: another scenario")
 }
 
-fn without_domain(orphan: &Orphan<'_>) -> String {
+fn without_domain(orphan: &Orphan<'_>, groups: &[Group<'_>]) -> String {
     let name = orphan.profile.text().name;
     match orphan.domain {
         Some(domain) => format!("left out {name}: by its name it belongs to {domain}, which cannot be read"),
-        None => format!("passed over {name}: it fits no domain beside it"),
+        None => {
+            let why = why_unfit(&orphan.profile, groups).map_or_else(String::new, |why| format!(" ({why})"));
+            format!("passed over {name}: it fits no domain beside it{why}")
+        }
+    }
+}
+
+/// What keeps a profile from the one domain of its system.
+fn why_unfit(profile: &Profile<'_>, groups: &[Group<'_>]) -> Option<String> {
+    let mut alike = groups.iter().filter(|group| group.domain.origin == profile.origin());
+    let (Some(group), None) = (alike.next(), alike.next()) else { return None };
+    match profile.preferences(&group.domain, &Reading::FAITHFUL) {
+        Err(faults) => {
+            faults.first().map(|Fault { place, error, .. }| format!("line {}: {error}", place.line))
+        }
+        Ok(_) => profile.notes(&group.domain).into_iter().next(),
     }
 }
 

@@ -358,7 +358,7 @@ impl Change {
             }
             (Self::OtherCase, Tree::Map(entries)) => {
                 let key = &mut entries[at].0;
-                *key = if pick % 2 == 0 { key.to_uppercase() } else { key.to_lowercase() };
+                *key = if pick.is_multiple_of(2) { key.to_uppercase() } else { key.to_lowercase() };
             }
             (Self::Sibling, Tree::Map(entries)) => {
                 let value = Tree::Leaf("0.5".to_owned(), is_xml);

@@ -91,9 +91,13 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Names each value that an issue lists more than once.
+    /// Names each value that an issue lists more than once, and each issue with the name of another.
     pub(super) fn twins(&mut self, issues: &[DomainIssue]) {
+        let mut names = HashSet::with_capacity(issues.len());
         for issue in issues {
+            if !names.insert(issue.name.as_str()) && !issue.name.trim().is_empty() {
+                self.add(issue.span.start, || format!("a second issue is called `{}`", issue.name));
+            }
             let DomainOptions::Labels(labels) = &issue.options else { continue };
             let mut seen = HashSet::with_capacity(labels.len());
             for label in labels.iter().filter(|label| !seen.insert(label.as_str())) {
