@@ -1,4 +1,5 @@
-//! A collection in which something cannot be read: it is named, and the rows of everything else stay as they are.
+//! A collection in which something cannot be read: it is named, and the rows of everything else stay as they
+//! are.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![cfg(unix)]

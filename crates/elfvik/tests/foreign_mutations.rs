@@ -1,6 +1,6 @@
-//! Whatever is changed in a file of another system, the answer is the same, or a note or an error says why not: every key, element
-//! and attribute of every file of `foreign/` deleted, doubled, misspelt, moved or given another kind of value, and every file cut
-//! off.
+//! Whatever is changed in a file of another system, the answer is the same, or a note or an error says why
+//! not: every key, element and attribute of every file of `foreign/` deleted, doubled, misspelt, moved or
+//! given another kind of value, and every file cut off.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
@@ -246,8 +246,9 @@ fn what_stands_before_or_after_a_file_gives_no_other_answer_in_silence() {
     }
 }
 
-/// So many parts of all changes are tried in the short form, of `STRIDE`.
+/// The short form tries `FEW` of `STRIDE` parts of all changes.
 const FEW: u64 = 2;
+/// One seed tries every change with its number modulo this.
 const STRIDE: usize = 16;
-/// Files are cut off at every sixteenth byte for one seed.
-const CUT_STRIDE: usize = 16;
+/// One seed cuts files off at every byte with its number modulo this.
+const CUT_STRIDE: usize = 31;

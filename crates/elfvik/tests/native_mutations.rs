@@ -1,5 +1,6 @@
-//! Whatever is changed in a file of our own format, it is refused or means the same: every key of every shipped scenario doubled,
-//! misspelt, moved or given another kind of value, one more key everywhere, and required keys taken out.
+//! Whatever is changed in a file of our own format, it is refused or means the same: every key of every
+//! shipped scenario doubled, misspelt, moved or given another kind of value, one more key everywhere, and
+//! required keys taken out.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
@@ -40,7 +41,8 @@ fn seeds() -> Vec<Files> {
     folders.iter().map(files).chain([starter]).collect()
 }
 
-/// Whether what comes of a change may be another scenario: something optional is taken out, or a name is another name.
+/// Whether what comes of a change may be another scenario: something optional is taken out, or a name is
+/// another name.
 fn may_differ(tree: &Tree, path: &[usize], change: Change) -> bool {
     let keys = tree.keys(path);
     // An item of a list may be missing or stand twice where nothing forbids it.
@@ -94,6 +96,7 @@ fn no_changed_key_of_our_own_format_gives_another_answer() {
     assert!(n_changes > 1_000, "{n_changes}");
 }
 
-/// So many parts of all changes are tried in the short form, of `STRIDE`.
+/// The short form tries `FEW` of `STRIDE` parts of all changes.
 const FEW: u64 = 1;
+/// One seed tries every change with its number modulo this.
 const STRIDE: usize = 48;

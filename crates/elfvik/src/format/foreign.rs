@@ -114,7 +114,8 @@ pub struct Assembled {
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
-    /// What the files say and their own system does not heed, or leave out and what that counts as there, with file and line.
+    /// What the files say and their own system does not heed, or leave out and what that counts as there,
+    /// with file and line.
     pub notes: Vec<String>,
 }
 

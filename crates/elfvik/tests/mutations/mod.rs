@@ -5,7 +5,8 @@
 use quick_xml::events::{BytesStart, Event as Xml};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-/// A value of a file; attributes of XML are entries whose key begins with `@`, text inside of an element has the key `#`.
+/// A value of a file; attributes of XML are entries whose key begins with `@`, text inside of an element has
+/// the key `#`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Tree {
     /// A number or a word as it is written, or text, and whether it stands in quotes.

@@ -75,7 +75,8 @@ impl<'a> Notes<'a> {
         self.twice(node, &format!("issue `{}`", issue.name));
     }
 
-    /// Names a last line without an end, in a notation that does not mark its own end: what follows may be lost.
+    /// Names a last line without an end, in a notation that does not mark its own end: what follows may be
+    /// lost.
     pub(super) fn cut_off(&mut self) {
         let text = self.text.text;
         if !text.ends_with(['\n', '\r', '}', ']']) {

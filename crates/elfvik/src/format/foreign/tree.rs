@@ -357,7 +357,8 @@ fn merge(value: &mut Value, maps: Vec<Node>) {
     }
 }
 
-/// Python classes are never loaded; a tuple is a list. Tags that say more than what kind of plain value follows are refused.
+/// Python classes are never loaded; a tuple is a list. Tags that say more than what kind of plain value
+/// follows are refused.
 fn refuse_classes(tag: Option<&Tag>, span: &Range<usize>) -> Result<(), Fault> {
     let Some(tag) = tag else { return Ok(()) };
     let name = format!("{}{}", tag.handle, tag.suffix);

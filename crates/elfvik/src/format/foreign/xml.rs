@@ -179,8 +179,8 @@ fn element(tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Element, (Range<
     })
 }
 
-/// Where something other than blanks, comments and declarations stands before an element; declarations of entities, which are
-/// never expanded, are something.
+/// Where something other than blanks, comments and declarations stands before an element; declarations of
+/// entities, which are never expanded, are something.
 pub(super) fn before(text: &str, root: &Element) -> Option<usize> {
     let mut at = 0;
     loop {

@@ -445,7 +445,8 @@ impl<'i> Items<'i> {
         Self { in_domain, in_profile: HashMap::new() }
     }
 
-    /// Names the values that stand more often in the one than in the other; those that miss altogether are faults.
+    /// Names the values that stand more often in the one than in the other; those that miss altogether are
+    /// faults.
     fn compare(&mut self, labels: &[String], at: usize, issue: &str, notes: &mut Notes<'_>) {
         for label in labels {
             // Each label once.
