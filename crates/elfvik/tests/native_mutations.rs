@@ -1,6 +1,6 @@
 //! Whatever is changed in a file of our own format, it is refused or means the same: every key of every
-//! shipped scenario doubled, misspelt, moved or given another kind of value, one more key everywhere, and
-//! required keys taken out.
+//! shipped scenario doubled, misspelt, moved or given another kind of value, and one more key everywhere.
+//! A key that is taken out is not tried: most are optional, and a file without one is another file.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
