@@ -39,33 +39,70 @@ pub(crate) fn parts(files: &[Loaded]) -> Parts<'_> {
     Parts::of(files.iter().map(Loaded::text))
 }
 
-/// The files that lie directly in a folder, in the order of their names, and those that are too large to be of a scenario.
-pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<PathBuf>)> {
+/// What lies directly in a folder, inner folders aside, in the order of the names.
+#[derive(Default)]
+pub(crate) struct Files {
+    /// What can be read.
+    pub(crate) read: Vec<Loaded>,
+    /// What is no file that a scenario can have, and what it is.
+    pub(crate) others: Vec<(PathBuf, &'static str)>,
+    /// Files that cannot be opened, and why.
+    pub(crate) unreadable: Vec<(PathBuf, anyhow::Error)>,
+}
+
+impl Files {
+    /// All that can be read, where all that is a file can be; notes on what is none.
+    fn whole(mut self) -> Result<(Vec<Loaded>, Vec<String>), Trouble> {
+        if !self.unreadable.is_empty() {
+            return Err(Trouble::Unreadable(self.unreadable.swap_remove(0).1));
+        }
+        let note = |(path, what): &(PathBuf, &str)| format!("passed over {}: {what}", path.display());
+        let notes = self.others.iter().map(note).collect();
+        Ok((self.read, notes))
+    }
+}
+
+/// What lies directly in a folder.
+pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
     let cannot = || format!("cannot read {}", folder.display());
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut paths = Vec::new();
     for entry in fs::read_dir(here).with_context(cannot)? {
         let name = entry.with_context(cannot)?.file_name();
-        let path = folder.join(&name);
         // What a killed run left is no part of anything.
-        if path.is_file() && !is_temporary(&name.to_string_lossy()) {
-            paths.push(path);
+        if !is_temporary(&name.to_string_lossy()) {
+            paths.push(folder.join(&name));
         }
     }
-    paths.sort_by_cached_key(|path| foreign::file_order(&path.to_string_lossy()));
-    let (mut files, mut large) = (Vec::new(), Vec::new());
+    // Names that read alike where they are no text keep an order of their own.
+    paths.sort_by_cached_key(|path| (foreign::file_order(&path.to_string_lossy()), path.clone()));
+    let mut files = Files::default();
     for path in paths {
-        match Loaded::read(path.clone())? {
-            Some(file) => files.push(file),
-            None => large.push(path),
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|kind| kind.is_symlink());
+        match fs::metadata(&path) {
+            Ok(kind) if kind.is_file() => match Loaded::read(path.clone()) {
+                Ok(Some(file)) => files.read.push(file),
+                Ok(None) => files.others.push((path, "too large for a scenario")),
+                Err(error) => files.unreadable.push((path, error)),
+            },
+            Ok(kind) if kind.is_dir() && is_link => {
+                files.others.push((path, "a link to a folder, which is not followed"));
+            }
+            Ok(kind) if kind.is_dir() => {}
+            Ok(_) => files.others.push((path, "neither a file nor a folder")),
+            Err(_) if is_link => files.others.push((path, "a link that leads nowhere")),
+            Err(error) => {
+                let error = anyhow::Error::new(error).context(format!("cannot read {}", path.display()));
+                files.unreadable.push((path, error));
+            }
         }
     }
-    Ok((files, large))
+    Ok(files)
 }
 
 /// Reads the scenario of a folder; chosen profiles alone, in that order, where some are chosen.
 pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) -> Result<Folder, Trouble> {
-    let (mut files, large) = files_of(folder).map_err(Trouble::Unreadable)?;
+    let (mut files, others) = files_of(folder).map_err(Trouble::Unreadable)?.whole()?;
     let chosen: Vec<PathBuf> = choice.files().iter().map(|path| inside(folder, path)).collect();
     for path in &chosen {
         if !files.iter().any(|file| file.path == *path) {
@@ -75,8 +112,7 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     let mut parts = parts(&files);
     let sources = sources(&files, &parts);
     let mut notes: Vec<String> = passed_over(&parts);
-    notes
-        .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
+    notes.extend(others);
     if parts.domains.is_empty() && parts.profiles.is_empty() && parts.broken.is_empty() {
         return Err(Trouble::Unreadable(nothing_found(folder, &notes)));
     }
@@ -90,7 +126,7 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     }
     let in_order = parts.profiles.clone();
     let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
-    notes.extend(orphans.iter().map(without_domain));
+    notes.extend(orphans.iter().map(|orphan| without_domain(orphan, &groups)));
     if groups.len() > 1 {
         let has_profiles = |group: &Group<'_>| group.n_profiles() > 0;
         let empty = groups.iter().filter(|group| !has_profiles(group));
@@ -107,6 +143,9 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     let Some(group) = groups.pop() else { return Err(Trouble::Unreadable(nothing_found(folder, &notes))) };
     let fallback = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let profiles = if chosen.is_empty() { seated(&group, choice)? } else { &in_order };
+    if chosen.is_empty() && profiles.len() < 2 {
+        return Err(Trouble::Unreadable(too_few(&group, &notes)));
+    }
     assembled(&group.domain, profiles, fallback, reading, (sources, notes))
 }
 
@@ -169,7 +208,7 @@ fn beside_domain(
     reading: &Reading,
 ) -> Result<Folder, Trouble> {
     let (path, beside) = (own.path.clone(), own.path.parent().unwrap_or(Path::new("")).to_owned());
-    let (mut files, large) = files_of(&beside).map_err(Trouble::Unreadable)?;
+    let (mut files, others) = files_of(&beside).map_err(Trouble::Unreadable)?.whole()?;
     // The file may be none of those that a folder lists, such as a pipe.
     match files.iter_mut().find(|file| file.path.file_name() == path.file_name()) {
         Some(file) => *file = own,
@@ -179,8 +218,7 @@ fn beside_domain(
     let parts = parts(&files);
     let sources = sources(&files, &parts);
     let mut notes = passed_over(&parts);
-    notes
-        .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
+    notes.extend(others);
     let Grouping { mut groups, orphans, broken } = foreign::scenarios(parts);
     let is_own = |group: &Group<'_>| {
         group.domain.text.name == name || group.profiles.iter().any(|profile| profile.text().name == name)
@@ -194,7 +232,7 @@ fn beside_domain(
         return Err(Trouble::Faults(group.broken.into_iter().map(|file| file.fault).collect()));
     }
     notes.extend(groups.iter().map(left_out));
-    notes.extend(orphans.iter().map(without_domain));
+    notes.extend(orphans.iter().map(|orphan| without_domain(orphan, &groups)));
     let of_others = groups.iter().flat_map(|group| &group.broken);
     notes.extend(broken.iter().chain(of_others).map(|file| not_read(&file.fault)));
     let profiles = seated(&group, choice)?;
@@ -219,11 +257,26 @@ fn left_out(group: &Group<'_>) -> String {
     format!("left out {name}{with}: another scenario")
 }
 
-fn without_domain(orphan: &Orphan<'_>) -> String {
+fn without_domain(orphan: &Orphan<'_>, groups: &[Group<'_>]) -> String {
     let name = orphan.profile.text().name;
     match orphan.domain {
         Some(domain) => format!("left out {name}: by its name it belongs to {domain}, which cannot be read"),
-        None => format!("passed over {name}: it fits no domain beside it"),
+        None => {
+            let why = why_unfit(&orphan.profile, groups).map_or_else(String::new, |why| format!(" ({why})"));
+            format!("passed over {name}: it fits no domain beside it{why}")
+        }
+    }
+}
+
+/// What keeps a profile from the one domain of its system.
+fn why_unfit(profile: &Profile<'_>, groups: &[Group<'_>]) -> Option<String> {
+    let mut alike = groups.iter().filter(|group| group.domain.origin == profile.origin());
+    let (Some(group), None) = (alike.next(), alike.next()) else { return None };
+    match profile.preferences(&group.domain, &Reading::FAITHFUL) {
+        Err(faults) => {
+            faults.first().map(|Fault { place, error, .. }| format!("line {}: {error}", place.line))
+        }
+        Ok(_) => profile.notes(&group.domain).into_iter().next(),
     }
 }
 

@@ -256,7 +256,8 @@ fn notes_of(files: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn a_note_stands_at_the_line_of_its_key() {
-    let domain = "type: OutcomeSpace\nissues:\n- name: day\n  values: [Monday, Friday]\n";
+    let domain =
+        "type: OutcomeSpace\nissues:\n- name: day\n  type: CategoricalIssue\n  values: [Monday, Friday]\n";
     let profile = "type: LinearAdditiveUtilityFunction\nvalues:\n- type: TableFun\n  mapping: {Monday: 1, Friday: 0, Sunday: 2}\nzzz:\n  inner:\n  - 1\n";
     let other = "type: LinearAdditiveUtilityFunction\nvalues:\n- type: IdentityFun\n  mapping: {Monday: 1, Friday: 0}\n  slope: 2\nreserved_value: 0\nreserved_value: 1\n";
     let notes = notes_of(&[("d.yml", domain), ("a.yml", profile), ("b.yml", other)]);
@@ -265,8 +266,11 @@ fn a_note_stands_at_the_line_of_its_key() {
         [
             "a.yml:5: `zzz` of the function is not read and changes nothing",
             "a.yml:4: `Sunday` is no value of issue `day` and changes nothing",
+            "a.yml:1: no `reserved_value` is given, which counts as less than any agreement; no `weights` is given, which counts \
+             as 1 each; no `bias` of the function is given, which counts as 0",
             "b.yml:7: `reserved_value` of the function stands twice, the last one counts",
             "b.yml:5: `slope` of the function of `day` is not read and changes nothing",
+            "b.yml:1: no `weights` is given, which counts as 1 each; no `bias` of the function is given, which counts as 0",
         ]
     );
 }
@@ -290,6 +294,7 @@ fn tags_of_other_dialects_of_genius_are_named() {
             "a.xml:4: <optout> is not read and changes nothing here",
             "a.xml:5: <timeeffect> is not read and changes nothing here",
             "a.xml:6: <weightmultiplyer> is not read and changes nothing here",
+            "a.xml:1: no discount is given, which counts as 1",
             "a.xml:9: what stands after </utility_space> is not read",
         ]
     );
@@ -297,11 +302,11 @@ fn tags_of_other_dialects_of_genius_are_named() {
 
 #[test]
 fn of_very_many_notes_the_first_are_shown_and_the_others_counted() {
-    let domain = "type: OutcomeSpace\nissues:\n- name: day\n  values: [a]\n";
+    let domain = "type: OutcomeSpace\nissues:\n- name: day\n  type: CategoricalIssue\n  values: [a]\n";
     let mut profile =
         "type: LinearAdditiveUtilityFunction\nvalues:\n- {type: TableFun, mapping: {a: 1}}\n".to_owned();
     (0..50).for_each(|n| profile.push_str(&format!("key{n}: 1\n")));
     let notes = notes_of(&[("d.yml", domain), ("a.yml", &profile), ("b.yml", &profile)]);
     assert_eq!(notes.len(), 2 * 21);
-    assert_eq!(notes[20], "a.yml: 30 more notes of this kind");
+    assert_eq!(notes[20], "a.yml: 31 more notes");
 }

@@ -9,7 +9,7 @@ use crate::files::{Audience, Stream};
 use crate::output::Output;
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
-use elfvik::brief::catalogue::{Remainder, Row, json_head};
+use elfvik::brief::catalogue::{PassedOver, Remainder, Row, json_head};
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
 use elfvik::prepare::analysis::Request;
@@ -18,13 +18,16 @@ use elfvik::prepare::frontier::Limits;
 use elfvik::report::Ink;
 use elfvik::report::text::CatalogueTable;
 use folder::{How, Item, Tables};
+use std::collections::HashSet;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Rows are written as they come, in the order of the folders. What waits is bounded: memory does not grow with the number of
-/// rows, only with the files that cannot be read or are passed over, which are listed at the end.
+/// Rows are written as they come, in the order of the folders. What cannot be opened is named after them, and
+/// its status is that of a failure; what can be opened and says nothing that can be read is part of the
+/// answer. What waits is bounded: memory does not grow with the number of rows, only with the files that
+/// cannot be read or are passed over, which are listed at the end.
 pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::Result<ExitCode> {
     let folder = &arguments.folder;
     let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", folder.display()))?;
@@ -59,6 +62,8 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let mut remainder = Remainder { convention, ..Remainder::default() };
     let mut failed = stream.write(&layout.head(&remainder.convention)).err();
     let mut n_folders = 0;
+    let mut has_unopened = false;
+    let mut asides = Asides { is_csv: arguments.csv, ..Asides::default() };
     let work = |at: usize, put: &mut dyn FnMut(Item) -> ControlFlow<()>| {
         // Whoever stopped listening knows why.
         let _ = folder::tell(&folders[at], &how, put);
@@ -69,11 +74,22 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
             Item::Row(row) => {
                 let text = layout.row(&row, remainder.n_scenarios);
                 remainder.count(&row);
+                let notes = asides.of(&row);
                 let spared = sources(&row).iter().try_for_each(|path| stream.spare(path));
-                let written = spared.and_then(|()| progress.aside(|| stream.write(&text)));
+                let written = spared.and_then(|()| {
+                    progress.aside(|| {
+                        notes.iter().for_each(|note| output.complain(note));
+                        stream.write(&text)
+                    })
+                });
                 failed = failed.take().or(written.err());
             }
             Item::Unread(unread) => {
+                failed = failed.take().or(stream.spare(Path::new(&unread.path)).err());
+                remainder.unread.push(unread);
+            }
+            Item::Unopened(unread) => {
+                has_unopened = true;
                 failed = failed.take().or(stream.spare(Path::new(&unread.path)).err());
                 remainder.unread.push(unread);
             }
@@ -100,7 +116,37 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     }
     stream.write(&layout.foot(&remainder))?;
     stream.close()?;
-    Ok(ExitCode::SUCCESS)
+    if arguments.csv {
+        for PassedOver { path, what } in &remainder.passed_over {
+            output.complain(&format!("note: passed over {path}: {what}"));
+        }
+    }
+    // What a collection holds is not known whole.
+    Ok(if has_unopened { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// The notes on rows of a notation that has no place for them.
+#[derive(Default)]
+struct Asides {
+    is_csv: bool,
+    /// The domain of the last row, and what was said of its files: pairs of one domain share them.
+    domain: String,
+    said: HashSet<String>,
+}
+
+impl Asides {
+    /// What is to be said of a row, once for all rows of its domain.
+    fn of(&mut self, row: &Row) -> Vec<String> {
+        if !self.is_csv {
+            return Vec::new();
+        }
+        if self.domain != row.path {
+            self.domain.clone_from(&row.path);
+            self.said.clear();
+        }
+        let new = row.notes.iter().filter(|note| self.said.insert((*note).clone()));
+        new.map(|note| format!("note: {note}")).collect()
+    }
 }
 
 /// The files of a scenario.
@@ -122,9 +168,15 @@ fn walk(root: &Path) -> anyhow::Result<Walk> {
     let mut walk = Walk { folders: Vec::new(), longest: 0 };
     let mut open = vec![root.to_owned()];
     while let Some(folder) = open.pop() {
-        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => Some(entries),
+            Err(error) if folder == root => {
+                return Err(anyhow::Error::new(error).context(format!("cannot read {}", folder.display())));
+            }
+            // It is named when its turn comes.
+            Err(_) => None,
+        };
+        for entry in entries.into_iter().flatten().flatten() {
             let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
             let path = entry.path();
             let inside = path.strip_prefix(root).unwrap_or(&path);

@@ -69,7 +69,7 @@ pub struct Row {
     pub opposition: Option<f64>,
     /// Which share of the outcomes is acceptable to everybody.
     pub zone: Bounds,
-    /// What its files say and is not heeded, with file and line.
+    /// What its files say and is not heeded, or leave out and what that counts as, with file and line.
     pub notes: Vec<String>,
 }
 
@@ -84,7 +84,7 @@ pub struct Provenance {
     pub candidates: usize,
     /// Whether nothing says that these sit at one table.
     pub pool: bool,
-    /// What its files say and is not heeded, with file and line.
+    /// What its files say and is not heeded, or leave out and what that counts as, with file and line.
     pub notes: Vec<String>,
 }
 

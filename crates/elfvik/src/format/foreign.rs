@@ -44,7 +44,7 @@ pub enum Part<'a> {
     /// What one party wants.
     Profile(Box<Profile<'a>>),
     /// Something that is passed over: what it is, in words.
-    Other(&'static str),
+    Other(String),
 }
 
 /// What one party wants, as a file says it.
@@ -114,7 +114,8 @@ pub struct Assembled {
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
-    /// What the files say and their own system does not heed, with file and line.
+    /// What the files say and their own system does not heed, or leave out and what that counts as there,
+    /// with file and line.
     pub notes: Vec<String>,
 }
 
@@ -145,39 +146,68 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         return genius::part(text);
     }
     let or_xml = |fault| if has_root { genius::part(text) } else { Err(fault) };
+    let other = |what: &str| Ok(Part::Other(what.to_owned()));
     if content.is_empty() {
-        return Ok(Part::Other("an empty file"));
+        return other("an empty file");
     }
     if content.contains('\0') {
-        return Ok(Part::Other("no text"));
+        return other("no text");
     }
     if content.starts_with('<') {
-        return Ok(Part::Other(match xml::first_element(text.text) {
-            Some("Tournament") => "a tournament of GENIUS",
-            Some("html" | "HTML") => "a web page",
-            _ => "XML that is neither a domain nor a profile",
-        }));
+        return Ok(Part::Other(other_xml(text)));
     }
     if content.starts_with('{') || content.starts_with('[') {
         if let Some(what) = known_json_junk(content) {
-            return Ok(Part::Other(what));
+            return other(what);
         }
         if !is_marked(content) {
-            return Ok(Part::Other("JSON that is neither a domain nor a profile"));
+            return Ok(Part::Other(other_json(text)));
         }
         // What begins like JSON may still be YAML in braces.
-        let or_yaml = |fault| match negmas::is_marked(content) {
-            true => tree::yaml(text.text).map_err(|_| fault),
+        // The fault that stands further on is that of the notation that is meant.
+        let or_yaml = |fault: (Range<usize>, Refusal)| match negmas::is_marked(content) {
+            true => tree::yaml(text.text)
+                .map_err(|other| if other.0.start > fault.0.start { other } else { fault }),
             false => Err(fault),
         };
-        let node = tree::json(text.text).or_else(or_yaml).map_err(located);
+        let named = |(span, refusal)| match refusal {
+            Refusal::CutOff { place, .. } => (span, Refusal::CutOff { what: kind_of_json(content), place }),
+            other => (span, other),
+        };
+        let node = tree::json(text.text).map_err(named).or_else(or_yaml).map_err(located);
         return node.map_or_else(or_xml, |node| of_tree(text, node));
     }
     if negmas::is_marked(content) {
         let node = tree::yaml(text.text).map_err(located);
         return node.map_or_else(or_xml, |node| of_tree(text, node));
     }
-    Ok(Part::Other("neither XML, JSON nor YAML of a scenario"))
+    other("neither XML, JSON nor YAML of a scenario")
+}
+
+/// What XML is that has no root of ours.
+fn other_xml(text: Text<'_>) -> String {
+    match xml::first_element(text.text) {
+        Some("Tournament") => "a tournament of GENIUS".to_owned(),
+        Some("html" | "HTML") => "a web page".to_owned(),
+        _ if text.text.rfind('<') > text.text.rfind('>') => {
+            format!("XML that ends inside of a tag, at line {}", last_line(text))
+        }
+        _ => "XML that is neither a domain nor a profile".to_owned(),
+    }
+}
+
+/// What JSON is that has no word of ours.
+fn other_json(text: Text<'_>) -> String {
+    match serde_json::from_str::<serde::de::IgnoredAny>(text.text) {
+        Err(error) if error.is_eof() => {
+            format!("JSON that ends in the middle, at line {}", last_line(text))
+        }
+        _ => "JSON that is neither a domain nor a profile".to_owned(),
+    }
+}
+
+fn last_line(text: Text<'_>) -> usize {
+    text.place(text.text.len()..text.text.len()).line
 }
 
 /// Files that lie beside scenarios, by words that only they have.
@@ -192,6 +222,16 @@ fn known_json_junk(content: &str) -> Option<&'static str> {
         () if has("\"pareto_front\"") && has("\"size\"") => Some("measures of a scenario (specials.json)"),
         () if has("\"NumberOfBids\"") => Some("measures of a scenario (specs.json)"),
         () => None,
+    }
+}
+
+/// What marked JSON would be.
+fn kind_of_json(content: &str) -> &'static str {
+    match () {
+        () if geniusweb::is_marked(content) && content.contains("UtilitySpace\"") => "a profile of GeniusWeb",
+        () if geniusweb::is_marked(content) => "JSON of GeniusWeb",
+        () if negolog::is_marked(content) => "a profile of NegoLog",
+        () => "JSON of NegMAS",
     }
 }
 
@@ -210,7 +250,7 @@ fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
     if let Some(part) = negmas::part(text, &node)? {
         return Ok(part);
     }
-    Ok(Part::Other("JSON or YAML that is neither a domain nor a profile"))
+    Ok(Part::Other("JSON or YAML that is neither a domain nor a profile".to_owned()))
 }
 
 /// A refusal with its place.
@@ -455,6 +495,10 @@ pub fn assembled(
         unknowns: Vec::new(),
     };
     let mut notes = domain.notes.clone();
+    // With `Merge` none is left.
+    let mut twins = Notes::of(domain.text);
+    twins.twins(&domain.issues);
+    notes.extend(twins.finish());
     notes.extend(profiles.iter().flat_map(|profile| profile.notes(domain)));
     Ok(Assembled { scenario, files, notes })
 }

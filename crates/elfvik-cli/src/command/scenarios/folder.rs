@@ -1,7 +1,7 @@
 //! What one folder of a collection holds: scenarios with their measures, and what is no scenario.
 
 use crate::folder::{Folder, Trouble};
-use crate::foreign::{Loaded, files_of, parts, title};
+use crate::foreign::{Files, Loaded, files_of, parts, title};
 use crate::source::{Choice, Source};
 use elfvik::brief::catalogue::{PassedOver, Provenance, Row, Unread};
 use elfvik::format::foreign::{self, BrokenFile, Group, Grouping, Orphan, Profile, Reading, Seating};
@@ -19,6 +19,8 @@ pub(super) enum Item {
     Row(Box<Row>),
     /// What belongs to a scenario and cannot be read.
     Unread(Unread),
+    /// A folder or a file that cannot be opened.
+    Unopened(Unread),
     /// What belongs to no scenario.
     PassedOver(PassedOver),
     /// How much of the folder is done, from 0 to 1.
@@ -61,15 +63,17 @@ pub(super) fn tell(folder: &Path, how: &How<'_>, put: Put<'_>) -> ControlFlow<()
     if folder.join(native::SCENARIO_FILE).exists() {
         return native(folder, how).into_iter().try_for_each(put);
     }
-    let (files, large) = match files_of(folder) {
+    let Files { read, others, unreadable } = match files_of(folder) {
         Ok(files) => files,
-        Err(error) => return put(unreadable(folder, &format!("{error:#}"))),
+        Err(error) => return put(unopened(folder, &error)),
     };
-    for path in large {
-        let what = "too large for a scenario".to_owned();
-        put(Item::PassedOver(PassedOver { path: shown(&path), what }))?;
+    for (path, error) in unreadable {
+        put(unopened(&path, &error))?;
     }
-    foreign(folder, &files, how, put)
+    for (path, what) in others {
+        put(Item::PassedOver(PassedOver { path: shown(&path), what: what.to_owned() }))?;
+    }
+    foreign(folder, &read, how, put)
 }
 
 fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
@@ -96,7 +100,7 @@ fn foreign(folder: &Path, files: &[Loaded], how: &How<'_>, put: Put<'_>) -> Cont
         put(unread(fault))?;
     }
     for (path, what) in &parts.others {
-        put(Item::PassedOver(PassedOver { path: (*path).to_owned(), what: (*what).to_owned() }))?;
+        put(Item::PassedOver(PassedOver { path: (*path).to_owned(), what: what.clone() }))?;
     }
     let Grouping { groups, orphans, .. } = foreign::scenarios(parts);
     for orphan in orphans {
@@ -202,8 +206,16 @@ fn unread(fault: &Fault) -> Item {
 }
 
 fn unreadable(path: &Path, reason: &str) -> Item {
+    Item::Unread(unread_whole(path, reason))
+}
+
+fn unopened(path: &Path, error: &anyhow::Error) -> Item {
+    Item::Unopened(unread_whole(path, &format!("{error:#}")))
+}
+
+fn unread_whole(path: &Path, reason: &str) -> Unread {
     let cure = "make the files readable".to_owned();
-    Item::Unread(Unread { path: shown(path), line: None, reason: reason.to_owned(), cure })
+    Unread { path: shown(path), line: None, reason: reason.to_owned(), cure }
 }
 
 fn shown(path: &Path) -> String {

@@ -17,7 +17,7 @@ use crate::format::{Fault, Text};
 use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation, Standing};
 use crate::number::Decimal;
 use num_rational::BigRational;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A profile before it meets its domain.
@@ -75,9 +75,10 @@ fn domain_issues(root: &Element) -> Result<Vec<DomainIssue>, Refused> {
     let mut elements = Vec::new();
     collect_issues(space, &mut elements);
     let mut issues: Vec<DomainIssue> = Vec::with_capacity(elements.len());
+    let mut indices = HashSet::with_capacity(elements.len());
     for element in elements {
         let issue = domain_issue(element)?;
-        if issues.iter().any(|other| other.index == issue.index) {
+        if !indices.insert(issue.index) {
             let refusal = Refusal::Twice { what: "issue index", name: issue.index.to_string() };
             return Err((element.span.clone(), refusal));
         }

@@ -15,7 +15,7 @@ use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A profile before it meets its domain.
@@ -167,16 +167,18 @@ impl Profile {
     pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         match &self.own {
             Some(own) => {
-                let same = |a: &DomainIssue| {
-                    domain.issues.iter().any(|b| a.name == b.name && a.options == b.options)
-                };
+                let theirs: HashMap<&str, &DomainIssue> =
+                    domain.issues.iter().map(|issue| (issue.name.as_str(), issue)).collect();
+                let same =
+                    |a: &DomainIssue| theirs.get(a.name.as_str()).is_some_and(|b| a.options == b.options);
                 let fits = own.len() == domain.issues.len() && own.iter().all(same);
                 let is_named = self.body.get("domain").and_then(name) == domain.name.as_deref();
                 fits.then_some(Fit { is_whole: true, is_named, n_known: own.len() })
             }
             None => {
-                let weights = self.body.get("issueWeights")?;
-                let known = domain.issues.iter().filter(|issue| weights.get(&issue.name).is_some()).count();
+                let weights = self.body.get("issueWeights")?.by_key();
+                let is_known = |issue: &&DomainIssue| weights.contains_key(issue.name.as_str());
+                let known = domain.issues.iter().filter(is_known).count();
                 let fits = known == domain.issues.len();
                 // Without a domain of its own it does not say which.
                 fits.then_some(Fit { is_whole: true, is_named: true, n_known: known })
@@ -211,13 +213,29 @@ impl Profile {
         };
         notes.keys(&self.body, "the profile", Known { read: keys, idle: &["name"] });
         for (name, part) in parts.map(Node::entries).unwrap_or_default() {
-            note_part(name, unwrapped(part), notes);
+            note_part(name, unwrapped(part), domain, notes);
         }
+        let utilities = self.body.get("issueUtilities").filter(|_| self.shape == Shape::Additive);
+        let utilities = utilities.map(Node::by_key).unwrap_or_default();
         for issue in &domain.issues {
-            let utilities = self.body.get("issueUtilities").filter(|_| self.shape == Shape::Additive);
-            if let Some(node) = utilities.and_then(|utilities| utilities.get(&issue.name)) {
+            if let Some(node) = utilities.get(issue.name.as_str()) {
                 note_utilities(node, issue, notes);
             }
+        }
+        self.note_bid(domain, notes);
+    }
+
+    /// What the reservation bid leaves open.
+    fn note_bid(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
+        let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
+            let absent = [("`reservationBid`", "less than any agreement")];
+            notes.absent(self.body.span.start, &absent);
+            return;
+        };
+        let chosen = bid.any(&BID).unwrap_or(bid).by_key();
+        for issue in domain.issues.iter().filter(|issue| !chosen.contains_key(issue.name.as_str())) {
+            let what = format!("value of issue `{}` in the reservation bid", issue.name);
+            notes.absent(bid.span.start, &[(what.as_str(), "0")]);
         }
     }
 
@@ -232,8 +250,9 @@ impl Profile {
             return vec![(Standing::Derived, Standing::WithinUnit); of.terms.len()];
         }
         let weight = if is_normalised { Standing::Itself } else { Standing::PartOfWhole };
+        let all = self.body.get("issueUtilities").map(Node::by_key).unwrap_or_default();
         let is_listed = |issue: &DomainIssue| {
-            let utilities = self.body.get("issueUtilities").and_then(|all| all.get(&issue.name));
+            let utilities = all.get(issue.name.as_str());
             utilities.is_some_and(|u| u.any(&DISCRETE).is_some())
         };
         let of_issue =
@@ -244,9 +263,9 @@ impl Profile {
     /// The options of the reservation bid; none without one.
     pub(super) fn reservation_bid(&self, domain: &Domain<'_>) -> Option<Vec<Option<u32>>> {
         let bid = self.body.get("reservationBid").filter(|bid| !bid.is_null())?;
-        let chosen = bid.any(&["issuevalues", "issueValues"]).unwrap_or(bid);
+        let chosen = bid.any(&BID).unwrap_or(bid).by_key();
         let option = |issue: &DomainIssue| {
-            let value = chosen.get(&issue.name).and_then(|value| position(issue, value));
+            let value = chosen.get(issue.name.as_str()).and_then(|value| position(issue, value));
             value.and_then(|value| u32::try_from(value).ok())
         };
         Some(domain.issues.iter().map(option).collect())
@@ -261,22 +280,24 @@ impl Profile {
             noted.refuse(self.body.span.clone(), Refusal::Missing { what, of });
             return Vec::new();
         };
+        let known: HashSet<&str> = domain.issues.iter().map(|issue| issue.name.as_str()).collect();
         for part in [weights, utilities] {
             for (name, node) in part.entries() {
-                if !domain.issues.iter().any(|issue| issue.name == *name) {
+                if !known.contains(name.as_str()) {
                     noted.refuse(node.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
                 }
             }
         }
+        let (weight_of, utilities_of) = (weights.by_key(), utilities.by_key());
         let mut sum = BigRational::zero();
         let mut terms = Vec::with_capacity(domain.issues.len());
         for (at, issue) in domain.issues.iter().enumerate() {
             let missing = |what| Refusal::NoEvaluator { what, issue: issue.name.clone() };
-            let Some(weight) = weights.get(&issue.name) else {
+            let Some(&weight) = weight_of.get(issue.name.as_str()) else {
                 noted.refuse(weights.span.clone(), missing("weight"));
                 continue;
             };
-            let Some(utility) = utilities.get(&issue.name) else {
+            let Some(&utility) = utilities_of.get(issue.name.as_str()) else {
                 noted.refuse(utilities.span.clone(), missing("utilities"));
                 continue;
             };
@@ -337,10 +358,16 @@ impl Profile {
         };
         let chosen = bid.any(&BID).unwrap_or(bid);
         let domain = noted.domain;
+        if !chosen.is_map() {
+            let (what, of) = ("`reservationBid`", "the profile".to_owned());
+            let expected = "an object with a value for each issue";
+            noted.refuse(chosen.span.clone(), Refusal::WrongKind { what, of, expected });
+        }
+        let positions: HashMap<&str, usize> =
+            domain.issues.iter().enumerate().map(|(at, issue)| (issue.name.as_str(), at)).collect();
         let mut options: Vec<Option<usize>> = vec![None; domain.issues.len()];
         for (name, value) in chosen.entries() {
-            let at = domain.issues.iter().position(|issue| issue.name == *name);
-            let Some(at) = at else {
+            let Some(&at) = positions.get(name.as_str()) else {
                 noted.refuse(value.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
                 continue;
             };
@@ -441,11 +468,16 @@ fn note_utilities(node: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     notes.keys(inside, &of, Known { read: inner, idle: &[] });
     if let Some(values) = inside.get("valueUtilities").filter(|_| kinds == DISCRETE) {
         notes.values(values, issue);
+        let known = values.by_key();
+        for value in issue.values().iter().filter(|value| !known.contains_key(value.as_str())) {
+            let what = format!("utility of value `{value}` of issue `{}`", issue.name);
+            notes.absent(values.span.start, &[(what.as_str(), "0")]);
+        }
     }
 }
 
 /// What a part of a sum of groups says besides its table.
-fn note_part(name: &str, part: &Node, notes: &mut Notes<'_>) {
+fn note_part(name: &str, part: &Node, domain: &Domain<'_>, notes: &mut Notes<'_>) {
     let of = format!("part `{name}`");
     let table = TABLE.iter().copied().find(|key| part.get(key).is_some());
     let read: Vec<&str> = table.into_iter().chain(["issues"]).collect();
@@ -456,6 +488,23 @@ fn note_part(name: &str, part: &Node, notes: &mut Notes<'_>) {
         let read: Vec<&str> =
             [first(["values", "value"]), first(["util", "utility"])].into_iter().flatten().collect();
         notes.keys(item, &of, Known { read: &read, idle: &[] });
+    }
+    let sizes: HashMap<&str, usize> =
+        domain.issues.iter().map(|issue| (issue.name.as_str(), issue.n_values())).collect();
+    let issues = part.get("issues").and_then(Node::items).unwrap_or_default();
+    let size = |issue: &Node| issue.scalar().and_then(|name| sizes.get(name)).copied();
+    let n_cells = issues.iter().try_fold(1_usize, |n, issue| n.checked_mul(size(issue)?));
+    let mut seen = HashSet::new();
+    let listed = combinations(part).unwrap_or_default();
+    for (values, node) in &listed {
+        if !seen.insert(values) {
+            let what = || format!("`{}` of {of} stands again; the last one counts", values.join(", "));
+            notes.add(node.span.start, what);
+        }
+    }
+    if let Some(n) = n_cells.map(|n| n.saturating_sub(seen.len())).filter(|&n| n > 0) {
+        let what = format!("utility of {n} combinations of {of}");
+        notes.absent(part.span.start, &[(what.as_str(), "0")]);
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Parts<'a> {
     /// What parties want.
     pub profiles: Vec<Profile<'a>>,
     /// The names of files that are passed over, and what they are.
-    pub others: Vec<(&'a str, &'static str)>,
+    pub others: Vec<(&'a str, String)>,
     /// Files of ours that cannot be read.
     pub broken: Vec<BrokenFile<'a>>,
 }

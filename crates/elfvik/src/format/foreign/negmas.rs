@@ -79,6 +79,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         let issues = domain_issues(node).map_err(located)?;
         let mut notes = Notes::of(text);
         note_domain(node, &mut notes);
+        notes.cut_off();
         let (origin, notes) = (Origin::Negmas, notes.finish());
         return Ok(Some(Part::Domain(Domain { text, origin, name: None, issues, notes })));
     }
@@ -113,8 +114,20 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
 
 fn note_domain(node: &Node, notes: &mut Notes<'_>) {
     notes.keys(node, "the outcome space", Known { read: &with_class(&["issues"]), idle: &["name", "id"] });
-    for issue in node.get("issues").and_then(Node::items).unwrap_or_default() {
+    for (at, issue) in node.get("issues").and_then(Node::items).unwrap_or_default().iter().enumerate() {
         notes.keys(issue, "an issue", Known { read: &with_class(&["name", "values"]), idle: &["id"] });
+        let (name, otherwise) = (issue.get("name").and_then(Node::scalar), format!("`issue {at}`"));
+        let mut absent = Vec::new();
+        absent.extend(name.is_none().then_some(("`name` of this issue", otherwise.as_str())));
+        absent.extend(class(issue).is_none().then_some(("`type` of this issue", "`CategoricalIssue`")));
+        notes.absent(issue.span.start, &absent);
+        // Of one number the issue counts from 0.
+        if let Some(n) = issue.get("values").and_then(Node::scalar) {
+            notes.absent(
+                issue.span.start,
+                &[(format!("first value of an issue of {n} values").as_str(), "0")],
+            );
+        }
     }
 }
 
@@ -151,12 +164,14 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
             Ok(DomainOptions::Labels(labels))
         }
         "ContiguousIssue" | "IntegerIssue" => {
-            let bound = |node: &Node| node.scalar().and_then(|text| text.parse::<i64>().ok());
+            let bound = |node: &Node| {
+                node.scalar().filter(|text| !is_octal(text)).and_then(|text| text.parse::<i64>().ok())
+            };
             let ends = match values.items() {
                 Some([low, high]) => bound(low).zip(bound(high)),
                 // One number counts the values from 0.
                 Some(_) => None,
-                None => bound(values).map(|n| (0, n - 1)),
+                None => bound(values).and_then(|n| Some((0, n.checked_sub(1)?))),
             };
             match ends {
                 Some((from, to))
@@ -230,10 +245,10 @@ impl Profile {
         if n != domain.issues.len() {
             return None;
         }
-        let (mut all, mut known) = (true, 0);
+        let (mut all, mut known, parts) = (true, 0, PerIssue::of_node(parts));
         for (at, issue) in domain.issues.iter().enumerate() {
-            let Some(table) = of_issue(parts, at, issue).and_then(|part| mapping(part)) else { continue };
-            let keys: HashMap<&str, ()> = table.entries().iter().map(|(k, _)| (k.as_str(), ())).collect();
+            let Some(table) = parts.of(at, issue).and_then(|part| mapping(part)) else { continue };
+            let keys = table.by_key();
             let found = issue.values().iter().filter(|value| keys.contains_key(value.as_str())).count();
             all &= found == issue.n_values();
             known += found;
@@ -321,8 +336,14 @@ impl Profile {
         Some((pays, dynamic.unwrap_or(&self.root).span.clone()))
     }
 
-    /// What is written and not read.
+    /// What is written and not read, and what is not written.
     pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
+        self.note_unread(domain, notes);
+        self.note_absent(notes);
+        notes.cut_off();
+    }
+
+    fn note_unread(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let (mut node, mut outer) = (&self.root, None);
         while let Some(inner) = node.get("ufun").filter(|_| class(node) == Some("ExpDiscountedUFun")) {
             let read = with_class(&["ufun", "discount", "factor", "dynamic_reservation", "reserved_value"]);
@@ -351,21 +372,44 @@ impl Profile {
         let parts = node.get("values").filter(|_| self.shape == Shape::Additive);
         let Some(parts) = parts else { return };
         notes.per_issue(parts, issues, "the functions");
+        let parts = PerIssue::of_node(parts);
         for (at, issue) in issues.iter().enumerate() {
-            if let Some(part) = of_issue(parts, at, issue) {
+            if let Some(part) = parts.of(at, issue) {
                 note_function(part, issue, notes);
             }
         }
+    }
+
+    /// What the function, discounting taken off, and the file do not say.
+    fn note_absent(&self, notes: &mut Notes<'_>) {
+        let function = &self.function;
+        let is_absent = |node: Option<&Node>| node.is_none_or(Node::is_null);
+        let mut absent = Vec::new();
+        absent.extend(
+            is_absent(self.reserved.as_ref()).then_some(("`reserved_value`", "less than any agreement")),
+        );
+        if class(&self.root) == Some("ExpDiscountedUFun") {
+            absent.extend(is_absent(self.root.get("discount")).then_some(("`discount`", "1")));
+            absent.extend(self.root.get("factor").is_none().then_some(("`factor`", "`step`")));
+            let dynamic = self.root.get("dynamic_reservation");
+            absent.extend(dynamic.is_none().then_some(("`dynamic_reservation`", "true")));
+        }
+        let weights = is_absent(function.get("weights")) && self.shape == Shape::Additive;
+        absent.extend(weights.then_some(("`weights`", "1 each")));
+        absent.extend(is_absent(function.get("bias")).then_some(("`bias` of the function", "0")));
+        notes.absent(self.root.span.start, &absent);
     }
 
     /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
     /// not.
     pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
+        let weights = weights.map(PerIssue::of_node);
+        let parts = self.function.get("values").map(PerIssue::of_node);
         let of_issue = |(at, issue): (usize, &DomainIssue)| {
-            let weight = weights.and_then(|weights| of_issue(weights, at, issue));
+            let weight = weights.as_ref().and_then(|weights| weights.of(at, issue));
             let is_turned = weight.and_then(Node::scalar).is_some_and(is_negative);
-            let part = self.function.get("values").and_then(|parts| of_issue(parts, at, issue));
+            let part = parts.as_ref().and_then(|parts| parts.of(at, issue));
             let is_listed = self.shape == Shape::Additive && part.and_then(mapping).is_some();
             let weight = if weight.is_some() { signed(is_turned) } else { Standing::Derived };
             (weight, if is_listed { signed(is_turned) } else { Standing::Derived })
@@ -380,24 +424,26 @@ impl Profile {
         let missing =
             |what| (self.function.span.clone(), Refusal::Missing { what, of: "the function".into() });
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
+        let weights = weights.map(|weights| (weights, PerIssue::of_node(weights)));
+        let all_parts = self.function.get("values").map(|parts| (parts, PerIssue::of_node(parts)));
         let mut terms = Vec::with_capacity(domain.issues.len() + 1);
         for (at, issue) in domain.issues.iter().enumerate() {
-            let weight = match weights {
+            let weight = match &weights {
                 // Without weights each issue counts alike.
                 None if self.shape == Shape::Additive => Decimal::ONE,
                 None => return Err(missing("`weights`")),
-                Some(weights) => {
+                Some((weights, weight_of)) => {
                     let none = || Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
-                    let node = of_issue(weights, at, issue).ok_or_else(|| (weights.span.clone(), none()))?;
+                    let node = weight_of.of(at, issue).ok_or_else(|| (weights.span.clone(), none()))?;
                     number(node, || format!("the weight of `{}`", issue.name))?
                 }
             };
             let values = match self.shape {
                 Shape::Affine => numbers(issue, &self.function)?,
                 Shape::Additive => {
-                    let parts = self.function.get("values").ok_or_else(|| missing("`values`"))?;
+                    let (parts, part_of) = all_parts.as_ref().ok_or_else(|| missing("`values`"))?;
                     let none = || Refusal::NoEvaluator { what: "function", issue: issue.name.clone() };
-                    let part = of_issue(parts, at, issue).ok_or_else(|| (parts.span.clone(), none()))?;
+                    let part = part_of.of(at, issue).ok_or_else(|| (parts.span.clone(), none()))?;
                     values(issue, part, noted)?
                 }
             };
@@ -415,11 +461,27 @@ impl Profile {
     }
 }
 
-/// What a list or a map holds for an issue.
-fn of_issue<'n>(parts: &'n Node, at: usize, issue: &DomainIssue) -> Option<&'n Node> {
-    match &parts.value {
-        Value::List(items) => items.get(at),
-        _ => parts.get(&issue.name),
+/// What a list or a map holds for each issue.
+enum PerIssue<'n> {
+    /// By position.
+    List(&'n [Node]),
+    /// By name.
+    Map(HashMap<&'n str, &'n Node>),
+}
+
+impl<'n> PerIssue<'n> {
+    fn of_node(parts: &'n Node) -> Self {
+        match &parts.value {
+            Value::List(items) => Self::List(items),
+            _ => Self::Map(parts.by_key()),
+        }
+    }
+
+    fn of(&self, at: usize, issue: &DomainIssue) -> Option<&'n Node> {
+        match self {
+            Self::List(items) => items.get(at),
+            Self::Map(parts) => parts.get(issue.name.as_str()).copied(),
+        }
     }
 }
 
@@ -445,6 +507,10 @@ fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
     let of = format!("the function of `{}`", issue.name);
     notes.keys(part, &of, Known { read: &read, idle: &["name", "id"] });
+    let is_biased = table.is_none() && matches!(class(part), Some("AffineFun" | "ConstFun"));
+    if is_biased && part.any(&["bias", "value"]).is_none() {
+        notes.absent(part.span.start, &[(format!("`bias` of {of}").as_str(), "0")]);
+    }
     if let Some(table) = table {
         notes.values(table, issue);
     }
@@ -501,9 +567,16 @@ fn number(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused
     let found = node.scalar().unwrap_or("a list or a map");
     // Python writes floats; what has more digits than one is taken to the nearest.
     let float = || found.parse::<f64>().ok().filter(|f| f.is_finite()).and_then(Decimal::near);
-    found.parse().ok().or_else(float).ok_or_else(|| {
+    let decimal = || found.parse().ok().or_else(float);
+    (!is_octal(found)).then(decimal).flatten().ok_or_else(|| {
         (node.span.clone(), Refusal::NotANumber { what: what(), found: found.chars().take(40).collect() })
     })
+}
+
+/// Whether YAML takes digits after a zero for an octal number, or for none.
+fn is_octal(number: &str) -> bool {
+    let digits = number.trim_start_matches(['+', '-']);
+    digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn is_minus_infinity(node: &Node) -> bool {

@@ -40,9 +40,10 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
 }
 
 fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<usize>, Refusal)> {
+    let (values_of, weight_of) = (issues.by_key(), weights.by_key());
     let issue = |(at, (name, weight)): (usize, &(String, Node))| {
         let missing = || (weight.span.clone(), Refusal::NoEvaluator { what: "values", issue: name.clone() });
-        let values = issues.get(name).ok_or_else(missing)?;
+        let values = *values_of.get(name.as_str()).ok_or_else(missing)?;
         let labels: Vec<String> = values.entries().iter().map(|(label, _)| label.clone()).collect();
         if labels.is_empty() {
             return Err((values.span.clone(), Refusal::NoValues { issue: name.clone() }));
@@ -51,7 +52,9 @@ fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<
         Ok(DomainIssue { index: at as i64, name, options, span: values.span.clone() })
     };
     let own: Vec<DomainIssue> = weights.entries().iter().enumerate().map(issue).collect::<Result<_, _>>()?;
-    if let Some((name, node)) = issues.entries().iter().find(|(name, _)| weights.get(name).is_none()) {
+    if let Some((name, node)) =
+        issues.entries().iter().find(|(name, _)| !weight_of.contains_key(name.as_str()))
+    {
         let refusal = Refusal::NoEvaluator { what: "weight", issue: name.clone() };
         return Err((node.span.clone(), refusal));
     }
@@ -70,7 +73,9 @@ impl Profile {
             values.sort_unstable();
             values
         };
-        let same = |a: &DomainIssue| domain.issues.iter().any(|b| a.name == b.name && labels(a) == labels(b));
+        let theirs: HashMap<&str, &DomainIssue> =
+            domain.issues.iter().map(|issue| (issue.name.as_str(), issue)).collect();
+        let same = |a: &DomainIssue| theirs.get(a.name.as_str()).is_some_and(|b| labels(a) == labels(b));
         let fits = self.own.len() == domain.issues.len() && self.own.iter().all(same);
         // Domains have no names here: those that are the same are one.
         fits.then_some(Fit { is_whole: true, is_named: true, n_known: self.own.len() })
@@ -79,8 +84,12 @@ impl Profile {
     pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
         let mut terms = Vec::new();
         let domain = noted.domain;
+        let [weights, values] =
+            ["issueWeights", "issues"].map(|key| self.body.get(key).map(Node::by_key).unwrap_or_default());
         for (at, issue) in domain.issues.iter().enumerate() {
-            terms.extend(self.term(at, issue, noted));
+            let name = issue.name.as_str();
+            let of_issue = weights.get(name).copied().zip(values.get(name).copied());
+            terms.extend(self.term(at, issue, of_issue, noted));
         }
         let reservation = match self.body.get("reservationValue") {
             None => Decimal::ZERO,
@@ -106,28 +115,37 @@ impl Profile {
                 notes.per_issue(node, &domain.issues, what);
             }
         }
+        let values = self.body.get("issues").map(Node::by_key).unwrap_or_default();
         for issue in &domain.issues {
-            if let Some(values) = self.body.get("issues").and_then(|issues| issues.get(&issue.name)) {
+            if let Some(values) = values.get(issue.name.as_str()) {
                 notes.values(values, issue);
             }
+        }
+        if self.body.get("reservationValue").is_none() {
+            notes.absent(self.body.span.start, &[("`reservationValue`", "0")]);
         }
     }
 
     /// How weight and values of each term stand in the file.
     pub(super) fn standings(&self, domain: &Domain<'_>) -> Vec<(Standing, Standing)> {
-        let weights = self.body.get("issueWeights");
+        let weights = self.body.get("issueWeights").map(Node::by_key).unwrap_or_default();
         let is_turned = |issue: &DomainIssue| {
-            let weight = weights.and_then(|weights| weights.get(&issue.name)).and_then(Node::scalar);
+            let weight = weights.get(issue.name.as_str()).and_then(|weight| weight.scalar());
             weight.is_some_and(is_negative)
         };
         let of_issue = |issue| (signed(is_turned(issue)), signed(is_turned(issue)));
         domain.issues.iter().map(of_issue).collect()
     }
 
-    fn term(&self, at: usize, issue: &DomainIssue, noted: &mut Noted<'_, '_>) -> Option<Term> {
-        let weight = self.body.get("issueWeights").and_then(|weights| weights.get(&issue.name));
-        let values = self.body.get("issues").and_then(|issues| issues.get(&issue.name));
-        let (Some(weight), Some(values)) = (weight, values) else {
+    /// The term of an issue with its weight and values.
+    fn term(
+        &self,
+        at: usize,
+        issue: &DomainIssue,
+        of_issue: Option<(&Node, &Node)>,
+        noted: &mut Noted<'_, '_>,
+    ) -> Option<Term> {
+        let Some((weight, values)) = of_issue else {
             let refusal = Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
             noted.refuse(self.body.span.clone(), refusal);
             return None;

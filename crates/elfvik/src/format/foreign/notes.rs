@@ -1,9 +1,9 @@
 //! What a file says and is not heeded: each format lists what it reads and what is known to mean nothing here, and whatever
 //! else stands in a file is named.
 
-use super::DomainIssue;
 use super::tree::{Node, Value};
 use super::xml::{self, Element};
+use super::{DomainIssue, DomainOptions};
 use crate::format::Text;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -46,7 +46,7 @@ impl<'a> Notes<'a> {
         let mut notes: Vec<String> =
             self.found.iter().map(|(at, what)| format!("{name}:{}: {what}", line(*at))).collect();
         if self.n_more > 0 {
-            notes.push(format!("{name}: {} more notes of this kind", self.n_more));
+            notes.push(format!("{name}: {} more notes", self.n_more));
         }
         notes
     }
@@ -75,6 +75,41 @@ impl<'a> Notes<'a> {
         self.twice(node, &format!("issue `{}`", issue.name));
     }
 
+    /// Names a last line without an end, in a notation that does not mark its own end: what follows may be
+    /// lost.
+    pub(super) fn cut_off(&mut self) {
+        let text = self.text.text;
+        if !text.ends_with(['\n', '\r', '}', ']']) {
+            self.add(text.len(), || "the last line has no end: the file may be cut off".to_owned());
+        }
+    }
+
+    /// Names what a file leaves out, each with what it counts as in its system.
+    pub(super) fn absent(&mut self, at: usize, what: &[(&str, &str)]) {
+        if !what.is_empty() {
+            let one = |(what, counts): &(&str, &str)| format!("no {what} is given, which counts as {counts}");
+            self.add(at, || what.iter().map(one).collect::<Vec<_>>().join("; "));
+        }
+    }
+
+    /// Names each value that an issue lists more than once, and each issue with the name of another.
+    pub(super) fn twins(&mut self, issues: &[DomainIssue]) {
+        let mut names = HashSet::with_capacity(issues.len());
+        for issue in issues {
+            if !names.insert(issue.name.as_str()) && !issue.name.trim().is_empty() {
+                self.add(issue.span.start, || format!("a second issue is called `{}`", issue.name));
+            }
+            let DomainOptions::Labels(labels) = &issue.options else { continue };
+            let mut seen = HashSet::with_capacity(labels.len());
+            for label in labels.iter().filter(|label| !seen.insert(label.as_str())) {
+                let name = &issue.name;
+                self.add(issue.span.start, || {
+                    format!("value `{label}` of issue `{name}` stands again and counts as another outcome")
+                });
+            }
+        }
+    }
+
     /// Names what a map or list by issue holds beyond the issues.
     pub(super) fn per_issue(&mut self, node: &Node, issues: &[DomainIssue], of: &str) {
         match &node.value {
@@ -86,8 +121,9 @@ impl<'a> Notes<'a> {
                 }
             }
             _ => {
+                let known: HashSet<&str> = issues.iter().map(|issue| issue.name.as_str()).collect();
                 for (key, value) in node.entries() {
-                    if !issues.iter().any(|issue| issue.name == *key) {
+                    if !known.contains(key.as_str()) {
                         self.key(key, value, || {
                             format!("{of} name `{key}`, which is no issue of the domain")
                         });
@@ -109,6 +145,10 @@ impl<'a> Notes<'a> {
     }
 
     fn key(&mut self, key: &str, value: &Node, what: impl FnOnce() -> String) {
+        if self.found.len() >= MOST_NOTES {
+            self.n_more += 1;
+            return;
+        }
         let at = self.place_of_key(key, &value.span);
         self.add(at, what);
     }
@@ -139,6 +179,21 @@ impl<'a> Notes<'a> {
         self.add(element.span.start, || format!("<{}> is not read and changes nothing here", element.name));
     }
 
+    /// Names what stands before the first element of a file, and an encoding that is not read.
+    pub(super) fn before(&mut self, root: &Element) {
+        if let Some(at) = xml::before(self.text.text, root) {
+            self.add(at, || format!("what stands before <{}> is not read", root.name));
+        }
+        if let Some(name) = xml::unknown_encoding(self.text.text) {
+            self.add(0, || {
+                format!("the encoding `{name}` is not read; letters other than ASCII may be others")
+            });
+        }
+        if let Some(at) = self.text.text.find(char::REPLACEMENT_CHARACTER) {
+            self.add(at, || "here stand bytes that are no text".to_owned());
+        }
+    }
+
     /// Names what stands after the first element of a file.
     pub(super) fn after(&mut self, root: &Element) {
         if let Some(at) = xml::after(self.text.text, root) {
@@ -150,6 +205,9 @@ impl<'a> Notes<'a> {
     pub(super) fn text_of(&mut self, element: &Element) {
         if !element.text.is_empty() {
             self.add(element.span.start, || format!("the text inside of <{}> is not read", element.name));
+        }
+        for &at in &element.strays {
+            self.add(at, || format!("this instruction inside of <{}> is not read", element.name));
         }
     }
 }

@@ -34,6 +34,14 @@ pub enum Refusal {
         /// The innermost open element.
         element: String,
     },
+    /// The file ends in the middle of something.
+    #[error("{what} that is cut off: the file ends {place}")]
+    CutOff {
+        /// What the file would be.
+        what: &'static str,
+        /// Where it ends: inside of what, or before what.
+        place: &'static str,
+    },
     /// Deeper or larger than any scenario.
     #[error("more than {depth} levels, or more than {size} values: no scenario is that large")]
     TooDeep {
@@ -214,6 +222,7 @@ impl Refusal {
             Self::Xml { .. } | Self::Json { .. } | Self::Yaml { .. } | Self::NotClosed { .. } => {
                 "mend the file at this place; the program that it was written for would not read it either"
             }
+            Self::CutOff { .. } => "take the whole file: what follows here is lost",
             Self::TooDeep { .. } => "take a smaller file",
             Self::Twice { .. } => "remove one of the two",
             Self::KeyNotText => "write the key as text",

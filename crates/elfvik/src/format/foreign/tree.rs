@@ -5,7 +5,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -41,6 +41,11 @@ impl Node {
     /// The value of the first of some keys that is there.
     pub(super) fn any(&self, keys: &[&str]) -> Option<&Self> {
         keys.iter().find_map(|key| self.get(key))
+    }
+
+    /// The values of a map by key, for more than a few look-ups; of several the last one counts.
+    pub(super) fn by_key(&self) -> HashMap<&str, &Self> {
+        self.entries().iter().map(|(key, node)| (key.as_str(), node)).collect()
     }
 
     /// Keys and values of a map; nothing for anything else.
@@ -83,6 +88,13 @@ pub(super) fn json(text: &str) -> Result<Node, Fault> {
 }
 
 fn json_fault(text: &str, from: usize, error: &serde_json::Error) -> Fault {
+    if error.is_eof() {
+        let end = text.trim_end().len();
+        let message = error.to_string();
+        let place =
+            ENDS.iter().find(|(said, _)| message.starts_with(said)).map_or("too early", |(_, place)| *place);
+        return (end..end, Refusal::CutOff { what: "JSON", place });
+    }
     let line_start = match error.line() {
         0 | 1 => 0,
         n => text[from..].match_indices('\n').nth(n - 2).map_or(0, |(at, _)| at + 1),
@@ -164,6 +176,14 @@ pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = places.byte(error.marker().line(), error.marker().col());
+            // Nothing but blanks is left.
+            if text[at.min(text.len())..].trim().is_empty() {
+                let end = text.trim_end().len();
+                return (
+                    end..end,
+                    Refusal::CutOff { what: "YAML", place: "inside of a list, a map or a text" },
+                );
+            }
             (at..at + 1, Refusal::Yaml { message: error.info().to_owned() })
         })?;
         let start = places.byte(span.start.line(), span.start.col());
@@ -213,6 +233,10 @@ struct Building {
 struct Open {
     value: Value,
     key: Option<String>,
+    /// Whether the key asks to merge what follows.
+    is_merge: bool,
+    /// The maps whose keys count where the map itself has none of their name, the first before the others.
+    merged: Option<Vec<Node>>,
     anchor: usize,
     span: Range<usize>,
     n_before: usize,
@@ -224,6 +248,11 @@ impl Building {
             Event::Scalar(text, style, anchor, tag) => {
                 refuse_classes(tag.as_deref(), span)?;
                 let text = text.into_owned();
+                if let (ScalarStyle::Plain, MERGE, None, Some(open)) =
+                    (style, text.as_str(), &tag, self.open.last_mut())
+                {
+                    open.is_merge = open.key.is_none() && matches!(open.value, Value::Map(_));
+                }
                 let value = if style == ScalarStyle::Plain { Value::Plain(text) } else { Value::Text(text) };
                 self.finish(Node { value, span: span.clone() }, anchor, 1)
             }
@@ -234,8 +263,9 @@ impl Building {
                 self.begin(Value::Map(Vec::new()), anchor, tag.as_deref(), span)
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(open) => {
+                Some(mut open) => {
                     let size = self.n_nodes - open.n_before;
+                    merge(&mut open.value, open.merged.take().unwrap_or_default());
                     let node = Node { value: open.value, span: open.span };
                     self.n_nodes -= size;
                     self.finish(node, open.anchor, size)
@@ -265,7 +295,8 @@ impl Building {
         refuse_classes(tag, span)?;
         let n_before = self.n_nodes;
         self.n_nodes += 1;
-        self.open.push(Open { value, key: None, anchor, span: span.clone(), n_before });
+        let (key, is_merge, merged) = (None, false, None);
+        self.open.push(Open { value, key, is_merge, merged, anchor, span: span.clone(), n_before });
         if self.open.len() > DEEPEST {
             return Err((span.clone(), Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
         }
@@ -289,6 +320,20 @@ impl Building {
         };
         match (&mut open.value, open.key.take()) {
             (Value::List(items), _) => items.push(node),
+            (Value::Map(_), Some(_)) if std::mem::take(&mut open.is_merge) => {
+                let span = node.span.clone();
+                let maps = match node.value {
+                    Value::Map(_) => vec![node],
+                    Value::List(items) if items.iter().all(Node::is_map) => items,
+                    _ => {
+                        let message = "a merge key `<<` must name a map or a list of maps".to_owned();
+                        return Err((span, Refusal::Yaml { message }));
+                    }
+                };
+                if open.merged.replace(maps).is_some() {
+                    return Err((span, Refusal::Twice { what: "key", name: MERGE.to_owned() }));
+                }
+            }
             (Value::Map(entries), Some(key)) => entries.push((key, node)),
             (Value::Map(_), None) => match node.scalar() {
                 Some(key) => open.key = Some(key.to_owned()),
@@ -300,17 +345,46 @@ impl Building {
     }
 }
 
-/// Python classes are never loaded; a tuple is a list.
+/// Adds the keys of some maps to a map, but for those that it has itself; of several maps the first counts.
+fn merge(value: &mut Value, maps: Vec<Node>) {
+    let Value::Map(entries) = value else { return };
+    let mut own: HashSet<String> = entries.iter().map(|(key, _)| key.clone()).collect();
+    for map in maps {
+        let Value::Map(others) = map.value else { continue };
+        let new: Vec<(String, Node)> = others.into_iter().filter(|(key, _)| !own.contains(key)).collect();
+        own.extend(new.iter().map(|(key, _)| key.clone()));
+        entries.extend(new);
+    }
+}
+
+/// Python classes are never loaded; a tuple is a list. Tags that say more than what kind of plain value
+/// follows are refused.
 fn refuse_classes(tag: Option<&Tag>, span: &Range<usize>) -> Result<(), Fault> {
     let Some(tag) = tag else { return Ok(()) };
     let name = format!("{}{}", tag.handle, tag.suffix);
     match name.find("python/").map(|at| &name[at + "python/".len()..]) {
-        None => Ok(()),
+        None if is_plain_tag(&name) => Ok(()),
+        None => Err((span.clone(), Refusal::UnknownName { what: "the tag", name })),
         Some("tuple" | "unicode" | "str" | "int" | "float" | "bool" | "none") => Ok(()),
         Some(_) => Err((span.clone(), Refusal::PythonClass { name })),
     }
 }
 
+/// Whether a tag is one of those of plain values, or none in particular.
+fn is_plain_tag(name: &str) -> bool {
+    let kind = name.strip_prefix("tag:yaml.org,2002:").or(name.strip_prefix("!!")).unwrap_or(name);
+    name == "!" || ["str", "int", "float", "bool", "null", "seq", "map"].contains(&kind)
+}
+
+/// The key of YAML 1.1 that merges maps.
+const MERGE: &str = "<<";
+/// What the reader of JSON says at the end of a text, and where the text ends.
+const ENDS: [(&str, &str); 4] = [
+    ("EOF while parsing an object", "inside of an object"),
+    ("EOF while parsing a list", "inside of a list"),
+    ("EOF while parsing a string", "inside of a text"),
+    ("EOF while parsing a value", "where a value must follow"),
+];
 /// No scenario is deeper.
 const DEEPEST: usize = 64;
 /// No scenario has more values.
@@ -367,6 +441,39 @@ mod tests {
             Refusal::PythonClass { .. }
         ));
         assert!(yaml("a: !!python/tuple [1, 2]").unwrap().get("a").unwrap().items().is_some());
+    }
+
+    #[test]
+    fn merge_keys_of_yaml_add_what_a_map_does_not_say_itself() {
+        let text = "base: &b {x: 1, y: 2}\nmore: &m {y: 3, z: 4}\none: {<<: *b, y: 5}\ntwo: {<<: [*m, *b]}\n";
+        let node = yaml(text).unwrap();
+        let says =
+            |of: &str, key: &str| node.get(of).unwrap().get(key).and_then(Node::scalar).map(str::to_owned);
+        assert_eq!((says("one", "x"), says("one", "y")), (Some("1".into()), Some("5".into())));
+        assert_eq!((says("two", "x"), says("two", "y")), (Some("1".into()), Some("3".into())));
+        assert_eq!(node.get("two").unwrap().entries().len(), 3);
+        assert!(yaml("a: {<<: 1}").is_err() && yaml("a: {<<: {}, <<: {}}").is_err());
+        assert!(yaml("a: {'<<': 1}").unwrap().get("a").unwrap().get("<<").is_some());
+    }
+
+    #[test]
+    fn a_tag_that_is_not_read_is_refused() {
+        assert!(yaml("a: !!str 5\nb: ! 6\nc: !!float 7").is_ok());
+        for text in ["a: !percent 5", "a: !!set {x, y}", "a: !!binary aGVsbG8=", "a: !<tag:x.org,2000:y> 5"] {
+            assert!(matches!(yaml(text).unwrap_err().1, Refusal::UnknownName { .. }), "{text}");
+        }
+    }
+
+    #[test]
+    fn json_that_is_cut_off_is_said_to_end_where_it_ends() {
+        let check = |text: &str, inside: &str| {
+            let (span, refusal) = json(text).unwrap_err();
+            assert_eq!(span.start, text.trim_end().len());
+            assert!(matches!(refusal, Refusal::CutOff { place, .. } if place == inside), "{refusal:?}");
+        };
+        check("{\"a\": [1, 2", "inside of a list");
+        check("{\"a\": {\"b\": 1,\n", "inside of an object");
+        check("{\"a\": \"b", "inside of a text");
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) struct Element {
     pub(super) children: Vec<Element>,
     /// The text directly inside, trimmed.
     pub(super) text: String,
+    /// Where something inside stands that is neither an element, text nor a comment.
+    pub(super) strays: Vec<usize>,
     /// Where its opening tag stands.
     pub(super) span: Range<usize>,
     /// Where it ends.
@@ -44,6 +46,18 @@ impl Element {
         self.children.iter().filter(move |child| child.is(name))
     }
 
+    /// All that it says, in one text: two elements with the same shape say the same.
+    pub(super) fn shape(&self) -> String {
+        let mut attributes: Vec<String> = self
+            .attributes
+            .iter()
+            .map(|(name, value)| format!("{}={value:?}", name.to_lowercase()))
+            .collect();
+        attributes.sort_unstable();
+        let inside: String = self.children.iter().map(Self::shape).collect();
+        format!("<{} {}>{inside}</>", self.name.to_lowercase(), attributes.join(" "))
+    }
+
     /// Calls `each` for the element and everything inside, in the order of the file.
     pub(super) fn visit<'e>(&'e self, each: &mut impl FnMut(&'e Self)) {
         each(self);
@@ -69,7 +83,7 @@ pub(super) fn first_element(text: &str) -> Option<&str> {
 ///
 /// When tags do not match, or the tree is deeper or larger than any scenario.
 pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
-    let Some((start, _)) = start_of_root(text) else { return Err((0..0, Refusal::NoRoot)) };
+    let Some((start, root)) = start_of_root(text) else { return Err((0..0, Refusal::NoRoot)) };
     let mut reader = Reader::from_str(&text[start..]);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -80,6 +94,10 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
         let before = start + position(reader.buffer_position());
         let event = reader.read_event().map_err(|error| {
             let at = start + position(reader.error_position());
+            if text.get(at..).is_some_and(|rest| !rest.contains('>')) {
+                let what = if root == ROOTS[0] { "a domain of GENIUS" } else { "a profile of GENIUS" };
+                return (at..text.len(), Refusal::CutOff { what, place: "inside of a tag" });
+            }
             (at..at + 1, Refusal::Xml { message: error.to_string() })
         })?;
         let span = before..start + position(reader.buffer_position());
@@ -107,11 +125,23 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
                 }
                 None
             }
+            Event::GeneralRef(entity) => {
+                if let Some(element) = open.last_mut() {
+                    element.text.push_str(&decoded(&format!("&{};", &*entity)));
+                }
+                None
+            }
+            Event::Comment(_) => None,
             Event::Eof => {
                 let name = open.last().map(|e| e.name.clone()).unwrap_or_default();
                 return Err((span, Refusal::NotClosed { element: name }));
             }
-            _ => None,
+            Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {
+                if let Some(element) = open.last_mut() {
+                    element.strays.push(span.start);
+                }
+                None
+            }
         };
         if open.len() > DEEPEST || n_elements > MOST_ELEMENTS {
             return Err((span, Refusal::TooDeep { depth: DEEPEST, size: MOST_ELEMENTS }));
@@ -143,9 +173,47 @@ fn element(tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Element, (Range<
         attributes,
         children: Vec::new(),
         text: String::new(),
+        strays: Vec::new(),
         span: span.clone(),
         end: span.end,
     })
+}
+
+/// Where something other than blanks, comments and declarations stands before an element; declarations of
+/// entities, which are never expanded, are something.
+pub(super) fn before(text: &str, root: &Element) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..root.span.start)?;
+        at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else if rest.starts_with("<?xml") {
+            rest.find("?>").map(|end| end + 2)
+        } else if rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype")) {
+            rest.find('>').filter(|&end| !rest[..end].contains('[')).map(|end| end + 1)
+        } else {
+            None
+        };
+        match end {
+            _ if rest.is_empty() => return None,
+            Some(end) => at += end,
+            None => return Some(at),
+        }
+    }
+}
+
+/// The encoding that a file declares, where it is none that this program reads.
+pub(super) fn unknown_encoding(text: &str) -> Option<&str> {
+    let declaration = &text[text.find("<?xml")?..];
+    let declaration = &declaration[..declaration.find("?>")?];
+    let after = declaration[declaration.find("encoding")? + "encoding".len()..].trim_start();
+    let value = after.strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let name = value[1..].split(quote).next()?;
+    let is_known = KNOWN_ENCODINGS.iter().any(|known| known.eq_ignore_ascii_case(name));
+    (!is_known && !text.is_ascii()).then_some(name)
 }
 
 /// Where something other than blanks and comments stands after an element, of which only the first is read.
@@ -241,6 +309,20 @@ fn character(entity: &str) -> Option<char> {
 
 /// The names of the roots of a domain and of a profile.
 const ROOTS: [&str; 2] = ["negotiation_template", "utility_space"];
+/// The encodings that are read: by the byte order mark, else as UTF-8, else as Latin-1.
+const KNOWN_ENCODINGS: [&str; 11] = [
+    "utf-8",
+    "utf8",
+    "utf-16",
+    "utf-16le",
+    "utf-16be",
+    "utf16",
+    "us-ascii",
+    "ascii",
+    "iso-8859-1",
+    "latin1",
+    "latin-1",
+];
 /// No scenario is deeper.
 const DEEPEST: usize = 64;
 /// No scenario has more elements.

@@ -67,7 +67,8 @@ impl CatalogueTable {
         }
         if *n_noted > 0 {
             page.paragraph(&format!(
-                "In the files of {} something is written that is not heeded: --json has the notes.",
+                "The files of {} say something that is not heeded, or leave out something that counts as a default of its \
+                 system: --json has the notes.",
                 words::counted(*n_noted, "scenario")
             ));
         }

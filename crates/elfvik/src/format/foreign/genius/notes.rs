@@ -4,13 +4,14 @@ use super::{Kind, Profile, number};
 use crate::format::Text;
 use crate::format::foreign::notes::{Known, Notes};
 use crate::format::foreign::xml::Element;
-use crate::format::foreign::{Domain, DomainOptions};
+use crate::format::foreign::{Domain, DomainIssue, DomainOptions};
 use crate::number::Decimal;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What a domain file says besides its issues.
 pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
     let mut notes = Notes::of(text);
+    notes.before(root);
     notes.attributes(root, Known { read: &[], idle: &["number_of_sessions"] });
     notes.text_of(root);
     let mut spaces = 0;
@@ -18,6 +19,11 @@ pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
         if child.is("utility_space") && spaces == 0 {
             spaces = 1;
             notes.attributes(child, Known { read: &[], idle: &["number_of_issues", "type", "name"] });
+            for issue in child.named("issue") {
+                let what =
+                    || "this <issue> stands outside of the <objective>, and is read as if inside".to_owned();
+                notes.add(issue.span.start, what);
+            }
             of_objective(child, &mut notes);
         } else if !is_idle(child) {
             notes.element(child);
@@ -47,6 +53,10 @@ fn of_issue(issue: &Element, known: Known<'_>, notes: &mut Notes<'_>) {
     let is_discrete = super::sort(issue) == super::Sort::Discrete;
     notes.text_of(issue);
     let bounds = ["lowerbound", "upperbound"];
+    if issue.attribute("name").is_none_or(|name| name.trim().is_empty()) {
+        let index = issue.attribute("index").unwrap_or("").to_owned();
+        notes.add(issue.span.start, || format!("the issue of index {index} has no name"));
+    }
     let read: Vec<&str> =
         known.read.iter().copied().chain(bounds.into_iter().filter(|_| !is_discrete)).collect();
     notes.attributes(issue, Known { read: &read, ..known });
@@ -55,7 +65,10 @@ fn of_issue(issue: &Element, known: Known<'_>, notes: &mut Notes<'_>) {
             true if child.is("item") => {
                 Known { read: &["value"], idle: &["index", "description", "cost", "evaluation"] }
             }
-            false if child.is("range") => Known { read: &bounds, idle: &[] },
+            false if child.is("range") => {
+                of_range(issue, child, notes);
+                continue;
+            }
             _ if is_idle(child) || child.is("evaluator") => continue,
             _ => {
                 notes.element(child);
@@ -67,17 +80,36 @@ fn of_issue(issue: &Element, known: Known<'_>, notes: &mut Notes<'_>) {
     }
 }
 
+/// The bounds inside of an issue: those of the issue itself come first, then those of the first range.
+fn of_range(issue: &Element, range: &Element, notes: &mut Notes<'_>) {
+    inside(range, &[], notes);
+    if issue.named("range").next().is_some_and(|first| !std::ptr::eq(first, range)) {
+        notes.add(range.span.start, || "of several <range> the first one counts".to_owned());
+        return;
+    }
+    let bounds = ["lowerbound", "upperbound"];
+    let read: Vec<&str> = bounds.into_iter().filter(|bound| issue.attribute(bound).is_none()).collect();
+    notes.attributes(range, Known { read: &read, idle: &[] });
+}
+
 /// What a profile says besides what is read of it, over a domain.
 pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>) -> Vec<String> {
-    let mut walk =
-        Walk { profile, domain, notes: Notes::of(text), seen: HashSet::new(), objectives: Vec::new() };
+    let mut walk = Walk {
+        profile,
+        issues: domain.issues.iter().map(|issue| (issue.index, issue)).collect(),
+        notes: Notes::of(text),
+        seen: HashSet::new(),
+        objectives: HashSet::new(),
+    };
     profile.root.visit(&mut |element| {
         if element.is("objective") {
             walk.objectives.extend(element.attribute("index").and_then(|i| i.trim().parse::<i64>().ok()));
         }
     });
+    walk.notes.before(&profile.root);
     walk.notes.attributes(&profile.root, Known { read: &["type"], idle: &["number_of_issues", "name"] });
     walk.children(&profile.root, Around::Root);
+    walk.absent();
     walk.notes.after(&profile.root);
     walk.notes.finish()
 }
@@ -85,12 +117,13 @@ pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>)
 /// A profile under way.
 struct Walk<'w, 'a> {
     profile: &'w Profile,
-    domain: &'w Domain<'w>,
+    /// The issues of the domain by their index.
+    issues: HashMap<i64, &'w DomainIssue>,
     notes: Notes<'a>,
     /// Elements that count once.
     seen: HashSet<String>,
     /// The indices of objectives, whose weights count for nothing.
-    objectives: Vec<i64>,
+    objectives: HashSet<i64>,
 }
 
 /// What an element stands in.
@@ -126,8 +159,8 @@ impl Walk<'_, '_> {
             self.utility(child);
         } else if self.is_told(child, around) {
             self.told(child);
-        } else if !is_idle(child) {
-            if around != Around::Unknown {
+        } else {
+            if around != Around::Unknown && !is_idle(child) {
                 self.notes.element(child);
             }
             self.children(child, Around::Unknown);
@@ -137,7 +170,7 @@ impl Walk<'_, '_> {
     /// What a delegate is told, of a profile that it does not know whole.
     fn is_told(&self, element: &Element, around: Around) -> bool {
         let is_here = self.profile.kind == Kind::Uncertain && around == Around::Root;
-        is_here && TOLD.iter().any(|name| element.is(name))
+        is_here && TOLD.iter().any(|(name, _)| element.is(name))
     }
 
     fn told(&mut self, element: &Element) {
@@ -154,14 +187,14 @@ impl Walk<'_, '_> {
                 format!("`{text}` of <{name}> says nothing here and is not heeded")
             });
         }
-        self.once(element, format!("<{name}>"), "last");
+        self.once(element, format!("<{name}>"), text);
     }
 
     fn weight(&mut self, element: &Element) {
         self.notes.attributes(element, Known { read: &["index", "value"], idle: &[] });
         inside(element, &[], &mut self.notes);
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
-        let of_issue = index.is_some_and(|index| self.domain.issues.iter().any(|issue| issue.index == index));
+        let of_issue = index.is_some_and(|index| self.issues.contains_key(&index));
         if !of_issue && !index.is_some_and(|index| self.objectives.contains(&index)) {
             let index = element.attribute("index").unwrap_or("").to_owned();
             self.notes.add(element.span.start, || {
@@ -169,7 +202,8 @@ impl Walk<'_, '_> {
             });
         }
         if let (true, Some(index)) = (of_issue, index) {
-            self.once(element, format!("the weight of index {index}"), "last");
+            let value = element.attribute("value").unwrap_or_default();
+            self.once(element, format!("the weight of index {index}"), value);
         }
     }
 
@@ -196,30 +230,44 @@ impl Walk<'_, '_> {
             });
         }
         let what = if is_reservation { "the reservation" } else { "the discount" };
-        self.once(element, what.to_owned(), "last");
+        self.once(element, what.to_owned(), value);
     }
 
-    /// A note on an element that stands again.
-    fn once(&mut self, element: &Element, what: String, counts: &str) {
+    /// A note on an element that stands again and says something.
+    fn once(&mut self, element: &Element, what: String, says: &str) {
         if self.seen.contains(&what) {
-            self.notes.add(element.span.start, || format!("{what} stands again; the {counts} one counts"));
+            let says = if says.is_empty() { String::new() } else { format!(", as `{says}`") };
+            self.notes.add(element.span.start, || format!("{what} stands again{says}; the last one counts"));
         }
         self.seen.insert(what);
     }
 
+    /// What the file does not say, and what it counts as.
+    fn absent(&mut self) {
+        let is_there = |what: &str| self.seen.contains(what);
+        let mut absent = Vec::new();
+        absent.extend((!is_there("the reservation")).then_some(("reservation", "0")));
+        absent.extend((!is_there("the discount")).then_some(("discount", "1")));
+        if self.profile.kind == Kind::Uncertain {
+            let told = |(name, _): &&(&str, &str)| !is_there(&format!("<{name}>"));
+            absent.extend(TOLD.iter().filter(told).copied());
+        }
+        self.notes.absent(self.profile.root.span.start, &absent);
+    }
+
     fn issue(&mut self, element: &Element) {
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
-        let issue = index.and_then(|index| self.domain.issues.iter().find(|issue| issue.index == index));
+        let issue = index.and_then(|index| self.issues.get(&index).copied());
         let Some(issue) = issue else {
             let shown = element.attribute("index").unwrap_or("").to_owned();
             self.notes.add(element.span.start, || {
                 format!("the issue of index `{shown}` is none of the domain and counts for nothing")
             });
+            self.children(element, Around::Unknown);
             return;
         };
-        self.once(element, format!("the issue of index {}", issue.index), "last");
+        self.once(element, format!("the issue of index {}", issue.index), "");
         self.notes.text_of(element);
-        let bounds = ["lowerbound", "upperbound"];
         let is_nonlinear = self.profile.kind == Kind::Nonlinear;
         let labels = match &issue.options {
             DomainOptions::Labels(labels) => Some(labels),
@@ -229,13 +277,11 @@ impl Walk<'_, '_> {
         let idle = ["name", "type", "vtype", "etype", "description", "lowerbound", "upperbound"];
         let idle = if labels.is_some() { &idle[..5] } else { &idle[..] };
         self.notes.attributes(element, Known { read: &["index"], idle });
+        let mut items = Items::of(labels.map_or(&[], Vec::as_slice));
         for child in &element.children {
             match labels {
-                Some(labels) if child.is("item") => self.item(child, labels, &issue.name),
-                None if child.is("range") => {
-                    self.notes.attributes(child, Known { read: &bounds, idle: &[] });
-                    inside(child, &[], &mut self.notes);
-                }
+                Some(_) if child.is("item") => self.item(child, &mut items, &issue.name),
+                None if child.is("range") => of_range(element, child, &mut self.notes),
                 None if child.is("evaluator") && !is_nonlinear => self.evaluator(child, &issue.options),
                 _ if is_idle(child) => {}
                 // What is read wherever it stands is read here too.
@@ -246,9 +292,17 @@ impl Walk<'_, '_> {
         if let (None, [.., before, _]) = (labels, &evaluators[..]) {
             self.notes.add(before.span.start, || "of several evaluators the last one counts".to_owned());
         }
+        if !is_nonlinear {
+            items.compare(
+                labels.map_or(&[], Vec::as_slice),
+                element.span.start,
+                &issue.name,
+                &mut self.notes,
+            );
+        }
     }
 
-    fn item(&mut self, item: &Element, labels: &[String], issue: &str) {
+    fn item<'e>(&mut self, item: &'e Element, items: &mut Items<'e>, issue: &str) {
         let is_read = self.profile.kind != Kind::Nonlinear;
         let read: &[&str] = if is_read { &["value", "evaluation"] } else { &["value"] };
         self.notes.attributes(item, Known { read, idle: &["index", "description", "cost"] });
@@ -256,13 +310,29 @@ impl Walk<'_, '_> {
         let at = item.span.start;
         match item.attribute("value") {
             None => self.notes.add(at, || "<item> has no `value` and counts for nothing".to_owned()),
-            Some(value) if !labels.iter().any(|label| label == value) => self.notes.add(at, || {
+            Some(value) if !items.in_domain.contains_key(value) => self.notes.add(at, || {
                 format!(
                     "`{value}` is no value of issue `{issue}` in the domain; it only counts for the greatest evaluation"
                 )
             }),
             Some(_) => {}
         }
+        let (Some(value), true) = (item.attribute("value"), is_read) else { return };
+        let evaluation = item.attribute("evaluation").map(str::trim);
+        let Some(evaluation) = evaluation.filter(|written| !written.eq_ignore_ascii_case("null")) else {
+            self.notes.add(at, || format!("this item of `{value}` has no evaluation and counts for nothing"));
+            return;
+        };
+        let (n, before) = items.in_profile.entry(value).or_insert((0, evaluation));
+        *n += 1;
+        if number(before) != number(evaluation) {
+            self.notes.add(at, || {
+                format!(
+                    "`{value}` stands again, with another evaluation, `{evaluation}`; the last one counts"
+                )
+            });
+        }
+        *before = evaluation;
     }
 
     fn evaluator(&mut self, element: &Element, options: &DomainOptions) {
@@ -279,6 +349,9 @@ impl Walk<'_, '_> {
         };
         self.notes.attributes(element, Known { read, idle: &["etype", "type", "vtype"] });
         inside(element, &[], &mut self.notes);
+        if element.attribute("ftype").is_none() {
+            self.notes.absent(element.span.start, &[("`ftype` of this evaluator", "linear")]);
+        }
     }
 
     fn utility(&mut self, element: &Element) {
@@ -291,16 +364,52 @@ impl Walk<'_, '_> {
         inside(element, &["ufun"], &mut self.notes);
         for (at, ufun) in element.named("ufun").enumerate() {
             match at {
-                0 => self.ufun(ufun),
+                0 => {
+                    self.ufun(ufun);
+                    self.unweighted(ufun);
+                }
                 _ => self.notes.element(ufun),
             }
         }
+    }
+
+    /// The outermost weight, which counts for nothing, and the parts that have none.
+    fn unweighted(&mut self, outermost: &Element) {
+        if let Some(weight) =
+            outermost.attribute("weight").filter(|&weight| number(weight) != Some(Decimal::ONE))
+        {
+            self.notes.add(outermost.span.start, || {
+                format!("the weight `{weight}` of the outermost <ufun> counts for nothing")
+            });
+        }
+        let (mut n_ufuns, mut n_rectangles) = (0, 0);
+        outermost.visit(&mut |element| {
+            let is_bare = element.attribute("weight").is_none() && !std::ptr::eq(element, outermost);
+            n_ufuns += usize::from(is_bare && element.is("ufun"));
+            n_rectangles += usize::from(is_bare && element.is("hyperRectangle"));
+        });
+        let bare = [(n_ufuns, "<ufun>"), (n_rectangles, "<hyperRectangle>")];
+        let what = bare.map(|(n, name)| (n, format!("weight of {n} {name}")));
+        let absent: Vec<(&str, &str)> =
+            what.iter().filter(|(n, _)| *n > 0).map(|(_, what)| (what.as_str(), "1")).collect();
+        self.notes.absent(outermost.span.start, &absent);
     }
 
     /// A function of hyper-rectangles, nested or not; the type is always the same, and the outermost weight is ignored.
     fn ufun(&mut self, element: &Element) {
         self.notes.attributes(element, Known { read: &["aggregation", "weight"], idle: &["type"] });
         inside(element, &["ufun", "hyperRectangle"], &mut self.notes);
+        if element.attribute("aggregation").is_none() {
+            self.notes.absent(element.span.start, &[("`aggregation` of this <ufun>", "sum")]);
+        }
+        let mut shapes = HashSet::new();
+        for part in element.children.iter().filter(|part| part.is("ufun") || part.is("hyperRectangle")) {
+            if !shapes.insert(part.shape()) {
+                self.notes.add(part.span.start, || {
+                    format!("the same <{}> stands again and counts again", part.name)
+                });
+            }
+        }
         element.named("ufun").for_each(|inner| self.ufun(inner));
         for rectangle in element.named("hyperRectangle") {
             self.notes.attributes(rectangle, Known { read: &["utility", "weight"], idle: &[] });
@@ -317,6 +426,39 @@ impl Walk<'_, '_> {
                 let what =
                     || "beside EXCLUDES, INCLUDES of the same hyperRectangle count for nothing".to_owned();
                 self.notes.add(first.span.start, what);
+            }
+        }
+    }
+}
+
+/// How often the values of an issue stand in the domain and in a profile.
+struct Items<'i> {
+    in_domain: HashMap<&'i str, usize>,
+    /// With the last evaluation.
+    in_profile: HashMap<&'i str, (usize, &'i str)>,
+}
+
+impl<'i> Items<'i> {
+    fn of(labels: &'i [String]) -> Self {
+        let mut in_domain = HashMap::with_capacity(labels.len());
+        labels.iter().for_each(|label| *in_domain.entry(label.as_str()).or_insert(0) += 1);
+        Self { in_domain, in_profile: HashMap::new() }
+    }
+
+    /// Names the values that stand more often in the one than in the other; those that miss altogether are
+    /// faults.
+    fn compare(&mut self, labels: &[String], at: usize, issue: &str, notes: &mut Notes<'_>) {
+        for label in labels {
+            // Each label once.
+            let Some(in_domain) = self.in_domain.remove(label.as_str()) else { continue };
+            let Some(&(here, _)) = self.in_profile.get(label.as_str()) else { continue };
+            if here != in_domain {
+                let what = || {
+                    format!(
+                        "value `{label}` of issue `{issue}` is evaluated {here} times and stands {in_domain} times in the domain"
+                    )
+                };
+                notes.add(at, what);
             }
         }
     }
@@ -339,5 +481,11 @@ fn is_idle(element: &Element) -> bool {
 
 const OBJECTIVE: Known<'_> =
     Known { read: &[], idle: &["index", "name", "type", "etype", "vtype", "description", "evaluation"] };
-/// What a delegate is told.
-const TOLD: [&str; 5] = ["comparisons", "errors", "elicitation_cost", "fixed_seed", "experimental"];
+/// What a delegate is told, with what it counts as where nothing is said.
+const TOLD: [(&str, &str); 5] = [
+    ("comparisons", "10"),
+    ("errors", "10"),
+    ("elicitation_cost", "0"),
+    ("fixed_seed", "true"),
+    ("experimental", "false"),
+];
