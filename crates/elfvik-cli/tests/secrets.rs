@@ -178,7 +178,7 @@ impl Table {
             Other::Folder => std::fs::create_dir(&path).unwrap(),
             Other::Unreadable => {
                 std::fs::write(&path, STARTER[2].text.replace("format", SECRET)).unwrap();
-                std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0)).unwrap();
+                std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
             }
             Other::Loop => std::os::unix::fs::symlink("builder.toml", &path).unwrap(),
         }
