@@ -54,8 +54,7 @@ fn is_same(before: &Assembled, after: &Assembled) -> bool {
         pairs.enumerate().all(|(p, (a, b))| near(utility(&old, p, a), utility(&new, p, b)))
     });
     let mut least = old.reservation().iter().zip(new.reservation()).enumerate();
-    let is_least =
-        |(p, (&a, &b)): (usize, (&i64, &i64))| near(utility(&old, p, a), utility(&new, p, b));
+    let is_least = |(p, (&a, &b)): (usize, (&i64, &i64))| near(utility(&old, p, a), utility(&new, p, b));
     let [a, b] = [&old, &new].map(|game| Analysis::of(game, &Request::STANDARD).unwrap());
     worth
         && least.all(is_least)

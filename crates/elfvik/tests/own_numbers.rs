@@ -7,7 +7,9 @@ mod cases;
 mod trials;
 
 use cases::{Case, each_number, sampled};
-use elfvik::model::{Course, Estimate, Origin, PartyId, Preferences, Range, Rules, Term, Values};
+use elfvik::model::{
+    Course, Estimate, IssueId, Origin, PartyId, Preferences, Range, Reservation, Rules, Term, Values,
+};
 use elfvik::number::Decimal;
 use elfvik::prepare::{Blueprint, Game};
 use elfvik::seed::Seed;
@@ -36,16 +38,102 @@ fn what_a_party_counts_with_and_is_told_is_the_same_whatever_others_files_hold()
 
 #[test]
 fn in_drawn_worlds_a_strategy_is_told_and_proposes_the_same_whatever_others_files_hold() {
+    let (mut n_held, mut n_tried) = (0, 0);
     for seed in trials::seeds(30) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut case = of_seed(seed, &mut rng);
         guess(&mut case.files[0].preferences, &mut rng);
         let (strategy, _) = Spec::OFFERS[(seed % Spec::OFFERS.len() as u64) as usize];
         let expected = rehearsed(&case, strategy);
+        n_tried += 1;
+        n_held += usize::from(!expected.is_empty());
         for variant in 0..3 {
             let varied = varied(&case, &mut rng);
             assert_eq!(rehearsed(&varied, strategy), expected, "seed {seed}, {strategy}, variant {variant}");
         }
+    }
+    assert!(n_tried < 30 || 2 * n_held > n_tried, "{n_held} of {n_tried} could be talked over");
+}
+
+#[test]
+fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
+    for seed in trials::seeds(60) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut case = varied(&sampled(seed, 2), &mut rng);
+        let issues = case.scenario.issues.iter().map(|issue| issue.n_options() as usize);
+        let values: Vec<Vec<Decimal>> =
+            issues.map(|n| (0..n).map(|_| any_number(&mut rng)).collect()).collect();
+        let reservation = any_number(&mut rng);
+        let exact = |numbers: &Vec<Decimal>| numbers.iter().copied().map(Estimate::Exact).collect();
+        let term = |(at, numbers): (usize, &Vec<Decimal>)| Term::Values {
+            issue: IssueId(at),
+            weight: Estimate::Exact(Decimal::ONE),
+            values: Values::Each(exact(numbers)),
+            out_of: None,
+            why: None,
+        };
+        case.scenario.consents.iter_mut().for_each(|c| c.probability = Estimate::Exact(Decimal::ONE));
+        case.files[0].preferences = Preferences {
+            terms: values.iter().enumerate().map(term).collect(),
+            reservation: Reservation::Value(Estimate::Exact(reservation)),
+            discount: None,
+            discount_per: None,
+            normalise: false,
+            ceiling: None,
+        };
+        let floats = |numbers: &Vec<Decimal>| numbers.iter().map(|number| number.to_f64()).collect();
+        let written: Vec<Vec<f64>> = values.iter().map(floats).collect();
+        let check = |start: &Start| {
+            // Their notation in JSON is the shortest that a float has.
+            let told: Vec<Vec<f64>> =
+                case.scenario.issues.iter().map(|issue| start.profile.values[&issue.id].clone()).collect();
+            assert_eq!(told, written, "seed {seed}");
+            assert_eq!(
+                start.profile.reservation.to_string(),
+                reservation.to_f64().to_string(),
+                "seed {seed}"
+            );
+        };
+        let Ok(game) = Game::new(&case.view()) else { continue };
+        let Ok(ground) = Ground::of(game, Agenda::MOST_LISTED) else { continue };
+        check(&start(&case, &ground));
+        starts(&case).iter().for_each(check);
+    }
+}
+
+/// What a program that plays the first party is told in some drawn worlds.
+fn starts(case: &Case) -> Vec<Start> {
+    let view = case.view();
+    let blueprint = Blueprint::of(&view).unwrap();
+    let course = Course::single(Rules::of(case.scenario.origin));
+    let seen: Mutex<Vec<Start>> = Mutex::default();
+    let maker = |party: PartyId, ground: &Ground, _: u64| -> Box<dyn Strategy> {
+        if party == PartyId(0) {
+            seen.lock().unwrap().push(start(case, ground));
+        }
+        Box::new(Walks)
+    };
+    let program: Spec = "agent=program".parse().unwrap();
+    let specs = vec![program; case.files.len()];
+    let request = Request {
+        talks: 2,
+        seed: Seed(3),
+        course: &course,
+        specs: &specs,
+        most_listed: Request::MOST_LISTED,
+        maker: Some(&maker),
+        progress: None,
+    };
+    rehearse(&blueprint, &request).unwrap();
+    seen.into_inner().unwrap()
+}
+
+/// Leaves at once.
+struct Walks;
+
+impl Strategy for Walks {
+    fn act(&mut self, _: &Turn<'_>) -> Result<Move, Fault> {
+        Ok(Move::Walk)
     }
 }
 
@@ -118,9 +206,11 @@ fn own(case: &Case) -> String {
 
 /// What a program that plays the first party is told.
 fn told(case: &Case, ground: &Ground) -> String {
-    let rules = Rules::of(case.scenario.origin);
-    let start = Start::of(&case.scenario, ground, PartyId(0), &rules, 0);
-    serde_json::to_string(&start).unwrap()
+    serde_json::to_string(&start(case, ground)).unwrap()
+}
+
+fn start(case: &Case, ground: &Ground) -> Start {
+    Start::of(&case.scenario, ground, PartyId(0), &Rules::of(case.scenario.origin), 0)
 }
 
 /// What the first party is told and does in some drawn worlds, by a strategy of its own against others who follow no wish.

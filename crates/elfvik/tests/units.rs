@@ -58,7 +58,8 @@ fn check(case: &Case, what: &str) {
     let agrees = |u: &[BigRational]| u.iter().zip(&needs).map(|(u, r)| u >= r).collect::<Vec<bool>>();
     let zone: Vec<&(Outcome, Vec<BigRational>)> =
         efficient.iter().copied().filter(|(_, u)| case.scenario.agreement.is_reached(&agrees(u))).collect();
-    let gains = |u: &[BigRational]| -> Vec<BigRational> { u.iter().zip(&needs).map(|(u, r)| u - r).collect() };
+    let gains =
+        |u: &[BigRational]| -> Vec<BigRational> { u.iter().zip(&needs).map(|(u, r)| u - r).collect() };
     let product = |gains: &[BigRational]| {
         gains.iter().map(|gain| gain.clone().max(BigRational::zero())).product::<BigRational>()
     };

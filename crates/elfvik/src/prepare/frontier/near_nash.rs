@@ -347,11 +347,13 @@ impl<'a> Searcher<'a> {
         let gains = best.u.iter().zip(self.game.reservation()).map(|(u, r)| u - r);
         let units = self.game.units();
         let least = gains.enumerate().min_by_key(|&(p, gain)| units.comparable(p, gain))?;
-        let need = |(p, &r): (usize, &i64)| Some(r + units.converted(least, p)?);
-        if !self.game.accepts(&best.u) {
-            return None;
-        }
-        self.game.reservation().iter().enumerate().map(need).collect()
+        let need = |(p, &r): (usize, &i64)| {
+            // A loss that does not fit is one that no outcome comes to.
+            let gain = units.converted(least, p).unwrap_or(i64::MIN);
+            r.saturating_add(gain).max(self.game.least_sum(p))
+        };
+        let needs = || self.game.reservation().iter().enumerate().map(need).collect();
+        self.game.accepts(&best.u).then(needs)
     }
 }
 
@@ -411,11 +413,19 @@ mod tests {
         let inside: Vec<usize> =
             (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
         let rows: Vec<&[i64]> = inside.iter().map(|&p| frontier.utilities(p)).collect();
-        let best: Vec<usize> = nash(&rows, game.reservation(), game.units()).into_iter().map(|row| inside[row]).collect();
+        let best: Vec<usize> =
+            nash(&rows, game.reservation(), game.units()).into_iter().map(|row| inside[row]).collect();
         frontier.lowest(&best).map(|point| (frontier.outcome(point), best.len()))
     }
 
+    /// On one unit for all parties, and on units far apart: where nobody gains, utilities of different parties are compared.
     fn check(game: &Game) {
+        check_on_own_units(game);
+        let units = [1.0, 3.0, 0.1, 1e17];
+        check_on_own_units(&game.clone().with_units(&units[..game.n_parties()]));
+    }
+
+    fn check_on_own_units(game: &Game) {
         let diagrams = Diagrams::new(game, Limits::STANDARD.widest).unwrap();
         let whole = of_zone(game, &diagrams, &Limits::STANDARD);
         let Some(near) = near_nash(game, &diagrams, &Limits::STANDARD) else { return };

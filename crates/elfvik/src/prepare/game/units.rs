@@ -140,8 +140,12 @@ impl Units {
     #[must_use]
     pub fn converted(&self, (from, whole): (usize, i64), to: usize) -> Option<i64> {
         match (&self.factors, self.comparable(from, whole)) {
-            (Factors::Small(factors), Comparable::Small(worth)) => Integer::div_floor(&worth, &factors[to]).to_i64(),
-            (Factors::Large(factors), Comparable::Large(worth)) => Integer::div_floor(&worth, &factors[to]).to_i64(),
+            (Factors::Small(factors), Comparable::Small(worth)) => {
+                Integer::div_floor(&worth, &factors[to]).to_i64()
+            }
+            (Factors::Large(factors), Comparable::Large(worth)) => {
+                Integer::div_floor(&worth, &factors[to]).to_i64()
+            }
             _ => Some(whole),
         }
     }
