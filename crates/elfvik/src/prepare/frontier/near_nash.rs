@@ -398,8 +398,6 @@ const EXCHANGE_MARGIN: f64 = 1e-9;
 const MARGIN: f64 = 1e-9;
 /// By what the first of two parties' weights are multiplied for further lines.
 const FACTORS: [f64; 10] = [0.125, 0.25, 0.5, 0.7, 0.85, 1.18, 1.4, 2.0, 4.0, 8.0];
-/// Below every least gain.
-
 #[cfg(test)]
 mod tests {
     use super::*;
