@@ -118,12 +118,12 @@ fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
     let Folder { scenario, files, .. } = folder;
     let game = View::of_analyst(scenario.clone(), files.clone()).and_then(|view| Game::new(&view).ok());
     let Some(game) = game else { return Vec::new() };
-    let shown = |whole: i64| game.scale().utility(whole);
     let note = |(p, party): (usize, &elfvik::model::Party)| {
         let (id, reservation) = (&party.id, game.reservation()[p]);
+        let shown = |whole: i64| game.scale(p).utility(whole);
         let most = shown(game.greatest_sum(p));
         // What floats alone part from its reservation is acceptable to a party.
-        if shown(reservation) > most + game.scale().grain() {
+        if shown(reservation) > most + game.scale(p).grain() {
             return Some(format!(
                 "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
                 shown(reservation)

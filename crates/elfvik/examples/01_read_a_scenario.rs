@@ -77,7 +77,7 @@ fn tell(scenario: &Scenario, files: &[PartyFile]) {
         let outcome = analysis.frontier.outcome(point);
         let chosen: Vec<String> =
             scenario.issues.iter().zip(outcome.options()).map(|(issue, &o)| issue.option_id(o)).collect();
-        let worth: Vec<f64> = row.iter().map(|&u| game.scale().utility(u)).collect();
+        let worth: Vec<f64> = row.iter().enumerate().map(|(p, &u)| game.scale(p).utility(u)).collect();
         println!("nothing wasted: {} worth {worth:?}", chosen.join(", "));
     }
     let nash = analysis.solutions.nash.expect("there is a zone");

@@ -22,7 +22,7 @@ pub use crate::prepare::levers::{Judgement, Unsearched};
 pub use answers::{
     Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
 };
-pub use assumptions::{Argument, Assumption, Assumptions};
+pub use assumptions::{Argument, Assumption, Assumptions, Rounding};
 pub use background::{
     Accord, Agreement, Background, Commitment, Consent, Delegate, Event, Host, Issue, Link, Opt, Party,
     Person, Rule, Source, Stage, Statement,
@@ -460,10 +460,10 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
     let of = |gap: gap::Gap| {
         let stake = |p: usize| Stake {
             best: names.choice(gap.issue, gap.stakes[p].best),
-            loss: names.game.scale().utility(gap.stakes[p].loss),
+            loss: names.game.scale(p).utility(gap.stakes[p].loss),
             share: share(p, gap.stakes[p].loss),
             extremes: gap.stakes[p].extremes.map(|(low, high)| {
-                let utility = |whole| names.game.scale().utility(whole);
+                let utility = |whole| names.game.scale(p).utility(whole);
                 Between { low: utility(low), high: utility(high) }
             }),
         };

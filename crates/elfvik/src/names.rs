@@ -123,7 +123,7 @@ impl Names<'_> {
     }
 
     pub(crate) fn utilities(&self, whole: &[i64]) -> Utilities {
-        self.by_party(|p| self.game.scale().utility(whole[p]))
+        self.by_party(|p| self.game.scale(p).utility(whole[p]))
     }
 
     /// The ids of the parties that get at least their reservation.

@@ -27,7 +27,7 @@ pub(crate) mod world;
 pub use analysis::Analysis;
 pub use blueprint::Blueprint;
 pub use frontier::Frontier;
-pub use game::Game;
+pub use game::{Game, Units};
 
 /// Why an analysis cannot begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

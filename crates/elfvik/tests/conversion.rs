@@ -49,13 +49,13 @@ fn compared(before: &Assembled, after: &Assembled) -> Result<Vec<Difference>, An
 fn is_same(before: &Assembled, after: &Assembled) -> bool {
     let (old, new) = (game(before), game(after));
     let near = |a: f64, b: f64| (a - b).abs() < 1e-11;
-    let utility = |game: &elfvik::prepare::Game, u: i64| game.scale().utility(u);
+    let utility = |game: &elfvik::prepare::Game, p: usize, u: i64| game.scale(p).utility(u);
     let worth = old.space().iter().all(|outcome| {
         let pairs = old.utilities(&outcome).into_iter().zip(new.utilities(&outcome));
-        pairs.into_iter().all(|(a, b)| near(utility(&old, a), utility(&new, b)))
+        pairs.enumerate().all(|(p, (a, b))| near(utility(&old, p, a), utility(&new, p, b)))
     });
-    let mut least = old.reservation().iter().zip(new.reservation());
-    let is_least = |(&a, &b): (&i64, &i64)| near(utility(&old, a), utility(&new, b));
+    let mut least = old.reservation().iter().zip(new.reservation()).enumerate();
+    let is_least = |(p, (&a, &b)): (usize, (&i64, &i64))| near(utility(&old, p, a), utility(&new, p, b));
     let [a, b] = [&old, &new].map(|game| Analysis::of(game, &Request::STANDARD).unwrap());
     worth
         && least.all(is_least)

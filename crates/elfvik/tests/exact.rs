@@ -83,15 +83,15 @@ fn game_values(game: &Game) -> Vec<Vec<Vec<i64>>> {
 
 /// The greatest product, least gain, least share and sum over a zone, in utilities.
 fn greatest(game: &Game) -> Option<[f64; 4]> {
-    let utility = |u: i64| game.scale().utility(u);
+    let utility = |p: usize, u: i64| game.scale(p).utility(u);
     let zone: Vec<Vec<i64>> =
         game.space().iter().map(|o| game.utilities(&o)).filter(|u| game.accepts(u)).collect();
     let n = game.n_parties();
     let ideal: Vec<i64> = (0..n).map(|p| zone.iter().map(|u| u[p]).max().unwrap_or(0)).collect();
-    let gain = |u: &[i64], p: usize| utility(u[p] - game.reservation()[p]);
+    let gain = |u: &[i64], p: usize| utility(p, u[p] - game.reservation()[p]);
     let least = |of: &dyn Fn(usize) -> f64| (0..n).map(of).fold(f64::INFINITY, f64::min);
     let share = |u: &[i64], p: usize| {
-        let way = utility(ideal[p] - game.reservation()[p]);
+        let way = utility(p, ideal[p] - game.reservation()[p]);
         if way > 0.0 { gain(u, p) / way } else { f64::INFINITY }
     };
     let most = |of: &dyn Fn(&[i64]) -> f64| zone.iter().map(|u| of(u)).fold(f64::NEG_INFINITY, f64::max);
@@ -100,7 +100,7 @@ fn greatest(game: &Game) -> Option<[f64; 4]> {
             most(&|u| (0..n).map(|p| gain(u, p).max(0.0)).product()),
             most(&|u| least(&|p| gain(u, p))),
             most(&|u| least(&|p| share(u, p))),
-            most(&|u| u.iter().map(|&u| utility(u)).sum()),
+            most(&|u| u.iter().enumerate().map(|(p, &u)| utility(p, u)).sum()),
         ]
     })
 }

@@ -31,8 +31,8 @@ fn assembled(folder: &str) -> Assembled {
 fn check(scenario: &Assembled, options: &[u32], expected: &[f64]) {
     let game = game(scenario);
     let utilities = game.utilities(&Outcome::new(options.to_vec()));
-    for (whole, expected) in utilities.iter().zip(expected) {
-        let found = game.scale().utility(*whole);
+    for (p, (whole, expected)) in utilities.iter().zip(expected).enumerate() {
+        let found = game.scale(p).utility(*whole);
         assert!((found - expected).abs() < 1e-9, "{options:?}: {found}, not {expected}");
     }
 }
@@ -351,8 +351,8 @@ mod laws {
         assert_eq!(before.space().n_options(), after.space().n_options(), "{what}");
         for outcome in before.space().iter() {
             let pairs = before.utilities(&outcome).into_iter().zip(after.utilities(&outcome));
-            for (x, y) in pairs {
-                let (x, y) = (before.scale().utility(x), after.scale().utility(y));
+            for (p, (x, y)) in pairs.enumerate() {
+                let (x, y) = (before.scale(p).utility(x), after.scale(p).utility(y));
                 assert!((x - y).abs() < 1e-9, "{what}, {:?}: {x} {y}", outcome.options());
             }
         }
@@ -397,7 +397,7 @@ mod laws {
             let scenario = assembled(folder);
             let game = game(&scenario);
             let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
-            let grain = (game.scale().grain() / game.scale().utility(1)).round() as i64;
+            let grain = (game.scale(1).grain() / game.scale(1).utility(1)).round() as i64;
             let mut rows: Vec<Vec<i64>> = game.space().iter().map(|o| game.utilities(&o)).collect();
             rows.sort_unstable_by(|a, b| b.cmp(a));
             let mut efficient: Vec<&Vec<i64>> = Vec::new();
@@ -440,8 +440,8 @@ mod real {
         let request = Request { convention: "genius".parse().unwrap(), ..Request::STANDARD };
         let analysis = Analysis::of(&game, &request).unwrap();
         let nash = analysis.solutions.nash.unwrap();
-        let utilities =
-            nash.utilities.iter().map(|&u| (game.scale().utility(u) * 1e4).round() / 1e4).collect();
+        let shown = |(p, &u): (usize, &i64)| (game.scale(p).utility(u) * 1e4).round() / 1e4;
+        let utilities = nash.utilities.iter().enumerate().map(shown).collect();
         Some((analysis.outcomes.to_string(), analysis.frontier.len(), utilities))
     }
 
@@ -478,7 +478,7 @@ fn numbers_beyond_any_scale_are_rounded_and_said_to_be() {
     let changed: Files =
         files("genius/orchard").into_iter().map(|(name, text)| (name.clone(), huge(&name, &text))).collect();
     let game = game(&assembled_as(&changed, &Reading::FAITHFUL).unwrap());
-    assert!(game.scale().rounded().is_some());
+    assert!(game.rounded().is_some());
     let greater: Files = changed
         .into_iter()
         .map(|(name, text)| (name, text.replace("evaluation=\"1\"", "evaluation=\"-99999999999999999\"")))

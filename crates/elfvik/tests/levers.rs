@@ -136,8 +136,8 @@ proptest! {
         scale(&mut scaled.files[0].preferences, &factor);
         let told = |case: &Case| {
             let (blueprint, game) = blueprint(case)?;
-            // Numbers that do not fit the common scale are rounded.
-            if game.scale().rounded().is_some() {
+            // Numbers that do not fit a scale of whole numbers are rounded.
+            if game.rounded().is_some() {
                 return None;
             }
             let ranges = space::ranges(&game, &Limits::STANDARD);

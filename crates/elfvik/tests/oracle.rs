@@ -3,106 +3,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::model::{
-    Agreement, ConsentId, Estimate, Issue, IssueId, Line, Outcome, Reservation, Term, Values,
-};
-use elfvik::number::Decimal;
+use elfvik::model::{Agreement, Outcome};
 use elfvik::prepare::analysis::{Analysis, Request};
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
 use elfvik::prepare::{AnalysisError, Game, solution, space, zone};
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::ToPrimitive;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 mod cases;
 
+use cases::brute::{everything, reservation};
 use cases::{Case, case};
-
-/// The expectation of a party's utility, term by term and branch by branch, as fractions.
-fn utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational {
-    let scenario = &case.scenario;
-    let branch = |(refused, settled): (Vec<ConsentId>, Outcome)| {
-        let mut needed: Vec<ConsentId> = (0..scenario.issues.len())
-            .filter_map(|i| scenario.issues[i].needs(outcome.options()[i]))
-            .map(|(consent, _)| consent)
-            .collect();
-        needed.sort_unstable();
-        needed.dedup();
-        let chance = needed.iter().map(|c| {
-            let granted = scenario.consents[c.0].probability.likely().to_rational();
-            if refused.contains(c) { BigRational::one() - granted } else { granted }
-        });
-        chance.product::<BigRational>() * certain_utility(case, party, &settled)
-    };
-    let expected: BigRational = scenario.branches(outcome).into_iter().map(branch).sum();
-    match case.files[party].preferences.ceiling {
-        Some(ceiling) => expected.min(ceiling.to_rational()),
-        None => expected,
-    }
-}
-
-fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational {
-    let preferences = &case.files[party].preferences;
-    let likely = |e: &Estimate| e.likely().to_rational();
-    let weights = preferences.terms.iter().map(|t| match t {
-        Term::Values { weight, .. } => likely(weight),
-        _ => BigRational::zero(),
-    });
-    let unit = if preferences.normalise { weights.sum::<BigRational>().recip() } else { BigRational::one() };
-    let term = |term: &Term| match term {
-        Term::Values { issue, weight, values, out_of, .. } => {
-            let option = outcome.option(*issue);
-            let value = match values {
-                Values::Each(each) => likely(&each[option as usize]),
-                Values::Line(line) => on_line(&case.scenario.issues[issue.0], line, option),
-            };
-            likely(weight) * &unit * value / out_of.unwrap_or(Decimal::ONE).to_rational()
-        }
-        Term::Joint { issues, weight, table, .. } => {
-            let step = |cell: usize, i: &IssueId| {
-                cell * case.scenario.issues[i.0].n_options() as usize + outcome.option(*i) as usize
-            };
-            likely(weight) * likely(&table[issues.iter().fold(0, step)])
-        }
-        Term::Bonus { when, value, .. } => {
-            if when.holds(outcome) {
-                likely(value) / term.out_of().unwrap_or(Decimal::ONE).to_rational()
-            } else {
-                BigRational::zero()
-            }
-        }
-    };
-    preferences.terms.iter().map(term).sum()
-}
-
-fn on_line(issue: &Issue, line: &Line, option: u32) -> BigRational {
-    let x = issue.number(option).unwrap().to_rational();
-    let points: Vec<_> =
-        line.points.iter().map(|(x, y)| (x.to_rational(), y.likely().to_rational())).collect();
-    let pair = points.windows(2).find(|p| p[0].0 <= x && x <= p[1].0).unwrap();
-    let ((x0, y0), (x1, y1)) = (&pair[0], &pair[1]);
-    y0 + (y1 - y0) * (x - x0) / (x1 - x0)
-}
-
-fn reservation(case: &Case, party: usize) -> BigRational {
-    match &case.files[party].preferences.reservation {
-        Reservation::Value(estimate) => estimate.likely().to_rational(),
-        Reservation::Any => everything(case).into_iter().map(|(_, u)| u[party].clone()).min().unwrap(),
-        Reservation::Package(id) => utility(case, party, &case.scenario.packages[id.0].outcome),
-    }
-}
-
-/// Every feasible outcome with what it is worth to each party.
-fn everything(case: &Case) -> Vec<(Outcome, Vec<BigRational>)> {
-    let feasible = case.scenario.space().iter().filter(|o| case.scenario.is_feasible(o)).collect::<Vec<_>>();
-    let worth = |o: Outcome| {
-        let utilities = (0..case.files.len()).map(|p| utility(case, p, &o)).collect();
-        (o, utilities)
-    };
-    feasible.into_iter().map(worth).collect()
-}
 
 fn dominates(a: &[BigRational], b: &[BigRational]) -> bool {
     a != b && a.iter().zip(b).all(|(a, b)| a >= b)
@@ -154,13 +68,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn whole_numbers_are_the_utilities_on_one_scale(case in case()) {
+    fn whole_numbers_are_the_utilities_on_each_partys_scale(case in case()) {
         let Some(game) = game(&case) else { return Ok(()) };
-        prop_assert_eq!(game.scale().rounded(), None);
+        prop_assert_eq!(game.rounded(), None);
         let needs: Vec<BigRational> = (0..case.files.len()).map(|p| reservation(&case, p)).collect();
         for (outcome, utilities) in everything(&case) {
             for (p, whole) in game.utilities(&outcome).into_iter().enumerate() {
-                let shown = game.scale().utility(whole);
+                let shown = game.scale(p).utility(whole);
                 prop_assert!((shown - utilities[p].to_f64().unwrap()).abs() < 1e-9);
                 // The same side of the reservation, exactly.
                 prop_assert_eq!(whole >= game.reservation()[p], utilities[p] >= needs[p]);
@@ -177,7 +91,7 @@ proptest! {
         prop_assert_eq!(frontier.len(), expected.len());
         for (point, (utilities, outcomes)) in expected.iter().enumerate() {
             for (p, u) in utilities.iter().enumerate() {
-                prop_assert!((game.scale().utility(frontier.utilities(point)[p]) - u.to_f64().unwrap()).abs() < 1e-9);
+                prop_assert!((game.scale(p).utility(frontier.utilities(point)[p]) - u.to_f64().unwrap()).abs() < 1e-9);
             }
             prop_assert_eq!(&frontier.outcome(point), &outcomes[0]);
             prop_assert_eq!(frontier.equals(&[point])[0].to_usize(), Some(outcomes.len()));
@@ -219,12 +133,12 @@ proptest! {
         let inside: Vec<&(Outcome, Vec<i64>)> = all.iter().filter(|(_, u)| !all.iter().any(|(_, v)| below(u, v))).collect();
         let rows: Vec<&[i64]> = inside.iter().map(|(_, u)| &u[..]).collect();
         let first = |rows: Vec<usize>| rows.first().map(|&row| inside[row].0.clone());
-        let d = game.reservation();
+        let (d, units) = (game.reservation(), game.units());
         let solutions = analysis.solutions;
-        prop_assert_eq!(solutions.nash.map(|p| p.outcome), first(solution::nash(&rows, d)));
-        prop_assert_eq!(solutions.kalai.map(|p| p.outcome), first(solution::kalai(&rows, d)));
+        prop_assert_eq!(solutions.nash.map(|p| p.outcome), first(solution::nash(&rows, d, units)));
+        prop_assert_eq!(solutions.kalai.map(|p| p.outcome), first(solution::kalai(&rows, d, units)));
         prop_assert_eq!(solutions.kalai_smorodinsky.map(|p| p.outcome), first(solution::kalai_smorodinsky(&rows, d)));
-        prop_assert_eq!(solutions.utilitarian.map(|p| p.outcome), first(solution::utilitarian(&rows)));
+        prop_assert_eq!(solutions.utilitarian.map(|p| p.outcome), first(solution::utilitarian(&rows, units)));
         prop_assert_eq!(analysis.shortfall.is_some(), all.is_empty());
     }
 

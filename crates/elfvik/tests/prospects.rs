@@ -222,8 +222,8 @@ proptest! {
         for chance in &found.watched {
             let utilities = game.utilities(&chance.outcome);
             prop_assert_eq!(chance.acceptable.yes, if game.accepts(&utilities) { 2 } else { 0 });
-            for (standing, &whole) in chance.parties.iter().zip(&utilities) {
-                prop_assert!((standing.worth.middle - game.scale().utility(whole)).abs() < 1e-9);
+            for (p, (standing, &whole)) in chance.parties.iter().zip(&utilities).enumerate() {
+                prop_assert!((standing.worth.middle - game.scale(p).utility(whole)).abs() < 1e-9);
             }
         }
         if let Some(nash) = &analysis.solutions.nash {
@@ -239,8 +239,8 @@ proptest! {
         let Ok(game) = Game::new(&case.view()) else { return Ok(()) };
         let margin = |outcome: &Outcome, by: i64| {
             let row = game.utilities(outcome);
-            let hair = (game.scale().utility(1).recip() * 1e-5).ceil() as i64;
-            let moved: Vec<i64> = row.iter().map(|u| u + by * hair).collect();
+            let hair = |p: usize| (game.scale(p).utility(1).recip() * 1e-5).ceil() as i64;
+            let moved: Vec<i64> = row.iter().enumerate().map(|(p, u)| u + by * hair(p)).collect();
             game.accepts(&moved)
         };
         let blurred = blurred(&case, 1e-9);
@@ -308,7 +308,7 @@ proptest! {
             let value = ((quantile(u) + shift) * 1e9).round();
             let value = BigRational::from_float(value).unwrap() / BigInt::from(1_000_000_000);
             let game = Game::what_if(&blueprint, number, &value).unwrap();
-            assert_eq!(game.scale().rounded(), None);
+            assert_eq!(game.rounded(), None);
             space::feasible_outcomes(&game).any(|outcome| game.accepts(&game.utilities(&outcome)))
         };
         let draws: Vec<f64> = draws.collect();

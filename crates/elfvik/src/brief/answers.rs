@@ -353,7 +353,7 @@ fn branches(names: &Names<'_>, certain: &Names<'_>, package: &crate::model::Pack
     };
     let reservation = names.game.reservation();
     let is_content = |whole: &[i64], p: usize| {
-        certain.game.scale().utility(whole[p]) >= names.game.scale().utility(reservation[p])
+        certain.game.scale(p).utility(whole[p]) >= names.game.scale(p).utility(reservation[p])
     };
     let branch = |(refused, outcome): &(Vec<crate::model::ConsentId>, crate::model::Outcome)| {
         let whole = certain.game.utilities(outcome);

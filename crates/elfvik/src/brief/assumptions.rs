@@ -23,9 +23,21 @@ pub struct Assumptions {
     pub arguments: Vec<Argument>,
     /// What the files say that the preferences of each party, or of a ratifier, rest on.
     pub notes: Vec<Argument>,
-    /// By how much a utility may be off, where the numbers do not fit a common scale of whole numbers; none when
+    /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole numbers; none when
     /// every analysis is exact.
     pub rounded: Option<f64>,
+    /// The same party by party, of those alone whose utilities may be off; absent when every analysis is exact.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rounding: Vec<Rounding>,
+}
+
+/// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Rounding {
+    /// The party.
+    pub party: String,
+    /// By no more than this, in its own utility.
+    pub at_most: f64,
 }
 
 /// A number that is guessed within a range.
@@ -110,7 +122,10 @@ impl Assumptions {
             guesses: collected.guesses,
             arguments: collected.arguments,
             notes,
-            rounded: game.scale().rounded(),
+            rounded: game.rounded(),
+            rounding: (0..scenario.parties.len())
+                .filter_map(|p| Some(Rounding { party: id(PartyId(p)), at_most: game.scale(p).rounded()? }))
+                .collect(),
         }
     }
 }

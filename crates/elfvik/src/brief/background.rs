@@ -325,7 +325,7 @@ fn person(person: &model::Person) -> Person {
 fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Party {
     let scenario = names.scenario;
     let party = &scenario.parties[id.0];
-    let utility = |whole| names.game.scale().utility(whole);
+    let utility = |whole| names.game.scale(id.0).utility(whole);
     let rank = |rank| match rank {
         Rank::Head => "head",
         Rank::Deputy => "deputy",

@@ -271,17 +271,15 @@ impl Row {
         let game = Game::new(view)?;
         let analysis = Analysis::of(&game, request)?;
         let scenario = view.scenario();
-        let utilities = |row: &[i64]| row.iter().map(|&u| game.scale().utility(u)).collect::<Vec<f64>>();
         let frontier = &analysis.frontier;
         let all: Vec<usize> = (0..frontier.len()).collect();
         let rows: Vec<&[i64]> = frontier.rows().collect();
-        let product = nash(&rows, &vec![0; rows.first().map_or(0, |row| row.len())]);
-        let sum = |row: &&[i64]| row.iter().map(|&u| i128::from(u)).sum::<i128>();
-        let greatest = rows.iter().map(sum).max().map(|sum| sum as f64 * game.scale().utility(1));
+        let product = nash(&rows, &vec![0; game.n_parties()], game.units());
+        let greatest = rows.iter().map(|row| game.units().sum(row)).max();
         let preferences = |p: usize| view.preferences(PartyId(p));
         let reservation = |p: usize| match preferences(p).reservation {
             Reservation::Any => None,
-            _ => Some(game.scale().utility(game.reservation()[p])),
+            _ => Some(game.scale(p).utility(game.reservation()[p])),
         };
         let discount =
             |p: usize| preferences(p).discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64());
@@ -312,12 +310,12 @@ impl Row {
                 Exactness::Exact => None,
                 Exactness::Within(bound) => Some(bound).filter(|b| b.is_finite()).or(Some(1.0)),
             },
-            rounded: game.scale().rounded(),
-            nash: analysis.solutions.nash.as_ref().map(|nash| utilities(&nash.utilities)),
+            rounded: game.rounded(),
+            nash: analysis.solutions.nash.as_ref().map(|nash| game.shown(&nash.utilities)),
             nash_without_reservations: frontier
                 .lowest(&product)
-                .map(|point| utilities(frontier.utilities(point))),
-            greatest_sum: greatest,
+                .map(|point| game.shown(frontier.utilities(point))),
+            greatest_sum: greatest.map(|sum| game.units().utility(&sum)),
             opposition: analysis.opposition.filter(|o| o.is_finite()),
             zone: Bounds { low: share(&analysis.zone.low), high: share(&analysis.zone.high) },
         })

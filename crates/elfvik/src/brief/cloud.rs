@@ -19,7 +19,7 @@ impl Cloud {
     /// All feasible outcomes where there are at most `most`; else that many drawn from the space with a fixed seed,
     /// less those that break a rule.
     pub(super) fn of(game: &Game, analysis: &Analysis, most: usize) -> Self {
-        let utilities = |row: Vec<i64>| row.iter().map(|&u| game.scale().utility(u)).collect();
+        let utilities = |row: Vec<i64>| game.shown(&row);
         // Walking the space is cheap only while the space itself, not just its feasible part, is small.
         let walkable = BigUint::from(most.saturating_mul(WALK));
         if analysis.feasible <= BigUint::from(most) && analysis.outcomes <= walkable {

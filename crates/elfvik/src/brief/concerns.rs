@@ -230,7 +230,7 @@ impl Wants<'_> {
 
     fn reservation(&self, preferences: &Preferences, found: &mut Vec<Concern>) {
         let Reservation::Value(reservation) = &preferences.reservation else { return };
-        let utility = |whole: i64| self.game.scale().utility(whole);
+        let utility = |whole: i64| self.game.scale(self.party).utility(whole);
         let (least, most) = (utility(self.range.0), utility(self.range.1));
         let (low, high) = reservation.bounds();
         let (low, high) = (low.to_f64(), high.to_f64());

@@ -102,7 +102,7 @@ fn better(names: &Names<'_>, analysis: &Analysis, outcome: &Outcome, row: &[i64]
     let is_better = |u: &[i64]| u != row && u.iter().zip(row).all(|(u, r)| u >= r);
     let points: Vec<usize> = (0..frontier.len()).filter(|&p| is_better(frontier.utilities(p))).collect();
     let rows: Vec<&[i64]> = points.iter().map(|&point| frontier.utilities(point)).collect();
-    let fairest: Vec<usize> = nash(&rows, row).into_iter().map(|at| points[at]).collect();
+    let fairest: Vec<usize> = nash(&rows, row, names.game.units()).into_iter().map(|at| points[at]).collect();
     let best = |p: usize| points.iter().copied().max_by_key(|&point| frontier.utilities(point)[p]);
     let mut shown: Vec<usize> = Vec::new();
     for point in frontier.lowest(&fairest).into_iter().chain((0..row.len()).filter_map(best)) {

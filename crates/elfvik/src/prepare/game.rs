@@ -1,13 +1,17 @@
 //! A view as whole numbers: what every analysis computes on.
 //!
-//! The numbers of all parties are put on one common scale that makes every term and every reservation whole, so
-//! that sums are exact integers and no method of adding them can change a count, a tie or a zone. Consents
+//! The numbers of each party are put on a scale of its own that makes each of its terms and its reservation whole, so
+//! that sums are exact integers and no method of adding them can change a count, a tie or a zone. No party's scale depends
+//! on another's numbers; where parties are compared, it is by [`Units`]. Consents
 //! are resolved here: each term becomes its expectation over granted and refused.
 
 mod precise;
 mod scale;
+mod units;
+mod written;
 
 pub use scale::Scale;
+pub use units::{Comparable, Units};
 
 use super::AnalysisError;
 use super::blueprint::{Blueprint, CellId, Least, NumberId, ways_into};
@@ -15,9 +19,10 @@ use super::diagram::{Diagrams, Widest};
 use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
 use num_rational::BigRational;
 use precise::Precise;
-use scale::{Exact, LARGEST};
+use scale::{Exact, LARGEST, Scales};
 use std::ops::Range;
 use std::sync::Arc;
+use written::Written;
 
 /// A negotiation as whole numbers: utilities, reservations and barred combinations.
 ///
@@ -46,9 +51,11 @@ pub struct Game {
     couplings: Vec<Coupling>,
     /// Regions over two issues or more that cannot occur.
     barred: Vec<Region>,
-    scale: Scale,
-    /// Where the scale is rounded and outcomes are few: the numbers themselves.
+    scales: Arc<Scales>,
+    /// Where a scale is rounded and outcomes are few: the numbers themselves.
     precise: Option<Arc<Precise>>,
+    /// The numbers as they were written; none where others have been put in their place.
+    written: Option<Arc<Written>>,
 }
 
 /// A term over two issues or more, of one party; terms over fewer are part of the values.
@@ -120,11 +127,9 @@ impl Game {
             match blueprint.reservation(player) {
                 Least::Number(_) => {}
                 Least::Package(id) => {
+                    // As the outcome itself is counted, so that rounding parts neither from the other.
                     let package = &blueprint.view().scenario().packages[id.0].outcome;
                     game.reservation[at] = game.utilities(package)[at];
-                    if let Some(precise) = game.precise.as_mut().map(Arc::make_mut) {
-                        precise.reservations[at] = Some(precise.utility(at, package));
-                    }
                 }
                 Least::Any => game.reservation[at] = game.least_sum(at),
             }
@@ -133,7 +138,21 @@ impl Game {
     }
 
     pub(super) fn without_idle_couplings(mut self) -> Self {
-        self.couplings.retain(|coupling| !coupling.shape.is_idle());
+        let pays_as_written = |written: &Arc<Written>, at: usize| {
+            written.cells.couplings[at].iter().any(|cell| cell.is_some_and(|paid| paid.abs() > 0.0))
+        };
+        let pays = |(at, coupling): (usize, &Coupling)| {
+            !coupling.shape.is_idle() || self.written.as_ref().is_some_and(|w| pays_as_written(w, at))
+        };
+        let kept: Vec<bool> = self.couplings.iter().enumerate().map(pays).collect();
+        if kept.contains(&false) {
+            let mut keeps = kept.iter();
+            self.couplings.retain(|_| keeps.next() == Some(&true));
+            if let Some(written) = self.written.as_mut().map(Arc::make_mut) {
+                let mut keeps = kept.iter();
+                written.cells.couplings.retain(|_| keeps.next() == Some(&true));
+            }
+        }
         self
     }
 
@@ -158,20 +177,34 @@ impl Game {
             open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
             space: OutcomeSpace::new(counts),
             agreement: Agreement::All,
-            ceilings: vec![i64::MAX; reservation.len()],
+            ceilings: vec![i64::MAX; n_parties],
             reservation,
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
             couplings: Vec::new(),
             barred: Vec::new(),
-            scale: Scale::ONE,
+            scales: Scales::of(vec![Scale::one(); n_parties]),
             precise: None,
+            written: None,
         })
     }
 
-    /// The same game with utilities shown as `whole / unit`.
+    /// The same game with utilities shown as `whole / unit`, one unit for all parties.
     #[must_use]
-    pub fn with_unit(mut self, unit: f64) -> Self {
-        self.scale = self.scale.with_unit(unit);
+    pub fn with_unit(self, unit: f64) -> Self {
+        let units = vec![unit; self.n_parties()];
+        self.with_units(&units)
+    }
+
+    /// The same game with utilities shown as `whole / unit`, a unit for each party.
+    ///
+    /// # Panics
+    ///
+    /// When there is not one unit per party.
+    #[must_use]
+    pub fn with_units(mut self, units: &[f64]) -> Self {
+        assert_eq!(units.len(), self.n_parties(), "one unit per party");
+        let scales = self.scales.players.iter().zip(units).map(|(scale, &unit)| scale.with_unit(unit));
+        self.scales = Scales::of(scales.collect());
         self
     }
 
@@ -199,10 +232,70 @@ impl Game {
         &self.reservation
     }
 
-    /// What a whole number is worth.
+    /// What a whole number of a party is worth.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such party.
     #[must_use]
-    pub fn scale(&self) -> &Scale {
-        &self.scale
+    pub fn scale(&self, party: usize) -> &Scale {
+        &self.scales.players[party]
+    }
+
+    /// A row of whole numbers, one per party, as utilities.
+    pub(crate) fn shown(&self, row: &[i64]) -> Vec<f64> {
+        row.iter().zip(&self.scales.players).map(|(&whole, scale)| scale.utility(whole)).collect()
+    }
+
+    /// How utilities of different parties compare.
+    #[must_use]
+    pub fn units(&self) -> &Units {
+        &self.scales.units
+    }
+
+    /// By how much a utility of some party may be off, where its numbers do not fit 62 bits: the greatest of all parties;
+    /// `None` when all are exact.
+    #[must_use]
+    pub fn rounded(&self) -> Option<f64> {
+        self.scales.players.iter().filter_map(Scale::rounded).max_by(f64::total_cmp)
+    }
+
+    /// Whether any two utilities that differ count as equal, or may be.
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.scales.players.iter().any(|scale| scale.level() > 0)
+    }
+
+    /// Whether numbers of any party were rounded to a grid.
+    pub(super) fn is_rounded(&self) -> bool {
+        self.scales.players.iter().any(|scale| scale.noise() > 0)
+    }
+
+    /// What an option is worth to a party as its numbers were written, without terms over several issues: the float nearest to the
+    /// exact number; of what is drawn in a world, to the drawn one.
+    pub(crate) fn value_as_written(&self, issue: usize, option: u32, party: usize) -> f64 {
+        let at = option as usize * self.n_parties() + party;
+        let written = self.written.as_ref().and_then(|written| written.cells.values[issue][at]);
+        written.unwrap_or_else(|| self.scale(party).utility(self.values[issue][at]))
+    }
+
+    /// The same of a cell of a coupling.
+    pub(crate) fn coupling_as_written(&self, coupling: usize, cell: usize) -> f64 {
+        let written = self.written.as_ref().and_then(|written| written.cells.couplings[coupling][cell]);
+        let Coupling { party, shape } = &self.couplings[coupling];
+        written.unwrap_or_else(|| self.scale(party.0).utility(shape.cell(cell)))
+    }
+
+    /// The same of the least that a party accepts.
+    pub(crate) fn reservation_as_written(&self, party: usize) -> f64 {
+        let written = self.written.as_ref().and_then(|written| written.reservations[party]);
+        written.unwrap_or_else(|| self.scale(party).utility(self.reservation[party]))
+    }
+
+    /// The same of the most that an outcome counts for a party; `None` where nothing is cut off.
+    pub(crate) fn ceiling_as_written(&self, party: usize) -> Option<f64> {
+        let ceiling = self.ceilings[party];
+        let written = || self.written.as_ref().and_then(|written| written.ceilings[party]);
+        (ceiling != i64::MAX).then(|| written().unwrap_or_else(|| self.scale(party).utility(ceiling)))
     }
 
     /// What an outcome is worth to each party, in whole numbers. `O(issues + terms)`.
@@ -241,7 +334,7 @@ impl Game {
 
     /// The same game with sums that are not cut off.
     pub(super) fn without_ceilings(mut self) -> Self {
-        self.precise = None;
+        self.forget_numbers();
         self.ceilings.fill(i64::MAX);
         self
     }
@@ -254,11 +347,11 @@ impl Game {
 
     /// The same, lowered by what counts as equal in the floats of another system.
     pub(super) fn lenient_thresholds(&self) -> Vec<i64> {
-        let grain = self.scale.grain_in_whole();
-        let threshold = |(&r, &ceiling): (&i64, &i64)| {
+        let threshold = |(p, (&r, &ceiling)): (usize, (&i64, &i64))| {
+            let grain = self.scale(p).grain_in_whole();
             if r > ceiling.saturating_add(grain) { LARGEST } else { r - grain }
         };
-        self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
+        self.reservation.iter().zip(&self.ceilings).enumerate().map(threshold).collect()
     }
 
     /// The same game without the ceilings that no sum reaches beyond.
@@ -376,20 +469,21 @@ impl Game {
 
     /// Whether no party's utilities differ by more than what counts as equal.
     pub(crate) fn counts_as_equal(&self, a: &[i64], b: &[i64]) -> bool {
-        a.iter().zip(b).all(|(a, b)| (a - b).abs() <= self.scale.level())
+        a.iter().zip(b).enumerate().all(|(p, (a, b))| (a - b).abs() <= self.scale(p).level())
     }
 
     /// Whether a utility is what a party accepts: its reservation, or less by no more than counts as equal.
     pub(crate) fn reaches(&self, party: usize, utility: i64) -> bool {
-        utility + self.scale.level() >= self.reservation[party]
+        utility + self.scale(party).level() >= self.reservation[party]
     }
 
     /// The same for an outcome with these utilities, decided by the numbers themselves where they were rounded and are known.
     pub(super) fn reaches_exactly(&self, party: usize, outcome: &Outcome, utility: i64) -> bool {
-        let level = self.scale.level();
-        let is_near = (utility - self.reservation[party]).abs() <= level.saturating_add(self.scale.noise());
-        match &self.precise {
-            Some(precise) if is_near => precise.reaches(party, outcome),
+        let scale = self.scale(party);
+        let nearest = scale.level().saturating_add(scale.noise());
+        let is_near = (utility - self.reservation[party]).abs() <= nearest;
+        match self.precise.as_ref().and_then(|precise| precise.parties[party].as_ref()) {
+            Some(precise) if is_near => precise.reaches(outcome),
             _ => self.reaches(party, utility),
         }
     }
@@ -404,7 +498,11 @@ impl Game {
     /// How many feasible outcomes make a deal, looked at one by one; `None` where numbers were not rounded, where
     /// nothing but the rounded ones is known, or where outcomes are too many.
     pub(super) fn listed_deals(&self) -> Option<usize> {
-        self.precise.as_ref()?;
+        let precise = self.precise.as_ref()?;
+        let is_known = |p: usize| self.scale(p).noise() == 0 || precise.parties[p].is_some();
+        if !(0..self.n_parties()).all(is_known) {
+            return None;
+        }
         let is_deal = |outcome: &Outcome| self.is_feasible(outcome) && self.accepts_exactly(outcome);
         Some(self.space.iter().filter(is_deal).count())
     }
@@ -417,7 +515,7 @@ impl Game {
     #[must_use]
     pub fn with_reservation(mut self, reservation: Vec<i64>) -> Self {
         assert_eq!(reservation.len(), self.n_parties(), "one reservation per party");
-        self.precise = None;
+        self.forget_numbers();
         self.reservation = reservation;
         self
     }
@@ -429,9 +527,30 @@ impl Game {
         self
     }
 
+    /// Forgets the numbers that the whole ones were made from, where others take their place.
+    fn forget_numbers(&mut self) {
+        self.precise = None;
+        self.written = None;
+    }
+
+    /// Takes the numbers as they were written away, to be given back once others have been put in their place.
+    pub(super) fn take_written(&mut self) -> Option<Arc<Written>> {
+        self.written.take()
+    }
+
+    /// The same game with numbers as they were written.
+    pub(super) fn with_written(self, written: Option<Arc<Written>>) -> Self {
+        Self { written, ..self }
+    }
+
     /// Writes what a cell of a blueprint's frame pays, in whole numbers.
     pub(super) fn set(&mut self, cell: CellId, whole: i64) {
-        self.precise = None;
+        self.forget_numbers();
+        self.draw(cell, whole);
+    }
+
+    /// The same for a cell that is drawn anew in each world.
+    pub(super) fn draw(&mut self, cell: CellId, whole: i64) {
         match cell {
             CellId::Value(issue, at) => self.values[issue][at] = whole,
             CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
@@ -443,13 +562,18 @@ impl Game {
 
     /// Writes what a party accepts from, in whole numbers.
     pub(super) fn set_reservation(&mut self, party: usize, whole: i64) {
-        self.precise = None;
+        self.forget_numbers();
+        self.draw_reservation(party, whole);
+    }
+
+    /// The same for what is drawn anew in each world.
+    pub(super) fn draw_reservation(&mut self, party: usize, whole: i64) {
         self.reservation[party] = whole;
     }
 
     /// Writes the most that an outcome counts for a party, in whole numbers.
     pub(super) fn set_ceiling(&mut self, party: usize, whole: i64) {
-        self.precise = None;
+        self.forget_numbers();
         self.ceilings[party] = whole;
     }
 
@@ -470,7 +594,7 @@ impl Game {
         issues
     }
 
-    /// The same outcomes with further parties: some of another game over the same space, their utilities times a factor.
+    /// The same outcomes with further parties: some of another game over the same space, their whole numbers times a factor.
     pub(super) fn beside(&self, other: &Self, parties: &[usize], factor: i64) -> Self {
         let (n, m) = (self.n_parties(), other.n_parties());
         let rows = |(own, others): (&Vec<i64>, &Vec<i64>)| {
@@ -492,8 +616,11 @@ impl Game {
             Some(Coupling { party: PartyId(n + at), shape })
         };
         let reservation = self.reservation.iter().copied().chain(parties.iter().map(|_| 0)).collect();
+        let scales = self.scales.players.iter().cloned().chain(parties.iter().map(|_| Scale::one()));
         Self {
+            scales: Scales::of(scales.collect()),
             precise: None,
+            written: None,
             ceilings: vec![i64::MAX; n + parties.len()],
             values: self.values.iter().zip(&other.values).map(rows).collect(),
             couplings: self
@@ -574,8 +701,9 @@ impl Game {
             couplings: couplings.map(|c| Coupling { party: PartyId(0), shape: c.shape.clone() }).collect(),
             barred: self.barred.iter().filter(|region| is_inside(&issues_of(region))).cloned().collect(),
             space: self.space.clone(),
-            scale: self.scale,
+            scales: Scales::of(vec![self.scale(party).clone()]),
             precise: None,
+            written: None,
         }
     }
 
@@ -591,12 +719,12 @@ impl Game {
 
     /// The same game with other couplings and barred regions: a relaxation of it.
     pub(super) fn with_couplings(&self, couplings: Vec<Coupling>, barred: Vec<Region>) -> Self {
-        Self { couplings, barred, precise: None, ..self.clone() }
+        Self { couplings, barred, precise: None, written: None, ..self.clone() }
     }
 
     /// The same game with terms of one issue, or of none, added to its values.
     pub(super) fn with_single_terms(mut self, terms: &[Coupling]) -> Self {
-        self.precise = None;
+        self.forget_numbers();
         let n = self.n_parties();
         for term in terms {
             let issue = term.shape.issues().first().copied().unwrap_or(0);

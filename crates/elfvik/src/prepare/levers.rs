@@ -279,7 +279,7 @@ fn numbers(
         };
         let of = |(step, sign): (Option<Found>, Sign)| {
             let found = step?;
-            let step = slope.change(straight, found.step) * BigInt::from(sign.factor());
+            let step = slope.change(found.step) * BigInt::from(sign.factor());
             let to = variation.after(&step)?;
             is_possible(blueprint, &likely, &variation, &step).then_some((found, to))
         };
@@ -415,7 +415,8 @@ fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, AnalysisError> {
         let inside: Vec<usize> =
             (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
         let rows: Vec<&[i64]> = inside.iter().map(|&point| frontier.utilities(point)).collect();
-        let best: Vec<usize> = nash(&rows, game.reservation()).into_iter().map(|row| inside[row]).collect();
+        let picked = nash(&rows, game.reservation(), game.units());
+        let best: Vec<usize> = picked.into_iter().map(|row| inside[row]).collect();
         let lever = |point| Lever {
             change: Change::Rule(rule),
             judgement: Judgement::Thinkable,

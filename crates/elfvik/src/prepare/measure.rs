@@ -34,9 +34,8 @@ pub fn opposition(
     ranges: &[(i64, i64)],
     convention: Convention,
 ) -> Option<f64> {
-    let in_utilities = |row: &[i64]| row.iter().map(|&u| game.scale().utility(u)).collect::<Vec<f64>>();
     let ideal = vec![1.0; game.n_parties()];
-    let from_ideal = |row: &[i64]| distance(&ideal, &in_utilities(row));
+    let from_ideal = |row: &[i64]| distance(&ideal, &game.shown(row));
     let rows: Vec<&[i64]> = frontier.rows().collect();
     let least = |values: &mut dyn Iterator<Item = f64>| values.min_by(f64::total_cmp);
     match convention {
@@ -53,8 +52,8 @@ pub fn opposition(
             let acceptable = rows.iter().filter(|row| game.accepts(row));
             least(&mut acceptable.map(|row| distance(&ideal, &share(row))))
         }
-        Convention::Negolog => utilitarian(&rows).first().map(|&row| from_ideal(rows[row])),
-        Convention::Anl => least_difference(&rows).first().map(|&row| from_ideal(rows[row])),
+        Convention::Negolog => utilitarian(&rows, game.units()).first().map(|&row| from_ideal(rows[row])),
+        Convention::Anl => least_difference(&rows, game.units()).first().map(|&row| from_ideal(rows[row])),
     }
 }
 
@@ -74,9 +73,8 @@ pub fn distance(a: &[f64], b: &[f64]) -> f64 {
 /// `O(f p)` for `f` efficient points and `p` parties.
 #[must_use]
 pub fn distance_to_efficient(game: &Game, frontier: &Frontier, utilities: &[i64]) -> Option<f64> {
-    let in_utilities = |row: &[i64]| row.iter().map(|&u| game.scale().utility(u)).collect::<Vec<f64>>();
-    let from = in_utilities(utilities);
-    frontier.rows().map(|row| distance(&from, &in_utilities(row))).min_by(f64::total_cmp)
+    let from = game.shown(utilities);
+    frontier.rows().map(|row| distance(&from, &game.shown(row))).min_by(f64::total_cmp)
 }
 
 /// The sum of some utilities: their welfare.

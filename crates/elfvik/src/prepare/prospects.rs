@@ -489,7 +489,8 @@ impl Tally {
             self.bound = self.bound.max(bound);
         }
         let rows: Vec<&[i64]> = inside.iter().map(|&point| frontier.utilities(point)).collect();
-        let best: Vec<usize> = nash(&rows, game.reservation()).into_iter().map(|row| inside[row]).collect();
+        let picked = nash(&rows, game.reservation(), game.units());
+        let best: Vec<usize> = picked.into_iter().map(|row| inside[row]).collect();
         let Some(best) = frontier.lowest(&best) else {
             let is_exact = frontier.exactness() == Exactness::Exact;
             self.zone.push(is_exact.then_some(false));
@@ -503,7 +504,7 @@ impl Tally {
             .zip(&mut self.options)
             .for_each(|(&option, counts)| counts[option as usize] += 1);
         let worth = frontier.utilities(best).iter().zip(&mut self.nash);
-        worth.for_each(|(&u, row)| row.push(game.scale().utility(u)));
+        worth.enumerate().for_each(|(p, (&u, row))| row.push(game.scale(p).utility(u)));
         let accepts: Vec<bool> =
             frontier.utilities(best).iter().enumerate().map(|(p, &u)| game.reaches(p, u)).collect();
         let home = scout.worlds.home().spot(&package);
@@ -594,7 +595,7 @@ fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool>
         let whole = game.worth(spot, player);
         let accepts = game.reaches(player, whole);
         *n += usize::from(accepts);
-        worth.push(game.scale().utility(whole));
+        worth.push(game.scale(player).utility(whole));
         accepts
     };
     trail.iter_mut().enumerate().map(step).collect()

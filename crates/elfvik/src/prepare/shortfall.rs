@@ -1,7 +1,7 @@
 //! Without a zone: the outcome that comes closest to one.
 
 use super::frontier::Frontier;
-use super::game::Game;
+use super::game::{Comparable, Game};
 use super::share::Share;
 use crate::model::{Agreement, Outcome};
 use std::cmp::Ordering;
@@ -41,9 +41,9 @@ pub fn least(game: &Game, frontier: &Frontier, ranges: &[(i64, i64)]) -> Option<
     if frontier.rows().any(|row| game.accepts(row)) {
         return None;
     }
-    let mut best: Option<(Vec<Share>, i128, Vec<usize>)> = None;
+    let mut best: Option<(Vec<Share>, Comparable, Vec<usize>)> = None;
     for (point, row) in frontier.rows().enumerate() {
-        let (shares, sum) = (shares(game, row, ranges), row.iter().map(|&u| i128::from(u)).sum());
+        let (shares, sum) = (shares(game, row, ranges), game.units().sum(row));
         let order =
             best.as_ref().map_or(Ordering::Less, |(least, most, _)| shares.cmp(least).then(most.cmp(&sum)));
         match order {

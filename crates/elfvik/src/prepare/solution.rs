@@ -1,7 +1,7 @@
 //! Bargaining solutions: which efficient outcome fairness picks, by several definitions of it.
 //!
-//! Each solution is a function from rows of utilities to the rows it picks; all that tie are returned, in
-//! ascending order. [`solutions`] applies them to the efficient outcomes of the zone of agreement, where of ties
+//! Each solution is a function from rows of whole numbers to the rows it picks; all that tie are returned, in
+//! ascending order. Those that compare or add utilities of different parties are told by [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of agreement, where of ties
 //! the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and name it in [`solutions`].
 
 mod kalai;
@@ -207,15 +207,15 @@ pub fn solutions(
     let everything: Vec<&[i64]> = frontier.rows().collect();
     let inside: Vec<usize> = (0..frontier.len()).filter(|&point| game.accepts(everything[point])).collect();
     let zone: Vec<&[i64]> = inside.iter().map(|&point| everything[point]).collect();
-    let reservation = game.reservation();
+    let (reservation, units) = (game.reservation(), game.units());
     let lenient = lenient::Lenient::of(game);
     let nash = |rows: &[&[i64]], least: &[i64]| match &lenient {
         Some(lenient) => lenient.nash(rows, least),
-        None => nash(rows, least),
+        None => nash(rows, least, units),
     };
     let kalai = |rows: &[&[i64]], least: &[i64]| match &lenient {
         Some(lenient) => lenient.kalai(rows, least),
-        None => kalai(rows, least),
+        None => kalai(rows, least, units),
     };
     let kalai_smorodinsky = |rows: &[&[i64]], least: &[i64]| match &lenient {
         Some(lenient) => lenient.kalai_smorodinsky(rows, least),
@@ -223,11 +223,11 @@ pub fn solutions(
     };
     let utilitarian = |rows: &[&[i64]]| match &lenient {
         Some(lenient) => lenient.utilitarian(rows),
-        None => utilitarian(rows),
+        None => utilitarian(rows, units),
     };
     let least_difference = |rows: &[&[i64]]| match &lenient {
         Some(lenient) => lenient.least_difference(rows),
-        None => least_difference(rows),
+        None => least_difference(rows, units),
     };
     let picked = |points: Vec<usize>, scope: Scope, objective: Objective| {
         let mut pick = pick(frontier, points)?;

@@ -8,10 +8,11 @@
 
 use super::AnalysisError;
 use super::blueprint::{Blueprint, CellId, Cells, Frame, Least, NumberId};
-use super::game::{Game, Spot};
+use super::game::{Game, Scale, Spot};
 use crate::model::Estimate;
 use crate::seed::{Seed, Stream, Uniform};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How worlds of a view are drawn.
 #[derive(Debug, Clone)]
@@ -65,14 +66,24 @@ impl Triangle {
 #[derive(Debug, Clone)]
 struct Cast {
     frame: Frame,
-    unit: f64,
-    /// The game at the likely values, on the scale of the worlds.
+    /// Per player, how many whole numbers make one unit of utility: of its own numbers alone.
+    units: Vec<f64>,
+    /// The game at the likely values, on the scales of the worlds.
     game: Game,
     /// The terms that differ from world to world.
     moving: Vec<usize>,
-    /// Their cells, and what fixed terms pay into them.
-    targets: Vec<(CellId, f64)>,
+    targets: Vec<Target>,
     reservations: Vec<Lower>,
+}
+
+/// A cell that differs from world to world.
+#[derive(Debug, Clone, Copy)]
+struct Target {
+    cell: CellId,
+    /// What fixed terms pay into it.
+    constant: f64,
+    /// The unit of the player whom it pays.
+    unit: f64,
 }
 
 /// What a player accepts from, in each world.
@@ -134,7 +145,7 @@ impl<'b> Worlds<'b> {
         self.guesses.is_empty() && self.votes.is_empty()
     }
 
-    /// The parties' game at the likely values, on the scale of the worlds.
+    /// The parties' game at the likely values, on the scales of the worlds.
     pub(crate) fn table(&self) -> &Game {
         &self.table.game
     }
@@ -184,17 +195,19 @@ impl Cast {
         });
         cells.sort_unstable();
         cells.dedup();
-        let unit = Self::unit(blueprint, &players, &game);
+        let unit = |(at, player): (usize, usize)| Self::unit(blueprint, player, game.scale(at));
+        let units: Vec<f64> = players.clone().enumerate().map(unit).collect();
+        let mut written = game.take_written();
         let all = blueprint.fill(&frame, likely)?;
-        frame.each_cell(|cell| game.set(cell, (all.get(cell) * unit).round() as i64));
+        frame.each_cell(|cell| game.set(cell, whole(*all.get(cell), units[frame.player_of(cell)])));
         for (at, player) in players.clone().enumerate() {
             let ceiling = blueprint.preferences(player).ceiling;
-            game.set_ceiling(at, ceiling.map_or(i64::MAX, |c| (c.to_f64() * unit).round() as i64));
+            game.set_ceiling(at, ceiling.map_or(i64::MAX, |c| whole(c.to_f64(), units[at])));
         }
         let lower = |(at, player): (usize, usize)| match blueprint.reservation(player) {
             Least::Number(number) if is_guess[number] => Lower::Number(number),
             Least::Number(number) => {
-                game.set_reservation(at, (likely[number] * unit).round() as i64);
+                game.set_reservation(at, whole(likely[number], units[at]));
                 Lower::Fixed
             }
             Least::Package(id) => {
@@ -207,29 +220,46 @@ impl Cast {
                 Lower::Any
             }
         };
-        let reservations = players.enumerate().map(lower).collect();
-        let targets = cells.into_iter().map(|cell| (cell, *constant.get(cell))).collect();
-        Ok(Self { frame, unit, game: game.with_unit(unit), moving, targets, reservations })
+        let reservations: Vec<Lower> = players.clone().enumerate().map(lower).collect();
+        if let Some(written) = written.as_mut().map(Arc::make_mut) {
+            cells.iter().for_each(|&cell| written.forget(cell));
+            for (at, lower) in reservations.iter().enumerate() {
+                let is_drawn = match (lower, blueprint.reservation(players.start + at)) {
+                    (Lower::Package(_), Least::Package(id)) => {
+                        let package = &blueprint.view().scenario().packages[id.0].outcome;
+                        frame.cells_of(at, package).iter().any(|cell| cells.binary_search(cell).is_ok())
+                    }
+                    (lower, _) => !matches!(lower, Lower::Fixed),
+                };
+                if is_drawn {
+                    written.forget_reservation(at);
+                }
+            }
+        }
+        let target =
+            |cell| Target { cell, constant: *constant.get(cell), unit: units[frame.player_of(cell)] };
+        let targets = cells.into_iter().map(target).collect();
+        let game = game.with_units(&units).with_written(written);
+        Ok(Self { frame, units, game, moving, targets, reservations })
     }
 
-    /// The unit of the worlds: a multiple of the likely game's, so that what does not differ from world to world stays
+    /// The unit of a player in the worlds: a multiple of the likely game's, so that what does not differ from world to world stays
     /// exact, and as fine as floats allow.
-    fn unit(blueprint: &Blueprint, players: &Range<usize>, game: &Game) -> f64 {
-        let sum = |player: usize| {
-            let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
-            let least = match blueprint.reservation(player) {
-                Least::Package(_) | Least::Any => 0.0,
-                Least::Number(number) => {
-                    let (low, high) = blueprint.numbers()[number].estimate.bounds();
-                    low.to_f64().abs().max(high.to_f64().abs())
-                }
-            };
-            let ceiling = blueprint.preferences(player).ceiling.map_or(0.0, |c| c.to_f64().abs());
-            terms.map(|term| blueprint.bound(term)).sum::<f64>().max(least).max(ceiling)
+    fn unit(blueprint: &Blueprint, player: usize, scale: &Scale) -> f64 {
+        let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
+        let least = match blueprint.reservation(player) {
+            Least::Package(_) | Least::Any => 0.0,
+            Least::Number(number) => {
+                let (low, high) = blueprint.numbers()[number].estimate.bounds();
+                low.to_f64().abs().max(high.to_f64().abs())
+            }
         };
-        let greatest = players.clone().map(sum).fold(f64::MIN_POSITIVE, f64::max);
-        let own = game.scale().unit();
-        let mut unit = if game.scale().rounded().is_none() && own * greatest <= LARGEST { own } else { 1.0 };
+        let ceiling = blueprint.preferences(player).ceiling.map_or(0.0, |c| c.to_f64().abs());
+        let sum = terms.map(|term| blueprint.bound(term)).sum::<f64>().max(least).max(ceiling);
+        // Who wants nothing needs no unit.
+        let greatest = if sum > 0.0 { sum } else { 1.0 };
+        let own = scale.unit();
+        let mut unit = if scale.rounded().is_none() && own * greatest <= LARGEST { own } else { 1.0 };
         while unit * greatest > LARGEST {
             unit /= 2.0;
         }
@@ -247,22 +277,27 @@ impl Cast {
         scratch: &mut Cells<f64>,
         game: &mut Game,
     ) {
-        self.targets.iter().for_each(|(cell, constant)| *scratch.at(*cell) = *constant);
+        self.targets.iter().for_each(|target| *scratch.at(target.cell) = target.constant);
         self.moving.iter().for_each(|&term| self.frame.add(blueprint, term, (numbers, units), scratch));
         self.targets
             .iter()
-            .for_each(|(cell, _)| game.set(*cell, (*scratch.get(*cell) * self.unit).round() as i64));
+            .for_each(|target| game.draw(target.cell, whole(*scratch.get(target.cell), target.unit)));
         for (at, lower) in self.reservations.iter().enumerate() {
             match lower {
                 Lower::Fixed => {}
                 Lower::Number(number) => {
-                    game.set_reservation(at, (numbers[*number] * self.unit).round() as i64);
+                    game.draw_reservation(at, whole(numbers[*number], self.units[at]));
                 }
-                Lower::Package(spot) => game.set_reservation(at, game.worth(spot, at)),
-                Lower::Any => game.set_reservation(at, game.least_sum(at)),
+                Lower::Package(spot) => game.draw_reservation(at, game.worth(spot, at)),
+                Lower::Any => game.draw_reservation(at, game.least_sum(at)),
             }
         }
     }
+}
+
+/// The whole number nearest to a utility.
+fn whole(utility: f64, unit: f64) -> i64 {
+    (utility * unit).round() as i64
 }
 
 impl Drawing<'_> {

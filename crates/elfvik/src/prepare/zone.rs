@@ -97,7 +97,7 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, 
 /// How many outcomes the points of the frontier in the zone stand for.
 fn proven(game: &Game, frontier: &Frontier) -> BigUint {
     // Points that rounding has put together may stand for outcomes that are not acceptable.
-    if game.scale().level() > 0 {
+    if game.is_lenient() {
         return BigUint::zero();
     }
     let inside: Vec<usize> =
@@ -126,7 +126,7 @@ fn on_grid(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
         return listed;
     }
     let (low, high) = combined(game, diagrams);
-    let is_open = low != high && game.scale().noise() == 0;
+    let is_open = low != high && !game.is_rounded();
     if is_open && let Some(listed) = listed(game, diagrams) { listed } else { (low, high) }
 }
 
@@ -138,13 +138,13 @@ fn listed(game: &Game, diagrams: &Diagrams) -> Option<(BigUint, BigUint)> {
 /// An exact count, or two where numbers were rounded to a grid: once with reservations that what equals them misses, and
 /// once with such that it reaches.
 fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Option<(BigUint, BigUint)> {
-    let noise = game.scale().noise();
-    let least = |by: i64| -> Vec<i64> {
-        let moved = |(p, r): (usize, i64)| if r <= game.least_sum(p) { r } else { r + by };
+    let least = |sign: i64| -> Vec<i64> {
+        let by = |p: usize| sign * game.scale(p).noise();
+        let moved = |(p, r): (usize, i64)| if r <= game.least_sum(p) { r } else { r + by(p) };
         game.lenient_thresholds().into_iter().enumerate().map(moved).collect()
     };
-    let low = count(&least(noise))?;
-    let high = if noise == 0 { low.clone() } else { count(&least(-noise))? };
+    let low = count(&least(1))?;
+    let high = if game.is_rounded() { count(&least(-1))? } else { low.clone() };
     Some((low, high))
 }
 
@@ -175,16 +175,16 @@ pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
 /// Where numbers were rounded to a grid, a sum that equals a reservation may have come to lie on either side of it: once it
 /// counts and once it does not.
 fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
-    let noise = game.scale().noise();
-    if noise == 0 {
+    if !game.is_rounded() {
         return of_whole(game, diagrams, parties);
     }
-    let moved = |by: i64| {
+    let moved = |sign: i64| {
+        let by = |p: usize| sign * game.scale(p).noise();
         // Who accepts everything anyway does so exactly.
-        let least = |(p, &r): (usize, &i64)| if r <= game.least_sum(p) { r } else { r + by };
+        let least = |(p, &r): (usize, &i64)| if r <= game.least_sum(p) { r } else { r + by(p) };
         game.clone().with_reservation(game.reservation().iter().enumerate().map(least).collect())
     };
-    (of_whole(&moved(noise), diagrams, parties).0, of_whole(&moved(-noise), diagrams, parties).1)
+    (of_whole(&moved(1), diagrams, parties).0, of_whole(&moved(-1), diagrams, parties).1)
 }
 
 /// The same where every number is whole. Who accepts even the worst outcome need not be looked at.

@@ -7,11 +7,12 @@ use super::offer::Offer;
 use super::sums::{Size, Sums};
 use crate::model::{DiscountPer, Origin, PartyId, Rules};
 use crate::prepare::Game;
+use crate::prepare::game::Scale;
 use std::sync::Arc;
 
 /// One party's own preferences over an agenda. It holds nothing of what the others want.
 ///
-/// Worths are whole numbers; `utility = worth / unit`. Built once, shared by all talks.
+/// Worths are whole numbers on the party's own [scale](crate::prepare::game::Scale), which nothing of another party's numbers moves. Built once, shared by all talks.
 ///
 /// # Examples
 ///
@@ -35,8 +36,10 @@ pub struct Profile {
     pub party: PartyId,
     pub(super) agenda: Arc<Agenda>,
     pub(super) own: Own,
-    unit: f64,
+    scale: Scale,
     reservation: i64,
+    /// Whether that is less than the number itself: an outcome that counts as equal to it.
+    is_lowered: bool,
     best: Offer,
     /// What a unit of time leaves of a utility.
     pub(super) discount: f64,
@@ -68,35 +71,38 @@ impl Profile {
         agenda: &Arc<Agenda>,
         size: &Size,
     ) -> Result<Self, TalkError> {
-        let mut reservation = game.thresholds()[party.0];
-        let mut unit = game.scale().unit();
+        let threshold = game.thresholds()[party.0];
+        let mut reservation = threshold;
+        let mut scale = game.scale(party.0).clone();
+        let grain = scale.level();
+        let is_lowered;
         let own = match agenda.listing() {
             Some(listing) if listing.len() == 0 => return Err(TalkError::NothingToOffer),
             Some(listing) => {
                 let mut worths = listing.worths(game, party.0);
-                let grain = game.scale().level();
                 if grain > 0 {
                     let accepted = worths.iter().copied().filter(|&worth| game.reaches(party.0, worth)).min();
                     reservation = accepted.map_or(reservation, |least| reservation.min(least));
                 }
+                is_lowered = reservation < threshold;
                 if grain > 1 {
                     // Floats of another system: differences below the grain are noise, and what they part are ties.
                     let rounded = |worth: i64| (worth + grain / 2).div_euclid(grain);
                     worths.iter_mut().for_each(|worth| *worth = rounded(*worth));
                     reservation = rounded(reservation);
-                    unit /= grain as f64;
+                    scale = scale.coarser(grain);
                 }
                 Own::Listed(Ladder::new(worths))
             }
             None => {
                 let sums = Sums::new(game, party.0, agenda, size)?;
-                let grain = game.scale().level();
                 if grain > 0 {
                     let least = sums.least_from(agenda, game.reservation()[party.0] - grain);
                     let worth = least.map(|offer| sums.worth(agenda, offer));
                     let accepted = worth.filter(|&worth| game.reaches(party.0, worth));
                     reservation = accepted.map_or(reservation, |least| reservation.min(least));
                 }
+                is_lowered = reservation < threshold;
                 Own::Summed(sums)
             }
         };
@@ -111,8 +117,9 @@ impl Profile {
             party,
             agenda: Arc::clone(agenda),
             own,
-            unit,
+            scale,
             reservation,
+            is_lowered,
             best,
             discount: 1.0,
             discount_per: None,
@@ -159,13 +166,13 @@ impl Profile {
     /// The utility that a whole number stands for.
     #[must_use]
     pub fn shown(&self, worth: i64) -> f64 {
-        worth as f64 / self.unit
+        self.scale.utility(worth)
     }
 
     /// The least whole number that stands for at least a utility. A billionth of a unit above a whole number is rounding, and ignored.
     #[must_use]
     pub fn whole(&self, utility: f64) -> i64 {
-        let exact = utility * self.unit;
+        let exact = utility * self.scale.unit();
         (exact - exact.abs().max(1.0) * ROUNDING).ceil() as i64
     }
 
@@ -174,6 +181,11 @@ impl Profile {
     #[must_use]
     pub fn reservation(&self) -> i64 {
         self.reservation
+    }
+
+    /// Whether the [reservation](Self::reservation) is less than the number of the party's file.
+    pub(super) fn is_lowered(&self) -> bool {
+        self.is_lowered
     }
 
     /// The least worth of an outcome; of those known where they are [sampled](Self::is_sampled).

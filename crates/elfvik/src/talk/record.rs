@@ -175,7 +175,8 @@ pub fn fingerprint(hall: &Hall) -> String {
     }
     put(&format!("{:?} {:?} {:?}", scenario.origin, game.ceilings(), hall.home_numbers()));
     put(&format!("{:?} {:?} {:?}", game.couplings(), game.barred(), game.agreement()));
-    put(&format!("{:?} {} {:?}", game.reservation(), game.scale().unit(), hall.course()));
+    let units: Vec<f64> = (0..game.n_parties()).map(|p| game.scale(p).unit()).collect();
+    put(&format!("{:?} {units:?} {:?}", game.reservation(), hall.course()));
     let discounts = hall.ground().profiles.iter().map(|p| (p.discount, p.discount_per));
     put(&format!("{:?}", discounts.collect::<Vec<_>>()));
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()

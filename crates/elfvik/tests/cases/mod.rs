@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
+pub(crate) mod brute;
+
 use elfvik::model::{
     Agreement, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Line, Options, Outcome,
     Package, PackageId, PackageKind, Party, PartyFile, PartyId, Preferences, Region, Reservation, Rule,
@@ -247,4 +249,27 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         written: None,
     };
     Case { files: preferences.into_iter().enumerate().map(file).collect(), scenario }
+}
+
+/// Calls `each` with every likely value of some preferences: values, bonuses, the reservation and the ceiling, but not the weights.
+pub(crate) fn each_number(preferences: &mut Preferences, mut each: impl FnMut(&mut Decimal)) {
+    let mut of = |estimate: &mut Estimate| {
+        let mut number = estimate.likely();
+        each(&mut number);
+        *estimate = Estimate::Exact(number);
+    };
+    for term in &mut preferences.terms {
+        match term {
+            Term::Values { values: Values::Each(all), .. } => all.iter_mut().for_each(&mut of),
+            Term::Values { values: Values::Line(line), .. } => {
+                line.points.iter_mut().for_each(|(_, y)| of(y));
+            }
+            Term::Joint { table, .. } => table.iter_mut().for_each(&mut of),
+            Term::Bonus { value, .. } => of(value),
+        }
+    }
+    if let Reservation::Value(reservation) = &mut preferences.reservation {
+        of(reservation);
+    }
+    preferences.ceiling.iter_mut().for_each(each);
 }

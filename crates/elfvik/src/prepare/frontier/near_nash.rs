@@ -30,7 +30,7 @@ pub(in crate::prepare) struct NearNash {
 /// the whole frontier, or where no package was found that fewer than all accept. When the frontier is empty, there
 /// is no zone. Takes `O(options)` for each of some dozen weightings, and lists that stay far shorter than the frontier.
 pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Option<NearNash> {
-    if game.has_ceiling() || game.scale().level() > 0 || diagrams.is_empty() {
+    if game.has_ceiling() || game.is_lenient() || diagrams.is_empty() {
         return None;
     }
     let searcher = Searcher::new(game, diagrams);
@@ -44,8 +44,7 @@ pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &L
         let lines = searcher.weightings(&middle).into_iter().map(|weights| searcher.line(weights, product));
         Floor::new(game, diagrams).where_all_accept().with_lines(lines.collect())
     } else {
-        let least = searcher.least_gain(&packages)?;
-        Floor::new(game, diagrams).where_each_gets(game.reservation().iter().map(|r| r + least).collect())
+        Floor::new(game, diagrams).where_each_gets(searcher.least_gains(&packages)?)
     };
     let frontier = within(Some(&floor), game, Some(diagrams), limits);
     packages.retain(|package| game.accepts(&package.u));
@@ -121,6 +120,11 @@ impl<'a> Searcher<'a> {
         u.iter().zip(self.game.reservation()).map(|(u, r)| (u - r) as f64)
     }
 
+    /// The same in utilities, which can be compared with each other.
+    fn shown_gains<'u>(&'u self, u: &'u [i64]) -> impl Iterator<Item = f64> + 'u {
+        self.gains(u).enumerate().map(|(p, gain)| gain / self.game.scale(p).unit())
+    }
+
     /// The product of gains as shares of the ranges; below zero by what is missing where somebody does not accept.
     fn product(&self, u: &[i64]) -> f64 {
         let shares = || self.gains(u).zip(&self.spans).map(|(gain, span)| gain / span);
@@ -131,8 +135,8 @@ impl<'a> Searcher<'a> {
     fn score(&self, goal: Goal, u: &[i64]) -> f64 {
         match goal {
             Goal::Product => self.product(u),
-            Goal::LeastGain if self.game.accepts(u) => self.gains(u).fold(f64::INFINITY, f64::min),
-            Goal::LeastGain => NOT_ACCEPTED + self.gains(u).map(|gain| gain.min(0.0)).sum::<f64>(),
+            Goal::LeastGain if self.game.accepts(u) => self.shown_gains(u).fold(f64::INFINITY, f64::min),
+            Goal::LeastGain => f64::NEG_INFINITY,
         }
     }
 
@@ -141,7 +145,10 @@ impl<'a> Searcher<'a> {
     /// Where what scores more is convex, these are the normal of a plane that touches it: no geometric mean of the factors by
     /// which gains grow is above the arithmetic one, so that a greater product needs a sum of `change / gain` above zero.
     fn uphill(&self, goal: Goal, u: &[i64]) -> Option<Vec<f64>> {
-        let gains: Vec<f64> = self.gains(u).collect();
+        let gains: Vec<f64> = match goal {
+            Goal::Product => self.gains(u).collect(),
+            Goal::LeastGain => self.shown_gains(u).collect(),
+        };
         let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
         let weight = |(&gain, &span): (&f64, &f64)| match goal {
             Goal::Product if least > 0.0 => 1.0 / gain,
@@ -331,13 +338,22 @@ impl<'a> Searcher<'a> {
         Line { need: need - size * MARGIN, weights }
     }
 
-    /// The greatest least gain among acceptable packages that could be found.
-    fn least_gain(&self, packages: &[Package]) -> Option<i64> {
+    /// From what whole number on each party gains at least as much as the worst off in the acceptable package, of those that could
+    /// be found, in which it gains most.
+    fn least_gains(&self, packages: &[Package]) -> Option<Vec<i64>> {
         let score = |package: &Package| self.score(Goal::LeastGain, &package.u);
         let best = packages.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
         let best = self.improved(best.clone(), Goal::LeastGain);
         let gains = best.u.iter().zip(self.game.reservation()).map(|(u, r)| u - r);
-        gains.min().filter(|_| self.game.accepts(&best.u))
+        let units = self.game.units();
+        let least = gains.enumerate().min_by_key(|&(p, gain)| units.comparable(p, gain))?;
+        let need = |(p, &r): (usize, &i64)| {
+            // A loss that does not fit is one that no outcome comes to.
+            let gain = units.converted(least, p).unwrap_or(i64::MIN);
+            r.saturating_add(gain).max(self.game.least_sum(p))
+        };
+        let needs = || self.game.reservation().iter().enumerate().map(need).collect();
+        self.game.accepts(&best.u).then(needs)
     }
 }
 
@@ -382,9 +398,6 @@ const EXCHANGE_MARGIN: f64 = 1e-9;
 const MARGIN: f64 = 1e-9;
 /// By what the first of two parties' weights are multiplied for further lines.
 const FACTORS: [f64; 10] = [0.125, 0.25, 0.5, 0.7, 0.85, 1.18, 1.4, 2.0, 4.0, 8.0];
-/// Below every least gain.
-const NOT_ACCEPTED: f64 = -1e30;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -398,11 +411,19 @@ mod tests {
         let inside: Vec<usize> =
             (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
         let rows: Vec<&[i64]> = inside.iter().map(|&p| frontier.utilities(p)).collect();
-        let best: Vec<usize> = nash(&rows, game.reservation()).into_iter().map(|row| inside[row]).collect();
+        let best: Vec<usize> =
+            nash(&rows, game.reservation(), game.units()).into_iter().map(|row| inside[row]).collect();
         frontier.lowest(&best).map(|point| (frontier.outcome(point), best.len()))
     }
 
+    /// On one unit for all parties, and on units far apart: where nobody gains, utilities of different parties are compared.
     fn check(game: &Game) {
+        check_on_own_units(game);
+        let units = [1.0, 3.0, 0.1, 1e17];
+        check_on_own_units(&game.clone().with_units(&units[..game.n_parties()]));
+    }
+
+    fn check_on_own_units(game: &Game) {
         let diagrams = Diagrams::new(game, Limits::STANDARD.widest).unwrap();
         let whole = of_zone(game, &diagrams, &Limits::STANDARD);
         let Some(near) = near_nash(game, &diagrams, &Limits::STANDARD) else { return };

@@ -28,9 +28,9 @@ pub(super) struct Equals {
 ///
 /// `O(p n log f)` for `n` outcomes, `f` points and `p` parties, where few points lie within the tolerance of each other.
 pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<Equals>> {
-    let level = game.scale().level();
+    let levels: Vec<i64> = (0..game.n_parties()).map(|p| game.scale(p).level()).collect();
     let is_small = game.space().size() <= MOST_LISTED.into();
-    if level == 0 || !is_small || frontier.exactness() != Exactness::Exact {
+    if !game.is_lenient() || !is_small || frontier.exactness() != Exactness::Exact {
         return None;
     }
     let mut order: Vec<usize> = (0..frontier.len()).collect();
@@ -39,7 +39,7 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
     let mut counts = vec![0_u64; frontier.len()];
     for outcome in game.space().iter().filter(|outcome| game.is_feasible(outcome)) {
         let row = game.utilities(&outcome);
-        if let Some(point) = near(frontier, &order, (&row, 0), level) {
+        if let Some(point) = near(frontier, &order, (&row, 0), &levels) {
             counts[point] += 1;
             if found[point].len() < MOST_KEPT {
                 found[point].push(outcome);
@@ -53,15 +53,21 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
     Some(found.into_iter().zip(counts).enumerate().filter_map(equals).collect())
 }
 
-/// The first of some points that is as good as a row for everybody from one party on, up to a level. They are in the order
+/// The first of some points that is as good as a row for everybody from one party on, up to the level of each. They are in the order
 /// of their utilities and the same for the parties before.
-fn near(frontier: &Frontier, points: &[usize], (row, party): (&[i64], usize), level: i64) -> Option<usize> {
+fn near(
+    frontier: &Frontier,
+    points: &[usize],
+    (row, party): (&[i64], usize),
+    levels: &[i64],
+) -> Option<usize> {
     let Some(&own) = row.get(party) else { return points.first().copied() };
+    let level = levels[party];
     let worth = |point: &usize| frontier.utilities(*point)[party];
     let mut rest = &points[points.partition_point(|point| worth(point) < own.saturating_sub(level))..];
     while let Some(first) = rest.first().map(worth).filter(|&first| first <= own.saturating_add(level)) {
         let (same, others) = rest.split_at(rest.partition_point(|point| worth(point) == first));
-        if let Some(found) = near(frontier, same, (row, party + 1), level) {
+        if let Some(found) = near(frontier, same, (row, party + 1), levels) {
             return Some(found);
         }
         rest = others;
@@ -75,14 +81,13 @@ pub(super) fn points<const P: usize>(
     mut points: Vec<Point<P>>,
     arena: &mut Arena,
 ) -> Vec<Point<P>> {
-    let noise = game.scale().level();
-    if !game.has_ceiling() && noise == 0 {
+    if !game.has_ceiling() && !game.is_lenient() {
         return points;
     }
     let n = game.n_parties();
     points.iter_mut().for_each(|point| game.cap(&mut point.u[..n]));
-    if noise > 0 {
-        (0..n).for_each(|p| level(&mut points, p, noise));
+    for p in (0..n).filter(|&p| game.scale(p).level() > 0) {
+        level(&mut points, p, game.scale(p).level());
     }
     let sources: Vec<_> = points.chunks(1).map(|list| Source { list, shift: [0; P], choice: NONE }).collect();
     envelope(&sources, Ties::ByOutcome, arena)
@@ -118,7 +123,8 @@ pub(super) fn at_ceilings(
         return Vec::new();
     }
     let of = |point: usize| {
-        let least: Vec<i64> = frontier.utilities(point).iter().map(|u| u - game.scale().noise()).collect();
+        let utilities = frontier.utilities(point).iter().enumerate();
+        let least: Vec<i64> = utilities.map(|(p, u)| u - game.scale(p).noise()).collect();
         let reaching = game.clone().without_ceilings().with_agreement(Agreement::All).with_reservation(least);
         let count = zone::exact_count(&reaching, diagrams)?;
         Some(Equals { point, count, lowest: lowest(&reaching, limits)?, first: Vec::new() })

@@ -1,11 +1,13 @@
-//! From fractions to whole numbers: the least scale that makes all of them whole, or a fine grid where there is none.
+//! From fractions to whole numbers: for each player the least unit that makes all of its numbers whole, or a fine grid where
+//! there is none. Nothing of it depends on the numbers of another player.
 
-use super::precise::{Precise, PreciseCoupling, PreciseShape};
-use super::{Coupling, Game, Shape};
+use super::precise::{Precise, PreciseParty, PreciseShape};
+use super::written::Written;
+use super::{Coupling, Game, Shape, Units};
 use crate::model::{OutcomeSpace, PartyId, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, Number, small};
+use crate::prepare::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, NumberId, small};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -13,27 +15,67 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How whole numbers and utilities hang together: `utility = whole / unit`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// How whole numbers and utilities of one party hang together: `utility = whole / unit`.
+///
+/// Each party has a scale of its own, which follows from its own numbers alone. What compares or adds utilities of several
+/// parties goes through [`Units`].
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scale {
     unit: f64,
+    /// The unit as a fraction; of `unit` alone where a float has room for it.
+    exact: Arc<BigRational>,
+    division: Division,
     rounded: Option<f64>,
     grain: i64,
 }
 
+/// How a whole number is divided by the unit so that the float is the nearest one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Division {
+    /// The unit is a power of two: a division of floats rounds once.
+    OfAny,
+    /// The unit is a float: a division rounds once where the whole number is one, too.
+    OfFloats,
+    /// Both are fractions.
+    OfFractions,
+    /// Numbers are rounded anyway.
+    Rounded,
+}
+
 impl Scale {
     /// Whole numbers as they are.
-    pub(super) const ONE: Self = Self { unit: 1.0, rounded: None, grain: 0 };
-
-    /// The same numbers on another unit.
-    pub(super) fn with_unit(self, unit: f64) -> Self {
-        Self { unit, grain: (self.grain as f64 * (unit / self.unit)) as i64, ..self }
+    pub(super) fn one() -> Self {
+        Self::of(BigRational::one(), None, 0)
     }
 
-    /// The utility that a whole number stands for.
+    fn of(exact: BigRational, rounded: Option<f64>, grain: i64) -> Self {
+        let unit = exact.to_f64().unwrap_or(f64::INFINITY);
+        let is_power_of_two = unit.to_bits().trailing_zeros() >= f64::MANTISSA_DIGITS - 1;
+        let is_float = BigRational::from_float(unit).is_some_and(|float| float == exact);
+        let division = match () {
+            () if rounded.is_some() => Division::Rounded,
+            () if is_float && is_power_of_two => Division::OfAny,
+            () if is_float => Division::OfFloats,
+            () => Division::OfFractions,
+        };
+        Self { unit, exact: Arc::new(exact), division, rounded, grain }
+    }
+
+    /// The same numbers on another unit.
+    pub(super) fn with_unit(&self, unit: f64) -> Self {
+        let grain = (self.grain as f64 * (unit / self.unit)) as i64;
+        Self::of(BigRational::from_float(unit).unwrap_or_else(BigRational::one), self.rounded, grain)
+    }
+
+    /// The utility that a whole number stands for: the nearest float, unless numbers are [rounded](Self::rounded).
     #[must_use]
     pub fn utility(&self, whole: i64) -> f64 {
-        whole as f64 / self.unit
+        let is_float = whole.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
+        match self.division {
+            Division::OfAny | Division::Rounded => whole as f64 / self.unit,
+            Division::OfFloats if is_float => whole as f64 / self.unit,
+            _ => (BigRational::from(BigInt::from(whole)) / &*self.exact).to_f64().unwrap_or(f64::INFINITY),
+        }
     }
 
     /// How many whole numbers make one unit of utility.
@@ -41,16 +83,26 @@ impl Scale {
         self.unit
     }
 
-    /// Up to which difference two utilities of one party count as equal, on the frontier, in counts of equals, against a reservation and
-    /// where solutions tie: where a system computes in floats and numbers are written with all digits of a float, smaller
-    /// differences mean nothing. 0 where numbers are exact.
+    /// The same, exactly.
+    pub(in crate::prepare) fn exact_unit(&self) -> &BigRational {
+        &self.exact
+    }
+
+    /// The scale of numbers that were divided by a whole number and rounded.
+    pub(crate) fn coarser(&self, by: i64) -> Self {
+        Self::of(&*self.exact / BigInt::from(by), self.rounded, self.grain / by)
+    }
+
+    /// Up to which difference two utilities of the party count as equal, on the frontier, in counts of equals, against its
+    /// reservation and where solutions tie: where a system computes in floats and the party's numbers are written with all digits of
+    /// a float, smaller differences mean nothing. 0 where numbers are exact.
     #[must_use]
     pub fn grain(&self) -> f64 {
         self.utility(self.grain)
     }
 
     /// The same in whole numbers.
-    pub(in crate::prepare) fn grain_in_whole(&self) -> i64 {
+    pub(crate) fn grain_in_whole(&self) -> i64 {
         self.grain
     }
 
@@ -64,23 +116,37 @@ impl Scale {
         self.rounded.map_or(0, |bound| (bound * self.unit).ceil() as i64)
     }
 
-    /// By how much a utility may be off, where the common scale does not fit 64 bits; `None` when exact.
+    /// By how much a utility of the party may be off, where its numbers do not fit 62 bits; `None` when exact.
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
         self.rounded
     }
 }
 
-/// The numbers of some players as fractions, before the common scale is known.
+/// The scales of all players, and how they compare.
+#[derive(Debug, Clone)]
+pub(super) struct Scales {
+    pub(super) players: Vec<Scale>,
+    pub(super) units: Units,
+}
+
+impl Scales {
+    pub(super) fn of(players: Vec<Scale>) -> Arc<Self> {
+        let units: Vec<BigRational> = players.iter().map(|scale| (*scale.exact).clone()).collect();
+        Arc::new(Self { units: Units::of(&units), players })
+    }
+}
+
+/// The numbers of some players as fractions, before their scales are known.
 pub(super) struct Exact {
     frame: Frame,
     cells: Cells<BigRational>,
-    /// One per player; none where it is the worth of a package, or any agreement is accepted.
+    /// One per player; none where any agreement is accepted.
     reservations: Vec<Option<BigRational>>,
     /// One per player; none where nothing is cut off.
     ceilings: Vec<Option<BigRational>>,
-    /// Whether numbers stand for floats of another system.
-    has_floats: bool,
+    /// Per player, whether some of its numbers stand for floats of another system.
+    has_floats: Vec<bool>,
 }
 
 impl Exact {
@@ -92,52 +158,64 @@ impl Exact {
     ) -> Result<Self, AnalysisError> {
         let frame = Frame::new(blueprint, players);
         let cells = blueprint.fill(&frame, numbers)?;
-        let reservation = |player| match blueprint.reservation(player) {
-            Least::Number(number) => Some(numbers[number].clone()),
-            Least::Package(_) | Least::Any => None,
-        };
-        let reservations = frame.players.clone().map(reservation).collect();
         let ceiling = |player| blueprint.preferences(player).ceiling.map(Decimal::to_rational);
-        let ceilings = frame.players.clone().map(ceiling).collect();
-        let is_float = |number: &Number| number.estimate.likely().n_digits() >= FLOAT_DIGITS;
-        let has_floats = blueprint.view().scenario().origin.computes_in_floats()
-            && blueprint.numbers().iter().any(is_float);
+        let ceilings: Vec<Option<BigRational>> = frame.players.clone().map(ceiling).collect();
+        let reservation = |(at, player): (usize, usize)| match blueprint.reservation(player) {
+            Least::Number(number) => Some(numbers[number].clone()),
+            Least::Package(id) => {
+                let package = &blueprint.view().scenario().packages[id.0].outcome;
+                let worth = frame.cells_of(at, package).into_iter().map(|cell| cells.get(cell)).sum();
+                Some(ceilings[at].iter().cloned().fold(worth, BigRational::min))
+            }
+            Least::Any => None,
+        };
+        let reservations = frame.players.clone().enumerate().map(reservation).collect();
+        let has_floats = has_floats(blueprint, &frame.players);
         Ok(Self { frame, cells, reservations, ceilings, has_floats })
     }
 
-    fn numbers(&self) -> impl Iterator<Item = &BigRational> {
-        let reservations = self.reservations.iter().chain(&self.ceilings).flatten();
-        self.cells.values.iter().flatten().chain(self.cells.couplings.iter().flatten()).chain(reservations)
+    /// The cells that pay a player.
+    fn cells(&self, player: usize) -> impl Iterator<Item = &BigRational> {
+        let n = self.frame.players.len();
+        let values = self.cells.values.iter().flat_map(move |row| row.iter().skip(player).step_by(n));
+        let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
+        values.chain(couplings.filter(move |(c, _)| c.player == player).flat_map(|(_, cells)| cells))
     }
 
-    fn shown(&self, scale: &WholeScale) -> Scale {
+    /// All numbers of a player.
+    fn numbers(&self, player: usize) -> impl Iterator<Item = &BigRational> {
+        self.cells(player).chain(&self.reservations[player]).chain(&self.ceilings[player])
+    }
+
+    fn shown(&self, player: usize, scale: &WholeScale) -> Scale {
         let unit = scale.unit.to_f64().unwrap_or(f64::INFINITY);
-        let grain = if self.has_floats { (FLOAT_GRAIN * unit).min(LARGEST as f64) as i64 } else { 0 };
-        Scale { unit, rounded: scale.rounded, grain }
+        let has_floats = self.has_floats[player];
+        let grain = if has_floats { (FLOAT_GRAIN * unit).min(LARGEST as f64) as i64 } else { 0 };
+        Scale::of(scale.unit.clone(), scale.rounded, grain)
     }
 
-    /// The least unit that makes every number whole, or a fine decimal one where sums would leave 62 bits.
-    fn scale(&self) -> WholeScale {
-        let greatest = self.greatest_sum();
+    /// The least unit that makes every number of a player whole, or a fine decimal one where sums would leave 62 bits.
+    fn scale(&self, player: usize) -> WholeScale {
+        let greatest = self.greatest_sum(player);
         let most = BigInt::from(LARGEST);
         let mut unit = BigInt::one();
         if greatest.to_integer() > most {
-            return self.rounded_scale(&greatest);
+            return self.rounded_scale(player, &greatest);
         }
-        for number in self.numbers() {
+        for number in self.numbers(player) {
             // Most numbers change nothing.
             if number.denom().is_one() || unit.is_multiple_of(number.denom()) {
                 continue;
             }
             unit = unit.lcm(number.denom());
             if (&greatest * BigRational::from(unit.clone())).to_integer() > most {
-                return self.rounded_scale(&greatest);
+                return self.rounded_scale(player, &greatest);
             }
         }
         WholeScale { unit: unit.into(), rounded: None }
     }
 
-    fn rounded_scale(&self, greatest: &BigRational) -> WholeScale {
+    fn rounded_scale(&self, player: usize, greatest: &BigRational) -> WholeScale {
         let (ten, most) = (BigRational::from(BigInt::from(10)), BigRational::from(BigInt::from(LARGEST)));
         let mut unit = BigRational::one();
         while greatest * &unit > most {
@@ -146,71 +224,77 @@ impl Exact {
         while greatest * &unit * &ten <= most {
             unit *= &ten;
         }
-        let terms = self.cells.values.len() + self.frame.couplings.len() + 1;
+        let couplings = self.frame.couplings.iter().filter(|coupling| coupling.player == player);
+        let terms = self.cells.values.len() + couplings.count() + 1;
         let bound = terms as f64 / unit.to_f64().unwrap_or(f64::INFINITY);
         WholeScale { unit, rounded: Some(bound) }
     }
 
-    /// No utility and no reservation is larger, in absolute value.
-    fn greatest_sum(&self) -> BigRational {
+    /// No utility of a player and no reservation is larger, in absolute value.
+    fn greatest_sum(&self, player: usize) -> BigRational {
         let n = self.frame.players.len();
         let largest = |cells: &mut dyn Iterator<Item = &BigRational>| {
             cells.map(Signed::abs).max().unwrap_or_else(BigRational::zero)
         };
-        let player = |p: usize| {
-            let issues = self.cells.values.iter().map(|row| largest(&mut row.iter().skip(p).step_by(n)));
-            let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
-            let own = couplings.filter(|(c, _)| c.player == p).map(|(_, cells)| largest(&mut cells.iter()));
-            issues.chain(own).sum::<BigRational>()
-        };
-        let reservations = self.reservations.iter().chain(&self.ceilings).flatten().map(Signed::abs);
-        (0..n).map(player).chain(reservations).max().unwrap_or_else(BigRational::zero)
+        let issues = self.cells.values.iter().map(|row| largest(&mut row.iter().skip(player).step_by(n)));
+        let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
+        let own = couplings.filter(|(c, _)| c.player == player).map(|(_, cells)| largest(&mut cells.iter()));
+        let sum: BigRational = issues.chain(own).sum();
+        let limits = self.reservations[player].iter().chain(&self.ceilings[player]).map(Signed::abs);
+        limits.fold(sum, BigRational::max)
     }
 
-    /// The same numbers on the scale that does not fit, where outcomes are few enough to be looked at one by one.
-    fn precise(&self, space: &OutcomeSpace) -> Option<Precise> {
-        if space.size() > MOST_LISTED.into() {
+    /// The numbers of the players whose scales are rounded on scales that do not fit, where outcomes are few enough to be looked at
+    /// one by one.
+    fn precise(&self, space: &OutcomeSpace, scales: &[WholeScale]) -> Option<Precise> {
+        if scales.iter().all(|scale| scale.rounded.is_none()) || space.size() > MOST_LISTED.into() {
             return None;
         }
+        let party = |(player, scale): (usize, &WholeScale)| {
+            scale.rounded.is_some().then(|| self.precise_party(player, space)).flatten()
+        };
+        Some(Precise { parties: scales.iter().enumerate().map(party).collect() })
+    }
+
+    /// The numbers of a player on a scale that does not fit; `None` where even that would grow too long.
+    fn precise_party(&self, player: usize, space: &OutcomeSpace) -> Option<PreciseParty> {
         let mut unit = BigInt::one();
-        for number in self.numbers() {
+        for number in self.numbers(player) {
             unit = unit.lcm(number.denom());
             if unit.bits() > MOST_BITS {
                 return None;
             }
         }
-        let grain = if self.has_floats { FLOAT_GRAIN } else { 0.0 };
+        let n = self.frame.players.len();
+        let grain = if self.has_floats[player] { FLOAT_GRAIN } else { 0.0 };
         let grain = BigRational::from_float(grain)? * BigRational::from(unit.clone());
         let whole = |number: &BigRational| number.numer() * (&unit / number.denom());
-        let row = |cells: &[BigRational]| cells.iter().map(whole).collect::<Vec<BigInt>>();
-        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| {
-            let shape = match &frame.shape {
-                FrameShape::Table { issues, .. } => {
-                    let sized = issues.iter().map(|&issue| (issue, space.n_options()[issue] as usize));
-                    PreciseShape::Table { issues: sized.collect(), cells: row(cells) }
-                }
-                FrameShape::Bonus { region } => {
-                    PreciseShape::Bonus { region: region.clone(), value: whole(&cells[0]) }
-                }
-            };
-            PreciseCoupling { party: frame.player, shape }
+        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| match &frame.shape {
+            FrameShape::Table { issues, .. } => {
+                let sized = issues.iter().map(|&issue| (issue, space.n_options()[issue] as usize));
+                PreciseShape::Table { issues: sized.collect(), cells: cells.iter().map(whole).collect() }
+            }
+            FrameShape::Bonus { region } => {
+                PreciseShape::Bonus { region: region.clone(), value: whole(&cells[0]) }
+            }
         };
-        let some = |numbers: &[Option<BigRational>]| numbers.iter().map(|n| n.as_ref().map(whole)).collect();
-        Some(Precise {
-            values: self.cells.values.iter().map(|cells| row(cells)).collect(),
-            couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
-            reservations: some(&self.reservations),
-            ceilings: some(&self.ceilings),
+        let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
+        let own = |row: &Vec<BigRational>| row.iter().skip(player).step_by(n).map(whole).collect();
+        Some(PreciseParty {
+            values: self.cells.values.iter().map(own).collect(),
+            couplings: couplings.filter(|(c, _)| c.player == player).map(coupling).collect(),
+            reservation: self.reservations[player].as_ref().map(whole),
+            ceiling: self.ceilings[player].as_ref().map(whole),
             grain: grain.to_integer(),
         })
     }
 
-    /// The game on its own scale, with every coupling of the frame, those that pay nothing included.
+    /// The game on scales of its players' own, with every coupling of the frame, those that pay nothing included.
     pub(super) fn game(&self, view: &View) -> Game {
-        let scale = self.scale();
+        let n = self.frame.players.len();
+        let scales: Vec<WholeScale> = (0..n).map(|player| self.scale(player)).collect();
         let scenario = view.scenario();
         let space = scenario.space();
-        let whole = |cells: &[BigRational]| cells.iter().map(|cell| scale.whole(cell)).collect();
         let mut open: Vec<Vec<bool>> = space.n_options().iter().map(|&n| vec![true; n as usize]).collect();
         let mut barred = Vec::new();
         for region in scenario.rules.iter().flat_map(crate::model::Rule::barred).filter(|r| !r.is_empty()) {
@@ -223,37 +307,68 @@ impl Exact {
                 _ => barred.push(region),
             }
         }
+        let values = |row: &Vec<BigRational>| {
+            // One cell per player for each option; ratifiers may be none at all.
+            row.iter().zip(scales.iter().cycle()).map(|(cell, scale)| scale.whole(cell)).collect()
+        };
         let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| {
+            let scale = &scales[frame.player];
             let shape = match &frame.shape {
-                FrameShape::Table { issues, .. } => {
-                    Shape::Table { issues: issues.clone(), cells: whole(cells) }
-                }
+                FrameShape::Table { issues, .. } => Shape::Table {
+                    issues: issues.clone(),
+                    cells: cells.iter().map(|cell| scale.whole(cell)).collect(),
+                },
                 FrameShape::Bonus { region } => {
                     Shape::Bonus { region: region.clone(), value: scale.whole(&cells[0]) }
                 }
             };
             Coupling { party: PartyId(frame.player), shape }
         };
-        let ceiling =
-            |ceiling: &Option<BigRational>| ceiling.as_ref().map_or(i64::MAX, |ceiling| scale.whole(ceiling));
-        let precise = scale.rounded.and_then(|_| self.precise(&space)).map(Arc::new);
+        let limit = |(limit, scale): (&Option<BigRational>, &WholeScale)| {
+            limit.as_ref().map(|limit| scale.whole(limit))
+        };
+        let limits = |all: &[Option<BigRational>], without: i64| -> Vec<i64> {
+            all.iter().zip(&scales).map(|both| limit(both).unwrap_or(without)).collect()
+        };
+        let written = Written::of(&self.cells, &self.reservations, &self.ceilings);
         Game {
-            precise,
-            ceilings: self.ceilings.iter().map(ceiling).collect(),
-            values: self.cells.values.iter().map(|row| whole(row)).collect(),
+            precise: self.precise(&space, &scales).map(Arc::new),
+            written: Some(Arc::new(written)),
+            ceilings: limits(&self.ceilings, i64::MAX),
+            values: self.cells.values.iter().map(values).collect(),
             open,
             barred,
             couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
-            reservation: self.reservations.iter().map(|r| r.as_ref().map_or(0, |r| scale.whole(r))).collect(),
+            reservation: limits(&self.reservations, 0),
             agreement: scenario.agreement.clone(),
-            scale: self.shown(&scale),
+            scales: Scales::of(scales.iter().enumerate().map(|(p, scale)| self.shown(p, scale)).collect()),
             space,
         }
         .without_idle_ceilings()
     }
 }
 
-/// The common scale, exactly.
+/// Per player, whether some of its numbers stand for floats of another system.
+fn has_floats(blueprint: &Blueprint, players: &Range<usize>) -> Vec<bool> {
+    let mut found = vec![false; players.len()];
+    if !blueprint.view().scenario().origin.computes_in_floats() {
+        return found;
+    }
+    let is_float =
+        |number: NumberId| blueprint.numbers()[number].estimate.likely().n_digits() >= FLOAT_DIGITS;
+    for (at, player) in players.clone().enumerate() {
+        found[at] = matches!(blueprint.reservation(player), Least::Number(number) if is_float(number));
+    }
+    for term in 0..blueprint.n_terms() {
+        let player = blueprint.player_of(term);
+        if players.contains(&player) && !found[player - players.start] {
+            blueprint.numbers_of(term, |number| found[player - players.start] |= is_float(number));
+        }
+    }
+    found
+}
+
+/// The scale of one player, exactly.
 struct WholeScale {
     unit: BigRational,
     rounded: Option<f64>,
@@ -283,7 +398,7 @@ const FLOAT_DIGITS: usize = 15;
 const FLOAT_GRAIN: f64 = 1e-12;
 /// Up to this many outcomes are looked at one by one.
 pub(super) const MOST_LISTED: u32 = 2_000_000;
-/// Numbers of a common scale beyond 62 bits have no more bits than this.
+/// Numbers of a scale beyond 62 bits have no more bits than this.
 const MOST_BITS: u64 = 16_384;
 /// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
 pub(super) const LARGEST: i64 = 1 << 61;

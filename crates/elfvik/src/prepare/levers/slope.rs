@@ -53,14 +53,14 @@ pub(super) enum Answer {
     NotSearched(Unsearched),
 }
 
-/// How much the margins change per step of a number, in whole numbers of the game's scale.
+/// How much the margins change per step of a number, in whole numbers of each party's own scale.
 pub(super) struct Slope {
     /// What each outcome pays per step, a game in all but name.
     pays: Game,
     /// What the reservations take back per step.
     least: Vec<i64>,
-    /// A step of one changes the number by this over the unit of the game.
-    step: BigInt,
+    /// A step of one changes the number by this: the least by which all of these are whole.
+    step: BigRational,
     /// The parties whose margins change.
     parties: Vec<usize>,
     /// The issues on which the change depends.
@@ -209,17 +209,21 @@ impl<'b> Slopes<'b> {
     /// The slope in whole numbers; `None` when they would not fit.
     fn whole(&self, mut margins: Margins) -> Option<Slope> {
         let n = self.blueprint.parties().len();
+        let factor = |p: usize| self.blank.scale(p).exact_unit() / &self.sums[p];
+        let factors: Vec<BigRational> = (0..n).map(factor).collect();
         for (cell, value) in &mut margins.cells {
-            *value /= &self.sums[self.frame.player_of(*cell)];
+            *value *= &factors[self.frame.player_of(*cell)];
         }
-        margins.reservations.iter_mut().zip(&self.sums).for_each(|(least, sum)| *least /= sum);
-        let mut step = BigInt::one();
+        margins.reservations.iter_mut().zip(&factors).for_each(|(least, factor)| *least *= factor);
+        let (mut whole, mut common) = (BigInt::one(), BigInt::zero());
         let mut greatest = BigRational::zero();
         for number in margins.cells.values().chain(&margins.reservations) {
-            step = step.lcm(number.denom());
+            whole = whole.lcm(number.denom());
+            common = common.gcd(number.numer());
             greatest += number.abs();
         }
-        if greatest * BigRational::from(step.clone()) > BigRational::from(BigInt::from(1_i64 << 60)) {
+        let step = if common.is_zero() { BigRational::one() } else { BigRational::new(whole, common) };
+        if greatest * &step > BigRational::from(BigInt::from(1_i64 << 60)) {
             return None;
         }
         let whole = |number: &BigRational| (number * &step).to_integer().to_i64().unwrap_or_default();
@@ -312,9 +316,8 @@ impl Slope {
     }
 
     /// How many steps of the variation some steps of the slope are.
-    pub(super) fn change(&self, game: &Game, steps: Share) -> BigRational {
-        let unit = BigRational::from_float(game.scale().unit()).unwrap_or_else(BigRational::one);
-        BigRational::new(BigInt::from(steps.part), BigInt::from(steps.whole)) * &self.step / unit
+    pub(super) fn change(&self, steps: Share) -> BigRational {
+        BigRational::new(BigInt::from(steps.part), BigInt::from(steps.whole)) * &self.step
     }
 
     /// Per party whose margins change, the most by which one step changes the margin of any outcome, in whole

@@ -1,9 +1,11 @@
 use super::greatest;
+use crate::prepare::game::{Comparable, Units};
+use std::cmp::Reverse;
 
 /// The rows with the greatest least gain over disagreement; among those, the greatest next least, and so on.
 ///
-/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail. Gains of different
-/// parties are compared with each other, so that the choice depends on their scales. All rows that tie are
+/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail, `units` how they compare. Gains of
+/// different parties are compared with each other, exactly, so that the choice depends on their scales. All rows that tie are
 /// returned, ascending; none for no rows. `O(n p log p)` for `n` rows and `p` parties.
 ///
 /// Source: E. Kalai, "Proportional Solutions to Bargaining Situations: Interpersonal Utility Comparisons",
@@ -13,50 +15,50 @@ use super::greatest;
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::solution::kalai;
+/// use elfvik::prepare::{Units, solution::kalai};
 ///
-/// assert_eq!(kalai(&[&[9, 2], &[5, 4], &[4, 7]], &[0, 0]), [2]);
+/// assert_eq!(kalai(&[&[9, 2], &[5, 4], &[4, 7]], &[0, 0], &Units::equal()), [2]);
 /// ```
 #[must_use]
-pub fn kalai(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
-    let gains = |row: usize| utilities[row].iter().zip(disagreement).map(|(u, d)| u - d);
+pub fn kalai(utilities: &[&[i64]], disagreement: &[i64], units: &Units) -> Vec<usize> {
+    let gains = |row: usize| {
+        let gains = utilities[row].iter().zip(disagreement).map(|(u, d)| u - d);
+        gains.enumerate().map(|(party, gain)| units.comparable(party, gain))
+    };
     let best_least = greatest(0..utilities.len(), |row| gains(row).min());
     greatest(best_least, |row| {
-        let mut gains: Vec<i64> = gains(row).collect();
+        let mut gains: Vec<Comparable> = gains(row).collect();
         gains.sort_unstable();
         gains
     })
 }
 
 /// The rows with the least difference between the greatest and the least utility: what the ANL competition calls
-/// Kalai.
+/// Kalai. `units` say how the parties' whole numbers compare.
 ///
 /// All rows that tie are returned, ascending; none for no rows. `O(n p)` for `n` rows and `p` parties.
 ///
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::solution::least_difference;
+/// use elfvik::prepare::{Units, solution::least_difference};
 ///
-/// assert_eq!(least_difference(&[&[9, 2], &[5, 4], &[4, 7]]), [1]);
+/// assert_eq!(least_difference(&[&[9, 2], &[5, 4], &[4, 7]], &Units::equal()), [1]);
 /// ```
 #[must_use]
-pub fn least_difference(utilities: &[&[i64]]) -> Vec<usize> {
-    greatest(0..utilities.len(), |row| {
-        let (low, high) = (utilities[row].iter().min(), utilities[row].iter().max());
-        -(high.copied().unwrap_or(0) - low.copied().unwrap_or(0))
-    })
+pub fn least_difference(utilities: &[&[i64]], units: &Units) -> Vec<usize> {
+    greatest(0..utilities.len(), |row| Reverse(units.spread(utilities[row])))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::kalai;
+    use super::{Units, kalai};
     use proptest::prelude::*;
 
     type Row = [i64; 3];
 
     fn check(rows: &[Row]) -> Vec<usize> {
-        kalai(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &[0, 0, 0])
+        kalai(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &[0, 0, 0], &Units::equal())
     }
 
     proptest! {

@@ -1,11 +1,12 @@
 use super::kalai::kalai;
+use crate::prepare::game::Units;
 use num_bigint::BigUint;
 
 /// The rows with the greatest product of gains over disagreement.
 ///
 /// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail; a gain below zero
 /// counts as none. Products are compared exactly. All rows that tie are returned, ascending; when every product
-/// is zero, [`kalai`] decides; none for no rows. `O(n p)` for `n` rows and `p` parties.
+/// is zero, [`kalai`] decides, for which alone `units` are needed; none for no rows. `O(n p)` for `n` rows and `p` parties.
 ///
 /// The choice does not depend on any party's scale, is efficient, treats like parties alike, and does not change
 /// when other rows are withdrawn.
@@ -15,15 +16,15 @@ use num_bigint::BigUint;
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::solution::nash;
+/// use elfvik::prepare::{Units, solution::nash};
 ///
 /// let utilities: [&[i64]; 3] = [&[9, 1], &[6, 6], &[2, 8]];
-/// assert_eq!(nash(&utilities, &[0, 0]), [1]);
-/// assert_eq!(nash(&utilities, &[1, 7]), [2]);
-/// assert!(nash(&[], &[0, 0]).is_empty());
+/// assert_eq!(nash(&utilities, &[0, 0], &Units::equal()), [1]);
+/// assert_eq!(nash(&utilities, &[1, 7], &Units::equal()), [2]);
+/// assert!(nash(&[], &[0, 0], &Units::equal()).is_empty());
 /// ```
 #[must_use]
-pub fn nash(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
+pub fn nash(utilities: &[&[i64]], disagreement: &[i64], units: &Units) -> Vec<usize> {
     let product = |row: &[i64]| {
         row.iter().zip(disagreement).map(|(u, d)| (u - d).max(0) as f64 * SMALL).product::<f64>()
     };
@@ -40,7 +41,7 @@ pub fn nash(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
         Some(most) if *most > BigUint::ZERO => {
             near.into_iter().zip(&exact).filter(|(_, product)| *product == most).map(|(row, _)| row).collect()
         }
-        _ => kalai(utilities, disagreement),
+        _ => kalai(utilities, disagreement, units),
     }
 }
 
@@ -49,13 +50,13 @@ const SMALL: f64 = 1.0 / (1_u64 << 31) as f64;
 
 #[cfg(test)]
 mod tests {
-    use super::nash;
+    use super::{Units, nash};
     use proptest::prelude::*;
 
     type Row = [i64; 3];
 
     fn check(rows: &[Row], disagreement: Row) -> Vec<usize> {
-        nash(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &disagreement)
+        nash(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &disagreement, &Units::equal())
     }
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
@@ -92,11 +93,11 @@ mod tests {
     #[test]
     fn products_that_floats_cannot_tell_apart_are_told_apart() {
         let big = 1 << 60;
-        assert_eq!(nash(&[&[big, big], &[big, big + 1]], &[0, 0]), [1]);
+        assert_eq!(nash(&[&[big, big], &[big, big + 1]], &[0, 0], &Units::equal()), [1]);
     }
 
     #[test]
     fn when_every_product_is_zero_the_greatest_least_gain_decides() {
-        assert_eq!(nash(&[&[0, 9], &[0, 3], &[5, 0]], &[0, 0]), [0]);
+        assert_eq!(nash(&[&[0, 9], &[0, 3], &[5, 0]], &[0, 0], &Units::equal()), [0]);
     }
 }

@@ -75,19 +75,20 @@ impl Bounded<'_> {
 
     /// Whether an outcome that a point stands for may be acceptable.
     fn may_be_a_deal(&self, row: &[i64]) -> bool {
-        let equal = self.game.scale().level() as f64;
-        let accepts = |p: usize| row[p] as f64 + self.slack(p) + equal >= self.game.reservation()[p] as f64;
+        let equal = |p: usize| self.game.scale(p).level() as f64;
+        let accepts =
+            |p: usize| row[p] as f64 + self.slack(p) + equal(p) >= self.game.reservation()[p] as f64;
         self.game.agreement().is_reached(&(0..row.len()).map(accepts).collect::<Vec<_>>())
     }
 
     /// The objective of some whole numbers, in utilities; ideals of gains and of losses are needed for shares alone.
     fn value(&self, objective: &Objective, row: &[f64], ideals: [&[f64]; 2]) -> f64 {
-        let unit = self.game.scale().unit();
+        let unit = |p: usize| self.game.scale(p).unit();
         let gain = |d: &[i64], p: usize| row[p] - d[p] as f64;
         let parties = 0..row.len();
         match objective {
-            Objective::Product(d) => parties.map(|p| gain(d, p).max(0.0) / unit).product(),
-            Objective::LeastGain(d) => parties.map(|p| gain(d, p) / unit).fold(f64::INFINITY, f64::min),
+            Objective::Product(d) => parties.map(|p| gain(d, p).max(0.0) / unit(p)).product(),
+            Objective::LeastGain(d) => parties.map(|p| gain(d, p) / unit(p)).fold(f64::INFINITY, f64::min),
             Objective::LeastShare(d) => {
                 let share = |p: usize| {
                     let is_loss = gain(d, p) < 0.0;
@@ -101,7 +102,7 @@ impl Bounded<'_> {
                 };
                 parties.map(share).fold(f64::INFINITY, f64::min)
             }
-            Objective::Sum => row.iter().map(|u| u / unit).sum(),
+            Objective::Sum => row.iter().enumerate().map(|(p, u)| u / unit(p)).sum(),
             Objective::Difference => f64::INFINITY,
         }
     }

@@ -1,6 +1,6 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
-use crate::brief::{Branch, Brief, Objective, Package, Party, Solution, Utilities};
+use crate::brief::{Branch, Brief, Objective, Package, Party, Rounding, Solution, Utilities};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
@@ -111,8 +111,11 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
         table = table.text("which is", |p| note(p));
     }
     page.table(table.end());
-    if let Some(rounded) = brief.assumptions.rounded {
-        page.paragraph(format!("The numbers do not fit one scale of whole numbers; utilities are rounded by at most {rounded:.1e}."));
+    for Rounding { party, at_most } in &brief.assumptions.rounding {
+        let short = parties.iter().find(|p| p.id == *party).map_or(party, |p| &p.short);
+        page.paragraph(format!(
+            "The numbers of {short} do not fit a scale of whole numbers; its utilities are rounded by at most {at_most:.1e}."
+        ));
     }
 }
 

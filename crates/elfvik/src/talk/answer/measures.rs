@@ -122,11 +122,11 @@ fn quality(ground: &Ground, about: usize, values: &[Vec<f64>]) -> Option<f64> {
 }
 
 pub(super) fn distances(ground: &Ground, analysis: &Analysis, offer: Offer) -> Distances {
-    let scale = ground.game.scale();
     let own = ground.game.utilities(&ground.agenda.numbering().outcome(offer));
     let distance = |other: &[i64]| {
-        let square = |(a, b): (&i64, &i64)| scale.utility(a - b) * scale.utility(a - b);
-        own.iter().zip(other).map(square).sum::<f64>().sqrt()
+        let difference = |(p, (a, b)): (usize, (&i64, &i64))| ground.game.scale(p).utility(a - b);
+        let differences = own.iter().zip(other).enumerate().map(difference);
+        differences.map(|difference| difference * difference).sum::<f64>().sqrt()
     };
     let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
     let solutions = analysis.solutions.named();
@@ -195,7 +195,7 @@ pub(super) fn concessions(names: &Names<'_>, proposals: &[Proposal<'_>], p: usiz
             issue: names.scenario.issues[at].id.clone(),
             opened: first.outcome.0[at].1.clone(),
             ended: last.outcome.0[at].1.clone(),
-            cost: names.game.scale().utility(along[from][p] - along[to][p]),
+            cost: names.game.scale(p).utility(along[from][p] - along[to][p]),
             changes,
         }
     };

@@ -305,7 +305,7 @@ fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[
             name: party.name.clone(),
             short: party.short.clone(),
             strategy: strategies[p].clone(),
-            reservation: ground.game.scale().utility(ground.game.reservation()[p]),
+            reservation: ground.game.scale(p).utility(ground.game.reservation()[p]),
             least: profile.shown(profile.least()),
             most: profile.shown(profile.most()),
             discount: profile.discount,
@@ -333,7 +333,7 @@ pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelShown 
 fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Result {
     let profile = &ground.profiles[p];
     let utility = agreed.map(|offer| profile.utility(offer));
-    let reservation = ground.game.scale().utility(ground.game.reservation()[p]);
+    let reservation = ground.game.scale(p).utility(ground.game.reservation()[p]);
     let room = profile.shown(profile.most()) - reservation;
     Result {
         advantage: utility.filter(|_| room > 0.0).map(|utility| (utility - reservation) / room),
@@ -546,8 +546,7 @@ pub(super) fn kind(end: &End) -> &'static str {
 fn frontier(ground: &Ground, analysis: &Analysis) -> Vec<Vec<f64>> {
     let n = analysis.frontier.len();
     let step = n.div_ceil(MOST_POINTS).max(1);
-    let point =
-        |at: usize| analysis.frontier.utilities(at).iter().map(|u| ground.game.scale().utility(*u)).collect();
+    let point = |at: usize| ground.game.shown(analysis.frontier.utilities(at));
     (0..n).step_by(step).map(point).collect()
 }
 

@@ -61,33 +61,36 @@ fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold 
     let (game, own) = (&ground.game, &ground.profiles[party.0]);
     let mut values = BTreeMap::new();
     for (at, issue) in scenario.issues.iter().enumerate() {
-        let worth = |option: u32| game.scale().utility(game.value(at, option)[party.0]);
+        let worth = |option: u32| game.value_as_written(at, option, party.0);
         values.insert(issue.id.clone(), (0..issue.n_options()).map(worth).collect());
     }
     let mut bonuses = Vec::new();
-    for coupling in game.couplings().iter().filter(|coupling| coupling.party == party) {
+    for (number, coupling) in game.couplings().iter().enumerate().filter(|(_, c)| c.party == party) {
+        let paid = |cell: usize| game.coupling_as_written(number, cell);
         match &coupling.shape {
-            Shape::Bonus { region, value } => {
-                bonuses
-                    .push(Bonus { when: combination(scenario, region), value: game.scale().utility(*value) });
+            Shape::Bonus { region, .. } => {
+                bonuses.push(Bonus { when: combination(scenario, region), value: paid(0) });
             }
             Shape::Table { issues, cells } => {
-                let paid = cells.iter().enumerate().filter(|(_, worth)| **worth != 0);
-                bonuses.extend(paid.map(|(cell, &worth)| Bonus {
-                    when: at_cell(scenario, issues, cell),
-                    value: game.scale().utility(worth),
-                }));
+                let cells = (0..cells.len()).map(|cell| (cell, paid(cell)));
+                bonuses.extend(
+                    cells
+                        .filter(|(_, value)| value.abs() > 0.0)
+                        .map(|(cell, value)| Bonus { when: at_cell(scenario, issues, cell), value }),
+                );
             }
         }
     }
-    let ceiling = game.ceilings()[party.0];
+    // Below its reservation a party accepts what counts as equal in the floats of another system.
+    let is_lowered = own.is_lowered() && game.scale(party.0).grain_in_whole() > 0;
+    let least = if is_lowered { own.shown(own.reservation()) } else { game.reservation_as_written(party.0) };
     ProfileTold {
-        reservation: own.shown(own.reservation()),
+        reservation: least,
         least: own.shown(own.least()),
         most: own.shown(own.most()),
         values,
         bonuses,
-        ceiling: (ceiling != i64::MAX).then(|| game.scale().utility(ceiling)),
+        ceiling: game.ceiling_as_written(party.0),
     }
 }
 

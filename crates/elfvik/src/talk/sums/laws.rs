@@ -81,7 +81,7 @@ fn what_is_found_is_legal_and_within_the_stated_gap() {
     for (size, (seed, game)) in [ROUNDED, SAMPLED].iter().flat_map(|size| games().map(move |g| (size, g))) {
         let Some([listed, found]) = both(&game, size) else { continue };
         n_sampled += usize::from(found.is_sampled());
-        let gap = (found.gap() * game.scale().unit()).round() as i64;
+        let gap = (found.gap() * game.scale(0).unit()).round() as i64;
         for (offer, worth) in all(&listed, &found) {
             assert_eq!(found.worth(offer), worth, "{seed}");
         }
