@@ -1,8 +1,8 @@
 //! Scenarios of other systems: the files of a folder, or a domain file with its profiles.
 
-use crate::folder::{Folder, Trouble, bytes};
+use crate::folder::{Folder, Trouble, bytes, kind};
 use crate::source::Choice;
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use elfvik::format::foreign::{self, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating};
 use elfvik::format::{Fault, Text};
 use std::borrow::Cow;
@@ -37,26 +37,41 @@ pub(crate) fn parts(files: &[Loaded]) -> Parts<'_> {
     Parts::of(files.iter().map(Loaded::text))
 }
 
-/// The files that lie directly in a folder, in the order of their names, and those that are too large to be of a scenario.
-pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<PathBuf>)> {
+/// The files that lie directly in a folder, in the order of their names, and what cannot be read as a file, with what it is.
+pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<(PathBuf, &'static str)>)> {
     let cannot = || format!("cannot read {}", folder.display());
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut paths = Vec::new();
+    let (mut paths, mut others) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(here).with_context(cannot)? {
         let path = folder.join(entry.with_context(cannot)?.file_name());
-        if path.is_file() {
-            paths.push(path);
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => paths.push(path),
+            Ok(found) if found.is_dir() => {}
+            Ok(found) => others.push((path, kind(&found))),
+            Err(_) => others.push((path, "a link to nothing")),
         }
     }
     paths.sort_by_cached_key(|path| foreign::file_order(&path.to_string_lossy()));
-    let (mut files, mut large) = (Vec::new(), Vec::new());
+    let mut files: Vec<Loaded> = Vec::new();
+    let mut n_bytes = 0;
     for path in paths {
         match Loaded::read(path.clone())? {
-            Some(file) => files.push(file),
-            None => large.push(path),
+            Some(file) => {
+                n_bytes += file.text.len();
+                if n_bytes > MOST_BYTES {
+                    bail!(
+                        "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: name the \
+                         domain file and its profiles",
+                        folder.display()
+                    );
+                }
+                files.push(file);
+            }
+            None => others.push((path, "too large for a scenario")),
         }
     }
-    Ok((files, large))
+    others.sort();
+    Ok((files, others))
 }
 
 /// Reads the scenario of a folder; chosen profiles alone, in that order, where some are chosen.
@@ -70,8 +85,7 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     }
     let mut parts = parts(&files);
     let mut notes: Vec<String> = passed_over(&parts);
-    notes
-        .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
+    notes.extend(large.iter().map(|(path, what)| format!("passed over {}: {what}", path.display())));
     if parts.domains.is_empty() && parts.profiles.is_empty() && parts.broken.is_empty() {
         return Err(Trouble::Unreadable(nothing_found(folder, &notes)));
     }
@@ -172,8 +186,7 @@ fn beside_domain(
     let name = path.display().to_string();
     let parts = parts(&files);
     let mut notes = passed_over(&parts);
-    notes
-        .extend(large.iter().map(|path| format!("passed over {}: too large for a scenario", path.display())));
+    notes.extend(large.iter().map(|(path, what)| format!("passed over {}: {what}", path.display())));
     let Grouping { mut groups, orphans, broken } = foreign::scenarios(parts);
     let is_own = |group: &Group<'_>| {
         group.domain.text.name == name || group.profiles.iter().any(|profile| profile.text().name == name)
@@ -336,3 +349,6 @@ fn several(folder: &Path, groups: &[Group<'_>]) -> anyhow::Error {
         folder.display()
     )
 }
+
+/// The files of one folder hold at most so many bytes.
+const MOST_BYTES: usize = 64 * 1024 * 1024;

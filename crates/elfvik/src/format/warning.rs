@@ -1,6 +1,7 @@
 //! What can hardly be meant, with its place.
 
 use super::Place;
+use super::fault::{LONGEST_QUOTE, readable};
 use crate::model::Concern;
 use std::fmt;
 
@@ -15,6 +16,8 @@ pub struct Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "warning: {}\n{}\n  = help: {}", self.concern, self.place, self.concern.cure())
+        let short = |text: &str| readable(text, LONGEST_QUOTE);
+        let (concern, cure) = (short(&self.concern.to_string()), short(&self.concern.cure().to_string()));
+        write!(f, "warning: {concern}\n{}\n  = help: {cure}", self.place)
     }
 }

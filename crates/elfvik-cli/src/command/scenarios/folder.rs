@@ -65,8 +65,8 @@ pub(super) fn tell(folder: &Path, how: &How<'_>, put: Put<'_>) -> ControlFlow<()
         Ok(files) => files,
         Err(error) => return put(unreadable(folder, &format!("{error:#}"))),
     };
-    for path in large {
-        let what = "too large for a scenario".to_owned();
+    for (path, what) in large {
+        let what = what.to_owned();
         put(Item::PassedOver(PassedOver { path: shown(&path), what }))?;
     }
     foreign(folder, &files, how, put)
@@ -196,8 +196,8 @@ fn unread(fault: &Fault) -> Item {
     Item::Unread(Unread {
         path: fault.place.file.clone(),
         line: Some(fault.place.line).filter(|&line| line > 0),
-        reason: fault.error.to_string(),
-        cure: fault.error.cure().to_string(),
+        reason: fault.message(),
+        cure: fault.cure(),
     })
 }
 

@@ -156,7 +156,7 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
                 Some([low, high]) => bound(low).zip(bound(high)),
                 // One number counts the values from 0.
                 Some(_) => None,
-                None => bound(values).map(|n| (0, n - 1)),
+                None => bound(values).and_then(|n| Some((0, n.checked_sub(1)?))),
             };
             match ends {
                 Some((from, to))

@@ -244,7 +244,7 @@ const ROOTS: [&str; 2] = ["negotiation_template", "utility_space"];
 /// No scenario is deeper.
 const DEEPEST: usize = 64;
 /// No scenario has more elements.
-const MOST_ELEMENTS: usize = 2_000_000;
+const MOST_ELEMENTS: usize = 500_000;
 /// The longest entity that is looked for.
 const LONGEST_ENTITY: usize = 8;
 

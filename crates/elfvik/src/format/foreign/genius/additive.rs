@@ -10,7 +10,7 @@ use crate::model::{Preferences, Standing, Term};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One term per issue of the domain.
 pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
@@ -62,9 +62,9 @@ pub(super) fn standings(
         let values = match (&issue.options, issues.get(&issue.index)) {
             (DomainOptions::Labels(labels), Some(element)) if counts(term) => {
                 let of_item = |item: &Element| item.attribute("evaluation").and_then(number);
-                let is_known = |item: &&Element| {
-                    item.attribute("value").is_none_or(|value| labels.iter().any(|label| label == value))
-                };
+                let known: HashSet<&str> = labels.iter().map(String::as_str).collect();
+                let is_known =
+                    |item: &&Element| item.attribute("value").is_none_or(|value| known.contains(value));
                 let strangers = element.named("item").filter(|item| !is_known(item));
                 Standing::OverGreatest { turned, elsewhere: strangers.filter_map(of_item).max() }
             }
@@ -83,7 +83,7 @@ fn counts(term: &Term) -> bool {
 
 /// The weights by index of their issue; of several the last.
 fn weights(profile: &Profile, noted: &mut Noted<'_, '_>) -> HashMap<i64, Decimal> {
-    let known: Vec<i64> = noted.domain.issues.iter().map(|issue| issue.index).collect();
+    let known: HashSet<i64> = noted.domain.issues.iter().map(|issue| issue.index).collect();
     let mut weights = HashMap::new();
     let mut wrong = Vec::new();
     profile.root.visit(&mut |element| {

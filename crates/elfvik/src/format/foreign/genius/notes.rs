@@ -4,9 +4,10 @@ use super::{Kind, Profile, number};
 use crate::format::Text;
 use crate::format::foreign::notes::{Known, Notes};
 use crate::format::foreign::xml::Element;
-use crate::format::foreign::{Domain, DomainOptions};
+use crate::format::foreign::{Domain, DomainIssue, DomainOptions};
 use crate::number::Decimal;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// What a domain file says besides its issues.
 pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
@@ -68,9 +69,21 @@ fn of_issue(issue: &Element, known: Known<'_>, notes: &mut Notes<'_>) {
 }
 
 /// What a profile says besides what is read of it, over a domain.
-pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>) -> Vec<String> {
-    let mut walk =
-        Walk { profile, domain, notes: Notes::of(text), seen: HashSet::new(), objectives: Vec::new() };
+pub(super) fn of_profile<'w>(profile: &'w Profile, domain: &'w Domain<'_>, text: Text<'_>) -> Vec<String> {
+    let labels = |issue: &'w DomainIssue| match &issue.options {
+        DomainOptions::Labels(labels) => {
+            Some((issue.index, Rc::new(labels.iter().map(String::as_str).collect())))
+        }
+        _ => None,
+    };
+    let mut walk = Walk {
+        profile,
+        notes: Notes::of(text),
+        seen: HashSet::new(),
+        objectives: HashSet::new(),
+        issues: domain.issues.iter().map(|issue| (issue.index, issue)).collect(),
+        labels: domain.issues.iter().filter_map(labels).collect(),
+    };
     profile.root.visit(&mut |element| {
         if element.is("objective") {
             walk.objectives.extend(element.attribute("index").and_then(|i| i.trim().parse::<i64>().ok()));
@@ -85,12 +98,15 @@ pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>)
 /// A profile under way.
 struct Walk<'w, 'a> {
     profile: &'w Profile,
-    domain: &'w Domain<'w>,
     notes: Notes<'a>,
     /// Elements that count once.
     seen: HashSet<String>,
     /// The indices of objectives, whose weights count for nothing.
-    objectives: Vec<i64>,
+    objectives: HashSet<i64>,
+    /// The issues of the domain by index.
+    issues: HashMap<i64, &'w DomainIssue>,
+    /// The values of those that have labels, by index.
+    labels: HashMap<i64, Rc<HashSet<&'w str>>>,
 }
 
 /// What an element stands in.
@@ -161,7 +177,7 @@ impl Walk<'_, '_> {
         self.notes.attributes(element, Known { read: &["index", "value"], idle: &[] });
         inside(element, &[], &mut self.notes);
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
-        let of_issue = index.is_some_and(|index| self.domain.issues.iter().any(|issue| issue.index == index));
+        let of_issue = index.is_some_and(|index| self.issues.contains_key(&index));
         if !of_issue && !index.is_some_and(|index| self.objectives.contains(&index)) {
             let index = element.attribute("index").unwrap_or("").to_owned();
             self.notes.add(element.span.start, || {
@@ -209,8 +225,8 @@ impl Walk<'_, '_> {
 
     fn issue(&mut self, element: &Element) {
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
-        let issue = index.and_then(|index| self.domain.issues.iter().find(|issue| issue.index == index));
-        let Some(issue) = issue else {
+        let issue = index.and_then(|index| self.issues.get(&index));
+        let Some(&issue) = issue else {
             let shown = element.attribute("index").unwrap_or("").to_owned();
             self.notes.add(element.span.start, || {
                 format!("the issue of index `{shown}` is none of the domain and counts for nothing")
@@ -221,16 +237,13 @@ impl Walk<'_, '_> {
         self.notes.text_of(element);
         let bounds = ["lowerbound", "upperbound"];
         let is_nonlinear = self.profile.kind == Kind::Nonlinear;
-        let labels = match &issue.options {
-            DomainOptions::Labels(labels) => Some(labels),
-            _ => None,
-        };
+        let labels = self.labels.get(&issue.index).cloned();
         // The bounds of numbers are those of the domain, but for the foot of a line.
         let idle = ["name", "type", "vtype", "etype", "description", "lowerbound", "upperbound"];
         let idle = if labels.is_some() { &idle[..5] } else { &idle[..] };
         self.notes.attributes(element, Known { read: &["index"], idle });
         for child in &element.children {
-            match labels {
+            match &labels {
                 Some(labels) if child.is("item") => self.item(child, labels, &issue.name),
                 None if child.is("range") => {
                     self.notes.attributes(child, Known { read: &bounds, idle: &[] });
@@ -243,12 +256,12 @@ impl Walk<'_, '_> {
             }
         }
         let evaluators: Vec<&Element> = element.named("evaluator").collect();
-        if let (None, [.., before, _]) = (labels, &evaluators[..]) {
+        if let (None, [.., before, _]) = (&labels, &evaluators[..]) {
             self.notes.add(before.span.start, || "of several evaluators the last one counts".to_owned());
         }
     }
 
-    fn item(&mut self, item: &Element, labels: &[String], issue: &str) {
+    fn item(&mut self, item: &Element, labels: &HashSet<&str>, issue: &str) {
         let is_read = self.profile.kind != Kind::Nonlinear;
         let read: &[&str] = if is_read { &["value", "evaluation"] } else { &["value"] };
         self.notes.attributes(item, Known { read, idle: &["index", "description", "cost"] });
@@ -256,7 +269,7 @@ impl Walk<'_, '_> {
         let at = item.span.start;
         match item.attribute("value") {
             None => self.notes.add(at, || "<item> has no `value` and counts for nothing".to_owned()),
-            Some(value) if !labels.iter().any(|label| label == value) => self.notes.add(at, || {
+            Some(value) if !labels.contains(value) => self.notes.add(at, || {
                 format!(
                     "`{value}` is no value of issue `{issue}` in the domain; it only counts for the greatest evaluation"
                 )
