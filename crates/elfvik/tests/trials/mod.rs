@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 ///
 /// `ELFVIK_ATTACK_SEED` is the first of those, so that a trial that failed can be tried again; without it the clock
 /// decides. A failure should name its seed.
-pub fn seeds(few: u64) -> impl Iterator<Item = u64> {
+pub(crate) fn seeds(few: u64) -> impl Iterator<Item = u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let attack = number("ELFVIK_ATTACK_SECONDS").map(Duration::from_secs);
     let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() << 20);
