@@ -397,7 +397,7 @@ pub enum ScenarioError {
         issue: String,
     },
     /// A package that leaves an issue open.
-    #[error("package `{package}` chooses nothing for {}", listed("issues", issues, issues.len()))]
+    #[error("package `{package}` chooses nothing for {}", few(issues))]
     Incomplete {
         /// The package.
         package: String,
@@ -644,6 +644,15 @@ fn place_of(table: Option<&str>) -> String {
     match table {
         None | Some("") => "here".to_owned(),
         Some(table) => format!("of `{table}`"),
+    }
+}
+
+/// "`a`, `b`", of many the first.
+fn few(names: &[String]) -> String {
+    let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => shown,
+        n => format!("{shown} and {n} more"),
     }
 }
 
