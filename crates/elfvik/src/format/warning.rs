@@ -17,7 +17,7 @@ pub struct Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let short = |text: &str| readable(text, LONGEST_QUOTE);
-        let (concern, cure) = (short(&self.concern.to_string()), short(&self.concern.cure().to_string()));
+        let (concern, cure) = (short(&self.concern.to_string()), short(self.concern.cure()));
         write!(f, "warning: {concern}\n{}\n  = help: {cure}", self.place)
     }
 }
