@@ -37,8 +37,11 @@ pub(crate) fn parts(files: &[Loaded]) -> Parts<'_> {
     Parts::of(files.iter().map(Loaded::text))
 }
 
+/// A path that is not read as a file, and what it is.
+pub(crate) type NotRead = (PathBuf, &'static str);
+
 /// The files that lie directly in a folder, in the order of their names, and what cannot be read as a file, with what it is.
-pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<(PathBuf, &'static str)>)> {
+pub(crate) fn files_of(folder: &Path) -> anyhow::Result<(Vec<Loaded>, Vec<NotRead>)> {
     let cannot = || format!("cannot read {}", folder.display());
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let (mut paths, mut others) = (Vec::new(), Vec::new());
