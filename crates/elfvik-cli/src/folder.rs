@@ -1,6 +1,6 @@
 //! A scenario's folder, read whole: the public file and every party's own.
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use elfvik::format::native::Part;
 use elfvik::format::{Fault, Place, Text, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
@@ -121,10 +121,52 @@ fn parsed<T>(path: &Path, parse: impl FnOnce(Text<'_>) -> Result<T, Vec<Fault>>)
 
 /// A file's bytes, no more than one beyond what is accepted.
 pub(crate) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let read = || -> std::io::Result<Vec<u8>> {
+    file_bytes(path, Text::LONGEST)
+}
+
+/// A file's bytes, no more than one beyond `longest`. Only a file, or a link to one, is opened: a pipe would be waited for, a
+/// device can go on for ever.
+pub(crate) fn file_bytes(path: &Path, longest: u64) -> anyhow::Result<Vec<u8>> {
+    let read = || -> anyhow::Result<Vec<u8>> {
+        let found = fs::metadata(path)?;
+        if !found.is_file() {
+            bail!("it is {}\n  = help: give a file", kind(&found));
+        }
         let mut bytes = Vec::new();
-        fs::File::open(path)?.take(Text::LONGEST + 1).read_to_end(&mut bytes)?;
+        opened(path)?.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     read().with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// A file opened for reading; what became a pipe since it was looked at is not waited for.
+#[cfg(unix)]
+fn opened(path: &Path) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let no_wait = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    fs::File::options().read(true).custom_flags(no_wait).open(path)
+}
+
+#[cfg(not(unix))]
+fn opened(path: &Path) -> std::io::Result<fs::File> {
+    fs::File::open(path)
+}
+
+/// What is no file, in words.
+pub(crate) fn kind(found: &fs::Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = found.file_type();
+        if kind.is_fifo() {
+            return "a pipe, which is read once and may never end";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    if found.is_dir() { "a folder" } else { "no file" }
 }

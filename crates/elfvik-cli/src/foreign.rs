@@ -1,9 +1,9 @@
 //! Scenarios of other systems: the files of a folder, or a domain file with its profiles.
 
 use crate::files::is_temporary;
-use crate::folder::{Folder, Trouble, bytes};
+use crate::folder::{Folder, Trouble, bytes, kind};
 use crate::source::Choice;
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use elfvik::format::foreign::{self, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating};
 use elfvik::format::{Fault, Text};
 use std::borrow::Cow;
@@ -77,11 +77,22 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
     // Names that read alike where they are no text keep an order of their own.
     paths.sort_by_cached_key(|path| (foreign::file_order(&path.to_string_lossy()), path.clone()));
     let mut files = Files::default();
+    let mut n_bytes = 0;
     for path in paths {
         let is_link = fs::symlink_metadata(&path).is_ok_and(|kind| kind.is_symlink());
         match fs::metadata(&path) {
             Ok(kind) if kind.is_file() => match Loaded::read(path.clone()) {
-                Ok(Some(file)) => files.read.push(file),
+                Ok(Some(file)) => {
+                    n_bytes += file.text.len();
+                    if n_bytes > MOST_BYTES {
+                        bail!(
+                            "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: name the \
+                             domain file and its profiles",
+                            folder.display()
+                        );
+                    }
+                    files.read.push(file);
+                }
                 Ok(None) => files.others.push((path, "too large for a scenario")),
                 Err(error) => files.unreadable.push((path, error)),
             },
@@ -89,7 +100,7 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
                 files.others.push((path, "a link to a folder, which is not followed"));
             }
             Ok(kind) if kind.is_dir() => {}
-            Ok(_) => files.others.push((path, "neither a file nor a folder")),
+            Ok(found) => files.others.push((path, self::kind(&found))),
             Err(_) if is_link => files.others.push((path, "a link that leads nowhere")),
             Err(error) => {
                 let error = anyhow::Error::new(error).context(format!("cannot read {}", path.display()));
@@ -402,3 +413,6 @@ fn several(folder: &Path, groups: &[Group<'_>]) -> anyhow::Error {
         folder.display()
     )
 }
+
+/// The files of one folder hold at most so many bytes.
+const MOST_BYTES: usize = 64 * 1024 * 1024;

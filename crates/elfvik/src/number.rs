@@ -120,8 +120,36 @@ impl Decimal {
     pub fn steps_to(self, other: Self, step: Self) -> Option<i64> {
         let places = self.places.max(other.places).max(step.places);
         let (from, to, step) = (self.digits_at(places), other.digits_at(places), step.digits_at(places));
-        let exact = step > 0 && to >= from && (to - from) % step == 0;
-        exact.then(|| (to - from) / step).and_then(|n| i64::try_from(n).ok())
+        let span = to.checked_sub(from).filter(|&span| span >= 0 && step > 0 && span % step == 0)?;
+        i64::try_from(span / step).ok()
+    }
+
+    /// Whether every point of a grid is a decimal: `self` and what lies 1 to `steps` steps above. `O(steps)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    /// assert!(decimal("0.5").is_grid(20, decimal("0.05")));
+    /// // Half a step above 10^17 has 19 digits.
+    /// assert!(!decimal("123456789012345678").is_grid(2, decimal("0.5")));
+    /// ```
+    #[must_use]
+    pub fn is_grid(self, steps: i64, step: Self) -> bool {
+        (0..=steps).all(|n| self.plus(n, step).is_some())
+    }
+
+    /// The nearest decimal with at most so many digits behind the point, halves away from zero.
+    #[must_use]
+    pub fn rounded_to(self, places: u8) -> Self {
+        let Some(surplus) = self.places.checked_sub(places).filter(|&n| n > 0) else { return self };
+        let unit = 10_i128.pow(u32::from(surplus));
+        let digits = i128::from(self.digits);
+        let rounded = (digits + digits.signum() * (unit / 2)) / unit;
+        // Fewer digits than before, so that it fits.
+        i64::try_from(rounded).ok().and_then(|digits| Self::reduced(digits, places)).unwrap_or(self)
     }
 
     /// The digits when the number is written with `places` decimals; at most 10^38.
@@ -139,7 +167,8 @@ impl Decimal {
     }
 
     const GREATEST: i64 = 1_000_000_000_000_000_000;
-    const MOST_PLACES: u8 = 20;
+    /// The most digits behind the point.
+    pub const MOST_PLACES: u8 = 20;
 }
 
 /// Text that is no decimal which can be kept exactly.
@@ -213,7 +242,7 @@ impl BigDigits {
     /// The nearest decimal of at most 18 digits.
     fn rounded(mut self) -> Option<Decimal> {
         while self.places > 0 && self.digits.unsigned_abs() > Decimal::GREATEST as u128 {
-            self.digits = (self.digits + self.digits.signum() * 5) / 10;
+            self.digits = self.digits / 10 + (self.digits % 10) / 5;
             self.places -= 1;
         }
         self.exact()

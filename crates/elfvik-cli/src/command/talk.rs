@@ -2,7 +2,7 @@ use super::{explained, read_from, view};
 use crate::agent::{self, Agent, Limits, Started};
 use crate::arguments;
 use crate::files::{self, Audience, Files};
-use crate::folder::{Folder, Trouble};
+use crate::folder::{self, Folder, Trouble};
 use crate::output::{NEGATIVE, Output};
 use crate::progress::Progress;
 use crate::source::Source;
@@ -23,7 +23,6 @@ use elfvik::talk::strategy::Spec;
 use elfvik::talk::{
     Agenda, Event, Fault, Ground, Hall, Move, Rehearsals, Session, Strategy, Talk, TalkError, Turn, hall,
 };
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -167,7 +166,10 @@ impl Asked<'_> {
     fn saved(&self) -> anyhow::Result<Option<(Head, String, &Path)>> {
         let record = &self.arguments.record;
         let Some(path) = record.resume.as_deref().or(record.replay.as_deref()) else { return Ok(None) };
-        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = folder::file_bytes(path, LONGEST_RECORD)?;
+        if bytes.len() as u64 > LONGEST_RECORD {
+            bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", path.display());
+        }
         let text = String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", path.display()))?;
         let head = record::head(&text).map_err(|error| complaint(path, &error))?;
         if !self.words.plays.is_empty() {
@@ -551,4 +553,6 @@ fn rules_of(head: &Head, path: &Path) -> anyhow::Result<arguments::TalkRules> {
         .map_err(|error| anyhow!("{}: the rules in its head cannot be understood: {error}", path.display()))
 }
 
+/// A record with all events that a talk can have stays below so many bytes, unless it has very many issues.
+const LONGEST_RECORD: u64 = 256 * 1024 * 1024;
 const WIDEST: usize = 100;

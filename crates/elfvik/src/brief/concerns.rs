@@ -3,7 +3,7 @@
 
 use crate::model::{
     Concern, Course, Entry, Estimate, IssueId, Label, Options, PackageKind, PartyFile, Preferences, Region,
-    Reservation, Scenario, Seal, Term, View, Vote,
+    Reservation, Rule, Scenario, Seal, Term, View, Vote,
 };
 use crate::names::choice;
 use crate::number::Decimal;
@@ -140,7 +140,8 @@ fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), Analy
         return Ok(());
     }
     let feasible = space::feasible(game)?;
-    for (at, rule) in scenario.rules.iter().enumerate() {
+    let looked_at = if n_looked(scenario) <= MOST_LOOKED { &scenario.rules[..] } else { &[] };
+    for (at, rule) in looked_at.iter().enumerate() {
         let mut others = scenario.clone();
         others.rules.remove(at);
         // A rule that keeps a refused consent from leading into another one does something.
@@ -153,12 +154,13 @@ fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), Analy
         }
     }
     // A rule about one issue that says why takes its options away on purpose.
+    let on_purpose = scenario.rules.iter().filter(|rule| rule.why.is_some()).flat_map(Rule::barred);
+    let on_purpose: Vec<Region> = on_purpose.filter(|region| region.conditions().len() == 1).collect();
     let is_meant = |issue: usize, option: u32| {
-        let bars = |region: &Region| match region.conditions() {
-            [only] => only.issue().0 == issue && only.allows(option),
-            _ => false,
+        let bars = |region: &Region| {
+            region.conditions().iter().all(|only| only.issue().0 == issue && only.allows(option))
         };
-        scenario.rules.iter().any(|rule| rule.why.is_some() && rule.barred().iter().any(bars))
+        on_purpose.iter().any(bars)
     };
     let possible = space::possible(game)?;
     for (issue, possible) in possible.iter().enumerate() {
@@ -169,6 +171,18 @@ fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), Analy
         }
     }
     Ok(())
+}
+
+/// How many options are looked at when each rule is left out in turn.
+fn n_looked(scenario: &Scenario) -> u64 {
+    let options = |issue: IssueId| u64::from(scenario.issues[issue.0].n_options());
+    let of_issues: u64 = (0..scenario.issues.len()).map(|at| options(IssueId(at))).sum();
+    let regions = scenario.rules.iter().flat_map(Rule::barred);
+    let of_rules: u64 = regions
+        .map(|region| region.conditions().iter().map(|condition| options(condition.issue())).sum::<u64>())
+        .sum();
+    let once = of_issues.saturating_mul(scenario.parties.len() as u64).saturating_add(of_rules);
+    once.saturating_mul(scenario.rules.len() as u64)
 }
 
 fn ratifiers(scenario: &Scenario, file: &PartyFile, found: &mut Vec<Concern>) {
@@ -274,3 +288,6 @@ fn shown(value: f64) -> String {
 
 /// The share of a party's range that makes a fallback lie far below its reservation.
 const FAR: f64 = 0.25;
+
+/// Rules that exclude nothing are looked for as long as no more options must be looked at.
+const MOST_LOOKED: u64 = 500_000;

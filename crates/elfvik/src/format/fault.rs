@@ -76,9 +76,23 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// What is wrong, with names and numbers cut to what can be read.
+    #[must_use]
+    pub fn message(&self) -> String {
+        visible(&readable(&self.error.to_string(), LONGEST_QUOTE)).into_owned()
+    }
+
+    /// How to mend it, with names and numbers cut to what can be read.
+    #[must_use]
+    pub fn cure(&self) -> String {
+        visible(&readable(&self.error.cure(), LONGEST_EXAMPLE)).into_owned()
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}\n{}", visible(&self.error.to_string()), self.place)?;
+        writeln!(f, "error: {}\n{}", self.message(), self.place)?;
         if !self.also.is_empty() {
             let mut lines = self.also.clone();
             lines.dedup();
@@ -95,7 +109,7 @@ impl fmt::Display for Fault {
                 shown.join(", ")
             )?;
         }
-        write!(f, "  = help: {}", visible(&self.error.cure()))
+        write!(f, "  = help: {}", self.cure())
     }
 }
 
@@ -291,6 +305,26 @@ pub enum ScenarioError {
         /// How many there may be, in words.
         range: &'static str,
     },
+    /// More than the files of a scenario may describe.
+    #[error("with this {what} {whose} describes {found} values, at most {most} are read")]
+    TooMuch {
+        /// What is one too many.
+        what: &'static str,
+        /// The scenario, or one file of it.
+        whose: &'static str,
+        /// How many values there are, as far as was counted.
+        found: u64,
+        /// How many there may be.
+        most: u64,
+    },
+    /// Points of a grid that would need more digits than a decimal has.
+    #[error("the points from {from} to {to} have more digits than can be kept")]
+    PointDigits {
+        /// The first.
+        from: String,
+        /// The last.
+        to: String,
+    },
     /// Rounds and ticks at once.
     #[error("a talk ends after `rounds` or after `ticks`, not both")]
     TwoDeadlines,
@@ -364,7 +398,7 @@ pub enum ScenarioError {
         issue: String,
     },
     /// A package that leaves an issue open.
-    #[error("package `{package}` chooses nothing for `{}`", issues.join("`, `"))]
+    #[error("package `{package}` chooses nothing for {}", few(issues))]
     Incomplete {
         /// The package.
         package: String,
@@ -405,7 +439,7 @@ pub enum ScenarioError {
         option: String,
     },
     /// A profile without some of the issues.
-    #[error("{whose} says nothing about {}", listed(if issues.len() == 1 { "issue" } else { "issues" }, issues))]
+    #[error("{whose} says nothing about {}", listed(if issues.len() == 1 { "issue" } else { "issues" }, issues, issues.len()))]
     MissingIssues {
         /// Whose preferences.
         whose: String,
@@ -437,12 +471,14 @@ pub enum ScenarioError {
         example: String,
     },
     /// An issue without a value for each option.
-    #[error("issue `{issue}` has no value for {}", listed(if options.len() == 1 { "option" } else { "options" }, options))]
+    #[error("issue `{issue}` has no value for {}", listed(if *found == 1 { "option" } else { "options" }, options, *found))]
     MissingValues {
         /// The issue.
         issue: String,
-        /// The options.
+        /// The first of the options.
         options: Vec<String>,
+        /// How many there are.
+        found: usize,
     },
     /// Points that do not span an issue's range in rising order.
     #[error("the points do not rise from one end of issue `{issue}` to the other")]
@@ -549,6 +585,14 @@ impl ScenarioError {
             Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),
             Self::Count { found: 0, what, range } => format!("add {what}, so that there are {range}"),
             Self::Count { range, .. } => format!("add or take out some, so that there are {range}"),
+            Self::TooMuch { .. } => {
+                "take fewer options, a greater `step` or `resolution`, or fewer tables, rules and packages: \
+                 `docs/scenario-format.md` says what counts"
+                    .into()
+            }
+            Self::PointDigits { .. } => {
+                "write `from` and `resolution` with fewer digits: numbers have at most 18, 20 of them behind the point".into()
+            }
             Self::TwoDeadlines => "keep one of them".into(),
             Self::LateHidden { .. } => "choose an earlier `hidden_from`, or more rounds".into(),
             Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
@@ -577,9 +621,9 @@ impl ScenarioError {
             }
             Self::MissingWeight { .. } => "add `weight = 0.5`, or `weight = 0` if it does not matter".into(),
             Self::ValuesShape { example, .. } => format!("for example `{example}`"),
-            Self::MissingValues { options, .. } => {
+            Self::MissingValues { options, found, .. } => {
                 let first = options.first().map_or("OPTION", String::as_str);
-                let rest = if options.len() > 1 { ", and so for each other" } else { "" };
+                let rest = if *found > 1 { ", and so for each other" } else { "" };
                 format!("add `{} = 0`{rest}", toml_key(first))
             }
             Self::Points { .. } => "begin at the first number of the issue, end at the last, and let the numbers rise".into(),
@@ -604,14 +648,73 @@ fn place_of(table: Option<&str>) -> String {
     }
 }
 
-/// "issue `a`", or "30 issues: `a`, `b`, `c` and 27 more".
-fn listed(what: &str, names: &[String]) -> String {
+/// "`a`, `b`", of many the first.
+fn few(names: &[String]) -> String {
     let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match names.len() {
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => shown,
+        n => format!("{shown} and {n} more"),
+    }
+}
+
+/// "issue `a`", or "30 issues: `a`, `b`, `c` and 27 more"; of `found` names at least the first few are given.
+fn listed(what: &str, names: &[String], found: usize) -> String {
+    let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match found {
         1 => format!("{what} {shown}"),
         n if n <= MOST_NAMES => format!("{n} {what}: {shown}"),
         n => format!("{n} {what}: {shown} and {} more", n - MOST_NAMES),
     }
+}
+
+/// A message in which no number and nothing in backticks is longer than can be read: what is cut says how long it is.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::fault::readable;
+///
+/// assert_eq!(readable("`abc` is not a number", 80), "`abc` is not a number");
+/// let found = readable(&format!("`{}` is no option", "a".repeat(5000)), 80);
+/// assert_eq!(found, format!("`{}…` (5000 characters) is no option", "a".repeat(40)));
+/// let found = readable(&format!("{} bytes", "7".repeat(3000)), 80);
+/// assert_eq!(found, format!("{}… (3000 digits) bytes", "7".repeat(40)));
+/// ```
+#[must_use]
+pub fn readable(message: &str, longest: usize) -> String {
+    let pieces: Vec<&str> = message.split('`').collect();
+    let last = pieces.len() - 1;
+    let piece = |(at, piece): (usize, &&str)| {
+        let is_quoted = at % 2 == 1 && at < last;
+        match is_quoted {
+            true => format!("`{}", cut(piece, longest, "`")),
+            // A backtick that closes nothing stands as it was.
+            false if at % 2 == 1 => format!("`{}", with_short_words(piece, longest)),
+            false => with_short_words(piece, longest),
+        }
+    };
+    pieces.iter().enumerate().map(piece).collect()
+}
+
+/// Text with every word of it cut.
+fn with_short_words(text: &str, longest: usize) -> String {
+    let word = |word: &str| {
+        let inside = word.trim_end();
+        format!("{}{}", cut(inside, longest, ""), &word[inside.len()..])
+    };
+    text.split_inclusive(char::is_whitespace).map(word).collect()
+}
+
+/// The beginning of a text that is longer than so many characters, with its end and how long it is.
+fn cut(text: &str, longest: usize, end: &str) -> String {
+    let n = text.chars().count();
+    if n <= longest {
+        return format!("{text}{end}");
+    }
+    let is_number = text.bytes().all(|b| b.is_ascii_digit() || b"+-._".contains(&b));
+    let unit = if is_number { "digits" } else { "characters" };
+    let beginning: String = text.chars().take(longest / 2).collect();
+    format!("{beginning}…{end} ({n} {unit})")
 }
 
 /// A key as TOML writes it: in quotes where it is more than a bare word.
@@ -630,3 +733,7 @@ pub(super) fn toml_text(text: &str) -> String {
 
 /// Errors name at most so many of what is absent.
 const MOST_NAMES: usize = 6;
+/// A name or number in a message has at most so many characters.
+pub(super) const LONGEST_QUOTE: usize = 80;
+/// An example that can be written instead has at most so many.
+const LONGEST_EXAMPLE: usize = 400;

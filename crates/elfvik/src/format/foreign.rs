@@ -25,6 +25,7 @@ pub use refusal::Refusal;
 
 use notes::Notes;
 
+use super::budget::MOST_VALUES;
 use super::{Fault, Place, ScenarioError, Text};
 use crate::model::{
     Agreement, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile,
@@ -136,6 +137,15 @@ pub struct Assembled {
 /// assert!(matches!(part(Text { name: "b.xml", text: "0.5, 1.0" }), Ok(Part::Other(_))));
 /// ```
 pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
+    let part = any_part(text)?;
+    if let Part::Domain(domain) = &part {
+        // Two parties at least have a value for each option.
+        affordable(domain, 2)?;
+    }
+    Ok(part)
+}
+
+fn any_part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
     let located = |(span, refusal): (Range<usize>, Refusal)| fault(text, span, refusal);
     let content = text.text.trim_start();
     // Labels of JSON and YAML may hold tags, and text may stand before the first tag of XML: the beginning decides, unless it
@@ -253,6 +263,20 @@ fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
     Ok(Part::Other("JSON or YAML that is neither a domain nor a profile".to_owned()))
 }
 
+/// What a domain leaves to each of so many profiles, besides a value for each option.
+fn affordable(domain: &Domain<'_>, n_parties: usize) -> Result<u64, Box<Fault>> {
+    let n_parties = n_parties.max(1) as u64;
+    let mut found = 0_u64;
+    for issue in &domain.issues {
+        found = found.saturating_add((issue.n_values() as u64).saturating_mul(n_parties));
+        if found > MOST_VALUES {
+            let refusal = Refusal::TooMuch { what: "issue", found, most: MOST_VALUES };
+            return Err(fault(domain.text, issue.span.clone(), refusal));
+        }
+    }
+    Ok((MOST_VALUES - found) / n_parties)
+}
+
 /// A refusal with its place.
 fn fault(text: Text<'_>, span: Range<usize>, refusal: Refusal) -> Box<Fault> {
     Box::new(Fault { place: text.place(span), error: ScenarioError::Foreign(refusal), also: Vec::new() })
@@ -325,11 +349,22 @@ impl<'a> Profile<'a> {
     ///
     /// Everything that has no meaning, with its place.
     pub fn preferences(&self, domain: &Domain<'_>, reading: &Reading) -> Result<Preferences, Vec<Fault>> {
+        self.preferences_of(domain, reading, 2)
+    }
+
+    /// The same, of one of so many parties.
+    fn preferences_of(
+        &self,
+        domain: &Domain<'_>,
+        reading: &Reading,
+        n_parties: usize,
+    ) -> Result<Preferences, Vec<Fault>> {
         if self.origin() != domain.origin {
             let refusal = Refusal::OtherDomain { domain: domain.text.name.to_owned() };
             return Err(vec![*fault_of_file(self.text, refusal)]);
         }
-        let mut noted = Noted { text: self.text, reading, domain, faults: Vec::new() };
+        let left = affordable(domain, n_parties).map_err(|fault| vec![*fault])?;
+        let mut noted = Noted { text: self.text, reading, domain, faults: Vec::new(), left };
         let preferences = match &*self.content {
             Content::Genius(profile) => profile.preferences(&mut noted),
             Content::GeniusWeb(profile) => profile.preferences(&mut noted),
@@ -372,9 +407,26 @@ struct Noted<'n, 'a> {
     reading: &'n Reading,
     domain: &'n Domain<'n>,
     faults: Vec<Fault>,
+    /// How many values the profile may still describe, besides one for each option.
+    left: u64,
 }
 
 impl Noted<'_, '_> {
+    /// Takes so many values of what the profile may describe.
+    fn spend(
+        &mut self,
+        n: usize,
+        what: &'static str,
+        span: &Range<usize>,
+    ) -> Result<(), (Range<usize>, Refusal)> {
+        let left = self.left.checked_sub(n as u64).ok_or_else(|| {
+            let found = (MOST_VALUES - self.left).saturating_add(n as u64);
+            (span.clone(), Refusal::TooMuch { what, found, most: MOST_VALUES })
+        })?;
+        self.left = left;
+        Ok(())
+    }
+
     fn refuse(&mut self, span: Range<usize>, refusal: Refusal) {
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(*fault(self.text, span, refusal));
@@ -434,11 +486,12 @@ pub fn assembled(
         Duplicates::Keep => domain,
         Duplicates::Merge => &*merged.insert(domain.without_duplicates()),
     };
+    affordable(domain, profiles.len()).map_err(|fault| vec![*fault])?;
     let stems = names::parties(profiles.iter().map(|p| p.text.name));
     let mut files = Vec::with_capacity(profiles.len());
     let (mut faults, mut others) = (Vec::new(), Vec::new());
     for (p, profile) in profiles.iter().enumerate() {
-        match profile.preferences(domain, reading) {
+        match profile.preferences_of(domain, reading, profiles.len()) {
             Ok(preferences) => files.push(PartyFile {
                 written: Some(profile.written(domain, reading, &preferences)),
                 party: PartyId(p),

@@ -1,6 +1,7 @@
 //! What can hardly be meant, with its place.
 
 use super::Place;
+use super::fault::{LONGEST_QUOTE, readable};
 use crate::characters::visible;
 use crate::model::Concern;
 use std::fmt;
@@ -16,7 +17,8 @@ pub struct Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (concern, cure) = (self.concern.to_string(), self.concern.cure());
-        write!(f, "warning: {}\n{}\n  = help: {}", visible(&concern), self.place, visible(cure))
+        let short = |text: &str| visible(&readable(text, LONGEST_QUOTE)).into_owned();
+        let (concern, cure) = (short(&self.concern.to_string()), short(self.concern.cure()));
+        write!(f, "warning: {concern}\n{}\n  = help: {cure}", self.place)
     }
 }

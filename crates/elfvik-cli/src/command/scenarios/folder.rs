@@ -80,15 +80,18 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
     let paths = [folder.to_owned()];
     let read = Source { paths: &paths, choice: Choice::Clear, reading: how.reading }.read(None);
     match read {
-        Ok(Folder { scenario, files, notes, .. }) => match View::of_analyst(scenario.clone(), files.clone()) {
-            Some(view) => {
-                let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
-                let candidates = scenario.parties.len();
-                let provenance = Provenance { path: shown(folder), profiles, candidates, pool: false, notes };
-                vec![how.compute(|| measured(&view, provenance, &how.request))]
+        Ok(Folder { scenario, files, notes, .. }) => {
+            match View::of_analyst(scenario.clone(), files.clone()) {
+                Some(view) => {
+                    let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
+                    let candidates = scenario.parties.len();
+                    let provenance =
+                        Provenance { path: shown(folder), profiles, candidates, pool: false, notes };
+                    vec![how.compute(|| measured(&view, provenance, &how.request))]
+                }
+                None => vec![unreadable(folder, "a folder has one file per party, in order")],
             }
-            None => vec![unreadable(folder, "a folder has one file per party, in order")],
-        },
+        }
         Err(Trouble::Faults(faults)) => faults.iter().map(unread).collect(),
         Err(Trouble::Unreadable(error)) => vec![unreadable(folder, &format!("{error:#}"))],
     }
@@ -200,8 +203,8 @@ fn unread(fault: &Fault) -> Item {
     Item::Unread(Unread {
         path: fault.place.file.clone(),
         line: Some(fault.place.line).filter(|&line| line > 0),
-        reason: fault.error.to_string(),
-        cure: fault.error.cure().to_string(),
+        reason: fault.message(),
+        cure: fault.cure(),
     })
 }
 

@@ -17,6 +17,7 @@ use crate::format::{Fault, Text};
 use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation, Standing};
 use crate::number::Decimal;
 use num_rational::BigRational;
+use num_traits::Signed as _;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -44,6 +45,7 @@ pub(super) fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
     if root.is("negotiation_template") {
         let issues = domain_issues(&root).map_err(located)?;
         let mut notes = unknown_types(&root, text);
+        notes.extend(rounded_bounds(&root, &issues, text));
         notes.extend(notes::of_domain(&root, text));
         return Ok(Part::Domain(Domain { text, origin: Origin::Genius, name: None, issues, notes }));
     }
@@ -122,16 +124,53 @@ fn domain_issue(element: &Element) -> Result<DomainIssue, Refused> {
         }
         Sort::Real => {
             let (low, high) = bounds(element, &name)?;
-            let step =
-                (high.to_rational() - low.to_rational()) / BigRational::from_integer(REAL_STEPS.into());
-            match Decimal::nearest(&step) {
-                _ if low == high => DomainOptions::Grid(low, high, Decimal::ONE),
-                Some((step, true)) if low < high => DomainOptions::Grid(low, high, step),
-                _ => return Err(out_of_bounds(element, &name, low, high)),
+            if low > high {
+                return Err(out_of_bounds(element, &name, low, high));
             }
+            real_points(low, high).ok_or_else(|| {
+                let (issue, low, high) = (name.clone(), low.to_string(), high.to_string());
+                (element.span.clone(), Refusal::Points { issue, low, high })
+            })?
         }
     };
     Ok(DomainIssue { index, name, options, span: element.span.clone() })
+}
+
+/// Twenty steps from one bound to the other. Where their points have more digits than can be kept, the bounds are rounded
+/// to the most digits with which all of them can be; `None` where that would move them by a thousandth of a step.
+fn real_points(low: Decimal, high: Decimal) -> Option<DomainOptions> {
+    if low == high {
+        return Some(DomainOptions::Grid(low, high, Decimal::ONE));
+    }
+    let steps = BigRational::from_integer(REAL_STEPS.into());
+    (0..=Decimal::MOST_PLACES).rev().find_map(|places| {
+        let [from, to] = [low, high].map(|bound| bound.rounded_to(places));
+        let step = (to.to_rational() - from.to_rational()) / &steps;
+        let moved = [(from, low), (to, high)].map(|(new, old)| (new.to_rational() - old.to_rational()).abs());
+        let is_near = moved.into_iter().all(|by| by * BigRational::from_integer(1000.into()) <= step);
+        let (step, is_exact) = Decimal::nearest(&step)?;
+        let is_kept = is_exact && is_near && step > Decimal::ZERO && from.is_grid(REAL_STEPS, step);
+        is_kept.then_some(DomainOptions::Grid(from, to, step))
+    })
+}
+
+/// The real issues whose bounds were rounded.
+fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: Text<'_>) -> Vec<String> {
+    let mut elements = Vec::new();
+    root.named("utility_space").take(1).for_each(|space| collect_issues(space, &mut elements));
+    let note = |(element, issue): (&Element, &DomainIssue)| {
+        let DomainOptions::Grid(from, to, _) = issue.options else { return None };
+        let (low, high) = bounds(element, &issue.name).ok()?;
+        let what = || {
+            format!(
+                "issue `{}` goes from {from} to {to}, not from {low} to {high}: the numbers between have more digits than \
+                 can be kept",
+                issue.name
+            )
+        };
+        ((from, to) != (low, high)).then(|| noted(text, element, &what()))
+    };
+    elements.into_iter().zip(issues).filter_map(note).take(MOST_NOTES).collect()
 }
 
 fn out_of_bounds(element: &Element, name: &str, low: Decimal, high: Decimal) -> Refused {
@@ -230,7 +269,7 @@ impl Profile {
         for issue in &domain.issues {
             let element = issues.get(&issue.index)?;
             let DomainOptions::Labels(labels) = &issue.options else { continue };
-            let values: std::collections::HashSet<&str> =
+            let values: HashSet<&str> =
                 element.named("item").filter_map(|item| item.attribute("value")).collect();
             let found = labels.iter().filter(|label| values.contains(label.as_str())).count();
             all &= found == labels.len();
@@ -325,3 +364,5 @@ impl Profile {
 
 /// A real issue is cut into so many steps.
 const REAL_STEPS: i64 = 20;
+/// So many notes of one kind are made on a domain.
+const MOST_NOTES: usize = 20;

@@ -133,7 +133,10 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
             return Err(bounds());
         }
         let n = i64::try_from(&steps).unwrap_or(0);
-        return Ok(DomainOptions::Grid(low, low.plus(n, step).ok_or_else(bounds)?, step));
+        let (issue, from, to) = (name.to_owned(), low.to_string(), high.to_string());
+        let points = || (range.span.clone(), Refusal::Points { issue, low: from, high: to });
+        let last = low.plus(n, step).filter(|_| low.is_grid(n, step)).ok_or_else(points)?;
+        return Ok(DomainOptions::Grid(low, last, step));
     }
     let missing = || (node.span.clone(), Refusal::Missing { what: "`values` or `range`", of: of() });
     let items = node.get("values").and_then(Node::items).ok_or_else(missing)?;
@@ -167,10 +170,10 @@ impl Profile {
     pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         match &self.own {
             Some(own) => {
-                let theirs: HashMap<&str, &DomainIssue> =
+                let others: HashMap<&str, &DomainIssue> =
                     domain.issues.iter().map(|issue| (issue.name.as_str(), issue)).collect();
                 let same =
-                    |a: &DomainIssue| theirs.get(a.name.as_str()).is_some_and(|b| a.options == b.options);
+                    |a: &DomainIssue| others.get(a.name.as_str()).is_some_and(|b| a.options == b.options);
                 let fits = own.len() == domain.issues.len() && own.iter().all(same);
                 let is_named = self.body.get("domain").and_then(name) == domain.name.as_deref();
                 fits.then_some(Fit { is_whole: true, is_named, n_known: own.len() })
@@ -280,10 +283,10 @@ impl Profile {
             noted.refuse(self.body.span.clone(), Refusal::Missing { what, of });
             return Vec::new();
         };
-        let known: HashSet<&str> = domain.issues.iter().map(|issue| issue.name.as_str()).collect();
+        let known = positions(domain);
         for part in [weights, utilities] {
             for (name, node) in part.entries() {
-                if !known.contains(name.as_str()) {
+                if !known.contains_key(name.as_str()) {
                     noted.refuse(node.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
                 }
             }
@@ -331,16 +334,18 @@ impl Profile {
         })
     }
 
-    fn groups(&self, noted: &Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
+    fn groups(&self, noted: &mut Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
         let of = || "the profile".to_owned();
         let parts = self.body.any(&PARTS);
         let parts = parts.ok_or_else(|| {
             (self.body.span.clone(), Refusal::Missing { what: "`partUtilities`", of: of() })
         })?;
         let mut covered = vec![false; noted.domain.issues.len()];
+        let domain = noted.domain;
+        let known = positions(domain);
         let mut terms = Vec::new();
         for (name, part) in parts.entries() {
-            terms.push(group(name, unwrapped(part), noted, &mut covered)?);
+            terms.push(group(name, unwrapped(part), noted, (&known, &mut covered))?);
         }
         match covered.iter().position(|covered| !covered) {
             Some(open) => {
@@ -363,11 +368,10 @@ impl Profile {
             let expected = "an object with a value for each issue";
             noted.refuse(chosen.span.clone(), Refusal::WrongKind { what, of, expected });
         }
-        let positions: HashMap<&str, usize> =
-            domain.issues.iter().enumerate().map(|(at, issue)| (issue.name.as_str(), at)).collect();
         let mut options: Vec<Option<usize>> = vec![None; domain.issues.len()];
+        let known = positions(domain);
         for (name, value) in chosen.entries() {
-            let Some(&at) = positions.get(name.as_str()) else {
+            let Some(&at) = known.get(name.as_str()) else {
                 noted.refuse(value.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
                 continue;
             };
@@ -534,14 +538,19 @@ fn on_line(v: Decimal, (low, high): (Decimal, Decimal), ends: (Decimal, Decimal)
 }
 
 /// The table of one group of issues.
-fn group(name: &str, part: &Node, noted: &Noted<'_, '_>, covered: &mut [bool]) -> Result<Term, Refused> {
+fn group(
+    name: &str,
+    part: &Node,
+    noted: &mut Noted<'_, '_>,
+    (known, covered): (&HashMap<&str, usize>, &mut [bool]),
+) -> Result<Term, Refused> {
     let of = || format!("part `{name}`");
     let missing = |what| (part.span.clone(), Refusal::Missing { what, of: of() });
     let listed = part.get("issues").and_then(Node::items).ok_or_else(|| missing("`issues`"))?;
     let mut issues = Vec::with_capacity(listed.len());
     for node in listed {
         let issue = node.scalar().unwrap_or_default();
-        let at = noted.domain.issues.iter().position(|known| known.name == issue);
+        let at = known.get(issue).copied();
         let at = at.ok_or_else(|| (node.span.clone(), Refusal::UnknownIssue { issue: issue.to_owned() }))?;
         if std::mem::replace(&mut covered[at], true) {
             let (what, name) = ("issue", issue.to_owned());
@@ -559,10 +568,14 @@ fn group(name: &str, part: &Node, noted: &Noted<'_, '_>, covered: &mut [bool]) -
         let (aggregation, combinations) = ("part".to_owned(), combinations.to_string());
         (part.span.clone(), Refusal::TooManyCombinations { aggregation, combinations, most: MOST_CELLS })
     };
-    let mut table = vec![Decimal::ZERO; n_cells.ok_or_else(too_many)?];
+    let n_cells = n_cells.ok_or_else(too_many)?;
+    noted.spend(n_cells, "part", &part.span)?;
+    let options: Vec<HashMap<String, usize>> =
+        issues.iter().map(|&i| options_by_text(&noted.domain.issues[i])).collect();
+    let mut table = vec![Decimal::ZERO; n_cells];
     for (values, node) in combinations(part).ok_or_else(|| missing("`utilities`"))? {
         let utility = within_unit(node, || format!("a utility of {}", of()))?;
-        let cell = cell(&values, &issues, &sizes, noted).ok_or_else(|| {
+        let cell = cell(&values, &options, &sizes).ok_or_else(|| {
             let refusal = Refusal::UnknownName { what: "the combination", name: values.join(", ") };
             (node.span.clone(), refusal)
         })?;
@@ -607,13 +620,24 @@ fn in_key(key: &str) -> Vec<String> {
     bare.split(',').map(|value| value.trim().trim_matches('"').to_owned()).collect()
 }
 
-fn cell(values: &[String], issues: &[usize], sizes: &[usize], noted: &Noted<'_, '_>) -> Option<usize> {
-    if values.len() != issues.len() {
+/// The positions of the issues of a domain by their names.
+fn positions<'d>(domain: &'d Domain<'_>) -> HashMap<&'d str, usize> {
+    // Of several with one name the first counts.
+    domain.issues.iter().enumerate().rev().map(|(at, issue)| (issue.name.as_str(), at)).collect()
+}
+
+/// The positions of the values of an issue by their texts; of several that read the same the first.
+fn options_by_text(issue: &DomainIssue) -> HashMap<String, usize> {
+    issue.values().into_iter().enumerate().rev().map(|(at, value)| (value, at)).collect()
+}
+
+fn cell(values: &[String], options: &[HashMap<String, usize>], sizes: &[usize]) -> Option<usize> {
+    if values.len() != options.len() {
         return None;
     }
     let mut cell = 0;
-    for ((value, &issue), size) in values.iter().zip(issues).zip(sizes) {
-        cell = cell * size + noted.domain.issues[issue].values().iter().position(|known| known == value)?;
+    for ((value, options), size) in values.iter().zip(options).zip(sizes) {
+        cell = cell * size + options.get(value)?;
     }
     Some(cell)
 }

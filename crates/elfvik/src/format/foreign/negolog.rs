@@ -73,9 +73,9 @@ impl Profile {
             values.sort_unstable();
             values
         };
-        let theirs: HashMap<&str, &DomainIssue> =
+        let others: HashMap<&str, &DomainIssue> =
             domain.issues.iter().map(|issue| (issue.name.as_str(), issue)).collect();
-        let same = |a: &DomainIssue| theirs.get(a.name.as_str()).is_some_and(|b| labels(a) == labels(b));
+        let same = |a: &DomainIssue| others.get(a.name.as_str()).is_some_and(|b| labels(a) == labels(b));
         let fits = self.own.len() == domain.issues.len() && self.own.iter().all(same);
         // Domains have no names here: those that are the same are one.
         fits.then_some(Fit { is_whole: true, is_named: true, n_known: self.own.len() })

@@ -5,6 +5,7 @@ use super::tree::{Node, Value};
 use super::xml::{self, Element};
 use super::{DomainIssue, DomainOptions};
 use crate::format::Text;
+use crate::format::fault::{LONGEST_QUOTE, readable};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -33,7 +34,7 @@ impl<'a> Notes<'a> {
     /// A note on a place, in bytes.
     pub(super) fn add(&mut self, at: usize, what: impl FnOnce() -> String) {
         if self.found.len() < MOST_NOTES {
-            self.found.push((at, what()));
+            self.found.push((at, readable(&what(), LONGEST_QUOTE)));
         } else {
             self.n_more += 1;
         }
@@ -121,9 +122,9 @@ impl<'a> Notes<'a> {
                 }
             }
             _ => {
-                let known: HashSet<&str> = issues.iter().map(|issue| issue.name.as_str()).collect();
+                let names: HashSet<&str> = issues.iter().map(|issue| issue.name.as_str()).collect();
                 for (key, value) in node.entries() {
-                    if !known.contains(key.as_str()) {
+                    if !names.contains(key.as_str()) {
                         self.key(key, value, || {
                             format!("{of} name `{key}`, which is no issue of the domain")
                         });
@@ -145,11 +146,9 @@ impl<'a> Notes<'a> {
     }
 
     fn key(&mut self, key: &str, value: &Node, what: impl FnOnce() -> String) {
-        if self.found.len() >= MOST_NOTES {
-            self.n_more += 1;
-            return;
-        }
-        let at = self.place_of_key(key, &value.span);
+        // Of what is only counted the place is not looked for.
+        let is_told = self.found.len() < MOST_NOTES;
+        let at = if is_told { self.place_of_key(key, &value.span) } else { value.span.start };
         self.add(at, what);
     }
 

@@ -50,6 +50,16 @@ pub enum Refusal {
         /// The most values.
         size: usize,
     },
+    /// More than the files of a scenario may describe.
+    #[error("with this {what} the scenario describes {found} values, at most {most} are read")]
+    TooMuch {
+        /// What is one too many.
+        what: &'static str,
+        /// How many values there are, as far as was counted.
+        found: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// Something that must stand once.
     #[error("{what} `{name}` stands twice")]
     Twice {
@@ -106,6 +116,16 @@ pub enum Refusal {
     /// The bounds of an issue leave nothing, or too much.
     #[error("issue `{issue}` goes from {low} to {high}")]
     Bounds {
+        /// The issue.
+        issue: String,
+        /// The lower bound.
+        low: String,
+        /// The upper bound.
+        high: String,
+    },
+    /// Numbers of an issue that would need more digits than a decimal has.
+    #[error("the numbers of issue `{issue}` between {low} and {high} have more digits than can be kept")]
+    Points {
         /// The issue.
         issue: String,
         /// The lower bound.
@@ -223,6 +243,9 @@ impl Refusal {
                 "mend the file at this place; the program that it was written for would not read it either"
             }
             Self::CutOff { .. } => "take the whole file: what follows here is lost",
+            Self::TooMuch { .. } => {
+                "take fewer values or profiles: `docs/scenario-format.md` says what counts"
+            }
             Self::TooDeep { .. } => "take a smaller file",
             Self::Twice { .. } => "remove one of the two",
             Self::KeyNotText => "write the key as text",
@@ -233,6 +256,9 @@ impl Refusal {
             Self::OutOfRange { .. } => "choose a number inside",
             Self::Bounds { .. } => {
                 "the upper bound must not lie below the lower one, with at most 1,000,000 values between"
+            }
+            Self::Points { .. } => {
+                "write bounds with fewer digits: numbers have at most 18, 20 of them behind the point"
             }
             Self::NoIssues | Self::NoValues { .. } => "add one at least",
             Self::NoEvaluator { .. } => {

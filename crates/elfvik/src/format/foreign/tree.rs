@@ -5,6 +5,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
@@ -27,7 +28,37 @@ pub(super) enum Value {
     /// A list.
     List(Vec<Node>),
     /// Keys with values, in the order of the file.
-    Map(Vec<(String, Node)>),
+    Map(Entries),
+}
+
+/// Keys with values, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Entries {
+    pairs: Vec<(String, Node)>,
+    /// Their positions in the order of the keys; empty where they are few.
+    by_key: Vec<u32>,
+}
+
+impl Entries {
+    fn of(pairs: Vec<(String, Node)>) -> Self {
+        let mut by_key: Vec<u32> = match pairs.len() {
+            n if n <= FEW => Vec::new(),
+            n => (0..u32::try_from(n).unwrap_or(u32::MAX)).collect(),
+        };
+        by_key.sort_by_key(|&at| &pairs[at as usize].0);
+        Self { pairs, by_key }
+    }
+
+    /// The value of a key; of several the last one counts.
+    fn get(&self, key: &str) -> Option<&Node> {
+        if self.by_key.is_empty() {
+            return self.pairs.iter().rev().find(|(k, _)| k == key).map(|(_, node)| node);
+        }
+        // Positions of one key stand in the order of the file.
+        let after = self.by_key.partition_point(|&at| self.pairs[at as usize].0.as_str() <= key);
+        let (found, node) = &self.pairs[*self.by_key.get(after.checked_sub(1)?)? as usize];
+        (found == key).then_some(node)
+    }
 }
 
 type Fault = (Range<usize>, Refusal);
@@ -35,7 +66,7 @@ type Fault = (Range<usize>, Refusal);
 impl Node {
     /// The value of a key; of several the last one counts.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().rev().find(|(k, _)| k == key).map(|(_, node)| node)
+        if let Value::Map(entries) = &self.value { entries.get(key) } else { None }
     }
 
     /// The value of the first of some keys that is there.
@@ -50,7 +81,7 @@ impl Node {
 
     /// Keys and values of a map; nothing for anything else.
     pub(super) fn entries(&self) -> &[(String, Self)] {
-        if let Value::Map(entries) = &self.value { entries } else { &[] }
+        if let Value::Map(entries) = &self.value { &entries.pairs } else { &[] }
     }
 
     /// The items of a list; `None` for anything else.
@@ -127,7 +158,7 @@ fn json_node(text: &str, raw: &RawValue, depth: usize, n_nodes: &mut usize) -> R
                 }
                 entries.push((key.into_owned(), node));
             }
-            Value::Map(entries)
+            Value::Map(Entries::of(entries))
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(part).map_err(fault)?;
@@ -204,19 +235,27 @@ pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
 struct Places<'t> {
     text: &'t str,
     lines: Vec<usize>,
+    /// A line, a column, and the byte where they are.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'t> Places<'t> {
     fn of(text: &'t str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, lines }
+        Self { text, lines, last: Cell::new((0, 0, 0)) }
     }
 
     /// The byte of a line, counted from 1, and a column in characters, counted from 0.
     fn byte(&self, line: usize, column: usize) -> usize {
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let rest = &self.text[start..];
-        start + rest.char_indices().nth(column.min(LONGEST_LINE)).map_or(rest.len().min(column), |(at, _)| at)
+        // Events come in the order of the file, so that long lines are walked along once.
+        let (known_line, known_column, known_at) = self.last.get();
+        let is_behind = known_line == line && known_column <= column;
+        let (from, at) = if is_behind { (known_column, known_at) } else { (0, start) };
+        let rest = &self.text[at..];
+        let found = at + rest.char_indices().nth(column - from).map_or(rest.len(), |(at, _)| at);
+        self.last.set((line, column, found));
+        found
     }
 }
 
@@ -253,20 +292,26 @@ impl Building {
                 {
                     open.is_merge = open.key.is_none() && matches!(open.value, Value::Map(_));
                 }
+                // Aliases copy long texts too.
+                let size = 1 + text.len() / LONG;
                 let value = if style == ScalarStyle::Plain { Value::Plain(text) } else { Value::Text(text) };
-                self.finish(Node { value, span: span.clone() }, anchor, 1)
+                self.finish(Node { value, span: span.clone() }, anchor, size)
             }
             Event::SequenceStart(anchor, tag) => {
                 self.begin(Value::List(Vec::new()), anchor, tag.as_deref(), span)
             }
             Event::MappingStart(anchor, tag) => {
-                self.begin(Value::Map(Vec::new()), anchor, tag.as_deref(), span)
+                self.begin(Value::Map(Entries::default()), anchor, tag.as_deref(), span)
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(mut open) => {
                     let size = self.n_nodes - open.n_before;
-                    merge(&mut open.value, open.merged.take().unwrap_or_default());
-                    let node = Node { value: open.value, span: open.span };
+                    let merged = open.merged.take().unwrap_or_default();
+                    let value = match open.value {
+                        Value::Map(entries) => Value::Map(merge(entries.pairs, merged)),
+                        other => other,
+                    };
+                    let node = Node { value, span: open.span };
                     self.n_nodes -= size;
                     self.finish(node, open.anchor, size)
                 }
@@ -334,7 +379,7 @@ impl Building {
                     return Err((span, Refusal::Twice { what: "key", name: MERGE.to_owned() }));
                 }
             }
-            (Value::Map(entries), Some(key)) => entries.push((key, node)),
+            (Value::Map(entries), Some(key)) => entries.pairs.push((key, node)),
             (Value::Map(_), None) => match node.scalar() {
                 Some(key) => open.key = Some(key.to_owned()),
                 None => return Err((node.span, Refusal::KeyNotText)),
@@ -345,16 +390,20 @@ impl Building {
     }
 }
 
-/// Adds the keys of some maps to a map, but for those that it has itself; of several maps the first counts.
-fn merge(value: &mut Value, maps: Vec<Node>) {
-    let Value::Map(entries) = value else { return };
-    let mut own: HashSet<String> = entries.iter().map(|(key, _)| key.clone()).collect();
+/// A map with the keys of some others, but for those that it has itself; of several maps the first counts.
+fn merge(mut pairs: Vec<(String, Node)>, maps: Vec<Node>) -> Entries {
+    let mut own: HashSet<String> = HashSet::new();
+    if !maps.is_empty() {
+        own.extend(pairs.iter().map(|(key, _)| key.clone()));
+    }
     for map in maps {
         let Value::Map(others) = map.value else { continue };
-        let new: Vec<(String, Node)> = others.into_iter().filter(|(key, _)| !own.contains(key)).collect();
+        let is_new = |(key, _): &(String, Node)| !own.contains(key);
+        let new: Vec<(String, Node)> = others.pairs.into_iter().filter(is_new).collect();
         own.extend(new.iter().map(|(key, _)| key.clone()));
-        entries.extend(new);
+        pairs.extend(new);
     }
+    Entries::of(pairs)
 }
 
 /// Python classes are never loaded; a tuple is a list. Tags that say more than what kind of plain value
@@ -388,9 +437,11 @@ const ENDS: [(&str, &str); 4] = [
 /// No scenario is deeper.
 const DEEPEST: usize = 64;
 /// No scenario has more values.
-const MOST_NODES: usize = 2_000_000;
-/// Beyond so many characters a column is not looked up.
-const LONGEST_LINE: usize = 10_000;
+const MOST_NODES: usize = 500_000;
+/// So many bytes of text count as one value more.
+const LONG: usize = 64;
+/// Up to so many keys are looked for one by one.
+const FEW: usize = 8;
 
 #[cfg(test)]
 mod tests {

@@ -326,7 +326,7 @@ const KNOWN_ENCODINGS: [&str; 11] = [
 /// No scenario is deeper.
 const DEEPEST: usize = 64;
 /// No scenario has more elements.
-const MOST_ELEMENTS: usize = 2_000_000;
+const MOST_ELEMENTS: usize = 500_000;
 /// The longest entity that is looked for.
 const LONGEST_ENTITY: usize = 8;
 

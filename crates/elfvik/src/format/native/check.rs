@@ -2,9 +2,11 @@
 
 use super::number::{RawEstimate, RawNumber, RawRange};
 use super::raw::{ById, Unknown as RawUnknown, Word};
+use crate::format::budget::Budget;
 use crate::format::{Fault, ScenarioError, Text};
-use crate::model::{Estimate, Range, SourceId, Unknown};
+use crate::model::{Estimate, Range, Scenario, SourceId, Unknown};
 use crate::number::Decimal;
+use std::collections::HashMap;
 use toml::Spanned;
 
 /// A range of bytes.
@@ -16,11 +18,39 @@ pub(super) struct Checker<'a> {
     faults: Vec<Fault>,
     /// How many faults were noted, those that were joined to others too.
     pub(super) n_faults: usize,
-    sources: Vec<String>,
+    sources: Names,
     unknowns: Vec<Unknown>,
+    unknown_names: Names,
+    budget: Budget,
+    /// How many options conditions may still look at, those that nested lists name again included.
+    work: u64,
     /// Whose judgement and which source estimates have unless they say otherwise.
     pub(super) judged_by: Option<String>,
     pub(super) source: Option<SourceId>,
+}
+
+/// Ids by which something is known, looked up and not searched; of those that stand twice the first counts.
+#[derive(Default)]
+pub(super) struct Names {
+    ids: Vec<String>,
+    positions: HashMap<String, usize>,
+}
+
+impl Names {
+    pub(super) fn position(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+}
+
+impl FromIterator<String> for Names {
+    fn from_iter<I: IntoIterator<Item = String>>(ids: I) -> Self {
+        let ids: Vec<String> = ids.into_iter().collect();
+        let mut positions = HashMap::with_capacity(ids.len());
+        for (at, id) in ids.iter().enumerate() {
+            positions.entry(id.clone()).or_insert(at);
+        }
+        Self { ids, positions }
+    }
 }
 
 /// The nearest of some names, if it is near enough to be a slip of the pen.
@@ -59,11 +89,56 @@ impl<'a> Checker<'a> {
             text,
             faults: Vec::new(),
             n_faults: 0,
-            sources: Vec::new(),
+            sources: Names::default(),
             unknowns: Vec::new(),
+            unknown_names: Names::default(),
+            budget: Budget::whole(),
+            work: MOST_WORK,
             judged_by: None,
             source: None,
         }
+    }
+
+    /// The checker of a private file, with what the public one leaves of the budget.
+    pub(super) fn of_private(text: Text<'a>, scenario: &Scenario) -> Self {
+        Self { budget: Budget::of_private(scenario), ..Self::new(text) }
+    }
+
+    /// What is left of what the scenario may describe.
+    pub(super) fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    pub(super) fn with_budget(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Whether so many values may still be described; where they may not, that is a fault, once.
+    pub(super) fn spend(&mut self, n: u64, what: &'static str, whose: &'static str, span: &Span) -> bool {
+        let spent = self.budget.spend(n);
+        if let Err(found) = spent {
+            let most = self.budget.most();
+            self.fault(span.clone(), ScenarioError::TooMuch { what, whose, found, most });
+        }
+        spent == Ok(true)
+    }
+
+    /// Whether a condition may still look at so many options; where it may not, that is a fault.
+    pub(super) fn look(&mut self, n: u32, span: &Span) -> bool {
+        let left = self.work.checked_sub(u64::from(n));
+        if left.is_none() {
+            let (what, whose) = ("list of options", "this file");
+            let error =
+                ScenarioError::TooMuch { what, whose, found: MOST_WORK + u64::from(n), most: MOST_WORK };
+            self.fault(span.clone(), error);
+        }
+        self.work = left.unwrap_or(self.work);
+        left.is_some()
+    }
+
+    /// Whether one more fault would no longer be told, so that its cause need not be looked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.n_faults >= MOST_FAULTS
     }
 
     /// Notes a fault; after many, one more would help nobody.
@@ -120,8 +195,23 @@ impl<'a> Checker<'a> {
         known: impl Iterator<Item = &'n String> + Clone,
     ) -> Option<usize> {
         let at = known.clone().position(|k| k == id);
-        if at.is_none() {
+        if at.is_none() && !self.is_full() {
             self.fault(span, unknown(kind, id, known));
+        }
+        at
+    }
+
+    /// The position of an id among many, which are looked up and not searched.
+    pub(super) fn find_named(
+        &mut self,
+        kind: &'static str,
+        id: &str,
+        span: Span,
+        known: &Names,
+    ) -> Option<usize> {
+        let at = known.position(id);
+        if at.is_none() && !self.is_full() {
+            self.fault(span, unknown(kind, id, known.ids.iter()));
         }
         at
     }
@@ -132,6 +222,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn know_unknowns(&mut self, unknowns: &[Unknown]) {
         self.unknowns.extend_from_slice(unknowns);
+        self.unknown_names = self.unknowns.iter().map(|unknown| unknown.id.clone()).collect();
     }
 
     pub(super) fn source(&mut self, id: Option<&Word>) -> Option<SourceId> {
@@ -141,7 +232,7 @@ impl<'a> Checker<'a> {
 
     fn source_at(&mut self, id: &str, span: Span) -> Option<SourceId> {
         let known = std::mem::take(&mut self.sources);
-        let found = self.find("source", id, span, known.iter());
+        let found = self.find_named("source", id, span, &known);
         self.sources = known;
         found.map(SourceId)
     }
@@ -200,10 +291,10 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown(&mut self, id: &str, span: Span) -> Estimate {
-        let known = std::mem::take(&mut self.unknowns);
-        let found = self.find("unknown", id, span, known.iter().map(|u| &u.id));
-        let estimate = found.map(|at| Estimate::Guess(Box::new(known[at].range.clone())));
-        self.unknowns = known;
+        let known = std::mem::take(&mut self.unknown_names);
+        let found = self.find_named("unknown", id, span, &known);
+        let estimate = found.map(|at| Estimate::Guess(Box::new(self.unknowns[at].range.clone())));
+        self.unknown_names = known;
         estimate.unwrap_or(Estimate::Exact(Decimal::ZERO))
     }
 
@@ -220,7 +311,7 @@ impl<'a> Checker<'a> {
         let mut unknowns = Vec::with_capacity(raw.len());
         for (id, raw) in raw {
             let span = id.span();
-            if self.unknowns.iter().any(|u| u.id == *id.get_ref()) {
+            if self.unknown_names.position(id.get_ref()).is_some() {
                 self.fault(
                     span.clone(),
                     ScenarioError::Duplicate { kind: "unknown", id: id.get_ref().clone() },
@@ -307,6 +398,8 @@ const LONGEST_NAME: usize = 64;
 const SHORTEST_BEGINNING: usize = 3;
 /// A misspelt id is compared with at most this many.
 const MOST_COMPARED: usize = 500;
+/// The conditions of a file look at no more options, counting those again that nested lists name again.
+const MOST_WORK: u64 = 20_000_000;
 /// At most this many faults of a file are collected.
 const MOST_FAULTS: usize = 200;
 /// Errors list at most this many known ids.

@@ -1,10 +1,11 @@
 //! A party's private file: from what is written to checked preferences and beliefs.
 
-use super::check::{Checker, Span};
+use super::check::{Checker, Names, Span};
 use super::number::{RawChoice, RawEstimate, RawNumber};
 use super::raw::{self, RawReservation};
-use super::region::option_of_text;
+use super::region::Index;
 use super::scenario::party_id;
+use crate::format::budget;
 use crate::format::fault::toml_key;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
@@ -12,6 +13,7 @@ use crate::model::{
     Preferences, Ratification, Reservation, Scenario, Term, Values, Vote,
 };
 use crate::number::Decimal;
+use std::collections::HashMap;
 use toml::Spanned;
 
 pub(super) fn checked(
@@ -20,7 +22,9 @@ pub(super) fn checked(
     scenario: &Scenario,
     expected: PartyId,
 ) -> Result<PartyFile, Vec<Fault>> {
-    let mut checker = Checker::new(text);
+    let mut checker = Checker::of_private(text, scenario);
+    let public = Public { scenario, index: Index::of(&scenario.issues), packages: package_ids(scenario) };
+    let public = &public;
     checker.know_sources(scenario.sources.iter().map(|source| source.id.clone()));
     checker.know_unknowns(&scenario.unknowns);
     checker.format(&raw.format);
@@ -49,9 +53,9 @@ pub(super) fn checked(
         joint: &raw.joint,
         bonuses: &raw.bonuses,
     };
-    let preferences = whole.checked(&mut checker, scenario);
-    let ratifications = ratifications(&mut checker, &raw.ratifiers, scenario, expected, "");
-    let beliefs = beliefs(&mut checker, &raw, scenario, expected);
+    let preferences = whole.checked(&mut checker, public);
+    let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, ""));
+    let beliefs = beliefs(&mut checker, &raw, public, expected);
     let elicitation = raw.elicitation.map(|e| Elicitation {
         comparisons: e.comparisons,
         errors: e.errors,
@@ -77,19 +81,19 @@ pub(super) fn checked(
 fn ratifications(
     checker: &mut Checker<'_>,
     raw: &raw::ById<raw::Ratification>,
-    scenario: &Scenario,
-    party: PartyId,
-    table: &str,
+    public: &Public<'_>,
+    (party, table): (PartyId, &str),
 ) -> Vec<Ratification> {
-    let known = &scenario.parties[party.0].ratifiers;
+    let known = &public.scenario.parties[party.0].ratifiers;
+    let names: Names = known.iter().map(|r| r.id.clone()).collect();
     let mut found = Vec::with_capacity(raw.len());
     for (id, raw) in raw {
-        let at = checker.find("ratifier", id.get_ref(), id.span(), known.iter().map(|r| &r.id));
+        let at = checker.find_named("ratifier", id.get_ref(), id.span(), &names);
         let Some(ratifier) = at else { continue };
         let (judged_by, source) = (checker.judged_by.clone(), checker.source);
         checker.judged_by = raw.judged_by.clone().or_else(|| judged_by.clone());
         checker.source = checker.source(raw.source.as_ref()).or(source);
-        if let Some(vote) = vote(checker, id, raw, scenario, table) {
+        if let Some(vote) = vote(checker, id, raw, public, table) {
             found.push(Ratification { ratifier, note: raw.note.clone(), vote });
         }
         (checker.judged_by, checker.source) = (judged_by, source);
@@ -103,7 +107,7 @@ fn vote(
     checker: &mut Checker<'_>,
     id: &raw::Word,
     raw: &raw::Ratification,
-    scenario: &Scenario,
+    public: &Public<'_>,
     table: &str,
 ) -> Option<Vote> {
     let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
@@ -131,7 +135,13 @@ fn vote(
                 joint: &raw.joint,
                 bonuses: &raw.bonuses,
             };
-            Some(Vote::Profile(whole.checked(checker, scenario)))
+            // A ratifier is one more with a value for each option.
+            let issues = &public.scenario.issues;
+            let n = issues.iter().map(|issue| budget::of_issue(issue, 1)).fold(0, u64::saturating_add);
+            if !checker.spend(n, "ratifier", BESIDES, &id.span()) {
+                return None;
+            }
+            Some(Vote::Profile(whole.checked(checker, public)))
         }
         _ => {
             checker.fault(id.span(), ScenarioError::RatifierShape { ratifier: id.get_ref().clone() });
@@ -143,12 +153,12 @@ fn vote(
 fn beliefs(
     checker: &mut Checker<'_>,
     raw: &raw::PartyFile,
-    scenario: &Scenario,
+    public: &Public<'_>,
     own: PartyId,
 ) -> Vec<Belief> {
     let mut beliefs = Vec::with_capacity(raw.believes.len());
     for (id, spanned) in &raw.believes {
-        let Some(party) = party_id(checker, &scenario.parties, id) else { continue };
+        let Some(party) = party_id(checker, &public.scenario.parties, id) else { continue };
         if party == own {
             checker.fault(id.span(), ScenarioError::SelfBelief { party: id.get_ref().clone() });
             continue;
@@ -170,18 +180,28 @@ fn beliefs(
             joint: &belief.joint,
             bonuses: &belief.bonuses,
         };
-        let preferences = whole.checked(checker, scenario);
+        let preferences = whole.checked(checker, public);
         let ratifications = ratifications(
             checker,
             &belief.ratifiers,
-            scenario,
-            party,
-            &format!("believes.{}.", id.get_ref()),
+            public,
+            (party, &format!("believes.{}.", id.get_ref())),
         );
         beliefs.push(Belief { party, note: belief.note.clone(), preferences, ratifications });
         checker.source = source;
     }
     beliefs
+}
+
+/// The public part, with what in it is known by ids.
+struct Public<'s> {
+    scenario: &'s Scenario,
+    index: Index<'s>,
+    packages: Names,
+}
+
+fn package_ids(scenario: &Scenario) -> Names {
+    scenario.packages.iter().map(|package| package.id.clone()).collect()
 }
 
 /// What a file says of one party, its own or another.
@@ -201,8 +221,8 @@ struct Profile<'a> {
 }
 
 impl Profile<'_> {
-    fn checked(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Preferences {
-        let reservation = self.reservation(checker, scenario);
+    fn checked(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Preferences {
+        let reservation = self.reservation(checker, public);
         let within = |n| Decimal::ZERO < n && n <= Decimal::ONE;
         let discount = self
             .discount
@@ -211,10 +231,14 @@ impl Profile<'_> {
         let per =
             |word: &raw::Word| checker.find("unit of a discount", word.get_ref(), word.span(), known.iter());
         let discount_per = self.discount_per.and_then(per).map(|at| DiscountPer::ALL[at]);
-        let mut terms = self.values(checker, scenario);
-        terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, scenario)));
+        let mut terms = self.values(checker, public);
+        terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, public)));
         for bonus in self.bonuses {
-            let when = checker.region(&scenario.issues, &bonus.when);
+            let when = checker.region(&public.index, &bonus.when);
+            let n = budget::of_region(&when, &public.scenario.issues);
+            if !checker.spend(n, "bonus", BESIDES, &bonus.when.span()) {
+                continue;
+            }
             let value = checker.estimate(&bonus.value);
             let out_of = out_of(checker, bonus.out_of.as_ref());
             terms.push(Term::Bonus { when, value, out_of, why: bonus.why.clone() });
@@ -223,7 +247,7 @@ impl Profile<'_> {
         Preferences { terms, reservation, discount, discount_per, normalise: self.normalise, ceiling }
     }
 
-    fn reservation(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Reservation {
+    fn reservation(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Reservation {
         let Some(raw) = self.reservation else {
             let error = ScenarioError::MissingReservation { whose: self.whose.clone() };
             checker.fault(self.span.clone(), error);
@@ -234,7 +258,7 @@ impl Profile<'_> {
                 Reservation::Value(checker.estimate_at(estimate, raw.span()))
             }
             RawReservation::Package(id) => {
-                let found = checker.find("package", id, raw.span(), scenario.packages.iter().map(|p| &p.id));
+                let found = checker.find_named("package", id, raw.span(), &public.packages);
                 Reservation::Package(PackageId(found.unwrap_or(0)))
             }
             RawReservation::Word(word) => {
@@ -246,15 +270,20 @@ impl Profile<'_> {
         }
     }
 
-    fn values(&self, checker: &mut Checker<'_>, scenario: &Scenario) -> Vec<Term> {
+    fn values(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<Term> {
+        let Public { scenario, index, .. } = public;
         for id in self.issues.keys() {
-            checker.issue(&scenario.issues, id);
+            checker.issue(index, id);
         }
+        let own: HashMap<&str, _> =
+            self.issues.iter().map(|(id, of)| (id.get_ref().as_str(), (id, of))).collect();
         let mut terms = Vec::with_capacity(scenario.issues.len());
         let mut absent: Vec<&Issue> = Vec::new();
         for (at, issue) in scenario.issues.iter().enumerate() {
-            match self.issues.iter().find(|(id, _)| *id.get_ref() == issue.id) {
-                Some((id, term)) => terms.extend(issue_term(checker, id, term.get_ref(), IssueId(at), issue)),
+            match own.get(issue.id.as_str()) {
+                Some((id, term)) => {
+                    terms.extend(issue_term(checker, id, term.get_ref(), (IssueId(at), index)))
+                }
                 None => absent.push(issue),
             }
         }
@@ -281,7 +310,11 @@ fn example(issue: &Issue) -> String {
             let value = |o: u32| {
                 format!("{} = {}", toml_key(&issue.option_id(o)), (f64::from(o) / most * 10.0).round() / 10.0)
             };
-            let values: Vec<String> = (0..issue.n_options()).map(value).collect();
+            let n = issue.n_options();
+            let mut values: Vec<String> = (0..n.min(MOST_EXAMPLES)).map(value).collect();
+            if n > MOST_EXAMPLES {
+                values.push("..".to_owned());
+            }
             format!("values = {{ {} }}", values.join(", "))
         }
     }
@@ -295,9 +328,9 @@ fn issue_term(
     checker: &mut Checker<'_>,
     id: &raw::Word,
     raw: &raw::IssueTerm,
-    issue_id: IssueId,
-    issue: &Issue,
+    (issue_id, index): (IssueId, &Index<'_>),
 ) -> Option<Term> {
+    let issue = &index.all[issue_id.0];
     let weight = match &raw.weight {
         Some(weight) => Some(self::weight(checker, weight)),
         None => {
@@ -306,7 +339,7 @@ fn issue_term(
         }
     };
     let values = match (&raw.values, &raw.points) {
-        (Some(values), None) => each(checker, id, values, issue),
+        (Some(values), None) => each(checker, id, values, (issue_id, index)),
         (None, Some(points)) => line(checker, points, issue),
         _ => {
             let error = ScenarioError::ValuesShape { issue: issue.id.clone(), example: example(issue) };
@@ -335,13 +368,14 @@ fn each(
     checker: &mut Checker<'_>,
     id: &raw::Word,
     raw: &raw::ById<Spanned<RawEstimate>>,
-    issue: &Issue,
+    (issue_id, index): (IssueId, &Index<'_>),
 ) -> Option<Values> {
+    let issue = &index.all[issue_id.0];
     let mut values: Vec<Option<Estimate>> = vec![None; issue.n_options() as usize];
     let mut is_complete = true;
     for (option, value) in raw {
         let choice = RawChoice::Label(option.get_ref().clone());
-        match option_of_text(issue, option.get_ref()) {
+        match index.option_of_text(issue_id, option.get_ref()) {
             Some(at) => {
                 let value = checker.estimate(value);
                 if values[at as usize].replace(value).is_some() {
@@ -350,15 +384,16 @@ fn each(
                 }
             }
             None => {
-                checker.option(issue, &choice, option.span());
+                checker.option(index, issue_id, &choice, option.span());
                 is_complete = false;
             }
         }
     }
     let open = (0..issue.n_options()).filter(|&o| values[o as usize].is_none());
-    let options: Vec<String> = open.map(|o| issue.option_id(o)).collect();
-    if !options.is_empty() && is_complete {
-        checker.fault(id.span(), ScenarioError::MissingValues { issue: issue.id.clone(), options });
+    let found = open.clone().count();
+    if found > 0 && is_complete {
+        let options = open.take(MOST_NAMED).map(|o| issue.option_id(o)).collect();
+        checker.fault(id.span(), ScenarioError::MissingValues { issue: issue.id.clone(), options, found });
     }
     values.into_iter().collect::<Option<Vec<_>>>().map(Values::Each)
 }
@@ -386,9 +421,10 @@ fn line(
     Some(Values::Line(Line { points }))
 }
 
-fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Scenario) -> Option<Term> {
+fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, public: &Public<'_>) -> Option<Term> {
+    let scenario = public.scenario;
     let raw = spanned.get_ref();
-    let issues = joint_issues(checker, &raw.issues, scenario)?;
+    let issues = joint_issues(checker, &raw.issues, &public.index)?;
     let weight = match &raw.weight {
         Some(weight) => self::weight(checker, weight),
         None => Estimate::Exact(Decimal::ONE),
@@ -401,6 +437,10 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Sc
         checker.fault(raw.issues.span(), ScenarioError::Count { what: "combinations", found, range });
         return None;
     };
+    let of: Vec<&Issue> = issues.iter().map(|i| &scenario.issues[i.0]).collect();
+    if !checker.spend(budget::of_table(&of), "table", BESIDES, &raw.issues.span()) {
+        return None;
+    }
     let mut default = raw.default.as_ref().map(|value| checker.estimate(value));
     // Written once, hence one number, however many cells it fills.
     if let Some(Estimate::Guess(range)) = &mut default {
@@ -410,7 +450,7 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Sc
     let mut table = vec![default.unwrap_or(Estimate::Exact(Decimal::ZERO)); n_cells];
     let mut filled = vec![false; n_cells];
     for row in &raw.table {
-        let Some(cell) = cell(checker, row, &issues, &sizes, scenario) else { continue };
+        let Some(cell) = cell(checker, row, (&issues, &sizes), &public.index) else { continue };
         if std::mem::replace(&mut filled[cell], true) {
             checker.fault(row.span(), ScenarioError::DuplicateRow);
         }
@@ -423,7 +463,7 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, scenario: &Sc
 fn joint_issues(
     checker: &mut Checker<'_>,
     raw: &Spanned<Vec<raw::Word>>,
-    scenario: &Scenario,
+    index: &Index<'_>,
 ) -> Option<Vec<IssueId>> {
     let n = raw.get_ref().len();
     if !(2..=MOST_JOINT).contains(&n) {
@@ -433,7 +473,7 @@ fn joint_issues(
     }
     let mut issues = Vec::with_capacity(n);
     for id in raw.get_ref() {
-        let issue = checker.issue(&scenario.issues, id)?;
+        let issue = checker.issue(index, id)?;
         if issues.contains(&issue) {
             checker.fault(id.span(), ScenarioError::Duplicate { kind: "issue", id: id.get_ref().clone() });
             return None;
@@ -447,9 +487,8 @@ fn joint_issues(
 fn cell(
     checker: &mut Checker<'_>,
     row: &Spanned<raw::Row>,
-    issues: &[IssueId],
-    sizes: &[usize],
-    scenario: &Scenario,
+    (issues, sizes): (&[IssueId], &[usize]),
+    index: &Index<'_>,
 ) -> Option<usize> {
     let at = &row.get_ref().at;
     if at.len() != issues.len() {
@@ -459,12 +498,18 @@ fn cell(
     }
     let mut cell = 0;
     for ((choice, issue), size) in at.iter().zip(issues).zip(sizes) {
-        let option = checker.option(&scenario.issues[issue.0], choice, row.span())?;
+        let option = checker.option(index, *issue, choice, row.span())?;
         cell = cell * size + option as usize;
     }
     Some(cell)
 }
 
+/// Errors about this file speak of what it may describe.
+const BESIDES: &str = "this file, besides a value for each option,";
+/// Errors name so many options that have no value.
+const MOST_NAMED: usize = 8;
+/// An example shows at most so many options.
+const MOST_EXAMPLES: u32 = 12;
 /// A joint table spans at most this many issues.
 const MOST_JOINT: usize = 6;
 /// And at most this many combinations.

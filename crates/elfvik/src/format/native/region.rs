@@ -1,30 +1,40 @@
 //! Options and regions by the ids and numbers they are written with.
 
-use super::check::{Checker, Span, nearest};
+use super::check::{Checker, Names, Span, nearest};
 use super::number::RawChoice;
 use super::raw::{RawRegion, Word};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_text;
-use crate::model::{Condition, Issue, IssueId, Region};
+use crate::model::{Condition, Issue, IssueId, Options, Region};
+use crate::number::Decimal;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use toml::Spanned;
 
 impl Checker<'_> {
-    pub(super) fn issue(&mut self, issues: &[Issue], id: &Word) -> Option<IssueId> {
-        self.find("issue", id.get_ref(), id.span(), issues.iter().map(|i| &i.id)).map(IssueId)
+    pub(super) fn issue(&mut self, index: &Index<'_>, id: &Word) -> Option<IssueId> {
+        self.find_named("issue", id.get_ref(), id.span(), &index.issues).map(IssueId)
     }
 
     /// The one option that is written.
-    pub(super) fn option(&mut self, issue: &Issue, raw: &RawChoice, span: Span) -> Option<u32> {
+    pub(super) fn option(
+        &mut self,
+        index: &Index<'_>,
+        id: IssueId,
+        raw: &RawChoice,
+        span: Span,
+    ) -> Option<u32> {
+        let issue = &index.all[id.0];
         let found = match raw {
-            RawChoice::Label(id) => option_of_text(issue, id),
-            RawChoice::Number(number) => number.decimal().ok().and_then(|n| option_of_number(issue, n)),
+            RawChoice::Label(text) => index.option_of_text(id, text),
+            RawChoice::Number(number) => number.decimal().ok().and_then(|n| index.option_of_number(id, n)),
             RawChoice::Several(_) | RawChoice::Range(_) => {
                 let (issue, option) = (issue.id.clone(), toml_text(&issue.option_id(0)));
                 self.fault(span, ScenarioError::OneOption { issue, option });
                 return None;
             }
         };
-        if found.is_none() {
+        if found.is_none() && !self.is_full() {
             let option = match raw {
                 RawChoice::Label(id) => id.clone(),
                 RawChoice::Number(number) => number.to_string(),
@@ -36,18 +46,22 @@ impl Checker<'_> {
     }
 
     /// Which options of an issue are meant.
-    fn allowed(&mut self, issue: &Issue, raw: &RawChoice, span: &Span) -> Vec<bool> {
+    fn allowed(&mut self, index: &Index<'_>, id: IssueId, raw: &RawChoice, span: &Span) -> Vec<bool> {
+        let issue = &index.all[id.0];
+        if !self.look(issue.n_options(), span) {
+            return Vec::new();
+        }
         let mut allowed = vec![false; issue.n_options() as usize];
         match raw {
             RawChoice::Several(several) => {
                 for choice in several {
                     match choice {
                         RawChoice::Label(_) | RawChoice::Number(_) => {
-                            let option = self.option(issue, choice, span.clone());
+                            let option = self.option(index, id, choice, span.clone());
                             option.into_iter().for_each(|option| allowed[option as usize] = true);
                         }
                         nested => {
-                            let these = self.allowed(issue, nested, span);
+                            let these = self.allowed(index, id, nested, span);
                             allowed.iter_mut().zip(these).for_each(|(a, b)| *a |= b);
                         }
                     }
@@ -55,14 +69,14 @@ impl Checker<'_> {
             }
             RawChoice::Range(range) => {
                 if let Some(not) = &range.not {
-                    allowed = self.allowed(issue, not, span).into_iter().map(|a| !a).collect();
+                    allowed = self.allowed(index, id, not, span).into_iter().map(|a| !a).collect();
                 }
                 if range.from.is_some() || range.to.is_some() {
                     if !issue.is_ordered() {
                         self.fault(span.clone(), ScenarioError::Unordered { issue: issue.id.clone() });
                     }
                     let end = |checker: &mut Self, raw: &Option<Box<RawChoice>>, open| match raw {
-                        Some(raw) => checker.option(issue, raw, span.clone()).unwrap_or(open) as usize,
+                        Some(raw) => checker.option(index, id, raw, span.clone()).unwrap_or(open) as usize,
                         None => open as usize,
                     };
                     let last = issue.n_options().saturating_sub(1);
@@ -73,7 +87,7 @@ impl Checker<'_> {
                 }
             }
             single => {
-                if let Some(option) = self.option(issue, single, span.clone()) {
+                if let Some(option) = self.option(index, id, single, span.clone()) {
                     allowed[option as usize] = true;
                 }
             }
@@ -81,21 +95,68 @@ impl Checker<'_> {
         allowed
     }
 
-    pub(super) fn region(&mut self, issues: &[Issue], raw: &Spanned<RawRegion>) -> Region {
+    pub(super) fn region(&mut self, index: &Index<'_>, raw: &Spanned<RawRegion>) -> Region {
         let mut conditions = Vec::new();
         if raw.get_ref().is_empty() {
             self.fault(raw.span(), ScenarioError::Empty { what: "a region" });
         }
         for (id, choice) in raw.get_ref() {
-            let Some(issue) = self.issue(issues, id) else { continue };
+            let Some(issue) = self.issue(index, id) else { continue };
             let n_faults = self.n_faults;
-            let allowed = self.allowed(&issues[issue.0], choice.get_ref(), &choice.span());
+            let allowed = self.allowed(index, issue, choice.get_ref(), &choice.span());
             if !allowed.contains(&true) && self.n_faults == n_faults {
-                self.fault(choice.span(), ScenarioError::NothingMeant { issue: issues[issue.0].id.clone() });
+                self.fault(
+                    choice.span(),
+                    ScenarioError::NothingMeant { issue: index.all[issue.0].id.clone() },
+                );
             }
             conditions.push(Condition::new(issue, allowed));
         }
         Region::new(conditions)
+    }
+}
+
+/// The issues of a scenario by their ids, and their labels by theirs: looked up, not searched.
+pub(super) struct Index<'s> {
+    pub(super) all: &'s [Issue],
+    issues: Names,
+    /// Per issue, the options of its labels; made when the first is asked for.
+    options: Vec<OnceCell<HashMap<&'s str, u32>>>,
+}
+
+impl<'s> Index<'s> {
+    pub(super) fn of(all: &'s [Issue]) -> Self {
+        let issues = all.iter().map(|issue| issue.id.clone()).collect();
+        Self { all, issues, options: vec![OnceCell::new(); all.len()] }
+    }
+
+    /// Whether there is an issue of that id.
+    pub(super) fn has_issue(&self, id: &str) -> bool {
+        self.issues.position(id).is_some()
+    }
+
+    fn option_of_label(&self, id: IssueId, text: &str) -> Option<u32> {
+        let Options::Labels { labels, .. } = &self.all[id.0].options else { return None };
+        let options = self.options[id.0].get_or_init(|| {
+            let mut options = HashMap::with_capacity(labels.len());
+            for (at, label) in (0_u32..).zip(labels) {
+                options.entry(label.id.as_str()).or_insert(at);
+            }
+            options
+        });
+        options.get(text).copied()
+    }
+
+    /// An option by its label, or by its number as text.
+    pub(super) fn option_of_text(&self, id: IssueId, text: &str) -> Option<u32> {
+        let number = || text.parse().ok();
+        self.option_of_label(id, text).or_else(|| self.all[id.0].option_of_number(number()?))
+    }
+
+    /// An option by its number, or by a label that is written like it.
+    fn option_of_number(&self, id: IssueId, number: Decimal) -> Option<u32> {
+        let of_number = self.all[id.0].option_of_number(number);
+        of_number.or_else(|| self.option_of_label(id, &number.to_string()))
     }
 }
 
@@ -116,11 +177,6 @@ pub(super) fn unknown_option(issue: &Issue, option: &str) -> ScenarioError {
 pub(super) fn option_of_text(issue: &Issue, text: &str) -> Option<u32> {
     let number = || text.parse().ok();
     issue.option_of_label(text).or_else(|| issue.option_of_number(number()?))
-}
-
-/// An option by its number, or by a label that is written like it.
-fn option_of_number(issue: &Issue, number: crate::number::Decimal) -> Option<u32> {
-    issue.option_of_number(number).or_else(|| issue.option_of_label(&number.to_string()))
 }
 
 /// A misspelt option is compared with at most this many.

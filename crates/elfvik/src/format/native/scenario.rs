@@ -4,8 +4,10 @@ mod background;
 mod issues;
 mod talks;
 
-use super::check::Checker;
+use super::check::{Checker, Names};
 use super::raw;
+use super::region::Index;
+use crate::format::budget;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{
     Agreement, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId, Person,
@@ -25,15 +27,17 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
     let parties = parties(&mut checker, &raw.parties);
     let agreement = agreement(&mut checker, raw.agreement.as_ref(), &parties);
     let consents = consents(&mut checker, &raw.consents);
-    let issues = issues::issues(&mut checker, &raw.issues, &consents);
+    let issues = issues::issues(&mut checker, &raw.issues, (&consents, parties.len()));
+    let budget = checker.budget();
     // What follows speaks of parties and issues: with those in doubt it would only repeat what is wrong.
     let checker = checker.done(());
     let mut checker = match checker {
-        Ok(()) => known_sources(text, &raw),
+        Ok(()) => known_sources(text, &raw).with_budget(budget),
         Err(faults) => return Err(faults),
     };
-    let rules = rules(&mut checker, &raw.rules, &issues);
-    let packages = packages(&mut checker, &raw.packages, &parties, &issues, &rules);
+    let index = Index::of(&issues);
+    let rules = rules(&mut checker, &raw.rules, &index);
+    let packages = packages(&mut checker, &raw.packages, &parties, (&index, &rules));
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
     let origin = raw.origin.as_ref().and_then(|word| checker.word(word, "origin", ORIGINS.into_iter()));
@@ -80,7 +84,7 @@ fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::Party>]) -> Vec<Party>
         checker.fault(span, ScenarioError::Count { what: "parties", found, range: "from 2 to 32 parties" });
     }
     checker.distinct("party", raw.iter().map(|party| &party.get_ref().id));
-    raw.iter().map(|party| self::party(checker, party.get_ref())).collect()
+    raw.iter().take(MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect()
 }
 
 fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
@@ -195,16 +199,16 @@ fn consents(checker: &mut Checker<'_>, raw: &raw::ById<raw::Consent>) -> Vec<Con
     consents
 }
 
-fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], issues: &[Issue]) -> Vec<Rule> {
+fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], index: &Index<'_>) -> Vec<Rule> {
     checker.distinct("rule", raw.iter().map(|rule| &rule.get_ref().id));
     let mut rules = Vec::with_capacity(raw.len());
     for spanned in raw {
         let raw = spanned.get_ref();
         let n_faults = checker.n_faults;
         let bar = match (&raw.forbid, &raw.when, &raw.only_if) {
-            (Some(forbid), None, None) => Bar::Forbid(checker.region(issues, forbid)),
+            (Some(forbid), None, None) => Bar::Forbid(checker.region(index, forbid)),
             (None, Some(when), Some(only_if)) => {
-                Bar::OnlyIf { when: checker.region(issues, when), only_if: checker.region(issues, only_if) }
+                Bar::OnlyIf { when: checker.region(index, when), only_if: checker.region(index, only_if) }
             }
             _ => {
                 checker.fault(raw.id.span(), ScenarioError::RuleShape { rule: raw.id.get_ref().clone() });
@@ -212,6 +216,9 @@ fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], issues: &[Issue]
             }
         };
         let source = checker.source(raw.source.as_ref());
+        if !checker.spend(budget::of_bar(&bar, index.all), "rule", WHOSE, &raw.id.span()) {
+            break;
+        }
         // A rule that was not understood would bar what nobody meant, and packages be blamed for it.
         if checker.n_faults > n_faults {
             continue;
@@ -225,41 +232,56 @@ fn packages(
     checker: &mut Checker<'_>,
     raw: &[Spanned<raw::Package>],
     parties: &[Party],
-    issues: &[Issue],
-    rules: &[Rule],
+    (index, rules): (&Index<'_>, &[Rule]),
 ) -> Vec<Package> {
+    let issues = index.all;
+    let n_chosen = (raw.len() as u64).saturating_mul(issues.len() as u64);
+    if n_chosen > budget::MOST_VALUES {
+        let span = raw.first().map_or(0..0, |package| package.get_ref().id.span());
+        checker.spend(n_chosen, "number of packages", WHOSE, &span);
+        return Vec::new();
+    }
     checker.distinct("package", raw.iter().map(|package| &package.get_ref().id));
-    let own: Vec<Vec<Option<u32>>> = raw.iter().map(|p| choices(checker, p.get_ref(), issues)).collect();
-    let ids: Vec<String> = raw.iter().map(|p| p.get_ref().id.get_ref().clone()).collect();
+    let own: Vec<Vec<Option<u32>>> = raw.iter().map(|p| choices(checker, p.get_ref(), index)).collect();
+    let ids: Names = raw.iter().map(|p| p.get_ref().id.get_ref().clone()).collect();
     let like: Vec<Option<usize>> = raw
         .iter()
         .map(|p| {
             p.get_ref()
                 .like
                 .as_ref()
-                .and_then(|id| checker.find("package", id.get_ref(), id.span(), ids.iter()))
+                .and_then(|id| checker.find_named("package", id.get_ref(), id.span(), &ids))
         })
         .collect();
     // Where one is like an unknown package, what others take from it is unknown too.
     let is_open =
         |(p, like): (&Spanned<raw::Package>, &Option<usize>)| p.get_ref().like.is_some() && like.is_none();
     let has_open = raw.iter().zip(&like).any(is_open);
+    let chosen = inherited(own, &like);
     let mut packages = Vec::with_capacity(raw.len());
     for (at, package) in raw.iter().enumerate() {
         let n_faults = checker.n_faults;
-        let chosen = inherited(checker, at, &own, &like, package.get_ref());
+        let chosen = chosen[at].clone();
+        if chosen.is_none() {
+            let id = &package.get_ref().id;
+            checker.fault(id.span(), ScenarioError::Circle { package: id.get_ref().clone() });
+        }
+        let chosen = chosen.unwrap_or_else(|| vec![None; issues.len()]);
         let open: Vec<String> =
             issues.iter().zip(&chosen).filter(|(_, o)| o.is_none()).map(|(i, _)| i.id.clone()).collect();
         let raw = package.get_ref();
         let id = raw.id.get_ref().clone();
         let is_whole = !(has_open && raw.like.is_some());
-        if !open.is_empty() && is_whole && n_faults == checker.n_faults && all_known(raw, issues) {
+        if !open.is_empty() && is_whole && n_faults == checker.n_faults && all_known(raw, index) {
             checker.fault(
                 raw.id.span(),
                 ScenarioError::Incomplete { package: id.clone(), issues: open.clone() },
             );
         }
         let outcome = Outcome::new(chosen.into_iter().map(|option| option.unwrap_or(0)).collect());
+        if !afforded(checker, raw, &outcome, (issues, rules.len())) {
+            break;
+        }
         if open.is_empty() {
             for rule in rules.iter().filter(|rule| rule.is_broken_by(&outcome)) {
                 let (package, rule, why) = (id.clone(), rule.id.clone(), rule.why.clone());
@@ -284,39 +306,64 @@ fn packages(
 }
 
 /// Whether every issue that a package names exists, so that what it leaves open is worth saying.
-fn all_known(raw: &raw::Package, issues: &[Issue]) -> bool {
-    raw.choose.keys().all(|id| issues.iter().any(|i| i.id == *id.get_ref()))
+fn all_known(raw: &raw::Package, index: &Index<'_>) -> bool {
+    raw.choose.keys().all(|id| index.has_issue(id.get_ref()))
 }
 
-fn choices(checker: &mut Checker<'_>, raw: &raw::Package, issues: &[Issue]) -> Vec<Option<u32>> {
-    let mut chosen = vec![None; issues.len()];
+/// Whether a package is within the budget, with all that follows when consents are refused.
+fn afforded(
+    checker: &mut Checker<'_>,
+    raw: &raw::Package,
+    outcome: &Outcome,
+    (issues, n_rules): (&[Issue], usize),
+) -> bool {
+    let found = budget::consents_of(outcome, issues);
+    if found > budget::MOST_CONSENTS {
+        let (what, range) = ("consents are needed", "at most 12 in one package");
+        checker.fault(raw.id.span(), ScenarioError::Count { what, found: found as u64, range });
+        return true;
+    }
+    checker.spend(budget::of_package(outcome, issues, n_rules), "package", WHOSE, &raw.id.span())
+}
+
+fn choices(checker: &mut Checker<'_>, raw: &raw::Package, index: &Index<'_>) -> Vec<Option<u32>> {
+    let mut chosen = vec![None; index.all.len()];
     for (id, choice) in &raw.choose {
-        if let Some(issue) = checker.issue(issues, id) {
-            chosen[issue.0] = checker.option(&issues[issue.0], choice.get_ref(), choice.span());
+        if let Some(issue) = checker.issue(index, id) {
+            chosen[issue.0] = checker.option(index, issue, choice.get_ref(), choice.span());
         }
     }
     chosen
 }
 
-/// The options of a package, those it leaves out taken from the ones it is like.
-fn inherited(
-    checker: &mut Checker<'_>,
-    at: usize,
-    own: &[Vec<Option<u32>>],
-    like: &[Option<usize>],
-    raw: &raw::Package,
-) -> Vec<Option<u32>> {
-    let mut chosen = own[at].clone();
-    let mut next = like[at];
-    for _ in 0..own.len() {
-        let Some(parent) = next else { return chosen };
-        chosen.iter_mut().zip(&own[parent]).for_each(|(option, inherited)| *option = option.or(*inherited));
-        next = like[parent];
+/// The options of each package, those it leaves out taken from the ones it is like; none of what is like itself. Each is
+/// looked at once, however long the chain.
+fn inherited(own: Vec<Vec<Option<u32>>>, like: &[Option<usize>]) -> Vec<Option<Vec<Option<u32>>>> {
+    let mut whole: Vec<Option<Vec<Option<u32>>>> = vec![None; own.len()];
+    let mut is_seen = vec![false; own.len()];
+    for first in 0..own.len() {
+        let mut chain = Vec::new();
+        let mut next = Some(first);
+        while let Some(at) = next.filter(|&at| !is_seen[at]) {
+            is_seen[at] = true;
+            chain.push(at);
+            next = like[at];
+        }
+        // What ends in a package that is known is known too; what ends in itself, or in a circle, is not.
+        for at in chain.into_iter().rev() {
+            let parent = like[at].map(|parent| whole[parent].as_ref());
+            let mut chosen = own[at].clone();
+            whole[at] = match parent {
+                None => Some(chosen),
+                Some(None) => None,
+                Some(Some(inherited)) => {
+                    chosen.iter_mut().zip(inherited).for_each(|(option, other)| *option = option.or(*other));
+                    Some(chosen)
+                }
+            };
+        }
     }
-    if next.is_some() {
-        checker.fault(raw.id.span(), ScenarioError::Circle { package: raw.id.get_ref().clone() });
-    }
-    chosen
+    whole
 }
 
 const ORIGINS: [(&str, Origin); 5] = [
@@ -333,6 +380,8 @@ const KINDS: [(&str, PackageKind); 4] = [
     ("fallback", PackageKind::Fallback),
     ("idea", PackageKind::Idea),
 ];
+/// Errors about the public file speak of what all files describe.
+const WHOSE: &str = "the scenario";
 /// As many as every analysis takes.
 const MOST_PARTIES: usize = 32;
 const LONGEST_SHORT: usize = 12;

@@ -7,6 +7,7 @@ use crate::model::{Condition, Estimate, IssueId, Outcome, OutcomeSpace, Region, 
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What pays in a utility, before it is divided by the greatest total.
@@ -36,7 +37,7 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
     });
     let missing =
         |what, span: &Range<usize>| (span.clone(), Refusal::Missing { what, of: "the profile".into() });
-    let read = || {
+    let mut read = || {
         let utility = utility.ok_or_else(|| missing("`utility`", &profile.root.span))?;
         let written = utility.attribute("maxutility").unwrap_or_default();
         let most = number(written).filter(|&most| most > Decimal::ZERO).ok_or_else(|| {
@@ -45,7 +46,9 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
         })?;
         let top = utility.named("ufun").next().ok_or_else(|| missing("`ufun`", &utility.span))?;
         // The weight of the outermost one is ignored.
-        let formula = formula(top, BigRational::one(), noted)?;
+        let indices: HashMap<i64, usize> =
+            noted.domain.issues.iter().enumerate().map(|(at, issue)| (issue.index, at)).collect();
+        let formula = formula(top, BigRational::one(), noted, &indices)?;
         let mut terms = Vec::new();
         add_terms(&formula, &BigRational::one(), most, noted, top, &mut terms)?;
         Ok::<_, (Range<usize>, Refusal)>(terms)
@@ -78,7 +81,8 @@ pub(super) fn is_plain(profile: &Profile) -> bool {
 fn formula(
     element: &Element,
     factor: BigRational,
-    noted: &Noted<'_, '_>,
+    noted: &mut Noted<'_, '_>,
+    indices: &HashMap<i64, usize>,
 ) -> Result<Formula, (Range<usize>, Refusal)> {
     let name = element.attribute("aggregation").unwrap_or("sum");
     let aggregation = match name.to_ascii_lowercase().as_str() {
@@ -93,10 +97,10 @@ fn formula(
     let mut parts = Vec::new();
     for child in &element.children {
         if child.is("hyperRectangle") {
-            parts.push(rectangle(child, noted)?);
+            parts.push(rectangle(child, noted, indices)?);
         } else if child.is("ufun") {
             let weight = amount(child, "weight", Some(Decimal::ONE))?;
-            parts.push(formula(child, weight, noted)?);
+            parts.push(formula(child, weight, noted, indices)?);
         }
     }
     Ok(Formula::Of(aggregation, parts, factor))
@@ -117,10 +121,14 @@ fn amount(
 
 /// What one hyper-rectangle pays: its utility where every bound of INCLUDES holds, or where some bound of EXCLUDES does
 /// not; with both, EXCLUDES count alone; with neither it always pays.
-fn rectangle(element: &Element, noted: &Noted<'_, '_>) -> Result<Formula, (Range<usize>, Refusal)> {
+fn rectangle(
+    element: &Element,
+    noted: &mut Noted<'_, '_>,
+    indices: &HashMap<i64, usize>,
+) -> Result<Formula, (Range<usize>, Refusal)> {
     let pays = amount(element, "utility", None)? * amount(element, "weight", Some(Decimal::ONE))?;
-    let conditions = |name: &'static str| {
-        element.named(name).map(|bound| condition(bound, noted)).collect::<Result<Vec<_>, _>>()
+    let mut conditions = |name: &'static str| {
+        element.named(name).map(|bound| condition(bound, noted, indices)).collect::<Result<Vec<_>, _>>()
     };
     let (includes, excludes) = (conditions("INCLUDES")?, conditions("EXCLUDES")?);
     Ok(match excludes.is_empty() {
@@ -129,12 +137,17 @@ fn rectangle(element: &Element, noted: &Noted<'_, '_>) -> Result<Formula, (Range
     })
 }
 
-fn condition(bound: &Element, noted: &Noted<'_, '_>) -> Result<Condition, (Range<usize>, Refusal)> {
+fn condition(
+    bound: &Element,
+    noted: &mut Noted<'_, '_>,
+    indices: &HashMap<i64, usize>,
+) -> Result<Condition, (Range<usize>, Refusal)> {
     let index = super::index(bound, || format!("`{}`", bound.name))?;
-    let at = noted.domain.issues.iter().position(|issue| issue.index == index);
+    let at = indices.get(&index).copied();
     let unknown = || (bound.span.clone(), Refusal::UnknownIssue { issue: index.to_string() });
     let at = at.ok_or_else(unknown)?;
     let issue = &noted.domain.issues[at];
+    noted.spend(issue.n_values(), "hyper-rectangle", &bound.span)?;
     let wrong = || {
         let (what, of) = ("the kind", format!("issue `{}`", issue.name));
         (bound.span.clone(), Refusal::WrongKind { what, of, expected: "integer, for hyper-rectangles" })
@@ -153,7 +166,7 @@ fn add_terms(
     formula: &Formula,
     factor: &BigRational,
     out_of: Decimal,
-    noted: &Noted<'_, '_>,
+    noted: &mut Noted<'_, '_>,
     place: &Element,
     terms: &mut Vec<Term>,
 ) -> Result<(), (Range<usize>, Refusal)> {
@@ -185,7 +198,7 @@ fn listed(
     formula: &Formula,
     factor: &BigRational,
     out_of: Decimal,
-    noted: &Noted<'_, '_>,
+    noted: &mut Noted<'_, '_>,
     place: &Element,
 ) -> Result<Term, (Range<usize>, Refusal)> {
     let mut issues = Vec::new();
@@ -200,6 +213,8 @@ fn listed(
         let most = MOST_CELLS as usize;
         return Err((place.span.clone(), Refusal::TooManyCombinations { aggregation, combinations, most }));
     }
+    let n_cells = usize::try_from(inner.size()).unwrap_or(usize::MAX);
+    noted.spend(n_cells.saturating_mul(formula.n_parts()), "aggregation", &place.span)?;
     let mut options = vec![0; noted.domain.issues.len()];
     let cell = |outcome: Outcome| {
         issues.iter().zip(outcome.options()).for_each(|(&i, &o)| options[i] = o);
@@ -228,6 +243,14 @@ impl Formula {
                 issues.extend(region.conditions().iter().map(|c| c.issue().0));
             }
             Self::Of(_, parts, _) => parts.iter().for_each(|part| part.collect_issues(issues)),
+        }
+    }
+
+    /// How many parts must be looked at for each combination.
+    fn n_parts(&self) -> usize {
+        match self {
+            Self::Inside(..) | Self::Outside(..) => 1,
+            Self::Of(_, parts, _) => 1 + parts.iter().map(Self::n_parts).sum::<usize>(),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::format::foreign::xml::Element;
 use crate::format::foreign::{Domain, DomainIssue, DomainOptions};
 use crate::number::Decimal;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// What a domain file says besides its issues.
 pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
@@ -93,10 +94,11 @@ fn of_range(issue: &Element, range: &Element, notes: &mut Notes<'_>) {
 }
 
 /// What a profile says besides what is read of it, over a domain.
-pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>) -> Vec<String> {
+pub(super) fn of_profile<'w>(profile: &'w Profile, domain: &'w Domain<'_>, text: Text<'_>) -> Vec<String> {
     let mut walk = Walk {
         profile,
         issues: domain.issues.iter().map(|issue| (issue.index, issue)).collect(),
+        labels: domain.issues.iter().filter_map(|issue| Some((issue.index, counted(issue)?))).collect(),
         notes: Notes::of(text),
         seen: HashSet::new(),
         objectives: HashSet::new(),
@@ -117,13 +119,15 @@ pub(super) fn of_profile(profile: &Profile, domain: &Domain<'_>, text: Text<'_>)
 /// A profile under way.
 struct Walk<'w, 'a> {
     profile: &'w Profile,
-    /// The issues of the domain by their index.
-    issues: HashMap<i64, &'w DomainIssue>,
     notes: Notes<'a>,
     /// Elements that count once.
     seen: HashSet<String>,
     /// The indices of objectives, whose weights count for nothing.
     objectives: HashSet<i64>,
+    /// The issues of the domain by their index.
+    issues: HashMap<i64, &'w DomainIssue>,
+    /// How often each value of those that have labels stands in the domain, by index.
+    labels: HashMap<i64, Rc<HashMap<&'w str, usize>>>,
 }
 
 /// What an element stands in.
@@ -269,18 +273,15 @@ impl Walk<'_, '_> {
         self.once(element, format!("the issue of index {}", issue.index), "");
         self.notes.text_of(element);
         let is_nonlinear = self.profile.kind == Kind::Nonlinear;
-        let labels = match &issue.options {
-            DomainOptions::Labels(labels) => Some(labels),
-            _ => None,
-        };
+        let labels = self.labels.get(&issue.index).cloned();
         // The bounds of numbers are those of the domain, but for the foot of a line.
         let idle = ["name", "type", "vtype", "etype", "description", "lowerbound", "upperbound"];
         let idle = if labels.is_some() { &idle[..5] } else { &idle[..] };
         self.notes.attributes(element, Known { read: &["index"], idle });
-        let mut items = Items::of(labels.map_or(&[], Vec::as_slice));
+        let mut items = Items::default();
         for child in &element.children {
-            match labels {
-                Some(_) if child.is("item") => self.item(child, &mut items, &issue.name),
+            match &labels {
+                Some(labels) if child.is("item") => self.item(child, (labels, &mut items), &issue.name),
                 None if child.is("range") => of_range(element, child, &mut self.notes),
                 None if child.is("evaluator") && !is_nonlinear => self.evaluator(child, &issue.options),
                 _ if is_idle(child) => {}
@@ -289,20 +290,20 @@ impl Walk<'_, '_> {
             }
         }
         let evaluators: Vec<&Element> = element.named("evaluator").collect();
-        if let (None, [.., before, _]) = (labels, &evaluators[..]) {
+        if let (None, [.., before, _]) = (&labels, &evaluators[..]) {
             self.notes.add(before.span.start, || "of several evaluators the last one counts".to_owned());
         }
-        if !is_nonlinear {
-            items.compare(
-                labels.map_or(&[], Vec::as_slice),
-                element.span.start,
-                &issue.name,
-                &mut self.notes,
-            );
+        if let (Some(labels), false) = (&labels, is_nonlinear) {
+            items.compare(labels, element.span.start, &issue.name, &mut self.notes);
         }
     }
 
-    fn item<'e>(&mut self, item: &'e Element, items: &mut Items<'e>, issue: &str) {
+    fn item<'e>(
+        &mut self,
+        item: &'e Element,
+        (labels, items): (&HashMap<&str, usize>, &mut Items<'e>),
+        issue: &str,
+    ) {
         let is_read = self.profile.kind != Kind::Nonlinear;
         let read: &[&str] = if is_read { &["value", "evaluation"] } else { &["value"] };
         self.notes.attributes(item, Known { read, idle: &["index", "description", "cost"] });
@@ -310,7 +311,7 @@ impl Walk<'_, '_> {
         let at = item.span.start;
         match item.attribute("value") {
             None => self.notes.add(at, || "<item> has no `value` and counts for nothing".to_owned()),
-            Some(value) if !items.in_domain.contains_key(value) => self.notes.add(at, || {
+            Some(value) if !labels.contains_key(value) => self.notes.add(at, || {
                 format!(
                     "`{value}` is no value of issue `{issue}` in the domain; it only counts for the greatest evaluation"
                 )
@@ -323,7 +324,7 @@ impl Walk<'_, '_> {
             self.notes.add(at, || format!("this item of `{value}` has no evaluation and counts for nothing"));
             return;
         };
-        let (n, before) = items.in_profile.entry(value).or_insert((0, evaluation));
+        let (n, before) = items.entry(value, evaluation);
         *n += 1;
         if number(before) != number(evaluation) {
             self.notes.add(at, || {
@@ -431,35 +432,43 @@ impl Walk<'_, '_> {
     }
 }
 
-/// How often the values of an issue stand in the domain and in a profile.
+/// How often each value of an issue with labels stands in the domain.
+fn counted(issue: &DomainIssue) -> Option<Rc<HashMap<&str, usize>>> {
+    let DomainOptions::Labels(labels) = &issue.options else { return None };
+    let mut counts = HashMap::with_capacity(labels.len());
+    labels.iter().for_each(|label| *counts.entry(label.as_str()).or_insert(0) += 1);
+    Some(Rc::new(counts))
+}
+
+/// How often values stand in an issue of a profile, in the order of the file, each with its last evaluation.
+#[derive(Default)]
 struct Items<'i> {
-    in_domain: HashMap<&'i str, usize>,
-    /// With the last evaluation.
-    in_profile: HashMap<&'i str, (usize, &'i str)>,
+    found: Vec<(&'i str, usize, &'i str)>,
+    by_value: HashMap<&'i str, usize>,
 }
 
 impl<'i> Items<'i> {
-    fn of(labels: &'i [String]) -> Self {
-        let mut in_domain = HashMap::with_capacity(labels.len());
-        labels.iter().for_each(|label| *in_domain.entry(label.as_str()).or_insert(0) += 1);
-        Self { in_domain, in_profile: HashMap::new() }
+    /// The count and the last evaluation of a value; 0 and `evaluation` at first.
+    fn entry(&mut self, value: &'i str, evaluation: &'i str) -> (&mut usize, &mut &'i str) {
+        let at = *self.by_value.entry(value).or_insert_with(|| {
+            self.found.push((value, 0, evaluation));
+            self.found.len() - 1
+        });
+        let (_, n, last) = &mut self.found[at];
+        (n, last)
     }
 
     /// Names the values that stand more often in the one than in the other; those that miss altogether are
     /// faults.
-    fn compare(&mut self, labels: &[String], at: usize, issue: &str, notes: &mut Notes<'_>) {
-        for label in labels {
-            // Each label once.
-            let Some(in_domain) = self.in_domain.remove(label.as_str()) else { continue };
-            let Some(&(here, _)) = self.in_profile.get(label.as_str()) else { continue };
-            if here != in_domain {
-                let what = || {
-                    format!(
-                        "value `{label}` of issue `{issue}` is evaluated {here} times and stands {in_domain} times in the domain"
-                    )
-                };
-                notes.add(at, what);
-            }
+    fn compare(&self, in_domain: &HashMap<&str, usize>, at: usize, issue: &str, notes: &mut Notes<'_>) {
+        for &(label, here, _) in &self.found {
+            let Some(&there) = in_domain.get(label).filter(|there| **there != here) else { continue };
+            let what = || {
+                format!(
+                    "value `{label}` of issue `{issue}` is evaluated {here} times and stands {there} times in the domain"
+                )
+            };
+            notes.add(at, what);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::party_id;
 use crate::format::ScenarioError;
-use crate::format::native::check::Checker;
+use crate::format::native::check::{Checker, Names};
 use crate::format::native::raw;
 use crate::model::{
     Accord, Commitment, CommitmentStatus, ConsentId, Event, EventKind, Host, IssueId, Level, Link, PackageId,
@@ -107,11 +107,12 @@ pub(super) fn statements(
     raw: Vec<raw::Statement>,
     scenario: &Scenario,
 ) -> Vec<Statement> {
+    let topics = Topics::of(scenario);
     checker.distinct("statement", raw.iter().map(|statement| &statement.id));
     let mut statements = Vec::with_capacity(raw.len());
     for raw in raw {
         statements.push(Statement {
-            about: raw.about.iter().filter_map(|topic| self::topic(checker, topic, scenario)).collect(),
+            about: raw.about.iter().filter_map(|topic| self::topic(checker, topic, &topics)).collect(),
             party: raw.party.as_ref().and_then(|id| party_id(checker, &scenario.parties, id)),
             source: checker.source(raw.source.as_ref()),
             id: raw.id.into_inner(),
@@ -127,7 +128,7 @@ pub(super) fn statements(
 }
 
 /// `issue:relief` and the like.
-fn topic(checker: &mut Checker<'_>, raw: &raw::Word, scenario: &Scenario) -> Option<Topic> {
+fn topic(checker: &mut Checker<'_>, raw: &raw::Word, topics: &Topics) -> Option<Topic> {
     let (kind, id) = raw.get_ref().split_once(':').unwrap_or(("", raw.get_ref()));
     let kinds = ["issue", "package", "party", "consent", "stage", "accord"];
     let Some(kind) = kinds.into_iter().find(|k| *k == kind) else {
@@ -135,17 +136,37 @@ fn topic(checker: &mut Checker<'_>, raw: &raw::Word, scenario: &Scenario) -> Opt
         checker.find("topic", raw.get_ref(), raw.span(), known.iter());
         return None;
     };
-    let mut find = |known: &mut dyn Iterator<Item = &String>| {
-        let known: Vec<&String> = known.collect();
-        checker.find(kind, id, raw.span(), known.iter().copied())
-    };
+    let mut find = |known: &Names| checker.find_named(kind, id, raw.span(), known);
     match kind {
-        "issue" => find(&mut scenario.issues.iter().map(|i| &i.id)).map(|n| Topic::Issue(IssueId(n))),
-        "package" => find(&mut scenario.packages.iter().map(|p| &p.id)).map(|n| Topic::Package(PackageId(n))),
-        "party" => find(&mut scenario.parties.iter().map(|p| &p.id)).map(|n| Topic::Party(PartyId(n))),
-        "consent" => find(&mut scenario.consents.iter().map(|c| &c.id)).map(|n| Topic::Consent(ConsentId(n))),
-        "stage" => find(&mut scenario.stages.iter().map(|s| &s.id)).map(Topic::Stage),
-        _ => find(&mut scenario.accords.iter().map(|a| &a.id)).map(Topic::Accord),
+        "issue" => find(&topics.issues).map(|n| Topic::Issue(IssueId(n))),
+        "package" => find(&topics.packages).map(|n| Topic::Package(PackageId(n))),
+        "party" => find(&topics.parties).map(|n| Topic::Party(PartyId(n))),
+        "consent" => find(&topics.consents).map(|n| Topic::Consent(ConsentId(n))),
+        "stage" => find(&topics.stages).map(Topic::Stage),
+        _ => find(&topics.accords).map(Topic::Accord),
+    }
+}
+
+/// What a statement may be about, by ids.
+struct Topics {
+    issues: Names,
+    packages: Names,
+    parties: Names,
+    consents: Names,
+    stages: Names,
+    accords: Names,
+}
+
+impl Topics {
+    fn of(scenario: &Scenario) -> Self {
+        Self {
+            issues: scenario.issues.iter().map(|issue| issue.id.clone()).collect(),
+            packages: scenario.packages.iter().map(|package| package.id.clone()).collect(),
+            parties: scenario.parties.iter().map(|party| party.id.clone()).collect(),
+            consents: scenario.consents.iter().map(|consent| consent.id.clone()).collect(),
+            stages: scenario.stages.iter().map(|stage| stage.id.clone()).collect(),
+            accords: scenario.accords.iter().map(|accord| accord.id.clone()).collect(),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Issues with their options and the consents these need.
 
 use crate::format::ScenarioError;
+use crate::format::budget;
 use crate::format::fault::toml_text;
-use crate::format::native::check::{Checker, Span, plain_id};
+use crate::format::native::check::{Checker, Names, Span, plain_id};
 use crate::format::native::raw;
 use crate::model::{Consent, ConsentId, Issue, Label, Options};
 use crate::number::Decimal;
@@ -12,16 +13,26 @@ use toml::Spanned;
 pub(super) fn issues(
     checker: &mut Checker<'_>,
     raw: &[Spanned<raw::Issue>],
-    consents: &[Consent],
+    (consents, n_parties): (&[Consent], usize),
 ) -> Vec<Issue> {
     if raw.is_empty() {
         checker.fault(0..0, ScenarioError::Count { what: "issues", found: 0, range: "at least one issue" });
     }
     checker.distinct("issue", raw.iter().map(|issue| &issue.get_ref().id));
-    raw.iter().map(|issue| self::issue(checker, issue.get_ref(), consents)).collect()
+    let consents: Names = consents.iter().map(|consent| consent.id.clone()).collect();
+    let mut issues = Vec::with_capacity(raw.len());
+    for raw in raw {
+        let issue = self::issue(checker, raw.get_ref(), &consents);
+        let n = budget::of_issue(&issue, n_parties);
+        if !checker.spend(n, "issue", super::WHOSE, &raw.get_ref().id.span()) {
+            break;
+        }
+        issues.push(issue);
+    }
+    issues
 }
 
-fn issue(checker: &mut Checker<'_>, raw: &raw::Issue, consents: &[Consent]) -> Issue {
+fn issue(checker: &mut Checker<'_>, raw: &raw::Issue, consents: &Names) -> Issue {
     let options = match (&raw.options, &raw.integer, &raw.real) {
         (Some(labels), None, None) => labels_of(checker, raw, labels, consents),
         (None, Some(range), None) => integers(checker, raw, range),
@@ -40,11 +51,13 @@ fn issue(checker: &mut Checker<'_>, raw: &raw::Issue, consents: &[Consent]) -> I
     }
 }
 
-fn count(checker: &mut Checker<'_>, found: u64, span: Span) {
-    if !(1..=Issue::MOST_OPTIONS).contains(&found) {
+fn count(checker: &mut Checker<'_>, found: u64, span: Span) -> bool {
+    let is_within = (1..=Issue::MOST_OPTIONS).contains(&found);
+    if !is_within {
         let range = "from 1 to 1,000,000 options";
         checker.fault(span, ScenarioError::Count { what: "options", found, range });
     }
+    is_within
 }
 
 fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Integer>) -> Options {
@@ -60,7 +73,9 @@ fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::
         checker.fault(spanned.span(), ScenarioError::Grid);
         return blank;
     };
-    count(checker, steps as u64 + 1, spanned.span());
+    if !count(checker, steps as u64 + 1, spanned.span()) {
+        return blank;
+    }
     Options::Integer { from, to, step, unit: raw.unit.clone() }
 }
 
@@ -73,10 +88,13 @@ fn reals(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Rea
         checker.fault(spanned.span(), ScenarioError::Grid);
         return blank;
     };
-    count(checker, steps as u64 + 1, spanned.span());
+    if !count(checker, steps as u64 + 1, spanned.span()) {
+        return blank;
+    }
     // A grid finer than a decimal can say would have points without a number.
-    if steps as u64 >= Issue::MOST_OPTIONS || (0..=steps).any(|n| from.plus(n, resolution).is_none()) {
-        checker.fault(spanned.span(), ScenarioError::Grid);
+    if !from.is_grid(steps, resolution) {
+        let [from, to] = [from, to].map(|n| n.to_string());
+        checker.fault(spanned.span(), ScenarioError::PointDigits { from, to });
         return blank;
     }
     Options::Real { from, to, resolution, unit: raw.unit.clone() }
@@ -86,13 +104,13 @@ fn labels_of(
     checker: &mut Checker<'_>,
     raw: &raw::Issue,
     labels: &[Spanned<raw::Label>],
-    consents: &[Consent],
+    consents: &Names,
 ) -> Options {
     count(checker, labels.len() as u64, raw.id.span());
     let mut seen = BTreeSet::new();
     for label in labels {
         let id = &label.get_ref().id;
-        if !Checker::is_option_id(id) {
+        if !Checker::is_option_id(id) && !checker.is_full() {
             let error =
                 ScenarioError::OptionId { id: id.clone(), instead: proposed(label.get_ref(), labels) };
             checker.fault(label.span(), error);
@@ -101,10 +119,11 @@ fn labels_of(
             checker.fault(label.span(), ScenarioError::Duplicate { kind: "option", id: id.clone() });
         }
     }
+    let ids = labels.iter().map(|label| label.get_ref().id.clone()).collect();
     let checked = labels.iter().map(|label| Label {
         id: label.get_ref().id.clone(),
         text: label.get_ref().text.clone(),
-        needs: needs(checker, label, labels, consents),
+        needs: needs(checker, label, (labels, &ids), consents),
     });
     Options::Labels { labels: checked.collect(), ordered: raw.ordered }
 }
@@ -128,8 +147,8 @@ fn proposed(label: &raw::Label, labels: &[Spanned<raw::Label>]) -> String {
 fn needs(
     checker: &mut Checker<'_>,
     label: &Spanned<raw::Label>,
-    labels: &[Spanned<raw::Label>],
-    consents: &[Consent],
+    (labels, ids): (&[Spanned<raw::Label>], &Names),
+    consents: &Names,
 ) -> Option<(ConsentId, u32)> {
     let raw::Label { id, needs, otherwise, .. } = label.get_ref();
     let (needs, otherwise) = match (needs, otherwise) {
@@ -140,9 +159,8 @@ fn needs(
             return None;
         }
     };
-    let consent = checker.find("consent", needs, label.span(), consents.iter().map(|c| &c.id));
-    let ids = labels.iter().map(|l| &l.get_ref().id);
-    let fallback = checker.find("option", otherwise, label.span(), ids)?;
+    let consent = checker.find_named("consent", needs, label.span(), consents);
+    let fallback = checker.find_named("option", otherwise, label.span(), ids)?;
     let mut refuse = |why| {
         let error = ScenarioError::Fallback { option: id.clone(), fallback: otherwise.clone(), why };
         checker.fault(label.span(), error);
