@@ -191,16 +191,18 @@ pub fn fingerprint(hall: &Hall) -> String {
 pub fn written(head: &Head, session: &Session, scenario: &Scenario) -> String {
     let mut sums = Sums::default();
     let mut text = String::new();
-    let mut put = |line: &str, is_pause: bool| {
+    let mut put = |line: String, is_pause: bool| {
+        // What a sum is made of is what the file holds.
+        let line = visible_json(line);
         let body = line.strip_suffix('}').expect("an object");
         let sum = sums.next(body, is_pause);
         text.push_str(&format!("{body}{SUM}{sum}{END}\n"));
     };
-    put(&serde_json::to_string(head).expect("a head has text keys"), false);
+    put(serde_json::to_string(head).expect("a head has text keys"), false);
     for event in session.log() {
-        put(&line(event, session, scenario).to_string(), is_pause(event));
+        put(line(event, session, scenario).to_string(), is_pause(event));
     }
-    visible_json(text)
+    text
 }
 
 /// The sums of the lines of a record, one after the other.
