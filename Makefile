@@ -42,7 +42,8 @@ fuzz-%:
 	cd fuzz && cargo +nightly fuzz run $* -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=16384
 
 # Test files with families of attacks, each for its part of the time.
-ATTACKS = programs hostile secrets command_lines records
+ATTACKS = programs hostile secrets command_lines records bombs numbers_at_bounds escapes outputs degenerate \
+	foreign_mutations native_mutations own_numbers units
 ATTACK_SECONDS ?= 600
 
 attack: $(ATTACKS:%=attack-%)
