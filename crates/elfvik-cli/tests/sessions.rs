@@ -105,7 +105,6 @@ fn a_quorum_is_saved_replayed_and_taken_up() {
     let is_whole = |again: &Value| (&again["ending"], &again["steps"]) == (&whole["ending"], &whole["steps"]);
     assert!(is_whole(&json(&talk(&folder, &["--json", "--replay", file]))));
     let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("\"format\":2"), "{text}");
     for n in 1..text.lines().count() {
         let cut: String = text.split_inclusive('\n').take(n).collect();
         std::fs::write(&path, cut).unwrap();
@@ -113,10 +112,16 @@ fn a_quorum_is_saved_replayed_and_taken_up() {
     }
     let seen = talk(&folder, &["--visible-to", "isle"]).stdout;
     assert!(seen.contains("\"by\":\"town\",\"event\":\"accept\""), "answers are given before all: {seen}");
-    // As the former version wrote it, without sums.
+    // As the first version wrote it, without sums.
+    let (head, events) = text.split_once('\n').unwrap();
+    let (head, _) = head
+        .replace("\"format\":3", "\"format\":1")
+        .split_once(",\"course\"")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
     let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
-    let former: String = text.lines().map(unsummed).collect();
-    std::fs::write(&path, former.replace("\"format\":2", "\"format\":1")).unwrap();
+    let former: String = events.lines().map(unsummed).collect();
+    std::fs::write(&path, format!("{head},\"rules\":[]}}\n{former}")).unwrap();
     let refused = talk(&folder, &["--replay", file]);
     assert_eq!(refused.status, 2);
     assert!(refused.stderr.contains("the rules of talks have changed since"), "{}", refused.stderr);

@@ -10,7 +10,7 @@ use elfvik::model::{PartyId, View};
 use elfvik::prepare::Blueprint;
 use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play, replay};
-use elfvik::talk::record::{Head, RecordError, read, written};
+use elfvik::talk::record::{Head, RecordError, head, read, written};
 use elfvik::talk::strategy::{Spec, compose::Draw};
 use elfvik::talk::{Agenda, Event, Fault, Hall, Strategy, hall};
 
@@ -119,21 +119,66 @@ fn what_is_refused_says_which_line_and_what_the_rules_say() {
 }
 
 #[test]
-fn a_record_without_sums_is_read_and_said_to_have_none() {
+fn a_sum_that_is_missing_is_noticed() {
     with_record(|hall, text| {
-        let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
-        let former: String = text.lines().map(unsummed).collect();
-        let record = read(&former, hall).unwrap();
-        assert!(!record.is_summed);
-        assert_eq!(record.events, read(text, hall).unwrap().events);
-        // Half of the sums are none.
+        let unsummed = |line: &str| format!("{}}}", line.rsplit_once(",\"sum\"").unwrap().0);
+        let none = text.lines().map(unsummed).collect::<Vec<_>>().join("\n");
+        assert_eq!(read(&none, hall), Err(RecordError::NoSum));
         let lines: Vec<&str> = text.lines().collect();
-        let head: String = unsummed(lines[0]);
-        let mixed = format!("{head}{}", lines[1..].join("\n"));
-        assert!(matches!(read(&mixed, hall), Err(RecordError::Changed { line: 2, .. })));
-        let unknown = former.replacen("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", 1);
-        let error = read(&unknown, hall).unwrap_err().to_string();
-        assert!(error.contains("this event has no `note`"), "{error}");
+        for at in 1..lines.len() {
+            let without = [&lines[..at], &[&unsummed(lines[at])], &lines[at + 1..]].concat().join("\n");
+            let found = read(&without, hall).unwrap_err();
+            assert!(matches!(found, RecordError::Changed { line, .. } if line == at + 1), "{found}");
+        }
+    });
+}
+
+#[test]
+fn what_is_no_event_is_told_in_the_words_of_records() {
+    with_record(|hall, text| {
+        for (from, to, said) in [
+            ("\"event\":\"propose\"", "\"event\":\"prophesy\"", "nothing is called `prophesy`"),
+            ("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", "there is no key `note`"),
+            ("\"event\":\"went-on\"", "\"event\":\"went-on\",\"note\":1", "there is no key `note`"),
+            ("\"by\":\"town\",", "", "`by` is missing"),
+            ("\"by\":\"town\",", "\"by\":\"city\",", "there is no party `city`"),
+            ("\"level\":0", "\"level\":1", "there is no level 1"),
+            ("\"price\":", "\"prize\":", "there is no issue `prize`"),
+            ("\"fault\":\"garbled\"", "\"fault\":\"mumbled\"", "nothing is called `mumbled`"),
+            ("\"fault\":\"garbled\"", "\"fault\":\"timed-out\"", "`detail` is no number of milliseconds"),
+            ("\"fault\":\"garbled\"", "\"fault\":\"illegal\"", "no move is illegal as `a line that"),
+        ] {
+            let changed = text.replacen(from, to, 1);
+            assert_ne!(changed, text, "{from}");
+            let found = read(&changed, hall).unwrap_err().to_string();
+            assert!(found.contains("is no event: ") && found.contains(said), "{from} to {to}: {found}");
+        }
+    });
+}
+
+#[test]
+fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
+    with_record(|hall, text| {
+        let scenario = hall.blueprint().view().scenario();
+        let known = head(text, hall.blueprint().view()).unwrap();
+        assert_eq!(&known.course(scenario).unwrap(), &**hall.course());
+        let first = serde_json::to_string(&known).unwrap();
+        for (from, to, said) in [
+            ("\"most\":6", "\"most\":0", "level `talks` has no round or tick"),
+            ("\"most\":6", "\"most\":6,\"hidden_from\":7", "cannot end before 7"),
+            ("\"breakdown\":0.01", "\"breakdown\":1.01", "1.01 is no probability"),
+            ("\"first\":\"town\"", "\"first\":\"city\"", "there is no party `city`"),
+            ("\"protocol\":\"alternating\"", "\"protocol\":\"shouting\"", "there is no protocol `shouting`"),
+            ("\"ratifiers\":[", "\"ratifiers\":[{\"party\":\"town\",\"ratifier\":\"x\"},", "no ratifier `x`"),
+        ] {
+            let changed = first.replacen(from, to, 1).replace(",]", "]");
+            assert_ne!(changed, first, "{from} in {first}");
+            let found = match serde_json::from_str::<Head>(&changed) {
+                Ok(head) => head.course(scenario).unwrap_err().to_string(),
+                Err(error) => error.to_string(),
+            };
+            assert!(found.contains(said), "{from} to {to}: {found}");
+        }
     });
 }
 
@@ -167,6 +212,7 @@ fn with_record(use_it: impl FnOnce(&Hall, &str)) {
     let blueprint = Blueprint::of(&view).unwrap();
     let mut course = hall::course(&view);
     course.levels[0].rules.deadline = elfvik::talk::Deadline::rounds(6);
+    course.levels[0].rules.breakdown = 0.01;
     let hall = Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
     let mut session = hall.session().unwrap();
     let player = |name: &str| -> Box<dyn Strategy> {
@@ -179,9 +225,9 @@ fn with_record(use_it: impl FnOnce(&Hall, &str)) {
     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
     session.apply(Event::Resumed).unwrap();
     play(&mut session, &mut players, &mut calm, |_| false);
-    assert!(session.end().is_some());
+    assert!(session.end().is_some() && session.log().contains(&Event::WentOn));
     let fault = Box::new(Fault::Garbled { reason: "a line that no turn asked for".into() });
     session.apply(Event::Failed { by: PartyId(1), fault }).unwrap();
-    let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()], Vec::new());
+    let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()]);
     use_it(&hall, &written(&head, &session, &scenario));
 }
