@@ -1,7 +1,7 @@
 //! Saved talks that were kept: each still loads, can have happened by the rules, and is saved again the same.
 //!
-//! A file `SCENARIO-NAME.jsonl` in `records/` is a talk of the scenario in the folder `SCENARIO` there. Whoever saved a
-//! talk with a former version still has such files: see `MEND`.
+//! A file `SCENARIO-NAME.jsonl` in `records/` is a talk of the scenario in the folder `SCENARIO` there.
+//! Whoever saved a talk with a former version still has such files: see `MEND`.
 
 #![allow(clippy::disallowed_methods, reason = "reads files of the tests")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
@@ -17,10 +17,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What to do when a kept record is no longer what it was.
-const MEND: &str = "the record format changed: whoever saved a talk with a former version can no longer use it. Do not write the file in \
-    tests/records anew. Bring back what the names and numbers in records meant (a name in a file is a promise), or raise \
-    `Head::FORMAT`, read the former shape in `talk/record/former.rs`, keep this file among the former ones, and add \
-    records of the new format";
+const MEND: &str = "the record format changed: whoever saved a talk with a former version can no longer use \
+    it. Do not write the file in tests/records anew. Bring back what the names and numbers in records meant (a \
+    name in a file is a promise), or raise `Head::FORMAT`, read the former shape in `talk/record/former.rs`, keep \
+    this file among the former ones, and add records of the new format";
 
 #[test]
 fn each_record_of_the_present_format_is_read_replayed_and_saved_the_same() {
@@ -114,7 +114,8 @@ fn a_change_in_a_former_record_is_noticed_as_far_as_it_can_be() {
         let found = head(rules).unwrap_err().to_string();
         assert!(found.contains(said), "{rules}: {found}");
     }
-    let all = "[\"--protocol=mediated\",\"--ticks=70\",\"--hidden-from=9\",\"--clock=negmas\",\"--discount-per=round\",\
+    let all = "[\"--protocol=mediated\",\"--ticks=70\",\"--hidden-from=9\",\"--clock=negmas\",\
+               \"--discount-per=round\",\
                \"--breakdown=0.125\",\"--no-agreement=zero\",\"--first=cider\",\"--on-fault=skip\",\"--single\"]";
     let course = serde_json::to_value(head(all).unwrap().course).unwrap();
     let expected = serde_json::json!({ "levels": [{

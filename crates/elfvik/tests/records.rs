@@ -134,12 +134,30 @@ fn a_sum_that_is_missing_is_noticed() {
 }
 
 #[test]
+fn unsafe_characters_are_written_out_and_the_sums_still_fit() {
+    with_record(|hall, text| {
+        let head = head(text, hall.blueprint().view()).unwrap();
+        let cause = "tea\u{1b}[2J\u{202e}\u{2028}\u{e0041}";
+        let mut session = hall.session().unwrap();
+        session.apply(Event::Entered { level: 0, limit: 6 }).unwrap();
+        session.apply(Event::Collapsed { cause: cause.into() }).unwrap();
+        let head = Head { title: cause.into(), ..head };
+        let saved = written(&head, &session, hall.blueprint().view().scenario());
+        assert!(saved.chars().all(|c| c == '\n' || (' '..='~').contains(&c)), "{saved:?}");
+        let found = read(&saved, hall).unwrap();
+        assert_eq!((found.head, &found.events[..]), (head, session.log()));
+    });
+}
+
+#[test]
 fn what_is_no_event_is_told_in_the_words_of_records() {
     with_record(|hall, text| {
         for (from, to, said) in [
             ("\"event\":\"propose\"", "\"event\":\"prophesy\"", "nothing is called `prophesy`"),
             ("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", "there is no key `note`"),
             ("\"event\":\"went-on\"", "\"event\":\"went-on\",\"note\":1", "there is no key `note`"),
+            ("\"price\":", "\"price\":\"8\",\"price\":", "issue `price` is there twice"),
+            ("\"by\":\"town\"", "\"by\":\"town\",\"by\":\"town\"", "there are two `by`"),
             ("\"by\":\"town\",", "", "`by` is missing"),
             ("\"by\":\"town\",", "\"by\":\"city\",", "there is no party `city`"),
             ("\"level\":0", "\"level\":1", "there is no level 1"),

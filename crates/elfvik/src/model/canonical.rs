@@ -2,8 +2,8 @@
 //!
 //! It is written by hand from the ids and numbers of the model, so that it depends neither on names in this
 //! program nor on the notation of the files that were read. Its hash says whether a saved talk belongs to a
-//! scenario, so the text of a scenario must never change: whatever is added to the model later may only add words
-//! where it is used.
+//! scenario, so the text of a scenario must never change: whatever is added to the model later may only add
+//! words where it is used.
 
 use super::{
     Agreement, Condition, DiscountPer, Estimate, Issue, Options, PackageId, PartyId, Preferences,
@@ -13,38 +13,60 @@ use crate::number::Decimal;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// The canonical text of what decides a talk on a view: a fact on each line, its words separated by blanks.
+/// The canonical text of what decides a talk on a view: a fact on each line, its words separated by
+/// blanks.
 ///
-/// Ids are JSON texts, numbers are decimals without exponents and without zeros at their ends; of a guess only the
-/// likely value counts, by which talks are held. Everything is in the order of the scenario and of the terms in the
-/// files. The lines are
+/// Ids are JSON texts, numbers are decimals without exponents and without zeros at their ends. Of a guess
+/// only the likely value counts, by which talks are held. Everything is in the order of the scenario, and
+/// of the terms in the files. The lines are
 ///
-/// | line | meaning |
-/// |---|---|
-/// | `elfvik scenario 1` | always the first: the version of this text |
-/// | `origin NAME` | the system whose conventions hold |
-/// | `agreement all`, `agreement quorum N`, `agreement coalitions ["a","b"] ["c"]` | whose agreement makes a deal |
-/// | `consent ID P` | how likely a consent is |
-/// | `issue ID labels ID ..`, `issue ID integer FROM TO STEP`, `issue ID real FROM TO STEP` | an issue with its options |
-/// | `needs ISSUE OPTION CONSENT OPTION` | an option that needs a consent, and what takes its place |
-/// | `barred REGION` | outcomes that cannot occur |
-/// | `party ID` | what follows is what the viewer knows of this party |
-/// | `reservation N`, `reservation package OPTION ..`, `reservation any` | the least that it accepts; of a package the option of each issue |
-/// | `discount D`, `discount-per NAME` | what time costs, and what is counted; where they are known |
-/// | `normalised`, `ceiling N` | weights are divided by their sum; no outcome is worth more |
-/// | `values ISSUE WEIGHT OUT-OF N ..` | a term of one issue, with a number for each option |
-/// | `line ISSUE WEIGHT OUT-OF NUMBER:N ..` | the same, on straight lines between points |
-/// | `joint ISSUE .. WEIGHT OUT-OF N ..` | a term of several issues, the last one varying fastest |
-/// | `bonus N OUT-OF REGION` | what is paid in a region |
-/// | `ratifier ID` | a ratifier of the party: nothing is known of it unless the next lines are the following |
-/// | `approves P` | with what probability |
-/// | `wants`, then lines like those of a party | what it wants |
+/// - `elfvik scenario 1`, always the first: the version of this text;
+/// - `origin NAME`: the system whose conventions hold;
+/// - `agreement all`, `agreement quorum N` or `agreement coalitions ["a","b"] ["c"]`: whose agreement
+///   makes a deal;
+/// - `consent ID P`: how likely a consent is;
+/// - `issue ID labels ID ..`, `issue ID integer FROM TO STEP` or `issue ID real FROM TO STEP`: an issue
+///   with its options;
+/// - `needs ISSUE OPTION CONSENT OPTION`: an option that needs a consent, and what takes its place
+///   without;
+/// - `barred REGION`: outcomes that cannot occur;
+/// - `party ID`: what follows is what the viewer knows of this party;
+/// - `reservation N`, `reservation package OPTION ..` or `reservation any`: the least that it accepts; of
+///   a package, the option of each issue;
+/// - `discount D` and `discount-per NAME`: what time costs, and what is counted, where that is known;
+/// - `normalised`: weights are divided by their sum;
+/// - `ceiling N`: no outcome is worth more;
+/// - `values ISSUE WEIGHT OUT-OF N ..`: a term of one issue, with a number for each option;
+/// - `line ISSUE WEIGHT OUT-OF NUMBER:N ..`: the same, on straight lines between points;
+/// - `joint ISSUE .. WEIGHT OUT-OF N ..`: a term of several issues, the last of which varies fastest;
+/// - `bonus N OUT-OF REGION`: what is paid in a region;
+/// - `ratifier ID`: a ratifier of the party, of whom nothing is known unless one of the next two follows;
+/// - `approves P`: with what probability it does;
+/// - `wants`, then lines like those of a party: what it wants.
 ///
 /// A region is `ISSUE:OPTION,OPTION..OPTION` for each issue that it speaks of, where two points stand for
 /// all options between.
 ///
-/// What is only read by people plays no part: titles, names, questions, notes, sources, packages that are no
-/// reservation, stages, statements. Nor do the rules of talk, which a record holds itself.
+/// What is only read by people plays no part: titles, names, questions, notes, sources, packages that are
+/// no reservation, stages, statements. Nor do the rules of talk, which a record holds itself. `O(size of
+/// the scenario)`.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View, canonical};
+///
+/// let files = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let scenario = native::scenario(files[0])?;
+/// let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p));
+/// let view = View::of_analyst(scenario.clone(), [party(0)?, party(1)?]).expect("one file per party");
+///
+/// let text = canonical(&view);
+/// assert!(text.starts_with("elfvik scenario 1\norigin elfvik\nagreement all\n"));
+/// assert!(text.contains("\nparty \"town\"\nreservation "));
+/// # Ok::<(), Vec<elfvik::format::Fault>>(())
+/// ```
 #[must_use]
 pub fn canonical(view: &View) -> String {
     let scenario = view.scenario();

@@ -1,8 +1,9 @@
-//! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed and audited.
+//! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed
+//! and audited.
 //!
-//! Lines are JSON. Parties, ratifiers and outcomes are written by their ids, so that a record can be read without the
-//! program, and the head holds the course of the talk, so that it is taken up by the rules under which it was begun.
-//! Nothing in a record depends on how this program names or orders its parts.
+//! Lines are JSON. Parties, ratifiers and outcomes are written by their ids, so that a record can be read
+//! without the program, and the head holds the course of the talk, so that it is taken up by the rules under
+//! which it was begun. Nothing in a record depends on how this program names or orders its parts.
 //!
 //! Each line ends with `sum`, a hash of its text and of the sums before it, so that a change anywhere is
 //! noticed, and a record that was cut off can still be checked as far as it goes. Pauses take no part in the
@@ -40,8 +41,8 @@ pub struct Head {
     pub format: u32,
     /// The title of the scenario.
     pub title: String,
-    /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means another
-    /// scenario. Of a record of a former format it is a hash that cannot be compared.
+    /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means
+    /// another scenario. Of a record of a former format it is a hash that cannot be compared.
     pub scenario: String,
     /// What all random numbers come from.
     pub seed: u64,
@@ -72,8 +73,8 @@ pub struct Record {
 pub enum Note {
     /// Its hash of the scenario is one that only the version that wrote it can make.
     #[error(
-        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known whether the scenario has changed \
-         since, only that the events keep its rules"
+        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known whether \
+         the scenario has changed since, only that the events keep its rules"
     )]
     Scenario {
         /// The format.
@@ -113,7 +114,8 @@ pub enum RecordError {
         /// What was found.
         found: u32,
     },
-    /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended every talk.
+    /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended
+    /// every talk.
     #[error(
         "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
     )]
@@ -168,11 +170,12 @@ impl RecordError {
             Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
             Self::Course { .. } => "give the scenario that the talk was saved for, as it was then",
             Self::Rules { .. } | Self::NoSum | Self::HeadChanged => {
-                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known otherwise"
+                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known \
+                 otherwise"
             }
             Self::Changed { .. } => {
-                "restore the line as it was saved, or cut the record off before it: the lines above are as they were saved, and can be \
-                 resumed and replayed"
+                "restore the line as it was saved, or cut the record off before it: the lines above are as they \
+                 were saved, and can be resumed and replayed"
             }
             Self::Event { .. } => {
                 "restore the line, or cut the record off before it: what is left can be resumed"
@@ -182,8 +185,8 @@ impl RecordError {
 }
 
 impl Head {
-    /// The version of the shape. Formats 1 and 2 held rules as they were given on the command line, and did not say that
-    /// a talk went on; 2 was written where fewer than all are enough.
+    /// The version of the shape. Formats 1 and 2 held rules as they were given on the command line, and did
+    /// not say that a talk went on; 2 was written where fewer than all are enough.
     pub const FORMAT: u32 = 3;
 
     /// The head of the talks of a hall.
@@ -204,8 +207,8 @@ impl Head {
         }
     }
 
-    /// Whether the record can be one of this view: the fingerprints are the same, or it has a former format, of which
-    /// they cannot be compared.
+    /// Whether the record can be one of this view: the fingerprints are the same, or it has a former format,
+    /// of which they cannot be compared.
     #[must_use]
     pub fn is_of(&self, view: &View) -> bool {
         self.format < Self::FORMAT || self.scenario == fingerprint(view)
@@ -362,8 +365,10 @@ fn by_rules(hall: &Hall, events: &[Event]) -> String {
 /// What is wrong with a line, in the words of records.
 fn told(error: &serde_json::Error) -> String {
     let text = error.to_string().replace("line 1 ", "");
-    let known =
-        text.replace("unknown variant ", "nothing is called ").replace("unknown field ", "there is no key ");
+    let known = text
+        .replace("unknown variant ", "nothing is called ")
+        .replace("unknown field ", "there is no key ")
+        .replace("duplicate field ", "there are two ");
     match known.strip_prefix("missing field ").map(|rest| rest.rsplit_once(" at ").unwrap_or((rest, ""))) {
         Some((key, _)) => format!("{key} is missing"),
         None => known,

@@ -105,7 +105,8 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// In words: it has no level, names a party or a ratifier that there is not, or a number is outside its range.
+    /// In words: it has no level, names a party or a ratifier that there is not, or a number is outside its
+    /// range.
     pub fn within(&self, scenario: &Scenario) -> Result<model::Course, String> {
         if self.levels.is_empty() {
             return Err("it has no level".into());
@@ -248,7 +249,8 @@ macro_rules! choices {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let names: Vec<&str> = <$choice as Choice>::ALL.iter().map(|choice| Choice::name(*choice)).collect();
+                let all = <$choice as Choice>::ALL.iter();
+                let names: Vec<&str> = all.map(|choice| Choice::name(*choice)).collect();
                 json_schema!({ "type": "string", "enum": names })
             }
         }

@@ -1,7 +1,8 @@
 //! Records of formats 1 and 2, which former versions wrote.
 //!
-//! Their heads hold rules as they were given on the command line, and a hash of the scenario that depended on how that
-//! version was built, so that it cannot be compared. That chance let a talk go on was not recorded there.
+//! Their heads hold rules as they were given on the command line, and a hash of the scenario that depended on
+//! how that version was built, so that it cannot be compared. That chance let a talk go on was not recorded
+//! there.
 
 use super::course::{Choice, Course, party};
 use super::{Head, RecordError};
@@ -94,8 +95,8 @@ fn number<T: FromStr>(value: &str) -> Result<T, String> {
     value.parse().map_err(|_| "it has no number".to_owned())
 }
 
-/// The events with those in which chance let the talk go on: it did, where it was asked and the talk did not end. What
-/// the rules do not allow stays as it is.
+/// The events with those in which chance let the talk go on: it did, where it was asked and the talk did not
+/// end. What the rules do not allow stays as it is.
 pub(super) fn with_chances(events: Vec<Event>, hall: &Hall) -> Vec<Event> {
     let Ok(mut session) = hall.session().map(crate::talk::Session::without_log) else { return events };
     let mut all = Vec::with_capacity(events.len());

@@ -5,9 +5,11 @@ use crate::model::{self, Issue, Scenario};
 use crate::talk::event::{Event, Fault, Move, Refusal, Verdict};
 use crate::talk::offer::{Numbering, Offer};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// An event as a record writes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +27,7 @@ pub enum Line {
         /// Who made it.
         by: String,
         /// The option of each issue.
+        #[serde(deserialize_with = "each_once")]
         outcome: Outcome,
         /// The logical time that it took.
         #[serde(default = "one", skip_serializing_if = "is_one")]
@@ -65,6 +68,7 @@ pub enum Line {
     /// The mediator put a text to the vote; the first one stands without.
     Text {
         /// The option of each issue.
+        #[serde(deserialize_with = "each_once")]
         outcome: Outcome,
     },
     /// A strategy failed.
@@ -267,6 +271,30 @@ fn whole(kind: FaultKind, detail: Value) -> Result<Fault, String> {
         FaultKind::Crashed => Fault::Crashed { reason: text()? },
         FaultKind::Garbled => Fault::Garbled { reason: text()? },
     })
+}
+
+/// An outcome in which every issue is named once.
+fn each_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
+    struct Issues;
+    impl<'de> Visitor<'de> for Issues {
+        type Value = Outcome;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object with an option for each issue")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
+            let mut outcome = Outcome::new();
+            while let Some((issue, option)) = map.next_entry::<String, String>()? {
+                if let Some((issue, _)) = outcome.remove_entry(&issue) {
+                    return Err(A::Error::custom(format!("issue `{issue}` is there twice")));
+                }
+                outcome.insert(issue, option);
+            }
+            Ok(outcome)
+        }
+    }
+    deserializer.deserialize_map(Issues)
 }
 
 fn one() -> u32 {
