@@ -131,7 +131,7 @@ fn a_talk_goes_on_by_the_rules_in_its_record_whatever_the_scenario_says_since() 
     let rules = ["--protocol=tentative", "--rounds=9", "--breakdown=0.03", "--first=town", "--seed=2"];
     let whole = json(&talk(&folder, &[&rules[..], &["--json"]].concat()));
     talk(&folder, &[&rules[..], &["--suspend-after", "5", "--save", file]].concat());
-    let public = folder.path().join("scenario.toml");
+    let public = folder.path().join("talks/scenario.toml");
     let text = std::fs::read_to_string(&public).unwrap();
     std::fs::write(&public, text + "\n[talk]\nrounds = 2\nprotocol = \"mediated\"\nbreakdown = 1\n").unwrap();
     let again = json(&talk(&folder, &["--json", "--resume", file, "--save", file]));

@@ -219,7 +219,10 @@ mod records {
         let (_keep, file) = tampered(|text| former(text).replacen("\"seed\":3", "\"seed\":4", 1));
         refused(&[BORDER, "--resume", &file], "is not what these strategies do with this seed");
         let (_keep, file) = tampered(str::to_owned);
-        refused(&[HOUSE, "--replay", &file], "its head does not name the parties of this scenario, in order");
+        refused(
+            &[HOUSE, "--replay", &file],
+            "no talk of this scenario can be held: there is no party `norland`",
+        );
         refused(&[BORDER, "--seed", "4", "--replay", &file], "leave --seed out");
         refused(&[BORDER, "--as", "norland", "--replay", &file], "was saved without --as: leave it out");
         let changed = tempfile::tempdir().unwrap();
