@@ -82,6 +82,6 @@ pub fn with_hall(use_it: impl FnOnce(&Hall)) {
     let files = [file(town, 0), file(builder, 1)];
     let view = View::of_analyst(scenario.clone(), files.clone()).expect("one file per party");
     let blueprint = Blueprint::of(&view).expect("the starter can be analysed");
-    let hall = Hall::new(&blueprint, hall::course(&view), (Seed(1), Agenda::MOST_LISTED));
+    let hall = Hall::new(blueprint, hall::course(&view), (Seed(1), Agenda::MOST_LISTED));
     use_it(&hall.expect("the starter can be talked over"));
 }

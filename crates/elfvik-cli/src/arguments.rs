@@ -671,6 +671,8 @@ pub(crate) enum Shape {
     Talk,
     /// What `elfvik talk --repeat N --json` prints
     Rehearsals,
+    /// Each line of what `elfvik talk --save` writes
+    Record,
     /// What a program that plays a party reads and writes, in words
     Program,
 }
@@ -721,17 +723,6 @@ impl TalkRules {
             words.push("--single".into());
         }
         words
-    }
-
-    /// The rules of such words.
-    pub(crate) fn of(words: &[String]) -> Result<Self, clap::Error> {
-        #[derive(Debug, Parser)]
-        #[command(no_binary_name = true)]
-        struct Alone {
-            #[command(flatten)]
-            rules: TalkRules,
-        }
-        Ok(Alone::try_parse_from(words)?.rules)
     }
 }
 

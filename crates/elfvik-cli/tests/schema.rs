@@ -60,6 +60,33 @@ fn every_talk_fits_its_schema() {
 }
 
 #[test]
+fn every_line_of_a_record_fits_its_schema_and_no_other_does() {
+    let record = schema("record");
+    let entries = std::fs::read_dir(root().join("crates/elfvik/tests/records")).unwrap();
+    let paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let mut n_lines = 0;
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "jsonl")) {
+        let is_former = path.to_str().unwrap().contains("-format-");
+        for (at, line) in std::fs::read_to_string(path).unwrap().lines().enumerate() {
+            let mut line: Value = serde_json::from_str(line).unwrap();
+            let what = format!("{}, line {}", path.display(), at + 1);
+            if is_former {
+                assert!(at > 0 || !record.is_valid(&line), "{what}");
+                continue;
+            }
+            check(&record, &line, &what);
+            n_lines += 1;
+            line["note"] = 1.into();
+            assert!(!record.is_valid(&line), "{what}");
+            line.as_object_mut().unwrap().remove("note");
+            line.as_object_mut().unwrap().remove("sum");
+            assert!(!record.is_valid(&line), "{what}");
+        }
+    }
+    assert!(n_lines > 100);
+}
+
+#[test]
 fn every_brief_fits_its_schema() {
     let brief = schema("brief");
     let whole = |arguments: &[&str]| {

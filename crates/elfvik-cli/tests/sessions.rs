@@ -105,7 +105,6 @@ fn a_quorum_is_saved_replayed_and_taken_up() {
     let is_whole = |again: &Value| (&again["ending"], &again["steps"]) == (&whole["ending"], &whole["steps"]);
     assert!(is_whole(&json(&talk(&folder, &["--json", "--replay", file]))));
     let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("\"format\":2"), "{text}");
     for n in 1..text.lines().count() {
         let cut: String = text.split_inclusive('\n').take(n).collect();
         std::fs::write(&path, cut).unwrap();
@@ -113,13 +112,41 @@ fn a_quorum_is_saved_replayed_and_taken_up() {
     }
     let seen = talk(&folder, &["--visible-to", "isle"]).stdout;
     assert!(seen.contains("\"by\":\"town\",\"event\":\"accept\""), "answers are given before all: {seen}");
-    // As the former version wrote it, without sums.
+    // As the first version wrote it, without sums.
+    let (head, events) = text.split_once('\n').unwrap();
+    let head = head.split_once(",\"course\"").unwrap().0.replace("\"format\":3", "\"format\":1");
     let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
-    let former: String = text.lines().map(unsummed).collect();
-    std::fs::write(&path, former.replace("\"format\":2", "\"format\":1")).unwrap();
+    let former: String = events.lines().map(unsummed).collect();
+    std::fs::write(&path, format!("{head},\"rules\":[]}}\n{former}")).unwrap();
     let refused = talk(&folder, &["--replay", file]);
     assert_eq!(refused.status, 2);
     assert!(refused.stderr.contains("the rules of talks have changed since"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_talk_goes_on_by_the_rules_in_its_record_whatever_the_scenario_says_since() {
+    let folder = ferry("{ quorum = 2 }", "50", "");
+    let path = folder.path().join("talk.jsonl");
+    let file = path.to_str().unwrap();
+    let rules = ["--protocol=tentative", "--rounds=9", "--breakdown=0.03", "--first=town", "--seed=2"];
+    let whole = json(&talk(&folder, &[&rules[..], &["--json"]].concat()));
+    talk(&folder, &[&rules[..], &["--suspend-after", "5", "--save", file]].concat());
+    let public = folder.path().join("talks/scenario.toml");
+    let text = std::fs::read_to_string(&public).unwrap();
+    std::fs::write(&public, text + "\n[talk]\nrounds = 2\nprotocol = \"mediated\"\nbreakdown = 1\n").unwrap();
+    let again = json(&talk(&folder, &["--json", "--resume", file, "--save", file]));
+    let is_pause = |step: &&Value| step["what"] != "suspended" && step["what"] != "resumed";
+    let moves = |answer: &Value| {
+        let steps: Vec<Value> =
+            answer["steps"].as_array().unwrap().iter().filter(is_pause).cloned().collect();
+        steps
+            .into_iter()
+            .map(|step| (step["what"].clone(), step["round"].clone(), step["outcome"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(moves(&again), moves(&whole));
+    assert_eq!((&again["levels"], &again["ending"]), (&whole["levels"], &whole["ending"]));
+    assert_eq!(json(&talk(&folder, &["--json", "--replay", file]))["steps"], again["steps"]);
 }
 
 #[test]

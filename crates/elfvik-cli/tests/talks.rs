@@ -163,6 +163,31 @@ mod records {
         );
     }
 
+    /// A record as the first version wrote it: with rules as flags, and without sums.
+    fn former(text: &str) -> String {
+        let (head, events) = text.split_once('\n').unwrap();
+        let head = head.split_once(",\"course\"").unwrap().0.replacen("\"format\":3", "\"format\":1", 1);
+        let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
+        format!("{head},\"rules\":[\"--rounds=15\"]}}\n{}", events.lines().map(unsummed).collect::<String>())
+    }
+
+    #[test]
+    fn a_former_record_is_read_with_a_note_of_what_cannot_be_checked() {
+        let (_keep, file) = tampered(former);
+        let whole = json(&[&PLAY[..], &["--seed", "3", "--rounds", "15"]].concat());
+        for how in ["--replay", "--resume"] {
+            let run = talk(&[BORDER, how, &file, "--json"]);
+            assert!(run.status < 2, "{}", run.stderr);
+            for said in
+                ["has format 1, whose hash of the scenario cannot be compared any more", "has no sums"]
+            {
+                assert!(run.stderr.contains(&format!("note: {file} {said}")), "{}", run.stderr);
+            }
+            let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+            assert_eq!((&answer["steps"], &answer["levels"]), (&whole["steps"], &whole["levels"]), "{how}");
+        }
+    }
+
     fn tampered(change: impl Fn(&str) -> String) -> (tempfile::TempDir, String) {
         let folder = tempfile::tempdir().unwrap();
         let file = saved(folder.path(), "talk.jsonl", &[]);
@@ -184,16 +209,20 @@ mod records {
         refused(&[BORDER, "--resume", &file], "line 6 is no event");
         let (_keep, file) = tampered(|_| String::new());
         refused(&[BORDER, "--resume", &file], "the record is empty");
-        let (_keep, file) = tampered(|text| text.replacen("\"format\":1", "\"format\":9", 1));
+        let (_keep, file) = tampered(|text| text.replacen("\"format\":3", "\"format\":9", 1));
         refused(&[BORDER, "--resume", &file], "the record has format 9");
         let (_keep, file) = tampered(|text| text.replacen("\"seed\":3", "\"seed\":4", 1));
         refused(&[BORDER, "--resume", &file], "line 1, the head, is not as it was saved");
         let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
-        let former = |text: &str| text.lines().map(unsummed).collect::<String>();
+        let (_keep, file) = tampered(|text| text.lines().map(unsummed).collect());
+        refused(&[BORDER, "--resume", &file], "line 1, the head, has no sum");
         let (_keep, file) = tampered(|text| former(text).replacen("\"seed\":3", "\"seed\":4", 1));
         refused(&[BORDER, "--resume", &file], "is not what these strategies do with this seed");
         let (_keep, file) = tampered(str::to_owned);
-        refused(&[HOUSE, "--replay", &file], "its head does not name the parties of this scenario, in order");
+        refused(
+            &[HOUSE, "--replay", &file],
+            "no talk of this scenario can be held: there is no party `norland`",
+        );
         refused(&[BORDER, "--seed", "4", "--replay", &file], "leave --seed out");
         refused(&[BORDER, "--as", "norland", "--replay", &file], "was saved without --as: leave it out");
         let changed = tempfile::tempdir().unwrap();
@@ -204,7 +233,7 @@ mod records {
         }
         refused(
             &[changed.path().to_str().unwrap(), "--replay", &file],
-            "was saved for another scenario or by another version",
+            "was saved for another scenario, or this scenario has changed since",
         );
         refused(&[BORDER, "norland=linear", "--resume", &file], "leave the strategies out");
         refused(&[BORDER, "--rounds", "9", "--resume", &file], "leave `--rounds=9` out");

@@ -3,6 +3,7 @@
 //! The words of the field as plain, checked values. This part knows no file format and no analysis.
 
 pub mod accord;
+pub mod canonical;
 pub mod concern;
 pub mod consent;
 pub mod course;
@@ -23,6 +24,7 @@ pub mod view;
 pub mod written;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
+pub use canonical::canonical;
 pub use concern::Concern;
 pub use consent::{Consent, ConsentId};
 pub use course::{Course, Entry, Level as TalkLevel, OnRefusal, Seal};

@@ -10,9 +10,11 @@ use elfvik::model::{PartyId, View};
 use elfvik::prepare::Blueprint;
 use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play, replay};
-use elfvik::talk::record::{Head, RecordError, read, written};
+use elfvik::talk::record::{Head, RecordError, head, read, written};
 use elfvik::talk::strategy::{Spec, compose::Draw};
 use elfvik::talk::{Agenda, Event, Fault, Hall, Strategy, hall};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 #[test]
 fn a_line_that_is_deleted_doubled_or_moved_is_noticed() {
@@ -119,22 +121,151 @@ fn what_is_refused_says_which_line_and_what_the_rules_say() {
 }
 
 #[test]
-fn a_record_without_sums_is_read_and_said_to_have_none() {
+fn a_sum_that_is_missing_is_noticed() {
     with_record(|hall, text| {
-        let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
-        let former: String = text.lines().map(unsummed).collect();
-        let record = read(&former, hall).unwrap();
-        assert!(!record.is_summed);
-        assert_eq!(record.events, read(text, hall).unwrap().events);
-        // Half of the sums are none.
+        let unsummed = |line: &str| format!("{}}}", line.rsplit_once(",\"sum\"").unwrap().0);
+        let none = text.lines().map(unsummed).collect::<Vec<_>>().join("\n");
+        assert_eq!(read(&none, hall), Err(RecordError::NoSum));
         let lines: Vec<&str> = text.lines().collect();
-        let head: String = unsummed(lines[0]);
-        let mixed = format!("{head}{}", lines[1..].join("\n"));
-        assert!(matches!(read(&mixed, hall), Err(RecordError::Changed { line: 2, .. })));
-        let unknown = former.replacen("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", 1);
-        let error = read(&unknown, hall).unwrap_err().to_string();
-        assert!(error.contains("this event has no `note`"), "{error}");
+        for at in 1..lines.len() {
+            let without = [&lines[..at], &[&unsummed(lines[at])], &lines[at + 1..]].concat().join("\n");
+            let found = read(&without, hall).unwrap_err();
+            assert!(matches!(found, RecordError::Changed { line, .. } if line == at + 1), "{found}");
+        }
     });
+}
+
+#[test]
+fn unsafe_characters_are_written_out_and_the_sums_still_fit() {
+    with_record(|hall, text| {
+        let head = head(text, hall.blueprint().view()).unwrap();
+        let cause = "tea\u{1b}[2J\u{202e}\u{2028}\u{e0041}";
+        let mut session = hall.session().unwrap();
+        session.apply(Event::Entered { level: 0, limit: 6 }).unwrap();
+        session.apply(Event::Collapsed { cause: cause.into() }).unwrap();
+        let head = Head { title: cause.into(), ..head };
+        let saved = written(&head, &session, hall.blueprint().view().scenario());
+        assert!(saved.chars().all(|c| c == '\n' || (' '..='~').contains(&c)), "{saved:?}");
+        let found = read(&saved, hall).unwrap();
+        assert_eq!((found.head, &found.events[..]), (head, session.log()));
+    });
+}
+
+#[test]
+fn what_is_no_event_is_told_in_the_words_of_records() {
+    with_record(|hall, text| {
+        for (from, to, said) in [
+            ("\"event\":\"propose\"", "\"event\":\"prophesy\"", "nothing is called `prophesy`"),
+            ("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", "there is no key `note`"),
+            ("\"event\":\"went-on\"", "\"event\":\"went-on\",\"note\":1", "there is no key `note`"),
+            ("\"price\":", "\"price\":\"8\",\"price\":", "issue `price` is there twice"),
+            ("\"by\":\"town\"", "\"by\":\"town\",\"by\":\"town\"", "there are two `by`"),
+            ("\"by\":\"town\",", "", "`by` is missing"),
+            ("\"by\":\"town\",", "\"by\":\"city\",", "there is no party `city`"),
+            ("\"level\":0", "\"level\":1", "there is no level 1"),
+            ("\"price\":", "\"prize\":", "there is no issue `prize`"),
+            ("\"fault\":\"garbled\"", "\"fault\":\"mumbled\"", "nothing is called `mumbled`"),
+            ("\"fault\":\"garbled\"", "\"fault\":\"timed-out\"", "`detail` is no number of milliseconds"),
+            ("\"fault\":\"garbled\"", "\"fault\":\"illegal\"", "no move is illegal as `a line that"),
+        ] {
+            let changed = text.replacen(from, to, 1);
+            assert_ne!(changed, text, "{from}");
+            let found = read(&changed, hall).unwrap_err().to_string();
+            assert!(found.contains("is no event: ") && found.contains(said), "{from} to {to}: {found}");
+        }
+    });
+}
+
+#[test]
+fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
+    with_record(|hall, text| {
+        let scenario = hall.blueprint().view().scenario();
+        let known = head(text, hall.blueprint().view()).unwrap();
+        assert_eq!(&known.course(scenario).unwrap(), &**hall.course());
+        let first = serde_json::to_string(&known).unwrap();
+        for (from, to, said) in [
+            ("\"most\":6", "\"most\":0", "level `talks` has no round or tick"),
+            ("\"most\":6", "\"most\":6,\"hidden_from\":7", "cannot end before 7"),
+            ("\"breakdown\":0.01", "\"breakdown\":1.01", "1.01 is no probability"),
+            ("\"first\":\"town\"", "\"first\":\"city\"", "there is no party `city`"),
+            ("\"protocol\":\"alternating\"", "\"protocol\":\"shouting\"", "there is no protocol `shouting`"),
+            ("\"ratifiers\":[", "\"ratifiers\":[{\"party\":\"town\",\"ratifier\":\"x\"},", "no ratifier `x`"),
+        ] {
+            let changed = first.replacen(from, to, 1).replace(",]", "]");
+            assert_ne!(changed, first, "{from} in {first}");
+            let found = match serde_json::from_str::<Head>(&changed) {
+                Ok(head) => head.course(scenario).unwrap_err().to_string(),
+                Err(error) => error.to_string(),
+            };
+            assert!(found.contains(said), "{from} to {to}: {found}");
+        }
+    });
+}
+
+#[test]
+fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read() {
+    with_record(|hall, text| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        let words: Vec<&str> = text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
+        let odd =
+            ["0", "-1", "4294967295", "1e999", "0.5", "null", "{}", "[]", "true", "\"x\"", "", "3", "2", "1"];
+        for trial in trials::seeds(1_000) {
+            let mut number = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let mut draw = |n: usize| {
+                number = number.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+                (number >> 33) as usize % n
+            };
+            let mut changed = text.to_owned();
+            for _ in 0..=draw(2) {
+                let starts: Vec<(usize, &str)> = changed.match_indices(words[draw(words.len())]).collect();
+                let Some(&(at, old)) = starts.get(draw(starts.len().max(1))) else { continue };
+                let new = if draw(2) == 0 { words[draw(words.len())] } else { odd[draw(odd.len())] };
+                changed = format!("{}{new}{}", &changed[..at], &changed[at + old.len()..]);
+            }
+            let changed = resummed(&changed);
+            if let Err(error) = round(&changed, hall, trial) {
+                assert!(!error.to_string().is_empty() && !error.cure().is_empty(), "trial {trial}");
+            }
+        }
+    });
+}
+
+/// Reads and replays a record by the course in it, and what can be replayed is saved and read again.
+fn round(text: &str, hall: &Hall, trial: u64) -> Result<(), RecordError> {
+    let view = hall.blueprint().view();
+    let course = head(text, view)?.course(view.scenario())?;
+    let hall = Hall::new(Arc::clone(hall.blueprint()), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+    let found = read(text, &hall)?;
+    let Ok(mut session) = hall.session() else { return Ok(()) };
+    if replay(&mut session, &found.events, |_, _| {}).is_ok() {
+        let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()]);
+        let again = read(&written(&head, &session, view.scenario()), &hall);
+        let again = again.unwrap_or_else(|error| panic!("trial {trial}: {error}"));
+        assert_eq!(
+            (again.notes(), again.head, again.events),
+            (Vec::new(), head, found.events),
+            "trial {trial}"
+        );
+        for party in (0..2).map(PartyId) {
+            assert!(session.visible_to(party).len() <= session.n_events(), "trial {trial}");
+        }
+    }
+    Ok(())
+}
+
+/// A record with sums that fit what its lines say.
+fn resummed(text: &str) -> String {
+    let mut last = String::new();
+    let line = |line: &str| {
+        let body = line.rsplit_once(",\"sum\"").map_or_else(|| line.trim_end_matches('}'), |(body, _)| body);
+        let hash = Sha256::digest(format!("{last}\n{body}").as_bytes());
+        let sum: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        if !body.contains("\"suspended\"") && !body.contains("\"resumed\"") {
+            last.clone_from(&sum);
+        }
+        format!("{body},\"sum\":\"{sum}\"}}\n")
+    };
+    text.lines().map(line).collect()
 }
 
 /// Expects a changed record to be refused, by itself or by the rules of talk, or to mean the same as before,
@@ -167,6 +298,7 @@ fn with_record(use_it: impl FnOnce(&Hall, &str)) {
     let blueprint = Blueprint::of(&view).unwrap();
     let mut course = hall::course(&view);
     course.levels[0].rules.deadline = elfvik::talk::Deadline::rounds(6);
+    course.levels[0].rules.breakdown = 0.01;
     let hall = Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
     let mut session = hall.session().unwrap();
     let player = |name: &str| -> Box<dyn Strategy> {
@@ -179,9 +311,9 @@ fn with_record(use_it: impl FnOnce(&Hall, &str)) {
     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
     session.apply(Event::Resumed).unwrap();
     play(&mut session, &mut players, &mut calm, |_| false);
-    assert!(session.end().is_some());
+    assert!(session.end().is_some() && session.log().contains(&Event::WentOn));
     let fault = Box::new(Fault::Garbled { reason: "a line that no turn asked for".into() });
     session.apply(Event::Failed { by: PartyId(1), fault }).unwrap();
-    let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()], Vec::new());
+    let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()]);
     use_it(&hall, &written(&head, &session, &scenario));
 }

@@ -120,7 +120,7 @@ mod ends {
     /// Something that a hostile world may say; mostly it is refused.
     fn anything(dice: &mut Dice, all: &[Offer], n_parties: usize) -> Event {
         let by = PartyId(dice.below(n_parties));
-        match dice.below(9) {
+        match dice.below(10) {
             0 => Event::Suspended { cause: "lunch".into() },
             1 => Event::Resumed,
             2 => Event::BrokenOff,
@@ -129,12 +129,13 @@ mod ends {
             5 => Event::Decided { party: by, ratifier: 0, verdict: Verdict::Refused },
             6 => Event::Failed { by, fault: Box::new(Fault::Crashed { reason: String::new() }) },
             7 => moved(by, Move::Accept),
+            8 => Event::WentOn,
             _ => Event::Moved { by, what: Move::Propose(all[dice.below(all.len())]), ticks: u32::MAX },
         }
     }
 
-    /// An answer to what is asked; `None` when chance lets the talk go on.
-    fn answer(session: &Session, dice: &mut Dice, all: &[Offer]) -> Option<Event> {
+    /// An answer to what is asked.
+    fn answer(session: &Session, dice: &mut Dice, all: &[Offer]) -> Event {
         let some = all[dice.below(all.len())];
         let mut party = |by: PartyId, usual: [Move; 2]| {
             if dice.one_in(12) {
@@ -147,7 +148,7 @@ mod ends {
             let what = if session.check(by, what).is_ok() { what } else { Move::Walk };
             Event::Moved { by, what, ticks }
         };
-        Some(match session.ask() {
+        match session.ask() {
             Ask::Enter { level } => {
                 let deadline = session.course().levels[level].rules.deadline;
                 let from = deadline.hidden_from.unwrap_or(deadline.most);
@@ -160,7 +161,7 @@ mod ends {
             }
             Ask::Suggest if session.check_offer(some).is_ok() => Event::Suggested { text: some },
             Ask::Suggest => Event::Collapsed { cause: "no text".into() },
-            Ask::Chance if !dice.one_in(10) => return None,
+            Ask::Chance if !dice.one_in(10) => Event::WentOn,
             Ask::Chance => Event::BrokenOff,
             Ask::Ratify(party, ratifier, _) => {
                 let verdict = if dice.one_in(3) { Verdict::Approved } else { Verdict::Refused };
@@ -168,7 +169,7 @@ mod ends {
             }
             Ask::Wait => Event::Resumed,
             Ask::Nobody => unreachable!("it is not over"),
-        })
+        }
     }
 
     fn is_pause(event: &&Event) -> bool {
@@ -206,10 +207,7 @@ mod ends {
                     prop_assert_eq!(session.n_events(), before + usize::from(is_taken));
                     continue;
                 }
-                match answer(&session, &mut dice, &all) {
-                    Some(event) => session.apply(event).unwrap(),
-                    None => session.go_on().unwrap(),
-                }
+                session.apply(answer(&session, &mut dice, &all)).unwrap();
             }
             prop_assert!(session.overall(session.moment()).time <= 1.0);
             let mut again = Session::new(course.clone(), Arc::clone(&ground)).unwrap();

@@ -617,7 +617,7 @@ mod records {
         let mut players = strategies(&["linear", "linear"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut calm(1), |_| false);
         let names = ["linear".to_owned(), "linear".to_owned()];
-        let head = Head::of(&hall, &names, Vec::new());
+        let head = Head::of(&hall, &names);
         use_it(&hall, &written(&head, &session, &scenario));
     }
 

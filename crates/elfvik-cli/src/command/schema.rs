@@ -3,7 +3,7 @@ use crate::output::Output;
 use elfvik::brief::Brief;
 use elfvik::brief::catalogue::Catalogue;
 use elfvik::format::native;
-use elfvik::talk::{Rehearsals, Talk};
+use elfvik::talk::{Rehearsals, Talk, record};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Result<ExitCode> {
@@ -13,6 +13,7 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Catalogue => output.print(&Catalogue::schema())?,
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
+        Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
         Shape::Program => output.print(&without_links(PROGRAM))?,
     }

@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::characters::visible_json;
-use elfvik::model::{Course, Deadline, PartyId, Scenario, Unit};
+use elfvik::model::{Course, Deadline, PartyId, Scenario, Unit, View};
 use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use elfvik::prepare::{AnalysisError, Blueprint};
 use elfvik::report::{html, text};
@@ -142,20 +142,21 @@ impl Asked<'_> {
         files::check(&outputs.map(PathBuf::as_path).collect::<Vec<_>>(), &inputs)?;
         let view = view(self.folder, self.arguments.viewer.as_deref())?;
         let blueprint = Blueprint::of(&view).map_err(|error| self.explained(&error.into()))?;
-        let saved = self.saved()?;
+        let saved = self.saved(&view)?;
         // A saved talk goes on by the rules that it was begun under.
-        let rules = match &saved {
-            Some((head, _, path)) => rules_of(head, path)?,
-            None => self.arguments.rules.clone(),
+        let course = match &saved {
+            Some((head, _, path)) => {
+                head.course(&self.folder.scenario).map_err(|error| complaint(path, &error))?
+            }
+            None => chosen(hall::course(&view), &self.arguments.rules, &self.folder.scenario)?,
         };
-        let course = chosen(hall::course(&view), &rules, &self.folder.scenario)?;
         if let Some(talks) = self.arguments.repeat {
             return self.rehearse(&blueprint, &course, talks);
         }
         let seed = Seed(saved.as_ref().map_or(self.seed().0, |(head, ..)| head.seed));
         let hall = Hall::new(blueprint.clone(), course, (seed, Agenda::MOST_LISTED))
             .map_err(|error| self.explained(&error))?;
-        self.talk(&hall, saved.as_ref(), &rules)
+        self.talk(&hall, saved.as_ref())
     }
 
     fn seed(&self) -> Seed {
@@ -163,7 +164,7 @@ impl Asked<'_> {
     }
 
     /// A record that is taken up or replayed: its head, its text, its path.
-    fn saved(&self) -> anyhow::Result<Option<(Head, String, &Path)>> {
+    fn saved(&self, view: &View) -> anyhow::Result<Option<(Head, String, &Path)>> {
         let record = &self.arguments.record;
         let Some(path) = record.resume.as_deref().or(record.replay.as_deref()) else { return Ok(None) };
         let bytes = folder::file_bytes(path, LONGEST_RECORD)?;
@@ -171,7 +172,7 @@ impl Asked<'_> {
             bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", path.display());
         }
         let text = String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", path.display()))?;
-        let head = record::head(&text).map_err(|error| complaint(path, &error))?;
+        let head = record::head(&text, view).map_err(|error| complaint(path, &error))?;
         if !self.words.plays.is_empty() {
             bail!("{} says who plays how: leave the strategies out", path.display());
         }
@@ -190,12 +191,7 @@ impl Asked<'_> {
         Ok(Some((head, text, path)))
     }
 
-    fn talk(
-        &self,
-        hall: &Hall,
-        saved: Option<&(Head, String, &Path)>,
-        rules: &arguments::TalkRules,
-    ) -> anyhow::Result<ExitCode> {
+    fn talk(&self, hall: &Hall, saved: Option<&(Head, String, &Path)>) -> anyhow::Result<ExitCode> {
         let specs = match saved {
             None => specs(&self.words.plays, &self.folder.scenario)?,
             Some((head, _, path)) => {
@@ -239,7 +235,7 @@ impl Asked<'_> {
         let inputs = self.inputs();
         let mut files = Files::new(&inputs);
         if let Some(path) = &self.arguments.record.save {
-            let head = Head::of(hall, &names, rules.written());
+            let head = Head::of(hall, &names);
             files.add(path, record::written(&head, &session, &self.folder.scenario), self.audience());
         }
         if let Some(party) = &self.arguments.visible_to {
@@ -293,20 +289,17 @@ impl Asked<'_> {
     }
 
     fn log(&self, hall: &Hall, head: &Head, text: &str, path: &Path) -> anyhow::Result<Vec<Event>> {
-        if head.scenario != record::fingerprint(hall) {
+        if !head.is_of(hall.blueprint().view()) {
             bail!(
-                "{} was saved for another scenario or by another version, or this scenario has changed since\n  = help: \
-                 restore the scenario \"{}\" as it was, or read the record with the version that wrote it",
+                "{} was saved for another scenario, or this scenario has changed since\n  = help: \
+                 restore the scenario \"{}\" as it was when the talk was saved",
                 path.display(),
                 head.title
             );
         }
         let record = record::read(text, hall).map_err(|error| complaint(path, &error))?;
-        if !record.is_summed {
-            self.output.complain(&format!(
-                "note: {} has no sums: what was changed in it within the rules cannot be noticed",
-                path.display()
-            ));
+        for note in record.notes() {
+            self.output.complain(&format!("note: {} {note}", path.display()));
         }
         Ok(record.events)
     }
@@ -545,12 +538,6 @@ fn chosen(course: Course, rules: &arguments::TalkRules, scenario: &Scenario) -> 
         own.on_fault = rules.on_fault.unwrap_or(own.on_fault);
     }
     Ok(course)
-}
-
-/// The rules of the command line that a record was begun with.
-fn rules_of(head: &Head, path: &Path) -> anyhow::Result<arguments::TalkRules> {
-    arguments::TalkRules::of(&head.rules)
-        .map_err(|error| anyhow!("{}: the rules in its head cannot be understood: {error}", path.display()))
 }
 
 /// A record with all events that a talk can have stays below so many bytes, unless it has very many issues.

@@ -73,7 +73,7 @@ impl Course {
     ///
     /// A round of `n` parties has at most `n` events with alternating offers and unanimity, `n²` where fewer than all are enough and with
     /// tentative agreement, `n + 1` with a mediator and 2 with monotonic concession. With a deadline in ticks every move and every fault
-    /// takes at least one. A level adds its entry, and a mediated one its first text and the signatures. Each package that is initialled
+    /// takes at least one. Where the talk can break off, each round but the last adds the event that it went on. A level adds its entry, and a mediated one its first text and the signatures. Each package that is initialled
     /// adds one decision of each ratifier.
     ///
     /// # Examples
@@ -86,6 +86,10 @@ impl Course {
     /// assert_eq!(course.most_events(&Agreement::All, 3), 32);
     /// // In every round an offer of each, put to both others.
     /// assert_eq!(course.most_events(&Agreement::Quorum(2), 3), 92);
+    /// // Nine times the talk goes on.
+    /// let mut risky = course;
+    /// risky.levels[0].rules.breakdown = 0.1;
+    /// assert_eq!(risky.most_events(&Agreement::All, 3), 41);
     /// ```
     #[must_use]
     pub fn most_events(&self, agreement: &Agreement, n_parties: usize) -> u64 {
@@ -115,7 +119,9 @@ impl Rules {
             Unit::Ticks => most + 1,
         };
         let of_mediator = if has_mediator { 1 + n } else { 0 };
-        moves.saturating_add(1 + of_mediator)
+        // Chance is asked after every round but the last.
+        let chances = if self.breakdown > 0.0 { most - 1 } else { 0 };
+        moves.saturating_add(1 + of_mediator).saturating_add(chances)
     }
 }
 

@@ -156,6 +156,9 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Rounds, Self::Ticks];
+
     /// The name in text and files.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -49,7 +49,9 @@ pub enum Event {
         /// How.
         fault: Box<Fault>,
     },
-    /// Chance ended the level.
+    /// Chance, asked at the end of a round, let the talk go on.
+    WentOn,
+    /// Chance ended the talk.
     BrokenOff,
     /// A ratifier decided on what was initialled.
     Decided {
@@ -176,4 +178,43 @@ pub enum Refusal {
     /// The protocol does not know the move, or not now.
     #[error("the protocol does not allow this move here")]
     NotNow,
+}
+
+impl Refusal {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Over,
+        Self::IsSuspended,
+        Self::NotSuspended,
+        Self::TooManyPauses,
+        Self::OutOfTurn,
+        Self::OutOfSpace,
+        Self::BreaksRule,
+        Self::RefusedAtHome,
+        Self::NothingToAccept,
+        Self::Repeated,
+        Self::NoConcession,
+        Self::WrongLimit,
+        Self::NotNow,
+    ];
+
+    /// The name in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Over => "over",
+            Self::IsSuspended => "suspended",
+            Self::NotSuspended => "not-suspended",
+            Self::TooManyPauses => "too-many-pauses",
+            Self::OutOfTurn => "out-of-turn",
+            Self::OutOfSpace => "out-of-space",
+            Self::BreaksRule => "breaks-rule",
+            Self::RefusedAtHome => "refused-at-home",
+            Self::NothingToAccept => "nothing-to-accept",
+            Self::Repeated => "repeated",
+            Self::NoConcession => "no-concession",
+            Self::WrongLimit => "wrong-limit",
+            Self::NotNow => "not-now",
+        }
+    }
 }

@@ -81,15 +81,6 @@ impl Hall {
         Likely { hall: self.clone(), draw: dice(self.seed, talk) }
     }
 
-    /// Everything that ratifiers decide by, for comparing halls.
-    pub(super) fn home_numbers(&self) -> String {
-        let approval = |a: &crate::prepare::blueprint::Approval| {
-            (a.party, a.ratifier, self.blueprint.numbers()[a.probability].estimate.likely())
-        };
-        let approvals: Vec<_> = self.blueprint.approvals().iter().map(approval).collect();
-        format!("{approvals:?} {:?}", self.home)
-    }
-
     /// What the talks stand on.
     #[must_use]
     pub fn ground(&self) -> &Arc<Ground> {

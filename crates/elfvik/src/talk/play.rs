@@ -50,12 +50,11 @@ pub fn play(
     while !until(session) {
         match next(session, strategies, surroundings) {
             // It was checked when it was answered.
-            Next::Event(Event::Moved { by, what, ticks }) => session.moves(by, what, ticks),
-            Next::Event(event) => {
+            Some(Event::Moved { by, what, ticks }) => session.moves(by, what, ticks),
+            Some(event) => {
                 session.apply(event).expect("moves were checked, and the rest follows from the question");
             }
-            Next::GoOn => session.go_on().expect("chance was asked"),
-            Next::Nothing => return,
+            None => return,
         }
     }
 }
@@ -97,17 +96,12 @@ pub fn catch_up(
         let is_from_outside =
             matches!(event, Event::Suspended { .. } | Event::Resumed | Event::Collapsed { .. });
         if !is_from_outside {
-            let mut asked = next(session, strategies, surroundings);
-            if matches!(asked, Next::GoOn) {
-                session.go_on().map_err(|refusal| ResumeError::Refused { at, refusal })?;
-                asked = next(session, strategies, surroundings);
-            }
+            let asked = next(session, strategies, surroundings);
             let is_free = match event {
                 Event::Moved { by, .. } | Event::Failed { by, .. } => free.contains(by),
                 _ => false,
             };
-            let is_same = matches!(&asked, Next::Event(own) if own == event);
-            if !is_same && !is_free {
+            if asked.as_ref() != Some(event) && !is_free {
                 return Err(ResumeError::Diverged { at });
             }
         }
@@ -127,33 +121,20 @@ pub fn replay(
     mut seen: impl FnMut(&Session, &Event),
 ) -> Result<(), ResumeError> {
     for (at, event) in log.iter().enumerate() {
-        if session.ask() == Ask::Chance
-            && !matches!(event, Event::BrokenOff | Event::Suspended { .. } | Event::Collapsed { .. })
-        {
-            session.go_on().map_err(|refusal| ResumeError::Refused { at: at + 1, refusal })?;
-        }
         seen(session, event);
         session.apply(event.clone()).map_err(|refusal| ResumeError::Refused { at: at + 1, refusal })?;
     }
     Ok(())
 }
 
-/// What comes next.
-enum Next {
-    Event(Event),
-    /// Chance lets the talk go on.
-    GoOn,
-    /// It is over, or suspended.
-    Nothing,
-}
-
+/// What comes next; nothing when it is over or suspended.
 fn next(
     session: &Session,
     strategies: &mut [Box<dyn Strategy + '_>],
     surroundings: &mut dyn Surroundings,
-) -> Next {
+) -> Option<Event> {
     let ask = session.ask();
-    Next::Event(match ask {
+    Some(match ask {
         Ask::Act(by)
         | Ask::Propose(by)
         | Ask::Answer(by, _)
@@ -166,7 +147,7 @@ fn next(
                 Err(fault) => Event::Failed { by, fault: Box::new(fault) },
             }
         }
-        Ask::Chance if surroundings.chance() >= session.rules().breakdown => return Next::GoOn,
+        Ask::Chance if surroundings.chance() >= session.rules().breakdown => Event::WentOn,
         Ask::Chance => Event::BrokenOff,
         Ask::Enter { level } => {
             let deadline = session.course().levels[level].rules.deadline;
@@ -179,7 +160,7 @@ fn next(
         Ask::Ratify(party, ratifier, offer) => {
             Event::Decided { party, ratifier, verdict: surroundings.verdict(party, ratifier, offer) }
         }
-        Ask::Nobody | Ask::Wait => return Next::Nothing,
+        Ask::Nobody | Ask::Wait => return None,
     })
 }
 

@@ -1,24 +1,38 @@
-//! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed and audited.
+//! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed
+//! and audited.
 //!
-//! Lines are JSON. Outcomes are written by the ids of their options, so that a record can be read without the program.
+//! Lines are JSON. Parties, ratifiers and outcomes are written by their ids, so that a record can be read
+//! without the program, and the head holds the course of the talk, so that it is taken up by the rules under
+//! which it was begun. Nothing in a record depends on how this program names or orders its parts.
 //!
 //! Each line ends with `sum`, a hash of its text and of the sums before it, so that a change anywhere is
 //! noticed, and a record that was cut off can still be checked as far as it goes. Pauses take no part in the
 //! sums of the lines after them: with and without them it is the same talk.
 
-use super::event::{Event, Fault, Move, Refusal, Verdict};
+pub mod course;
+mod former;
+mod line;
+mod sums;
+
+pub use line::{FaultKind, Line, Outcome};
+
+use super::event::Event;
 use super::hall::Hall;
-use super::offer::Offer;
 use super::play::replay;
 use super::session::Session;
 use crate::characters::visible_json;
-use crate::model::{Outcome, PartyId, Scenario};
+use crate::model::{self, Scenario, View};
+use course::Course;
+use former::FormerHead;
+use line::Place;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use sums::{Sums, parted, unsummed};
 
 /// What a record begins with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// Always `session`.
@@ -27,7 +41,8 @@ pub struct Head {
     pub format: u32,
     /// The title of the scenario.
     pub title: String,
-    /// A hash of everything that decides the talk besides strategies and seed: the issues, what they are worth, the rules. Another one means another scenario.
+    /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means
+    /// another scenario. Of a record of a former format it is a hash that cannot be compared.
     pub scenario: String,
     /// What all random numbers come from.
     pub seed: u64,
@@ -36,9 +51,8 @@ pub struct Head {
     /// The party on whose file and beliefs the talk was rehearsed; none when on all files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub viewer: Option<String>,
-    /// The rules as they were given on the command line, so that they need not be given again.
-    #[serde(default)]
-    pub rules: Vec<String>,
+    /// By which rules they talk.
+    pub course: Course,
 }
 
 /// A record that was read.
@@ -48,9 +62,37 @@ pub struct Record {
     pub head: Head,
     /// Its events, in order.
     pub events: Vec<Event>,
-    /// Whether its lines have sums, and all fit. Former versions wrote none: there changes that the rules
+    /// Whether its lines have sums, and all fit. The first version wrote none: there changes that the rules
     /// allow go unnoticed.
     pub is_summed: bool,
+}
+
+/// What cannot be checked of a record of a former format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Note {
+    /// Its hash of the scenario is one that only the version that wrote it can make.
+    #[error(
+        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known whether \
+         the scenario has changed since, only that the events keep its rules"
+    )]
+    Scenario {
+        /// The format.
+        format: u32,
+    },
+    /// Its lines have no sums.
+    #[error("has no sums: what was changed in it within the rules cannot be noticed")]
+    Sums,
+}
+
+impl Record {
+    /// What cannot be checked of it; nothing of a record of the present format.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        let format = self.head.format;
+        let of_scenario = (format < Head::FORMAT).then_some(Note::Scenario { format });
+        of_scenario.into_iter().chain((!self.is_summed).then_some(Note::Sums)).collect()
+    }
 }
 
 /// Why a record cannot be read.
@@ -72,11 +114,26 @@ pub enum RecordError {
         /// What was found.
         found: u32,
     },
-    /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended every talk.
+    /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended
+    /// every talk.
     #[error(
         "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
     )]
     FormerRules,
+    /// A rule in a head of a former format is none.
+    #[error("line 1, the head: the rule `{rule}` cannot be understood: {reason}")]
+    Rules {
+        /// The rule, as it stood on the command line.
+        rule: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The course in the head is none of this scenario.
+    #[error("line 1, the head: by the course in it no talk of this scenario can be held: {reason}")]
+    Course {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The first line is not what was saved.
     #[error("line 1, the head, is not as it was saved: its sum does not fit")]
     HeadChanged,
@@ -90,6 +147,9 @@ pub enum RecordError {
         /// What the rules of talk say of all that could be read.
         by_rules: String,
     },
+    /// The head has no sum, which it has in the present format.
+    #[error("line 1, the head, has no sum")]
+    NoSum,
     /// A line is no event.
     #[error("line {line} is no event: {reason}")]
     Event {
@@ -108,12 +168,14 @@ impl RecordError {
             Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
             Self::Format { .. } => "read it with the version that wrote it, or a later one",
             Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
-            Self::HeadChanged => {
-                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known otherwise"
+            Self::Course { .. } => "give the scenario that the talk was saved for, as it was then",
+            Self::Rules { .. } | Self::NoSum | Self::HeadChanged => {
+                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known \
+                 otherwise"
             }
             Self::Changed { .. } => {
-                "restore the line as it was saved, or cut the record off before it: the lines above are as they were saved, and can be \
-                 resumed and replayed"
+                "restore the line as it was saved, or cut the record off before it: the lines above are as they \
+                 were saved, and can be resumed and replayed"
             }
             Self::Event { .. } => {
                 "restore the line, or cut the record off before it: what is left can be resumed"
@@ -123,63 +185,51 @@ impl RecordError {
 }
 
 impl Head {
-    /// The latest version of the shape. Where all must agree, records have format 1; where fewer are enough, format 2: there an offer is put to
-    /// all others, and who walks takes only itself away.
-    pub const FORMAT: u32 = 2;
+    /// The version of the shape. Formats 1 and 2 held rules as they were given on the command line, and did
+    /// not say that a talk went on; 2 was written where fewer than all are enough.
+    pub const FORMAT: u32 = 3;
 
     /// The head of the talks of a hall.
     #[must_use]
-    pub fn of(hall: &Hall, strategies: &[String], rules: Vec<String>) -> Self {
-        let scenario = hall.blueprint().view().scenario();
+    pub fn of(hall: &Hall, strategies: &[String]) -> Self {
+        let view = hall.blueprint().view();
+        let scenario = view.scenario();
         let ids = scenario.parties.iter().map(|party| party.id.clone());
         Self {
-            elfvik: "session".into(),
-            format: format(hall),
+            elfvik: SESSION.into(),
+            format: Self::FORMAT,
             title: scenario.title.clone(),
-            scenario: fingerprint(hall),
+            scenario: fingerprint(view),
             seed: hall.seed().0,
-            viewer: hall.blueprint().view().viewer().map(|p| scenario.parties[p.0].id.clone()),
+            viewer: view.viewer().map(|p| scenario.parties[p.0].id.clone()),
             parties: ids.zip(strategies.iter().cloned()).collect(),
-            rules,
+            course: Course::of(hall.course(), scenario),
         }
+    }
+
+    /// Whether the record can be one of this view: the fingerprints are the same, or it has a former format,
+    /// of which they cannot be compared.
+    #[must_use]
+    pub fn is_of(&self, view: &View) -> bool {
+        self.format < Self::FORMAT || self.scenario == fingerprint(view)
+    }
+
+    /// The course by which the talk was begun.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be one of this scenario.
+    pub fn course(&self, scenario: &Scenario) -> Result<model::Course, RecordError> {
+        self.course.within(scenario).map_err(|reason| RecordError::Course { reason })
     }
 }
 
-/// The version of the shape of records of a hall.
-fn format(hall: &Hall) -> u32 {
-    let ground = hall.ground();
-    let agreement = ground.game.agreement();
-    if agreement.is_unanimous(ground.profiles.len()) { 1 } else { Head::FORMAT }
-}
-
-/// A hash of what decides a talk besides strategies and seed.
+/// A hash of what decides a talk besides course, strategies and seed: the SHA-256 of the
+/// [canonical text](model::canonical()) of a view, in hexadecimal digits.
 #[must_use]
-pub fn fingerprint(hall: &Hall) -> String {
-    let game = &hall.ground().game;
-    let scenario = hall.blueprint().view().scenario();
-    let mut hash = Sha256::new();
-    let mut put = |text: &str| hash.update(format!("{text}\n").as_bytes());
-    for (at, issue) in scenario.issues.iter().enumerate() {
-        put(&issue.id);
-        for option in 0..issue.n_options() {
-            put(&format!(
-                "{} {:?} {}",
-                issue.option_id(option),
-                game.value(at, option),
-                game.is_open(at, option as usize)
-            ));
-        }
-    }
-    for party in &scenario.parties {
-        put(&format!("{} {:?}", party.id, party.ratifiers.iter().map(|r| &r.id).collect::<Vec<_>>()));
-    }
-    put(&format!("{:?} {:?} {:?}", scenario.origin, game.ceilings(), hall.home_numbers()));
-    put(&format!("{:?} {:?} {:?}", game.couplings(), game.barred(), game.agreement()));
-    let units: Vec<f64> = (0..game.n_parties()).map(|p| game.scale(p).unit()).collect();
-    put(&format!("{:?} {units:?} {:?}", game.reservation(), hall.course()));
-    let discounts = hall.ground().profiles.iter().map(|p| (p.discount, p.discount_per));
-    put(&format!("{:?}", discounts.collect::<Vec<_>>()));
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+pub fn fingerprint(view: &View) -> String {
+    let hash = Sha256::digest(model::canonical(view).as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The record of a session: the head and every event, each on a line.
@@ -190,164 +240,85 @@ pub fn fingerprint(hall: &Hall) -> String {
 #[must_use]
 pub fn written(head: &Head, session: &Session, scenario: &Scenario) -> String {
     let mut sums = Sums::default();
-    let mut text = String::new();
-    let mut put = |line: String, is_pause: bool| {
-        // What a sum is made of is what the file holds.
-        let line = visible_json(line);
-        let body = line.strip_suffix('}').expect("an object");
-        let sum = sums.next(body, is_pause);
-        text.push_str(&format!("{body}{SUM}{sum}{END}\n"));
-    };
-    put(serde_json::to_string(head).expect("a head has text keys"), false);
+    let head = serde_json::to_string(head).expect("a head has text keys");
+    let mut text = sums.line(&visible_json(head), false);
     for event in session.log() {
-        put(line(event, session, scenario).to_string(), is_pause(event));
+        let object = visible_json(line(event, session, scenario).to_string());
+        text.push_str(&sums.line(&object, is_pause(event)));
     }
     text
-}
-
-/// The sums of the lines of a record, one after the other.
-#[derive(Default)]
-struct Sums {
-    /// The sum of the last line that was no pause.
-    last: String,
-}
-
-impl Sums {
-    /// The sum of the next line, of which all before the sum is given.
-    fn next(&mut self, body: &str, is_pause: bool) -> String {
-        let hash = Sha256::digest(format!("{}\n{body}", self.last).as_bytes());
-        let sum: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        if !is_pause {
-            self.last.clone_from(&sum);
-        }
-        sum
-    }
 }
 
 fn is_pause(event: &Event) -> bool {
     matches!(event, Event::Suspended { .. } | Event::Resumed)
 }
 
-/// A line in two: what stands before its sum, and the sum, if it has one.
-fn parted(line: &str) -> Option<(&str, &str)> {
-    line.trim_end().strip_suffix(END)?.rsplit_once(SUM)
-}
-
-/// A line without its sum.
-fn unsummed(line: &str) -> String {
-    parted(line).map_or_else(|| line.to_owned(), |(body, _)| format!("{body}}}"))
-}
-
-/// An event as JSON.
+/// An event as JSON: a [`Line`], keys in the order of the alphabet.
+///
+/// # Panics
+///
+/// Never: a line has text keys.
 #[must_use]
 pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
-    let numbering = session.ground().agenda.numbering();
-    let party = |party: &PartyId| Value::from(scenario.parties[party.0].id.clone());
-    let outcome = |offer: &Offer| {
-        let outcome = numbering.outcome(*offer);
-        let options = outcome.options().iter().zip(&scenario.issues);
-        Value::Object(
-            options.map(|(&o, issue)| (issue.id.clone(), Value::from(issue.option_id(o)))).collect(),
-        )
-    };
-    let mut map = Map::new();
-    let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
-    match event {
-        Event::Entered { level, limit } => {
-            put("event", "entered".into());
-            put("level", (*level).into());
-            put("limit", (*limit).into());
-        }
-        Event::Moved { by, what, ticks } => {
-            let name = match what {
-                Move::Accept => "accept",
-                Move::Reject => "reject",
-                Move::Propose(_) => "propose",
-                Move::Pass => "pass",
-                Move::Walk => "walk",
-            };
-            put("event", name.into());
-            put("by", party(by));
-            if let Move::Propose(offer) = what {
-                put("outcome", outcome(offer));
-            }
-            if *ticks != 1 {
-                put("ticks", (*ticks).into());
-            }
-        }
-        Event::Suggested { text } => {
-            put("event", "text".into());
-            put("outcome", outcome(text));
-        }
-        Event::Failed { by, fault } => {
-            put("event", "fault".into());
-            put("by", party(by));
-            let (kind, detail) = fault_parts(fault);
-            put("fault", kind.into());
-            put("detail", detail);
-        }
-        Event::BrokenOff => {
-            put("event", "broken-off".into());
-        }
-        Event::Decided { party: of, ratifier, verdict } => {
-            let name = match verdict {
-                Verdict::Approved => "approved",
-                Verdict::Worthless => "worthless",
-                Verdict::Refused => "refused",
-            };
-            put("event", name.into());
-            put("by", party(of));
-            put("ratifier", (*ratifier).into());
-        }
-        Event::Suspended { cause } => {
-            put("event", "suspended".into());
-            put("cause", cause.to_string().into());
-        }
-        Event::Resumed => {
-            put("event", "resumed".into());
-        }
-        Event::Collapsed { cause } => {
-            put("event", "collapsed".into());
-            put("cause", cause.to_string().into());
-        }
-    }
-    Value::Object(map)
+    let line = Line::of(event, scenario, session.ground().agenda.numbering());
+    serde_json::to_value(line).expect("a line has text keys")
 }
 
-/// Only the head of a record: which scenario, strategies and seed it speaks of.
+/// Only the head of a record, for a view of its scenario: which strategies, seed and rules it speaks of.
 ///
 /// # Errors
 ///
 /// When the first line is no head, one of a later version, or not as it was saved.
-pub fn head(text: &str) -> Result<Head, RecordError> {
+pub fn head(text: &str, view: &View) -> Result<Head, RecordError> {
+    /// What every version writes.
+    #[derive(Deserialize)]
+    struct Version {
+        elfvik: String,
+        format: u32,
+    }
     let first = text.lines().next().ok_or(RecordError::Empty)?;
-    let head: Head = serde_json::from_str(&unsummed(first))
-        .map_err(|error| RecordError::Head { reason: error.to_string() })?;
-    if head.elfvik != "session" {
-        return Err(RecordError::Head { reason: format!("it says `{}`", head.elfvik) });
+    let object = unsummed(first);
+    let wrong = |error: &serde_json::Error| RecordError::Head { reason: told(error) };
+    let version: Version = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
+    if version.elfvik != SESSION {
+        return Err(RecordError::Head { reason: format!("it says `{}`", version.elfvik) });
     }
-    if !(1..=Head::FORMAT).contains(&head.format) {
-        return Err(RecordError::Format { found: head.format });
+    if !(1..=Head::FORMAT).contains(&version.format) {
+        return Err(RecordError::Format { found: version.format });
     }
-    if parted(first).is_some_and(|(body, sum)| Sums::default().next(body, false) != sum) {
-        return Err(RecordError::HeadChanged);
+    match parted(first) {
+        Some((body, sum)) if Sums::default().next(body, false) != sum => {
+            return Err(RecordError::HeadChanged);
+        }
+        None if version.format >= Head::FORMAT => return Err(RecordError::NoSum),
+        _ => {}
     }
-    Ok(head)
+    if version.format < Head::FORMAT {
+        let former: FormerHead = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
+        return former.present(view);
+    }
+    serde_json::from_str(&object).map_err(|error| wrong(&error))
 }
 
-/// A record from its text, for the scenario of a hall.
+/// A record from its text, for a hall of its scenario and course.
 ///
 /// # Errors
 ///
 /// When a line is no event of this scenario or not as it was saved, or a former version wrote the record by
 /// other rules.
 pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
-    let head = head(text)?;
-    if head.format < format(hall) {
+    let view = hall.blueprint().view();
+    let head = head(text, view)?;
+    let is_former = head.format < Head::FORMAT;
+    if head.format == 1 && !hall.ground().game.agreement().is_unanimous(view.scenario().parties.len()) {
         return Err(RecordError::FormerRules);
     }
-    let scenario = hall.blueprint().view().scenario();
-    let session = hall.session().ok();
+    let place = Place {
+        scenario: view.scenario(),
+        numbering: hall.ground().agenda.numbering(),
+        n_levels: hall.course().levels.len(),
+    };
+    let present = |events: Vec<Event>| if is_former { former::with_chances(events, hall) } else { events };
     let mut sums = Sums::default();
     let is_summed = text.lines().next().is_some_and(|line| parted(line).is_some());
     let mut fits = |line: &str, is_pause: bool| match parted(line) {
@@ -362,17 +333,9 @@ pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
     for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
         let found = serde_json::from_str(&unsummed(line)).map_err(|error| {
             let is_cut = at + 1 == n_lines && !text.ends_with('\n');
-            let cut = if is_cut { "it is cut off in the middle: " } else { "" };
-            format!("{cut}{}", error.to_string().replace("line 1 ", ""))
+            format!("{}{}", if is_cut { "it is cut off in the middle: " } else { "" }, told(&error))
         });
-        let found = found.and_then(|value| {
-            let event = event(&value, scenario, hall)?;
-            match &session {
-                Some(session) => only_known(&value, &self::line(&event, session, scenario)).map(|()| event),
-                None => Ok(event),
-            }
-        });
-        match found {
+        match found.and_then(|line: Line| line.event(place)) {
             Ok(event) => {
                 if changed.is_none() && !fits(line, is_pause(&event)) {
                     changed = Some(at + 1);
@@ -384,17 +347,11 @@ pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
             Err(reason) => return Err(RecordError::Event { line: at + 1, reason }),
         }
     }
+    let events = present(events);
     match changed {
         None => Ok(Record { head, events, is_summed }),
         Some(line) => Err(RecordError::Changed { line, by_rules: by_rules(hall, &events) }),
     }
-}
-
-/// Refuses a key that an event does not have.
-fn only_known(value: &Value, written: &Value) -> Result<(), String> {
-    let keys = value.as_object().into_iter().flat_map(Map::keys);
-    let mut unknown = keys.filter(|key| written.get(key.as_str()).is_none() && *key != "ticks");
-    unknown.next().map_or(Ok(()), |key| Err(format!("this event has no `{key}`")))
 }
 
 /// What the rules of talk alone say of some events.
@@ -405,148 +362,61 @@ fn by_rules(hall: &Hall, events: &[Event]) -> String {
     }
 }
 
-fn event(value: &Value, scenario: &Scenario, hall: &Hall) -> Result<Event, String> {
-    let text =
-        |key: &str| value.get(key).and_then(Value::as_str).ok_or_else(|| format!("`{key}` is missing"));
-    let number = |key: &str| {
-        let number = value.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` is missing"))?;
-        u32::try_from(number).map_err(|_| format!("`{key}` is too large"))
-    };
-    let by = || {
-        let id = text("by")?;
-        scenario.party(id).ok_or_else(|| format!("there is no party `{id}`"))
-    };
-    let ticks = if value.get("ticks").is_some() { number("ticks")? } else { 1 };
-    let moved = |what: Move| Ok::<_, String>(Event::Moved { by: by()?, what, ticks });
-    let cause = || text("cause").map(Into::into);
-    Ok(match text("event")? {
-        "entered" => {
-            let level = number("level")? as usize;
-            if level >= hall.course().levels.len() {
-                return Err(format!("there is no level {level}"));
+/// What is wrong with a line, in the words of records.
+fn told(error: &serde_json::Error) -> String {
+    let text = error.to_string().replace("line 1 ", "");
+    let known = text
+        .replace("unknown variant ", "nothing is called ")
+        .replace("unknown field ", "there is no key ")
+        .replace("duplicate field ", "there are two ");
+    match known.strip_prefix("missing field ").map(|rest| rest.rsplit_once(" at ").unwrap_or((rest, ""))) {
+        Some((key, _)) => format!("{key} is missing"),
+        None => known,
+    }
+}
+
+/// The JSON Schema of a line of a record, with a line break at its end: of its head, or of an event.
+///
+/// # Panics
+///
+/// Never: a schema has text keys.
+#[must_use]
+pub fn schema() -> String {
+    let settings = || schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings().into_generator().into_root_schema_for::<AnyLine>().to_value();
+    with_sums(&mut schema);
+    serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+}
+
+/// Puts the sum into the schema of the head and of every event.
+fn with_sums(schema: &mut Value) {
+    let is_line = |schema: &Value| schema["type"] == "object" && schema["properties"].is_object();
+    let put = |line: &mut Value| {
+        if is_line(line) {
+            line["properties"]["sum"] = serde_json::json!({
+                "description": "A hash of the line and of the sums before it.",
+                "type": "string",
+                "pattern": "^[0-9a-f]{16}$",
+            });
+            if let Some(required) = line["required"].as_array_mut() {
+                required.push("sum".into());
             }
-            Event::Entered { level, limit: number("limit")? }
         }
-        "accept" => moved(Move::Accept)?,
-        "reject" => moved(Move::Reject)?,
-        "pass" => moved(Move::Pass)?,
-        "walk" => moved(Move::Walk)?,
-        "propose" => moved(Move::Propose(outcome(value, scenario, hall)?))?,
-        "text" => Event::Suggested { text: outcome(value, scenario, hall)? },
-        "fault" => {
-            let fault = fault(text("fault")?, value.get("detail").unwrap_or(&Value::Null))?;
-            Event::Failed { by: by()?, fault: Box::new(fault) }
-        }
-        "broken-off" => Event::BrokenOff,
-        name @ ("approved" | "worthless" | "refused") => {
-            let verdict = match name {
-                "approved" => Verdict::Approved,
-                "worthless" => Verdict::Worthless,
-                _ => Verdict::Refused,
-            };
-            let (party, ratifier) = (by()?, number("ratifier")? as usize);
-            if ratifier >= scenario.parties[party.0].ratifiers.len() {
-                return Err(format!("there is no ratifier {ratifier}"));
-            }
-            Event::Decided { party, ratifier, verdict }
-        }
-        "suspended" => Event::Suspended { cause: cause()? },
-        "resumed" => Event::Resumed,
-        "collapsed" => Event::Collapsed { cause: cause()? },
-        other => return Err(format!("nothing is called `{other}`")),
-    })
-}
-
-/// The outcome that a value names, by issue and option ids. What lies outside the space is no offer.
-fn outcome(value: &Value, scenario: &Scenario, hall: &Hall) -> Result<Offer, String> {
-    let map = value.get("outcome").and_then(Value::as_object).ok_or("`outcome` is missing")?;
-    let outcome = chosen(map, scenario)?;
-    hall.ground()
-        .agenda
-        .numbering()
-        .offer(&outcome)
-        .ok_or_else(|| "the outcome lies outside the space".to_owned())
-}
-
-/// The outcome of an object with an option for every issue.
-pub(super) fn chosen(map: &Map<String, Value>, scenario: &Scenario) -> Result<Outcome, String> {
-    if let Some(other) = map.keys().find(|key| scenario.issue(key).is_none()) {
-        return Err(format!("there is no issue `{other}`"));
-    }
-    let option = |issue: &crate::model::Issue| {
-        let value = map.get(&issue.id).ok_or_else(|| format!("issue `{}` is missing", issue.id))?;
-        let text = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => return Err(format!("the option of `{}` is neither text nor a number", issue.id)),
-        };
-        let by_number = || issue.option_of_number(text.parse().ok()?);
-        let found = issue.option_of_label(&text).or_else(by_number);
-        found.ok_or_else(|| format!("issue `{}` has no option `{text}`", issue.id))
     };
-    Ok(Outcome::new(scenario.issues.iter().map(option).collect::<Result<_, String>>()?))
+    put(&mut schema["$defs"]["Head"]);
+    schema["$defs"]["Line"]["oneOf"].as_array_mut().into_iter().flatten().for_each(put);
 }
 
-fn fault_parts(fault: &Fault) -> (&'static str, Value) {
-    match fault {
-        Fault::Illegal(refusal) => ("illegal", refusal_name(*refusal).into()),
-        Fault::TimedOut { limit_ms } => ("timed-out", (*limit_ms).into()),
-        Fault::OutOfTime { limit_ms } => ("out-of-time", (*limit_ms).into()),
-        Fault::Crashed { reason } => ("crashed", reason.clone().into()),
-        Fault::Garbled { reason } => ("garbled", reason.clone().into()),
-    }
+/// A line of a record, without its sum.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "Line of a record")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum AnyLine {
+    /// The first line.
+    Head(Head),
+    /// Every other line.
+    Event(Line),
 }
 
-fn fault(kind: &str, detail: &Value) -> Result<Fault, String> {
-    let reason = || detail.as_str().unwrap_or_default().to_owned();
-    let limit_ms = detail.as_u64().unwrap_or(0);
-    Ok(match kind {
-        "illegal" => {
-            let found = REFUSALS.iter().find(|refusal| refusal_name(**refusal) == reason());
-            Fault::Illegal(*found.ok_or_else(|| format!("no move is illegal as `{}`", reason()))?)
-        }
-        "timed-out" => Fault::TimedOut { limit_ms },
-        "out-of-time" => Fault::OutOfTime { limit_ms },
-        "crashed" => Fault::Crashed { reason: reason() },
-        "garbled" => Fault::Garbled { reason: reason() },
-        other => return Err(format!("no fault is called `{other}`")),
-    })
-}
-
-fn refusal_name(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::Over => "over",
-        Refusal::IsSuspended => "suspended",
-        Refusal::NotSuspended => "not-suspended",
-        Refusal::TooManyPauses => "too-many-pauses",
-        Refusal::OutOfTurn => "out-of-turn",
-        Refusal::OutOfSpace => "out-of-space",
-        Refusal::BreaksRule => "breaks-rule",
-        Refusal::RefusedAtHome => "refused-at-home",
-        Refusal::NothingToAccept => "nothing-to-accept",
-        Refusal::Repeated => "repeated",
-        Refusal::NoConcession => "no-concession",
-        Refusal::WrongLimit => "wrong-limit",
-        Refusal::NotNow => "not-now",
-    }
-}
-
-/// Between what a line says and its sum.
-const SUM: &str = ",\"sum\":\"";
-/// Behind the sum.
-const END: &str = "\"}";
-const REFUSALS: [Refusal; 13] = [
-    Refusal::Over,
-    Refusal::IsSuspended,
-    Refusal::NotSuspended,
-    Refusal::TooManyPauses,
-    Refusal::OutOfTurn,
-    Refusal::OutOfSpace,
-    Refusal::BreaksRule,
-    Refusal::RefusedAtHome,
-    Refusal::NothingToAccept,
-    Refusal::Repeated,
-    Refusal::NoConcession,
-    Refusal::WrongLimit,
-    Refusal::NotNow,
-];
+const SESSION: &str = "session";

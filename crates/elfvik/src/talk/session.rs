@@ -291,6 +291,10 @@ impl Session {
             (Event::Failed { by, fault }, None) => self.failed(*by, fault)?,
             (Event::Suggested { text }, None) => self.suggested(*text)?,
             (Event::Entered { level, limit }, None) => self.enter(*level, *limit)?,
+            (Event::WentOn, None) => {
+                self.asked(|ask| matches!(ask, Ask::Chance))?;
+                self.is_chance_due = false;
+            }
             (Event::BrokenOff, None) => {
                 self.asked(|ask| matches!(ask, Ask::Chance))?;
                 self.end = Some(End::BrokenOff);
@@ -320,17 +324,6 @@ impl Session {
         if self.keeps_log {
             self.log.push(event);
         }
-    }
-
-    /// Chance let the talk go on. Nothing is recorded.
-    ///
-    /// # Errors
-    ///
-    /// When chance was not asked.
-    pub fn go_on(&mut self) -> Result<(), Refusal> {
-        self.asked(|ask| matches!(ask, Ask::Chance))?;
-        self.is_chance_due = false;
-        Ok(())
     }
 
     /// Whether a party could move so now.

@@ -350,6 +350,10 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
     let mut steps = Vec::with_capacity(session.log().len());
     let utilities = |offer: Offer| names.by_party(|p| ground.profiles[p].utility(offer));
     replay(&mut shadow, session.log(), |before, event| {
+        // Nothing happened that the next step does not show.
+        if *event == Event::WentOn {
+            return;
+        }
         let at = before.moment();
         let mut step = Step {
             number: steps.len() + 1,
@@ -391,6 +395,7 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
                 step.by = Some(names.party(*by));
                 (step.what, step.note) = ("fault", Some(fault.to_string()));
             }
+            Event::WentOn => {}
             Event::BrokenOff => step.what = "broken-off",
             Event::Decided { party, ratifier, verdict } => {
                 step.by = Some(names.party(*party));

@@ -1,6 +1,6 @@
 //! What each party may see of a session.
 
-use super::{Ask, Session};
+use super::Session;
 use crate::model::PartyId;
 use crate::talk::event::{Event, Fault, Move, Verdict};
 use crate::talk::protocol::Audience;
@@ -20,11 +20,6 @@ impl Session {
         let mut seen = Vec::new();
         let mut sealed = Vec::new();
         for (at, event) in self.log.iter().enumerate() {
-            let is_pause =
-                matches!(event, Event::BrokenOff | Event::Suspended { .. } | Event::Collapsed { .. });
-            if shadow.ask() == Ask::Chance && !is_pause {
-                shadow.is_chance_due = false;
-            }
             let (audience, n_public) = (shadow.state.audience(), shadow.offers.len());
             shadow.apply(event.clone()).expect("what was logged can be replayed");
             if matches!(event, Event::Entered { .. }) {

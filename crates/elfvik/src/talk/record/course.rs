@@ -1,0 +1,282 @@
+//! The course of a talk as data: every rule of every level, with parties and ratifiers by their ids.
+
+use crate::model::{
+    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol, Rules, Scenario,
+    Seal as Sealing, TalkLevel, Unit,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+
+/// The levels of a talk, the lowest first, and who decides on what is initialled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// One or more.
+    pub levels: Vec<Level>,
+    /// In the order in which they are asked.
+    pub ratifiers: Vec<Ratifier>,
+}
+
+/// One level with all its rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Its name in plain words.
+    pub name: String,
+    /// Who may say what.
+    pub protocol: Named<Protocol>,
+    /// What the deadline counts.
+    pub unit: Named<Unit>,
+    /// So many rounds or ticks at most; at least 1.
+    pub most: u32,
+    /// When the deadline is hidden, the earliest that it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_from: Option<u32>,
+    /// How rounds become time.
+    pub clock: Named<Clock>,
+    /// The probability, from 0 to 1, that the talk breaks off at the end of a round.
+    #[serde(with = "exact")]
+    #[schemars(with = "f64")]
+    pub breakdown: f64,
+    /// What the discounts of all parties count, where the talk says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount_per: Option<Named<DiscountPer>>,
+    /// What no agreement pays.
+    pub no_agreement: Named<Disagreement>,
+    /// The party that begins.
+    pub first: String,
+    /// What a fault of a strategy does.
+    pub on_fault: Named<OnFault>,
+    /// When it meets.
+    pub entry: Entry,
+    /// What its agreement is worth.
+    pub seal: Seal,
+}
+
+/// When a level meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// In any case.
+    Always,
+    /// When at most so many issues are still open below.
+    AllBut(usize),
+}
+
+/// What an agreement of a level is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Seal {
+    /// It binds at once.
+    Binding,
+    /// The ratifiers decide.
+    Initialled {
+        /// How often a package that is refused comes back to the table.
+        returns: u32,
+    },
+}
+
+/// Somebody who must approve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ratifier {
+    /// Whose ratifier it is.
+    pub party: String,
+    /// Its id among the ratifiers of the party.
+    pub ratifier: String,
+}
+
+impl Course {
+    /// A course as data.
+    #[must_use]
+    pub fn of(course: &model::Course, scenario: &Scenario) -> Self {
+        let ratifier = |&(party, ratifier): &(PartyId, usize)| {
+            let party = &scenario.parties[party.0];
+            Ratifier { party: party.id.clone(), ratifier: party.ratifiers[ratifier].id.clone() }
+        };
+        Self {
+            levels: course.levels.iter().map(|level| Level::of(level, scenario)).collect(),
+            ratifiers: course.ratifiers.iter().map(ratifier).collect(),
+        }
+    }
+
+    /// The course in a scenario.
+    ///
+    /// # Errors
+    ///
+    /// In words: it has no level, names a party or a ratifier that there is not, or a number is outside its
+    /// range.
+    pub fn within(&self, scenario: &Scenario) -> Result<model::Course, String> {
+        if self.levels.is_empty() {
+            return Err("it has no level".into());
+        }
+        let ratifier = |ratifier: &Ratifier| {
+            let party = party(&ratifier.party, scenario)?;
+            let own = &scenario.parties[party.0].ratifiers;
+            let at = own.iter().position(|own| own.id == ratifier.ratifier);
+            let missing = || format!("party `{}` has no ratifier `{}`", ratifier.party, ratifier.ratifier);
+            Ok((party, at.ok_or_else(missing)?))
+        };
+        Ok(model::Course {
+            levels: self.levels.iter().map(|level| level.within(scenario)).collect::<Result<_, String>>()?,
+            ratifiers: self.ratifiers.iter().map(ratifier).collect::<Result<_, String>>()?,
+        })
+    }
+}
+
+impl Level {
+    fn of(level: &TalkLevel, scenario: &Scenario) -> Self {
+        let TalkLevel { name, rules, entry, seal } = level;
+        Self {
+            name: name.clone(),
+            protocol: Named(rules.protocol),
+            unit: Named(rules.deadline.unit),
+            most: rules.deadline.most,
+            hidden_from: rules.deadline.hidden_from,
+            clock: Named(rules.clock),
+            breakdown: rules.breakdown,
+            discount_per: rules.discount_per.map(Named),
+            no_agreement: Named(rules.disagreement),
+            first: scenario.parties[rules.first.0].id.clone(),
+            on_fault: Named(rules.on_fault),
+            entry: match entry {
+                model::Entry::Always => Entry::Always,
+                model::Entry::AllBut(most) => Entry::AllBut(*most),
+            },
+            seal: match seal {
+                Sealing::Binding => Seal::Binding,
+                Sealing::Initialled(OnRefusal::End) => Seal::Initialled { returns: 0 },
+                Sealing::Initialled(OnRefusal::Return { most }) => Seal::Initialled { returns: *most },
+            },
+        }
+    }
+
+    fn within(&self, scenario: &Scenario) -> Result<TalkLevel, String> {
+        let name = &self.name;
+        if self.most == 0 {
+            return Err(format!("level `{name}` has no round or tick"));
+        }
+        if let Some(from) = self.hidden_from.filter(|from| *from > self.most) {
+            return Err(format!(
+                "level `{name}` cannot end before {from}, and ends at {} at the latest",
+                self.most
+            ));
+        }
+        if !(0.0..=1.0).contains(&self.breakdown) {
+            return Err(format!("{} is no probability from 0 to 1", self.breakdown));
+        }
+        let deadline = Deadline { unit: self.unit.0, most: self.most, hidden_from: self.hidden_from };
+        let rules = Rules {
+            protocol: self.protocol.0,
+            deadline,
+            clock: self.clock.0,
+            breakdown: self.breakdown,
+            discount_per: self.discount_per.map(|per| per.0),
+            disagreement: self.no_agreement.0,
+            first: party(&self.first, scenario)?,
+            on_fault: self.on_fault.0,
+        };
+        let entry = match self.entry {
+            Entry::Always => model::Entry::Always,
+            Entry::AllBut(most) => model::Entry::AllBut(most),
+        };
+        let seal = match self.seal {
+            Seal::Binding => Sealing::Binding,
+            Seal::Initialled { returns: 0 } => Sealing::Initialled(OnRefusal::End),
+            Seal::Initialled { returns } => Sealing::Initialled(OnRefusal::Return { most: returns }),
+        };
+        Ok(TalkLevel { name: name.clone(), rules, entry, seal })
+    }
+}
+
+/// The party of an id.
+pub(super) fn party(id: &str, scenario: &Scenario) -> Result<PartyId, String> {
+    scenario.party(id).ok_or_else(|| format!("there is no party `{id}`"))
+}
+
+/// A choice of the rules of talk, written by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named<T>(
+    /// The choice.
+    pub T,
+);
+
+/// What is chosen by a name.
+pub(super) trait Choice: Copy + 'static {
+    /// What it is, in a message.
+    const KIND: &'static str;
+    /// All that can be chosen.
+    const ALL: &'static [Self];
+
+    /// The name in files.
+    fn name(self) -> &'static str;
+
+    /// The choice of a name.
+    fn of_name(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.iter().find(|choice| choice.name() == name);
+        found.copied().ok_or_else(|| format!("there is no {} `{name}`", Self::KIND))
+    }
+}
+
+macro_rules! choices {
+    ($($choice:ident: $kind:literal),+ $(,)?) => {$(
+        impl Choice for $choice {
+            const KIND: &'static str = $kind;
+            const ALL: &'static [Self] = &$choice::ALL;
+
+            fn name(self) -> &'static str {
+                $choice::name(self)
+            }
+        }
+
+        impl Serialize for Named<$choice> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(Choice::name(self.0))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Named<$choice> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = Cow::<'de, str>::deserialize(deserializer)?;
+                <$choice as Choice>::of_name(&name).map(Self).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for Named<$choice> {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($choice).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let all = <$choice as Choice>::ALL.iter();
+                let names: Vec<&str> = all.map(|choice| Choice::name(*choice)).collect();
+                json_schema!({ "type": "string", "enum": names })
+            }
+        }
+    )+};
+}
+
+choices! {
+    Protocol: "protocol",
+    Unit: "unit of a deadline",
+    Clock: "clock",
+    DiscountPer: "unit of a discount",
+    Disagreement: "rule of no agreement",
+    OnFault: "rule of faults",
+}
+
+/// Floats read as exactly as they are written.
+mod exact {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::value::RawValue;
+
+    pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        number.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        let text = Box::<RawValue>::deserialize(deserializer)?;
+        text.get().parse().map_err(|_| serde::de::Error::custom(format!("{text} is no number")))
+    }
+}
