@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
             analysis: arguments.analysis,
             draw: arguments.draw,
         };
-        briefed(&asked, listed, output)
+        briefed(&asked, listed.clone(), output)
     };
     let (before, after) = (asked(&arguments.before)?, asked(&arguments.after)?);
     let views = [view(&before.folder, viewer)?, view(&after.folder, viewer)?];
