@@ -125,6 +125,9 @@ impl Request {
         package: None,
     };
 
+    /// What a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
+    pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
+
     /// What is not said in JSON; a request without a format is of none that is known.
     fn unstated() -> Self {
         Self { format: 0, ..Self::STANDARD }
