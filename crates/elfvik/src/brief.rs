@@ -141,6 +141,9 @@ impl Request {
             Some(package) if !scenario.space().contains(&package.outcome) => {
                 Err(AnalysisError::OutOfSpace { package: package.name.clone() })
             }
+            Some(package) if !scenario.is_feasible(&package.outcome) => {
+                Err(AnalysisError::BreaksRule { package: package.name.clone() })
+            }
             _ => Ok(()),
         }
     }

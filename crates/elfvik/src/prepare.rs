@@ -80,6 +80,12 @@ pub enum AnalysisError {
         /// What it is called.
         package: String,
     },
+    /// A package that is asked about breaks a rule.
+    #[error("`{package}` breaks a rule of the scenario")]
+    BreaksRule {
+        /// What it is called.
+        package: String,
+    },
     /// Whoever asked wants no answer any more.
     #[error("cancelled")]
     Cancelled,
@@ -97,6 +103,7 @@ impl AnalysisError {
             Self::RulesTooWide { .. } => "drop rules, or split them so that each speaks of fewer issues",
             Self::Format { .. } => "ask in the format that this version answers",
             Self::OutOfSpace { .. } => "choose one option for each issue, in order",
+            Self::BreaksRule { .. } => "choose a package that keeps every rule",
             Self::Cancelled => "ask again",
         }
     }
