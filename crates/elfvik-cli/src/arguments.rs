@@ -7,6 +7,7 @@ use elfvik::format::foreign::{self, Duplicates, Weights};
 use elfvik::format::write;
 use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::prepare::solution::Convention;
+use elfvik::talk::request::{Levels, RuleChanges};
 use elfvik::talk::strategy::register;
 use std::path::PathBuf;
 
@@ -704,25 +705,21 @@ pub(crate) struct Completions {
 }
 
 impl TalkRules {
-    /// The rules as words of a command line.
-    pub(crate) fn written(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        let mut put =
-            |name: &str, value: Option<String>| words.extend(value.map(|value| format!("--{name}={value}")));
-        put("protocol", self.protocol.map(|p| p.name().into()));
-        put("rounds", self.rounds.map(|n| n.to_string()));
-        put("ticks", self.ticks.map(|n| n.to_string()));
-        put("hidden-from", self.hidden_from.map(|n| n.to_string()));
-        put("clock", self.clock.map(|c| c.name().into()));
-        put("discount-per", self.discount_per.map(|per| per.name().into()));
-        put("breakdown", self.breakdown.map(|p| p.to_string()));
-        put("no-agreement", self.no_agreement.map(|d| d.name().into()));
-        put("first", self.first.clone());
-        put("on-fault", self.on_fault.map(|f| f.name().into()));
-        if self.single {
-            words.push("--single".into());
+    /// The rules that replace those of a scenario.
+    pub(crate) fn changes(&self) -> RuleChanges {
+        RuleChanges {
+            protocol: self.protocol,
+            rounds: self.rounds,
+            ticks: self.ticks,
+            hidden_from: self.hidden_from,
+            clock: self.clock,
+            discount_per: self.discount_per,
+            breakdown: self.breakdown,
+            no_agreement: self.no_agreement,
+            first: self.first.clone(),
+            on_fault: self.on_fault,
+            levels: if self.single { Levels::Single } else { Levels::All },
         }
-        words
     }
 }
 

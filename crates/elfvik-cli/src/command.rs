@@ -19,13 +19,13 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
-use elfvik::brief::{Brief, Request};
+use elfvik::brief::{Brief, PackageUnderLens, Request};
 use elfvik::format::native::{self, Part};
 use elfvik::format::{Fault, Place};
 use elfvik::model::{Origin, Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
-use elfvik::prepare::{AnalysisError, Game};
+use elfvik::prepare::{AnalysisError, Control, Game};
 use elfvik::seed::Seed;
 use std::path::Path;
 
@@ -54,7 +54,7 @@ struct Briefed {
 }
 
 /// The brief on a folder; faults are printed, and what is left to say is the error.
-fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::Result<Briefed> {
+fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Result<Briefed> {
     let folder = read(asked, output)?;
     files::check(&asked.outputs, &folder.sources)?;
     let brief = {
@@ -70,13 +70,15 @@ fn briefed(asked: &Asked<'_>, listed: Request<'_>, output: &Output) -> anyhow::R
             n_worlds: asked.draw.worlds.worlds,
             n_talks: asked.draw.rehearsals,
             seed: Seed(asked.draw.worlds.seed),
-            package: asked.package.zip(chosen.as_ref()),
-            progress: Some(&tell),
-            begin: Some(&begin),
+            package: asked
+                .package
+                .zip(chosen)
+                .map(|(name, outcome)| PackageUnderLens { name: name.to_owned(), outcome }),
             ..listed
         };
+        let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
         let explained = |error| anyhow!(explained(asked.source.shown(), &folder.scenario, &error));
-        let brief = || Brief::of(&view, &request).map_err(explained);
+        let brief = || Brief::controlled(&view, &request, &control).map_err(explained);
         match asked.analysis.threads {
             None => brief(),
             Some(n) => rayon::ThreadPoolBuilder::new()
@@ -142,7 +144,7 @@ fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
 }
 
 /// What the viewer knows.
-fn view<'f>(folder: &'f Folder, viewer: Option<&str>) -> anyhow::Result<View> {
+fn view(folder: &Folder, viewer: Option<&str>) -> anyhow::Result<View> {
     match viewer {
         None => View::of_analyst(folder.scenario.clone(), folder.files.clone())
             .context("a folder has one file per party, in order"),

@@ -118,7 +118,6 @@ fn worlds(c: &mut Criterion) {
         watched: &watched,
         ideas: &watched,
         offerer: None,
-        progress: None,
     };
     c.bench_function("prospects/Stockholm, 10,000 worlds", |b| {
         b.iter(|| {
@@ -182,15 +181,8 @@ fn long_worlds(c: &mut Criterion) {
     let blueprint = Blueprint::of(&view).expect("no consents");
     let likely = frontier(&Game::likely(&blueprint).expect("no rules"));
     println!("fifteen clauses: {} efficient points", likely.len());
-    let request = Draw {
-        worlds: 1_000,
-        seed: Seed(1),
-        limits: Draw::LIMITS,
-        watched: &[],
-        ideas: &[],
-        offerer: None,
-        progress: None,
-    };
+    let request =
+        Draw { worlds: 1_000, seed: Seed(1), limits: Draw::LIMITS, watched: &[], ideas: &[], offerer: None };
     c.bench_function("prospects/fifteen clauses, 1,000 worlds", |b| {
         b.iter(|| {
             let found = prospects(&blueprint, black_box(&request)).expect("weights are not normalised");

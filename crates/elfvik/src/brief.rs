@@ -42,19 +42,41 @@ use crate::names::Names;
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
 use crate::prepare::prospects::{Chance, Request as Draw};
 use crate::prepare::solution::Convention;
-use crate::prepare::{AnalysisError, Blueprint, Game, frontier, gap};
+use crate::prepare::{AnalysisError, Blueprint, Control, Game, frontier, gap};
 use crate::seed::Seed;
+use crate::talk::players::no_programs;
 use crate::talk::rehearsal::Request as Rehearse;
 use crate::talk::strategy::Spec;
 use crate::talk::{Rehearsals, TalkError, hall};
 use num_traits::ToPrimitive;
 use prospects::Watched;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// What to put into a brief.
-#[derive(Clone, Copy)]
-pub struct Request<'r> {
+/// What to put into a brief. It is plain data: what is not said in JSON is as in [`Request::STANDARD`].
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, Request};
+/// # use elfvik::format::{Text, native};
+/// # use elfvik::model::{PartyId, View};
+/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let request: Request = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
+/// let json = Brief::of(&view, &request).unwrap().to_json();
+/// assert!(json.contains(r#""feasible": "50""#));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "Request::unstated")]
+pub struct Request {
+    /// The version of this shape: [`Request::FORMAT`].
+    pub format: u32,
     /// Whose definitions of the solutions and of opposition to use.
     pub convention: Convention,
     /// When the frontier turns from exact to bounded.
@@ -71,17 +93,27 @@ pub struct Request<'r> {
     pub n_talks: usize,
     /// What all draws of worlds come from.
     pub seed: Seed,
-    /// A package to be put under the lens, with what to call it; it must keep every rule.
-    pub package: Option<(&'r str, &'r Outcome)>,
-    /// Told from time to time how many of how many steps are done.
-    pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
-    /// Told what is computed next.
-    pub begin: Option<&'r (dyn Fn(Task) + Sync)>,
+    /// A package to be put under the lens.
+    pub package: Option<PackageUnderLens>,
 }
 
-impl Request<'_> {
+/// A package to be put under the lens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackageUnderLens {
+    /// What to call it.
+    pub name: String,
+    /// What it is: the position of an option for each issue, in order. It must keep every rule.
+    pub outcome: Outcome,
+}
+
+impl Request {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
     /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000 worlds.
     pub const STANDARD: Self = Self {
+        format: Self::FORMAT,
         convention: Convention::Textbook,
         limits: frontier::Limits::STANDARD,
         n_points: 1_000,
@@ -91,30 +123,29 @@ impl Request<'_> {
         n_talks: 1_000,
         seed: Seed(1),
         package: None,
-        progress: None,
-        begin: None,
     };
 
-    fn begins(&self, task: Task) {
-        if let Some(begin) = self.begin {
-            begin(task);
-        }
-    }
-}
+    /// What a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
+    pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
 
-impl std::fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Request")
-            .field("convention", &self.convention)
-            .field("limits", &self.limits)
-            .field("n_points", &self.n_points)
-            .field("n_equals", &self.n_equals)
-            .field("n_cloud", &self.n_cloud)
-            .field("n_worlds", &self.n_worlds)
-            .field("n_talks", &self.n_talks)
-            .field("seed", &self.seed)
-            .field("package", &self.package)
-            .finish_non_exhaustive()
+    /// What is not said in JSON; a request without a format is of none that is known.
+    fn unstated() -> Self {
+        Self { format: 0, ..Self::STANDARD }
+    }
+
+    fn check(&self, scenario: &crate::model::Scenario) -> Result<(), AnalysisError> {
+        if self.format != Self::FORMAT {
+            return Err(AnalysisError::Format { found: self.format, known: Self::FORMAT });
+        }
+        match &self.package {
+            Some(package) if !scenario.space().contains(&package.outcome) => {
+                Err(AnalysisError::OutOfSpace { package: package.name.clone() })
+            }
+            Some(package) if !scenario.is_feasible(&package.outcome) => {
+                Err(AnalysisError::BreaksRule { package: package.name.clone() })
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -237,25 +268,55 @@ impl Brief {
     /// assert_eq!(brief.space.outcomes, "60");
     /// assert_eq!(brief.space.feasible, "50");
     /// ```
-    pub fn of(view: &View, request: &Request<'_>) -> Result<Self, AnalysisError> {
+    pub fn of(view: &View, request: &Request) -> Result<Self, AnalysisError> {
+        Self::controlled(view, request, &Control::default())
+    }
+
+    /// The same, with progress and cancelling between tasks, worlds and talks.
+    ///
+    /// # Errors
+    ///
+    /// As [`Brief::of`], and [`AnalysisError::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::{Brief, Request};
+    /// use elfvik::prepare::{AnalysisError, Control};
+    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
+    /// let brief = Brief::controlled(&view, &Request::STANDARD, &cancelled);
+    /// assert_eq!(brief, Err(AnalysisError::Cancelled));
+    /// ```
+    pub fn controlled(view: &View, request: &Request, control: &Control<'_>) -> Result<Self, AnalysisError> {
+        request.check(view.scenario())?;
         let blueprint = Blueprint::of(view)?;
         let game = Game::likely(&blueprint)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
-        let analysis = Analysis::told(&game, &settings, &|task| request.begins(task))?;
+        let analysis = Analysis::controlled(&game, &settings, control)?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
-        request.begins(Task::Worlds);
-        let outlook = Outlook::of(&names, &blueprint, &analysis, request)?;
-        let lens = request.package.map(|package| {
+        control.begin(Task::Worlds)?;
+        let outlook = Outlook::of(&names, &blueprint, &analysis, (request, control))?;
+        let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
-            Lens::of(&names, &blueprint, &analysis, package, prospect)
+            Lens::of(&names, &blueprint, &analysis, (&package.name, &package.outcome), prospect)
         });
-        request.begins(Task::Talks);
-        let (talks, no_talks) = match rehearsed(&blueprint, request) {
+        control.begin(Task::Talks)?;
+        let (talks, no_talks) = match rehearsed(&blueprint, request, control) {
             Ok(talks) => (talks, None),
+            Err(TalkError::Cancelled) => return Err(AnalysisError::Cancelled),
             Err(error) => (None, Some(error.to_string())),
         };
-        request.begins(Task::Levers);
+        control.begin(Task::Levers)?;
         Ok(Self {
             format: Self::FORMAT,
             audience: audience(view),
@@ -307,7 +368,11 @@ impl Brief {
 }
 
 /// The talks with every party at the default strategy; none where none are asked for.
-fn rehearsed(blueprint: &Blueprint, request: &Request<'_>) -> Result<Option<Rehearsals>, TalkError> {
+fn rehearsed(
+    blueprint: &Blueprint,
+    request: &Request,
+    control: &Control<'_>,
+) -> Result<Option<Rehearsals>, TalkError> {
     if request.n_talks == 0 {
         return Ok(None);
     }
@@ -318,13 +383,13 @@ fn rehearsed(blueprint: &Blueprint, request: &Request<'_>) -> Result<Option<Rehe
     let asked = Rehearse {
         talks: if is_listed { request.n_talks } else { request.n_talks.div_ceil(WHERE_NOT_LISTED) },
         seed: request.seed,
-        course: &course,
-        specs: &specs,
+        course,
+        specs,
         most_listed: Rehearse::MOST_LISTED,
-        maker: None,
-        progress: None,
     };
-    Rehearsals::of(blueprint, &asked).map(Some)
+    // The progress of a brief is that of its worlds.
+    let silent = Control { progress: None, ..*control };
+    Rehearsals::of(blueprint, &asked, &no_programs, &silent).map(Some)
 }
 
 fn audience(view: &View) -> Audience {
@@ -375,7 +440,7 @@ impl Outlook {
         names: &Names<'_>,
         blueprint: &Blueprint,
         analysis: &Analysis,
-        request: &Request<'_>,
+        (request, control): (&Request, &Control<'_>),
     ) -> Result<Self, AnalysisError> {
         let is_settled = blueprint.view().viewer().is_none() && blueprint.is_certain();
         if request.n_worlds == 0 || is_settled {
@@ -390,14 +455,14 @@ impl Outlook {
             .into_iter()
             .filter_map(|(name, pick)| Some((name.to_owned(), watched.position(&pick?.outcome))))
             .collect();
-        let under_lens = request.package.map(|(_, outcome)| watched.position(outcome));
+        let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
         let offerer = blueprint.view().viewer();
         let home = offerer.map(|us| offers::Home::of(blueprint, us, MOST_IDEAS)).transpose()?;
         let mut ideas = ideas(names, analysis, offerer.is_some());
         ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
         ideas.sort_unstable();
         ideas.dedup();
-        let drawn = crate::prepare::prospects::prospects(
+        let drawn = crate::prepare::prospects::controlled(
             blueprint,
             &Draw {
                 worlds: request.n_worlds,
@@ -409,8 +474,8 @@ impl Outlook {
                 watched: &watched.outcomes,
                 ideas: &ideas,
                 offerer,
-                progress: request.progress,
             },
+            control,
         )?;
         let of = |called: Vec<String>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
         let mut solutions: Vec<Prospect> = Vec::new();

@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod blueprint;
+pub mod control;
 pub mod diagram;
 pub mod frontier;
 pub mod game;
@@ -26,6 +27,7 @@ pub(crate) mod world;
 
 pub use analysis::Analysis;
 pub use blueprint::Blueprint;
+pub use control::Control;
 pub use frontier::Frontier;
 pub use game::{Game, Units};
 
@@ -64,6 +66,29 @@ pub enum AnalysisError {
         /// The most states that are kept.
         most: usize,
     },
+    /// A request is of another version.
+    #[error("the request has format {found}, this version answers format {known}")]
+    Format {
+        /// What was found.
+        found: u32,
+        /// What can be answered.
+        known: u32,
+    },
+    /// A package is no outcome of the scenario.
+    #[error("`{package}` lies outside the space of outcomes")]
+    OutOfSpace {
+        /// What it is called.
+        package: String,
+    },
+    /// A package that is asked about breaks a rule.
+    #[error("`{package}` breaks a rule of the scenario")]
+    BreaksRule {
+        /// What it is called.
+        package: String,
+    },
+    /// Whoever asked wants no answer any more.
+    #[error("cancelled")]
+    Cancelled,
 }
 
 impl AnalysisError {
@@ -76,6 +101,10 @@ impl AnalysisError {
             Self::NoWeight { .. } => "give an issue a weight, or leave `normalise` out",
             Self::TooManyConsents { .. } => "let options share a consent, or split the term",
             Self::RulesTooWide { .. } => "drop rules, or split them so that each speaks of fewer issues",
+            Self::Format { .. } => "ask in the format that this version answers",
+            Self::OutOfSpace { .. } => "choose one option for each issue, in order",
+            Self::BreaksRule { .. } => "choose a package that keeps every rule",
+            Self::Cancelled => "ask again",
         }
     }
 }

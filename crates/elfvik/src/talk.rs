@@ -7,10 +7,14 @@ pub mod answer;
 pub mod chooser;
 pub mod contract;
 pub mod hall;
+pub mod matches;
 pub mod play;
+pub mod players;
 pub mod profile;
 pub mod record;
 pub mod rehearsal;
+pub mod request;
+pub mod seat;
 pub mod session;
 pub mod strategy;
 
@@ -33,10 +37,16 @@ pub use chooser::{Chooser, Guess, Pick};
 pub use discount::discounted;
 pub use event::{Event, Fault, Move, Refusal, Verdict};
 pub use hall::Hall;
+pub use matches::Match;
 pub use offer::{Numbering, Offer};
+pub use players::{Players, Program};
 pub use profile::Profile;
+pub use request::{RehearsalRequest, RequestError, RuleChanges, TalkRequest, TalkResult, hold};
+pub use seat::{Question, Seat};
 pub use session::{Ask, End, Ground, Made, Moment, Session};
 pub use strategy::{Closing, Strategy, Turn};
+
+use crate::prepare::AnalysisError;
 
 /// Why a talk cannot begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,7 +92,27 @@ pub enum TalkError {
         /// The position of the party.
         party: usize,
     },
+    /// A program that was to play cannot be started.
+    #[error("{reason}")]
+    NotStarted {
+        /// The position of the party.
+        party: usize,
+        /// Why not, in the words of whoever tried.
+        reason: String,
+    },
+    /// Whoever asked wants no answer any more.
+    #[error("cancelled")]
+    Cancelled,
     /// The game cannot be made.
     #[error(transparent)]
-    Analysis(#[from] crate::prepare::AnalysisError),
+    Analysis(AnalysisError),
+}
+
+impl From<AnalysisError> for TalkError {
+    fn from(error: AnalysisError) -> Self {
+        match error {
+            AnalysisError::Cancelled => Self::Cancelled,
+            other => Self::Analysis(other),
+        }
+    }
 }

@@ -11,12 +11,12 @@ use elfvik::model::{
     Course, Estimate, IssueId, Origin, PartyId, Preferences, Range, Reservation, Rules, Term, Values,
 };
 use elfvik::number::Decimal;
-use elfvik::prepare::{Blueprint, Game};
+use elfvik::prepare::{Blueprint, Control, Game};
 use elfvik::seed::Seed;
-use elfvik::talk::contract::Start;
+use elfvik::talk::contract::{Message, Start};
 use elfvik::talk::rehearsal::{Request, rehearse};
 use elfvik::talk::strategy::{Spec, register};
-use elfvik::talk::{Agenda, Fault, Ground, Hall, Move, Offer, Strategy, Turn};
+use elfvik::talk::{Agenda, Fault, Ground, Hall, Move, Offer, Program, Strategy, TalkError, Turn};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use rand::{RngExt, SeedableRng};
@@ -108,24 +108,17 @@ fn starts(case: &Case) -> Vec<Start> {
     let blueprint = Blueprint::of(&view).unwrap();
     let course = Course::single(Rules::of(case.scenario.origin));
     let seen: Mutex<Vec<Start>> = Mutex::default();
-    let maker = |party: PartyId, ground: &Ground, _: u64| -> Box<dyn Strategy> {
-        if party == PartyId(0) {
-            seen.lock().unwrap().push(start(case, ground));
+    let players = |program: Program<'_>| -> Result<Box<dyn Strategy>, TalkError> {
+        if let (PartyId(0), Message::Start(start)) = (program.party, program.speaker.start()) {
+            seen.lock().unwrap().push(*start);
         }
-        Box::new(Walks)
+        Ok(Box::new(Walks))
     };
     let program: Spec = "agent=program".parse().unwrap();
     let specs = vec![program; case.files.len()];
-    let request = Request {
-        talks: 2,
-        seed: Seed(3),
-        course: &course,
-        specs: &specs,
-        most_listed: Request::MOST_LISTED,
-        maker: Some(&maker),
-        progress: None,
-    };
-    rehearse(&blueprint, &request).unwrap();
+    let request =
+        Request { talks: 2, seed: Seed(3), course: course.clone(), specs, most_listed: Request::MOST_LISTED };
+    rehearse(&blueprint, &request, &players, &Control::default()).unwrap();
     seen.into_inner().unwrap()
 }
 
@@ -226,29 +219,23 @@ fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
     };
     let spec: Spec = format!("offer={strategy} accept=combi model=frequency").parse().unwrap();
     let seen: Seen = Arc::default();
-    let maker = |party: PartyId, ground: &Ground, talk: u64| -> Box<dyn Strategy> {
+    let players = |program: Program<'_>| -> Result<Box<dyn Strategy>, TalkError> {
+        let Program { party, talk, speaker, .. } = program;
         if party != PartyId(0) {
             let space = case.scenario.space();
-            let offers = space.iter().filter_map(|outcome| ground.agenda.offer(&outcome)).collect();
-            return Box::new(Scripted { offers, step: 1 + talk as usize + 2 * party.0 });
+            let offers = space.iter().filter_map(|outcome| hall.ground().agenda.offer(&outcome)).collect();
+            return Ok(Box::new(Scripted { offers, step: 1 + talk as usize + 2 * party.0 }));
         }
         let inner = hall.strategy(party, &spec, talk).unwrap();
         let noted = Noted { inner, seen: Arc::clone(&seen), talk };
-        noted.note(&told(case, ground));
-        Box::new(noted)
+        noted.note(&speaker.start().line());
+        Ok(Box::new(noted))
     };
     let program: Spec = "agent=program".parse().unwrap();
     let specs = vec![program; case.files.len()];
-    let request = Request {
-        talks: 4,
-        seed: Seed(5),
-        course: &course,
-        specs: &specs,
-        most_listed: Request::MOST_LISTED,
-        maker: Some(&maker),
-        progress: None,
-    };
-    rehearse(&blueprint, &request).unwrap();
+    let request =
+        Request { talks: 4, seed: Seed(5), course: course.clone(), specs, most_listed: Request::MOST_LISTED };
+    rehearse(&blueprint, &request, &players, &Control::default()).unwrap();
     let mut found = std::mem::take(&mut *seen.lock().unwrap());
     // Talks are held side by side; within one, notes are in their order.
     found.sort_by_key(|(talk, _)| *talk);

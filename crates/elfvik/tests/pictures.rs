@@ -5,15 +5,15 @@
 use elfvik::brief::{Brief, Request};
 use elfvik::format::{Text, native};
 use elfvik::model::{PartyId, View};
-use elfvik::prepare::Blueprint;
 use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use elfvik::prepare::{Blueprint, Control};
 use elfvik::report::{html, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::Opinion;
 use elfvik::talk::play::play;
 use elfvik::talk::rehearsal::Request as Rehearse;
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::{Agenda, Hall, Rehearsals, Strategy, Talk, hall};
+use elfvik::talk::{Agenda, Hall, Rehearsals, Strategy, Talk, hall, players};
 use std::fmt::Write as _;
 
 /// A scenario that is hard to draw.
@@ -160,17 +160,9 @@ impl Hard {
         let analysis = Analysis::of(&hall.ground().game, &AnalysisRequest::STANDARD).unwrap();
         let talk = Talk::of(&hall, &session, &analysis, (&names, opinions));
         pictures.extend(inside("talk", &html::talk(&talk)));
-        let request = Rehearse {
-            talks: 5,
-            seed: Seed(1),
-            course: &course,
-            specs: &specs,
-            most_listed: Rehearse::MOST_LISTED,
-            maker: None,
-            progress: None,
-        };
-        pictures
-            .extend(inside("rehearsals", &html::rehearsals(&Rehearsals::of(&blueprint, &request).unwrap())));
+        let request = Rehearse { talks: 5, seed: Seed(1), course, specs, most_listed: Rehearse::MOST_LISTED };
+        let found = Rehearsals::of(&blueprint, &request, &players::no_programs, &Control::default()).unwrap();
+        pictures.extend(inside("rehearsals", &html::rehearsals(&found)));
         pictures
     }
 }

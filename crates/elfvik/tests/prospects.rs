@@ -32,8 +32,7 @@ fn drawn_within(
     watched: &[Outcome],
 ) -> Prospects {
     let blueprint = Blueprint::of(&View::of_analyst(scenario.clone(), files).unwrap()).unwrap();
-    let request =
-        Request { worlds, seed: Seed(1), limits, watched, ideas: &[], offerer: None, progress: None };
+    let request = Request { worlds, seed: Seed(1), limits, watched, ideas: &[], offerer: None };
     prospects(&blueprint, &request).unwrap()
 }
 

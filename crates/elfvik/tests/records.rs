@@ -247,7 +247,7 @@ fn round(text: &str, hall: &Hall, trial: u64) -> Result<(), RecordError> {
             "trial {trial}"
         );
         for party in (0..2).map(PartyId) {
-            assert!(session.visible_to(party).len() <= session.n_events(), "trial {trial}");
+            assert!(session.seat(party).record().len() <= session.n_events(), "trial {trial}");
         }
     }
     Ok(())

@@ -214,7 +214,7 @@ mod ends {
             replay(&mut again, session.log(), |_, _| {}).unwrap();
             prop_assert_eq!(again.end(), session.end());
             for party in (0..n).map(PartyId) {
-                let seen = session.visible_to(party);
+                let seen = session.seat(party).record();
                 prop_assert!(seen.len() <= session.n_events());
             }
         }
@@ -476,7 +476,7 @@ mod enough {
             }
         }
         assert_eq!(session.end(), Some(&End::Deadline));
-        let public = session.visible_to(PartyId(0));
+        let public = session.seat(PartyId(0)).record();
         assert_eq!(public.len(), session.n_events(), "with alternating offers all is said before all");
     }
 
@@ -530,7 +530,8 @@ mod enough {
 mod names {
     use super::*;
     use cases::Case;
-    use elfvik::prepare::Blueprint;
+    use elfvik::prepare::{Blueprint, Control};
+    use elfvik::talk::players;
     use elfvik::talk::rehearsal::{Request, Row, rehearse};
 
     /// The rehearsals of a case, none where it cannot be talked over.
@@ -539,16 +540,8 @@ mod names {
         let blueprint = Blueprint::of(&view).ok()?;
         let specs = vec![text.parse().unwrap(); case.files.len()];
         let course = Course::single(rules.clone());
-        let request = Request {
-            talks: 2,
-            seed: Seed(1),
-            course: &course,
-            specs: &specs,
-            most_listed: Request::MOST_LISTED,
-            maker: None,
-            progress: None,
-        };
-        rehearse(&blueprint, &request).ok()
+        let request = Request { talks: 2, seed: Seed(1), course, specs, most_listed: Request::MOST_LISTED };
+        rehearse(&blueprint, &request, &players::no_programs, &Control::default()).ok()
     }
 
     /// The same talks with party `p` on seat `p + by`, its file and its id with it.

@@ -15,12 +15,12 @@ use elfvik::format::{Text, native};
 use elfvik::model::{
     Clock, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Rules, Scenario, View,
 };
-use elfvik::prepare::{Blueprint, Game};
+use elfvik::prepare::{Blueprint, Control, Game};
 use elfvik::seed::Seed;
 use elfvik::talk::play::{Calm, play};
 use elfvik::talk::strategy::compose::Draw;
 use elfvik::talk::strategy::{Spec, register};
-use elfvik::talk::{Agenda, End, Ground, Rehearsals, Session, Strategy, rehearsal};
+use elfvik::talk::{Agenda, End, Ground, Rehearsals, Session, Strategy, players, rehearsal};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -38,11 +38,7 @@ fn rounds(origin: Origin, n: u32) -> Course {
 }
 
 /// Lets strategies talk to the end, drawing from a seed.
-fn talk<'c>(
-    course: &'c Course,
-    ground: &Arc<Ground>,
-    (texts, origin, seed): (&[&str], Origin, u64),
-) -> Session {
+fn talk(course: &Course, ground: &Arc<Ground>, (texts, origin, seed): (&[&str], Origin, u64)) -> Session {
     let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     let mut dice = Calm(Draw::new(Seed(seed).stream("dice"), 0));
     play(&mut session, &mut strategies(texts, origin, seed), &mut dice, |_| false);
@@ -485,16 +481,15 @@ mod draws {
         }
     }
 
-    fn request<'r>(course: &'r Course, specs: &'r [Spec]) -> rehearsal::Request<'r> {
-        rehearsal::Request {
+    fn answer(blueprint: &Blueprint, course: Course, texts: [&str; 2]) -> Rehearsals {
+        let request = rehearsal::Request {
             talks: 50,
             seed: Seed(1),
             course,
-            specs,
+            specs: texts.map(|text| text.parse().unwrap()).to_vec(),
             most_listed: rehearsal::Request::MOST_LISTED,
-            maker: None,
-            progress: None,
-        }
+        };
+        Rehearsals::of(blueprint, &request, &players::no_programs, &Control::default()).unwrap()
     }
 
     fn rehearsed(texts: [&str; 2], change: fn(&mut Rules)) -> Rehearsals {
@@ -504,8 +499,7 @@ mod draws {
         let mut rules = Rules { deadline: Deadline::rounds(20), ..Rules::of(Origin::Elfvik) };
         change(&mut rules);
         let course = Course::single(rules);
-        let specs = texts.map(|text| text.parse::<Spec>().unwrap());
-        Rehearsals::of(&blueprint, &request(&course, &specs)).unwrap()
+        answer(&blueprint, course, texts)
     }
 
     #[test]
@@ -530,8 +524,7 @@ mod draws {
             let (scenario, files) = read(&[public, a, b]);
             let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
             let blueprint = Blueprint::of(&view).unwrap();
-            let specs = ["linear", "conceder"].map(|text| text.parse::<Spec>().unwrap());
-            Rehearsals::of(&blueprint, &request(&course(&view), &specs)).unwrap().deterministic
+            answer(&blueprint, course(&view), ["linear", "conceder"]).deterministic
         };
         let asked = elfvik::talk::hall::course;
         assert!(!rehearsed("0.5", asked));

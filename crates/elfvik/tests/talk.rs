@@ -442,14 +442,14 @@ mod machine {
         let (a, b) = (offer(&session, [0, 0, 0, 0]), offer(&session, [2, 2, 2, 2]));
         session.apply(moved(0, Move::Propose(a))).unwrap();
         assert!(session.offers().is_empty(), "nothing is public until all have proposed");
-        assert!(!session.visible_to(PartyId(1)).iter().any(|(_, e)| matches!(e, Event::Moved { .. })));
+        assert!(!session.seat(PartyId(1)).record().iter().any(|(_, e)| matches!(e, Event::Moved { .. })));
         session.apply(moved(1, Move::Propose(b))).unwrap();
         assert_eq!(session.offers().len(), 2);
         session.apply(moved(0, Move::Reject)).unwrap();
         session.apply(moved(1, Move::Reject)).unwrap();
         let answers = |party: usize| {
             let own = |event: &Event| matches!(event, Event::Moved { what: Move::Reject, .. });
-            session.visible_to(PartyId(party)).iter().filter(|(_, event)| own(event)).count()
+            session.seat(PartyId(party)).record().iter().filter(|(_, event)| own(event)).count()
         };
         assert_eq!((answers(0), answers(1)), (1, 1));
         assert_eq!(session.clone().apply(moved(0, Move::Propose(a))), Err(Refusal::Repeated));
@@ -465,7 +465,7 @@ mod machine {
             let session = talk(&course, &ground(game.clone()), &[&text, &text], Origin::Elfvik);
             let best = session.ground().agenda.offer(&Outcome::new(vec![1; 4])).unwrap();
             assert_eq!(session.end(), Some(&End::Agreement(best)), "{vote}");
-            let seen = session.visible_to(PartyId(0));
+            let seen = session.seat(PartyId(0)).record();
             let others = |event: &Event| matches!(event, Event::Moved { by: PartyId(1), .. });
             assert!(!seen.iter().any(|(_, event)| others(event)), "votes are secret");
         }
@@ -528,7 +528,7 @@ mod machine {
             play(&mut session, &mut players, &mut calm(seed), |_| false);
             let Some(Event::Entered { limit, .. }) = session.log().first() else { panic!() };
             assert!((3..=40).contains(limit) && session.n_offers() == 2 * *limit as usize);
-            let (_, seen) = &session.visible_to(PartyId(0))[0];
+            let (_, seen) = &session.seat(PartyId(0)).record()[0];
             assert_eq!(*seen, Event::Entered { level: 0, limit: 40 });
             lengths.insert(*limit);
         }
@@ -777,7 +777,7 @@ mod levels {
                 );
                 n_higher += usize::from(session.level() == 1);
                 for party in [PartyId(0), PartyId(1)] {
-                    assert!(!session.visible_to(party).is_empty());
+                    assert!(!session.seat(party).record().is_empty());
                 }
             }
         }

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Result<ExitCode> {
-    let listed = Request { n_points: 0, n_cloud: 0, ..Request::STANDARD };
     let viewer = arguments.viewer.as_deref();
     // A scenario of our own names its parties itself; the choice is then of the other one.
     let is_native = |path: &PathBuf| path.join(native::SCENARIO_FILE).exists();
@@ -27,7 +26,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
             analysis: arguments.analysis,
             draw: arguments.draw,
         };
-        briefed(&asked, listed, output)
+        briefed(&asked, Request::OF_COMPARISON, output)
     };
     let (before, after) = (asked(&arguments.before)?, asked(&arguments.after)?);
     let views = [view(&before.folder, viewer)?, view(&after.folder, viewer)?];

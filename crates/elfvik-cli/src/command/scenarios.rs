@@ -9,15 +9,12 @@ use crate::files::{Audience, Stream};
 use crate::output::Output;
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
-use elfvik::brief::catalogue::{PassedOver, Remainder, Row, json_head};
+use elfvik::brief::catalogue::{PassedOver, Remainder, Request, Row, Tables, json_head};
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
-use elfvik::prepare::analysis::Request;
-use elfvik::prepare::diagram::Widest;
-use elfvik::prepare::frontier::Limits;
 use elfvik::report::Ink;
 use elfvik::report::text::CatalogueTable;
-use folder::{How, Item, Tables};
+use folder::{How, Item};
 use std::collections::HashSet;
 use std::fs;
 use std::ops::ControlFlow;
@@ -49,12 +46,15 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     };
     let n_threads =
         pool.as_ref().map_or_else(rayon::current_num_threads, rayon::ThreadPool::current_num_threads);
+    let tables = if arguments.pairs { Tables::Pairs } else { Tables::Everybody };
     let request = Request {
         convention: arguments.convention,
-        limits: Limits { points: arguments.max_points, widest: WIDEST_DIAGRAM },
+        points: arguments.max_points,
+        tables,
+        ..Request::STANDARD
     };
-    let tables = if arguments.pairs { Tables::Pairs } else { Tables::Everybody };
-    let how = How { reading: arguments.reading.chosen(), request, tables, pool: pool.as_ref() };
+    let measures = request.analysis().context("it is of this version")?;
+    let how = How { reading: arguments.reading.chosen(), measures, tables, pool: pool.as_ref() };
     let progress = Progress::new("reading scenarios");
     let mut stream = Stream::open(arguments.output.as_deref(), Audience::Owner)?;
     let layout = Layout::of(arguments, output, longest);
@@ -319,5 +319,3 @@ const CSV_HEAD: [&str; 20] = [
 ];
 /// So fine is progress inside of a folder.
 const STEPS: f64 = 1_000.0;
-/// A collection is walked for its measures, not to wait for the widest of its scenarios.
-const WIDEST_DIAGRAM: Widest = Widest { states: 100_000, arcs: 4_000_000 };

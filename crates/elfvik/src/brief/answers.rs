@@ -123,7 +123,7 @@ pub struct Point {
 }
 
 impl Frontier {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &Request<'_>) -> Self {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &Request) -> Self {
         let frontier = &analysis.frontier;
         let bound = match frontier.exactness() {
             Exactness::Exact => None,

@@ -2,12 +2,13 @@
 
 use crate::characters::visible_json;
 use crate::model::{Estimate, PartyId, Reservation, View};
-use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::nash;
-use crate::prepare::{Analysis, AnalysisError, Game, analysis};
+use crate::prepare::diagram::Widest;
+use crate::prepare::frontier::{Exactness, Limits};
+use crate::prepare::solution::{Convention, nash};
+use crate::prepare::{Analysis, AnalysisError, Control, Game, analysis};
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The measures of a collection of scenarios.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -23,6 +24,91 @@ pub struct Catalogue {
     /// What belongs to no scenario, in the order of paths.
     pub passed_over: Vec<PassedOver>,
 }
+
+/// What is asked of a collection. It is plain data: what is not said in JSON is as in [`Request::STANDARD`].
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::catalogue::{Request, Tables};
+///
+/// let request: Request = serde_json::from_str(r#"{"format": 1, "tables": "pairs"}"#).unwrap();
+/// assert_eq!(request, Request { tables: Tables::Pairs, ..Request::STANDARD });
+/// assert_eq!(request.tables.of(3).collect::<Vec<_>>(), [vec![0, 1], vec![0, 2], vec![1, 2]]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default = "Request::unstated")]
+pub struct Request {
+    /// The version of this shape: [`Request::FORMAT`].
+    pub format: u32,
+    /// Whose definitions of Nash and of opposition to use.
+    pub convention: Convention,
+    /// Beyond so many points a frontier is approximated.
+    pub points: usize,
+    /// Who sits at a table.
+    pub tables: Tables,
+}
+
+/// Which profiles of one domain are a scenario together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tables {
+    /// All of them.
+    Everybody,
+    /// Every two of them; fewer than three are one scenario.
+    Pairs,
+}
+
+impl Tables {
+    /// The tables of so many profiles, by their positions, in lexicographic order.
+    pub fn of(self, n_profiles: usize) -> impl Iterator<Item = Vec<usize>> {
+        let is_one = self == Self::Everybody || n_profiles < 3;
+        let all = is_one.then(|| (0..n_profiles).collect());
+        let n_paired = if is_one { 0 } else { n_profiles };
+        all.into_iter().chain((0..n_paired).flat_map(move |a| (a + 1..n_paired).map(move |b| vec![a, b])))
+    }
+
+    /// How many tables so many profiles have.
+    #[must_use]
+    pub fn count(self, n_profiles: usize) -> usize {
+        let is_one = self == Self::Everybody || n_profiles < 3;
+        if is_one { 1 } else { n_profiles * (n_profiles - 1) / 2 }
+    }
+}
+
+impl Request {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// Textbook definitions, up to 50,000 points, all profiles of a domain at one table.
+    pub const STANDARD: Self = Self {
+        format: Self::FORMAT,
+        convention: Convention::Textbook,
+        points: 50_000,
+        tables: Tables::Everybody,
+    };
+
+    /// What is computed of each scenario.
+    ///
+    /// # Errors
+    ///
+    /// When the request is of another format.
+    pub fn analysis(&self) -> Result<analysis::Request, AnalysisError> {
+        if self.format != Self::FORMAT {
+            return Err(AnalysisError::Format { found: self.format, known: Self::FORMAT });
+        }
+        let limits = Limits { points: self.points, widest: WIDEST_DIAGRAM };
+        Ok(analysis::Request { convention: self.convention, limits })
+    }
+
+    /// What is not said in JSON; a request without a format is of none that is known.
+    fn unstated() -> Self {
+        Self { format: 0, ..Self::STANDARD }
+    }
+}
+
+/// A collection is walked for its measures, not to wait for the widest of its scenarios.
+const WIDEST_DIAGRAM: Widest = Widest { states: 100_000, arcs: 4_000_000 };
 
 /// One scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -268,8 +354,21 @@ impl Row {
         provenance: Provenance,
         request: &analysis::Request,
     ) -> Result<Self, AnalysisError> {
+        Self::controlled(view, provenance, (request, &Control::default()))
+    }
+
+    /// The same, with progress and cancelling.
+    ///
+    /// # Errors
+    ///
+    /// As [`Analysis::controlled`].
+    pub fn controlled(
+        view: &View,
+        provenance: Provenance,
+        (request, control): (&analysis::Request, &Control<'_>),
+    ) -> Result<Self, AnalysisError> {
         let game = Game::new(view)?;
-        let analysis = Analysis::of(&game, request)?;
+        let analysis = Analysis::controlled(&game, request, control)?;
         let scenario = view.scenario();
         let frontier = &analysis.frontier;
         let all: Vec<usize> = (0..frontier.len()).collect();

@@ -2,11 +2,11 @@
 
 mod conclusions;
 
-use super::Brief;
 use super::numbers::Number;
+use super::{Brief, Request};
 use crate::characters::visible_json;
 use crate::model::{Scenario, View};
-use crate::prepare::Blueprint;
+use crate::prepare::{AnalysisError, Blueprint, Control};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -103,6 +103,22 @@ impl Comparison {
             n_conclusions: new.len(),
             conclusions: conclusions::changed(&old, &new),
         }
+    }
+
+    /// Makes the briefs on two versions and compares them; what a brief lists and draws for pictures is left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Brief::controlled`].
+    pub fn answer(
+        [before, after]: [&View; 2],
+        request: &Request,
+        control: &Control<'_>,
+    ) -> Result<Self, AnalysisError> {
+        let request = Request { n_points: 0, n_cloud: 0, ..request.clone() };
+        let [old, new] =
+            [Brief::controlled(before, &request, control)?, Brief::controlled(after, &request, control)?];
+        Ok(Self::of(&Version { view: before, brief: &old }, &Version { view: after, brief: &new }))
     }
 
     /// The comparison as JSON, two spaces to a level, with a line break at its end.

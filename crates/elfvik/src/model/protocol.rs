@@ -1,7 +1,13 @@
 //! The protocols by which parties talk, and what is known of each before any talk.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Who may say what, and when there is an agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Protocol {
     /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes another, or walks away; an offer that
     /// all others accepted is the agreement. Where fewer than all are enough, each offer is put to all others, who accept or reject it

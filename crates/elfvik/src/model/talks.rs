@@ -1,9 +1,14 @@
 //! The rules of talk: protocol, clock, deadline, what no agreement pays.
 
 use super::{Origin, PartyId, Protocol};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// How a system turns rounds into time. Clocks differ, and they decide results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Clock {
     /// `t = r / (R + 1)`, rounds `r` counted from 1.
     #[default]
@@ -60,7 +65,8 @@ impl Clock {
 }
 
 /// What a discount `d` counts: its exponent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum DiscountPer {
     /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock tells
     /// the time. By [`Clock::Negolog`] the first round pays all of it.
@@ -97,7 +103,10 @@ impl DiscountPer {
 }
 
 /// What no agreement pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Disagreement {
     /// The reservation value, as in NegoLog.
     #[default]
@@ -178,7 +187,10 @@ impl Deadline {
 }
 
 /// What happens to a talk when a strategy fails, takes too long, or moves illegally.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum OnFault {
     /// The talk ends without agreement, by the fault of that party.
     #[default]

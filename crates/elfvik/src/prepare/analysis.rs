@@ -1,6 +1,5 @@
 //! Everything about a game at once.
 
-use super::AnalysisError;
 use super::diagram::Diagrams;
 use super::frontier::{self, Frontier, Limits};
 use super::game::Game;
@@ -9,6 +8,7 @@ use super::shortfall::{self, Shortfall};
 use super::solution::{Convention, Solutions, solutions};
 use super::space;
 use super::zone::{self, Zone};
+use super::{AnalysisError, Control};
 use num_bigint::BigUint;
 
 /// Sizes, ranges, frontier, zone, solutions, opposition and shortfall of one game.
@@ -96,24 +96,24 @@ impl Analysis {
     /// assert_eq!(analysis.solutions.kalai.unwrap().utilities, [6, 6]);
     /// ```
     pub fn of(game: &Game, request: &Request) -> Result<Self, AnalysisError> {
-        Self::told(game, request, &|_| {})
+        Self::controlled(game, request, &Control::default())
     }
 
-    /// The same; `begin` is told what is computed next.
+    /// The same, with progress and cancelling between its tasks.
     ///
     /// # Errors
     ///
-    /// As [`Analysis::of`].
-    pub fn told(game: &Game, request: &Request, begin: &dyn Fn(Task)) -> Result<Self, AnalysisError> {
+    /// As [`Analysis::of`], and [`AnalysisError::Cancelled`].
+    pub fn controlled(game: &Game, request: &Request, control: &Control<'_>) -> Result<Self, AnalysisError> {
         let limits = &request.limits;
-        begin(Task::Frontier);
+        control.begin(Task::Frontier)?;
         let diagrams = Diagrams::new(game, limits.widest).ok();
         let diagrams = diagrams.as_ref();
         let frontier = frontier::of(game, diagrams, limits);
         let ranges = space::ranges_of(game, diagrams, limits);
-        begin(Task::Zone);
+        control.begin(Task::Zone)?;
         let zone = zone::of(game, diagrams, &frontier, limits);
-        begin(Task::Measures);
+        control.begin(Task::Measures)?;
         Ok(Self {
             outcomes: game.space().size(),
             feasible: diagrams.map_or_else(|| space::feasible(game), |diagrams| Ok(diagrams.size()))?,

@@ -13,6 +13,8 @@ mod narrower;
 
 use narrower::Narrower;
 pub(crate) use narrower::Narrowing;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::AnalysisError;
 use super::game::{Coupling, Game, Shape, issues_of};
@@ -23,7 +25,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// How large a diagram may grow before it is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Widest {
     /// The most states in one layer.
     pub states: usize,

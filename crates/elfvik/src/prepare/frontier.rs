@@ -13,6 +13,8 @@ use crate::model::Outcome;
 use floor::{Floor, Hope};
 pub(super) use near_nash::near_nash;
 use num_bigint::BigUint;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use settled::Equals;
 
 /// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
@@ -45,7 +47,8 @@ pub enum Exactness {
 }
 
 /// How much work a frontier may be before it becomes a bounded one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The most points that are carried from issue to issue. Of up to [`FEW_PARTIES`] parties, a space of at most five
     /// times as many outcomes is exact all the same.

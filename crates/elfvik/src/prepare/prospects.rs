@@ -6,13 +6,13 @@ mod robust;
 pub use find_out::FindOut;
 pub use robust::Robust;
 
-use super::AnalysisError;
 use super::blueprint::Blueprint;
 use super::diagram::Diagrams;
 use super::frontier::{self, Exactness, Frontier, Limits};
 use super::game::{Game, Spot};
 use super::solution::nash;
 use super::world::{Drawing, Worlds};
+use super::{AnalysisError, Control};
 use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::collections::HashMap;
@@ -101,7 +101,7 @@ pub struct Candidate {
 }
 
 /// What to draw.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Request<'r> {
     /// How many worlds.
     pub worlds: usize,
@@ -115,8 +115,6 @@ pub struct Request<'r> {
     pub ideas: &'r [Outcome],
     /// The party that looks for its next offer.
     pub offerer: Option<PartyId>,
-    /// Told from time to time how many of how many steps are done.
-    pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
 }
 
 impl Request<'_> {
@@ -124,21 +122,6 @@ impl Request<'_> {
     pub const WORLDS: usize = 10_000;
     /// The limits of a world's frontier: fewer points than elsewhere, since there are thousands of them.
     pub const LIMITS: Limits = Limits { points: 2_000, ..Limits::STANDARD };
-}
-
-impl std::fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { worlds, seed, limits, watched, ideas, offerer, progress } = self;
-        f.debug_struct("Request")
-            .field("worlds", worlds)
-            .field("seed", seed)
-            .field("limits", limits)
-            .field("watched", watched)
-            .field("ideas", ideas)
-            .field("offerer", offerer)
-            .field("progress", &progress.is_some())
-            .finish()
-    }
 }
 
 impl Count {
@@ -223,32 +206,45 @@ impl Spread {
 ///     watched: &[],
 ///     ideas: &[],
 ///     offerer: None,
-///     progress: None,
 /// };
 /// let prospects = prospects(&blueprint, &request).unwrap();
 /// assert_eq!(prospects.zone.of, 200);
 /// ```
 pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
+    controlled(blueprint, request, &Control::default())
+}
+
+/// The same, with progress and cancelling between some dozens of worlds.
+///
+/// # Errors
+///
+/// As [`prospects`], and [`AnalysisError::Cancelled`].
+pub fn controlled(
+    blueprint: &Blueprint,
+    request: &Request<'_>,
+    control: &Control<'_>,
+) -> Result<Prospects, AnalysisError> {
+    control.go_on()?;
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = prospects(blueprint, &Request { worlds: 1, ..*request })?;
+        let one = controlled(blueprint, &Request { worlds: 1, ..*request }, control)?;
         return Ok(one.repeated(request.worlds));
     }
     let diagrams = diagrams(blueprint, &worlds, request);
     let is_long = diagrams.as_ref().is_some_and(|diagrams| has_long_frontier(&worlds, diagrams, request));
-    let scout = Scout { blueprint, worlds: &worlds, request, diagrams, is_long };
+    let scout = Scout { blueprint, worlds: &worlds, request, control, diagrams, is_long };
     let mut tally = Tally::empty(&scout);
-    for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range)) {
+    for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range))? {
         tally.take(chunk?);
     }
     let pool = robust::pool(std::mem::take(&mut tally.met), request.ideas);
-    let accepted = scout.chunks(1, |drawing, range| robust::accepted(&scout, drawing, range, &pool));
+    let accepted = scout.chunks(1, |drawing, range| robust::accepted(&scout, drawing, range, &pool))?;
     let accepted = robust::Accepted::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
     let chosen = robust::chosen(&pool, &accepted);
     let outcomes: Vec<Outcome> = chosen.iter().map(|&(at, _)| pool[at].clone()).collect();
     let mut followed = Followed::empty(&scout, outcomes.len());
-    for chunk in scout.chunks(2, |drawing, range| scout.follow(drawing, range, &outcomes)) {
+    for chunk in scout.chunks(2, |drawing, range| scout.follow(drawing, range, &outcomes))? {
         followed.take(chunk?);
     }
     let chances = followed.chances(&outcomes);
@@ -328,6 +324,7 @@ struct Scout<'s> {
     blueprint: &'s Blueprint,
     worlds: &'s Worlds<'s>,
     request: &'s Request<'s>,
+    control: &'s Control<'s>,
     diagrams: Option<Diagrams>,
     /// Whether only the part of frontiers around the Nash package is computed.
     is_long: bool,
@@ -370,20 +367,19 @@ impl Scout<'_> {
         &self,
         step: usize,
         each: impl Fn(&mut Drawing<'_>, Range<usize>) -> T + Sync,
-    ) -> Vec<T> {
+    ) -> Result<Vec<T>, AnalysisError> {
         let n = self.request.worlds;
         let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
         let done = std::sync::atomic::AtomicUsize::new(0);
         let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+            self.control.go_on()?;
             let range = start..n.min(start + CHUNK);
             drawing.begin(start);
             let size = range.len();
             let answer = each(drawing, range);
             let before = done.fetch_add(size, std::sync::atomic::Ordering::Relaxed);
-            if let Some(progress) = self.request.progress {
-                progress(step * n + before + size, STEPS * n);
-            }
-            answer
+            self.control.tell(step * n + before + size, STEPS * n);
+            Ok(answer)
         };
         #[cfg(feature = "parallel")]
         {

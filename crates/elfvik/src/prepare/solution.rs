@@ -20,6 +20,8 @@ use super::frontier::{Exactness, Frontier};
 use super::game::Game;
 use crate::model::Outcome;
 use reach::{Objective, Scope};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::str::FromStr;
 
@@ -66,7 +68,8 @@ pub struct Solutions {
 /// Whose definitions of the solutions to use.
 ///
 /// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Convention {
     /// The definitions of the original papers, over the efficient outcomes of the zone.
     #[default]

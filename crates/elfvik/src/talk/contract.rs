@@ -17,7 +17,8 @@
 mod speaker;
 mod start;
 
-pub use speaker::{Question, Speaker};
+pub use super::seat::Question;
+pub use speaker::Speaker;
 
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};

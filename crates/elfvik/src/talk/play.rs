@@ -1,11 +1,11 @@
 //! Strategies at the table: one session from its first event to its last.
 
-use super::event::{Event, Fault, Move, Verdict};
+use super::event::{Event, Verdict};
 use super::offer::Offer;
 use super::session::{Ask, Session};
+use super::strategy::Strategy;
 use super::strategy::compose::Draw;
-use super::strategy::{Strategy, Turn};
-use crate::model::{Deadline, Outcome, PartyId, Unit};
+use crate::model::{Deadline, Outcome, PartyId};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.
 pub trait Surroundings {
@@ -142,7 +142,7 @@ fn next(
         | Ask::Vote(by, _)
         | Ask::Confirm(by, _) => {
             let strategy = strategies[by.0].as_mut();
-            match answered(session, strategy, ask, by) {
+            match session.seat(by).answer(strategy).expect("it is asked") {
                 Ok(what) => Event::Moved { by, what, ticks: strategy.ticks() },
                 Err(fault) => Event::Failed { by, fault: Box::new(fault) },
             }
@@ -172,63 +172,6 @@ fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
             (from + (surroundings.chance() * span) as u32).min(deadline.most)
         }
         _ => deadline.most,
-    }
-}
-
-/// What a strategy does when it is asked; what is illegal is its fault.
-pub(super) fn answered(
-    session: &Session,
-    strategy: &mut dyn Strategy,
-    ask: Ask,
-    by: PartyId,
-) -> Result<Move, Fault> {
-    let is_legal = |offer: Offer| session.is_open(by, offer);
-    let turn = turn(session, by, &is_legal);
-    let what = match ask {
-        Ask::Act(_) => strategy.act(&turn),
-        Ask::Propose(_) => strategy.propose(&turn),
-        Ask::Answer(_, offer) => strategy.answer(&turn, offer),
-        Ask::Concede(_) => strategy.concede(&turn),
-        Ask::Vote(_, text) => strategy.vote(&turn, text, session.text().unwrap_or(text)),
-        Ask::Confirm(_, text) => strategy.confirm(&turn, text),
-        _ => unreachable!("only parties have strategies"),
-    }?;
-    session.check(by, what).map_err(Fault::Illegal)?;
-    Ok(what)
-}
-
-/// What a party sees.
-pub(super) fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bool) -> Turn<'t> {
-    let deadline = session.rules().deadline;
-    let is_known = deadline.unit == Unit::Rounds && deadline.hidden_from.is_none();
-    Turn {
-        party: by,
-        n_parties: session.ground().profiles.len(),
-        level: session.level(),
-        profile: &session.ground().profiles[by.0],
-        moment: session.moment(),
-        time_before: time_before(session),
-        turns_left: session.turns_left(),
-        rounds: is_known.then_some(deadline.most),
-        offers: session.offers(),
-        standing: session.standing().filter(|made| made.by != by),
-        left: session.left(),
-        is_legal,
-        is_free: session.is_free(),
-    }
-}
-
-/// The time of one round earlier.
-fn time_before(session: &Session) -> f64 {
-    let (rules, now) = (session.rules(), session.moment());
-    let most = rules.deadline.most;
-    match rules.deadline.unit {
-        Unit::Rounds if now.round == 0 => 0.0,
-        Unit::Rounds => rules.clock.time(now.round - 1, most),
-        Unit::Ticks => {
-            let a_round = session.ground().profiles.len() as u32;
-            f64::from(now.ticks.saturating_sub(a_round)) / f64::from(most)
-        }
     }
 }
 

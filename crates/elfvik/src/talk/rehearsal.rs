@@ -3,57 +3,43 @@
 use super::TalkError;
 use super::agenda::Agenda;
 use super::discount;
-use super::event::{Event, Fault, Verdict};
-use super::hall::{by_profile, dice, discounted, strategy};
+use super::event::{Fault, Verdict};
+use super::hall::{by_profile, dice, discounted};
+use super::matches::{Finale, Match};
 use super::offer::Offer;
-use super::play::{Surroundings, play};
+use super::play::Surroundings;
+use super::players::{Absent, Place, Players, strategies};
 use super::profile::Profile;
 use super::session::{End, Ground, Session};
-use super::strategy::Strategy;
+use super::strategy::Closing;
 use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
 use super::sums::Size;
 use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
-use crate::prepare::Blueprint;
 use crate::prepare::blueprint::Approval;
 use crate::prepare::world::{Drawing, Worlds};
+use crate::prepare::{Blueprint, Control, Game};
 use crate::seed::Seed;
 use std::sync::Arc;
 
-/// Makes the strategy of a party that is not built in, for a talk of some number on some ground.
-pub type Maker<'m> = dyn Fn(PartyId, &Ground, u64) -> Box<dyn Strategy> + Sync + 'm;
-
 /// What to rehearse.
-#[derive(Clone, Copy)]
-pub struct Request<'r> {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
     /// How many talks.
     pub talks: usize,
     /// What all random numbers come from.
     pub seed: Seed,
     /// By which rules.
-    pub course: &'r Course,
+    pub course: Course,
     /// Who plays how, in the order of the parties.
-    pub specs: &'r [Spec],
+    pub specs: Vec<Spec>,
     /// At most so many outcomes are listed.
     pub most_listed: u64,
-    /// Makes strategies that are programs.
-    pub maker: Option<&'r Maker<'r>>,
-    /// Told from time to time how many of how many talks are done.
-    pub progress: Option<&'r (dyn Fn(usize, usize) + Sync)>,
 }
 
-impl Request<'_> {
+impl Request {
     /// Larger spaces are searched and not listed, since each world has other numbers.
     pub const MOST_LISTED: u64 = 1 << 17;
-}
-
-impl std::fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Request")
-            .field("talks", &self.talks)
-            .field("seed", &self.seed)
-            .finish_non_exhaustive()
-    }
 }
 
 /// What became of one rehearsal.
@@ -100,11 +86,10 @@ impl Failure {
 /// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
 /// not asked.
 #[must_use]
-pub fn draws(blueprint: &Blueprint, request: &Request<'_>) -> bool {
+pub fn draws(blueprint: &Blueprint, request: &Request) -> bool {
     let origin = blueprint.view().scenario().origin;
-    let (course, numbers) = (request.course, blueprint.numbers());
-    let is_initialled = |level: &TalkLevel| matches!(level.seal, Seal::Initialled(_));
-    let asks_ratifiers = !course.ratifiers.is_empty() && course.levels.iter().any(is_initialled);
+    let (course, numbers) = (&request.course, blueprint.numbers());
+    let asks_ratifiers = asks_ratifiers(course);
     let is_vote = |number: usize| blueprint.approvals().iter().any(|approval| approval.probability == number);
     let is_guess = |number: usize| {
         let is_range = matches!(&numbers[number].estimate, Estimate::Guess(range) if range.low < range.high);
@@ -125,47 +110,53 @@ pub fn draws(blueprint: &Blueprint, request: &Request<'_>) -> bool {
         || request.specs.iter().any(|spec| spec.draws(origin))
 }
 
+/// Whether ratifiers may be asked.
+fn asks_ratifiers(course: &Course) -> bool {
+    let is_initialled = |level: &TalkLevel| matches!(level.seal, Seal::Initialled(_));
+    !course.ratifiers.is_empty() && course.levels.iter().any(is_initialled)
+}
+
 /// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks
 /// and do not depend on the number of threads. Where
 /// [nothing is drawn](draws), one talk is held for all.
 ///
 /// # Errors
 ///
-/// When a world has no game, or one that cannot be talked over.
-pub fn rehearse(blueprint: &Blueprint, request: &Request<'_>) -> Result<Vec<Row>, TalkError> {
-    let worlds = Worlds::new(blueprint, request.seed)?;
-    let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
-    let shared = if worlds.are_alike() {
-        let ground = Ground::on(worlds.table().clone(), &agenda)?;
-        Some(Arc::new(discounted(ground, blueprint.view())))
-    } else {
-        None
-    };
-    let course = Arc::new(request.course.clone());
-    let stage = Stage { blueprint, course, request, worlds: &worlds, agenda, shared };
-    let is_single = !draws(blueprint, request);
-    let n_talks = if is_single { request.talks.min(1) } else { request.talks };
+/// When a world has no game, or one that cannot be talked over; what `players` says where a program does not play;
+/// [`TalkError::Cancelled`].
+pub fn rehearse(
+    blueprint: &Blueprint,
+    request: &Request,
+    players: &Players<'_>,
+    control: &Control<'_>,
+) -> Result<Vec<Row>, TalkError> {
+    let series = Series::new(blueprint, request)?;
+    let n_talks = if draws(blueprint, request) { request.talks } else { request.talks.min(1) };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
     let run = |drawing: &mut Drawing<'_>, &start: &usize| {
         let end = n_talks.min(start + CHUNK);
         drawing.begin(start);
-        let rows: Result<Vec<Row>, TalkError> =
-            (start..end).map(|talk| stage.talk(drawing, talk as u64)).collect();
+        let row = |talk: usize| {
+            control.go_on()?;
+            let mut next = series.next(drawing, talk as u64, players)?;
+            next.play_until(|_| control.go_on().is_err());
+            control.go_on()?;
+            Ok(Row::of(next.end()))
+        };
+        let rows: Result<Vec<Row>, TalkError> = (start..end).map(row).collect();
         let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
-        if let Some(progress) = request.progress {
-            progress(before + end - start, n_talks);
-        }
+        control.tell(before + end - start, n_talks);
         rows
     };
     #[cfg(feature = "parallel")]
     let chunks: Vec<Result<Vec<Row>, TalkError>> = {
         use rayon::prelude::*;
-        starts.par_iter().map_init(|| worlds.drawing(), run).collect()
+        starts.par_iter().map_init(|| series.worlds.drawing(), run).collect()
     };
     #[cfg(not(feature = "parallel"))]
     let chunks: Vec<Result<Vec<Row>, TalkError>> = {
-        let mut drawing = worlds.drawing();
+        let mut drawing = series.worlds.drawing();
         starts.iter().map(|start| run(&mut drawing, start)).collect()
     };
     let mut rows = Vec::with_capacity(n_talks);
@@ -175,66 +166,133 @@ pub fn rehearse(blueprint: &Blueprint, request: &Request<'_>) -> Result<Vec<Row>
     Ok(rows)
 }
 
-/// What all rehearsals share.
-struct Stage<'s> {
-    blueprint: &'s Blueprint,
+/// A series of matches: the same talk in one drawn world after the other.
+#[derive(Debug)]
+pub struct Series<'b> {
+    blueprint: &'b Blueprint,
+    request: &'b Request,
     course: Arc<Course>,
-    request: &'s Request<'s>,
-    worlds: &'s Worlds<'s>,
+    worlds: Worlds<'b>,
     agenda: Arc<Agenda>,
     /// The ground of all talks, where nothing differs from world to world.
     shared: Option<Arc<Ground>>,
+    /// Whether ratifiers of whom a profile is known may be asked.
+    asks_profiles: bool,
 }
 
-impl Stage<'_> {
-    fn talk(&self, drawing: &mut Drawing<'_>, talk: u64) -> Result<Row, TalkError> {
+impl<'b> Series<'b> {
+    /// The series of what is to be rehearsed.
+    ///
+    /// # Errors
+    ///
+    /// When no world has a game, or one that can be talked over.
+    pub fn new(blueprint: &'b Blueprint, request: &'b Request) -> Result<Self, TalkError> {
+        let worlds = Worlds::new(blueprint, request.seed)?;
+        let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
+        let shared = if worlds.are_alike() {
+            let ground = Ground::on(worlds.table().clone(), &agenda)?;
+            Some(Arc::new(discounted(ground, blueprint.view())))
+        } else {
+            None
+        };
+        let asks_profiles = asks_ratifiers(&request.course) && !blueprint.ratifiers().is_empty();
+        let course = Arc::new(request.course.clone());
+        Ok(Self { blueprint, request, course, worlds, agenda, shared, asks_profiles })
+    }
+
+    /// Match number `at`, in world `at`. A program that does not start plays as one that crashed.
+    ///
+    /// # Errors
+    ///
+    /// When the world has no game, or one that cannot be talked over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{Text, native};
+    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::prepare::Blueprint;
+    /// use elfvik::seed::Seed;
+    /// use elfvik::talk::rehearsal::{Request, Series};
+    /// use elfvik::talk::{hall, players};
+    ///
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let request = Request {
+    ///     talks: 10,
+    ///     seed: Seed(1),
+    ///     course: hall::course(&view),
+    ///     specs: vec!["boulware".parse().unwrap(); 2],
+    ///     most_listed: Request::MOST_LISTED,
+    /// };
+    /// let blueprint = Blueprint::of(&view).unwrap();
+    /// let series = Series::new(&blueprint, &request).unwrap();
+    /// let mut third = series.at(3, &players::no_programs).unwrap();
+    /// third.play();
+    /// assert!(third.end().session.end().is_some());
+    /// ```
+    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<Drawn<'b>>, TalkError> {
+        let mut drawing = self.worlds.drawing();
+        drawing.begin(at as usize);
+        self.next(&mut drawing, at, players)
+    }
+
+    /// The match in the next world of a drawing.
+    fn next(
+        &self,
+        drawing: &mut Drawing<'_>,
+        talk: u64,
+        players: &Players<'_>,
+    ) -> Result<Match<Drawn<'b>>, TalkError> {
         let ground = match &self.shared {
             Some(ground) => Arc::clone(ground),
             None => {
                 drawing.next_world()?;
-                let parties = (0..drawing.table.n_parties()).map(PartyId);
-                let profile =
-                    |party: PartyId| Profile::with_size(&drawing.table, party, &self.agenda, &Size::SMALL);
-                let profiles = parties.map(profile).collect::<Result<_, _>>()?;
-                let ground =
-                    Ground { game: drawing.table.clone(), agenda: Arc::clone(&self.agenda), profiles };
-                Arc::new(discounted(ground, self.blueprint.view()))
+                Arc::new(self.ground(drawing)?)
             }
         };
-        let mut session = Session::new(Arc::clone(&self.course), Arc::clone(&ground))?.without_log();
-        let strategy = |(p, spec): (usize, &Spec)| {
-            let party = PartyId(p);
-            let own = strategy(self.blueprint, self.request.seed, (party, spec, talk));
-            own.or_else(|| self.request.maker.map(|maker| maker(party, &ground, talk)))
-                .ok_or(TalkError::NobodyPlays { party: p })
-        };
-        let strategies: Result<Vec<Box<dyn Strategy>>, TalkError> =
-            self.request.specs.iter().enumerate().map(strategy).collect();
-        let mut strategies = strategies?;
-        let mut world =
-            World { stage: self, drawing, ground: Arc::clone(&ground), draw: dice(self.request.seed, talk) };
-        play(&mut session, &mut strategies, &mut world, |_| false);
-        let payoffs = payoffs(&session, &ground, self.blueprint.view().scenario().origin);
-        let faults = ended(&mut session, &mut strategies, &payoffs);
-        Ok(row((&session, &ground), payoffs, faults))
+        let session = Session::new(Arc::clone(&self.course), Arc::clone(&ground))?.without_log();
+        let Request { seed, specs, .. } = self.request;
+        let place = Place { blueprint: self.blueprint, course: &self.course, seed: *seed, talk };
+        let strategies = strategies(place, &ground, specs, &|program| {
+            let party = program.party.0;
+            match players(program) {
+                Err(TalkError::NotStarted { party: of, reason }) if of == party => {
+                    Ok(Box::new(Absent { reason }))
+                }
+                other => other,
+            }
+        })?;
+        let home = self.asks_profiles.then(|| match self.shared {
+            Some(_) => self.worlds.home().clone(),
+            None => drawing.home.clone(),
+        });
+        let approves = drawing.approves.clone();
+        let draw = dice(*seed, talk);
+        let world = Drawn { blueprint: self.blueprint, ground, home, approves, draw };
+        Ok(Match::new(session, strategies, (world, self.blueprint.view().scenario().origin)))
+    }
+
+    fn ground(&self, drawing: &Drawing<'_>) -> Result<Ground, TalkError> {
+        let parties = (0..drawing.table.n_parties()).map(PartyId);
+        let profile = |party: PartyId| Profile::with_size(&drawing.table, party, &self.agenda, &Size::SMALL);
+        let profiles = parties.map(profile).collect::<Result<_, _>>()?;
+        let ground = Ground { game: drawing.table.clone(), agenda: Arc::clone(&self.agenda), profiles };
+        Ok(discounted(ground, self.blueprint.view()))
     }
 }
 
-/// Tells every strategy how the talk ended, and gives what went wrong.
-fn ended(session: &mut Session, strategies: &mut [Box<dyn Strategy>], payoffs: &[f64]) -> Vec<Failure> {
-    let mut written = Vec::with_capacity(strategies.len());
-    for (p, strategy) in strategies.iter_mut().enumerate() {
-        let closing = strategy.end(session.end(), payoffs[p]);
-        if let Some(fault) = closing.fault {
-            // Refused where another fault of its own ended it before.
-            let _ = session.apply(Event::Failed { by: PartyId(p), fault: Box::new(fault) });
-        }
-        written.push(last_lines(&closing.standard_error, Failure::MOST_WRITTEN));
-    }
+/// The failures of a talk: of each party the first fault of a kind.
+fn failures(session: &Session, closings: &[Closing]) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     for (party, fault) in session.faults() {
         if !failures.iter().any(|known| known.party == *party && known.fault.kind() == fault.kind()) {
-            let standard_error = written[party.0].clone();
+            let standard_error = last_lines(&closings[party.0].standard_error, Failure::MOST_WRITTEN);
             failures.push(Failure { party: *party, fault: fault.clone(), standard_error });
         }
     }
@@ -254,18 +312,27 @@ fn last_lines(text: &str, most: usize) -> String {
     whole.unwrap_or(tail).to_owned()
 }
 
-fn row((session, ground): (&Session, &Ground), payoffs: Vec<f64>, faults: Vec<Failure>) -> Row {
-    let end = session.end().cloned().unwrap_or(End::Deadline);
-    let is_content = ground
-        .profiles
-        .iter()
-        .map(|profile| match &end {
+impl Row {
+    /// The row of a match.
+    #[must_use]
+    pub fn of(finale: Finale) -> Self {
+        let Finale { session, ground, payoffs, closings } = finale;
+        let end = session.end().cloned().unwrap_or(End::Deadline);
+        let is_content = |profile: &Profile| match &end {
             End::Agreement(offer) => profile.worth(*offer) >= profile.reservation(),
             _ => true,
-        })
-        .collect();
-    let round = session.agreed_at().filter(|_| matches!(end, End::Agreement(_))).map(|at| at.round);
-    Row { round, level: session.level(), n_offers: session.n_offers(), payoffs, is_content, end, faults }
+        };
+        let round = session.agreed_at().filter(|_| matches!(end, End::Agreement(_))).map(|at| at.round);
+        Self {
+            round,
+            level: session.level(),
+            n_offers: session.n_offers(),
+            is_content: ground.profiles.iter().map(is_content).collect(),
+            faults: failures(&session, &closings),
+            payoffs,
+            end,
+        }
+    }
 }
 
 /// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
@@ -289,26 +356,30 @@ pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin)
 }
 
 /// Dice, and the ratifiers of one world.
-struct World<'w, 'd> {
-    stage: &'w Stage<'w>,
-    drawing: &'w Drawing<'d>,
+#[derive(Debug)]
+pub struct Drawn<'b> {
+    blueprint: &'b Blueprint,
     ground: Arc<Ground>,
+    /// What ratifiers of whom a profile is known want, where they may be asked.
+    home: Option<Game>,
+    /// Per ratifier of whom only a probability is known, whether it approves.
+    approves: Vec<bool>,
     draw: Draw,
 }
 
-impl Surroundings for World<'_, '_> {
+impl Surroundings for Drawn<'_> {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let blueprint = self.stage.blueprint;
-        let home = if self.stage.shared.is_some() { self.stage.worlds.home() } else { &self.drawing.home };
-        if let Some(verdict) = by_profile(blueprint, (home, &self.ground), (party, ratifier), offer) {
+        let blueprint = self.blueprint;
+        let by_profile = |home: &Game| by_profile(blueprint, (home, &self.ground), (party, ratifier), offer);
+        if let Some(verdict) = self.home.as_ref().and_then(by_profile) {
             return verdict;
         }
         let known = blueprint.approvals().iter().position(|a| a.party == party && a.ratifier == ratifier);
-        if known.is_none_or(|at| self.drawing.approves[at]) { Verdict::Approved } else { Verdict::Refused }
+        if known.is_none_or(|at| self.approves[at]) { Verdict::Approved } else { Verdict::Refused }
     }
 }
 

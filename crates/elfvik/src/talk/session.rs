@@ -234,7 +234,7 @@ impl Session {
     }
 
     /// The same session without a log, for talks of which only the end is wanted: [`log`](Self::log) and
-    /// [`visible_to`](Self::visible_to) stay empty.
+    /// what [seats](Self::seat) saw stay empty.
     #[must_use]
     pub fn without_log(self) -> Self {
         Self { log: Vec::new(), keeps_log: false, ..self }

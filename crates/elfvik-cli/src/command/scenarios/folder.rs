@@ -3,7 +3,7 @@
 use crate::folder::{Folder, Trouble};
 use crate::foreign::{Files, Loaded, files_of, parts, title};
 use crate::source::{Choice, Source};
-use elfvik::brief::catalogue::{PassedOver, Provenance, Row, Unread};
+use elfvik::brief::catalogue::{PassedOver, Provenance, Row, Tables, Unread};
 use elfvik::format::foreign::{self, BrokenFile, Group, Grouping, Orphan, Profile, Reading, Seating};
 use elfvik::format::{Fault, native};
 use elfvik::model::View;
@@ -32,19 +32,11 @@ pub(super) enum Item {
 /// How scenarios are read, put together and measured.
 pub(super) struct How<'p> {
     pub(super) reading: Reading,
-    pub(super) request: Request,
+    /// What is computed of each.
+    pub(super) measures: Request,
     pub(super) tables: Tables,
     /// The threads to compute with; `None` for the common ones.
     pub(super) pool: Option<&'p ThreadPool>,
-}
-
-/// Who sits at a table.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tables {
-    /// All profiles of a domain.
-    Everybody,
-    /// Every two of them.
-    Pairs,
 }
 
 impl How<'_> {
@@ -87,7 +79,7 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
                     let candidates = scenario.parties.len();
                     let provenance =
                         Provenance { path: shown(folder), profiles, candidates, pool: false, notes };
-                    vec![how.compute(|| measured(&view, provenance, &how.request))]
+                    vec![how.compute(|| measured(&view, provenance, &how.measures))]
                 }
                 None => vec![unreadable(folder, "a folder has one file per party, in order")],
             }
@@ -147,28 +139,27 @@ fn of_group(
                 let profiles = profiles.iter().map(|p| p.text().name.to_owned()).collect();
                 let notes = assembled.notes.clone();
                 let provenance = Provenance { path, profiles, candidates, pool, notes };
-                vec![measured(&view, provenance, &how.request)]
+                vec![measured(&view, provenance, &how.measures)]
             }
             Err(faults) => faults.iter().map(unread).collect(),
         }
     };
-    if how.tables == Tables::Everybody || sound.len() < 3 {
+    let n_tables = how.tables.count(sound.len());
+    if n_tables == 1 {
         return how.compute(|| table(&sound)).into_iter().try_for_each(put);
     }
-    let n = sound.len();
-    let n_pairs = n * (n - 1) / 2;
-    let mut pairs = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
+    let mut tables = how.tables.of(sound.len());
     let mut n_done = 0;
     loop {
-        let some: Vec<(usize, usize)> = pairs.by_ref().take(CHUNK).collect();
+        let some: Vec<Vec<usize>> = tables.by_ref().take(CHUNK).collect();
         if some.is_empty() {
             return ControlFlow::Continue(());
         }
-        let pair = |&(a, b): &(usize, usize)| table(&[sound[a].clone(), sound[b].clone()]);
+        let pair = |at: &Vec<usize>| table(&at.iter().map(|&p| sound[p].clone()).collect::<Vec<_>>());
         let items: Vec<Vec<Item>> = how.compute(|| some.par_iter().map(pair).collect());
         items.into_iter().flatten().try_for_each(&mut *put)?;
         n_done += some.len();
-        put(Item::Share(share(n_done as f64 / n_pairs as f64)))?;
+        put(Item::Share(share(n_done as f64 / n_tables as f64)))?;
     }
 }
 

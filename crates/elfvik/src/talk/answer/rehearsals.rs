@@ -4,9 +4,10 @@ use super::transcript::{LevelShown, kind, level_shown, stamp};
 use crate::characters::visible_json;
 use crate::names::{Chosen, Keyed, Names, Range, Share};
 use crate::prepare::prospects::{Count, Spread};
-use crate::prepare::{Blueprint, Game};
+use crate::prepare::{Blueprint, Control, Game};
 use crate::talk::TalkError;
 use crate::talk::offer::{Numbering, Offer};
+use crate::talk::players::Players;
 use crate::talk::rehearsal::{Request, Row, draws, rehearse};
 use crate::talk::session::End;
 use schemars::JsonSchema;
@@ -120,10 +121,15 @@ impl Rehearsals {
     ///
     /// # Errors
     ///
-    /// When a world has no game, or one that cannot be talked over.
-    pub fn of(blueprint: &Blueprint, request: &Request<'_>) -> Result<Self, TalkError> {
+    /// As [`rehearse`].
+    pub fn of(
+        blueprint: &Blueprint,
+        request: &Request,
+        players: &Players<'_>,
+        control: &Control<'_>,
+    ) -> Result<Self, TalkError> {
         let deterministic = !draws(blueprint, request);
-        let rows = rehearse(blueprint, request)?;
+        let rows = rehearse(blueprint, request, players, control)?;
         let game = Game::likely(blueprint)?;
         let scenario = blueprint.view().scenario();
         let names = Names { scenario, game: &game };
@@ -135,7 +141,7 @@ impl Rehearsals {
         Ok(Self { stamp: stamp(scenario, viewer), ..told })
     }
 
-    fn told(names: &Names<'_>, request: &Request<'_>, (rows, numbering): (&[Row], &Numbering)) -> Self {
+    fn told(names: &Names<'_>, request: &Request, (rows, numbering): (&[Row], &Numbering)) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
         let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();

@@ -8,30 +8,9 @@ use crate::model::{Issue, Outcome, PartyId, Scenario};
 use crate::talk::Rules;
 use crate::talk::event::{Fault, Move};
 use crate::talk::offer::{Numbering, Offer};
+use crate::talk::seat::Question;
 use crate::talk::session::{End, Ground, Made};
 use crate::talk::strategy::Turn;
-
-/// What a party is asked, with the offers that the question is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// As [`Strategy::act`](crate::talk::Strategy::act).
-    Act,
-    /// As [`Strategy::propose`](crate::talk::Strategy::propose).
-    Propose,
-    /// As [`Strategy::answer`](crate::talk::Strategy::answer).
-    Answer(Offer),
-    /// As [`Strategy::vote`](crate::talk::Strategy::vote).
-    Vote {
-        /// What is voted on.
-        variation: Offer,
-        /// What it would replace.
-        text: Offer,
-    },
-    /// As [`Strategy::confirm`](crate::talk::Strategy::confirm).
-    Confirm(Offer),
-    /// As [`Strategy::concede`](crate::talk::Strategy::concede).
-    Concede,
-}
 
 /// Speaks for a talk with the program of one party: makes what it is told, understands what it replies, and remembers what it was told.
 ///

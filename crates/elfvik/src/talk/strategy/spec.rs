@@ -5,6 +5,7 @@ use super::compose::{Composed, Draw, Floor, Parts, Voting};
 use super::model::Models;
 use super::register::{self, ModelEntry, OfferEntry, Part};
 use crate::model::Origin;
+use serde::{Deserialize, Serialize};
 
 /// A strategy as it was asked for.
 ///
@@ -18,7 +19,8 @@ use crate::model::Origin;
 /// let error = "offer=bulware".parse::<Spec>().unwrap_err();
 /// assert_eq!(error.to_string(), "there is no offering strategy `bulware`, did you mean `boulware`?");
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Spec {
     text: String,
     kind: SpecKind,
@@ -85,6 +87,20 @@ pub enum SpecError {
 impl std::fmt::Display for Spec {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl From<Spec> for String {
+    fn from(spec: Spec) -> Self {
+        spec.text
+    }
+}
+
+impl TryFrom<String> for Spec {
+    type Error = SpecError;
+
+    fn try_from(text: String) -> Result<Self, SpecError> {
+        text.parse()
     }
 }
 

@@ -1,0 +1,85 @@
+//! Who plays: built-in strategies by name, and programs that somebody else starts.
+
+use super::TalkError;
+use super::contract::Speaker;
+use super::event::{Fault, Move};
+use super::hall::strategy;
+use super::session::Ground;
+use super::strategy::{Spec, Strategy, Turn};
+use crate::model::{Course, PartyId};
+use crate::prepare::Blueprint;
+use crate::seed::Seed;
+
+/// A program that plays a party in one talk, for whoever starts it.
+#[derive(Debug)]
+pub struct Program<'p> {
+    /// Whom it plays.
+    pub party: PartyId,
+    /// The command that starts it, as it was given.
+    pub command: &'p str,
+    /// The number of the talk, from 0.
+    pub talk: u64,
+    /// What it is told, and what its replies mean. Its seed is drawn from that of the talks: knowing it, nobody
+    /// knows the dice.
+    pub speaker: Speaker,
+}
+
+/// Makes the strategy of a party that a program plays: the library starts no process.
+///
+/// An error ends a single talk. In rehearsals [`TalkError::NotStarted`] is the fault of that program in that talk.
+pub type Players<'p> = dyn Fn(Program<'_>) -> Result<Box<dyn Strategy>, TalkError> + Sync + 'p;
+
+/// Players where no program may play.
+///
+/// # Errors
+///
+/// Always [`TalkError::NobodyPlays`].
+pub fn no_programs(program: Program<'_>) -> Result<Box<dyn Strategy>, TalkError> {
+    Err(TalkError::NobodyPlays { party: program.party.0 })
+}
+
+/// Where talks are held and what their random numbers come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub blueprint: &'p Blueprint,
+    pub course: &'p Course,
+    pub seed: Seed,
+    /// The number of the talk.
+    pub talk: u64,
+}
+
+/// The strategy of each party in one talk, in order.
+pub(super) fn strategies(
+    place: Place<'_>,
+    ground: &Ground,
+    specs: &[Spec],
+    players: &Players<'_>,
+) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
+    let Place { blueprint, seed, talk, .. } = place;
+    let of = |(p, spec): (usize, &Spec)| match strategy(blueprint, seed, (PartyId(p), spec, talk)) {
+        Some(strategy) => Ok(strategy),
+        None => players(program(place, ground, (PartyId(p), spec.agent().unwrap_or_default()))),
+    };
+    specs.iter().enumerate().map(of).collect()
+}
+
+fn program<'p>(place: Place<'_>, ground: &Ground, (party, command): (PartyId, &'p str)) -> Program<'p> {
+    let Place { blueprint, course, seed, talk } = place;
+    let scenario = blueprint.view().scenario();
+    let stream = seed.stream(&format!("program of {}", scenario.parties[party.0].id));
+    let seed = stream.from(talk).next().map_or(0, |u| (u * 2.0_f64.powi(53)) as u64);
+    let speaker = Speaker::of(scenario, ground, party, &course.levels[0].rules, seed);
+    Program { party, command, talk, speaker }
+}
+
+/// Plays for a program that did not start.
+#[derive(Debug)]
+pub(super) struct Absent {
+    pub reason: String,
+}
+
+impl Strategy for Absent {
+    fn act(&mut self, _: &Turn<'_>) -> Result<Move, Fault> {
+        Err(Fault::Crashed { reason: self.reason.clone() })
+    }
+}

@@ -1,0 +1,637 @@
+//! Requests: what is asked of a talk or of rehearsals, as data; [`hold`] answers the first.
+
+mod rules;
+mod saved;
+
+pub use rules::{Levels, RuleChanges, RuleError};
+
+use super::TalkError;
+use super::agenda::Agenda;
+use super::answer::{Opinion, Rehearsals, Talk};
+use super::event::{Event, Refusal};
+use super::hall::{self, Hall, Likely};
+use super::matches::{Finale, Match};
+use super::play::ResumeError;
+use super::players::Players;
+use super::record::{self, Head, Note, RecordError};
+use super::rehearsal;
+use super::session::Session;
+use super::strategy::{Spec, SpecError};
+use crate::characters::visible_json;
+use crate::model::{PartyId, Scenario, View};
+use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
+use crate::prepare::{AnalysisError, Blueprint, Control};
+use crate::seed::Seed;
+use saved::{beginning, past};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What is asked of one talk. It is plain data: as JSON it can be kept, sent and asked again.
+///
+/// # Examples
+///
+/// From a request in JSON to an answer in JSON:
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::Control;
+/// use elfvik::talk::{TalkRequest, hold, players};
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let json = r#"{"format": 1, "strategies": {"town": "conceder"}, "rules": {"rounds": 20}, "seed": 7}"#;
+/// let request: TalkRequest = serde_json::from_str(json).unwrap();
+/// let result = hold(&view, &request, &players::no_programs, &Control::default()).unwrap();
+/// assert!(result.answer().to_json().contains(r#""seed": 7"#));
+///
+/// // Saved, it can be taken up again by another request.
+/// let json = serde_json::json!({"format": 1, "saved": {"replay": result.record()}});
+/// let request: TalkRequest = serde_json::from_value(json).unwrap();
+/// let replayed = hold(&view, &request, &players::no_programs, &Control::default()).unwrap();
+/// assert_eq!(replayed.session().log(), result.session().log());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TalkRequest {
+    /// The version of this shape: [`TalkRequest::FORMAT`].
+    pub format: u32,
+    /// Who plays how, by the id of the party; whoever is not named plays the default.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub strategies: BTreeMap<String, Spec>,
+    /// Rules that replace those of the scenario.
+    #[serde(default)]
+    pub rules: RuleChanges,
+    /// What all random numbers come from; 1 when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Seed>,
+    /// A saved talk. It says by itself who plays how, by which rules and from which seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Saved>,
+    /// What happens from outside; nothing when the talk is left to end by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intervention: Option<Intervention>,
+    /// The id of the only party that the answer is for; none when it is for whoever knows all files of the view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible_to: Option<String>,
+}
+
+/// What is done with a saved talk, and its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Saved {
+    /// It goes on where it stopped.
+    Resume(String),
+    /// Every event is checked against the rules, and nobody is asked.
+    Replay(String),
+}
+
+/// What happens to a talk from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Intervention {
+    /// It is suspended.
+    Suspend {
+        /// After so many events, unless it is over by then.
+        after: usize,
+        /// Why.
+        cause: String,
+    },
+    /// It ends as soon as it is taken up; of saved talks only.
+    Collapse {
+        /// Why.
+        cause: String,
+    },
+}
+
+/// What is asked of rehearsals: the same talk many times, each in another world.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RehearsalRequest {
+    /// The version of this shape: [`RehearsalRequest::FORMAT`].
+    pub format: u32,
+    /// How many talks.
+    pub talks: usize,
+    /// Who plays how, by the id of the party; whoever is not named plays the default.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub strategies: BTreeMap<String, Spec>,
+    /// Rules that replace those of the scenario.
+    #[serde(default)]
+    pub rules: RuleChanges,
+    /// What all random numbers come from; 1 when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Seed>,
+}
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// It is of another version.
+    #[error("the request has format {found}, this version answers format {known}")]
+    Format {
+        /// What was found.
+        found: u32,
+        /// What can be answered.
+        known: u32,
+    },
+    /// No party is called so.
+    #[error("there is no party `{id}`, known: `{known}`")]
+    NoParty {
+        /// What was looked for.
+        id: String,
+        /// Who there is.
+        known: String,
+    },
+    /// The rules cannot be changed so.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+    /// A talk that is not taken up cannot collapse.
+    #[error("only a saved talk that is resumed can collapse")]
+    NothingToCollapse,
+    /// A replay asks nobody and goes nowhere.
+    #[error("a talk that is replayed cannot be suspended")]
+    ReplaySuspended,
+    /// The record cannot be read.
+    #[error("the record: {0}")]
+    Record(#[from] RecordError),
+    /// The record says otherwise.
+    #[error("the record {0}")]
+    Conflict(#[from] RecordConflict),
+    /// A strategy of the record cannot be understood.
+    #[error(transparent)]
+    Strategy(SpecError),
+    /// The record cannot be taken up again.
+    #[error("the record: {0}")]
+    Resume(ResumeError),
+    /// The record cannot be replayed.
+    #[error("the record: {0}")]
+    Replay(ResumeError),
+    /// The talk cannot be suspended or collapse now.
+    #[error("{intervention}: {refusal}")]
+    Intervention {
+        /// What was to happen.
+        intervention: &'static str,
+        /// Why it cannot.
+        refusal: Refusal,
+    },
+    /// The file of a party is to blame that the answer is not for: what is wrong with it is not told.
+    #[error("the file of another party cannot be used")]
+    NotTold,
+    /// The talk cannot be held.
+    #[error(transparent)]
+    Talk(TalkError),
+}
+
+/// What a record says otherwise than the request or the scenario.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordConflict {
+    /// It says who plays how.
+    #[error("says who plays how: leave the strategies out")]
+    Strategies,
+    /// It says from which seed.
+    #[error("says which seed: leave the seed out")]
+    Seed,
+    /// It says by which rules.
+    #[error("says by which rules: leave `{rule}` out")]
+    Rule {
+        /// The first rule that was given, as a word of a command line.
+        rule: String,
+    },
+    /// It was saved from another view.
+    #[error("was saved from the view of {}", saved.as_deref().unwrap_or("the analyst"))]
+    Viewer {
+        /// The party on whose file and beliefs the talk was held; none when on all files.
+        saved: Option<String>,
+    },
+    /// It was saved for other parties.
+    #[error("does not name the parties of this scenario, in order")]
+    Parties,
+    /// It was saved for another scenario.
+    #[error("was saved for another scenario, or this scenario has changed since")]
+    Scenario {
+        /// The title of that scenario.
+        title: String,
+    },
+}
+
+impl From<TalkError> for RequestError {
+    fn from(error: TalkError) -> Self {
+        Self::Talk(error)
+    }
+}
+
+impl From<AnalysisError> for RequestError {
+    fn from(error: AnalysisError) -> Self {
+        Self::Talk(error.into())
+    }
+}
+
+impl TalkRequest {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// A talk of default strategies by the rules of the scenario.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self {
+            format: Self::FORMAT,
+            strategies: BTreeMap::new(),
+            rules: RuleChanges::default(),
+            seed: None,
+            saved: None,
+            intervention: None,
+            visible_to: None,
+        }
+    }
+
+    /// The record of a saved talk, which must not be contradicted.
+    fn record(&self, view: &View) -> Result<Option<&str>, RequestError> {
+        let Some(Saved::Resume(text) | Saved::Replay(text)) = &self.saved else { return Ok(None) };
+        let conflict = if !self.strategies.is_empty() {
+            RecordConflict::Strategies
+        } else if self.seed.is_some() {
+            RecordConflict::Seed
+        } else if let Some(rule) = self.rules.words().into_iter().next() {
+            RecordConflict::Rule { rule }
+        } else {
+            return Ok(Some(text));
+        };
+        // What is no record is told first.
+        record::head(text, view)?;
+        Err(conflict.into())
+    }
+
+    fn check(&self) -> Result<(), RequestError> {
+        known(self.format, Self::FORMAT)?;
+        match (&self.saved, &self.intervention) {
+            (None | Some(Saved::Replay(_)), Some(Intervention::Collapse { .. })) => {
+                Err(RequestError::NothingToCollapse)
+            }
+            (Some(Saved::Replay(_)), Some(Intervention::Suspend { .. })) => {
+                Err(RequestError::ReplaySuspended)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl RehearsalRequest {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// So many talks of default strategies by the rules of the scenario.
+    #[must_use]
+    pub fn of(talks: usize) -> Self {
+        let (strategies, rules) = (BTreeMap::new(), RuleChanges::default());
+        Self { format: Self::FORMAT, talks, strategies, rules, seed: None }
+    }
+
+    /// Rehearses, and says what the talks have in common.
+    ///
+    /// # Errors
+    ///
+    /// When the request does not fit the scenario, or a talk cannot be held. With a control that cancels,
+    /// [`TalkError::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{Text, native};
+    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::prepare::Control;
+    /// use elfvik::talk::{RehearsalRequest, RequestError, TalkError, players};
+    ///
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let request: RehearsalRequest = serde_json::from_str(r#"{"format": 1, "talks": 20}"#).unwrap();
+    /// let found = request.answer(&view, &players::no_programs, &Control::default()).unwrap();
+    /// assert_eq!(found.talks, 20);
+    ///
+    /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
+    /// let found = request.answer(&view, &players::no_programs, &cancelled);
+    /// assert_eq!(found.unwrap_err(), RequestError::Talk(TalkError::Cancelled));
+    /// ```
+    pub fn answer(
+        &self,
+        view: &View,
+        players: &Players<'_>,
+        control: &Control<'_>,
+    ) -> Result<Rehearsals, RequestError> {
+        let request = self.resolved(view)?;
+        Ok(Rehearsals::of(&Blueprint::of(view)?, &request, players, control)?)
+    }
+
+    /// Whether the request fits a scenario, before anything is computed or started.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub fn check(&self, view: &View) -> Result<(), RequestError> {
+        self.resolved(view).map(|_| ())
+    }
+
+    /// The request by positions.
+    fn resolved(&self, view: &View) -> Result<rehearsal::Request, RequestError> {
+        known(self.format, Self::FORMAT)?;
+        let scenario = view.scenario();
+        Ok(rehearsal::Request {
+            talks: self.talks,
+            seed: self.seed.unwrap_or(DEFAULT_SEED),
+            course: self.rules.applied(hall::course(view), scenario)?,
+            specs: specs(&self.strategies, scenario)?,
+            most_listed: rehearsal::Request::MOST_LISTED,
+        })
+    }
+}
+
+/// Holds the talk that is asked for, on a view at its likely values. `players` makes the strategies of parties that
+/// programs play.
+///
+/// Whether the outcomes can be analysed is seen to before the talk, so that nothing is left to fail after it.
+///
+/// # Errors
+///
+/// When the request does not fit the scenario or the record, or the talk cannot be held. With a control that cancels,
+/// [`TalkError::Cancelled`], whatever was said by then.
+pub fn hold(
+    view: &View,
+    request: &TalkRequest,
+    players: &Players<'_>,
+    control: &Control<'_>,
+) -> Result<TalkResult, RequestError> {
+    held(view, request, players, control).map_err(|error| told(error, request))
+}
+
+fn held(
+    view: &View,
+    request: &TalkRequest,
+    players: &Players<'_>,
+    control: &Control<'_>,
+) -> Result<TalkResult, RequestError> {
+    request.check()?;
+    let scenario = view.scenario();
+    let blueprint = Blueprint::of(view)?;
+    let saved = request.record(view)?.map(|text| Ok::<_, RequestError>((text, beginning(text, view)?)));
+    let saved = saved.transpose()?;
+    let (course, seed) = match &saved {
+        Some((_, beginning)) => (beginning.course.clone(), beginning.seed),
+        None => (request.rules.applied(hall::course(view), scenario)?, request.seed.unwrap_or(DEFAULT_SEED)),
+    };
+    let hall = Hall::new(blueprint, course, (seed, Agenda::MOST_LISTED))?;
+    let specs = match &saved {
+        Some((_, beginning)) => beginning.specs.clone(),
+        None => specs(&request.strategies, scenario)?,
+    };
+    let visible_to = request.visible_to.as_deref().map(|id| party(scenario, id)).transpose()?;
+    let analysis = match visible_to {
+        Some(_) => None,
+        None => Some(Analysis::controlled(&hall.ground().game, &AnalysisRequest::STANDARD, control)?),
+    };
+    let past = saved.as_ref().map(|(text, beginning)| past(text, beginning, &hall)).transpose()?;
+    let notes = past.as_ref().map(|past| past.notes.clone()).unwrap_or_default();
+    let log = past.map(|past| past.events);
+    let talk = match (&request.saved, log) {
+        (Some(Saved::Replay(_)), Some(log)) => {
+            let surroundings = (hall.surroundings(0), scenario.origin);
+            let mut talk = Match::new(hall.session()?, Vec::new(), surroundings);
+            talk.replay(&log).map_err(RequestError::Replay)?;
+            talk
+        }
+        (_, log) => {
+            let mut talk = Match::of(&hall, &specs, 0, players)?;
+            if let Some(log) = log {
+                resume(&mut talk, &log, &specs)?;
+            }
+            play(&mut talk, request.intervention.as_ref(), control)?;
+            talk
+        }
+    };
+    let opinions = Opinion::all(&hall, talk.strategies());
+    let Finale { session, closings, .. } = talk.end();
+    let mut complaints = Vec::new();
+    for (p, closing) in closings.into_iter().enumerate() {
+        let mut put =
+            |line: String| complaints.push(Complaint { party: scenario.parties[p].id.clone(), line });
+        closing.standard_error.lines().for_each(|line| put(line.to_owned()));
+        // A talk that is not over has no place for it.
+        closing
+            .fault
+            .filter(|_| session.end().is_none())
+            .into_iter()
+            .for_each(|fault| put(fault.to_string()));
+    }
+    complaints
+        .retain(|complaint| request.visible_to.as_ref().is_none_or(|viewer| *viewer == complaint.party));
+    let strategies = specs.iter().map(ToString::to_string).collect();
+    let analysis = analysis.map(Box::new);
+    Ok(TalkResult { hall, session, strategies, visible_to, analysis, opinions, complaints, notes })
+}
+
+/// Brings a talk to where its record ends, and takes it up again.
+fn resume(talk: &mut Match<Likely>, log: &[Event], specs: &[Spec]) -> Result<(), RequestError> {
+    let is_free = |p: &usize| specs[*p].agent().is_some();
+    let free: Vec<PartyId> = (0..specs.len()).filter(is_free).map(PartyId).collect();
+    talk.catch_up(log, &free).map_err(RequestError::Resume)?;
+    if talk.session().suspended().is_some() {
+        talk.apply(Event::Resumed).map_err(intervened("only a talk that is suspended can be resumed"))?;
+    }
+    Ok(())
+}
+
+/// Plays a talk until it ends, or something happens to it from outside.
+fn play(
+    talk: &mut Match<Likely>,
+    intervention: Option<&Intervention>,
+    control: &Control<'_>,
+) -> Result<(), RequestError> {
+    let most = match intervention {
+        Some(Intervention::Collapse { cause }) => {
+            let event = Event::Collapsed { cause: cause.as_str().into() };
+            return talk.apply(event).map_err(intervened("only a talk that goes on can collapse"));
+        }
+        Some(Intervention::Suspend { after, .. }) => Some(*after),
+        None => None,
+    };
+    let is_due = |session: &Session| most.is_some_and(|n| session.log().len() >= n);
+    talk.play_until(|session| is_due(session) || control.go_on().is_err());
+    control.go_on()?;
+    match intervention {
+        Some(Intervention::Suspend { cause, .. }) if talk.session().end().is_none() => {
+            let event = Event::Suspended { cause: cause.as_str().into() };
+            talk.apply(event).map_err(intervened("a talk that goes on can be suspended"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn intervened(intervention: &'static str) -> impl FnOnce(Refusal) -> RequestError {
+    move |refusal| RequestError::Intervention { intervention, refusal }
+}
+
+/// An error as whoever the answer is for may know it.
+fn told(error: RequestError, request: &TalkRequest) -> RequestError {
+    match &error {
+        RequestError::Talk(TalkError::Analysis(AnalysisError::NoWeight { party }))
+            if request.visible_to.as_ref().is_some_and(|viewer| viewer != party) =>
+        {
+            RequestError::NotTold
+        }
+        _ => error,
+    }
+}
+
+/// What came of a talk that was asked for.
+#[derive(Debug)]
+pub struct TalkResult {
+    hall: Hall,
+    session: Session,
+    strategies: Vec<String>,
+    visible_to: Option<PartyId>,
+    /// Where the answer is for whoever knows all.
+    analysis: Option<Box<Analysis>>,
+    opinions: Vec<Opinion>,
+    complaints: Vec<Complaint>,
+    notes: Vec<Note>,
+}
+
+/// A line about a program that whoever the answer is for may know, and that is no part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Complaint {
+    /// The id of the party that it plays.
+    pub party: String,
+    /// What it wrote to its standard error, or a fault that the talk has no place for.
+    pub line: String,
+}
+
+/// The answer to a request for a talk.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum TalkAnswer {
+    /// The whole talk.
+    Talk(Box<Talk>),
+    /// What one party saw.
+    Seen(Vec<Value>),
+}
+
+impl TalkAnswer {
+    /// The answer as JSON: the talk, or one line for each event that was seen.
+    ///
+    /// # Panics
+    ///
+    /// Never: every number is finite and every key is text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Talk(talk) => talk.to_json(),
+            Self::Seen(events) => visible_json(events.iter().map(|event| format!("{event}\n")).collect()),
+        }
+    }
+
+    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any case.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        match self {
+            Self::Talk(talk) => talk.is_agreement() || talk.ending.kind == "suspended",
+            Self::Seen(_) => true,
+        }
+    }
+}
+
+impl TalkResult {
+    /// The answer, for whoever it is for.
+    #[must_use]
+    pub fn answer(&self) -> TalkAnswer {
+        match (&self.analysis, self.visible_to) {
+            (Some(analysis), None) => {
+                let played = (&self.strategies[..], self.opinions.clone());
+                TalkAnswer::Talk(Box::new(Talk::of(&self.hall, &self.session, analysis, played)))
+            }
+            (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
+        }
+    }
+
+    /// The events that a party saw, with their numbers among these.
+    fn seen(&self, party: PartyId) -> Vec<Value> {
+        let line = |(number, event): (usize, Event)| {
+            let mut line = record::line(&event, &self.session, self.scenario());
+            if let Some(map) = line.as_object_mut() {
+                map.insert("number".into(), number.into());
+            }
+            line
+        };
+        self.session.seat(party).record().into_iter().map(line).collect()
+    }
+
+    /// The talk as a record, to be taken up again or replayed. It holds what every party said in secret.
+    #[must_use]
+    pub fn record(&self) -> String {
+        let head = Head::of(&self.hall, &self.strategies);
+        record::written(&head, &self.session, self.scenario())
+    }
+
+    /// Where the talk was held.
+    #[must_use]
+    pub fn hall(&self) -> &Hall {
+        &self.hall
+    }
+
+    /// The session as it was left.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What is to be said besides the answer, by party.
+    #[must_use]
+    pub fn complaints(&self) -> &[Complaint] {
+        &self.complaints
+    }
+
+    /// What cannot be checked of the record that was taken up; nothing where there was none.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    fn scenario(&self) -> &Scenario {
+        self.hall.blueprint().view().scenario()
+    }
+}
+
+/// The party of an id.
+pub(super) fn party(scenario: &Scenario, id: &str) -> Result<PartyId, RequestError> {
+    let known = || scenario.parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("`, `");
+    scenario.party(id).ok_or_else(|| RequestError::NoParty { id: id.to_owned(), known: known() })
+}
+
+/// One strategy per party; whoever is not named plays the default.
+fn specs(strategies: &BTreeMap<String, Spec>, scenario: &Scenario) -> Result<Vec<Spec>, RequestError> {
+    let mut specs = vec![Spec::default(); scenario.parties.len()];
+    for (id, spec) in strategies {
+        specs[party(scenario, id)?.0] = spec.clone();
+    }
+    Ok(specs)
+}
+
+fn known(found: u32, known: u32) -> Result<(), RequestError> {
+    if found == known { Ok(()) } else { Err(RequestError::Format { found, known }) }
+}
+
+/// The seed when nothing is said.
+const DEFAULT_SEED: Seed = Seed(1);

@@ -1,0 +1,56 @@
+//! How a saved talk began: the one place where a request reads records.
+
+use super::{RecordConflict, RequestError};
+use crate::model::{Course, View};
+use crate::seed::Seed;
+use crate::talk::event::Event;
+use crate::talk::hall::Hall;
+use crate::talk::record::{self, Head, Note};
+use crate::talk::strategy::Spec;
+
+/// How a saved talk began.
+#[derive(Debug, Clone)]
+pub(super) struct Beginning {
+    head: Head,
+    /// By which rules.
+    pub course: Course,
+    /// Who played how, in the order of the parties.
+    pub specs: Vec<Spec>,
+    /// What all random numbers come from.
+    pub seed: Seed,
+}
+
+/// What happened in a saved talk.
+#[derive(Debug, Clone)]
+pub(super) struct Past {
+    pub events: Vec<Event>,
+    /// What cannot be checked of it.
+    pub notes: Vec<Note>,
+}
+
+/// How the talk of a record over a view began.
+pub(super) fn beginning(text: &str, view: &View) -> Result<Beginning, RequestError> {
+    let head = record::head(text, view)?;
+    let scenario = view.scenario();
+    let viewer = view.viewer().map(|p| &scenario.parties[p.0].id);
+    if head.viewer.as_ref() != viewer {
+        return Err(RecordConflict::Viewer { saved: head.viewer }.into());
+    }
+    let course = head.course(scenario)?;
+    if !scenario.parties.iter().map(|party| &party.id).eq(head.parties.iter().map(|(id, _)| id)) {
+        return Err(RecordConflict::Parties.into());
+    }
+    let specs = head.parties.iter().map(|(_, spec)| spec.parse()).collect::<Result<_, _>>();
+    let specs = specs.map_err(RequestError::Strategy)?;
+    Ok(Beginning { seed: Seed(head.seed), head, course, specs })
+}
+
+/// What happened in it.
+pub(super) fn past(text: &str, beginning: &Beginning, hall: &Hall) -> Result<Past, RequestError> {
+    let head = &beginning.head;
+    if !head.is_of(hall.blueprint().view()) {
+        return Err(RecordConflict::Scenario { title: head.title.clone() }.into());
+    }
+    let record = record::read(text, hall)?;
+    Ok(Past { notes: record.notes(), events: record.events })
+}

@@ -1,0 +1,215 @@
+//! A seat: one party's window on a session.
+
+use super::event::{Event, Fault, Move, Refusal};
+use super::offer::Offer;
+use super::session::{Ask, Session};
+use super::strategy::{Strategy, Turn};
+use crate::model::{PartyId, Unit};
+
+/// What a party is asked, with the offers that the question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// As [`Strategy::act`](crate::talk::Strategy::act).
+    Act,
+    /// As [`Strategy::propose`](crate::talk::Strategy::propose).
+    Propose,
+    /// As [`Strategy::answer`](crate::talk::Strategy::answer).
+    Answer(Offer),
+    /// As [`Strategy::vote`](crate::talk::Strategy::vote).
+    Vote {
+        /// What is voted on.
+        variation: Offer,
+        /// What it would replace.
+        text: Offer,
+    },
+    /// As [`Strategy::confirm`](crate::talk::Strategy::confirm).
+    Confirm(Offer),
+    /// As [`Strategy::concede`](crate::talk::Strategy::concede).
+    Concede,
+}
+
+/// One party's window on a session: what it sees, what it is asked, what it may answer. Nothing that a seat says changes
+/// when only what others did in secret differs.
+///
+/// # Examples
+///
+/// A session that is shared, with a thread that sits at the table for one party:
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{Course, Origin, PartyId, Rules, View};
+/// use elfvik::prepare::{Blueprint, Game};
+/// use elfvik::talk::{Event, Ground, Move, Question, Session};
+/// use std::sync::{Arc, RwLock};
+///
+/// # let files = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(files[0]).unwrap();
+/// # let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
+/// # let parties: Vec<_> = (0..2).map(party).collect();
+/// let view = View::of_analyst(scenario.clone(), parties).unwrap();
+/// let ground = Arc::new(Ground::of(Game::likely(&Blueprint::of(&view).unwrap()).unwrap(), 1_000).unwrap());
+/// let mut session = Session::new(Course::single(Rules::of(Origin::Elfvik)), ground).unwrap();
+/// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+/// assert_eq!(session.seat(PartyId(1)).asked(), None);
+///
+/// let table = Arc::new(RwLock::new(session));
+/// let shared = Arc::clone(&table);
+/// let thread = std::thread::spawn(move || {
+///     let what = {
+///         let session = shared.read().unwrap();
+///         let seat = session.seat(PartyId(0));
+///         assert_eq!(seat.asked(), Some(Question::Act));
+///         let best = seat.turn(|turn| turn.profile.best());
+///         seat.may(Move::Propose(best)).unwrap();
+///         Move::Propose(best)
+///     };
+///     shared.write().unwrap().apply(Event::Moved { by: PartyId(0), what, ticks: 1 }).unwrap();
+/// });
+/// thread.join().unwrap();
+///
+/// let session = table.read().unwrap();
+/// let seat = session.seat(PartyId(1));
+/// assert_eq!(seat.asked(), Some(Question::Act));
+/// // It has seen that the talk began: what is new is the offer.
+/// assert!(matches!(seat.events_since(1)[..], [(2, Event::Moved { .. })]));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Seat<'s> {
+    session: &'s Session,
+    party: PartyId,
+}
+
+impl Session {
+    /// The seat of a party.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such party.
+    #[must_use]
+    pub fn seat(&self, party: PartyId) -> Seat<'_> {
+        assert!(party.0 < self.ground().profiles.len(), "a seat is of a party of the session");
+        Seat { session: self, party }
+    }
+}
+
+impl<'s> Seat<'s> {
+    /// Whose it is.
+    #[must_use]
+    pub fn party(self) -> PartyId {
+        self.party
+    }
+
+    /// Everything that it saw, in the order in which it saw it, numbered from 1: its own events and what is public.
+    /// Proposals made at the same time are seen once all have made theirs.
+    ///
+    /// Numbers have no gaps, which would tell how much others do in secret, and an event keeps its number. Takes as long
+    /// as a replay of the talk.
+    #[must_use]
+    pub fn events(self) -> Vec<(usize, Event)> {
+        self.events_since(0)
+    }
+
+    /// What it saw after event number `since`; everything for 0.
+    #[must_use]
+    pub fn events_since(self, since: usize) -> Vec<(usize, Event)> {
+        let seen = self.session.seen_by(self.party).into_iter();
+        seen.enumerate().skip(since).map(|(at, (_, event))| (at + 1, event)).collect()
+    }
+
+    /// The same events in the order in which they happened, numbered from 1 without gaps: what a saved view shows.
+    #[must_use]
+    pub fn record(self) -> Vec<(usize, Event)> {
+        let mut seen = self.session.seen_by(self.party);
+        seen.sort_by_key(|(at, _)| *at);
+        seen.into_iter().enumerate().map(|(at, (_, event))| (at + 1, event)).collect()
+    }
+
+    /// What it is asked now; `None` when it is not its turn.
+    #[must_use]
+    pub fn asked(self) -> Option<Question> {
+        let (by, question) = match self.session.ask() {
+            Ask::Act(by) => (by, Question::Act),
+            Ask::Propose(by) => (by, Question::Propose),
+            Ask::Answer(by, offer) => (by, Question::Answer(offer)),
+            Ask::Concede(by) => (by, Question::Concede),
+            Ask::Vote(by, variation) => {
+                (by, Question::Vote { variation, text: self.session.text().unwrap_or(variation) })
+            }
+            Ask::Confirm(by, text) => (by, Question::Confirm(text)),
+            Ask::Enter { .. } | Ask::Suggest | Ask::Chance | Ask::Ratify(..) | Ask::Wait | Ask::Nobody => {
+                return None;
+            }
+        };
+        (by == self.party).then_some(question)
+    }
+
+    /// Whether it may answer so now.
+    ///
+    /// # Errors
+    ///
+    /// The reason why not. When it is not asked, that is [`Refusal::Over`], [`Refusal::IsSuspended`] or
+    /// [`Refusal::OutOfTurn`], whatever others are asked.
+    pub fn may(self, what: Move) -> Result<(), Refusal> {
+        match self.session.ask() {
+            Ask::Nobody | Ask::Wait => self.session.check(self.party, what),
+            _ if self.asked().is_none() => Err(Refusal::OutOfTurn),
+            _ => self.session.check(self.party, what),
+        }
+    }
+
+    /// What it sees of where the talk stands, lent to a function: its own profile, the time, the offers.
+    pub fn turn<T>(self, look: impl FnOnce(&Turn<'_>) -> T) -> T {
+        let (session, party) = (self.session, self.party);
+        let is_legal = |offer: Offer| session.is_open(party, offer);
+        look(&turn(session, party, &is_legal))
+    }
+
+    /// What a strategy answers to what the seat is asked; what is illegal is its fault. `None` when it is not asked.
+    pub fn answer(self, strategy: &mut dyn Strategy) -> Option<Result<Move, Fault>> {
+        let question = self.asked()?;
+        let what = self.turn(|turn| match question {
+            Question::Act => strategy.act(turn),
+            Question::Propose => strategy.propose(turn),
+            Question::Answer(offer) => strategy.answer(turn, offer),
+            Question::Concede => strategy.concede(turn),
+            Question::Vote { variation, text } => strategy.vote(turn, variation, text),
+            Question::Confirm(text) => strategy.confirm(turn, text),
+        });
+        Some(what.and_then(|what| self.may(what).map(|()| what).map_err(Fault::Illegal)))
+    }
+}
+
+/// What a party sees.
+fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bool) -> Turn<'t> {
+    let deadline = session.rules().deadline;
+    let is_known = deadline.unit == Unit::Rounds && deadline.hidden_from.is_none();
+    Turn {
+        party: by,
+        n_parties: session.ground().profiles.len(),
+        level: session.level(),
+        profile: &session.ground().profiles[by.0],
+        moment: session.moment(),
+        time_before: time_before(session),
+        turns_left: session.turns_left(),
+        rounds: is_known.then_some(deadline.most),
+        offers: session.offers(),
+        standing: session.standing().filter(|made| made.by != by),
+        left: session.left(),
+        is_legal,
+        is_free: session.is_free(),
+    }
+}
+
+/// The time of one round earlier.
+fn time_before(session: &Session) -> f64 {
+    let (rules, now) = (session.rules(), session.moment());
+    let most = rules.deadline.most;
+    match rules.deadline.unit {
+        Unit::Rounds if now.round == 0 => 0.0,
+        Unit::Rounds => rules.clock.time(now.round - 1, most),
+        Unit::Ticks => {
+            let a_round = session.ground().profiles.len() as u32;
+            f64::from(now.ticks.saturating_sub(a_round)) / f64::from(most)
+        }
+    }
+}
