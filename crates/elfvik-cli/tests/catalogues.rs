@@ -44,7 +44,7 @@ const TROUBLES: [Trouble; 13] = [
         is_unopened: false,
         said: "not followed",
     },
-    Trouble { name: "pipe", make: pipe, is_unopened: false, said: "neither a file nor a folder" },
+    Trouble { name: "pipe", make: pipe, is_unopened: false, said: "a pipe, which is read once" },
     Trouble { name: "place", make: public_folder, is_unopened: false, said: "cannot read" },
     Trouble { name: "deep", make: deep, is_unopened: false, said: "" },
     Trouble { name: "empty", make: |path| fs::create_dir(path).unwrap(), is_unopened: false, said: "" },
