@@ -107,11 +107,25 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
             anyhow!("{shown} cannot be used, {things} wrong")
         }
     })?;
-    folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    mention_notes(&folder, output);
     if viewer.is_none() {
         reservations_out_of_reach(&folder).iter().for_each(|note| output.complain(&format!("note: {note}")));
     }
     Ok(folder)
+}
+
+/// Prints what should be known of how a scenario was read; what is left to defaults, as in most files of other systems, in
+/// one line.
+fn mention_notes(folder: &Folder, output: &Output) {
+    folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    match &folder.defaults[..] {
+        [] => {}
+        [one] => output.complain(&format!("note: {one}")),
+        several => output.complain(&format!(
+            "note: {} notes on what the files leave to the defaults of their system are shown by `elfvik check`",
+            several.len()
+        )),
+    }
 }
 
 /// Says of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation by far: such a

@@ -364,6 +364,11 @@ fn no_folder(folder: &Path, error: io::Error) -> io::Error {
     }
 }
 
+/// Whether an answer to a path goes to the standard output, by whatever name.
+pub(crate) fn is_standard_output(path: &Path) -> bool {
+    matches!(place(path), Ok(Place::Through(Channel::Output)))
+}
+
 /// What a path such as `/dev/stdout` means once its links lead to the open files of this program.
 fn open_already(path: &Path) -> Option<Channel> {
     let folder = folder_of(path).canonicalize().ok()?;

@@ -17,6 +17,8 @@ pub(crate) struct Folder {
     pub(crate) sources: Vec<PathBuf>,
     /// What the reader should know of how it was read.
     pub(crate) notes: Vec<String>,
+    /// What files of another system leave out, and what that counts as there.
+    pub(crate) defaults: Vec<String>,
 }
 
 /// Why a folder gives no scenario.
@@ -61,7 +63,7 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
         )));
     }
     let sources = sources(folder, &scenario);
-    Ok(Folder { scenario, files: vec![file], sources, notes: Vec::new() })
+    Ok(Folder { scenario, files: vec![file], sources, notes: Vec::new(), defaults: Vec::new() })
 }
 
 /// Reads a folder; everything that is wrong with its files is reported at once.
@@ -83,7 +85,7 @@ pub(crate) fn read(folder: &Path) -> Result<Folder, Trouble> {
     }
     if faults.is_empty() {
         let sources = sources(folder, &scenario);
-        Ok(Folder { scenario, files, sources, notes: Vec::new() })
+        Ok(Folder { scenario, files, sources, notes: Vec::new(), defaults: Vec::new() })
     } else {
         Err(Trouble::Faults(faults))
     }

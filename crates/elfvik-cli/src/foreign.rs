@@ -4,7 +4,9 @@ use crate::files::is_temporary;
 use crate::folder::{Folder, Trouble, bytes, kind};
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::format::foreign::{self, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating};
+use elfvik::format::foreign::{
+    self, Assembled, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating,
+};
 use elfvik::format::{Fault, Text};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -306,7 +308,8 @@ fn assembled(
     let title = title(domain, profiles, fallback);
     let assembled = foreign::assembled(domain, profiles, &title, reading).map_err(Trouble::Faults)?;
     let notes = notes.into_iter().chain(assembled.notes).collect();
-    Ok(Folder { scenario: assembled.scenario, files: assembled.files, sources, notes })
+    let Assembled { scenario, files, defaults, .. } = assembled;
+    Ok(Folder { scenario, files, sources, notes, defaults })
 }
 
 /// The name of the domain's file; of the folder where a profile holds the domain.

@@ -44,7 +44,7 @@ const TROUBLES: [Trouble; 13] = [
         is_unopened: false,
         said: "not followed",
     },
-    Trouble { name: "pipe", make: pipe, is_unopened: false, said: "a pipe" },
+    Trouble { name: "pipe", make: pipe, is_unopened: false, said: "a pipe, which is read once" },
     Trouble { name: "place", make: public_folder, is_unopened: false, said: "cannot read" },
     Trouble { name: "deep", make: deep, is_unopened: false, said: "" },
     Trouble { name: "empty", make: |path| fs::create_dir(path).unwrap(), is_unopened: false, said: "" },
@@ -207,7 +207,13 @@ fn notes_that_a_table_of_values_has_no_place_for_go_to_the_standard_error() {
             other["what"].as_str().unwrap()
         ));
     }
-    assert!(said.len() > 3 && json.stderr.is_empty(), "{}", json.stderr);
+    let n_defaulted =
+        rows(&json).iter().filter(|row| !row["defaults"].as_array().unwrap().is_empty()).count();
+    let n = rows(&json).len();
+    said.push(format!(
+        "note: {n_defaulted} of {n} scenarios leave something to the defaults of their system: --json says what"
+    ));
+    assert!(said.len() > 2 && n_defaulted > 0 && json.stderr.is_empty(), "{}", json.stderr);
     for arguments in [&["scenarios", ".", "--csv"][..], &["scenarios", ".", "--csv", "-o", "rows.csv"]] {
         let csv = elfvik(folder.path(), arguments);
         assert_eq!(
@@ -235,10 +241,30 @@ fn every_command_that_reads_says_what_is_not_heeded() {
     ];
     for arguments in commands {
         let run = elfvik(folder.path(), arguments);
-        let said = [
-            "d/profileA.json:2: `reservationValues` of the profile is not read",
-            "no `reservationValue` is given",
-        ];
+        let default = match arguments[0] {
+            "scenarios" => "note: 1 of 1 scenarios leave something to the defaults of their system",
+            _ => "no `reservationValue` is given",
+        };
+        let said = ["d/profileA.json:2: `reservationValues` of the profile is not read", default];
         assert!(said.iter().all(|said| run.stderr.contains(*said)), "{arguments:?}: {}", run.stderr);
     }
+}
+
+#[test]
+fn what_many_files_leave_to_defaults_takes_one_line_and_is_named_by_check() {
+    let folder = collection();
+    for name in ["profileA.json", "profileB.json"] {
+        let profile = folder.path().join("d").join(name);
+        let text = fs::read_to_string(&profile).unwrap();
+        let lines = text.lines().filter(|line| !line.contains("reservationValue"));
+        fs::write(&profile, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    }
+    let check = elfvik(folder.path(), &["check", "d"]).stderr;
+    assert_eq!(check.matches("no `reservationValue` is given, which counts as 0").count(), 2, "{check}");
+    fs::remove_file(folder.path().join("d/specs.json")).unwrap();
+    let brief = elfvik(folder.path(), &["map", "d", "-o", "map.svg"]).stderr;
+    assert_eq!(
+        brief,
+        "note: 2 notes on what the files leave to the defaults of their system are shown by `elfvik check`\n"
+    );
 }

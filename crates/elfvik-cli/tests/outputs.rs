@@ -201,12 +201,15 @@ fn several_answers_are_all_written_or_none() {
         ("old", "link"),
         ("new", "./new"),
         ("old", "/proc/new"),
+        ("/dev/stdout", "-"),
+        ("/dev/stdout", "/proc/self/fd/1"),
     ] {
         let run = brief(html, markdown, false);
         assert_eq!(run.status, 2, "{html} {markdown}");
         assert_eq!(run.stdout, "");
         assert_eq!(contents(here), before, "{html} {markdown}: {}", run.stderr);
     }
+    assert_eq!(brief("old", "/dev/stdout", true).status, 2, "beside the JSON");
     let talk = ["talk", "talks", "--save", "old", "--html", "/dev/full"];
     assert_eq!(elfvik(here, &talk).status, 2);
     let full = shell(here, "exec \"$@\" > /dev/full", &["talk", "talks", "--save", "old"]);

@@ -338,7 +338,7 @@ mod laws {
                 let public = native::scenario(text(0)).unwrap();
                 let own = |p: usize| native::party_file(text(p + 1), &public, PartyId(p)).unwrap();
                 let own = (0..public.parties.len()).map(own).collect();
-                Assembled { scenario: public, files: own, notes: Vec::new() }
+                Assembled { scenario: public, files: own, notes: Vec::new(), defaults: Vec::new() }
             }
             _ => assembled_as(&files, &Reading::FAITHFUL).unwrap(),
         };

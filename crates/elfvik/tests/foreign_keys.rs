@@ -45,7 +45,7 @@ fn answer(files: &Files, n_parts: usize) -> Answer {
                 assert!(line.is_some_and(|line| line.parse::<usize>().is_ok()), "{note}");
                 format!("{}: {}", file.unwrap(), what.unwrap())
             };
-            let notes = read.notes.iter().map(without_line).collect();
+            let notes = read.notes.iter().chain(&read.defaults).map(without_line).collect();
             Answer::Read(Box::new((read.scenario, read.files)), notes)
         }
     }
@@ -251,7 +251,9 @@ fn a_key_that_is_not_read_is_named_or_the_file_is_refused() {
 fn notes_of(files: &[(&str, &str)]) -> Vec<String> {
     let texts = files.iter().map(|&(name, text)| Text { name, text });
     let Grouping { groups, .. } = foreign::scenarios(Parts::of(texts));
-    foreign::assembled(&groups[0].domain, &groups[0].profiles, "Title", &Reading::FAITHFUL).unwrap().notes
+    let read =
+        foreign::assembled(&groups[0].domain, &groups[0].profiles, "Title", &Reading::FAITHFUL).unwrap();
+    [read.notes, read.defaults].concat()
 }
 
 #[test]
@@ -266,10 +268,10 @@ fn a_note_stands_at_the_line_of_its_key() {
         [
             "a.yml:5: `zzz` of the function is not read and changes nothing",
             "a.yml:4: `Sunday` is no value of issue `day` and changes nothing",
-            "a.yml:1: no `reserved_value` is given, which counts as less than any agreement; no `weights` is given, which counts \
-             as 1 each; no `bias` of the function is given, which counts as 0",
             "b.yml:7: `reserved_value` of the function stands twice, the last one counts",
             "b.yml:5: `slope` of the function of `day` is not read and changes nothing",
+            "a.yml:1: no `reserved_value` is given, which counts as less than any agreement; no `weights` is given, which counts \
+             as 1 each; no `bias` of the function is given, which counts as 0",
             "b.yml:1: no `weights` is given, which counts as 1 each; no `bias` of the function is given, which counts as 0",
         ]
     );
@@ -294,8 +296,8 @@ fn tags_of_other_dialects_of_genius_are_named() {
             "a.xml:4: <optout> is not read and changes nothing here",
             "a.xml:5: <timeeffect> is not read and changes nothing here",
             "a.xml:6: <weightmultiplyer> is not read and changes nothing here",
-            "a.xml:1: no discount is given, which counts as 1",
             "a.xml:9: what stands after </utility_space> is not read",
+            "a.xml:1: no discount is given, which counts as 1",
         ]
     );
 }
@@ -307,6 +309,7 @@ fn of_very_many_notes_the_first_are_shown_and_the_others_counted() {
         "type: LinearAdditiveUtilityFunction\nvalues:\n- {type: TableFun, mapping: {a: 1}}\n".to_owned();
     (0..50).for_each(|n| profile.push_str(&format!("key{n}: 1\n")));
     let notes = notes_of(&[("d.yml", domain), ("a.yml", &profile), ("b.yml", &profile)]);
-    assert_eq!(notes.len(), 2 * 21);
-    assert_eq!(notes[20], "a.yml: 31 more notes");
+    // Each leaves its reservation, its weights and its bias to defaults, which is one note more.
+    assert_eq!(notes.len(), 2 * 21 + 2);
+    assert_eq!(notes[20], "a.yml: 30 more notes");
 }

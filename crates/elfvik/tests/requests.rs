@@ -7,7 +7,7 @@ use elfvik::format::{Text, native};
 use elfvik::model::{PartyId, View};
 use elfvik::prepare::{AnalysisError, Control};
 use elfvik::talk::request::{Intervention, Saved};
-use elfvik::talk::{RehearsalRequest, RequestError, RuleChanges, TalkError, TalkRequest, hold, players};
+use elfvik::talk::{RehearsalRequest, RequestError, TalkError, TalkRequest, hold, players};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn view() -> View {

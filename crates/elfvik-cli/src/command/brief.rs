@@ -1,18 +1,20 @@
 use super::{Asked, Briefed, briefed, warnings};
 use crate::arguments;
-use crate::files::{Audience, Files};
+use crate::files::{Audience, Files, is_standard_output};
 use crate::output::Output;
 use anyhow::bail;
 use elfvik::brief::Request;
 use elfvik::report::{html, markdown, text};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Result<ExitCode> {
-    let to_stdout = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
+    let to_stdout = |file: &Option<PathBuf>| file.as_deref().is_some_and(is_standard_output);
     let printed = [to_stdout(&arguments.html), to_stdout(&arguments.markdown), arguments.json];
     if printed.into_iter().filter(|&printed| printed).count() > 1 {
-        bail!("only one of --html -, --markdown - and --json can go to the standard output");
+        bail!(
+            "only one of --html -, --markdown - and --json can go to the standard output\n  = help: name a file for the others"
+        );
     }
     let listed = match arguments.json {
         true => Request {

@@ -19,8 +19,8 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
             return Ok(ExitCode::from(NEGATIVE));
         }
     };
-    let Folder { scenario, files, notes, .. } = &folder;
-    notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    let Folder { scenario, files, notes, defaults, .. } = &folder;
+    notes.iter().chain(defaults).for_each(|note| output.complain(&format!("note: {note}")));
     let view = View::of_analyst(scenario.clone(), files.clone())
         .context("a folder has one file per party, in order")?;
     let game = match Game::new(&view) {

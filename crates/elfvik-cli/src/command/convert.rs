@@ -1,3 +1,4 @@
+use super::mention_notes;
 use crate::arguments;
 use crate::files::{Beside, is_free};
 use crate::folder::{Folder, Trouble};
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
             anyhow!("{} cannot be converted", from.display())
         }
     })?;
-    before.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    mention_notes(&before, output);
     let written = written(&before.scenario, &before.files, target);
     written.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
     let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();

@@ -120,6 +120,12 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
         for PassedOver { path, what } in &remainder.passed_over {
             output.complain(&format!("note: passed over {path}: {what}"));
         }
+        if remainder.n_defaulted > 0 {
+            output.complain(&format!(
+                "note: {} of {} scenarios leave something to the defaults of their system: --json says what",
+                remainder.n_defaulted, remainder.n_scenarios
+            ));
+        }
     }
     // What a collection holds is not known whole.
     Ok(if has_unopened { ExitCode::from(2) } else { ExitCode::SUCCESS })

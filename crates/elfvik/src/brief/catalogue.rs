@@ -155,8 +155,10 @@ pub struct Row {
     pub opposition: Option<f64>,
     /// Which share of the outcomes is acceptable to everybody.
     pub zone: Bounds,
-    /// What its files say and is not heeded, or leave out and what that counts as, with file and line.
+    /// What its files say and is not heeded, with file and line.
     pub notes: Vec<String>,
+    /// What its files leave out, and what that counts as in their system, with file and line.
+    pub defaults: Vec<String>,
 }
 
 /// Where a scenario of a collection comes from.
@@ -170,8 +172,10 @@ pub struct Provenance {
     pub candidates: usize,
     /// Whether nothing says that these sit at one table.
     pub pool: bool,
-    /// What its files say and is not heeded, or leave out and what that counts as, with file and line.
+    /// What its files say and is not heeded, with file and line.
     pub notes: Vec<String>,
+    /// What its files leave out, and what that counts as in their system, with file and line.
+    pub defaults: Vec<String>,
 }
 
 /// What is left to say of a collection after its rows.
@@ -185,6 +189,8 @@ pub struct Remainder {
     pub n_pools: usize,
     /// How many of these had notes.
     pub n_noted: usize,
+    /// How many of these leave something to defaults.
+    pub n_defaulted: usize,
     /// What belongs to a scenario and cannot be read, in the order of paths.
     pub unread: Vec<Unread>,
     /// What belongs to no scenario, in the order of paths.
@@ -197,6 +203,7 @@ impl Remainder {
         self.n_scenarios += 1;
         self.n_pools += usize::from(row.pool);
         self.n_noted += usize::from(!row.notes.is_empty());
+        self.n_defaulted += usize::from(!row.defaults.is_empty());
     }
 
     /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`Row::json`] with its number, this.
@@ -398,6 +405,7 @@ impl Row {
             candidates: provenance.candidates,
             pool: provenance.pool,
             notes: provenance.notes,
+            defaults: provenance.defaults,
             issues: scenario.issues.len(),
             outcomes: analysis.feasible.to_string(),
             reservation: parties.clone().map(reservation).collect(),

@@ -23,7 +23,7 @@ pub use matching::{BrokenFile, FileKind, Fit, Group, Grouping, Orphan, Parts, Se
 pub use names::{file_order, title};
 pub use refusal::Refusal;
 
-use notes::Notes;
+use notes::{Found, Notes};
 
 use super::budget::MOST_VALUES;
 use super::{Fault, Place, ScenarioError, Text};
@@ -115,9 +115,11 @@ pub struct Assembled {
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
-    /// What the files say and their own system does not heed, or leave out and what that counts as there,
-    /// with file and line.
+    /// What the files say and their own system does not heed, with file and line.
     pub notes: Vec<String>,
+    /// What the profiles leave out, and what that counts as in their system, with file and line. Many
+    /// genuine files do.
+    pub defaults: Vec<String>,
 }
 
 /// What a file is, by its content.
@@ -375,9 +377,13 @@ impl<'a> Profile<'a> {
     }
 
     /// What the file says and is not heeded over a domain, with file and line: what is not read, and what its own system does
-    /// not heed either.
+    /// not heed either. Then what it leaves out, and what that counts as.
     #[must_use]
     pub fn notes(&self, domain: &Domain<'_>) -> Vec<String> {
+        self.found(domain).together()
+    }
+
+    fn found(&self, domain: &Domain<'_>) -> Found {
         if let Content::Genius(profile) = &*self.content {
             return profile.notes(domain, self.text);
         }
@@ -551,9 +557,13 @@ pub fn assembled(
     // With `Merge` none is left.
     let mut twins = Notes::of(domain.text);
     twins.twins(&domain.issues);
-    notes.extend(twins.finish());
-    notes.extend(profiles.iter().flat_map(|profile| profile.notes(domain)));
-    Ok(Assembled { scenario, files, notes })
+    notes.extend(twins.finish().together());
+    let mut defaults = Vec::new();
+    for mut found in profiles.iter().map(|profile| profile.found(domain)) {
+        notes.append(&mut found.notes);
+        defaults.append(&mut found.defaults);
+    }
+    Ok(Assembled { scenario, files, notes, defaults })
 }
 
 /// The rules of talk, where the profiles say more of them than their origin does: what no agreement pays is one rule for all.

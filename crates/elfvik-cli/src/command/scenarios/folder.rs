@@ -72,13 +72,19 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
     let paths = [folder.to_owned()];
     let read = Source { paths: &paths, choice: Choice::Clear, reading: how.reading }.read(None);
     match read {
-        Ok(Folder { scenario, files, notes, .. }) => {
+        Ok(Folder { scenario, files, notes, defaults, .. }) => {
             match View::of_analyst(scenario.clone(), files.clone()) {
                 Some(view) => {
                     let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
                     let candidates = scenario.parties.len();
-                    let provenance =
-                        Provenance { path: shown(folder), profiles, candidates, pool: false, notes };
+                    let provenance = Provenance {
+                        path: shown(folder),
+                        profiles,
+                        candidates,
+                        pool: false,
+                        notes,
+                        defaults,
+                    };
                     vec![how.compute(|| measured(&view, provenance, &how.measures))]
                 }
                 None => vec![unreadable(folder, "a folder has one file per party, in order")],
@@ -137,8 +143,8 @@ fn of_group(
                 };
                 let path = domain.text.name.to_owned();
                 let profiles = profiles.iter().map(|p| p.text().name.to_owned()).collect();
-                let notes = assembled.notes.clone();
-                let provenance = Provenance { path, profiles, candidates, pool, notes };
+                let (notes, defaults) = (assembled.notes, assembled.defaults);
+                let provenance = Provenance { path, profiles, candidates, pool, notes, defaults };
                 vec![measured(&view, provenance, &how.measures)]
             }
             Err(faults) => faults.iter().map(unread).collect(),

@@ -11,6 +11,7 @@ mod additive;
 mod nonlinear;
 mod notes;
 
+use super::notes::Found;
 use super::xml::{self, Element};
 use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault};
 use crate::format::{Fault, Text};
@@ -328,8 +329,8 @@ impl Profile {
         self.last("discount_factor").filter(|&d| Decimal::ZERO < d && d < Decimal::ONE)
     }
 
-    /// What the file says and is not heeded, over a domain.
-    pub(super) fn notes(&self, domain: &Domain<'_>, text: Text<'_>) -> Vec<String> {
+    /// What the file says and is not heeded, and what it leaves out, over a domain.
+    pub(super) fn notes(&self, domain: &Domain<'_>, text: Text<'_>) -> Found {
         notes::of_profile(self, domain, text)
     }
 

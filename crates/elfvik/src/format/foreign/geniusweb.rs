@@ -48,7 +48,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         let issues = domain_issues(node).map_err(located)?;
         let mut notes = Notes::of(text);
         note_domain(node, &mut notes);
-        let (origin, notes) = (Origin::GeniusWeb, notes.finish());
+        let (origin, notes) = (Origin::GeniusWeb, notes.finish().together());
         let name = name(node).map(str::to_owned);
         return Ok(Some(Part::Domain(Domain { text, origin, name, issues, notes })));
     }
@@ -232,7 +232,7 @@ impl Profile {
     fn note_bid(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
             let absent = [("`reservationBid`", "less than any agreement")];
-            notes.absent(self.body.span.start, &absent);
+            notes.defaults(self.body.span.start, &absent);
             return;
         };
         let chosen = bid.any(&BID).unwrap_or(bid).by_key();

@@ -80,7 +80,7 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         let mut notes = Notes::of(text);
         note_domain(node, &mut notes);
         notes.cut_off();
-        let (origin, notes) = (Origin::Negmas, notes.finish());
+        let (origin, notes) = (Origin::Negmas, notes.finish().together());
         return Ok(Some(Part::Domain(Domain { text, origin, name: None, issues, notes })));
     }
     if !kind.ends_with("UtilityFunction") && !kind.ends_with("UFun") {
@@ -397,7 +397,7 @@ impl Profile {
         let weights = is_absent(function.get("weights")) && self.shape == Shape::Additive;
         absent.extend(weights.then_some(("`weights`", "1 each")));
         absent.extend(is_absent(function.get("bias")).then_some(("`bias` of the function", "0")));
-        notes.absent(self.root.span.start, &absent);
+        notes.defaults(self.root.span.start, &absent);
     }
 
     /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
@@ -509,7 +509,7 @@ fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     notes.keys(part, &of, Known { read: &read, idle: &["name", "id"] });
     let is_biased = table.is_none() && matches!(class(part), Some("AffineFun" | "ConstFun"));
     if is_biased && part.any(&["bias", "value"]).is_none() {
-        notes.absent(part.span.start, &[(format!("`bias` of {of}").as_str(), "0")]);
+        notes.defaults(part.span.start, &[(format!("`bias` of {of}").as_str(), "0")]);
     }
     if let Some(table) = table {
         notes.values(table, issue);

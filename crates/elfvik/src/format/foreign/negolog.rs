@@ -122,7 +122,7 @@ impl Profile {
             }
         }
         if self.body.get("reservationValue").is_none() {
-            notes.absent(self.body.span.start, &[("`reservationValue`", "0")]);
+            notes.defaults(self.body.span.start, &[("`reservationValue`", "0")]);
         }
     }
 

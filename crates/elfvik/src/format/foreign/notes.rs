@@ -15,6 +15,25 @@ pub(super) struct Notes<'a> {
     text: Text<'a>,
     found: Vec<(usize, String)>,
     n_more: usize,
+    defaults: Vec<(usize, String)>,
+    n_more_defaults: usize,
+}
+
+/// The notes on one file or several, each with file and line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// What is said and not heeded, or heeded in another way than it seems.
+    pub(super) notes: Vec<String>,
+    /// What is left out, and what that counts as.
+    pub(super) defaults: Vec<String>,
+}
+
+impl Found {
+    /// All of them: what is said, then what is left out.
+    pub(super) fn together(mut self) -> Vec<String> {
+        self.notes.append(&mut self.defaults);
+        self.notes
+    }
 }
 
 /// What is known of one place of a file.
@@ -28,7 +47,7 @@ pub(super) struct Known<'k> {
 
 impl<'a> Notes<'a> {
     pub(super) fn of(text: Text<'a>) -> Self {
-        Self { text, found: Vec::new(), n_more: 0 }
+        Self { text, found: Vec::new(), n_more: 0, defaults: Vec::new(), n_more_defaults: 0 }
     }
 
     /// A note on a place, in bytes.
@@ -41,15 +60,15 @@ impl<'a> Notes<'a> {
     }
 
     /// The notes with file and line; of many the first, and how many more there are.
-    pub(super) fn finish(self) -> Vec<String> {
+    pub(super) fn finish(self) -> Found {
         let name = self.text.name;
         let line = |at: usize| self.text.place(at..at).line;
-        let mut notes: Vec<String> =
-            self.found.iter().map(|(at, what)| format!("{name}:{}: {what}", line(*at))).collect();
-        if self.n_more > 0 {
-            notes.push(format!("{name}: {} more notes", self.n_more));
-        }
-        notes
+        let told = |found: &[(usize, String)], n_more: usize| {
+            let one = |(at, what): &(usize, String)| format!("{name}:{}: {what}", line(*at));
+            let more = (n_more > 0).then(|| format!("{name}: {n_more} more notes"));
+            found.iter().map(one).chain(more).collect()
+        };
+        Found { notes: told(&self.found, self.n_more), defaults: told(&self.defaults, self.n_more_defaults) }
     }
 
     /// Names each key of an object that is neither read nor known to mean nothing; `of` says what the object is.
@@ -85,12 +104,23 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Names what a file leaves out, each with what it counts as in its system.
+    /// Names what is missing from a list or a map, each with what it counts as.
     pub(super) fn absent(&mut self, at: usize, what: &[(&str, &str)]) {
         if !what.is_empty() {
-            let one = |(what, counts): &(&str, &str)| format!("no {what} is given, which counts as {counts}");
-            self.add(at, || what.iter().map(one).collect::<Vec<_>>().join("; "));
+            self.add(at, || counted_as(what));
         }
+    }
+
+    /// Names what a file may leave out, as many do, each with what it counts as in its system.
+    pub(super) fn defaults(&mut self, at: usize, what: &[(&str, &str)]) {
+        if what.is_empty() {
+            return;
+        }
+        if self.defaults.len() == MOST_NOTES {
+            self.n_more_defaults += 1;
+            return;
+        }
+        self.defaults.push((at, readable(&counted_as(what), LONGEST_QUOTE)));
     }
 
     /// Names each value that an issue lists more than once, and each issue with the name of another.
@@ -211,5 +241,10 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// So many notes are made on one file.
+fn counted_as(what: &[(&str, &str)]) -> String {
+    let one = |(what, counts): &(&str, &str)| format!("no {what} is given, which counts as {counts}");
+    what.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// So many notes of either kind are made on one file.
 const MOST_NOTES: usize = 20;

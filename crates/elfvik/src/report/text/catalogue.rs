@@ -52,7 +52,8 @@ impl CatalogueTable {
     #[must_use]
     pub fn foot(&self, remainder: &Remainder) -> String {
         let mut page = Page::new(self.ink, self.width);
-        let Remainder { convention, n_scenarios, n_pools, n_noted, unread, passed_over } = remainder;
+        let Remainder { convention, n_scenarios, n_pools, n_noted, n_defaulted, unread, passed_over } =
+            remainder;
         page.paragraph(&format!(
             "{}. Nash and opposition by the definitions of `{convention}`; `>` marks what was found of a frontier that is not exact \
              (--json says how far off).",
@@ -67,9 +68,14 @@ impl CatalogueTable {
         }
         if *n_noted > 0 {
             page.paragraph(&format!(
-                "The files of {} say something that is not heeded, or leave out something that counts as a default of its \
-                 system: --json has the notes.",
+                "The files of {} say something that is not heeded: --json has the notes.",
                 words::counted(*n_noted, "scenario")
+            ));
+        }
+        if *n_defaulted > 0 {
+            page.paragraph(&format!(
+                "The files of {} leave something to the defaults of their system: --json says what.",
+                words::counted(*n_defaulted, "scenario")
             ));
         }
         if !unread.is_empty() {

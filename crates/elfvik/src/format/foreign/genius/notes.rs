@@ -2,7 +2,7 @@
 
 use super::{Kind, Profile, number};
 use crate::format::Text;
-use crate::format::foreign::notes::{Known, Notes};
+use crate::format::foreign::notes::{Found, Known, Notes};
 use crate::format::foreign::xml::Element;
 use crate::format::foreign::{Domain, DomainIssue, DomainOptions};
 use crate::number::Decimal;
@@ -31,7 +31,7 @@ pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
         }
     }
     notes.after(root);
-    notes.finish()
+    notes.finish().together()
 }
 
 /// Objectives and issues of a domain; weights stand there when it was saved from a profile.
@@ -94,7 +94,7 @@ fn of_range(issue: &Element, range: &Element, notes: &mut Notes<'_>) {
 }
 
 /// What a profile says besides what is read of it, over a domain.
-pub(super) fn of_profile<'w>(profile: &'w Profile, domain: &'w Domain<'_>, text: Text<'_>) -> Vec<String> {
+pub(super) fn of_profile<'w>(profile: &'w Profile, domain: &'w Domain<'_>, text: Text<'_>) -> Found {
     let mut walk = Walk {
         profile,
         issues: domain.issues.iter().map(|issue| (issue.index, issue)).collect(),
@@ -256,7 +256,7 @@ impl Walk<'_, '_> {
             let told = |(name, _): &&(&str, &str)| !is_there(&format!("<{name}>"));
             absent.extend(TOLD.iter().filter(told).copied());
         }
-        self.notes.absent(self.profile.root.span.start, &absent);
+        self.notes.defaults(self.profile.root.span.start, &absent);
     }
 
     fn issue(&mut self, element: &Element) {
@@ -351,7 +351,7 @@ impl Walk<'_, '_> {
         self.notes.attributes(element, Known { read, idle: &["etype", "type", "vtype"] });
         inside(element, &[], &mut self.notes);
         if element.attribute("ftype").is_none() {
-            self.notes.absent(element.span.start, &[("`ftype` of this evaluator", "linear")]);
+            self.notes.defaults(element.span.start, &[("`ftype` of this evaluator", "linear")]);
         }
     }
 
@@ -393,7 +393,7 @@ impl Walk<'_, '_> {
         let what = bare.map(|(n, name)| (n, format!("weight of {n} {name}")));
         let absent: Vec<(&str, &str)> =
             what.iter().filter(|(n, _)| *n > 0).map(|(_, what)| (what.as_str(), "1")).collect();
-        self.notes.absent(outermost.span.start, &absent);
+        self.notes.defaults(outermost.span.start, &absent);
     }
 
     /// A function of hyper-rectangles, nested or not; the type is always the same, and the outermost weight is ignored.
@@ -401,7 +401,7 @@ impl Walk<'_, '_> {
         self.notes.attributes(element, Known { read: &["aggregation", "weight"], idle: &["type"] });
         inside(element, &["ufun", "hyperRectangle"], &mut self.notes);
         if element.attribute("aggregation").is_none() {
-            self.notes.absent(element.span.start, &[("`aggregation` of this <ufun>", "sum")]);
+            self.notes.defaults(element.span.start, &[("`aggregation` of this <ufun>", "sum")]);
         }
         let mut shapes = HashSet::new();
         for part in element.children.iter().filter(|part| part.is("ufun") || part.is("hyperRectangle")) {
