@@ -237,7 +237,8 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
     }
     let diagrams = diagrams(blueprint, &worlds, request);
     let is_long = diagrams.as_ref().is_some_and(|diagrams| has_long_frontier(&worlds, diagrams, request));
-    let scout = Scout { blueprint, worlds: &worlds, request, diagrams, is_long };
+    let (watched, later) = request.watched.split_at(at_once(blueprint, request).min(request.watched.len()));
+    let scout = Scout { blueprint, worlds: &worlds, request, watched, diagrams, is_long };
     let mut tally = Tally::empty(&scout);
     for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range)) {
         tally.take(chunk?);
@@ -247,17 +248,17 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
     let accepted = robust::Accepted::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
     let chosen = robust::chosen(&pool, &accepted);
     let outcomes: Vec<Outcome> = chosen.iter().map(|&(at, _)| pool[at].clone()).collect();
-    let mut followed = Followed::empty(&scout, outcomes.len());
-    for chunk in scout.chunks(2, |drawing, range| scout.follow(drawing, range, &outcomes)) {
-        followed.take(chunk?);
-    }
-    let chances = followed.chances(&outcomes);
+    let chances = scout.followed(&outcomes)?;
     let together = chosen.iter().map(|&(_, yes)| Count { yes, of: request.worlds });
     // Where no frontier could be computed, an acceptable package still proves that there is a zone.
     if scout.diagrams.is_none() {
         tally.zone = accepted.any(request.worlds);
     }
     let spread = tally.spread();
+    let mut chances_of_watched = tally.followed.chances(watched);
+    for some in later.chunks(at_once(blueprint, request)) {
+        chances_of_watched.extend(scout.followed(some)?);
+    }
     let candidate = |(outcome, yes)| Candidate { outcome, others_accept: Count { yes, of: request.worlds } };
     let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
     Ok(Prospects {
@@ -265,7 +266,7 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
         zone: Count { yes, of: request.worlds },
         unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
         bound: tally.bound,
-        watched: tally.followed.chances(request.watched),
+        watched: chances_of_watched,
         robust: chances
             .into_iter()
             .zip(together)
@@ -305,6 +306,12 @@ impl Prospects {
     }
 }
 
+/// How many outcomes are followed through all worlds at once: what each is worth to each player in each world is kept until
+/// the spreads are known.
+fn at_once(blueprint: &Blueprint, request: &Request<'_>) -> usize {
+    (MOST_KEPT / blueprint.players().len().max(1) / request.worlds.max(1)).max(1)
+}
+
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
 fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
     let frame = super::blueprint::Frame::new(blueprint, blueprint.parties());
@@ -328,6 +335,8 @@ struct Scout<'s> {
     blueprint: &'s Blueprint,
     worlds: &'s Worlds<'s>,
     request: &'s Request<'s>,
+    /// Those of the watched outcomes that are followed together with everything else.
+    watched: &'s [Outcome],
     diagrams: Option<Diagrams>,
     /// Whether only the part of frontiers around the Nash package is computed.
     is_long: bool,
@@ -402,7 +411,7 @@ impl Scout<'_> {
         let mut tally = Tally::empty(self);
         let any = self.blueprint.any_acceptors();
         let mut diagrams = self.diagrams.clone();
-        let spots = self.spots(self.request.watched);
+        let spots = self.spots(self.watched);
         for _ in range {
             drawing.next_world()?;
             tally.followed.note(self, drawing, &spots);
@@ -422,6 +431,15 @@ impl Scout<'_> {
             }
         }
         Ok(tally)
+    }
+
+    /// What becomes of outcomes in all worlds.
+    fn followed(&self, outcomes: &[Outcome]) -> Result<Vec<Chance>, AnalysisError> {
+        let mut followed = Followed::empty(self, outcomes.len());
+        for chunk in self.chunks(2, |drawing, range| self.follow(drawing, range, outcomes)) {
+            followed.take(chunk?);
+        }
+        Ok(followed.chances(outcomes))
     }
 
     fn follow(
@@ -465,7 +483,7 @@ impl Tally {
         Self {
             zone: Vec::new(),
             bound: 0.0,
-            followed: Followed::empty(scout, scout.request.watched.len()),
+            followed: Followed::empty(scout, scout.watched.len()),
             nash: vec![Vec::new(); scout.worlds.table().n_parties()],
             n_ratified: 0,
             options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
@@ -591,8 +609,10 @@ impl Followed {
 
 /// Notes what an outcome is worth to each player of a game; the answer says who accepts it.
 fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool> {
+    let mut worths = vec![0; trail.len()];
+    game.worths(spot, &mut worths);
     let step = |(player, (n, worth)): (usize, &mut (usize, Vec<f64>))| {
-        let whole = game.worth(spot, player);
+        let whole = worths[player];
         let accepts = game.reaches(player, whole);
         *n += usize::from(accepts);
         worth.push(game.scale(player).utility(whole));
@@ -609,5 +629,7 @@ const CHUNK: usize = 256;
 const LONG: usize = 1_000;
 /// How many of a world's efficient outcomes are considered as robust packages.
 const PER_WORLD: usize = 8;
+/// How many utilities of followed outcomes are kept at once.
+const MOST_KEPT: usize = 4_000_000;
 /// How often all worlds are gone through.
 const STEPS: usize = 3;
