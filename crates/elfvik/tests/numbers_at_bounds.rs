@@ -109,7 +109,9 @@ fn answered(read: &Assembled) {
         assert!(!brief.to_json().is_empty());
     }
     let Ok(blueprint) = Blueprint::of(&view) else { return };
-    let Ok(hall) = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)) else { return };
+    let Ok(hall) = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)) else {
+        return;
+    };
     let spec: Spec = "boulware".parse().unwrap();
     let strategies = (0..read.scenario.parties.len()).map(|p| hall.strategy(PartyId(p), &spec, 0).unwrap());
     let mut strategies: Vec<Box<dyn Strategy + '_>> = strategies.collect();

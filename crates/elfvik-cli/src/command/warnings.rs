@@ -74,12 +74,12 @@ impl Texts {
     fn places(&self, concerns: &[Concern]) -> Vec<Place> {
         let by_party: HashMap<&str, usize> =
             self.private.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at + 1)).collect();
-        let file = |concern: &Concern| {
-            concern.place().0.and_then(|party| by_party.get(party)).copied().unwrap_or(0)
-        };
+        let file =
+            |concern: &Concern| concern.place().0.and_then(|party| by_party.get(party)).copied().unwrap_or(0);
         let files: Vec<usize> = concerns.iter().map(file).collect();
         let mut places: Vec<Option<Place>> = vec![None; concerns.len()];
-        for (at, own) in std::iter::once(&self.public).chain(self.private.iter().map(|(_, f)| f)).enumerate() {
+        for (at, own) in std::iter::once(&self.public).chain(self.private.iter().map(|(_, f)| f)).enumerate()
+        {
             let here: Vec<usize> = (0..concerns.len()).filter(|&c| files[c] == at).collect();
             if !here.is_empty() {
                 let found = native::places_of(own.text(), here.iter().map(|&c| &concerns[c]));

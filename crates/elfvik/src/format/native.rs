@@ -10,6 +10,7 @@ mod raw;
 mod region;
 mod scenario;
 mod shape;
+mod size;
 mod starter;
 mod warnings;
 mod write;

@@ -16,8 +16,8 @@ pub(super) use numeric::{Numeric, small};
 
 use super::AnalysisError;
 use crate::model::{
-    ConsentId, Estimate, IssueId, PackageId, PartyId, Preferences, Region, Reservation, Term,
-    Values, View, Vote,
+    ConsentId, Estimate, IssueId, PackageId, PartyId, Preferences, Region, Reservation, Term, Values, View,
+    Vote,
 };
 use crate::number::Decimal;
 use draw::{Branches, Draw, chances, consents_of};
@@ -278,6 +278,17 @@ impl Blueprint {
         }
     }
 
+    /// How many numbers are added up when a term is filled in.
+    pub(super) fn work_of(&self, term: usize) -> u64 {
+        let plan = &self.terms[term];
+        match &plan.shape {
+            PlanShape::Cells { base, branches, .. } => {
+                base.len() as u64 + branches.as_ref().map_or(0, |branches| branches.len() as u64)
+            }
+            PlanShape::Bonus { regions, .. } => (1 << plan.consents.len()) + regions.len() as u64,
+        }
+    }
+
     /// Calls `put` with what each cell of a term pays, consents resolved, one unit of weight counting `unit`.
     pub(super) fn each_cell<N: Numeric>(
         &self,
@@ -499,8 +510,11 @@ impl Drafting {
             }
             Term::Joint { weight, table, .. } => {
                 let weight = self.number(weight, author, || weigh);
-                let base =
-                    table.iter().enumerate().map(|(k, cell)| Base::Number(value(self, k, cell) as u32)).collect();
+                let base = table
+                    .iter()
+                    .enumerate()
+                    .map(|(k, cell)| Base::Number(value(self, k, cell) as u32))
+                    .collect();
                 (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
             }
             Term::Bonus { when, value: estimate, .. } => {

@@ -23,6 +23,8 @@ use std::ops::Range;
 pub struct Prospects {
     /// How many worlds were drawn.
     pub worlds: usize,
+    /// How many were asked for: more where each world is so much work that only some were drawn.
+    pub asked: usize,
     /// In how many a zone of agreement exists.
     pub zone: Count,
     /// In how many of them nobody knows: the search was bounded and found none. None when every frontier was exact.
@@ -236,7 +238,10 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
         return Ok(one.repeated(request.worlds));
     }
     let diagrams = diagrams(blueprint, &worlds, request);
-    let is_long = diagrams.as_ref().is_some_and(|diagrams| has_long_frontier(&worlds, diagrams, request));
+    let likely = diagrams.as_ref().map(|diagrams| Likely::of(&worlds, diagrams, request));
+    let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
+    let asked = request.worlds;
+    let request = &Request { worlds: affordable(blueprint, &worlds, likely.as_ref(), request), ..*request };
     let (watched, later) = request.watched.split_at(at_once(blueprint, request).min(request.watched.len()));
     let scout = Scout { blueprint, worlds: &worlds, request, watched, diagrams, is_long };
     let mut tally = Tally::empty(&scout);
@@ -263,6 +268,7 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
     let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
     Ok(Prospects {
         worlds: request.worlds,
+        asked,
         zone: Count { yes, of: request.worlds },
         unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
         bound: tally.bound,
@@ -292,6 +298,7 @@ impl Prospects {
             standings.for_each(|standing| grow(&mut standing.acceptable));
         };
         self.worlds *= worlds;
+        self.asked *= worlds;
         self.unresolved *= worlds;
         grow(&mut self.zone);
         grow(&mut self.ratified);
@@ -321,13 +328,44 @@ fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -
     Diagrams::new(&outline, request.limits.widest).ok()
 }
 
-/// Whether worlds have so many efficient points that only what is asked for is worth computing; judged by the likely
-/// world, so that no world depends on another.
-fn has_long_frontier(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> bool {
-    let mut likely = diagrams.clone();
-    likely.refill(worlds.table());
-    let frontier = frontier::of(worlds.table(), Some(&likely), &request.limits);
-    frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && request.limits.points >= LONG)
+/// What the likely world says about the work that worlds are, so that no world depends on another.
+struct Likely {
+    /// Whether worlds have so many efficient points that only what is asked for is worth computing.
+    is_long: bool,
+    /// How much work the frontier of a world is.
+    work: u64,
+}
+
+impl Likely {
+    fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> Self {
+        let (game, limits) = (worlds.table(), &request.limits);
+        let mut likely = diagrams.clone();
+        likely.refill(game);
+        let frontier = frontier::of(game, Some(&likely), limits);
+        let is_long =
+            frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && limits.points >= LONG);
+        let near = is_long.then(|| frontier::near_nash(game, &likely, limits)).flatten();
+        let per_arc = if near.is_some() { WEIGHTINGS } else { 1 };
+        let work = near.map_or_else(|| frontier.work(), |near| near.frontier.work());
+        let arcs = likely.n_arcs() as u64 * game.n_parties() as u64;
+        Self { is_long, work: work.saturating_add(arcs * per_arc) }
+    }
+}
+
+/// How many of the worlds that were asked for are drawn: all, unless that is too much work; at least one.
+fn affordable(
+    blueprint: &Blueprint,
+    worlds: &Worlds<'_>,
+    likely: Option<&Likely>,
+    request: &Request<'_>,
+) -> usize {
+    let n_followed = request.watched.len() + request.ideas.len().max(robust::MOST);
+    let n_terms = worlds.table().space().n_options().len() + worlds.table().couplings().len();
+    let followed = FOLLOWED * (n_followed * blueprint.players().len() * n_terms) as u64;
+    let frontier = likely.map_or(0, |likely| likely.work);
+    let each = frontier.saturating_add(followed).saturating_add(worlds.work()).max(1);
+    let most = usize::try_from(MOST_WORK / each).unwrap_or(usize::MAX);
+    request.worlds.min(most.max(1))
 }
 
 /// Everything that a look at some worlds needs.
@@ -629,6 +667,12 @@ const CHUNK: usize = 256;
 const LONG: usize = 1_000;
 /// How many of a world's efficient outcomes are considered as robust packages.
 const PER_WORLD: usize = 8;
+/// How much work all worlds together may be: in one pass over them, about as many additions.
+const MOST_WORK: u64 = 1_500_000_000;
+/// As how many additions a term of a followed outcome counts.
+const FOLLOWED: u64 = 4;
+/// Along so many weightings a Nash package is looked for.
+const WEIGHTINGS: u64 = 64;
 /// How many utilities of followed outcomes are kept at once.
 const MOST_KEPT: usize = 4_000_000;
 /// How often all worlds are gone through.

@@ -87,7 +87,8 @@ impl Branches {
     /// The branches of all combinations of some issues, the last issue fastest; `None` where no consent matters.
     pub(super) fn of(view: &View, issues: &[usize]) -> Option<Self> {
         let all = &view.scenario().issues;
-        let needs = |issue: usize| (0..all[issue].n_options()).any(|option| all[issue].needs(option).is_some());
+        let needs =
+            |issue: usize| (0..all[issue].n_options()).any(|option| all[issue].needs(option).is_some());
         if !issues.iter().any(|&issue| needs(issue)) {
             return None;
         }
@@ -122,6 +123,11 @@ impl Branches {
         set
     }
 
+    /// How many branches all cells have.
+    pub(super) fn len(&self) -> usize {
+        self.into.len()
+    }
+
     /// How likely each draw of each set is.
     pub(super) fn chances<N: Numeric>(&self, numbers: &[N], places: &[NumberId]) -> Vec<Vec<N>> {
         self.sets.iter().map(|set| chances(set, numbers, places)).collect()
@@ -134,7 +140,10 @@ impl Branches {
         chances: &'a [Vec<T>],
     ) -> impl Iterator<Item = (&'a T, usize)> + 'a {
         let (set, begin) = self.cells[cell];
-        chances[set as usize].iter().zip(&self.into[begin as usize..]).map(|(chance, &into)| (chance, into as usize))
+        chances[set as usize]
+            .iter()
+            .zip(&self.into[begin as usize..])
+            .map(|(chance, &into)| (chance, into as usize))
     }
 
     /// What a cell becomes in every draw of the consents that make a difference to it, judged by what `key` says of cells.

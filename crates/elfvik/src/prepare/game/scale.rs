@@ -7,7 +7,9 @@ use super::{Coupling, Game, Shape, Units};
 use crate::model::{OutcomeSpace, PartyId, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{Blueprint, Cells, Fraction, Frame, FrameCoupling, FrameShape, Least, NumberId, Numeric, small};
+use crate::prepare::blueprint::{
+    Blueprint, Cells, Fraction, Frame, FrameCoupling, FrameShape, Least, NumberId, Numeric, small,
+};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -344,9 +346,8 @@ impl Exact {
             };
             Coupling { party: PartyId(frame.player), shape }
         };
-        let limit = |(limit, scale): (&Option<Fraction>, &WholeScale)| {
-            limit.as_ref().map(|limit| scale.whole(limit))
-        };
+        let limit =
+            |(limit, scale): (&Option<Fraction>, &WholeScale)| limit.as_ref().map(|limit| scale.whole(limit));
         let limits = |all: &[Option<Fraction>], without: i64| -> Vec<i64> {
             all.iter().zip(&scales).map(|both| limit(both).unwrap_or(without)).collect()
         };
