@@ -197,7 +197,8 @@ impl Spread {
 /// among them; where the likely world has over a thousand efficient points, only those that can be the Nash package.
 /// Reported are shares of worlds. World `i` takes its numbers from position `i` of streams keyed by seed and
 /// number, so that neither the number of threads nor other guesses change it. `O(worlds · frontier)`, or far less where
-/// frontiers are long.
+/// frontiers are long. Where that would be more than some billion additions, fewer worlds are drawn than were asked for, the
+/// first ones.
 ///
 /// # Errors
 ///
@@ -231,17 +232,24 @@ impl Spread {
 /// assert_eq!(prospects.zone.of, 200);
 /// ```
 pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
+    within(blueprint, request, MOST_WORK)
+}
+
+/// The prospects with so much work for all worlds together.
+fn within(blueprint: &Blueprint, request: &Request<'_>, most_work: u64) -> Result<Prospects, AnalysisError> {
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = prospects(blueprint, &Request { worlds: 1, ..*request })?;
+        let one = within(blueprint, &Request { worlds: 1, ..*request }, most_work)?;
         return Ok(one.repeated(request.worlds));
     }
     let diagrams = diagrams(blueprint, &worlds, request);
     let likely = diagrams.as_ref().map(|diagrams| Likely::of(&worlds, diagrams, request));
     let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
     let asked = request.worlds;
-    let request = &Request { worlds: affordable(blueprint, &worlds, likely.as_ref(), request), ..*request };
+    let affordable = most_work / work_of_a_world(blueprint, &worlds, likely.as_ref(), request);
+    let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
+    let request = &Request { worlds: asked.min(affordable), ..*request };
     let (watched, later) = request.watched.split_at(at_once(blueprint, request).min(request.watched.len()));
     let scout = Scout { blueprint, worlds: &worlds, request, watched, diagrams, is_long };
     let mut tally = Tally::empty(&scout);
@@ -352,20 +360,18 @@ impl Likely {
     }
 }
 
-/// How many of the worlds that were asked for are drawn: all, unless that is too much work; at least one.
-fn affordable(
+/// How much work each world is, in additions; at least one.
+fn work_of_a_world(
     blueprint: &Blueprint,
     worlds: &Worlds<'_>,
     likely: Option<&Likely>,
     request: &Request<'_>,
-) -> usize {
+) -> u64 {
     let n_followed = request.watched.len() + request.ideas.len().max(robust::MOST);
     let n_terms = worlds.table().space().n_options().len() + worlds.table().couplings().len();
     let followed = FOLLOWED * (n_followed * blueprint.players().len() * n_terms) as u64;
     let frontier = likely.map_or(0, |likely| likely.work);
-    let each = frontier.saturating_add(followed).saturating_add(worlds.work()).max(1);
-    let most = usize::try_from(MOST_WORK / each).unwrap_or(usize::MAX);
-    request.worlds.min(most.max(1))
+    frontier.saturating_add(followed).saturating_add(worlds.work()).max(1)
 }
 
 /// Everything that a look at some worlds needs.
@@ -677,3 +683,40 @@ const WEIGHTINGS: u64 = 64;
 const MOST_KEPT: usize = 4_000_000;
 /// How often all worlds are gone through.
 const STEPS: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Text, native};
+    use crate::model::View;
+
+    #[test]
+    fn too_much_work_draws_the_first_worlds_and_says_how_many_were_asked_for() {
+        let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+        let scenario = native::scenario(public).unwrap();
+        let files = [
+            native::party_file(town, &scenario, PartyId(0)).unwrap(),
+            native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+        ];
+        let blueprint = Blueprint::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
+        let watched: Vec<Outcome> =
+            blueprint.view().scenario().packages.iter().map(|package| package.outcome.clone()).collect();
+        let asked = |worlds| Request {
+            worlds,
+            seed: Seed(1),
+            limits: Request::LIMITS,
+            watched: &watched,
+            ideas: &[],
+            offerer: None,
+            progress: None,
+        };
+        let bounded = within(&blueprint, &asked(5_000), 2_000_000).unwrap();
+        assert!((1..5_000).contains(&bounded.worlds), "{}", bounded.worlds);
+        assert_eq!(bounded.asked, 5_000);
+        let whole = within(&blueprint, &asked(bounded.worlds), u64::MAX).unwrap();
+        assert_eq!(whole.asked, whole.worlds);
+        assert_eq!((bounded.zone, bounded.ratified), (whole.zone, whole.ratified));
+        assert_eq!(bounded.options, whole.options);
+        assert_eq!(within(&blueprint, &asked(5_000), 0).unwrap().worlds, 1);
+    }
+}
