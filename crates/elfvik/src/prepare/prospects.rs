@@ -240,7 +240,7 @@ fn within(blueprint: &Blueprint, request: &Request<'_>, most_work: u64) -> Resul
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = within(blueprint, &Request { worlds: 1, ..*request }, most_work)?;
+        let one = prospects_within(blueprint, &Request { worlds: 1, ..*request }, most_work)?;
         return Ok(one.repeated(request.worlds));
     }
     let diagrams = diagrams(blueprint, &worlds, request);
@@ -683,40 +683,3 @@ const WEIGHTINGS: u64 = 64;
 const MOST_KEPT: usize = 4_000_000;
 /// How often all worlds are gone through.
 const STEPS: usize = 3;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::format::{Text, native};
-    use crate::model::View;
-
-    #[test]
-    fn too_much_work_draws_the_first_worlds_and_says_how_many_were_asked_for() {
-        let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
-        let scenario = native::scenario(public).unwrap();
-        let files = [
-            native::party_file(town, &scenario, PartyId(0)).unwrap(),
-            native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-        ];
-        let blueprint = Blueprint::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
-        let watched: Vec<Outcome> =
-            blueprint.view().scenario().packages.iter().map(|package| package.outcome.clone()).collect();
-        let asked = |worlds| Request {
-            worlds,
-            seed: Seed(1),
-            limits: Request::LIMITS,
-            watched: &watched,
-            ideas: &[],
-            offerer: None,
-            progress: None,
-        };
-        let bounded = within(&blueprint, &asked(5_000), 2_000_000).unwrap();
-        assert!((1..5_000).contains(&bounded.worlds), "{}", bounded.worlds);
-        assert_eq!(bounded.asked, 5_000);
-        let whole = within(&blueprint, &asked(bounded.worlds), u64::MAX).unwrap();
-        assert_eq!(whole.asked, whole.worlds);
-        assert_eq!((bounded.zone, bounded.ratified), (whole.zone, whole.ratified));
-        assert_eq!(bounded.options, whole.options);
-        assert_eq!(within(&blueprint, &asked(5_000), 0).unwrap().worlds, 1);
-    }
-}
