@@ -148,6 +148,65 @@ fn whatever_a_short_file_describes_it_is_answered_or_refused() {
     }
 }
 
+#[test]
+fn branches_that_multiply_are_left_out_with_their_number() {
+    // Each of twelve consents doubles the branches of a package.
+    let (mut public, mut choices) = (String::new(), String::new());
+    for n in 0..12 {
+        let _ = writeln!(public, "[consents.c{n}]\nby = \"a king\"\nprobability = 0.6");
+        let _ = writeln!(choices, "x{n} = \"y\"");
+    }
+    for k in 0..8 {
+        let _ =
+            writeln!(public, "[[packages]]\nid = \"p{k}\"\nname = \"p{k}\"\n[packages.choose]\n{choices}");
+    }
+    let issues: Vec<String> = (0..12)
+        .map(|n| format!("options = [\"n\", {{ id = \"y\", needs = \"c{n}\", otherwise = \"n\" }}]"))
+        .collect();
+    let issues: Vec<(&str, &str)> =
+        issues.iter().map(|text| (text.as_str(), "values = { n = 0, y = 1 }")).collect();
+    let folder = written(&own(2, &issues, &public, ""));
+    let (status, text) = run(&folder, &["brief", "talks", "--rehearsals", "0", "--worlds", "0"]);
+    assert!(status == 0 && text.contains("to p0 can fall, 3,840 are left out here"), "{status} {text}");
+    assert!(text.len() < 600_000, "{} bytes", text.len());
+}
+
+#[test]
+fn a_file_of_very_many_values_is_refused_before_it_is_parsed() {
+    for many in ["1, ".repeat(2_000_000), "{ a = 1 },".repeat(200_000)] {
+        let text = format!("zzz = [{many}]\n");
+        let folder =
+            written(&own(2, &[("options = [\"n\", \"y\"]", "values = { n = 0, y = 1 }")], &text, ""));
+        let (status, text) = run(&folder, &["check", "talks"]);
+        assert!(status == 1 && text.contains("at most 1500000 are read"), "{status} {text}");
+    }
+}
+
+#[test]
+fn a_talk_of_a_million_rounds_is_refused_before_it_is_held() {
+    let folder = written(&own(2, &[("options = [\"n\", \"y\"]", "values = { n = 0, y = 1 }")], "", ""));
+    for protocol in ["alternating", "tentative", "mediated"] {
+        for unit in ["--rounds", "--ticks"] {
+            let (status, text) = run(&folder, &["talk", "talks", unit, "1000000", "--protocol", protocol]);
+            assert!(
+                status == 2 && text.contains("at most 400000 can be held"),
+                "{protocol} {unit}: {status} {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn places_of_very_many_warnings_are_found_with_one_look_at_the_file() {
+    let mut public = String::new();
+    for n in 0..5_000 {
+        let _ = writeln!(public, "[consents.c{n}]\nby = \"a king\"\nprobability = 1");
+    }
+    let folder = written(&own(2, &[("options = [\"n\", \"y\"]", "values = { n = 0, y = 1 }")], &public, ""));
+    let (status, text) = run(&folder, &["check", "talks"]);
+    assert!((0..=1).contains(&status) && text.contains("scenario.toml:"), "{status} {}", &text[..2000]);
+}
+
 /// Runs the program with little memory: its status, -1 where it was killed, and what it said.
 fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> (i32, String) {
     let limited = format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\"");

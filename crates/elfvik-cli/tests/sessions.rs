@@ -164,6 +164,6 @@ fn a_program_answers_the_offers_of_others() {
 fn more_rounds_than_can_be_held_are_refused_with_the_number_of_events() {
     let run = talk(&ferry("{ quorum = 2 }", "5", ""), &["--rounds", "1000000"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("up to 9000002 events, at most 2500000 can be held"), "{}", run.stderr);
+    assert!(run.stderr.contains("up to 9000002 events, at most 400000 can be held"), "{}", run.stderr);
     assert!(run.stderr.contains("help: allow fewer --rounds"), "{}", run.stderr);
 }

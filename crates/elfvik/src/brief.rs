@@ -89,7 +89,8 @@ pub struct Request {
     pub n_cloud: usize,
     /// How many worlds are drawn for the prospects; 0 for none.
     pub n_worlds: usize,
-    /// How many talks are rehearsed, a fortieth of that where outcomes are too many to be listed; 0 for none.
+    /// How many talks are rehearsed; fewer, down to a fortieth of that, where each world has other numbers and outcomes are
+    /// tens of thousands or too many to be listed; 0 for none.
     pub n_talks: usize,
     /// What all draws of worlds come from.
     pub seed: Seed,
@@ -380,8 +381,19 @@ fn rehearsed(
     let specs = vec![Spec::default(); blueprint.parties().len()];
     let course = hall::course(blueprint.view());
     let is_listed = size.to_u64().is_some_and(|size| size <= Rehearse::MOST_LISTED);
+    // Where outcomes are not listed, every turn looks at the options.
+    let options: u64 =
+        blueprint.view().scenario().issues.iter().map(|issue| u64::from(issue.n_options())).sum();
+    let most = usize::try_from(MOST_OPTIONS / options.max(1)).unwrap_or(usize::MAX).max(1);
+    let fewest = request.n_talks.div_ceil(WHERE_NOT_LISTED).min(most);
+    let affordable = match size.to_u64() {
+        // Each world has other worths, and all of them are put in order for each party.
+        Some(size) if !blueprint.is_certain() => MOST_WORTHS / (size.max(1) * specs.len() as u64),
+        _ => u64::MAX,
+    };
+    let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(fewest);
     let asked = Rehearse {
-        talks: if is_listed { request.n_talks } else { request.n_talks.div_ceil(WHERE_NOT_LISTED) },
+        talks: if is_listed { request.n_talks.min(affordable) } else { fewest },
         seed: request.seed,
         course,
         specs,
@@ -407,15 +419,17 @@ fn audience(view: &View) -> Audience {
 }
 
 fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Result<Levers, AnalysisError> {
-    use crate::prepare::levers::{of_package, of_zone};
-    let zone = of_zone(blueprint, names.game, &analysis.frontier, &analysis.ranges)?;
+    use crate::prepare::levers::{Work, of_package_within, of_zone_within};
+    let mut work = Work::STANDARD;
+    let zone = of_zone_within(blueprint, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
         if names.game.accepts(&names.game.utilities(&package.outcome)) {
             continue;
         }
-        let found = of_package(blueprint, names.game, &package.outcome, &analysis.ranges)?;
+        let of = (names.game, &package.outcome);
+        let found = of_package_within(blueprint, of, &analysis.ranges, &mut work)?;
         for (&why, &n) in &found.unsearched {
             let known = unsearched.entry(why).or_default();
             *known = n.max(*known);
@@ -548,5 +562,9 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
     gap::gaps(names.game, &base, &analysis.ranges).into_iter().map(of).collect()
 }
 
+/// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the talks.
+const MOST_WORTHS: u64 = 120_000_000;
+/// At so many options, all issues together, rehearsals look in each turn, one talk at least.
+const MOST_OPTIONS: u64 = 2_000_000;
 /// In spaces too large to be listed a talk takes longer: one in so many is held.
 const WHERE_NOT_LISTED: usize = 40;

@@ -13,7 +13,7 @@ use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use elfvik::prepare::diagram::Widest;
 use elfvik::prepare::frontier::Limits;
-use elfvik::prepare::prospects::{Count, Prospects, Request, prospects};
+use elfvik::prepare::prospects::{Count, Prospects, Request, prospects, prospects_within};
 use elfvik::prepare::{Blueprint, Game, space};
 use elfvik::seed::Seed;
 use num_bigint::BigInt;
@@ -316,4 +316,33 @@ proptest! {
         let expected = draws.into_iter().filter(|&u| has_zone(u, 0.0)).count();
         prop_assert_eq!(drawn(&one.scenario, &one.files, 12, &[]).zone.yes, expected);
     }
+}
+
+#[test]
+fn too_much_work_draws_the_first_worlds_and_says_how_many_were_asked_for() {
+    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let scenario = native::scenario(public).unwrap();
+    let files = [
+        native::party_file(town, &scenario, PartyId(0)).unwrap(),
+        native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    ];
+    let blueprint = Blueprint::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
+    let packages = &blueprint.view().scenario().packages;
+    let watched: Vec<Outcome> = packages.iter().map(|package| package.outcome.clone()).collect();
+    let asked = |worlds| Request {
+        worlds,
+        seed: Seed(1),
+        limits: Request::LIMITS,
+        watched: &watched,
+        ideas: &[],
+        offerer: None,
+    };
+    let bounded = prospects_within(&blueprint, &asked(5_000), 2_000_000).unwrap();
+    assert!((1..5_000).contains(&bounded.worlds), "{}", bounded.worlds);
+    assert_eq!(bounded.asked, 5_000);
+    let whole = prospects_within(&blueprint, &asked(bounded.worlds), u64::MAX).unwrap();
+    assert_eq!(whole.asked, whole.worlds);
+    assert_eq!((bounded.zone, bounded.ratified), (whole.zone, whole.ratified));
+    assert_eq!(bounded.options, whole.options);
+    assert_eq!(prospects_within(&blueprint, &asked(5_000), 0).unwrap().worlds, 1);
 }

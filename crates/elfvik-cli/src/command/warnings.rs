@@ -7,6 +7,7 @@ use elfvik::brief;
 use elfvik::format::native::{self, SCENARIO_FILE};
 use elfvik::format::{Place, Text, Warning};
 use elfvik::model::{Concern, View};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// What a scenario that was read whole says that can hardly be meant: first what its files show, then what
@@ -22,9 +23,9 @@ pub(super) fn of(source: &Source<'_>, folder: &Folder) -> Vec<Warning> {
     };
     let private: Vec<Text<'_>> = texts.private.iter().map(|(_, file)| file.text()).collect();
     let mut warnings = native::warnings(texts.public.text(), &private);
-    warnings.extend(
-        concerns(folder).into_iter().map(|concern| Warning { place: texts.place(&concern), concern }),
-    );
+    let concerns = concerns(folder);
+    let places = texts.places(&concerns);
+    warnings.extend(places.into_iter().zip(concerns).map(|(place, concern)| Warning { place, concern }));
     warnings
 }
 
@@ -69,10 +70,23 @@ impl Texts {
         Some(Self { public, private: private.collect::<Option<_>>()? })
     }
 
-    fn place(&self, concern: &Concern) -> Place {
-        let of = |party: &str| self.private.iter().find(|(id, _)| id == party).map(|(_, file)| file);
-        let file = concern.place().0.and_then(of).unwrap_or(&self.public);
-        native::place_of(file.text(), concern)
+    /// Where each of some concerns stands.
+    fn places(&self, concerns: &[Concern]) -> Vec<Place> {
+        let by_party: HashMap<&str, usize> =
+            self.private.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at + 1)).collect();
+        let file =
+            |concern: &Concern| concern.place().0.and_then(|party| by_party.get(party)).copied().unwrap_or(0);
+        let files: Vec<usize> = concerns.iter().map(file).collect();
+        let mut places: Vec<Option<Place>> = vec![None; concerns.len()];
+        for (at, own) in std::iter::once(&self.public).chain(self.private.iter().map(|(_, f)| f)).enumerate()
+        {
+            let here: Vec<usize> = (0..concerns.len()).filter(|&c| files[c] == at).collect();
+            if !here.is_empty() {
+                let found = native::places_of(own.text(), here.iter().map(|&c| &concerns[c]));
+                here.into_iter().zip(found).for_each(|(c, place)| places[c] = Some(place));
+            }
+        }
+        places.into_iter().map(|place| place.unwrap_or_else(|| Place::of_file(&self.public.name))).collect()
     }
 }
 

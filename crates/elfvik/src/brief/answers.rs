@@ -279,8 +279,12 @@ pub struct Package {
     pub efficient: bool,
     /// The distance to the nearest point of the frontier, in utilities.
     pub distance_to_efficient: Option<f64>,
-    /// When it needs consent: what it becomes, granted and refused.
+    /// When it needs consent: what it becomes, granted and refused. Of many branches the most likely ones.
     pub branches: Vec<Branch>,
+    /// How many further branches there are.
+    pub unlisted_branches: usize,
+    /// How likely it is that one of those comes about (0 to 1).
+    pub unlisted_probability: f64,
     /// The id of its source.
     pub source: Option<String>,
     /// Anything else.
@@ -313,7 +317,9 @@ pub(super) fn packages(
     let granted = scenario.with_consents_granted();
     let literal = Game::new(&view.over(granted.clone()))?;
     let certain = Names { scenario, game: &literal };
+    let most = (MOST_BRANCHES / scenario.packages.len().max(1)).max(FEWEST_BRANCHES);
     let package = |package: &crate::model::Package| {
+        let (branches, unlisted) = branches(names, &certain, package, most);
         let utilities = names.game.utilities(&package.outcome);
         let distance = measure::distance_to_efficient(names.game, &analysis.frontier, &utilities);
         Package {
@@ -327,7 +333,9 @@ pub(super) fn packages(
             acceptable: names.game.accepts(&utilities),
             efficient: analysis.frontier.rows().any(|row| row == utilities),
             distance_to_efficient: distance,
-            branches: branches(names, &certain, package),
+            branches,
+            unlisted_branches: unlisted.0,
+            unlisted_probability: unlisted.1,
             source: package.source.map(|s| scenario.sources[s.0].id.clone()),
             note: package.note.clone(),
             utilities: names.utilities(&utilities),
@@ -336,12 +344,18 @@ pub(super) fn packages(
     Ok(scenario.packages.iter().map(package).collect())
 }
 
-/// The branches of a package, none when it needs no consent; `certain` values an outcome as it is written.
-fn branches(names: &Names<'_>, certain: &Names<'_>, package: &crate::model::Package) -> Vec<Branch> {
+/// The most likely branches of a package in the order of the refused consents, none when it needs no consent, with how many others
+/// there are and how likely those are together; `certain` values an outcome as it is written.
+fn branches(
+    names: &Names<'_>,
+    certain: &Names<'_>,
+    package: &crate::model::Package,
+    most: usize,
+) -> (Vec<Branch>, (usize, f64)) {
     let scenario = names.scenario;
     let all = scenario.branches(&package.outcome);
     if all.len() == 1 {
-        return Vec::new();
+        return (Vec::new(), (0, 0.0));
     }
     let needed = all.last().map(|(refused, _)| refused.clone()).unwrap_or_default();
     let probability = |refused: &[crate::model::ConsentId]| {
@@ -349,19 +363,28 @@ fn branches(names: &Names<'_>, certain: &Names<'_>, package: &crate::model::Pack
             let granted = scenario.consents[c.0].probability.likely().to_rational();
             if refused.contains(c) { BigRational::one() - granted } else { granted }
         };
-        needed.iter().map(factor).product::<BigRational>().to_f64().unwrap_or(0.0)
+        needed.iter().map(factor).product::<BigRational>()
     };
+    let probabilities: Vec<BigRational> = all.iter().map(|(refused, _)| probability(refused)).collect();
+    let mut listed: Vec<usize> = (0..all.len()).collect();
+    listed.sort_by(|&a, &b| probabilities[b].cmp(&probabilities[a]).then(a.cmp(&b)));
+    let unlisted = listed.split_off(listed.len().min(most));
+    listed.sort_unstable();
+    let float = |probability: &BigRational| probability.to_f64().unwrap_or(0.0);
+    let left = float(&unlisted.iter().map(|&at| &probabilities[at]).sum());
+    let before = names.outcome(&package.outcome);
     let reservation = names.game.reservation();
     let is_content = |whole: &[i64], p: usize| {
         certain.game.scale(p).utility(whole[p]) >= names.game.scale(p).utility(reservation[p])
     };
-    let branch = |(refused, outcome): &(Vec<crate::model::ConsentId>, crate::model::Outcome)| {
+    let branch = |&at: &usize| {
+        let (refused, outcome) = &all[at];
         let whole = certain.game.utilities(outcome);
-        let (chosen, before) = (names.outcome(outcome), names.outcome(&package.outcome));
+        let chosen = names.outcome(outcome);
         let changed = chosen.0.iter().zip(&before.0).filter(|(new, old)| new != old);
         Branch {
             refused: refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect(),
-            probability: probability(refused),
+            probability: float(&probabilities[at]),
             changes: Keyed(changed.map(|(new, _)| new.clone()).collect()),
             utilities: certain.utilities(&whole),
             acceptable_to: (0..reservation.len())
@@ -371,8 +394,12 @@ fn branches(names: &Names<'_>, certain: &Names<'_>, package: &crate::model::Pack
             outcome: chosen,
         }
     };
-    all.iter().map(branch).collect()
+    (listed.iter().map(branch).collect(), (unlisted.len(), left))
 }
+
+/// So many branches of packages are listed in all, and at least so many of each.
+const MOST_BRANCHES: usize = 2_048;
+const FEWEST_BRANCHES: usize = 16;
 
 fn kind(kind: PackageKind) -> &'static str {
     match kind {

@@ -13,6 +13,8 @@ use serde::Serialize;
 pub struct Prospects {
     /// How many worlds were drawn.
     pub worlds: usize,
+    /// How many were asked for: more where each world is so much work that only some were drawn.
+    pub asked: usize,
     /// What all draws come from.
     pub seed: u64,
     /// The probability that some outcome makes a deal.
@@ -150,6 +152,7 @@ impl Prospects {
         let possible = Count { yes: found.zone.yes + found.unresolved, of: found.zone.of };
         Self {
             worlds: found.worlds,
+            asked: found.asked,
             seed,
             zone_probability: Share { high: Share::of(possible).high, ..yes },
             unresolved: Count { yes: found.unresolved, of: found.worlds }.share(),

@@ -10,12 +10,13 @@ mod raw;
 mod region;
 mod scenario;
 mod shape;
+mod size;
 mod starter;
 mod warnings;
 mod write;
 
 pub use starter::{STARTER, StarterFile};
-pub use warnings::{place_of, warnings};
+pub use warnings::{places_of, warnings};
 pub(super) use write::write;
 
 use super::{Fault, Place, ScenarioError, Text};

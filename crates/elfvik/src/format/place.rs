@@ -63,9 +63,15 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The place of a range of bytes.
+    /// The place of a range of bytes. `O(length)`: for many places of one text there are its [lines](Lines).
     #[must_use]
     pub fn place(&self, span: Range<usize>) -> Place {
+        let before = self.text.bytes().take(span.start).filter(|&b| b == b'\n').count();
+        self.place_on(before, span)
+    }
+
+    /// The place of a range of bytes before which so many lines end.
+    fn place_on(&self, n_before: usize, span: Range<usize>) -> Place {
         let mut start = span.start.min(self.text.len());
         while !self.text.is_char_boundary(start) {
             start -= 1;
@@ -78,10 +84,29 @@ impl<'a> Text<'a> {
         let width = self.text[start..end.unwrap_or(start)].trim_end().chars().count();
         Place {
             file: self.name.to_owned(),
-            line: self.text[..start].bytes().filter(|&b| b == b'\n').count() + 1,
+            line: n_before + 1,
             column: column + 1,
             excerpt: Some(Excerpt::of(line, column, width)),
         }
+    }
+}
+
+/// Where the lines of a text end, so that each of many places is found without counting them again.
+pub(super) struct Lines<'a> {
+    text: Text<'a>,
+    ends: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a text.
+    pub(super) fn of(text: Text<'a>) -> Self {
+        let ends = text.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
+        Self { text, ends }
+    }
+
+    /// The place of a range of bytes. `O(log lines + length of the line)`.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        self.text.place_on(self.ends.partition_point(|end| *end < span.start), span)
     }
 }
 

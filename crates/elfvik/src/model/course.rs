@@ -66,7 +66,7 @@ impl Course {
 
     /// Courses that allow more events are refused: each takes up to a few hundred bytes in a session and in the memories of strategies, and
     /// a kilobyte or two in a transcript.
-    pub const MOST_EVENTS: u64 = 2_500_000;
+    pub const MOST_EVENTS: u64 = 400_000;
 
     /// An upper bound on the number of events of a talk, whatever parties, ratifiers and dice do; `u64::MAX` when it is greater than that.
     /// Pauses come on top: a session allows so many suspensions and as many resumptions.

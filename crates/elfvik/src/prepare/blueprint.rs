@@ -4,23 +4,25 @@
 //! then the ratifiers of whom a profile is known: both are *players*.
 
 mod draw;
+mod fraction;
 mod frame;
 mod names;
 mod numeric;
 
 pub(super) use draw::ways_into;
+pub(super) use fraction::Fraction;
 pub(super) use frame::{CellId, Cells, Frame, FrameCoupling, FrameShape};
 pub(super) use numeric::{Numeric, small};
 
 use super::AnalysisError;
 use crate::model::{
-    ConsentId, Estimate, IssueId, OutcomeSpace, PackageId, PartyId, Preferences, Region, Reservation, Term,
-    Values, View, Vote,
+    ConsentId, Estimate, IssueId, PackageId, PartyId, Preferences, Region, Reservation, Term, Values, View,
+    Vote,
 };
 use crate::number::Decimal;
-use draw::Draw;
+use draw::{Branches, Draw, chances, consents_of};
 use num_rational::BigRational;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::Zero;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -121,8 +123,9 @@ struct Plan {
     is_divided: bool,
     weight: Option<NumberId>,
     /// What values are multiplied with besides: one over what they are out of.
-    factor: Option<Coefficient>,
-    draws: Vec<Draw>,
+    factor: Option<Fraction>,
+    /// The consents on which it depends.
+    consents: Vec<ConsentId>,
     shape: PlanShape,
 }
 
@@ -132,40 +135,19 @@ enum PlanShape {
     Cells {
         issues: Vec<usize>,
         base: Vec<Base>,
-        /// Per draw, the cell that each cell becomes; empty where nothing changes.
-        settled: Vec<Vec<u32>>,
+        /// What cells become when consents are refused; none where no consent matters.
+        branches: Option<Branches>,
     },
-    /// A value inside a region, one region per draw.
-    Bonus { value: NumberId, regions: Vec<Region> },
+    /// A value inside a region: one region for all draws of the consents that lead into the same, with their positions.
+    Bonus { value: NumberId, regions: Vec<(Region, Vec<u32>)> },
 }
 
 /// What a cell holds before consents.
 #[derive(Debug, Clone)]
 enum Base {
-    Number(NumberId),
+    Number(u32),
     /// On a straight line between two numbers.
-    Between(Box<(NumberId, NumberId, Coefficient)>),
-}
-
-/// A fixed factor, exactly and as the nearest float.
-#[derive(Debug, Clone)]
-pub(super) struct Coefficient {
-    exact: BigRational,
-    float: f64,
-}
-
-impl Coefficient {
-    fn of(exact: BigRational) -> Self {
-        // Up to 2^53 both are exact, and one division rounds once.
-        let is_exact = |n: i64| n.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
-        let float = match small(&exact) {
-            Some((numerator, denominator)) if is_exact(numerator) && is_exact(denominator) => {
-                numerator as f64 / denominator as f64
-            }
-            _ => exact.to_f64().unwrap_or(0.0),
-        };
-        Self { exact, float }
-    }
+    Between(u32, u32, Fraction),
 }
 
 impl Blueprint {
@@ -296,6 +278,17 @@ impl Blueprint {
         }
     }
 
+    /// How many numbers are added up when a term is filled in.
+    pub(super) fn work_of(&self, term: usize) -> u64 {
+        let plan = &self.terms[term];
+        match &plan.shape {
+            PlanShape::Cells { base, branches, .. } => {
+                base.len() as u64 + branches.as_ref().map_or(0, |branches| branches.len() as u64)
+            }
+            PlanShape::Bonus { regions, .. } => (1 << plan.consents.len()) + regions.len() as u64,
+        }
+    }
+
     /// Calls `put` with what each cell of a term pays, consents resolved, one unit of weight counting `unit`.
     pub(super) fn each_cell<N: Numeric>(
         &self,
@@ -359,16 +352,16 @@ impl Blueprint {
             PlanShape::Bonus { value, .. } => most(*value),
             PlanShape::Cells { base, .. } => {
                 let of = |b: &Base| match b {
-                    Base::Number(number) => most(*number),
-                    Base::Between(ends) => most(ends.0).max(most(ends.1)),
+                    Base::Number(number) => most(*number as usize),
+                    Base::Between(from, to, _) => most(*from as usize).max(most(*to as usize)),
                 };
                 base.iter().map(of).fold(0.0, f64::max)
             }
         };
         let is_share = plan.is_divided && !self.shared_weights[plan.player].is_empty();
         let weight = if is_share { 1.0 } else { plan.weight.map_or(1.0, most) };
-        // The chances of the draws add up to one; twice allows for rounding.
-        2.0 * weight * base * plan.factor.as_ref().map_or(1.0, |f| f.float.max(1.0))
+        // The chances of all draws add up to one; twice allows for rounding.
+        2.0 * weight * base * plan.factor.as_ref().map_or(1.0, |f| f.to_f64().unwrap_or(0.0).max(1.0))
     }
 
     /// Calls `each` for every number that a term depends on, weights that it is divided by included.
@@ -378,16 +371,14 @@ impl Blueprint {
         if plan.is_divided {
             self.shared_weights[plan.player].iter().for_each(|&w| each(w));
         }
-        for draw in &plan.draws {
-            draw.granted.iter().chain(&draw.refused).for_each(|c| each(self.consents[c.0]));
-        }
+        plan.consents.iter().for_each(|c| each(self.consents[c.0]));
         match &plan.shape {
             PlanShape::Bonus { value, .. } => each(*value),
             PlanShape::Cells { base, .. } => base.iter().for_each(|b| match b {
-                Base::Number(number) => each(*number),
-                Base::Between(ends) => {
-                    each(ends.0);
-                    each(ends.1);
+                Base::Number(number) => each(*number as usize),
+                Base::Between(from, to, _) => {
+                    each(*from as usize);
+                    each(*to as usize);
                 }
             }),
         }
@@ -493,11 +484,11 @@ impl Drafting {
         let view = self.blueprint.view.clone();
         let weigh = Place::Weight { player, term: term_idx };
         let issues: Vec<usize> = term.issues().iter().map(|i| i.0).collect();
-        let draws = Draw::all(&view, &issues)?;
+        let consents = consents_of(&view, &issues)?;
         let value = |drafting: &mut Self, at: usize, estimate: &Estimate| {
             drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
         };
-        let factor = term.out_of().map(|out_of| Coefficient::of(out_of.to_rational().recip()));
+        let factor = term.out_of().map(|out_of| Fraction::from(out_of.to_rational().recip()));
         let (weight, shape) = match term {
             Term::Values { issue, weight, values, .. } => {
                 let weight = self.number(weight, author, || weigh);
@@ -506,7 +497,7 @@ impl Drafting {
                 }
                 let base = match values {
                     Values::Each(each) => {
-                        each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e))).collect()
+                        each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e) as u32)).collect()
                     }
                     Values::Line(line) => {
                         let ends: Vec<NumberId> =
@@ -515,22 +506,25 @@ impl Drafting {
                         on_line(&view, *issue, &xs, &ends)
                     }
                 };
-                (Some(weight), PlanShape::Cells { settled: settled(&view, &issues, &draws), issues, base })
+                (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
             }
             Term::Joint { weight, table, .. } => {
                 let weight = self.number(weight, author, || weigh);
-                let base =
-                    table.iter().enumerate().map(|(k, cell)| Base::Number(value(self, k, cell))).collect();
-                (Some(weight), PlanShape::Cells { settled: settled(&view, &issues, &draws), issues, base })
+                let base = table
+                    .iter()
+                    .enumerate()
+                    .map(|(k, cell)| Base::Number(value(self, k, cell) as u32))
+                    .collect();
+                (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
             }
             Term::Bonus { when, value: estimate, .. } => {
                 let value = value(self, 0, estimate);
-                let regions = draws.iter().map(|draw| draw.leading_into(&view, when)).collect();
+                let regions = regions(&view, &consents, when);
                 (None, PlanShape::Bonus { value, regions })
             }
         };
         let is_divided = matches!(term, Term::Values { .. });
-        self.blueprint.terms.push(Plan { player, is_divided, weight, factor, draws, shape });
+        self.blueprint.terms.push(Plan { player, is_divided, weight, factor, consents, shape });
         Ok(())
     }
 }
@@ -556,30 +550,37 @@ fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Ve
         }
         let before = next.saturating_sub(1);
         if xs[next] == x || before == next {
-            return Base::Number(ends[next]);
+            return Base::Number(ends[next] as u32);
         }
         let (x0, inverse) = &segments[before];
         let share = x.to_rational().less(x0).times(inverse);
-        Base::Between(Box::new((ends[before], ends[next], Coefficient::of(share))))
+        Base::Between(ends[before] as u32, ends[next] as u32, Fraction::from(share))
     };
     (0..issue.n_options()).map(base).collect()
 }
 
-/// Per draw, the cell that each cell of a table over some issues becomes; empty where no consent matters.
-fn settled(view: &View, issues: &[usize], draws: &[Draw]) -> Vec<Vec<u32>> {
-    if draws.len() == 1 {
-        return vec![Vec::new()];
+/// The regions whose outcomes become ones of `when`, each with the draws of the consents in which it does so; those in which
+/// nothing does are left out.
+fn regions(view: &View, consents: &[ConsentId], when: &Region) -> Vec<(Region, Vec<u32>)> {
+    let mut known: HashMap<Vec<Vec<bool>>, usize> = HashMap::new();
+    let mut regions: Vec<(Region, Vec<u32>)> = Vec::new();
+    let issues = || when.conditions().iter().map(|condition| condition.issue());
+    for (at, draw) in (0..).zip(Draw::all(consents)) {
+        let region = draw.leading_into(view, when);
+        if region.is_empty() {
+            continue;
+        }
+        let n_options = issues().map(|issue| view.scenario().issues[issue.0].n_options());
+        let allowed = region.conditions().iter().zip(n_options);
+        let allowed = allowed.map(|(condition, n)| (0..n).map(|o| condition.allows(o)).collect()).collect();
+        let next = regions.len();
+        let position = *known.entry(allowed).or_insert(next);
+        if position == next {
+            regions.push((region, Vec::new()));
+        }
+        regions[position].1.push(at);
     }
-    let sizes: Vec<u32> = issues.iter().map(|&i| view.scenario().issues[i].n_options()).collect();
-    let space = OutcomeSpace::new(sizes.clone());
-    let of_draw = |draw: &Draw| {
-        let cell = |outcome: crate::model::Outcome| {
-            let options = issues.iter().zip(outcome.options()).zip(&sizes);
-            options.fold(0, |cell, ((&i, &o), &n)| cell * n + draw.settle(view, i, o))
-        };
-        space.iter().map(cell).collect()
-    };
-    draws.iter().map(of_draw).collect()
+    regions
 }
 
 impl Plan {
@@ -597,29 +598,31 @@ impl Plan {
         mut put: impl FnMut(usize, N),
     ) {
         match &self.shape {
-            PlanShape::Bonus { value, .. } => {
+            PlanShape::Bonus { value, regions } => {
                 let value = self.divided(numbers[*value].clone());
-                for (at, draw) in self.draws.iter().enumerate() {
-                    put(at, draw.chance(numbers, consents).times(&value));
+                let chances = chances(&self.consents, numbers, consents);
+                for (at, (_, draws)) in regions.iter().enumerate() {
+                    let mut chance = N::zero();
+                    draws.iter().for_each(|&draw| chance.gain(&chances[draw as usize]));
+                    put(at, chance.times(&value));
                 }
             }
-            PlanShape::Cells { base, settled, .. } => {
+            PlanShape::Cells { base, branches, .. } => {
                 let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
                 let weight = if self.is_divided { weight.times(unit) } else { weight };
                 let weight = self.divided(weight);
-                if let [_] = &self.draws[..] {
+                let Some(branches) = branches else {
                     base.iter().enumerate().for_each(|(cell, b)| put(cell, b.value(numbers).times(&weight)));
                     return;
-                }
+                };
                 let values: Vec<N> = base.iter().map(|b| b.value(numbers)).collect();
-                let chances: Vec<N> =
-                    self.draws.iter().map(|d| d.chance(numbers, consents).times(&weight)).collect();
+                let chances = branches.chances(numbers, consents);
                 for cell in 0..base.len() {
                     let mut sum = N::zero();
-                    for (settled, chance) in settled.iter().zip(&chances) {
-                        sum.gain(&chance.times(&values[settled[cell] as usize]));
+                    for (chance, into) in branches.of_cell(cell, &chances) {
+                        sum.gain(&chance.times(&values[into]));
                     }
-                    put(cell, sum);
+                    put(cell, sum.times(&weight));
                 }
             }
         }
@@ -629,10 +632,10 @@ impl Plan {
 impl Base {
     fn value<N: Numeric>(&self, numbers: &[N]) -> N {
         match self {
-            Self::Number(number) => numbers[*number].clone(),
-            Self::Between(ends) => {
-                let (from, to) = (&numbers[ends.0], &numbers[ends.1]);
-                let mut value = to.less(from).times(&N::of(&ends.2));
+            Self::Number(number) => numbers[*number as usize].clone(),
+            Self::Between(from, to, share) => {
+                let (from, to) = (&numbers[*from as usize], &numbers[*to as usize]);
+                let mut value = to.less(from).times(&N::of(share));
                 value.gain(from);
                 value
             }

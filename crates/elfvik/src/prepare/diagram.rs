@@ -135,6 +135,11 @@ impl Diagrams {
         self.parts.iter_mut().flat_map(|part| &mut part.layers).for_each(|layer| layer.refill(game));
     }
 
+    /// How many arcs all layers have.
+    pub(super) fn n_arcs(&self) -> usize {
+        self.parts.iter().flat_map(|part| &part.layers).map(|layer| layer.arcs.len()).sum()
+    }
+
     /// Whether nothing is feasible.
     pub(crate) fn is_empty(&self) -> bool {
         self.parts.iter().any(Diagram::is_empty)

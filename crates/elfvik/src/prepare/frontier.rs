@@ -33,6 +33,7 @@ pub struct Frontier {
     exactness: Exactness,
     /// What points at a ceiling stand for, by point.
     known_equals: Vec<Equals>,
+    work: u64,
 }
 
 /// How far a frontier can be from the true one.
@@ -116,6 +117,11 @@ impl Frontier {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// How much work it was: sums that were looked at, times the parties. The same on every machine.
+    pub(super) fn work(&self) -> u64 {
+        self.work
     }
 
     /// How far the frontier can be from the true one.
@@ -271,6 +277,7 @@ struct Growing<const P: usize> {
     arena: Arena,
     /// By how much thinning can have lowered any point, as a share of each party's range.
     lost: f64,
+    work: u64,
 }
 
 fn of_diagrams<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Growing<P> {
@@ -294,7 +301,7 @@ fn of_diagrams_above<const P: usize>(
         let hope = floor.map(|floor| floor.above_part(at));
         points = sum((&points, &own), ties, &mut arena, &mut thinning, hope.as_ref());
     }
-    Growing { points, arena, lost: thinning.lost }
+    Growing { points, arena, lost: thinning.lost, work: thinning.work }
 }
 
 /// How many points are carried: all of a space that can simply be listed.
@@ -325,6 +332,7 @@ fn part_points<'f, const P: usize>(
         thinning.begin_layer(layer.n_states);
         for (state, arcs) in layer.arcs_by_target().enumerate() {
             let gains = layer.gains[arcs.start * n_parties..arcs.end * n_parties].chunks_exact(n_parties);
+            thinning.note::<P>(layer.arcs[arcs.clone()].iter().map(|arc| lists[arc.from as usize].len()));
             let sources = layer.arcs[arcs].iter().zip(gains).map(source);
             let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
             let points = merged(sources, ties, arena, hope(at, state).as_ref());
@@ -366,6 +374,7 @@ fn sum<const P: usize>(
         return b.to_vec();
     }
     let (long, short, ties) = if a.len() >= b.len() { (a, b, ties) } else { (b, a, Ties::ByOutcome) };
+    thinning.note::<P>(short.iter().map(|_| long.len()));
     let sources = short.iter().map(|p| Source { list: long, shift: p.u, choice: p.node });
     thinning.begin_layer(1);
     let points = merged(sources, ties, arena, hope);
@@ -385,6 +394,7 @@ impl<const P: usize> Growing<P> {
             arena: self.arena,
             exactness,
             known_equals: Vec::new(),
+            work: self.work,
         }
     }
 }
@@ -397,11 +407,22 @@ struct Thinning {
     /// The sum over layers of the greatest loss in the layer.
     lost: f64,
     lost_before: f64,
+    work: u64,
 }
 
 impl Thinning {
     fn new(ranges: Vec<(i64, i64)>, most: usize) -> Self {
-        Self { ranges, most, n_lists: 1, lost: 0.0, lost_before: 0.0 }
+        Self { ranges, most, n_lists: 1, lost: 0.0, lost_before: 0.0, work: 0 }
+    }
+
+    /// Notes the work of one envelope, of lists of these lengths: with more than three parties every sum is looked for in every
+    /// other list.
+    fn note<const P: usize>(&mut self, lengths: impl ExactSizeIterator<Item = usize>) {
+        let n_lists = lengths.len() as u64;
+        let n_points = lengths.map(|n| n as u64).sum::<u64>();
+        // Lists of one point each make one tree.
+        let looks = if P > 3 && n_points > n_lists { 4 * n_lists } else { 4 };
+        self.work = self.work.saturating_add(n_points.saturating_mul(looks).saturating_mul(P as u64));
     }
 
     fn begin_layer(&mut self, n_lists: usize) {

@@ -894,6 +894,14 @@ impl Shape {
         }
     }
 
+    /// How many cells it has; a bonus has one.
+    pub(super) fn n_cells(&self) -> usize {
+        match self {
+            Self::Table { cells, .. } => cells.len(),
+            Self::Bonus { .. } => 1,
+        }
+    }
+
     /// What one cell pays; a bonus has one.
     pub(super) fn cell(&self, cell: usize) -> i64 {
         match self {

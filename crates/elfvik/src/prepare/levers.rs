@@ -95,6 +95,8 @@ pub enum Unsearched {
     Evaluation,
     /// Its effect has more digits than 62 bits hold.
     TooFine,
+    /// The numbers before it took all the work that is spent on levers.
+    TooMuchWork,
 }
 
 impl fmt::Display for Unsearched {
@@ -107,6 +109,7 @@ impl fmt::Display for Unsearched {
             Self::Derived => "given by a formula of the file and not written there",
             Self::Evaluation => "evaluations divided by the greatest of an issue that has some below zero",
             Self::TooFine => "with more digits than are counted",
+            Self::TooMuchWork => "beyond the work that is spent on levers",
         })
     }
 }
@@ -115,8 +118,30 @@ impl fmt::Display for Unsearched {
 const MOST_CELLS: usize = 256;
 /// An issue with more options than this is not searched option by option.
 const MOST_OPTIONS: u32 = 32;
+/// As what work the look at a number counts, beside the size of its game.
+const LOOKS: u64 = 2_000;
 /// The most points of the frontiers that are searched.
 const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
+
+/// What may still be spent on levers: numbers that are looked at when nothing is left count as
+/// [`Unsearched::TooMuchWork`]. The same on every machine.
+#[derive(Debug, Clone)]
+pub struct Work {
+    left: u64,
+}
+
+impl Work {
+    /// As much as the levers of one brief may take: a second or two.
+    pub const STANDARD: Self = Self { left: 200_000_000 };
+
+    fn spend(&mut self, work: u64) {
+        self.left = self.left.saturating_sub(work);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+}
 
 /// What would open a zone of agreement where there is none at the likely values; nothing where there is one.
 ///
@@ -140,15 +165,33 @@ pub fn of_zone(
     frontier: &Frontier,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
+    of_zone_within(blueprint, (game, frontier), ranges, &mut Work::STANDARD.clone())
+}
+
+/// The same, with what is left of some work.
+///
+/// # Errors
+///
+/// As [`of_zone`].
+pub fn of_zone_within(
+    blueprint: &Blueprint,
+    (game, frontier): (&Game, &Frontier),
+    ranges: &[(i64, i64)],
+    work: &mut Work,
+) -> Result<Levers, AnalysisError> {
     if frontier.rows().any(|row| game.accepts(row)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
     let mut levers = dropped_rules(blueprint)?;
+    let looks = looks(game);
     let straight = straight(blueprint, game);
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
     let whole = above.as_ref().unwrap_or(frontier);
-    let mut search = Search { game: &straight, whole, by_option: BTreeMap::new() };
-    let found = numbers(blueprint, (game, &straight), ranges, |game, slope| search.zone(game, slope))?;
+    let mut search = Search { game: &straight, whole, by_option: BTreeMap::new(), work: 0 };
+    let found = numbers(blueprint, (game, &straight), ranges, work, |game, slope| {
+        let found = search.zone(game, slope);
+        (found, looks + std::mem::take(&mut search.work))
+    })?;
     levers.extend(found.levers);
     levers.sort_by_key(|lever| lever.judgement);
     Ok(Levers { levers, ..found })
@@ -167,18 +210,41 @@ pub fn of_package(
     outcome: &Outcome,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
+    of_package_within(blueprint, (game, outcome), ranges, &mut Work::STANDARD.clone())
+}
+
+/// The same, with what is left of some work.
+///
+/// # Errors
+///
+/// As [`of_package`].
+pub fn of_package_within(
+    blueprint: &Blueprint,
+    (game, outcome): (&Game, &Outcome),
+    ranges: &[(i64, i64)],
+    work: &mut Work,
+) -> Result<Levers, AnalysisError> {
     if game.accepts(&game.utilities(outcome)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
     let straight = straight(blueprint, game);
     let row = straight.utilities(outcome);
+    let looks = looks(game);
     let of = |game: &Game, slope: &Slope| {
         let steps: Vec<i64> = (0..game.n_parties()).map(|p| slope.at(p, outcome)).collect();
-        [Sign::Up, Sign::Down].map(|sign| {
+        let found = [Sign::Up, Sign::Down].map(|sign| {
             least(game, &row, &steps, sign).map(|step| Found { step, outcome: outcome.clone(), exact: true })
-        })
+        });
+        (found, looks)
     };
-    numbers(blueprint, (game, &straight), ranges, of)
+    numbers(blueprint, (game, &straight), ranges, work, of)
+}
+
+/// How much work it is to look at a number at all: its slope is written into a game of the same size.
+fn looks(game: &Game) -> u64 {
+    let options: u64 = game.space().n_options().iter().map(|&n| u64::from(n)).sum();
+    let cells: u64 = game.couplings().iter().map(|coupling| coupling.shape.n_cells() as u64).sum();
+    LOOKS + 8 * (options * game.n_parties() as u64 + cells)
 }
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
@@ -244,7 +310,8 @@ fn numbers(
     blueprint: &Blueprint,
     (game, straight): (&Game, &Game),
     ranges: &[(i64, i64)],
-    mut search: impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
+    work: &mut Work,
+    mut search: impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
 ) -> Result<Levers, AnalysisError> {
     let likely = blueprint.likely();
     let mut slopes = slope::Slopes::new(blueprint, &likely)?;
@@ -258,6 +325,15 @@ fn numbers(
                 *unsearched.entry(why).or_default() += 1;
                 continue;
             }
+        };
+        if work.is_spent() {
+            *unsearched.entry(Unsearched::TooMuchWork).or_default() += 1;
+            continue;
+        }
+        let mut search = |game: &Game, slope: &Slope| {
+            let (found, spent) = search(game, slope);
+            work.spend(spent);
+            found
         };
         let slope = match slopes.of(&variation) {
             Answer::Straight(slope) => slope,
@@ -437,6 +513,8 @@ struct Search<'g> {
     whole: &'g Frontier,
     /// The same among the outcomes with one option of an issue.
     by_option: BTreeMap<(usize, u32), Frontier>,
+    /// How much work was done since somebody asked.
+    work: u64,
 }
 
 impl Search<'_> {
@@ -455,7 +533,7 @@ impl Search<'_> {
                 }
                 best
             }
-            _ => [Sign::Up, Sign::Down].map(|sign| self.along(game, slope, sign)),
+            _ => [self.along(game, slope, Sign::Up), self.along(game, slope, Sign::Down)],
         }
     }
 
@@ -467,9 +545,12 @@ impl Search<'_> {
                 let n = self.game.space().n_options()[issue];
                 let allowed = (0..n).map(|o| o == option).collect();
                 let region = Region::new(vec![Condition::new(IssueId(issue), allowed)]);
-                pareto(&self.game.within(&region), &LIMITS)
+                let frontier = pareto(&self.game.within(&region), &LIMITS);
+                self.work = self.work.saturating_add(frontier.work());
+                frontier
             }),
         };
+        self.work = self.work.saturating_add((frontier.len() * self.game.n_parties()) as u64 * 16);
         if frontier.is_empty() {
             return [None, None];
         }
@@ -479,9 +560,10 @@ impl Search<'_> {
     }
 
     /// Among all outcomes, in one direction: those count that no other beats in both utilities and slopes.
-    fn along(&self, game: &Game, slope: &Slope, sign: Sign) -> Option<Found> {
+    fn along(&mut self, game: &Game, slope: &Slope, sign: Sign) -> Option<Found> {
         let extended = slope.extended(self.game, sign.factor());
         let frontier = pareto(&extended, &LIMITS);
+        self.work = self.work.saturating_add(frontier.work());
         let n = self.game.n_parties();
         let slopes = |row: &[i64]| slope.unpacked(&row[n..], sign.factor());
         nearest(game, &frontier, sign, slopes)

@@ -23,6 +23,8 @@ use std::ops::Range;
 pub struct Prospects {
     /// How many worlds were drawn.
     pub worlds: usize,
+    /// How many were asked for: more where each world is so much work that only some were drawn.
+    pub asked: usize,
     /// In how many a zone of agreement exists.
     pub zone: Count,
     /// In how many of them nobody knows: the search was bounded and found none. None when every frontier was exact.
@@ -178,7 +180,8 @@ impl Spread {
 /// among them; where the likely world has over a thousand efficient points, only those that can be the Nash package.
 /// Reported are shares of worlds. World `i` takes its numbers from position `i` of streams keyed by seed and
 /// number, so that neither the number of threads nor other guesses change it. `O(worlds · frontier)`, or far less where
-/// frontiers are long.
+/// frontiers are long. Where that would be more than some billion additions, fewer worlds are drawn than were asked for, the
+/// first ones.
 ///
 /// # Errors
 ///
@@ -224,16 +227,43 @@ pub fn controlled(
     request: &Request<'_>,
     control: &Control<'_>,
 ) -> Result<Prospects, AnalysisError> {
+    within(blueprint, request, (control, MOST_WORK))
+}
+
+/// The same with another bound on the work of all worlds together, in additions; one world is always drawn.
+///
+/// # Errors
+///
+/// As [`prospects`].
+pub fn prospects_within(
+    blueprint: &Blueprint,
+    request: &Request<'_>,
+    most_work: u64,
+) -> Result<Prospects, AnalysisError> {
+    within(blueprint, request, (&Control::default(), most_work))
+}
+
+fn within(
+    blueprint: &Blueprint,
+    request: &Request<'_>,
+    (control, most_work): (&Control<'_>, u64),
+) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = controlled(blueprint, &Request { worlds: 1, ..*request }, control)?;
+        let one = within(blueprint, &Request { worlds: 1, ..*request }, (control, most_work))?;
         return Ok(one.repeated(request.worlds));
     }
     let diagrams = diagrams(blueprint, &worlds, request);
-    let is_long = diagrams.as_ref().is_some_and(|diagrams| has_long_frontier(&worlds, diagrams, request));
-    let scout = Scout { blueprint, worlds: &worlds, request, control, diagrams, is_long };
+    let likely = diagrams.as_ref().map(|diagrams| Likely::of(&worlds, diagrams, request));
+    let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
+    let asked = request.worlds;
+    let affordable = most_work / work_of_a_world(blueprint, &worlds, likely.as_ref(), request);
+    let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
+    let request = &Request { worlds: asked.min(affordable), ..*request };
+    let (watched, later) = request.watched.split_at(at_once(blueprint, request).min(request.watched.len()));
+    let scout = Scout { blueprint, worlds: &worlds, request, control, watched, diagrams, is_long };
     let mut tally = Tally::empty(&scout);
     for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range))? {
         tally.take(chunk?);
@@ -243,25 +273,26 @@ pub fn controlled(
     let accepted = robust::Accepted::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
     let chosen = robust::chosen(&pool, &accepted);
     let outcomes: Vec<Outcome> = chosen.iter().map(|&(at, _)| pool[at].clone()).collect();
-    let mut followed = Followed::empty(&scout, outcomes.len());
-    for chunk in scout.chunks(2, |drawing, range| scout.follow(drawing, range, &outcomes))? {
-        followed.take(chunk?);
-    }
-    let chances = followed.chances(&outcomes);
+    let chances = scout.followed(&outcomes)?;
     let together = chosen.iter().map(|&(_, yes)| Count { yes, of: request.worlds });
     // Where no frontier could be computed, an acceptable package still proves that there is a zone.
     if scout.diagrams.is_none() {
         tally.zone = accepted.any(request.worlds);
     }
     let spread = tally.spread();
+    let mut chances_of_watched = tally.followed.chances(watched);
+    for some in later.chunks(at_once(blueprint, request)) {
+        chances_of_watched.extend(scout.followed(some)?);
+    }
     let candidate = |(outcome, yes)| Candidate { outcome, others_accept: Count { yes, of: request.worlds } };
     let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
     Ok(Prospects {
         worlds: request.worlds,
+        asked,
         zone: Count { yes, of: request.worlds },
         unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
         bound: tally.bound,
-        watched: tally.followed.chances(request.watched),
+        watched: chances_of_watched,
         robust: chances
             .into_iter()
             .zip(together)
@@ -287,6 +318,7 @@ impl Prospects {
             standings.for_each(|standing| grow(&mut standing.acceptable));
         };
         self.worlds *= worlds;
+        self.asked *= worlds;
         self.unresolved *= worlds;
         grow(&mut self.zone);
         grow(&mut self.ratified);
@@ -301,6 +333,12 @@ impl Prospects {
     }
 }
 
+/// How many outcomes are followed through all worlds at once: what each is worth to each player in each world is kept until
+/// the spreads are known.
+fn at_once(blueprint: &Blueprint, request: &Request<'_>) -> usize {
+    (MOST_KEPT / blueprint.players().len().max(1) / request.worlds.max(1)).max(1)
+}
+
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
 fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
     let frame = super::blueprint::Frame::new(blueprint, blueprint.parties());
@@ -310,13 +348,42 @@ fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -
     Diagrams::new(&outline, request.limits.widest).ok()
 }
 
-/// Whether worlds have so many efficient points that only what is asked for is worth computing; judged by the likely
-/// world, so that no world depends on another.
-fn has_long_frontier(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> bool {
-    let mut likely = diagrams.clone();
-    likely.refill(worlds.table());
-    let frontier = frontier::of(worlds.table(), Some(&likely), &request.limits);
-    frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && request.limits.points >= LONG)
+/// What the likely world says about the work that worlds are, so that no world depends on another.
+struct Likely {
+    /// Whether worlds have so many efficient points that only what is asked for is worth computing.
+    is_long: bool,
+    /// How much work the frontier of a world is.
+    work: u64,
+}
+
+impl Likely {
+    fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> Self {
+        let (game, limits) = (worlds.table(), &request.limits);
+        let mut likely = diagrams.clone();
+        likely.refill(game);
+        let frontier = frontier::of(game, Some(&likely), limits);
+        let is_long =
+            frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && limits.points >= LONG);
+        let near = is_long.then(|| frontier::near_nash(game, &likely, limits)).flatten();
+        let per_arc = if near.is_some() { WEIGHTINGS } else { 1 };
+        let work = near.map_or_else(|| frontier.work(), |near| near.frontier.work());
+        let arcs = likely.n_arcs() as u64 * game.n_parties() as u64;
+        Self { is_long, work: work.saturating_add(arcs * per_arc) }
+    }
+}
+
+/// How much work each world is, in additions; at least one.
+fn work_of_a_world(
+    blueprint: &Blueprint,
+    worlds: &Worlds<'_>,
+    likely: Option<&Likely>,
+    request: &Request<'_>,
+) -> u64 {
+    let n_followed = request.watched.len() + request.ideas.len().max(robust::MOST);
+    let n_terms = worlds.table().space().n_options().len() + worlds.table().couplings().len();
+    let followed = FOLLOWED * (n_followed * blueprint.players().len() * n_terms) as u64;
+    let frontier = likely.map_or(0, |likely| likely.work);
+    frontier.saturating_add(followed).saturating_add(worlds.work()).max(1)
 }
 
 /// Everything that a look at some worlds needs.
@@ -325,6 +392,8 @@ struct Scout<'s> {
     worlds: &'s Worlds<'s>,
     request: &'s Request<'s>,
     control: &'s Control<'s>,
+    /// Those of the watched outcomes that are followed together with everything else.
+    watched: &'s [Outcome],
     diagrams: Option<Diagrams>,
     /// Whether only the part of frontiers around the Nash package is computed.
     is_long: bool,
@@ -398,7 +467,7 @@ impl Scout<'_> {
         let mut tally = Tally::empty(self);
         let any = self.blueprint.any_acceptors();
         let mut diagrams = self.diagrams.clone();
-        let spots = self.spots(self.request.watched);
+        let spots = self.spots(self.watched);
         for _ in range {
             drawing.next_world()?;
             tally.followed.note(self, drawing, &spots);
@@ -418,6 +487,15 @@ impl Scout<'_> {
             }
         }
         Ok(tally)
+    }
+
+    /// What becomes of outcomes in all worlds.
+    fn followed(&self, outcomes: &[Outcome]) -> Result<Vec<Chance>, AnalysisError> {
+        let mut followed = Followed::empty(self, outcomes.len());
+        for chunk in self.chunks(2, |drawing, range| self.follow(drawing, range, outcomes))? {
+            followed.take(chunk?);
+        }
+        Ok(followed.chances(outcomes))
     }
 
     fn follow(
@@ -461,7 +539,7 @@ impl Tally {
         Self {
             zone: Vec::new(),
             bound: 0.0,
-            followed: Followed::empty(scout, scout.request.watched.len()),
+            followed: Followed::empty(scout, scout.watched.len()),
             nash: vec![Vec::new(); scout.worlds.table().n_parties()],
             n_ratified: 0,
             options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
@@ -587,8 +665,10 @@ impl Followed {
 
 /// Notes what an outcome is worth to each player of a game; the answer says who accepts it.
 fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool> {
+    let mut worths = vec![0; trail.len()];
+    game.worths(spot, &mut worths);
     let step = |(player, (n, worth)): (usize, &mut (usize, Vec<f64>))| {
-        let whole = game.worth(spot, player);
+        let whole = worths[player];
         let accepts = game.reaches(player, whole);
         *n += usize::from(accepts);
         worth.push(game.scale(player).utility(whole));
@@ -605,5 +685,13 @@ const CHUNK: usize = 256;
 const LONG: usize = 1_000;
 /// How many of a world's efficient outcomes are considered as robust packages.
 const PER_WORLD: usize = 8;
+/// How much work all worlds together may be: in one pass over them, about as many additions.
+const MOST_WORK: u64 = 1_500_000_000;
+/// As how many additions a term of a followed outcome counts.
+const FOLLOWED: u64 = 4;
+/// Along so many weightings a Nash package is looked for.
+const WEIGHTINGS: u64 = 64;
+/// How many utilities of followed outcomes are kept at once.
+const MOST_KEPT: usize = 4_000_000;
 /// How often all worlds are gone through.
 const STEPS: usize = 3;

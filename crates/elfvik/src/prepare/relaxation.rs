@@ -24,6 +24,8 @@ pub(crate) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagram
         return (game.clone(), diagrams);
     }
     let mut game = game.clone();
+    // Each try costs as much as a diagram may before it is given up.
+    let widest = Widest { states: widest.states.min(TRIED.states), arcs: widest.arcs.min(TRIED.arcs) };
     loop {
         match Diagrams::new(&game, widest) {
             Ok(diagrams) => return (game, diagrams),
@@ -34,6 +36,9 @@ pub(crate) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagram
 
 /// How many states a layer of merged states has.
 const WIDTH: usize = 2_000;
+
+/// How large the diagram of a looser game may grow.
+const TRIED: Widest = Widest { states: 10_000, arcs: 200_000 };
 
 /// A game with less coupling: the widest quarter of the couplings, or else of the barred regions, lose an issue
 /// each, until nothing couples any more.

@@ -140,6 +140,15 @@ impl<'b> Worlds<'b> {
         &self.guesses
     }
 
+    /// How much work the drawing of one world is: guesses, and cells that differ with the branches that each is added up from.
+    pub(super) fn work(&self) -> u64 {
+        let of = |cast: &Cast| {
+            let moving: u64 = cast.moving.iter().map(|&term| self.blueprint.work_of(term)).sum();
+            moving + cast.targets.len() as u64
+        };
+        WORK_PER_CELL * (self.guesses.len() as u64 + of(&self.table) + of(&self.home))
+    }
+
     /// Whether nothing differs from world to world.
     pub(crate) fn are_alike(&self) -> bool {
         self.guesses.is_empty() && self.votes.is_empty()
@@ -328,6 +337,8 @@ impl Drawing<'_> {
     }
 }
 
+/// As how many additions a drawn number or cell counts.
+const WORK_PER_CELL: u64 = 20;
 /// Sums of worlds stay below this, so that a float's rounding is far below one unit.
 const LARGEST: f64 = (1_u64 << 46) as f64;
 

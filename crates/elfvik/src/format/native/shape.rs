@@ -1,7 +1,7 @@
 //! From the text of a file to its raw form, and what is wrong where it has none: notation, keys and kinds of values.
 
 use super::check::nearest;
-use super::number;
+use super::{number, size};
 use crate::format::{Fault, ScenarioError, Text};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -23,6 +23,14 @@ pub(super) fn parsed<T: DeserializeOwned>(text: Text<'_>) -> Result<T, Vec<Fault
 }
 
 fn tree<'i>(text: Text<'i>) -> Result<Spanned<DeTable<'i>>, Vec<Fault>> {
+    if let Some(at) = size::too_much(text.text) {
+        let (what, whose, most) = ("value", "this file", size::MOST);
+        return Err(vec![fault(
+            text,
+            at..at + 1,
+            ScenarioError::TooMuch { what, whose, found: most + 1, most },
+        )]);
+    }
     DeTable::parse(text.text).map_err(|error| vec![misspelt(text, &error)])
 }
 

@@ -1,12 +1,13 @@
 //! What can hardly be meant: what is defined and never used, dates that no calendar has, ranges without a
 //! width; and where in a file a concern of any kind stands.
 
+use crate::format::place::Lines;
 use crate::format::{Place, Text, Warning};
 use crate::model::Concern;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 /// What the texts of a scenario say that can hardly be meant, the public file first, each in the order of its
 /// lines. Whatever is not TOML says nothing.
@@ -33,7 +34,7 @@ pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {
     for ((text, table), own) in texts.iter().zip(&parsed).zip(&used) {
         let Some(table) = table else { continue };
         let is_public = std::ptr::eq(own, &used[0]);
-        let mut found = Found { text: *text, all: Vec::new() };
+        let mut found = Found { lines: Lines::of(*text), all: Vec::new() };
         let kinds = [
             ("consent", "consents", &everywhere.consents),
             ("source", "sources", &everywhere.sources),
@@ -49,50 +50,82 @@ pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {
     warnings
 }
 
-/// Where a concern stands in a file: what its way leads to, as far as the file has it.
+/// Where each of some concerns stands in a file: what its way leads to, as far as the file has it. The file is read once for all.
 #[must_use]
-pub fn place_of(text: Text<'_>, concern: &Concern) -> Place {
-    let Ok(table) = DeTable::parse(text.text) else { return Place::of_file(text.name) };
+pub fn places_of<'c>(text: Text<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<Place> {
+    let table = DeTable::parse(text.text).ok();
+    let (lines, mut named) = (Lines::of(text), Named::default());
+    let place = |concern: &Concern| {
+        let span = table.as_ref().and_then(|table| span_of(table.get_ref(), concern, &mut named));
+        span.map_or_else(|| Place::of_file(text.name), |span| lines.place(span))
+    };
+    concerns.into_iter().map(place).collect()
+}
+
+/// What a concern's way leads to in a table, as far as it goes.
+fn span_of<'t>(table: &'t DeTable<'_>, concern: &Concern, known: &mut Named<'t>) -> Option<Range<usize>> {
     let (_, way) = concern.place();
     let mut span: Option<Range<usize>> = None;
     let mut at: Option<&DeValue<'_>> = None;
     for step in way {
         let next = match at {
-            None => entry(table.get_ref(), step),
+            None => entry(table, step),
             Some(DeValue::Table(table)) => entry(table, step),
-            Some(DeValue::Array(items)) => items.iter().find_map(|item| named(item, step)),
+            Some(DeValue::Array(items)) => known.item(items, step),
             Some(_) => None,
         };
         let Some((place, value)) = next else { break };
         span = place.or(span);
         at = Some(value);
     }
-    span.map_or_else(|| Place::of_file(text.name), |span| text.place(span))
+    span
 }
 
 type Step<'t, 'i> = (Option<Range<usize>>, &'t DeValue<'i>);
 
 /// The key and the value of an entry; a list of tables is no place to point at.
 fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<Step<'t, 'i>> {
-    let (found, value) = table.iter().find(|(found, _)| found.get_ref().as_ref() == key)?;
+    let (found, value) = table.get_key_value(key)?;
     let is_list = matches!(value.get_ref(), DeValue::Array(_));
     Some(((!is_list).then(|| found.span()), value.get_ref()))
 }
 
-/// An item of a list that is a text, or a table with that id or name.
-fn named<'t, 'i>(item: &'t Spanned<DeValue<'i>>, id: &str) -> Option<Step<'t, 'i>> {
+/// The items of lists by their names, list by list as far as any was looked for.
+#[derive(Default)]
+struct Named<'t> {
+    /// By where the list begins in its file; of items of one name the first.
+    lists: HashMap<usize, HashMap<&'t str, usize>>,
+}
+
+impl<'t> Named<'t> {
+    /// An item of a list that is a text, or a table with that id or name.
+    fn item<'i>(&mut self, items: &'t DeArray<'i>, id: &str) -> Option<Step<'t, 'i>> {
+        let begin = items.iter().next()?.span().start;
+        let named = || {
+            let mut named = HashMap::new();
+            for (at, item) in items.iter().enumerate() {
+                if let Some(word) = word(item).and_then(|word| word.get_ref().as_str()) {
+                    named.entry(word).or_insert(at);
+                }
+            }
+            named
+        };
+        let item = &items[*self.lists.entry(begin).or_insert_with(named).get(id)?];
+        Some((Some(word(item)?.span()), item.get_ref()))
+    }
+}
+
+/// What an item of a list is known by.
+fn word<'t, 'i>(item: &'t Spanned<DeValue<'i>>) -> Option<&'t Spanned<DeValue<'i>>> {
     match item.get_ref() {
-        DeValue::String(text) if text.as_ref() == id => Some((Some(item.span()), item.get_ref())),
-        DeValue::Table(table) => {
-            let word = get(table, "id").or_else(|| get(table, "name"))?;
-            (word.get_ref().as_str() == Some(id)).then(|| (Some(word.span()), item.get_ref()))
-        }
+        DeValue::String(_) => Some(item),
+        DeValue::Table(table) => get(table, "id").or_else(|| get(table, "name")),
         _ => None,
     }
 }
 
 fn get<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-    table.iter().find(|(found, _)| found.get_ref().as_ref() == key).map(|(_, value)| value)
+    table.get(key)
 }
 
 /// The ids that a file refers to.
@@ -145,13 +178,13 @@ impl Used {
 
 /// The warnings of one file, with where they begin.
 struct Found<'a> {
-    text: Text<'a>,
+    lines: Lines<'a>,
     all: Vec<(usize, Warning)>,
 }
 
 impl Found<'_> {
     fn add(&mut self, span: Range<usize>, concern: Concern) {
-        let (at, place) = (span.start, self.text.place(span));
+        let (at, place) = (span.start, self.lines.place(span));
         self.all.push((at, Warning { place, concern }));
     }
 

@@ -1,7 +1,7 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
 use super::{Base, Blueprint, NumberId, Numeric, Plan, PlanShape};
-use crate::model::{Estimate, Outcome, Region};
+use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use std::collections::HashMap;
@@ -95,7 +95,7 @@ impl Frame {
                 }
             },
             PlanShape::Bonus { regions, .. } => {
-                Sink::Regions(regions.iter().map(|region| self.region_sink(player, region)).collect())
+                Sink::Regions(regions.iter().map(|(region, _)| self.region_sink(player, region)).collect())
             }
         }
     }
@@ -273,17 +273,18 @@ impl Blueprint {
     /// For each cell of each table, a class: cells of one class pay the same whatever the numbers are.
     pub(in crate::prepare) fn classes(&self, frame: &Frame) -> Cells<i64> {
         let mut cells = frame.blank(&0_i64);
-        let mut known: HashMap<Vec<CellKey>, i64> = HashMap::new();
+        let mut known: HashMap<(Vec<ConsentId>, Vec<CellKey>), i64> = HashMap::new();
         for (term, plan) in self.terms.iter().enumerate() {
-            let (PlanShape::Cells { base, settled, .. }, Sink::Table(coupling)) =
+            let (PlanShape::Cells { base, branches, .. }, Sink::Table(coupling)) =
                 (&plan.shape, &frame.sinks[term])
             else {
                 continue;
             };
             for cell in 0..base.len() {
-                let source =
-                    |settled: &Vec<u32>| if settled.is_empty() { cell } else { settled[cell] as usize };
-                let key: Vec<CellKey> = settled.iter().map(|s| self.key(&base[source(s)])).collect();
+                let key = match branches {
+                    Some(branches) => branches.keys(cell, |into| self.key(&base[into])),
+                    None => (Vec::new(), vec![self.key(&base[cell])]),
+                };
                 let next = known.len() as i64;
                 cells.couplings[*coupling][cell] = *known.entry(key).or_insert(next);
             }
@@ -294,11 +295,11 @@ impl Blueprint {
 
     fn key(&self, base: &Base) -> CellKey {
         match base {
-            Base::Number(number) => match self.numbers[*number].estimate {
+            Base::Number(number) => match self.numbers[*number as usize].estimate {
                 Estimate::Exact(value) => CellKey::Exact(value),
-                Estimate::Guess(_) => CellKey::Number(*number),
+                Estimate::Guess(_) => CellKey::Number(*number as usize),
             },
-            Base::Between(_) => unreachable!("tables have no lines"),
+            Base::Between(..) => unreachable!("tables have no lines"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The kinds of numbers that a plan can be filled with.
 
-use super::Coefficient;
+use super::Fraction;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -8,7 +8,7 @@ use num_traits::{One, ToPrimitive, Zero};
 
 /// Numbers that a plan can be filled with: fractions for exact answers, floats for worlds.
 pub(in crate::prepare) trait Numeric: Clone + Zero + One + PartialEq {
-    fn of(coefficient: &Coefficient) -> Self;
+    fn of(fraction: &Fraction) -> Self;
     fn times(&self, other: &Self) -> Self;
     fn less(&self, other: &Self) -> Self;
     fn gain(&mut self, other: &Self);
@@ -16,8 +16,8 @@ pub(in crate::prepare) trait Numeric: Clone + Zero + One + PartialEq {
 }
 
 impl Numeric for BigRational {
-    fn of(coefficient: &Coefficient) -> Self {
-        coefficient.exact.clone()
+    fn of(fraction: &Fraction) -> Self {
+        fraction.to_rational()
     }
 
     fn times(&self, other: &Self) -> Self {
@@ -25,7 +25,7 @@ impl Numeric for BigRational {
             let ((a, b), (c, d)) = (small(self)?, small(other)?);
             of_small(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d))
         };
-        product().unwrap_or_else(|| self * other)
+        product().map_or_else(|| self * other, raw)
     }
 
     fn less(&self, other: &Self) -> Self {
@@ -33,13 +33,13 @@ impl Numeric for BigRational {
             let ((a, b), (c, d)) = (small(self)?, small(other)?);
             sum((a, b), (c.checked_neg()?, d))
         };
-        difference().unwrap_or_else(|| self - other)
+        difference().map_or_else(|| self - other, raw)
     }
 
     fn gain(&mut self, other: &Self) {
         let total = || sum(small(self)?, small(other)?);
         match total() {
-            Some(total) => *self = total,
+            Some(total) => *self = raw(total),
             None => *self += other,
         }
     }
@@ -56,7 +56,7 @@ pub(in crate::prepare) fn small(fraction: &BigRational) -> Option<(i64, i64)> {
 }
 
 /// A sum of two small fractions; `None` where it is not small.
-fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Option<BigRational> {
+pub(super) fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Option<(i64, i64)> {
     if b == d {
         return of_small(i128::from(a) + i128::from(c), i128::from(b));
     }
@@ -65,7 +65,7 @@ fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Option<BigRational> {
 }
 
 /// A fraction in lowest terms, its denominator above zero; `None` where that does not fit a machine word.
-fn of_small(numerator: i128, denominator: i128) -> Option<BigRational> {
+pub(super) fn of_small(numerator: i128, denominator: i128) -> Option<(i64, i64)> {
     let common = match denominator {
         1 => 1,
         _ => match (u64::try_from(numerator.unsigned_abs()), u64::try_from(denominator)) {
@@ -75,12 +75,17 @@ fn of_small(numerator: i128, denominator: i128) -> Option<BigRational> {
     };
     let numerator = i64::try_from(numerator / common).ok()?;
     let denominator = i64::try_from(denominator / common).ok()?;
-    Some(BigRational::new_raw(BigInt::from(numerator), BigInt::from(denominator)))
+    Some((numerator, denominator))
+}
+
+/// A fraction in lowest terms.
+fn raw((numerator, denominator): (i64, i64)) -> BigRational {
+    BigRational::new_raw(BigInt::from(numerator), BigInt::from(denominator))
 }
 
 impl Numeric for f64 {
-    fn of(coefficient: &Coefficient) -> Self {
-        coefficient.float
+    fn of(fraction: &Fraction) -> Self {
+        fraction.to_f64().unwrap_or(0.0)
     }
 
     fn times(&self, other: &Self) -> Self {
@@ -118,7 +123,14 @@ mod tests {
             prop_assert_eq!(a.less(&b), &a - &b);
             let mut sum = a.clone();
             sum.gain(&b);
-            prop_assert_eq!(sum, a + b);
+            prop_assert_eq!(sum, &a + &b);
+            let (x, y) = (Fraction::from(a.clone()), Fraction::from(b.clone()));
+            prop_assert_eq!(x.times(&y), Fraction::from(&a * &b));
+            prop_assert_eq!(x.less(&y), Fraction::from(&a - &b));
+            prop_assert_eq!(x.order(&y), a.cmp(&b));
+            prop_assert_eq!(x.abs().to_rational(), num_traits::Signed::abs(&a));
+            prop_assert_eq!((x.clone() + y).to_rational(), &a + &b);
+            prop_assert_eq!(x.to_f64().map(f64::to_bits), a.to_f64().map(f64::to_bits));
         }
     }
 }

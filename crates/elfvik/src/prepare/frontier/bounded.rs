@@ -25,7 +25,8 @@ pub(super) fn frontier<const P: usize>(game: &Game, limits: &Limits) -> Frontier
         .collect();
     let found = search::outcomes(game, &starts, &weightings(game.n_parties()));
     let ranges = ranges_of(game, &found);
-    let growing = of_outcomes::<P>(game, found.into_iter());
+    let mut growing = of_outcomes::<P>(game, found.into_iter());
+    growing.work = SEARCH_WORK.saturating_mul(game.n_parties() as u64);
     let bound = roof.height_above(&growing.points, &ranges);
     let mut frontier = growing.frontier(game);
     frontier.exactness = if bound > 0.0 { Exactness::Within(bound) } else { Exactness::Exact };
@@ -37,9 +38,11 @@ fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outco
     let mut arena = Arena::default();
     let mut points: Vec<Point<P>> = Vec::new();
     let mut fresh: Vec<Point<P>> = Vec::new();
+    let mut n_outcomes: u64 = 0;
     let mut outcomes = outcomes.peekable();
     while outcomes.peek().is_some() {
         for outcome in outcomes.by_ref().take(CHUNK) {
+            n_outcomes += 1;
             let mut u = [0; P];
             u[..game.n_parties()].copy_from_slice(&game.utilities(&outcome));
             let choices = outcome.options().iter().enumerate();
@@ -55,7 +58,8 @@ fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outco
         points = kept;
         fresh.clear();
     }
-    Growing { points, arena, lost: 0.0 }
+    let work = n_outcomes * (game.n_parties() + game.couplings().len()) as u64 * WORK_PER_LOOK;
+    Growing { points, arena, lost: 0.0, work }
 }
 
 /// The least and the greatest utility of each party among some outcomes.
@@ -145,6 +149,10 @@ fn weightings(n_parties: usize) -> Vec<Vec<f64>> {
 const MOST_ENUMERATED: u64 = 2_000_000;
 /// How many outcomes are pruned at once.
 const CHUNK: usize = 1 << 14;
+/// As what work a search counts, per party.
+const SEARCH_WORK: u64 = 20_000_000;
+/// As what work the look at a term of one outcome counts.
+const WORK_PER_LOOK: u64 = 8;
 /// How many points a roof is made of.
 const FEW_POINTS: usize = 2_000;
 /// How wide the diagram under a roof may be.

@@ -7,11 +7,13 @@ use super::{Coupling, Game, Shape, Units};
 use crate::model::{OutcomeSpace, PartyId, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{Blueprint, Cells, Frame, FrameCoupling, FrameShape, Least, NumberId, small};
+use crate::prepare::blueprint::{
+    Blueprint, Cells, Fraction, Frame, FrameCoupling, FrameShape, Least, NumberId, Numeric, small,
+};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -140,11 +142,11 @@ impl Scales {
 /// The numbers of some players as fractions, before their scales are known.
 pub(super) struct Exact {
     frame: Frame,
-    cells: Cells<BigRational>,
+    cells: Cells<Fraction>,
     /// One per player; none where any agreement is accepted.
-    reservations: Vec<Option<BigRational>>,
+    reservations: Vec<Option<Fraction>>,
     /// One per player; none where nothing is cut off.
-    ceilings: Vec<Option<BigRational>>,
+    ceilings: Vec<Option<Fraction>>,
     /// Per player, whether some of its numbers stand for floats of another system.
     has_floats: Vec<bool>,
 }
@@ -157,15 +159,21 @@ impl Exact {
         numbers: &[BigRational],
     ) -> Result<Self, AnalysisError> {
         let frame = Frame::new(blueprint, players);
-        let cells = blueprint.fill(&frame, numbers)?;
-        let ceiling = |player| blueprint.preferences(player).ceiling.map(Decimal::to_rational);
-        let ceilings: Vec<Option<BigRational>> = frame.players.clone().map(ceiling).collect();
+        let numbers: Vec<Fraction> = numbers.iter().map(|number| Fraction::from(number.clone())).collect();
+        let cells = blueprint.fill(&frame, &numbers)?;
+        let ceiling = |player| {
+            let ceiling = blueprint.preferences(player).ceiling;
+            ceiling.map(|ceiling| Fraction::from(Decimal::to_rational(ceiling)))
+        };
+        let ceilings: Vec<Option<Fraction>> = frame.players.clone().map(ceiling).collect();
         let reservation = |(at, player): (usize, usize)| match blueprint.reservation(player) {
             Least::Number(number) => Some(numbers[number].clone()),
             Least::Package(id) => {
                 let package = &blueprint.view().scenario().packages[id.0].outcome;
-                let worth = frame.cells_of(at, package).into_iter().map(|cell| cells.get(cell)).sum();
-                Some(ceilings[at].iter().cloned().fold(worth, BigRational::min))
+                let mut worth = Fraction::zero();
+                frame.cells_of(at, package).into_iter().for_each(|cell| worth.gain(cells.get(cell)));
+                let ceiling = ceilings[at].as_ref().filter(|ceiling| ceiling.order(&worth).is_lt());
+                Some(ceiling.cloned().unwrap_or(worth))
             }
             Least::Any => None,
         };
@@ -175,7 +183,7 @@ impl Exact {
     }
 
     /// The cells that pay a player.
-    fn cells(&self, player: usize) -> impl Iterator<Item = &BigRational> {
+    fn cells(&self, player: usize) -> impl Iterator<Item = &Fraction> {
         let n = self.frame.players.len();
         let values = self.cells.values.iter().flat_map(move |row| row.iter().skip(player).step_by(n));
         let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
@@ -183,7 +191,7 @@ impl Exact {
     }
 
     /// All numbers of a player.
-    fn numbers(&self, player: usize) -> impl Iterator<Item = &BigRational> {
+    fn numbers(&self, player: usize) -> impl Iterator<Item = &Fraction> {
         self.cells(player).chain(&self.reservations[player]).chain(&self.ceilings[player])
     }
 
@@ -199,15 +207,22 @@ impl Exact {
         let greatest = self.greatest_sum(player);
         let most = BigInt::from(LARGEST);
         let mut unit = BigInt::one();
+        let mut small_unit = Some(1);
         if greatest.to_integer() > most {
             return self.rounded_scale(player, &greatest);
         }
         for number in self.numbers(player) {
             // Most numbers change nothing.
-            if number.denom().is_one() || unit.is_multiple_of(number.denom()) {
+            let is_whole = match (number.small(), small_unit) {
+                (Some((_, 1)), _) => true,
+                (Some((_, d)), Some(unit)) => unit % d == 0,
+                _ => unit.is_multiple_of(&number.denominator()),
+            };
+            if is_whole {
                 continue;
             }
-            unit = unit.lcm(number.denom());
+            unit = unit.lcm(&number.denominator());
+            small_unit = unit.to_i64();
             if (&greatest * BigRational::from(unit.clone())).to_integer() > most {
                 return self.rounded_scale(player, &greatest);
             }
@@ -233,15 +248,17 @@ impl Exact {
     /// No utility of a player and no reservation is larger, in absolute value.
     fn greatest_sum(&self, player: usize) -> BigRational {
         let n = self.frame.players.len();
-        let largest = |cells: &mut dyn Iterator<Item = &BigRational>| {
-            cells.map(Signed::abs).max().unwrap_or_else(BigRational::zero)
+        let greater = |most: Fraction, number: &Fraction| {
+            let number = number.abs();
+            if number.order(&most).is_gt() { number } else { most }
         };
+        let largest = |cells: &mut dyn Iterator<Item = &Fraction>| cells.fold(Fraction::zero(), greater);
         let issues = self.cells.values.iter().map(|row| largest(&mut row.iter().skip(player).step_by(n)));
         let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
         let own = couplings.filter(|(c, _)| c.player == player).map(|(_, cells)| largest(&mut cells.iter()));
-        let sum: BigRational = issues.chain(own).sum();
-        let limits = self.reservations[player].iter().chain(&self.ceilings[player]).map(Signed::abs);
-        limits.fold(sum, BigRational::max)
+        let sum = issues.chain(own).fold(Fraction::zero(), |sum, largest| sum + largest);
+        let limits = self.reservations[player].iter().chain(&self.ceilings[player]);
+        limits.fold(sum, greater).to_rational()
     }
 
     /// The numbers of the players whose scales are rounded on scales that do not fit, where outcomes are few enough to be looked at
@@ -259,17 +276,22 @@ impl Exact {
     /// The numbers of a player on a scale that does not fit; `None` where even that would grow too long.
     fn precise_party(&self, player: usize, space: &OutcomeSpace) -> Option<PreciseParty> {
         let mut unit = BigInt::one();
+        let mut n_numbers = 0;
         for number in self.numbers(player) {
-            unit = unit.lcm(number.denom());
-            if unit.bits() > MOST_BITS {
+            unit = unit.lcm(&number.denominator());
+            n_numbers += 1;
+            if unit.bits() > MOST_BITS || n_numbers * unit.bits() > MOST_BITS_OF_ALL {
                 return None;
             }
         }
         let n = self.frame.players.len();
         let grain = if self.has_floats[player] { FLOAT_GRAIN } else { 0.0 };
         let grain = BigRational::from_float(grain)? * BigRational::from(unit.clone());
-        let whole = |number: &BigRational| number.numer() * (&unit / number.denom());
-        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| match &frame.shape {
+        let whole = |number: &Fraction| {
+            let number = number.to_rational();
+            number.numer() * (&unit / number.denom())
+        };
+        let coupling = |(frame, cells): (&FrameCoupling, &Vec<Fraction>)| match &frame.shape {
             FrameShape::Table { issues, .. } => {
                 let sized = issues.iter().map(|&issue| (issue, space.n_options()[issue] as usize));
                 PreciseShape::Table { issues: sized.collect(), cells: cells.iter().map(whole).collect() }
@@ -279,7 +301,7 @@ impl Exact {
             }
         };
         let couplings = self.frame.couplings.iter().zip(&self.cells.couplings);
-        let own = |row: &Vec<BigRational>| row.iter().skip(player).step_by(n).map(whole).collect();
+        let own = |row: &Vec<Fraction>| row.iter().skip(player).step_by(n).map(whole).collect();
         Some(PreciseParty {
             values: self.cells.values.iter().map(own).collect(),
             couplings: couplings.filter(|(c, _)| c.player == player).map(coupling).collect(),
@@ -307,11 +329,11 @@ impl Exact {
                 _ => barred.push(region),
             }
         }
-        let values = |row: &Vec<BigRational>| {
+        let values = |row: &Vec<Fraction>| {
             // One cell per player for each option; ratifiers may be none at all.
             row.iter().zip(scales.iter().cycle()).map(|(cell, scale)| scale.whole(cell)).collect()
         };
-        let coupling = |(frame, cells): (&FrameCoupling, &Vec<BigRational>)| {
+        let coupling = |(frame, cells): (&FrameCoupling, &Vec<Fraction>)| {
             let scale = &scales[frame.player];
             let shape = match &frame.shape {
                 FrameShape::Table { issues, .. } => Shape::Table {
@@ -324,10 +346,9 @@ impl Exact {
             };
             Coupling { party: PartyId(frame.player), shape }
         };
-        let limit = |(limit, scale): (&Option<BigRational>, &WholeScale)| {
-            limit.as_ref().map(|limit| scale.whole(limit))
-        };
-        let limits = |all: &[Option<BigRational>], without: i64| -> Vec<i64> {
+        let limit =
+            |(limit, scale): (&Option<Fraction>, &WholeScale)| limit.as_ref().map(|limit| scale.whole(limit));
+        let limits = |all: &[Option<Fraction>], without: i64| -> Vec<i64> {
             all.iter().zip(&scales).map(|both| limit(both).unwrap_or(without)).collect()
         };
         let written = Written::of(&self.cells, &self.reservations, &self.ceilings);
@@ -376,8 +397,8 @@ struct WholeScale {
 
 impl WholeScale {
     /// The nearest whole number; exact unless the scale is rounded.
-    fn whole(&self, number: &BigRational) -> i64 {
-        if let (Some((n, d)), Some((unit, 1))) = (small(number), small(&self.unit)) {
+    fn whole(&self, number: &Fraction) -> i64 {
+        if let (Some((n, d)), Some((unit, 1))) = (number.small(), small(&self.unit)) {
             // Both factors fit 63 bits and a sign: half of the range of the product is left.
             let (product, d) = (i128::from(n) * i128::from(unit), i128::from(d));
             let (whole, rest) = product.div_mod_floor(&d);
@@ -385,6 +406,7 @@ impl WholeScale {
             return nearest.to_i64().expect("the scale keeps every number within 62 bits");
         }
         // Not as a product of fractions, which would be put in lowest terms.
+        let number = number.to_rational();
         let denominator = number.denom() * self.unit.denom();
         let twice: BigInt = number.numer() * self.unit.numer() * 2_u8 + &denominator;
         let nearest = twice.div_floor(&(denominator * 2_u8));
@@ -400,5 +422,7 @@ const FLOAT_GRAIN: f64 = 1e-12;
 pub(super) const MOST_LISTED: u32 = 2_000_000;
 /// Numbers of a scale beyond 62 bits have no more bits than this.
 const MOST_BITS: u64 = 16_384;
+/// All numbers of a party on such a scale have no more bits than this.
+const MOST_BITS_OF_ALL: u64 = 1 << 29;
 /// Whole numbers stay below this, so that sums and differences of two fit 64 bits.
 pub(super) const LARGEST: i64 = 1 << 61;

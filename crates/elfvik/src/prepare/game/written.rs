@@ -1,8 +1,6 @@
 //! The numbers of a game as they were written: what a party is told of its own wishes.
 
-use crate::prepare::blueprint::{CellId, Cells};
-use num_rational::BigRational;
-use num_traits::{ToPrimitive, Zero};
+use crate::prepare::blueprint::{CellId, Cells, Fraction};
 
 /// The numbers of a game as floats, each the nearest to the exact fraction: no unit and no grid of whole numbers lies between. None for
 /// what is drawn anew in each world.
@@ -18,14 +16,14 @@ pub(in crate::prepare) struct Written {
 impl Written {
     /// Cells and limits as floats.
     pub(super) fn of(
-        cells: &Cells<BigRational>,
-        reservations: &[Option<BigRational>],
-        ceilings: &[Option<BigRational>],
+        cells: &Cells<Fraction>,
+        reservations: &[Option<Fraction>],
+        ceilings: &[Option<Fraction>],
     ) -> Self {
-        let rows = |rows: &[Vec<BigRational>]| -> Vec<Vec<Option<f64>>> {
+        let rows = |rows: &[Vec<Fraction>]| -> Vec<Vec<Option<f64>>> {
             rows.iter().map(|row| row.iter().map(nearest).collect()).collect()
         };
-        let limits = |limits: &[Option<BigRational>]| -> Vec<Option<f64>> {
+        let limits = |limits: &[Option<Fraction>]| -> Vec<Option<f64>> {
             limits.iter().map(|limit| limit.as_ref().and_then(nearest)).collect()
         };
         Self {
@@ -46,7 +44,7 @@ impl Written {
     }
 }
 
-/// The float nearest to a fraction; zero has no sign.
-pub(super) fn nearest(fraction: &BigRational) -> Option<f64> {
-    if fraction.is_zero() { Some(0.0) } else { fraction.to_f64() }
+/// The float nearest to a fraction.
+pub(super) fn nearest(fraction: &Fraction) -> Option<f64> {
+    fraction.to_f64()
 }

@@ -117,6 +117,6 @@ pub(super) fn chosen(pool: &[Outcome], accepted: &Accepted) -> Vec<(usize, usize
 }
 
 /// So many outcomes are considered.
-const MOST: usize = 256;
+pub(super) const MOST: usize = 256;
 /// So many packages are chosen at most.
 const MOST_ROBUST: usize = 5;

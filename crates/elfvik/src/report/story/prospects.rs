@@ -31,6 +31,12 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
             prospects.seed
         )),
     );
+    if prospects.worlds < prospects.asked {
+        page.paragraph(format!(
+            "That is fewer than the {} that were asked for: each world of this scenario is much work.",
+            words::grouped(&prospects.asked.to_string())
+        ));
+    }
     if prospects.unresolved > 0.0 {
         page.paragraph(format!(
             "In {} of worlds the search was cut short and found no deal; the interval allows for either.",

@@ -216,6 +216,14 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
         });
     }
     page.table(table.text("acceptable to", |(.., content)| acceptable_to(brief, content)).end());
+    for package in brief.packages.iter().filter(|package| package.unlisted_branches > 0) {
+        page.paragraph(format!(
+            "Of the ways in which the consents to {} can fall, {} are left out here, the least likely ones: {} together.",
+            package.id,
+            words::grouped(&package.unlisted_branches.to_string()),
+            words::chance(package.unlisted_probability)
+        ));
+    }
     for package in &brief.packages {
         described(page, brief, package);
     }

@@ -1,0 +1,158 @@
+//! Fractions that are almost always small: two machine words, and more only where that is not enough.
+
+use super::numeric::{Numeric, of_small, sum};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+use std::ops::{Add, Mul};
+
+/// An exact fraction in lowest terms, its denominator above zero. Issues of half a million numbers hold millions of them.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::prepare) struct Fraction(Kind);
+
+/// Small whenever both parts fit, so that equal fractions are equal here.
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    Small(i64, i64),
+    Large(Box<BigRational>),
+}
+
+impl Fraction {
+    /// Numerator and denominator where both fit a machine word.
+    pub(in crate::prepare) fn small(&self) -> Option<(i64, i64)> {
+        match self.0 {
+            Kind::Small(numerator, denominator) => Some((numerator, denominator)),
+            Kind::Large(_) => None,
+        }
+    }
+
+    /// The same number.
+    pub(in crate::prepare) fn to_rational(&self) -> BigRational {
+        match &self.0 {
+            Kind::Small(n, d) => BigRational::new_raw(BigInt::from(*n), BigInt::from(*d)),
+            Kind::Large(large) => (**large).clone(),
+        }
+    }
+
+    /// The denominator.
+    pub(in crate::prepare) fn denominator(&self) -> BigInt {
+        match &self.0 {
+            Kind::Small(_, d) => BigInt::from(*d),
+            Kind::Large(large) => large.denom().clone(),
+        }
+    }
+
+    /// The nearest float; `None` where it is beyond all floats.
+    pub(in crate::prepare) fn to_f64(&self) -> Option<f64> {
+        // Up to 2^53 both parts are exact, and one division rounds once.
+        let is_exact = |n: i64| n.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
+        match self.small() {
+            Some((n, d)) if is_exact(n) && is_exact(d) => Some(n as f64 / d as f64),
+            _ => self.to_rational().to_f64(),
+        }
+    }
+
+    /// Without its sign.
+    pub(in crate::prepare) fn abs(&self) -> Self {
+        match &self.0 {
+            Kind::Small(n, d) => match n.checked_abs() {
+                Some(n) => Self(Kind::Small(n, *d)),
+                None => Self::from(self.to_rational().abs()),
+            },
+            Kind::Large(large) => Self(Kind::Large(Box::new(large.abs()))),
+        }
+    }
+
+    /// The order of the numbers.
+    pub(in crate::prepare) fn order(&self, other: &Self) -> Ordering {
+        match (self.small(), other.small()) {
+            (Some((a, b)), Some((c, d))) => {
+                (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)))
+            }
+            _ => self.to_rational().cmp(&other.to_rational()),
+        }
+    }
+}
+
+impl From<BigRational> for Fraction {
+    fn from(fraction: BigRational) -> Self {
+        match super::small(&fraction) {
+            Some((numerator, denominator)) => Self(Kind::Small(numerator, denominator)),
+            None => Self(Kind::Large(Box::new(fraction))),
+        }
+    }
+}
+
+impl Zero for Fraction {
+    fn zero() -> Self {
+        Self(Kind::Small(0, 1))
+    }
+
+    fn is_zero(&self) -> bool {
+        self.0 == Kind::Small(0, 1)
+    }
+}
+
+impl One for Fraction {
+    fn one() -> Self {
+        Self(Kind::Small(1, 1))
+    }
+}
+
+impl Add for Fraction {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self.gain(&other);
+        self
+    }
+}
+
+impl Mul for Fraction {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        self.times(&other)
+    }
+}
+
+impl Numeric for Fraction {
+    fn of(fraction: &Fraction) -> Self {
+        fraction.clone()
+    }
+
+    fn times(&self, other: &Self) -> Self {
+        let product = || {
+            let ((a, b), (c, d)) = (self.small()?, other.small()?);
+            of_small(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d))
+        };
+        match product() {
+            Some((n, d)) => Self(Kind::Small(n, d)),
+            None => Self::from(self.to_rational() * other.to_rational()),
+        }
+    }
+
+    fn less(&self, other: &Self) -> Self {
+        let difference = || {
+            let ((a, b), (c, d)) = (self.small()?, other.small()?);
+            sum((a, b), (c.checked_neg()?, d))
+        };
+        match difference() {
+            Some((n, d)) => Self(Kind::Small(n, d)),
+            None => Self::from(self.to_rational() - other.to_rational()),
+        }
+    }
+
+    fn gain(&mut self, other: &Self) {
+        let total = || sum(self.small()?, other.small()?);
+        *self = match total() {
+            Some((n, d)) => Self(Kind::Small(n, d)),
+            None => Self::from(self.to_rational() + other.to_rational()),
+        };
+    }
+
+    fn inverse(&self) -> Self {
+        Self::from(self.to_rational().recip())
+    }
+}
