@@ -232,11 +232,19 @@ impl Spread {
 /// assert_eq!(prospects.zone.of, 200);
 /// ```
 pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, MOST_WORK)
+    prospects_within(blueprint, request, MOST_WORK)
 }
 
-/// The prospects with so much work for all worlds together.
-fn within(blueprint: &Blueprint, request: &Request<'_>, most_work: u64) -> Result<Prospects, AnalysisError> {
+/// The same with another bound on the work of all worlds together, in additions; one world is always drawn.
+///
+/// # Errors
+///
+/// As [`prospects`].
+pub fn prospects_within(
+    blueprint: &Blueprint,
+    request: &Request<'_>,
+    most_work: u64,
+) -> Result<Prospects, AnalysisError> {
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
