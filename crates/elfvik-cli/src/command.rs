@@ -156,7 +156,7 @@ fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
 }
 
 /// What the viewer knows.
-fn view<'f>(folder: &'f Folder, viewer: Option<&str>) -> anyhow::Result<View> {
+fn view(folder: &Folder, viewer: Option<&str>) -> anyhow::Result<View> {
     match viewer {
         None => View::of_analyst(folder.scenario.clone(), folder.files.clone())
             .context("a folder has one file per party, in order"),
