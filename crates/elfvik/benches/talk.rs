@@ -20,7 +20,7 @@ fn grocery() -> Game {
     Game::additive(values.to_vec(), vec![0, 0]).expect("sums are small")
 }
 
-fn held<'c>(course: &'c Course, ground: &Arc<Ground>, specs: &[Spec]) -> Session {
+fn held(course: &Course, ground: &Arc<Ground>, specs: &[Spec]) -> Session {
     let stream = Seed(1).stream("bench");
     let strategy = |spec: &Spec| {
         let strategy = spec.strategy(Origin::Negmas, Draw::new(stream, 0)).expect("built in");

@@ -25,7 +25,7 @@ fn native(files: &Files) -> Assembled {
     let public = native::scenario(text(0)).unwrap();
     let own = |p: usize| native::party_file(text(p + 1), &public, PartyId(p)).unwrap();
     let own = (0..public.parties.len()).map(own).collect();
-    Assembled { scenario: public, files: own, notes: Vec::new() }
+    Assembled { scenario: public, files: own, notes: Vec::new(), defaults: Vec::new() }
 }
 
 /// What a target makes of a scenario: the losses that the writer names, and what is read again.
@@ -186,7 +186,7 @@ proptest! {
     #[test]
     fn a_difference_is_named_just_where_an_outcome_or_a_count_differs(case in cases::case()) {
         let scenario =
-            Assembled { scenario: case.scenario.clone(), files: case.files.clone(), notes: Vec::new() };
+            Assembled { scenario: case.scenario.clone(), files: case.files.clone(), notes: Vec::new(), defaults: Vec::new() };
         for target in [Target::Genius, Target::GeniusWeb, Target::Negmas] {
             let (_, again) = converted(&scenario, target);
             let Ok(found) = compared(&scenario, &again) else {

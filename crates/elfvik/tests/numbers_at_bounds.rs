@@ -96,7 +96,7 @@ fn read(files: &Files) -> Result<Assembled, Vec<Fault>> {
     let scenario = native::scenario(text(0))?;
     let own = |p: usize| native::party_file(text(p + 1), &scenario, PartyId(p));
     let files = (0..scenario.parties.len()).map(own).collect::<Result<_, _>>()?;
-    Ok(Assembled { scenario, files, notes: Vec::new() })
+    Ok(Assembled { scenario, files, notes: Vec::new(), defaults: Vec::new() })
 }
 
 /// A brief, a picture and a talk, or a stated reason why there is none.

@@ -38,11 +38,7 @@ fn rounds(origin: Origin, n: u32) -> Course {
 }
 
 /// Lets strategies talk to the end, drawing from a seed.
-fn talk<'c>(
-    course: &'c Course,
-    ground: &Arc<Ground>,
-    (texts, origin, seed): (&[&str], Origin, u64),
-) -> Session {
+fn talk(course: &Course, ground: &Arc<Ground>, (texts, origin, seed): (&[&str], Origin, u64)) -> Session {
     let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     let mut dice = Calm(Draw::new(Seed(seed).stream("dice"), 0));
     play(&mut session, &mut strategies(texts, origin, seed), &mut dice, |_| false);
