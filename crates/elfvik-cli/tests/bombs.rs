@@ -277,7 +277,7 @@ fn negmas_numbers() -> Files {
     let space =
         format!("{{type: DiscreteCartesianOutcomeSpace, name: d, issues: [{}]}}\n", issues.join(", "));
     let function = |name: &str, weight: &str| {
-        let weights = vec![weight; 10].join(", ");
+        let weights = [weight; 10].join(", ");
         format!(
             "type: AffineUtilityFunction\nname: {name}\nweights: [{weights}]\nbias: 1.0\nreserved_value: 0.5\n"
         )

@@ -25,7 +25,7 @@ fn course(protocol: Protocol, rounds: u32) -> Course {
 }
 
 /// Lets two strategies talk to the end.
-fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Session {
+fn talk(course: &Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Session {
     let stream = Seed(1).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
         let spec: Spec = text.parse().unwrap();

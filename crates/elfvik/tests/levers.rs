@@ -41,7 +41,7 @@ fn check(blueprint: &Blueprint, lever: &Lever, is_deal: impl Fn(&Game) -> bool) 
     }
 }
 
-fn blueprint<'c>(case: &'c Case) -> Option<(Blueprint, Game)> {
+fn blueprint(case: &Case) -> Option<(Blueprint, Game)> {
     let blueprint = Blueprint::of(&case.view()).unwrap();
     let game = Game::likely(&blueprint).ok()?;
     Some((blueprint, game))

@@ -43,7 +43,7 @@ fn calm(seed: u64) -> Calm {
 }
 
 /// Lets strategies talk to the end.
-fn talk<'c>(course: &'c Course, ground: &Arc<Ground>, texts: &[&str], origin: Origin) -> Session {
+fn talk(course: &Course, ground: &Arc<Ground>, texts: &[&str], origin: Origin) -> Session {
     let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
     play(&mut session, &mut strategies(texts, origin, 1), &mut calm(1), |_| false);
     session
