@@ -243,6 +243,7 @@ pub fn prospects_within(
     within(blueprint, request, (&Control::default(), most_work))
 }
 
+/// The prospects with progress and cancelling, and so much work for all worlds together.
 fn within(
     blueprint: &Blueprint,
     request: &Request<'_>,
