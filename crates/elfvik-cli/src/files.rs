@@ -202,17 +202,30 @@ impl Beside {
         // A link to an empty folder stays a link.
         let to = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let missing: Vec<&Path> = to.ancestors().skip(1).take_while(|above| is_missing(above)).collect();
-        let move_there = || -> io::Result<()> {
-            missing.iter().rev().try_for_each(fs::create_dir)?;
+        let mut made = Vec::new();
+        let mut move_there = || -> io::Result<()> {
+            for above in missing.iter().rev() {
+                match fs::create_dir(above) {
+                    Ok(()) => made.push(*above),
+                    // Another run was faster.
+                    Err(_) if above.is_dir() => {}
+                    Err(error) => return Err(error),
+                }
+            }
             if let Ok(known) = fs::metadata(&to) {
                 fs::set_permissions(self.path(), known.permissions())?;
                 give_way(&to)?;
             }
             fs::rename(self.path(), &to)
         };
-        move_there().inspect_err(|_| {
-            for above in &missing {
-                // One that is not empty, or not there, was not made here.
+        let moved = match move_there() {
+            // Another run that failed took a folder away that it had made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => move_there(),
+            other => other,
+        };
+        moved.inspect_err(|_| {
+            for above in made.iter().rev() {
+                // One that is not empty holds what another run has made.
                 let _ = fs::remove_dir(above);
             }
         })?;

@@ -401,7 +401,8 @@ fn rehearsed(
     };
     // The progress of a brief is that of its worlds.
     let silent = Control { progress: None, ..*control };
-    Rehearsals::of(blueprint, &asked, &no_programs, &silent).map(Some)
+    let found = Rehearsals::of(blueprint, &asked, &no_programs, &silent)?;
+    Ok(Some(Rehearsals { asked: request.n_talks, ..found }))
 }
 
 fn audience(view: &View) -> Audience {

@@ -40,6 +40,23 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if is_plain { Cow::Borrowed(text) } else { Cow::Owned(pieces(text).collect()) }
 }
 
+/// The same on one line: line feeds become blanks, so that no name can look like a line of its own.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::characters::visible_line;
+///
+/// assert_eq!(visible_line("Town\nerror: no such file"), "Town error: no such file");
+/// ```
+#[must_use]
+pub fn visible_line(text: &str) -> Cow<'_, str> {
+    match visible(text) {
+        text if text.contains('\n') => Cow::Owned(text.replace('\n', " ")),
+        text => text,
+    }
+}
+
 /// How each character of a text is shown, one after the other.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece> {
     in_context(text).map(|(c, is_safe, next)| match c {

@@ -81,6 +81,17 @@ impl Asked<'_> {
     }
 
     fn talk(&self, view: &View, inputs: &[PathBuf]) -> anyhow::Result<ExitCode> {
+        let to_stdout = |file: &Option<PathBuf>| file.as_deref().is_some_and(files::is_standard_output);
+        let is_record_printed = to_stdout(&self.arguments.record.save);
+        let answer_to = &self.arguments;
+        if is_record_printed
+            && (answer_to.json || to_stdout(&answer_to.html) || answer_to.visible_to.is_some())
+        {
+            bail!(
+                "only one of --save -, --html -, --json and --visible-to can go to the standard output\n  = help: name a \
+                 file for the record"
+            );
+        }
         let request = self.talk_request()?;
         let programs = Programs::new(self.arguments);
         let players = |program: Program<'_>| programs.play(program);
@@ -100,6 +111,8 @@ impl Asked<'_> {
         }
         let answer = result.answer();
         match &answer {
+            // The record is what was asked for there.
+            _ if is_record_printed && self.arguments.html.is_none() => {}
             TalkAnswer::Talk(talk) => {
                 let page = || html::talk(talk);
                 self.show(&mut files, (|| talk.to_json(), |ink, width| text::talk(talk, ink, width), page));

@@ -1,7 +1,7 @@
 //! Places in files, and the text around them.
 
 use super::{Fault, ScenarioError};
-use crate::characters::{Piece, pieces, visible};
+use crate::characters::{Piece, pieces, visible_line};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -133,7 +133,7 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = visible(&self.file);
+        let file = visible_line(&self.file);
         let Some(excerpt) = &self.excerpt else { return write!(f, "  --> {file}") };
         let number = self.line.to_string();
         let gap = " ".repeat(number.len());

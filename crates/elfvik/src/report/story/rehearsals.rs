@@ -58,6 +58,14 @@ fn single(page: &mut Document<'_>, found: &Rehearsals) {
     page.paragraph(text);
 }
 
+/// That fewer talks were held than were asked for; nothing where all were.
+fn fewer(found: &Rehearsals) -> String {
+    match found.asked > found.talks {
+        true => format!(" {} were asked for; where each takes long, fewer are held.", found.asked),
+        false => String::new(),
+    }
+}
+
 /// How likely an agreement is, how the talks ended, and when.
 fn many(page: &mut Document<'_>, found: &Rehearsals) {
     let agreement = &found.agreement;
@@ -72,7 +80,8 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
             words::counted(found.talks, "rehearsal")
         ))
         .then_toned(tone, words::interval(agreement))
-        .then(format!(" of them. Draws come from seed {}.", found.seed)),
+        .then(format!(" of them. Draws come from seed {}.", found.seed))
+        .then(fewer(found)),
     );
     let ending = |ending: &crate::talk::answer::EndingShare| {
         format!("{} {}", in_words(ending.kind), words::chance(ending.share))

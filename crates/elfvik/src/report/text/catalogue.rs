@@ -3,7 +3,7 @@
 use super::page::{Ink, Page};
 use crate::brief::catalogue::{Catalogue, Remainder, Row};
 use crate::model::Origin;
-use crate::report::document::{Cell, Side, Tone, shown as visible};
+use crate::report::document::{Cell, Side, Tone, shown as visible_line};
 use crate::report::words;
 use textwrap::core::display_width;
 
@@ -119,7 +119,7 @@ impl CatalogueTable {
 #[must_use]
 pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     let rows = &catalogue.scenarios;
-    let longest = rows.iter().map(|row| visible(&row.path).chars().count()).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| visible_line(&row.path).chars().count()).max().unwrap_or(0);
     let mut table = CatalogueTable::new(ink, width, "", longest);
     if rows.iter().any(|row| row.parties.len() < row.candidates) {
         table = table.with_parties();
@@ -180,7 +180,7 @@ fn shown(origin: &str) -> &str {
 
 /// The end of a path, which tells most.
 fn tail(path: &str) -> String {
-    let path = visible(path);
+    let path = visible_line(path);
     let n = path.chars().count();
     if n <= LONGEST_PATH {
         return path;

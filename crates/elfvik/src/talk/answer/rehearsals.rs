@@ -28,6 +28,8 @@ pub struct Rehearsals {
     pub stamp: String,
     /// How many talks were held.
     pub talks: usize,
+    /// How many were asked for: more than were held in a brief where each takes long, or where all are the same talk.
+    pub asked: usize,
     /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the
     /// same talk, it was held once, and nothing here is an estimate.
     pub deterministic: bool,
@@ -191,6 +193,7 @@ impl Rehearsals {
             caution: names.scenario.caution.clone(),
             stamp: String::new(),
             talks: n,
+            asked: request.talks,
             deterministic: false,
             seed: request.seed.0,
             strategies: names.by_party(|p| request.specs[p].to_string()),
