@@ -43,7 +43,7 @@ fuzz-%:
 
 # Test files with families of attacks, each for its part of the time.
 ATTACKS = programs hostile secrets command_lines records bombs numbers_at_bounds escapes outputs degenerate \
-	foreign_mutations native_mutations own_numbers units
+	foreign_mutations native_mutations own_numbers units seats
 ATTACK_SECONDS ?= 600
 
 attack: $(ATTACKS:%=attack-%)
