@@ -1,5 +1,5 @@
-//! Any bytes at all, read as the record of a talk of the starter scenario, by the course in it. What can be read is
-//! replayed; what can be replayed is written and read again.
+//! Any bytes at all, read as the record of a talk of the starter scenario, by the course in it. What can be
+//! read is replayed; what can be replayed is written and read again.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Any bytes at all, read as a scenario: the public file, then each party's file after a line `%%%`. What can be read is
-//! also briefed and drawn, within small limits.
+//! Any bytes at all, read as a scenario: the public file, then each party's file after a line `%%%`. What
+//! can be read is also briefed and drawn, within small limits.
 
 #![no_main]
 

@@ -12,8 +12,8 @@ use elfvik::prepare::frontier::Limits;
 use elfvik::seed::Seed;
 use elfvik::talk::{Agenda, Hall, hall};
 
-/// Any bytes, read as the files of a folder, one after a line `%%%` each: what can be read is measured, written for every
-/// system, and read again. `origin` decides what is gone on with.
+/// Any bytes, read as the files of a folder, one after a line `%%%` each: what can be read is measured,
+/// written for every system, and read again. `origin` decides what is gone on with.
 pub fn folder(bytes: &[u8], origin: Origin) {
     let text = Text::decoded(bytes);
     let texts: Vec<&str> = text.split("%%%\n").take(6).collect();

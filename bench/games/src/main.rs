@@ -1,5 +1,5 @@
-//! Prints generated games as JSON lines, each with what Elfvik answers and how long it took, so that other programs
-//! can be given the same work.
+//! Prints generated games as JSON lines, each with what Elfvik answers and how long it took, so that other
+//! programs can be given the same work.
 
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 #![allow(clippy::disallowed_methods, reason = "a program that measures time")]
@@ -108,8 +108,8 @@ fn case(name: String, generator: &'static str, game: &Game, unit: f64, is_small:
     }
 }
 
-/// What each option adds, read off outcomes that differ in one issue; the first options carry nothing extra since the
-/// games here are sums of issues.
+/// What each option adds, read off outcomes that differ in one issue; the first options carry nothing extra
+/// since the games here are sums of issues.
 fn values(game: &Game) -> Vec<Vec<Vec<i64>>> {
     let n_options = game.space().n_options();
     let base = Outcome::new(vec![0; n_options.len()]);

@@ -9,8 +9,8 @@ use process::{Heard, Process};
 pub(crate) use running::starter;
 use std::time::{Duration, Instant};
 
-/// From now on every program at the table ends when this one does: told to end, it ends them first; where the system
-/// knows how to, they also die with it.
+/// From now on every program at the table ends when this one does: told to end, it ends them first; where
+/// the system knows how to, they also die with it.
 pub(crate) fn end_with_us() {
     running::die_with_us();
     // Where no handler can be set, programs see their input end.
@@ -40,7 +40,8 @@ impl Started {
     }
 }
 
-/// A program at the table, in one talk. After its first fault it is dead, and every further question has the same answer.
+/// A program at the table, in one talk. After its first fault it is dead, and every further question has
+/// the same answer.
 ///
 /// What it writes is taken line by line, each as the reply to the next turn, whenever it was written: what a
 /// talk comes to does not depend on whether a line was there before its turn was asked. A line too many is

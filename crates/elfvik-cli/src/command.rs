@@ -114,8 +114,8 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
     Ok(folder)
 }
 
-/// Prints what should be known of how a scenario was read; what is left to defaults, as in most files of other systems, in
-/// one line.
+/// Prints what should be known of how a scenario was read; what is left to defaults, as in most files of
+/// other systems, in one line.
 fn mention_notes(folder: &Folder, output: &Output) {
     folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
     match &folder.defaults[..] {
@@ -128,8 +128,8 @@ fn mention_notes(folder: &Folder, output: &Output) {
     }
 }
 
-/// Says of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation by far: such a
-/// number is hardly meant on the scale on which it counts.
+/// Says of each party that no outcome, or in a scenario of another system every outcome, reaches its
+/// reservation by far: such a number is hardly meant on the scale on which it counts.
 fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
     let Folder { scenario, files, .. } = folder;
     let game = View::of_analyst(scenario.clone(), files.clone()).and_then(|view| Game::new(&view).ok());

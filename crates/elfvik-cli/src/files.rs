@@ -1,9 +1,10 @@
 //! Answers as files: all of them are written, or none.
 //!
-//! A file is written beside its place and renamed, so that a failure, a full disk or an interruption leaves what was there. A
-//! link is followed to the file that it means; a device, a pipe or an open file (`/dev/stdout`) takes what comes. The files that
-//! a command reads are never replaced by its answers. What a killed run left beside is removed by the next run that writes
-//! there: it carries a name of ours ([`is_temporary`]), and nobody holds its lock.
+//! A file is written beside its place and renamed, so that a failure, a full disk or an interruption leaves
+//! what was there. A link is followed to the file that it means; a device, a pipe or an open file
+//! (`/dev/stdout`) takes what comes. The files that a command reads are never replaced by its answers. What
+//! a killed run left beside is removed by the next run that writes there: it carries a name of ours
+//! ([`is_temporary`]), and nobody holds its lock.
 
 use anyhow::{Context as _, bail};
 use std::fs::{self, File, Metadata};
@@ -76,7 +77,8 @@ impl<'a> Files<'a> {
 ///
 /// # Errors
 ///
-/// When there is no such folder, a file may not be written to or is an input, or two answers would go to one file.
+/// When there is no such folder, a file may not be written to or is an input, or two answers would go to
+/// one file.
 pub(crate) fn check(paths: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<()> {
     places(paths, inputs).map(drop)
 }
@@ -400,7 +402,8 @@ pub(crate) fn is_one(a: &Path, b: &Path) -> bool {
     a == b || fs::metadata(a).ok().zip(fs::metadata(b).ok()).is_some_and(|(a, b)| is_same(&a, &b))
 }
 
-/// Whether an output, whose folder is resolved, would replace an input: the same file by whatever name, or its name.
+/// Whether an output, whose folder is resolved, would replace an input: the same file by whatever name, or
+/// its name.
 fn is_input(to: &Path, input: &Path) -> bool {
     let named = input.file_name().and_then(|name| Some(folder_of(input).canonicalize().ok()?.join(name)));
     if named.as_deref() == Some(to) {
@@ -545,8 +548,8 @@ fn give_way(folder: &Path) -> io::Result<()> {
     fs::remove_dir(folder)
 }
 
-/// Marks a file in the making as one of a program that runs: the system takes the mark away when the program ends. `false`
-/// when a run that cleans up was faster and removes it.
+/// Marks a file in the making as one of a program that runs: the system takes the mark away when the
+/// program ends. `false` when a run that cleans up was faster and removes it.
 #[cfg(unix)]
 fn hold(file: &File, path: &Path) -> bool {
     use rustix::fs::{FlockOperation, flock};

@@ -126,8 +126,8 @@ pub(crate) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     file_bytes(path, Text::LONGEST)
 }
 
-/// A file's bytes, no more than one beyond `longest`. Only a file, or a link to one, is opened: a pipe would be waited for, a
-/// device can go on for ever.
+/// A file's bytes, no more than one beyond `longest`. Only a file, or a link to one, is opened: a pipe
+/// would be waited for, a device can go on for ever.
 pub(crate) fn file_bytes(path: &Path, longest: u64) -> anyhow::Result<Vec<u8>> {
     let read = || -> anyhow::Result<Vec<u8>> {
         let found = fs::metadata(path)?;

@@ -162,8 +162,8 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
     assembled(&group.domain, profiles, fallback, reading, (sources, notes))
 }
 
-/// Reads a domain file, or a profile that holds its domain, with the profiles named after it; with those beside it that
-/// belong to it where none is named.
+/// Reads a domain file, or a profile that holds its domain, with the profiles named after it; with those
+/// beside it that belong to it where none is named.
 pub(crate) fn of_files(paths: &[PathBuf], choice: Choice<'_>, reading: &Reading) -> Result<Folder, Trouble> {
     let [first, named @ ..] = paths else { return Err(Trouble::Unreadable(anyhow!("no file is named"))) };
     let beside = first.parent().unwrap_or(Path::new(""));
@@ -213,7 +213,8 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     })
 }
 
-/// The scenario of a domain file with the profiles beside it that belong to it; what else lies there is named.
+/// The scenario of a domain file with the profiles beside it that belong to it; what else lies there is
+/// named.
 fn beside_domain(
     own: Loaded,
     choice: Choice<'_>,

@@ -39,7 +39,8 @@ impl Output {
         own.map_or(most, |(width, _)| usize::from(width.0).min(most))
     }
 
-    /// Prints an answer whose characters can all be seen. A reader that stopped reading, such as `head`, is no failure.
+    /// Prints an answer whose characters can all be seen. A reader that stopped reading, such as `head`, is
+    /// no failure.
     pub(crate) fn print(&self, text: &str) -> anyhow::Result<()> {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
@@ -49,7 +50,8 @@ impl Output {
         }
     }
 
-    /// Prints a sentence about what was done; what could not be seen, as in the name of a file, is written out.
+    /// Prints a sentence about what was done; what could not be seen, as in the name of a file, is written
+    /// out.
     pub(crate) fn say(&self, sentence: &str) -> anyhow::Result<()> {
         self.print(&visible(sentence))
     }

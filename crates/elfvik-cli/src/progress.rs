@@ -6,8 +6,8 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A line on the standard error that says what is being done, with a bar where steps are counted; it appears only on a
-/// terminal, and only when the work takes longer than a moment.
+/// A line on the standard error that says what is being done, with a bar where steps are counted; it
+/// appears only on a terminal, and only when the work takes longer than a moment.
 pub(crate) struct Progress {
     bar: ProgressBar,
     /// Whether it can be seen: before that, steps cost next to nothing.

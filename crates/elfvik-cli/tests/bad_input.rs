@@ -55,8 +55,8 @@ weight = 0.5
 values = { ann = 1, bob = 0 }
 "#;
 
-/// `check` and `brief` on the case with one piece of one file replaced: `check` says what is wrong and exits with 1,
-/// `brief` says the same and exits with 2.
+/// `check` and `brief` on the case with one piece of one file replaced: `check` says what is wrong and
+/// exits with 1, `brief` says the same and exits with 2.
 fn check(name: &str, file: &str, from: &str, to: &str) {
     let mut files =
         [("scenario.toml", PUBLIC.to_owned()), ("ann.toml", ANN.to_owned()), ("bob.toml", BOB.to_owned())];

@@ -1,4 +1,5 @@
-//! Short files that describe much: whatever they say, the program answers or refuses with little memory, and never waits.
+//! Short files that describe much: whatever they say, the program answers or refuses with little memory,
+//! and never waits.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
@@ -14,7 +15,8 @@ use std::time::{Duration, Instant};
 /// Names and texts of the files of a folder.
 type Files = Vec<(String, String)>;
 
-/// The address space that a run may use, in KiB. What it holds is far less; threads and the allocator reserve more.
+/// The address space that a run may use, in KiB. What it holds is far less; threads and the allocator
+/// reserve more.
 const MEMORY: u64 = 1_500_000;
 /// A run that has not ended by then never does; an unoptimised build on a busy machine needs some time.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -250,7 +252,8 @@ fn written(files: &Files) -> tempfile::TempDir {
     common::talks(&bytes)
 }
 
-/// A scenario of Elfvik's own: issues with what their values are, more of the public file, more of each private one.
+/// A scenario of Elfvik's own: issues with what their values are, more of the public file, more of each
+/// private one.
 fn own(n_parties: usize, issues: &[(&str, &str)], public: &str, private: &str) -> Files {
     let mut text = "format = 1\ntitle = \"t\"\n".to_owned();
     for p in 0..n_parties {
@@ -294,7 +297,8 @@ fn negmas_numbers() -> Files {
 struct Dice(u64);
 
 impl Dice {
-    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators",
+    /// OOPSLA 2014.
     fn below(&mut self, n: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);

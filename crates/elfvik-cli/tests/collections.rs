@@ -1,4 +1,5 @@
-//! Which files of other systems belong together: domain files given alone, pools of profiles, and collections written row by row.
+//! Which files of other systems belong together: domain files given alone, pools of profiles, and
+//! collections written row by row.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -397,8 +398,8 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
         assert_eq!(refused.status, 1);
         assert!(refused.stderr.contains(named), "{}", refused.stderr);
     }
-    // No agreement pays the reservation discounted like an agreement, after three rounds of offers that nobody accepts: by step
-    // 0.2 * 0.9^3, by relative time 0.2 * 0.9^1.
+    // No agreement pays the reservation discounted like an agreement, after three rounds of offers that
+    // nobody accepts: by step 0.2 * 0.9^3, by relative time 0.2 * 0.9^1.
     let hard = "offer=hardliner accept=const:share=1";
     let (u, v) = (format!("u={hard}"), format!("v={hard}"));
     for (key, left) in [

@@ -1,4 +1,5 @@
-//! Scenarios in which ranges, spreads and counts are zero: every answer has words for that, and no number that is none.
+//! Scenarios in which ranges, spreads and counts are zero: every answer has words for that, and no number
+//! that is none.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 

@@ -1,5 +1,6 @@
-//! Text that nobody vouches for, in every field of every file, in names and arguments, and from programs: no answer and no
-//! message holds a character that moves a cursor, turns text or hides it, and JSON keeps every one.
+//! Text that nobody vouches for, in every field of every file, in names and arguments, and from programs:
+//! no answer and no message holds a character that moves a cursor, turns text or hides it, and JSON keeps
+//! every one.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
@@ -424,8 +425,8 @@ fn each_text(value: &mut toml::Value, key: &str, visit: &mut impl FnMut(&str, &m
     }
 }
 
-/// Two parties and two issues as files of another system; every name of an issue or option ends in some characters, which
-/// stand raw wherever the system's notation lets them.
+/// Two parties and two issues as files of another system; every name of an issue or option ends in some
+/// characters, which stand raw wherever the system's notation lets them.
 fn foreign(system: &str, names: &str) -> Vec<(&'static str, String)> {
     let quoted = |text: &str| {
         let json = serde_json::to_string(&format!("{text}{names}")).unwrap();

@@ -1,4 +1,5 @@
-//! Scenarios of other systems from outside: briefs, catalogues, conversions, and what is said when they cannot be read.
+//! Scenarios of other systems from outside: briefs, catalogues, conversions, and what is said when they
+//! cannot be read.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 

@@ -1,4 +1,5 @@
-//! What the command line says when it is used wrongly, and that nothing it prints leads to a file of the project.
+//! What the command line says when it is used wrongly, and that nothing it prints leads to a file of the
+//! project.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 

@@ -1,4 +1,5 @@
-//! Answers as files: who may read them, what they replace and what never, and what is left when a run fails or is killed.
+//! Answers as files: who may read them, what they replace and what never, and what is left when a run fails
+//! or is killed.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]

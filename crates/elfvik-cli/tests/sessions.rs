@@ -1,4 +1,5 @@
-//! Sessions from the command line: that they end, who is enough, who leaves, and what records and programs make of it.
+//! Sessions from the command line: that they end, who is enough, who leaves, and what records and programs
+//! make of it.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -8,7 +9,8 @@ use common::{Run, elfvik, root, talks};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A ferry that two of three could agree on, with the third in the first seat. It accepts from so much, of at most 10.
+/// A ferry that two of three could agree on, with the third in the first seat. It accepts from so much, of
+/// at most 10.
 fn ferry(agreement: &str, reservation: &str, more: &str) -> TempDir {
     let party = |id: &str| format!("[[parties]]\nid = \"{id}\"\nname = \"{id}\"\n");
     let parties: String = ["isle", "port", "town"].map(party).concat();

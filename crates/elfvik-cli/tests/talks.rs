@@ -1,4 +1,5 @@
-//! Talks from the command line: transcripts, rehearsals, records, programs at the table, and everything that can be wrong.
+//! Talks from the command line: transcripts, rehearsals, records, programs at the table, and everything
+//! that can be wrong.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 

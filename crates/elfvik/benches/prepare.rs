@@ -127,8 +127,8 @@ fn worlds(c: &mut Criterion) {
     });
 }
 
-/// Fifteen clauses of five options over which two parties disagree, with guessed weights: some 1,700 efficient points at
-/// the likely values.
+/// Fifteen clauses of five options over which two parties disagree, with guessed weights: some 1,700
+/// efficient points at the likely values.
 fn fifteen_clauses() -> [String; 3] {
     let (n_issues, n_options) = (15_u64, 5_u64);
     let mut state = 7_u64;

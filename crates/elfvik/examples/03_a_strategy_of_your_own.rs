@@ -1,4 +1,5 @@
-//! A strategy in a few lines, at the table with a built-in one: `cargo run --example 03_a_strategy_of_your_own`.
+//! A strategy in a few lines, at the table with a built-in one: `cargo run --example
+//! 03_a_strategy_of_your_own`.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
@@ -10,7 +11,8 @@ use elfvik::talk::play::play;
 use elfvik::talk::strategy::Spec;
 use elfvik::talk::{Agenda, End, Fault, Hall, Move, Strategy, Turn, hall};
 
-/// Comes towards the other as time goes by: from its own best to the best that it was offered, and accepts what is worth that.
+/// Comes towards the other as time goes by: from its own best to the best that it was offered, and accepts
+/// what is worth that.
 struct Meeting;
 
 impl Strategy for Meeting {

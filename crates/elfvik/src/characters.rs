@@ -1,20 +1,23 @@
 //! Characters that a reader could not see, or that would change how a screen shows what stands around them.
 //!
-//! Text comes from files, programs and command lines that nobody vouches for. Wherever it enters an answer or a message, its
-//! unsafe characters are written out: `\u{202e}` for what turns the direction of writing. Answers as JSON keep every text:
-//! there they are JSON's own escapes, `\u202e`.
+//! Text comes from files, programs and command lines that nobody vouches for. Wherever it enters an answer
+//! or a message, its unsafe characters are written out: `\u{202e}` for what turns the direction of writing.
+//! Answers as JSON keep every text: there they are JSON's own escapes, `\u202e`.
 //!
 //! Unsafe are
 //!
-//! - control characters: C0 but for the line feed, DEL and C1, so that no text can move a cursor, clear a screen or set a title;
-//!   a carriage return before a line feed belongs to the end of the line, and a tab is shown as one blank;
+//! - control characters: C0 but for the line feed, DEL and C1, so that no text can move a cursor, clear a
+//!   screen or set a title; a carriage return before a line feed belongs to the end of the line, and a tab
+//!   is shown as one blank;
 //! - marks, embeddings, overrides and isolates of the bidirectional algorithm;
-//! - the line and paragraph separators U+2028 and U+2029, which end a line for some readers and not for others;
-//! - what is invisible: the characters that Unicode calls default-ignorable (zero-width space, soft hyphen, byte order mark,
-//!   tags, fillers and their like), other format controls, and noncharacters.
+//! - the line and paragraph separators U+2028 and U+2029, which end a line for some readers and not for
+//!   others;
+//! - what is invisible: the characters that Unicode calls default-ignorable (zero-width space, soft hyphen,
+//!   byte order mark, tags, fillers and their like), other format controls, and noncharacters.
 //!
-//! What writing needs is safe: zero-width joiners and non-joiners between two characters beyond ASCII, as in emoji of several
-//! parts and in Persian or Hindi words, and variation selectors after what they can vary.
+//! What writing needs is safe: zero-width joiners and non-joiners between two characters beyond ASCII, as
+//! in emoji of several parts and in Persian or Hindi words, and variation selectors after what they can
+//! vary.
 //!
 //! Source: Unicode 16, `DerivedCoreProperties.txt` and section 23; UTS 39, "Unicode Security Mechanisms".
 
@@ -130,8 +133,8 @@ pub fn visible_json(json: String) -> String {
     })
 }
 
-/// The same for text in the double quotes of TOML and YAML, which have an escape of their own for what takes more than four
-/// digits.
+/// The same for text in the double quotes of TOML and YAML, which have an escape of their own for what
+/// takes more than four digits.
 pub(crate) fn visible_quoted(text: String) -> String {
     replaced(text, |c, escaped| {
         let number = u32::from(c);

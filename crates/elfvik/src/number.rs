@@ -8,9 +8,9 @@ use std::str::FromStr;
 
 /// A decimal number of at most 18 significant digits and 20 decimals, exactly as it was written.
 ///
-/// Its value is `digits / 10^places`; the fraction is in lowest terms, so that equal numbers
-/// compare equal however they were written (`0.50` and `0.5`). The shortest notation of a float has at most 17
-/// digits, so that it fits too unless the number is very small.
+/// Its value is `digits / 10^places`; the fraction is in lowest terms, so that equal numbers compare equal
+/// however they were written (`0.50` and `0.5`). The shortest notation of a float has at most 17 digits, so
+/// that it fits too unless the number is very small.
 ///
 /// # Examples
 ///
@@ -48,7 +48,8 @@ impl Decimal {
         format!("{value}").parse().ok()
     }
 
-    /// The nearest decimal to a float; what lies below 10^-20 is rounded. `None` for what is not finite or lies beyond 10^18.
+    /// The nearest decimal to a float; what lies below 10^-20 is rounded. `None` for what is not finite or
+    /// lies beyond 10^18.
     #[must_use]
     pub fn near(value: f64) -> Option<Self> {
         let rounded = || format!("{value:.20}").parse::<BigDigits>().ok()?.rounded();

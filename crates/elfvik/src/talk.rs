@@ -1,7 +1,8 @@
 //! Talks: protocols, strategies and rehearsals.
 //!
-//! A [`Session`] is a state machine over [events](Event). [`Strategy`] says what a delegate does on its turn; [`play`](play::play) lets strategies
-//! talk, and [`rehearsal`] does so thousands of times, each in another world. This part knows the model and the analyses; it knows no file format.
+//! A [`Session`] is a state machine over [events](Event). [`Strategy`] says what a delegate does on its
+//! turn; [`play`](play::play) lets strategies talk, and [`rehearsal`] does so thousands of times, each in
+//! another world. This part knows the model and the analyses; it knows no file format.
 
 pub mod answer;
 pub mod chooser;

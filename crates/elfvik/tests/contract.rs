@@ -1,4 +1,5 @@
-//! What a program is told, against what the library computes itself, on random scenarios with all kinds of terms.
+//! What a program is told, against what the library computes itself, on random scenarios with all kinds of
+//! terms.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -224,7 +225,8 @@ fn proposal(price: &str, heating: &str) -> String {
     )
 }
 
-/// What the town is told in a talk of two strategies of a kind whose ratifiers refuse everything, with all offers of the last level.
+/// What the town is told in a talk of two strategies of a kind whose ratifiers refuse everything, with all
+/// offers of the last level.
 fn recorded(
     table: &Case,
     ground: &Arc<Ground>,

@@ -1,4 +1,5 @@
-//! Converting keeps the meaning, or what is lost is named: scenarios written for every target, read back and compared.
+//! Converting keeps the meaning, or what is lost is named: scenarios written for every target, read back
+//! and compared.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]

@@ -25,7 +25,8 @@ fn faults(file: usize, from: &str, to: &str) -> Vec<Fault> {
     }
 }
 
-/// The bad piece is one fault that says `cause` and proposes `cure`; the good piece follows it, and nothing is wrong.
+/// The bad piece is one fault that says `cause` and proposes `cure`; the good piece follows it, and nothing
+/// is wrong.
 fn check((file, from): (usize, &str), bad: &str, [cause, cure]: [&str; 2], good: &str) {
     let found = faults(file, from, bad);
     assert_eq!(found.len(), 1, "{bad}: {}", found.iter().map(|f| format!("{f}\n")).collect::<String>());

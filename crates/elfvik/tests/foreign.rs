@@ -1,4 +1,5 @@
-//! Scenarios of other systems: each file in `foreign/` was written for these tests, with the quirks of real ones.
+//! Scenarios of other systems: each file in `foreign/` was written for these tests, with the quirks of real
+//! ones.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
@@ -75,7 +76,8 @@ mod genius {
 
     #[test]
     fn evaluations_are_divided_by_the_greatest_of_the_profile_and_weights_stay_as_they_are() {
-        // Price: 30 of 60 (a value that the domain lacks counts in the maximum), weight 0.5; Sort 0.4; Day 0.45.
+        // Price: 30 of 60 (a value that the domain lacks counts in the maximum), weight 0.5; Sort 0.4; Day
+        // 0.45.
         let orchard = assembled("genius/orchard");
         check(&orchard, &[0, 0, 0], &[0.5 * 0.5 + 0.4 * 0.5 + 0.45, 0.5 / 3.0 + 0.25]);
         check(&orchard, &[1, 2, 1], &[0.85, 0.5 + 0.125]);
@@ -124,7 +126,8 @@ mod genius {
 
     #[test]
     fn integer_issues_are_lines_from_the_lower_bound_and_real_ones_from_zero() {
-        // Integer: clamp(0.2 + 0.3 (v - 10)); old parameters: 1 - 0.25 v; real: 21 points, a triangle and a line.
+        // Integer: clamp(0.2 + 0.3 (v - 10)); old parameters: 1 - 0.25 v; real: 21 points, a triangle and a
+        // line.
         let well = assembled("genius/well");
         assert_eq!(well.scenario.space().n_options(), [5, 5, 21]);
         check(&well, &[0, 0, 10], &[0.5 * 0.2 + 0.25 + 0.25, 0.25 + 0.25 * 0.5]);

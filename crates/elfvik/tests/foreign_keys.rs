@@ -1,5 +1,6 @@
-//! Nothing that a file of another system says is passed over in silence: every file of `foreign/` with one more key, attribute or
-//! element somewhere, or with one of them misspelt, gives the same answer and a note, or is refused.
+//! Nothing that a file of another system says is passed over in silence: every file of `foreign/` with one
+//! more key, attribute or element somewhere, or with one of them misspelt, gives the same answer and a
+//! note, or is refused.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]

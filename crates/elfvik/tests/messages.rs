@@ -1,4 +1,5 @@
-//! What is wrong with a scenario is said with file, line, excerpt, cause and a cure that works when it is followed.
+//! What is wrong with a scenario is said with file, line, excerpt, cause and a cure that works when it is
+//! followed.
 
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]

@@ -102,5 +102,6 @@ fn no_changed_key_of_our_own_format_gives_another_answer() {
 
 /// The short form tries `FEW` of `STRIDE` parts of all changes.
 const FEW: u64 = 1;
-/// One seed tries every change with its number modulo this, which shares no factor with the number of kinds of changes.
+/// One seed tries every change with its number modulo this, which shares no factor with the number of kinds
+/// of changes.
 const STRIDE: usize = 47;

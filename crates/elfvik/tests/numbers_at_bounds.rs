@@ -1,5 +1,5 @@
-//! Numbers of any length and size in the files of every system: whatever is read can be analysed, drawn, talked and written,
-//! and what cannot be kept is refused. Nothing panics.
+//! Numbers of any length and size in the files of every system: whatever is read can be analysed, drawn,
+//! talked and written, and what cannot be kept is refused. Nothing panics.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(dead_code, reason = "the shared files are used in part")]
@@ -119,7 +119,8 @@ fn answered(read: &Assembled) {
     play(&mut session, &mut strategies, &mut hall.surroundings(0), |session| session.log().len() > 40);
 }
 
-/// The scenario in every format: what its own reader refuses again is for `convert` to see, and differences have names.
+/// The scenario in every format: what its own reader refuses again is for `convert` to see, and differences
+/// have names.
 fn converted(before: &Assembled) {
     for target in [Target::Native, Target::Genius, Target::GeniusWeb, Target::Negmas] {
         let out = written(&before.scenario, &before.files, target);
@@ -143,7 +144,8 @@ fn converted(before: &Assembled) {
 struct Dice(u64);
 
 impl Dice {
-    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators",
+    /// OOPSLA 2014.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -159,7 +161,8 @@ impl Dice {
         (0..n).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
     }
 
-    /// A number as somebody may write it: short, with all digits of a float, longer than any, tiny, huge, or a negative zero.
+    /// A number as somebody may write it: short, with all digits of a float, longer than any, tiny, huge,
+    /// or a negative zero.
     fn number(&mut self) -> String {
         let sign = if self.below(5) == 0 { "-" } else { "" };
         let length = 1 + self.below(40);

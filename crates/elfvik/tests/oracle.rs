@@ -1,5 +1,5 @@
-//! The fast analyses against a look at every outcome, on small random scenarios with every kind of term, rule,
-//! consent and agreement.
+//! The fast analyses against a look at every outcome, on small random scenarios with every kind of term,
+//! rule, consent and agreement.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 

@@ -207,7 +207,8 @@ fn start(case: &Case, ground: &Ground) -> Start {
     Start::of(&case.scenario, ground, PartyId(0), &Rules::of(case.scenario.origin), 0)
 }
 
-/// What the first party is told and does in some drawn worlds, by a strategy of its own against others who follow no wish.
+/// What the first party is told and does in some drawn worlds, by a strategy of its own against others who
+/// follow no wish.
 fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
     let view = case.view();
     let Ok(blueprint) = Blueprint::of(&view) else { return Vec::new() };

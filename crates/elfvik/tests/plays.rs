@@ -1,5 +1,5 @@
-//! One play of every strategy, rule of acceptance and model, recorded and reviewed as text. `make goldens` writes
-//! them anew.
+//! One play of every strategy, rule of acceptance and model, recorded and reviewed as text. `make goldens`
+//! writes them anew.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(

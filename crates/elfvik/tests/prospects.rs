@@ -75,7 +75,8 @@ fn by_hand(a: &str, b: &str, worlds: usize) -> (Scenario, Prospects) {
 
 const ISSUE: &str = "[issues.x]\nweight = 1\nvalues = { yes = 0.3, no = 0 }\n";
 
-/// The exact share lies within four standard deviations: one test in 16,000 would fail by chance, and none does.
+/// The exact share lies within four standard deviations: one test in 16,000 would fail by chance, and none
+/// does.
 fn check(count: Count, exact: f64) {
     let deviation = (exact * (1.0 - exact) / count.of as f64).sqrt();
     assert!((count.share() - exact).abs() <= 4.0 * deviation, "{} instead of {exact}", count.share());
@@ -96,7 +97,8 @@ fn a_triangular_reservation_is_met_as_often_as_its_area_says() {
 
 #[test]
 fn two_independent_guesses_multiply() {
-    // 0.18 as above; of the triangle from 0.2 over 0.2 to 0.6, below 0.3 lies 1 - 0.3^2 / (0.4 * 0.4) = 0.4375.
+    // 0.18 as above; of the triangle from 0.2 over 0.2 to 0.6, below 0.3 lies 1 - 0.3^2 / (0.4 * 0.4) =
+    // 0.4375.
     let a = format!("reservation = {{ low = 0, likely = 0.5, high = 1 }}\n{ISSUE}");
     let b = format!("reservation = {{ low = 0.2, likely = 0.2, high = 0.6 }}\n{ISSUE}");
     let (_, found) = by_hand(&a, &b, 20_000);
@@ -115,7 +117,8 @@ fn a_shared_unknown_is_drawn_once() {
 #[test]
 fn ratifiers_vote_by_profile_or_by_probability() {
     let a = format!("reservation = 0\n{ISSUE}");
-    // The court accepts when its own reservation is at most 0.3: 0.18. The crowd approves in half of all cases.
+    // The court accepts when its own reservation is at most 0.3: 0.18. The crowd approves in half of all
+    // cases.
     let b = format!(
         "reservation = 0\n{ISSUE}[ratifiers.court]\nreservation = {{ low = 0, likely = 0.5, high = 1 }}\n[ratifiers.court.issues.x]\nweight = 1\n\
          values = {{ yes = 0.3, no = 0 }}\n[ratifiers.crowd]\nprobability = {{ low = 0, likely = 0.5, high = 1 }}\n"

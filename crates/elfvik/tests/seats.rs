@@ -122,7 +122,8 @@ fn a_seat_that_is_asked_says_the_same_whatever_others_did_in_secret() {
     for (protocol, n, unit, hidden_from) in settings() {
         let ground = ground(n);
         let all = offers(&ground);
-        // By party, what it saw, and what the protocol makes public of a text: what its seat said, and what happened.
+        // By party, what it saw, and what the protocol makes public of a text: what its seat said, and what
+        // happened.
         let mut known: BTreeMap<(usize, String), (String, Vec<Event>)> = BTreeMap::new();
         for seed in trials::seeds(150) {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);

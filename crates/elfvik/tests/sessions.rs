@@ -316,8 +316,8 @@ mod ends {
 mod enough {
     use super::*;
 
-    /// Lets parties talk that accept by a table and ask for one thing: who accepts option 0 proposes it, the others an option of their own. Whoever
-    /// is in `leaves` walks away when it is first asked.
+    /// Lets parties talk that accept by a table and ask for one thing: who accepts option 0 proposes it,
+    /// the others an option of their own. Whoever is in `leaves` walks away when it is first asked.
     fn talk(course: &Course, ground: &Arc<Ground>, accepts: &[bool], leaves: &[bool]) -> Session {
         let all = offers(ground);
         let wanted = |party: PartyId| if accepts[party.0] { all[0] } else { all[1 + party.0] };

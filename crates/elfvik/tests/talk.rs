@@ -96,7 +96,8 @@ mod published {
 
     #[test]
     fn nobody_of_micro_passes_the_other_by() {
-        // Each offers its outcomes from the best down; the first that the other ranks as high is the agreement.
+        // Each offers its outcomes from the best down; the first that the other ranks as high is the
+        // agreement.
         let ground = ground(trade());
         let course = rounds(Origin::Negmas, 200);
         let session = talk(&course, &ground, &["micro", "micro"], Origin::Negmas);

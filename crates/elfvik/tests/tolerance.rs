@@ -1,5 +1,5 @@
-//! The one tolerance of floats against exact fractions: a NegMAS scenario whose numbers are floats of fractions has the frontier, the
-//! counts, the zone and the solutions of the fractions.
+//! The one tolerance of floats against exact fractions: a NegMAS scenario whose numbers are floats of
+//! fractions has the frontier, the counts, the zone and the solutions of the fractions.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]

@@ -1,4 +1,5 @@
-//! Parties who count in wildly different units: what compares or adds their utilities, against fractions over every outcome.
+//! Parties who count in wildly different units: what compares or adds their utilities, against fractions
+//! over every outcome.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
@@ -148,8 +149,8 @@ fn scale(preferences: &mut Preferences, factor: &BigRational) {
     cases::each_number(preferences, |number| *number = scaled(*number));
 }
 
-/// Additive parties, each of which counts in halves, thousandths, billionths or with seventeen digits, and some in units of 10^17; halves
-/// occur in all of them, so that sums and gains of different parties tie.
+/// Additive parties, each of which counts in halves, thousandths, billionths or with seventeen digits, and
+/// some in units of 10^17; halves occur in all of them, so that sums and gains of different parties tie.
 fn of_units(seed: u64) -> Case {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut case = sampled(seed, 2 + (seed % 3) as usize);

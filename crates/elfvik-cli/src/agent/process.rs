@@ -1,4 +1,5 @@
-//! A program that is spoken to line by line, and its end: nothing that it does or leaves undone can block its caller.
+//! A program that is spoken to line by line, and its end: nothing that it does or leaves undone can block
+//! its caller.
 
 use super::running::{self, Running};
 use anyhow::{Context as _, bail};
@@ -11,7 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A running program. It is the head of a process group of its own; whatever is left of the group ends with the value.
+/// A running program. It is the head of a process group of its own; whatever is left of the group ends with
+/// the value.
 #[derive(Debug)]
 pub(super) struct Process {
     child: Child,
@@ -111,8 +113,8 @@ impl Process {
         true
     }
 
-    /// Ends it and all that is left in its process group, and says how it ended; a program that had ended by itself
-    /// keeps its status. `None` when it has not ended within [`LONGEST_DEATH`].
+    /// Ends it and all that is left in its process group, and says how it ended; a program that had ended
+    /// by itself keeps its status. `None` when it has not ended within [`LONGEST_DEATH`].
     pub(super) fn kill(&mut self) -> Option<ExitStatus> {
         if !self.is_killed {
             self.is_killed = true;
@@ -145,7 +147,8 @@ impl Drop for Process {
     }
 }
 
-/// Waits for the end of a child, but no longer than the limit. Most are there at once; the rest is asked ever less often.
+/// Waits for the end of a child, but no longer than the limit. Most are there at once; the rest is asked
+/// ever less often.
 fn ended(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
     let until = Instant::now() + limit;
     let mut pause = Duration::from_micros(50);

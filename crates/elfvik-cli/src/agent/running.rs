@@ -1,8 +1,9 @@
 //! The programs that run, so that none outlives this one.
 //!
-//! Starting, ending and closing happen under one lock: once closing has begun no program is started, and there is no
-//! moment at which a program runs and is not known. On Linux a program is also killed by the system when this one dies,
-//! however it dies: it is started by way of this program itself ([`starter`]), which asks for that and then becomes it.
+//! Starting, ending and closing happen under one lock: once closing has begun no program is started, and
+//! there is no moment at which a program runs and is not known. On Linux a program is also killed by the
+//! system when this one dies, however it dies: it is started by way of this program itself ([`starter`]),
+//! which asks for that and then becomes it.
 
 use std::fs::File;
 use std::io;
@@ -30,7 +31,8 @@ impl From<io::Error> for StartError {
     }
 }
 
-/// Starts a program with its arguments, as the head of a process group of its own, and gives its standard error.
+/// Starts a program with its arguments, as the head of a process group of its own, and gives its standard
+/// error.
 pub(super) fn start(words: &[String]) -> Result<(Child, File, Running), StartError> {
     let mut known = known();
     if known.is_closing {
@@ -57,7 +59,8 @@ impl Running {
     }
 }
 
-/// Ends every program that runs and lets no other be started. For when this program is told to end: it must end now.
+/// Ends every program that runs and lets no other be started. For when this program is told to end: it must
+/// end now.
 pub(super) fn close() {
     let mut known = known();
     known.is_closing = true;
@@ -74,7 +77,8 @@ pub(super) fn die_with_us() {
     known().dies_with_us = cfg!(target_os = "linux");
 }
 
-/// Becomes the program that the arguments of this one name, if they say so; the exit status when that cannot be.
+/// Becomes the program that the arguments of this one name, if they say so; the exit status when that
+/// cannot be.
 pub(crate) fn starter() -> Option<ExitCode> {
     linux::starter()
 }
@@ -153,8 +157,9 @@ fn kill(_: u32) {}
 
 /// Starting a program by way of this one.
 ///
-/// The starter's standard error is a pipe that closes when it becomes the program, so that whoever started it knows; the
-/// program's own standard error is opened through `/proc`, where the file of another process can be named.
+/// The starter's standard error is a pipe that closes when it becomes the program, so that whoever started
+/// it knows; the program's own standard error is opened through `/proc`, where the file of another process
+/// can be named.
 #[cfg(target_os = "linux")]
 mod linux {
     use super::{file, in_a_group};

@@ -20,7 +20,8 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// Markdown in which links are their words alone: whoever has only the program has none of the files they lead to.
+/// Markdown in which links are their words alone: whoever has only the program has none of the files they
+/// lead to.
 fn without_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;

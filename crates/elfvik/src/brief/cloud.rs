@@ -16,8 +16,8 @@ pub struct Cloud {
 }
 
 impl Cloud {
-    /// All feasible outcomes where there are at most `most`; else that many drawn from the space with a fixed seed,
-    /// less those that break a rule.
+    /// All feasible outcomes where there are at most `most`; else that many drawn from the space with a
+    /// fixed seed, less those that break a rule.
     pub(super) fn of(game: &Game, analysis: &Analysis, most: usize) -> Self {
         let utilities = |row: Vec<i64>| game.shown(&row);
         // Walking the space is cheap only while the space itself, not just its feasible part, is small.

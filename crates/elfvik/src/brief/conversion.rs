@@ -1,4 +1,5 @@
-//! Whether two scenarios mean the same: what a conversion changed, found by comparing what was written with what it was written from.
+//! Whether two scenarios mean the same: what a conversion changed, found by comparing what was written with
+//! what it was written from.
 
 use crate::model::{Clock, Disagreement, DiscountPer, Issue, Options, Outcome, PartyId, Scenario, View};
 use crate::prepare::diagram::Widest;
@@ -152,11 +153,13 @@ pub enum Difference {
 
 /// In what two scenarios differ, most basic first; nothing where one means what the other means.
 ///
-/// Both are taken at their likely values. Compared are the parties with their names and order, the issues and options with their
-/// names, how many outcomes are possible, what outcomes are worth to each party (all where there are at most 100,000; otherwise every change
-/// of one option, and 2,000 outcomes spread evenly), what each accepts from, what a talk under the rules of each scenario pays to those who
-/// wait and to those who do not agree, and how many outcomes are efficient and acceptable: exactly where both counts are exact, otherwise as
-/// far as bounds contradict each other; of more than 2^50 outcomes only whether any is acceptable. Utilities count as equal up to 10^-12 of the greatest, or of 1 where that is more.
+/// Both are taken at their likely values. Compared are the parties with their names and order, the issues
+/// and options with their names, how many outcomes are possible, what outcomes are worth to each party (all
+/// where there are at most 100,000; otherwise every change of one option, and 2,000 outcomes spread
+/// evenly), what each accepts from, what a talk under the rules of each scenario pays to those who wait and
+/// to those who do not agree, and how many outcomes are efficient and acceptable: exactly where both counts
+/// are exact, otherwise as far as bounds contradict each other; of more than 2^50 outcomes only whether any
+/// is acceptable. Utilities count as equal up to 10^-12 of the greatest, or of 1 where that is more.
 ///
 /// # Errors
 ///
@@ -219,7 +222,8 @@ fn more(others: usize, what: &str) -> String {
     }
 }
 
-/// For each party of the first scenario the same party of the second: by id, by name, or what is left in order.
+/// For each party of the first scenario the same party of the second: by id, by name, or what is left in
+/// order.
 fn pairs(old: &Scenario, new: &Scenario) -> Vec<usize> {
     let mut free: Vec<usize> = (0..new.parties.len()).collect();
     let mut pairs = vec![None; old.parties.len()];

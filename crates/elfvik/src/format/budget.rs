@@ -1,9 +1,9 @@
-//! How large a scenario may be, however short its files are: one total, checked while they are read and before memory is
-//! taken.
+//! How large a scenario may be, however short its files are: one total, checked while they are read and
+//! before memory is taken.
 //!
-//! A short file can describe much: `integer = { from = 0, to = 999999 }` has a million options, a table over six issues of ten
-//! options a million cells. What counts is what analyses hold in memory, in values: a number of one party, or an option that a
-//! rule looks at.
+//! A short file can describe much: `integer = { from = 0, to = 999999 }` has a million options, a table
+//! over six issues of ten options a million cells. What counts is what analyses hold in memory, in values:
+//! a number of one party, or an option that a rule looks at.
 
 use crate::model::{Bar, ConsentId, Issue, Options, Outcome, Package, Region, Scenario};
 use std::collections::BTreeSet;
@@ -16,8 +16,8 @@ pub(super) struct Budget {
     is_spent: bool,
 }
 
-/// The most values that the files of a scenario describe, all together: what each option of each issue is worth to each
-/// party, what cells of tables and regions of rules and bonuses add, what packages choose.
+/// The most values that the files of a scenario describe, all together: what each option of each issue is
+/// worth to each party, what cells of tables and regions of rules and bonuses add, what packages choose.
 pub const MOST_VALUES: u64 = 1_000_000;
 
 impl Budget {
@@ -41,8 +41,8 @@ impl Budget {
         self.most
     }
 
-    /// Takes so many values; `Err` with how many were asked for in all where they are too many, once. After that nothing is
-    /// left.
+    /// Takes so many values; `Err` with how many were asked for in all where they are too many, once. After
+    /// that nothing is left.
     pub(super) fn spend(&mut self, n: u64) -> Result<bool, u64> {
         match self.left.checked_sub(n) {
             Some(left) if !self.is_spent => {
@@ -68,12 +68,14 @@ fn n_values(scenario: &Scenario) -> u64 {
     issues.chain(rules).chain(packages).fold(0, u64::saturating_add)
 }
 
-/// What an issue takes: a value of each option for each party, for every way in which its consents can be given.
+/// What an issue takes: a value of each option for each party, for every way in which its consents can be
+/// given.
 pub(super) fn of_issue(issue: &Issue, n_parties: usize) -> u64 {
     of_table(&[issue]).saturating_mul(n_parties as u64)
 }
 
-/// What a table over some issues takes: its cells, for every way in which the consents of its issues can be given.
+/// What a table over some issues takes: its cells, for every way in which the consents of its issues can be
+/// given.
 pub(super) fn of_table(issues: &[&Issue]) -> u64 {
     let cells = issues.iter().map(|issue| u64::from(issue.n_options())).fold(1, u64::saturating_mul);
     cells.saturating_mul(ways(issues))
@@ -97,7 +99,8 @@ pub(super) fn of_bar(bar: &Bar, all: &[Issue]) -> u64 {
     }
 }
 
-/// What a package takes: an option of each issue and a look at each rule, for every way in which its consents can be given.
+/// What a package takes: an option of each issue and a look at each rule, for every way in which its
+/// consents can be given.
 pub(super) fn of_package(outcome: &Outcome, all: &[Issue], n_rules: usize) -> u64 {
     let whole = (all.len() as u64).saturating_add(n_rules as u64);
     let n_consents = consents_of(outcome, all).min(u64::BITS as usize - 1);
@@ -114,7 +117,8 @@ fn issues_of<'i>(region: &Region, all: &'i [Issue]) -> Vec<&'i Issue> {
     region.conditions().iter().map(|condition| &all[condition.issue().0]).collect()
 }
 
-/// In how many ways the consents can be given that options of some issues need; beyond twelve consents analyses refuse.
+/// In how many ways the consents can be given that options of some issues need; beyond twelve consents
+/// analyses refuse.
 fn ways<'i>(issues: &[&'i Issue]) -> u64 {
     let labels = |issue: &&'i Issue| match &issue.options {
         Options::Labels { labels, .. } => &labels[..],

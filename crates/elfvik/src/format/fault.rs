@@ -61,8 +61,8 @@ impl Fault {
         1 + self.also.len()
     }
 
-    /// Joins the fault to those before it: one that says the same is a further line of the earlier, and of one kind
-    /// only a few are told in full.
+    /// Joins the fault to those before it: one that says the same is a further line of the earlier, and of
+    /// one kind only a few are told in full.
     pub(super) fn join(self, faults: &mut Vec<Self>) {
         let is_same = |f: &Self| f.error == self.error;
         let kind = std::mem::discriminant(&self.error);
@@ -667,7 +667,8 @@ fn listed(what: &str, names: &[String], found: usize) -> String {
     }
 }
 
-/// A message in which no number and nothing in backticks is longer than can be read: what is cut says how long it is.
+/// A message in which no number and nothing in backticks is longer than can be read: what is cut says how
+/// long it is.
 ///
 /// # Examples
 ///

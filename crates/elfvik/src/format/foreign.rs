@@ -1,9 +1,9 @@
 //! Scenarios of other systems: GENIUS, GeniusWeb, NegoLog and NegMAS.
 //!
-//! A file is recognised by its content. [`part`] says what one file is: a domain, a profile, or something else that lies
-//! around; [`scenarios`] puts the parts of a folder together; [`assembled`] turns a domain and its profiles into a
-//! scenario with one private file per party. Each system's profiles mean here what they mean there; the pages in
-//! `docs/formats` say what that is.
+//! A file is recognised by its content. [`part`] says what one file is: a domain, a profile, or something
+//! else that lies around; [`scenarios`] puts the parts of a folder together; [`assembled`] turns a domain
+//! and its profiles into a scenario with one private file per party. Each system's profiles mean here what
+//! they mean there; the pages in `docs/formats` say what that is.
 
 mod domain;
 mod genius;
@@ -150,8 +150,8 @@ pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
 fn any_part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
     let located = |(span, refusal): (Range<usize>, Refusal)| fault(text, span, refusal);
     let content = text.text.trim_start();
-    // Labels of JSON and YAML may hold tags, and text may stand before the first tag of XML: the beginning decides, unless it
-    // leads nowhere.
+    // Labels of JSON and YAML may hold tags, and text may stand before the first tag of XML: the beginning
+    // decides, unless it leads nowhere.
     let has_root = xml::root(text.text).is_some();
     let is_tree = !content.starts_with('<') && is_marked(content);
     if has_root && !is_tree {
@@ -315,7 +315,8 @@ impl<'a> Profile<'a> {
         }
     }
 
-    /// The domain that the profile itself describes; none of GENIUS and NegMAS, whose domains are files of their own.
+    /// The domain that the profile itself describes; none of GENIUS and NegMAS, whose domains are files of
+    /// their own.
     #[must_use]
     pub fn own_domain(&self) -> Option<Domain<'a>> {
         match &*self.content {
@@ -376,8 +377,8 @@ impl<'a> Profile<'a> {
         if noted.faults.is_empty() { Ok(preferences) } else { Err(noted.faults) }
     }
 
-    /// What the file says and is not heeded over a domain, with file and line: what is not read, and what its own system does
-    /// not heed either. Then what it leaves out, and what that counts as.
+    /// What the file says and is not heeded over a domain, with file and line: what is not read, and what
+    /// its own system does not heed either. Then what it leaves out, and what that counts as.
     #[must_use]
     pub fn notes(&self, domain: &Domain<'_>) -> Vec<String> {
         self.found(domain).together()
@@ -444,7 +445,8 @@ impl Noted<'_, '_> {
     }
 }
 
-/// A term of one issue. A negative weight turns the values around instead, for weights are never negative here.
+/// A term of one issue. A negative weight turns the values around instead, for weights are never negative
+/// here.
 fn values_term(issue: usize, weight: Decimal, values: Vec<Decimal>, out_of: Option<Decimal>) -> Term {
     let turned = |value: &Decimal| if weight.is_negative() { value.negated() } else { *value };
     let values = Values::Each(values.iter().map(|v| Estimate::Exact(turned(v))).collect());
@@ -566,7 +568,8 @@ pub fn assembled(
     Ok(Assembled { scenario, files, notes, defaults })
 }
 
-/// The rules of talk, where the profiles say more of them than their origin does: what no agreement pays is one rule for all.
+/// The rules of talk, where the profiles say more of them than their origin does: what no agreement pays is
+/// one rule for all.
 fn talks(origin: Origin, profiles: &[Profile<'_>]) -> Result<Option<Course>, Box<Fault>> {
     let mut said: Option<Disagreement> = None;
     for profile in profiles {

@@ -1,7 +1,7 @@
 //! Elfvik's own format: a folder with `scenario.toml` and one private TOML file per party.
 //!
-//! Described field by field in `docs/scenario-format.md`. Reading a file gives the checked value, or every fault
-//! that was found in it.
+//! Described field by field in `docs/scenario-format.md`. Reading a file gives the checked value, or every
+//! fault that was found in it.
 
 mod check;
 mod number;
@@ -77,8 +77,8 @@ pub fn party_file(text: Text<'_>, scenario: &Scenario, party: PartyId) -> Result
     preferences::checked(text, raw, scenario, party)
 }
 
-/// Reads a package as people write it in one line: the id of a named one, `issue=option` for every issue, or an id
-/// followed by what differs, separated by commas.
+/// Reads a package as people write it in one line: the id of a named one, `issue=option` for every issue,
+/// or an id followed by what differs, separated by commas.
 ///
 /// # Errors
 ///

@@ -45,7 +45,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Bytes as text, whatever wrote them: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else Latin-1.
+    /// Bytes as text, whatever wrote them: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else
+    /// Latin-1.
     #[must_use]
     pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
         let wide = |from: fn([u8; 2]) -> u16| {

@@ -1,8 +1,9 @@
 //! Scenarios out, as files of other systems or of Elfvik's own.
 //!
-//! What a target cannot express is listed as a [`Loss`]; a caller that cannot bear losses does not use the files. Reading what
-//! was written gives the same utilities, up to the last digit of a float where the target computes in floats. What nobody
-//! foresaw is found by reading the files back and comparing both scenarios: `brief::conversion`.
+//! What a target cannot express is listed as a [`Loss`]; a caller that cannot bear losses does not use the
+//! files. Reading what was written gives the same utilities, up to the last digit of a float where the
+//! target computes in floats. What nobody foresaw is found by reading the files back and comparing both
+//! scenarios: `brief::conversion`.
 
 mod genius;
 mod geniusweb;
@@ -106,7 +107,8 @@ fn stem(scenario: &Scenario) -> String {
     if stem.is_empty() { "scenario".to_owned() } else { stem }
 }
 
-/// How the files of the parties end: in their names, by which readers call them; in their ids where names do not tell them apart.
+/// How the files of the parties end: in their names, by which readers call them; in their ids where names
+/// do not tell them apart.
 fn party_words(scenario: &Scenario) -> Vec<String> {
     let names: Vec<String> =
         scenario.parties.iter().map(|party| file_words(&party.name, &['.'], 60)).collect();

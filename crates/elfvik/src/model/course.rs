@@ -4,7 +4,8 @@ use super::{Agreement, PartyId, Rules, Unit};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///
-/// Source: R. D. Putnam, "Diplomacy and Domestic Politics: The Logic of Two-Level Games", International Organization 42(3), 1988.
+/// Source: R. D. Putnam, "Diplomacy and Domestic Politics: The Logic of Two-Level Games", International
+/// Organization 42(3), 1988.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     /// One or more.
@@ -26,7 +27,8 @@ pub struct Level {
     pub seal: Seal,
 }
 
-/// When a level meets. It meets only after the level below ran out of time; issues on which the last offers of all agree are closed.
+/// When a level meets. It meets only after the level below ran out of time; issues on which the last offers
+/// of all agree are closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
     /// In any case.
@@ -64,17 +66,20 @@ impl Course {
         Self { levels: vec![level], ratifiers: Vec::new() }
     }
 
-    /// Courses that allow more events are refused: each takes up to a few hundred bytes in a session and in the memories of strategies, and
-    /// a kilobyte or two in a transcript.
+    /// Courses that allow more events are refused: each takes up to a few hundred bytes in a session and in
+    /// the memories of strategies, and a kilobyte or two in a transcript.
     pub const MOST_EVENTS: u64 = 400_000;
 
-    /// An upper bound on the number of events of a talk, whatever parties, ratifiers and dice do; `u64::MAX` when it is greater than that.
-    /// Pauses come on top: a session allows so many suspensions and as many resumptions.
+    /// An upper bound on the number of events of a talk, whatever parties, ratifiers and dice do;
+    /// `u64::MAX` when it is greater than that. Pauses come on top: a session allows so many suspensions
+    /// and as many resumptions.
     ///
-    /// A round of `n` parties has at most `n` events with alternating offers and unanimity, `n²` where fewer than all are enough and with
-    /// tentative agreement, `n + 1` with a mediator and 2 with monotonic concession. With a deadline in ticks every move and every fault
-    /// takes at least one. Where the talk can break off, each round but the last adds the event that it went on. A level adds its entry, and a mediated one its first text and the signatures. Each package that is initialled
-    /// adds one decision of each ratifier.
+    /// A round of `n` parties has at most `n` events with alternating offers and unanimity, `n²` where
+    /// fewer than all are enough and with tentative agreement, `n + 1` with a mediator and 2 with monotonic
+    /// concession. With a deadline in ticks every move and every fault takes at least one. Where the talk
+    /// can break off, each round but the last adds the event that it went on. A level adds its entry, and a
+    /// mediated one its first text and the signatures. Each package that is initialled adds one decision of
+    /// each ratifier.
     ///
     /// # Examples
     ///

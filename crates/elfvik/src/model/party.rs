@@ -99,8 +99,8 @@ impl Agreement {
         }
     }
 
-    /// Whether none of so many parties can be done without: always with [`Agreement::All`], and where every quorum or group that there is needs
-    /// each of them.
+    /// Whether none of so many parties can be done without: always with [`Agreement::All`], and where every
+    /// quorum or group that there is needs each of them.
     ///
     /// # Examples
     ///

@@ -127,7 +127,8 @@ impl Preferences {
 
 /// How much a delegate knows of what its party wants, where it is not told all.
 ///
-/// As in the competition of 2019: the delegate sees a ranking of some outcomes and may ask for more at a price.
+/// As in the competition of 2019: the delegate sees a ranking of some outcomes and may ask for more at a
+/// price.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Elicitation {
     /// How many outcomes are ranked for it.
@@ -149,6 +150,7 @@ pub enum Reservation {
     Value(Estimate),
     /// The value of a named package, in each world anew.
     Package(PackageId),
-    /// Nothing: any agreement is accepted. The disagreement utility is then the least over the feasible outcomes.
+    /// Nothing: any agreement is accepted. The disagreement utility is then the least over the feasible
+    /// outcomes.
     Any,
 }

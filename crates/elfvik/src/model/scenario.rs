@@ -45,7 +45,8 @@ pub struct Scenario {
     pub unknowns: Vec<Unknown>,
 }
 
-/// The system that a scenario was written for: its conventions of time, discount and disagreement hold in talks.
+/// The system that a scenario was written for: its conventions of time, discount and disagreement hold in
+/// talks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Origin {
     /// Elfvik itself.
@@ -138,7 +139,8 @@ impl Scenario {
         self.issues.iter().position(|i| i.id == id).map(IssueId)
     }
 
-    /// The same scenario with every consent certain to be granted, so that an outcome is worth just what it says.
+    /// The same scenario with every consent certain to be granted, so that an outcome is worth just what it
+    /// says.
     #[must_use]
     pub fn with_consents_granted(&self) -> Self {
         let mut granted = self.clone();

@@ -63,9 +63,9 @@ pub enum Vote {
 
 /// A scenario with the preferences that one viewer knows of every party.
 ///
-/// Nothing else crosses from a private file into an analysis: whoever holds a view knows what its
-/// viewer knows. A view shares the scenario and the files: a copy costs next to nothing, and can be kept by whoever
-/// wants to.
+/// Nothing else crosses from a private file into an analysis: whoever holds a view knows what its viewer
+/// knows. A view shares the scenario and the files: a copy costs next to nothing, and can be kept by
+/// whoever wants to.
 #[derive(Debug, Clone)]
 pub struct View {
     scenario: Arc<Scenario>,

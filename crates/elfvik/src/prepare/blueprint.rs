@@ -1,7 +1,7 @@
 //! A view as a plan of its numbers: which number stands where, so that a game can be drawn with any of them.
 //!
-//! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come first,
-//! then the ratifiers of whom a profile is known: both are *players*.
+//! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come
+//! first, then the ratifiers of whom a profile is known: both are *players*.
 
 mod draw;
 mod fraction;
@@ -138,7 +138,8 @@ enum PlanShape {
         /// What cells become when consents are refused; none where no consent matters.
         branches: Option<Branches>,
     },
-    /// A value inside a region: one region for all draws of the consents that lead into the same, with their positions.
+    /// A value inside a region: one region for all draws of the consents that lead into the same, with
+    /// their positions.
     Bonus { value: NumberId, regions: Vec<(Region, Vec<u32>)> },
 }
 
@@ -559,8 +560,8 @@ fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Ve
     (0..issue.n_options()).map(base).collect()
 }
 
-/// The regions whose outcomes become ones of `when`, each with the draws of the consents in which it does so; those in which
-/// nothing does are left out.
+/// The regions whose outcomes become ones of `when`, each with the draws of the consents in which it does
+/// so; those in which nothing does are left out.
 fn regions(view: &View, consents: &[ConsentId], when: &Region) -> Vec<(Region, Vec<u32>)> {
     let mut known: HashMap<Vec<Vec<bool>>, usize> = HashMap::new();
     let mut regions: Vec<(Region, Vec<u32>)> = Vec::new();

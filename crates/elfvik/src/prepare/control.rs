@@ -3,8 +3,8 @@
 use super::AnalysisError;
 use super::analysis::Task;
 
-/// How far a computation is, for whoever waits, and whether it is still wanted. It takes no part in the answer: a
-/// computation gives the same with any control, or [`AnalysisError::Cancelled`] and nothing else.
+/// How far a computation is, for whoever waits, and whether it is still wanted. It takes no part in the
+/// answer: a computation gives the same with any control, or [`AnalysisError::Cancelled`] and nothing else.
 ///
 /// # Examples
 ///
@@ -21,8 +21,8 @@ pub struct Control<'c> {
     pub progress: Option<&'c (dyn Fn(usize, usize) + Sync)>,
     /// Told what is computed next.
     pub begin: Option<&'c (dyn Fn(Task) + Sync)>,
-    /// Asked between tasks, worlds, talks and events whether the answer is not wanted any more. Once it says so, it
-    /// must go on saying so.
+    /// Asked between tasks, worlds, talks and events whether the answer is not wanted any more. Once it
+    /// says so, it must go on saying so.
     pub is_cancelled: Option<&'c (dyn Fn() -> bool + Sync)>,
 }
 

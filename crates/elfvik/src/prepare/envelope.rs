@@ -1,17 +1,17 @@
 //! The upper envelope of shifted point lists: the one step every frontier is made of.
 //!
-//! A *list* holds points that do not dominate each other, in descending lexicographic order. A *source* is a list
-//! moved by the gains of one choice. The envelope of some sources holds the points of all of them that no other
-//! dominates; of equal points one is kept, the one with the lexicographically lowest outcome, and the others
-//! are linked to it, so that equals can be counted and listed later.
+//! A *list* holds points that do not dominate each other, in descending lexicographic order. A *source* is
+//! a list moved by the gains of one choice. The envelope of some sources holds the points of all of them
+//! that no other dominates; of equal points one is kept, the one with the lexicographically lowest outcome,
+//! and the others are linked to it, so that equals can be counted and listed later.
 //!
-//! Two parties: sources are merged pairwise, as in a merge sort. Three: one sort and a staircase of the other two.
-//! More: a point of one source is dominated exactly when some list, moved back, holds a point above it, which a
-//! k-d tree of each list answers.
+//! Two parties: sources are merged pairwise, as in a merge sort. Three: one sort and a staircase of the
+//! other two. More: a point of one source is dominated exactly when some list, moved back, holds a point
+//! above it, which a k-d tree of each list answers.
 //!
-//! Sources: H. T. Kung, F. Luccio, F. P. Preparata, "On Finding the Maxima of a Set of Vectors", Journal of the ACM
-//! 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees Used for Associative Searching",
-//! Communications of the ACM 18(9), 1975.
+//! Sources: H. T. Kung, F. Luccio, F. P. Preparata, "On Finding the Maxima of a Set of Vectors", Journal of
+//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees Used for Associative
+//! Searching", Communications of the ACM 18(9), 1975.
 
 mod arena;
 mod many;

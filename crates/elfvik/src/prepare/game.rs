@@ -1,8 +1,8 @@
 //! A view as whole numbers: what every analysis computes on.
 //!
-//! The numbers of each party are put on a scale of its own that makes each of its terms and its reservation whole, so
-//! that sums are exact integers and no method of adding them can change a count, a tie or a zone. No party's scale depends
-//! on another's numbers; where parties are compared, it is by [`Units`]. Consents
+//! The numbers of each party are put on a scale of its own that makes each of its terms and its reservation
+//! whole, so that sums are exact integers and no method of adding them can change a count, a tie or a zone.
+//! No party's scale depends on another's numbers; where parties are compared, it is by [`Units`]. Consents
 //! are resolved here: each term becomes its expectation over granted and refused.
 
 mod precise;
@@ -97,7 +97,8 @@ impl Game {
         Ok(game.with_least_feasible(blueprint))
     }
 
-    /// The game of a blueprint's parties with one number changed, all others likely; rules are not checked again.
+    /// The game of a blueprint's parties with one number changed, all others likely; rules are not checked
+    /// again.
     ///
     /// # Errors
     ///
@@ -116,7 +117,8 @@ impl Game {
         Ok(Self::with_numbers(blueprint, blueprint.parties(), &numbers)?.without_idle_couplings())
     }
 
-    /// The game of some players, with some numbers, couplings that pay nothing included; rules are not checked.
+    /// The game of some players, with some numbers, couplings that pay nothing included; rules are not
+    /// checked.
     pub(crate) fn with_numbers(
         blueprint: &Blueprint,
         players: Range<usize>,
@@ -253,8 +255,8 @@ impl Game {
         &self.scales.units
     }
 
-    /// By how much a utility of some party may be off, where its numbers do not fit 62 bits: the greatest of all parties;
-    /// `None` when all are exact.
+    /// By how much a utility of some party may be off, where its numbers do not fit 62 bits: the greatest
+    /// of all parties; `None` when all are exact.
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
         self.scales.players.iter().filter_map(Scale::rounded).max_by(f64::total_cmp)
@@ -270,8 +272,8 @@ impl Game {
         self.scales.players.iter().any(|scale| scale.noise() > 0)
     }
 
-    /// What an option is worth to a party as its numbers were written, without terms over several issues: the float nearest to the
-    /// exact number; of what is drawn in a world, to the drawn one.
+    /// What an option is worth to a party as its numbers were written, without terms over several issues:
+    /// the float nearest to the exact number; of what is drawn in a world, to the drawn one.
     pub(crate) fn value_as_written(&self, issue: usize, option: u32, party: usize) -> f64 {
         let at = option as usize * self.n_parties() + party;
         let written = self.written.as_ref().and_then(|written| written.cells.values[issue][at]);
@@ -339,7 +341,8 @@ impl Game {
         self
     }
 
-    /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below that.
+    /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below
+    /// that.
     pub(crate) fn thresholds(&self) -> Vec<i64> {
         let threshold = |(&r, &ceiling): (&i64, &i64)| if r > ceiling { LARGEST } else { r };
         self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
@@ -367,7 +370,8 @@ impl Game {
         self
     }
 
-    /// No outcome is worth more to a party, rules aside; exactly the most where neither rules nor tables join issues.
+    /// No outcome is worth more to a party, rules aside; exactly the most where neither rules nor tables
+    /// join issues.
     #[must_use]
     pub fn greatest_sum(&self, party: usize) -> i64 {
         let n = self.n_parties();
@@ -477,7 +481,8 @@ impl Game {
         utility + self.scale(party).level() >= self.reservation[party]
     }
 
-    /// The same for an outcome with these utilities, decided by the numbers themselves where they were rounded and are known.
+    /// The same for an outcome with these utilities, decided by the numbers themselves where they were
+    /// rounded and are known.
     pub(super) fn reaches_exactly(&self, party: usize, outcome: &Outcome, utility: i64) -> bool {
         let scale = self.scale(party);
         let nearest = scale.level().saturating_add(scale.noise());
@@ -495,8 +500,8 @@ impl Game {
         self.agreement.is_reached(&agrees)
     }
 
-    /// How many feasible outcomes make a deal, looked at one by one; `None` where numbers were not rounded, where
-    /// nothing but the rounded ones is known, or where outcomes are too many.
+    /// How many feasible outcomes make a deal, looked at one by one; `None` where numbers were not rounded,
+    /// where nothing but the rounded ones is known, or where outcomes are too many.
     pub(super) fn listed_deals(&self) -> Option<usize> {
         let precise = self.precise.as_ref()?;
         let is_known = |p: usize| self.scale(p).noise() == 0 || precise.parties[p].is_some();
@@ -533,7 +538,8 @@ impl Game {
         self.written = None;
     }
 
-    /// Takes the numbers as they were written away, to be given back once others have been put in their place.
+    /// Takes the numbers as they were written away, to be given back once others have been put in their
+    /// place.
     pub(super) fn take_written(&mut self) -> Option<Arc<Written>> {
         self.written.take()
     }
@@ -594,7 +600,8 @@ impl Game {
         issues
     }
 
-    /// The same outcomes with further parties: some of another game over the same space, their whole numbers times a factor.
+    /// The same outcomes with further parties: some of another game over the same space, their whole
+    /// numbers times a factor.
     pub(super) fn beside(&self, other: &Self, parties: &[usize], factor: i64) -> Self {
         let (n, m) = (self.n_parties(), other.n_parties());
         let rows = |(own, others): (&Vec<i64>, &Vec<i64>)| {
@@ -652,7 +659,8 @@ impl Game {
         (values + paid).min(self.ceilings[party])
     }
 
-    /// What a spot is worth to every party: the same as [`worth`](Self::worth) one by one, with each row read once.
+    /// What a spot is worth to every party: the same as [`worth`](Self::worth) one by one, with each row
+    /// read once.
     pub(super) fn worths(&self, spot: &Spot, worths: &mut [i64]) {
         worths.fill(0);
         for (&row, values) in spot.rows.iter().zip(&self.values) {
@@ -682,7 +690,8 @@ impl Game {
         &self.barred
     }
 
-    /// What some issues that nothing ties to others are worth to one party alone, before its ceiling, with some options only.
+    /// What some issues that nothing ties to others are worth to one party alone, before its ceiling, with
+    /// some options only.
     pub(crate) fn of_cluster(&self, party: usize, issues: &[usize], open: &[Vec<bool>]) -> Self {
         let n = self.n_parties();
         let values = |(issue, values): (usize, &Vec<i64>)| -> Vec<i64> {

@@ -23,8 +23,8 @@ pub struct Stake {
     pub best: u32,
     /// The most it loses, in whole numbers, when another party's best option is taken instead of its own.
     pub loss: i64,
-    /// With terms over several issues: the least and the most of that loss, whatever the other issues are; below zero where
-    /// the other party's option is then the better one. Rules are not looked at.
+    /// With terms over several issues: the least and the most of that loss, whatever the other issues are;
+    /// below zero where the other party's option is then the better one. Rules are not looked at.
     pub extremes: Option<(i64, i64)>,
 }
 
@@ -42,9 +42,9 @@ pub enum Reading {
 
 /// The gap at every issue, the other issues as in `base`; `ranges` are the least and greatest utilities.
 ///
-/// The best option of a party is the one it likes most with the other issues held; rules are not looked at, since the
-/// other issues could move too, but options that can never occur are left out. An option that is best for all
-/// counts as everybody's best. `O(options · (parties + terms))`.
+/// The best option of a party is the one it likes most with the other issues held; rules are not looked at,
+/// since the other issues could move too, but options that can never occur are left out. An option that is
+/// best for all counts as everybody's best. `O(options · (parties + terms))`.
 ///
 /// # Panics
 ///

@@ -31,8 +31,8 @@ pub enum Values {
 
 /// A random additive game with reservations of half of what each party could get at best.
 ///
-/// Weights are drawn uniformly between 0.1 and 1 for each party and issue, then divided by their sum. Draws come from
-/// ChaCha8: first all weights, party by party, then values, issue by issue and option by option.
+/// Weights are drawn uniformly between 0.1 and 1 for each party and issue, then divided by their sum. Draws
+/// come from ChaCha8: first all weights, party by party, then values, issue by issue and option by option.
 ///
 /// # Panics
 ///
@@ -66,12 +66,13 @@ pub fn game(shape: Shape, values: Values, seed: u64) -> Game {
     Game::additive(table, reservation).expect("a shape with parties, issues and options").with_unit(UNIT)
 }
 
-/// A random game whose issues hang together: a party is paid for each of its `n_rectangles` hyper-rectangles that an outcome lies in, and for
-/// nothing else, as in the nonlinear scenarios of the competition of 2014.
+/// A random game whose issues hang together: a party is paid for each of its `n_rectangles`
+/// hyper-rectangles that an outcome lies in, and for nothing else, as in the nonlinear scenarios of the
+/// competition of 2014.
 ///
-/// A rectangle speaks of one to four issues, of each one an interval of its options with ends drawn uniformly, and pays 10 to 99. A
-/// reservation is a tenth of what all rectangles of the party pay together, which is the unit of utility. Draws come from ChaCha8,
-/// party by party.
+/// A rectangle speaks of one to four issues, of each one an interval of its options with ends drawn
+/// uniformly, and pays 10 to 99. A reservation is a tenth of what all rectangles of the party pay together,
+/// which is the unit of utility. Draws come from ChaCha8, party by party.
 ///
 /// # Panics
 ///

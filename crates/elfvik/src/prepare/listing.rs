@@ -5,9 +5,9 @@ use super::game::Game;
 use crate::model::Agreement;
 use num_traits::ToPrimitive;
 
-/// How many feasible outcomes make a deal when each party accepts from some sum on, by a look at every one of them;
-/// `None` for more than [`MOST`] outcomes. `O(outcomes · (parties + coalitions))`: about a tenth of a second for a
-/// million outcomes of twenty parties.
+/// How many feasible outcomes make a deal when each party accepts from some sum on, by a look at every one
+/// of them; `None` for more than [`MOST`] outcomes. `O(outcomes · (parties + coalitions))`: about a tenth
+/// of a second for a million outcomes of twenty parties.
 ///
 /// Sums are those before any ceiling; a reservation above a ceiling is out of reach.
 pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u64> {
@@ -72,8 +72,9 @@ impl<'d> Step<'d> {
     }
 }
 
-/// Goes through all ways from a state on; the first row of `sums` is what was gained before, each further one belongs
-/// to a layer. A part begins and ends in its only state, so that parts simply follow each other.
+/// Goes through all ways from a state on; the first row of `sums` is what was gained before, each further
+/// one belongs to a layer. A part begins and ends in its only state, so that parts simply follow each
+/// other.
 fn descend(steps: &[Step<'_>], state: usize, sums: &mut [i64], visit: &mut impl FnMut(&[i64])) {
     let Some((step, rest)) = steps.split_first() else { return visit(sums) };
     let n = sums.len() / (steps.len() + 1);

@@ -4,18 +4,19 @@ use super::frontier::Frontier;
 use super::game::Game;
 use super::solution::{Convention, least_difference, utilitarian};
 
-/// How far the parties' ideals lie from what is possible: the opposition, by a convention; `None` when there is
-/// no outcome to measure to, and by `negmas` when the greatest utility of a party is 0, of which nothing is a share.
+/// How far the parties' ideals lie from what is possible: the opposition, by a convention; `None` when
+/// there is no outcome to measure to, and by `negmas` when the greatest utility of a party is 0, of which
+/// nothing is a share.
 ///
-/// In utilities, not in whole numbers. `textbook` and `genius`: the least distance from the point where every party
-/// has utility 1 to an efficient outcome. `negmas`: the least `sqrt(sum (1 - u_i / M_i)^2)` over the acceptable
-/// outcomes, `M_i` the greatest utility of party `i`. `negolog`: the distance from (1, .., 1) to the welfare point.
-/// `anl`: to the efficient outcome with the least difference of utilities. All but `negmas` mean something only for
-/// utilities between 0 and 1. `O(f p)` for `f` efficient points and `p` parties; `ranges` are the least and
-/// greatest utilities.
+/// In utilities, not in whole numbers. `textbook` and `genius`: the least distance from the point where
+/// every party has utility 1 to an efficient outcome. `negmas`: the least `sqrt(sum (1 - u_i / M_i)^2)`
+/// over the acceptable outcomes, `M_i` the greatest utility of party `i`. `negolog`: the distance from (1,
+/// .., 1) to the welfare point. `anl`: to the efficient outcome with the least difference of utilities. All
+/// but `negmas` mean something only for utilities between 0 and 1. `O(f p)` for `f` efficient points and
+/// `p` parties; `ranges` are the least and greatest utilities.
 ///
-/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Analysis of Negotiation Dynamics", CIA 2007, for the idea;
-/// each convention is that of the named system.
+/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Analysis of Negotiation Dynamics", CIA 2007, for the
+/// idea; each convention is that of the named system.
 ///
 /// # Examples
 ///
@@ -69,8 +70,8 @@ pub fn distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
 }
 
-/// The distance of some utilities from the nearest efficient outcome, in utilities; `None` for an empty frontier.
-/// `O(f p)` for `f` efficient points and `p` parties.
+/// The distance of some utilities from the nearest efficient outcome, in utilities; `None` for an empty
+/// frontier. `O(f p)` for `f` efficient points and `p` parties.
 #[must_use]
 pub fn distance_to_efficient(game: &Game, frontier: &Frontier, utilities: &[i64]) -> Option<f64> {
     let from = game.shown(utilities);
@@ -83,8 +84,8 @@ pub fn welfare(utilities: &[f64]) -> f64 {
     utilities.iter().sum()
 }
 
-/// How far along the way from its reservation to its greatest utility each party gets: 0 at the reservation, 1 at
-/// the greatest; `None` for a party that has no such way. `O(p)`.
+/// How far along the way from its reservation to its greatest utility each party gets: 0 at the
+/// reservation, 1 at the greatest; `None` for a party that has no such way. `O(p)`.
 #[must_use]
 pub fn advantages(game: &Game, ranges: &[(i64, i64)], utilities: &[i64]) -> Vec<Option<f64>> {
     let advantage = |p: usize| {

@@ -27,9 +27,11 @@ pub struct Prospects {
     pub asked: usize,
     /// In how many a zone of agreement exists.
     pub zone: Count,
-    /// In how many of them nobody knows: the search was bounded and found none. None when every frontier was exact.
+    /// In how many of them nobody knows: the search was bounded and found none. None when every frontier
+    /// was exact.
     pub unresolved: usize,
-    /// How far frontiers that were bounded can be off, as a share of each party's range; 0 when all were exact.
+    /// How far frontiers that were bounded can be off, as a share of each party's range; 0 when all were
+    /// exact.
     pub bound: f64,
     /// In how many worlds each watched outcome is acceptable, in the order in which they were given.
     pub watched: Vec<Chance>,
@@ -135,8 +137,8 @@ impl Count {
 
     /// The Wilson 95 % interval of the share: between 0 and 1, and sensible near both.
     ///
-    /// Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal of the
-    /// American Statistical Association 22(158), 1927.
+    /// Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
+    /// Journal of the American Statistical Association 22(158), 1927.
     ///
     /// # Examples
     ///
@@ -176,12 +178,12 @@ impl Spread {
 
 /// Draws the worlds of a blueprint and says what they have in common.
 ///
-/// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and the Nash package
-/// among them; where the likely world has over a thousand efficient points, only those that can be the Nash package.
-/// Reported are shares of worlds. World `i` takes its numbers from position `i` of streams keyed by seed and
-/// number, so that neither the number of threads nor other guesses change it. `O(worlds · frontier)`, or far less where
-/// frontiers are long. Where that would be more than some billion additions, fewer worlds are drawn than were asked for, the
-/// first ones.
+/// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and
+/// the Nash package among them; where the likely world has over a thousand efficient points, only those
+/// that can be the Nash package. Reported are shares of worlds. World `i` takes its numbers from position
+/// `i` of streams keyed by seed and number, so that neither the number of threads nor other guesses change
+/// it. `O(worlds · frontier)`, or far less where frontiers are long. Where that would be more than some
+/// billion additions, fewer worlds are drawn than were asked for, the first ones.
 ///
 /// # Errors
 ///
@@ -334,8 +336,8 @@ impl Prospects {
     }
 }
 
-/// How many outcomes are followed through all worlds at once: what each is worth to each player in each world is kept until
-/// the spreads are known.
+/// How many outcomes are followed through all worlds at once: what each is worth to each player in each
+/// world is kept until the spreads are known.
 fn at_once(blueprint: &Blueprint, request: &Request<'_>) -> usize {
     (MOST_KEPT / blueprint.players().len().max(1) / request.worlds.max(1)).max(1)
 }
@@ -431,8 +433,8 @@ struct Trail {
 }
 
 impl Scout<'_> {
-    /// Does something with all worlds, piece by piece, on as many threads as there are; the answers are in the order of
-    /// the worlds.
+    /// Does something with all worlds, piece by piece, on as many threads as there are; the answers are in
+    /// the order of the worlds.
     fn chunks<T: Send>(
         &self,
         step: usize,
@@ -548,8 +550,8 @@ impl Tally {
         }
     }
 
-    /// Notes the Nash package of a world, and some efficient outcomes of its zone: those that are known apart from the
-    /// frontier, or some of the frontier.
+    /// Notes the Nash package of a world, and some efficient outcomes of its zone: those that are known
+    /// apart from the frontier, or some of the frontier.
     fn note(
         &mut self,
         scout: &Scout<'_>,

@@ -13,7 +13,8 @@ pub(crate) enum Side {
     Below,
 }
 
-/// Diagrams within `widest` that bound a game: its own with states merged, else those of the first of ever looser games.
+/// Diagrams within `widest` that bound a game: its own with states merged, else those of the first of ever
+/// looser games.
 pub(crate) fn relaxed(game: &Game, side: Side, widest: Widest) -> (Game, Diagrams) {
     let narrowing = match side {
         Side::Above => Narrowing::Above,
@@ -40,8 +41,8 @@ const WIDTH: usize = 2_000;
 /// How large the diagram of a looser game may grow.
 const TRIED: Widest = Widest { states: 10_000, arcs: 200_000 };
 
-/// A game with less coupling: the widest quarter of the couplings, or else of the barred regions, lose an issue
-/// each, until nothing couples any more.
+/// A game with less coupling: the widest quarter of the couplings, or else of the barred regions, lose an
+/// issue each, until nothing couples any more.
 fn step(game: &Game, side: Side) -> Game {
     let width = |c: &Coupling| c.shape.issues().len();
     let bar_width = |r: &Region| issues_of(r).len();

@@ -19,11 +19,11 @@ pub struct Shortfall {
 
 /// The efficient outcome that comes closest to a deal; `None` when there is a zone, or no outcome at all.
 ///
-/// A party's shortfall is measured as a share of its range from least to greatest utility, so that no party's scale
-/// matters. The greatest shortfall is made as small as possible, then the next greatest, and so on; of ties the
-/// greater sum of utilities, then the lexicographically lowest outcome. Only those count whose agreement is
-/// needed: with a quorum of `n` the `n` nearest, with winning coalitions the nearest one. `O(f p log p)` for
-/// `f` efficient points and `p` parties.
+/// A party's shortfall is measured as a share of its range from least to greatest utility, so that no
+/// party's scale matters. The greatest shortfall is made as small as possible, then the next greatest, and
+/// so on; of ties the greater sum of utilities, then the lexicographically lowest outcome. Only those count
+/// whose agreement is needed: with a quorum of `n` the `n` nearest, with winning coalitions the nearest
+/// one. `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
 ///

@@ -53,14 +53,14 @@ pub fn possible(game: &Game) -> Result<Vec<Vec<bool>>, AnalysisError> {
     Ok(possible)
 }
 
-/// The outcomes that break no rule, in lexicographic order, first issue slowest. Looks at every outcome of the
-/// space: `O(size · rules)` for all.
+/// The outcomes that break no rule, in lexicographic order, first issue slowest. Looks at every outcome of
+/// the space: `O(size · rules)` for all.
 pub fn feasible_outcomes(game: &Game) -> impl Iterator<Item = Outcome> + '_ {
     game.space().iter().filter(|outcome| game.is_feasible(outcome))
 }
 
-/// The least and the greatest utility of each party over the feasible outcomes, in whole numbers. One pass over
-/// the diagram; where couplings are too wide for one, ranges that hold the true ones.
+/// The least and the greatest utility of each party over the feasible outcomes, in whole numbers. One pass
+/// over the diagram; where couplings are too wide for one, ranges that hold the true ones.
 ///
 /// # Examples
 ///

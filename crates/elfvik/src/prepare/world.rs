@@ -1,10 +1,11 @@
 //! Worlds: every guess of a view drawn from its range.
 //!
-//! A guess is a triangular distribution from its low over its likely to its high value, independent of the others unless
-//! several places share it. Each draws from a stream of its own, keyed by seed and name, at the position of the world:
-//! editing one guess leaves all others as they were.
+//! A guess is a triangular distribution from its low over its likely to its high value, independent of the
+//! others unless several places share it. Each draws from a stream of its own, keyed by seed and name, at
+//! the position of the world: editing one guess leaves all others as they were.
 //!
-//! Source: S. Kotz, J. R. van Dorp, "Beyond Beta", World Scientific, 2004, chapter 1, for the triangular distribution.
+//! Source: S. Kotz, J. R. van Dorp, "Beyond Beta", World Scientific, 2004, chapter 1, for the triangular
+//! distribution.
 
 use super::AnalysisError;
 use super::blueprint::{Blueprint, CellId, Cells, Frame, Least, NumberId};
@@ -140,7 +141,8 @@ impl<'b> Worlds<'b> {
         &self.guesses
     }
 
-    /// How much work the drawing of one world is: guesses, and cells that differ with the branches that each is added up from.
+    /// How much work the drawing of one world is: guesses, and cells that differ with the branches that
+    /// each is added up from.
     pub(super) fn work(&self) -> u64 {
         let of = |cast: &Cast| {
             let moving: u64 = cast.moving.iter().map(|&term| self.blueprint.work_of(term)).sum();
@@ -252,8 +254,8 @@ impl Cast {
         Ok(Self { frame, units, game, moving, targets, reservations })
     }
 
-    /// The unit of a player in the worlds: a multiple of the likely game's, so that what does not differ from world to world stays
-    /// exact, and as fine as floats allow.
+    /// The unit of a player in the worlds: a multiple of the likely game's, so that what does not differ
+    /// from world to world stays exact, and as fine as floats allow.
     fn unit(blueprint: &Blueprint, player: usize, scale: &Scale) -> f64 {
         let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
         let least = match blueprint.reservation(player) {

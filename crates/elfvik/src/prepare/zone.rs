@@ -36,23 +36,24 @@ impl Zone {
 
 /// Counts the zone of agreement of a game; `frontier` is the frontier of the same game.
 ///
-/// Outcomes are not looked at one by one. The issues are cut into two halves, the sums of each half are listed,
-/// and pairs that reach every reservation are counted by dominance: for two parties two sorts and one pass of a
-/// radix count, `O(n log n)` for halves of `n` sums; each further party adds a factor `log n`. Where rules or
-/// joint terms couple issues across the cut, this is done per state of the [diagram](super::diagram). Equal
-/// sums are merged when lists grow long. When they stay too long all the same, sums are rounded
-/// down for a lower and up for an upper bound. With a quorum or with winning coalitions the counts of
-/// their unions are put together by inclusion and exclusion.
+/// Outcomes are not looked at one by one. The issues are cut into two halves, the sums of each half are
+/// listed, and pairs that reach every reservation are counted by dominance: for two parties two sorts and
+/// one pass of a radix count, `O(n log n)` for halves of `n` sums; each further party adds a factor `log
+/// n`. Where rules or joint terms couple issues across the cut, this is done per state of the
+/// [diagram](super::diagram). Equal sums are merged when lists grow long. When they stay too long all the
+/// same, sums are rounded down for a lower and up for an upper bound. With a quorum or with winning
+/// coalitions the counts of their unions are put together by inclusion and exclusion.
 ///
-/// Up to 2^20 feasible outcomes the count is always exact, whatever the rules, ceilings and numbers of parties and
-/// coalitions: where the above would be slow or bounded, every outcome is looked at, `O(outcomes · (parties +
-/// coalitions))`. Otherwise a lower bound is never below the number of outcomes that the points of the frontier in the
-/// zone stand for. Only where numbers were rounded to a grid can outcomes on a reservation be left open, and that only
-/// in spaces too large to be looked at without rounding.
+/// Up to 2^20 feasible outcomes the count is always exact, whatever the rules, ceilings and numbers of
+/// parties and coalitions: where the above would be slow or bounded, every outcome is looked at,
+/// `O(outcomes · (parties + coalitions))`. Otherwise a lower bound is never below the number of outcomes
+/// that the points of the frontier in the zone stand for. Only where numbers were rounded to a grid can
+/// outcomes on a reservation be left open, and that only in spaces too large to be looked at without
+/// rounding.
 ///
-/// Sources: E. Horowitz, S. Sahni, "Computing Partitions with Applications to the Knapsack Problem", Journal of
-/// the ACM 21(2), 1974, for the halves; J. L. Bentley, "Multidimensional Divide-and-Conquer", Communications of
-/// the ACM 23(4), 1980, for the dominance count.
+/// Sources: E. Horowitz, S. Sahni, "Computing Partitions with Applications to the Knapsack Problem",
+/// Journal of the ACM 21(2), 1974, for the halves; J. L. Bentley, "Multidimensional Divide-and-Conquer",
+/// Communications of the ACM 23(4), 1980, for the dominance count.
 ///
 /// # Examples
 ///
@@ -107,8 +108,8 @@ fn proven(game: &Game, frontier: &Frontier) -> BigUint {
 
 /// A lower and an upper bound of the zone, equal when exact.
 ///
-/// Where numbers were rounded to a grid, that makes a difference, and outcomes are few enough to be looked at one by
-/// one, they are, and those near a reservation are added again without rounding.
+/// Where numbers were rounded to a grid, that makes a difference, and outcomes are few enough to be looked
+/// at one by one, they are, and those near a reservation are added again without rounding.
 fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
     let (low, high) = on_grid(game, diagrams);
     if low != high
@@ -135,8 +136,8 @@ fn listed(game: &Game, diagrams: &Diagrams) -> Option<(BigUint, BigUint)> {
     on_both_sides(game, |least| listing::deals(game, diagrams, least).map(BigUint::from))
 }
 
-/// An exact count, or two where numbers were rounded to a grid: once with reservations that what equals them misses, and
-/// once with such that it reaches.
+/// An exact count, or two where numbers were rounded to a grid: once with reservations that what equals
+/// them misses, and once with such that it reaches.
 fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Option<(BigUint, BigUint)> {
     let least = |sign: i64| -> Vec<i64> {
         let by = |p: usize| sign * game.scale(p).noise();
@@ -172,8 +173,8 @@ pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
 
 /// How many outcomes all of some parties accept.
 ///
-/// Where numbers were rounded to a grid, a sum that equals a reservation may have come to lie on either side of it: once it
-/// counts and once it does not.
+/// Where numbers were rounded to a grid, a sum that equals a reservation may have come to lie on either
+/// side of it: once it counts and once it does not.
 fn of_parties(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, BigUint) {
     if !game.is_rounded() {
         return of_whole(game, diagrams, parties);
@@ -203,7 +204,8 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     }
 }
 
-/// How many outcomes all of some parties accept, where issues are coupled and few partial outcomes stay undecided.
+/// How many outcomes all of some parties accept, where issues are coupled and few partial outcomes stay
+/// undecided.
 fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
     if game.couplings().is_empty() && game.barred().is_empty() {
         return None;
@@ -213,8 +215,8 @@ fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
     pruned::count(&game.clone().with_agreement(Agreement::All), &least)
 }
 
-/// Where couplings are too wide: every outcome of a small space, a count of what stays undecided, or the counts of a
-/// stricter and a looser game.
+/// Where couplings are too wide: every outcome of a small space, a count of what stays undecided, or the
+/// counts of a stricter and a looser game.
 fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
     if game.space().size().to_u64().is_some_and(|size| size <= MOST_ENUMERATED) {
         let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));

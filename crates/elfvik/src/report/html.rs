@@ -6,7 +6,8 @@ use crate::brief::Brief;
 use crate::talk::{Rehearsals, Talk};
 use askama::Template;
 
-/// The brief as one file of HTML that needs nothing else: styles and pictures are inside, scripts there are none.
+/// The brief as one file of HTML that needs nothing else: styles and pictures are inside, scripts there are
+/// none.
 ///
 /// Every figure has a title, a reading in one sentence and a table with the same numbers.
 ///
@@ -18,7 +19,8 @@ pub fn brief(brief: &Brief) -> String {
     page((&brief.scenario.title, &brief.audience.stamp), tiles(brief), &story::of(brief))
 }
 
-/// A talk as one file of HTML: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was said.
+/// A talk as one file of HTML: how it ended, both sides' offers among the efficient outcomes, what each
+/// offer was worth, what was said.
 ///
 /// # Panics
 ///

@@ -1,4 +1,5 @@
-//! Pictures as SVG: self-contained, the same bytes for the same answer, readable without colour and by screen readers.
+//! Pictures as SVG: self-contained, the same bytes for the same answer, readable without colour and by
+//! screen readers.
 
 mod agreements;
 mod axis;
@@ -18,11 +19,12 @@ use super::document::{Picture, Subject};
 use crate::brief::Brief;
 use crate::model::PartyId;
 
-/// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named packages, the
-/// uncertainty of their places, and the least each accepts.
+/// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named
+/// packages, the uncertainty of their places, and the least each accepts.
 ///
-/// Outcomes are those of [`Brief::cloud`](crate::brief::Brief::cloud), frontier points those listed in the brief;
-/// captions say how many of all they are. With more than two parties the map shows the two that are asked for.
+/// Outcomes are those of [`Brief::cloud`](crate::brief::Brief::cloud), frontier points those listed in the
+/// brief; captions say how many of all they are. With more than two parties the map shows the two that are
+/// asked for.
 ///
 /// # Panics
 ///
@@ -34,7 +36,8 @@ pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
 
 /// At most how wide a text of a picture is, in the picture's own units, by its `class`.
 ///
-/// Pictures are laid out by these widths: upper estimates over the usual sans-serif faces, since the library has no fonts.
+/// Pictures are laid out by these widths: upper estimates over the usual sans-serif faces, since the
+/// library has no fonts.
 ///
 /// # Examples
 ///
@@ -81,7 +84,8 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
 /// The width of all pictures of a page.
 const WIDTH: f64 = 1000.0;
 
-/// Entries of a legend side by side, on as many lines as they need: the place of each, and how many lines there are.
+/// Entries of a legend side by side, on as many lines as they need: the place of each, and how many lines
+/// there are.
 fn legend(texts: &[&str], (left, right): (f64, f64), sign: f64) -> (Vec<(f64, usize)>, usize) {
     let (mut x, mut line) = (left, 0);
     let mut places = Vec::with_capacity(texts.len());

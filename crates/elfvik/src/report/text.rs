@@ -13,8 +13,9 @@ use crate::brief::{Brief, Comparison};
 use crate::talk::{Rehearsals, Talk};
 use page::Page;
 
-/// The brief as a story: who meets and what has happened, how far apart they are, what could be signed, how likely that
-/// is, what would open it, and what it all rests on. No line is wider than `width` columns (60 at least); lines end without spaces.
+/// The brief as a story: who meets and what has happened, how far apart they are, what could be signed, how
+/// likely that is, what would open it, and what it all rests on. No line is wider than `width` columns (60
+/// at least); lines end without spaces.
 ///
 /// # Examples
 ///

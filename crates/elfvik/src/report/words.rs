@@ -2,8 +2,8 @@
 
 use crate::brief::{Brief, Chosen, Party, Share};
 
-/// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none where all
-/// are whole.
+/// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none
+/// where all are whole.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Figures {
     decimals: usize,

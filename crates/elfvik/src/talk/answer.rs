@@ -1,4 +1,5 @@
-//! The answers about talks: one transcript, or what thousands of rehearsals have in common. Plain data in ids and numbers.
+//! The answers about talks: one transcript, or what thousands of rehearsals have in common. Plain data in
+//! ids and numbers.
 
 mod measures;
 mod rehearsals;

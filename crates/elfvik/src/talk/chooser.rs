@@ -39,13 +39,15 @@ pub struct Pick {
 
 /// Chooses offers for one profile, and keeps what it computed until the guess changes.
 ///
-/// In a listed space the window is scanned. In a large one each cluster has a table of the best value for the others per cell of own
-/// worth, built backwards; a sliding maximum over the window bounds a depth-first search. Where issues are tied together in too many combinations to list
-/// them, prices of own worth bound it. When the search takes too long it stops with the best outcome so far and says how much better
-/// another could be.
+/// In a listed space the window is scanned. In a large one each cluster has a table of the best value for
+/// the others per cell of own worth, built backwards; a sliding maximum over the window bounds a
+/// depth-first search. Where issues are tied together in too many combinations to list them, prices of own
+/// worth bound it. When the search takes too long it stops with the best outcome so far and says how much
+/// better another could be.
 #[derive(Debug, Clone, Default)]
 pub struct Chooser {
-    /// What the tables were built for: the guess, the width of the window, and the range of the profile, which levels narrow.
+    /// What the tables were built for: the guess, the width of the window, and the range of the profile,
+    /// which levels narrow.
     key: Option<(u64, i64, [i64; 2])>,
     halves: [Vec<f64>; 2],
     bounds: Vec<Vec<f64>>,
@@ -58,10 +60,12 @@ pub struct Chooser {
 }
 
 impl Chooser {
-    /// Of the outcomes worth from `low` to `high` (whole numbers) the one that is thought best for the others; among equals the one worth
-    /// most to me, then the first. `None` when there is no outcome in the window.
+    /// Of the outcomes worth from `low` to `high` (whole numbers) the one that is thought best for the
+    /// others; among equals the one worth most to me, then the first. `None` when there is no outcome in
+    /// the window.
     ///
-    /// `O(outcomes in the window)` where outcomes are listed, else microseconds for a guess that did not change.
+    /// `O(outcomes in the window)` where outcomes are listed, else microseconds for a guess that did not
+    /// change.
     ///
     /// # Panics
     ///
@@ -242,7 +246,8 @@ fn sliding_maximum(values: &[f64], reach: usize) -> Vec<f64> {
 
 /// Values that differ by less are equal.
 const NOISE: f64 = 1e-12;
-/// Building a table touches about so many cells: fewer make looser bounds, more take longer whenever the guess changes.
+/// Building a table touches about so many cells: fewer make looser bounds, more take longer whenever the
+/// guess changes.
 const WORK: i64 = 1 << 20;
 const FEWEST_CELLS: i64 = 128;
 const MOST_CELLS: i64 = 4_096;

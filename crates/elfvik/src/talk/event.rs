@@ -1,4 +1,5 @@
-//! What can happen in a session. A session is the list of its events: they are the save file, the replay and the record.
+//! What can happen in a session. A session is the list of its events: they are the save file, the replay
+//! and the record.
 
 use super::offer::Offer;
 use crate::model::PartyId;

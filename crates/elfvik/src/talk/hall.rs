@@ -14,8 +14,9 @@ use crate::prepare::{Blueprint, Game};
 use crate::seed::Seed;
 use std::sync::Arc;
 
-/// A view made ready for talks: what can be offered, what it is worth to each party and ratifier, and by which rules
-/// they talk. All of it is shared: a copy costs next to nothing, and can be held by a server or a cache.
+/// A view made ready for talks: what can be offered, what it is worth to each party and ratifier, and by
+/// which rules they talk. All of it is shared: a copy costs next to nothing, and can be held by a server or
+/// a cache.
 #[derive(Debug, Clone)]
 pub struct Hall {
     blueprint: Arc<Blueprint>,
@@ -25,8 +26,8 @@ pub struct Hall {
     seed: Seed,
 }
 
-/// The rules by which the parties of a view talk: those of the scenario, or a single level under the rules of its origin, whose agreements
-/// are initialled where somebody must ratify.
+/// The rules by which the parties of a view talk: those of the scenario, or a single level under the rules
+/// of its origin, whose agreements are initialled where somebody must ratify.
 #[must_use]
 pub fn course(view: &View) -> Course {
     let scenario = view.scenario();

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-/// Positions of a listing by falling worth, those of equal worth in their order. Only the part that is looked at is ever sorted: a talk
-/// that ends early pays for the top alone.
+/// Positions of a listing by falling worth, those of equal worth in their order. Only the part that is
+/// looked at is ever sorted: a talk that ends early pays for the top alone.
 #[derive(Debug, Clone)]
 pub(super) struct Ladder {
     worths: Vec<i64>,
@@ -95,7 +95,8 @@ impl Ladder {
         steps.iter().copied().filter(move |&position| (low..=high).contains(&self.worth(position)))
     }
 
-    /// The first of the worst positions that are worth at least so much, its worth, and the greatest worth below (`i64::MIN` when there is none).
+    /// The first of the worst positions that are worth at least so much, its worth, and the greatest worth
+    /// below (`i64::MIN` when there is none).
     pub(super) fn rung(&self, worth: i64) -> Option<(u32, i64, i64)> {
         if worth > self.most {
             return None;

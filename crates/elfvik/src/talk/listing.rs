@@ -5,8 +5,8 @@ use crate::model::{Outcome, Region};
 use crate::prepare::Game;
 use crate::prepare::game::Shape;
 
-/// The feasible outcomes. The issues are split in two halves, so that the worth of an outcome is the sum of two looked-up numbers
-/// and of the few terms that reach across.
+/// The feasible outcomes. The issues are split in two halves, so that the worth of an outcome is the sum of
+/// two looked-up numbers and of the few terms that reach across.
 #[derive(Debug, Clone)]
 pub(super) struct Listing {
     /// How many issues make up the first half.
@@ -188,7 +188,8 @@ impl Listing {
         worths
     }
 
-    /// What each choice in one half contributes to a shape: to the number of a table's cell, or whether a bonus still holds.
+    /// What each choice in one half contributes to a shape: to the number of a table's cell, or whether a
+    /// bonus still holds.
     fn part(&self, shape: &Shape, half: usize, n: usize) -> Vec<usize> {
         let mut options = vec![0; self.n_options.len()];
         let is_here = |issue: usize| (issue < self.split) == (half == 0);

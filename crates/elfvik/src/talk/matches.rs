@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// One talk in one world: a session, the strategy of each party, and the dice and ratifiers around them.
 ///
-/// Single talks, rehearsals and tournaments play the same one. It owns or shares what it needs, and is `Send` where its
-/// surroundings are.
+/// Single talks, rehearsals and tournaments play the same one. It owns or shares what it needs, and is
+/// `Send` where its surroundings are.
 ///
 /// # Examples
 ///
@@ -61,8 +61,8 @@ pub struct Finale {
     pub ground: Arc<Ground>,
     /// What each party gets, discounted.
     pub payoffs: Vec<f64>,
-    /// What each strategy left behind; nothing where none played. Where the talk is over, faults are also in the
-    /// session.
+    /// What each strategy left behind; nothing where none played. Where the talk is over, faults are also
+    /// in the session.
     pub closings: Vec<Closing>,
 }
 
@@ -71,7 +71,8 @@ impl Match<Likely> {
     ///
     /// # Errors
     ///
-    /// When the protocol cannot be used by so many parties, or what `players` says where a program does not play.
+    /// When the protocol cannot be used by so many parties, or what `players` says where a program does not
+    /// play.
     pub fn of(hall: &Hall, specs: &[Spec], talk: u64, players: &Players<'_>) -> Result<Self, TalkError> {
         let session = hall.session()?;
         let place = Place { blueprint: hall.blueprint(), course: hall.course(), seed: hall.seed(), talk };
@@ -83,7 +84,8 @@ impl Match<Likely> {
 
 impl<S: Surroundings> Match<S> {
     /// A match of a session that has not begun, with one strategy per party; of none where it is only
-    /// [replayed](Self::replay). The origin of the scenario says what discounts count where nothing else does.
+    /// [replayed](Self::replay). The origin of the scenario says what discounts count where nothing else
+    /// does.
     #[must_use]
     pub fn new(
         session: Session,
@@ -150,8 +152,8 @@ impl<S: Surroundings> Match<S> {
         &self.strategies
     }
 
-    /// Tells every strategy how the talk ended, or that it was left unfinished, and lets it go. What it did wrong in the
-    /// end becomes an event of a talk that is over.
+    /// Tells every strategy how the talk ended, or that it was left unfinished, and lets it go. What it did
+    /// wrong in the end becomes an event of a talk that is over.
     #[must_use]
     pub fn end(self) -> Finale {
         let Self { ground, origin, mut session, strategies, .. } = self;

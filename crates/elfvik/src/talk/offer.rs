@@ -3,8 +3,8 @@
 use crate::model::{Outcome, OutcomeSpace};
 use num_traits::ToPrimitive;
 
-/// An outcome that is offered, as a number of its [`Numbering`]. Offers compare like their outcomes: lexicographically,
-/// first issue first.
+/// An outcome that is offered, as a number of its [`Numbering`]. Offers compare like their outcomes:
+/// lexicographically, first issue first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Offer([u64; WORDS]);
 
@@ -24,8 +24,8 @@ impl Offer {
 
 /// How the outcomes of a space are numbered.
 ///
-/// Small spaces are numbered without gaps, so that a table can be indexed; large ones have a few bits for each issue, none of which lie
-/// in two words, so that no division is needed.
+/// Small spaces are numbered without gaps, so that a table can be indexed; large ones have a few bits for
+/// each issue, none of which lie in two words, so that no division is needed.
 ///
 /// # Examples
 ///
@@ -51,7 +51,8 @@ pub struct Numbering {
 enum Places {
     /// What one option counts, per issue: mixed radix.
     Dense(Box<[u32]>),
-    /// The word of an option and by how many bits it is shifted there, per issue; the first issue in the highest bits.
+    /// The word of an option and by how many bits it is shifted there, per issue; the first issue in the
+    /// highest bits.
     Packed(Box<[(u8, u8)]>),
 }
 
@@ -158,7 +159,8 @@ fn dense(n_options: &[u32]) -> Places {
     Places::Dense(places.into())
 }
 
-/// A few bits for each issue, the next word when they do not fit into one; `None` when there are too few words.
+/// A few bits for each issue, the next word when they do not fit into one; `None` when there are too few
+/// words.
 fn packed(n_options: &[u32]) -> Option<Places> {
     let (mut word, mut used) = (0, 0);
     let mut places = Vec::with_capacity(n_options.len());

@@ -35,8 +35,8 @@ impl Surroundings for Calm {
 
 /// Plays a session until it ends, is suspended, or `until` says so; it is asked before each event.
 ///
-/// Strategies are in the order of the parties. An illegal move is the fault of its strategy; every session ends, within
-/// [`Course::most_events`](crate::model::Course::most_events).
+/// Strategies are in the order of the parties. An illegal move is the fault of its strategy; every session
+/// ends, within [`Course::most_events`](crate::model::Course::most_events).
 ///
 /// # Panics
 ///
@@ -79,8 +79,9 @@ pub enum ResumeError {
     },
 }
 
-/// Brings a new session, its strategies and its surroundings to where a log ends: everything is asked again, and must
-/// answer as it did. What the parties in `free` answer may differ, as that of programs does: the log holds.
+/// Brings a new session, its strategies and its surroundings to where a log ends: everything is asked
+/// again, and must answer as it did. What the parties in `free` answer may differ, as that of programs
+/// does: the log holds.
 ///
 /// # Errors
 ///
@@ -110,7 +111,8 @@ pub fn catch_up(
     Ok(())
 }
 
-/// Replays a log without strategies: the session that it leads to. `seen` is told each event before it happens, with the session as it then is.
+/// Replays a log without strategies: the session that it leads to. `seen` is told each event before it
+/// happens, with the session as it then is.
 ///
 /// # Errors
 ///
@@ -175,7 +177,8 @@ fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
     }
 }
 
-/// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one issue of the present text.
+/// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one
+/// issue of the present text.
 fn suggestion(session: &Session, surroundings: &mut dyn Surroundings) -> Option<Offer> {
     let agenda = &session.ground().agenda;
     match session.text() {

@@ -19,14 +19,15 @@ pub struct Program<'p> {
     pub command: &'p str,
     /// The number of the talk, from 0.
     pub talk: u64,
-    /// What it is told, and what its replies mean. Its seed is drawn from that of the talks: knowing it, nobody
-    /// knows the dice.
+    /// What it is told, and what its replies mean. Its seed is drawn from that of the talks: knowing it,
+    /// nobody knows the dice.
     pub speaker: Speaker,
 }
 
 /// Makes the strategy of a party that a program plays: the library starts no process.
 ///
-/// An error ends a single talk. In rehearsals [`TalkError::NotStarted`] is the fault of that program in that talk.
+/// An error ends a single talk. In rehearsals [`TalkError::NotStarted`] is the fault of that program in
+/// that talk.
 pub type Players<'p> = dyn Fn(Program<'_>) -> Result<Box<dyn Strategy>, TalkError> + Sync + 'p;
 
 /// Players where no program may play.

@@ -1,4 +1,5 @@
-//! What one party wants, made ready for talking: every offer's worth, and the way back from a worth to an offer.
+//! What one party wants, made ready for talking: every offer's worth, and the way back from a worth to an
+//! offer.
 
 use super::TalkError;
 use super::agenda::Agenda;
@@ -12,7 +13,8 @@ use std::sync::Arc;
 
 /// One party's own preferences over an agenda. It holds nothing of what the others want.
 ///
-/// Worths are whole numbers on the party's own [scale](crate::prepare::game::Scale), which nothing of another party's numbers moves. Built once, shared by all talks.
+/// Worths are whole numbers on the party's own [scale](crate::prepare::game::Scale), which nothing of
+/// another party's numbers moves. Built once, shared by all talks.
 ///
 /// # Examples
 ///
@@ -86,7 +88,8 @@ impl Profile {
                 }
                 is_lowered = reservation < threshold;
                 if grain > 1 {
-                    // Floats of another system: differences below the grain are noise, and what they part are ties.
+                    // Floats of another system: differences below the grain are noise, and what they part
+                    // are ties.
                     let rounded = |worth: i64| (worth + grain / 2).div_euclid(grain);
                     worths.iter_mut().for_each(|worth| *worth = rounded(*worth));
                     reservation = rounded(reservation);
@@ -132,7 +135,8 @@ impl Profile {
         Self { discount, ..self }
     }
 
-    /// What its discount counts: what the rules of the talk say, else what the party says, else the convention of the scenario's origin.
+    /// What its discount counts: what the rules of the talk say, else what the party says, else the
+    /// convention of the scenario's origin.
     #[must_use]
     pub fn discount_per(&self, rules: &Rules, origin: Origin) -> DiscountPer {
         rules.discount_per.or(self.discount_per).unwrap_or(DiscountPer::of(origin))
@@ -169,15 +173,16 @@ impl Profile {
         self.scale.utility(worth)
     }
 
-    /// The least whole number that stands for at least a utility. A billionth of a unit above a whole number is rounding, and ignored.
+    /// The least whole number that stands for at least a utility. A billionth of a unit above a whole
+    /// number is rounding, and ignored.
     #[must_use]
     pub fn whole(&self, utility: f64) -> i64 {
         let exact = utility * self.scale.unit();
         (exact - exact.abs().max(1.0) * ROUNDING).ceil() as i64
     }
 
-    /// The least it accepts: its reservation, or what is worth less and counts as equal in the floats of another
-    /// system.
+    /// The least it accepts: its reservation, or what is worth less and counts as equal in the floats of
+    /// another system.
     #[must_use]
     pub fn reservation(&self) -> i64 {
         self.reservation
@@ -206,37 +211,41 @@ impl Profile {
         }
     }
 
-    /// A utility as a share of what lies between the least and the greatest, from 0 to 1; 1 where all are equal.
+    /// A utility as a share of what lies between the least and the greatest, from 0 to 1; 1 where all are
+    /// equal.
     #[must_use]
     pub fn share(&self, worth: i64) -> f64 {
         let range = self.most() - self.least();
         if range == 0 { 1.0 } else { ((worth - self.least()) as f64 / range as f64).clamp(0.0, 1.0) }
     }
 
-    /// The least whole number that stands for at least a share of what lies between the least and the greatest utility.
+    /// The least whole number that stands for at least a share of what lies between the least and the
+    /// greatest utility.
     #[must_use]
     pub fn at_share(&self, share: f64) -> i64 {
         let (least, most) = (self.shown(self.least()), self.shown(self.most()));
         self.whole(least + (most - least) * share)
     }
 
-    /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right for every offer, but
-    /// what is looked for is found among a sample, and may be missed by a [`gap`](Self::gap).
+    /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right
+    /// for every offer, but what is looked for is found among a sample, and may be missed by a
+    /// [`gap`](Self::gap).
     #[must_use]
     pub fn is_sampled(&self) -> bool {
         matches!(&self.own, Own::Summed(sums) if !sums.is_whole())
     }
 
-    /// The best outcome; the first of several. Of those known where they are [sampled](Self::is_sampled): another one is worth at most a
-    /// [`gap`](Self::gap) more.
+    /// The best outcome; the first of several. Of those known where they are [sampled](Self::is_sampled):
+    /// another one is worth at most a [`gap`](Self::gap) more.
     #[must_use]
     pub fn best(&self) -> Offer {
         self.best
     }
 
-    /// The worst of the outcomes that are worth at least so much, the first of several; `None` when none is.
-    /// Where worths are counted in cells, or outcomes sampled, it is found among those worth at least `worth` plus [`gap`](Self::gap), and is at most a gap above the worst of these: what lies closer
-    /// may be passed over.
+    /// The worst of the outcomes that are worth at least so much, the first of several; `None` when none
+    /// is. Where worths are counted in cells, or outcomes sampled, it is found among those worth at least
+    /// `worth` plus [`gap`](Self::gap), and is at most a gap above the worst of these: what lies closer may
+    /// be passed over.
     #[must_use]
     pub fn least_from(&self, worth: i64) -> Option<Offer> {
         match &self.own {
@@ -245,8 +254,9 @@ impl Profile {
         }
     }
 
-    /// As [`least_from`](Self::least_from), with the worth of the outcome and the greatest worth below: as long as a target stays between, the answer stays. Where
-    /// answers are not exact, or nothing is worth so much, it is told to stay for no target at all.
+    /// As [`least_from`](Self::least_from), with the worth of the outcome and the greatest worth below: as
+    /// long as a target stays between, the answer stays. Where answers are not exact, or nothing is worth
+    /// so much, it is told to stay for no target at all.
     #[must_use]
     pub fn rung(&self, worth: i64) -> Option<(Offer, i64, i64)> {
         match &self.own {
@@ -262,7 +272,8 @@ impl Profile {
         }
     }
 
-    /// The greatest worth of an outcome below `worth`; `i64::MIN` when there is none. Exact where [`gap`](Self::gap) is 0.
+    /// The greatest worth of an outcome below `worth`; `i64::MIN` when there is none. Exact where
+    /// [`gap`](Self::gap) is 0.
     #[must_use]
     pub fn below(&self, worth: i64) -> i64 {
         match &self.own {
@@ -284,7 +295,8 @@ impl Profile {
         }
     }
 
-    /// What comes after an offer from the best to the worst; of equal worth in the order of offers. `None` after the last.
+    /// What comes after an offer from the best to the worst; of equal worth in the order of offers. `None`
+    /// after the last.
     #[must_use]
     pub fn after(&self, offer: Offer) -> Option<Offer> {
         match &self.own {
@@ -311,8 +323,8 @@ impl Profile {
         }
     }
 
-    /// Some outcome worth from `low` to `high`, chosen by `draw`, which gives numbers from 0 to 1. Each is as likely as any other where
-    /// outcomes are listed. `None` when there is none.
+    /// Some outcome worth from `low` to `high`, chosen by `draw`, which gives numbers from 0 to 1. Each is
+    /// as likely as any other where outcomes are listed. `None` when there is none.
     pub fn some(&self, (low, high): (i64, i64), mut draw: impl FnMut() -> f64) -> Option<Offer> {
         match &self.own {
             Own::Listed(ladder) => {
@@ -324,7 +336,8 @@ impl Profile {
         }
     }
 
-    /// By how much an answer of [`least_from`](Self::least_from), or the best outcome, can be off, in utility; 0 when exact.
+    /// By how much an answer of [`least_from`](Self::least_from), or the best outcome, can be off, in
+    /// utility; 0 when exact.
     #[must_use]
     pub fn gap(&self) -> f64 {
         match &self.own {

@@ -16,7 +16,8 @@ use crate::model::{PartyId, Protocol};
 
 /// Where a protocol stands on one level.
 ///
-/// Whoever calls sees to it that only who is [asked](Self::ask) moves, and that offers lie inside the space and break no rule.
+/// Whoever calls sees to it that only who is [asked](Self::ask) moves, and that offers lie inside the space
+/// and break no rule.
 pub(super) trait State: std::fmt::Debug + Send + Sync {
     /// Who is asked what.
     fn ask(&self) -> Ask;

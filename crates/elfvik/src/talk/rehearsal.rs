@@ -122,8 +122,8 @@ fn asks_ratifiers(course: &Course) -> bool {
 ///
 /// # Errors
 ///
-/// When a world has no game, or one that cannot be talked over; what `players` says where a program does not play;
-/// [`TalkError::Cancelled`].
+/// When a world has no game, or one that cannot be talked over; what `players` says where a program does
+/// not play; [`TalkError::Cancelled`].
 pub fn rehearse(
     blueprint: &Blueprint,
     request: &Request,

@@ -28,8 +28,8 @@ pub enum Question {
     Concede,
 }
 
-/// One party's window on a session: what it sees, what it is asked, what it may answer. Nothing that a seat says changes
-/// when only what others did in secret differs.
+/// One party's window on a session: what it sees, what it is asked, what it may answer. Nothing that a seat
+/// says changes when only what others did in secret differs.
 ///
 /// # Examples
 ///
@@ -99,11 +99,11 @@ impl<'s> Seat<'s> {
         self.party
     }
 
-    /// Everything that it saw, in the order in which it saw it, numbered from 1: its own events and what is public.
-    /// Proposals made at the same time are seen once all have made theirs.
+    /// Everything that it saw, in the order in which it saw it, numbered from 1: its own events and what is
+    /// public. Proposals made at the same time are seen once all have made theirs.
     ///
-    /// Numbers have no gaps, which would tell how much others do in secret, and an event keeps its number. Takes as long
-    /// as a replay of the talk.
+    /// Numbers have no gaps, which would tell how much others do in secret, and an event keeps its number.
+    /// Takes as long as a replay of the talk.
     #[must_use]
     pub fn events(self) -> Vec<(usize, Event)> {
         self.events_since(0)
@@ -116,7 +116,8 @@ impl<'s> Seat<'s> {
         seen.enumerate().skip(since).map(|(at, (_, event))| (at + 1, event)).collect()
     }
 
-    /// The same events in the order in which they happened, numbered from 1 without gaps: what a saved view shows.
+    /// The same events in the order in which they happened, numbered from 1 without gaps: what a saved view
+    /// shows.
     #[must_use]
     pub fn record(self) -> Vec<(usize, Event)> {
         let mut seen = self.session.seen_by(self.party);
@@ -164,7 +165,8 @@ impl<'s> Seat<'s> {
         look(&turn(session, party, &is_legal))
     }
 
-    /// What a strategy answers to what the seat is asked; what is illegal is its fault. `None` when it is not asked.
+    /// What a strategy answers to what the seat is asked; what is illegal is its fault. `None` when it is
+    /// not asked.
     pub fn answer(self, strategy: &mut dyn Strategy) -> Option<Result<Move, Fault>> {
         let question = self.asked()?;
         let what = self.turn(|turn| match question {

@@ -1,7 +1,7 @@
 //! A session: the state machine behind every talk.
 //!
-//! A session never decides. It says [who is asked what](Session::ask), takes an [`Event`], refuses it with a reason or moves on.
-//! Whoever holds the strategies, the dice or the terminal feeds it.
+//! A session never decides. It says [who is asked what](Session::ask), takes an [`Event`], refuses it with
+//! a reason or moves on. Whoever holds the strategies, the dice or the terminal feeds it.
 
 mod budget;
 mod ground;
@@ -48,8 +48,8 @@ pub enum Ask {
         /// Its position.
         level: usize,
     },
-    /// A party has the turn: it accepts what is on the table, proposes, or walks away. Where fewer than all are enough, there is nothing on
-    /// the table then.
+    /// A party has the turn: it accepts what is on the table, proposes, or walks away. Where fewer than all
+    /// are enough, there is nothing on the table then.
     Act(PartyId),
     /// A party proposes without seeing what others propose at the same time.
     Propose(PartyId),
@@ -107,8 +107,8 @@ pub enum End {
 
 /// Where a session stands.
 ///
-/// It owns or shares all it needs, and is `Send`: whoever holds it can keep it for hours, in a struct or a cache, and feed
-/// it from another thread.
+/// It owns or shares all it needs, and is `Send`: whoever holds it can keep it for hours, in a struct or a
+/// cache, and feed it from another thread.
 ///
 /// # Examples
 ///
@@ -186,8 +186,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When the protocol cannot be used by so many parties, no session has room for so many, or the course allows
-    /// [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
+    /// When the protocol cannot be used by so many parties, no session has room for so many, or the course
+    /// allows [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
     pub fn new(course: impl Into<Arc<Course>>, ground: Arc<Ground>) -> Result<Self, TalkError> {
         let course: Arc<Course> = course.into();
         let n = ground.profiles.len();
@@ -364,8 +364,8 @@ impl Session {
         Ok(())
     }
 
-    /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a strategy weighs
-    /// what it would offer itself.
+    /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a
+    /// strategy weighs what it would offer itself.
     pub(super) fn is_open(&self, by: PartyId, offer: Offer) -> bool {
         self.check_offer(offer).is_ok() && self.state.is_open(&self.ground, by, offer)
     }
@@ -416,7 +416,8 @@ impl Session {
         (state.as_mut(), Context { participants, ground, offers, at })
     }
 
-    /// A party has done what it was asked for: that takes time, but a signature is part of the round before it.
+    /// A party has done what it was asked for: that takes time, but a signature is part of the round before
+    /// it.
     fn turn_over(&mut self, ticks: u32, step: Step, at: Moment) {
         if !self.is_signing() {
             self.budget.spend_ticks(ticks);
@@ -622,7 +623,8 @@ impl Session {
         self.refused.is_empty() && self.state.is_free()
     }
 
-    /// How many turns a party has left, this one included; `None` when the deadline is hidden or counts ticks.
+    /// How many turns a party has left, this one included; `None` when the deadline is hidden or counts
+    /// ticks.
     #[must_use]
     pub fn turns_left(&self) -> Option<u32> {
         let deadline = &self.rules().deadline;

@@ -1,7 +1,7 @@
 //! Strategies: what a software delegate does on its turn.
 //!
-//! A strategy sees its own profile and what is public, never another's profile. Most are put together from parts: what to
-//! [offer], what to [accept], what to think of the others ([model]).
+//! A strategy sees its own profile and what is public, never another's profile. Most are put together from
+//! parts: what to [offer], what to [accept], what to think of the others ([model]).
 
 pub mod accept;
 pub mod compose;
@@ -114,8 +114,8 @@ pub struct Closing {
 /// }
 /// ```
 pub trait Strategy: Send {
-    /// Its turn in alternating offers: accept, propose or walk. Where fewer than all are enough, there is nothing to accept on its turn: offers
-    /// of others are put to it as [`answer`](Self::answer)s.
+    /// Its turn in alternating offers: accept, propose or walk. Where fewer than all are enough, there is
+    /// nothing to accept on its turn: offers of others are put to it as [`answer`](Self::answer)s.
     ///
     /// # Errors
     ///
@@ -157,8 +157,9 @@ pub trait Strategy: Send {
         }
     }
 
-    /// Whether it accepts an offer, without making another. As a rule, with alternating offers what [`act`](Self::act) does when the offer is
-    /// on the table; with tentative agreement, where a yes is for good, what is worth at least its own last.
+    /// Whether it accepts an offer, without making another. As a rule, with alternating offers what
+    /// [`act`](Self::act) does when the offer is on the table; with tentative agreement, where a yes is for
+    /// good, what is worth at least its own last.
     ///
     /// # Errors
     ///
@@ -175,7 +176,8 @@ pub trait Strategy: Send {
         Ok(if turn.profile.worth(offer) >= least { Move::Accept } else { Move::Reject })
     }
 
-    /// Whether it wants a mediator's variation instead of the present text. As a rule, when it is worth at least as much.
+    /// Whether it wants a mediator's variation instead of the present text. As a rule, when it is worth at
+    /// least as much.
     ///
     /// # Errors
     ///
@@ -194,9 +196,9 @@ pub trait Strategy: Send {
         Ok(if turn.is_acceptable(text) { Move::Accept } else { Move::Reject })
     }
 
-    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation. Where
-    /// outcomes are not listed and the next few hundred are none, the least of those found on the way to the
-    /// other's last offer, or drawn from windows of worth below its own.
+    /// A concession, or `Pass`. As a rule, the least that the rules count as one, down to the reservation.
+    /// Where outcomes are not listed and the next few hundred are none, the least of those found on the way
+    /// to the other's last offer, or drawn from windows of worth below its own.
     ///
     /// # Errors
     ///

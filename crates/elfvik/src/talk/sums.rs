@@ -1,10 +1,12 @@
 //! Sums: a large space by the worth of its outcomes, without listing them.
 //!
-//! Issues that rules or terms tie together form clusters; an outcome is worth the sum of its clusters. A cluster is listed, or where it has
-//! too many combinations stands as a decision diagram; either way it is a few layers of states with arcs between them, and an outcome is one
-//! way through all layers. For every state a row of bits says which sums the ways from it on can make, so that the outcomes of any worth
-//! are walked in order without a dead end. Where the whole numbers range too far, sums are counted in cells, and the gap is known; where a diagram
-//! would be too wide, it holds a sample of the outcomes, and the gap is known, too.
+//! Issues that rules or terms tie together form clusters; an outcome is worth the sum of its clusters. A
+//! cluster is listed, or where it has too many combinations stands as a decision diagram; either way it is
+//! a few layers of states with arcs between them, and an outcome is one way through all layers. For every
+//! state a row of bits says which sums the ways from it on can make, so that the outcomes of any worth are
+//! walked in order without a dead end. Where the whole numbers range too far, sums are counted in cells,
+//! and the gap is known; where a diagram would be too wide, it holds a sample of the outcomes, and the gap
+//! is known, too.
 
 mod bits;
 mod cluster;
@@ -258,7 +260,8 @@ impl Sums {
         loss.max(self.sample.map_or(0, unknown))
     }
 
-    /// Whether an outcome whose rest of the way begins at a state can be worth from `low` to `high` more than the least from there.
+    /// Whether an outcome whose rest of the way begins at a state can be worth from `low` to `high` more
+    /// than the least from there.
     pub(super) fn can_make(&self, (layer, state): (usize, u32), (low, high): (i64, i64)) -> bool {
         if high < low.max(0) {
             return false;
@@ -297,7 +300,8 @@ impl Sums {
         Some(self.offer(agenda, &self.first(sum)))
     }
 
-    /// An outcome of the greatest worth up to `worth`; the first of them, except that all are alike from the ceiling on.
+    /// An outcome of the greatest worth up to `worth`; the first of them, except that all are alike from
+    /// the ceiling on.
     pub(super) fn most_to(&self, agenda: &Agenda, worth: i64) -> Option<Offer> {
         if worth >= self.ceiling {
             return Some(self.best(agenda));
@@ -342,7 +346,8 @@ impl Sums {
         Some(self.offer(agenda, &self.first(lower)))
     }
 
-    /// Some outcome worth from `low` to `high`; `draw` in 0..1 chooses where to look, then which of equals. Not evenly spread over outcomes.
+    /// Some outcome worth from `low` to `high`; `draw` in 0..1 chooses where to look, then which of equals.
+    /// Not evenly spread over outcomes.
     pub(super) fn some(
         &self,
         agenda: &Agenda,
@@ -422,7 +427,8 @@ impl Sums {
     }
 }
 
-/// Counts every arc from the least that its state can lead to, so that none costs anything; returns the least worth and the range of all.
+/// Counts every arc from the least that its state can lead to, so that none costs anything; returns the
+/// least worth and the range of all.
 fn lift(layers: &mut [Layer]) -> (i64, i64) {
     let mut ends = vec![(0, 0)];
     for layer in layers.iter_mut().rev() {

@@ -1,4 +1,5 @@
-//! What outcomes of a random case are worth, term by term and branch by branch, as fractions: no plan, no unit, no diagram.
+//! What outcomes of a random case are worth, term by term and branch by branch, as fractions: no plan, no
+//! unit, no diagram.
 
 use super::Case;
 use elfvik::model::{ConsentId, Estimate, Issue, IssueId, Line, Outcome, Reservation, Term, Values};

@@ -251,7 +251,8 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
     Case { files: preferences.into_iter().enumerate().map(file).collect(), scenario }
 }
 
-/// Calls `each` with every likely value of some preferences: values, bonuses, the reservation and the ceiling, but not the weights.
+/// Calls `each` with every likely value of some preferences: values, bonuses, the reservation and the
+/// ceiling, but not the weights.
 pub(crate) fn each_number(preferences: &mut Preferences, mut each: impl FnMut(&mut Decimal)) {
     let mut of = |estimate: &mut Estimate| {
         let mut number = estimate.likely();

@@ -1,4 +1,5 @@
-//! How often families of attacks are tried: a few fixed times in the ordinary tests, for a while in `make attack`.
+//! How often families of attacks are tried: a few fixed times in the ordinary tests, for a while in `make
+//! attack`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,8 +10,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The seeds of the trials: `0..few`; where `ELFVIK_ATTACK_SECONDS` is set, others until that time is over.
 ///
-/// `ELFVIK_ATTACK_SEED` is the first of those, so that a trial that failed can be tried again; without it the clock
-/// decides. A failure should name its seed.
+/// `ELFVIK_ATTACK_SEED` is the first of those, so that a trial that failed can be tried again; without it
+/// the clock decides. A failure should name its seed.
 pub(crate) fn seeds(few: u64) -> impl Iterator<Item = u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let attack = number("ELFVIK_ATTACK_SECONDS").map(Duration::from_secs);

@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Works on jobs `0..n_jobs`, several at once, and tells what each gives in the order of the jobs, as soon as it can.
+/// Works on jobs `0..n_jobs`, several at once, and tells what each gives in the order of the jobs, as soon
+/// as it can.
 ///
-/// A job hands on its results one by one and is held up while too many of them wait for an earlier job, so that memory does
-/// not grow with the number of jobs or results. The jobs must not wait for each other. What is told ends the work by
-/// [`ControlFlow::Break`].
+/// A job hands on its results one by one and is held up while too many of them wait for an earlier job, so
+/// that memory does not grow with the number of jobs or results. The jobs must not wait for each other.
+/// What is told ends the work by [`ControlFlow::Break`].
 pub(super) fn in_order<T: Send>(
     n_jobs: usize,
     n_threads: usize,

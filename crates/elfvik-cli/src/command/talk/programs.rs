@@ -12,7 +12,8 @@ use std::time::Duration;
 /// Starts the programs of talks.
 pub(super) struct Programs {
     limits: Limits,
-    /// Those that were started before they were asked for, by their commands: one for each that the first talk needs.
+    /// Those that were started before they were asked for, by their commands: one for each that the first
+    /// talk needs.
     waiting: Mutex<BTreeMap<String, Vec<Started>>>,
     /// Before the first is started it is seen to that none is left when this program ends.
     guarded: Once,
@@ -24,8 +25,8 @@ impl Programs {
         Self { limits: Limits { per_move, in_all }, waiting: Mutex::default(), guarded: Once::new() }
     }
 
-    /// Starts those of the first of many talks: a program that cannot be started at all would be the fault of every single
-    /// one.
+    /// Starts those of the first of many talks: a program that cannot be started at all would be the fault
+    /// of every single one.
     pub(super) fn start_first<'s>(&self, specs: impl Iterator<Item = &'s Spec>) -> anyhow::Result<()> {
         for command in specs.filter_map(Spec::agent) {
             let started = self.started(command)?;

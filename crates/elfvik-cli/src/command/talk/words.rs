@@ -33,7 +33,8 @@ impl Words {
     }
 }
 
-/// Whether a word can only be meant for a party or a strategy: there is no such file, and it does not look like one.
+/// Whether a word can only be meant for a party or a strategy: there is no such file, and it does not look
+/// like one.
 fn is_no_path(word: &str) -> bool {
     let path = Path::new(word);
     !path.exists() && path.extension().is_none() && path.components().count() == 1

@@ -1,11 +1,13 @@
 //! GENIUS XML: domains and profiles of the competitions from 2010 to 2019.
 //!
-//! Issues are known by their index and values by their text. Additive profiles divide each evaluation by the greatest of
-//! its issue, do not normalise weights and cut sums off at 1; nonlinear ones add up what hyper-rectangles pay.
+//! Issues are known by their index and values by their text. Additive profiles divide each evaluation by
+//! the greatest of its issue, do not normalise weights and cut sums off at 1; nonlinear ones add up what
+//! hyper-rectangles pay.
 //!
 //! Source: K. Hindriks, C. M. Jonker, S. Kraus, R. Lin, D. Tykhonov, "GENIUS: Negotiation Environment for
-//! Heterogeneous Agents", AAMAS 2009; R. Lin et al., "Genius: An Integrated Environment for Supporting the Design of
-//! Generic Automated Negotiators", Computational Intelligence 30(1), 2014; and the behaviour of version 10.4.
+//! Heterogeneous Agents", AAMAS 2009; R. Lin et al., "Genius: An Integrated Environment for Supporting the
+//! Design of Generic Automated Negotiators", Computational Intelligence 30(1), 2014; and the behaviour of
+//! version 10.4.
 
 mod additive;
 mod nonlinear;
@@ -137,8 +139,9 @@ fn domain_issue(element: &Element) -> Result<DomainIssue, Refused> {
     Ok(DomainIssue { index, name, options, span: element.span.clone() })
 }
 
-/// Twenty steps from one bound to the other. Where their points have more digits than can be kept, the bounds are rounded
-/// to the most digits with which all of them can be; `None` where that would move them by a thousandth of a step.
+/// Twenty steps from one bound to the other. Where their points have more digits than can be kept, the
+/// bounds are rounded to the most digits with which all of them can be; `None` where that would move them
+/// by a thousandth of a step.
 fn real_points(low: Decimal, high: Decimal) -> Option<DomainOptions> {
     if low == high {
         return Some(DomainOptions::Grid(low, high, Decimal::ONE));
@@ -252,8 +255,8 @@ fn index(element: &Element, of: impl Fn() -> String) -> Result<i64, Refused> {
     }
 }
 
-/// A number as Java reads it: blanks around it and a letter for its type do not matter. It is a float there; what has more
-/// digits than a float is taken to the nearest.
+/// A number as Java reads it: blanks around it and a letter for its type do not matter. It is a float
+/// there; what has more digits than a float is taken to the nearest.
 fn number(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let text = text.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(text);

@@ -1,10 +1,11 @@
 //! GeniusWeb JSON: domains and profiles of the competitions from 2020 on.
 //!
-//! Numbers are exact decimals, weights add up to 1, utilities lie between 0 and 1, a value without a utility is worth 0.
-//! The reservation is a bid, worth what the profile says of it; without one any agreement beats none.
+//! Numbers are exact decimals, weights add up to 1, utilities lie between 0 and 1, a value without a
+//! utility is worth 0. The reservation is a bid, worth what the profile says of it; without one any
+//! agreement beats none.
 //!
-//! Source: W. Pasman, "GeniusWeb", Delft University of Technology, 2019 to 2023, and the behaviour of version 1.2.1 of its
-//! Python edition.
+//! Source: W. Pasman, "GeniusWeb", Delft University of Technology, 2019 to 2023, and the behaviour of
+//! version 1.2.1 of its Python edition.
 
 use super::notes::{Known, Notes};
 use super::tree::{self, Node};

@@ -138,12 +138,14 @@ impl Group<'_> {
     }
 }
 
-/// Puts the parts of one folder together: each profile goes to the domain that it fits best; of those that it fits alike, to
-/// the one that it names, then to the one whose file name is most like its own: with the most words in common, then the longest
-/// common beginning, then the fewest letters besides. What is still alike goes to the first domain.
+/// Puts the parts of one folder together: each profile goes to the domain that it fits best; of those that
+/// it fits alike, to the one that it names, then to the one whose file name is most like its own: with the
+/// most words in common, then the longest common beginning, then the fewest letters besides. What is still
+/// alike goes to the first domain.
 ///
-/// A profile whose file name is more like that of a domain that cannot be read belongs to none of the others.
-/// A profile that carries its own domain and fits no other begins a group. Takes one comparison per profile and domain.
+/// A profile whose file name is more like that of a domain that cannot be read belongs to none of the
+/// others. A profile that carries its own domain and fits no other begins a group. Takes one comparison per
+/// profile and domain.
 ///
 /// # Examples
 ///
@@ -197,7 +199,8 @@ pub fn scenarios(parts: Parts<'_>) -> Grouping<'_> {
     let n_negmas = n_of(Origin::Negmas) + broken_domains.len();
     for group in &mut groups {
         group.profiles.sort_by_key(|profile| file_order(profile.text.name));
-        // NegMAS takes the functions beside an outcome space for the parties; it would not load a folder with several.
+        // NegMAS takes the functions beside an outcome space for the parties; it would not load a folder
+        // with several.
         let meets_by_custom = group.domain.origin == Origin::Negmas && n_negmas == 1;
         if group.n_profiles() > 2 && !meets_by_custom {
             group.seating = Seating::Pool;
@@ -239,7 +242,8 @@ fn claiming<'a>(
     (likest.0 > least).then_some(likest.1)
 }
 
-/// The group of the domain whose file name is most like another; `None` where a domain that cannot be read is nearer.
+/// The group of the domain whose file name is most like another; `None` where a domain that cannot be read
+/// is nearer.
 fn nearest(groups: &[Group<'_>], broken: &[BrokenFile<'_>], name: &str) -> Option<usize> {
     let of_group = |(at, group): (usize, &Group<'_>)| (likeness(group.domain.text.name, name), Reverse(at));
     let (likest, Reverse(at)) = groups.iter().enumerate().map(of_group).max()?;

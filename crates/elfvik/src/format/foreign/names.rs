@@ -43,8 +43,8 @@ fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// A key by which files stand in the order of their names, as people count: `prof2` before `prof10`, `side` before `side2`.
-/// Endings and folders only tell apart what is otherwise alike.
+/// A key by which files stand in the order of their names, as people count: `prof2` before `prof10`, `side`
+/// before `side2`. Endings and folders only tell apart what is otherwise alike.
 pub fn file_order(path: &str) -> impl Ord + use<> {
     (counted(stem(path)), path.to_owned())
 }

@@ -1,10 +1,11 @@
 //! NegMAS YAML and JSON: an outcome space and utility functions, named by the classes that hold them there.
 //!
-//! A utility is a weighted sum of one function per issue, plus a bias, neither cut off nor normalised. Without a reserved
-//! value, or with minus infinity, any agreement beats none. Names of classes are only compared, never loaded.
+//! A utility is a weighted sum of one function per issue, plus a bias, neither cut off nor normalised.
+//! Without a reserved value, or with minus infinity, any agreement beats none. Names of classes are only
+//! compared, never loaded.
 //!
-//! Source: Y. Mohammad, S. Nakadai, A. Greenwald, "NegMAS: A Platform for Automated Negotiations", PRIMA 2020, and the
-//! behaviour of version 0.16.
+//! Source: Y. Mohammad, S. Nakadai, A. Greenwald, "NegMAS: A Platform for Automated Negotiations", PRIMA
+//! 2020, and the behaviour of version 0.16.
 
 use super::notes::{Known, Notes};
 use super::tree::{Node, Value};
@@ -319,8 +320,8 @@ impl Profile {
         per
     }
 
-    /// What no agreement pays, where the function says it, and where it says so: none without a discount, and where nothing
-    /// or any agreement is reserved, so that nothing depends on it.
+    /// What no agreement pays, where the function says it, and where it says so: none without a discount,
+    /// and where nothing or any agreement is reserved, so that nothing depends on it.
     pub(super) fn disagreement(&self) -> Option<(Disagreement, Range<usize>)> {
         let number = |node: &Option<Node>| node.as_ref()?.scalar()?.parse::<f64>().ok();
         let is_idle = number(&self.discount).is_none_or(|discount| discount >= 1.0)

@@ -2,8 +2,9 @@
 //!
 //! A utility is a weighted sum, neither cut off nor normalised; issues stand in the order of the weights.
 //!
-//! Source: A. Doğru, M. O. Keskin, C. M. Jonker, T. Baarslag, R. Aydoğan, "NegoLog: An Integrated Python-based Automated
-//! Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the behaviour of its loader.
+//! Source: A. Doğru, M. O. Keskin, C. M. Jonker, T. Baarslag, R. Aydoğan, "NegoLog: An Integrated
+//! Python-based Automated Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the
+//! behaviour of its loader.
 
 use super::notes::{Known, Notes};
 use super::tree::Node;

@@ -1,5 +1,5 @@
-//! What a file says and is not heeded: each format lists what it reads and what is known to mean nothing here, and whatever
-//! else stands in a file is named.
+//! What a file says and is not heeded: each format lists what it reads and what is known to mean nothing
+//! here, and whatever else stands in a file is named.
 
 use super::tree::{Node, Value};
 use super::xml::{self, Element};
@@ -71,7 +71,8 @@ impl<'a> Notes<'a> {
         Found { notes: told(&self.found, self.n_more), defaults: told(&self.defaults, self.n_more_defaults) }
     }
 
-    /// Names each key of an object that is neither read nor known to mean nothing; `of` says what the object is.
+    /// Names each key of an object that is neither read nor known to mean nothing; `of` says what the
+    /// object is.
     pub(super) fn keys(&mut self, node: &Node, of: &str, known: Known<'_>) {
         let is_known = |key: &str| known.read.contains(&key) || known.idle.contains(&key);
         for (key, value) in node.entries() {

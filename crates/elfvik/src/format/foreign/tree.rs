@@ -196,7 +196,8 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
     }
 }
 
-/// Reads the one document of YAML. Tags that name Python classes are refused, aliases count each time they are used.
+/// Reads the one document of YAML. Tags that name Python classes are refused, aliases count each time they
+/// are used.
 ///
 /// # Errors
 ///

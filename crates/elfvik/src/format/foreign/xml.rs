@@ -1,8 +1,8 @@
 //! XML as the Java tools of the field read it: a tree of elements with their attributes and places.
 //!
-//! Lenient where those tools are: text and comments before the first tag, raw `&` and `<` in attributes, attributes without
-//! quotes or with single ones, comments and declarations anywhere. Entities that a file defines itself are never
-//! expanded. Depth and size are bounded.
+//! Lenient where those tools are: text and comments before the first tag, raw `&` and `<` in attributes,
+//! attributes without quotes or with single ones, comments and declarations anywhere. Entities that a file
+//! defines itself are never expanded. Depth and size are bounded.
 
 use super::Refusal;
 use quick_xml::Reader;
@@ -263,7 +263,8 @@ fn first_tag(text: &str) -> Option<usize> {
     }
 }
 
-/// The text of an attribute, with the five entities of XML and numbered characters in place; anything else after `&` stays.
+/// The text of an attribute, with the five entities of XML and numbered characters in place; anything else
+/// after `&` stays.
 fn decoded(raw: &str) -> String {
     if !raw.contains('&') {
         return raw.to_owned();

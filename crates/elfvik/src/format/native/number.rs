@@ -44,7 +44,8 @@ impl fmt::Display for RawNumber {
 
 /// What is wrong with a number as TOML writes it; `None` when its value is exactly what is written.
 ///
-/// A float keeps up to 15 digits in any case and often 17; where it would silently become another number, it is refused.
+/// A float keeps up to 15 digits in any case and often 17; where it would silently become another number,
+/// it is refused.
 pub(super) fn refused(written: &str) -> Option<ScenarioError> {
     let plain = written.replace('_', "");
     let kept = plain.parse::<f64>().ok().and_then(Decimal::from_f64);

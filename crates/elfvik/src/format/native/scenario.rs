@@ -336,8 +336,8 @@ fn choices(checker: &mut Checker<'_>, raw: &raw::Package, index: &Index<'_>) -> 
     chosen
 }
 
-/// The options of each package, those it leaves out taken from the ones it is like; none of what is like itself. Each is
-/// looked at once, however long the chain.
+/// The options of each package, those it leaves out taken from the ones it is like; none of what is like
+/// itself. Each is looked at once, however long the chain.
 fn inherited(own: Vec<Vec<Option<u32>>>, like: &[Option<usize>]) -> Vec<Option<Vec<Option<u32>>>> {
     let mut whole: Vec<Option<Vec<Option<u32>>>> = vec![None; own.len()];
     let mut is_seen = vec![false; own.len()];

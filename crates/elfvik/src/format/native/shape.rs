@@ -1,4 +1,5 @@
-//! From the text of a file to its raw form, and what is wrong where it has none: notation, keys and kinds of values.
+//! From the text of a file to its raw form, and what is wrong where it has none: notation, keys and kinds
+//! of values.
 
 use super::check::nearest;
 use super::{number, size};

@@ -1,8 +1,8 @@
-//! How much memory a text will take when it is parsed, before it is: a parser holds every value with its place, and a table takes
-//! more than a kilobyte however short it is.
+//! How much memory a text will take when it is parsed, before it is: a parser holds every value with its
+//! place, and a table takes more than a kilobyte however short it is.
 
-/// Where a text has more values than are parsed, each table counted as many; `None` where it has not. One pass over the bytes,
-/// which need not be TOML.
+/// Where a text has more values than are parsed, each table counted as many; `None` where it has not. One
+/// pass over the bytes, which need not be TOML.
 pub(super) fn too_much(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut left, mut open, mut is_key) = (MOST, Vec::new(), true);

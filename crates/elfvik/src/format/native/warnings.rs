@@ -50,7 +50,8 @@ pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {
     warnings
 }
 
-/// Where each of some concerns stands in a file: what its way leads to, as far as the file has it. The file is read once for all.
+/// Where each of some concerns stands in a file: what its way leads to, as far as the file has it. The file
+/// is read once for all.
 #[must_use]
 pub fn places_of<'c>(text: Text<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<Place> {
     let table = DeTable::parse(text.text).ok();

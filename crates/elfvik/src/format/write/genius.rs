@@ -218,8 +218,8 @@ fn is_numbered(scenario: &Scenario) -> bool {
     scenario.issues.iter().all(|issue| matches!(issue.options, Options::Integer { step: 1, .. }))
 }
 
-/// The same utilities with evaluations whose greatest is above zero, since others count for nothing: what one issue lacks
-/// another has to spare. Where none has, utilities are raised.
+/// The same utilities with evaluations whose greatest is above zero, since others count for nothing: what
+/// one issue lacks another has to spare. Where none has, utilities are raised.
 fn fitted(mut plain: Plain, written: &mut Written) -> Plain {
     let mut owed = BigRational::zero();
     for issue in &mut plain.issues {
@@ -327,8 +327,8 @@ fn runs(n: u32, allows: impl Fn(u32) -> bool) -> Vec<(usize, usize)> {
     runs
 }
 
-/// Text as an attribute, with the entities of XML. GENIUS itself shows these as they stand, the same in domain and profile.
-/// What XML cannot hold is written out.
+/// Text as an attribute, with the entities of XML. GENIUS itself shows these as they stand, the same in
+/// domain and profile. What XML cannot hold is written out.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

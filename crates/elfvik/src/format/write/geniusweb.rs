@@ -137,7 +137,8 @@ struct Fitted {
 }
 
 impl Fitted {
-    /// The party's own weights where they fit; else weights that give the same utilities; else utilities moved and stretched.
+    /// The party's own weights where they fit; else weights that give the same utilities; else utilities
+    /// moved and stretched.
     fn of(plain: &Plain, written: &mut Written) -> Self {
         let (zero, one) = (BigRational::zero(), BigRational::one());
         let within = |value: &BigRational| (&zero..=&one).contains(&value);
@@ -188,9 +189,11 @@ impl Fitted {
     }
 }
 
-/// The bid that stands for the reservation: of those that reach it the least, so that the same bids are acceptable.
+/// The bid that stands for the reservation: of those that reach it the least, so that the same bids are
+/// acceptable.
 fn reservation(plain: &Plain, written: &mut Written) -> Option<Outcome> {
-    // Who accepts from below the worst outcome on accepts every bid, as a party without a reservation bid does.
+    // Who accepts from below the worst outcome on accepts every bid, as a party without a reservation bid
+    // does.
     let least = plain.reservation.as_ref().filter(|least| **least > plain.least())?;
     let text = |number: &BigRational| number.to_f64().unwrap_or(0.0).to_string();
     let worth: Vec<Vec<BigRational>> = plain.issues.iter().map(super::plain::PlainIssue::worth).collect();
@@ -220,7 +223,8 @@ fn reservation(plain: &Plain, written: &mut Written) -> Option<Outcome> {
     }
 }
 
-/// The options of the least sum that is not below a number: exact while few different sums are met, else near the least.
+/// The options of the least sum that is not below a number: exact while few different sums are met, else
+/// near the least.
 fn least_reaching(worth: &[Vec<BigRational>], least: &BigRational) -> Option<Vec<u32>> {
     let mut sums: Vec<(BigRational, Vec<u32>)> = vec![(BigRational::zero(), Vec::new())];
     let mut rest: BigRational = worth.iter().flat_map(|values| values.iter().max()).sum();

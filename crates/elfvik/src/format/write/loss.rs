@@ -105,7 +105,8 @@ fn are(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing} is") } else { format!("{n} {thing}{plural} are") }
 }
 
-/// What every target but our own leaves out; our own is written for scenarios of other systems, which have none of it.
+/// What every target but our own leaves out; our own is written for scenarios of other systems, which have
+/// none of it.
 pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Loss> {
     let mut losses = Vec::new();
     let mut add = |is_there: bool, loss: Loss| {

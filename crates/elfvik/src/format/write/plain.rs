@@ -163,7 +163,8 @@ impl Plain {
         self
     }
 
-    /// The same with the decimals that floats stand for, for a target that computes exactly: 0.95 for 0.9500000000000001.
+    /// The same with the decimals that floats stand for, for a target that computes exactly: 0.95 for
+    /// 0.9500000000000001.
     pub(super) fn rounded_as_meant(mut self) -> Self {
         let issues = self
             .issues

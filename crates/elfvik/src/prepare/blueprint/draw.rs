@@ -13,7 +13,8 @@ pub(super) struct Draw {
 }
 
 impl Draw {
-    /// All draws of some consents: of consent `k` the draw at position `m` says that it is refused where bit `k` of `m` is set.
+    /// All draws of some consents: of consent `k` the draw at position `m` says that it is refused where
+    /// bit `k` of `m` is set.
     pub(super) fn all(consents: &[ConsentId]) -> Vec<Self> {
         let draw = |mask: u32| {
             let refused = (0..consents.len()).filter(|k| mask >> k & 1 == 1).map(|k| consents[k]).collect();
@@ -71,8 +72,8 @@ pub(super) fn chances<N: Numeric>(consents: &[ConsentId], numbers: &[N], places:
     chances
 }
 
-/// What the cells of a term become when consents are refused. To a cell only those consents matter that its own options need,
-/// not all that some cell of the term waits for.
+/// What the cells of a term become when consents are refused. To a cell only those consents matter that its
+/// own options need, not all that some cell of the term waits for.
 #[derive(Debug, Clone)]
 pub(super) struct Branches {
     /// The different sets of consents that cells wait for.
@@ -84,7 +85,8 @@ pub(super) struct Branches {
 }
 
 impl Branches {
-    /// The branches of all combinations of some issues, the last issue fastest; `None` where no consent matters.
+    /// The branches of all combinations of some issues, the last issue fastest; `None` where no consent
+    /// matters.
     pub(super) fn of(view: &View, issues: &[usize]) -> Option<Self> {
         let all = &view.scenario().issues;
         let needs =
@@ -146,7 +148,8 @@ impl Branches {
             .map(|(chance, &into)| (chance, into as usize))
     }
 
-    /// What a cell becomes in every draw of the consents that make a difference to it, judged by what `key` says of cells.
+    /// What a cell becomes in every draw of the consents that make a difference to it, judged by what `key`
+    /// says of cells.
     pub(super) fn keys<K: PartialEq + Clone>(
         &self,
         cell: usize,
@@ -167,8 +170,8 @@ impl Branches {
     }
 }
 
-/// The ways in which refused consents can lead outcomes into a region, each with the refused consents and the region
-/// that leads there; the case without a refusal is left out.
+/// The ways in which refused consents can lead outcomes into a region, each with the refused consents and
+/// the region that leads there; the case without a refusal is left out.
 pub(in crate::prepare) fn ways_into(
     view: &View,
     region: &Region,

@@ -7,7 +7,8 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 use std::ops::{Add, Mul};
 
-/// An exact fraction in lowest terms, its denominator above zero. Issues of half a million numbers hold millions of them.
+/// An exact fraction in lowest terms, its denominator above zero. Issues of half a million numbers hold
+/// millions of them.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::prepare) struct Fraction(Kind);
 

@@ -4,7 +4,8 @@ use super::{Blueprint, NumberId, Place, Player};
 use crate::model::{OutcomeSpace, Term, Values};
 
 impl Blueprint {
-    /// A unique name of a number that does not change when others are added, written like its place in the files.
+    /// A unique name of a number that does not change when others are added, written like its place in the
+    /// files.
     #[must_use]
     pub fn name(&self, number: NumberId) -> String {
         let scenario = self.view.scenario();

@@ -49,8 +49,8 @@ impl Numeric for BigRational {
     }
 }
 
-/// Numerator and denominator where both fit a machine word. An issue of half a million numbers needs millions of
-/// operations, and almost all fractions of a scenario are small.
+/// Numerator and denominator where both fit a machine word. An issue of half a million numbers needs
+/// millions of operations, and almost all fractions of a scenario are small.
 pub(in crate::prepare) fn small(fraction: &BigRational) -> Option<(i64, i64)> {
     Some((fraction.numer().to_i64()?, fraction.denom().to_i64()?))
 }

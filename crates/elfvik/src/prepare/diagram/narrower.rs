@@ -1,11 +1,12 @@
 //! Diagrams of bounded width: when a layer has too many states, some are merged or left out.
 //!
-//! Merged states err to one side: a region that some of them can still reach counts as reachable for all where that pays,
-//! or as out of reach where it costs. Every outcome stays one path, so that sums and counts of the merged diagram bound
-//! those of the game. Leaving states out instead keeps real outcomes only.
+//! Merged states err to one side: a region that some of them can still reach counts as reachable for all
+//! where that pays, or as out of reach where it costs. Every outcome stays one path, so that sums and
+//! counts of the merged diagram bound those of the game. Leaving states out instead keeps real outcomes
+//! only.
 //!
-//! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer, 2016, chapters
-//! 4 and 6.
+//! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer,
+//! 2016, chapters 4 and 6.
 
 use super::{Arc, BITS, Builder};
 use crate::prepare::game::Shape;
@@ -21,7 +22,8 @@ pub(crate) enum Narrowing {
     Below,
     /// The least promising are left out: what is left are outcomes of the game with what they pay.
     Inside,
-    /// Half of the states kept are the most promising, the others are spread over the rest, so that outcomes of all worths are left.
+    /// Half of the states kept are the most promising, the others are spread over the rest, so that
+    /// outcomes of all worths are left.
     Sample,
 }
 
@@ -77,8 +79,8 @@ impl<'b> Narrower<'b> {
         Self { builder, narrowing, most, any, promise, best: vec![0.0; n], scale, weightings: weightings(n) }
     }
 
-    /// Brings a layer within its width: arcs get new targets, and the states after it are returned with their number.
-    /// `None` when tables tell too many states apart.
+    /// Brings a layer within its width: arcs get new targets, and the states after it are returned with
+    /// their number. `None` when tables tell too many states apart.
     pub(super) fn narrow(
         &mut self,
         issue: usize,

@@ -37,8 +37,8 @@ impl Arena {
         }
     }
 
-    /// An equal that was given up: two halves and the equals after it. Always a node of its own, so that a chain
-    /// can be extended without touching what others share.
+    /// An equal that was given up: two halves and the equals after it. Always a node of its own, so that a
+    /// chain can be extended without touching what others share.
     pub(super) fn link(&mut self, left: u32, right: u32, equal: u32) -> u32 {
         self.push(Node { left, right, equal })
     }

@@ -1,5 +1,5 @@
-//! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes from a
-//! search with an upper bound from a relaxation.
+//! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes
+//! from a search with an upper bound from a relaxation.
 
 use super::{Exactness, Frontier, Growing, Limits, NONE, Point, Source, Ties, envelope, of_diagrams, search};
 use crate::model::Outcome;

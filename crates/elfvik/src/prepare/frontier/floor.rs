@@ -140,7 +140,8 @@ impl Hope<'_> {
             && self.lines.iter().all(|(weights, need)| sum(weights) >= *need)
     }
 
-    /// The part of a source that can still become a deal, as far as its order tells: for two parties all of it.
+    /// The part of a source that can still become a deal, as far as its order tells: for two parties all of
+    /// it.
     pub(super) fn cut<'l, const P: usize>(&self, source: Source<'l, P>) -> Source<'l, P> {
         let Some(least) = self.must else { return source };
         let need = |p: usize| least[p] - self.rest[p] - source.shift[p];

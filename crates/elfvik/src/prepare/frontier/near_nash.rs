@@ -1,14 +1,15 @@
 //! The Nash package of a zone without the rest of its frontier.
 //!
-//! Thousands of worlds need to know whether there is a zone and what its Nash package is, and a frontier may hold
-//! thousands of points that are neither. A good package is found first, by Frank-Wolfe steps towards the greatest
-//! product over the hull and by exchanging options. Its product `B` then rules out almost everything: gains `g` whose
-//! product is at least `B` have, for all weights `a`, `a·g >= n (a_1 ... a_n B)^(1/n)`, since no geometric mean is above
-//! the arithmetic one. The most that a partial outcome can still gain along `a` is one number per state. Partial outcomes
-//! that miss one of a few such lines are dropped while the frontier is summed up; what is left holds every package of
-//! greatest product.
+//! Thousands of worlds need to know whether there is a zone and what its Nash package is, and a frontier
+//! may hold thousands of points that are neither. A good package is found first, by Frank-Wolfe steps
+//! towards the greatest product over the hull and by exchanging options. Its product `B` then rules out
+//! almost everything: gains `g` whose product is at least `B` have, for all weights `a`, `a·g >= n (a_1 ...
+//! a_n B)^(1/n)`, since no geometric mean is above the arithmetic one. The most that a partial outcome can
+//! still gain along `a` is one number per state. Partial outcomes that miss one of a few such lines are
+//! dropped while the frontier is summed up; what is left holds every package of greatest product.
 //!
-//! Source: M. Frank, P. Wolfe, "An Algorithm for Quadratic Programming", Naval Research Logistics Quarterly 3, 1956.
+//! Source: M. Frank, P. Wolfe, "An Algorithm for Quadratic Programming", Naval Research Logistics Quarterly
+//! 3, 1956.
 
 use super::floor::{Floor, Line};
 use super::{Frontier, Limits, within};
@@ -21,14 +22,15 @@ use crate::prepare::game::Game;
 pub(in crate::prepare) struct NearNash {
     /// Every efficient point of the zone that can be the Nash package, and possibly others.
     pub(in crate::prepare) frontier: Frontier,
-    /// Some outcomes of the zone that are efficient: each is the best by some weights of the parties. In the order of
-    /// falling utilities, first party first.
+    /// Some outcomes of the zone that are efficient: each is the best by some weights of the parties. In
+    /// the order of falling utilities, first party first.
     pub(in crate::prepare) supported: Vec<Outcome>,
 }
 
-/// What is needed to pick the Nash package of a zone, all ties included; `None` where ceilings or rounded numbers ask for
-/// the whole frontier, or where no package was found that fewer than all accept. When the frontier is empty, there
-/// is no zone. Takes `O(options)` for each of some dozen weightings, and lists that stay far shorter than the frontier.
+/// What is needed to pick the Nash package of a zone, all ties included; `None` where ceilings or rounded
+/// numbers ask for the whole frontier, or where no package was found that fewer than all accept. When the
+/// frontier is empty, there is no zone. Takes `O(options)` for each of some dozen weightings, and lists
+/// that stay far shorter than the frontier.
 pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Option<NearNash> {
     if game.has_ceiling() || game.is_lenient() || diagrams.is_empty() {
         return None;
@@ -125,7 +127,8 @@ impl<'a> Searcher<'a> {
         self.gains(u).enumerate().map(|(p, gain)| gain / self.game.scale(p).unit())
     }
 
-    /// The product of gains as shares of the ranges; below zero by what is missing where somebody does not accept.
+    /// The product of gains as shares of the ranges; below zero by what is missing where somebody does not
+    /// accept.
     fn product(&self, u: &[i64]) -> f64 {
         let shares = || self.gains(u).zip(&self.spans).map(|(gain, span)| gain / span);
         let missing: f64 = shares().map(|share| share.min(0.0)).sum();
@@ -142,8 +145,9 @@ impl<'a> Searcher<'a> {
 
     /// Weights along which every change rises that raises a score; `None` where there are none.
     ///
-    /// Where what scores more is convex, these are the normal of a plane that touches it: no geometric mean of the factors by
-    /// which gains grow is above the arithmetic one, so that a greater product needs a sum of `change / gain` above zero.
+    /// Where what scores more is convex, these are the normal of a plane that touches it: no geometric mean
+    /// of the factors by which gains grow is above the arithmetic one, so that a greater product needs a
+    /// sum of `change / gain` above zero.
     fn uphill(&self, goal: Goal, u: &[i64]) -> Option<Vec<f64>> {
         let gains: Vec<f64> = match goal {
             Goal::Product => self.gains(u).collect(),
@@ -166,7 +170,8 @@ impl<'a> Searcher<'a> {
         self.gains(u).map(|gain| (gain > 0.0).then(|| libm::log(gain))).sum()
     }
 
-    /// Weights from steps towards the greatest product over the hull of all outcomes, and the outcomes on the way.
+    /// Weights from steps towards the greatest product over the hull of all outcomes, and the outcomes on
+    /// the way.
     fn approach(&self) -> (Vec<f64>, Vec<Package>) {
         let even: Vec<f64> = self.spans.iter().map(|span| 1.0 / span).collect();
         let first = self.best_by(&even);
@@ -218,7 +223,8 @@ impl<'a> Searcher<'a> {
         best
     }
 
-    /// The package after exchanging options, one at a time as long as that raises its score, and then two once.
+    /// The package after exchanging options, one at a time as long as that raises its score, and then two
+    /// once.
     fn improved(&self, mut package: Package, goal: Goal) -> Package {
         for _ in 0..MOST_EXCHANGES {
             let Some(better) = self.exchanged(&package, goal) else { break };
@@ -320,7 +326,8 @@ impl<'a> Searcher<'a> {
         all
     }
 
-    /// What the weighted sum of every package of the zone reaches, and with a product, of every one that has it.
+    /// What the weighted sum of every package of the zone reaches, and with a product, of every one that
+    /// has it.
     fn line(&self, weights: Vec<f64>, log_product: Option<f64>) -> Line {
         let n = weights.len() as f64;
         let at_reservation: f64 =
@@ -338,8 +345,8 @@ impl<'a> Searcher<'a> {
         Line { need: need - size * MARGIN, weights }
     }
 
-    /// From what whole number on each party gains at least as much as the worst off in the acceptable package, of those that could
-    /// be found, in which it gains most.
+    /// From what whole number on each party gains at least as much as the worst off in the acceptable
+    /// package, of those that could be found, in which it gains most.
     fn least_gains(&self, packages: &[Package]) -> Option<Vec<i64>> {
         let score = |package: &Package| self.score(Goal::LeastGain, &package.u);
         let best = packages.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
@@ -357,7 +364,8 @@ impl<'a> Searcher<'a> {
     }
 }
 
-/// Per layer the most that weighted sums can still gain after it, one per state, and the most of the whole part.
+/// Per layer the most that weighted sums can still gain after it, one per state, and the most of the whole
+/// part.
 pub(super) fn line_rests(part: &Diagram, weights: &[f64]) -> (Vec<Vec<f64>>, f64) {
     let n = weights.len();
     let mut after = vec![0.0];
@@ -394,7 +402,8 @@ const MOST_EXCHANGES: usize = 64;
 const FEW_OPTIONS: usize = 128;
 /// Rises of exchanges err by far less, relative to their size and to 1.
 const EXCHANGE_MARGIN: f64 = 1e-9;
-/// By how much lines are lowered, relative to the largest sums, so that no rounding of floats drops a package.
+/// By how much lines are lowered, relative to the largest sums, so that no rounding of floats drops a
+/// package.
 const MARGIN: f64 = 1e-9;
 /// By what the first of two parties' weights are multiplied for further lines.
 const FACTORS: [f64; 10] = [0.125, 0.25, 0.5, 0.7, 0.85, 1.18, 1.4, 2.0, 4.0, 8.0];
@@ -416,7 +425,8 @@ mod tests {
         frontier.lowest(&best).map(|point| (frontier.outcome(point), best.len()))
     }
 
-    /// On one unit for all parties, and on units far apart: where nobody gains, utilities of different parties are compared.
+    /// On one unit for all parties, and on units far apart: where nobody gains, utilities of different
+    /// parties are compared.
     fn check(game: &Game) {
         check_on_own_units(game);
         let units = [1.0, 3.0, 0.1, 1e17];

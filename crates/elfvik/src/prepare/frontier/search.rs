@@ -1,11 +1,13 @@
-//! A search for good outcomes where a game is too coupled for an exact frontier: annealing along many directions.
+//! A search for good outcomes where a game is too coupled for an exact frontier: annealing along many
+//! directions.
 //!
-//! One issue is changed at a time; what each party gains follows from the rules, bonuses and tables of that issue alone.
-//! Options that nothing tells apart count as one. Every run draws from a stream of its own, so that the result does not
-//! depend on threads.
+//! One issue is changed at a time; what each party gains follows from the rules, bonuses and tables of that
+//! issue alone. Options that nothing tells apart count as one. Every run draws from a stream of its own, so
+//! that the result does not depend on threads.
 //!
-//! Sources: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, "Optimization by Simulated Annealing", Science 220(4598), 1983;
-//! A. P. Wierzbicki, "The Use of Reference Objectives in Multiobjective Optimization", 1980, for the directions.
+//! Sources: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, "Optimization by Simulated Annealing", Science
+//! 220(4598), 1983; A. P. Wierzbicki, "The Use of Reference Objectives in Multiobjective Optimization",
+//! 1980, for the directions.
 
 use crate::model::{Outcome, Region};
 use crate::prepare::game::{Game, Shape};
@@ -64,7 +66,8 @@ fn ranges(starts: &[(&Outcome, Vec<i64>)], n_parties: usize) -> Vec<(i64, i64)> 
 enum Aim {
     /// The weighted sum of utilities.
     Sum,
-    /// The least utility beyond a point on the way between the ideals, so that hollows of the frontier are reached too.
+    /// The least utility beyond a point on the way between the ideals, so that hollows of the frontier are
+    /// reached too.
     Least,
 }
 

@@ -1,8 +1,9 @@
 //! What ceilings and rounding change about a finished frontier.
 //!
-//! A ceiling lowers utilities after they were summed, so that outcomes which differ above it become equal, and some that
-//! were efficient are no longer. Where numbers were rounded to a grid, sums that are equal may differ by the rounding of
-//! their terms; such sums are made equal again. So are those that differ by less than the floats of another system can tell.
+//! A ceiling lowers utilities after they were summed, so that outcomes which differ above it become equal,
+//! and some that were efficient are no longer. Where numbers were rounded to a grid, sums that are equal
+//! may differ by the rounding of their terms; such sums are made equal again. So are those that differ by
+//! less than the floats of another system can tell.
 
 use super::{Exactness, Frontier, Limits, NONE, Point, Source, Ties, envelope, of_zone};
 use crate::model::{Agreement, Condition, IssueId, Outcome, Region};
@@ -12,8 +13,8 @@ use crate::prepare::game::Game;
 use crate::prepare::zone;
 use num_bigint::BigUint;
 
-/// What a point stands for where that is not what the sums say: outcomes that a sum above a ceiling told apart, or that differ by less
-/// than what counts as equal.
+/// What a point stands for where that is not what the sums say: outcomes that a sum above a ceiling told
+/// apart, or that differ by less than what counts as equal.
 #[derive(Debug, Clone)]
 pub(super) struct Equals {
     pub(super) point: usize,
@@ -24,9 +25,11 @@ pub(super) struct Equals {
     pub(super) first: Vec<Outcome>,
 }
 
-/// What every point stands for, where sums are equal up to a tolerance and outcomes are few enough to be looked at one by one.
+/// What every point stands for, where sums are equal up to a tolerance and outcomes are few enough to be
+/// looked at one by one.
 ///
-/// `O(p n log f)` for `n` outcomes, `f` points and `p` parties, where few points lie within the tolerance of each other.
+/// `O(p n log f)` for `n` outcomes, `f` points and `p` parties, where few points lie within the tolerance
+/// of each other.
 pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<Equals>> {
     let levels: Vec<i64> = (0..game.n_parties()).map(|p| game.scale(p).level()).collect();
     let is_small = game.space().size() <= MOST_LISTED.into();
@@ -53,8 +56,8 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
     Some(found.into_iter().zip(counts).enumerate().filter_map(equals).collect())
 }
 
-/// The first of some points that is as good as a row for everybody from one party on, up to the level of each. They are in the order
-/// of their utilities and the same for the parties before.
+/// The first of some points that is as good as a row for everybody from one party on, up to the level of
+/// each. They are in the order of their utilities and the same for the parties before.
 fn near(
     frontier: &Frontier,
     points: &[usize],

@@ -6,8 +6,8 @@ use num_traits::{Signed, Zero};
 
 /// The numbers of the parties whose scales do not fit 62 bits, on such scales all the same.
 ///
-/// A sum of rounded numbers decides whether it reaches a reservation unless both are nearer than rounding can move them; those few
-/// sums are added again here.
+/// A sum of rounded numbers decides whether it reaches a reservation unless both are nearer than rounding
+/// can move them; those few sums are added again here.
 #[derive(Debug, Clone)]
 pub(super) struct Precise {
     /// One per party; none where whole numbers are exact, or where even these would grow too long.

@@ -1,5 +1,5 @@
-//! From fractions to whole numbers: for each player the least unit that makes all of its numbers whole, or a fine grid where
-//! there is none. Nothing of it depends on the numbers of another player.
+//! From fractions to whole numbers: for each player the least unit that makes all of its numbers whole, or
+//! a fine grid where there is none. Nothing of it depends on the numbers of another player.
 
 use super::precise::{Precise, PreciseParty, PreciseShape};
 use super::written::Written;
@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 /// How whole numbers and utilities of one party hang together: `utility = whole / unit`.
 ///
-/// Each party has a scale of its own, which follows from its own numbers alone. What compares or adds utilities of several
-/// parties goes through [`Units`].
+/// Each party has a scale of its own, which follows from its own numbers alone. What compares or adds
+/// utilities of several parties goes through [`Units`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scale {
     unit: f64,
@@ -69,7 +69,8 @@ impl Scale {
         Self::of(BigRational::from_float(unit).unwrap_or_else(BigRational::one), self.rounded, grain)
     }
 
-    /// The utility that a whole number stands for: the nearest float, unless numbers are [rounded](Self::rounded).
+    /// The utility that a whole number stands for: the nearest float, unless numbers are
+    /// [rounded](Self::rounded).
     #[must_use]
     pub fn utility(&self, whole: i64) -> f64 {
         let is_float = whole.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
@@ -95,9 +96,10 @@ impl Scale {
         Self::of(&*self.exact / BigInt::from(by), self.rounded, self.grain / by)
     }
 
-    /// Up to which difference two utilities of the party count as equal, on the frontier, in counts of equals, against its
-    /// reservation and where solutions tie: where a system computes in floats and the party's numbers are written with all digits of
-    /// a float, smaller differences mean nothing. 0 where numbers are exact.
+    /// Up to which difference two utilities of the party count as equal, on the frontier, in counts of
+    /// equals, against its reservation and where solutions tie: where a system computes in floats and the
+    /// party's numbers are written with all digits of a float, smaller differences mean nothing. 0 where
+    /// numbers are exact.
     #[must_use]
     pub fn grain(&self) -> f64 {
         self.utility(self.grain)
@@ -118,7 +120,8 @@ impl Scale {
         self.rounded.map_or(0, |bound| (bound * self.unit).ceil() as i64)
     }
 
-    /// By how much a utility of the party may be off, where its numbers do not fit 62 bits; `None` when exact.
+    /// By how much a utility of the party may be off, where its numbers do not fit 62 bits; `None` when
+    /// exact.
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
         self.rounded
@@ -202,7 +205,8 @@ impl Exact {
         Scale::of(scale.unit.clone(), scale.rounded, grain)
     }
 
-    /// The least unit that makes every number of a player whole, or a fine decimal one where sums would leave 62 bits.
+    /// The least unit that makes every number of a player whole, or a fine decimal one where sums would
+    /// leave 62 bits.
     fn scale(&self, player: usize) -> WholeScale {
         let greatest = self.greatest_sum(player);
         let most = BigInt::from(LARGEST);
@@ -261,8 +265,8 @@ impl Exact {
         limits.fold(sum, greater).to_rational()
     }
 
-    /// The numbers of the players whose scales are rounded on scales that do not fit, where outcomes are few enough to be looked at
-    /// one by one.
+    /// The numbers of the players whose scales are rounded on scales that do not fit, where outcomes are
+    /// few enough to be looked at one by one.
     fn precise(&self, space: &OutcomeSpace, scales: &[WholeScale]) -> Option<Precise> {
         if scales.iter().all(|scale| scale.rounded.is_none()) || space.size() > MOST_LISTED.into() {
             return None;
@@ -311,7 +315,8 @@ impl Exact {
         })
     }
 
-    /// The game on scales of its players' own, with every coupling of the frame, those that pay nothing included.
+    /// The game on scales of its players' own, with every coupling of the frame, those that pay nothing
+    /// included.
     pub(super) fn game(&self, view: &View) -> Game {
         let n = self.frame.players.len();
         let scales: Vec<WholeScale> = (0..n).map(|player| self.scale(player)).collect();

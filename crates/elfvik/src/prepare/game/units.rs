@@ -5,8 +5,8 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
 
-/// What the whole numbers of each party come to on one common measure: orders, sums and differences of the utilities of
-/// several parties are exact, whatever units their numbers have.
+/// What the whole numbers of each party come to on one common measure: orders, sums and differences of the
+/// utilities of several parties are exact, whatever units their numbers have.
 ///
 /// # Examples
 ///
@@ -36,8 +36,8 @@ enum Factors {
     Large(Vec<BigInt>),
 }
 
-/// A utility of some party, or a sum or difference of utilities, on the common measure of some [`Units`]. Only what comes from
-/// the same units can be compared.
+/// A utility of some party, or a sum or difference of utilities, on the common measure of some [`Units`].
+/// Only what comes from the same units can be compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Comparable {
     /// Where the units are near each other.
@@ -132,7 +132,8 @@ impl Units {
         }
     }
 
-    /// The greatest whole number of one party that is worth no more than a whole number of another; `None` when it does not fit.
+    /// The greatest whole number of one party that is worth no more than a whole number of another; `None`
+    /// when it does not fit.
     ///
     /// # Panics
     ///

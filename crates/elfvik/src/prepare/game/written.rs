@@ -2,8 +2,8 @@
 
 use crate::prepare::blueprint::{CellId, Cells, Fraction};
 
-/// The numbers of a game as floats, each the nearest to the exact fraction: no unit and no grid of whole numbers lies between. None for
-/// what is drawn anew in each world.
+/// The numbers of a game as floats, each the nearest to the exact fraction: no unit and no grid of whole
+/// numbers lies between. None for what is drawn anew in each world.
 #[derive(Debug, Clone)]
 pub(in crate::prepare) struct Written {
     pub(super) cells: Cells<Option<f64>>,

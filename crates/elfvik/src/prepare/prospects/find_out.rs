@@ -10,20 +10,23 @@ pub struct FindOut {
     pub number: NumberId,
     /// The share of the variance of "a zone exists" that it explains alone (0 to 1).
     pub share: f64,
-    /// How often a zone exists in each tenth of the worlds, from the lowest values of the guess to the highest.
+    /// How often a zone exists in each tenth of the worlds, from the lowest values of the guess to the
+    /// highest.
     pub bins: [Count; BINS],
     /// The values of the guess below which a tenth of its distribution lies, and above which a tenth does.
     pub edges: (f64, f64),
 }
 
-/// All guesses of the parties and consents, by the share that each explains; of equals the first in the files.
+/// All guesses of the parties and consents, by the share that each explains; of equals the first in the
+/// files.
 ///
-/// The worlds are sorted by the value drawn for a guess and cut into ten bins of equal count; the share is the variance of the
-/// bins' frequencies over the whole variance. A guess that decides nothing still gets about 9 divided by the number of
-/// worlds, which is noise. Empty when a zone exists in every world or in none: there is nothing to explain.
+/// The worlds are sorted by the value drawn for a guess and cut into ten bins of equal count; the share is
+/// the variance of the bins' frequencies over the whole variance. A guess that decides nothing still gets
+/// about 9 divided by the number of worlds, which is noise. Empty when a zone exists in every world or in
+/// none: there is nothing to explain.
 ///
-/// Source: A. Saltelli, M. Ratto, T. Andres and others, "Global Sensitivity Analysis: The Primer", Wiley, 2008, for the
-/// first-order index; the estimate by bins is K. Pearson's correlation ratio.
+/// Source: A. Saltelli, M. Ratto, T. Andres and others, "Global Sensitivity Analysis: The Primer", Wiley,
+/// 2008, for the first-order index; the estimate by bins is K. Pearson's correlation ratio.
 pub(super) fn ranked(scout: &Scout<'_>, zone: &[Option<bool>]) -> Vec<FindOut> {
     let known: Vec<(usize, bool)> =
         zone.iter().enumerate().filter_map(|(world, exists)| Some((world, (*exists)?))).collect();

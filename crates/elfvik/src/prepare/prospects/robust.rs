@@ -16,7 +16,8 @@ pub struct Robust {
     pub together: Count,
 }
 
-/// The outcomes to choose from: given ideas, then what was met most often; of equals the lexicographically lowest.
+/// The outcomes to choose from: given ideas, then what was met most often; of equals the lexicographically
+/// lowest.
 pub(super) fn pool(met: HashMap<Outcome, u32>, ideas: &[Outcome]) -> Vec<Outcome> {
     let mut met: Vec<(Outcome, u32)> = met.into_iter().collect();
     met.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
@@ -89,11 +90,12 @@ impl Accepted {
     }
 }
 
-/// Positions in the pool, greedily by how many further worlds each covers, with the worlds covered so far; of equals
-/// the lexicographically lowest outcome. Ends when nothing more is covered.
+/// Positions in the pool, greedily by how many further worlds each covers, with the worlds covered so far;
+/// of equals the lexicographically lowest outcome. Ends when nothing more is covered.
 ///
-/// Source: G. L. Nemhauser, L. A. Wolsey, M. L. Fisher, "An Analysis of Approximations for Maximizing Submodular Set
-/// Functions", Mathematical Programming 14, 1978: the greedy choice covers at least 63 % of what the best choice would.
+/// Source: G. L. Nemhauser, L. A. Wolsey, M. L. Fisher, "An Analysis of Approximations for Maximizing
+/// Submodular Set Functions", Mathematical Programming 14, 1978: the greedy choice covers at least 63 % of
+/// what the best choice would.
 pub(super) fn chosen(pool: &[Outcome], accepted: &Accepted) -> Vec<(usize, usize)> {
     let n_words = accepted.deals.first().map_or(0, Vec::len);
     let mut covered = vec![0_u64; n_words];

@@ -4,13 +4,14 @@ use std::cmp::Reverse;
 
 /// The rows with the greatest least gain over disagreement; among those, the greatest next least, and so on.
 ///
-/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail, `units` how they compare. Gains of
-/// different parties are compared with each other, exactly, so that the choice depends on their scales. All rows that tie are
-/// returned, ascending; none for no rows. `O(n p log p)` for `n` rows and `p` parties.
+/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail, `units`
+/// how they compare. Gains of different parties are compared with each other, exactly, so that the choice
+/// depends on their scales. All rows that tie are returned, ascending; none for no rows. `O(n p log p)` for
+/// `n` rows and `p` parties.
 ///
 /// Source: E. Kalai, "Proportional Solutions to Bargaining Situations: Interpersonal Utility Comparisons",
-/// Econometrica 45(7), 1977; the lexicographic form follows H. Imai, "Individual Monotonicity and Lexicographic
-/// Maxmin Solution", Econometrica 51(2), 1983.
+/// Econometrica 45(7), 1977; the lexicographic form follows H. Imai, "Individual Monotonicity and
+/// Lexicographic Maxmin Solution", Econometrica 51(2), 1983.
 ///
 /// # Examples
 ///
@@ -33,8 +34,8 @@ pub fn kalai(utilities: &[&[i64]], disagreement: &[i64], units: &Units) -> Vec<u
     })
 }
 
-/// The rows with the least difference between the greatest and the least utility: what the ANL competition calls
-/// Kalai. `units` say how the parties' whole numbers compare.
+/// The rows with the least difference between the greatest and the least utility: what the ANL competition
+/// calls Kalai. `units` say how the parties' whole numbers compare.
 ///
 /// All rows that tie are returned, ascending; none for no rows. `O(n p)` for `n` rows and `p` parties.
 ///

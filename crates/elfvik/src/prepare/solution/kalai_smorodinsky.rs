@@ -1,17 +1,17 @@
 use super::greatest;
 use crate::prepare::share::Share;
 
-/// The rows with the greatest least share of the way from disagreement to the ideal; among those, the greatest next
-/// least, and so on.
+/// The rows with the greatest least share of the way from disagreement to the ideal; among those, the
+/// greatest next least, and so on.
 ///
-/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail. A party's ideal is
-/// its greatest utility among the rows; a party whose ideal is not above its disagreement is left out. Shares are
-/// compared exactly, and do not depend on any party's scale. All rows that tie are returned, ascending; none
-/// for no rows. `O(n p log p)` for `n` rows and `p` parties.
+/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail. A
+/// party's ideal is its greatest utility among the rows; a party whose ideal is not above its disagreement
+/// is left out. Shares are compared exactly, and do not depend on any party's scale. All rows that tie are
+/// returned, ascending; none for no rows. `O(n p log p)` for `n` rows and `p` parties.
 ///
-/// Source: E. Kalai, M. Smorodinsky, "Other Solutions to Nash's Bargaining Problem", Econometrica 43(3), 1975; the
-/// lexicographic form follows H. Imai, "Individual Monotonicity and Lexicographic Maxmin Solution", Econometrica
-/// 51(2), 1983.
+/// Source: E. Kalai, M. Smorodinsky, "Other Solutions to Nash's Bargaining Problem", Econometrica 43(3),
+/// 1975; the lexicographic form follows H. Imai, "Individual Monotonicity and Lexicographic Maxmin
+/// Solution", Econometrica 51(2), 1983.
 ///
 /// # Examples
 ///
@@ -30,11 +30,11 @@ pub fn kalai_smorodinsky(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usiz
     greatest(best_least, |row| shares(utilities[row], disagreement, &ideal))
 }
 
-/// The rows with the least spread between the greatest and the least share of the way from `floor` to `ideal`: what
-/// NegMAS calls Kalai-Smorodinsky.
+/// The rows with the least spread between the greatest and the least share of the way from `floor` to
+/// `ideal`: what NegMAS calls Kalai-Smorodinsky.
 ///
-/// Shares are compared as floats, as NegMAS does; of rows within `1e-12` of the least spread the first is returned.
-/// `O(n p)` for `n` rows and `p` parties.
+/// Shares are compared as floats, as NegMAS does; of rows within `1e-12` of the least spread the first is
+/// returned. `O(n p)` for `n` rows and `p` parties.
 ///
 /// # Examples
 ///

@@ -1,4 +1,5 @@
-//! The solutions where utilities count as equal up to a tolerance: what differs by less does not decide between rows.
+//! The solutions where utilities count as equal up to a tolerance: what differs by less does not decide
+//! between rows.
 
 use crate::prepare::game::Game;
 
@@ -29,7 +30,8 @@ impl Lenient {
         row.iter().zip(&self.units).map(|(&u, unit)| u as f64 / unit)
     }
 
-    /// As [`nash`](super::nash()): what reaches the greatest product with each gain raised by the tolerance ties.
+    /// As [`nash`](super::nash()): what reaches the greatest product with each gain raised by the tolerance
+    /// ties.
     pub(super) fn nash(&self, rows: &[&[i64]], disagreement: &[i64]) -> Vec<usize> {
         let gains: Vec<Vec<f64>> = rows.iter().map(|row| self.gains(row, disagreement)).collect();
         let product = |gains: &Vec<f64>| gains.iter().map(|gain| gain.max(0.0)).product::<f64>();
@@ -92,7 +94,8 @@ impl Lenient {
     }
 }
 
-/// The rows of the greatest first key, of these the rows of the greatest second, and so on, each up to a tolerance.
+/// The rows of the greatest first key, of these the rows of the greatest second, and so on, each up to a
+/// tolerance.
 fn greatest(keys: &[Vec<f64>], tolerance: f64) -> Vec<usize> {
     let n_keys = keys.iter().map(Vec::len).min().unwrap_or(0);
     (0..n_keys).fold((0..keys.len()).collect(), |mut kept: Vec<usize>, at| {

@@ -4,12 +4,13 @@ use num_bigint::BigUint;
 
 /// The rows with the greatest product of gains over disagreement.
 ///
-/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail; a gain below zero
-/// counts as none. Products are compared exactly. All rows that tie are returned, ascending; when every product
-/// is zero, [`kalai`] decides, for which alone `units` are needed; none for no rows. `O(n p)` for `n` rows and `p` parties.
+/// `utilities[row]` holds one whole number per party, `disagreement` what each gets if talks fail; a gain
+/// below zero counts as none. Products are compared exactly. All rows that tie are returned, ascending;
+/// when every product is zero, [`kalai`] decides, for which alone `units` are needed; none for no rows.
+/// `O(n p)` for `n` rows and `p` parties.
 ///
-/// The choice does not depend on any party's scale, is efficient, treats like parties alike, and does not change
-/// when other rows are withdrawn.
+/// The choice does not depend on any party's scale, is efficient, treats like parties alike, and does not
+/// change when other rows are withdrawn.
 ///
 /// Source: J. F. Nash, "The Bargaining Problem", Econometrica 18(2), 1950.
 ///

@@ -26,8 +26,8 @@ pub(super) enum Scope {
     Everything,
 }
 
-/// A frontier of which every feasible outcome is matched by a point that gives each party at most a share of its range
-/// less.
+/// A frontier of which every feasible outcome is matched by a point that gives each party at most a share
+/// of its range less.
 pub(super) struct Bounded<'a> {
     pub(super) game: &'a Game,
     pub(super) frontier: &'a Frontier,
@@ -38,8 +38,8 @@ pub(super) struct Bounded<'a> {
 impl Bounded<'_> {
     /// Between what the greatest value of an objective lies.
     ///
-    /// The objectives never fall when a party gets more: no outcome does better than some point, raised by what points
-    /// may lack. `O(f p)`.
+    /// The objectives never fall when a party gets more: no outcome does better than some point, raised by
+    /// what points may lack. `O(f p)`.
     pub(super) fn reach(&self, pick: &Pick, scope: Scope, objective: &Objective) -> Reach {
         if *objective == Objective::Difference {
             return Reach { low: f64::NEG_INFINITY, high: f64::INFINITY };
@@ -58,7 +58,8 @@ impl Bounded<'_> {
         let ideals: Vec<f64> = (0..n).map(|p| greatest(p, &mut inside())).collect();
         let raised_ideals: Vec<f64> = (0..n).map(|p| greatest(p, &mut rows()) + self.slack(p)).collect();
         let own: Vec<f64> = pick.utilities.iter().map(|&u| u as f64).collect();
-        // The true ideals lie between both: a share is least where a gain is divided by more, or a loss by less.
+        // The true ideals lie between both: a share is least where a gain is divided by more, or a loss by
+        // less.
         let low = self.value(objective, &own, [&raised_ideals, &ideals]);
         let most = rows().map(|row| self.value(objective, &raised(row), [&ideals, &raised_ideals]));
         let high = most.fold(low, f64::max);
@@ -81,7 +82,8 @@ impl Bounded<'_> {
         self.game.agreement().is_reached(&(0..row.len()).map(accepts).collect::<Vec<_>>())
     }
 
-    /// The objective of some whole numbers, in utilities; ideals of gains and of losses are needed for shares alone.
+    /// The objective of some whole numbers, in utilities; ideals of gains and of losses are needed for
+    /// shares alone.
     fn value(&self, objective: &Objective, row: &[f64], ideals: [&[f64]; 2]) -> f64 {
         let unit = |p: usize| self.game.scale(p).unit();
         let gain = |d: &[i64], p: usize| row[p] - d[p] as f64;

@@ -3,12 +3,12 @@ use crate::prepare::game::Units;
 
 /// The rows with the greatest sum of utilities.
 ///
-/// `utilities[row]` holds one whole number per party, `units` say how they compare; sums are exact. The sum depends on the parties'
-/// scales: it compares one side's points with the other's. All rows that tie are returned, ascending; none for no rows. `O(n p)` for `n` rows
-/// and `p` parties.
+/// `utilities[row]` holds one whole number per party, `units` say how they compare; sums are exact. The sum
+/// depends on the parties' scales: it compares one side's points with the other's. All rows that tie are
+/// returned, ascending; none for no rows. `O(n p)` for `n` rows and `p` parties.
 ///
-/// Source: J. C. Harsanyi, "Cardinal Welfare, Individualistic Ethics, and Interpersonal Comparisons of Utility",
-/// Journal of Political Economy 63(4), 1955.
+/// Source: J. C. Harsanyi, "Cardinal Welfare, Individualistic Ethics, and Interpersonal Comparisons of
+/// Utility", Journal of Political Economy 63(4), 1955.
 ///
 /// # Examples
 ///

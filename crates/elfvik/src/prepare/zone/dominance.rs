@@ -152,8 +152,9 @@ fn partition(rows: &mut [u32], keep: impl Fn(&u32) -> bool) -> usize {
 
 /// Two utilities and no weights: both sides as one row of ranks, then a radix count.
 ///
-/// In descending order of the first utility, an offer of the second half comes before the needs it meets. What is
-/// left is to count, for every need, the offers before it whose second utility ranks before its own.
+/// In descending order of the first utility, an offer of the second half comes before the needs it meets.
+/// What is left is to count, for every need, the offers before it whose second utility ranks before its
+/// own.
 fn count_plain_pairs<W>(halves: Halves<W>) -> u64 {
     let Halves { first, second, need } = halves;
     let n_offers = second.len();
@@ -205,9 +206,9 @@ fn both<A, B>(a: impl FnOnce() -> A, b: impl FnOnce() -> B) -> (A, B) {
 
 /// How many pairs of an offer and a later need have the offer's rank below the need's.
 ///
-/// An entry is `rank << 1 | is_need`, ranks differ and have at most `bits` bits. One digit of the rank at a time,
-/// highest first: pairs whose digits differ are counted on the way, the others meet again in the group of
-/// their common digit. `O(n bits / DIGIT)`.
+/// An entry is `rank << 1 | is_need`, ranks differ and have at most `bits` bits. One digit of the rank at a
+/// time, highest first: pairs whose digits differ are counted on the way, the others meet again in the
+/// group of their common digit. `O(n bits / DIGIT)`.
 fn count_ranks(row: &mut [u32], buffer: &mut [u32], bits: u32) -> u64 {
     if row.len() <= FEW_RANKS {
         return count_few_ranks(row);
@@ -252,7 +253,8 @@ fn count_few_ranks(row: &[u32]) -> u64 {
 
 const DIGIT: u32 = 4;
 const DIGITS: usize = 1 << DIGIT;
-/// Per kind and digit of an entry, what it adds to `before`: an offer of digit `d` counts for every digit above.
+/// Per kind and digit of an entry, what it adds to `before`: an offer of digit `d` counts for every digit
+/// above.
 const ADDS: [[u32; DIGITS]; 2 * DIGITS] = {
     let mut adds = [[0; DIGITS]; 2 * DIGITS];
     let mut d = 0;

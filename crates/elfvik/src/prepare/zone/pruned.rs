@@ -1,16 +1,17 @@
 //! The exact count where couplings are too wide for a diagram, by partial outcomes that are still undecided.
 //!
-//! Issues are chosen one after the other, the most coupled ones first. A partial outcome knows what its parties have so far
-//! and what its couplings still can pay: from both follow the least and the most that it can come to. What can no longer
-//! become a deal is dropped, what is a deal whatever follows is counted as a whole, and partial outcomes that agree
-//! in everything are merged. Where reservations are high, few stay undecided.
+//! Issues are chosen one after the other, the most coupled ones first. A partial outcome knows what its
+//! parties have so far and what its couplings still can pay: from both follow the least and the most that
+//! it can come to. What can no longer become a deal is dropped, what is a deal whatever follows is counted
+//! as a whole, and partial outcomes that agree in everything are merged. Where reservations are high, few
+//! stay undecided.
 
 use crate::model::Region;
 use crate::prepare::game::{Coupling, Game, Shape, issues_of};
 use num_bigint::BigUint;
 
-/// How many feasible outcomes make a deal when each party accepts from some sum on; `None` when too many partial
-/// outcomes stay undecided. At most [`MOST`] are kept at a time: some seconds and 200 MB at worst.
+/// How many feasible outcomes make a deal when each party accepts from some sum on; `None` when too many
+/// partial outcomes stay undecided. At most [`MOST`] are kept at a time: some seconds and 200 MB at worst.
 pub(super) fn count(game: &Game, least: &[i64]) -> Option<BigUint> {
     let walk = Walk::new(game);
     let mut nodes = Nodes::of(walk.first());
@@ -51,8 +52,8 @@ enum Fate {
     Open,
 }
 
-/// Partial outcomes, one row of words each: a bit for each region that can still come true, then the remembered options
-/// of open tables (0 for none), then the sums of the parties as they are in memory.
+/// Partial outcomes, one row of words each: a bit for each region that can still come true, then the
+/// remembered options of open tables (0 for none), then the sums of the parties as they are in memory.
 struct Nodes {
     width: usize,
     rows: Vec<u64>,

@@ -103,8 +103,8 @@ fn of_weight<W: Weight>(
     Some(total)
 }
 
-/// All layers as one chain: the largest part in the middle, the others to its left and right so that both sides
-/// have about as many partial outcomes.
+/// All layers as one chain: the largest part in the middle, the others to its left and right so that both
+/// sides have about as many partial outcomes.
 fn chain(diagrams: &Diagrams) -> Vec<&Layer> {
     let mut parts: Vec<_> = diagrams.parts.iter().collect();
     let size = |layers: &[Layer]| layers.iter().map(|l| (l.arcs.len() as f64).log2()).sum::<f64>();

@@ -197,7 +197,8 @@ fn traces_title(talk: &Talk) -> String {
     }
 }
 
-/// The transcript: an offer is told by what changed since the party's last one, and what repeats is told once.
+/// The transcript: an offer is told by what changed since the party's last one, and what repeats is told
+/// once.
 fn said(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, Chosen)> = Vec::new();
     let mut told = Told::default();

@@ -40,7 +40,8 @@ impl Axis {
         self.start + (value - self.from) / (self.to - self.from) * (self.end - self.start)
     }
 
-    /// Round values, at most 13 or 14 and no more than there is room for: steps of 1, 2 or 5 times a power of ten.
+    /// Round values, at most 13 or 14 and no more than there is room for: steps of 1, 2 or 5 times a power
+    /// of ten.
     pub(super) fn ticks(&self, direction: Direction) -> Ticks {
         let least = (self.to - self.from) / MOST_TICKS;
         let mut step = Step::below(least);

@@ -73,8 +73,9 @@ impl Frame {
         Some(found)
     }
 
-    /// The place around a point where the label covers no text and as few points as can be, with some preference for near
-    /// ones and for the upper right, where a frontier leaves room; `None` when there is no place at all.
+    /// The place around a point where the label covers no text and as few points as can be, with some
+    /// preference for near ones and for the upper right, where a frontier leaves room; `None` when there is
+    /// no place at all.
     pub(super) fn label(&mut self, point: (f64, f64), text: &str) -> Option<Label> {
         let text = measure::fitting(text, (self.high.0 - self.low.0) * 0.45, CLASS);
         let (width, height) = (measure::width(&text, CLASS), 14.0);

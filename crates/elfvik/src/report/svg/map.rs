@@ -8,11 +8,12 @@ use crate::brief::{Brief, Keyed, Party};
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
 
-/// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named packages, and
-/// the least each accepts.
+/// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named
+/// packages, and the least each accepts.
 ///
-/// Outcomes are those of [`Brief::cloud`](crate::brief::Brief::cloud), frontier points those listed in the brief;
-/// captions say how many of all they are. With more than two parties the map shows the two that are asked for.
+/// Outcomes are those of [`Brief::cloud`](crate::brief::Brief::cloud), frontier points those listed in the
+/// brief; captions say how many of all they are. With more than two parties the map shows the two that are
+/// asked for.
 ///
 /// # Panics
 ///

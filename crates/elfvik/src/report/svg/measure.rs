@@ -1,8 +1,8 @@
 //! How wide a text is at most, in the fonts that a picture may be shown in, and texts made to fit.
 //!
-//! The program has no fonts. Widths are upper estimates over the usual sans-serif faces, so that what fits by them fits
-//! on the screen; they are the only ones that pictures use. They are those of what is shown: unsafe characters are
-//! written out first.
+//! The program has no fonts. Widths are upper estimates over the usual sans-serif faces, so that what fits
+//! by them fits on the screen; they are the only ones that pictures use. They are those of what is shown:
+//! unsafe characters are written out first.
 
 use crate::characters::visible;
 
@@ -59,7 +59,8 @@ pub(super) fn fitting(text: &str, room: f64, class: &str) -> String {
     cut.trim_end().to_owned() + "\u{2026}"
 }
 
-/// A text on lines that fit, broken between words where it can be; what is left over after the last line is cut.
+/// A text on lines that fit, broken between words where it can be; what is left over after the last line is
+/// cut.
 pub(super) fn wrapped(text: &str, room: f64, class: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let text = visible(text);

@@ -7,8 +7,8 @@ use crate::report::document::{Cell, Side, Tone, shown as visible_line};
 use crate::report::words;
 use textwrap::core::display_width;
 
-/// How a collection is laid out as a table that is written line by line: every column has a width of its own, whatever
-/// comes. A cell that is wider moves the rest of its line to the right.
+/// How a collection is laid out as a table that is written line by line: every column has a width of its
+/// own, whatever comes. A cell that is wider moves the rest of its line to the right.
 #[derive(Debug, Clone)]
 pub struct CatalogueTable {
     ink: Ink,
@@ -18,8 +18,8 @@ pub struct CatalogueTable {
 }
 
 impl CatalogueTable {
-    /// A table of paths inside of a folder, of which the longest shown one has so many characters; what is not a line of the
-    /// table stays within `width` columns.
+    /// A table of paths inside of a folder, of which the longest shown one has so many characters; what is
+    /// not a line of the table stays within `width` columns.
     #[must_use]
     pub fn new(ink: Ink, width: usize, root: &str, longest: usize) -> Self {
         let mut widths = COLUMNS.map(|(head, width, _)| width.max(head.len()));
@@ -94,7 +94,8 @@ impl CatalogueTable {
         page.into_text()
     }
 
-    /// The end of the path inside of the folder, with the parties where more profiles than these belong to the domain.
+    /// The end of the path inside of the folder, with the parties where more profiles than these belong to
+    /// the domain.
     fn named(&self, row: &Row) -> String {
         let inside =
             row.path.strip_prefix(&self.root).map_or(row.path.as_str(), |p| p.trim_start_matches('/'));
@@ -114,8 +115,8 @@ impl CatalogueTable {
     }
 }
 
-/// A whole collection: a table with one line per scenario, then what could not be read and why, then what belongs to no
-/// scenario.
+/// A whole collection: a table with one line per scenario, then what could not be read and why, then what
+/// belongs to no scenario.
 #[must_use]
 pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     let rows = &catalogue.scenarios;

@@ -156,7 +156,8 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// A paragraph, whose characters can all be seen, whose first line begins with one indent and whose other lines begin with another.
+    /// A paragraph, whose characters can all be seen, whose first line begins with one indent and whose
+    /// other lines begin with another.
     pub(super) fn hanging(&mut self, first: &str, others: &str, text: &str) {
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)

@@ -124,8 +124,8 @@ fn ruled(grid: &Grid, row: usize, column: usize, cell: char) -> char {
     }
 }
 
-/// The numbers under the horizontal axis: least, reservation and most; the reservation on a line of its own where it
-/// would touch the others.
+/// The numbers under the horizontal axis: least, reservation and most; the reservation on a line of its own
+/// where it would touch the others.
 fn ticks(grid: &Grid, figures: Figures, across: &Party) -> Vec<String> {
     let least = figures.write(across.least);
     let (reservation, most) = (figures.write(across.reservation), figures.write(across.most));

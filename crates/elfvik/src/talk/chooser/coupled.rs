@@ -1,11 +1,13 @@
 //! The best for the others where issues are tied together in too many combinations to list them.
 //!
-//! A way through the layers is searched depth first under bounds. For each of several prices of own worth, every state has the greatest value
-//! for the others, each unit of own worth paid at the price, that a way from it on can have: no way whose own worth lies in the window has a
-//! value above that, less what the price pays at the nearer end of the window. Where the search stops early, or the layers are a
-//! sample, the choice is improved by changing one issue or two at a time.
+//! A way through the layers is searched depth first under bounds. For each of several prices of own worth,
+//! every state has the greatest value for the others, each unit of own worth paid at the price, that a way
+//! from it on can have: no way whose own worth lies in the window has a value above that, less what the
+//! price pays at the nearer end of the window. Where the search stops early, or the layers are a sample,
+//! the choice is improved by changing one issue or two at a time.
 //!
-//! Source: M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems", Management Science 27(1), 1981, for the bound.
+//! Source: M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems",
+//! Management Science 27(1), 1981, for the bound.
 
 use super::{Guess, NOISE, Pick};
 use crate::prepare::frontier::search::{Position, Terrain};
@@ -225,7 +227,8 @@ impl Climb<'_> {
         false
     }
 
-    /// A change that helps and leaves the window, with the cheapest one that leads back into it; false when there is none.
+    /// A change that helps and leaves the window, with the cheapest one that leads back into it; false when
+    /// there is none.
     fn double(&mut self) -> bool {
         let changes = self.changes();
         for &(gain, issue, option) in changes.iter().take(MOST_PAIRED).take_while(|(gain, ..)| *gain > NOISE)

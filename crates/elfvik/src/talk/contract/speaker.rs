@@ -12,7 +12,8 @@ use crate::talk::seat::Question;
 use crate::talk::session::{End, Ground, Made};
 use crate::talk::strategy::Turn;
 
-/// Speaks for a talk with the program of one party: makes what it is told, understands what it replies, and remembers what it was told.
+/// Speaks for a talk with the program of one party: makes what it is told, understands what it replies, and
+/// remembers what it was told.
 ///
 /// # Examples
 ///
@@ -108,7 +109,8 @@ impl Speaker {
         })
     }
 
-    /// The last message. `utility` is what the party gets, with discount; `end` is `None` when the talk was left unfinished.
+    /// The last message. `utility` is what the party gets, with discount; `end` is `None` when the talk was
+    /// left unfinished.
     #[must_use]
     pub fn end(&self, end: Option<&End>, utility: f64) -> Message {
         let (reason, by) = match end {
@@ -222,7 +224,8 @@ impl Speaker {
         news
     }
 
-    /// What was offered on this level or before and cannot be offered again: with alternating offers only a refusal at home does that.
+    /// What was offered on this level or before and cannot be offered again: with alternating offers only a
+    /// refusal at home does that.
     fn refused(&mut self, turn: &Turn<'_>, question: Question) -> Vec<Chosen> {
         if question != Question::Act {
             return Vec::new();

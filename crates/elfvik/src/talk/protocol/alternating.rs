@@ -1,4 +1,5 @@
-//! Alternating offers: stacked where all must agree; else each offer is put to the others, who assent or refuse.
+//! Alternating offers: stacked where all must agree; else each offer is put to the others, who assent or
+//! refuse.
 
 use super::{Audience, Context, State, Step};
 use crate::model::PartyId;

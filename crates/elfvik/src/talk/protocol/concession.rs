@@ -7,7 +7,8 @@ use crate::talk::offer::Offer;
 use crate::talk::participants::{Participants, bit};
 use crate::talk::session::{Ask, End, Ground, Made};
 
-/// The proposals of both, and who is asked to concede. The keeper of the table knows both profiles; the parties do not.
+/// The proposals of both, and who is asked to concede. The keeper of the table knows both profiles; the
+/// parties do not.
 #[derive(Debug, Clone)]
 pub(super) struct Concession {
     first: usize,
@@ -134,8 +135,8 @@ impl State for Concession {
     }
 }
 
-/// Zeuthen's willingness to risk conflict: what a party loses by taking the other's proposal, as a share of what it loses by
-/// conflict; 1 where it has nothing to lose.
+/// Zeuthen's willingness to risk conflict: what a party loses by taking the other's proposal, as a share of
+/// what it loses by conflict; 1 where it has nothing to lose.
 fn risk(ground: &Ground, party: usize, proposals: [Offer; 2]) -> f64 {
     let profile = &ground.profiles[party];
     let [own, other] = [party, 1 - party].map(|at| profile.worth(proposals[at]) - profile.reservation());

@@ -8,7 +8,8 @@ use crate::talk::participants::{Participants, bit};
 use crate::talk::session::{Ask, End, Ground, Made};
 use std::collections::BTreeMap;
 
-/// What was offered and accepted so far, and where the round stands: first all propose, then each answers each new offer.
+/// What was offered and accepted so far, and where the round stands: first all propose, then each answers
+/// each new offer.
 #[derive(Debug, Clone)]
 pub(super) struct Tentative {
     first: usize,
@@ -45,7 +46,8 @@ impl Tentative {
         self.turn = participants.seats(self.first).next();
     }
 
-    /// Once all have answered: of several outcomes that enough parties agree to at once, the first in the order of offers.
+    /// Once all have answered: of several outcomes that enough parties agree to at once, the first in the
+    /// order of offers.
     fn settle(&mut self, participants: &Participants) -> Step {
         if !self.due.is_empty() {
             return Step::On;
@@ -69,7 +71,8 @@ impl Tentative {
         new
     }
 
-    /// Everybody is asked about each new offer that it has not agreed to; the last of the list is asked first.
+    /// Everybody is asked about each new offer that it has not agreed to; the last of the list is asked
+    /// first.
     fn answers(&self, participants: &Participants) -> Vec<(PartyId, Offer)> {
         let new = self.new_offers();
         let of_party = |party: PartyId| {

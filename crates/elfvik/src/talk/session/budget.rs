@@ -3,7 +3,8 @@
 use super::Moment;
 use crate::model::{Clock, Deadline, Rules, Unit};
 
-/// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never beyond the limit.
+/// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never
+/// beyond the limit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Budget {
     deadline: Deadline,

@@ -7,10 +7,10 @@ use crate::talk::protocol::Audience;
 use std::sync::Arc;
 
 impl Session {
-    /// The events that a party may see, with their positions, in the order in which it sees them: its own, and what the
-    /// protocol makes public. Votes and answers are secret, but with alternating offers, where whoever assents or refuses
-    /// does so before all; proposals made at the same time are until all have made theirs, hidden deadlines stay hidden, and
-    /// how another's strategy failed is its own affair.
+    /// The events that a party may see, with their positions, in the order in which it sees them: its own,
+    /// and what the protocol makes public. Votes and answers are secret, but with alternating offers, where
+    /// whoever assents or refuses does so before all; proposals made at the same time are until all have
+    /// made theirs, hidden deadlines stay hidden, and how another's strategy failed is its own affair.
     pub(in crate::talk) fn seen_by(&self, party: PartyId) -> Vec<(usize, Event)> {
         let mut shadow =
             Self::new(Arc::clone(&self.course), Arc::clone(&self.origin)).expect("it was made before");

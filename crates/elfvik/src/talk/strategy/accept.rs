@@ -41,7 +41,8 @@ pub(super) static ENTRIES: [&[AcceptEntry]; 10] = [
 
 /// A rule of acceptance. That nothing below the floor is accepted is seen to elsewhere.
 pub trait Acceptance: Send {
-    /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole numbers).
+    /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole
+    /// numbers).
     fn accepts(&mut self, sight: &Sight<'_>, draw: &mut Draw, received: i64, next: i64) -> bool;
 
     /// Whether what it accepts can depend on random numbers; it must be true wherever a number may be drawn.

@@ -1,7 +1,8 @@
 //! A strategy made of parts: what to offer, what to accept, and what to think of the others.
 //!
-//! Source: T. Baarslag, K. Hindriks, M. Hendrikx, A. Dirkzwager, C. Jonker, "Decoupling Negotiating Agents to Explore the Space of
-//! Negotiation Strategies", Novel Insights in Agent-based Complex Automated Negotiation, 2014 (the BOA architecture).
+//! Source: T. Baarslag, K. Hindriks, M. Hendrikx, A. Dirkzwager, C. Jonker, "Decoupling Negotiating Agents
+//! to Explore the Space of Negotiation Strategies", Novel Insights in Agent-based Complex Automated
+//! Negotiation, 2014 (the BOA architecture).
 
 use super::accept::Acceptance;
 use super::model::Models;
@@ -43,7 +44,8 @@ impl Sight<'_> {
     }
 }
 
-/// What a part can use besides what it sees: the models of the others, the way from a worth to an offer, and chance.
+/// What a part can use besides what it sees: the models of the others, the way from a worth to an offer,
+/// and chance.
 #[derive(Debug)]
 pub struct Means<'m> {
     /// What is thought of the others.
@@ -55,8 +57,8 @@ pub struct Means<'m> {
 }
 
 impl Means<'_> {
-    /// Of the outcomes worth at least `worth`, the worst; with models of the others the one best for them among those worth up to `width` more.
-    /// Without any the best outcome.
+    /// Of the outcomes worth at least `worth`, the worst; with models of the others the one best for them
+    /// among those worth up to `width` more. Without any the best outcome.
     pub fn offer_from(&mut self, sight: &Sight<'_>, worth: i64, width: i64) -> Offer {
         let profile = sight.turn.profile;
         if let Some(guess) = self.models.guess()
@@ -101,8 +103,8 @@ pub enum Voting {
     /// Yes to what is at least as good as the text.
     #[default]
     HillClimbing,
-    /// Also to what is worse, with a probability that falls with the loss and with time: `exp(-loss / temperature)`, the temperature falling from a
-    /// fifth of the range to nothing.
+    /// Also to what is worse, with a probability that falls with the loss and with time: `exp(-loss /
+    /// temperature)`, the temperature falling from a fifth of the range to nothing.
     Annealing,
 }
 

@@ -23,7 +23,8 @@ pub trait Model: Send {
     /// Takes in an offer of the other: its options, and the time from 0 to 1.
     fn observe(&mut self, options: &[u32], time: f64);
 
-    /// What it is thought to want: values from 0 to 1, weights included, that add up to 1 for its best outcome.
+    /// What it is thought to want: values from 0 to 1, weights included, that add up to 1 for its best
+    /// outcome.
     fn guess(&self) -> Vec<Vec<f64>>;
 }
 
@@ -103,7 +104,8 @@ impl Models {
         Some(self.others.get(party.0)?.as_ref()?.guess())
     }
 
-    /// Where one other party's concession seems to lead: its offers in the utility that it is thought to have.
+    /// Where one other party's concession seems to lead: its offers in the utility that it is thought to
+    /// have.
     #[must_use]
     pub fn forecast(&self, party: PartyId) -> Option<Forecast> {
         let values = self.of(party)?;
@@ -127,7 +129,8 @@ fn weighted(weights: &[f64], values: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<
     weights.iter().zip(values).map(issue).collect()
 }
 
-/// How often each option was asked for, and weights that grow where an issue stays as it was: what the frequency models share.
+/// How often each option was asked for, and weights that grow where an issue stays as it was: what the
+/// frequency models share.
 #[derive(Debug, Clone)]
 struct Tally {
     counts: Vec<Vec<f64>>,
@@ -146,7 +149,8 @@ impl Tally {
         }
     }
 
-    /// Counts an offer; issues that are as in the last one gain so much weight, then all are divided by their sum.
+    /// Counts an offer; issues that are as in the last one gain so much weight, then all are divided by
+    /// their sum.
     fn count(&mut self, options: &[u32], gain: f64) {
         options.iter().zip(&mut self.counts).for_each(|(&option, counts)| counts[option as usize] += 1.0);
         if let Some(last) = &self.last {

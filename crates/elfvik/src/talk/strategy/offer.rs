@@ -50,7 +50,8 @@ pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
     ponpoko::ENTRIES,
 ];
 
-/// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to elsewhere.
+/// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to
+/// elsewhere.
 pub trait Offering: Send {
     /// The next offer.
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer;
@@ -62,7 +63,8 @@ pub trait Offering: Send {
     /// A new level begins: what was computed from the offers of the last one no longer holds.
     fn forget(&mut self) {}
 
-    /// The least that it would sign at present, in whole numbers, where that is another number than the worth of its next offer.
+    /// The least that it would sign at present, in whole numbers, where that is another number than the
+    /// worth of its next offer.
     fn demand(&self) -> Option<i64> {
         None
     }

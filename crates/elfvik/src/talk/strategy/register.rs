@@ -1,7 +1,7 @@
 //! The register of strategies: every part that goes by a name, one entry each, in the file of the part.
 //!
-//! What can be written in a [`Spec`](super::Spec), what help texts and the index of the guide list, and what tests go
-//! through comes from here alone.
+//! What can be written in a [`Spec`](super::Spec), what help texts and the index of the guide list, and
+//! what tests go through comes from here alone.
 //!
 //! # Examples
 //!
@@ -82,7 +82,8 @@ pub(super) struct AcceptEntry {
     pub(super) build: fn(&Settings<'_>) -> Result<Box<dyn Acceptance>, SpecError>,
 }
 
-/// A model of another party, for issues with so many options each and at most so many rounds, where that is known.
+/// A model of another party, for issues with so many options each and at most so many rounds, where that is
+/// known.
 pub(super) struct ModelEntry {
     pub(super) part: Part,
     pub(super) build: fn(&[u32], Option<u32>) -> Box<dyn Model>,

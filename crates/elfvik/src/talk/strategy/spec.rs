@@ -143,7 +143,8 @@ impl std::str::FromStr for Spec {
 
 impl Default for Spec {
     /// What plays for whoever is not named: concedes late, offers of what is worth about the same to it
-    /// what the others seem to like, and rather than let the talks fail accepts on its last turn what beats no agreement.
+    /// what the others seem to like, and rather than let the talks fail accepts on its last turn what beats
+    /// no agreement.
     fn default() -> Self {
         "default".parse().expect("a known name")
     }
@@ -218,8 +219,9 @@ impl Spec {
     }
 }
 
-/// The strategy of offers that a name means. A short name means a system's own party in a scenario of that system,
-/// unless a setting is given that this party does not know, or a model, which no system's own party has.
+/// The strategy of offers that a name means. A short name means a system's own party in a scenario of that
+/// system, unless a setting is given that this party does not know, or a model, which no system's own party
+/// has.
 fn offer_entry(named: &Named, origin: Origin, has_model: bool) -> Result<&'static OfferEntry, SpecError> {
     let is_known =
         |entry: &OfferEntry| named.settings.iter().all(|(key, _)| entry.part.keys.contains(&key.as_str()));

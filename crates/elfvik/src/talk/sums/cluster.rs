@@ -6,7 +6,8 @@ use crate::prepare::Game;
 use crate::prepare::game::issues_of;
 use crate::talk::agenda::Agenda;
 
-/// Groups of issues that rules, or terms of the party, tie together; each in order, and the groups by their first issue.
+/// Groups of issues that rules, or terms of the party, tie together; each in order, and the groups by their
+/// first issue.
 pub(super) fn clusters(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<usize>> {
     let n = agenda.numbering().n_issues();
     let mut group: Vec<usize> = (0..n).collect();
@@ -20,9 +21,8 @@ pub(super) fn clusters(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<us
     firsts.map(|first| (0..n).filter(|&issue| group[issue] == first).collect()).collect()
 }
 
-/// The combinations of some issues in lexicographic order, as one layer between two single states; `None` when there are more than
-/// `most` before rules.
-/// `own` is the game of the cluster alone.
+/// The combinations of some issues in lexicographic order, as one layer between two single states; `None`
+/// when there are more than `most` before rules. `own` is the game of the cluster alone.
 pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<Layer> {
     let n_options = own.space().n_options();
     let size = issues.iter().try_fold(1_u64, |size, &issue| size.checked_mul(u64::from(n_options[issue])));

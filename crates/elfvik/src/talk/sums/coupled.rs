@@ -1,11 +1,13 @@
 //! Issues that are tied together in too many combinations to list them.
 //!
-//! A [decision diagram](crate::prepare::diagram) of the cluster holds every combination, as long as it is not too wide. Otherwise a diagram
-//! of bounded width holds a sample: half of the states of each layer are the most promising, the others are spread over the rest. The best
-//! combinations that annealing finds are put in, and for each of many floors those that a walk above the floor meets. A diagram with states
+//! A [decision diagram](crate::prepare::diagram) of the cluster holds every combination, as long as it is
+//! not too wide. Otherwise a diagram of bounded width holds a sample: half of the states of each layer are
+//! the most promising, the others are spread over the rest. The best combinations that annealing finds are
+//! put in, and for each of many floors those that a walk above the floor meets. A diagram with states
 //! merged says how much better than the best known one an unknown combination can be.
 //!
-//! Sources: as for diagrams; M. Creutz, "Microcanonical Monte Carlo Simulation", Physical Review Letters 50(19), 1983, for walks above a floor.
+//! Sources: as for diagrams; M. Creutz, "Microcanonical Monte Carlo Simulation", Physical Review Letters
+//! 50(19), 1983, for walks above a floor.
 
 use super::{Arc, Layer, Size};
 use crate::model::{IssueId, Outcome};
@@ -157,7 +159,8 @@ impl Draft {
         }
     }
 
-    /// The first outcome whose combination is worth most (`sign` 1) or least (-1); other issues have their first open options.
+    /// The first outcome whose combination is worth most (`sign` 1) or least (-1); other issues have their
+    /// first open options.
     fn extreme(&self, own: &Game, sign: i64) -> Option<Outcome> {
         let mut best: Vec<Vec<Option<(i64, u32, u32)>>> = Vec::new();
         let mut later = vec![Some(0)];
@@ -206,8 +209,8 @@ fn first_feasible(own: &Game) -> Result<Outcome, AnalysisError> {
     Ok(Outcome::new(options))
 }
 
-/// Outcomes that annealing finds on its way up from some known ones, and those that walks above ever lower floors meet, one for each of
-/// many classes of worth.
+/// Outcomes that annealing finds on its way up from some known ones, and those that walks above ever lower
+/// floors meet, one for each of many classes of worth.
 fn met(own: &Game, starts: &[Outcome], steps: usize) -> Vec<(Outcome, i64)> {
     let terrain = Terrain::of(own);
     let worth = |outcome: Outcome| {

@@ -105,7 +105,8 @@ fn weights(profile: &Profile, noted: &mut Noted<'_, '_>) -> HashMap<i64, Decimal
     weights
 }
 
-/// Evaluations over the greatest of the profile, whether or not the domain has its value; all zero where none is above 10^-5.
+/// Evaluations over the greatest of the profile, whether or not the domain has its value; all zero where
+/// none is above 10^-5.
 fn of_labels(
     issue: &DomainIssue,
     labels: &[String],
@@ -150,7 +151,8 @@ fn of_labels(
 
 /// A line from the lower bound, kept between 0 and 1.
 ///
-/// Older files write `parameter0` and `parameter1` as for real issues; these are taken from 0, not from the bound.
+/// Older files write `parameter0` and `parameter1` as for real issues; these are taken from 0, not from the
+/// bound.
 fn of_integers(issue: &DomainIssue, element: &Element, noted: &mut Noted<'_, '_>) -> Vec<Decimal> {
     let numbers = rationals(issue);
     let Some(evaluator) = evaluator(issue, element, noted) else { return vec![Decimal::ZERO; numbers.len()] };

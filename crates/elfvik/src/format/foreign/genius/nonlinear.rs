@@ -119,8 +119,8 @@ fn amount(
     })
 }
 
-/// What one hyper-rectangle pays: its utility where every bound of INCLUDES holds, or where some bound of EXCLUDES does
-/// not; with both, EXCLUDES count alone; with neither it always pays.
+/// What one hyper-rectangle pays: its utility where every bound of INCLUDES holds, or where some bound of
+/// EXCLUDES does not; with both, EXCLUDES count alone; with neither it always pays.
 fn rectangle(
     element: &Element,
     noted: &mut Noted<'_, '_>,

@@ -396,7 +396,8 @@ impl Walk<'_, '_> {
         self.notes.defaults(outermost.span.start, &absent);
     }
 
-    /// A function of hyper-rectangles, nested or not; the type is always the same, and the outermost weight is ignored.
+    /// A function of hyper-rectangles, nested or not; the type is always the same, and the outermost weight
+    /// is ignored.
     fn ufun(&mut self, element: &Element) {
         self.notes.attributes(element, Known { read: &["aggregation", "weight"], idle: &["type"] });
         inside(element, &["ufun", "hyperRectangle"], &mut self.notes);

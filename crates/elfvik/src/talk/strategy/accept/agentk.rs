@@ -15,11 +15,12 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     build: |_| Ok(Box::new(AgentK)),
 }];
 
-/// Accepts with a probability that rises with time and with what the offer is worth beyond the target and beyond the best that is expected:
-/// `t^5 / 5 + (u - e_max) + (u - target)`, when that is above 0.1.
+/// Accepts with a probability that rises with time and with what the offer is worth beyond the target and
+/// beyond the best that is expected: `t^5 / 5 + (u - e_max) + (u - target)`, when that is above 0.1.
 ///
-/// Source: S. Kawaguchi, K. Fujita, T. Ito, "AgentK: Compromising Strategy Based on Estimated Maximum Utility for Automated Negotiating Agents",
-/// New Trends in Agent-Based Complex Automated Negotiations, 2012. Utilities are shares of the range.
+/// Source: S. Kawaguchi, K. Fujita, T. Ito, "AgentK: Compromising Strategy Based on Estimated Maximum
+/// Utility for Automated Negotiating Agents", New Trends in Agent-Based Complex Automated Negotiations,
+/// 2012. Utilities are shares of the range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AgentK;
 

@@ -19,10 +19,12 @@ pub enum Recent {
     Mean,
 }
 
-/// AC_combi: as AC_next, and from a time on also what is at least the best, or the mean, of the offers in a recent window as long as the time that is left.
+/// AC_combi: as AC_next, and from a time on also what is at least the best, or the mean, of the offers in a
+/// recent window as long as the time that is left.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated Negotiation", Decision Support Systems 60,
-/// 2014, with T = 0.99. With rounds few enough that none begins after that, the last round counts as late.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated
+/// Negotiation", Decision Support Systems 60, 2014, with T = 0.99. With rounds few enough that none begins
+/// after that, the last round counts as late.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Combi {
     /// From when on, from 0 to 1.
@@ -42,7 +44,8 @@ impl Acceptance for Combi {
             return false;
         }
         let left = 1.0 - now;
-        // The offer that is answered is the last of the list, or one of the last where several are answered at once, and does not count against itself.
+        // The offer that is answered is the last of the list, or one of the last where several are answered
+        // at once, and does not count against itself.
         let before = &sight.theirs[..sight.theirs.len().saturating_sub(1)];
         let window =
             || before.iter().rev().take_while(|(time, _)| *time >= now - left).map(|(_, worth)| *worth);

@@ -17,8 +17,9 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 
 /// AC_const: accepts what is worth at least a share of the way from the least to the greatest utility.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013. There the constant
-/// is a utility between 0 and 1; here a share of the range, so that it means the same on every scale.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
+/// Automated Negotiations, 2013. There the constant is a utility between 0 and 1; here a share of the
+/// range, so that it means the same on every scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Constant {
     /// From 0 for the least utility to 1 for the greatest.

@@ -14,7 +14,8 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     build: |_| Ok(Box::new(Demand)),
 }];
 
-/// Accepts what is worth at least the present demand of the strategy of offers: the lower edge of a band, the last new offer of MiCRO. Where it has none, as AC_next.
+/// Accepts what is worth at least the present demand of the strategy of offers: the lower edge of a band,
+/// the last new offer of MiCRO. Where it has none, as AC_next.
 ///
 /// Source: as of the strategies that have a demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -16,7 +16,8 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 
 /// AC_last (also AC_prev): accepts what is worth at least the last own offer; before the first, the next.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
+/// Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Last;
 

@@ -14,9 +14,11 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     build: |_| Ok(Box::new(LastChance)),
 }];
 
-/// AC_last-chance: as AC_next, and on the last turn anything above the reservation. Where the deadline is hidden, no turn is known to be the last.
+/// AC_last-chance: as AC_next, and on the last turn anything above the reservation. Where the deadline is
+/// hidden, no turn is known to be the last.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated Negotiation", Decision Support Systems 60, 2014.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated
+/// Negotiation", Decision Support Systems 60, 2014.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LastChance;
 

@@ -14,7 +14,8 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     build: |_| Ok(Box::<Lowest>::default()),
 }];
 
-/// Accepts what is worth at least the lowest of all own offers, the next one included: who offered it once would sign it now.
+/// Accepts what is worth at least the lowest of all own offers, the next one included: who offered it once
+/// would sign it now.
 ///
 /// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -22,7 +22,8 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 
 /// AC_next: accepts when `scale · received + shift >= next`, in utilities.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
+/// Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Next {
     /// What the offer is multiplied by; 1 as a rule.

@@ -17,7 +17,8 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 
 /// AC_time: accepts anything acceptable once the time has come, and nothing before.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex Automated Negotiations, 2013.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
+/// Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Time {
     /// The time, from 0 to 1.

@@ -32,11 +32,13 @@ pub enum Form {
     Scalable,
 }
 
-/// The Bayesian model: for each issue the hypothesis that values fall from a peak at one of its options to both sides (uphill and downhill are peaks at the ends); for the weights as the form says. An offer at
+/// The Bayesian model: for each issue the hypothesis that values fall from a peak at one of its options to
+/// both sides (uphill and downhill are peaks at the ends); for the weights as the form says. An offer at
 /// time `t` is expected to be worth `1 - t / 2` to its maker, give or take a normal error of 0.25.
 ///
-/// Source: K. Hindriks, D. Tykhonov, "Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning", AAMAS 2008. Weights of an order are
-/// `2 (n + 1 - rank) / (n (n + 1))`. Issues with many options have 24 peaks, evenly spread.
+/// Source: K. Hindriks, D. Tykhonov, "Opponent Modelling in Automated Multi-Issue Negotiation Using
+/// Bayesian Learning", AAMAS 2008. Weights of an order are `2 (n + 1 - rank) / (n (n + 1))`. Issues with
+/// many options have 24 peaks, evenly spread.
 #[derive(Debug, Clone)]
 pub struct Bayesian {
     shapes: Vec<Vec<Shape>>,
@@ -143,7 +145,8 @@ impl Model for Bayesian {
     }
 }
 
-/// How likely an offer worth so much is when another worth was the aim; never nothing, so that no hypothesis dies.
+/// How likely an offer worth so much is when another worth was the aim; never nothing, so that no
+/// hypothesis dies.
 fn likelihood(utility: f64, aim: f64) -> f64 {
     let off = (utility - aim) / SIGMA;
     libm::exp(-off * off / 2.0).max(1e-6)

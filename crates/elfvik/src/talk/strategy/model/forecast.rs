@@ -3,7 +3,8 @@
 /// What a concession curve says of its maker.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Forecast {
-    /// When it will have come to its reservation, as a multiple of the time that is known; 1 is the known end.
+    /// When it will have come to its reservation, as a multiple of the time that is known; 1 is the known
+    /// end.
     pub deadline: f64,
     /// What it will then ask for, in the utilities of the points.
     pub reservation: f64,
@@ -11,11 +12,14 @@ pub struct Forecast {
     pub exponent: f64,
 }
 
-/// The forecast of a concession: fits `u(t) = u_0 + (r - u_0) (t / T)^β` to points of time and utility by least squares in `r` over a grid of deadlines `T` and exponents `β`, and
-/// weighs all fits by their likelihood under normal errors: a Bayesian non-linear regression. `None` with fewer than four points, or when nothing was conceded.
+/// The forecast of a concession: fits `u(t) = u_0 + (r - u_0) (t / T)^β` to points of time and utility by
+/// least squares in `r` over a grid of deadlines `T` and exponents `β`, and weighs all fits by their
+/// likelihood under normal errors: a Bayesian non-linear regression. `None` with fewer than four points, or
+/// when nothing was conceded.
 ///
-/// Source: C. Hou, "Predicting Agents Tactics in Automated Negotiation", IAT 2004; the grid of hypotheses follows C. Yu, F. Ren, M. Zhang, "An Adaptive Bilateral Negotiation Model
-/// Based on Bayesian Learning", Complex Automated Negotiations, 2013.
+/// Source: C. Hou, "Predicting Agents Tactics in Automated Negotiation", IAT 2004; the grid of hypotheses
+/// follows C. Yu, F. Ren, M. Zhang, "An Adaptive Bilateral Negotiation Model Based on Bayesian Learning",
+/// Complex Automated Negotiations, 2013.
 ///
 /// # Examples
 ///

@@ -13,11 +13,11 @@ pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
     build: |n_options, _| Box::new(Frequency::new(n_options)),
 }];
 
-/// The classic frequency model: an option is worth its share of the most frequent option of its issue; an issue whose option is the same as in the last offer gains
-/// `0.1 (1 - t)` of weight.
+/// The classic frequency model: an option is worth its share of the most frequent option of its issue; an
+/// issue whose option is the same as in the last offer gains `0.1 (1 - t)` of weight.
 ///
-/// Source: N. van Galen Last, "Agent Smith: Opponent Model Estimation in Bilateral Multi-issue Negotiation", New Trends in Agent-Based Complex Automated
-/// Negotiations, 2012.
+/// Source: N. van Galen Last, "Agent Smith: Opponent Model Estimation in Bilateral Multi-issue
+/// Negotiation", New Trends in Agent-Based Complex Automated Negotiations, 2012.
 #[derive(Debug, Clone)]
 pub struct Frequency {
     tally: Tally,

@@ -13,8 +13,9 @@ pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
     build: |n_options, _| Box::new(HardHeaded::new(n_options)),
 }];
 
-/// HardHeaded's frequency model: with every offer each issue that did not change gains `0.2 / n` of weight before all are divided by their sum, and each option offered gains
-/// one; no option is worth nothing, since all begin at one.
+/// HardHeaded's frequency model: with every offer each issue that did not change gains `0.2 / n` of weight
+/// before all are divided by their sum, and each option offered gains one; no option is worth nothing,
+/// since all begin at one.
 ///
 /// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013.
 #[derive(Debug, Clone)]

@@ -13,11 +13,14 @@ pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
     build: |n_options, rounds| Box::new(Windowed::new(n_options, rounds)),
 }];
 
-/// The windowed frequency model: offers are looked at in windows; an issue whose options are spread alike in two windows that follow each other (by a chi-square test at 5 %) did not move, and
-/// gains `10 (1 - t^5)` of weight when another issue conceded meanwhile. Values are one more than the counts, to the power of 1/4.
+/// The windowed frequency model: offers are looked at in windows; an issue whose options are spread alike
+/// in two windows that follow each other (by a chi-square test at 5 %) did not move, and gains `10 (1 -
+/// t^5)` of weight when another issue conceded meanwhile. Values are one more than the counts, to the power
+/// of 1/4.
 ///
-/// Source: O. Tunali, R. Aydogan, V. Sanchez-Anguix, "Rethinking Frequency Opponent Modeling in Automated Negotiation", PRIMA 2017. Windows hold 48 offers, and fewer where
-/// rounds are few: a tenth of them, at least 2.
+/// Source: O. Tunali, R. Aydogan, V. Sanchez-Anguix, "Rethinking Frequency Opponent Modeling in Automated
+/// Negotiation", PRIMA 2017. Windows hold 48 offers, and fewer where rounds are few: a tenth of them, at
+/// least 2.
 #[derive(Debug, Clone)]
 pub struct Windowed {
     window: usize,
@@ -105,7 +108,8 @@ fn is_alike(before: &[f64], now: &[f64]) -> bool {
     freedom < 1.0 || statistic <= critical(freedom)
 }
 
-/// The 95 % quantile of the chi-square distribution, by the approximation of E. B. Wilson and M. M. Hilferty, "The Distribution of Chi-square", PNAS 17, 1931.
+/// The 95 % quantile of the chi-square distribution, by the approximation of E. B. Wilson and M. M.
+/// Hilferty, "The Distribution of Chi-square", PNAS 17, 1931.
 fn critical(freedom: f64) -> f64 {
     let part = 2.0 / (9.0 * freedom);
     let root = 1.0 - part + 1.644_853_627 * part.sqrt();

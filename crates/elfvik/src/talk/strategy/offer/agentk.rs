@@ -17,11 +17,13 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     |_, _| Ok(Box::new(AgentK)),
 )];
 
-/// AgentK, the winner of 2010: estimates the best that the other will offer from the mean and the spread of its offers, and lets its target fall towards
-/// that; each offer is any outcome at or above the target, and the speed of falling trembles so that nobody reads it.
+/// AgentK, the winner of 2010: estimates the best that the other will offer from the mean and the spread of
+/// its offers, and lets its target fall towards that; each offer is any outcome at or above the target, and
+/// the speed of falling trembles so that nobody reads it.
 ///
-/// Source: S. Kawaguchi, K. Fujita, T. Ito, "AgentK: Compromising Strategy Based on Estimated Maximum Utility for Automated Negotiating Agents",
-/// New Trends in Agent-Based Complex Automated Negotiations, 2012. Utilities are shares of the range.
+/// Source: S. Kawaguchi, K. Fujita, T. Ito, "AgentK: Compromising Strategy Based on Estimated Maximum
+/// Utility for Automated Negotiating Agents", New Trends in Agent-Based Complex Automated Negotiations,
+/// 2012. Utilities are shares of the range.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct AgentK;
 

@@ -20,12 +20,17 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     )
 }];
 
-/// CUHKAgent, the winner of 2012: until an adaptive point `λ` its demand falls as `u_max - (u_max - u_max δ^(1-λ)) (t/λ)^α`, afterwards it follows `u_max δ^(1-t)`, which rises again: who comes so late is not paid for waiting. The more
-/// concessive the other, measured by the share of new offers among its latest, the earlier the point is reached. Of the outcomes that are good enough it
-/// offers mostly the one best for the other, now and then any; on its last turn the best that the other offered, if that reaches its floor.
+/// CUHKAgent, the winner of 2012: until an adaptive point `λ` its demand falls as `u_max - (u_max - u_max
+/// δ^(1-λ)) (t/λ)^α`, afterwards it follows `u_max δ^(1-t)`, which rises again: who comes so late is not
+/// paid for waiting. The more concessive the other, measured by the share of new offers among its latest,
+/// the earlier the point is reached. Of the outcomes that are good enough it offers mostly the one best for
+/// the other, now and then any; on its last turn the best that the other offered, if that reaches its
+/// floor.
 ///
-/// Source: J. Hao, H. Leung, "CUHKAgent: An Adaptive Negotiation Strategy for Bilateral Negotiations over Multiple Items", Novel Insights in Agent-based Complex Automated
-/// Negotiation, 2014. Without a discount `δ` is taken as 0.8 for how far the demand falls, since it would not fall at all; utilities are shares of the range.
+/// Source: J. Hao, H. Leung, "CUHKAgent: An Adaptive Negotiation Strategy for Bilateral Negotiations over
+/// Multiple Items", Novel Insights in Agent-based Complex Automated Negotiation, 2014. Without a discount
+/// `δ` is taken as 0.8 for how far the demand falls, since it would not fall at all; utilities are shares
+/// of the range.
 #[derive(Debug, Clone, Default)]
 pub struct Cuhk {
     seen: BTreeSet<Offer>,

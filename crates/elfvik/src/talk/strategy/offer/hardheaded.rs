@@ -19,10 +19,13 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     )
 }];
 
-/// HardHeaded, the winner of 2011: its demand falls along `F(t) = k + (1 - k) t^(1/e)` with `e = 0.05` to 0.585 of the range, never rises again, and among outcomes of about equal own
-/// worth it offers the one that its frequency model thinks best for the other. Under a discount `d` it is down by the time `d` and stiffens again afterwards.
+/// HardHeaded, the winner of 2011: its demand falls along `F(t) = k + (1 - k) t^(1/e)` with `e = 0.05` to
+/// 0.585 of the range, never rises again, and among outcomes of about equal own worth it offers the one
+/// that its frequency model thinks best for the other. Under a discount `d` it is down by the time `d` and
+/// stiffens again afterwards.
 ///
-/// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013. Its queue of offers is here a window of .01 of the range.
+/// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013. Its
+/// queue of offers is here a window of .01 of the range.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HardHeaded {
     last: Option<i64>,

@@ -18,8 +18,8 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
 
 /// Offers its best outcome, always (also "take it or leave it").
 ///
-/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998: the limit of
-/// Boulware tactics.
+/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
+/// Robotics and Autonomous Systems 24, 1998: the limit of Boulware tactics.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hardliner;
 

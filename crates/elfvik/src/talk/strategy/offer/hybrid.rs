@@ -18,11 +18,13 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     |_, _| Ok(Box::new(Hybrid)),
 )];
 
-/// The hybrid agent: a target of `(1 - t^2)` parts of answering the other's behaviour and `t^2` parts of time. The behaviour is the other's latest four changes, weighted, the
-/// newest most; a gain for me is answered with a concession scaled by how late it is.
+/// The hybrid agent: a target of `(1 - t^2)` parts of answering the other's behaviour and `t^2` parts of
+/// time. The behaviour is the other's latest four changes, weighted, the newest most; a gain for me is
+/// answered with a concession scaled by how late it is.
 ///
-/// Source: M. O. Keskin, U. Cakan, R. Aydogan, "Solver Agent: Towards Emotional and Opponent-Aware Agent for Human-Robot Negotiation", AAMAS 2021. Windows as published: .05, .15,
-/// .30 and .50, shortened to what was seen. Time by the Bezier curve 1, 0.75, 0.4 over the range.
+/// Source: M. O. Keskin, U. Cakan, R. Aydogan, "Solver Agent: Towards Emotional and Opponent-Aware Agent
+/// for Human-Robot Negotiation", AAMAS 2021. Windows as published: .05, .15, .30 and .50, shortened to what
+/// was seen. Time by the Bezier curve 1, 0.75, 0.4 over the range.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hybrid;
 

@@ -28,13 +28,16 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
     ),
 ];
 
-/// MiCRO: offers its outcomes from the best to the worst, the next new one whenever the other has made at least as many different offers; else repeats a random earlier
-/// one. Never goes below the floor. Outcomes of equal worth follow in lexicographic order.
+/// MiCRO: offers its outcomes from the best to the worst, the next new one whenever the other has made at
+/// least as many different offers; else repeats a random earlier one. Never goes below the floor. Outcomes
+/// of equal worth follow in lexicographic order.
 ///
-/// With `skip`, ranks are skipped when rounds are too few to reach the reservation one by one: the last round would bring the last acceptable outcome.
-/// For more than two parties the fewest different offers of any other count that has not left.
+/// With `skip`, ranks are skipped when rounds are too few to reach the reservation one by one: the last
+/// round would bring the last acceptable outcome. For more than two parties the fewest different offers of
+/// any other count that has not left.
 ///
-/// Source: D. de Jonge, "An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy", IJCAI 2022. The skipping is Elfvik's.
+/// Source: D. de Jonge, "An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark
+/// Strategy", IJCAI 2022. The skipping is Elfvik's.
 #[derive(Debug, Clone)]
 pub struct Micro {
     skips: bool,

@@ -50,11 +50,11 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
     },
 ];
 
-/// Boulware, linear and conceder as they are in NegoLog: the target is the quadratic Bezier curve
-/// `(1-t)^2 p0 + 2 (1-t) t p1 + t^2 p2` on the absolute scale from 0 to 1, and never below the reservation. A
-/// reservation above `p2` takes its place, and `p1` is multiplied by the new sum of `p0` and `p2` over the old. The
-/// outcome nearest to the target is offered, from above or from below; of two equally near ones the better, of equal
-/// worth the first. That outcome may be worth a little less than the reservation.
+/// Boulware, linear and conceder as they are in NegoLog: the target is the quadratic Bezier curve `(1-t)^2
+/// p0 + 2 (1-t) t p1 + t^2 p2` on the absolute scale from 0 to 1, and never below the reservation. A
+/// reservation above `p2` takes its place, and `p1` is multiplied by the new sum of `p0` and `p2` over the
+/// old. The outcome nearest to the target is offered, from above or from below; of two equally near ones
+/// the better, of equal worth the first. That outcome may be worth a little less than the reservation.
 ///
 /// Its demand is the target, and with `accept=demand` it accepts what is worth at least that.
 ///

@@ -20,11 +20,14 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     )
 }];
 
-/// Nice tit for tat: estimates the Nash point by its model of the other, measures how far the other has come from its worst offer towards it, and comes as far from its
-/// own best. Near the deadline it adds a bonus, up to half of what is left. Among outcomes of about its target it offers the one best for the other.
+/// Nice tit for tat: estimates the Nash point by its model of the other, measures how far the other has
+/// come from its worst offer towards it, and comes as far from its own best. Near the deadline it adds a
+/// bonus, up to half of what is left. Among outcomes of about its target it offers the one best for the
+/// other.
 ///
-/// Source: T. Baarslag, K. Hindriks, C. Jonker, "A Tit for Tat Negotiation Strategy for Real-Time Bilateral Negotiations", Complex Automated Negotiations,
-/// 2013. The Nash point is looked for on a grid of own utilities. Without a model the middle of the range stands in for it.
+/// Source: T. Baarslag, K. Hindriks, C. Jonker, "A Tit for Tat Negotiation Strategy for Real-Time Bilateral
+/// Negotiations", Complex Automated Negotiations, 2013. The Nash point is looked for on a grid of own
+/// utilities. Without a model the middle of the range stands in for it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NiceTitForTat {
     nash: Option<(usize, f64)>,

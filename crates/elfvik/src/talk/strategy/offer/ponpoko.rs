@@ -16,11 +16,12 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     |_, _| Ok(Box::<PonPoko>::default()),
 )];
 
-/// PonPoko, the winner of 2017: draws one of five bands of own utility that fall and swing with time, and offers any outcome inside. Nobody can tell
-/// which band it plays. With `accept=demand` it accepts what lies above the lower edge.
+/// PonPoko, the winner of 2017: draws one of five bands of own utility that fall and swing with time, and
+/// offers any outcome inside. Nobody can tell which band it plays. With `accept=demand` it accepts what
+/// lies above the lower edge.
 ///
-/// Source: T. Matsune, the winning entry of R. Aydogan et al., "The Eighth Automated Negotiating Agents Competition" (ANAC 2017), as described there. Utilities are shares of
-/// the range.
+/// Source: T. Matsune, the winning entry of R. Aydogan et al., "The Eighth Automated Negotiating Agents
+/// Competition" (ANAC 2017), as described there. Utilities are shares of the range.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PonPoko {
     band: Option<usize>,

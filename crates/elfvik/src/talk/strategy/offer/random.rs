@@ -12,9 +12,11 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     |settings, _| Ok(Box::new(Random { from: settings.number("from", 0.0, 0.0..=1.0)? })),
 )];
 
-/// Offers any outcome from a share of the range on, each as likely as any other where outcomes are listed; the floor bounds it from below.
+/// Offers any outcome from a share of the range on, each as likely as any other where outcomes are listed;
+/// the floor bounds it from below.
 ///
-/// The baseline of the field: D. K. Gode, S. Sunder, "Allocative Efficiency of Markets with Zero-Intelligence Traders", Journal of Political Economy 101(1), 1993.
+/// The baseline of the field: D. K. Gode, S. Sunder, "Allocative Efficiency of Markets with
+/// Zero-Intelligence Traders", Journal of Political Economy 101(1), 1993.
 #[derive(Debug, Clone, Copy)]
 pub struct Random {
     /// The least share of the range that it asks for, from 0 to 1.

@@ -19,7 +19,8 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
 const KEYS: &[&str] = &["curve", "e", "control", "end", "band", "slack"];
 const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, band=0..1 and slack=0..0.1";
 
-/// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing else.
+/// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing
+/// else.
 fn time_dependent(
     settings: &Settings<'_>,
     pace: usize,
@@ -51,19 +52,22 @@ fn time_dependent(
 /// How the target falls from 1 at the beginning to 0 at the end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Curve {
-    /// NegMAS: `1 - t^e`; Boulware 4, linear 1, conceder 1/4. From the greatest utility to the greater of the least utility and the reservation.
+    /// NegMAS: `1 - t^e`; Boulware 4, linear 1, conceder 1/4. From the greatest utility to the greater of
+    /// the least utility and the reservation.
     Polynomial(f64),
     /// Faratin, Sierra and Jennings: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest
     /// utility to the least. [GENIUS's own parties](super::Genius) are
     /// strategies of their own.
     ///
-    /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998.
+    /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous
+    /// Agents", Robotics and Autonomous Systems 24, 1998.
     Genius(f64),
     /// A quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility: `p2` is 0.4, and
     /// `p1` 0.85 for Boulware, 0.7 for linear, 0.55 for conceder.
     /// [NegoLog's own parties](super::Negolog) are strategies of their own.
     ///
-    /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession Schedule and Task Complexity on Agreements", HICSS, 2017.
+    /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession
+    /// Schedule and Task Complexity on Agreements", HICSS, 2017.
     Bezier {
         /// The control point.
         control: f64,
@@ -92,9 +96,9 @@ impl Curve {
     }
 }
 
-/// A time-dependent strategy: offers the worst outcome at or above a target that falls with time (by GENIUS's curve the nearest, from
-/// above or below), the best one when there is none. With a model of the others,
-/// the one best for them up to `band` of the range above the target.
+/// A time-dependent strategy: offers the worst outcome at or above a target that falls with time (by
+/// GENIUS's curve the nearest, from above or below), the best one when there is none. With a model of the
+/// others, the one best for them up to `band` of the range above the target.
 ///
 /// Source: as of the [curves](Curve).
 #[derive(Debug, Clone, Copy)]
@@ -170,7 +174,8 @@ impl Offering for TimeDependent {
     }
 }
 
-/// A power, by products and roots where the exponent allows: they are exact to the last digit on every platform, and fast.
+/// A power, by products and roots where the exponent allows: they are exact to the last digit on every
+/// platform, and fast.
 pub(super) fn power(base: f64, exponent: f64) -> f64 {
     let is = |value: f64| exponent.total_cmp(&value).is_eq();
     let square = base * base;

@@ -30,7 +30,8 @@ fn tit_for_tat(
 /// How the other's concession is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Variant {
-    /// In proportion: the own last offer is multiplied by the ratio of an earlier offer of the other to its latest.
+    /// In proportion: the own last offer is multiplied by the ratio of an earlier offer of the other to its
+    /// latest.
     Relative,
     /// By the same amount.
     Absolute,
@@ -49,16 +50,17 @@ pub enum Measure {
 
 /// A tit-for-tat tactic: the next offer concedes as the other conceded between two of its latest offers.
 ///
-/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents", Robotics and Autonomous Systems 24, 1998.
-/// Utilities are shares of the range, and the random part of the absolute variant is left out. For more than two parties all offers of the others count as
-/// those of one.
+/// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
+/// Robotics and Autonomous Systems 24, 1998. Utilities are shares of the range, and the random part of the
+/// absolute variant is left out. For more than two parties all offers of the others count as those of one.
 #[derive(Debug, Clone, Copy)]
 pub struct TitForTat {
     /// How the concession is answered.
     pub variant: Variant,
     /// In whose utility it is measured.
     pub measure: Measure,
-    /// How far back the earlier of the two offers lies, at least 1; it is compared with the one after it, and when averaged with the newest.
+    /// How far back the earlier of the two offers lies, at least 1; it is compared with the one after it,
+    /// and when averaged with the newest.
     pub window: usize,
 }
 
