@@ -97,7 +97,7 @@ fn no_changed_key_of_our_own_format_gives_another_answer() {
         }
         assert!(wrong.is_empty(), "{} of {n_changes}:\n{}", wrong.len(), wrong.join(""));
     }
-    assert!(n_changes > 1_000, "{n_changes}");
+    assert!(n_changes > 500, "{n_changes}");
 }
 
 /// The short form tries `FEW` of `STRIDE` parts of all changes.
