@@ -2,7 +2,7 @@
 
 pub(super) use super::table::{Table, Unit};
 use crate::brief::Brief;
-use crate::characters::visible_line;
+use crate::characters::visible;
 use crate::talk::{Rehearsals, Talk};
 
 /// What a piece of text is, so that it can be told apart at a glance.
@@ -48,9 +48,9 @@ impl<T: Into<String>> From<T> for Rich {
 /// A text as a report shows it.
 pub(super) fn shown(text: impl Into<String>) -> String {
     let text = text.into();
-    match visible_line(&text) {
+    match visible(&text) {
         std::borrow::Cow::Borrowed(_) => text,
-        std::borrow::Cow::Owned(shown) => shown,
+        std::borrow::Cow::Owned(visible) => visible,
     }
 }
 
