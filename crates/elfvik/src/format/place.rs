@@ -64,7 +64,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The place of a range of bytes. `O(length)`: for many places of one text there are its [lines](Lines).
+    /// The place of a range of bytes. `O(length)`: for many places of one text there are its lines.
     #[must_use]
     pub fn place(&self, span: Range<usize>) -> Place {
         let before = self.text.bytes().take(span.start).filter(|&b| b == b'\n').count();

@@ -9,22 +9,22 @@ use crate::model::{PartyId, Unit};
 /// What a party is asked, with the offers that the question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// As [`Strategy::act`](crate::talk::Strategy::act).
+    /// As [`Strategy::act`].
     Act,
-    /// As [`Strategy::propose`](crate::talk::Strategy::propose).
+    /// As [`Strategy::propose`].
     Propose,
-    /// As [`Strategy::answer`](crate::talk::Strategy::answer).
+    /// As [`Strategy::answer`].
     Answer(Offer),
-    /// As [`Strategy::vote`](crate::talk::Strategy::vote).
+    /// As [`Strategy::vote`].
     Vote {
         /// What is voted on.
         variation: Offer,
         /// What it would replace.
         text: Offer,
     },
-    /// As [`Strategy::confirm`](crate::talk::Strategy::confirm).
+    /// As [`Strategy::confirm`].
     Confirm(Offer),
-    /// As [`Strategy::concede`](crate::talk::Strategy::concede).
+    /// As [`Strategy::concede`].
     Concede,
 }
 
