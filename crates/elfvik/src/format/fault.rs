@@ -729,7 +729,7 @@ pub(super) fn toml_key(key: &str) -> String {
 
 /// Text as TOML writes it, whose escapes are those of JSON.
 pub(super) fn toml_text(text: &str) -> String {
-    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
+    visible_quoted(text)
 }
 
 /// Errors name at most so many of what is absent.

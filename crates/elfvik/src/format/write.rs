@@ -10,6 +10,7 @@ mod geniusweb;
 mod loss;
 mod negmas;
 mod plain;
+mod xml;
 
 pub use loss::Loss;
 pub(in crate::format) use plain::on_line;

@@ -1,292 +1,374 @@
-//! A scenario as files of Elfvik's own.
+//! A scenario as files of Elfvik's own, laid out for people who go on editing them.
 
 use super::SCENARIO_FILE;
 use crate::characters::visible_quoted;
+use crate::format::fault::toml_key;
 use crate::format::write::{File, Written, on_line};
 use crate::model::{
-    Estimate, Issue, Options, Origin, PartyFile, Region, Reservation, Scenario, Term, Values,
+    Condition, Elicitation, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party,
+    PartyFile, Region, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
+use num_rational::BigRational;
 use num_traits::Zero;
-use std::fmt::Write as _;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value};
 
 /// Writes the public file and every party's own.
 pub(in crate::format) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
-    written.files.push(File { name: SCENARIO_FILE.to_owned(), text: public(scenario) });
+    let text = DocumentMut::from(public(scenario)).to_string();
+    written.files.push(File { name: SCENARIO_FILE.to_owned(), text });
     for file in files {
         let party = &scenario.parties[file.party.0];
-        written.files.push(File { name: party.file.clone(), text: private(scenario, file) });
+        let text = DocumentMut::from(private(scenario, file)).to_string();
+        written.files.push(File { name: party.file.clone(), text });
     }
 }
 
-fn public(scenario: &Scenario) -> String {
-    let mut text = String::from("format = 1\n");
-    let _ = writeln!(text, "title = {}", quoted(&scenario.title));
+fn public(scenario: &Scenario) -> Table {
+    let mut file = Table::new();
+    put(&mut file, "format", 1);
+    put(&mut file, "title", text(&scenario.title));
     if scenario.origin != Origin::Elfvik {
-        let _ = writeln!(text, "# Whose conventions of time, discount and disagreement hold in talks.");
-        let _ = writeln!(text, "origin = {}", quoted(scenario.origin.name()));
+        put(&mut file, "origin", text(scenario.origin.name()));
+        if let Some(mut origin) = file.key_mut("origin") {
+            let comment = "# Whose conventions of time, discount and disagreement hold in talks.\n";
+            origin.leaf_decor_mut().set_prefix(comment);
+        }
     }
     // Scenarios of other systems say of the rules of talk at most what no agreement pays.
     if let Some(level) = scenario.talks.as_ref().and_then(|course| course.levels.first()) {
-        let _ = writeln!(text, "talk = {{ no_agreement = {} }}", quoted(level.rules.disagreement.name()));
+        put(&mut file, "talk", inline([("no_agreement", text(level.rules.disagreement.name()))]));
     }
-    for party in &scenario.parties {
-        let _ = writeln!(text, "\n[[parties]]\nid = {}\nname = {}", quoted(&party.id), quoted(&party.name));
-        if party.file != format!("{}.toml", party.id) {
-            let _ = writeln!(text, "file = {}", quoted(&party.file));
-        }
-    }
-    for issue in &scenario.issues {
-        put_issue(&mut text, issue);
-    }
-    text
+    put_tables(&mut file, "parties", scenario.parties.iter().map(party));
+    put_tables(&mut file, "issues", scenario.issues.iter().map(issue));
+    file
 }
 
-fn put_issue(text: &mut String, issue: &Issue) {
-    let _ =
-        writeln!(text, "\n[[issues]]\nid = {}\nquestion = {}", quoted(&issue.id), quoted(&issue.question));
+fn party(party: &Party) -> Table {
+    let mut table = Table::new();
+    put(&mut table, "id", text(&party.id));
+    put(&mut table, "name", text(&party.name));
+    if party.file != format!("{}.toml", party.id) {
+        put(&mut table, "file", text(&party.file));
+    }
+    table
+}
+
+fn issue(issue: &Issue) -> Table {
+    let mut table = Table::new();
+    put(&mut table, "id", text(&issue.id));
+    put(&mut table, "question", text(&issue.question));
     match &issue.options {
         Options::Labels { labels, ordered } => {
-            text.push_str("options = [\n");
-            for label in labels {
-                let _ = match &label.text {
-                    None => writeln!(text, "  {},", quoted(&label.id)),
-                    Some(long) => {
-                        writeln!(text, "  {{ id = {}, text = {} }},", quoted(&label.id), quoted(long))
-                    }
-                };
-            }
-            text.push_str("]\n");
+            let options = labels.iter().map(|label| match &label.text {
+                None => text(&label.id),
+                Some(long) => inline([("id", text(&label.id)), ("text", text(long))]),
+            });
+            put(&mut table, "options", lines(options));
             if *ordered {
-                text.push_str("ordered = true\n");
+                put(&mut table, "ordered", true);
             }
         }
         Options::Integer { from, to, step, .. } => {
-            let step = if *step == 1 { String::new() } else { format!(", step = {step}") };
-            let _ = writeln!(text, "integer = {{ from = {from}, to = {to}{step} }}");
+            let step = Some(*step).filter(|&step| step != 1).map(|step| ("step", step.into()));
+            let ends = [("from", (*from).into()), ("to", (*to).into())];
+            put(&mut table, "integer", inline(ends.into_iter().chain(step)));
         }
         Options::Real { from, to, resolution, .. } => {
-            let [from, to, resolution] = [from, to, resolution].map(|n| number(*n));
-            let _ = writeln!(text, "real = {{ from = {from}, to = {to}, resolution = {resolution} }}");
+            let entries = [("from", from), ("to", to), ("resolution", resolution)];
+            put(&mut table, "real", inline(entries.map(|(key, value)| (key, number(*value)))));
         }
     }
     if let Some(unit) = issue.unit() {
-        let _ = writeln!(text, "unit = {}", quoted(unit));
+        put(&mut table, "unit", text(unit));
     }
+    table
 }
 
-fn private(scenario: &Scenario, file: &PartyFile) -> String {
+fn private(scenario: &Scenario, file: &PartyFile) -> Table {
     let preferences = &file.preferences;
-    let mut text = String::from("format = 1\n");
-    let _ = writeln!(text, "party = {}", quoted(&scenario.parties[file.party.0].id));
-    let _ = match &preferences.reservation {
-        Reservation::Any => writeln!(text, "reservation = \"none\""),
-        Reservation::Value(estimate) => writeln!(text, "reservation = {}", number(estimate.likely())),
-        Reservation::Package(id) => {
-            writeln!(text, "reservation = {{ package = {} }}", quoted(&scenario.packages[id.0].id))
-        }
+    let mut table = Table::new();
+    put(&mut table, "format", 1);
+    put(&mut table, "party", text(&scenario.parties[file.party.0].id));
+    let reservation = match &preferences.reservation {
+        Reservation::Any => "none".into(),
+        Reservation::Value(estimate) => likely(estimate),
+        Reservation::Package(id) => inline([("package", text(&scenario.packages[id.0].id))]),
     };
+    put(&mut table, "reservation", reservation);
     if let Some(discount) = &preferences.discount {
-        let _ = writeln!(text, "discount = {}", number(discount.likely()));
+        put(&mut table, "discount", likely(discount));
     }
     if let Some(per) = preferences.discount_per {
-        let _ = writeln!(text, "discount_per = {}", quoted(per.name()));
+        put(&mut table, "discount_per", text(per.name()));
     }
     if preferences.normalise {
-        text.push_str("normalise = true\n");
+        put(&mut table, "normalise", true);
     }
     if let Some(ceiling) = preferences.ceiling {
-        let _ = writeln!(text, "ceiling = {}", number(ceiling));
+        put(&mut table, "ceiling", number(ceiling));
     }
-    if let Some(e) = &file.elicitation {
-        let _ = writeln!(
-            text,
-            "elicitation = {{ comparisons = {}, errors = {}, cost = {}, fixed_seed = {}, experimental = {} }}",
-            e.comparisons,
-            e.errors,
-            number(e.cost),
-            e.fixed_seed,
-            e.experimental
-        );
+    if let Some(told) = &file.elicitation {
+        put(&mut table, "elicitation", elicitation(told));
     }
-    put_terms(&mut text, scenario, &preferences.terms);
-    text
+    put_terms(&mut table, scenario, &preferences.terms);
+    table
 }
 
-fn put_terms(text: &mut String, scenario: &Scenario, terms: &[Term]) {
-    for (at, issue) in scenario.issues.iter().enumerate() {
-        // A second term of one issue is a table of its own.
-        let own = terms.iter().find(|term| matches!(term, Term::Values { issue, .. } if issue.0 == at));
-        put_values(text, issue, own);
-    }
-    let mut is_first = vec![true; scenario.issues.len()];
+fn elicitation(told: &Elicitation) -> Value {
+    inline([
+        ("comparisons", digits(told.comparisons.to_string())),
+        ("errors", digits(told.errors.to_string())),
+        ("cost", number(told.cost)),
+        ("fixed_seed", told.fixed_seed.into()),
+        ("experimental", told.experimental.into()),
+    ])
+}
+
+fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
+    // A second term of one issue is a table of its own.
+    let mut own: Vec<Option<&Term>> = vec![None; scenario.issues.len()];
+    let (mut joints, mut bonuses) = (Vec::new(), Vec::new());
     for term in terms {
+        let out_of = term.out_of();
         match term {
-            Term::Values { issue, .. } if std::mem::replace(&mut is_first[issue.0], false) => {}
-            Term::Values { issue, weight, values, out_of, .. } => {
-                put_single_bonuses(text, scenario, issue.0, (weight, values, *out_of));
+            Term::Values { issue, .. } if own[issue.0].is_none() => own[issue.0] = Some(term),
+            Term::Values { issue, weight, values, .. } => {
+                bonuses.extend(single_bonuses(&scenario.issues[issue.0], weight, values, out_of));
             }
-            Term::Joint { issues, weight, table, out_of, .. }
-                if !(2..=MOST_JOINT).contains(&issues.len()) =>
-            {
-                put_cells(text, scenario, issues, (weight, table, *out_of));
+            Term::Joint { issues, weight, table, .. } if (2..=MOST_JOINT).contains(&issues.len()) => {
+                joints.push(joint(scenario, issues, weight, table, out_of));
             }
-            Term::Joint { issues, weight, table, out_of, .. } => {
-                let ids: Vec<String> = issues.iter().map(|i| quoted(&scenario.issues[i.0].id)).collect();
-                let _ = writeln!(text, "\n[[joint]]\nissues = [{}]", ids.join(", "));
-                let _ = writeln!(text, "weight = {}", number(weight.likely()));
-                put_out_of(text, *out_of);
-                text.push_str("table = [\n");
-                let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
-                for (outcome, value) in crate::model::OutcomeSpace::new(sizes).iter().zip(table) {
-                    let options = outcome.options().iter().zip(issues);
-                    let at: Vec<String> = options.map(|(&o, i)| option(&scenario.issues[i.0], o)).collect();
-                    if value.likely() != Decimal::ZERO {
-                        let value = number(value.likely());
-                        let _ = writeln!(text, "  {{ at = [{}], value = {value} }},", at.join(", "));
-                    }
-                }
-                text.push_str("]\n");
+            Term::Joint { issues, weight, table, .. } => {
+                bonuses.extend(cell_bonuses(scenario, issues, weight, table, out_of));
             }
-            Term::Bonus { when, value, out_of, .. } => put_bonus(text, scenario, when, value, *out_of),
+            Term::Bonus { when, value, .. } => {
+                bonuses.push(bonus(conditions(scenario, when), likely(value), out_of));
+            }
         }
     }
+    let mut issues = Table::new();
+    issues.set_implicit(true);
+    for (issue, own) in scenario.issues.iter().zip(own) {
+        issues.insert_formatted(&key(&issue.id), Item::Table(own_values(issue, own)));
+    }
+    file.insert("issues", Item::Table(issues));
+    put_tables(file, "joint", joints);
+    put_tables(file, "bonuses", bonuses);
 }
 
-fn put_values(text: &mut String, issue: &Issue, own: Option<&Term>) {
-    let _ = writeln!(text, "\n[issues.{}]", issue.id);
+/// What the options of an issue are worth to a party.
+fn own_values(issue: &Issue, own: Option<&Term>) -> Table {
+    let mut table = Table::new();
     let Some(Term::Values { weight, values, out_of, .. }) = own else {
-        text.push_str("weight = 0\n");
+        put(&mut table, "weight", 0);
         let last = issue.n_options() - 1;
         match (issue.number(0), issue.number(last)) {
             (Some(low), Some(high)) if low != high => {
-                let _ = writeln!(text, "points = [[{}, 0], [{}, 0]]", number(low), number(high));
+                put(&mut table, "points", list([low, high].map(|x| list([number(x), 0.into()]))));
             }
-            _ => put_each(text, issue, &vec![Decimal::ZERO; last as usize + 1]),
+            _ => put_each(&mut table, issue, vec![Decimal::ZERO; last as usize + 1]),
         }
-        return;
+        return table;
     };
-    let _ = writeln!(text, "weight = {}", number(weight.likely()));
-    put_out_of(text, *out_of);
+    put(&mut table, "weight", likely(weight));
+    put_out_of(&mut table, *out_of);
     match values {
-        Values::Each(each) => put_each(text, issue, &each.iter().map(Estimate::likely).collect::<Vec<_>>()),
+        Values::Each(each) => put_each(&mut table, issue, each.iter().map(Estimate::likely)),
         Values::Line(line) => {
-            let point = |(x, y): &(Decimal, Estimate)| format!("[{}, {}]", number(*x), number(y.likely()));
-            let points: Vec<String> = line.points.iter().map(point).collect();
-            let _ = writeln!(text, "points = [{}]", points.join(", "));
+            let points = line.points.iter().map(|(x, y)| list([number(*x), likely(y)]));
+            put(&mut table, "points", list(points));
         }
     }
+    table
 }
 
-fn put_each(text: &mut String, issue: &Issue, values: &[Decimal]) {
-    let _ = writeln!(text, "[issues.{}.values]", issue.id);
-    for (o, value) in values.iter().enumerate() {
-        let _ = writeln!(text, "{} = {}", quoted(&issue.option_id(o as u32)), number(*value));
+fn put_each(table: &mut Table, issue: &Issue, values: impl IntoIterator<Item = Decimal>) {
+    let mut each = Table::new();
+    // No blank line: the values belong to what stands above them.
+    each.decor_mut().set_prefix("");
+    for (o, value) in values.into_iter().enumerate() {
+        each.insert_formatted(&key(&issue.option_id(o as u32)), Item::Value(number(value)));
     }
+    table.insert("values", Item::Table(each));
 }
 
-fn put_out_of(text: &mut String, out_of: Option<Decimal>) {
+fn put_out_of(table: &mut Table, out_of: Option<Decimal>) {
     if let Some(out_of) = out_of {
-        let _ = writeln!(text, "out_of = {}", number(out_of));
+        put(table, "out_of", number(out_of));
     }
+}
+
+/// What combinations of several issues are worth, each cell that pays on a line.
+fn joint(
+    scenario: &Scenario,
+    issues: &[IssueId],
+    weight: &Estimate,
+    table: &[Estimate],
+    out_of: Option<Decimal>,
+) -> Table {
+    let mut joint = Table::new();
+    put(&mut joint, "issues", list(issues.iter().map(|i| text(&scenario.issues[i.0].id))));
+    put(&mut joint, "weight", likely(weight));
+    put_out_of(&mut joint, out_of);
+    let space = combinations(scenario, issues);
+    let cells = space.iter().zip(table).filter(|(_, value)| value.likely() != Decimal::ZERO);
+    let cells = cells.map(|(outcome, value)| {
+        let options = outcome.options().iter().zip(issues);
+        let at = list(options.map(|(&o, i)| option(&scenario.issues[i.0], o)));
+        inline([("at", at), ("value", likely(value))])
+    });
+    put(&mut joint, "table", lines(cells));
+    joint
+}
+
+/// The combinations of some issues, in the order of the cells of a table.
+fn combinations(scenario: &Scenario, issues: &[IssueId]) -> OutcomeSpace {
+    OutcomeSpace::new(issues.iter().map(|i| scenario.issues[i.0].n_options()).collect())
 }
 
 /// What a second term pays for each option, as bonuses.
-fn put_single_bonuses(
-    text: &mut String,
-    scenario: &Scenario,
-    at: usize,
-    (weight, values, out_of): (&Estimate, &Values, Option<Decimal>),
-) {
-    let issue = &scenario.issues[at];
+fn single_bonuses(issue: &Issue, weight: &Estimate, values: &Values, out_of: Option<Decimal>) -> Vec<Table> {
     let values = match values {
         Values::Each(each) => each.iter().map(|value| value.likely().to_rational()).collect(),
         Values::Line(line) => on_line(issue, line),
     };
-    for (o, value) in values.iter().enumerate().filter(|(_, value)| !value.is_zero()) {
-        let worth = weight.likely().to_rational() * value;
-        let worth = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
-        let _ = writeln!(text, "\n[[bonuses]]\nwhen = {{ {} = {} }}", issue.id, option(issue, o as u32));
-        let _ = writeln!(text, "value = {}", number(worth));
-        put_out_of(text, out_of);
-    }
+    let paid = values.iter().enumerate().filter(|(_, value)| !value.is_zero());
+    let bonus = |(o, value): (usize, &BigRational)| {
+        let when = [(key(&issue.id), option(issue, o as u32))];
+        bonus(when, number(worth(weight, value)), out_of)
+    };
+    paid.map(bonus).collect()
 }
 
 /// A table over one issue, or over more than a table may have: a bonus for each cell that pays.
-fn put_cells(
-    text: &mut String,
+fn cell_bonuses(
     scenario: &Scenario,
-    issues: &[crate::model::IssueId],
-    (weight, table, out_of): (&Estimate, &[Estimate], Option<Decimal>),
-) {
-    let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
-    for (outcome, value) in crate::model::OutcomeSpace::new(sizes).iter().zip(table) {
-        let worth = weight.likely().to_rational() * value.likely().to_rational();
-        if worth.is_zero() {
-            continue;
+    issues: &[IssueId],
+    weight: &Estimate,
+    table: &[Estimate],
+    out_of: Option<Decimal>,
+) -> Vec<Table> {
+    let bonus = |(outcome, value): (Outcome, &Estimate)| {
+        let value = value.likely().to_rational();
+        if value.is_zero() || weight.likely() == Decimal::ZERO {
+            return None;
         }
-        let worth = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
-        let chosen = issues.iter().zip(outcome.options()).map(|(i, &o)| {
+        let when = issues.iter().zip(outcome.options()).map(|(i, &o)| {
             let issue = &scenario.issues[i.0];
-            format!("{} = {}", issue.id, option(issue, o))
+            (key(&issue.id), option(issue, o))
         });
-        let when: Vec<String> = chosen.collect();
-        let _ = writeln!(text, "\n[[bonuses]]\nwhen = {{ {} }}", when.join(", "));
-        let _ = writeln!(text, "value = {}", number(worth));
-        put_out_of(text, out_of);
-    }
+        Some(bonus(when, number(worth(weight, &value)), out_of))
+    };
+    combinations(scenario, issues).iter().zip(table).filter_map(bonus).collect()
 }
 
-fn put_bonus(
-    text: &mut String,
-    scenario: &Scenario,
-    when: &Region,
-    value: &Estimate,
-    out_of: Option<Decimal>,
-) {
-    let condition = |condition: &crate::model::Condition| {
+/// A weight times a value, as a decimal.
+fn worth(weight: &Estimate, value: &BigRational) -> Decimal {
+    let worth = weight.likely().to_rational() * value;
+    Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth)
+}
+
+fn bonus(when: impl IntoIterator<Item = (Key, Value)>, value: Value, out_of: Option<Decimal>) -> Table {
+    let mut conditions = InlineTable::new();
+    for (issue, options) in when {
+        conditions.insert_formatted(&issue, options);
+    }
+    let mut table = Table::new();
+    put(&mut table, "when", conditions);
+    put(&mut table, "value", value);
+    put_out_of(&mut table, out_of);
+    table
+}
+
+/// Where a bonus is paid: the options of each issue that it speaks of.
+fn conditions(scenario: &Scenario, when: &Region) -> Vec<(Key, Value)> {
+    let condition = |condition: &Condition| {
         let issue = &scenario.issues[condition.issue().0];
         let allowed: Vec<u32> = (0..issue.n_options()).filter(|&o| condition.allows(o)).collect();
         let meant = match (&allowed[..], issue.is_ordered()) {
             ([one], _) => option(issue, *one),
             ([first, .., last], true) if (last - first) as usize + 1 == allowed.len() => {
-                format!("{{ from = {}, to = {} }}", option(issue, *first), option(issue, *last))
+                inline([("from", option(issue, *first)), ("to", option(issue, *last))])
             }
-            _ => {
-                let options: Vec<String> = allowed.iter().map(|&o| option(issue, o)).collect();
-                format!("[{}]", options.join(", "))
-            }
+            _ => list(allowed.iter().map(|&o| option(issue, o))),
         };
-        format!("{} = {meant}", issue.id)
+        (key(&issue.id), meant)
     };
-    let mut conditions: Vec<String> = when.conditions().iter().map(condition).collect();
-    if conditions.is_empty() {
+    match when.conditions() {
         // What is paid everywhere is paid for every option of some issue.
-        let anywhere = vec![true; scenario.issues[0].n_options() as usize];
-        conditions.push(condition(&crate::model::Condition::new(crate::model::IssueId(0), anywhere)));
+        [] => {
+            let anywhere = vec![true; scenario.issues[0].n_options() as usize];
+            vec![condition(&Condition::new(IssueId(0), anywhere))]
+        }
+        conditions => conditions.iter().map(condition).collect(),
     }
-    let _ = writeln!(text, "\n[[bonuses]]\nwhen = {{ {} }}", conditions.join(", "));
-    let _ = writeln!(text, "value = {}", number(value.likely()));
-    put_out_of(text, out_of);
+}
+
+fn put(table: &mut Table, key: &str, value: impl Into<Value>) {
+    table.insert(key, Item::Value(value.into()));
+}
+
+/// Tables under one name, if there are any.
+fn put_tables(file: &mut Table, key: &str, tables: impl IntoIterator<Item = Table>) {
+    let tables: ArrayOfTables = tables.into_iter().collect();
+    if !tables.is_empty() {
+        file.insert(key, Item::ArrayOfTables(tables));
+    }
+}
+
+fn inline(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    entries.into_iter().collect::<InlineTable>().into()
+}
+
+/// A list on one line.
+fn list(items: impl IntoIterator<Item = Value>) -> Value {
+    items.into_iter().collect::<Array>().into()
+}
+
+/// A list with a line for each item.
+fn lines(items: impl IntoIterator<Item = Value>) -> Value {
+    let mut list = Array::new();
+    for item in items {
+        list.push_formatted(item.decorated("\n  ", ""));
+    }
+    list.set_trailing_comma(true);
+    list.set_trailing("\n");
+    list.into()
 }
 
 /// An option as it is written in a choice.
-fn option(issue: &Issue, option: u32) -> String {
+fn option(issue: &Issue, option: u32) -> Value {
     match issue.number(option) {
         Some(value) => number(value),
-        None => quoted(&issue.option_id(option)),
+        None => text(&issue.option_id(option)),
     }
 }
 
-/// A number; in quotes where a float would not keep every digit.
-fn number(value: Decimal) -> String {
-    let text = value.to_string();
-    if value.n_digits() <= FLOAT_DIGITS { text } else { format!("\"{text}\"") }
+/// The likely value of a guess.
+fn likely(estimate: &Estimate) -> Value {
+    number(estimate.likely())
 }
 
-/// Text in double quotes, whose escapes TOML shares with JSON.
-fn quoted(text: &str) -> String {
-    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
+/// A number; in quotes where a float would not keep every digit.
+fn number(value: Decimal) -> Value {
+    let text = value.to_string();
+    if value.n_digits() <= FLOAT_DIGITS { digits(text) } else { text.into() }
+}
+
+/// A number just as it is written: what is read from text keeps its notation.
+fn digits(number: String) -> Value {
+    number.parse().unwrap_or_else(|_| number.into())
+}
+
+/// Text on one line, whose every character can be seen.
+fn text(text: &str) -> Value {
+    visible_quoted(text).parse().unwrap_or_else(|_| text.into())
+}
+
+/// A key, in quotes where it needs them.
+fn key(id: &str) -> Key {
+    toml_key(id).parse().unwrap_or_else(|_| Key::new(id))
 }
 
 /// A table may be over so many issues.

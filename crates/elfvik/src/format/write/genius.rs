@@ -1,13 +1,14 @@
 //! GENIUS XML: the domain, and an additive or nonlinear profile per party.
 
 use super::plain::{PlainIssue, decimal, float, labels, noise};
+use super::xml::{Xml, document, element, empty, is_no_character};
 use super::{File, Loss, Plain, Written, party_words, stem};
-use crate::characters::is_unsafe;
-use crate::model::{Issue, Options, PartyFile, Scenario};
+use crate::model::{Elicitation, Issue, Options, PartyFile, Region, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use std::fmt::Write as _;
+use quick_xml::events::BytesText;
+use std::io;
 
 pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
     let stem = stem(scenario);
@@ -17,11 +18,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     let is_nonlinear = needs_rectangles && is_numbered(scenario);
     let fit = |plain: Plain| {
         if is_nonlinear {
-            let n_tables = plain.n_tables;
-            if n_tables > 0 {
-                written.losses.push(Loss::Coupled { party: plain.party.clone(), n: n_tables });
-            }
-            plain
+            without_tables(plain, scenario, &mut written.losses)
         } else {
             fitted(plain.additive(&mut written.losses), written)
         }
@@ -30,23 +27,129 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
     let kind = |at| if is_nonlinear { Kind::Integer } else { kind(scenario, at, &plains) };
     let kinds: Vec<Kind> = (0..scenario.issues.len()).map(kind).collect();
     put_names_lost(scenario, &mut written.losses);
-    let mut text = String::from("<negotiation_template>\n");
-    let _ = writeln!(text, "<utility_space number_of_issues=\"{}\">", scenario.issues.len());
-    objective(&mut text, &stem);
-    for (at, issue) in scenario.issues.iter().enumerate() {
-        put_issue(&mut text, at, issue, kinds[at], None, &mut true);
-    }
-    text.push_str("</objective>\n</utility_space>\n</negotiation_template>\n");
-    written.files.push(File { name: format!("{stem}_domain.xml"), text });
+    let domain = Domain { scenario, kinds: &kinds, name: &stem };
+    written.files.push(File { name: format!("{stem}_domain.xml"), text: domain.text() });
     let words = party_words(scenario);
     for (file, plain) in files.iter().zip(&plains) {
+        let mut profile = Profile { domain, plain, is_exact: true };
+        let text = if is_nonlinear { profile.nonlinear(file, written) } else { profile.additive(file) };
+        cut_off(plain, written);
+        if !profile.is_exact {
+            let note = "fractions are written to 17 digits, as floats hold them";
+            written.notes.push(format!("{}: {note}", plain.party));
+        }
         let party = &words[file.party.0];
-        let text = match is_nonlinear {
-            true => nonlinear(scenario, file, plain, &stem, written),
-            false => additive(scenario, file, plain, (&kinds, &stem), written),
-        };
         written.files.push(File { name: format!("{stem}_{party}.xml"), text });
     }
+}
+
+/// What the domain and all profiles have in common.
+#[derive(Clone, Copy)]
+struct Domain<'s> {
+    scenario: &'s Scenario,
+    /// Of each issue.
+    kinds: &'s [Kind],
+    name: &'s str,
+}
+
+impl Domain<'_> {
+    fn text(self) -> String {
+        document("negotiation_template", &[], |xml| {
+            let n_issues = self.scenario.issues.len().to_string();
+            let space = element(xml, "utility_space", &[("number_of_issues", &n_issues)]);
+            space.write_inner_content(|xml| {
+                self.objective(xml, |xml| {
+                    (0..self.scenario.issues.len())
+                        .try_for_each(|at| self.put_issue(xml, at, &Evaluations::Absent))
+                })
+            })?;
+            Ok(())
+        })
+    }
+
+    /// The element around all issues.
+    fn objective(self, xml: &mut Xml, inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<()> {
+        let attributes = [
+            ("index", "0"),
+            ("name", self.name),
+            ("description", ""),
+            ("type", "objective"),
+            ("etype", "objective"),
+        ];
+        element(xml, "objective", &attributes).write_inner_content(inside)?;
+        Ok(())
+    }
+
+    fn put_issue(self, xml: &mut Xml, at: usize, evaluations: &Evaluations) -> io::Result<()> {
+        let (issue, index) = (&self.scenario.issues[at], (at + 1).to_string());
+        match (self.kinds[at], &issue.options) {
+            (Kind::Integer, Options::Integer { from, to, .. }) => {
+                let bounds = [from.to_string(), to.to_string()];
+                put_integer(xml, issue, &index, &bounds, evaluations)
+            }
+            _ => put_discrete(xml, issue, &index, evaluations),
+        }
+    }
+}
+
+/// What a profile says of an issue, as it is written.
+enum Evaluations {
+    /// Nothing: the issue stands in a domain, or the profile is made of rectangles.
+    Absent,
+    /// Of whole numbers along a line.
+    Line { offset: String, slope: String },
+    /// Of each option.
+    Each(Vec<String>),
+}
+
+fn put_integer(
+    xml: &mut Xml,
+    issue: &Issue,
+    index: &str,
+    [from, to]: &[String; 2],
+    evaluations: &Evaluations,
+) -> io::Result<()> {
+    let attributes = [
+        ("index", index),
+        ("name", &issue.question),
+        ("type", "integer"),
+        ("etype", "integer"),
+        ("vtype", "integer"),
+        ("lowerbound", from),
+        ("upperbound", to),
+    ];
+    let integer = element(xml, "issue", &attributes);
+    let Evaluations::Line { offset, slope } = evaluations else {
+        return integer.write_empty().map(|_| ());
+    };
+    integer.write_inner_content(|xml| {
+        empty(xml, "evaluator", &[("ftype", "linear"), ("offset", offset), ("slope", slope)])
+    })?;
+    Ok(())
+}
+
+fn put_discrete(xml: &mut Xml, issue: &Issue, index: &str, evaluations: &Evaluations) -> io::Result<()> {
+    let attributes = [
+        ("index", index),
+        ("name", &issue.question),
+        ("type", "discrete"),
+        ("etype", "discrete"),
+        ("vtype", "discrete"),
+    ];
+    element(xml, "issue", &attributes).write_inner_content(|xml| {
+        labels(issue).iter().enumerate().try_for_each(|(o, label)| {
+            let index = (o + 1).to_string();
+            let item = [("index", index.as_str()), ("value", label)];
+            match evaluations {
+                Evaluations::Each(each) => {
+                    let [index, value] = item;
+                    empty(xml, "item", &[index, value, ("evaluation", &each[o])])
+                }
+                _ => empty(xml, "item", &item),
+            }
+        })
+    })?;
+    Ok(())
 }
 
 /// How an issue is written.
@@ -63,8 +166,15 @@ fn kind(scenario: &Scenario, at: usize, plains: &[Plain]) -> Kind {
     if is_whole && plains.iter().all(is_line) { Kind::Integer } else { Kind::Discrete }
 }
 
-/// Offset and slope of values along a line, as shares of the greatest, with the weight that goes with them.
-fn line(issue: &PlainIssue) -> Option<(BigRational, BigRational, BigRational)> {
+/// Values along a line, as shares of the greatest, with the weight that goes with them.
+struct Line {
+    offset: BigRational,
+    slope: BigRational,
+    weight: BigRational,
+}
+
+/// The line on which the values of an issue lie, if they do, and none is below zero.
+fn line(issue: &PlainIssue) -> Option<Line> {
     let values = &issue.values;
     let slope = if values.len() > 1 { &values[1] - &values[0] } else { BigRational::zero() };
     let is_even = values.windows(2).all(|pair| &pair[1] - &pair[0] == slope);
@@ -75,143 +185,146 @@ fn line(issue: &PlainIssue) -> Option<(BigRational, BigRational, BigRational)> {
     let greatest = issue.greatest();
     let weight = &issue.weight / &issue.out_of;
     if greatest <= BigRational::one() {
-        return Some((values[0].clone(), slope, weight));
+        return Some(Line { offset: values[0].clone(), slope, weight });
     }
-    Some((&values[0] / &greatest, slope / &greatest, weight * greatest))
+    Some(Line { offset: &values[0] / &greatest, slope: slope / &greatest, weight: weight * greatest })
 }
 
-fn objective(text: &mut String, name: &str) {
-    let _ = writeln!(
-        text,
-        "<objective index=\"0\" name=\"{}\" description=\"\" type=\"objective\" etype=\"objective\">",
-        escaped(name)
-    );
+/// A profile in the making.
+struct Profile<'p> {
+    domain: Domain<'p>,
+    plain: &'p Plain,
+    /// Whether every number so far is just what it should be.
+    is_exact: bool,
 }
 
-/// An issue, with its evaluations where it stands in a profile.
-fn put_issue(
-    text: &mut String,
-    at: usize,
-    issue: &Issue,
-    kind: Kind,
-    own: Option<&PlainIssue>,
-    is_exact: &mut bool,
-) {
-    let index = at + 1;
-    let name = escaped(&issue.question);
-    match (kind, &issue.options) {
-        (Kind::Integer, Options::Integer { from, to, .. }) => {
-            let _ = write!(
-                text,
-                "<issue index=\"{index}\" name=\"{name}\" type=\"integer\" etype=\"integer\" vtype=\"integer\" lowerbound=\"{from}\" \
-                 upperbound=\"{to}\""
-            );
-            match own.and_then(line) {
-                None => text.push_str("/>\n"),
-                Some((offset, slope, _)) => {
-                    let (offset, slope) = (float(&offset, is_exact), float(&slope, is_exact));
-                    let _ = writeln!(
-                        text,
-                        ">\n<evaluator ftype=\"linear\" offset=\"{offset}\" slope=\"{slope}\"/>\n</issue>"
-                    );
+impl Profile<'_> {
+    /// A profile of a weight and evaluations per issue.
+    fn additive(&mut self, file: &PartyFile) -> String {
+        let kind: &[(&str, &str)] = if file.elicitation.is_some() { &[("type", "UNCERTAIN")] } else { &[] };
+        document("utility_space", kind, |xml| {
+            let domain = self.domain;
+            domain.objective(xml, |xml| {
+                for at in 0..self.plain.issues.len() {
+                    let evaluations = self.evaluations(at);
+                    domain.put_issue(xml, at, &evaluations)?;
                 }
+                (0..self.plain.issues.len()).try_for_each(|at| {
+                    let weight = self.weight(at);
+                    empty(xml, "weight", &[("index", &(at + 1).to_string()), ("value", &weight)])
+                })
+            })?;
+            if let Some(elicitation) = &file.elicitation {
+                put_elicitation(xml, elicitation)?;
             }
-        }
-        _ => {
-            let _ = writeln!(
-                text,
-                "<issue index=\"{index}\" name=\"{name}\" type=\"discrete\" etype=\"discrete\" vtype=\"discrete\">"
-            );
-            for (o, label) in labels(issue).iter().enumerate() {
-                // The greatest is 1, so that readers that do not divide by it read the same.
-                let evaluation = own.map_or_else(String::new, |own| {
-                    let greatest = own.greatest();
-                    let value = &own.values[o];
-                    let share = if greatest.is_positive() { value / greatest } else { value.clone() };
-                    format!(" evaluation=\"{}\"", float(&share, is_exact))
-                });
-                let _ =
-                    writeln!(text, "<item index=\"{}\" value=\"{}\"{evaluation}/>", o + 1, escaped(label));
-            }
-            text.push_str("</issue>\n");
-        }
+            self.put_limits(xml)
+        })
     }
-}
 
-/// A profile of a weight and evaluations per issue.
-fn additive(
-    scenario: &Scenario,
-    file: &PartyFile,
-    plain: &Plain,
-    (kinds, stem): (&[Kind], &str),
-    written: &mut Written,
-) -> String {
-    let mut is_exact = true;
-    let kind = if file.elicitation.is_some() { " type=\"UNCERTAIN\"" } else { "" };
-    let mut text = format!("<utility_space{kind}>\n");
-    objective(&mut text, stem);
-    for (at, (issue, own)) in scenario.issues.iter().zip(&plain.issues).enumerate() {
-        put_issue(&mut text, at, issue, kinds[at], Some(own), &mut is_exact);
+    /// A profile of hyper-rectangles.
+    fn nonlinear(&mut self, file: &PartyFile, written: &mut Written) -> String {
+        if file.elicitation.is_some() {
+            written.losses.push(Loss::Elicitation { party: self.plain.party.clone() });
+        }
+        document("utility_space", &[("type", "nonlinear")], |xml| {
+            let domain = self.domain;
+            domain.objective(xml, |xml| {
+                (0..self.plain.issues.len())
+                    .try_for_each(|at| domain.put_issue(xml, at, &Evaluations::Absent))?;
+                let utility = element(xml, "utility", &[("maxutility", "1")]);
+                utility.write_inner_content(|xml| {
+                    let sum = [("type", "PlainUfun"), ("weight", "1"), ("aggregation", "sum")];
+                    element(xml, "ufun", &sum).write_inner_content(|xml| self.put_rectangles(xml))?;
+                    Ok(())
+                })?;
+                Ok(())
+            })?;
+            self.put_limits(xml)
+        })
     }
-    for (at, own) in plain.issues.iter().enumerate() {
-        let weight = match kinds[at] {
-            Kind::Integer => line(own).map_or_else(BigRational::zero, |(_, _, weight)| weight),
+
+    fn float(&mut self, fraction: &BigRational) -> String {
+        float(fraction, &mut self.is_exact)
+    }
+
+    fn evaluations(&mut self, at: usize) -> Evaluations {
+        let own = &self.plain.issues[at];
+        if self.domain.kinds[at] == Kind::Integer {
+            return match line(own) {
+                None => Evaluations::Absent,
+                Some(Line { offset, slope, .. }) => {
+                    Evaluations::Line { offset: self.float(&offset), slope: self.float(&slope) }
+                }
+            };
+        }
+        // The greatest is 1, so that readers that do not divide by it read the same.
+        let greatest = own.greatest();
+        let share =
+            |value: &BigRational| if greatest.is_positive() { value / &greatest } else { value.clone() };
+        Evaluations::Each(own.values.iter().map(|value| self.float(&share(value))).collect())
+    }
+
+    fn weight(&mut self, at: usize) -> String {
+        let own = &self.plain.issues[at];
+        let weight = match self.domain.kinds[at] {
+            Kind::Integer => line(own).map_or_else(BigRational::zero, |line| line.weight),
             Kind::Discrete => &own.weight * own.greatest() / &own.out_of,
         };
-        let weight = float(&weight, &mut is_exact);
-        let _ = writeln!(text, "<weight index=\"{}\" value=\"{weight}\"/>", at + 1);
+        self.float(&weight)
     }
-    text.push_str("</objective>\n");
-    if let Some(e) = &file.elicitation {
-        let _ = writeln!(text, "<comparisons>{}</comparisons>\n<errors>{}</errors>", e.comparisons, e.errors);
-        let _ = writeln!(text, "<elicitation_cost>{}</elicitation_cost>", e.cost);
-        let _ = writeln!(text, "<fixed_seed>{}</fixed_seed>", e.fixed_seed);
-        let _ = writeln!(text, "<experimental>{}</experimental>", e.experimental);
+
+    /// Reservation and discount, at the end of the file.
+    fn put_limits(&mut self, xml: &mut Xml) -> io::Result<()> {
+        let reservation = match &self.plain.reservation {
+            Some(value) => self.float(value),
+            // From the worst outcome on, everything is accepted.
+            None => self.float(&self.plain.least()),
+        };
+        empty(xml, "reservation", &[("value", &reservation)])?;
+        let discount = self.plain.discount.unwrap_or(Decimal::ONE);
+        empty(xml, "discount_factor", &[("value", &discount.to_string())])
     }
-    put_limits(&mut text, plain, is_exact, written);
-    text
+
+    /// What regions and single options pay, as hyper-rectangles.
+    fn put_rectangles(&mut self, xml: &mut Xml) -> io::Result<()> {
+        for (issue, own) in self.plain.issues.iter().enumerate() {
+            for (option, worth) in own.worth().iter().enumerate().filter(|(_, worth)| !worth.is_zero()) {
+                self.put_rectangle(xml, worth, &[Range { issue, low: option, high: option }])?;
+            }
+        }
+        for (region, value) in &self.plain.bonuses {
+            for ranges in rectangles(self.domain.scenario, region) {
+                self.put_rectangle(xml, value, &ranges)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put_rectangle(&mut self, xml: &mut Xml, value: &BigRational, ranges: &[Range]) -> io::Result<()> {
+        let value = decimal(value, &mut self.is_exact).to_string();
+        let bound = |issue: usize, option: usize| self.domain.scenario.issues[issue].option_id(option as u32);
+        element(xml, "hyperRectangle", &[("utility", &value)]).write_inner_content(|xml| {
+            ranges.iter().try_for_each(|&Range { issue, low, high }| {
+                let (index, low, high) = ((issue + 1).to_string(), bound(issue, low), bound(issue, high));
+                empty(xml, "INCLUDES", &[("index", &index), ("min", &low), ("max", &high)])
+            })
+        })?;
+        Ok(())
+    }
 }
 
-/// A profile of hyper-rectangles.
-fn nonlinear(
-    scenario: &Scenario,
-    file: &PartyFile,
-    plain: &Plain,
-    stem: &str,
-    written: &mut Written,
-) -> String {
-    let mut is_exact = true;
-    if file.elicitation.is_some() {
-        written.losses.push(Loss::Elicitation { party: plain.party.clone() });
-    }
-    let mut text = String::from("<utility_space type=\"nonlinear\">\n");
-    objective(&mut text, stem);
-    for (at, issue) in scenario.issues.iter().enumerate() {
-        put_issue(&mut text, at, issue, Kind::Integer, None, &mut true);
-    }
-    put_rectangles(&mut text, scenario, plain, &mut is_exact);
-    text.push_str("</objective>\n");
-    put_limits(&mut text, plain, is_exact, written);
-    text
-}
-
-/// Reservation and discount, and the end of the file.
-fn put_limits(text: &mut String, plain: &Plain, is_exact: bool, written: &mut Written) {
-    cut_off(plain, written);
-    let mut is_exact = is_exact;
-    let reservation = match &plain.reservation {
-        Some(value) => float(value, &mut is_exact),
-        // From the worst outcome on, everything is accepted.
-        None => float(&plain.least(), &mut is_exact),
-    };
-    let _ = writeln!(text, "<reservation value=\"{reservation}\"/>");
-    let discount = plain.discount.unwrap_or(Decimal::ONE);
-    let _ = writeln!(text, "<discount_factor value=\"{discount}\"/>");
-    text.push_str("</utility_space>\n");
-    if !is_exact {
-        let note = "fractions are written to 17 digits, as floats hold them";
-        written.notes.push(format!("{}: {note}", plain.party));
-    }
+fn put_elicitation(xml: &mut Xml, elicitation: &Elicitation) -> io::Result<()> {
+    let Elicitation { comparisons, errors, cost, fixed_seed, experimental } = elicitation;
+    let texts = [
+        ("comparisons", comparisons.to_string()),
+        ("errors", errors.to_string()),
+        ("elicitation_cost", cost.to_string()),
+        ("fixed_seed", fixed_seed.to_string()),
+        ("experimental", experimental.to_string()),
+    ];
+    texts.iter().try_for_each(|(name, text)| {
+        element(xml, name, &[]).write_text_content(BytesText::new(text)).map(|_| ())
+    })
 }
 
 fn is_numbered(scenario: &Scenario) -> bool {
@@ -276,42 +389,51 @@ fn cut_off(plain: &Plain, written: &mut Written) {
     }
 }
 
-/// What regions and single options pay, as hyper-rectangles.
-fn put_rectangles(text: &mut String, scenario: &Scenario, plain: &Plain, is_exact: &mut bool) {
-    text.push_str("<utility maxutility=\"1\">\n<ufun type=\"PlainUfun\" weight=\"1\" aggregation=\"sum\">\n");
-    let bound = |issue: usize, option: usize| scenario.issues[issue].option_id(option as u32);
-    let mut rectangle = |value: &BigRational, bounds: &[(usize, usize, usize)]| {
-        let value = decimal(value, is_exact);
-        let _ = writeln!(text, "<hyperRectangle utility=\"{value}\">");
-        for &(issue, low, high) in bounds {
-            let (low, high) = (bound(issue, low), bound(issue, high));
-            let _ = writeln!(text, "<INCLUDES index=\"{}\" min=\"{low}\" max=\"{high}\"/>", issue + 1);
-        }
-        text.push_str("</hyperRectangle>\n");
-    };
-    for (at, issue) in plain.issues.iter().enumerate() {
-        for (option, worth) in issue.worth().iter().enumerate().filter(|(_, worth)| !worth.is_zero()) {
-            rectangle(worth, &[(at, option, option)]);
-        }
+/// Options of an issue from one to another.
+#[derive(Clone, Copy)]
+struct Range {
+    issue: usize,
+    low: usize,
+    high: usize,
+}
+
+/// The rectangles that a region is made of: several where it has holes.
+fn rectangles(scenario: &Scenario, region: &Region) -> Vec<Vec<Range>> {
+    region.conditions().iter().fold(vec![Vec::new()], |heads: Vec<Vec<Range>>, condition| {
+        let issue = condition.issue().0;
+        let runs = runs(scenario.issues[issue].n_options(), |o| condition.allows(o));
+        let longer = |head: &Vec<Range>| {
+            let head = head.clone();
+            let ranges = runs.iter().map(move |&(low, high)| Range { issue, low, high });
+            ranges.map(move |range| head.iter().copied().chain([range]).collect()).collect::<Vec<_>>()
+        };
+        heads.iter().flat_map(longer).collect()
+    })
+}
+
+/// How many rectangles a region is made of.
+fn n_rectangles(scenario: &Scenario, region: &Region) -> usize {
+    let n_runs = region.conditions().iter().map(|condition| {
+        let n_options = scenario.issues[condition.issue().0].n_options();
+        runs(n_options, |o| condition.allows(o)).len()
+    });
+    n_runs.fold(1, usize::saturating_mul)
+}
+
+/// The same without tables, and without regions of more rectangles than a file can hold.
+fn without_tables(mut plain: Plain, scenario: &Scenario, losses: &mut Vec<Loss>) -> Plain {
+    let mut n_left = MOST_RECTANGLES;
+    let n_bonuses = plain.bonuses.len();
+    plain.bonuses.retain(|(region, _)| {
+        let left = n_left.checked_sub(n_rectangles(scenario, region));
+        n_left = left.unwrap_or(n_left);
+        left.is_some()
+    });
+    let n = std::mem::take(&mut plain.n_tables) + n_bonuses - plain.bonuses.len();
+    if n > 0 {
+        losses.push(Loss::Coupled { party: plain.party.clone(), n });
     }
-    for (region, value) in &plain.bonuses {
-        // A region with holes is several rectangles.
-        let mut boxes: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new()];
-        for condition in region.conditions() {
-            let issue = condition.issue().0;
-            let runs = runs(scenario.issues[issue].n_options(), |o| condition.allows(o));
-            boxes = boxes
-                .iter()
-                .flat_map(|head| {
-                    runs.iter().map(move |&(low, high)| {
-                        head.iter().copied().chain([(issue, low, high)]).collect::<Vec<_>>()
-                    })
-                })
-                .collect();
-        }
-        boxes.iter().for_each(|bounds| rectangle(value, bounds));
-    }
-    text.push_str("</ufun>\n</utility>\n");
+    plain
 }
 
 /// The stretches of options that are allowed.
@@ -327,31 +449,6 @@ fn runs(n: u32, allows: impl Fn(u32) -> bool) -> Vec<(usize, usize)> {
     runs
 }
 
-/// Text as an attribute, with the entities of XML. GENIUS itself shows these as they stand, the same in
-/// domain and profile. What XML cannot hold is written out.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            c if is_no_character(c) => escaped.extend(c.escape_unicode()),
-            c if c == '\n' || is_unsafe(c) => {
-                let _ = write!(escaped, "&#x{:x};", u32::from(c));
-            }
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-/// Whether XML can hold a character in no way.
-fn is_no_character(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
-
 /// Names with characters that XML cannot hold.
 fn put_names_lost(scenario: &Scenario, losses: &mut Vec<Loss>) {
     for issue in &scenario.issues {
@@ -360,3 +457,6 @@ fn put_names_lost(scenario: &Scenario, losses: &mut Vec<Loss>) {
         losses.extend(texts.filter(is_lost).map(|text| Loss::Characters { text }));
     }
 }
+
+/// A profile has at most so many rectangles around regions; readers of the field take minutes for more.
+const MOST_RECTANGLES: usize = 100_000;

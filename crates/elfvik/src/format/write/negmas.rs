@@ -6,39 +6,45 @@ use crate::characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
-use std::fmt::Write as _;
+use saphyr::{Mapping, ScalarStyle, Yaml, YamlEmitter};
+use std::borrow::Cow;
 
 pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
     let stem = stem(scenario);
-    let mut text = String::from("issues:\n");
-    for issue in &scenario.issues {
-        put_issue(&mut text, issue);
-    }
-    let _ = writeln!(text, "name: {}\ntype: DiscreteCartesianOutcomeSpace", quoted(&stem));
-    written.files.push(File { name: format!("{stem}-domain.yml"), text });
+    let space = map([
+        ("issues", Yaml::Sequence(scenario.issues.iter().map(issue).collect())),
+        ("name", text(&stem)),
+        ("type", word("DiscreteCartesianOutcomeSpace")),
+    ]);
+    written.files.push(File { name: format!("{stem}-domain.yml"), text: document(&space) });
     let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses);
-        let text = profile(scenario, file, &plain, written);
+        let text = document(&profile(scenario, file, &plain, written));
         written.files.push(File { name: format!("{stem}-{}.yml", words[file.party.0]), text });
     }
 }
 
-fn put_issue(text: &mut String, issue: &Issue) {
-    let _ = writeln!(text, "- name: {}", quoted(&issue.question));
-    if let Options::Integer { from, to, step: 1, .. } = issue.options {
-        let _ = writeln!(text, "  type: ContiguousIssue\n  values:\n  - {from}\n  - {to}");
-        return;
-    }
-    text.push_str("  type: CategoricalIssue\n  values:\n");
-    for label in labels(issue) {
-        let _ = writeln!(text, "  - {}", quoted(&label));
-    }
+/// The text of a file.
+fn document(yaml: &Yaml<'_>) -> String {
+    let mut text = String::new();
+    YamlEmitter::new(&mut text).dump(yaml).expect("text takes whatever is written");
+    text.push('\n');
+    text
 }
 
-fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut Written) -> String {
+fn issue(issue: &Issue) -> Yaml<'static> {
+    let (kind, values) = match issue.options {
+        Options::Integer { from, to, step: 1, .. } => {
+            ("ContiguousIssue", [from, to].map(|end| word(end.to_string())).into())
+        }
+        _ => ("CategoricalIssue", labels(issue).iter().map(|label| text(label)).collect()),
+    };
+    map([("name", text(&issue.question)), ("type", word(kind)), ("values", Yaml::Sequence(values))])
+}
+
+fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut Written) -> Yaml<'static> {
     let party = || plain.party.clone();
-    let name = &scenario.parties[file.party.0].name;
     if let Some(ceiling) = plain.binding_ceiling() {
         let what = format!("no longer cut off at {ceiling}");
         written.losses.push(Loss::Ceiling { party: party(), what });
@@ -47,56 +53,63 @@ fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut W
         written.losses.push(Loss::Elicitation { party: party() });
     }
     let mut is_exact = true;
+    let name = text(&scenario.parties[file.party.0].name);
     let reserved = match &plain.reservation {
-        None => "-.inf".to_owned(),
+        None => word("-.inf"),
         Some(value) => number(value, &mut is_exact),
     };
-    let mut text = String::new();
-    let indent = match plain.discount {
-        None => "",
-        Some(discount) => {
-            let rules = rules(scenario);
-            let factor = match rules.discount_per.or(file.preferences.discount_per) {
-                Some(DiscountPer::Round) => "step",
-                Some(DiscountPer::Time) => "relative_time",
-                None if scenario.origin == Origin::Negmas => "step",
-                None => "relative_time",
-            };
-            let dynamic = rules.disagreement == Disagreement::DiscountedReservation;
-            let _ = writeln!(text, "discount: {}", float_text(&discount.to_string()));
-            let _ =
-                writeln!(text, "dynamic_reservation: {dynamic}\nfactor: {factor}\nname: {}", quoted(name));
-            let _ = writeln!(text, "reserved_value: {reserved}\ntype: ExpDiscountedUFun\nufun:");
-            "  "
-        }
-    };
-    let _ = writeln!(text, "{indent}name: {}", quoted(name));
+    let mut own = vec![("name", name.clone())];
     if !plain.constant.is_zero() {
-        let _ = writeln!(text, "{indent}bias: {}", number(&plain.constant, &mut is_exact));
+        own.push(("bias", number(&plain.constant, &mut is_exact)));
     }
-    let _ = writeln!(text, "{indent}reserved_value: {reserved}\n{indent}type: LinearAdditiveUtilityFunction");
-    let _ = writeln!(text, "{indent}values:");
-    for (own, issue) in plain.issues.iter().zip(&scenario.issues) {
-        let _ = writeln!(text, "{indent}- mapping:");
-        let is_number = matches!(issue.options, Options::Integer { step: 1, .. });
-        for (label, value) in labels(issue).iter().zip(&own.values) {
-            let key = if is_number { label.clone() } else { quoted(label) };
-            let value = number(&(value / &own.out_of), &mut is_exact);
-            let _ = writeln!(text, "{indent}    {key}: {value}");
-        }
-        let _ = writeln!(text, "{indent}  type: TableFun");
-    }
-    let _ = writeln!(text, "{indent}weights:");
-    for own in &plain.issues {
-        let weight = if own.values.is_empty() { BigRational::one() } else { own.weight.clone() };
-        let _ = writeln!(text, "{indent}- {}", number(&weight, &mut is_exact));
-    }
+    own.push(("reserved_value", reserved.clone()));
+    own.push(("type", word("LinearAdditiveUtilityFunction")));
+    own.extend(values_and_weights(scenario, plain, &mut is_exact));
     if !is_exact {
-        written
-            .notes
-            .push(format!("{}: fractions are written to 17 digits, as floats hold them", plain.party));
+        let note = "fractions are written to 17 digits, as floats hold them";
+        written.notes.push(format!("{}: {note}", plain.party));
     }
-    text
+    let Some(discount) = plain.discount else { return map(own) };
+    let rules = rules(scenario);
+    let factor = match rules.discount_per.or(file.preferences.discount_per) {
+        Some(DiscountPer::Round) => "step",
+        Some(DiscountPer::Time) => "relative_time",
+        None if scenario.origin == Origin::Negmas => "step",
+        None => "relative_time",
+    };
+    let is_dynamic = rules.disagreement == Disagreement::DiscountedReservation;
+    map([
+        ("discount", word(float_text(&discount.to_string()))),
+        ("dynamic_reservation", word(is_dynamic.to_string())),
+        ("factor", word(factor)),
+        ("name", name),
+        ("reserved_value", reserved),
+        ("type", word("ExpDiscountedUFun")),
+        ("ufun", map(own)),
+    ])
+}
+
+/// What each option of each issue is worth, and each issue.
+fn values_and_weights(
+    scenario: &Scenario,
+    plain: &Plain,
+    is_exact: &mut bool,
+) -> [(&'static str, Yaml<'static>); 2] {
+    let mut values = Vec::new();
+    for (own, issue) in plain.issues.iter().zip(&scenario.issues) {
+        let is_number = matches!(issue.options, Options::Integer { step: 1, .. });
+        let key = |label: String| if is_number { word(label) } else { text(&label) };
+        let labels = labels(issue).into_iter().zip(&own.values);
+        let mapping = labels.map(|(label, value)| (key(label), number(&(value / &own.out_of), is_exact)));
+        let mapping = Yaml::Mapping(mapping.collect());
+        values.push(map([("mapping", mapping), ("type", word("TableFun"))]));
+    }
+    let weight = |own: &super::plain::PlainIssue| match own.values.is_empty() {
+        true => BigRational::one(),
+        false => own.weight.clone(),
+    };
+    let weights = plain.issues.iter().map(|own| number(&weight(own), is_exact)).collect();
+    [("values", Yaml::Sequence(values)), ("weights", Yaml::Sequence(weights))]
 }
 
 /// The rules by which the scenario is talked over.
@@ -105,8 +118,8 @@ fn rules(scenario: &Scenario) -> Rules {
     own.map_or_else(|| Rules::of(scenario.origin), |level| level.rules.clone())
 }
 
-fn number(fraction: &BigRational, is_exact: &mut bool) -> String {
-    float_text(&float(fraction, is_exact))
+fn number(fraction: &BigRational, is_exact: &mut bool) -> Yaml<'static> {
+    word(float_text(&float(fraction, is_exact)))
 }
 
 /// A number that YAML does not take for a whole one.
@@ -114,7 +127,17 @@ fn float_text(text: &str) -> String {
     if text.contains('.') { text.to_owned() } else { format!("{text}.0") }
 }
 
-/// Text in double quotes, whose escapes YAML shares with JSON.
-fn quoted(text: &str) -> String {
-    visible_quoted(serde_json::to_string(text).expect("text is always JSON"))
+fn map(entries: impl IntoIterator<Item = (&'static str, Yaml<'static>)>) -> Yaml<'static> {
+    Yaml::Mapping(entries.into_iter().map(|(key, value)| (word(key), value)).collect::<Mapping>())
+}
+
+/// A key, a name of NegMAS or a number, digit for digit.
+fn word(word: impl Into<Cow<'static, str>>) -> Yaml<'static> {
+    Yaml::Representation(word.into(), ScalarStyle::Plain, None)
+}
+
+/// Text of a scenario, always in quotes: NegMAS reads YAML 1.1, which takes `no`, `1:30` and dates for
+/// something else.
+fn text(text: &str) -> Yaml<'static> {
+    Yaml::Representation(visible_quoted(text).into(), ScalarStyle::Plain, None)
 }
