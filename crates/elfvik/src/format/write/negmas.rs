@@ -95,12 +95,14 @@ fn values_and_weights(
     plain: &Plain,
     is_exact: &mut bool,
 ) -> [(&'static str, Yaml<'static>); 2] {
+    // Within a discounted function everything stands one step deeper.
+    let column = if plain.discount.is_some() { 8 } else { 6 };
     let mut values = Vec::new();
     for (own, issue) in plain.issues.iter().zip(&scenario.issues) {
         let is_number = matches!(issue.options, Options::Integer { step: 1, .. });
-        let key = |label: String| if is_number { word(label) } else { text(&label) };
+        let option = |label: String| if is_number { word(label) } else { key(&label, column) };
         let labels = labels(issue).into_iter().zip(&own.values);
-        let mapping = labels.map(|(label, value)| (key(label), number(&(value / &own.out_of), is_exact)));
+        let mapping = labels.map(|(label, value)| (option(label), number(&(value / &own.out_of), is_exact)));
         let mapping = Yaml::Mapping(mapping.collect());
         values.push(map([("mapping", mapping), ("type", word("TableFun"))]));
     }
@@ -141,3 +143,17 @@ fn word(word: impl Into<Cow<'static, str>>) -> Yaml<'static> {
 fn text(text: &str) -> Yaml<'static> {
     Yaml::Representation(visible_quoted(text).into(), ScalarStyle::Plain, None)
 }
+
+/// Text as a key of a map in some column. The emitter writes keys that stand before their colon, which may
+/// not be long; a long one is marked as a key, and its colon stands on the next line.
+fn key(text: &str, column: usize) -> Yaml<'static> {
+    let quoted = visible_quoted(text);
+    let key = match quoted.chars().count() {
+        ..=LONGEST_KEY => quoted,
+        _ => format!("? {quoted}\n{:column$}", ""),
+    };
+    Yaml::Representation(key.into(), ScalarStyle::Plain, None)
+}
+
+/// YAML finds the colon of a key within 1,024 characters, section 7.4.3 of YAML 1.2.
+const LONGEST_KEY: usize = 1000;
