@@ -1,9 +1,15 @@
 //! What can be wrong with a scenario, and how to mend it.
 
+mod cure;
+mod words;
+
+pub(super) use words::readable;
+
 use super::place::Excerpt;
 use super::{Place, Text};
 use crate::characters::{visible, visible_quoted};
 use std::fmt;
+use words::{after_colon, few, listed, place_of};
 
 /// Something wrong, with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,9 +80,7 @@ impl Fault {
             None => faults.push(self),
         }
     }
-}
 
-impl Fault {
     /// What is wrong, with names and numbers cut to what can be read.
     #[must_use]
     pub fn message(&self) -> String {
@@ -406,7 +410,7 @@ pub enum ScenarioError {
         issues: Vec<String>,
     },
     /// A package that cannot occur.
-    #[error("package `{package}` breaks rule `{rule}`{}", why.as_ref().map(|w| format!(": {w}")).unwrap_or_default())]
+    #[error("package `{package}` breaks rule `{rule}`{}", after_colon(why.as_deref()))]
     PackageBreaksRule {
         /// The package.
         package: String,
@@ -439,7 +443,7 @@ pub enum ScenarioError {
         option: String,
     },
     /// A profile without some of the issues.
-    #[error("{whose} says nothing about {}", listed(if issues.len() == 1 { "issue" } else { "issues" }, issues, issues.len()))]
+    #[error("{whose} says nothing about {}", listed("issue", issues, issues.len()))]
     MissingIssues {
         /// Whose preferences.
         whose: String,
@@ -471,7 +475,7 @@ pub enum ScenarioError {
         example: String,
     },
     /// An issue without a value for each option.
-    #[error("issue `{issue}` has no value for {}", listed(if *found == 1 { "option" } else { "options" }, options, *found))]
+    #[error("issue `{issue}` has no value for {}", listed("option", options, *found))]
     MissingValues {
         /// The issue.
         issue: String,
@@ -531,193 +535,6 @@ pub enum ScenarioError {
     },
 }
 
-impl ScenarioError {
-    /// How to mend it, in one sentence.
-    #[must_use]
-    pub fn cure(&self) -> String {
-        let instead = |nearest: &Option<String>, known: &[String]| match (nearest, known) {
-            (Some(nearest), _) => format!("did you mean `{nearest}`?"),
-            (None, []) => "none is defined yet".to_owned(),
-            (None, known) => format!("known: `{}`", known.join("`, `")),
-        };
-        match self {
-            Self::TooLong { .. } => "split the case, or check that this is a scenario file".into(),
-            Self::NotText => "save the file as UTF-8".into(),
-            Self::Syntax { instead, cure, .. } => match instead {
-                Some(instead) => format!("write `{instead}`: {cure}"),
-                None => (*cure).to_owned(),
-            },
-            Self::WrongType { instead, wanted, .. } => match instead {
-                Some(instead) => format!("write `{instead}`"),
-                None => format!("write {wanted}; `elfvik schema scenario` and `elfvik schema profile` print what may stand where"),
-            },
-            Self::MissingKey { key, example, .. } => format!("add `{key} = {example}`"),
-            Self::UnknownKey { nearest: None, known, .. } if known.is_empty() => "take it out".into(),
-            Self::UnknownKey { nearest, known, .. } => instead(nearest, known),
-            Self::UnknownWord { nearest, known, .. } => {
-                let guess = nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`? ")).unwrap_or_default();
-                format!("{guess}possible: `{}`", known.join("`, `"))
-            }
-            Self::Format { .. } => "write `format = 1`, or use a newer program".into(),
-            Self::Empty { what } => format!("write {what}, or leave the key out where it is optional"),
-            Self::Id { instead, .. } => {
-                format!("write `{instead}`: ids have lower-case letters, digits, `-` and `_`, at most 64, beginning with a letter or digit")
-            }
-            Self::OptionId { instead, .. } => {
-                format!("write `{instead}`: ids have letters, digits, spaces, `-`, `_` and `.`, at most 64, beginning with a letter or digit")
-            }
-            Self::Duplicate { kind, id } => format!("give one of the two another id, such as `{id}-2`, or take one {kind} out"),
-            Self::Unknown { nearest, known, .. } | Self::UnknownOption { nearest, known, .. } => instead(nearest, known),
-            Self::Foreign(refusal) => refusal.cure(),
-            Self::ReservationWord { .. } => "give a number, { low, likely, high }, { package = \"ID\" }, or \"none\" for a party that prefers any agreement".into(),
-            Self::Number { instead: Some(instead), .. } => {
-                format!("write `{instead}`: numbers have at most 18 digits, 20 of them behind the point, and quotes where they have more than 15")
-            }
-            Self::Number { instead: None, .. } => {
-                "write a number between -10^18 and 10^18; larger amounts fit in thousands or millions".into()
-            }
-            Self::NotANumber { instead: Some(instead), .. } => format!("write `{instead}`: digits, with a point before decimals"),
-            Self::NotANumber { instead: None, .. } => {
-                "write a number such as `0.4`, or a guess such as `{ low = 0.2, likely = 0.4, high = 0.5 }`".into()
-            }
-            Self::OutOfRange { range, .. } => format!("choose a number that is {range}"),
-            Self::Order { .. } => "put them in order: low <= likely <= high".into(),
-            Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),
-            Self::Count { found: 0, what, range } => format!("add {what}, so that there are {range}"),
-            Self::Count { range, .. } => format!("add or take out some, so that there are {range}"),
-            Self::TooMuch { .. } => {
-                "take fewer options, a greater `step` or `resolution`, or fewer tables, rules and packages: \
-                 `docs/scenario-format.md` says what counts"
-                    .into()
-            }
-            Self::PointDigits { .. } => {
-                "write `from` and `resolution` with fewer digits: numbers have at most 18, 20 of them behind the point".into()
-            }
-            Self::TwoDeadlines => "keep one of them".into(),
-            Self::LateHidden { .. } => "choose an earlier `hidden_from`, or more rounds".into(),
-            Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
-            Self::Negative => "write 0 or more".into(),
-            Self::TwoPartiesOnly { .. } => "choose `alternating`, `tentative` or `mediated`".into(),
-            Self::TalkTooLong { .. } => "allow fewer rounds or ticks: `docs/talks/protocols.md` says how many events they make".into(),
-            Self::NoOptions { .. } => "for example `options = [\"none\", \"half\", \"full\"]`, or `integer = { from = 0, to = 36, step = 6 }`".into(),
-            Self::Grid => "choose `to` as `from` plus a whole number of steps above zero".into(),
-            Self::HalfConsent { .. } => "name the consent in `needs` and the option that takes its place in `otherwise`".into(),
-            Self::Fallback { .. } => "choose another option that needs no consent".into(),
-            Self::RuleShape { .. } => "for example `forbid = { relief = \"full\", enrichment = \"continues\" }`".into(),
-            Self::NothingMeant { .. } => "name at least one option".into(),
-            Self::Unordered { .. } => "list the options, or say `ordered = true` at the issue".into(),
-            Self::Incomplete { .. } => "choose an option for each issue, or name a package that is `like` this one".into(),
-            Self::PackageBreaksRule { .. } => "change the package or the rule".into(),
-            Self::Circle { .. } => "let one of the packages choose every issue itself".into(),
-            Self::NoCause { .. } => "add `cause = \"...\"`".into(),
-            Self::AgreementShape => "for example `quorum = 2`, or `coalitions = [[\"ONE\", \"ANOTHER\"]]`".into(),
-            Self::OneOption { option, .. } => format!("write one of them, for example `{option}`"),
-            Self::MissingIssues { issues, table, example, .. } => {
-                let rest = if issues.len() == 1 { "" } else { ", and so for each other" };
-                format!("add `[{table}]` with `weight = 0.5` and `{example}`{rest}; `weight = 0` where it does not matter")
-            }
-            Self::MissingReservation { .. } => {
-                "add `reservation = \"none\"` for a party that prefers any agreement to none, or the least that it accepts, such as `reservation = 0.3`".into()
-            }
-            Self::MissingWeight { .. } => "add `weight = 0.5`, or `weight = 0` if it does not matter".into(),
-            Self::ValuesShape { example, .. } => format!("for example `{example}`"),
-            Self::MissingValues { options, found, .. } => {
-                let first = options.first().map_or("OPTION", String::as_str);
-                let rest = if *found > 1 { ", and so for each other" } else { "" };
-                format!("add `{} = 0`{rest}", toml_key(first))
-            }
-            Self::Points { .. } => "begin at the first number of the issue, end at the last, and let the numbers rise".into(),
-            Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),
-            Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
-            Self::DuplicateRow => "remove one of the two rows".into(),
-            Self::WrongParty { .. } => "check `party`, or the file's name in scenario.toml".into(),
-            Self::FileName { .. } => {
-                "name a file in the scenario's folder: letters, digits, `-`, `_`, `.` and spaces, no folders".into()
-            }
-            Self::RatifierShape { .. } => "for example `probability = { low = 0.3, likely = 0.5, high = 0.7 }`".into(),
-            Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
-        }
-    }
-}
-
-/// "here", or "of `[talk]`".
-fn place_of(table: Option<&str>) -> String {
-    match table {
-        None | Some("") => "here".to_owned(),
-        Some(table) => format!("of `{table}`"),
-    }
-}
-
-/// "`a`, `b`", of many the first.
-fn few(names: &[String]) -> String {
-    let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(MOST_NAMES) {
-        0 => shown,
-        n => format!("{shown} and {n} more"),
-    }
-}
-
-/// "issue `a`", or "30 issues: `a`, `b`, `c` and 27 more"; of `found` names at least the first few are given.
-fn listed(what: &str, names: &[String], found: usize) -> String {
-    let shown = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match found {
-        1 => format!("{what} {shown}"),
-        n if n <= MOST_NAMES => format!("{n} {what}: {shown}"),
-        n => format!("{n} {what}: {shown} and {} more", n - MOST_NAMES),
-    }
-}
-
-/// A message in which no number and nothing in backticks is longer than can be read: what is cut says how
-/// long it is.
-///
-/// # Examples
-///
-/// ```
-/// use elfvik::format::fault::readable;
-///
-/// assert_eq!(readable("`abc` is not a number", 80), "`abc` is not a number");
-/// let found = readable(&format!("`{}` is no option", "a".repeat(5000)), 80);
-/// assert_eq!(found, format!("`{}…` (5000 characters) is no option", "a".repeat(40)));
-/// let found = readable(&format!("{} bytes", "7".repeat(3000)), 80);
-/// assert_eq!(found, format!("{}… (3000 digits) bytes", "7".repeat(40)));
-/// ```
-#[must_use]
-pub fn readable(message: &str, longest: usize) -> String {
-    let pieces: Vec<&str> = message.split('`').collect();
-    let last = pieces.len() - 1;
-    let piece = |(at, piece): (usize, &&str)| {
-        let is_quoted = at % 2 == 1 && at < last;
-        match is_quoted {
-            true => format!("`{}", cut(piece, longest, "`")),
-            // A backtick that closes nothing stands as it was.
-            false if at % 2 == 1 => format!("`{}", with_short_words(piece, longest)),
-            false => with_short_words(piece, longest),
-        }
-    };
-    pieces.iter().enumerate().map(piece).collect()
-}
-
-/// Text with every word of it cut.
-fn with_short_words(text: &str, longest: usize) -> String {
-    let word = |word: &str| {
-        let inside = word.trim_end();
-        format!("{}{}", cut(inside, longest, ""), &word[inside.len()..])
-    };
-    text.split_inclusive(char::is_whitespace).map(word).collect()
-}
-
-/// The beginning of a text that is longer than so many characters, with its end and how long it is.
-fn cut(text: &str, longest: usize, end: &str) -> String {
-    let n = text.chars().count();
-    if n <= longest {
-        return format!("{text}{end}");
-    }
-    let is_number = text.bytes().all(|b| b.is_ascii_digit() || b"+-._".contains(&b));
-    let unit = if is_number { "digits" } else { "characters" };
-    let beginning: String = text.chars().take(longest / 2).collect();
-    format!("{beginning}…{end} ({n} {unit})")
-}
-
 /// A key as TOML writes it: in quotes where it is more than a bare word.
 pub(super) fn toml_key(key: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -732,8 +549,6 @@ pub(super) fn toml_text(text: &str) -> String {
     visible_quoted(text)
 }
 
-/// Errors name at most so many of what is absent.
-const MOST_NAMES: usize = 6;
 /// A name or number in a message has at most so many characters.
 pub(super) const LONGEST_QUOTE: usize = 80;
 /// An example that can be written instead has at most so many.

@@ -167,8 +167,8 @@ fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: Text<'_>) -> Vec
         let (low, high) = bounds(element, &issue.name).ok()?;
         let what = || {
             format!(
-                "issue `{}` goes from {from} to {to}, not from {low} to {high}: the numbers between have more digits than \
-                 can be kept",
+                "issue `{}` goes from {from} to {to}, not from {low} to {high}: the numbers between \
+                 have more digits than can be kept",
                 issue.name
             )
         };

@@ -155,8 +155,8 @@ impl Group<'_> {
 ///
 /// let issue = r#"<issue index="1" name="day"><item index="1" value="Monday" evaluation="1"/></issue>"#;
 /// let inside = format!(r#"<objective index="0">{issue}<weight index="1" value="1"/></objective>"#);
-/// let domain = format!("<negotiation_template><utility_space>{inside}</utility_space></negotiation_template>");
 /// let profile = format!("<utility_space>{inside}</utility_space>");
+/// let domain = format!("<negotiation_template>{profile}</negotiation_template>");
 /// let file = |name, text| Text { name, text };
 /// let files = [
 ///     file("trip-A-domain.xml", domain.as_str()),

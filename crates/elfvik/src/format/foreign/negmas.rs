@@ -311,7 +311,8 @@ impl Profile {
             && is_dynamic(dynamic).is_none()
         {
             let found = dynamic.scalar().unwrap_or("a list or a map").to_owned();
-            let read = "`true` (no agreement pays the reservation discounted like an agreement) or `false` (as it is)";
+            let read = "`true` (no agreement pays the reservation discounted like an agreement) or \
+                 `false` (as it is)";
             noted.refuse(
                 dynamic.span.clone(),
                 Refusal::KeyNotRead { key: "dynamic_reservation", found, read },

@@ -235,8 +235,8 @@ impl Refusal {
     pub fn cure(&self) -> String {
         let text = match self {
             Self::NoRoot => {
-                "GENIUS XML, GeniusWeb JSON, NegoLog JSON, and NegMAS YAML and JSON are read; `elfvik new DIR` writes a scenario of \
-                 Elfvik's own"
+                "GENIUS XML, GeniusWeb JSON, NegoLog JSON, and NegMAS YAML and JSON are read; `elfvik new \
+                 DIR` writes a scenario of Elfvik's own"
             }
             Self::EmptyFile => "give a file with a domain or a profile",
             Self::Xml { .. } | Self::Json { .. } | Self::Yaml { .. } | Self::NotClosed { .. } => {
@@ -265,7 +265,8 @@ impl Refusal {
                 "add it: the program that it was written for fails on every offer without it"
             }
             Self::NoEvaluation { .. } => {
-                "add it, or give --missing zero to count it as 0: the program that it was written for fails on every offer with it"
+                "add it, or give --missing zero to count it as 0: the program that it was written \
+                     for fails on every offer with it"
             }
             Self::UnknownIssue { .. } => "take the profile that belongs to this domain",
             Self::NotRead { .. } => "only utilities that give every outcome a number are read",

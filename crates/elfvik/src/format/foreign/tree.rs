@@ -99,7 +99,8 @@ impl Node {
 
     /// Whether it is null.
     pub(super) fn is_null(&self) -> bool {
-        matches!(&self.value, Value::Plain(text) if matches!(text.as_str(), "null" | "~" | "" | "Null" | "NULL"))
+        let is_word = |text: &str| matches!(text, "null" | "~" | "" | "Null" | "NULL");
+        matches!(&self.value, Value::Plain(text) if is_word(text))
     }
 
     pub(super) fn is_map(&self) -> bool {

@@ -132,7 +132,11 @@ pub(super) struct RawOptionRange {
 /// Implements `Deserialize` by a visitor that hands each form on to a function.
 macro_rules! forms {
     ($type:ty, $expecting:literal, {
-        $(number: $number:expr;)? $(quoted: $quoted:expr;)? $(text: $text:expr;)? $(list: $item:ty => $list:expr;)? $(table: $table:ty => $map:expr;)?
+        $(number: $number:expr;)?
+        $(quoted: $quoted:expr;)?
+        $(text: $text:expr;)?
+        $(list: $item:ty => $list:expr;)?
+        $(table: $table:ty => $map:expr;)?
     }) => {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

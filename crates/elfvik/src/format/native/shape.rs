@@ -3,6 +3,7 @@
 
 use super::check::nearest;
 use super::{number, size};
+use crate::format::fault::toml_text;
 use crate::format::{Fault, ScenarioError, Text};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -130,7 +131,7 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
             return Some((span.clone(), message, None, "write a value, or take the line out"));
         }
         let plain = token.trim_matches(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '"']);
-        let quoted = format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""));
+        let quoted = toml_text(plain);
         let instead = if is("invalid") { None } else { number::meant(&token) };
         let message = format!("`{token}` is neither a number nor text in quotes");
         return Some((

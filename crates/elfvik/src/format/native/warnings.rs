@@ -17,11 +17,13 @@ use toml::de::{DeArray, DeTable, DeValue};
 /// ```
 /// use elfvik::format::{Text, native};
 ///
-/// let public = Text { name: "scenario.toml", text: "[consents.king]\nby = \"the king\"\nprobability = 0.5\n" };
+/// let text = "[consents.king]\nby = \"the king\"\nprobability = 0.5\n";
+/// let public = Text { name: "scenario.toml", text };
 /// let warnings = native::warnings(public, &[]);
 /// assert_eq!(warnings[0].concern.to_string(), "consent `king` is used nowhere");
 /// assert_eq!(warnings[0].place.line, 1);
-/// assert!(native::warnings(native::STARTER.map(|f| Text { name: f.name, text: f.text })[0], &[]).is_empty());
+/// let starter = native::STARTER.map(|f| Text { name: f.name, text: f.text });
+/// assert!(native::warnings(starter[0], &[]).is_empty());
 /// ```
 #[must_use]
 pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {

@@ -8,6 +8,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 
 pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
     let stem = stem(scenario);
@@ -57,7 +58,7 @@ fn only(key: &str, value: Json) -> Json {
 fn names(scenario: &Scenario, written: &mut Written) -> Vec<String> {
     let questions: Vec<&str> = scenario.issues.iter().map(|issue| issue.question.as_str()).collect();
     let is_fit = |name: &str| name.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let differ = (1..questions.len()).all(|at| !questions[..at].contains(&questions[at]));
+    let differ = questions.iter().collect::<HashSet<_>>().len() == questions.len();
     if differ && questions.iter().all(|name| is_fit(name)) {
         return questions.into_iter().map(str::to_owned).collect();
     }

@@ -1,7 +1,9 @@
 //! A party's utility as other systems hold it: a weight and values per issue, likely numbers only.
 
 use super::Loss;
-use crate::model::{Outcome, PartyFile, Region, Reservation, Scenario, Term, Values};
+use crate::model::{
+    Estimate, Issue, Outcome, PartyFile, Preferences, Region, Reservation, Scenario, Term, Values,
+};
 use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -51,8 +53,7 @@ impl PlainIssue {
 impl Plain {
     pub(super) fn of(scenario: &Scenario, file: &PartyFile) -> Self {
         let preferences = &file.preferences;
-        let likely = |estimate: &crate::model::Estimate| estimate.likely().to_rational();
-        let blank = |issue: &crate::model::Issue| PlainIssue {
+        let blank = |issue: &Issue| PlainIssue {
             weight: BigRational::zero(),
             values: vec![BigRational::zero(); issue.n_options() as usize],
             out_of: BigRational::one(),
@@ -64,59 +65,66 @@ impl Plain {
             bonuses: Vec::new(),
             n_tables: 0,
             reservation: None,
-            discount: preferences.discount.as_ref().map(crate::model::Estimate::likely),
+            discount: preferences.discount.as_ref().map(Estimate::likely),
             ceiling: preferences.ceiling.map(Decimal::to_rational),
         };
-        let weights = preferences.terms.iter().map(|term| match term {
-            Term::Values { weight, .. } if preferences.normalise => likely(weight),
-            _ => BigRational::zero(),
-        });
-        let sum: BigRational = weights.sum();
-        let unit = if sum.is_zero() { BigRational::one() } else { sum.recip() };
-        let mut is_set = vec![false; scenario.issues.len()];
-        for term in &preferences.terms {
-            let out_of = term.out_of().unwrap_or(Decimal::ONE).to_rational();
-            match term {
-                Term::Values { issue, weight, values, .. } => {
-                    let issue_idx = issue.0;
-                    let values = match values {
-                        Values::Each(each) => each.iter().map(likely).collect(),
-                        Values::Line(line) => on_line(&scenario.issues[issue_idx], line),
-                    };
-                    let own = PlainIssue { weight: likely(weight) * &unit, values, out_of };
-                    let issue = &mut plain.issues[issue_idx];
-                    if std::mem::replace(&mut is_set[issue_idx], true) {
-                        issue.add(own.worth())
-                    } else {
-                        *issue = own
-                    }
-                }
-                Term::Joint { .. } => plain.n_tables += 1,
-                Term::Bonus { when, value, .. } => {
-                    let value = likely(value) / out_of;
-                    match when.conditions() {
-                        [] => plain.constant += value,
-                        [condition] => {
-                            let at = condition.issue().0;
-                            let n = plain.issues[at].values.len() as u32;
-                            let pays = |o: u32| {
-                                if condition.allows(o) { value.clone() } else { BigRational::zero() }
-                            };
-                            is_set[at] = true;
-                            plain.issues[at].add((0..n).map(pays).collect());
-                        }
-                        _ if when.is_empty() => {}
-                        _ => plain.bonuses.push((when.clone(), value)),
-                    }
-                }
-            }
-        }
+        plain.put_terms(scenario, preferences);
         plain.reservation = match &preferences.reservation {
             Reservation::Any => None,
             Reservation::Value(estimate) => Some(likely(estimate)),
             Reservation::Package(id) => Some(plain.utility(&scenario.packages[id.0].outcome)),
         };
         plain
+    }
+
+    fn put_terms(&mut self, scenario: &Scenario, preferences: &Preferences) {
+        let unit = unit_of_weights(preferences);
+        let mut is_set = vec![false; scenario.issues.len()];
+        // What single options are paid besides, summed up before it is added to what they are worth.
+        let mut paid: Vec<Vec<BigRational>> = vec![Vec::new(); scenario.issues.len()];
+        for term in &preferences.terms {
+            let out_of = term.out_of().unwrap_or(Decimal::ONE).to_rational();
+            match term {
+                Term::Values { issue, weight, values, .. } => {
+                    let values = match values {
+                        Values::Each(each) => each.iter().map(likely).collect(),
+                        Values::Line(line) => on_line(&scenario.issues[issue.0], line),
+                    };
+                    let own = PlainIssue { weight: likely(weight) * &unit, values, out_of };
+                    let issue_idx = issue.0;
+                    let issue = &mut self.issues[issue_idx];
+                    if std::mem::replace(&mut is_set[issue_idx], true) {
+                        issue.add(own.worth());
+                    } else {
+                        *issue = own;
+                    }
+                }
+                Term::Joint { .. } => self.n_tables += 1,
+                Term::Bonus { when, value, .. } => {
+                    self.put_bonus(when, likely(value) / out_of, &mut paid);
+                }
+            }
+        }
+        for (issue, paid) in self.issues.iter_mut().zip(paid).filter(|(_, paid)| !paid.is_empty()) {
+            issue.add(paid);
+        }
+    }
+
+    /// What is paid in a region: everywhere, for options of one issue, or for combinations.
+    fn put_bonus(&mut self, when: &Region, value: BigRational, paid: &mut [Vec<BigRational>]) {
+        match when.conditions() {
+            [] => self.constant += value,
+            [condition] => {
+                let issue_idx = condition.issue().0;
+                let n_options = self.issues[issue_idx].values.len();
+                let paid = &mut paid[issue_idx];
+                paid.resize(n_options, BigRational::zero());
+                let allowed = paid.iter_mut().zip(0..).filter(|(_, option)| condition.allows(*option));
+                allowed.for_each(|(paid, _)| *paid += &value);
+            }
+            _ if when.is_empty() => {}
+            _ => self.bonuses.push((when.clone(), value)),
+        }
     }
 
     /// What an outcome is worth, tables aside.
@@ -189,6 +197,20 @@ impl Plain {
         }
         self
     }
+}
+
+fn likely(estimate: &Estimate) -> BigRational {
+    estimate.likely().to_rational()
+}
+
+/// What weights are multiplied by: where they are normalised, one over their sum.
+fn unit_of_weights(preferences: &Preferences) -> BigRational {
+    let weight = |term: &Term| match term {
+        Term::Values { weight, .. } if preferences.normalise => likely(weight),
+        _ => BigRational::zero(),
+    };
+    let sum: BigRational = preferences.terms.iter().map(weight).sum();
+    if sum.is_zero() { BigRational::one() } else { sum.recip() }
 }
 
 /// Differences below this mean nothing to a system that computes in floats.

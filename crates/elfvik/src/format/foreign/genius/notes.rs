@@ -313,7 +313,8 @@ impl Walk<'_, '_> {
             None => self.notes.add(at, || "<item> has no `value` and counts for nothing".to_owned()),
             Some(value) if !labels.contains_key(value) => self.notes.add(at, || {
                 format!(
-                    "`{value}` is no value of issue `{issue}` in the domain; it only counts for the greatest evaluation"
+                    "`{value}` is no value of issue `{issue}` in the domain; it only counts for the \
+                         greatest evaluation"
                 )
             }),
             Some(_) => {}
@@ -466,7 +467,8 @@ impl<'i> Items<'i> {
             let Some(&there) = in_domain.get(label).filter(|there| **there != here) else { continue };
             let what = || {
                 format!(
-                    "value `{label}` of issue `{issue}` is evaluated {here} times and stands {there} times in the domain"
+                    "value `{label}` of issue `{issue}` is evaluated {here} times and stands \
+                         {there} times in the domain"
                 )
             };
             notes.add(at, what);

@@ -1,0 +1,160 @@
+//! How faults are mended.
+
+use super::{ScenarioError, toml_key};
+
+impl ScenarioError {
+    /// How to mend it, in one sentence. A table of all kinds, and for that reason long.
+    #[must_use]
+    pub fn cure(&self) -> String {
+        let instead = |nearest: &Option<String>, known: &[String]| match (nearest, known) {
+            (Some(nearest), _) => format!("did you mean `{nearest}`?"),
+            (None, []) => "none is defined yet".to_owned(),
+            (None, known) => format!("known: `{}`", known.join("`, `")),
+        };
+        match self {
+            Self::TooLong { .. } => "split the case, or check that this is a scenario file".into(),
+            Self::NotText => "save the file as UTF-8".into(),
+            Self::Syntax { instead, cure, .. } => match instead {
+                Some(instead) => format!("write `{instead}`: {cure}"),
+                None => (*cure).to_owned(),
+            },
+            Self::WrongType { instead, wanted, .. } => match instead {
+                Some(instead) => format!("write `{instead}`"),
+                None => format!(
+                    "write {wanted}; `elfvik schema scenario` and `elfvik schema \
+                     profile` print what may stand where"
+                ),
+            },
+            Self::MissingKey { key, example, .. } => format!("add `{key} = {example}`"),
+            Self::UnknownKey { nearest: None, known, .. } if known.is_empty() => "take it out".into(),
+            Self::UnknownKey { nearest, known, .. } => instead(nearest, known),
+            Self::UnknownWord { nearest, known, .. } => {
+                let guess = nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`? "));
+                let guess = guess.unwrap_or_default();
+                format!("{guess}possible: `{}`", known.join("`, `"))
+            }
+            Self::Format { .. } => "write `format = 1`, or use a newer program".into(),
+            Self::Empty { what } => format!("write {what}, or leave the key out where it is optional"),
+            Self::Id { instead, .. } => {
+                format!(
+                    "write `{instead}`: ids have lower-case letters, digits, `-` and `_`, at \
+                     most 64, beginning with a letter or digit"
+                )
+            }
+            Self::OptionId { instead, .. } => {
+                format!(
+                    "write `{instead}`: ids have letters, digits, spaces, `-`, `_` and `.`, at \
+                     most 64, beginning with a letter or digit"
+                )
+            }
+            Self::Duplicate { kind, id } => format!(
+                "give one of the two another id, such as \
+                 `{id}-2`, or take one {kind} out"
+            ),
+            Self::Unknown { nearest, known, .. } | Self::UnknownOption { nearest, known, .. } => {
+                instead(nearest, known)
+            }
+            Self::Foreign(refusal) => refusal.cure(),
+            Self::ReservationWord { .. } => "give a number, { low, likely, high }, \
+                 { package = \"ID\" }, or \"none\" for a party that prefers any agreement"
+                .into(),
+            Self::Number { instead: Some(instead), .. } => {
+                format!(
+                    "write `{instead}`: numbers have at most 18 digits, 20 of them behind the \
+                     point, and quotes where they have more than 15"
+                )
+            }
+            Self::Number { instead: None, .. } => {
+                "write a number between -10^18 and 10^18; larger amounts fit in thousands or millions".into()
+            }
+            Self::NotANumber { instead: Some(instead), .. } => format!(
+                "write `{instead}`: digits, \
+                 with a point before decimals"
+            ),
+            Self::NotANumber { instead: None, .. } => "write a number such as `0.4`, or a guess such as \
+                     `{ low = 0.2, likely = 0.4, high = 0.5 }`"
+                .into(),
+            Self::OutOfRange { range, .. } => format!("choose a number that is {range}"),
+            Self::Order { .. } => "put them in order: low <= likely <= high".into(),
+            Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),
+            Self::Count { found: 0, what, range } => format!("add {what}, so that there are {range}"),
+            Self::Count { range, .. } => format!("add or take out some, so that there are {range}"),
+            Self::TooMuch { .. } => {
+                "take fewer options, a greater `step` or `resolution`, or fewer tables, rules and packages: \
+                 `docs/scenario-format.md` says what counts"
+                    .into()
+            }
+            Self::PointDigits { .. } => {
+                "write `from` and `resolution` with fewer digits: numbers have at most 18, 20 of \
+                     them behind the point"
+                    .into()
+            }
+            Self::TwoDeadlines => "keep one of them".into(),
+            Self::LateHidden { .. } => "choose an earlier `hidden_from`, or more rounds".into(),
+            Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
+            Self::Negative => "write 0 or more".into(),
+            Self::TwoPartiesOnly { .. } => "choose `alternating`, `tentative` or `mediated`".into(),
+            Self::TalkTooLong { .. } => "allow fewer rounds or ticks: `docs/talks/protocols.md` \
+                 says how many events they make"
+                .into(),
+            Self::NoOptions { .. } => "for example `options = [\"none\", \"half\", \"full\"]`, or \
+                 `integer = { from = 0, to = 36, step = 6 }`"
+                .into(),
+            Self::Grid => "choose `to` as `from` plus a whole number of steps above zero".into(),
+            Self::HalfConsent { .. } => "name the consent in `needs` and the option that takes its \
+                 place in `otherwise`"
+                .into(),
+            Self::Fallback { .. } => "choose another option that needs no consent".into(),
+            Self::RuleShape { .. } => "for example `forbid = \
+                 { relief = \"full\", enrichment = \"continues\" }`"
+                .into(),
+            Self::NothingMeant { .. } => "name at least one option".into(),
+            Self::Unordered { .. } => "list the options, or say `ordered = true` at the issue".into(),
+            Self::Incomplete { .. } => "choose an option for each issue, or name a package that is \
+                 `like` this one"
+                .into(),
+            Self::PackageBreaksRule { .. } => "change the package or the rule".into(),
+            Self::Circle { .. } => "let one of the packages choose every issue itself".into(),
+            Self::NoCause { .. } => "add `cause = \"...\"`".into(),
+            Self::AgreementShape => "for example `quorum = 2`, or `coalitions = [[\"ONE\", \
+                 \"ANOTHER\"]]`"
+                .into(),
+            Self::OneOption { option, .. } => format!("write one of them, for example `{option}`"),
+            Self::MissingIssues { issues, table, example, .. } => {
+                let rest = if issues.len() == 1 { "" } else { ", and so for each other" };
+                format!(
+                    "add `[{table}]` with `weight = 0.5` and `{example}`{rest}; `weight = 0` \
+                     where it does not matter"
+                )
+            }
+            Self::MissingReservation { .. } => {
+                "add `reservation = \"none\"` for a party that prefers any agreement to none, or \
+                     the least that it accepts, such as `reservation = 0.3`"
+                    .into()
+            }
+            Self::MissingWeight { .. } => "add `weight = 0.5`, or `weight = 0` if it does not matter".into(),
+            Self::ValuesShape { example, .. } => format!("for example `{example}`"),
+            Self::MissingValues { options, found, .. } => {
+                let first = options.first().map_or("OPTION", String::as_str);
+                let rest = if *found > 1 { ", and so for each other" } else { "" };
+                format!("add `{} = 0`{rest}", toml_key(first))
+            }
+            Self::Points { .. } => "begin at the first number of the issue, end at the last, and \
+                 let the numbers rise"
+                .into(),
+            Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),
+            Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
+            Self::DuplicateRow => "remove one of the two rows".into(),
+            Self::WrongParty { .. } => "check `party`, or the file's name in scenario.toml".into(),
+            Self::FileName { .. } => {
+                "name a file in the scenario's folder: letters, digits, `-`, `_`, `.` and spaces, \
+                     no folders"
+                    .into()
+            }
+            Self::RatifierShape { .. } => "for example `probability = \
+                 { low = 0.3, likely = 0.5, high = 0.7 }`"
+                .into(),
+            Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
+        }
+    }
+}
