@@ -472,70 +472,22 @@ pub fn assembled(
     title: &str,
     reading: &Reading,
 ) -> Result<Assembled, Vec<Fault>> {
-    if profiles.len() < 2 {
-        return Err(vec![*fault_of_file(domain.text, Refusal::TooFewProfiles { found: profiles.len() })]);
-    }
-    if let Some(issue) = domain.issues.iter().find(|issue| issue.n_values() as u64 > Issue::MOST_OPTIONS) {
-        let values = issue.values();
-        let end = |value: Option<&String>| value.cloned().unwrap_or_default();
-        let (low, high) = (end(values.first()), end(values.last()));
-        return Err(vec![*fault(
-            domain.text,
-            issue.span.clone(),
-            Refusal::Bounds { issue: issue.name.clone(), low, high },
-        )]);
-    }
-    if profiles.len() > MOST_PARTIES {
-        let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
-        return Err(vec![*fault_of_file(domain.text, refusal)]);
-    }
+    within_bounds(domain, profiles).map_err(|fault| vec![*fault])?;
     let (merged, as_written) = (&mut None, domain);
     let domain = match reading.duplicates {
         Duplicates::Keep => domain,
         Duplicates::Merge => &*merged.insert(domain.without_duplicates()),
     };
     affordable(domain, profiles.len()).map_err(|fault| vec![*fault])?;
-    let stems = names::parties(profiles.iter().map(|p| p.text.name));
-    let mut files = Vec::with_capacity(profiles.len());
-    let (mut faults, mut others) = (Vec::new(), Vec::new());
-    for (p, profile) in profiles.iter().enumerate() {
-        match profile.preferences_of(domain, reading, profiles.len()) {
-            Ok(preferences) => files.push(PartyFile {
-                written: Some(profile.written(domain, reading, &preferences)),
-                party: PartyId(p),
-                note: None,
-                judged_by: None,
-                source: None,
-                preferences,
-                elicitation: profile.elicitation(),
-                beliefs: Vec::new(),
-                ratifications: Vec::new(),
-                unknowns: Vec::new(),
-            }),
-            Err(own) => faults.extend(own),
-        }
-    }
+    let files = party_files(domain, profiles, reading)?;
     // What can be read over a domain need not have been written for it.
-    for profile in profiles.iter().filter(|profile| faults.is_empty() && profile.fit(as_written).is_none()) {
-        let refusal = Refusal::OtherDomain { domain: domain.text.name.to_owned() };
-        others.push(*fault_of_file(profile.text, refusal));
-    }
-    faults.extend(others);
+    let others = profiles.iter().filter(|profile| profile.fit(as_written).is_none());
+    let refusal = || Refusal::OtherDomain { domain: domain.text.name.to_owned() };
+    let faults: Vec<Fault> = others.map(|profile| *fault_of_file(profile.text, refusal())).collect();
     if !faults.is_empty() {
         return Err(faults);
     }
     let talks = talks(domain.origin, profiles).map_err(|fault| vec![*fault])?;
-    let ids = names::ids(stems.iter().map(String::as_str), "party");
-    let party = |(id, name): (String, String)| Party {
-        short: names::short(&name),
-        file: format!("{id}.toml"),
-        id,
-        name,
-        delegates: Vec::new(),
-        principals: Vec::new(),
-        ratifiers: Vec::new(),
-        source: None,
-    };
     let scenario = Scenario {
         title: title.to_owned(),
         summary: None,
@@ -543,7 +495,7 @@ pub fn assembled(
         origin: domain.origin,
         host: None,
         agreement: Agreement::All,
-        parties: ids.into_iter().zip(stems).map(party).collect(),
+        parties: parties(profiles),
         issues: domain.model_issues(),
         consents: Vec::new(),
         rules: Vec::new(),
@@ -566,6 +518,69 @@ pub fn assembled(
         defaults.append(&mut found.defaults);
     }
     Ok(Assembled { scenario, files, notes, defaults })
+}
+
+/// Whether a domain and its profiles are as many, and as large, as a scenario can be.
+fn within_bounds(domain: &Domain<'_>, profiles: &[Profile<'_>]) -> Result<(), Box<Fault>> {
+    if profiles.len() < 2 {
+        return Err(fault_of_file(domain.text, Refusal::TooFewProfiles { found: profiles.len() }));
+    }
+    if let Some(issue) = domain.issues.iter().find(|issue| issue.n_values() as u64 > Issue::MOST_OPTIONS) {
+        let values = issue.values();
+        let end = |value: Option<&String>| value.cloned().unwrap_or_default();
+        let (low, high) = (end(values.first()), end(values.last()));
+        let refusal = Refusal::Bounds { issue: issue.name.clone(), low, high };
+        return Err(fault(domain.text, issue.span.clone(), refusal));
+    }
+    if profiles.len() > MOST_PARTIES {
+        let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
+        return Err(fault_of_file(domain.text, refusal));
+    }
+    Ok(())
+}
+
+/// What each profile says of its party's wishes, or all that has no meaning in any of them.
+fn party_files(
+    domain: &Domain<'_>,
+    profiles: &[Profile<'_>],
+    reading: &Reading,
+) -> Result<Vec<PartyFile>, Vec<Fault>> {
+    let (mut files, mut faults) = (Vec::with_capacity(profiles.len()), Vec::new());
+    for (p, profile) in profiles.iter().enumerate() {
+        match profile.preferences_of(domain, reading, profiles.len()) {
+            Ok(preferences) => files.push(PartyFile {
+                written: Some(profile.written(domain, reading, &preferences)),
+                party: PartyId(p),
+                note: None,
+                judged_by: None,
+                source: None,
+                preferences,
+                elicitation: profile.elicitation(),
+                beliefs: Vec::new(),
+                ratifications: Vec::new(),
+                unknowns: Vec::new(),
+            }),
+            Err(own) => faults.extend(own),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+/// A party for each profile, named by what tells the names of their files apart.
+fn parties(profiles: &[Profile<'_>]) -> Vec<Party> {
+    let stems = names::parties(profiles.iter().map(|p| p.text.name));
+    let ids = names::ids(stems.iter().map(String::as_str), "party");
+    let party = |(id, name): (String, String)| Party {
+        short: names::short(&name),
+        file: format!("{id}.toml"),
+        id,
+        name,
+        delegates: Vec::new(),
+        principals: Vec::new(),
+        ratifiers: Vec::new(),
+        source: None,
+    };
+    ids.into_iter().zip(stems).map(party).collect()
 }
 
 /// The rules of talk, where the profiles say more of them than their origin does: what no agreement pays is

@@ -138,9 +138,9 @@ fn with_class(keys: &[&'static str]) -> Vec<&'static str> {
 }
 
 fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
-    let of = || format!("issue `{name}`");
     let kind = class(node).unwrap_or("CategoricalIssue");
-    let missing = || (node.span.clone(), Refusal::Missing { what: "`values`", of: of() });
+    let missing =
+        || (node.span.clone(), Refusal::Missing { what: "`values`", of: format!("issue `{name}`") });
     let values = node.get("values").ok_or_else(missing)?;
     match kind {
         "CategoricalIssue"
@@ -148,50 +148,8 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
         | "CardinalIssue"
         | "DiscreteCategoricalIssue"
         | "DiscreteOrdinalIssue"
-        | "DiscreteCardinalIssue" => {
-            let expected = "a list";
-            let wrong = || (values.span.clone(), Refusal::WrongKind { what: "`values`", of: of(), expected });
-            let items = values.items().ok_or_else(wrong)?;
-            let expected = "text or numbers";
-            let label = |item: &Node| {
-                let wrong =
-                    || (item.span.clone(), Refusal::WrongKind { what: "`values`", of: of(), expected });
-                item.scalar().map(str::to_owned).ok_or_else(wrong)
-            };
-            let labels: Vec<String> = items.iter().map(label).collect::<Result<_, _>>()?;
-            if labels.is_empty() {
-                return Err((values.span.clone(), Refusal::NoValues { issue: name.to_owned() }));
-            }
-            Ok(DomainOptions::Labels(labels))
-        }
-        "ContiguousIssue" | "IntegerIssue" => {
-            let bound = |node: &Node| {
-                node.scalar().filter(|text| !is_octal(text)).and_then(|text| text.parse::<i64>().ok())
-            };
-            let ends = match values.items() {
-                Some([low, high]) => bound(low).zip(bound(high)),
-                // One number counts the values from 0.
-                Some(_) => None,
-                None => bound(values).and_then(|n| Some((0, n.checked_sub(1)?))),
-            };
-            match ends {
-                Some((from, to))
-                    if from <= to
-                        && to.abs_diff(from) < Issue::MOST_OPTIONS
-                        && Decimal::from_integer(from).and(Decimal::from_integer(to)).is_some() =>
-                {
-                    Ok(DomainOptions::Integer(from, to))
-                }
-                _ => {
-                    let text = |at: usize| {
-                        let item = values.items().map_or(Some(values), |items| items.get(at));
-                        item.and_then(Node::scalar).unwrap_or("?").to_owned()
-                    };
-                    let (issue, low, high) = (name.to_owned(), text(0), text(1));
-                    Err((values.span.clone(), Refusal::Bounds { issue, low, high }))
-                }
-            }
-        }
+        | "DiscreteCardinalIssue" => labels(name, values),
+        "ContiguousIssue" | "IntegerIssue" => whole_numbers(name, values),
         "ContinuousIssue" | "ContinuousInfiniteIssue" => {
             Err((node.span.clone(), Refusal::NotRead { what: "continuous issues of NegMAS" }))
         }
@@ -200,6 +158,45 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
             Err((node.span.clone(), Refusal::UnknownName { what: "the kind of issue", name }))
         }
     }
+}
+
+fn labels(name: &str, values: &Node) -> Result<DomainOptions, Refused> {
+    let wrong = |node: &Node, expected| {
+        let of = format!("issue `{name}`");
+        (node.span.clone(), Refusal::WrongKind { what: "`values`", of, expected })
+    };
+    let items = values.items().ok_or_else(|| wrong(values, "a list"))?;
+    let label = |item: &Node| item.scalar().map(str::to_owned).ok_or_else(|| wrong(item, "text or numbers"));
+    let labels: Vec<String> = items.iter().map(label).collect::<Result<_, _>>()?;
+    if labels.is_empty() {
+        return Err((values.span.clone(), Refusal::NoValues { issue: name.to_owned() }));
+    }
+    Ok(DomainOptions::Labels(labels))
+}
+
+/// Both ends, or how many numbers there are from 0.
+fn whole_numbers(name: &str, values: &Node) -> Result<DomainOptions, Refused> {
+    let bound =
+        |node: &Node| node.scalar().filter(|text| !is_octal(text)).and_then(|text| text.parse::<i64>().ok());
+    let ends = match values.items() {
+        Some([low, high]) => bound(low).zip(bound(high)),
+        Some(_) => None,
+        None => bound(values).and_then(|n| Some((0, n.checked_sub(1)?))),
+    };
+    let is_fit = |&(from, to): &(i64, i64)| {
+        from <= to
+            && to.abs_diff(from) < Issue::MOST_OPTIONS
+            && Decimal::from_integer(from).and(Decimal::from_integer(to)).is_some()
+    };
+    let refused = || {
+        let text = |at: usize| {
+            let item = values.items().map_or(Some(values), |items| items.get(at));
+            item.and_then(Node::scalar).unwrap_or("?").to_owned()
+        };
+        let (issue, low, high) = (name.to_owned(), text(0), text(1));
+        (values.span.clone(), Refusal::Bounds { issue, low, high })
+    };
+    ends.filter(is_fit).map(|(from, to)| DomainOptions::Integer(from, to)).ok_or_else(refused)
 }
 
 fn profile(node: &Node) -> Result<Profile, Refused> {

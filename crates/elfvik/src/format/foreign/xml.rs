@@ -94,11 +94,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
         let before = start + position(reader.buffer_position());
         let event = reader.read_event().map_err(|error| {
             let at = start + position(reader.error_position());
-            if text.get(at..).is_some_and(|rest| !rest.contains('>')) {
-                let what = if root == ROOTS[0] { "a domain of GENIUS" } else { "a profile of GENIUS" };
-                return (at..text.len(), Refusal::CutOff { what, place: "inside of a tag" });
-            }
-            (at..at + 1, Refusal::Xml { message: error.to_string() })
+            broken(text, root, at, &error)
         })?;
         let span = before..start + position(reader.buffer_position());
         let end = span.end;
@@ -113,24 +109,9 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
                 Some(element(&tag, &span)?)
             }
             Event::End(_) => open.pop(),
-            Event::Text(inside) => {
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&inside);
-                }
-                None
-            }
-            Event::CData(inside) => {
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&inside);
-                }
-                None
-            }
-            Event::GeneralRef(entity) => {
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&decoded(&format!("&{};", &*entity)));
-                }
-                None
-            }
+            Event::Text(inside) => put_text(&mut open, &inside),
+            Event::CData(inside) => put_text(&mut open, &inside),
+            Event::GeneralRef(entity) => put_text(&mut open, &decoded(&format!("&{};", &*entity))),
             Event::Comment(_) => None,
             Event::Eof => {
                 let name = open.last().map(|e| e.name.clone()).unwrap_or_default();
@@ -155,6 +136,23 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
             }
         }
     }
+}
+
+/// Adds to the text of the innermost element, and closes none.
+fn put_text(open: &mut [Element], text: &str) -> Option<Element> {
+    if let Some(element) = open.last_mut() {
+        element.text.push_str(text);
+    }
+    None
+}
+
+/// What stops the reader at a place: the end of the file inside of a tag, or no XML.
+fn broken(text: &str, root: &str, at: usize, error: &quick_xml::Error) -> (Range<usize>, Refusal) {
+    if text.get(at..).is_some_and(|rest| !rest.contains('>')) {
+        let what = if root == ROOTS[0] { "a domain of GENIUS" } else { "a profile of GENIUS" };
+        return (at..text.len(), Refusal::CutOff { what, place: "inside of a tag" });
+    }
+    (at..at + 1, Refusal::Xml { message: error.to_string() })
 }
 
 fn position(at: u64) -> usize {

@@ -37,13 +37,13 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
     };
     let index = Index::of(&issues);
     let rules = rules(&mut checker, &raw.rules, &index);
-    let packages = packages(&mut checker, &raw.packages, &parties, (&index, &rules));
+    let packages = packages(&mut checker, &raw.packages, &parties, &index, &rules);
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
     let origin = raw.origin.as_ref().and_then(|word| checker.word(word, "origin", ORIGINS.into_iter()));
     let origin = origin.unwrap_or_default();
     let talks = raw.talk.as_ref().map(|talk| {
-        let course = talks::course(&mut checker, talk, (&parties, origin));
+        let course = talks::course(&mut checker, talk, &parties, origin);
         talks::check_length(&mut checker, talk, &course, (&agreement, parties.len()));
         course
     });
@@ -232,7 +232,8 @@ fn packages(
     checker: &mut Checker<'_>,
     raw: &[Spanned<raw::Package>],
     parties: &[Party],
-    (index, rules): (&Index<'_>, &[Rule]),
+    index: &Index<'_>,
+    rules: &[Rule],
 ) -> Vec<Package> {
     let issues = index.all;
     let n_chosen = (raw.len() as u64).saturating_mul(issues.len() as u64);
@@ -244,15 +245,9 @@ fn packages(
     checker.distinct("package", raw.iter().map(|package| &package.get_ref().id));
     let own: Vec<Vec<Option<u32>>> = raw.iter().map(|p| choices(checker, p.get_ref(), index)).collect();
     let ids: Names = raw.iter().map(|p| p.get_ref().id.get_ref().clone()).collect();
-    let like: Vec<Option<usize>> = raw
-        .iter()
-        .map(|p| {
-            p.get_ref()
-                .like
-                .as_ref()
-                .and_then(|id| checker.find_named("package", id.get_ref(), id.span(), &ids))
-        })
-        .collect();
+    let mut find = |id: &raw::Word| checker.find_named("package", id.get_ref(), id.span(), &ids);
+    let like: Vec<Option<usize>> =
+        raw.iter().map(|p| p.get_ref().like.as_ref().and_then(&mut find)).collect();
     // Where one is like an unknown package, what others take from it is unknown too.
     let is_open =
         |(p, like): (&Spanned<raw::Package>, &Option<usize>)| p.get_ref().like.is_some() && like.is_none();
@@ -279,7 +274,7 @@ fn packages(
             );
         }
         let outcome = Outcome::new(chosen.into_iter().map(|option| option.unwrap_or(0)).collect());
-        if !afforded(checker, raw, &outcome, (issues, rules.len())) {
+        if !afforded(checker, raw, &outcome, issues, rules.len()) {
             break;
         }
         if open.is_empty() {
@@ -288,21 +283,24 @@ fn packages(
                 checker.fault(raw.id.span(), ScenarioError::PackageBreaksRule { package, rule, why });
             }
         }
-        let kind =
-            raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
-        let kind = kind.unwrap_or(PackageKind::Idea);
-        packages.push(Package {
-            id,
-            name: raw.name.clone(),
-            outcome,
-            kind,
-            by: raw.by.as_ref().and_then(|id| party_id(checker, parties, id)),
-            hedged: raw.hedged,
-            source: checker.source(raw.source.as_ref()),
-            note: raw.note.clone(),
-        });
+        packages.push(self::package(checker, raw, outcome, parties));
     }
     packages
+}
+
+/// A package that chooses an outcome, with what else is said of it.
+fn package(checker: &mut Checker<'_>, raw: &raw::Package, outcome: Outcome, parties: &[Party]) -> Package {
+    let kind = raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
+    Package {
+        id: raw.id.get_ref().clone(),
+        name: raw.name.clone(),
+        outcome,
+        kind: kind.unwrap_or(PackageKind::Idea),
+        by: raw.by.as_ref().and_then(|id| party_id(checker, parties, id)),
+        hedged: raw.hedged,
+        source: checker.source(raw.source.as_ref()),
+        note: raw.note.clone(),
+    }
 }
 
 /// Whether every issue that a package names exists, so that what it leaves open is worth saying.
@@ -315,7 +313,8 @@ fn afforded(
     checker: &mut Checker<'_>,
     raw: &raw::Package,
     outcome: &Outcome,
-    (issues, n_rules): (&[Issue], usize),
+    issues: &[Issue],
+    n_rules: usize,
 ) -> bool {
     let found = budget::consents_of(outcome, issues);
     if found > budget::MOST_CONSENTS {

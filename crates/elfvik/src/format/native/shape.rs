@@ -160,7 +160,13 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
             None => (span.clone(), message, None, "write `KEY = VALUE`; a comment begins with `#`"),
         });
     }
-    let (cause, cure) = match message {
+    let (cause, cure) = cause_and_cure(message)?;
+    Some((span.clone(), cause.to_owned(), None, cure))
+}
+
+/// The slips that the reader's message tells all of.
+fn cause_and_cure(message: &str) -> Option<(&'static str, &'static str)> {
+    let told = match message {
         m if m.starts_with("duplicate key") => (
             "this key or table stands here for the second time",
             "join both into one, or remove one; several of a kind are `[[NAME]]`",
@@ -183,7 +189,7 @@ fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
         }
         _ => return None,
     };
-    Some((span.clone(), cause.to_owned(), None, cure))
+    Some(told)
 }
 
 fn line_start(text: &str, at: usize) -> usize {

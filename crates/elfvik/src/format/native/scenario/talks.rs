@@ -14,8 +14,36 @@ use toml::Spanned;
 pub(super) fn course(
     checker: &mut Checker<'_>,
     raw: &raw::Talk,
-    (parties, origin): (&[Party], Origin),
+    parties: &[Party],
+    origin: Origin,
 ) -> Course {
+    let rules = rules(checker, raw, parties, origin);
+    let ratifiers = parties
+        .iter()
+        .enumerate()
+        .flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |ratifier| (PartyId(p), ratifier)));
+    let mut course = Course { levels: Vec::new(), ratifiers: ratifiers.collect() };
+    for level in &raw.levels {
+        course.levels.push(self::level(checker, level, &rules, parties));
+    }
+    if course.levels.is_empty() {
+        course.levels = Course::single(rules).levels;
+        if !course.ratifiers.is_empty() {
+            course.levels[0].seal = Seal::Initialled(OnRefusal::End);
+        }
+    }
+    for (at, level) in course.levels.iter().enumerate() {
+        if level.rules.protocol.n_parties().is_some_and(|only| only != parties.len()) {
+            let own = raw.levels.get(at).and_then(|level| level.protocol.as_ref());
+            let span = own.or(raw.protocol.as_ref()).map_or(0..0, Spanned::span);
+            checker.fault(span, ScenarioError::TwoPartiesOnly { found: parties.len() });
+        }
+    }
+    course
+}
+
+/// What holds on every level that does not say otherwise.
+fn rules(checker: &mut Checker<'_>, raw: &raw::Talk, parties: &[Party], origin: Origin) -> Rules {
     let mut rules = Rules::of(origin);
     let own = Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first };
     own.put(checker, parties, &mut rules);
@@ -52,32 +80,7 @@ pub(super) fn course(
         }
         rules.breakdown = p.clamp(0.0, 1.0);
     }
-    let ratifiers = parties
-        .iter()
-        .enumerate()
-        .flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |ratifier| (PartyId(p), ratifier)));
-    let mut course = Course { levels: Vec::new(), ratifiers: ratifiers.collect() };
-    for level in &raw.levels {
-        course.levels.push(self::level(checker, level, &rules, parties));
-    }
-    if course.levels.is_empty() {
-        course.levels = Course::single(rules).levels;
-        if !course.ratifiers.is_empty() {
-            course.levels[0].seal = Seal::Initialled(OnRefusal::End);
-        }
-    }
-    for (at, level) in course.levels.iter().enumerate() {
-        if level.rules.protocol.n_parties().is_some_and(|only| only != parties.len()) {
-            let span = raw
-                .levels
-                .get(at)
-                .and_then(|l| l.protocol.as_ref())
-                .or(raw.protocol.as_ref())
-                .map_or(0..0, Spanned::span);
-            checker.fault(span, ScenarioError::TwoPartiesOnly { found: parties.len() });
-        }
-    }
-    course
+    rules
 }
 
 /// A talk that could become longer than can be held is a fault of its longest deadline.
