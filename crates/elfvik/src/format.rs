@@ -3,7 +3,7 @@
 //! Every reader turns text into the types of [`model`](crate::model) once, or into located [`Fault`]s. This
 //! part reads scenarios and profiles only and knows no analysis.
 
-pub mod budget;
+pub(crate) mod budget;
 pub mod fault;
 pub mod foreign;
 pub mod native;

@@ -18,7 +18,7 @@ pub(super) struct Budget {
 
 /// The most values that the files of a scenario describe, all together: what each option of each issue is
 /// worth to each party, what cells of tables and regions of rules and bonuses add, what packages choose.
-pub const MOST_VALUES: u64 = 1_000_000;
+pub(crate) const MOST_VALUES: u64 = 1_000_000;
 
 impl Budget {
     /// All of it.

@@ -14,9 +14,9 @@ use words::{after_colon, few, listed, place_of};
 /// Something wrong, with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
-    /// Where.
+    /// Where it stands: file, line and column, with the line itself.
     pub place: Place,
-    /// What is wrong.
+    /// What is wrong there, with names and numbers as they are written.
     pub error: ScenarioError,
     /// Lines of the same file with more of the same kind, in the order of the check.
     pub also: Vec<usize>,
@@ -129,7 +129,7 @@ pub enum ScenarioError {
     /// The file is longer than any scenario.
     #[error("the file has {bytes} bytes, at most {} are read", Text::LONGEST)]
     TooLong {
-        /// Its length.
+        /// How long the file is.
         bytes: u64,
     },
     /// The file is not UTF-8.
@@ -148,7 +148,7 @@ pub enum ScenarioError {
     /// A value of another kind than the key asks for.
     #[error("`{key}` is {found}, it must be {wanted}")]
     WrongType {
-        /// The key.
+        /// The key as it is written.
         key: String,
         /// What its value is, in words.
         found: &'static str,
@@ -160,7 +160,7 @@ pub enum ScenarioError {
     /// A key that must be there.
     #[error("`{key}` is missing{}", table.as_ref().map(|t| format!(" in `{t}`")).unwrap_or_default())]
     MissingKey {
-        /// The key.
+        /// The key as it is written.
         key: String,
         /// The table it should be in; `None` for the file itself.
         table: Option<String>,
@@ -170,7 +170,7 @@ pub enum ScenarioError {
     /// A key that the format does not know.
     #[error("`{key}` is not a key {}", place_of(table.as_deref()))]
     UnknownKey {
-        /// The key.
+        /// The key as it is written.
         key: String,
         /// The table it stands in; empty for the file itself.
         table: Option<String>,
@@ -184,7 +184,7 @@ pub enum ScenarioError {
     UnknownWord {
         /// What the word should name.
         kind: &'static str,
-        /// The word.
+        /// The word as it is written.
         word: String,
         /// The nearest possible one.
         nearest: Option<String>,
@@ -194,19 +194,19 @@ pub enum ScenarioError {
     /// A format number of another version.
     #[error("format {found} is not known")]
     Format {
-        /// The number.
+        /// The number that is written.
         found: i64,
     },
     /// Something that must not be empty.
     #[error("{what} must not be empty")]
     Empty {
-        /// What it is.
+        /// What is empty, as the subject of a sentence.
         what: &'static str,
     },
     /// An id of the wrong form.
     #[error("`{id}` cannot be an id")]
     Id {
-        /// The id.
+        /// The id as it is written.
         id: String,
         /// The nearest text that can.
         instead: String,
@@ -214,7 +214,7 @@ pub enum ScenarioError {
     /// An option whose text cannot be its id.
     #[error("`{id}` cannot be the id of an option")]
     OptionId {
-        /// The id.
+        /// The id as it is written.
         id: String,
         /// The option as the format writes it: an id, with the text beside it.
         instead: String,
@@ -224,7 +224,7 @@ pub enum ScenarioError {
     Duplicate {
         /// What it is the id of.
         kind: &'static str,
-        /// The id.
+        /// The id as it is written.
         id: String,
     },
     /// An id that nothing has.
@@ -232,7 +232,7 @@ pub enum ScenarioError {
     Unknown {
         /// What is looked for.
         kind: &'static str,
-        /// The id.
+        /// The id as it is written.
         id: String,
         /// The nearest known one.
         nearest: Option<String>,
@@ -242,9 +242,9 @@ pub enum ScenarioError {
     /// An option that an issue does not have.
     #[error("issue `{issue}` has no option `{option}`")]
     UnknownOption {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
-        /// The option.
+        /// Id of the option.
         option: String,
         /// The nearest known one.
         nearest: Option<String>,
@@ -254,7 +254,7 @@ pub enum ScenarioError {
     /// A number that cannot be kept exactly.
     #[error("`{number}` is not a number that can be kept exactly")]
     Number {
-        /// The number.
+        /// The number as it is written.
         number: String,
         /// The nearest notation that can be kept; `None` for what is not finite or too large.
         instead: Option<String>,
@@ -262,7 +262,7 @@ pub enum ScenarioError {
     /// Text that is no number.
     #[error("`{found}` is not a number")]
     NotANumber {
-        /// The text.
+        /// What stands where a number should.
         found: String,
         /// The number that it seems to mean.
         instead: Option<String>,
@@ -273,7 +273,7 @@ pub enum ScenarioError {
     /// A reservation in words that mean none.
     #[error("`{found}` is no reservation")]
     ReservationWord {
-        /// What was found.
+        /// What stands there instead.
         found: String,
     },
     /// A number outside its range.
@@ -281,7 +281,7 @@ pub enum ScenarioError {
     OutOfRange {
         /// What the number is.
         what: &'static str,
-        /// The number.
+        /// The number as it is written.
         number: String,
         /// Where it may lie, in words.
         range: &'static str,
@@ -289,11 +289,11 @@ pub enum ScenarioError {
     /// Low, likely and high are not in order.
     #[error("the estimate is not in order: low {low}, likely {likely}, high {high}")]
     Order {
-        /// The low guess.
+        /// The low guess as it is written.
         low: String,
-        /// The likely guess.
+        /// The likely guess as it is written.
         likely: String,
-        /// The high guess.
+        /// The high guess as it is written.
         high: String,
     },
     /// An estimate that is neither a number, nor a range, nor an unknown.
@@ -302,7 +302,7 @@ pub enum ScenarioError {
     /// Too many or too few of something.
     #[error("{found} {what}, there must be {range}")]
     Count {
-        /// What is counted.
+        /// What there are too few or too many of.
         what: &'static str,
         /// How many there are.
         found: u64,
@@ -324,9 +324,9 @@ pub enum ScenarioError {
     /// Points of a grid that would need more digits than a decimal has.
     #[error("the points from {from} to {to} have more digits than can be kept")]
     PointDigits {
-        /// The first.
+        /// The first point of the grid.
         from: String,
-        /// The last.
+        /// The last point of the grid.
         to: String,
     },
     /// Rounds and ticks at once.
@@ -335,7 +335,7 @@ pub enum ScenarioError {
     /// A hidden deadline that begins after its end.
     #[error("a hidden deadline cannot begin after {most}, when the talk ends at the latest")]
     LateHidden {
-        /// The latest end.
+        /// The round or tick in which the talks end at the latest.
         most: u32,
     },
     /// A number that is no probability.
@@ -361,7 +361,7 @@ pub enum ScenarioError {
     /// An issue that says its options in no way, or in several.
     #[error("issue `{issue}` must have exactly one of `options`, `integer` and `real`")]
     NoOptions {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
     },
     /// A range whose end is not reached.
@@ -370,65 +370,65 @@ pub enum ScenarioError {
     /// Half of a consent.
     #[error("option `{option}` must have both `needs` and `otherwise`, or neither")]
     HalfConsent {
-        /// The option.
+        /// Id of the option.
         option: String,
     },
     /// A fallback that cannot take the option's place.
     #[error("`{fallback}` cannot stand in for `{option}`: {why}")]
     Fallback {
-        /// The option.
+        /// Id of the option.
         option: String,
-        /// Its fallback.
+        /// Id of the option that takes its place without consent.
         fallback: String,
-        /// The reason.
+        /// Why it cannot, as the end of a sentence.
         why: &'static str,
     },
     /// A rule that says what it bars in no way, or in several.
     #[error("rule `{rule}` must have either `forbid`, or `when` and `only_if`")]
     RuleShape {
-        /// The rule.
+        /// Id of the rule.
         rule: String,
     },
     /// A range of options where they have no order, or a range that holds none.
     #[error("no option of issue `{issue}` is meant")]
     NothingMeant {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
     },
     /// A range of labels that have no order.
     #[error("the options of issue `{issue}` have no order, a range means nothing")]
     Unordered {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
     },
     /// A package that leaves an issue open.
     #[error("package `{package}` chooses nothing for {}", few(issues))]
     Incomplete {
-        /// The package.
+        /// Id of the package.
         package: String,
-        /// The issues.
+        /// Ids of the issues.
         issues: Vec<String>,
     },
     /// A package that cannot occur.
     #[error("package `{package}` breaks rule `{rule}`{}", after_colon(why.as_deref()))]
     PackageBreaksRule {
-        /// The package.
+        /// Id of the package.
         package: String,
-        /// The rule.
+        /// Id of the rule.
         rule: String,
-        /// Its reason.
+        /// Why the rule is there, where its file says it.
         why: Option<String>,
     },
     /// Packages that refer to each other in a circle.
     #[error("package `{package}` is `like` itself")]
     Circle {
-        /// The package.
+        /// Id of the package.
         package: String,
     },
     /// Talks that stopped for no stated reason.
     #[error("talks that were {what} need a cause")]
     NoCause {
-        /// What happened.
+        /// What became of the talks, as a participle.
         what: &'static str,
     },
     /// An agreement that says in no way, or in two, who must agree.
@@ -437,7 +437,7 @@ pub enum ScenarioError {
     /// Several options, or a range, where one is chosen.
     #[error("one option of issue `{issue}` is chosen here, not several")]
     OneOption {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
         /// One of its options.
         option: String,
@@ -445,9 +445,9 @@ pub enum ScenarioError {
     /// A profile without some of the issues.
     #[error("{whose} says nothing about {}", listed("issue", issues, issues.len()))]
     MissingIssues {
-        /// Whose preferences.
+        /// Whose preferences these are, as the subject of a sentence.
         whose: String,
-        /// The issues.
+        /// Ids of the issues.
         issues: Vec<String>,
         /// The table that would say it of the first.
         table: String,
@@ -457,19 +457,19 @@ pub enum ScenarioError {
     /// A profile that does not say from where on it accepts.
     #[error("{whose} has no reservation")]
     MissingReservation {
-        /// Whose preferences.
+        /// Whose preferences these are, as the subject of a sentence.
         whose: String,
     },
     /// An issue without a weight.
     #[error("the weight of issue `{issue}` is missing")]
     MissingWeight {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
     },
     /// An issue without values, or with values and points at once.
     #[error("issue `{issue}` must have either `values` or `points`")]
     ValuesShape {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
         /// What it may have.
         example: String,
@@ -477,7 +477,7 @@ pub enum ScenarioError {
     /// An issue without a value for each option.
     #[error("issue `{issue}` has no value for {}", listed("option", options, *found))]
     MissingValues {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
         /// The first of the options.
         options: Vec<String>,
@@ -487,13 +487,13 @@ pub enum ScenarioError {
     /// Points that do not span an issue's range in rising order.
     #[error("the points do not rise from one end of issue `{issue}` to the other")]
     Points {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
     },
     /// Lines on an issue whose options are labels.
     #[error("the options of issue `{issue}` are labels, `points` needs numbers")]
     PointsOnLabels {
-        /// The issue.
+        /// Id of the issue.
         issue: String,
     },
     /// A row of a joint table that occurs twice, or has another length than the table's issues.
@@ -518,19 +518,19 @@ pub enum ScenarioError {
     /// A file that need not lie in the scenario's folder.
     #[error("`{name}` cannot be the name of a private file")]
     FileName {
-        /// The name.
+        /// The name as it is written.
         name: String,
     },
     /// A ratifier that is described in no way, or in two.
     #[error("ratifier `{ratifier}` must have either a `probability`, or a `reservation` and `issues`")]
     RatifierShape {
-        /// The ratifier.
+        /// Id of the ratifier.
         ratifier: String,
     },
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]
     SelfBelief {
-        /// The party.
+        /// Id of the party.
         party: String,
     },
 }

@@ -19,7 +19,8 @@ mod written;
 mod xml;
 
 pub use domain::{Domain, DomainIssue, DomainOptions};
-pub use matching::{BrokenFile, FileKind, Fit, Group, Grouping, Orphan, Parts, Seating, scenarios};
+pub(crate) use matching::Fit;
+pub use matching::{BrokenFile, FileKind, Group, Grouping, Orphan, Parts, Seating, scenarios};
 pub use names::{file_order, title};
 pub use refusal::Refusal;
 
@@ -95,7 +96,7 @@ pub enum Weights {
 pub enum Missing {
     /// What the system says; where it fails on such a value, the profile is refused.
     Refuse,
-    /// Nothing.
+    /// It is worth nothing.
     Zero,
 }
 
@@ -104,14 +105,14 @@ pub enum Missing {
 pub enum Duplicates {
     /// It counts twice, as in published sizes.
     Keep,
-    /// It counts once.
+    /// Values that are the same count as one.
     Merge,
 }
 
 /// A scenario with one private file per party.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assembled {
-    /// The public part.
+    /// What all parties know.
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
@@ -298,7 +299,7 @@ impl<'a> Profile<'a> {
         Self { text, content: Arc::new(content) }
     }
 
-    /// The file.
+    /// The file that the profile stands in.
     #[must_use]
     pub fn text(&self) -> Text<'a> {
         self.text
@@ -328,7 +329,7 @@ impl<'a> Profile<'a> {
 
     /// How well the profile fits a domain: `None` when it cannot belong to it.
     #[must_use]
-    pub fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
+    pub(crate) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
         if self.origin() != domain.origin {
             return None;
         }

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthChar;
 pub struct Text<'a> {
     /// The name, for errors.
     pub name: &'a str,
-    /// What it says.
+    /// The text of the file.
     pub text: &'a str,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Lines<'a> {
 /// A place in a file, or a file as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The file's name.
+    /// Name of the file, as the caller gave it.
     pub file: String,
     /// Counted from 1; 0 when the whole file is meant.
     pub line: usize,
@@ -148,7 +148,7 @@ impl fmt::Display for Place {
 /// A piece of a line with the place that is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The piece.
+    /// The piece of the line that is shown.
     pub text: String,
     /// How many columns come before the place.
     pub before: usize,

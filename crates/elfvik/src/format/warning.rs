@@ -9,9 +9,9 @@ use std::fmt;
 /// Something that can hardly be meant, with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
-    /// Where.
+    /// Where it stands: file, line and column, with the line itself.
     pub place: Place,
-    /// What.
+    /// What has a meaning that can hardly be meant.
     pub concern: Concern,
 }
 

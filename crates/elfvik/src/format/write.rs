@@ -43,12 +43,12 @@ pub struct Written {
     pub notes: Vec<String>,
 }
 
-/// One file.
+/// A file of a scenario, not written to any disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Its name.
+    /// The name of the file, without a folder.
     pub name: String,
-    /// What it says.
+    /// The text of the file, as UTF-8.
     pub text: String,
 }
 

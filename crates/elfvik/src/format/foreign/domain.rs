@@ -9,13 +9,13 @@ use std::ops::Range;
 /// What is negotiated about, as a file of another system says it.
 #[derive(Debug, Clone)]
 pub struct Domain<'a> {
-    /// The file.
+    /// The file that the domain stands in.
     pub text: Text<'a>,
     /// The system that it was written for.
     pub origin: Origin,
     /// The name by which profiles of GeniusWeb call it; none elsewhere.
     pub name: Option<String>,
-    /// One or more.
+    /// The issues, one or more, in the order of the file.
     pub issues: Vec<DomainIssue>,
     /// What the file says and its own system does not heed.
     pub notes: Vec<String>,
@@ -26,18 +26,18 @@ pub struct Domain<'a> {
 pub struct DomainIssue {
     /// The number by which GENIUS knows it; its position elsewhere.
     pub index: i64,
-    /// Its name.
+    /// The name as the file has it.
     pub name: String,
     /// What can be agreed.
     pub options: DomainOptions,
-    /// Where it stands.
+    /// Where the issue stands in the file.
     pub span: Range<usize>,
 }
 
 /// The values of an issue.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DomainOptions {
-    /// Named values.
+    /// Values with names, in the order of the file.
     Labels(Vec<String>),
     /// Whole numbers, both ends included.
     Integer(i64, i64),

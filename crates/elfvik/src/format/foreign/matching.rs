@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 pub struct Parts<'a> {
     /// What is negotiated about.
     pub domains: Vec<Domain<'a>>,
-    /// What parties want.
+    /// What parties want, a file for each.
     pub profiles: Vec<Profile<'a>>,
     /// The names of files that are passed over, and what they are.
     pub others: Vec<(&'a str, String)>,
@@ -22,7 +22,7 @@ pub struct Parts<'a> {
 /// A file of another system that cannot be read.
 #[derive(Debug, Clone)]
 pub struct BrokenFile<'a> {
-    /// The file.
+    /// The file that cannot be read.
     pub text: Text<'a>,
     /// Whether it would be a domain, as far as its words tell.
     pub kind: FileKind,
@@ -42,7 +42,7 @@ pub enum FileKind {
 /// A domain with the profiles that belong to it.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
-    /// The domain.
+    /// What is negotiated.
     pub domain: Domain<'a>,
     /// Its profiles, in the order of their names.
     pub profiles: Vec<Profile<'a>>,
@@ -64,7 +64,7 @@ pub enum Seating {
 /// A profile that belongs to no domain that was read.
 #[derive(Debug, Clone)]
 pub struct Orphan<'a> {
-    /// The profile.
+    /// What a party wants, over no domain of these.
     pub profile: Profile<'a>,
     /// The domain file that it belongs to by its name, which cannot be read; `None` where it fits no domain.
     pub domain: Option<&'a str>,
@@ -83,7 +83,7 @@ pub struct Grouping<'a> {
 
 /// How well a profile fits a domain: the greater the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fit {
+pub(crate) struct Fit {
     /// Whether it knows every value of the domain.
     pub is_whole: bool,
     /// Whether it calls the domain by its name; never where the format has no such name.

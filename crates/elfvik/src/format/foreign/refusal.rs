@@ -45,9 +45,9 @@ pub enum Refusal {
     /// Deeper or larger than any scenario.
     #[error("more than {depth} levels, or more than {size} values: no scenario is that large")]
     TooDeep {
-        /// The most levels.
+        /// How many levels a tree may have.
         depth: usize,
-        /// The most values.
+        /// How many values a tree may have.
         size: usize,
     },
     /// More than the files of a scenario may describe.
@@ -63,9 +63,9 @@ pub enum Refusal {
     /// Something that must stand once.
     #[error("{what} `{name}` stands twice")]
     Twice {
-        /// What it is.
+        /// What the name stands for, with its article.
         what: &'static str,
-        /// Its name.
+        /// The name as the file has it.
         name: String,
     },
     /// A key that is a list or a map.
@@ -74,23 +74,23 @@ pub enum Refusal {
     /// A tag that asks for code to be run.
     #[error("`{name}` names a Python class, which is never loaded")]
     PythonClass {
-        /// The tag.
+        /// The tag as the file has it.
         name: String,
     },
     /// Something is not there.
     #[error("{what} of {of} is missing")]
     Missing {
-        /// What.
+        /// What it is, as a message calls it.
         what: &'static str,
-        /// Of what.
+        /// The element or object that it belongs to.
         of: String,
     },
     /// Something is of another kind than it must be.
     #[error("{what} of {of} must be {expected}")]
     WrongKind {
-        /// What.
+        /// What it is, as a message calls it.
         what: &'static str,
-        /// Of what.
+        /// The element or object that it belongs to.
         of: String,
         /// What it must be.
         expected: &'static str,
@@ -100,15 +100,15 @@ pub enum Refusal {
     NotANumber {
         /// What should be a number.
         what: String,
-        /// What stands there.
+        /// What stands there, as the file has it.
         found: String,
     },
     /// A number outside of its range.
     #[error("{what} is {found}, it must be {range}")]
     OutOfRange {
-        /// What it is.
+        /// What the name stands for, with its article.
         what: String,
-        /// The number.
+        /// The number as the file has it.
         found: String,
         /// Where it may lie.
         range: &'static str,
@@ -116,21 +116,21 @@ pub enum Refusal {
     /// The bounds of an issue leave nothing, or too much.
     #[error("issue `{issue}` goes from {low} to {high}")]
     Bounds {
-        /// The issue.
+        /// Name of the issue.
         issue: String,
-        /// The lower bound.
+        /// The lower bound as the file has it.
         low: String,
-        /// The upper bound.
+        /// The upper bound as the file has it.
         high: String,
     },
     /// Numbers of an issue that would need more digits than a decimal has.
     #[error("the numbers of issue `{issue}` between {low} and {high} have more digits than can be kept")]
     Points {
-        /// The issue.
+        /// Name of the issue.
         issue: String,
-        /// The lower bound.
+        /// The lower bound as the file has it.
         low: String,
-        /// The upper bound.
+        /// The upper bound as the file has it.
         high: String,
     },
     /// There is nothing to negotiate.
@@ -139,7 +139,7 @@ pub enum Refusal {
     /// An issue without values.
     #[error("issue `{issue}` has no values")]
     NoValues {
-        /// The issue.
+        /// Name of the issue.
         issue: String,
     },
     /// A profile says nothing of an issue.
@@ -147,35 +147,35 @@ pub enum Refusal {
     NoEvaluator {
         /// What is missing: a weight, or an evaluation.
         what: &'static str,
-        /// The issue.
+        /// Name of the issue.
         issue: String,
     },
     /// A profile has no evaluation of a value.
     #[error("the profile has no evaluation of `{value}` at issue `{issue}`")]
     NoEvaluation {
-        /// The issue.
+        /// Name of the issue.
         issue: String,
-        /// The value.
+        /// The value as the file has it.
         value: String,
     },
     /// An issue that the domain does not have.
     #[error("the domain has no issue `{issue}`")]
     UnknownIssue {
-        /// The issue.
+        /// Name of the issue.
         issue: String,
     },
     /// A kind of file that is recognised and has no meaning here.
     #[error("{what} are not read")]
     NotRead {
-        /// What it is.
+        /// What the name stands for, with its article.
         what: &'static str,
     },
     /// A key whose value has no meaning here.
     #[error("`{key}: {found}` is not read")]
     KeyNotRead {
-        /// The key.
+        /// The key as the file has it.
         key: &'static str,
-        /// What it says.
+        /// What the file says under it.
         found: String,
         /// What is read instead, and what it means.
         read: &'static str,
@@ -185,7 +185,7 @@ pub enum Refusal {
     UnknownName {
         /// What it is the name of.
         what: &'static str,
-        /// The name.
+        /// The name as the file has it.
         name: String,
     },
     /// Weights that must add up to one.
@@ -197,7 +197,7 @@ pub enum Refusal {
     /// The least or greatest of several parts, over too many issues at once.
     #[error("a `{aggregation}` over {combinations} combinations, at most {most} can be listed")]
     TooManyCombinations {
-        /// Which.
+        /// How the file says that parts are put together.
         aggregation: String,
         /// How many combinations its issues have.
         combinations: String,
@@ -207,7 +207,7 @@ pub enum Refusal {
     /// A profile of another domain.
     #[error("the profile belongs to another domain than `{domain}`")]
     OtherDomain {
-        /// The domain's file.
+        /// Name of the file of the domain.
         domain: String,
     },
     /// A domain with fewer than two profiles.

@@ -3,9 +3,9 @@
 /// A file of the starter scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StarterFile {
-    /// Its name.
+    /// The name that the file must have.
     pub name: &'static str,
-    /// What it says.
+    /// The text of the file, with comments.
     pub text: &'static str,
 }
 

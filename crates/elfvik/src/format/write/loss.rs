@@ -6,24 +6,24 @@ use crate::model::{Agreement, Estimate, Issue, PartyFile, Preferences, Reservati
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Loss {
-    /// Guesses become numbers.
+    /// Guesses are written as their likely values alone.
     #[error("{party}: {} written as likely {}", are(*n, "guess"), if *n == 1 { "value" } else { "values" })]
     Guesses {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// How many.
+        /// How many are lost.
         n: usize,
     },
     /// Rules are left out.
     #[error("{} left out: what is forbidden becomes possible", are(*n, "rule"))]
     Rules {
-        /// How many.
+        /// How many are lost.
         n: usize,
     },
     /// Consents are left out.
     #[error("{} left out: every option counts as granted", are(*n, "consent"))]
     Consents {
-        /// How many.
+        /// How many are lost.
         n: usize,
     },
     /// Agreement needs everybody in the target.
@@ -32,69 +32,69 @@ pub enum Loss {
     /// Names, dates and sources.
     #[error("{what} are left out")]
     Background {
-        /// What.
+        /// What is left out, in the plural.
         what: &'static str,
     },
     /// What one party believes of others, and who must approve.
     #[error("{party}: {what} are left out")]
     Private {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// What.
+        /// What is left out, in the plural.
         what: &'static str,
     },
     /// Terms over several issues.
     #[error("{party}: of what several issues pay together {} left out: utilities change", are(*n, "term"))]
     Coupled {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// How many.
+        /// How many are lost.
         n: usize,
     },
     /// There is no discount.
     #[error("{party}: the discount {discount} is left out")]
     Discount {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// The discount.
+        /// The discount that no longer holds.
         discount: String,
     },
     /// A reservation of another kind.
     #[error("{party}: {from} is written as {to}")]
     Reservation {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// What it was.
+        /// What it was in the scenario.
         from: String,
-        /// What it becomes.
+        /// What it becomes in the file.
         to: String,
     },
     /// Utilities are cut off where they were not, or not where they were.
     #[error("{party}: utilities are {what}")]
     Ceiling {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// How they differ.
+        /// How utilities differ, as the end of a sentence.
         what: String,
     },
     /// Utilities are moved or stretched.
     #[error("{party}: utilities are {what}, and the reservation with them")]
     Rescaled {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
-        /// How.
+        /// How they are moved or stretched, as the end of a sentence.
         what: String,
     },
     /// A name with characters that the target cannot hold in any way.
     #[error("`{text}` holds control characters that XML does not have: they are written out")]
     Characters {
-        /// The name.
+        /// The name as the scenario has it.
         text: String,
     },
     /// What a delegate is told.
     #[error("{party}: what its delegate is told is left out")]
     Elicitation {
-        /// The party.
+        /// Id of the party that loses it.
         party: String,
     },
 }
