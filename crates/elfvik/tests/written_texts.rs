@@ -6,9 +6,9 @@
 mod files;
 mod trials;
 
-use elfvik::format::foreign::Reading;
-use elfvik::format::write::{Loss, Target, Written, written};
-use elfvik::format::{Text, native};
+use elfvik::format::foreign::ReadingOptions;
+use elfvik::format::write::{ConvertedFiles, Loss, TargetFormat, written};
+use elfvik::format::{FileText, native};
 use elfvik::model::{Issue, Options, PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::Game;
 use files::{Files, assembled_as};
@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 fn elfviks_own_files_say_just_what_they_were_written_from() {
     for seed in trials::seeds(150) {
         let (scenario, files) = scenario(&mut Dice(seed));
-        let out = written(&scenario, &files, Target::Native);
+        let out = written(&scenario, &files, TargetFormat::Native);
         let again = native_of(&texts(&out)).unwrap_or_else(|fault| panic!("seed {seed}: {fault}"));
         let said = format!("seed {seed}\n{}", all(&out));
         assert_eq!(again.0, scenario, "{said}");
@@ -32,10 +32,10 @@ fn elfviks_own_files_say_just_what_they_were_written_from() {
 fn files_of_other_systems_call_everything_as_it_was_called() {
     for seed in trials::seeds(100) {
         let (scenario, files) = scenario(&mut Dice(seed));
-        for target in [Target::Genius, Target::GeniusWeb, Target::Negmas] {
+        for target in [TargetFormat::Genius, TargetFormat::GeniusWeb, TargetFormat::Negmas] {
             let out = written(&scenario, &files, target);
             let said = format!("seed {seed}\n{}", all(&out));
-            let again = assembled_as(&texts(&out), &Reading::FAITHFUL)
+            let again = assembled_as(&texts(&out), &ReadingOptions::FAITHFUL)
                 .unwrap_or_else(|faults| panic!("{said}\n{}", faults[0]));
             for (before, after) in scenario.issues.iter().zip(&again.scenario.issues) {
                 let is_by_id = out.notes.iter().any(|note| note.contains("called by their ids"));
@@ -70,15 +70,15 @@ fn numbers_of_elfviks_own_files_keep_every_digit_and_only_long_ones_stand_in_quo
         };
         files[1].1 = files[1].1.replace(&reservation(&files[1].1), &format!("reservation = {number}"));
         let (scenario, own) = native_of(&files).unwrap();
-        let out = written(&scenario, &own, Target::Native);
+        let out = written(&scenario, &own, TargetFormat::Native);
         assert_eq!(reservation(&out.files[1].text), format!("reservation = {same}"));
     }
 }
 
 /// What a target says for a text: XML lacks some control characters and has them written out.
-fn held(text: &str, target: Target) -> String {
+fn held(text: &str, target: TargetFormat) -> String {
     let is_lacking = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    if target != Target::Genius {
+    if target != TargetFormat::Genius {
         return text.to_owned();
     }
     let mut held = String::new();
@@ -112,17 +112,17 @@ fn assert_near(before: &Game, after: &Game, said: &str) {
 }
 
 /// No character of a file hides, or moves what stands around it.
-fn assert_seen(out: &Written, said: &str) {
+fn assert_seen(out: &ConvertedFiles, said: &str) {
     for file in &out.files {
         assert_eq!(elfvik::characters::visible(&file.text), file.text, "{said}");
     }
 }
 
-fn texts(out: &Written) -> Files {
+fn texts(out: &ConvertedFiles) -> Files {
     out.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect()
 }
 
-fn all(out: &Written) -> String {
+fn all(out: &ConvertedFiles) -> String {
     out.files.iter().fold(String::new(), |mut all, file| {
         let _ = writeln!(all, "--- {}\n{}", file.name, file.text);
         all
@@ -134,8 +134,8 @@ fn game(scenario: &Scenario, files: &[PartyFile]) -> Game {
 }
 
 fn native_of(files: &Files) -> Result<(Scenario, Vec<PartyFile>), String> {
-    let text = |at: usize| Text { name: &files[at].0, text: &files[at].1 };
-    let said = |faults: Vec<elfvik::format::Fault>| format!("{}\n{files:#?}", faults[0]);
+    let text = |at: usize| FileText { name: &files[at].0, text: &files[at].1 };
+    let said = |faults: Vec<elfvik::format::FileFault>| format!("{}\n{files:#?}", faults[0]);
     let scenario = native::scenario(text(0)).map_err(said)?;
     let own = |p: usize| native::party_file(text(p + 1), &scenario, PartyId(p)).map_err(said);
     let own = (0..scenario.parties.len()).map(own).collect::<Result<_, _>>()?;

@@ -6,32 +6,32 @@ mod words;
 pub(super) use words::readable;
 
 use super::place::Excerpt;
-use super::{Place, Text};
+use super::{FilePlace, FileText};
 use crate::characters::{visible, visible_quoted};
 use std::fmt;
 use words::{after_colon, few, listed, place_of};
 
 /// Something wrong, with its place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub struct FileFault {
     /// Where it stands: file, line and column, with the line itself.
-    pub place: Place,
+    pub place: FilePlace,
     /// What is wrong there, with names and numbers as they are written.
     pub error: ScenarioError,
     /// Lines of the same file with more of the same kind, in the order of the check.
     pub also: Vec<usize>,
 }
 
-impl Fault {
+impl FileFault {
     /// What to write in place of the marked text, where there is one thing that mends it.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     ///
     /// let text = "format = 1\ntitle = \"Dishes\"\n[talk]\nbreakdown = 0,5\n";
-    /// let faults = native::scenario(Text { name: "scenario.toml", text }).unwrap_err();
+    /// let faults = native::scenario(FileText { name: "scenario.toml", text }).unwrap_err();
     /// assert_eq!(faults[0].replacement().as_deref(), Some("0.5"));
     /// ```
     #[must_use]
@@ -94,7 +94,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "error: {}\n{}", self.message(), self.place)?;
         if !self.also.is_empty() {
@@ -127,7 +127,7 @@ const MOST_LINES: usize = 12;
 #[non_exhaustive]
 pub enum ScenarioError {
     /// The file is longer than any scenario.
-    #[error("the file has {bytes} bytes, at most {} are read", Text::LONGEST)]
+    #[error("the file has {bytes} bytes, at most {} are read", FileText::LONGEST)]
     TooLong {
         /// How long the file is.
         bytes: u64,
@@ -269,7 +269,7 @@ pub enum ScenarioError {
     },
     /// A file of another system that has no meaning.
     #[error(transparent)]
-    Foreign(#[from] super::foreign::Refusal),
+    Foreign(#[from] super::foreign::ForeignRefusal),
     /// A reservation in words that mean none.
     #[error("`{found}` is no reservation")]
     ReservationWord {

@@ -3,7 +3,7 @@
 use super::SCENARIO_FILE;
 use crate::characters::visible_quoted;
 use crate::format::fault::toml_key;
-use crate::format::write::{File, Written, on_line};
+use crate::format::write::{ConvertedFile, ConvertedFiles, on_line};
 use crate::model::{
     Condition, Elicitation, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party,
     PartyFile, Region, Reservation, Scenario, Term, Values,
@@ -14,13 +14,13 @@ use num_traits::Zero;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value};
 
 /// Writes the public file and every party's own.
-pub(in crate::format) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+pub(in crate::format) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
     let text = DocumentMut::from(public(scenario)).to_string();
-    written.files.push(File { name: SCENARIO_FILE.to_owned(), text });
+    written.files.push(ConvertedFile { name: SCENARIO_FILE.to_owned(), text });
     for file in files {
         let party = &scenario.parties[file.party.0];
         let text = DocumentMut::from(private(scenario, file)).to_string();
-        written.files.push(File { name: party.file.clone(), text });
+        written.files.push(ConvertedFile { name: party.file.clone(), text });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::plain::{PlainIssue, decimal, float, labels, noise};
 use super::xml::{Xml, document, element, empty, is_no_character};
-use super::{File, Loss, Plain, Written, party_words, stem};
+use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
 use crate::model::{Elicitation, Issue, Options, PartyFile, Region, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -10,7 +10,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use quick_xml::events::BytesText;
 use std::io;
 
-pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
     let stem = stem(scenario);
     let plains: Vec<Plain> = files.iter().map(|file| Plain::of(scenario, file).without_constant()).collect();
     // Where one profile needs rectangles, all are made of them: they share the domain.
@@ -24,11 +24,11 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
         }
     };
     let plains: Vec<Plain> = plains.into_iter().map(fit).collect();
-    let kind = |at| if is_nonlinear { Kind::Integer } else { kind(scenario, at, &plains) };
-    let kinds: Vec<Kind> = (0..scenario.issues.len()).map(kind).collect();
+    let kind = |at| if is_nonlinear { IssueForm::Integer } else { kind(scenario, at, &plains) };
+    let kinds: Vec<IssueForm> = (0..scenario.issues.len()).map(kind).collect();
     put_names_lost(scenario, &mut written.losses);
     let domain = Domain { scenario, kinds: &kinds, name: &stem };
-    written.files.push(File { name: format!("{stem}_domain.xml"), text: domain.text() });
+    written.files.push(ConvertedFile { name: format!("{stem}_domain.xml"), text: domain.text() });
     let words = party_words(scenario);
     for (file, plain) in files.iter().zip(&plains) {
         let mut profile = Profile { domain, plain, is_exact: true };
@@ -39,7 +39,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
             written.notes.push(format!("{}: {note}", plain.party));
         }
         let party = &words[file.party.0];
-        written.files.push(File { name: format!("{stem}_{party}.xml"), text });
+        written.files.push(ConvertedFile { name: format!("{stem}_{party}.xml"), text });
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
 struct Domain<'s> {
     scenario: &'s Scenario,
     /// Of each issue.
-    kinds: &'s [Kind],
+    kinds: &'s [IssueForm],
     name: &'s str,
 }
 
@@ -83,7 +83,7 @@ impl Domain<'_> {
     fn put_issue(self, xml: &mut Xml, at: usize, evaluations: &Evaluations) -> io::Result<()> {
         let (issue, index) = (&self.scenario.issues[at], (at + 1).to_string());
         match (self.kinds[at], &issue.options) {
-            (Kind::Integer, Options::Integer { from, to, .. }) => {
+            (IssueForm::Integer, Options::Integer { from, to, .. }) => {
                 let bounds = [from.to_string(), to.to_string()];
                 put_integer(xml, issue, &index, &bounds, evaluations)
             }
@@ -154,16 +154,16 @@ fn put_discrete(xml: &mut Xml, issue: &Issue, index: &str, evaluations: &Evaluat
 
 /// How an issue is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum IssueForm {
     Discrete,
     Integer,
 }
 
 /// Whole numbers are an integer issue where every party values them along a line within 0 and 1.
-fn kind(scenario: &Scenario, at: usize, plains: &[Plain]) -> Kind {
+fn kind(scenario: &Scenario, at: usize, plains: &[Plain]) -> IssueForm {
     let is_whole = matches!(scenario.issues[at].options, Options::Integer { step: 1, .. });
     let is_line = |plain: &Plain| line(&plain.issues[at]).is_some();
-    if is_whole && plains.iter().all(is_line) { Kind::Integer } else { Kind::Discrete }
+    if is_whole && plains.iter().all(is_line) { IssueForm::Integer } else { IssueForm::Discrete }
 }
 
 /// Values along a line, as shares of the greatest, with the weight that goes with them.
@@ -222,7 +222,7 @@ impl Profile<'_> {
     }
 
     /// A profile of hyper-rectangles.
-    fn nonlinear(&mut self, file: &PartyFile, written: &mut Written) -> String {
+    fn nonlinear(&mut self, file: &PartyFile, written: &mut ConvertedFiles) -> String {
         if file.elicitation.is_some() {
             written.losses.push(Loss::Elicitation { party: self.plain.party.clone() });
         }
@@ -249,7 +249,7 @@ impl Profile<'_> {
 
     fn evaluations(&mut self, at: usize) -> Evaluations {
         let own = &self.plain.issues[at];
-        if self.domain.kinds[at] == Kind::Integer {
+        if self.domain.kinds[at] == IssueForm::Integer {
             return match line(own) {
                 None => Evaluations::Absent,
                 Some(Line { offset, slope, .. }) => {
@@ -267,8 +267,8 @@ impl Profile<'_> {
     fn weight(&mut self, at: usize) -> String {
         let own = &self.plain.issues[at];
         let weight = match self.domain.kinds[at] {
-            Kind::Integer => line(own).map_or_else(BigRational::zero, |line| line.weight),
-            Kind::Discrete => &own.weight * own.greatest() / &own.out_of,
+            IssueForm::Integer => line(own).map_or_else(BigRational::zero, |line| line.weight),
+            IssueForm::Discrete => &own.weight * own.greatest() / &own.out_of,
         };
         self.float(&weight)
     }
@@ -333,7 +333,7 @@ fn is_numbered(scenario: &Scenario) -> bool {
 
 /// The same utilities with evaluations whose greatest is above zero, since others count for nothing: what
 /// one issue lacks another has to spare. Where none has, utilities are raised.
-fn fitted(mut plain: Plain, written: &mut Written) -> Plain {
+fn fitted(mut plain: Plain, written: &mut ConvertedFiles) -> Plain {
     let mut owed = BigRational::zero();
     for issue in &mut plain.issues {
         let worth = issue.worth();
@@ -374,7 +374,7 @@ fn fitted(mut plain: Plain, written: &mut Written) -> Plain {
 }
 
 /// GENIUS cuts off at 1.
-fn cut_off(plain: &Plain, written: &mut Written) {
+fn cut_off(plain: &Plain, written: &mut ConvertedFiles) {
     let most = plain.most();
     let is_same = match &plain.ceiling {
         Some(ceiling) => ceiling.is_one() || (&most <= ceiling && most <= BigRational::one()),

@@ -1,7 +1,7 @@
 //! NegMAS YAML: the outcome space, and a utility function per party.
 
 use super::plain::{float, labels};
-use super::{File, Loss, Plain, Written, party_words, stem};
+use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
 use crate::characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
 use num_rational::BigRational;
@@ -9,19 +9,19 @@ use num_traits::{One, Zero};
 use saphyr::{Mapping, ScalarStyle, Yaml, YamlEmitter};
 use std::borrow::Cow;
 
-pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
     let stem = stem(scenario);
     let space = map([
         ("issues", Yaml::Sequence(scenario.issues.iter().map(issue).collect())),
         ("name", text(&stem)),
         ("type", word("DiscreteCartesianOutcomeSpace")),
     ]);
-    written.files.push(File { name: format!("{stem}-domain.yml"), text: document(&space) });
+    written.files.push(ConvertedFile { name: format!("{stem}-domain.yml"), text: document(&space) });
     let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses);
         let text = document(&profile(scenario, file, &plain, written));
-        written.files.push(File { name: format!("{stem}-{}.yml", words[file.party.0]), text });
+        written.files.push(ConvertedFile { name: format!("{stem}-{}.yml", words[file.party.0]), text });
     }
 }
 
@@ -43,7 +43,12 @@ fn issue(issue: &Issue) -> Yaml<'static> {
     map([("name", text(&issue.question)), ("type", word(kind)), ("values", Yaml::Sequence(values))])
 }
 
-fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut Written) -> Yaml<'static> {
+fn profile(
+    scenario: &Scenario,
+    file: &PartyFile,
+    plain: &Plain,
+    written: &mut ConvertedFiles,
+) -> Yaml<'static> {
     let party = || plain.party.clone();
     if let Some(ceiling) = plain.binding_ceiling() {
         let what = format!("no longer cut off at {ceiling}");
