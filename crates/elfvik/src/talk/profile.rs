@@ -227,6 +227,11 @@ impl Profile {
         self.whole(least + (most - least) * share)
     }
 
+    /// Whether outcomes are listed, so that they have ranks.
+    pub(super) fn is_listed(&self) -> bool {
+        matches!(&self.own, Own::Listed(_))
+    }
+
     /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right
     /// for every offer, but what is looked for is found among a sample, and may be missed by a
     /// [`gap`](Self::gap).

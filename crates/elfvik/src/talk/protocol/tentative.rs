@@ -105,8 +105,9 @@ impl Tentative {
         if self.proposals.is_empty() {
             return Step::Ended(End::Exhausted);
         }
-        let made = |&(by, offer): &(PartyId, Offer)| Made { by, offer, at: context.at };
-        context.offers.extend(self.proposals.iter().map(made));
+        for &(by, offer) in &self.proposals {
+            context.offers.push(Made { by, offer, at: context.at });
+        }
         self.due = self.answers(participants);
         self.settle(participants)
     }

@@ -66,9 +66,9 @@ impl NiceTitForTat {
 impl Offering for NiceTitForTat {
     fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
         let profile = sight.turn.profile;
-        let shares = || sight.theirs.iter().map(|(_, worth)| profile.share(*worth));
-        let Some(first) = shares().reduce(f64::min) else { return profile.best() };
-        let best = shares().fold(0.0, f64::max);
+        let Some((least, most)) = sight.totals.range else { return profile.best() };
+        // A share never falls as the worth rises.
+        let (first, best) = (profile.share(least), profile.share(most));
         let nash = self.nash(sight, means);
         let way = (nash - first).max(f64::EPSILON);
         let come = ((best - first) / way).clamp(0.0, 1.0);
