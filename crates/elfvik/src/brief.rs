@@ -16,6 +16,7 @@ mod levers;
 mod numbers;
 mod offers;
 mod prospects;
+mod reach;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
 pub use crate::prepare::levers::{Judgement, Unsearched};
@@ -35,6 +36,7 @@ pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
 pub use numbers::Number;
 pub use offers::{Difference, Offer};
 pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
+pub use reach::{OutOfReach, UtilityEnd, out_of_reach};
 
 use crate::characters::visible_json;
 use crate::model::{Outcome, View};

@@ -41,5 +41,5 @@ pub use scenario::{Host, Origin, Scenario};
 pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
 pub use talks::{Clock, Deadline, Disagreement, DiscountPer, OnFault, Rules, Unit};
-pub use view::{Belief, PartyFile, Ratification, View, Vote};
+pub use view::{Belief, PartyFile, Ratification, View, ViewError, Vote};
 pub use written::{Standing, Written, WrittenTerm};

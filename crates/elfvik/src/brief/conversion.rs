@@ -456,7 +456,7 @@ impl Patience {
     /// Which share of an agreement's worth is left in a round, counted from 0.
     fn left(&self, round: u32, of: u32) -> f64 {
         let at = Moment { round, ticks: round, time: self.clock.time(round, of) };
-        discounted((self.discount, self.per), 1.0, at)
+        discounted(self.discount, self.per, 1.0, at)
     }
 
     /// What no agreement pays after the last round.

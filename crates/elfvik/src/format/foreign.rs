@@ -485,8 +485,8 @@ pub fn assembled(
             Refusal::Bounds { issue: issue.name.clone(), low, high },
         )]);
     }
-    if profiles.len() > MOST_PARTIES {
-        let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
+    if profiles.len() > Scenario::MOST_PARTIES {
+        let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: Scenario::MOST_PARTIES };
         return Err(vec![*fault_of_file(domain.text, refusal)]);
     }
     let (merged, as_written) = (&mut None, domain);
@@ -591,5 +591,3 @@ fn talks(origin: Origin, profiles: &[Profile<'_>]) -> Result<Option<Course>, Box
 
 /// The most faults that are listed of one file.
 const MOST_FAULTS: usize = 20;
-/// As many as a frontier can have.
-const MOST_PARTIES: usize = 32;
