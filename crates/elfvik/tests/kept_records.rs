@@ -250,7 +250,7 @@ fn hall(path: &Path, text: &str) -> Result<Hall, RecordError> {
     let head = record::head(text, &view)?;
     let course = head.course(view.scenario())?;
     let blueprint = Blueprint::of(&view).unwrap();
-    Ok(Hall::new(blueprint, course, (Seed(head.seed), Agenda::MOST_LISTED)).unwrap())
+    Ok(Hall::new(blueprint, course, Seed(head.seed), Agenda::MOST_LISTED).unwrap())
 }
 
 /// The view of a scenario, each of whose files is changed before it is read.

@@ -109,7 +109,7 @@ fn answered(read: &Assembled) {
         assert!(!brief.to_json().is_empty());
     }
     let Ok(blueprint) = Blueprint::of(&view) else { return };
-    let Ok(hall) = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)) else {
+    let Ok(hall) = Hall::new(blueprint.clone(), hall::course(&view), Seed(1), Agenda::MOST_LISTED) else {
         return;
     };
     let spec: Spec = "boulware".parse().unwrap();

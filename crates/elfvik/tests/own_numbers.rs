@@ -215,7 +215,7 @@ fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
     let mut rules = Rules::of(case.scenario.origin);
     rules.deadline.most = 8;
     let course = Course::single(rules);
-    let Ok(hall) = Hall::new(blueprint.clone(), course.clone(), (Seed(5), Agenda::MOST_LISTED)) else {
+    let Ok(hall) = Hall::new(blueprint.clone(), course.clone(), Seed(5), Agenda::MOST_LISTED) else {
         return Vec::new();
     };
     let spec: Spec = format!("offer={strategy} accept=combi model=frequency").parse().unwrap();

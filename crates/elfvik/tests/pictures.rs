@@ -148,7 +148,7 @@ impl Hard {
         pictures.extend(inside("brief", &html::brief(&brief)));
         let blueprint = Blueprint::of(&view).unwrap();
         let course = hall::course(&view);
-        let hall = Hall::new(blueprint.clone(), course.clone(), (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let hall = Hall::new(blueprint.clone(), course.clone(), Seed(1), Agenda::MOST_LISTED).unwrap();
         let specs = vec![Spec::default(); self.parties];
         let mut strategies: Vec<Box<dyn Strategy + '_>> =
             specs.iter().enumerate().map(|(p, spec)| hall.strategy(PartyId(p), spec, 0).unwrap()).collect();

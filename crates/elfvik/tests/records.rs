@@ -234,7 +234,7 @@ fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read()
 fn round(text: &str, hall: &Hall, trial: u64) -> Result<(), RecordError> {
     let view = hall.blueprint().view();
     let course = head(text, view)?.course(view.scenario())?;
-    let hall = Hall::new(Arc::clone(hall.blueprint()), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+    let hall = Hall::new(Arc::clone(hall.blueprint()), course, Seed(1), Agenda::MOST_LISTED).unwrap();
     let found = read(text, &hall)?;
     let Ok(mut session) = hall.session() else { return Ok(()) };
     if replay(&mut session, &found.events, |_, _| {}).is_ok() {
@@ -299,7 +299,7 @@ fn with_record(use_it: impl FnOnce(&Hall, &str)) {
     let mut course = hall::course(&view);
     course.levels[0].rules.deadline = elfvik::talk::Deadline::rounds(6);
     course.levels[0].rules.breakdown = 0.01;
-    let hall = Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+    let hall = Hall::new(blueprint.clone(), course, Seed(1), Agenda::MOST_LISTED).unwrap();
     let mut session = hall.session().unwrap();
     let player = |name: &str| -> Box<dyn Strategy> {
         let draw = Draw::new(Seed(1).stream(name), 0);

@@ -384,8 +384,7 @@ mod discounts {
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let blueprint = Blueprint::of(&view).unwrap();
         let course = elfvik::talk::hall::course(&view);
-        let hall =
-            elfvik::talk::Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let hall = elfvik::talk::Hall::new(blueprint.clone(), course, Seed(1), Agenda::MOST_LISTED).unwrap();
         let paid = |texts: [&str; 2]| {
             let mut session = hall.session().unwrap();
             let mut dice = hall.surroundings(0);

@@ -230,7 +230,7 @@ mod laws {
                 let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
                 let mut players = strategies(&texts, Origin::Elfvik, 5);
                 let mut dice = calm(5);
-                catch_up(&mut session, &mut players, &mut dice, (&whole.log()[..cut], &[])).unwrap();
+                catch_up(&mut session, &mut players, &mut dice, &whole.log()[..cut], &[]).unwrap();
                 if session.end().is_none() {
                     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
                     assert_eq!(session.ask(), Ask::Wait);
@@ -254,7 +254,7 @@ mod laws {
         let log = talk(&course, &ground, &["linear", "linear"], Origin::Elfvik).log().to_vec();
         let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
         let mut others = strategies(&["conceder", "linear"], Origin::Elfvik, 1);
-        assert!(catch_up(&mut session, &mut others, &mut calm(1), (&log, &[])).is_err());
+        assert!(catch_up(&mut session, &mut others, &mut calm(1), &log, &[]).is_err());
     }
 
     #[test]
@@ -613,7 +613,7 @@ mod records {
         let files = [file(town, 0), file(builder, 1)];
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let blueprint = Blueprint::of(&view).unwrap();
-        let hall = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let hall = Hall::new(blueprint.clone(), hall::course(&view), Seed(1), Agenda::MOST_LISTED).unwrap();
         let mut session = hall.session().unwrap();
         let mut players = strategies(&["linear", "linear"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut calm(1), |_| false);

@@ -17,6 +17,7 @@ use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What thousands of worlds say about a negotiation.
 #[derive(Debug, Clone)]
@@ -252,7 +253,7 @@ fn within(
     (control, most_work): (&Control<'_>, u64),
 ) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
-    let worlds = Worlds::new(blueprint, request.seed)?;
+    let worlds = Worlds::new(Arc::new(blueprint.clone()), request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
         let one = within(blueprint, &Request { worlds: 1, ..*request }, (control, most_work))?;
@@ -343,7 +344,7 @@ fn at_once(blueprint: &Blueprint, request: &Request<'_>) -> usize {
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
+fn diagrams(blueprint: &Blueprint, worlds: &Worlds, request: &Request<'_>) -> Option<Diagrams> {
     let frame = super::blueprint::Frame::new(blueprint, blueprint.parties());
     let classes = blueprint.classes(&frame);
     let mut outline = worlds.table().clone();
@@ -360,7 +361,7 @@ struct Likely {
 }
 
 impl Likely {
-    fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> Self {
+    fn of(worlds: &Worlds, diagrams: &Diagrams, request: &Request<'_>) -> Self {
         let (game, limits) = (worlds.table(), &request.limits);
         let mut likely = diagrams.clone();
         likely.refill(game);
@@ -378,7 +379,7 @@ impl Likely {
 /// How much work each world is, in additions; at least one.
 fn work_of_a_world(
     blueprint: &Blueprint,
-    worlds: &Worlds<'_>,
+    worlds: &Worlds,
     likely: Option<&Likely>,
     request: &Request<'_>,
 ) -> u64 {
@@ -392,7 +393,7 @@ fn work_of_a_world(
 /// Everything that a look at some worlds needs.
 struct Scout<'s> {
     blueprint: &'s Blueprint,
-    worlds: &'s Worlds<'s>,
+    worlds: &'s Worlds,
     request: &'s Request<'s>,
     control: &'s Control<'s>,
     /// Those of the watched outcomes that are followed together with everything else.

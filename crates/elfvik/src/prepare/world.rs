@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// How worlds of a view are drawn.
 #[derive(Debug, Clone)]
-pub(crate) struct Worlds<'b> {
-    blueprint: &'b Blueprint,
+pub(crate) struct Worlds {
+    blueprint: Arc<Blueprint>,
     guesses: Vec<Guess>,
     /// Per ratifier of which only a probability is known, the stream of its votes.
     votes: Vec<Stream>,
@@ -99,7 +99,7 @@ enum Lower {
 
 /// One world after the other.
 pub(crate) struct Drawing<'w> {
-    worlds: &'w Worlds<'w>,
+    worlds: &'w Worlds,
     draws: Vec<Uniform>,
     votes: Vec<Uniform>,
     numbers: Vec<f64>,
@@ -112,8 +112,8 @@ pub(crate) struct Drawing<'w> {
     pub(crate) approves: Vec<bool>,
 }
 
-impl<'b> Worlds<'b> {
-    pub(crate) fn new(blueprint: &'b Blueprint, seed: Seed) -> Result<Self, AnalysisError> {
+impl Worlds {
+    pub(crate) fn new(blueprint: Arc<Blueprint>, seed: Seed) -> Result<Self, AnalysisError> {
         let guess = |number: NumberId| {
             let Estimate::Guess(range) = &blueprint.numbers()[number].estimate else { return None };
             let [low, likely, high] =
@@ -128,8 +128,8 @@ impl<'b> Worlds<'b> {
         guesses.iter().for_each(|guess| is_guess[guess.number] = true);
         Ok(Self {
             votes: blueprint.approvals().iter().map(|a| vote(a.probability)).collect(),
-            table: Cast::new(blueprint, blueprint.parties(), &likely, &is_guess)?,
-            home: Cast::new(blueprint, blueprint.ratifiers(), &likely, &is_guess)?,
+            table: Cast::new(&blueprint, blueprint.parties(), &likely, &is_guess)?,
+            home: Cast::new(&blueprint, blueprint.ratifiers(), &likely, &is_guess)?,
             blueprint,
             guesses,
             likely,
@@ -329,8 +329,8 @@ impl Drawing<'_> {
         let units = worlds.blueprint.units(&self.numbers)?;
         let drawn = (&self.numbers[..], &units[..]);
         let [table, home] = &mut self.scratch;
-        worlds.table.settle(worlds.blueprint, drawn, table, &mut self.table);
-        worlds.home.settle(worlds.blueprint, drawn, home, &mut self.home);
+        worlds.table.settle(&worlds.blueprint, drawn, table, &mut self.table);
+        worlds.home.settle(&worlds.blueprint, drawn, home, &mut self.home);
         let approvals = worlds.blueprint.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];

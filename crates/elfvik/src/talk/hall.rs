@@ -44,7 +44,8 @@ pub fn course(view: &View) -> Course {
 }
 
 impl Hall {
-    /// The hall of a view at its likely values.
+    /// The hall of a view at its likely values: all random numbers come from the seed, and at most so many
+    /// outcomes are listed.
     ///
     /// # Errors
     ///
@@ -52,7 +53,8 @@ impl Hall {
     pub fn new(
         blueprint: impl Into<Arc<Blueprint>>,
         course: Course,
-        (seed, most_listed): (Seed, u64),
+        seed: Seed,
+        most_listed: u64,
     ) -> Result<Self, TalkError> {
         let blueprint = blueprint.into();
         let game = Game::likely(&blueprint)?;
@@ -73,7 +75,7 @@ impl Hall {
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(&self.blueprint, self.seed, (party, spec, talk))
+        strategy(&self.blueprint, self.seed, party, spec, talk)
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
@@ -111,7 +113,9 @@ impl Hall {
 pub(super) fn strategy(
     blueprint: &Blueprint,
     seed: Seed,
-    (party, spec, talk): (PartyId, &Spec, u64),
+    party: PartyId,
+    spec: &Spec,
+    talk: u64,
 ) -> Option<Box<dyn Strategy>> {
     let scenario = blueprint.view().scenario();
     let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
@@ -147,9 +151,8 @@ impl Surroundings for Likely {
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
         let blueprint = &self.hall.blueprint;
-        if let Some(verdict) =
-            by_profile(blueprint, (&self.hall.home, &self.hall.ground), (party, ratifier), offer)
-        {
+        let player = Player { party, ratifier: Some(ratifier) };
+        if let Some(verdict) = by_profile(blueprint, &self.hall.home, &self.hall.ground, player, offer) {
             return verdict;
         }
         let known = blueprint.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
@@ -162,11 +165,11 @@ impl Surroundings for Likely {
 /// What a ratifier of whom a profile is known decides.
 pub(super) fn by_profile(
     blueprint: &Blueprint,
-    (home, ground): (&Game, &Ground),
-    (party, ratifier): (PartyId, usize),
+    home: &Game,
+    ground: &Ground,
+    player: Player,
     offer: Offer,
 ) -> Option<Verdict> {
-    let player = Player { party, ratifier: Some(ratifier) };
     let at = blueprint.players()[blueprint.ratifiers()].iter().position(|p| *p == player)?;
     let worth = home.utilities(&ground.agenda.numbering().outcome(offer))[at];
     Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })

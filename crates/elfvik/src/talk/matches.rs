@@ -33,7 +33,7 @@ use std::sync::Arc;
 /// # ];
 /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
 /// let course = hall::course(&view);
-/// let hall = Hall::new(Blueprint::of(&view).unwrap(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+/// let hall = Hall::new(Blueprint::of(&view).unwrap(), course, Seed(1), Agenda::MOST_LISTED).unwrap();
 /// let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
 ///
 /// let mut game = Match::of(&hall, &specs, 0, &players::no_programs).unwrap();
@@ -78,7 +78,7 @@ impl Match<Likely> {
         let place = Place { blueprint: hall.blueprint(), course: hall.course(), seed: hall.seed(), talk };
         let strategies = strategies(place, hall.ground(), specs, players)?;
         let origin = hall.blueprint().view().scenario().origin;
-        Ok(Self::new(session, strategies, (hall.surroundings(talk), origin)))
+        Ok(Self::new(session, strategies, hall.surroundings(talk), origin))
     }
 }
 
@@ -90,7 +90,8 @@ impl<S: Surroundings> Match<S> {
     pub fn new(
         session: Session,
         strategies: Vec<Box<dyn Strategy>>,
-        (surroundings, origin): (S, Origin),
+        surroundings: S,
+        origin: Origin,
     ) -> Self {
         Self { ground: Arc::clone(session.ground()), origin, session, strategies, surroundings }
     }
@@ -119,7 +120,7 @@ impl<S: Surroundings> Match<S> {
     ///
     /// When the log does not follow from the rules, the strategies and the seed.
     pub fn catch_up(&mut self, log: &[Event], free: &[PartyId]) -> Result<(), ResumeError> {
-        catch_up(&mut self.session, &mut self.strategies, &mut self.surroundings, (log, free))
+        catch_up(&mut self.session, &mut self.strategies, &mut self.surroundings, log, free)
     }
 
     /// Brings the session to where a log ends and asks nobody, as [`replay`].

@@ -90,7 +90,8 @@ pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
     surroundings: &mut dyn Surroundings,
-    (log, free): (&[Event], &[PartyId]),
+    log: &[Event],
+    free: &[PartyId],
 ) -> Result<(), ResumeError> {
     for (at, event) in log.iter().enumerate() {
         let at = at + 1;

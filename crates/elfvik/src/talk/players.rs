@@ -57,14 +57,14 @@ pub(super) fn strategies(
     players: &Players<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
     let Place { blueprint, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &Spec)| match strategy(blueprint, seed, (PartyId(p), spec, talk)) {
+    let of = |(p, spec): (usize, &Spec)| match strategy(blueprint, seed, PartyId(p), spec, talk) {
         Some(strategy) => Ok(strategy),
-        None => players(program(place, ground, (PartyId(p), spec.agent().unwrap_or_default()))),
+        None => players(program(place, ground, PartyId(p), spec.agent().unwrap_or_default())),
     };
     specs.iter().enumerate().map(of).collect()
 }
 
-fn program<'p>(place: Place<'_>, ground: &Ground, (party, command): (PartyId, &'p str)) -> Program<'p> {
+fn program<'p>(place: Place<'_>, ground: &Ground, party: PartyId, command: &'p str) -> Program<'p> {
     let Place { blueprint, course, seed, talk } = place;
     let scenario = blueprint.view().scenario();
     let stream = seed.stream(&format!("program of {}", scenario.parties[party.0].id));

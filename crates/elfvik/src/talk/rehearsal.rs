@@ -16,7 +16,7 @@ use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
 use super::sums::Size;
 use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
-use crate::prepare::blueprint::Approval;
+use crate::prepare::blueprint::{Approval, Player};
 use crate::prepare::world::{Drawing, Worlds};
 use crate::prepare::{Blueprint, Control, Game};
 use crate::seed::Seed;
@@ -130,7 +130,7 @@ pub fn rehearse(
     players: &Players<'_>,
     control: &Control<'_>,
 ) -> Result<Vec<Row>, TalkError> {
-    let series = Series::new(blueprint, request)?;
+    let series = Series::new(blueprint.clone(), request.clone())?;
     let n_talks = if draws(blueprint, request) { request.talks } else { request.talks.min(1) };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -166,13 +166,14 @@ pub fn rehearse(
     Ok(rows)
 }
 
-/// A series of matches: the same talk in one drawn world after the other.
+/// A series of matches: the same talk in one drawn world after the other. It owns or shares all it needs, and
+/// so do its matches: whoever holds them can keep them for hours and play them in other threads.
 #[derive(Debug)]
-pub struct Series<'b> {
-    blueprint: &'b Blueprint,
-    request: &'b Request,
+pub struct Series {
+    blueprint: Arc<Blueprint>,
+    request: Request,
     course: Arc<Course>,
-    worlds: Worlds<'b>,
+    worlds: Worlds,
     agenda: Arc<Agenda>,
     /// The ground of all talks, where nothing differs from world to world.
     shared: Option<Arc<Ground>>,
@@ -180,14 +181,15 @@ pub struct Series<'b> {
     asks_profiles: bool,
 }
 
-impl<'b> Series<'b> {
+impl Series {
     /// The series of what is to be rehearsed.
     ///
     /// # Errors
     ///
     /// When no world has a game, or one that can be talked over.
-    pub fn new(blueprint: &'b Blueprint, request: &'b Request) -> Result<Self, TalkError> {
-        let worlds = Worlds::new(blueprint, request.seed)?;
+    pub fn new(blueprint: impl Into<Arc<Blueprint>>, request: Request) -> Result<Self, TalkError> {
+        let blueprint = blueprint.into();
+        let worlds = Worlds::new(Arc::clone(&blueprint), request.seed)?;
         let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
         let shared = if worlds.are_alike() {
             let ground = Ground::on(worlds.table().clone(), &agenda)?;
@@ -230,13 +232,17 @@ impl<'b> Series<'b> {
     ///     specs: vec!["boulware".parse().unwrap(); 2],
     ///     most_listed: Request::MOST_LISTED,
     /// };
-    /// let blueprint = Blueprint::of(&view).unwrap();
-    /// let series = Series::new(&blueprint, &request).unwrap();
+    /// let series = Series::new(Blueprint::of(&view).unwrap(), request).unwrap();
     /// let mut third = series.at(3, &players::no_programs).unwrap();
-    /// third.play();
-    /// assert!(third.end().session.end().is_some());
+    /// // Neither the series nor anything it was made of need stay.
+    /// drop((series, view, files, scenario));
+    /// let thread = std::thread::spawn(move || {
+    ///     third.play();
+    ///     third.end()
+    /// });
+    /// assert!(thread.join().unwrap().session.end().is_some());
     /// ```
-    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<Drawn<'b>>, TalkError> {
+    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<Drawn>, TalkError> {
         let mut drawing = self.worlds.drawing();
         drawing.begin(at as usize);
         self.next(&mut drawing, at, players)
@@ -248,7 +254,7 @@ impl<'b> Series<'b> {
         drawing: &mut Drawing<'_>,
         talk: u64,
         players: &Players<'_>,
-    ) -> Result<Match<Drawn<'b>>, TalkError> {
+    ) -> Result<Match<Drawn>, TalkError> {
         let ground = match &self.shared {
             Some(ground) => Arc::clone(ground),
             None => {
@@ -257,8 +263,8 @@ impl<'b> Series<'b> {
             }
         };
         let session = Session::new(Arc::clone(&self.course), Arc::clone(&ground))?.without_log();
-        let Request { seed, specs, .. } = self.request;
-        let place = Place { blueprint: self.blueprint, course: &self.course, seed: *seed, talk };
+        let Request { seed, specs, .. } = &self.request;
+        let place = Place { blueprint: &self.blueprint, course: &self.course, seed: *seed, talk };
         let strategies = strategies(place, &ground, specs, &|program| {
             let party = program.party.0;
             match players(program) {
@@ -274,8 +280,9 @@ impl<'b> Series<'b> {
         });
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
-        let world = Drawn { blueprint: self.blueprint, ground, home, approves, draw };
-        Ok(Match::new(session, strategies, (world, self.blueprint.view().scenario().origin)))
+        let origin = self.blueprint.view().scenario().origin;
+        let world = Drawn { blueprint: Arc::clone(&self.blueprint), ground, home, approves, draw };
+        Ok(Match::new(session, strategies, world, origin))
     }
 
     fn ground(&self, drawing: &Drawing<'_>) -> Result<Ground, TalkError> {
@@ -343,7 +350,7 @@ pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin)
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
     let payoff = |profile: &Profile| {
         let per = profile.discount_per(session.rules(), origin);
-        let left = |utility: f64| discount::discounted((profile.discount, per), utility, at);
+        let left = |utility: f64| discount::discounted(profile.discount, per, utility, at);
         let least = ground.disagreement(profile.party);
         match (session.end(), session.rules().disagreement) {
             (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
@@ -357,8 +364,8 @@ pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin)
 
 /// Dice, and the ratifiers of one world.
 #[derive(Debug)]
-pub struct Drawn<'b> {
-    blueprint: &'b Blueprint,
+pub struct Drawn {
+    blueprint: Arc<Blueprint>,
     ground: Arc<Ground>,
     /// What ratifiers of whom a profile is known want, where they may be asked.
     home: Option<Game>,
@@ -367,14 +374,15 @@ pub struct Drawn<'b> {
     draw: Draw,
 }
 
-impl Surroundings for Drawn<'_> {
+impl Surroundings for Drawn {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let blueprint = self.blueprint;
-        let by_profile = |home: &Game| by_profile(blueprint, (home, &self.ground), (party, ratifier), offer);
+        let blueprint = &self.blueprint;
+        let player = Player { party, ratifier: Some(ratifier) };
+        let by_profile = |home: &Game| by_profile(blueprint, home, &self.ground, player, offer);
         if let Some(verdict) = self.home.as_ref().and_then(by_profile) {
             return verdict;
         }

@@ -35,7 +35,7 @@ impl Start {
             profile: profile(scenario, ground, party),
             rules: RulesTold {
                 agreement: agreement(scenario, ground.game.agreement()),
-                ..told(rules, (&ground.profiles[party.0], scenario.origin), id(rules.first))
+                ..told(rules, &ground.profiles[party.0], scenario.origin, id(rules.first))
             },
             seed,
         }
@@ -127,7 +127,7 @@ fn combination(scenario: &Scenario, region: &Region) -> Combination {
     region.conditions().iter().map(issue).collect()
 }
 
-fn told(rules: &Rules, (profile, origin): (&Profile, Origin), first: String) -> RulesTold {
+fn told(rules: &Rules, profile: &Profile, origin: Origin, first: String) -> RulesTold {
     let deadline = rules.deadline;
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
