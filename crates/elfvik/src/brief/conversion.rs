@@ -361,8 +361,8 @@ impl Games {
 
     fn reservations(&self, old: &Scenario, found: &mut Vec<Difference>) {
         for (p, &pair) in self.pairs.iter().enumerate() {
-            let before = self.before.scale(p).utility(self.before.reservation()[p]);
-            let after = self.after.scale(pair).utility(self.after.reservation()[pair]);
+            let before = self.before.disagreement(p);
+            let after = self.after.disagreement(pair);
             if !is_near(before, after) {
                 found.push(Difference::Reservation { party: old.parties[p].id.clone(), before, after });
             }
@@ -406,8 +406,8 @@ fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Diffe
     for (p, &pair) in games.pairs.iter().enumerate() {
         let (old, new) = (Patience::of(before, p), Patience::of(after, pair));
         let party = || before.scenario().parties[p].id.clone();
-        let least = games.before.scale(p).utility(games.before.reservation()[p]);
-        let least_after = games.after.scale(pair).utility(games.after.reservation()[pair]);
+        let least = games.before.disagreement(p);
+        let least_after = games.after.disagreement(pair);
         let moments = DEADLINES.iter().flat_map(|&of| [0, of / 2, of - 1].map(|round| (round, of)));
         let by = |round: u32, of: u32| (old.left(round, of) - new.left(round, of)).abs();
         let differs = |&(round, of): &(u32, u32)| !is_near(old.left(round, of), new.left(round, of));

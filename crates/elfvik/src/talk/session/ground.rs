@@ -57,7 +57,7 @@ impl Ground {
     /// What a party has without an agreement: its reservation value.
     #[must_use]
     pub fn disagreement(&self, party: PartyId) -> f64 {
-        self.game.scale(party.0).utility(self.game.reservation()[party.0])
+        self.game.disagreement(party.0)
     }
 
     /// The same ground with some issues closed.
