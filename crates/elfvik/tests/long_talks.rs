@@ -114,8 +114,8 @@ fn every_strategy_plays_a_long_talk() {
         "offer=hardliner accept=combi:from=0.01",
         "offer=hardliner accept=combi-mean:from=0.5",
         "offer=agentk accept=agentk model=none",
-        "offer=nice-tit-for-tat accept=constant:least=1 model=none",
-        "offer=micro accept=constant:least=1",
+        "offer=nice-tit-for-tat accept=const:share=1 model=none",
+        "offer=micro accept=const:share=1",
         "offer=hardheaded accept=lowest model=none",
         "offer=tit-for-tat accept=last",
     ];

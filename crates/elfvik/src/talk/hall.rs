@@ -28,6 +28,24 @@ pub struct Hall {
 
 /// The rules by which the parties of a view talk: those of the scenario, or a single level under the rules
 /// of its origin, whose agreements are initialled where somebody must ratify.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::talk::{Protocol, hall};
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario, files).unwrap();
+/// let course = hall::course(&view);
+/// assert_eq!(course.levels[0].rules.protocol, Protocol::Alternating);
+/// ```
 #[must_use]
 pub fn course(view: &View) -> Course {
     let scenario = view.scenario();
@@ -50,6 +68,27 @@ impl Hall {
     /// # Errors
     ///
     /// When the view has no game, or one that cannot be talked over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{Text, native};
+    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::prepare::Blueprint;
+    /// use elfvik::seed::Seed;
+    /// use elfvik::talk::{Agenda, Ask, Hall, hall};
+    ///
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let course = hall::course(&view);
+    /// let hall = Hall::new(Blueprint::of(&view).unwrap(), course, Seed(1), Agenda::MOST_LISTED).unwrap();
+    /// assert_eq!(hall.session().unwrap().ask(), Ask::Enter { level: 0 });
+    /// ```
     pub fn new(
         blueprint: impl Into<Arc<Blueprint>>,
         course: Course,

@@ -41,6 +41,41 @@ impl Surroundings for Calm {
 /// # Panics
 ///
 /// When there is not one strategy per party.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::Game;
+/// use elfvik::seed::Seed;
+/// use elfvik::talk::play::{Calm, play, replay};
+/// use elfvik::talk::strategy::compose::Draw;
+/// use elfvik::talk::{Agenda, Ground, Session, Strategy, hall};
+/// use std::sync::Arc;
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario, files).unwrap();
+/// let ground = Ground::of(Game::new(&view).unwrap(), Agenda::MOST_LISTED).unwrap();
+/// let mut talk = Session::new(hall::course(&view), Arc::new(ground)).unwrap();
+/// let mut again = talk.clone();
+/// let draw = |name: &str| Draw::new(Seed(1).stream(name), 0);
+/// let strategy = |name: &str| -> Box<dyn Strategy> {
+///     let spec: elfvik::talk::strategy::Spec = "conceder".parse().unwrap();
+///     Box::new(spec.strategy(view.scenario().origin, draw(name)).unwrap())
+/// };
+/// let mut strategies = vec![strategy("town"), strategy("builder")];
+/// play(&mut talk, &mut strategies, &mut Calm(draw("dice")), |_| false);
+/// assert!(talk.end().is_some());
+/// // Its log leads another session to the same end.
+/// replay(&mut again, talk.log(), |_, _| {}).unwrap();
+/// assert_eq!(again.end(), talk.end());
+/// ```
 pub fn play(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],

@@ -124,6 +124,35 @@ fn asks_ratifiers(course: &Course) -> bool {
 ///
 /// When a world has no game, or one that cannot be talked over; what `players` says where a program does
 /// not play; [`TalkError::Cancelled`].
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::{Blueprint, Control};
+/// use elfvik::seed::Seed;
+/// use elfvik::talk::rehearsal::{Request, rehearse};
+/// use elfvik::talk::{hall, players};
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario, files).unwrap();
+/// let request = Request {
+///     talks: 10,
+///     seed: Seed(1),
+///     course: hall::course(&view),
+///     specs: vec!["conceder".parse().unwrap(); 2],
+///     most_listed: Request::MOST_LISTED,
+/// };
+/// let blueprint = Blueprint::of(&view).unwrap();
+/// let rows = rehearse(&blueprint, &request, &players::no_programs, &Control::default()).unwrap();
+/// assert_eq!((rows.len(), rows[0].payoffs.len()), (10, 2));
+/// ```
 pub fn rehearse(
     blueprint: &Blueprint,
     request: &Request,

@@ -24,6 +24,26 @@ impl Ground {
     /// # Errors
     ///
     /// When there is nothing to offer, or too much and too coupled to be searched.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{Text, native};
+    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::prepare::Game;
+    /// use elfvik::talk::{Agenda, Ground};
+    ///
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let ground = Ground::of(Game::new(&view).unwrap(), Agenda::MOST_LISTED).unwrap();
+    /// let town = &ground.profiles[0];
+    /// assert!(town.utility(town.best()) > ground.disagreement(PartyId(0)));
+    /// ```
     pub fn of(game: Game, most_listed: u64) -> Result<Self, TalkError> {
         let agenda = Arc::new(Agenda::of(&game, most_listed)?);
         Self::on(game, &agenda)
@@ -49,7 +69,7 @@ impl Ground {
 
     /// The same ground with what discounts count, one per party.
     #[must_use]
-    pub fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
+    pub(in crate::talk) fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
         self.profiles.iter_mut().zip(per).for_each(|(profile, &per)| profile.discount_per = per);
         self
     }

@@ -69,11 +69,11 @@ pub struct Negolog {
 
 impl Negolog {
     /// Concedes late.
-    pub const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
+    const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
     /// Concedes evenly: the curve is straight.
-    pub const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
+    const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
     /// Concedes early.
-    pub const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
+    const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
 
     /// The party with other points.
     #[must_use]
