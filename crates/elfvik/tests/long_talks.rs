@@ -129,7 +129,7 @@ fn every_strategy_plays_a_long_talk() {
 
 #[test]
 fn two_that_offer_one_new_outcome_after_the_other_meet_in_the_middle_of_a_long_list() {
-    let n = 100_000;
+    let n = 50_000;
     let ground = opposed(i64::from(n));
     for spec in ["offer=hardliner", "micro"] {
         let strategies = vec![built_in(spec, "a"), built_in(spec, "b")];
@@ -270,7 +270,7 @@ fn a_program_is_told_of_refused_packages_what_the_plain_definition_says() {
 fn a_program_is_told_what_is_new_in_a_long_talk() {
     let (scenario, ground) = starter();
     let n_told = Mutex::new((0, 0));
-    let (rounds, rules) = (40_000, Rules::of(scenario.origin));
+    let (rounds, rules) = (15_000, Rules::of(scenario.origin));
     let told = |p: usize| Told {
         speaker: Speaker::of(&scenario, &ground, PartyId(p), &rules, 1),
         rng: ChaCha8Rng::seed_from_u64(p as u64),
