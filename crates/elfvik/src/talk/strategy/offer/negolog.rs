@@ -69,11 +69,11 @@ pub struct Negolog {
 
 impl Negolog {
     /// Concedes late.
-    const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
+    pub const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
     /// Concedes evenly: the curve is straight.
-    const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
+    pub const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
     /// Concedes early.
-    const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
+    pub const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
 
     /// The party with other points.
     #[must_use]
