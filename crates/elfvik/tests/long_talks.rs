@@ -6,30 +6,33 @@
 #[allow(unreachable_pub, reason = "shared with the tests of the program")]
 mod trials;
 
-use elfvik::format::{Text, native};
-use elfvik::model::{Course, Deadline, Entry, OnRefusal, Origin, PartyId, Protocol, Rules, Scenario, Seal};
+use elfvik::format::{FileText, native};
+use elfvik::model::{
+    Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Rules, Scenario, Seal,
+};
 use elfvik::model::{TalkLevel, View};
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::contract::{Chosen, Message, Speaker};
-use elfvik::talk::play::{Surroundings, play};
-use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::agent_protocol::{AgentCodec, Message, OutcomeMessage};
+use elfvik::talk::play::{Environment, play};
+use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{
-    Agenda, End, Event, Fault, Ground, Move, Offer, Question, Session, Strategy, Turn, Verdict,
+    BargainingProblem, End, Event, Move, Offer, OfferSpace, Question, Session, Strategy, StrategyFault, Turn,
+    Verdict,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::{Arc, Mutex};
 
 /// One issue with so many options: what is worth most to one party is worth least to the other.
-fn opposed(n: i64) -> Arc<Ground> {
+fn opposed(n: i64) -> Arc<BargainingProblem> {
     let options = (0..n).map(|option| vec![option, n - 1 - option]).collect();
     let game = Game::additive(vec![options], vec![0, 0]).unwrap();
-    Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap())
+    Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap())
 }
 
-fn offer(ground: &Ground, option: u32) -> Offer {
-    ground.agenda.offer(&elfvik::model::Outcome::new(vec![option])).unwrap()
+fn offer(problem: &BargainingProblem, option: u32) -> Offer {
+    problem.offer_space.offer(&elfvik::model::Outcome::new(vec![option])).unwrap()
 }
 
 fn course(protocol: Protocol, rounds: u32) -> Course {
@@ -46,7 +49,7 @@ fn returning(protocol: Protocol, rounds: u32, most: u32) -> Course {
 }
 
 fn built_in(spec: &str, stream: &str) -> Box<dyn Strategy> {
-    let draw = Draw::new(Seed(1).stream(stream), 0);
+    let draw = LazyRandom::new(Seed(1).stream(stream), 0);
     Box::new(spec.parse::<elfvik::talk::strategy::Spec>().unwrap().strategy(Origin::Elfvik, draw).unwrap())
 }
 
@@ -59,7 +62,7 @@ impl Refusing {
     }
 }
 
-impl Surroundings for Refusing {
+impl Environment for Refusing {
     fn chance(&mut self) -> f64 {
         self.0.random_range(0.0..1.0)
     }
@@ -70,8 +73,12 @@ impl Surroundings for Refusing {
 }
 
 /// Plays a talk without a log, and gives it back.
-fn played(course: Course, ground: &Arc<Ground>, mut strategies: Vec<Box<dyn Strategy + '_>>) -> Session {
-    let mut session = Session::new(course, Arc::clone(ground)).unwrap().without_log();
+fn played(
+    course: Course,
+    problem: &Arc<BargainingProblem>,
+    mut strategies: Vec<Box<dyn Strategy + '_>>,
+) -> Session {
+    let mut session = Session::new(course, Arc::clone(problem)).unwrap().without_log();
     play(&mut session, &mut strategies, &mut Refusing::all(), |_| false);
     session
 }
@@ -80,22 +87,24 @@ fn played(course: Course, ground: &Arc<Ground>, mut strategies: Vec<Box<dyn Stra
 struct Falling(u32);
 
 impl Strategy for Falling {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.0 -= 1;
-        Ok(Move::Propose(turn.profile.agenda().offer(&elfvik::model::Outcome::new(vec![self.0])).unwrap()))
+        Ok(Move::Propose(
+            turn.profile.offer_space().offer(&elfvik::model::Outcome::new(vec![self.0])).unwrap(),
+        ))
     }
 }
 
 #[test]
 fn a_seat_is_told_what_is_new_in_a_long_talk() {
-    let ground = opposed(10);
+    let problem = opposed(10);
     let rounds = 150_000;
-    let mut session = Session::new(course(Protocol::Alternating, rounds), Arc::clone(&ground)).unwrap();
+    let mut session = Session::new(course(Protocol::Alternating, rounds), Arc::clone(&problem)).unwrap();
     session.apply(Event::Entered { level: 0, limit: rounds }).unwrap();
     let mut n_seen = [0; 2];
     while session.end().is_none() {
         let by = session.n_events() % 2;
-        let what = Move::Propose(offer(&ground, (session.n_events() % 10) as u32));
+        let what = Move::Propose(offer(&problem, (session.n_events() % 10) as u32));
         let by = PartyId(1 - by);
         session.apply(Event::Moved { by, what, ticks: 1 }).unwrap();
         for (party, n_seen) in n_seen.iter_mut().enumerate() {
@@ -109,7 +118,7 @@ fn a_seat_is_told_what_is_new_in_a_long_talk() {
 #[test]
 fn every_strategy_plays_a_long_talk() {
     let n = 80_000;
-    let ground = opposed(i64::from(n));
+    let problem = opposed(i64::from(n));
     let specs = [
         "offer=hardliner accept=combi:from=0.01",
         "offer=hardliner accept=combi-mean:from=0.5",
@@ -121,7 +130,7 @@ fn every_strategy_plays_a_long_talk() {
     ];
     for spec in specs {
         let strategies = vec![built_in(spec, "a"), Box::new(Falling(n / 2)) as Box<dyn Strategy>];
-        let session = played(course(Protocol::Alternating, n / 2), &ground, strategies);
+        let session = played(course(Protocol::Alternating, n / 2), &problem, strategies);
         // Some accept on the last turns.
         assert!(session.n_offers() + 20 >= n as usize, "{spec}: {:?}", session.end());
     }
@@ -130,10 +139,10 @@ fn every_strategy_plays_a_long_talk() {
 #[test]
 fn two_that_offer_one_new_outcome_after_the_other_meet_in_the_middle_of_a_long_list() {
     let n = 50_000;
-    let ground = opposed(i64::from(n));
+    let problem = opposed(i64::from(n));
     for spec in ["offer=hardliner", "micro"] {
         let strategies = vec![built_in(spec, "a"), built_in(spec, "b")];
-        let session = played(course(Protocol::Tentative, n / 10 * 9), &ground, strategies);
+        let session = played(course(Protocol::Tentative, n / 10 * 9), &problem, strategies);
         assert!(matches!(session.end(), Some(End::Agreement(_))), "{spec}: {:?}", session.end());
         assert!(session.n_offers() >= n as usize, "{spec}");
     }
@@ -147,9 +156,9 @@ fn a_party_without_a_concession_is_asked_again_and_again() {
     let own = (0..=n).map(|option| vec![2 * n + option, 0]);
     let others = (0..n).map(|option| vec![option, n - option]);
     let game = Game::additive(vec![own.chain(others).collect()], vec![2 * n, 0]).unwrap();
-    let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
+    let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
     let strategies = vec![built_in("hardliner", "a"), built_in("hardliner", "b")];
-    let session = played(course(Protocol::Concession, 3 * n as u32), &ground, strategies);
+    let session = played(course(Protocol::Concession, 3 * n as u32), &problem, strategies);
     assert!(matches!(session.end(), Some(End::Agreement(_))), "{:?}", session.end());
     assert!(session.n_offers() >= n as usize, "{}", session.n_offers());
 }
@@ -158,7 +167,7 @@ fn a_party_without_a_concession_is_asked_again_and_again() {
 struct Yes;
 
 impl Strategy for Yes {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         Ok(turn.standing.map_or(Move::Propose(turn.profile.best()), |_| Move::Accept))
     }
 }
@@ -166,31 +175,31 @@ impl Strategy for Yes {
 #[test]
 fn a_package_after_the_other_is_refused_at_home() {
     let n = 100_000;
-    let ground = opposed(i64::from(n));
+    let problem = opposed(i64::from(n));
     let rounds = n / 2;
     for spec in ["offer=hardliner", "micro"] {
         let strategies = vec![built_in(spec, "a"), Box::new(Yes) as Box<dyn Strategy>];
-        let session = played(returning(Protocol::Alternating, rounds, n), &ground, strategies);
+        let session = played(returning(Protocol::Alternating, rounds, n), &problem, strategies);
         assert_eq!(session.end(), Some(&End::Deadline), "{spec}");
         assert_eq!(session.refused().len(), rounds as usize, "{spec}");
     }
 }
 
 /// The starter example, with the scenario that names its parts.
-fn starter() -> (Scenario, Arc<Ground>) {
-    let [public, first, second] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+fn starter() -> (Scenario, Arc<BargainingProblem>) {
+    let [public, first, second] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     let scenario = native::scenario(public).unwrap();
     let files = [
         native::party_file(first, &scenario, PartyId(0)).unwrap(),
         native::party_file(second, &scenario, PartyId(1)).unwrap(),
     ];
     let game = Game::new(&View::of_analyst(scenario.clone(), files).unwrap()).unwrap();
-    (scenario, Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap()))
+    (scenario, Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap()))
 }
 
 /// What a program is told on its turns, while it offers and accepts what is drawn.
 struct Told<'t> {
-    speaker: Speaker,
+    speaker: AgentCodec,
     rng: ChaCha8Rng,
     /// What cannot be offered any more, by the plain definition.
     refused: Vec<Offer>,
@@ -212,7 +221,7 @@ impl Told<'_> {
 }
 
 impl Strategy for Told<'_> {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         let Message::Turn(asked) = self.speaker.turn(turn, Question::Act) else { panic!("a turn") };
         let mut n_told = self.n_told.lock().unwrap();
         *n_told = (n_told.0.max(asked.refused.len()), n_told.1 + asked.events.len());
@@ -223,7 +232,7 @@ impl Strategy for Told<'_> {
                     self.refused.push(made.offer);
                 }
             }
-            let understood = |chosen: &Chosen| {
+            let understood = |chosen: &OutcomeMessage| {
                 let line = serde_json::json!({ "move": "propose", "outcome": chosen }).to_string();
                 self.speaker.understood(line.as_bytes()).unwrap().0
             };
@@ -235,7 +244,7 @@ impl Strategy for Told<'_> {
         Ok(if is_yes { Move::Accept } else { self.any(turn) })
     }
 
-    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, StrategyFault> {
         self.speaker.turn(turn, Question::Answer(offer));
         Ok(if self.rng.random_bool(0.7) { Move::Accept } else { Move::Reject })
     }
@@ -243,12 +252,12 @@ impl Strategy for Told<'_> {
 
 #[test]
 fn a_program_is_told_of_refused_packages_what_the_plain_definition_says() {
-    let (scenario, ground) = starter();
+    let (scenario, problem) = starter();
     let n_told = Mutex::new((0, 0));
     for seed in trials::seeds(40) {
         let rules = Rules::of(scenario.origin);
         let told = |p: usize| Told {
-            speaker: Speaker::of(&scenario, &ground, PartyId(p), &rules, 1),
+            speaker: AgentCodec::of(&scenario, &problem, PartyId(p), &rules, 1),
             rng: ChaCha8Rng::seed_from_u64(seed * 2 + p as u64),
             refused: Vec::new(),
             n_told: &n_told,
@@ -256,9 +265,9 @@ fn a_program_is_told_of_refused_packages_what_the_plain_definition_says() {
             is_checked: true,
         };
         let mut course = returning(Protocol::Alternating, 12, 8);
-        let level = TalkLevel { entry: Entry::Always, ..course.levels[0].clone() };
+        let level = TalkLevel { entry: LevelEntry::Always, ..course.levels[0].clone() };
         course.levels.push(level);
-        let mut session = Session::new(course, Arc::clone(&ground)).unwrap();
+        let mut session = Session::new(course, Arc::clone(&problem)).unwrap();
         let mut strategies: Vec<Box<dyn Strategy>> = vec![Box::new(told(0)), Box::new(told(1))];
         let mut refusing = Refusing(ChaCha8Rng::seed_from_u64(seed), 0.9);
         play(&mut session, &mut strategies, &mut refusing, |_| false);
@@ -268,11 +277,11 @@ fn a_program_is_told_of_refused_packages_what_the_plain_definition_says() {
 
 #[test]
 fn a_program_is_told_what_is_new_in_a_long_talk() {
-    let (scenario, ground) = starter();
+    let (scenario, problem) = starter();
     let n_told = Mutex::new((0, 0));
     let (rounds, rules) = (15_000, Rules::of(scenario.origin));
     let told = |p: usize| Told {
-        speaker: Speaker::of(&scenario, &ground, PartyId(p), &rules, 1),
+        speaker: AgentCodec::of(&scenario, &problem, PartyId(p), &rules, 1),
         rng: ChaCha8Rng::seed_from_u64(p as u64),
         refused: Vec::new(),
         n_told: &n_told,
@@ -280,7 +289,7 @@ fn a_program_is_told_what_is_new_in_a_long_talk() {
         is_checked: false,
     };
     let strategies: Vec<Box<dyn Strategy>> = vec![Box::new(told(0)), Box::new(told(1))];
-    let session = played(course(Protocol::Alternating, rounds), &ground, strategies);
+    let session = played(course(Protocol::Alternating, rounds), &problem, strategies);
     assert_eq!(session.end(), Some(&End::Deadline));
     // The last offer is told to nobody but its maker's neighbour, who has no turn any more.
     assert_eq!(n_told.lock().unwrap().1, 4 * rounds as usize - 3);

@@ -35,10 +35,10 @@ pub enum UtilityEnd {
 ///
 /// ```
 /// use elfvik::brief::{UtilityEnd, out_of_reach};
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let mut files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),

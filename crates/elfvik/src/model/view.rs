@@ -1,7 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{
-    Agreement, Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown, Written,
+    AgreementRule, Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown,
+    WrittenForms,
 };
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ pub struct PartyFile {
     /// Numbers that several places of this file share.
     pub unknowns: Vec<Unknown>,
     /// How the numbers of the preferences stand in the file; `None` where all stand there as they count.
-    pub written: Option<Written>,
+    pub written: Option<WrittenForms>,
 }
 
 /// What one party believes that another wants.
@@ -51,12 +52,12 @@ pub struct Ratification {
     /// What the judgement rests on.
     pub note: Option<String>,
     /// How it decides.
-    pub vote: Vote,
+    pub vote: RatifierModel,
 }
 
 /// How a ratifier decides.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Vote {
+pub enum RatifierModel {
     /// Approves with a probability between 0 and 1, whatever the package.
     Probability(Estimate),
     /// Approves what is worth at least its reservation.
@@ -148,10 +149,10 @@ impl View {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View, ViewError};
     ///
-    /// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// let scenario = native::scenario(public).unwrap();
     /// let town = native::party_file(town, &scenario, PartyId(0)).unwrap();
     /// let builder = native::party_file(builder, &scenario, PartyId(1)).unwrap();
@@ -231,7 +232,7 @@ impl View {
     /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they
     /// count.
     #[must_use]
-    pub fn written(&self, party: PartyId) -> Option<&Written> {
+    pub fn written(&self, party: PartyId) -> Option<&WrittenForms> {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 
@@ -254,7 +255,7 @@ fn check_parties(scenario: &Scenario) -> Result<(), ViewError> {
     if n_parties > Scenario::MOST_PARTIES {
         return Err(ViewError::TooManyParties { found: n_parties, most: Scenario::MOST_PARTIES });
     }
-    let Agreement::Coalitions(groups) = &scenario.agreement else { return Ok(()) };
+    let AgreementRule::Coalitions(groups) = &scenario.agreement else { return Ok(()) };
     match groups.iter().flatten().find(|party| party.0 >= n_parties) {
         Some(party) => Err(ViewError::NoParty { party: party.0, n_parties }),
         None => Ok(()),

@@ -2,13 +2,13 @@
 
 use super::event::{Event, Verdict};
 use super::offer::Offer;
-use super::session::{Ask, Session};
+use super::session::{NextInput, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::Draw;
+use super::strategy::compose::LazyRandom;
 use crate::model::{Deadline, Outcome, PartyId};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.
-pub trait Surroundings {
+pub trait Environment {
     /// The next random number, from 0 to 1.
     fn chance(&mut self) -> f64;
 
@@ -18,12 +18,12 @@ pub trait Surroundings {
 
 /// No ratifier refuses, and chance comes from a stream.
 #[derive(Debug)]
-pub struct Calm(
+pub struct ApprovingEnvironment(
     /// The numbers.
-    pub Draw,
+    pub LazyRandom,
 );
 
-impl Surroundings for Calm {
+impl Environment for ApprovingEnvironment {
     fn chance(&mut self) -> f64 {
         self.0.number()
     }
@@ -45,32 +45,32 @@ impl Surroundings for Calm {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 /// use elfvik::prepare::Game;
 /// use elfvik::seed::Seed;
-/// use elfvik::talk::play::{Calm, play, replay};
-/// use elfvik::talk::strategy::compose::Draw;
-/// use elfvik::talk::{Agenda, Ground, Session, Strategy, hall};
+/// use elfvik::talk::play::{ApprovingEnvironment, play, replay};
+/// use elfvik::talk::strategy::compose::LazyRandom;
+/// use elfvik::talk::{OfferSpace, BargainingProblem, Session, Strategy, setup};
 /// use std::sync::Arc;
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
 /// let view = View::of_analyst(scenario, files).unwrap();
-/// let ground = Ground::of(Game::new(&view).unwrap(), Agenda::MOST_LISTED).unwrap();
-/// let mut talk = Session::new(hall::course(&view), Arc::new(ground)).unwrap();
+/// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
+/// let mut talk = Session::new(setup::course(&view), Arc::new(problem)).unwrap();
 /// let mut again = talk.clone();
-/// let draw = |name: &str| Draw::new(Seed(1).stream(name), 0);
+/// let draw = |name: &str| LazyRandom::new(Seed(1).stream(name), 0);
 /// let strategy = |name: &str| -> Box<dyn Strategy> {
 ///     let spec: elfvik::talk::strategy::Spec = "conceder".parse().unwrap();
 ///     Box::new(spec.strategy(view.scenario().origin, draw(name)).unwrap())
 /// };
 /// let mut strategies = vec![strategy("town"), strategy("builder")];
-/// play(&mut talk, &mut strategies, &mut Calm(draw("dice")), |_| false);
+/// play(&mut talk, &mut strategies, &mut ApprovingEnvironment(draw("dice")), |_| false);
 /// assert!(talk.end().is_some());
 /// // Its log leads another session to the same end.
 /// replay(&mut again, talk.log(), |_, _| {}).unwrap();
@@ -79,11 +79,11 @@ impl Surroundings for Calm {
 pub fn play(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    surroundings: &mut dyn Surroundings,
+    environment: &mut dyn Environment,
     mut until: impl FnMut(&Session) -> bool,
 ) {
     while !until(session) {
-        match next(session, strategies, surroundings) {
+        match next(session, strategies, environment) {
             // It was checked when it was answered.
             Some(Event::Moved { by, what, ticks }) => session.moves(by, what, ticks),
             Some(event) => {
@@ -114,7 +114,7 @@ pub enum ResumeError {
     },
 }
 
-/// Brings a new session, its strategies and its surroundings to where a log ends: everything is asked
+/// Brings a new session, its strategies and its environment to where a log ends: everything is asked
 /// again, and must answer as it did. What the parties in `free` answer may differ, as that of programs
 /// does: the log holds.
 ///
@@ -124,7 +124,7 @@ pub enum ResumeError {
 pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    surroundings: &mut dyn Surroundings,
+    environment: &mut dyn Environment,
     log: &[Event],
     free: &[PartyId],
 ) -> Result<(), ResumeError> {
@@ -133,7 +133,7 @@ pub fn catch_up(
         let is_from_outside =
             matches!(event, Event::Suspended { .. } | Event::Resumed | Event::Collapsed { .. });
         if !is_from_outside {
-            let asked = next(session, strategies, surroundings);
+            let asked = next(session, strategies, environment);
             let is_free = match event {
                 Event::Moved { by, .. } | Event::Failed { by, .. } => free.contains(by),
                 _ => false,
@@ -169,45 +169,45 @@ pub fn replay(
 fn next(
     session: &Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    surroundings: &mut dyn Surroundings,
+    environment: &mut dyn Environment,
 ) -> Option<Event> {
     let ask = session.ask();
     Some(match ask {
-        Ask::Act(by)
-        | Ask::Propose(by)
-        | Ask::Answer(by, _)
-        | Ask::Concede(by)
-        | Ask::Vote(by, _)
-        | Ask::Confirm(by, _) => {
+        NextInput::Act(by)
+        | NextInput::Propose(by)
+        | NextInput::Answer(by, _)
+        | NextInput::Concede(by)
+        | NextInput::Vote(by, _)
+        | NextInput::Confirm(by, _) => {
             let strategy = strategies[by.0].as_mut();
             match session.seat(by).answer(strategy).expect("it is asked") {
                 Ok(what) => Event::Moved { by, what, ticks: strategy.ticks() },
                 Err(fault) => Event::Failed { by, fault: Box::new(fault) },
             }
         }
-        Ask::Chance if surroundings.chance() >= session.rules().breakdown => Event::WentOn,
-        Ask::Chance => Event::BrokenOff,
-        Ask::Enter { level } => {
+        NextInput::Chance if environment.chance() >= session.rules().breakdown => Event::WentOn,
+        NextInput::Chance => Event::BrokenOff,
+        NextInput::Enter { level } => {
             let deadline = session.course().levels[level].rules.deadline;
-            Event::Entered { level, limit: limit(deadline, surroundings) }
+            Event::Entered { level, limit: limit(deadline, environment) }
         }
-        Ask::Suggest => match suggestion(session, surroundings) {
+        NextInput::Suggest => match suggestion(session, environment) {
             Some(text) => Event::Suggested { text },
             None => Event::Collapsed { cause: "the mediator has nothing to suggest".into() },
         },
-        Ask::Ratify(party, ratifier, offer) => {
-            Event::Decided { party, ratifier, verdict: surroundings.verdict(party, ratifier, offer) }
+        NextInput::Ratify(party, ratifier, offer) => {
+            Event::Decided { party, ratifier, verdict: environment.verdict(party, ratifier, offer) }
         }
-        Ask::Nobody | Ask::Wait => return None,
+        NextInput::Nobody | NextInput::Wait => return None,
     })
 }
 
 /// The true deadline: drawn when it is hidden.
-fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
+fn limit(deadline: Deadline, environment: &mut dyn Environment) -> u32 {
     match deadline.hidden_from {
         Some(from) if from < deadline.most => {
             let span = f64::from(deadline.most - from + 1);
-            (from + (surroundings.chance() * span) as u32).min(deadline.most)
+            (from + (environment.chance() * span) as u32).min(deadline.most)
         }
         _ => deadline.most,
     }
@@ -215,25 +215,28 @@ fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
 
 /// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one
 /// issue of the present text.
-fn suggestion(session: &Session, surroundings: &mut dyn Surroundings) -> Option<Offer> {
-    let agenda = &session.ground().agenda;
+fn suggestion(session: &Session, environment: &mut dyn Environment) -> Option<Offer> {
+    let offer_space = &session.problem().offer_space;
     match session.text() {
         Some(text) => {
-            let found: Vec<Offer> =
-                agenda.neighbours(text).into_iter().filter(|o| session.check_offer(*o).is_ok()).collect();
-            let at = (surroundings.chance() * found.len() as f64) as usize;
+            let found: Vec<Offer> = offer_space
+                .neighbours(text)
+                .into_iter()
+                .filter(|o| session.check_offer(*o).is_ok())
+                .collect();
+            let at = (environment.chance() * found.len() as f64) as usize;
             // A text without neighbours is voted on against itself.
             found.get(at).copied().or(Some(text))
         }
         None => {
-            let n_options = agenda.numbering().n_options();
+            let n_options = offer_space.numbering().n_options();
             let mut draw = || {
-                let option = |&n: &u32| ((surroundings.chance() * f64::from(n)) as u32).min(n - 1);
-                agenda.numbering().offer(&Outcome::new(n_options.iter().map(option).collect()))
+                let option = |&n: &u32| ((environment.chance() * f64::from(n)) as u32).min(n - 1);
+                offer_space.numbering().offer(&Outcome::new(n_options.iter().map(option).collect()))
             };
             let drawn = (0..MOST_TRIES).find_map(|_| draw().filter(|o| session.check_offer(*o).is_ok()));
             // Where the rules leave next to nothing, the first that is left.
-            let profile = &session.ground().profiles[0];
+            let profile = &session.problem().profiles[0];
             drawn.or_else(|| {
                 std::iter::successors(Some(profile.best()), |offer| profile.after(*offer))
                     .take(MOST_TRIES)

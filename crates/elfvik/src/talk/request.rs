@@ -6,23 +6,23 @@ mod rules;
 mod saved;
 
 pub use error::{RecordConflict, RequestError};
-pub use result::{Complaint, TalkAnswer, TalkResult};
-pub use rules::{Levels, RuleChanges, RuleError};
+pub use result::{ProgramNotice, TalkAnswer, TalkResult};
+pub use rules::{LevelChoice, RuleChanges, RuleError};
 
 use super::TalkError;
-use super::agenda::Agenda;
 use super::answer::{Opinion, Rehearsals};
 use super::event::{Event, Refusal};
-use super::hall::{self, Hall, Likely};
-use super::matches::{Finale, Match};
+use super::matches::{Match, MatchResult};
+use super::offer_space::OfferSpace;
 use super::players::Players;
 use super::record;
 use super::rehearsal;
 use super::session::Session;
+use super::setup::{self, LikelyEnvironment, Setup};
 use super::strategy::Spec;
 use crate::model::{PartyId, Scenario, View};
-use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
-use crate::prepare::{AnalysisError, Blueprint, Control};
+use crate::prepare::analysis::{Analysis, AnalysisRequest};
+use crate::prepare::{AnalysisError, Control, Parameters};
 use crate::seed::Seed;
 use saved::{beginning, past};
 use schemars::JsonSchema;
@@ -36,12 +36,12 @@ use std::collections::BTreeMap;
 /// From a request in JSON to an answer in JSON:
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 /// use elfvik::prepare::Control;
 /// use elfvik::talk::{TalkRequest, hold, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -76,7 +76,7 @@ pub struct TalkRequest {
     pub seed: Option<Seed>,
     /// A saved talk. It says by itself who plays how, by which rules and from which seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub saved: Option<Saved>,
+    pub saved: Option<SavedTalkUse>,
     /// What happens from outside; nothing when the talk is left to end by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intervention: Option<Intervention>,
@@ -88,7 +88,7 @@ pub struct TalkRequest {
 /// What is done with a saved talk, and its record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Saved {
+pub enum SavedTalkUse {
     /// It goes on where it stopped.
     Resume(String),
     /// Every event is checked against the rules, and nobody is asked.
@@ -153,7 +153,9 @@ impl TalkRequest {
 
     /// The record of a saved talk, which must not be contradicted.
     fn record(&self, view: &View) -> Result<Option<&str>, RequestError> {
-        let Some(Saved::Resume(text) | Saved::Replay(text)) = &self.saved else { return Ok(None) };
+        let Some(SavedTalkUse::Resume(text) | SavedTalkUse::Replay(text)) = &self.saved else {
+            return Ok(None);
+        };
         let conflict = if !self.strategies.is_empty() {
             RecordConflict::Strategies
         } else if self.seed.is_some() {
@@ -171,10 +173,10 @@ impl TalkRequest {
     fn check(&self) -> Result<(), RequestError> {
         known(self.format, Self::FORMAT)?;
         match (&self.saved, &self.intervention) {
-            (None | Some(Saved::Replay(_)), Some(Intervention::Collapse { .. })) => {
+            (None | Some(SavedTalkUse::Replay(_)), Some(Intervention::Collapse { .. })) => {
                 Err(RequestError::NothingToCollapse)
             }
-            (Some(Saved::Replay(_)), Some(Intervention::Suspend { .. })) => {
+            (Some(SavedTalkUse::Replay(_)), Some(Intervention::Suspend { .. })) => {
                 Err(RequestError::ReplaySuspended)
             }
             _ => Ok(()),
@@ -203,12 +205,12 @@ impl RehearsalRequest {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View};
     /// use elfvik::prepare::Control;
     /// use elfvik::talk::{RehearsalRequest, RequestError, TalkError, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -230,7 +232,7 @@ impl RehearsalRequest {
         control: &Control<'_>,
     ) -> Result<Rehearsals, RequestError> {
         let request = self.resolved(view)?;
-        Ok(Rehearsals::of(&Blueprint::of(view)?, &request, players, control)?)
+        Ok(Rehearsals::of(&Parameters::of(view)?, &request, players, control)?)
     }
 
     /// Whether the request fits a scenario, before anything is computed or started.
@@ -243,15 +245,15 @@ impl RehearsalRequest {
     }
 
     /// The request by positions.
-    fn resolved(&self, view: &View) -> Result<rehearsal::Request, RequestError> {
+    fn resolved(&self, view: &View) -> Result<rehearsal::RehearsalSettings, RequestError> {
         known(self.format, Self::FORMAT)?;
         let scenario = view.scenario();
-        Ok(rehearsal::Request {
+        Ok(rehearsal::RehearsalSettings {
             talks: self.talks,
             seed: self.seed.unwrap_or(DEFAULT_SEED),
-            course: self.rules.applied(hall::course(view), scenario)?,
+            course: self.rules.applied(setup::course(view), scenario)?,
             specs: specs(&self.strategies, scenario)?,
-            most_listed: rehearsal::Request::MOST_LISTED,
+            most_listed: rehearsal::RehearsalSettings::MOST_LISTED,
         })
     }
 }
@@ -282,14 +284,14 @@ fn held(
 ) -> Result<TalkResult, RequestError> {
     request.check()?;
     let scenario = view.scenario();
-    let blueprint = Blueprint::of(view)?;
+    let parameters = Parameters::of(view)?;
     let saved = request.record(view)?.map(|text| Ok::<_, RequestError>((text, beginning(text, view)?)));
     let saved = saved.transpose()?;
     let (course, seed) = match &saved {
         Some((_, beginning)) => (beginning.course.clone(), beginning.seed),
-        None => (request.rules.applied(hall::course(view), scenario)?, request.seed.unwrap_or(DEFAULT_SEED)),
+        None => (request.rules.applied(setup::course(view), scenario)?, request.seed.unwrap_or(DEFAULT_SEED)),
     };
-    let hall = Hall::new(blueprint, course, seed, Agenda::MOST_LISTED)?;
+    let setup = Setup::new(parameters, course, seed, OfferSpace::MOST_LISTED)?;
     let specs = match &saved {
         Some((_, beginning)) => beginning.specs.clone(),
         None => specs(&request.strategies, scenario)?,
@@ -297,19 +299,19 @@ fn held(
     let visible_to = request.visible_to.as_deref().map(|id| party(scenario, id)).transpose()?;
     let analysis = match visible_to {
         Some(_) => None,
-        None => Some(Analysis::controlled(&hall.ground().game, &AnalysisRequest::STANDARD, control)?),
+        None => Some(Analysis::controlled(&setup.problem().game, &AnalysisRequest::STANDARD, control)?),
     };
-    let past = saved.as_ref().map(|(text, beginning)| past(text, beginning, &hall)).transpose()?;
+    let past = saved.as_ref().map(|(text, beginning)| past(text, beginning, &setup)).transpose()?;
     let notes = past.as_ref().map(|past| past.notes.clone()).unwrap_or_default();
     let log = past.map(|past| past.events);
     let talk = match (&request.saved, log) {
-        (Some(Saved::Replay(_)), Some(log)) => {
-            let mut talk = Match::new(hall.session()?, Vec::new(), hall.surroundings(0), scenario.origin);
+        (Some(SavedTalkUse::Replay(_)), Some(log)) => {
+            let mut talk = Match::new(setup.session()?, Vec::new(), setup.environment(0), scenario.origin);
             talk.replay(&log).map_err(RequestError::Replay)?;
             talk
         }
         (_, log) => {
-            let mut talk = Match::of(&hall, &specs, 0, players)?;
+            let mut talk = Match::of(&setup, &specs, 0, players)?;
             if let Some(log) = log {
                 resume(&mut talk, &log, &specs)?;
             }
@@ -317,12 +319,12 @@ fn held(
             talk
         }
     };
-    let opinions = Opinion::all(&hall, talk.strategies());
-    let Finale { session, closings, .. } = talk.end();
+    let opinions = Opinion::all(&setup, talk.strategies());
+    let MatchResult { session, closings, .. } = talk.end();
     let mut complaints = Vec::new();
     for (p, closing) in closings.into_iter().enumerate() {
         let mut put =
-            |line: String| complaints.push(Complaint { party: scenario.parties[p].id.clone(), line });
+            |line: String| complaints.push(ProgramNotice { party: scenario.parties[p].id.clone(), line });
         closing.standard_error.lines().for_each(|line| put(line.to_owned()));
         // A talk that is not over has no place for it.
         closing
@@ -335,11 +337,11 @@ fn held(
         .retain(|complaint| request.visible_to.as_ref().is_none_or(|viewer| *viewer == complaint.party));
     let strategies = specs.iter().map(ToString::to_string).collect();
     let analysis = analysis.map(Box::new);
-    Ok(TalkResult { hall, session, strategies, visible_to, analysis, opinions, complaints, notes })
+    Ok(TalkResult { setup, session, strategies, visible_to, analysis, opinions, complaints, notes })
 }
 
 /// Brings a talk to where its record ends, and takes it up again.
-fn resume(talk: &mut Match<Likely>, log: &[Event], specs: &[Spec]) -> Result<(), RequestError> {
+fn resume(talk: &mut Match<LikelyEnvironment>, log: &[Event], specs: &[Spec]) -> Result<(), RequestError> {
     let is_free = |p: &usize| specs[*p].agent().is_some();
     let free: Vec<PartyId> = (0..specs.len()).filter(is_free).map(PartyId).collect();
     talk.catch_up(log, &free).map_err(RequestError::Resume)?;
@@ -351,7 +353,7 @@ fn resume(talk: &mut Match<Likely>, log: &[Event], specs: &[Spec]) -> Result<(),
 
 /// Plays a talk until it ends, or something happens to it from outside.
 fn play(
-    talk: &mut Match<Likely>,
+    talk: &mut Match<LikelyEnvironment>,
     intervention: Option<&Intervention>,
     control: &Control<'_>,
 ) -> Result<(), RequestError> {

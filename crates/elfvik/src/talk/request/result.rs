@@ -5,9 +5,9 @@ use crate::model::{PartyId, Scenario};
 use crate::prepare::analysis::Analysis;
 use crate::talk::answer::{Opinion, Talk};
 use crate::talk::event::Event;
-use crate::talk::hall::Hall;
-use crate::talk::record::{self, Head, Note};
+use crate::talk::record::{self, RecordHead, RecordNote};
 use crate::talk::session::Session;
+use crate::talk::setup::Setup;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -15,20 +15,20 @@ use serde_json::Value;
 /// What came of a talk that was asked for.
 #[derive(Debug)]
 pub struct TalkResult {
-    pub(super) hall: Hall,
+    pub(super) setup: Setup,
     pub(super) session: Session,
     pub(super) strategies: Vec<String>,
     pub(super) visible_to: Option<PartyId>,
     /// Where the answer is for whoever knows all.
     pub(super) analysis: Option<Box<Analysis>>,
     pub(super) opinions: Vec<Opinion>,
-    pub(super) complaints: Vec<Complaint>,
-    pub(super) notes: Vec<Note>,
+    pub(super) complaints: Vec<ProgramNotice>,
+    pub(super) notes: Vec<RecordNote>,
 }
 
 /// A line about a program that whoever the answer is for may know, and that is no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Complaint {
+pub struct ProgramNotice {
     /// The id of the party that it plays.
     pub party: String,
     /// What it wrote to its standard error, or a fault that the talk has no place for.
@@ -42,7 +42,7 @@ impl TalkResult {
         match (&self.analysis, self.visible_to) {
             (Some(analysis), None) => {
                 let played = (&self.strategies[..], self.opinions.clone());
-                TalkAnswer::Talk(Box::new(Talk::of(&self.hall, &self.session, analysis, played)))
+                TalkAnswer::Talk(Box::new(Talk::of(&self.setup, &self.session, analysis, played)))
             }
             (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
         }
@@ -63,14 +63,14 @@ impl TalkResult {
     /// The talk as a record, to be taken up again or replayed. It holds what every party said in secret.
     #[must_use]
     pub fn record(&self) -> String {
-        let head = Head::of(&self.hall, &self.strategies);
+        let head = RecordHead::of(&self.setup, &self.strategies);
         record::written(&head, &self.session, self.scenario())
     }
 
     /// Where the talk was held.
     #[must_use]
-    pub fn hall(&self) -> &Hall {
-        &self.hall
+    pub fn setup(&self) -> &Setup {
+        &self.setup
     }
 
     /// The session as it was left.
@@ -81,18 +81,18 @@ impl TalkResult {
 
     /// What is to be said besides the answer, by party.
     #[must_use]
-    pub fn complaints(&self) -> &[Complaint] {
+    pub fn complaints(&self) -> &[ProgramNotice] {
         &self.complaints
     }
 
     /// What cannot be checked of the record that was taken up; nothing where there was none.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[RecordNote] {
         &self.notes
     }
 
     fn scenario(&self) -> &Scenario {
-        self.hall.blueprint().view().scenario()
+        self.setup.parameters().view().scenario()
     }
 }
 

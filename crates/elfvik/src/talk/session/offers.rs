@@ -1,12 +1,12 @@
 //! The offers of a level, and where the last of each party stands.
 
-use super::Made;
+use super::PartyOffer;
 use crate::model::PartyId;
 
 /// The offers of a level that everybody may see, oldest first.
 #[derive(Debug, Clone)]
 pub(in crate::talk) struct PublicOffers {
-    made: Vec<Made>,
+    made: Vec<PartyOffer>,
     /// Per party, the position of its last.
     last: Vec<Option<usize>>,
 }
@@ -17,7 +17,7 @@ impl PublicOffers {
         Self { made: Vec::with_capacity(room), last: vec![None; n_parties] }
     }
 
-    pub(in crate::talk) fn push(&mut self, made: Made) {
+    pub(in crate::talk) fn push(&mut self, made: PartyOffer) {
         self.last[made.by.0] = Some(self.made.len());
         self.made.push(made);
     }
@@ -27,7 +27,7 @@ impl PublicOffers {
         self.last.fill(None);
     }
 
-    pub(super) fn all(&self) -> &[Made] {
+    pub(super) fn all(&self) -> &[PartyOffer] {
         &self.made
     }
 
@@ -37,7 +37,7 @@ impl PublicOffers {
     }
 
     /// The last offer of a party.
-    pub(super) fn last_of(&self, party: PartyId) -> Option<Made> {
+    pub(super) fn last_of(&self, party: PartyId) -> Option<PartyOffer> {
         self.last[party.0].map(|at| self.made[at])
     }
 }

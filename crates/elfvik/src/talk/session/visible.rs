@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::model::PartyId;
-use crate::talk::event::{Event, Fault, Move, Verdict};
-use crate::talk::protocol::Audience;
+use crate::talk::event::{Event, Move, StrategyFault, Verdict};
+use crate::talk::protocol::MoveAudience;
 
 /// What each party has seen, kept along with the log.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub(super) struct Seen {
 /// What decides who sees the event that comes next.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Before {
-    audience: Audience,
+    audience: MoveAudience,
     n_offers: usize,
 }
 
@@ -28,16 +28,16 @@ impl Seen {
 
     /// Notes who sees an event, of which the position in the log is given. `is_opened` says whether it made
     /// offers public.
-    fn note(&mut self, event: &Event, at: u32, audience: Audience, is_opened: bool) {
+    fn note(&mut self, event: &Event, at: u32, audience: MoveAudience, is_opened: bool) {
         if let Event::Entered { .. } = event {
             self.sealed.clear();
         }
         match (event, audience) {
-            (Event::Moved { by, what, .. }, Audience::AllTogether | Audience::Mover)
+            (Event::Moved { by, what, .. }, MoveAudience::AllTogether | MoveAudience::Mover)
                 if *what != Move::Walk =>
             {
                 self.by_party[by.0].push(at);
-                if audience == Audience::AllTogether {
+                if audience == MoveAudience::AllTogether {
                     self.sealed.push((*by, at));
                 }
             }
@@ -97,7 +97,7 @@ impl Session {
                 Event::Decided { party: *of, ratifier: *ratifier, verdict: Verdict::Refused }
             }
             Event::Failed { by, .. } if *by != party => {
-                let fault = Box::new(Fault::Crashed { reason: "not told".into() });
+                let fault = Box::new(StrategyFault::Crashed { reason: "not told".into() });
                 Event::Failed { by: *by, fault }
             }
             _ => event.clone(),

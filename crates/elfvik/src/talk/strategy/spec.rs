@@ -1,8 +1,8 @@
 //! Strategies by name: `boulware`, or `offer=boulware accept=combi model=frequency`.
 
-use super::compose::{Composed, Draw, Floor, Parts, Voting};
+use super::compose::{Composed, LazyRandom, OfferFloor, StrategyParts, Voting};
 use super::model::Models;
-use super::register::{self, AcceptEntry, ModelEntry, OfferEntry, Part};
+use super::register::{self, AcceptEntry, ModelEntry, OfferEntry, StrategyPart};
 use crate::model::Origin;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,22 +57,22 @@ struct Resolved {
     accept: (&'static AcceptEntry, Settings),
     model: Option<&'static ModelEntry>,
     voting: Voting,
-    floor: Floor,
+    floor: OfferFloor,
 }
 
 /// The parts as they were named.
 #[derive(Debug, Clone, PartialEq)]
 struct Words {
-    offer: Named,
-    accept: Option<Named>,
-    model: Option<Named>,
-    vote: Option<Named>,
-    floor: Option<Named>,
+    offer: NamedPart,
+    accept: Option<NamedPart>,
+    model: Option<NamedPart>,
+    vote: Option<NamedPart>,
+    floor: Option<NamedPart>,
 }
 
 /// A name with settings: `time:curve=genius,e=0.2`.
 #[derive(Debug, Clone, PartialEq)]
-struct Named {
+struct NamedPart {
     name: String,
     settings: Vec<(String, String)>,
 }
@@ -140,7 +140,7 @@ impl std::str::FromStr for Spec {
         if let Some(command) = text.strip_prefix("agent=") {
             return Ok(Self { text: text.to_owned(), kind: SpecKind::Agent(command.trim().to_owned()) });
         }
-        let mut parts: [Option<Named>; 5] = [const { None }; 5];
+        let mut parts: [Option<NamedPart>; 5] = [const { None }; 5];
         for word in text.split_whitespace() {
             // `time:e=4` is a name with a setting, not a part called `time:e`.
             let (part, value) = match word.split_once('=') {
@@ -155,7 +155,7 @@ impl std::str::FromStr for Spec {
             if parts[at].is_some() {
                 return Err(SpecError::Twice { part: part.to_owned() });
             }
-            parts[at] = Some(Named::of(value));
+            parts[at] = Some(NamedPart::of(value));
         }
         let [offer, accept, model, vote, floor] = parts;
         let offer = offer.ok_or(SpecError::NoOffer)?;
@@ -192,7 +192,7 @@ impl Spec {
     ///
     /// Never: it was built once when it was read.
     #[must_use]
-    pub fn strategy(&self, origin: Origin, draw: Draw) -> Option<Composed> {
+    pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<Composed> {
         let parts = self.parts(origin)?.expect("it was built when it was read");
         Some(Composed::new(parts, draw))
     }
@@ -215,7 +215,7 @@ impl Spec {
     }
 
     /// The parts, built anew; `None` when a program plays.
-    fn parts(&self, origin: Origin) -> Option<Result<Parts, SpecError>> {
+    fn parts(&self, origin: Origin) -> Option<Result<StrategyParts, SpecError>> {
         let SpecKind::Parts(found) = &self.kind else { return None };
         let of_origin = found.of_origins.iter().find(|(of, _)| *of == origin);
         Some(of_origin.map_or(&found.own, |(_, resolved)| resolved).built(origin))
@@ -255,24 +255,25 @@ impl Words {
         (entry.build)(&offer.1, origin)?;
         let accept = match accept {
             Some(named) => acceptance(named)?,
-            None => acceptance(&Named::of(entry.accept))?,
+            None => acceptance(&NamedPart::of(entry.accept))?,
         };
         let model = match model {
             Some(named) if named.name == NO_MODEL => named.no_settings().map(|()| None)?,
             Some(named) => Some(model_entry(named)?),
-            None => entry.model.map(|name| model_entry(&Named::of(name))).transpose()?,
+            None => entry.model.map(|name| model_entry(&NamedPart::of(name))).transpose()?,
         };
         let voting = chosen(vote.as_ref(), "way of voting", &Voting::ALL, Voting::name)?.unwrap_or_default();
-        let floor = chosen(floor.as_ref(), "floor", &Floor::ALL, Floor::name)?.unwrap_or(entry.floor);
+        let floor =
+            chosen(floor.as_ref(), "floor", &OfferFloor::ALL, OfferFloor::name)?.unwrap_or(entry.floor);
         Ok(Resolved { offer, accept, model, voting, floor })
     }
 }
 
 impl Resolved {
     /// The parts, new.
-    fn built(&self, origin: Origin) -> Result<Parts, SpecError> {
+    fn built(&self, origin: Origin) -> Result<StrategyParts, SpecError> {
         let Self { offer: (offer, of_offer), accept: (accept, of_accept), model, voting, floor } = self;
-        Ok(Parts {
+        Ok(StrategyParts {
             offering: (offer.build)(of_offer, origin)?,
             acceptance: (accept.build)(of_accept)?,
             models: Models::new(*model),
@@ -282,7 +283,7 @@ impl Resolved {
     }
 }
 
-fn acceptance(named: &Named) -> Result<(&'static AcceptEntry, Settings), SpecError> {
+fn acceptance(named: &NamedPart) -> Result<(&'static AcceptEntry, Settings), SpecError> {
     let found = register::accept_entries().find(|entry| entry.part.name == named.name);
     let entry =
         found.ok_or_else(|| unknown("rule of acceptance", &named.name, names(register::accepts())))?;
@@ -291,7 +292,7 @@ fn acceptance(named: &Named) -> Result<(&'static AcceptEntry, Settings), SpecErr
     Ok((entry, settings))
 }
 
-fn model_entry(named: &Named) -> Result<&'static ModelEntry, SpecError> {
+fn model_entry(named: &NamedPart) -> Result<&'static ModelEntry, SpecError> {
     let found = register::model_entries().find(|entry| entry.part.name == named.name);
     let known = || names(register::models()).chain([NO_MODEL]);
     let entry = found.ok_or_else(|| unknown("model", &named.name, known()))?;
@@ -300,7 +301,7 @@ fn model_entry(named: &Named) -> Result<&'static ModelEntry, SpecError> {
 
 /// One of a few that have names; `None` where nothing was named.
 fn chosen<T: Copy>(
-    named: Option<&Named>,
+    named: Option<&NamedPart>,
     what: &'static str,
     all: &[T],
     name: fn(T) -> &'static str,
@@ -312,7 +313,7 @@ fn chosen<T: Copy>(
     found.map(Some).ok_or_else(|| unknown(what, &named.name, known()))
 }
 
-fn names(parts: impl Iterator<Item = &'static Part>) -> impl Iterator<Item = &'static str> {
+fn names(parts: impl Iterator<Item = &'static StrategyPart>) -> impl Iterator<Item = &'static str> {
     parts.map(|part| part.name)
 }
 
@@ -330,7 +331,7 @@ fn hint(name: &str, known: impl Iterator<Item = &'static str>) -> String {
     }
 }
 
-impl Named {
+impl NamedPart {
     fn of(text: &str) -> Self {
         let (name, settings) = text.split_once(':').unwrap_or((text, ""));
         let setting = |text: &str| {
@@ -342,7 +343,7 @@ impl Named {
     }
 
     /// The settings for a part.
-    fn settings(&self, part: &Part) -> Result<Settings, SpecError> {
+    fn settings(&self, part: &StrategyPart) -> Result<Settings, SpecError> {
         let values = self.settings.iter().map(|(key, value)| Setting::of(key, value)).collect();
         let settings = Settings { name: self.name.clone(), takes: part.takes, values };
         match self.settings.iter().find(|(key, _)| !part.keys.contains(&key.as_str())) {
@@ -352,7 +353,7 @@ impl Named {
     }
 
     fn no_settings(&self) -> Result<(), SpecError> {
-        let part = Part::plain(("", ""), "", "");
+        let part = StrategyPart::plain(("", ""), "", "");
         self.settings(&part).map(|_| ())
     }
 }

@@ -3,14 +3,14 @@
 use super::TalkError;
 use super::event::Verdict;
 use super::offer::Offer;
-use super::play::Surroundings;
-use super::session::{Ground, Session};
+use super::play::Environment;
+use super::session::{BargainingProblem, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::Draw;
+use super::strategy::compose::LazyRandom;
 use super::strategy::spec::Spec;
 use crate::model::{Course, DiscountPer, Estimate, PartyId, Rules, View};
-use crate::prepare::blueprint::Player;
-use crate::prepare::{Blueprint, Game};
+use crate::prepare::parameters::Player;
+use crate::prepare::{Game, Parameters};
 use crate::seed::Seed;
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use std::sync::Arc;
 /// which rules they talk. All of it is shared: a copy costs next to nothing, and can be held by a server or
 /// a cache.
 #[derive(Debug, Clone)]
-pub struct Hall {
-    blueprint: Arc<Blueprint>,
+pub struct Setup {
+    parameters: Arc<Parameters>,
     course: Arc<Course>,
-    ground: Arc<Ground>,
+    problem: Arc<BargainingProblem>,
     home: Arc<Game>,
     seed: Seed,
 }
@@ -32,18 +32,18 @@ pub struct Hall {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
-/// use elfvik::talk::{Protocol, hall};
+/// use elfvik::talk::{Protocol, setup};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
 /// let view = View::of_analyst(scenario, files).unwrap();
-/// let course = hall::course(&view);
+/// let course = setup::course(&view);
 /// assert_eq!(course.levels[0].rules.protocol, Protocol::Alternating);
 /// ```
 #[must_use]
@@ -61,8 +61,8 @@ pub fn course(view: &View) -> Course {
     })
 }
 
-impl Hall {
-    /// The hall of a view at its likely values: all random numbers come from the seed, and at most so many
+impl Setup {
+    /// The setup of a view at its likely values: all random numbers come from the seed, and at most so many
     /// outcomes are listed.
     ///
     /// # Errors
@@ -72,34 +72,34 @@ impl Hall {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View};
-    /// use elfvik::prepare::Blueprint;
+    /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
-    /// use elfvik::talk::{Agenda, Ask, Hall, hall};
+    /// use elfvik::talk::{OfferSpace, NextInput, Setup, setup};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// # ];
     /// let view = View::of_analyst(scenario, files).unwrap();
-    /// let course = hall::course(&view);
-    /// let hall = Hall::new(Blueprint::of(&view).unwrap(), course, Seed(1), Agenda::MOST_LISTED).unwrap();
-    /// assert_eq!(hall.session().unwrap().ask(), Ask::Enter { level: 0 });
+    /// let course = setup::course(&view);
+    /// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.session().unwrap().ask(), NextInput::Enter { level: 0 });
     /// ```
     pub fn new(
-        blueprint: impl Into<Arc<Blueprint>>,
+        parameters: impl Into<Arc<Parameters>>,
         course: Course,
         seed: Seed,
         most_listed: u64,
     ) -> Result<Self, TalkError> {
-        let blueprint = blueprint.into();
-        let game = Game::likely(&blueprint)?;
-        let home = Game::with_numbers(&blueprint, blueprint.ratifiers(), &blueprint.likely())?;
-        let ground = Arc::new(discounted(Ground::of(game, most_listed)?, blueprint.view()));
-        Ok(Self { blueprint, course: Arc::new(course), ground, home: Arc::new(home), seed })
+        let parameters = parameters.into();
+        let game = Game::likely(&parameters)?;
+        let home = Game::with_numbers(&parameters, parameters.ratifiers(), &parameters.likely())?;
+        let problem = Arc::new(discounted(BargainingProblem::of(game, most_listed)?, parameters.view()));
+        Ok(Self { parameters, course: Arc::new(course), problem, home: Arc::new(home), seed })
     }
 
     /// A session that has not begun.
@@ -108,25 +108,25 @@ impl Hall {
     ///
     /// When the protocol cannot be used by so many parties.
     pub fn session(&self) -> Result<Session, TalkError> {
-        Session::new(Arc::clone(&self.course), Arc::clone(&self.ground))
+        Session::new(Arc::clone(&self.course), Arc::clone(&self.problem))
     }
 
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(&self.blueprint, self.seed, party, spec, talk)
+        strategy(&self.parameters, self.seed, party, spec, talk)
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
     #[must_use]
-    pub fn surroundings(&self, talk: u64) -> Likely {
-        Likely { hall: self.clone(), draw: dice(self.seed, talk) }
+    pub fn environment(&self, talk: u64) -> LikelyEnvironment {
+        LikelyEnvironment { setup: self.clone(), draw: dice(self.seed, talk) }
     }
 
     /// What the talks stand on.
     #[must_use]
-    pub fn ground(&self) -> &Arc<Ground> {
-        &self.ground
+    pub fn problem(&self) -> &Arc<BargainingProblem> {
+        &self.problem
     }
 
     /// By which rules they talk.
@@ -137,8 +137,8 @@ impl Hall {
 
     /// The numbers of the view.
     #[must_use]
-    pub fn blueprint(&self) -> &Arc<Blueprint> {
-        &self.blueprint
+    pub fn parameters(&self) -> &Arc<Parameters> {
+        &self.parameters
     }
 
     /// What all random numbers come from.
@@ -150,52 +150,52 @@ impl Hall {
 
 /// The built-in strategy of a party in one talk.
 pub(super) fn strategy(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     seed: Seed,
     party: PartyId,
     spec: &Spec,
     talk: u64,
 ) -> Option<Box<dyn Strategy>> {
-    let scenario = blueprint.view().scenario();
+    let scenario = parameters.view().scenario();
     let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
-    let strategy = spec.strategy(scenario.origin, Draw::new(stream, talk << PER_TALK))?;
+    let strategy = spec.strategy(scenario.origin, LazyRandom::new(stream, talk << PER_TALK))?;
     Some(Box::new(strategy))
 }
 
 /// The dice of one talk.
-pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
-    Draw::new(seed.stream("dice of talks"), talk << PER_TALK)
+pub(super) fn dice(seed: Seed, talk: u64) -> LazyRandom {
+    LazyRandom::new(seed.stream("dice of talks"), talk << PER_TALK)
 }
 
-/// A ground with the likely discount of each party, 1 without one, and what it counts.
-pub(super) fn discounted(ground: Ground, view: &View) -> Ground {
+/// A problem with the likely discount of each party, 1 without one, and what it counts.
+pub(super) fn discounted(problem: BargainingProblem, view: &View) -> BargainingProblem {
     let parties = || (0..view.scenario().parties.len()).map(|p| view.preferences(PartyId(p)));
     let discounts: Vec<f64> =
         parties().map(|own| own.discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64())).collect();
     let per: Vec<Option<DiscountPer>> = parties().map(|own| own.discount_per).collect();
-    ground.with_discounts(&discounts).with_discounts_per(&per)
+    problem.with_discounts(&discounts).with_discounts_per(&per)
 }
 
 /// Dice and ratifiers at the likely values.
 #[derive(Debug)]
-pub struct Likely {
-    hall: Hall,
-    draw: Draw,
+pub struct LikelyEnvironment {
+    setup: Setup,
+    draw: LazyRandom,
 }
 
-impl Surroundings for Likely {
+impl Environment for LikelyEnvironment {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let blueprint = &self.hall.blueprint;
+        let parameters = &self.setup.parameters;
         let player = Player { party, ratifier: Some(ratifier) };
-        if let Some(verdict) = by_profile(blueprint, &self.hall.home, &self.hall.ground, player, offer) {
+        if let Some(verdict) = by_profile(parameters, &self.setup.home, &self.setup.problem, player, offer) {
             return verdict;
         }
-        let known = blueprint.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
-        let probability = known.map(|a| blueprint.numbers()[a.probability].estimate.likely().to_f64());
+        let known = parameters.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
+        let probability = known.map(|a| parameters.numbers()[a.probability].estimate.likely().to_f64());
         // Of whom nothing is known, it is taken to approve.
         if probability.is_none_or(|p| self.draw.number() < p) { Verdict::Approved } else { Verdict::Refused }
     }
@@ -203,14 +203,14 @@ impl Surroundings for Likely {
 
 /// What a ratifier of whom a profile is known decides.
 pub(super) fn by_profile(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     home: &Game,
-    ground: &Ground,
+    problem: &BargainingProblem,
     player: Player,
     offer: Offer,
 ) -> Option<Verdict> {
-    let at = blueprint.players()[blueprint.ratifiers()].iter().position(|p| *p == player)?;
-    let worth = home.utilities(&ground.agenda.numbering().outcome(offer))[at];
+    let at = parameters.players()[parameters.ratifiers()].iter().position(|p| *p == player)?;
+    let worth = home.utilities(&problem.offer_space.numbering().outcome(offer))[at];
     Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })
 }
 
