@@ -19,13 +19,13 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
-use elfvik::brief::{Brief, BriefRequest, PackageToAssess};
+use elfvik::brief::{Brief, BriefRequest, PackageToAssess, out_of_reach};
 use elfvik::format::native::{self, ScenarioPart};
 use elfvik::format::{FileFault, FilePlace};
-use elfvik::model::{Origin, Scenario, View};
+use elfvik::model::{Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
-use elfvik::prepare::{AnalysisError, Control, Game};
+use elfvik::prepare::{AnalysisError, Control};
 use elfvik::seed::Seed;
 use std::path::Path;
 
@@ -109,7 +109,9 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
     })?;
     mention_notes(&folder, output);
     if viewer.is_none() {
-        reservations_out_of_reach(&folder).iter().for_each(|note| output.complain(&format!("note: {note}")));
+        // What cannot be analysed is told when it is.
+        let found = view(&folder, None).ok().and_then(|view| out_of_reach(&view).ok()).unwrap_or_default();
+        found.iter().for_each(|note| output.complain(&format!("note: {note}")));
     }
     Ok(folder)
 }
@@ -128,43 +130,10 @@ fn mention_notes(folder: &Folder, output: &Output) {
     }
 }
 
-/// Says of each party that no outcome, or in a scenario of another system every outcome, reaches its
-/// reservation by far: such a number is hardly meant on the scale on which it counts.
-fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
-    let Folder { scenario, files, .. } = folder;
-    let game = View::of_analyst(scenario.clone(), files.clone()).and_then(|view| Game::new(&view).ok());
-    let Some(game) = game else { return Vec::new() };
-    let note = |(p, party): (usize, &elfvik::model::Party)| {
-        let (id, reservation) = (&party.id, game.reservation()[p]);
-        let shown = |whole: i64| game.scale(p).utility(whole);
-        let most = shown(game.greatest_sum(p));
-        // What floats alone part from its reservation is acceptable to a party.
-        if shown(reservation) > most + game.scale(p).grain() {
-            return Some(format!(
-                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
-                shown(reservation)
-            ));
-        }
-        let is_foreign = scenario.origin != Origin::Elfvik;
-        (is_foreign && reservation < 0 && reservation < game.least_sum(p)).then(|| {
-            format!(
-                "`{id}` accepts from {}, and no outcome is worth less than {} to it: it accepts everything",
-                shown(reservation),
-                shown(game.least_sum(p))
-            )
-        })
-    };
-    scenario.parties.iter().enumerate().filter_map(note).collect()
-}
-
 /// What the viewer knows.
 fn view(folder: &Folder, viewer: Option<&str>) -> anyhow::Result<View> {
-    match viewer {
-        None => View::of_analyst(folder.scenario.clone(), folder.files.clone())
-            .context("a folder has one file per party, in order"),
-        Some(_) => View::of_party(folder.scenario.clone(), folder.files[0].clone())
-            .context("a party's file says what it believes of every other party"),
-    }
+    let viewer = viewer.and(folder.files.first()).map(|own| own.party);
+    Ok(View::of(folder.scenario.clone(), &folder.files, viewer)?)
 }
 
 /// Why a scenario that was read cannot be analysed: cause, place and cure.

@@ -328,3 +328,81 @@ fn a_ratifier_has_a_probability_or_a_profile() {
     check("ratifier-probability", "ann.toml", last, "[ratifiers.cat]\nprobability = 7\n[issues.drying]");
     check("ratifier-issues", "ann.toml", last, "[ratifiers.cat]\nreservation = 1\n[issues.drying]");
 }
+
+/// So many parties that share one issue, in files of our own.
+fn many_native(n: usize) -> tempfile::TempDir {
+    let mut public = "format = 1\ntitle = \"Many\"\nagreement = { quorum = 2 }\n".to_owned();
+    let mut files = Vec::new();
+    for p in 0..n {
+        public += &format!("[[parties]]\nid = \"p{p}\"\nname = \"Party {p}\"\n");
+        let values = format!("[issues.share]\nweight = 1\nvalues = {{ low = {p}, high = {} }}\n", n - p);
+        files
+            .push((format!("p{p}.toml"), format!("format = 1\nparty = \"p{p}\"\nreservation = 0\n{values}")));
+    }
+    public += "[[issues]]\nid = \"share\"\nquestion = \"How much?\"\noptions = [\"low\", \"high\"]\n";
+    files.push(("scenario.toml".to_owned(), public));
+    talks(&files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect::<Vec<_>>())
+}
+
+/// The same in files of GENIUS and NegMAS.
+fn many_foreign(n: usize) -> Vec<(&'static str, tempfile::TempDir)> {
+    let xml = |root: &str, item: &dyn Fn(&str, usize) -> String, rest: &str| {
+        let items = item("low", 1) + &item("high", 2);
+        let issue = format!("<issue index=\"1\" name=\"share\" type=\"discrete\">{items}</issue>");
+        let objective = format!("<objective index=\"0\" name=\"many\">{issue}{rest}</objective>");
+        format!("{root}<utility_space>{objective}</utility_space>")
+    };
+    let bare = |value: &str, _: usize| format!("<item value=\"{value}\"/>");
+    let domain = xml("<negotiation_template>", &bare, "") + "</negotiation_template>";
+    let mut genius = vec![("many_domain.xml".to_owned(), domain)];
+    let space = "{type: DiscreteCartesianOutcomeSpace, name: many, issues: [{name: x, type: ContiguousIssue, values: [0, 3]}]}";
+    let mut negmas = vec![("many.yml".to_owned(), space.to_owned())];
+    for p in 0..n {
+        let valued =
+            |value: &str, k: usize| format!("<item value=\"{value}\" evaluation=\"{}\"/>", k * p + 1);
+        genius.push((format!("many_{p}.xml"), xml("", &valued, "<weight index=\"1\" value=\"1\"/>")));
+        let affine = format!("type: AffineUtilityFunction\nname: u{p}\nweights: [0.{p}]\nbias: 1.0\n");
+        negmas.push((format!("many-u{p}.yml"), affine));
+    }
+    let folder = |files: Vec<(String, String)>| {
+        talks(&files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect::<Vec<_>>())
+    };
+    vec![("genius", folder(genius)), ("negmas", folder(negmas))]
+}
+
+#[test]
+fn as_many_parties_as_sets_have_room_for_negotiate_and_more_are_refused() {
+    let tried: [&[&str]; 6] = [
+        &["check", "talks"],
+        &["brief", "talks", "--worlds", "3", "--rehearsals", "2"],
+        &["talk", "talks", "--rounds", "3"],
+        &["talk", "talks", "--rounds", "3", "--protocol", "tentative"],
+        &["talk", "talks", "--rounds", "3", "--protocol", "mediated"],
+        &["talk", "talks", "--rounds", "3", "--repeat", "2"],
+    ];
+    let run = |format: &str, folder: &tempfile::TempDir, arguments: &[&str]| {
+        let all: &[&str] = if format == "native" { &[] } else { &["--all-profiles"] };
+        elfvik(folder.path(), &[arguments, all].concat())
+    };
+    let folders = |n: usize| {
+        let own = std::iter::once(("native", many_native(n)));
+        own.chain(many_foreign(n)).collect::<Vec<_>>()
+    };
+    for (format, folder) in folders(32) {
+        for arguments in tried {
+            let run = run(format, &folder, arguments);
+            assert!(run.status < 2 && !run.stdout.is_empty(), "{format} {arguments:?}\n{}", run.stderr);
+        }
+    }
+    for n in [33, 64, 65, 200] {
+        for (format, folder) in folders(n) {
+            for arguments in tried {
+                let run = run(format, &folder, arguments);
+                let what = || format!("{format} {n} {arguments:?}\n{}{}", run.stdout, run.stderr);
+                let wrong = if arguments[0] == "check" { 1..=2 } else { 2..=2 };
+                assert!(wrong.contains(&run.status) && run.stdout.is_empty(), "{}", what());
+                assert!(run.stderr.contains(&n.to_string()) && run.stderr.contains("32"), "{}", what());
+            }
+        }
+    }
+}

@@ -37,11 +37,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file =
         |text, p| native::party_file(text, &scenario, PartyId(p)).map_err(|faults| faults[0].to_string());
     let files = [file(town, 0)?, file(builder, 1)?];
-    let view = View::of_analyst(scenario.clone(), files.clone()).ok_or("one file per party")?;
+    let view = View::of_analyst(scenario.clone(), files.clone())?;
 
     // Everything that talks stand on is built once; any number of talks share it.
     let parameters = Parameters::of(&view)?;
-    let setup = Setup::new(parameters.clone(), setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED))?;
+    let setup = Setup::new(parameters.clone(), setup::course(&view), Seed(1), OfferSpace::MOST_LISTED)?;
     let other: Spec = "offer=boulware accept=combi model=frequency".parse()?;
     let other = setup.strategy(PartyId(1), &other, 0).ok_or("a built-in strategy")?;
 

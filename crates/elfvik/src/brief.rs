@@ -16,6 +16,7 @@ mod numbers;
 mod offers;
 mod outcome_utilities;
 mod prospects;
+mod reach;
 
 pub use crate::names::{Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
 pub use crate::prepare::levers::{LeverObjection, Unsearched};
@@ -40,6 +41,7 @@ pub use prospects::{
     IssueUncertainty, OptionShare, PackageAcceptance, Prospect, ProspectsSummary, SensitivitySummary,
     WorldDecile,
 };
+pub use reach::{OutOfReach, UtilityEnd, out_of_reach};
 
 use crate::characters::visible_json;
 use crate::model::{Outcome, View};

@@ -41,5 +41,5 @@ pub use scenario::{Host, Origin, Scenario};
 pub use stage::{EventKind, Stage, StageEvent, StageLevel};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
 pub use talks::{Clock, Deadline, Disagreement, DiscountPer, OnFault, Rules, Unit};
-pub use view::{Belief, PartyFile, Ratification, RatifierModel, View};
+pub use view::{Belief, PartyFile, Ratification, RatifierModel, View, ViewError};
 pub use written::{WrittenForm, WrittenForms, WrittenTermForms};

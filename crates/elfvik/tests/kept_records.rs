@@ -250,7 +250,7 @@ fn setup(path: &Path, text: &str) -> Result<Setup, RecordError> {
     let head = record::head(text, &view)?;
     let course = head.course(view.scenario())?;
     let parameters = Parameters::of(&view).unwrap();
-    Ok(Setup::new(parameters, course, (Seed(head.seed), OfferSpace::MOST_LISTED)).unwrap())
+    Ok(Setup::new(parameters, course, Seed(head.seed), OfferSpace::MOST_LISTED).unwrap())
 }
 
 /// The view of a scenario, each of whose files is changed before it is read.

@@ -109,7 +109,7 @@ fn answered(read: &ScenarioWithProfiles) {
         assert!(!brief.to_json().is_empty());
     }
     let Ok(parameters) = Parameters::of(&view) else { return };
-    let Ok(setup) = Setup::new(parameters.clone(), setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED))
+    let Ok(setup) = Setup::new(parameters.clone(), setup::course(&view), Seed(1), OfferSpace::MOST_LISTED)
     else {
         return;
     };

@@ -224,7 +224,7 @@ fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
     let mut rules = Rules::of(case.scenario.origin);
     rules.deadline.most = 8;
     let course = Course::single(rules);
-    let Ok(setup) = Setup::new(parameters.clone(), course.clone(), (Seed(5), OfferSpace::MOST_LISTED)) else {
+    let Ok(setup) = Setup::new(parameters.clone(), course.clone(), Seed(5), OfferSpace::MOST_LISTED) else {
         return Vec::new();
     };
     let spec: Spec = format!("offer={strategy} accept=combi model=frequency").parse().unwrap();

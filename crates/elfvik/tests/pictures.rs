@@ -148,8 +148,7 @@ impl Hard {
         pictures.extend(inside("brief", &html::brief(&brief)));
         let parameters = Parameters::of(&view).unwrap();
         let course = setup::course(&view);
-        let setup =
-            Setup::new(parameters.clone(), course.clone(), (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+        let setup = Setup::new(parameters.clone(), course.clone(), Seed(1), OfferSpace::MOST_LISTED).unwrap();
         let specs = vec![Spec::default(); self.parties];
         let mut strategies: Vec<Box<dyn Strategy + '_>> =
             specs.iter().enumerate().map(|(p, spec)| setup.strategy(PartyId(p), spec, 0).unwrap()).collect();

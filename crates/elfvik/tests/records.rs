@@ -234,8 +234,7 @@ fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read()
 fn round(text: &str, setup: &Setup, trial: u64) -> Result<(), RecordError> {
     let view = setup.parameters().view();
     let course = head(text, view)?.course(view.scenario())?;
-    let setup =
-        Setup::new(Arc::clone(setup.parameters()), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+    let setup = Setup::new(Arc::clone(setup.parameters()), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
     let found = read(text, &setup)?;
     let Ok(mut session) = setup.session() else { return Ok(()) };
     if replay(&mut session, &found.events, |_, _| {}).is_ok() {
@@ -300,7 +299,7 @@ fn with_record(use_it: impl FnOnce(&Setup, &str)) {
     let mut course = setup::course(&view);
     course.levels[0].rules.deadline = elfvik::talk::Deadline::rounds(6);
     course.levels[0].rules.breakdown = 0.01;
-    let setup = Setup::new(parameters.clone(), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+    let setup = Setup::new(parameters.clone(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
     let mut session = setup.session().unwrap();
     let player = |name: &str| -> Box<dyn Strategy> {
         let draw = LazyRandom::new(Seed(1).stream(name), 0);

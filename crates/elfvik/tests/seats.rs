@@ -179,6 +179,74 @@ fn what_a_seat_has_seen_stays_seen_and_keeps_its_number() {
     }
 }
 
+/// What a party sees by the plain definition: the whole talk is replayed.
+fn seen(session: &Session, party: PartyId) -> Vec<Event> {
+    let origin = session.problem();
+    let mut shadow = Session::new(Arc::clone(session.course()), Arc::clone(origin)).unwrap();
+    let (mut seen, mut sealed) = (Vec::new(), Vec::new());
+    for event in session.log() {
+        let (ask, n_public) = (shadow.ask(), shadow.offers().len());
+        let is_open = shadow.rules().protocol == Protocol::Alternating;
+        shadow.apply(event.clone()).unwrap();
+        match event {
+            Event::Moved { by, what, .. } if *by != party && *what != Move::Walk => match ask {
+                NextInput::Propose(_) => sealed.push(event.clone()),
+                NextInput::Answer(..) | NextInput::Vote(..) | NextInput::Confirm(..) if !is_open => {}
+                _ => seen.push(event.clone()),
+            },
+            Event::Entered { level, .. } if session.rules().deadline.hidden_from.is_some() => {
+                seen.push(Event::Entered { level: *level, limit: session.rules().deadline.most });
+            }
+            Event::Failed { by, .. } if *by != party => {
+                let fault = Box::new(StrategyFault::Crashed { reason: "not told".into() });
+                seen.push(Event::Failed { by: *by, fault });
+            }
+            _ => seen.push(event.clone()),
+        }
+        if shadow.offers().len() > n_public {
+            seen.append(&mut sealed);
+        }
+    }
+    seen
+}
+
+/// The last offer of any of these parties.
+fn last(session: &Session, is_meant: impl Fn(PartyId) -> bool) -> Option<Offer> {
+    session.offers().iter().rev().find(|made| is_meant(made.by)).map(|made| made.offer)
+}
+
+#[test]
+fn what_is_kept_along_is_what_a_replay_finds() {
+    for (protocol, n, unit, hidden_from) in settings() {
+        let problem = problem(n);
+        for seed in trials::seeds(15) {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let course = course(protocol, unit, hidden_from);
+            let mut session = Session::new(course, Arc::clone(&problem)).unwrap();
+            while apply_any(&mut session, &mut rng).is_some() {
+                let numbering = problem.offer_space.numbering();
+                let present = (0..n).map(PartyId).filter(|party| !session.left().contains(party));
+                let lasts: Option<Vec<Offer>> = present.map(|p| last(&session, |by| by == p)).collect();
+                for (issue, closed) in session.closed().into_iter().enumerate() {
+                    let options = lasts.iter().flatten().map(|offer| numbering.option(*offer, issue));
+                    let options: Vec<u32> = options.collect();
+                    let is_shared = options.windows(2).all(|pair| pair[0] == pair[1]);
+                    assert_eq!(closed, options.first().copied().filter(|_| is_shared), "seed {seed}");
+                }
+                for party in (0..n).map(PartyId) {
+                    let found: Vec<Event> =
+                        session.seat(party).events().into_iter().map(|(_, event)| event).collect();
+                    assert_eq!(found, seen(&session, party), "{protocol:?}, seed {seed}");
+                    session.seat(party).turn(|turn| {
+                        assert_eq!(turn.own_last(), last(&session, |by| by == party), "seed {seed}");
+                        assert_eq!(turn.others_last(), last(&session, |by| by != party), "seed {seed}");
+                    });
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_seat_may_answer_only_what_it_is_asked() {
     let problem = problem(2);

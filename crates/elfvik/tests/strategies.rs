@@ -391,7 +391,7 @@ mod discounts {
         let parameters = Parameters::of(&view).unwrap();
         let course = elfvik::talk::setup::course(&view);
         let setup =
-            elfvik::talk::Setup::new(parameters.clone(), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+            elfvik::talk::Setup::new(parameters.clone(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
         let paid = |texts: [&str; 2]| {
             let mut session = setup.session().unwrap();
             let mut dice = setup.environment(0);

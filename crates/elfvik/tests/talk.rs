@@ -235,7 +235,7 @@ mod laws {
                 let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
                 let mut players = strategies(&texts, Origin::Elfvik, 5);
                 let mut dice = calm(5);
-                catch_up(&mut session, &mut players, &mut dice, (&whole.log()[..cut], &[])).unwrap();
+                catch_up(&mut session, &mut players, &mut dice, &whole.log()[..cut], &[]).unwrap();
                 if session.end().is_none() {
                     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
                     assert_eq!(session.ask(), NextInput::Wait);
@@ -259,7 +259,7 @@ mod laws {
         let log = talk(&course, &problem, &["linear", "linear"], Origin::Elfvik).log().to_vec();
         let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
         let mut others = strategies(&["conceder", "linear"], Origin::Elfvik, 1);
-        assert!(catch_up(&mut session, &mut others, &mut calm(1), (&log, &[])).is_err());
+        assert!(catch_up(&mut session, &mut others, &mut calm(1), &log, &[]).is_err());
     }
 
     #[test]
@@ -625,7 +625,7 @@ mod records {
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let parameters = Parameters::of(&view).unwrap();
         let setup =
-            Setup::new(parameters.clone(), setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+            Setup::new(parameters.clone(), setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
         let mut session = setup.session().unwrap();
         let mut players = strategies(&["linear", "linear"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut calm(1), |_| false);

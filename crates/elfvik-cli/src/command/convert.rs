@@ -74,9 +74,10 @@ fn read_back(folder: &Path, target: TargetFormat) -> anyhow::Result<Folder> {
 
 /// In what two scenarios differ, in words.
 fn differences(before: &Folder, after: &Folder) -> Vec<String> {
-    let views = View::of_analyst(before.scenario.clone(), before.files.clone())
-        .zip(View::of_analyst(after.scenario.clone(), after.files.clone()));
-    let Some((old, new)) = views else { return vec!["parties without preferences".to_owned()] };
+    let view = |folder: &Folder| View::of_analyst(folder.scenario.clone(), folder.files.clone());
+    let (Ok(old), Ok(new)) = (view(before), view(after)) else {
+        return vec!["parties without preferences".to_owned()];
+    };
     match conversion::differences(&old, &new) {
         Ok(differences) => differences.iter().map(ToString::to_string).collect(),
         Err(error) => vec![format!("whether all else is kept cannot be seen: {error}")],

@@ -46,7 +46,7 @@ pub(super) fn mention(source: &Source<'_>, folder: &Folder, output: &Output) {
 /// None of a scenario that cannot be analysed: then that is the error.
 fn concerns(folder: &Folder) -> Vec<Concern> {
     let view = View::of_analyst(folder.scenario.clone(), folder.files.clone());
-    view.and_then(|view| brief::concerns(&view).ok()).unwrap_or_default()
+    view.ok().and_then(|view| brief::concerns(&view).ok()).unwrap_or_default()
 }
 
 /// The texts of a folder of our own.

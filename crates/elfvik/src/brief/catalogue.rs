@@ -385,7 +385,7 @@ impl CatalogueRow {
         let preferences = |p: usize| view.preferences(PartyId(p));
         let reservation = |p: usize| match preferences(p).reservation {
             Reservation::Any => None,
-            _ => Some(game.scale(p).utility(game.reservation()[p])),
+            _ => Some(game.disagreement(p)),
         };
         let discount =
             |p: usize| preferences(p).discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64());

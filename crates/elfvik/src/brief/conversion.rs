@@ -361,8 +361,8 @@ impl Games {
 
     fn reservations(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
         for (p, &pair) in self.pairs.iter().enumerate() {
-            let before = self.before.scale(p).utility(self.before.reservation()[p]);
-            let after = self.after.scale(pair).utility(self.after.reservation()[pair]);
+            let before = self.before.disagreement(p);
+            let after = self.after.disagreement(pair);
             if !is_near(before, after) {
                 found.push(ConversionDifference::Reservation {
                     party: old.parties[p].id.clone(),
@@ -410,8 +410,8 @@ fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Conve
     for (p, &pair) in games.pairs.iter().enumerate() {
         let (old, new) = (TimePreference::of(before, p), TimePreference::of(after, pair));
         let party = || before.scenario().parties[p].id.clone();
-        let least = games.before.scale(p).utility(games.before.reservation()[p]);
-        let least_after = games.after.scale(pair).utility(games.after.reservation()[pair]);
+        let least = games.before.disagreement(p);
+        let least_after = games.after.disagreement(pair);
         let moments = DEADLINES.iter().flat_map(|&of| [0, of / 2, of - 1].map(|round| (round, of)));
         let by = |round: u32, of: u32| (old.left(round, of) - new.left(round, of)).abs();
         let differs = |&(round, of): &(u32, u32)| !is_near(old.left(round, of), new.left(round, of));
@@ -466,7 +466,7 @@ impl TimePreference {
     /// Which share of an agreement's worth is left in a round, counted from 0.
     fn left(&self, round: u32, of: u32) -> f64 {
         let at = Moment { round, ticks: round, time: self.clock.time(round, of) };
-        discounted((self.discount, self.per), 1.0, at)
+        discounted(self.discount, self.per, 1.0, at)
     }
 
     /// What no agreement pays after the last round.

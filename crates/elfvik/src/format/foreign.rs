@@ -541,8 +541,8 @@ fn within_bounds(domain: &Domain<'_>, profiles: &[ForeignProfile<'_>]) -> Result
         let refusal = ForeignRefusal::Bounds { issue: issue.name.clone(), low, high };
         return Err(fault(domain.text, issue.span.clone(), refusal));
     }
-    if profiles.len() > MOST_PARTIES {
-        let refusal = ForeignRefusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
+    if profiles.len() > Scenario::MOST_PARTIES {
+        let refusal = ForeignRefusal::TooManyProfiles { found: profiles.len(), most: Scenario::MOST_PARTIES };
         return Err(fault_of_file(domain.text, refusal));
     }
     Ok(())
@@ -615,5 +615,3 @@ fn talks(origin: Origin, profiles: &[ForeignProfile<'_>]) -> Result<Option<Cours
 
 /// The most faults that are listed of one file.
 const MOST_FAULTS: usize = 20;
-/// As many as a frontier can have.
-const MOST_PARTIES: usize = 32;

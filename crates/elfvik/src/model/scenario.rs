@@ -115,6 +115,10 @@ pub struct Host {
 }
 
 impl Scenario {
+    /// No scenario has more parties: sets of them are bits of a word, and the frontier has arrays of so many
+    /// numbers.
+    pub const MOST_PARTIES: usize = 32;
+
     /// All outcomes, before any rule.
     #[must_use]
     pub fn space(&self) -> OutcomeSpace {

@@ -1,7 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{
-    Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown, WrittenForms,
+    AgreementRule, Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown,
+    WrittenForms,
 };
 use std::sync::Arc;
 
@@ -75,26 +76,100 @@ pub struct View {
     files: Arc<[PartyFile]>,
 }
 
+/// Why a scenario and files make no view. Scenarios that were read from files pass all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ViewError {
+    /// More parties than analyses and talks can hold.
+    #[error("{found} parties, at most {most} can negotiate")]
+    TooManyParties {
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A coalition names a party that there is not.
+    #[error("a coalition names party {party} of {n_parties}, counted from 0")]
+    NoParty {
+        /// The position that is named.
+        party: usize,
+        /// How many parties there are.
+        n_parties: usize,
+    },
+    /// There is not one file per party, in order.
+    #[error("an analyst has one file per party, in order")]
+    Incomplete,
+    /// A party's file lacks a belief.
+    #[error("a party's file says what it believes of every other party, nothing is said of party {of}")]
+    NoBelief {
+        /// The position of the party of which nothing is said.
+        of: usize,
+    },
+}
+
 impl View {
-    /// The view of an analyst who has every party's file; `None` unless there is one per party, in order.
-    #[must_use]
+    /// The view of an analyst who has every party's file.
+    ///
+    /// # Errors
+    ///
+    /// When there is not one file per party, in order, when there are more than
+    /// [`Scenario::MOST_PARTIES`], or a coalition names one that there is not.
     pub fn of_analyst(
         scenario: impl Into<Arc<Scenario>>,
         files: impl Into<Arc<[PartyFile]>>,
-    ) -> Option<Self> {
+    ) -> Result<Self, ViewError> {
         let (scenario, files) = (scenario.into(), files.into());
+        check_parties(&scenario)?;
         let complete = files.len() == scenario.parties.len()
             && files.iter().enumerate().all(|(idx, file)| file.party == PartyId(idx));
-        complete.then_some(Self { scenario, viewer: None, files })
+        if complete { Ok(Self { scenario, viewer: None, files }) } else { Err(ViewError::Incomplete) }
     }
 
-    /// The view of one party, from its own file alone; `None` when it lacks a belief about another party.
-    #[must_use]
-    pub fn of_party(scenario: impl Into<Arc<Scenario>>, file: PartyFile) -> Option<Self> {
+    /// The view of one party, from its own file alone.
+    ///
+    /// # Errors
+    ///
+    /// When it lacks a belief about another party, and as [`View::of_analyst`].
+    pub fn of_party(scenario: impl Into<Arc<Scenario>>, file: PartyFile) -> Result<Self, ViewError> {
         let scenario = scenario.into();
-        let knows = |idx| PartyId(idx) == file.party || file.belief(PartyId(idx)).is_some();
-        let knows_all = (0..scenario.parties.len()).all(knows);
-        knows_all.then(|| Self { scenario, viewer: Some(file.party), files: Arc::new([file]) })
+        check_parties(&scenario)?;
+        let knows = |idx: &usize| PartyId(*idx) == file.party || file.belief(PartyId(*idx)).is_some();
+        match (0..scenario.parties.len()).find(|idx| !knows(idx)) {
+            Some(of) => Err(ViewError::NoBelief { of }),
+            None => Ok(Self { scenario, viewer: Some(file.party), files: Arc::new([file]) }),
+        }
+    }
+
+    /// The view of a party from its own file, which is the first; without a viewer that of an analyst.
+    ///
+    /// # Errors
+    ///
+    /// As [`View::of_analyst`] and [`View::of_party`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{FileText, native};
+    /// use elfvik::model::{PartyId, View, ViewError};
+    ///
+    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// let scenario = native::scenario(public).unwrap();
+    /// let town = native::party_file(town, &scenario, PartyId(0)).unwrap();
+    /// let builder = native::party_file(builder, &scenario, PartyId(1)).unwrap();
+    /// assert_eq!(View::of(scenario.clone(), &[town.clone()], Some(PartyId(0))).unwrap().files().len(), 1);
+    /// assert_eq!(View::of(scenario.clone(), &[town.clone()], None).unwrap_err(), ViewError::Incomplete);
+    /// assert_eq!(View::of(scenario, &[town, builder], None).unwrap().viewer(), None);
+    /// ```
+    pub fn of(
+        scenario: impl Into<Arc<Scenario>>,
+        files: &[PartyFile],
+        viewer: Option<PartyId>,
+    ) -> Result<Self, ViewError> {
+        match (viewer, files.first()) {
+            (None, _) => Self::of_analyst(scenario, files),
+            (Some(viewer), Some(own)) if own.party == viewer => Self::of_party(scenario, own.clone()),
+            (Some(_), _) => Err(ViewError::Incomplete),
+        }
     }
 
     /// The same files over a variant of the scenario, such as one with other probabilities.
@@ -171,6 +246,19 @@ impl View {
     #[must_use]
     pub fn is_feasible(&self, outcome: &Outcome) -> bool {
         self.scenario.is_feasible(outcome)
+    }
+}
+
+/// Whether sets of the parties fit into a word, and coalitions are such sets.
+fn check_parties(scenario: &Scenario) -> Result<(), ViewError> {
+    let n_parties = scenario.parties.len();
+    if n_parties > Scenario::MOST_PARTIES {
+        return Err(ViewError::TooManyParties { found: n_parties, most: Scenario::MOST_PARTIES });
+    }
+    let AgreementRule::Coalitions(groups) = &scenario.agreement else { return Ok(()) };
+    match groups.iter().flatten().find(|party| party.0 >= n_parties) {
+        Some(party) => Err(ViewError::NoParty { party: party.0, n_parties }),
+        None => Ok(()),
     }
 }
 

@@ -68,7 +68,7 @@ impl Limits {
 pub const FEW_PARTIES: usize = 5;
 
 /// The most parties that a frontier can be computed for.
-pub const MOST_PARTIES: usize = 32;
+pub const MOST_PARTIES: usize = crate::model::Scenario::MOST_PARTIES;
 
 /// The Pareto frontier of a game, exact unless a limit is passed.
 ///

@@ -309,15 +309,37 @@ impl Game {
     #[must_use]
     pub fn utilities(&self, outcome: &Outcome) -> Vec<i64> {
         assert!(self.space.contains(outcome), "the outcome belongs to another space");
-        let mut sum = vec![0; self.n_parties()];
-        for (issue, &option) in outcome.options().iter().enumerate() {
-            sum.iter_mut().zip(self.value(issue, option)).for_each(|(s, v)| *s += v);
+        let mut sums = vec![0; self.n_parties()];
+        let rows = outcome.options().iter().map(|&option| option as usize * self.n_parties());
+        let paid = self.couplings.iter().map(|c| (c.party.0, c.shape.value(&self.space, outcome)));
+        self.add_up(rows, paid, &mut sums);
+        sums
+    }
+
+    /// What an outcome is worth to each party: the one place where values and coupled terms are added, given
+    /// where the rows of its options begin and what each term pays to whom.
+    fn add_up(
+        &self,
+        rows: impl Iterator<Item = usize>,
+        paid: impl Iterator<Item = (usize, i64)>,
+        sums: &mut [i64],
+    ) {
+        sums.fill(0);
+        for (row, values) in rows.zip(&self.values) {
+            sums.iter_mut().zip(&values[row..]).for_each(|(sum, value)| *sum += value);
         }
-        for coupling in &self.couplings {
-            sum[coupling.party.0] += coupling.shape.value(&self.space, outcome);
-        }
-        self.cap(&mut sum);
-        sum
+        paid.for_each(|(party, value)| sums[party] += value);
+        self.cap(sums);
+    }
+
+    /// What a party has without an agreement, in its own unit: its reservation.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such party.
+    #[must_use]
+    pub fn disagreement(&self, party: usize) -> f64 {
+        self.scale(party).utility(self.reservation[party])
     }
 
     /// Lowers each party's sum to its ceiling.
@@ -613,23 +635,17 @@ impl Game {
 
     /// What a spot is worth to a party, in whole numbers.
     pub(super) fn worth(&self, spot: &Spot, party: usize) -> i64 {
-        let values: i64 = spot.rows.iter().zip(&self.values).map(|(row, values)| values[row + party]).sum();
-        let paid = spot.paid.iter().filter(|(p, ..)| *p == party);
-        let paid = paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell)).sum::<i64>();
-        (values + paid).min(self.ceilings[party])
+        let mut worths = vec![0; self.n_parties()];
+        self.worths(spot, &mut worths);
+        worths[party]
     }
 
-    /// What a spot is worth to every party: the same as [`worth`](Self::worth) one by one, with each row
-    /// read once.
+    /// What a spot is worth to every party, in whole numbers.
     pub(super) fn worths(&self, spot: &Spot, worths: &mut [i64]) {
-        worths.fill(0);
-        for (&row, values) in spot.rows.iter().zip(&self.values) {
-            worths.iter_mut().zip(&values[row..]).for_each(|(worth, value)| *worth += value);
-        }
-        for &(party, coupling, cell) in &spot.paid {
-            worths[party] += self.couplings[coupling].shape.cell(cell);
-        }
-        worths.iter_mut().zip(&self.ceilings).for_each(|(worth, ceiling)| *worth = (*worth).min(*ceiling));
+        let paid = |&(party, coupling, cell): &(usize, usize, usize)| {
+            (party, self.couplings[coupling].shape.cell(cell))
+        };
+        self.add_up(spot.rows.iter().copied(), spot.paid.iter().map(paid), worths);
     }
 
     /// The utilities of one option, one per party, without coupled terms.

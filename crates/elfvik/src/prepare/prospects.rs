@@ -17,6 +17,7 @@ use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What thousands of worlds say about a negotiation.
 #[derive(Debug, Clone)]
@@ -255,7 +256,7 @@ fn within(
     (control, most_work): (&Control<'_>, u64),
 ) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
-    let worlds = Worlds::new(parameters, request.seed)?;
+    let worlds = Worlds::new(Arc::new(parameters.clone()), request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
         let one = within(parameters, &ProspectsRequest { worlds: 1, ..*request }, (control, most_work))?;
@@ -350,11 +351,7 @@ fn at_once(parameters: &Parameters, request: &ProspectsRequest<'_>) -> usize {
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(
-    parameters: &Parameters,
-    worlds: &Worlds<'_>,
-    request: &ProspectsRequest<'_>,
-) -> Option<Diagrams> {
+fn diagrams(parameters: &Parameters, worlds: &Worlds, request: &ProspectsRequest<'_>) -> Option<Diagrams> {
     let frame = super::parameters::UtilityLayout::new(parameters, parameters.parties());
     let classes = parameters.classes(&frame);
     let mut outline = worlds.table().clone();
@@ -371,7 +368,7 @@ struct LikelyWorld {
 }
 
 impl LikelyWorld {
-    fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &ProspectsRequest<'_>) -> Self {
+    fn of(worlds: &Worlds, diagrams: &Diagrams, request: &ProspectsRequest<'_>) -> Self {
         let (game, limits) = (worlds.table(), &request.limits);
         let mut likely = diagrams.clone();
         likely.refill(game);
@@ -389,7 +386,7 @@ impl LikelyWorld {
 /// How much work each world is, in additions; at least one.
 fn work_of_a_world(
     parameters: &Parameters,
-    worlds: &Worlds<'_>,
+    worlds: &Worlds,
     likely: Option<&LikelyWorld>,
     request: &ProspectsRequest<'_>,
 ) -> u64 {
@@ -403,7 +400,7 @@ fn work_of_a_world(
 /// Everything that a look at some worlds needs.
 struct ProspectsContext<'s> {
     parameters: &'s Parameters,
-    worlds: &'s Worlds<'s>,
+    worlds: &'s Worlds,
     request: &'s ProspectsRequest<'s>,
     control: &'s Control<'s>,
     /// Those of the watched outcomes that are followed together with everything else.

@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// How worlds of a view are drawn.
 #[derive(Debug, Clone)]
-pub(crate) struct Worlds<'b> {
-    parameters: &'b Parameters,
+pub(crate) struct Worlds {
+    parameters: Arc<Parameters>,
     guesses: Vec<VaryingNumber>,
     /// Per ratifier of which only a probability is known, the stream of its votes.
     votes: Vec<Stream>,
@@ -99,7 +99,7 @@ enum WorldThreshold {
 
 /// One world after the other.
 pub(crate) struct WorldSampler<'w> {
-    worlds: &'w Worlds<'w>,
+    worlds: &'w Worlds,
     draws: Vec<Uniform>,
     votes: Vec<Uniform>,
     numbers: Vec<f64>,
@@ -112,8 +112,8 @@ pub(crate) struct WorldSampler<'w> {
     pub(crate) approves: Vec<bool>,
 }
 
-impl<'b> Worlds<'b> {
-    pub(crate) fn new(parameters: &'b Parameters, seed: Seed) -> Result<Self, AnalysisError> {
+impl Worlds {
+    pub(crate) fn new(parameters: Arc<Parameters>, seed: Seed) -> Result<Self, AnalysisError> {
         let guess = |number: ParameterId| {
             let Estimate::Guess(range) = &parameters.numbers()[number].estimate else { return None };
             let [low, likely, high] =
@@ -132,8 +132,8 @@ impl<'b> Worlds<'b> {
         guesses.iter().for_each(|guess| is_guess[guess.number] = true);
         Ok(Self {
             votes: parameters.approvals().iter().map(|a| vote(a.probability)).collect(),
-            table: GameTemplate::new(parameters, parameters.parties(), &likely, &is_guess)?,
-            home: GameTemplate::new(parameters, parameters.ratifiers(), &likely, &is_guess)?,
+            table: GameTemplate::new(&parameters, parameters.parties(), &likely, &is_guess)?,
+            home: GameTemplate::new(&parameters, parameters.ratifiers(), &likely, &is_guess)?,
             parameters,
             guesses,
             likely,
@@ -334,8 +334,8 @@ impl WorldSampler<'_> {
         let units = worlds.parameters.units(&self.numbers)?;
         let drawn = (&self.numbers[..], &units[..]);
         let [table, home] = &mut self.scratch;
-        worlds.table.settle(worlds.parameters, drawn, table, &mut self.table);
-        worlds.home.settle(worlds.parameters, drawn, home, &mut self.home);
+        worlds.table.settle(&worlds.parameters, drawn, table, &mut self.table);
+        worlds.home.settle(&worlds.parameters, drawn, home, &mut self.home);
         let approvals = worlds.parameters.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];

@@ -33,7 +33,7 @@ use std::sync::Arc;
 /// # ];
 /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
 /// let course = setup::course(&view);
-/// let setup = Setup::new(Parameters::of(&view).unwrap(), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+/// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
 /// let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
 ///
 /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
@@ -79,7 +79,7 @@ impl Match<LikelyEnvironment> {
             TalkContext { parameters: setup.parameters(), course: setup.course(), seed: setup.seed(), talk };
         let strategies = strategies(place, setup.problem(), specs, players)?;
         let origin = setup.parameters().view().scenario().origin;
-        Ok(Self::new(session, strategies, (setup.environment(talk), origin)))
+        Ok(Self::new(session, strategies, setup.environment(talk), origin))
     }
 }
 
@@ -88,11 +88,7 @@ impl<S: Environment> Match<S> {
     /// [replayed](Self::replay). The origin of the scenario says what discounts count where nothing else
     /// does.
     #[must_use]
-    pub fn new(
-        session: Session,
-        strategies: Vec<Box<dyn Strategy>>,
-        (environment, origin): (S, Origin),
-    ) -> Self {
+    pub fn new(session: Session, strategies: Vec<Box<dyn Strategy>>, environment: S, origin: Origin) -> Self {
         Self { problem: Arc::clone(session.problem()), origin, session, strategies, environment }
     }
 
@@ -120,7 +116,7 @@ impl<S: Environment> Match<S> {
     ///
     /// When the log does not follow from the rules, the strategies and the seed.
     pub fn catch_up(&mut self, log: &[Event], free: &[PartyId]) -> Result<(), ResumeError> {
-        catch_up(&mut self.session, &mut self.strategies, &mut self.environment, (log, free))
+        catch_up(&mut self.session, &mut self.strategies, &mut self.environment, log, free)
     }
 
     /// Brings the session to where a log ends and asks nobody, as [`replay`].

@@ -22,7 +22,7 @@ enum Sufficient {
 }
 
 impl Participants {
-    /// A set of parties has so many bits.
+    /// A set of parties has so many bits: more than a scenario has parties.
     pub(in crate::talk) const MOST_PARTIES: usize = u64::BITS as usize;
 
     pub(in crate::talk) fn new(agreement: &AgreementRule, n_parties: usize) -> Self {
@@ -85,3 +85,5 @@ impl Participants {
 pub(in crate::talk) fn bit(party: PartyId) -> u64 {
     1 << party.0
 }
+
+const _: () = assert!(crate::model::Scenario::MOST_PARTIES <= Participants::MOST_PARTIES);

@@ -41,6 +41,41 @@ impl Environment for ApprovingEnvironment {
 /// # Panics
 ///
 /// When there is not one strategy per party.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{FileText, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::Game;
+/// use elfvik::seed::Seed;
+/// use elfvik::talk::play::{ApprovingEnvironment, play, replay};
+/// use elfvik::talk::strategy::compose::LazyRandom;
+/// use elfvik::talk::{OfferSpace, BargainingProblem, Session, Strategy, setup};
+/// use std::sync::Arc;
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario, files).unwrap();
+/// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
+/// let mut talk = Session::new(setup::course(&view), Arc::new(problem)).unwrap();
+/// let mut again = talk.clone();
+/// let draw = |name: &str| LazyRandom::new(Seed(1).stream(name), 0);
+/// let strategy = |name: &str| -> Box<dyn Strategy> {
+///     let spec: elfvik::talk::strategy::Spec = "conceder".parse().unwrap();
+///     Box::new(spec.strategy(view.scenario().origin, draw(name)).unwrap())
+/// };
+/// let mut strategies = vec![strategy("town"), strategy("builder")];
+/// play(&mut talk, &mut strategies, &mut ApprovingEnvironment(draw("dice")), |_| false);
+/// assert!(talk.end().is_some());
+/// // Its log leads another session to the same end.
+/// replay(&mut again, talk.log(), |_, _| {}).unwrap();
+/// assert_eq!(again.end(), talk.end());
+/// ```
 pub fn play(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
@@ -90,7 +125,8 @@ pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
     environment: &mut dyn Environment,
-    (log, free): (&[Event], &[PartyId]),
+    log: &[Event],
+    free: &[PartyId],
 ) -> Result<(), ResumeError> {
     for (at, event) in log.iter().enumerate() {
         let at = at + 1;

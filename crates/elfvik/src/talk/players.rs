@@ -57,9 +57,9 @@ pub(super) fn strategies(
     players: &Players<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
     let TalkContext { parameters, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &Spec)| match strategy(parameters, seed, (PartyId(p), spec, talk)) {
+    let of = |(p, spec): (usize, &Spec)| match strategy(parameters, seed, PartyId(p), spec, talk) {
         Some(strategy) => Ok(strategy),
-        None => players(program(place, problem, (PartyId(p), spec.agent().unwrap_or_default()))),
+        None => players(program(place, problem, PartyId(p), spec.agent().unwrap_or_default())),
     };
     specs.iter().enumerate().map(of).collect()
 }
@@ -67,7 +67,8 @@ pub(super) fn strategies(
 fn program<'p>(
     place: TalkContext<'_>,
     problem: &BargainingProblem,
-    (party, command): (PartyId, &'p str),
+    party: PartyId,
+    command: &'p str,
 ) -> Program<'p> {
     let TalkContext { parameters, course, seed, talk } = place;
     let scenario = parameters.view().scenario();

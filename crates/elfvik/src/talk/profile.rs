@@ -129,12 +129,6 @@ impl PreferenceProfile {
         })
     }
 
-    /// The same with a discount: what a unit of time leaves of a utility.
-    #[must_use]
-    pub fn with_discount(self, discount: f64) -> Self {
-        Self { discount, ..self }
-    }
-
     /// What its discount counts: what the rules of the talk say, else what the party says, else the
     /// convention of the scenario's origin.
     #[must_use]
@@ -227,6 +221,11 @@ impl PreferenceProfile {
         self.whole(least + (most - least) * share)
     }
 
+    /// Whether outcomes are listed, so that they have ranks.
+    pub(super) fn is_listed(&self) -> bool {
+        matches!(&self.own, WorthIndex::Listed(_))
+    }
+
     /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right
     /// for every offer, but what is looked for is found among a sample, and may be missed by a
     /// [`gap`](Self::gap).
@@ -258,7 +257,7 @@ impl PreferenceProfile {
     /// long as a target stays between, the answer stays. Where answers are not exact, or nothing is worth
     /// so much, it is told to stay for no target at all.
     #[must_use]
-    pub fn rung(&self, worth: i64) -> Option<(Offer, i64, i64)> {
+    pub(in crate::talk) fn rung(&self, worth: i64) -> Option<(Offer, i64, i64)> {
         match &self.own {
             WorthIndex::Listed(ladder) => {
                 ladder.rung(worth).map(|(position, own, below)| (self.listed(position), own, below))

@@ -11,7 +11,7 @@ mod tentative;
 use super::event::{Move, Refusal};
 use super::offer::Offer;
 use super::participants::Participants;
-use super::session::{BargainingProblem, End, Moment, NextInput, PartyOffer};
+use super::session::{BargainingProblem, End, Moment, NextInput, PublicOffers};
 use crate::model::{PartyId, Protocol};
 
 /// Where a protocol stands on one level.
@@ -56,6 +56,11 @@ pub(super) trait ProtocolState: std::fmt::Debug + Send + Sync {
     /// Whether a party may propose an offer when it is next asked for one.
     fn is_open(&self, _ground: &BargainingProblem, _by: PartyId, _offer: Offer) -> bool {
         true
+    }
+
+    /// Whether a party may propose again what it could not, once the talks are [reopened](Self::reopen).
+    fn forgets(&self) -> bool {
+        false
     }
 
     /// Whether whoever has the turn may propose whatever lies in the space.
@@ -120,7 +125,7 @@ pub(super) struct ProtocolContext<'s> {
     /// What the parties want.
     pub problem: &'s BargainingProblem,
     /// Offers that everybody may see.
-    pub offers: &'s mut Vec<PartyOffer>,
+    pub offers: &'s mut PublicOffers,
     /// When.
     pub at: Moment,
 }

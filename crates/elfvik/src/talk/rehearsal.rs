@@ -16,7 +16,7 @@ use super::strategy::compose::LazyRandom;
 use super::strategy::spec::Spec;
 use super::sums::Size;
 use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
-use crate::prepare::parameters::Approval;
+use crate::prepare::parameters::{Approval, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
@@ -125,13 +125,42 @@ fn asks_ratifiers(course: &Course) -> bool {
 ///
 /// When a world has no game, or one that cannot be talked over; what `players` says where a program does
 /// not play; [`TalkError::Cancelled`].
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{FileText, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::prepare::{Parameters, Control};
+/// use elfvik::seed::Seed;
+/// use elfvik::talk::rehearsal::{RehearsalSettings, rehearse};
+/// use elfvik::talk::{setup, players};
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario, files).unwrap();
+/// let request = RehearsalSettings {
+///     talks: 10,
+///     seed: Seed(1),
+///     course: setup::course(&view),
+///     specs: vec!["conceder".parse().unwrap(); 2],
+///     most_listed: RehearsalSettings::MOST_LISTED,
+/// };
+/// let parameters = Parameters::of(&view).unwrap();
+/// let rows = rehearse(&parameters, &request, &players::no_programs, &Control::default()).unwrap();
+/// assert_eq!((rows.len(), rows[0].payoffs.len()), (10, 2));
+/// ```
 pub fn rehearse(
     parameters: &Parameters,
     request: &RehearsalSettings,
     players: &Players<'_>,
     control: &Control<'_>,
 ) -> Result<Vec<RehearsalRow>, TalkError> {
-    let series = Series::new(parameters, request)?;
+    let series = Series::new(parameters.clone(), request.clone())?;
     let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -167,13 +196,14 @@ pub fn rehearse(
     Ok(rows)
 }
 
-/// A series of matches: the same talk in one drawn world after the other.
+/// A series of matches: the same talk in one drawn world after the other. It owns or shares all it needs, and
+/// so do its matches: whoever holds them can keep them for hours and play them in other threads.
 #[derive(Debug)]
-pub struct Series<'b> {
-    parameters: &'b Parameters,
-    request: &'b RehearsalSettings,
+pub struct Series {
+    parameters: Arc<Parameters>,
+    request: RehearsalSettings,
     course: Arc<Course>,
-    worlds: Worlds<'b>,
+    worlds: Worlds,
     offer_space: Arc<OfferSpace>,
     /// The problem of all talks, where nothing differs from world to world.
     shared: Option<Arc<BargainingProblem>>,
@@ -181,14 +211,18 @@ pub struct Series<'b> {
     asks_profiles: bool,
 }
 
-impl<'b> Series<'b> {
+impl Series {
     /// The series of what is to be rehearsed.
     ///
     /// # Errors
     ///
     /// When no world has a game, or one that can be talked over.
-    pub fn new(parameters: &'b Parameters, request: &'b RehearsalSettings) -> Result<Self, TalkError> {
-        let worlds = Worlds::new(parameters, request.seed)?;
+    pub fn new(
+        parameters: impl Into<Arc<Parameters>>,
+        request: RehearsalSettings,
+    ) -> Result<Self, TalkError> {
+        let parameters = parameters.into();
+        let worlds = Worlds::new(Arc::clone(&parameters), request.seed)?;
         let offer_space = Arc::new(OfferSpace::of(worlds.table(), request.most_listed)?);
         let shared = if worlds.are_alike() {
             let problem = BargainingProblem::on(worlds.table().clone(), &offer_space)?;
@@ -231,13 +265,17 @@ impl<'b> Series<'b> {
     ///     specs: vec!["boulware".parse().unwrap(); 2],
     ///     most_listed: RehearsalSettings::MOST_LISTED,
     /// };
-    /// let parameters = Parameters::of(&view).unwrap();
-    /// let series = Series::new(&parameters, &request).unwrap();
+    /// let series = Series::new(Parameters::of(&view).unwrap(), request).unwrap();
     /// let mut third = series.at(3, &players::no_programs).unwrap();
-    /// third.play();
-    /// assert!(third.end().session.end().is_some());
+    /// // Neither the series nor anything it was made of need stay.
+    /// drop((series, view, files, scenario));
+    /// let thread = std::thread::spawn(move || {
+    ///     third.play();
+    ///     third.end()
+    /// });
+    /// assert!(thread.join().unwrap().session.end().is_some());
     /// ```
-    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<WorldEnvironment<'b>>, TalkError> {
+    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<WorldEnvironment>, TalkError> {
         let mut drawing = self.worlds.drawing();
         drawing.begin(at as usize);
         self.next(&mut drawing, at, players)
@@ -249,7 +287,7 @@ impl<'b> Series<'b> {
         drawing: &mut WorldSampler<'_>,
         talk: u64,
         players: &Players<'_>,
-    ) -> Result<Match<WorldEnvironment<'b>>, TalkError> {
+    ) -> Result<Match<WorldEnvironment>, TalkError> {
         let problem = match &self.shared {
             Some(problem) => Arc::clone(problem),
             None => {
@@ -258,8 +296,8 @@ impl<'b> Series<'b> {
             }
         };
         let session = Session::new(Arc::clone(&self.course), Arc::clone(&problem))?.without_log();
-        let RehearsalSettings { seed, specs, .. } = self.request;
-        let place = TalkContext { parameters: self.parameters, course: &self.course, seed: *seed, talk };
+        let RehearsalSettings { seed, specs, .. } = &self.request;
+        let place = TalkContext { parameters: &self.parameters, course: &self.course, seed: *seed, talk };
         let strategies = strategies(place, &problem, specs, &|program| {
             let party = program.party.0;
             match players(program) {
@@ -275,8 +313,10 @@ impl<'b> Series<'b> {
         });
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
-        let world = WorldEnvironment { parameters: self.parameters, problem, home, approves, draw };
-        Ok(Match::new(session, strategies, (world, self.parameters.view().scenario().origin)))
+        let origin = self.parameters.view().scenario().origin;
+        let world =
+            WorldEnvironment { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
+        Ok(Match::new(session, strategies, world, origin))
     }
 
     fn problem(&self, drawing: &WorldSampler<'_>) -> Result<BargainingProblem, TalkError> {
@@ -350,7 +390,7 @@ pub fn payoffs(session: &Session, problem: &BargainingProblem, origin: crate::mo
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
     let payoff = |profile: &PreferenceProfile| {
         let per = profile.discount_per(session.rules(), origin);
-        let left = |utility: f64| discount::discounted((profile.discount, per), utility, at);
+        let left = |utility: f64| discount::discounted(profile.discount, per, utility, at);
         let least = problem.disagreement(profile.party);
         match (session.end(), session.rules().disagreement) {
             (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
@@ -364,8 +404,8 @@ pub fn payoffs(session: &Session, problem: &BargainingProblem, origin: crate::mo
 
 /// Dice, and the ratifiers of one world.
 #[derive(Debug)]
-pub struct WorldEnvironment<'b> {
-    parameters: &'b Parameters,
+pub struct WorldEnvironment {
+    parameters: Arc<Parameters>,
     problem: Arc<BargainingProblem>,
     /// What ratifiers of whom a profile is known want, where they may be asked.
     home: Option<Game>,
@@ -374,15 +414,15 @@ pub struct WorldEnvironment<'b> {
     draw: LazyRandom,
 }
 
-impl Environment for WorldEnvironment<'_> {
+impl Environment for WorldEnvironment {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let parameters = self.parameters;
-        let by_profile =
-            |home: &Game| by_profile(parameters, (home, &self.problem), (party, ratifier), offer);
+        let parameters = &self.parameters;
+        let player = Player { party, ratifier: Some(ratifier) };
+        let by_profile = |home: &Game| by_profile(parameters, home, &self.problem, player, offer);
         if let Some(verdict) = self.home.as_ref().and_then(by_profile) {
             return verdict;
         }

@@ -1,23 +1,25 @@
 //! Requests: what is asked of a talk or of rehearsals, as data; [`hold`] answers the first.
 
+mod error;
+mod result;
 mod rules;
 mod saved;
 
+pub use error::{RecordConflict, RequestError};
+pub use result::{ProgramNotice, TalkAnswer, TalkResult};
 pub use rules::{LevelChoice, RuleChanges, RuleError};
 
 use super::TalkError;
-use super::answer::{Opinion, Rehearsals, Talk};
+use super::answer::{Opinion, Rehearsals};
 use super::event::{Event, Refusal};
 use super::matches::{Match, MatchResult};
 use super::offer_space::OfferSpace;
-use super::play::ResumeError;
 use super::players::Players;
-use super::record::{self, RecordError, RecordHead, RecordNote};
+use super::record;
 use super::rehearsal;
 use super::session::Session;
 use super::setup::{self, LikelyEnvironment, Setup};
-use super::strategy::{Spec, SpecError};
-use crate::characters::visible_json;
+use super::strategy::Spec;
 use crate::model::{PartyId, Scenario, View};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
 use crate::prepare::{AnalysisError, Control, Parameters};
@@ -25,7 +27,6 @@ use crate::seed::Seed;
 use saved::{beginning, past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What is asked of one talk. It is plain data: as JSON it can be kept, sent and asked again.
@@ -130,111 +131,6 @@ pub struct RehearsalRequest {
     /// What all random numbers come from; 1 when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<Seed>,
-}
-
-/// Why a request has no answer.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// It is of another version.
-    #[error("the request has format {found}, this version answers format {known}")]
-    Format {
-        /// What was found.
-        found: u32,
-        /// What can be answered.
-        known: u32,
-    },
-    /// No party is called so.
-    #[error("there is no party `{id}`, known: `{known}`")]
-    NoParty {
-        /// What was looked for.
-        id: String,
-        /// Who there is.
-        known: String,
-    },
-    /// The rules cannot be changed so.
-    #[error(transparent)]
-    Rules(#[from] RuleError),
-    /// A talk that is not taken up cannot collapse.
-    #[error("only a saved talk that is resumed can collapse")]
-    NothingToCollapse,
-    /// A replay asks nobody and goes nowhere.
-    #[error("a talk that is replayed cannot be suspended")]
-    ReplaySuspended,
-    /// The record cannot be read.
-    #[error("the record: {0}")]
-    Record(#[from] RecordError),
-    /// The record says otherwise.
-    #[error("the record {0}")]
-    Conflict(#[from] RecordConflict),
-    /// A strategy of the record cannot be understood.
-    #[error(transparent)]
-    Strategy(SpecError),
-    /// The record cannot be taken up again.
-    #[error("the record: {0}")]
-    Resume(ResumeError),
-    /// The record cannot be replayed.
-    #[error("the record: {0}")]
-    Replay(ResumeError),
-    /// The talk cannot be suspended or collapse now.
-    #[error("{intervention}: {refusal}")]
-    Intervention {
-        /// What was to happen.
-        intervention: &'static str,
-        /// Why it cannot.
-        refusal: Refusal,
-    },
-    /// The file of a party is to blame that the answer is not for: what is wrong with it is not told.
-    #[error("the file of another party cannot be used")]
-    NotTold,
-    /// The talk cannot be held.
-    #[error(transparent)]
-    Talk(TalkError),
-}
-
-/// What a record says otherwise than the request or the scenario.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecordConflict {
-    /// It says who plays how.
-    #[error("says who plays how: leave the strategies out")]
-    Strategies,
-    /// It says from which seed.
-    #[error("says which seed: leave the seed out")]
-    Seed,
-    /// It says by which rules.
-    #[error("says by which rules: leave `{rule}` out")]
-    Rule {
-        /// The first rule that was given, as a word of a command line.
-        rule: String,
-    },
-    /// It was saved from another view.
-    #[error("was saved from the view of {}", saved.as_deref().unwrap_or("the analyst"))]
-    Viewer {
-        /// The party on whose file and beliefs the talk was held; none when on all files.
-        saved: Option<String>,
-    },
-    /// It was saved for other parties.
-    #[error("does not name the parties of this scenario, in order")]
-    Parties,
-    /// It was saved for another scenario.
-    #[error("was saved for another scenario, or this scenario has changed since")]
-    Scenario {
-        /// The title of that scenario.
-        title: String,
-    },
-}
-
-impl From<TalkError> for RequestError {
-    fn from(error: TalkError) -> Self {
-        Self::Talk(error)
-    }
-}
-
-impl From<AnalysisError> for RequestError {
-    fn from(error: AnalysisError) -> Self {
-        Self::Talk(error.into())
-    }
 }
 
 impl TalkRequest {
@@ -395,7 +291,7 @@ fn held(
         Some((_, beginning)) => (beginning.course.clone(), beginning.seed),
         None => (request.rules.applied(setup::course(view), scenario)?, request.seed.unwrap_or(DEFAULT_SEED)),
     };
-    let setup = Setup::new(parameters, course, (seed, OfferSpace::MOST_LISTED))?;
+    let setup = Setup::new(parameters, course, seed, OfferSpace::MOST_LISTED)?;
     let specs = match &saved {
         Some((_, beginning)) => beginning.specs.clone(),
         None => specs(&request.strategies, scenario)?,
@@ -410,8 +306,7 @@ fn held(
     let log = past.map(|past| past.events);
     let talk = match (&request.saved, log) {
         (Some(SavedTalkUse::Replay(_)), Some(log)) => {
-            let environment = (setup.environment(0), scenario.origin);
-            let mut talk = Match::new(setup.session()?, Vec::new(), environment);
+            let mut talk = Match::new(setup.session()?, Vec::new(), setup.environment(0), scenario.origin);
             talk.replay(&log).map_err(RequestError::Replay)?;
             talk
         }
@@ -495,124 +390,6 @@ fn told(error: RequestError, request: &TalkRequest) -> RequestError {
             RequestError::NotTold
         }
         _ => error,
-    }
-}
-
-/// What came of a talk that was asked for.
-#[derive(Debug)]
-pub struct TalkResult {
-    setup: Setup,
-    session: Session,
-    strategies: Vec<String>,
-    visible_to: Option<PartyId>,
-    /// Where the answer is for whoever knows all.
-    analysis: Option<Box<Analysis>>,
-    opinions: Vec<Opinion>,
-    complaints: Vec<ProgramNotice>,
-    notes: Vec<RecordNote>,
-}
-
-/// A line about a program that whoever the answer is for may know, and that is no part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ProgramNotice {
-    /// The id of the party that it plays.
-    pub party: String,
-    /// What it wrote to its standard error, or a fault that the talk has no place for.
-    pub line: String,
-}
-
-/// The answer to a request for a talk.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum TalkAnswer {
-    /// The whole talk.
-    Talk(Box<Talk>),
-    /// What one party saw.
-    Seen(Vec<Value>),
-}
-
-impl TalkAnswer {
-    /// The answer as JSON: the talk, or one line for each event that was seen.
-    ///
-    /// # Panics
-    ///
-    /// Never: every number is finite and every key is text.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        match self {
-            Self::Talk(talk) => talk.to_json(),
-            Self::Seen(events) => visible_json(events.iter().map(|event| format!("{event}\n")).collect()),
-        }
-    }
-
-    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any case.
-    #[must_use]
-    pub fn is_positive(&self) -> bool {
-        match self {
-            Self::Talk(talk) => talk.is_agreement() || talk.ending.kind == "suspended",
-            Self::Seen(_) => true,
-        }
-    }
-}
-
-impl TalkResult {
-    /// The answer, for whoever it is for.
-    #[must_use]
-    pub fn answer(&self) -> TalkAnswer {
-        match (&self.analysis, self.visible_to) {
-            (Some(analysis), None) => {
-                let played = (&self.strategies[..], self.opinions.clone());
-                TalkAnswer::Talk(Box::new(Talk::of(&self.setup, &self.session, analysis, played)))
-            }
-            (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
-        }
-    }
-
-    /// The events that a party saw, with their numbers among these.
-    fn seen(&self, party: PartyId) -> Vec<Value> {
-        let line = |(number, event): (usize, Event)| {
-            let mut line = record::line(&event, &self.session, self.scenario());
-            if let Some(map) = line.as_object_mut() {
-                map.insert("number".into(), number.into());
-            }
-            line
-        };
-        self.session.seat(party).record().into_iter().map(line).collect()
-    }
-
-    /// The talk as a record, to be taken up again or replayed. It holds what every party said in secret.
-    #[must_use]
-    pub fn record(&self) -> String {
-        let head = RecordHead::of(&self.setup, &self.strategies);
-        record::written(&head, &self.session, self.scenario())
-    }
-
-    /// Where the talk was held.
-    #[must_use]
-    pub fn setup(&self) -> &Setup {
-        &self.setup
-    }
-
-    /// The session as it was left.
-    #[must_use]
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
-    /// What is to be said besides the answer, by party.
-    #[must_use]
-    pub fn complaints(&self) -> &[ProgramNotice] {
-        &self.complaints
-    }
-
-    /// What cannot be checked of the record that was taken up; nothing where there was none.
-    #[must_use]
-    pub fn notes(&self) -> &[RecordNote] {
-        &self.notes
-    }
-
-    fn scenario(&self) -> &Scenario {
-        self.setup.parameters().view().scenario()
     }
 }
 

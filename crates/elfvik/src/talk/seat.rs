@@ -103,24 +103,25 @@ impl<'s> Seat<'s> {
     /// public. Proposals made at the same time are seen once all have made theirs.
     ///
     /// Numbers have no gaps, which would tell how much others do in secret, and an event keeps its number.
-    /// Takes as long as a replay of the talk.
+    /// Takes as long as there are such events.
     #[must_use]
     pub fn events(self) -> Vec<(usize, Event)> {
         self.events_since(0)
     }
 
-    /// What it saw after event number `since`; everything for 0.
+    /// What it saw after event number `since`; everything for 0. Takes as long as there are such events,
+    /// however long the talk is.
     #[must_use]
     pub fn events_since(self, since: usize) -> Vec<(usize, Event)> {
-        let seen = self.session.seen_by(self.party).into_iter();
-        seen.enumerate().skip(since).map(|(at, (_, event))| (at + 1, event)).collect()
+        let seen = self.session.seen_by(self.party, since);
+        seen.zip(since..).map(|((_, event), at)| (at + 1, event)).collect()
     }
 
     /// The same events in the order in which they happened, numbered from 1 without gaps: what a saved view
     /// shows.
     #[must_use]
     pub fn record(self) -> Vec<(usize, Event)> {
-        let mut seen = self.session.seen_by(self.party);
+        let mut seen: Vec<_> = self.session.seen_by(self.party, 0).collect();
         seen.sort_by_key(|(at, _)| *at);
         seen.into_iter().enumerate().map(|(at, (_, event))| (at + 1, event)).collect()
     }
@@ -202,6 +203,9 @@ fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bo
         offers: session.offers(),
         standing: session.standing().filter(|made| made.by != by),
         left: session.left(),
+        refused: session.refused(),
+        last_made: session.last_made(),
+        n_forgotten: session.n_forgotten(),
         is_legal,
         is_free: session.is_free(),
     }

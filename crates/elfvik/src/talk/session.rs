@@ -4,9 +4,11 @@
 //! a reason or moves on. Whoever holds the strategies, the dice or the terminal feeds it.
 
 mod budget;
+mod offers;
 mod problem;
 mod visible;
 
+pub(in crate::talk) use offers::PublicOffers;
 pub use problem::BargainingProblem;
 
 use super::TalkError;
@@ -16,7 +18,9 @@ use super::participants::Participants;
 use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
 use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, Rules, Seal, Unit};
 use budget::TimeBudget;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use visible::Seen;
 
 /// An offer that was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -150,13 +154,12 @@ pub enum End {
 #[derive(Debug, Clone)]
 pub struct Session {
     course: Arc<Course>,
-    /// What the first level stands on.
-    origin: Arc<BargainingProblem>,
     problem: Arc<BargainingProblem>,
     participants: Participants,
     /// Everything that happened, in order, where it is kept.
     log: Vec<Event>,
     keeps_log: bool,
+    seen: Seen,
     n_events: usize,
     level: usize,
     is_entered: bool,
@@ -165,8 +168,10 @@ pub struct Session {
     /// Where the protocol of the present level stands.
     state: Box<dyn ProtocolState>,
     /// Offers that everybody may see, of this level.
-    offers: Vec<PartyOffer>,
+    offers: PublicOffers,
     refused: Vec<Offer>,
+    /// The same, to be looked up.
+    is_refused: BTreeSet<Offer>,
     returns: u32,
     initialled: Option<(Offer, usize)>,
     agreed_at: Option<Moment>,
@@ -211,16 +216,17 @@ impl Session {
             budget: TimeBudget::new(rules, rules.deadline.most),
             participants,
             course,
-            origin: Arc::clone(&problem),
             problem,
             log: Vec::new(),
             keeps_log: true,
+            seen: Seen::new(n),
             n_events: 0,
             level: 0,
             is_entered: false,
             is_chance_due: false,
-            offers: Vec::with_capacity(room),
+            offers: PublicOffers::new(n, room),
             refused: Vec::new(),
+            is_refused: BTreeSet::new(),
             returns: 0,
             initialled: None,
             agreed_at: None,
@@ -237,7 +243,8 @@ impl Session {
     /// what [seats](Self::seat) saw stay empty.
     #[must_use]
     pub fn without_log(self) -> Self {
-        Self { log: Vec::new(), keeps_log: false, ..self }
+        let seen = Seen::new(self.participants.n_parties());
+        Self { log: Vec::new(), seen, keeps_log: false, ..self }
     }
 
     /// Who is asked what.
@@ -272,6 +279,7 @@ impl Session {
         if self.end.is_some() {
             return self.followed(event);
         }
+        let before = self.before();
         match (&event, &self.suspended) {
             (Event::Resumed, None) => return Err(Refusal::NotSuspended),
             (Event::Resumed, Some(_)) => self.suspended = None,
@@ -303,7 +311,7 @@ impl Session {
                 self.decided(*party, *ratifier, *verdict)?
             }
         }
-        self.record(event);
+        self.record(event, before);
         Ok(())
     }
 
@@ -316,16 +324,10 @@ impl Session {
         if matches!(**fault, StrategyFault::Illegal(_)) || self.faults.iter().any(is_known) {
             return Err(Refusal::Over);
         }
+        let before = self.before();
         self.faults.push((*by, (**fault).clone()));
-        self.record(event);
+        self.record(event, before);
         Ok(())
-    }
-
-    fn record(&mut self, event: Event) {
-        self.n_events += 1;
-        if self.keeps_log {
-            self.log.push(event);
-        }
     }
 
     /// Whether a party could move so now.
@@ -360,7 +362,7 @@ impl Session {
             let is_inside = self.problem.offer_space.numbering().contains(offer);
             return Err(if is_inside { Refusal::BreaksRule } else { Refusal::OutOfSpace });
         }
-        if !self.refused.is_empty() && self.refused.contains(&offer) {
+        if self.is_refused.contains(&offer) {
             return Err(Refusal::RefusedAtHome);
         }
         Ok(())
@@ -372,14 +374,20 @@ impl Session {
         self.check_offer(offer).is_ok() && self.state.is_open(&self.problem, by, offer)
     }
 
+    /// How often offers that no party could make became possible again.
+    pub(super) fn n_forgotten(&self) -> usize {
+        if self.state.forgets() { self.refused.len() } else { 0 }
+    }
+
     fn asked(&self, is_it: impl Fn(NextInput) -> bool) -> Result<(), Refusal> {
         if is_it(self.ask()) { Ok(()) } else { Err(Refusal::NotNow) }
     }
 
     /// A move that was checked.
     pub(super) fn moves(&mut self, by: PartyId, what: Move, ticks: u32) {
+        let before = self.before();
         self.moved(by, what, ticks);
-        self.record(Event::Moved { by, what, ticks });
+        self.record(Event::Moved { by, what, ticks }, before);
     }
 
     fn moved(&mut self, by: PartyId, what: Move, ticks: u32) {
@@ -529,8 +537,7 @@ impl Session {
     #[must_use]
     pub fn closed(&self) -> Vec<Option<u32>> {
         let numbering = self.problem.offer_space.numbering();
-        let last =
-            |party: PartyId| self.offers.iter().rev().find(|made| made.by == party).map(|made| made.offer);
+        let last = |party: PartyId| self.offers.last_of(party).map(|made| made.offer);
         let lasts: Option<Vec<Offer>> = self.participants.seats(0).map(last).collect();
         let shared = |issue: usize| {
             let offers = lasts.as_ref()?;
@@ -570,6 +577,7 @@ impl Session {
         }
         self.initialled = None;
         self.refused.push(offer);
+        self.is_refused.insert(offer);
         match self.course.levels[self.level].seal {
             Seal::Initialled(OnRefusal::Return { most }) if self.returns < most => {
                 // Back to the table: what was accepted is off it, and the clock has run on.
@@ -689,7 +697,12 @@ impl Session {
     /// The offers of the present level that everybody may see, oldest first.
     #[must_use]
     pub fn offers(&self) -> &[PartyOffer] {
-        &self.offers
+        self.offers.all()
+    }
+
+    /// Per party, the position of its last among these [offers](Self::offers).
+    pub(super) fn last_made(&self) -> &[Option<usize>] {
+        self.offers.last()
     }
 
     /// How many offers were made, on all levels.
@@ -701,7 +714,7 @@ impl Session {
     /// The offer on the table.
     #[must_use]
     pub fn standing(&self) -> Option<PartyOffer> {
-        self.state.standing().and_then(|_| self.offers.last().copied())
+        self.state.standing().and_then(|_| self.offers().last().copied())
     }
 
     /// The text that the mediator holds.
@@ -716,7 +729,7 @@ impl Session {
         self.agreed_at
     }
 
-    /// Packages that ratifiers have refused.
+    /// Packages that ratifiers have refused, on all levels, in the order in which they did.
     #[must_use]
     pub fn refused(&self) -> &[Offer] {
         &self.refused

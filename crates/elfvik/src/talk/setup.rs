@@ -28,6 +28,24 @@ pub struct Setup {
 
 /// The rules by which the parties of a view talk: those of the scenario, or a single level under the rules
 /// of its origin, whose agreements are initialled where somebody must ratify.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{FileText, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::talk::{Protocol, setup};
+///
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// let view = View::of_analyst(scenario, files).unwrap();
+/// let course = setup::course(&view);
+/// assert_eq!(course.levels[0].rules.protocol, Protocol::Alternating);
+/// ```
 #[must_use]
 pub fn course(view: &View) -> Course {
     let scenario = view.scenario();
@@ -44,15 +62,38 @@ pub fn course(view: &View) -> Course {
 }
 
 impl Setup {
-    /// The setup of a view at its likely values.
+    /// The setup of a view at its likely values: all random numbers come from the seed, and at most so many
+    /// outcomes are listed.
     ///
     /// # Errors
     ///
     /// When the view has no game, or one that cannot be talked over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{FileText, native};
+    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::prepare::Parameters;
+    /// use elfvik::seed::Seed;
+    /// use elfvik::talk::{OfferSpace, NextInput, Setup, setup};
+    ///
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let course = setup::course(&view);
+    /// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.session().unwrap().ask(), NextInput::Enter { level: 0 });
+    /// ```
     pub fn new(
         parameters: impl Into<Arc<Parameters>>,
         course: Course,
-        (seed, most_listed): (Seed, u64),
+        seed: Seed,
+        most_listed: u64,
     ) -> Result<Self, TalkError> {
         let parameters = parameters.into();
         let game = Game::likely(&parameters)?;
@@ -73,7 +114,7 @@ impl Setup {
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(&self.parameters, self.seed, (party, spec, talk))
+        strategy(&self.parameters, self.seed, party, spec, talk)
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
@@ -111,7 +152,9 @@ impl Setup {
 pub(super) fn strategy(
     parameters: &Parameters,
     seed: Seed,
-    (party, spec, talk): (PartyId, &Spec, u64),
+    party: PartyId,
+    spec: &Spec,
+    talk: u64,
 ) -> Option<Box<dyn Strategy>> {
     let scenario = parameters.view().scenario();
     let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
@@ -147,9 +190,8 @@ impl Environment for LikelyEnvironment {
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
         let parameters = &self.setup.parameters;
-        if let Some(verdict) =
-            by_profile(parameters, (&self.setup.home, &self.setup.problem), (party, ratifier), offer)
-        {
+        let player = Player { party, ratifier: Some(ratifier) };
+        if let Some(verdict) = by_profile(parameters, &self.setup.home, &self.setup.problem, player, offer) {
             return verdict;
         }
         let known = parameters.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
@@ -162,11 +204,11 @@ impl Environment for LikelyEnvironment {
 /// What a ratifier of whom a profile is known decides.
 pub(super) fn by_profile(
     parameters: &Parameters,
-    (home, problem): (&Game, &BargainingProblem),
-    (party, ratifier): (PartyId, usize),
+    home: &Game,
+    problem: &BargainingProblem,
+    player: Player,
     offer: Offer,
 ) -> Option<Verdict> {
-    let player = Player { party, ratifier: Some(ratifier) };
     let at = parameters.players()[parameters.ratifiers()].iter().position(|p| *p == player)?;
     let worth = home.utilities(&problem.offer_space.numbering().outcome(offer))[at];
     Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })

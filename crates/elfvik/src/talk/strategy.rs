@@ -47,6 +47,13 @@ pub struct Turn<'t> {
     pub standing: Option<PartyOffer>,
     /// Who has left the talks; nothing more is to be expected of them.
     pub left: &'t [PartyId],
+    /// Packages that ratifiers have refused, oldest first. They cannot be offered again.
+    pub refused: &'t [Offer],
+    /// Per party, the position of its last among the offers.
+    pub(crate) last_made: &'t [Option<usize>],
+    /// How often offers that were not legal became so again. Until the next time, and on one level, what is
+    /// not legal stays so.
+    pub(crate) n_forgotten: usize,
     /// Whether an offer is legal when it proposes: now, or when it is next asked to while it answers.
     pub is_legal: &'t dyn Fn(Offer) -> bool,
     /// Whether every outcome of the profile is legal now.
@@ -68,13 +75,14 @@ impl Turn<'_> {
     /// Its own last offer.
     #[must_use]
     pub fn own_last(&self) -> Option<Offer> {
-        self.offers.iter().rev().find(|made| made.by == self.party).map(|made| made.offer)
+        self.last_made[self.party.0].map(|at| self.offers[at].offer)
     }
 
     /// The last offer of somebody else.
     #[must_use]
     pub fn others_last(&self) -> Option<Offer> {
-        self.offers.iter().rev().find(|made| made.by != self.party).map(|made| made.offer)
+        let others = self.last_made.iter().enumerate().filter(|(party, _)| *party != self.party.0);
+        others.filter_map(|(_, last)| *last).max().map(|at| self.offers[at].offer)
     }
 
     /// Whether an offer is worth at least its reservation.
@@ -214,7 +222,7 @@ fn concession(turn: &Turn<'_>) -> Option<Offer> {
     let own = profile.worth(turn.own_last()?);
     // What is worth as much as the last is no concession: of a large space that can be millions of outcomes.
     let mut next = profile.most_to(own.checked_sub(1)?);
-    let is_listed = profile.count_from(own).is_some();
+    let is_listed = profile.is_listed();
     // A listed space is walked to its end: each concession goes on where the last one stopped.
     let most_looked_at = if is_listed { usize::MAX } else { MOST_LOOKED_AT };
     for _ in 0..most_looked_at {

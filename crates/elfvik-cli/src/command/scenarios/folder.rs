@@ -76,7 +76,7 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
     match read {
         Ok(Folder { scenario, files, notes, defaults, .. }) => {
             match View::of_analyst(scenario.clone(), files.clone()) {
-                Some(view) => {
+                Ok(view) => {
                     let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
                     let candidates = scenario.parties.len();
                     let provenance = Provenance {
@@ -89,7 +89,7 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
                     };
                     vec![how.compute(|| measured(&view, provenance, &how.measures))]
                 }
-                None => vec![unreadable(folder, "a folder has one file per party, in order")],
+                Err(error) => vec![unreadable(folder, &error.to_string())],
             }
         }
         Err(Trouble::Faults(faults)) => faults.iter().map(unread).collect(),
@@ -140,7 +140,7 @@ fn of_group(
     let table = |profiles: &[ForeignProfile<'_>]| -> Vec<Item> {
         match foreign::assembled(&domain, profiles, &title, &how.reading) {
             Ok(assembled) => {
-                let Some(view) = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()) else {
+                let Ok(view) = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()) else {
                     return Vec::new();
                 };
                 let path = domain.text.name.to_owned();

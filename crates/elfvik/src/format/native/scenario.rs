@@ -78,13 +78,13 @@ fn known_sources<'a>(text: FileText<'a>, raw: &raw::RawScenario) -> Checker<'a> 
 }
 
 fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::RawParty>]) -> Vec<Party> {
-    if !(2..=MOST_PARTIES).contains(&raw.len()) {
-        let span = raw.get(MOST_PARTIES).map_or(0..0, Spanned::span);
+    if !(2..=Scenario::MOST_PARTIES).contains(&raw.len()) {
+        let span = raw.get(Scenario::MOST_PARTIES).map_or(0..0, Spanned::span);
         let found = raw.len() as u64;
         checker.fault(span, ScenarioError::Count { what: "parties", found, range: "from 2 to 32 parties" });
     }
     checker.distinct("party", raw.iter().map(|party| &party.get_ref().id));
-    raw.iter().take(MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect()
+    raw.iter().take(Scenario::MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect()
 }
 
 fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
@@ -381,6 +381,4 @@ const KINDS: [(&str, PackageKind); 4] = [
 ];
 /// Errors about the public file speak of what all files describe.
 const WHOSE: &str = "the scenario";
-/// As many as every analysis takes.
-const MOST_PARTIES: usize = 32;
 const LONGEST_SHORT: usize = 12;

@@ -12,6 +12,7 @@ use crate::talk::offer::{Numbering, Offer};
 use crate::talk::seat::Question;
 use crate::talk::session::{BargainingProblem, End, PartyOffer};
 use crate::talk::strategy::Turn;
+use std::collections::BTreeMap;
 
 /// Speaks for a talk with the program of one party: makes what it is told, understands what it replies, and
 /// remembers what it was told.
@@ -51,8 +52,14 @@ pub struct AgentCodec {
     numbering: Numbering,
     /// How many turns it was asked.
     n_asked: u32,
+    /// Of which level it was told offers, how many, and the last.
+    level: usize,
     n_told: usize,
     last_told: Option<PartyOffer>,
+    /// The offers of this level that it was told, with the position at which each stood first.
+    first_told: BTreeMap<Offer, usize>,
+    /// How many refusals at home were looked at.
+    n_refused: usize,
     refused: Vec<Offer>,
 }
 
@@ -75,8 +82,11 @@ impl AgentCodec {
             issues: scenario.issues.clone(),
             numbering: problem.offer_space.numbering().clone(),
             n_asked: 0,
+            level: 0,
             n_told: 0,
             last_told: None,
+            first_told: BTreeMap::new(),
+            n_refused: 0,
             refused: Vec::new(),
         }
     }
@@ -98,6 +108,7 @@ impl AgentCodec {
             Question::Concede => (AskDescription::Concede, None, None),
         };
         self.n_asked = self.n_asked.saturating_add(1);
+        let events = self.news(turn);
         Message::Turn(QuestionMessage {
             turn: self.n_asked,
             ask,
@@ -112,7 +123,7 @@ impl AgentCodec {
             closed: self.closed(turn),
             refused: self.refused(turn, question),
             left: turn.left.iter().map(|party| self.id(*party)).collect(),
-            events: self.news(turn.offers),
+            events,
         })
     }
 
@@ -220,10 +231,16 @@ impl AgentCodec {
     }
 
     /// What was offered since the last turn.
-    fn news(&mut self, offers: &[PartyOffer]) -> Vec<OfferDescription> {
+    fn news(&mut self, turn: &Turn<'_>) -> Vec<OfferDescription> {
+        let offers = turn.offers;
         let last = self.n_told.checked_sub(1).and_then(|at| offers.get(at)).copied();
-        if last != self.last_told {
+        if turn.level != self.level || last != self.last_told {
+            self.level = turn.level;
             self.n_told = 0;
+            self.first_told.clear();
+        }
+        for (at, made) in offers.iter().enumerate().skip(self.n_told) {
+            self.first_told.entry(made.offer).or_insert(at);
         }
         let news = offers[self.n_told..].iter().map(|made| self.made(made)).collect();
         self.n_told = offers.len();
@@ -231,17 +248,18 @@ impl AgentCodec {
         news
     }
 
-    /// What was offered on this level or before and cannot be offered again: with alternating offers only a
-    /// refusal at home does that.
+    /// What was offered on this level or before and cannot be offered again, in the order in which it was
+    /// offered: with alternating offers only a refusal at home does that.
     fn refused(&mut self, turn: &Turn<'_>, question: Question) -> Vec<OutcomeMessage> {
         if question != Question::Act {
             return Vec::new();
         }
-        for made in turn.offers {
-            if !(turn.is_legal)(made.offer) && !self.refused.contains(&made.offer) {
-                self.refused.push(made.offer);
-            }
-        }
+        let new = turn.refused.get(self.n_refused..).unwrap_or_default();
+        let position = |offer: &Offer| Some((*self.first_told.get(offer)?, *offer));
+        let mut met: Vec<(usize, Offer)> = new.iter().filter_map(position).collect();
+        met.sort_unstable();
+        self.refused.extend(met.into_iter().map(|(_, offer)| offer));
+        self.n_refused = turn.refused.len();
         self.refused.iter().map(|offer| self.chosen(*offer)).collect()
     }
 

@@ -42,7 +42,7 @@ impl Start {
             profile: profile(scenario, problem, party),
             rules: RulesDescription {
                 agreement: agreement(scenario, problem.game.agreement()),
-                ..told(rules, (&problem.profiles[party.0], scenario.origin), id(rules.first))
+                ..told(rules, &problem.profiles[party.0], scenario.origin, id(rules.first))
             },
             seed,
         }
@@ -135,7 +135,7 @@ fn combination(scenario: &Scenario, region: &Region) -> RegionMessage {
     region.conditions().iter().map(issue).collect()
 }
 
-fn told(rules: &Rules, (profile, origin): (&PreferenceProfile, Origin), first: String) -> RulesDescription {
+fn told(rules: &Rules, profile: &PreferenceProfile, origin: Origin, first: String) -> RulesDescription {
     let deadline = rules.deadline;
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);

@@ -130,6 +130,11 @@ impl ProtocolState for Concession {
         *self = Self::new(PartyId(self.first), participants);
     }
 
+    /// Without proposals, everything is a concession.
+    fn forgets(&self) -> bool {
+        true
+    }
+
     fn boxed(&self) -> Box<dyn ProtocolState> {
         Box::new(self.clone())
     }

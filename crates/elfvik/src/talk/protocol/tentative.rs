@@ -105,8 +105,9 @@ impl Tentative {
         if self.proposals.is_empty() {
             return Transition::Ended(End::Exhausted);
         }
-        let made = |&(by, offer): &(PartyId, Offer)| PartyOffer { by, offer, at: context.at };
-        context.offers.extend(self.proposals.iter().map(made));
+        for &(by, offer) in &self.proposals {
+            context.offers.push(PartyOffer { by, offer, at: context.at });
+        }
         self.due = self.answers(participants);
         self.settle(participants)
     }

@@ -24,6 +24,26 @@ impl BargainingProblem {
     /// # Errors
     ///
     /// When there is nothing to offer, or too much and too coupled to be searched.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{FileText, native};
+    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::prepare::Game;
+    /// use elfvik::talk::{OfferSpace, BargainingProblem};
+    ///
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
+    /// let town = &problem.profiles[0];
+    /// assert!(town.utility(town.best()) > problem.disagreement(PartyId(0)));
+    /// ```
     pub fn of(game: Game, most_listed: u64) -> Result<Self, TalkError> {
         let offer_space = Arc::new(OfferSpace::of(&game, most_listed)?);
         Self::on(game, &offer_space)
@@ -51,7 +71,7 @@ impl BargainingProblem {
 
     /// The same problem with what discounts count, one per party.
     #[must_use]
-    pub fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
+    pub(in crate::talk) fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
         self.profiles.iter_mut().zip(per).for_each(|(profile, &per)| profile.discount_per = per);
         self
     }
@@ -59,7 +79,7 @@ impl BargainingProblem {
     /// What a party has without an agreement: its reservation value.
     #[must_use]
     pub fn disagreement(&self, party: PartyId) -> f64 {
-        self.game.scale(party.0).utility(self.game.reservation()[party.0])
+        self.game.disagreement(party.0)
     }
 
     /// The same problem with some issues closed.

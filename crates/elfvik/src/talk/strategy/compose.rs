@@ -7,7 +7,7 @@
 use super::accept::Acceptance;
 use super::model::Models;
 use super::offer::Offering;
-use super::{Strategy, Turn};
+use super::{Strategy, Turn, concession};
 use crate::seed::Uniform;
 use crate::talk::chooser::{ChosenOffer, OfferChooser};
 use crate::talk::event::{Move, StrategyFault};
@@ -24,6 +24,8 @@ pub struct Observation<'s> {
     pub theirs: &'s [(f64, i64)],
     /// The offers of the others, oldest first.
     pub received: &'s [Offer],
+    /// What their worths come to.
+    pub totals: Totals,
     /// The least that I would sign.
     pub floor: i64,
     /// The present demand of the strategy of offers, where it has one.
@@ -36,11 +38,26 @@ impl Observation<'_> {
     pub fn own_last(&self) -> Option<i64> {
         self.mine.last().copied()
     }
+}
 
-    /// The best that the others have offered so far.
-    #[must_use]
-    pub fn best_received(&self) -> Option<i64> {
-        self.theirs.iter().map(|(_, worth)| *worth).max()
+/// What the worths of all offers of the others come to, kept along so that no turn adds them up again.
+/// Shares are those of the party's range, added in the order of the offers.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Totals {
+    /// The least and the greatest worth; nothing before the first offer.
+    pub range: Option<(i64, i64)>,
+    /// The sum of the shares.
+    pub shares: f64,
+    /// The sum of their squares.
+    pub squares: f64,
+}
+
+impl Totals {
+    fn add(&mut self, worth: i64, share: f64) {
+        let (least, most) = self.range.unwrap_or((worth, worth));
+        self.range = Some((least.min(worth), most.max(worth)));
+        self.shares += share;
+        self.squares += share * share;
     }
 }
 
@@ -130,8 +147,29 @@ pub struct Composed {
     mine: Vec<i64>,
     theirs: Vec<(f64, i64)>,
     received: Vec<Offer>,
+    totals: Totals,
     n_read: usize,
     level: usize,
+    open: Option<Open>,
+    /// Where a listed space held no concession.
+    stuck: Option<Stuck>,
+}
+
+/// Where a listed space held no concession: from which own offer, on which level.
+/// Whatever the other concedes, there the own concessions stay the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stuck {
+    own: Offer,
+    level: usize,
+    n_forgotten: usize,
+}
+
+/// How far down the search for the best legal outcome has come. What is better is not legal, and stays so
+/// until a protocol forgets.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    from: Offer,
+    n_forgotten: usize,
 }
 
 impl std::fmt::Debug for Composed {
@@ -217,8 +255,11 @@ impl Composed {
             mine: Vec::with_capacity(ROOM),
             theirs: Vec::with_capacity(ROOM),
             received: Vec::with_capacity(ROOM),
+            totals: Totals::default(),
             n_read: 0,
             level: 0,
+            open: None,
+            stuck: None,
         }
     }
 
@@ -230,6 +271,8 @@ impl Composed {
             self.mine.clear();
             self.theirs.clear();
             self.received.clear();
+            self.totals = Totals::default();
+            self.open = None;
             self.chooser = OfferChooser::default();
             self.offering.forget();
             self.acceptance.forget();
@@ -238,7 +281,9 @@ impl Composed {
             if made.by == turn.party {
                 self.mine.push(turn.profile.worth(made.offer));
             } else {
-                self.theirs.push((made.at.time, turn.profile.worth(made.offer)));
+                let worth = turn.profile.worth(made.offer);
+                self.theirs.push((made.at.time, worth));
+                self.totals.add(worth, turn.profile.share(worth));
                 self.received.push(made.offer);
                 self.models.observe(turn, made);
             }
@@ -256,8 +301,8 @@ impl Composed {
     /// The next offer, raised to the floor.
     fn next(&mut self, turn: &Turn<'_>) -> Offer {
         let floor = self.floor(turn);
-        let Self { offering, models, chooser, draw, mine, theirs, received, .. } = self;
-        let observation = Observation { turn, mine, theirs, received, floor, demand: None };
+        let Self { offering, models, chooser, draw, mine, theirs, received, totals, .. } = self;
+        let observation = Observation { turn, mine, theirs, received, totals: *totals, floor, demand: None };
         let mut tools = StrategyTools { models, chooser, draw };
         let offer = offering.next(&observation, &mut tools);
         let is_low = floor > i64::MIN && turn.profile.worth(offer) < floor;
@@ -274,6 +319,7 @@ impl Composed {
             mine: &self.mine,
             theirs: &self.theirs,
             received: &self.received,
+            totals: self.totals,
             floor,
             demand: self.offering.demand(),
         };
@@ -281,18 +327,27 @@ impl Composed {
     }
 
     /// An offer, or the best that is left when it is not legal.
-    fn legal(&self, turn: &Turn<'_>, offer: Offer) -> Option<Offer> {
+    fn legal(&mut self, turn: &Turn<'_>, offer: Offer) -> Option<Offer> {
         if turn.is_free || (turn.is_legal)(offer) {
             return Some(offer);
         }
-        let mut other = Some(turn.profile.best());
-        while let Some(found) = other.filter(|found| turn.profile.worth(*found) >= self.floor(turn)) {
-            if (turn.is_legal)(found) {
-                return Some(found);
+        let n_forgotten = turn.n_forgotten;
+        let begun = self.open.filter(|open| open.n_forgotten == n_forgotten);
+        let mut from = begun.map_or_else(|| turn.profile.best(), |open| open.from);
+        let found = loop {
+            if turn.profile.worth(from) < self.floor(turn) {
+                break None;
             }
-            other = turn.profile.after(found);
-        }
-        None
+            if (turn.is_legal)(from) {
+                break Some(from);
+            }
+            match turn.profile.after(from) {
+                Some(next) => from = next,
+                None => break None,
+            }
+        };
+        self.open = Some(Open { from, n_forgotten });
+        found
     }
 }
 
@@ -332,6 +387,19 @@ impl Strategy for Composed {
         let next = self.next(turn);
         let own = turn.profile.worth(next);
         Ok(if self.accepts(turn, received, own) { Move::Accept } else { Move::Reject })
+    }
+
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+        let (level, n_forgotten) = (turn.level, turn.n_forgotten);
+        let now = turn.own_last().map(|own| Stuck { own, level, n_forgotten });
+        if now.is_some() && self.stuck == now {
+            return Ok(Move::Pass);
+        }
+        let found = concession(turn);
+        if found.is_none() && turn.profile.is_listed() {
+            self.stuck = now;
+        }
+        Ok(found.map_or(Move::Pass, Move::Propose))
     }
 
     fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {

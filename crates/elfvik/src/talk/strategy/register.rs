@@ -67,7 +67,7 @@ pub(super) struct OfferEntry {
 }
 
 /// Builds a strategy of offers from its settings, under the conventions of a scenario's origin.
-type BuildOffering = fn(&Settings<'_>, Origin) -> Result<Box<dyn Offering>, SpecError>;
+type BuildOffering = fn(&Settings, Origin) -> Result<Box<dyn Offering>, SpecError>;
 
 impl OfferEntry {
     /// A strategy without a model, that signs nothing below the reservation.
@@ -79,7 +79,7 @@ impl OfferEntry {
 /// A rule of acceptance.
 pub(super) struct AcceptEntry {
     pub(super) part: StrategyPart,
-    pub(super) build: fn(&Settings<'_>) -> Result<Box<dyn Acceptance>, SpecError>,
+    pub(super) build: fn(&Settings) -> Result<Box<dyn Acceptance>, SpecError>,
 }
 
 /// A model of another party, for issues with so many options each and at most so many rounds, where that is
@@ -114,4 +114,22 @@ pub(super) fn accept_entries() -> impl Iterator<Item = &'static AcceptEntry> {
 
 pub(super) fn model_entries() -> impl Iterator<Item = &'static ModelEntry> {
     model::ENTRIES.into_iter().flatten()
+}
+
+impl std::fmt::Debug for OfferEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.part.name)
+    }
+}
+
+impl std::fmt::Debug for AcceptEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.part.name)
+    }
+}
+
+impl std::fmt::Debug for ModelEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.part.name)
+    }
 }

@@ -1,11 +1,11 @@
 //! Strategies by name: `boulware`, or `offer=boulware accept=combi model=frequency`.
 
-use super::accept::Acceptance;
 use super::compose::{Composed, LazyRandom, OfferFloor, StrategyParts, Voting};
 use super::model::Models;
-use super::register::{self, ModelEntry, OfferEntry, StrategyPart};
+use super::register::{self, AcceptEntry, ModelEntry, OfferEntry, StrategyPart};
 use crate::model::Origin;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A strategy as it was asked for.
 ///
@@ -19,17 +19,45 @@ use serde::{Deserialize, Serialize};
 /// let error = "offer=bulware".parse::<Spec>().unwrap_err();
 /// assert_eq!(error.to_string(), "there is no offering strategy `bulware`, did you mean `boulware`?");
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Spec {
     text: String,
     kind: SpecKind,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 enum SpecKind {
-    Parts(Box<Words>),
+    Parts(Arc<Found>),
     Agent(String),
+}
+
+/// What a text says is all that there is to it.
+impl PartialEq for Spec {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Spec {}
+
+/// The parts that were named, looked up in the register.
+#[derive(Debug)]
+struct Found {
+    /// Under the conventions of every origin but those below.
+    own: Resolved,
+    /// Where a short name means a system's own party, under its conventions.
+    of_origins: Vec<(Origin, Resolved)>,
+}
+
+/// The parts of a strategy, ready to be built any number of times.
+#[derive(Debug)]
+struct Resolved {
+    offer: (&'static OfferEntry, Settings),
+    accept: (&'static AcceptEntry, Settings),
+    model: Option<&'static ModelEntry>,
+    voting: Voting,
+    floor: OfferFloor,
 }
 
 /// The parts as they were named.
@@ -133,10 +161,8 @@ impl std::str::FromStr for Spec {
         let offer = offer.ok_or(SpecError::NoOffer)?;
         let spec = Self {
             text: text.to_owned(),
-            kind: SpecKind::Parts(Box::new(Words { offer, accept, model, vote, floor })),
+            kind: SpecKind::Parts(Arc::new(Words { offer, accept, model, vote, floor }.found()?)),
         };
-        // What cannot be built is refused now, not in the middle of a tournament.
-        spec.parts(Origin::Elfvik)?;
         Ok(spec)
     }
 }
@@ -167,10 +193,7 @@ impl Spec {
     /// Never: it was built once when it was read.
     #[must_use]
     pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<Composed> {
-        if self.agent().is_some() {
-            return None;
-        }
-        let parts = self.parts(origin).expect("it was built when it was read");
+        let parts = self.parts(origin)?.expect("it was built when it was read");
         Some(Composed::new(parts, draw))
     }
 
@@ -188,17 +211,49 @@ impl Spec {
     /// ```
     #[must_use]
     pub fn draws(&self, origin: Origin) -> bool {
-        self.parts(origin).map_or(true, |parts| parts.draws())
+        !matches!(self.parts(origin), Some(Ok(parts)) if !parts.draws())
     }
 
-    fn parts(&self, origin: Origin) -> Result<StrategyParts, SpecError> {
-        let SpecKind::Parts(words) = &self.kind else {
-            return Err(SpecError::NoOffer);
+    /// The parts, built anew; `None` when a program plays.
+    fn parts(&self, origin: Origin) -> Option<Result<StrategyParts, SpecError>> {
+        let SpecKind::Parts(found) = &self.kind else { return None };
+        let of_origin = found.of_origins.iter().find(|(of, _)| *of == origin);
+        Some(of_origin.map_or(&found.own, |(_, resolved)| resolved).built(origin))
+    }
+}
+
+impl Words {
+    /// The parts in the register. What cannot be built is refused now, not in the middle of a tournament.
+    fn found(&self) -> Result<Found, SpecError> {
+        let named = |entry: &&OfferEntry| entry.part.name == self.offer.name;
+        let own = register::offer_entries().find(named);
+        let unknown = || unknown("offering strategy", &self.offer.name, names(register::offers()));
+        let own = self.resolved(own.ok_or_else(unknown)?, Origin::Elfvik)?;
+        // A value that the system's own party cannot take means ours, as a setting does that it lacks.
+        let of_origin = |origin: Origin| Some((origin, self.resolved(self.of_origin(origin)?, origin).ok()?));
+        Ok(Found { of_origins: Origin::ALL.into_iter().filter_map(of_origin).collect(), own })
+    }
+
+    /// What a short name means in a scenario of a system: its own party, unless a setting is given that this
+    /// party does not know, or a model, which no system's own party has.
+    fn of_origin(&self, origin: Origin) -> Option<&'static OfferEntry> {
+        let Self { offer, model, .. } = self;
+        let is_known = |entry: &OfferEntry| {
+            offer.settings.iter().all(|(key, _)| entry.part.keys.contains(&key.as_str()))
         };
-        let Words { offer, accept, model, vote, floor } = words.as_ref();
-        let entry = offer_entry(offer, origin, model.is_some())?;
-        let offering = (entry.build)(&offer.settings(&entry.part)?, origin)?;
-        let acceptance = match accept {
+        let is_meant = |entry: &&OfferEntry| {
+            entry.short.is_some_and(|short| short == (origin, offer.name.as_str())) && is_known(entry)
+        };
+        if model.is_some() { None } else { register::offer_entries().find(is_meant) }
+    }
+
+    /// All parts with one strategy of offers; what is not named is what that is known with. Each is built once,
+    /// so that a setting out of range is found.
+    fn resolved(&self, entry: &'static OfferEntry, origin: Origin) -> Result<Resolved, SpecError> {
+        let Self { offer, accept, model, vote, floor } = self;
+        let offer = (entry, offer.settings(&entry.part)?);
+        (entry.build)(&offer.1, origin)?;
+        let accept = match accept {
             Some(named) => acceptance(named)?,
             None => acceptance(&NamedPart::of(entry.accept))?,
         };
@@ -207,37 +262,34 @@ impl Spec {
             Some(named) => Some(model_entry(named)?),
             None => entry.model.map(|name| model_entry(&NamedPart::of(name))).transpose()?,
         };
-        let voting = chosen(vote.as_ref(), "way of voting", (&Voting::ALL, Voting::name))?;
-        let floor = chosen(floor.as_ref(), "floor", (&OfferFloor::ALL, OfferFloor::name))?;
+        let voting = chosen(vote.as_ref(), "way of voting", &Voting::ALL, Voting::name)?.unwrap_or_default();
+        let floor =
+            chosen(floor.as_ref(), "floor", &OfferFloor::ALL, OfferFloor::name)?.unwrap_or(entry.floor);
+        Ok(Resolved { offer, accept, model, voting, floor })
+    }
+}
+
+impl Resolved {
+    /// The parts, new.
+    fn built(&self, origin: Origin) -> Result<StrategyParts, SpecError> {
+        let Self { offer: (offer, of_offer), accept: (accept, of_accept), model, voting, floor } = self;
         Ok(StrategyParts {
-            offering,
-            acceptance,
-            models: Models::new(model),
-            voting: voting.unwrap_or_default(),
-            floor: floor.unwrap_or(entry.floor),
+            offering: (offer.build)(of_offer, origin)?,
+            acceptance: (accept.build)(of_accept)?,
+            models: Models::new(*model),
+            voting: *voting,
+            floor: *floor,
         })
     }
 }
 
-/// The strategy of offers that a name means. A short name means a system's own party in a scenario of that
-/// system, unless a setting is given that this party does not know, or a model, which no system's own party
-/// has.
-fn offer_entry(named: &NamedPart, origin: Origin, has_model: bool) -> Result<&'static OfferEntry, SpecError> {
-    let is_known =
-        |entry: &OfferEntry| named.settings.iter().all(|(key, _)| entry.part.keys.contains(&key.as_str()));
-    let is_meant = |entry: &&OfferEntry| {
-        entry.short.is_some_and(|short| short == (origin, named.name.as_str())) && is_known(entry)
-    };
-    let of_origin = if has_model { None } else { register::offer_entries().find(is_meant) };
-    let found = of_origin.or_else(|| register::offer_entries().find(|entry| entry.part.name == named.name));
-    found.ok_or_else(|| unknown("offering strategy", &named.name, names(register::offers())))
-}
-
-fn acceptance(named: &NamedPart) -> Result<Box<dyn Acceptance>, SpecError> {
+fn acceptance(named: &NamedPart) -> Result<(&'static AcceptEntry, Settings), SpecError> {
     let found = register::accept_entries().find(|entry| entry.part.name == named.name);
     let entry =
         found.ok_or_else(|| unknown("rule of acceptance", &named.name, names(register::accepts())))?;
-    (entry.build)(&named.settings(&entry.part)?)
+    let settings = named.settings(&entry.part)?;
+    (entry.build)(&settings)?;
+    Ok((entry, settings))
 }
 
 fn model_entry(named: &NamedPart) -> Result<&'static ModelEntry, SpecError> {
@@ -251,7 +303,8 @@ fn model_entry(named: &NamedPart) -> Result<&'static ModelEntry, SpecError> {
 fn chosen<T: Copy>(
     named: Option<&NamedPart>,
     what: &'static str,
-    (all, name): (&[T], fn(T) -> &'static str),
+    all: &[T],
+    name: fn(T) -> &'static str,
 ) -> Result<Option<T>, SpecError> {
     let Some(named) = named else { return Ok(None) };
     named.no_settings()?;
@@ -290,10 +343,10 @@ impl NamedPart {
     }
 
     /// The settings for a part.
-    fn settings(&self, part: &StrategyPart) -> Result<Settings<'_>, SpecError> {
-        let own = self.settings.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        let settings = Settings { name: &self.name, takes: part.takes, values: own.collect() };
-        match settings.values.iter().find(|(key, _)| !part.keys.contains(key)) {
+    fn settings(&self, part: &StrategyPart) -> Result<Settings, SpecError> {
+        let values = self.settings.iter().map(|(key, value)| Setting::of(key, value)).collect();
+        let settings = Settings { name: self.name.clone(), takes: part.takes, values };
+        match self.settings.iter().find(|(key, _)| !part.keys.contains(&key.as_str())) {
             None => Ok(settings),
             Some((key, _)) => Err(settings.wrong(key)),
         }
@@ -305,21 +358,41 @@ impl NamedPart {
     }
 }
 
-/// The settings of a part, as text.
-pub(super) struct Settings<'s> {
-    name: &'s str,
+/// The settings of a part.
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    name: String,
     /// What they may be, as an error says it.
     takes: &'static str,
-    values: Vec<(&'s str, &'s str)>,
+    values: Vec<Setting>,
 }
 
-impl<'s> Settings<'s> {
-    pub(super) fn new(name: &'s str, takes: &'static str, values: &[(&'s str, &'s str)]) -> Self {
-        Self { name, takes, values: values.to_vec() }
+/// A setting as it was written, and as a number where it is one.
+#[derive(Debug, Clone)]
+struct Setting {
+    key: String,
+    text: String,
+    number: Option<f64>,
+}
+
+impl Setting {
+    fn of(key: &str, text: &str) -> Self {
+        Self { key: key.to_owned(), text: text.to_owned(), number: text.parse().ok() }
+    }
+}
+
+impl Settings {
+    pub(super) fn new(name: &str, takes: &'static str, values: &[(&str, &str)]) -> Self {
+        let values = values.iter().map(|(key, value)| Setting::of(key, value)).collect();
+        Self { name: name.to_owned(), takes, values }
+    }
+
+    fn setting(&self, key: &str) -> Option<&Setting> {
+        self.values.iter().find(|setting| setting.key == key)
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&str> {
-        self.values.iter().find(|(own, _)| *own == key).map(|(_, value)| *value)
+        self.setting(key).map(|setting| setting.text.as_str())
     }
 
     /// A number within a range; `own` where nothing is said.
@@ -329,9 +402,8 @@ impl<'s> Settings<'s> {
         own: f64,
         range: std::ops::RangeInclusive<f64>,
     ) -> Result<f64, SpecError> {
-        let Some(text) = self.get(key) else { return Ok(own) };
-        let value = text.parse().ok().filter(|value| range.contains(value));
-        value.ok_or_else(|| self.wrong(key))
+        let Some(setting) = self.setting(key) else { return Ok(own) };
+        setting.number.filter(|value| range.contains(value)).ok_or_else(|| self.wrong(key))
     }
 
     /// The error about one of them.

@@ -3,11 +3,12 @@
 use super::{Acceptance, Next};
 use crate::talk::strategy::compose::{LazyRandom, Observation};
 use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use std::collections::VecDeque;
 
 /// This rule in its variants, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[
-    AcceptEntry { part: StrategyPart::plain(("combi", "as next, and late the best of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Most })) },
-    AcceptEntry { part: StrategyPart::plain(("combi-mean", "as next, and late the mean of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Mean })) },
+    AcceptEntry { part: StrategyPart::plain(("combi", "as next, and late the best of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Most))) },
+    AcceptEntry { part: StrategyPart::plain(("combi-mean", "as next, and late the mean of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Mean))) },
 ];
 
 /// What a late offer is measured against.
@@ -25,12 +26,62 @@ pub enum Recent {
 /// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated
 /// Negotiation", Decision Support Systems 60, 2014, with T = 0.99. With rounds few enough that none begins
 /// after that, the last round counts as late.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Combi {
     /// From when on, from 0 to 1.
     pub from: f64,
     /// What is compared.
     pub recent: Recent,
+    window: Window,
+}
+
+impl Combi {
+    /// The rule from a time on, from 0 to 1.
+    #[must_use]
+    pub fn new(from: f64, recent: Recent) -> Self {
+        Self { from, recent, window: Window::default() }
+    }
+}
+
+/// The recent window over the offers of the others. Time never runs back on a level, so that both ends only
+/// move on.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Window {
+    /// The offers from the first to before the second position lie inside.
+    at: (usize, usize),
+    sum: i128,
+    /// The positions inside that nothing as great follows: the first is that of the greatest worth.
+    falling: VecDeque<usize>,
+}
+
+impl Window {
+    /// Moves on to the offers since a time, without those from position `to` on.
+    fn move_on(&mut self, theirs: &[(f64, i64)], since: f64, to: usize) {
+        while self.at.1 < to {
+            let (at, worth) = (self.at.1, theirs[self.at.1].1);
+            while self.falling.back().is_some_and(|&last| theirs[last].1 <= worth) {
+                self.falling.pop_back();
+            }
+            self.falling.push_back(at);
+            self.sum += i128::from(worth);
+            self.at.1 += 1;
+        }
+        while self.at.0 < self.at.1 && theirs[self.at.0].0 < since {
+            if self.falling.front() == Some(&self.at.0) {
+                self.falling.pop_front();
+            }
+            self.sum -= i128::from(theirs[self.at.0].1);
+            self.at.0 += 1;
+        }
+    }
+
+    fn most(&self, theirs: &[(f64, i64)]) -> Option<i64> {
+        self.falling.front().map(|&at| theirs[at].1)
+    }
+
+    fn len(&self) -> usize {
+        self.at.1 - self.at.0
+    }
 }
 
 impl Acceptance for Combi {
@@ -52,20 +103,45 @@ impl Acceptance for Combi {
         let left = 1.0 - now;
         // The offer that is answered is the last of the list, or one of the last where several are answered
         // at once, and does not count against itself.
-        let before = &observation.theirs[..observation.theirs.len().saturating_sub(1)];
-        let window =
-            || before.iter().rev().take_while(|(time, _)| *time >= now - left).map(|(_, worth)| *worth);
+        self.window.move_on(observation.theirs, now - left, observation.theirs.len().saturating_sub(1));
         match self.recent {
-            Recent::Most => window().max().is_none_or(|most| received >= most),
-            Recent::Mean => {
-                let (sum, n) =
-                    window().fold((0_i128, 0_i128), |(sum, n), worth| (sum + i128::from(worth), n + 1));
-                i128::from(received) * n.max(1) >= sum
-            }
+            Recent::Most => self.window.most(observation.theirs).is_none_or(|most| received >= most),
+            Recent::Mean => i128::from(received) * self.window.len().max(1) as i128 >= self.window.sum,
         }
     }
 
     fn draws(&self) -> bool {
         false
+    }
+
+    fn forget(&mut self) {
+        self.window = Window::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_window_that_moves_on_holds_what_the_plain_definition_says(
+            steps in prop::collection::vec((0_u8..3, -20_i64..20, 0_u8..4), 1..60),
+        ) {
+            let (mut window, mut theirs) = (Window::default(), Vec::new());
+            let (mut time, mut since) = (0.0, -3.0);
+            for (later, worth, on) in steps {
+                time += f64::from(later);
+                theirs.push((time, worth));
+                since += f64::from(on);
+                let to = theirs.len() - 1;
+                window.move_on(&theirs, since, to);
+                let inside = || theirs[..to].iter().filter(|(time, _)| *time >= since).map(|(_, worth)| *worth);
+                prop_assert_eq!(window.most(&theirs), inside().max());
+                prop_assert_eq!(window.sum, inside().map(i128::from).sum::<i128>());
+                prop_assert_eq!(window.len(), inside().count());
+            }
+        }
     }
 }

@@ -29,14 +29,12 @@ pub struct AgentK;
 
 /// The estimated best: `μ + (1 - μ) d`, with `d = sqrt(3 σ² / (μ (1 - μ)))`, at most 1.
 pub(in crate::talk::strategy) fn expected(observation: &Observation<'_>) -> f64 {
-    let profile = observation.turn.profile;
     let n = observation.theirs.len();
     if n == 0 {
         return 0.0;
     }
-    let shares = || observation.theirs.iter().map(|(_, worth)| profile.share(*worth));
-    let mean = shares().sum::<f64>() / n as f64;
-    let variance = (shares().map(|share| share * share).sum::<f64>() / n as f64 - mean * mean).max(0.0);
+    let mean = observation.totals.shares / n as f64;
+    let variance = (observation.totals.squares / n as f64 - mean * mean).max(0.0);
     let room = mean * (1.0 - mean);
     let width = if room > 0.0 { (3.0 * variance / room).sqrt().min(1.0) } else { 0.0 };
     mean + (1.0 - mean) * width

@@ -17,7 +17,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "hardliner")), ..OfferEntry::of(StrategyPart::plain(("genius-hardliner", "GENIUS's own: its best outcome, always"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998"), "better", |_, _| Ok(Box::new(Genius::Hardliner))) },
 ];
 
-fn conceding(settings: &Settings<'_>, own: f64) -> Result<Box<dyn Offering>, SpecError> {
+fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn Offering>, SpecError> {
     Ok(Box::new(Genius::Conceding(settings.number("e", own, 0.01..=100.0)?)))
 }
 

@@ -45,7 +45,9 @@ pub struct Micro {
     n_read: usize,
     /// The different offers of each party.
     theirs: Vec<BTreeSet<Offer>>,
+    /// The own different offers, in the order in which they were made, and to be looked up.
     mine: Vec<Offer>,
+    is_mine: BTreeSet<Offer>,
     pending: Option<Offer>,
     demand: Option<i64>,
 }
@@ -54,7 +56,15 @@ impl Micro {
     /// As published, or skipping ranks.
     #[must_use]
     pub fn new(skips: bool) -> Self {
-        Self { skips, n_read: 0, theirs: Vec::new(), mine: Vec::new(), pending: None, demand: None }
+        Self {
+            skips,
+            n_read: 0,
+            theirs: Vec::new(),
+            mine: Vec::new(),
+            is_mine: BTreeSet::new(),
+            pending: None,
+            demand: None,
+        }
     }
 
     fn read(&mut self, observation: &Observation<'_>) {
@@ -66,7 +76,7 @@ impl Micro {
         for made in &turn.offers[self.n_read..] {
             if made.by == turn.party {
                 self.pending = None;
-                if !self.mine.contains(&made.offer) {
+                if self.is_mine.insert(made.offer) {
                     self.mine.push(made.offer);
                 }
             } else {

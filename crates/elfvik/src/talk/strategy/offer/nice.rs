@@ -66,9 +66,9 @@ impl NiceTitForTat {
 impl Offering for NiceTitForTat {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
-        let shares = || observation.theirs.iter().map(|(_, worth)| profile.share(*worth));
-        let Some(first) = shares().reduce(f64::min) else { return profile.best() };
-        let best = shares().fold(0.0, f64::max);
+        let Some((least, most)) = observation.totals.range else { return profile.best() };
+        // A share never falls as the worth rises.
+        let (first, best) = (profile.share(least), profile.share(most));
         let nash = self.nash(observation, tools);
         let way = (nash - first).max(f64::EPSILON);
         let come = ((best - first) / way).clamp(0.0, 1.0);

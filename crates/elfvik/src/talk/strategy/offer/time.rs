@@ -21,11 +21,7 @@ const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, co
 
 /// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing
 /// else.
-fn time_dependent(
-    settings: &Settings<'_>,
-    pace: usize,
-    origin: Origin,
-) -> Result<Box<dyn Offering>, SpecError> {
+fn time_dependent(settings: &Settings, pace: usize, origin: Origin) -> Result<Box<dyn Offering>, SpecError> {
     let of_origin = match origin {
         Origin::Elfvik | Origin::Negmas => "polynomial",
         Origin::Genius | Origin::GeniusWeb => "genius",

@@ -13,11 +13,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(StrategyPart::plain(("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0)),
 ];
 
-fn tit_for_tat(
-    settings: &Settings<'_>,
-    variant: Variant,
-    window: f64,
-) -> Result<Box<dyn Offering>, SpecError> {
+fn tit_for_tat(settings: &Settings, variant: Variant, window: f64) -> Result<Box<dyn Offering>, SpecError> {
     let measure = match settings.get("measure") {
         None | Some("own") => Measure::Own,
         Some("theirs") => Measure::Theirs,

@@ -1,0 +1,131 @@
+//! What came of a talk that was asked for, and the answer that it gives.
+
+use crate::characters::visible_json;
+use crate::model::{PartyId, Scenario};
+use crate::prepare::analysis::Analysis;
+use crate::talk::answer::{Opinion, Talk};
+use crate::talk::event::Event;
+use crate::talk::record::{self, RecordHead, RecordNote};
+use crate::talk::session::Session;
+use crate::talk::setup::Setup;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What came of a talk that was asked for.
+#[derive(Debug)]
+pub struct TalkResult {
+    pub(super) setup: Setup,
+    pub(super) session: Session,
+    pub(super) strategies: Vec<String>,
+    pub(super) visible_to: Option<PartyId>,
+    /// Where the answer is for whoever knows all.
+    pub(super) analysis: Option<Box<Analysis>>,
+    pub(super) opinions: Vec<Opinion>,
+    pub(super) complaints: Vec<ProgramNotice>,
+    pub(super) notes: Vec<RecordNote>,
+}
+
+/// A line about a program that whoever the answer is for may know, and that is no part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ProgramNotice {
+    /// The id of the party that it plays.
+    pub party: String,
+    /// What it wrote to its standard error, or a fault that the talk has no place for.
+    pub line: String,
+}
+
+impl TalkResult {
+    /// The answer, for whoever it is for.
+    #[must_use]
+    pub fn answer(&self) -> TalkAnswer {
+        match (&self.analysis, self.visible_to) {
+            (Some(analysis), None) => {
+                let played = (&self.strategies[..], self.opinions.clone());
+                TalkAnswer::Talk(Box::new(Talk::of(&self.setup, &self.session, analysis, played)))
+            }
+            (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
+        }
+    }
+
+    /// The events that a party saw, with their numbers among these.
+    fn seen(&self, party: PartyId) -> Vec<Value> {
+        let line = |(number, event): (usize, Event)| {
+            let mut line = record::line(&event, &self.session, self.scenario());
+            if let Some(map) = line.as_object_mut() {
+                map.insert("number".into(), number.into());
+            }
+            line
+        };
+        self.session.seat(party).record().into_iter().map(line).collect()
+    }
+
+    /// The talk as a record, to be taken up again or replayed. It holds what every party said in secret.
+    #[must_use]
+    pub fn record(&self) -> String {
+        let head = RecordHead::of(&self.setup, &self.strategies);
+        record::written(&head, &self.session, self.scenario())
+    }
+
+    /// Where the talk was held.
+    #[must_use]
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The session as it was left.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What is to be said besides the answer, by party.
+    #[must_use]
+    pub fn complaints(&self) -> &[ProgramNotice] {
+        &self.complaints
+    }
+
+    /// What cannot be checked of the record that was taken up; nothing where there was none.
+    #[must_use]
+    pub fn notes(&self) -> &[RecordNote] {
+        &self.notes
+    }
+
+    fn scenario(&self) -> &Scenario {
+        self.setup.parameters().view().scenario()
+    }
+}
+
+/// The answer to a request for a talk.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum TalkAnswer {
+    /// The whole talk.
+    Talk(Box<Talk>),
+    /// What one party saw.
+    Seen(Vec<Value>),
+}
+
+impl TalkAnswer {
+    /// The answer as JSON: the talk, or one line for each event that was seen.
+    ///
+    /// # Panics
+    ///
+    /// Never: every number is finite and every key is text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Talk(talk) => talk.to_json(),
+            Self::Seen(events) => visible_json(events.iter().map(|event| format!("{event}\n")).collect()),
+        }
+    }
+
+    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any case.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        match self {
+            Self::Talk(talk) => talk.is_agreement() || talk.ending.kind == "suspended",
+            Self::Seen(_) => true,
+        }
+    }
+}
