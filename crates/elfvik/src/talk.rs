@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod chooser;
 pub mod contract;
+pub mod dice;
 pub mod hall;
 pub mod matches;
 pub mod play;
@@ -20,13 +21,17 @@ pub mod session;
 pub mod strategy;
 
 mod agenda;
+mod ask;
 mod discount;
+mod end;
 mod error;
 mod event;
 mod ladder;
 mod listing;
+mod moment;
 mod offer;
 mod participants;
+mod payoffs;
 mod protocol;
 mod sums;
 
@@ -35,16 +40,19 @@ pub use crate::model::{
 };
 pub use agenda::Agenda;
 pub use answer::{Rehearsals, Talk};
+pub use ask::Ask;
 pub use chooser::{Chooser, Guess, Pick};
 pub use discount::discounted;
+pub use end::End;
 pub use error::TalkError;
 pub use event::{Event, Fault, Move, Refusal, Verdict};
 pub use hall::Hall;
 pub use matches::Match;
+pub use moment::{Made, Moment};
 pub use offer::{Numbering, Offer};
 pub use players::{Players, Program};
 pub use profile::Profile;
 pub use request::{RehearsalRequest, RequestError, RuleChanges, TalkRequest, TalkResult, hold};
 pub use seat::{Question, Seat};
-pub use session::{Ask, End, Ground, Made, Moment, Session};
+pub use session::{Ground, Session};
 pub use strategy::{Closing, Strategy, Turn};

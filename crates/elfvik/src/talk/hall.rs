@@ -1,12 +1,12 @@
 //! Where talks are held: a view of a scenario made ready, with its ratifiers, for as many talks as one likes.
 
 use super::TalkError;
+use super::dice::{Draw, PER_TALK, dice};
 use super::event::Verdict;
 use super::offer::Offer;
 use super::play::Surroundings;
 use super::session::{Ground, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
 use crate::model::{Course, DiscountPer, Estimate, PartyId, Rules, View};
 use crate::prepare::blueprint::Player;
@@ -119,11 +119,6 @@ pub(super) fn strategy(
     Some(Box::new(strategy))
 }
 
-/// The dice of one talk.
-pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
-    Draw::new(seed.stream("dice of talks"), talk << PER_TALK)
-}
-
 /// A ground with the likely discount of each party, 1 without one, and what it counts.
 pub(super) fn discounted(ground: Ground, view: &View) -> Ground {
     let parties = || (0..view.scenario().parties.len()).map(|p| view.preferences(PartyId(p)));
@@ -171,6 +166,3 @@ pub(super) fn by_profile(
     let worth = home.utilities(&ground.agenda.numbering().outcome(offer))[at];
     Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })
 }
-
-/// Each talk has so many bits of positions in a stream to itself.
-const PER_TALK: u32 = 32;

@@ -3,9 +3,9 @@
 use super::TalkError;
 use super::event::{Event, Refusal};
 use super::hall::{Hall, Likely};
+use super::payoffs::payoffs;
 use super::play::{ResumeError, Surroundings, catch_up, play, replay};
 use super::players::{Place, Players, strategies};
-use super::rehearsal::payoffs;
 use super::session::{Ground, Session};
 use super::strategy::{Closing, Spec, Strategy};
 use crate::model::{Origin, PartyId};

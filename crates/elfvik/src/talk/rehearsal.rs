@@ -1,10 +1,12 @@
 //! Rehearsals: the same talk thousands of times, each in another world.
 
+pub use super::payoffs::payoffs;
+
 use super::TalkError;
 use super::agenda::Agenda;
-use super::discount;
+use super::dice::{Draw, dice};
 use super::event::{Fault, Verdict};
-use super::hall::{by_profile, dice, discounted};
+use super::hall::{by_profile, discounted};
 use super::matches::{Finale, Match};
 use super::offer::Offer;
 use super::play::Surroundings;
@@ -12,10 +14,9 @@ use super::players::{Absent, Place, Players, strategies};
 use super::profile::Profile;
 use super::session::{End, Ground, Session};
 use super::strategy::Closing;
-use super::strategy::compose::Draw;
 use super::strategy::spec::Spec;
 use super::sums::Size;
-use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
+use crate::model::{Course, Estimate, PartyId, Rules, Seal, TalkLevel};
 use crate::prepare::blueprint::Approval;
 use crate::prepare::world::{Drawing, Worlds};
 use crate::prepare::{Blueprint, Control, Game};
@@ -333,26 +334,6 @@ impl Row {
             end,
         }
     }
-}
-
-/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
-/// rules, the
-/// party or the origin says.
-#[must_use]
-pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
-    let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
-    let payoff = |profile: &Profile| {
-        let per = profile.discount_per(session.rules(), origin);
-        let left = |utility: f64| discount::discounted((profile.discount, per), utility, at);
-        let least = ground.disagreement(profile.party);
-        match (session.end(), session.rules().disagreement) {
-            (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
-            (_, Disagreement::Reservation) => least,
-            (_, Disagreement::DiscountedReservation) => left(least),
-            (_, Disagreement::Zero) => 0.0,
-        }
-    };
-    ground.profiles.iter().map(payoff).collect()
 }
 
 /// Dice, and the ratifiers of one world.

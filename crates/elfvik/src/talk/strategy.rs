@@ -13,10 +13,11 @@ pub mod spec;
 pub use compose::{Composed, Sight};
 pub use spec::{Spec, SpecError};
 
+use super::end::End;
 use super::event::{Fault, Move};
+use super::moment::{Made, Moment};
 use super::offer::Offer;
 use super::profile::Profile;
-use super::session::{End, Made, Moment};
 use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::cmp::Reverse;
