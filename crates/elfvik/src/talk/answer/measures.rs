@@ -1,6 +1,6 @@
 //! Measures of one talk.
 
-use super::transcript::Proposal;
+use super::proposal::Proposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Choice, Keyed, Names};
 use crate::prepare::Analysis;

@@ -9,7 +9,7 @@
 //! Source: M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems",
 //! Management Science 27(1), 1981, for the bound.
 
-use super::{Guess, NOISE, Pick};
+use super::guess::{Guess, NOISE, Pick};
 use crate::prepare::frontier::search::{Position, Terrain};
 use crate::talk::agenda::Agenda;
 use crate::talk::sums::Sums;

@@ -9,7 +9,7 @@
 //! Sources: as for diagrams; M. Creutz, "Microcanonical Monte Carlo Simulation", Physical Review Letters
 //! 50(19), 1983, for walks above a floor.
 
-use super::{Arc, Layer, Size};
+use super::layer::{Arc, Layer, Size};
 use crate::model::{IssueId, Outcome};
 use crate::prepare::diagram::{Diagram, Diagrams, Narrowing, Widest};
 use crate::prepare::frontier::search::{Position, Terrain, outcomes};
