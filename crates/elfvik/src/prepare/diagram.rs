@@ -11,10 +11,9 @@
 
 mod narrower;
 
+pub use super::limits::Widest;
 use narrower::Narrower;
 pub(crate) use narrower::Narrowing;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::AnalysisError;
 use super::game::{Coupling, Game, Shape, issues_of};
@@ -23,24 +22,6 @@ use num_bigint::BigUint;
 use num_traits::{One, Zero};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// How large a diagram may grow before it is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Widest {
-    /// The most states in one layer.
-    pub states: usize,
-    /// The most arcs in all layers of a part.
-    pub arcs: usize,
-}
-
-impl Widest {
-    /// Wide enough to decide whether rules leave anything.
-    #[must_use]
-    pub fn for_checks() -> Self {
-        Self { states: 200_000, arcs: 4_000_000 }
-    }
-}
 
 /// The parts of a game that nothing couples, by their first issue.
 #[derive(Debug, Clone)]

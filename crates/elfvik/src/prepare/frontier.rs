@@ -6,15 +6,15 @@ mod near_nash;
 pub(crate) mod search;
 mod settled;
 
-use super::diagram::{Arc, Diagram, Diagrams, Widest};
+pub use super::limits::{FEW_PARTIES, Limits};
+
+use super::diagram::{Arc, Diagram, Diagrams};
 use super::envelope::{Arena, NONE, Point, Source, Ties, envelope};
 use super::game::Game;
 use crate::model::Outcome;
 use floor::{Floor, Hope};
 pub(super) use near_nash::near_nash;
 use num_bigint::BigUint;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use settled::Equals;
 
 /// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
@@ -46,25 +46,6 @@ pub enum Exactness {
     /// real, but may be dominated by unlisted ones within the bound.
     Within(f64),
 }
-
-/// How much work a frontier may be before it becomes a bounded one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// The most points that are carried from issue to issue. Of up to [`FEW_PARTIES`] parties, a space of at most five
-    /// times as many outcomes is exact all the same.
-    pub points: usize,
-    /// How wide diagrams may grow.
-    pub widest: Widest,
-}
-
-impl Limits {
-    /// Up to 250,000 points, and diagrams of 100,000 states a layer.
-    pub const STANDARD: Self = Self { points: 250_000, widest: Widest { states: 100_000, arcs: 4_000_000 } };
-}
-
-/// Up to so many parties a space that can be listed has its exact frontier.
-pub const FEW_PARTIES: usize = 5;
 
 /// The most parties that a frontier can be computed for.
 pub const MOST_PARTIES: usize = 32;

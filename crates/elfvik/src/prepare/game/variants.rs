@@ -1,6 +1,8 @@
 //! Games made of others: a part of one, one beside another, with other terms, or seen from the other end.
 
-use super::{Coupling, Game, Scale, Scales, Shape, issues_of};
+use super::Game;
+use super::coupling::{Coupling, Shape, issues_of};
+use super::scale::{Scale, Scales};
 use crate::model::{Agreement, IssueId, PartyId, Region};
 
 impl Game {
