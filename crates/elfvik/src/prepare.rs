@@ -25,6 +25,7 @@ mod limits;
 mod listing;
 pub(crate) mod relaxation;
 mod share;
+mod task;
 pub(crate) mod world;
 
 pub use analysis::Analysis;

@@ -8,49 +8,23 @@ mod kalai;
 mod kalai_smorodinsky;
 mod lenient;
 mod nash;
+mod pick;
 mod reach;
 mod utilitarian;
 
 pub use kalai::{kalai, least_difference};
 pub use kalai_smorodinsky::{kalai_smorodinsky, least_spread};
 pub use nash::nash;
+pub use pick::{Pick, Reach};
 pub use utilitarian::utilitarian;
 
 use super::frontier::{Exactness, Frontier};
 use super::game::Game;
-use crate::model::Outcome;
 use reach::{Objective, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::str::FromStr;
-
-/// What a solution picked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pick {
-    /// The lexicographically lowest of the outcomes that tie.
-    pub outcome: Outcome,
-    /// What it gives each party, in whole numbers.
-    pub utilities: Vec<i64>,
-    /// How many utility vectors of the frontier tie.
-    pub n_ties: usize,
-    /// The point of the frontier.
-    pub point: usize,
-    /// Where the frontier is bounded, how far the pick can be from the true one; `None` where it is exact.
-    pub reach: Option<Reach>,
-}
-
-/// Between what the true greatest value of a solution's objective lies.
-///
-/// The objective is what the solution makes as great as possible: the product of gains, the least gain, the least share
-/// or the sum, in utilities.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reach {
-    /// At least this.
-    pub low: f64,
-    /// At most this; infinite where nothing is known.
-    pub high: f64,
-}
 
 /// The four solutions; each `None` when there is nothing to pick from.
 #[derive(Debug, Clone, PartialEq)]

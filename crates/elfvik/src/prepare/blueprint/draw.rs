@@ -1,6 +1,6 @@
 //! The ways in which consents can fall.
 
-use super::NumberId;
+use super::number::NumberId;
 use super::numeric::Numeric;
 use crate::model::{Condition, ConsentId, Outcome, OutcomeSpace, Region, View};
 use crate::prepare::AnalysisError;

@@ -1,6 +1,9 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
-use super::{Base, Blueprint, NumberId, Numeric, Plan, PlanShape};
+use super::Blueprint;
+use super::number::NumberId;
+use super::numeric::Numeric;
+use super::plan::{Base, Plan, PlanShape};
 use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;

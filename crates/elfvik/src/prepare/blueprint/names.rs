@@ -1,6 +1,7 @@
 //! Names of numbers, written like their places in the files.
 
-use super::{Blueprint, NumberId, Place, Player};
+use super::Blueprint;
+use super::number::{NumberId, Place, Player};
 use crate::model::{OutcomeSpace, Term, Values};
 
 impl Blueprint {

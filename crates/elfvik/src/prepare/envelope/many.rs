@@ -1,6 +1,7 @@
 //! The envelope for four parties and more: k-d trees of the lists.
 
-use super::{Arena, Candidate, NONE, Point, Source, Ties, sorted};
+use super::arena::{Arena, NONE};
+use super::point::{Candidate, Point, Source, Ties, sorted};
 
 /// The points of all sources that none dominates, in descending lexicographic order.
 ///

@@ -1,11 +1,13 @@
 //! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes
 //! from a search with an upper bound from a relaxation.
 
-use super::{Exactness, Frontier, Growing, Limits, NONE, Point, Source, Ties, envelope, of_diagrams, search};
+use super::growing::{Growing, of_diagrams};
+use super::{Exactness, Frontier, search};
 use crate::model::Outcome;
-use crate::prepare::diagram::{Diagrams, Narrowing, Widest};
-use crate::prepare::envelope::Arena;
+use crate::prepare::diagram::{Diagrams, Narrowing};
+use crate::prepare::envelope::{Arena, NONE, Point, Source, Ties, envelope};
 use crate::prepare::game::Game;
+use crate::prepare::limits::{Limits, Widest};
 use crate::prepare::relaxation::{Side, relaxed};
 use num_traits::ToPrimitive;
 

@@ -10,7 +10,7 @@ use crate::model::{OutcomeSpace, PartyId, Rule, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use crate::prepare::blueprint::{
-    Blueprint, Cells, Fraction, Frame, FrameCoupling, FrameShape, Least, NumberId, Numeric, small,
+    Blueprint, Cells, Fraction, Frame, FrameCoupling, FrameShape, Least, NumberId, small,
 };
 use num_bigint::BigInt;
 use num_integer::Integer;

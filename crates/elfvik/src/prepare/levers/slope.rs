@@ -1,7 +1,8 @@
 //! How margins change along one number.
 
+use super::lever::Unsearched;
 use super::variation::Variation;
-use super::{MOST_CELLS, Unsearched};
+use super::work::{LIMITS, MOST_CELLS};
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::blueprint::{Blueprint, CellId, Frame, Least, NumberId};
@@ -323,7 +324,7 @@ impl Slope {
     /// Per party whose margins change, the most by which one step changes the margin of any outcome, in whole
     /// numbers.
     pub(super) fn most(&self) -> Vec<(usize, i64)> {
-        let ranges = ranges(&self.pays, &super::LIMITS);
+        let ranges = ranges(&self.pays, &LIMITS);
         let of = |&party: &usize| {
             let (low, high) = ranges[party];
             let least = self.least[party];

@@ -1,6 +1,6 @@
 //! How a number can be varied in the file where it stands, and what moves with it.
 
-use super::Unsearched;
+use super::lever::Unsearched;
 use crate::model::{Standing, Term, Values, Written};
 use crate::number::Decimal;
 use crate::prepare::blueprint::{Blueprint, NumberId, Place};

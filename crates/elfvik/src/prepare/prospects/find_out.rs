@@ -1,6 +1,7 @@
 //! What to find out first: the guesses that decide most about the zone.
 
-use super::{Count, Scout};
+use super::chance::Count;
+use super::scout::Scout;
 use crate::prepare::blueprint::NumberId;
 
 /// How much one guess alone says about whether a zone exists.

@@ -1,6 +1,7 @@
 //! Robust packages: a few that together are acceptable in as many worlds as possible.
 
-use super::{Chance, Count, Scout};
+use super::chance::{Chance, Count};
+use super::scout::Scout;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::world::Drawing;

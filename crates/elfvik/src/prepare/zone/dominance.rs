@@ -1,6 +1,6 @@
 //! Counting pairs of partial outcomes that together reach every reservation.
 
-use super::sums::{Sums, Weight};
+use super::weighted::{Sums, Weight};
 use num_bigint::BigUint;
 
 /// The sums of two halves, and what each party needs of both together.

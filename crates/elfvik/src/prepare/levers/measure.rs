@@ -1,0 +1,78 @@
+//! How much a lever changes, and what speaks against it.
+
+use super::lever::Judgement;
+use super::slope::Slope;
+use super::variation::Variation;
+use crate::prepare::blueprint::{Blueprint, Least, NumberId};
+use crate::prepare::share::Share;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+/// Whether numbers may move so far at all: weights and probabilities keep to their bounds, a reservation to
+/// the reach of its party's utilities, and some weight remains.
+pub(super) fn is_possible(
+    blueprint: &Blueprint,
+    likely: &[BigRational],
+    variation: &Variation,
+    step: &BigRational,
+) -> bool {
+    let after = |number: NumberId| {
+        let by = variation.moves.iter().find(|(moved, _)| *moved == number).map(|(_, by)| by * step);
+        by.map_or_else(|| likely[number].clone(), |by| &likely[number] + by)
+    };
+    let is_within = |number: NumberId| {
+        let is_probability = blueprint.is_probability(number);
+        let is_bounded = is_probability || blueprint.is_weight(number);
+        let to = after(number);
+        !(is_bounded && to.is_negative() || is_probability && to > BigRational::one())
+    };
+    let weighs_something = |player: usize| {
+        let weights = blueprint.shared_weights(player);
+        weights.is_empty() || !weights.iter().all(|&w| after(w).is_zero())
+    };
+    let is_in_reach =
+        |player: usize| match (blueprint.reservation(player), blueprint.preferences(player).ceiling) {
+            (Least::Number(least), Some(ceiling)) => {
+                let ceiling = ceiling.to_rational();
+                likely[least] > ceiling && after(least) == likely[least] || after(least) <= ceiling
+            }
+            _ => true,
+        };
+    variation.moves.iter().all(|(number, _)| is_within(*number))
+        && blueprint.parties().all(|player| weighs_something(player) && is_in_reach(player))
+}
+
+/// How much a lever changes, free of any scale, `None` where nothing measures it; and what speaks against it.
+pub(super) fn measure(
+    blueprint: &Blueprint,
+    ranges: &[(i64, i64)],
+    number: NumberId,
+    (variation, to): (&Variation, &BigRational),
+    (slope, step): (&Slope, Share),
+) -> (Option<BigRational>, Judgement) {
+    let estimate = &blueprint.numbers()[number].estimate;
+    let (low, high) = estimate.bounds();
+    let (low, high) = (low.to_rational(), high.to_rational());
+    let by = (to - &variation.from).abs();
+    let judgement = match () {
+        () if low < high && low <= *to && *to <= high => Judgement::Thinkable,
+        () if estimate.is_uncertain() => Judgement::BeyondGuess,
+        () if blueprint.is_probability(number) => Judgement::Thinkable,
+        () => Judgement::Known,
+    };
+    if low < high {
+        return (Some(by / (high - low)), judgement);
+    }
+    if blueprint.is_probability(number) {
+        return (Some(by), judgement);
+    }
+    let of_party = |(party, most): (usize, i64)| {
+        let (least, greatest) = ranges[party];
+        let whole = BigInt::from(greatest) - BigInt::from(least);
+        let changed = BigInt::from(most) * BigInt::from(step.part);
+        whole.is_positive().then(|| BigRational::new(changed, whole * BigInt::from(step.whole)))
+    };
+    let shares: Option<Vec<BigRational>> = slope.most().into_iter().map(of_party).collect();
+    (shares.and_then(|shares| shares.into_iter().max()), judgement)
+}
