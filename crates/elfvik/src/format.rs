@@ -11,6 +11,8 @@ pub mod place;
 pub mod warning;
 pub mod write;
 
+mod bytes;
+
 pub use fault::{Fault, ScenarioError};
 pub use place::{Place, Text};
 pub use warning::Warning;

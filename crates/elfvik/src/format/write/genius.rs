@@ -1,7 +1,8 @@
 //! GENIUS XML: the domain, and an additive or nonlinear profile per party.
 
+use super::file::{File, Written, party_words, stem};
 use super::plain::{PlainIssue, decimal, float, labels, noise};
-use super::{File, Loss, Plain, Written, party_words, stem};
+use super::{Loss, Plain};
 use crate::characters::is_unsafe;
 use crate::model::{Issue, Options, PartyFile, Scenario};
 use crate::number::Decimal;
