@@ -4,6 +4,7 @@
 //! ascending order. Those that compare or add utilities of different parties are told by [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of agreement, where of ties
 //! the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and name it in [`solutions`].
 
+mod greatest;
 mod kalai;
 mod kalai_smorodinsky;
 mod lenient;
@@ -23,7 +24,6 @@ use super::game::Game;
 use reach::{Objective, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 use std::str::FromStr;
 
 /// The four solutions; each `None` when there is nothing to pick from.
@@ -256,23 +256,4 @@ fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
     let point = frontier.lowest(&points)?;
     let utilities = frontier.utilities(point).to_vec();
     Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point, reach: None })
-}
-
-/// Those of some rows whose key is the greatest, in their order.
-fn greatest<K: Ord>(rows: impl IntoIterator<Item = usize>, key: impl Fn(usize) -> K) -> Vec<usize> {
-    let mut best: Option<K> = None;
-    let mut kept = Vec::new();
-    for row in rows {
-        let key = key(row);
-        match best.as_ref().map(|best| key.cmp(best)) {
-            Some(Ordering::Less) => continue,
-            Some(Ordering::Equal) => {}
-            Some(Ordering::Greater) | None => {
-                kept.clear();
-                best = Some(key);
-            }
-        }
-        kept.push(row);
-    }
-    kept
 }
