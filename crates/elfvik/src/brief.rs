@@ -422,15 +422,15 @@ fn audience(view: &View) -> Audience {
 fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Result<Levers, AnalysisError> {
     use crate::prepare::levers::{Work, of_package_within, of_zone_within};
     let mut work = Work::STANDARD;
-    let zone = of_zone_within(blueprint, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
+    let zone = of_zone_within(blueprint, names.game, &analysis.frontier, &analysis.ranges, &mut work)?;
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
         if names.game.accepts(&names.game.utilities(&package.outcome)) {
             continue;
         }
-        let of = (names.game, &package.outcome);
-        let found = of_package_within(blueprint, of, &analysis.ranges, &mut work)?;
+        let (game, outcome) = (names.game, &package.outcome);
+        let found = of_package_within(blueprint, game, outcome, &analysis.ranges, &mut work)?;
         for (&why, &n) in &found.unsearched {
             let known = unsearched.entry(why).or_default();
             *known = n.max(*known);

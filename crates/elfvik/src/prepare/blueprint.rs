@@ -15,7 +15,7 @@ mod small;
 
 pub(super) use draw::ways_into;
 pub(super) use fraction::Fraction;
-pub(super) use frame::{CellId, Cells, Frame, FrameCoupling, FrameShape};
+pub(super) use frame::{Assignment, CellId, Cells, Frame, FrameCoupling, FrameShape};
 pub(super) use number::Least;
 pub use number::{Approval, Number, NumberId, Place, Player};
 pub(super) use numeric::Numeric;
@@ -148,7 +148,8 @@ impl Blueprint {
     pub(super) fn each_cell<N: Numeric>(
         &self,
         term: usize,
-        (numbers, unit): (&[N], &N),
+        numbers: &[N],
+        unit: &N,
         put: impl FnMut(usize, N),
     ) {
         self.terms[term].each(numbers, &self.consents, unit, put);

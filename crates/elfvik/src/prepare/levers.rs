@@ -17,7 +17,7 @@ use super::frontier::{Frontier, pareto};
 use super::game::Game;
 use super::share::Share;
 use crate::model::{Outcome, Reservation};
-use measure::{is_possible, measure};
+use measure::{Step, is_possible, measure};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
@@ -50,7 +50,7 @@ pub fn of_zone(
     frontier: &Frontier,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    of_zone_within(blueprint, (game, frontier), ranges, &mut Work::STANDARD.clone())
+    of_zone_within(blueprint, game, frontier, ranges, &mut Work::STANDARD.clone())
 }
 
 /// The same, with what is left of some work.
@@ -60,7 +60,8 @@ pub fn of_zone(
 /// As [`of_zone`].
 pub fn of_zone_within(
     blueprint: &Blueprint,
-    (game, frontier): (&Game, &Frontier),
+    game: &Game,
+    frontier: &Frontier,
     ranges: &[(i64, i64)],
     work: &mut Work,
 ) -> Result<Levers, AnalysisError> {
@@ -73,7 +74,7 @@ pub fn of_zone_within(
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
     let whole = above.as_ref().unwrap_or(frontier);
     let mut search = Search { game: &straight, whole, by_option: BTreeMap::new(), work: 0 };
-    let found = numbers(blueprint, (game, &straight), ranges, work, |game, slope| {
+    let found = numbers(blueprint, &Games { game, straight: &straight }, ranges, work, |game, slope| {
         let found = search.zone(game, slope);
         (found, looks + std::mem::take(&mut search.work))
     })?;
@@ -95,7 +96,7 @@ pub fn of_package(
     outcome: &Outcome,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    of_package_within(blueprint, (game, outcome), ranges, &mut Work::STANDARD.clone())
+    of_package_within(blueprint, game, outcome, ranges, &mut Work::STANDARD.clone())
 }
 
 /// The same, with what is left of some work.
@@ -105,7 +106,8 @@ pub fn of_package(
 /// As [`of_package`].
 pub fn of_package_within(
     blueprint: &Blueprint,
-    (game, outcome): (&Game, &Outcome),
+    game: &Game,
+    outcome: &Outcome,
     ranges: &[(i64, i64)],
     work: &mut Work,
 ) -> Result<Levers, AnalysisError> {
@@ -122,7 +124,7 @@ pub fn of_package_within(
         });
         (found, looks)
     };
-    numbers(blueprint, (game, &straight), ranges, work, of)
+    numbers(blueprint, &Games { game, straight: &straight }, ranges, work, of)
 }
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
@@ -138,11 +140,17 @@ fn straight(blueprint: &Blueprint, game: &Game) -> Game {
 /// No sum is less.
 const ANYTHING: i64 = -(1 << 61);
 
-/// Every number that alone makes a deal possible; of the two games the second has straight margins, in which
-/// `search` finds the smallest steps up and down.
+/// A game with the one in which its margins are straight lines.
+struct Games<'g> {
+    game: &'g Game,
+    straight: &'g Game,
+}
+
+/// Every number that alone makes a deal possible; `search` finds the smallest steps up and down where margins
+/// are straight.
 fn numbers(
     blueprint: &Blueprint,
-    (game, straight): (&Game, &Game),
+    games: &Games<'_>,
     ranges: &[(i64, i64)],
     work: &mut Work,
     mut search: impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
@@ -184,8 +192,8 @@ fn numbers(
             }
         };
         let steps = match slopes.out_of_reach(&variation) {
-            None => search(straight, &slope),
-            Some(party) => below_ceiling(party, (game, straight), &slope, &mut search),
+            None => search(games.straight, &slope),
+            Some(party) => below_ceiling(party, games, &slope, &mut search),
         };
         let of = |(step, sign): (Option<Found>, Sign)| {
             let found = step?;
@@ -201,7 +209,12 @@ fn numbers(
             }
             continue;
         };
-        let (share, judgement) = measure(blueprint, ranges, number, (&variation, &to), (&slope, best.step));
+        let (share, judgement) = measure(
+            blueprint,
+            ranges,
+            number,
+            &Step { slope: &slope, size: best.step, from: &variation.from, to: &to },
+        );
         let change = Change::Number { number, from: variation.from, to, share: float(share.as_ref()) };
         found.push((Lever { change, judgement, outcome: best.outcome, exact: best.exact }, share));
     }
@@ -221,13 +234,13 @@ fn float(share: Option<&BigRational>) -> f64 {
 /// ceiling first.
 fn below_ceiling(
     party: usize,
-    (game, straight): (&Game, &Game),
+    games: &Games<'_>,
     slope: &Slope,
     search: &mut impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
 ) -> [Option<Found>; 2] {
-    let now = game.reservation()[party];
-    let ceiling = game.ceilings()[party].min(now);
-    let mut lowered = straight.clone();
+    let now = games.game.reservation()[party];
+    let ceiling = games.game.ceilings()[party].min(now);
+    let mut lowered = games.straight.clone();
     lowered.set_reservation(party, ceiling);
     let [_, down] = search(&lowered, slope);
     let from_now = |found: Found| {

@@ -118,7 +118,7 @@ pub fn controlled(
     request: &Request<'_>,
     control: &Control<'_>,
 ) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, (control, MOST_WORK))
+    within(blueprint, request, control, MOST_WORK)
 }
 
 /// The same with another bound on the work of all worlds together, in additions; one world is always drawn.
@@ -131,20 +131,21 @@ pub fn prospects_within(
     request: &Request<'_>,
     most_work: u64,
 ) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, (&Control::default(), most_work))
+    within(blueprint, request, &Control::default(), most_work)
 }
 
 /// The prospects with progress and cancelling, and so much work for all worlds together.
 fn within(
     blueprint: &Blueprint,
     request: &Request<'_>,
-    (control, most_work): (&Control<'_>, u64),
+    control: &Control<'_>,
+    most_work: u64,
 ) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
     let worlds = Worlds::new(blueprint, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = within(blueprint, &Request { worlds: 1, ..*request }, (control, most_work))?;
+        let one = within(blueprint, &Request { worlds: 1, ..*request }, control, most_work)?;
         return Ok(one.repeated(request.worlds));
     }
     let diagrams = diagrams(blueprint, &worlds, request);

@@ -8,7 +8,7 @@
 //! distribution.
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, CellId, Cells, Frame, Least, NumberId};
+use super::blueprint::{Assignment, Blueprint, CellId, Cells, Frame, Least, NumberId};
 use super::game::{Game, Scale, Spot};
 use crate::model::Estimate;
 use crate::seed::{Seed, Stream, Uniform};
@@ -199,7 +199,8 @@ impl Cast {
         let (moving, fixed): (Vec<usize>, Vec<usize>) = (0..blueprint.n_terms()).filter(own).partition(moves);
         let units = blueprint.units(likely)?;
         let mut constant = frame.blank(&0.0);
-        fixed.iter().for_each(|&term| frame.add(blueprint, term, (likely, &units), &mut constant));
+        let assignment = Assignment { numbers: likely, units: &units };
+        fixed.iter().for_each(|&term| frame.add(blueprint, term, &assignment, &mut constant));
         let mut cells: Vec<CellId> = Vec::new();
         moving.iter().for_each(|&term| {
             (0..blueprint.n_cells(term)).for_each(|at| frame.each_target(term, at, |cell| cells.push(cell)));
@@ -284,12 +285,12 @@ impl Cast {
     fn settle(
         &self,
         blueprint: &Blueprint,
-        (numbers, units): (&[f64], &[f64]),
+        assignment: &Assignment<'_, f64>,
         scratch: &mut Cells<f64>,
         game: &mut Game,
     ) {
         self.targets.iter().for_each(|target| *scratch.at(target.cell) = target.constant);
-        self.moving.iter().for_each(|&term| self.frame.add(blueprint, term, (numbers, units), scratch));
+        self.moving.iter().for_each(|&term| self.frame.add(blueprint, term, assignment, scratch));
         self.targets
             .iter()
             .for_each(|target| game.draw(target.cell, whole(*scratch.get(target.cell), target.unit)));
@@ -297,7 +298,7 @@ impl Cast {
             match lower {
                 Lower::Fixed => {}
                 Lower::Number(number) => {
-                    game.draw_reservation(at, whole(numbers[*number], self.units[at]));
+                    game.draw_reservation(at, whole(assignment.numbers[*number], self.units[at]));
                 }
                 Lower::Package(spot) => game.draw_reservation(at, game.worth(spot, at)),
                 Lower::Any => game.draw_reservation(at, game.least_sum(at)),
@@ -327,10 +328,10 @@ impl Drawing<'_> {
             self.numbers[guess.number] = guess.triangle.quantile(u);
         }
         let units = worlds.blueprint.units(&self.numbers)?;
-        let drawn = (&self.numbers[..], &units[..]);
+        let drawn = Assignment { numbers: &self.numbers, units: &units };
         let [table, home] = &mut self.scratch;
-        worlds.table.settle(worlds.blueprint, drawn, table, &mut self.table);
-        worlds.home.settle(worlds.blueprint, drawn, home, &mut self.home);
+        worlds.table.settle(worlds.blueprint, &drawn, table, &mut self.table);
+        worlds.home.settle(worlds.blueprint, &drawn, home, &mut self.home);
         let approvals = worlds.blueprint.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];

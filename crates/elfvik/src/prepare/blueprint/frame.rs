@@ -10,6 +10,14 @@ use crate::prepare::AnalysisError;
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Numbers in the places of a plan.
+pub(in crate::prepare) struct Assignment<'n, N> {
+    /// One per number of the blueprint.
+    pub(in crate::prepare) numbers: &'n [N],
+    /// Per player, what one unit of a weight counts.
+    pub(in crate::prepare) units: &'n [N],
+}
+
 /// The utilities of some players, ready to be filled in: which term pays where.
 #[derive(Debug, Clone)]
 pub(in crate::prepare) struct Frame {
@@ -134,18 +142,19 @@ impl Frame {
         }
     }
 
-    /// Adds what a term pays; `units` holds, per player, what one unit of a weight counts.
+    /// Adds what a term pays.
     pub(in crate::prepare) fn add<N: Numeric>(
         &self,
         blueprint: &Blueprint,
         term: usize,
-        (numbers, units): (&[N], &[N]),
+        assignment: &Assignment<'_, N>,
         cells: &mut Cells<N>,
     ) {
         if let Sink::Elsewhere = self.sinks[term] {
             return;
         }
-        blueprint.each_cell(term, (numbers, &units[blueprint.player_of(term)]), |at, value| {
+        let unit = &assignment.units[blueprint.player_of(term)];
+        blueprint.each_cell(term, assignment.numbers, unit, |at, value| {
             self.each_target(term, at, |cell| cells.at(cell).gain(&value));
         });
     }
@@ -269,7 +278,8 @@ impl Blueprint {
     ) -> Result<Cells<N>, AnalysisError> {
         let units = self.units(numbers)?;
         let mut cells = frame.blank(&N::zero());
-        (0..self.terms.len()).for_each(|term| frame.add(self, term, (numbers, &units), &mut cells));
+        let assignment = Assignment { numbers, units: &units };
+        (0..self.terms.len()).for_each(|term| frame.add(self, term, &assignment, &mut cells));
         Ok(cells)
     }
 

@@ -27,7 +27,7 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
     let mut counts = vec![0_u64; frontier.len()];
     for outcome in game.space().iter().filter(|outcome| game.is_feasible(outcome)) {
         let row = game.utilities(&outcome);
-        if let Some(point) = near(frontier, &order, (&row, 0), &levels) {
+        if let Some(point) = near(frontier, &order, &row, 0, &levels) {
             counts[point] += 1;
             if found[point].len() < MOST_KEPT {
                 found[point].push(outcome);
@@ -43,19 +43,14 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
 
 /// The first of some points that is as good as a row for everybody from one party on, up to the level of
 /// each. They are in the order of their utilities and the same for the parties before.
-fn near(
-    frontier: &Frontier,
-    points: &[usize],
-    (row, party): (&[i64], usize),
-    levels: &[i64],
-) -> Option<usize> {
+fn near(frontier: &Frontier, points: &[usize], row: &[i64], party: usize, levels: &[i64]) -> Option<usize> {
     let Some(&own) = row.get(party) else { return points.first().copied() };
     let level = levels[party];
     let worth = |point: &usize| frontier.utilities(*point)[party];
     let mut rest = &points[points.partition_point(|point| worth(point) < own.saturating_sub(level))..];
     while let Some(first) = rest.first().map(worth).filter(|&first| first <= own.saturating_add(level)) {
         let (same, others) = rest.split_at(rest.partition_point(|point| worth(point) == first));
-        if let Some(found) = near(frontier, same, (row, party + 1), levels) {
+        if let Some(found) = near(frontier, same, row, party + 1, levels) {
             return Some(found);
         }
         rest = others;

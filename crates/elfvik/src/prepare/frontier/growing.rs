@@ -38,7 +38,7 @@ pub(super) fn of_diagrams_above<const P: usize>(
         let own = part_points(part, game.n_parties(), &mut arena, &mut thinning, &hope);
         let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
         let hope = floor.map(|floor| floor.above_part(at));
-        points = sum((&points, &own), ties, &mut arena, &mut thinning, hope.as_ref());
+        points = sum([&points, &own], ties, &mut arena, &mut thinning, hope.as_ref());
     }
     Growing { points, arena, lost: thinning.lost, work: thinning.work }
 }
@@ -103,7 +103,7 @@ fn merged<'l, const P: usize>(
 /// All sums of two lists that nothing dominates; `ties` says how those of a point of the first with two points of
 /// the second are told apart.
 fn sum<const P: usize>(
-    (a, b): (&[Point<P>], &[Point<P>]),
+    [a, b]: [&[Point<P>]; 2],
     ties: Ties,
     arena: &mut Arena,
     thinning: &mut Thinning,

@@ -355,10 +355,10 @@ impl<'a> Searcher<'a> {
         let best = self.improved(best.clone(), Goal::LeastGain);
         let gains = best.u.iter().zip(self.game.reservation()).map(|(u, r)| u - r);
         let units = self.game.units();
-        let least = gains.enumerate().min_by_key(|&(p, gain)| units.comparable(p, gain))?;
+        let (poorest, least) = gains.enumerate().min_by_key(|&(p, gain)| units.comparable(p, gain))?;
         let need = |(p, &r): (usize, &i64)| {
             // A loss that does not fit is one that no outcome comes to.
-            let gain = units.converted(least, p).unwrap_or(i64::MIN);
+            let gain = units.converted(poorest, least, p).unwrap_or(i64::MIN);
             r.saturating_add(gain).max(self.game.least_sum(p))
         };
         let needs = || self.game.reservation().iter().enumerate().map(need).collect();

@@ -43,20 +43,31 @@ pub(super) fn is_possible(
         && blueprint.parties().all(|player| weighs_something(player) && is_in_reach(player))
 }
 
+/// A step along a number.
+pub(super) struct Step<'s> {
+    /// How margins change along it.
+    pub(super) slope: &'s Slope,
+    /// How far it goes, in units of the slope.
+    pub(super) size: Share,
+    /// What the number's file says before it.
+    pub(super) from: &'s BigRational,
+    /// What it says after it.
+    pub(super) to: &'s BigRational,
+}
+
 /// How much a lever changes, free of any scale, `None` where nothing measures it; and what speaks against it.
 pub(super) fn measure(
     blueprint: &Blueprint,
     ranges: &[(i64, i64)],
     number: NumberId,
-    (variation, to): (&Variation, &BigRational),
-    (slope, step): (&Slope, Share),
+    step: &Step<'_>,
 ) -> (Option<BigRational>, Judgement) {
     let estimate = &blueprint.numbers()[number].estimate;
     let (low, high) = estimate.bounds();
     let (low, high) = (low.to_rational(), high.to_rational());
-    let by = (to - &variation.from).abs();
+    let by = (step.to - step.from).abs();
     let judgement = match () {
-        () if low < high && low <= *to && *to <= high => Judgement::Thinkable,
+        () if low < high && low <= *step.to && *step.to <= high => Judgement::Thinkable,
         () if estimate.is_uncertain() => Judgement::BeyondGuess,
         () if blueprint.is_probability(number) => Judgement::Thinkable,
         () => Judgement::Known,
@@ -70,9 +81,9 @@ pub(super) fn measure(
     let of_party = |(party, most): (usize, i64)| {
         let (least, greatest) = ranges[party];
         let whole = BigInt::from(greatest) - BigInt::from(least);
-        let changed = BigInt::from(most) * BigInt::from(step.part);
-        whole.is_positive().then(|| BigRational::new(changed, whole * BigInt::from(step.whole)))
+        let changed = BigInt::from(most) * BigInt::from(step.size.part);
+        whole.is_positive().then(|| BigRational::new(changed, whole * BigInt::from(step.size.whole)))
     };
-    let shares: Option<Vec<BigRational>> = slope.most().into_iter().map(of_party).collect();
+    let shares: Option<Vec<BigRational>> = step.slope.most().into_iter().map(of_party).collect();
     (shares.and_then(|shares| shares.into_iter().max()), judgement)
 }

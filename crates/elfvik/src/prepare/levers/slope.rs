@@ -182,7 +182,7 @@ impl<'b> Slopes<'b> {
             // Values of normalised weights count as they are, everything else times the sum.
             let one = BigRational::one();
             let factor = if blueprint.is_divided(term) { &one } else { &sums[blueprint.player_of(term)] };
-            blueprint.each_cell(term, (&self.numbers, &one), |at, value| {
+            blueprint.each_cell(term, &self.numbers, &one, |at, value| {
                 let value = value * factor;
                 self.frame.each_target(term, at, |cell| {
                     *cells.entry(cell).or_insert_with(BigRational::zero) += &value;

@@ -30,6 +30,16 @@ enum Course {
     Over,
 }
 
+/// The evaluations of an issue that are divided by the greatest of them.
+struct Evaluations {
+    /// That of the first option; the others follow.
+    first: NumberId,
+    /// Whether they count with the opposite sign.
+    turned: bool,
+    /// The greatest evaluation that the file gives to what the domain does not have.
+    elsewhere: Option<Decimal>,
+}
+
 impl Variation {
     /// How a number can be varied: `Ok(None)` where it stands together with an earlier one.
     pub(super) fn of(blueprint: &Blueprint, number: NumberId) -> Result<Option<Self>, Unsearched> {
@@ -55,7 +65,8 @@ impl Variation {
                 ..Self::simple(&together, likely(number), false)
             })),
             Standing::OverGreatest { turned, elsewhere } => {
-                Ok(Some(Self::evaluation(blueprint, number, &together, (turned, elsewhere), first)))
+                let issue = Evaluations { first, turned, elsewhere };
+                Ok(Some(Self::evaluation(blueprint, number, &together, &issue)))
             }
         }
     }
@@ -81,9 +92,9 @@ impl Variation {
         blueprint: &Blueprint,
         number: NumberId,
         together: &[NumberId],
-        (turned, elsewhere): (bool, Option<Decimal>),
-        first: NumberId,
+        issue: &Evaluations,
     ) -> Self {
+        let Evaluations { first, turned, elsewhere } = *issue;
         let likely = |n: NumberId| blueprint.numbers()[n].estimate.likely();
         let written = |n: NumberId| if turned { likely(n).negated() } else { likely(n) };
         let n_options = n_options(blueprint, number);
