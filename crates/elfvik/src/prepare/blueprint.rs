@@ -42,7 +42,7 @@ pub struct Blueprint {
 }
 
 impl Blueprint {
-    /// The view.
+    /// The view whose numbers these are.
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
@@ -54,7 +54,8 @@ impl Blueprint {
         &self.players
     }
 
-    /// The parties, as players.
+    /// The parties' positions among the [players](Self::players): the first ones, in the order of the
+    /// scenario.
     #[must_use]
     pub fn parties(&self) -> Range<usize> {
         0..self.view.scenario().parties.len()
@@ -80,7 +81,7 @@ impl Blueprint {
 
     /// Whether a number is part of what a party at the table wants, and not only of what a ratifier does.
     #[must_use]
-    pub fn is_of_the_table(&self, number: NumberId) -> bool {
+    pub(crate) fn is_of_the_table(&self, number: NumberId) -> bool {
         let parties = self.parties();
         match &self.numbers[number].place {
             Place::Consent(_) | Place::Shared { .. } => true,

@@ -11,7 +11,7 @@ mod settled;
 mod sized;
 mod thinning;
 
-pub use super::limits::{FEW_PARTIES, Limits};
+pub use super::limits::Limits;
 pub(super) use near_nash::near_nash;
 pub use pareto::pareto;
 pub(super) use pareto::{of, of_zone};

@@ -9,7 +9,7 @@ mod variation;
 mod work;
 
 pub use lever::{Change, Judgement, Lever, Levers, Unsearched};
-pub use work::Work;
+pub(crate) use work::Work;
 
 use super::AnalysisError;
 use super::blueprint::Blueprint;
@@ -58,7 +58,7 @@ pub fn of_zone(
 /// # Errors
 ///
 /// As [`of_zone`].
-pub fn of_zone_within(
+pub(crate) fn of_zone_within(
     blueprint: &Blueprint,
     game: &Game,
     frontier: &Frontier,
@@ -104,7 +104,7 @@ pub fn of_package(
 /// # Errors
 ///
 /// As [`of_package`].
-pub fn of_package_within(
+pub(crate) fn of_package_within(
     blueprint: &Blueprint,
     game: &Game,
     outcome: &Outcome,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// The most points that are carried from issue to issue. Of up to [`FEW_PARTIES`] parties, a space of at most five
+    /// The most points that are carried from issue to issue. Of up to five parties, a space of at most five
     /// times as many outcomes is exact all the same.
     pub points: usize,
     /// How wide diagrams may grow.
@@ -20,7 +20,7 @@ impl Limits {
 }
 
 /// Up to so many parties a space that can be listed has its exact frontier.
-pub const FEW_PARTIES: usize = 5;
+pub(crate) const FEW_PARTIES: usize = 5;
 
 /// How large a diagram may grow before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,7 +35,7 @@ pub struct Widest {
 impl Widest {
     /// Wide enough to decide whether rules leave anything.
     #[must_use]
-    pub fn for_checks() -> Self {
+    pub(crate) fn for_checks() -> Self {
         Self { states: 200_000, arcs: 4_000_000 }
     }
 }

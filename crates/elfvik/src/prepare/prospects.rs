@@ -59,7 +59,7 @@ pub struct Prospects {
 /// An outcome that was efficient in some worlds.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The outcome.
+    /// An outcome that was efficient in some world, or one of the given ideas.
     pub outcome: Outcome,
     /// Worlds in which all others accept it, as far as their agreement is needed.
     pub others_accept: Count,

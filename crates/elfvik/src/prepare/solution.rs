@@ -35,7 +35,7 @@ pub struct Solutions {
     pub kalai: Option<Pick>,
     /// By the greatest least share of the own ideal.
     pub kalai_smorodinsky: Option<Pick>,
-    /// By the greatest sum.
+    /// By the greatest sum of utilities, which depends on the parties' scales.
     pub utilitarian: Option<Pick>,
 }
 
@@ -77,7 +77,7 @@ impl Convention {
     /// All conventions, in the order of their documentation.
     pub const ALL: [Self; 5] = [Self::Textbook, Self::Negmas, Self::Genius, Self::Negolog, Self::Anl];
 
-    /// The name in text.
+    /// The name in text: `textbook`, `negmas`, `genius`, `negolog` or `anl`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -103,20 +103,20 @@ impl FromStr for Convention {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no convention is called `{name}`: choose textbook, negmas, genius, negolog or anl")]
 pub struct UnknownConvention {
-    /// The name.
+    /// What was given as a name.
     pub name: String,
 }
 
 /// What each solution was computed as, in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Definitions {
-    /// Of Nash.
+    /// What the Nash solution makes greatest, and over which outcomes.
     pub nash: &'static str,
-    /// Of Kalai.
+    /// The same of the Kalai (egalitarian) solution.
     pub kalai: &'static str,
-    /// Of Kalai-Smorodinsky.
+    /// The same of the Kalai-Smorodinsky solution.
     pub kalai_smorodinsky: &'static str,
-    /// Of the utilitarian solution.
+    /// The same of the utilitarian solution.
     pub utilitarian: &'static str,
 }
 

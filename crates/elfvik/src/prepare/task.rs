@@ -4,17 +4,17 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Task {
-    /// The frontier.
+    /// The Pareto frontier of the likely game.
     Frontier,
     /// The count of the zone.
     Zone,
-    /// Solutions and measures.
+    /// Bargaining solutions, opposition and shortfall.
     Measures,
     /// The worlds of the prospects.
     Worlds,
-    /// The rehearsed talks.
+    /// The talks that are rehearsed, each in another world.
     Talks,
-    /// The levers.
+    /// The smallest changes that would open a deal.
     Levers,
 }
 

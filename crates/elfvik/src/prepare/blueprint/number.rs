@@ -17,13 +17,14 @@ pub struct Player {
 /// A number of a view.
 #[derive(Debug, Clone)]
 pub struct Number {
-    /// What it is.
+    /// What it is: where it stands in the files, or who shares it.
     pub place: Place,
     /// What is known of it.
     pub estimate: Estimate,
 }
 
-/// What a number is.
+/// What a number is. Players are positions in [`Blueprint::players`](super::Blueprint::players), terms
+/// positions in a player's preferences.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The probability of a consent.
@@ -60,7 +61,7 @@ pub enum Place {
 /// A ratifier of which only a probability is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Approval {
-    /// Whose ratifier it is.
+    /// The party whose agreement the ratifier must approve.
     pub party: PartyId,
     /// Its position among the party's ratifiers.
     pub ratifier: usize,

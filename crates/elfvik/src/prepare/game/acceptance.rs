@@ -22,7 +22,7 @@ impl Game {
     }
 
     /// Whether an outcome with these utilities makes a deal: everybody whose agreement is needed gets at
-    /// least the reservation, up to the [grain](Scale::grain) of floats.
+    /// least the reservation, up to the [grain](super::Scale::grain) of floats.
     #[must_use]
     pub fn accepts(&self, utilities: &[i64]) -> bool {
         match self.agreement {

@@ -21,9 +21,9 @@ pub struct Levers {
 /// One change that suffices alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lever {
-    /// What is changed.
+    /// The rule that is dropped, or the number with its new value.
     pub change: Change,
-    /// What speaks against it.
+    /// What speaks against it, as far as the files say.
     pub judgement: Judgement,
     /// An outcome that makes a deal after the change.
     pub outcome: Outcome,
@@ -31,7 +31,7 @@ pub struct Lever {
     pub exact: bool,
 }
 
-/// What a lever changes.
+/// What a lever changes: one rule or one number, all others as they are.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// The rule at a position of the scenario is dropped.

@@ -16,15 +16,15 @@ pub(super) const LOOKS: u64 = 2_000;
 pub(super) const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 
 /// What may still be spent on levers: numbers that are looked at when nothing is left count as
-/// [`Unsearched::TooMuchWork`]. The same on every machine.
+/// [`Unsearched::TooMuchWork`](super::Unsearched::TooMuchWork). The same on every machine.
 #[derive(Debug, Clone)]
-pub struct Work {
+pub(crate) struct Work {
     left: u64,
 }
 
 impl Work {
     /// As much as the levers of one brief may take: a second or two.
-    pub const STANDARD: Self = Self { left: 200_000_000 };
+    pub(crate) const STANDARD: Self = Self { left: 200_000_000 };
 
     pub(super) fn spend(&mut self, work: u64) {
         self.left = self.left.saturating_sub(work);

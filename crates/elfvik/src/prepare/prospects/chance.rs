@@ -2,25 +2,26 @@
 
 use crate::model::Outcome;
 
-/// A count of worlds.
+/// In how many of some worlds something is so. Shares of worlds have a sampling error: see
+/// [`interval`](Self::interval).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Count {
-    /// In how many.
+    /// In how many worlds it is so; at most `of`.
     pub yes: usize,
-    /// Of how many.
+    /// How many worlds were looked at.
     pub of: usize,
 }
 
 /// In how many worlds an outcome is acceptable.
 #[derive(Debug, Clone)]
 pub struct Chance {
-    /// The outcome.
+    /// The outcome that was followed through the worlds.
     pub outcome: Outcome,
     /// Worlds in which it makes a deal.
     pub acceptable: Count,
     /// Worlds in which it makes a deal that those who must ratify approve.
     pub ratified: Count,
-    /// How each party stands.
+    /// How each party stands, in the order of the scenario.
     pub parties: Vec<Standing>,
     /// How each ratifier with a profile stands, in the order of the blueprint's players.
     pub ratifiers: Vec<Standing>,
@@ -31,7 +32,7 @@ pub struct Chance {
 pub struct Standing {
     /// Worlds in which it is worth at least the reservation.
     pub acceptable: Count,
-    /// Its worth.
+    /// The spread of what it is worth, as utilities.
     pub worth: Spread,
 }
 
@@ -40,7 +41,7 @@ pub struct Standing {
 pub struct Spread {
     /// One in twenty is at most this.
     pub low: f64,
-    /// The median.
+    /// The median, by nearest rank.
     pub middle: f64,
     /// One in twenty is at least this.
     pub high: f64,

@@ -7,7 +7,7 @@ use crate::prepare::blueprint::NumberId;
 /// How much one guess alone says about whether a zone exists.
 #[derive(Debug, Clone)]
 pub struct FindOut {
-    /// The guess.
+    /// The guess, as a position in the numbers of the blueprint.
     pub number: NumberId,
     /// The share of the variance of "a zone exists" that it explains alone (0 to 1).
     pub share: f64,

@@ -4,10 +4,10 @@ use crate::model::{Outcome, PartyId};
 use crate::prepare::limits::Limits;
 use crate::seed::Seed;
 
-/// What to draw.
+/// How many worlds to draw, from which seed, and what to follow through them.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'r> {
-    /// How many worlds.
+    /// How many worlds to draw; fewer where all together would be too much work.
     pub worlds: usize,
     /// What all draws come from.
     pub seed: Seed,

@@ -2,7 +2,7 @@
 
 use crate::model::Outcome;
 
-/// What a solution picked.
+/// What a solution picked from the points of a frontier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     /// The lexicographically lowest of the outcomes that tie.
@@ -23,7 +23,7 @@ pub struct Pick {
 /// or the sum, in utilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach {
-    /// At least this.
+    /// The greatest value is at least this.
     pub low: f64,
     /// At most this; infinite where nothing is known.
     pub high: f64,
