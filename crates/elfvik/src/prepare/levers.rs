@@ -12,7 +12,7 @@ pub use lever::{Change, Judgement, Lever, Levers, Unsearched};
 pub(crate) use work::Work;
 
 use super::AnalysisError;
-use super::blueprint::Blueprint;
+use super::blueprint::{Blueprint, NumberId};
 use super::frontier::{Frontier, pareto};
 use super::game::Game;
 use super::share::Share;
@@ -23,7 +23,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 use rules::dropped_rules;
 use search::{Found, Search, Sign, least};
-use slope::{Answer, Slope};
+use slope::{Answer, Slope, Slopes};
 use std::collections::BTreeMap;
 use variation::Variation;
 use work::{LIMITS, looks};
@@ -147,7 +147,7 @@ struct Games<'g> {
 }
 
 /// Every number that alone makes a deal possible; `search` finds the smallest steps up and down where margins
-/// are straight.
+/// are straight, and says how much work that was.
 fn numbers(
     blueprint: &Blueprint,
     games: &Games<'_>,
@@ -156,67 +156,16 @@ fn numbers(
     mut search: impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
 ) -> Result<Levers, AnalysisError> {
     let likely = blueprint.likely();
-    let mut slopes = slope::Slopes::new(blueprint, &likely)?;
+    let slopes = Slopes::new(blueprint, &likely)?;
+    let mut numbers = Numbers { blueprint, games, ranges, likely, slopes };
     let mut found: Vec<(Lever, Option<BigRational>)> = Vec::new();
     let mut unsearched: BTreeMap<Unsearched, usize> = BTreeMap::new();
-    for number in (0..likely.len()).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {
-        let variation = match Variation::of(blueprint, number) {
-            Ok(Some(variation)) => variation,
-            Ok(None) => continue,
-            Err(why) => {
-                *unsearched.entry(why).or_default() += 1;
-                continue;
-            }
-        };
-        if work.is_spent() {
-            *unsearched.entry(Unsearched::TooMuchWork).or_default() += 1;
-            continue;
+    let n_numbers = numbers.likely.len();
+    for number in (0..n_numbers).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {
+        match numbers.lever(number, work, &mut search) {
+            Ok(lever) => found.extend(lever),
+            Err(why) => *unsearched.entry(why).or_default() += 1,
         }
-        let mut search = |game: &Game, slope: &Slope| {
-            let (found, spent) = search(game, slope);
-            work.spend(spent);
-            found
-        };
-        let slope = match slopes.of(&variation) {
-            Answer::Straight(slope) => slope,
-            Answer::Nothing => {
-                // Within its bounds it moves nothing; beyond them it may.
-                if variation.goes_on {
-                    *unsearched.entry(Unsearched::Evaluation).or_default() += 1;
-                }
-                continue;
-            }
-            Answer::NotSearched(why) => {
-                *unsearched.entry(why).or_default() += 1;
-                continue;
-            }
-        };
-        let steps = match slopes.out_of_reach(&variation) {
-            None => search(games.straight, &slope),
-            Some(party) => below_ceiling(party, games, &slope, &mut search),
-        };
-        let of = |(step, sign): (Option<Found>, Sign)| {
-            let found = step?;
-            let step = slope.change(found.step) * BigInt::from(sign.factor());
-            let to = variation.after(&step)?;
-            is_possible(blueprint, &likely, &variation, &step).then_some((found, to))
-        };
-        let distance = |to: &BigRational| (to - &variation.from).abs();
-        let best = steps.into_iter().zip([Sign::Up, Sign::Down]).filter_map(of);
-        let Some((best, to)) = best.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1))) else {
-            if variation.goes_on {
-                *unsearched.entry(Unsearched::Evaluation).or_default() += 1;
-            }
-            continue;
-        };
-        let (share, judgement) = measure(
-            blueprint,
-            ranges,
-            number,
-            &Step { slope: &slope, size: best.step, from: &variation.from, to: &to },
-        );
-        let change = Change::Number { number, from: variation.from, to, share: float(share.as_ref()) };
-        found.push((Lever { change, judgement, outcome: best.outcome, exact: best.exact }, share));
     }
     // What no range measures comes last.
     found.sort_by(|(a, by), (b, other)| {
@@ -224,6 +173,62 @@ fn numbers(
         a.judgement.cmp(&b.judgement).then(shares)
     });
     Ok(Levers { levers: found.into_iter().map(|(lever, _)| lever).collect(), unsearched })
+}
+
+/// The numbers of a blueprint, to be looked at one by one.
+struct Numbers<'n> {
+    blueprint: &'n Blueprint,
+    games: &'n Games<'n>,
+    ranges: &'n [(i64, i64)],
+    likely: Vec<BigRational>,
+    slopes: Slopes<'n>,
+}
+
+impl Numbers<'_> {
+    /// The lever of one number, with how much it changes; `None` where the number opens no deal, and an
+    /// error where it is not searched.
+    fn lever(
+        &mut self,
+        number: NumberId,
+        work: &mut Work,
+        search: &mut impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
+    ) -> Result<Option<(Lever, Option<BigRational>)>, Unsearched> {
+        let Some(variation) = Variation::of(self.blueprint, number)? else { return Ok(None) };
+        if work.is_spent() {
+            return Err(Unsearched::TooMuchWork);
+        }
+        // Within its bounds it does nothing; beyond them it may.
+        let nothing = if variation.goes_on { Err(Unsearched::Evaluation) } else { Ok(None) };
+        let slope = match self.slopes.of(&variation) {
+            Answer::Straight(slope) => slope,
+            Answer::Nothing => return nothing,
+            Answer::NotSearched(why) => return Err(why),
+        };
+        let mut search = |game: &Game, slope: &Slope| {
+            let (found, spent) = search(game, slope);
+            work.spend(spent);
+            found
+        };
+        let steps = match self.slopes.out_of_reach(&variation) {
+            None => search(self.games.straight, &slope),
+            Some(party) => below_ceiling(party, self.games, &slope, &mut search),
+        };
+        let of = |(step, sign): (Option<Found>, Sign)| {
+            let found = step?;
+            let step = slope.change(found.step) * BigInt::from(sign.factor());
+            let to = variation.after(&step)?;
+            is_possible(self.blueprint, &self.likely, &variation, &step).then_some((found, to))
+        };
+        let distance = |to: &BigRational| (to - &variation.from).abs();
+        let best = steps.into_iter().zip([Sign::Up, Sign::Down]).filter_map(of);
+        let Some((best, to)) = best.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1))) else {
+            return nothing;
+        };
+        let step = Step { slope: &slope, size: best.step, from: &variation.from, to: &to };
+        let (share, judgement) = measure(self.blueprint, self.ranges, number, &step);
+        let change = Change::Number { number, from: variation.from, to, share: float(share.as_ref()) };
+        Ok(Some((Lever { change, judgement, outcome: best.outcome, exact: best.exact }, share)))
+    }
 }
 
 fn float(share: Option<&BigRational>) -> f64 {

@@ -69,7 +69,7 @@ pub(super) struct Slope {
 }
 
 impl<'b> Slopes<'b> {
-    pub(super) fn new(blueprint: &'b Blueprint, likely: &'b [BigRational]) -> Result<Self, AnalysisError> {
+    pub(super) fn new(blueprint: &'b Blueprint, likely: &[BigRational]) -> Result<Self, AnalysisError> {
         let mut terms = vec![Vec::new(); likely.len()];
         for term in 0..blueprint.n_terms() {
             blueprint.numbers_of(term, |number| {
