@@ -2,12 +2,12 @@
 //!
 //! Issues that no rule and no joint term couples fall into parts of their own. Within a part the issues are
 //! chosen one after the other, and a state remembers just what later choices still need: how far each open
-//! table has been read, and which barred regions and bonuses can still come true. Partial outcomes that agree on
-//! it share a state. Sizes, frontiers and zone counts are each one pass over the layers.
+//! table has been read, and which barred regions and bonuses can still come true. Partial outcomes that agree
+//! on it share a state. Sizes, frontiers and zone counts are each one pass over the layers.
 //!
-//! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer, 2016;
-//! the reduction of tables follows R. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation", IEEE
-//! Transactions on Computers C-35(8), 1986.
+//! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer,
+//! 2016; the reduction of tables follows R. Bryant, "Graph-Based Algorithms for Boolean Function
+//! Manipulation", IEEE Transactions on Computers C-35(8), 1986.
 
 mod build;
 mod layers;
@@ -42,8 +42,8 @@ impl Diagrams {
         Self::build(game, &[], widest)
     }
 
-    /// Diagrams of bounded width: exact where that suffices, otherwise too generous, too strict, or with outcomes left out.
-    /// `None` when tables tell more states apart than may be kept.
+    /// Diagrams of bounded width: exact where that suffices, otherwise too generous, too strict, or with
+    /// outcomes left out. `None` when tables tell more states apart than may be kept.
     pub(crate) fn narrow(game: &Game, narrowing: Narrowing, widest: Widest) -> Option<Self> {
         Self::build_narrowed(game, game.couplings(), widest, Some(narrowing)).ok()
     }

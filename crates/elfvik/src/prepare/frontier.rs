@@ -20,11 +20,12 @@ use super::envelope::Arena;
 use crate::model::Outcome;
 use num_bigint::BigUint;
 
-/// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
+/// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for
+/// one.
 ///
 /// Points are in descending lexicographic order of their utilities, first party first, so that for two
-/// parties the second's utilities rise. Of outcomes with equal utilities the lexicographically lowest stands for
-/// all; the others can be counted and listed.
+/// parties the second's utilities rise. Of outcomes with equal utilities the lexicographically lowest stands
+/// for all; the others can be counted and listed.
 #[derive(Debug, Clone)]
 pub struct Frontier {
     n_parties: usize,
@@ -151,8 +152,8 @@ impl Frontier {
         Some(&self.known_equals[at])
     }
 
-    /// Up to `most` of the outcomes that a point stands for, in lexicographic order among themselves. Of a point at a
-    /// ceiling those that are efficient without the ceiling too, and the lowest.
+    /// Up to `most` of the outcomes that a point stands for, in lexicographic order among themselves. Of a
+    /// point at a ceiling those that are efficient without the ceiling too, and the lowest.
     ///
     /// # Panics
     ///

@@ -30,11 +30,12 @@ use work::{LIMITS, looks};
 
 /// What would open a zone of agreement where there is none at the likely values; nothing where there is one.
 ///
-/// Along one number every margin (utility less reservation, times the sum of weights where weights are normalised) is a
-/// straight line, the reservation's own dependence on the number included when it is the worth of a package. So the
-/// smallest change for an outcome is a fraction, and the smallest for all outcomes is found among the efficient ones of
-/// each set of outcomes with the same slope: one frontier per option of an issue, or one frontier whose further
-/// coordinates are the slopes. Changes are exact fractions. Weights stay at or above 0, probabilities between 0 and 1.
+/// Along one number every margin (utility less reservation, times the sum of weights where weights are
+/// normalised) is a straight line, the reservation's own dependence on the number included when it is the
+/// worth of a package. So the smallest change for an outcome is a fraction, and the smallest for all outcomes
+/// is found among the efficient ones of each set of outcomes with the same slope: one frontier per option of
+/// an issue, or one frontier whose further coordinates are the slopes. Changes are exact fractions. Weights
+/// stay at or above 0, probabilities between 0 and 1.
 ///
 /// A number is varied in the file where it stands, with whatever moves with it there: see [`Change::Number`].
 /// `ranges` are those of the parties' utilities, by which changes are measured. Cells that a table leaves at
@@ -127,8 +128,9 @@ pub(crate) fn of_package_within(
     numbers(blueprint, &Games { game, straight: &straight }, ranges, work, of)
 }
 
-/// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
-/// a reservation above the ceiling is out of reach, and who accepts any agreement accepts everything.
+/// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before
+/// its ceiling, a reservation above the ceiling is out of reach, and who accepts any agreement accepts
+/// everything.
 fn straight(blueprint: &Blueprint, game: &Game) -> Game {
     let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
     for player in blueprint.parties().filter(|&p| blueprint.preferences(p).reservation == Reservation::Any) {

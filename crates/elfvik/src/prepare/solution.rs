@@ -1,8 +1,10 @@
 //! Bargaining solutions: which efficient outcome fairness picks, by several definitions of it.
 //!
 //! Each solution is a function from rows of whole numbers to the rows it picks; all that tie are returned, in
-//! ascending order. Those that compare or add utilities of different parties are told by [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of agreement, where of ties
-//! the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and name it in [`solutions`].
+//! ascending order. Those that compare or add utilities of different parties are told by
+//! [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of
+//! agreement, where of ties the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and
+//! name it in [`solutions`].
 
 mod greatest;
 mod kalai;
@@ -157,11 +159,11 @@ pub fn definitions(convention: Convention) -> Definitions {
 
 /// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.
 ///
-/// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of ties
-/// the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties. With a quorum or
-/// winning coalitions, a party that the deal leaves below its reservation counts with no gain for Nash. Of a bounded
-/// frontier each pick says how far it can be from the true one, and ties are those among the listed points.
-/// `O(f p log p)` for `f` efficient points and `p` parties.
+/// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of
+/// ties the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties.
+/// With a quorum or winning coalitions, a party that the deal leaves below its reservation counts with no
+/// gain for Nash. Of a bounded frontier each pick says how far it can be from the true one, and ties are
+/// those among the listed points. `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
 ///

@@ -180,8 +180,8 @@ impl<'a> Memory<'a> {
         choice
     }
 
-    /// Writes the state after a choice, with the cells of couplings that it settles put into `paid`; false when a rule
-    /// bars it.
+    /// Writes the state after a choice, with the cells of couplings that it settles put into `paid`; false
+    /// when a rule bars it.
     pub(super) fn step(
         &self,
         choice: &Choice,

@@ -100,8 +100,8 @@ fn merged<'l, const P: usize>(
     points
 }
 
-/// All sums of two lists that nothing dominates; `ties` says how those of a point of the first with two points of
-/// the second are told apart.
+/// All sums of two lists that nothing dominates; `ties` says how those of a point of the first with two
+/// points of the second are told apart.
 fn sum<const P: usize>(
     [a, b]: [&[Point<P>]; 2],
     ties: Ties,

@@ -11,12 +11,12 @@ use crate::prepare::limits::Limits;
 /// The Pareto frontier of a game, exact unless a limit is passed.
 ///
 /// Issues are added one at a time, keeping only points that nothing dominates (a pruned Minkowski sum); where
-/// rules or joint terms couple issues, one list is kept per state of their [diagram](crate::prepare::diagram). With `f`
-/// points before an issue of `o` options this takes `O(f o log o)` for two parties and `O(f o log(f o))` plus
-/// staircase moves for three; beyond, one query of a k-d tree per pair of options. When more points than
-/// `limits.points` appear, near ones are thinned out; when a diagram would grow too wide, couplings are relaxed
-/// for an upper bound and kept for a search of real outcomes. Either way the
-/// [exactness](Frontier::exactness) says how far off the result can be.
+/// rules or joint terms couple issues, one list is kept per state of their
+/// [diagram](crate::prepare::diagram). With `f` points before an issue of `o` options this takes `O(f o log
+/// o)` for two parties and `O(f o log(f o))` plus staircase moves for three; beyond, one query of a k-d tree
+/// per pair of options. When more points than `limits.points` appear, near ones are thinned out; when a
+/// diagram would grow too wide, couplings are relaxed for an upper bound and kept for a search of real
+/// outcomes. Either way the [exactness](Frontier::exactness) says how far off the result can be.
 ///
 /// Ties: of equal points the lexicographically lowest outcome stands for all.
 ///
@@ -50,8 +50,8 @@ pub(in crate::prepare) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &
     within(None, game, diagrams, limits)
 }
 
-/// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are dropped
-/// on the way.
+/// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are
+/// dropped on the way.
 pub(in crate::prepare) fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
     within(Some(&Floor::new(game, diagrams)), game, Some(diagrams), limits)
 }

@@ -18,8 +18,8 @@ impl Thinning {
         Self { ranges, most, n_lists: 1, lost: 0.0, lost_before: 0.0, work: 0 }
     }
 
-    /// Notes the work of one envelope, of lists of these lengths: with more than three parties every sum is looked for in every
-    /// other list.
+    /// Notes the work of one envelope, of lists of these lengths: with more than three parties every sum is
+    /// looked for in every other list.
     pub(super) fn note<const P: usize>(&mut self, lengths: impl ExactSizeIterator<Item = usize>) {
         let n_lists = lengths.len() as u64;
         let n_points = lengths.map(|n| n as u64).sum::<u64>();

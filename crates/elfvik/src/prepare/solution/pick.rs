@@ -19,8 +19,8 @@ pub struct Pick {
 
 /// Between what the true greatest value of a solution's objective lies.
 ///
-/// The objective is what the solution makes as great as possible: the product of gains, the least gain, the least share
-/// or the sum, in utilities.
+/// The objective is what the solution makes as great as possible: the product of gains, the least gain, the
+/// least share or the sum, in utilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach {
     /// The greatest value is at least this.
