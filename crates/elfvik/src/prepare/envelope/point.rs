@@ -85,6 +85,6 @@ pub(super) fn sorted<const P: usize>(
     candidates
 }
 
-pub(super) fn plus<const P: usize>(a: &[i64; P], b: &[i64; P]) -> [i64; P] {
+fn plus<const P: usize>(a: &[i64; P], b: &[i64; P]) -> [i64; P] {
     std::array::from_fn(|i| a[i] + b[i])
 }

@@ -10,7 +10,7 @@ pub(super) const MOST_CELLS: usize = 256;
 pub(super) const MOST_OPTIONS: u32 = 32;
 
 /// As what work the look at a number counts, beside the size of its game.
-pub(super) const LOOKS: u64 = 2_000;
+const LOOKS: u64 = 2_000;
 
 /// The most points of the frontiers that are searched.
 pub(super) const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };

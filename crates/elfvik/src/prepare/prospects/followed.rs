@@ -10,18 +10,18 @@ use std::ops::Range;
 
 /// What some outcomes were worth in some worlds.
 pub(super) struct Followed {
-    pub(super) outcomes: Vec<Trail>,
-    pub(super) n_worlds: usize,
+    outcomes: Vec<Trail>,
+    n_worlds: usize,
 }
 
 /// What one outcome was worth.
 #[derive(Clone)]
-pub(super) struct Trail {
-    pub(super) acceptable: usize,
-    pub(super) ratified: usize,
+struct Trail {
+    acceptable: usize,
+    ratified: usize,
     /// Per party and ratifier, worlds in which it accepts, and the worth in each.
-    pub(super) parties: Vec<(usize, Vec<f64>)>,
-    pub(super) ratifiers: Vec<(usize, Vec<f64>)>,
+    parties: Vec<(usize, Vec<f64>)>,
+    ratifiers: Vec<(usize, Vec<f64>)>,
 }
 
 impl Scout<'_> {
@@ -34,7 +34,7 @@ impl Scout<'_> {
         Ok(followed.chances(outcomes))
     }
 
-    pub(super) fn follow(
+    fn follow(
         &self,
         drawing: &mut Drawing<'_>,
         range: Range<usize>,
@@ -104,7 +104,7 @@ impl Followed {
 }
 
 /// Notes what an outcome is worth to each player of a game; the answer says who accepts it.
-pub(super) fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool> {
+fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool> {
     let mut worths = vec![0; trail.len()];
     game.worths(spot, &mut worths);
     let step = |(player, (n, worth)): (usize, &mut (usize, Vec<f64>))| {

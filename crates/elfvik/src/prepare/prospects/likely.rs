@@ -18,7 +18,7 @@ pub(super) struct Likely {
     /// Whether worlds have so many efficient points that only what is asked for is worth computing.
     pub(super) is_long: bool,
     /// How much work the frontier of a world is.
-    pub(super) work: u64,
+    work: u64,
 }
 
 impl Likely {
@@ -55,13 +55,13 @@ pub(super) fn work_of_a_world(
 pub(super) const MOST_WORK: u64 = 1_500_000_000;
 
 /// As how many additions a term of a followed outcome counts.
-pub(super) const FOLLOWED: u64 = 4;
+const FOLLOWED: u64 = 4;
 
 /// Along so many weightings a Nash package is looked for.
-pub(super) const WEIGHTINGS: u64 = 64;
+const WEIGHTINGS: u64 = 64;
 
 /// How many utilities of followed outcomes are kept at once.
-pub(super) const MOST_KEPT: usize = 4_000_000;
+const MOST_KEPT: usize = 4_000_000;
 
 /// With more efficient points than this, the frontiers of worlds are not computed as a whole.
 const LONG: usize = 1_000;

@@ -76,7 +76,7 @@ impl Scout<'_> {
 }
 
 /// How many worlds are drawn in one piece.
-pub(super) const CHUNK: usize = 256;
+const CHUNK: usize = 256;
 
 /// How often all worlds are gone through.
-pub(super) const STEPS: usize = 3;
+const STEPS: usize = 3;

@@ -18,7 +18,7 @@ pub(super) struct Tally {
     pub(super) bound: f64,
     pub(super) followed: Followed,
     /// Per party, what the Nash packages give.
-    pub(super) nash: Vec<Vec<f64>>,
+    nash: Vec<Vec<f64>>,
     pub(super) n_ratified: usize,
     pub(super) options: Vec<Vec<usize>>,
     /// Efficient outcomes that were met, and how often.
@@ -136,4 +136,4 @@ impl Tally {
 }
 
 /// How many of a world's efficient outcomes are considered as robust packages.
-pub(super) const PER_WORLD: usize = 8;
+const PER_WORLD: usize = 8;
