@@ -4,11 +4,10 @@
 //! turn; [`play`](play::play) lets strategies talk, and [`rehearsal`] does so thousands of times, each in
 //! another world. This part knows the model and the analyses; it knows no file format.
 
+pub mod agent_protocol;
 pub mod answer;
 pub mod chooser;
-pub mod contract;
 pub mod dice;
-pub mod hall;
 pub mod matches;
 pub mod play;
 pub mod players;
@@ -18,41 +17,43 @@ pub mod rehearsal;
 pub mod request;
 pub mod seat;
 pub mod session;
+pub mod setup;
 pub mod strategy;
 
-mod agenda;
-mod ask;
 mod discount;
 mod end;
 mod error;
 mod event;
-mod ladder;
-mod listing;
 mod moment;
+mod next_input;
 mod offer;
+mod offer_space;
+mod outcome_list;
 mod participants;
 mod payoffs;
 mod protocol;
+mod sorted_outcomes;
 mod sums;
 
 pub use crate::model::{
-    Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Protocol, Rules, Seal, TalkLevel, Unit,
+    Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, Rules, Seal, TalkLevel,
+    Unit,
 };
-pub use agenda::Agenda;
 pub use answer::{Rehearsals, Talk};
-pub use ask::Ask;
-pub use chooser::{Chooser, Guess, Pick};
+pub use chooser::{BelievedPreferences, ChosenOffer, OfferChooser};
 pub use discount::discounted;
 pub use end::End;
 pub use error::TalkError;
-pub use event::{Event, Fault, Move, Refusal, Verdict};
-pub use hall::Hall;
+pub use event::{Event, Move, Refusal, StrategyFault, Verdict};
 pub use matches::Match;
-pub use moment::{Made, Moment};
+pub use moment::{Moment, PartyOffer};
+pub use next_input::NextInput;
 pub use offer::{Numbering, Offer};
+pub use offer_space::OfferSpace;
 pub use players::{Players, Program};
-pub use profile::Profile;
+pub use profile::PreferenceProfile;
 pub use request::{RehearsalRequest, RequestError, RuleChanges, TalkRequest, TalkResult, hold};
 pub use seat::{Question, Seat};
-pub use session::{Ground, Session};
-pub use strategy::{Closing, Strategy, Turn};
+pub use session::{BargainingProblem, Session};
+pub use setup::Setup;
+pub use strategy::{Strategy, StrategyReport, Turn};

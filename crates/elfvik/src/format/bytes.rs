@@ -1,17 +1,17 @@
 //! The bytes of a file as text.
 
-use super::{Fault, Place, ScenarioError, Text};
+use super::{FileFault, FilePlace, FileText, ScenarioError};
 
-impl<'a> Text<'a> {
+impl<'a> FileText<'a> {
     /// The bytes of a file as text, without a byte order mark.
     ///
     /// # Errors
     ///
-    /// When it is longer than [`Text::LONGEST`], or not UTF-8.
-    pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<Fault>> {
+    /// When it is longer than [`FileText::LONGEST`], or not UTF-8.
+    pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<FileFault>> {
         if bytes.len() as u64 > Self::LONGEST {
             let error = ScenarioError::TooLong { bytes: bytes.len() as u64 };
-            return Err(Box::new(Fault { place: Place::of_file(name), error, also: Vec::new() }));
+            return Err(Box::new(FileFault { place: FilePlace::of_file(name), error, also: Vec::new() }));
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text) }),
@@ -21,9 +21,9 @@ impl<'a> Text<'a> {
                 let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |n| at + n);
                 let line = String::from_utf8_lossy(&bytes[start..end]).into_owned();
                 let before = String::from_utf8_lossy(&bytes[start..at]).len();
-                let mut place = Text { name, text: &line }.place(before..before + 1);
+                let mut place = FileText { name, text: &line }.place(before..before + 1);
                 place.line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-                Err(Box::new(Fault { place, error: ScenarioError::NotText, also: Vec::new() }))
+                Err(Box::new(FileFault { place, error: ScenarioError::NotText, also: Vec::new() }))
             }
         }
     }

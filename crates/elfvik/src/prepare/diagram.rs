@@ -15,8 +15,8 @@ mod memory;
 mod narrower;
 mod order;
 
-pub use super::limits::Widest;
-pub(crate) use layers::{Arc, Diagram, Layer};
+pub use super::limits::DiagramLimits;
+pub(crate) use layers::{Diagram, DiagramArc, Layer};
 pub(crate) use narrower::Narrowing;
 
 use super::AnalysisError;
@@ -33,29 +33,29 @@ pub(crate) struct Diagrams {
 
 impl Diagrams {
     /// The diagrams of a game, rules and joint terms included.
-    pub(crate) fn new(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+    pub(crate) fn new(game: &Game, widest: DiagramLimits) -> Result<Self, AnalysisError> {
         Self::build(game, game.couplings(), widest)
     }
 
     /// The diagrams of the rules alone: enough to count what is feasible.
-    pub(crate) fn of_rules(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+    pub(crate) fn of_rules(game: &Game, widest: DiagramLimits) -> Result<Self, AnalysisError> {
         Self::build(game, &[], widest)
     }
 
     /// Diagrams of bounded width: exact where that suffices, otherwise too generous, too strict, or with
     /// outcomes left out. `None` when tables tell more states apart than may be kept.
-    pub(crate) fn narrow(game: &Game, narrowing: Narrowing, widest: Widest) -> Option<Self> {
+    pub(crate) fn narrow(game: &Game, narrowing: Narrowing, widest: DiagramLimits) -> Option<Self> {
         Self::build_narrowed(game, game.couplings(), widest, Some(narrowing)).ok()
     }
 
-    fn build(game: &Game, couplings: &[Coupling], widest: Widest) -> Result<Self, AnalysisError> {
+    fn build(game: &Game, couplings: &[Coupling], widest: DiagramLimits) -> Result<Self, AnalysisError> {
         Self::build_narrowed(game, couplings, widest, None)
     }
 
     fn build_narrowed(
         game: &Game,
         couplings: &[Coupling],
-        widest: Widest,
+        widest: DiagramLimits,
         narrowing: Option<Narrowing>,
     ) -> Result<Self, AnalysisError> {
         let part = |issues: Vec<usize>| match issues[..] {

@@ -1,13 +1,13 @@
 //! The Pareto frontier: the feasible outcomes that no feasible outcome dominates.
 
 mod bounded;
+mod ceilings;
 mod equals;
 mod floor;
 mod growing;
 mod near_nash;
 mod pareto;
 pub(crate) mod search;
-mod settled;
 mod sized;
 mod thinning;
 
@@ -16,7 +16,7 @@ pub(super) use near_nash::near_nash;
 pub use pareto::pareto;
 pub(super) use pareto::{of, of_zone};
 
-use super::envelope::Arena;
+use super::nondominated::Arena;
 use crate::model::Outcome;
 use num_bigint::BigUint;
 
@@ -36,7 +36,7 @@ pub struct Frontier {
     arena: Arena,
     exactness: Exactness,
     /// What points at a ceiling stand for, by point.
-    known_equals: Vec<Equals>,
+    known_equals: Vec<CeilingCounts>,
     work: u64,
 }
 
@@ -147,7 +147,7 @@ impl Frontier {
         counts
     }
 
-    fn known(&self, point: usize) -> Option<&Equals> {
+    fn known(&self, point: usize) -> Option<&CeilingCounts> {
         let at = self.known_equals.binary_search_by_key(&point, |known| known.point).ok()?;
         Some(&self.known_equals[at])
     }
@@ -181,7 +181,7 @@ impl Frontier {
 /// What a point stands for where that is not what the sums say: outcomes that a sum above a ceiling told
 /// apart, or that differ by less than what counts as equal.
 #[derive(Debug, Clone)]
-pub(super) struct Equals {
+pub(super) struct CeilingCounts {
     pub(super) point: usize,
     pub(super) count: BigUint,
     /// The lexicographically lowest outcome.

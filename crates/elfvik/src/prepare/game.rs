@@ -17,12 +17,12 @@ mod units;
 mod variants;
 mod written;
 
-pub(crate) use coupling::{Coupling, Shape, issues_of};
+pub(crate) use coupling::{Coupling, CouplingShape, issues_of};
 pub use scale::Scale;
 pub(super) use spot::Spot;
 pub use units::{Comparable, Units};
 
-use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region};
+use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region};
 use precise::Precise;
 use scale::{LARGEST, Scales};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ use written::Written;
 #[derive(Debug, Clone)]
 pub struct Game {
     space: OutcomeSpace,
-    agreement: Agreement,
+    agreement: AgreementRule,
     reservation: Vec<i64>,
     /// The most that an outcome counts for each party.
     ceilings: Vec<i64>,
@@ -102,7 +102,7 @@ impl Game {
         Some(Self {
             open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
             space: OutcomeSpace::new(counts),
-            agreement: Agreement::All,
+            agreement: AgreementRule::All,
             ceilings: vec![i64::MAX; n_parties],
             reservation,
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
@@ -148,7 +148,7 @@ impl Game {
 
     /// Whose agreement makes a deal.
     #[must_use]
-    pub fn agreement(&self) -> &Agreement {
+    pub fn agreement(&self) -> &AgreementRule {
         &self.agreement
     }
 
@@ -336,7 +336,7 @@ impl Game {
 
     /// The same game with another rule of agreement.
     #[must_use]
-    pub fn with_agreement(mut self, agreement: Agreement) -> Self {
+    pub fn with_agreement(mut self, agreement: AgreementRule) -> Self {
         self.agreement = agreement;
         self
     }

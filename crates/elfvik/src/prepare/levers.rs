@@ -8,24 +8,24 @@ mod slope;
 mod variation;
 mod work;
 
-pub use lever::{Change, Judgement, Lever, Levers, Unsearched};
-pub(crate) use work::Work;
+pub use lever::{Lever, LeverChange, LeverObjection, Levers, Unsearched};
+pub(crate) use work::LeverBudget;
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, NumberId};
 use super::frontier::{Frontier, pareto};
 use super::game::Game;
-use super::share::Share;
+use super::parameters::{ParameterId, Parameters};
+use super::share::Ratio;
 use crate::model::{Outcome, Reservation};
 use measure::{Step, is_possible, measure};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 use rules::dropped_rules;
-use search::{Found, Search, Sign, least};
+use search::{LeverSearch, NumberDirection, SmallestStep, least};
 use slope::{Answer, Slope, Slopes};
 use std::collections::BTreeMap;
-use variation::Variation;
+use variation::FileNumber;
 use work::{LIMITS, looks};
 
 /// What would open a zone of agreement where there is none at the likely values; nothing where there is one.
@@ -37,7 +37,7 @@ use work::{LIMITS, looks};
 /// an issue, or one frontier whose further coordinates are the slopes. Changes are exact fractions. Weights
 /// stay at or above 0, probabilities between 0 and 1.
 ///
-/// A number is varied in the file where it stands, with whatever moves with it there: see [`Change::Number`].
+/// A number is varied in the file where it stands, with whatever moves with it there: see [`LeverChange::Number`].
 /// `ranges` are those of the parties' utilities, by which changes are measured. Cells that a table leaves at
 /// zero are no numbers of anybody and are passed over. The cost is that of one frontier per rule, per option
 /// and per number that several issues or parties share.
@@ -46,12 +46,12 @@ use work::{LIMITS, looks};
 ///
 /// When a rule couples too much to be dropped and looked at.
 pub fn of_zone(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     game: &Game,
     frontier: &Frontier,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    of_zone_within(blueprint, game, frontier, ranges, &mut Work::STANDARD.clone())
+    of_zone_within(parameters, game, frontier, ranges, &mut LeverBudget::STANDARD.clone())
 }
 
 /// The same, with what is left of some work.
@@ -60,22 +60,22 @@ pub fn of_zone(
 ///
 /// As [`of_zone`].
 pub(crate) fn of_zone_within(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     game: &Game,
     frontier: &Frontier,
     ranges: &[(i64, i64)],
-    work: &mut Work,
+    work: &mut LeverBudget,
 ) -> Result<Levers, AnalysisError> {
     if frontier.rows().any(|row| game.accepts(row)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
-    let mut levers = dropped_rules(blueprint)?;
+    let mut levers = dropped_rules(parameters)?;
     let looks = looks(game);
-    let straight = straight(blueprint, game);
+    let straight = straight(parameters, game);
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
     let whole = above.as_ref().unwrap_or(frontier);
-    let mut search = Search { game: &straight, whole, by_option: BTreeMap::new(), work: 0 };
-    let found = numbers(blueprint, &Games { game, straight: &straight }, ranges, work, |game, slope| {
+    let mut search = LeverSearch { game: &straight, whole, by_option: BTreeMap::new(), work: 0 };
+    let found = numbers(parameters, &Games { game, straight: &straight }, ranges, work, |game, slope| {
         let found = search.zone(game, slope);
         (found, looks + std::mem::take(&mut search.work))
     })?;
@@ -92,12 +92,12 @@ pub(crate) fn of_zone_within(
 ///
 /// When weights to be normalised are all zero.
 pub fn of_package(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     game: &Game,
     outcome: &Outcome,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    of_package_within(blueprint, game, outcome, ranges, &mut Work::STANDARD.clone())
+    of_package_within(parameters, game, outcome, ranges, &mut LeverBudget::STANDARD.clone())
 }
 
 /// The same, with what is left of some work.
@@ -106,34 +106,39 @@ pub fn of_package(
 ///
 /// As [`of_package`].
 pub(crate) fn of_package_within(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     game: &Game,
     outcome: &Outcome,
     ranges: &[(i64, i64)],
-    work: &mut Work,
+    work: &mut LeverBudget,
 ) -> Result<Levers, AnalysisError> {
     if game.accepts(&game.utilities(outcome)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
-    let straight = straight(blueprint, game);
+    let straight = straight(parameters, game);
     let row = straight.utilities(outcome);
     let looks = looks(game);
     let of = |game: &Game, slope: &Slope| {
         let steps: Vec<i64> = (0..game.n_parties()).map(|p| slope.at(p, outcome)).collect();
-        let found = [Sign::Up, Sign::Down].map(|sign| {
-            least(game, &row, &steps, sign).map(|step| Found { step, outcome: outcome.clone(), exact: true })
+        let found = [NumberDirection::Up, NumberDirection::Down].map(|sign| {
+            least(game, &row, &steps, sign).map(|step| SmallestStep {
+                step,
+                outcome: outcome.clone(),
+                exact: true,
+            })
         });
         (found, looks)
     };
-    numbers(blueprint, &Games { game, straight: &straight }, ranges, work, of)
+    numbers(parameters, &Games { game, straight: &straight }, ranges, work, of)
 }
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before
 /// its ceiling, a reservation above the ceiling is out of reach, and who accepts any agreement accepts
 /// everything.
-fn straight(blueprint: &Blueprint, game: &Game) -> Game {
+fn straight(parameters: &Parameters, game: &Game) -> Game {
     let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
-    for player in blueprint.parties().filter(|&p| blueprint.preferences(p).reservation == Reservation::Any) {
+    for player in parameters.parties().filter(|&p| parameters.preferences(p).reservation == Reservation::Any)
+    {
         straight.set_reservation(player, ANYTHING);
     }
     straight
@@ -151,19 +156,19 @@ struct Games<'g> {
 /// Every number that alone makes a deal possible; `search` finds the smallest steps up and down where margins
 /// are straight, and says how much work that was.
 fn numbers(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     games: &Games<'_>,
     ranges: &[(i64, i64)],
-    work: &mut Work,
-    mut search: impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
+    work: &mut LeverBudget,
+    mut search: impl FnMut(&Game, &Slope) -> ([Option<SmallestStep>; 2], u64),
 ) -> Result<Levers, AnalysisError> {
-    let likely = blueprint.likely();
-    let slopes = Slopes::new(blueprint, &likely)?;
-    let mut numbers = Numbers { blueprint, games, ranges, likely, slopes };
+    let likely = parameters.likely();
+    let slopes = Slopes::new(parameters, &likely)?;
+    let mut numbers = Numbers { parameters, games, ranges, likely, slopes };
     let mut found: Vec<(Lever, Option<BigRational>)> = Vec::new();
     let mut unsearched: BTreeMap<Unsearched, usize> = BTreeMap::new();
     let n_numbers = numbers.likely.len();
-    for number in (0..n_numbers).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {
+    for number in (0..n_numbers).filter(|&n| parameters.is_of_the_table(n) && parameters.is_written(n)) {
         match numbers.lever(number, work, &mut search) {
             Ok(lever) => found.extend(lever),
             Err(why) => *unsearched.entry(why).or_default() += 1,
@@ -177,9 +182,9 @@ fn numbers(
     Ok(Levers { levers: found.into_iter().map(|(lever, _)| lever).collect(), unsearched })
 }
 
-/// The numbers of a blueprint, to be looked at one by one.
+/// The numbers of the parameters, to be looked at one by one.
 struct Numbers<'n> {
-    blueprint: &'n Blueprint,
+    parameters: &'n Parameters,
     games: &'n Games<'n>,
     ranges: &'n [(i64, i64)],
     likely: Vec<BigRational>,
@@ -191,11 +196,11 @@ impl Numbers<'_> {
     /// error where it is not searched.
     fn lever(
         &mut self,
-        number: NumberId,
-        work: &mut Work,
-        search: &mut impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
+        number: ParameterId,
+        work: &mut LeverBudget,
+        search: &mut impl FnMut(&Game, &Slope) -> ([Option<SmallestStep>; 2], u64),
     ) -> Result<Option<(Lever, Option<BigRational>)>, Unsearched> {
-        let Some(variation) = Variation::of(self.blueprint, number)? else { return Ok(None) };
+        let Some(variation) = FileNumber::of(self.parameters, number)? else { return Ok(None) };
         if work.is_spent() {
             return Err(Unsearched::TooMuchWork);
         }
@@ -215,20 +220,20 @@ impl Numbers<'_> {
             None => search(self.games.straight, &slope),
             Some(party) => below_ceiling(party, self.games, &slope, &mut search),
         };
-        let of = |(step, sign): (Option<Found>, Sign)| {
+        let of = |(step, sign): (Option<SmallestStep>, NumberDirection)| {
             let found = step?;
             let step = slope.change(found.step) * BigInt::from(sign.factor());
             let to = variation.after(&step)?;
-            is_possible(self.blueprint, &self.likely, &variation, &step).then_some((found, to))
+            is_possible(self.parameters, &self.likely, &variation, &step).then_some((found, to))
         };
         let distance = |to: &BigRational| (to - &variation.from).abs();
-        let best = steps.into_iter().zip([Sign::Up, Sign::Down]).filter_map(of);
+        let best = steps.into_iter().zip([NumberDirection::Up, NumberDirection::Down]).filter_map(of);
         let Some((best, to)) = best.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1))) else {
             return nothing;
         };
         let step = Step { slope: &slope, size: best.step, from: &variation.from, to: &to };
-        let (share, judgement) = measure(self.blueprint, self.ranges, number, &step);
-        let change = Change::Number { number, from: variation.from, to, share: float(share.as_ref()) };
+        let (share, judgement) = measure(self.parameters, self.ranges, number, &step);
+        let change = LeverChange::Number { number, from: variation.from, to, share: float(share.as_ref()) };
         Ok(Some((Lever { change, judgement, outcome: best.outcome, exact: best.exact }, share)))
     }
 }
@@ -243,21 +248,21 @@ fn below_ceiling(
     party: usize,
     games: &Games<'_>,
     slope: &Slope,
-    search: &mut impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
-) -> [Option<Found>; 2] {
+    search: &mut impl FnMut(&Game, &Slope) -> [Option<SmallestStep>; 2],
+) -> [Option<SmallestStep>; 2] {
     let now = games.game.reservation()[party];
     let ceiling = games.game.ceilings()[party].min(now);
     let mut lowered = games.straight.clone();
     lowered.set_reservation(party, ceiling);
     let [_, down] = search(&lowered, slope);
-    let from_now = |found: Found| {
-        let Share { part, whole } = found.step;
+    let from_now = |found: SmallestStep| {
+        let Ratio { part, whole } = found.step;
         let per_step = slope.taken_back(party).max(1);
         // Both parts become steps of one unit of the reservation.
         let part = i128::from(part) * i128::from(per_step) + i128::from(now - ceiling) * i128::from(whole);
         let whole = i128::from(whole) * i128::from(per_step);
-        let step = Share { part: i64::try_from(part).ok()?, whole: i64::try_from(whole).ok()? };
-        Some(Found { step, ..found })
+        let step = Ratio { part: i64::try_from(part).ok()?, whole: i64::try_from(whole).ok()? };
+        Some(SmallestStep { step, ..found })
     };
     [None, down.and_then(from_now)]
 }

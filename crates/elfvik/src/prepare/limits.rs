@@ -11,12 +11,13 @@ pub struct Limits {
     /// times as many outcomes is exact all the same.
     pub points: usize,
     /// How wide diagrams may grow.
-    pub widest: Widest,
+    pub widest: DiagramLimits,
 }
 
 impl Limits {
     /// Up to 250,000 points, and diagrams of 100,000 states a layer.
-    pub const STANDARD: Self = Self { points: 250_000, widest: Widest { states: 100_000, arcs: 4_000_000 } };
+    pub const STANDARD: Self =
+        Self { points: 250_000, widest: DiagramLimits { states: 100_000, arcs: 4_000_000 } };
 }
 
 /// Up to so many parties a space that can be listed has its exact frontier.
@@ -25,14 +26,14 @@ pub(crate) const FEW_PARTIES: usize = 5;
 /// How large a diagram may grow before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Widest {
+pub struct DiagramLimits {
     /// The most states in one layer.
     pub states: usize,
     /// The most arcs in all layers of a part.
     pub arcs: usize,
 }
 
-impl Widest {
+impl DiagramLimits {
     /// Wide enough to decide whether rules leave anything.
     #[must_use]
     pub(crate) fn for_checks() -> Self {

@@ -1,27 +1,27 @@
 //! Prospects: how likely a deal is, over thousands of worlds drawn from the guesses of a view.
 
 mod chance;
-mod find_out;
 mod followed;
 mod likely;
 mod request;
 mod robust;
 mod scout;
+mod sensitivity;
 mod tally;
 
-pub use chance::{Chance, Count, Spread, Standing};
-pub use find_out::FindOut;
-pub use request::Request;
-pub use robust::Robust;
+pub use chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
+pub use request::ProspectsRequest;
+pub use robust::RobustPackage;
+pub use sensitivity::Sensitivity;
 
-use super::blueprint::{Blueprint, Frame};
 use super::diagram::Diagrams;
+use super::parameters::{Parameters, UtilityLayout};
 use super::world::Worlds;
 use super::{AnalysisError, Control};
 use crate::model::Outcome;
-use likely::{Likely, MOST_WORK, at_once, work_of_a_world};
-use scout::Scout;
-use tally::Tally;
+use likely::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
+use scout::ProspectsContext;
+use tally::WorldTally;
 
 /// What thousands of worlds say about a negotiation.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct Prospects {
     /// How many were asked for: more where each world is so much work that only some were drawn.
     pub asked: usize,
     /// In how many a zone of agreement exists.
-    pub zone: Count,
+    pub zone: WorldCount,
     /// In how many of them nobody knows: the search was bounded and found none. None when every frontier
     /// was exact.
     pub unresolved: usize,
@@ -41,31 +41,31 @@ pub struct Prospects {
     /// In how many worlds each watched outcome is acceptable, in the order in which they were given.
     pub watched: Vec<Chance>,
     /// Up to five packages that together are acceptable in the most worlds.
-    pub robust: Vec<Robust>,
+    pub robust: Vec<RobustPackage>,
     /// How many outcomes the robust packages were chosen from.
     pub candidates: usize,
     /// What each party gets in the Nash packages of the worlds with a zone; none without any.
-    pub spread: Option<Vec<Spread>>,
+    pub spread: Option<Vec<CentralRange>>,
     /// In how many worlds the Nash package of the world is ratified.
-    pub ratified: Count,
+    pub ratified: WorldCount,
     /// Per issue, in how many worlds each option is in the Nash package.
     pub options: Vec<Vec<usize>>,
     /// The guesses, by how much of the zone's variance each explains alone.
-    pub find_out: Vec<FindOut>,
+    pub find_out: Vec<Sensitivity>,
     /// Packages that a party could offer next, when it was asked for.
-    pub pool: Vec<Candidate>,
+    pub pool: Vec<EfficientOutcome>,
 }
 
 /// An outcome that was efficient in some worlds.
 #[derive(Debug, Clone)]
-pub struct Candidate {
+pub struct EfficientOutcome {
     /// An outcome that was efficient in some world, or one of the given ideas.
     pub outcome: Outcome,
     /// Worlds in which all others accept it, as far as their agreement is needed.
-    pub others_accept: Count,
+    pub others_accept: WorldCount,
 }
 
-/// Draws the worlds of a blueprint and says what they have in common.
+/// Draws the worlds of the parameters and says what they have in common.
 ///
 /// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and
 /// the Nash package among them; where the likely world has over a thousand efficient points, only those
@@ -81,31 +81,34 @@ pub struct Candidate {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
-/// use elfvik::prepare::{Blueprint, prospects::{Request, prospects}};
+/// use elfvik::prepare::{Parameters, prospects::{ProspectsRequest, prospects}};
 /// use elfvik::seed::Seed;
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
-/// let blueprint = Blueprint::of(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
-/// let request = Request {
+/// let parameters = Parameters::of(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
+/// let request = ProspectsRequest {
 ///     worlds: 200,
 ///     seed: Seed(1),
-///     limits: Request::LIMITS,
+///     limits: ProspectsRequest::LIMITS,
 ///     watched: &[],
 ///     ideas: &[],
 ///     offerer: None,
 /// };
-/// let prospects = prospects(&blueprint, &request).unwrap();
+/// let prospects = prospects(&parameters, &request).unwrap();
 /// assert_eq!(prospects.zone.of, 200);
 /// ```
-pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
-    controlled(blueprint, request, &Control::default())
+pub fn prospects(
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
+) -> Result<Prospects, AnalysisError> {
+    controlled(parameters, request, &Control::default())
 }
 
 /// The same, with progress and cancelling between some dozens of worlds.
@@ -114,11 +117,11 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
 ///
 /// As [`prospects`], and [`AnalysisError::Cancelled`].
 pub fn controlled(
-    blueprint: &Blueprint,
-    request: &Request<'_>,
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
     control: &Control<'_>,
 ) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, control, MOST_WORK)
+    within(parameters, request, control, MOST_WORK)
 }
 
 /// The same with another bound on the work of all worlds together, in additions; one world is always drawn.
@@ -127,75 +130,78 @@ pub fn controlled(
 ///
 /// As [`prospects`].
 pub fn prospects_within(
-    blueprint: &Blueprint,
-    request: &Request<'_>,
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
     most_work: u64,
 ) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, &Control::default(), most_work)
+    within(parameters, request, &Control::default(), most_work)
 }
 
 /// The prospects with progress and cancelling, and so much work for all worlds together.
 fn within(
-    blueprint: &Blueprint,
-    request: &Request<'_>,
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
     control: &Control<'_>,
     most_work: u64,
 ) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
-    let worlds = Worlds::new(blueprint, request.seed)?;
+    let worlds = Worlds::new(parameters, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = within(blueprint, &Request { worlds: 1, ..*request }, control, most_work)?;
+        let one = within(parameters, &ProspectsRequest { worlds: 1, ..*request }, control, most_work)?;
         return Ok(one.repeated(request.worlds));
     }
-    let diagrams = diagrams(blueprint, &worlds, request);
-    let likely = diagrams.as_ref().map(|diagrams| Likely::of(&worlds, diagrams, request));
+    let diagrams = diagrams(parameters, &worlds, request);
+    let likely = diagrams.as_ref().map(|diagrams| LikelyWorld::of(&worlds, diagrams, request));
     let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
     let asked = request.worlds;
-    let affordable = most_work / work_of_a_world(blueprint, &worlds, likely.as_ref(), request);
+    let affordable = most_work / work_of_a_world(parameters, &worlds, likely.as_ref(), request);
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
-    let request = &Request { worlds: asked.min(affordable), ..*request };
-    let (watched, later) = request.watched.split_at(at_once(blueprint, request).min(request.watched.len()));
-    let scout = Scout { blueprint, worlds: &worlds, request, control, watched, diagrams, is_long };
-    let mut tally = Tally::empty(&scout);
+    let request = &ProspectsRequest { worlds: asked.min(affordable), ..*request };
+    let (watched, later) = request.watched.split_at(at_once(parameters, request).min(request.watched.len()));
+    let scout =
+        ProspectsContext { parameters, worlds: &worlds, request, control, watched, diagrams, is_long };
+    let mut tally = WorldTally::empty(&scout);
     for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range))? {
         tally.take(chunk?);
     }
     let pool = robust::pool(std::mem::take(&mut tally.met), request.ideas);
     let accepted = scout.chunks(1, |drawing, range| robust::accepted(&scout, drawing, range, &pool))?;
-    let accepted = robust::Accepted::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
+    let accepted =
+        robust::AcceptanceTable::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
     let chosen = robust::chosen(&pool, &accepted);
     let outcomes: Vec<Outcome> = chosen.iter().map(|&(at, _)| pool[at].clone()).collect();
     let chances = scout.followed(&outcomes)?;
-    let together = chosen.iter().map(|&(_, yes)| Count { yes, of: request.worlds });
+    let together = chosen.iter().map(|&(_, yes)| WorldCount { yes, of: request.worlds });
     // Where no frontier could be computed, an acceptable package still proves that there is a zone.
     if scout.diagrams.is_none() {
         tally.zone = accepted.any(request.worlds);
     }
     let spread = tally.spread();
     let mut chances_of_watched = tally.followed.chances(watched);
-    for some in later.chunks(at_once(blueprint, request)) {
+    for some in later.chunks(at_once(parameters, request)) {
         chances_of_watched.extend(scout.followed(some)?);
     }
-    let candidate = |(outcome, yes)| Candidate { outcome, others_accept: Count { yes, of: request.worlds } };
+    let candidate =
+        |(outcome, yes)| EfficientOutcome { outcome, others_accept: WorldCount { yes, of: request.worlds } };
     let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
     Ok(Prospects {
         worlds: request.worlds,
         asked,
-        zone: Count { yes, of: request.worlds },
+        zone: WorldCount { yes, of: request.worlds },
         unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
         bound: tally.bound,
         watched: chances_of_watched,
         robust: chances
             .into_iter()
             .zip(together)
-            .map(|(chance, together)| Robust { chance, together })
+            .map(|(chance, together)| RobustPackage { chance, together })
             .collect(),
         candidates: pool.len(),
         spread,
-        ratified: Count { yes: tally.n_ratified, of: request.worlds },
+        ratified: WorldCount { yes: tally.n_ratified, of: request.worlds },
         options: tally.options,
-        find_out: find_out::ranked(&scout, &tally.zone),
+        find_out: sensitivity::ranked(&scout, &tally.zone),
         pool: pool.into_iter().zip(accepted.others).map(candidate).collect(),
     })
 }
@@ -203,7 +209,8 @@ fn within(
 impl Prospects {
     /// What as many equal worlds say.
     fn repeated(mut self, worlds: usize) -> Self {
-        let grow = |count: &mut Count| *count = Count { yes: count.yes * worlds, of: count.of * worlds };
+        let grow =
+            |count: &mut WorldCount| *count = WorldCount { yes: count.yes * worlds, of: count.of * worlds };
         let grow_chance = |chance: &mut Chance| {
             grow(&mut chance.acceptable);
             grow(&mut chance.ratified);
@@ -227,9 +234,13 @@ impl Prospects {
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
-    let frame = Frame::new(blueprint, blueprint.parties());
-    let classes = blueprint.classes(&frame);
+fn diagrams(
+    parameters: &Parameters,
+    worlds: &Worlds<'_>,
+    request: &ProspectsRequest<'_>,
+) -> Option<Diagrams> {
+    let frame = UtilityLayout::new(parameters, parameters.parties());
+    let classes = parameters.classes(&frame);
     let mut outline = worlds.table().clone();
     frame.each_cell(|cell| outline.set(cell, *classes.get(cell)));
     Diagrams::new(&outline, request.limits.widest).ok()

@@ -18,7 +18,7 @@ mod utilitarian;
 pub use kalai::{kalai, least_difference};
 pub use kalai_smorodinsky::{kalai_smorodinsky, least_spread};
 pub use nash::nash;
-pub use pick::{Pick, Reach};
+pub use pick::{ObjectiveRange, SolutionPick};
 pub use utilitarian::utilitarian;
 
 use super::frontier::{Exactness, Frontier};
@@ -32,13 +32,13 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solutions {
     /// By the greatest product of gains.
-    pub nash: Option<Pick>,
+    pub nash: Option<SolutionPick>,
     /// By the greatest least gain.
-    pub kalai: Option<Pick>,
+    pub kalai: Option<SolutionPick>,
     /// By the greatest least share of the own ideal.
-    pub kalai_smorodinsky: Option<Pick>,
+    pub kalai_smorodinsky: Option<SolutionPick>,
     /// By the greatest sum of utilities, which depends on the parties' scales.
-    pub utilitarian: Option<Pick>,
+    pub utilitarian: Option<SolutionPick>,
 }
 
 /// Whose definitions of the solutions to use.
@@ -65,7 +65,7 @@ pub enum Convention {
 impl Solutions {
     /// The four with their names, in the order of every report.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&Pick>); 4] {
+    pub fn named(&self) -> [(&'static str, Option<&SolutionPick>); 4] {
         [
             ("Nash", self.nash.as_ref()),
             ("Kalai", self.kalai.as_ref()),
@@ -254,8 +254,14 @@ pub fn solutions(
 }
 
 /// The point with the lexicographically lowest outcome.
-fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
+fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<SolutionPick> {
     let point = frontier.lowest(&points)?;
     let utilities = frontier.utilities(point).to_vec();
-    Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point, reach: None })
+    Some(SolutionPick {
+        outcome: frontier.outcome(point),
+        utilities,
+        n_ties: points.len(),
+        point,
+        reach: None,
+    })
 }

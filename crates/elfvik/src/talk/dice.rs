@@ -4,13 +4,13 @@ use crate::seed::{Seed, Stream, Uniform};
 
 /// The random numbers of one party in one talk, made when they are first needed.
 #[derive(Debug, Clone)]
-pub struct Draw {
+pub struct LazyRandom {
     stream: Stream,
     position: u64,
     numbers: Option<Uniform>,
 }
 
-impl Draw {
+impl LazyRandom {
     /// The numbers of a stream from a position on.
     #[must_use]
     pub fn new(stream: Stream, position: u64) -> Self {
@@ -29,8 +29,8 @@ impl Draw {
 }
 
 /// The dice of one talk.
-pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
-    Draw::new(seed.stream("dice of talks"), talk << PER_TALK)
+pub(super) fn dice(seed: Seed, talk: u64) -> LazyRandom {
+    LazyRandom::new(seed.stream("dice of talks"), talk << PER_TALK)
 }
 
 /// Each talk has so many bits of positions in a stream to itself.

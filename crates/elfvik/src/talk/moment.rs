@@ -5,7 +5,7 @@ use crate::model::PartyId;
 
 /// An offer that was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Made {
+pub struct PartyOffer {
     /// By whom.
     pub by: PartyId,
     /// What.

@@ -2,19 +2,19 @@
 
 use super::discount;
 use super::end::End;
-use super::profile::Profile;
-use super::session::{Ground, Session};
+use super::profile::PreferenceProfile;
+use super::session::{BargainingProblem, Session};
 use crate::model::{Disagreement, Origin};
 
 /// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
 /// rules, the party or the origin says.
 #[must_use]
-pub fn payoffs(session: &Session, ground: &Ground, origin: Origin) -> Vec<f64> {
+pub fn payoffs(session: &Session, problem: &BargainingProblem, origin: Origin) -> Vec<f64> {
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
-    let payoff = |profile: &Profile| {
+    let payoff = |profile: &PreferenceProfile| {
         let per = profile.discount_per(session.rules(), origin);
         let left = |utility: f64| discount::discounted((profile.discount, per), utility, at);
-        let least = ground.disagreement(profile.party);
+        let least = problem.disagreement(profile.party);
         match (session.end(), session.rules().disagreement) {
             (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
             (_, Disagreement::Reservation) => least,
@@ -22,5 +22,5 @@ pub fn payoffs(session: &Session, ground: &Ground, origin: Origin) -> Vec<f64> {
             (_, Disagreement::Zero) => 0.0,
         }
     };
-    ground.profiles.iter().map(payoff).collect()
+    problem.profiles.iter().map(payoff).collect()
 }

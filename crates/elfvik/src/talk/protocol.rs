@@ -9,13 +9,17 @@ mod mediated;
 mod state;
 mod tentative;
 
-pub(super) use state::{Audience, Context, State, Step};
+pub(super) use state::{MoveAudience, ProtocolContext, ProtocolState, Transition};
 
 use super::participants::Participants;
 use crate::model::{PartyId, Protocol};
 
 /// The state in which a protocol begins.
-pub(super) fn begin(protocol: Protocol, first: PartyId, participants: &Participants) -> Box<dyn State> {
+pub(super) fn begin(
+    protocol: Protocol,
+    first: PartyId,
+    participants: &Participants,
+) -> Box<dyn ProtocolState> {
     match protocol {
         Protocol::Alternating => Box::new(alternating::Alternating::new(first, participants)),
         Protocol::Tentative => Box::new(tentative::Tentative::new(first, participants)),

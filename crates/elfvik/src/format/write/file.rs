@@ -6,9 +6,9 @@ use crate::model::Scenario;
 
 /// Files with what they could not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct ConvertedFiles {
     /// The files, in the order in which a reader would open them.
-    pub files: Vec<File>,
+    pub files: Vec<ConvertedFile>,
     /// What the target cannot express.
     pub losses: Vec<Loss>,
     /// What is written in another way, without any utility changing by more than a float can tell.
@@ -17,7 +17,7 @@ pub struct Written {
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub struct ConvertedFile {
     /// Its name.
     pub name: String,
     /// What it says.

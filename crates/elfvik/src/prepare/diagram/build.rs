@@ -1,10 +1,10 @@
 //! Builds the diagram of one part, layer by layer.
 
-use super::layers::{Arc, Diagram, Extra, Layer, without_dead_ends};
+use super::layers::{ArcPayment, Diagram, DiagramArc, Layer, without_dead_ends};
 use super::memory::Memory;
 use super::narrower::{Narrower, Narrowing};
 use crate::prepare::AnalysisError;
-use crate::prepare::limits::Widest;
+use crate::prepare::limits::DiagramLimits;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use std::ops::Range;
 /// When a layer has more states than may be, or all layers more arcs.
 pub(super) fn diagram(
     memory: &Memory<'_>,
-    widest: Widest,
+    widest: DiagramLimits,
     narrowing: Option<Narrowing>,
 ) -> Result<Diagram, AnalysisError> {
     let too_wide = || AnalysisError::RulesTooWide { most: widest.states };
@@ -41,14 +41,14 @@ fn layer(
     memory: &Memory<'_>,
     issue: usize,
     states: &[u64],
-    widest: Widest,
+    widest: DiagramLimits,
     narrower: Option<&mut Narrower<'_>>,
 ) -> Option<(Layer, Vec<u64>)> {
     let choice = memory.choice(issue);
     let width = memory.width();
     let mut ids: HashMap<Box<[u64]>, u32> = HashMap::new();
     let mut next: Vec<u64> = Vec::new();
-    let mut arcs: Vec<(Arc, Range<usize>)> = Vec::new();
+    let mut arcs: Vec<(DiagramArc, Range<usize>)> = Vec::new();
     let mut paid: Vec<(u32, u32)> = Vec::new();
     let mut after = vec![0; width];
     for (from, state) in states.chunks_exact(width).enumerate() {
@@ -68,7 +68,7 @@ fn layer(
                 }
             };
             let option = option as u32;
-            arcs.push((Arc { from: from as u32, to, option }, before..paid.len()));
+            arcs.push((DiagramArc { from: from as u32, to, option }, before..paid.len()));
         }
         let is_too_wide = ids.len() > widest.states && narrower.is_none();
         if is_too_wide || arcs.len() > widest.arcs {
@@ -80,8 +80,8 @@ fn layer(
         (next, n_states) = narrower.narrow(issue, &mut arcs, &paid, next, n_states)?;
     }
     arcs.sort_by_key(|(arc, _)| (arc.to, arc.from, arc.option));
-    let extra = |arc: usize, (coupling, cell): (u32, u32)| Extra { arc: arc as u32, coupling, cell };
-    let of_arc = |(at, (_, range)): (usize, &(Arc, Range<usize>))| {
+    let extra = |arc: usize, (coupling, cell): (u32, u32)| ArcPayment { arc: arc as u32, coupling, cell };
+    let of_arc = |(at, (_, range)): (usize, &(DiagramArc, Range<usize>))| {
         paid[range.clone()].iter().map(move |&cell| extra(at, cell)).collect::<Vec<_>>()
     };
     let extras = arcs.iter().enumerate().flat_map(of_arc).collect();

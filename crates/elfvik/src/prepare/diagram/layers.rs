@@ -19,16 +19,16 @@ pub(crate) struct Layer {
     /// How many states there are after the choice.
     pub(crate) n_states: usize,
     /// Sorted by the state they lead to, then by the state they come from, then by option.
-    pub(crate) arcs: Vec<Arc>,
+    pub(crate) arcs: Vec<DiagramArc>,
     /// One row of `n_parties` utilities per arc.
     pub(crate) gains: Vec<i64>,
     /// What couplings add to the arcs.
-    pub(super) extras: Vec<Extra>,
+    pub(super) extras: Vec<ArcPayment>,
 }
 
 /// A cell of a coupling that is paid along an arc.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Extra {
+pub(super) struct ArcPayment {
     pub(super) arc: u32,
     pub(super) coupling: u32,
     pub(super) cell: u32,
@@ -36,7 +36,7 @@ pub(super) struct Extra {
 
 /// One option in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Arc {
+pub(crate) struct DiagramArc {
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) option: u32,
@@ -50,7 +50,7 @@ impl Layer {
         Self {
             issue,
             n_states: 1,
-            arcs: options().map(|option| Arc { from: 0, to: 0, option }).collect(),
+            arcs: options().map(|option| DiagramArc { from: 0, to: 0, option }).collect(),
             gains: Vec::new(),
             extras: Vec::new(),
         }
@@ -124,7 +124,7 @@ pub(super) fn without_dead_ends(mut layers: Vec<Layer>) -> Vec<Layer> {
             if alive[arc.to as usize] {
                 before[arc.from as usize] = true;
                 *place = kept.len() as u32;
-                kept.push(Arc { to: names[arc.to as usize], ..*arc });
+                kept.push(DiagramArc { to: names[arc.to as usize], ..*arc });
             }
         }
         layer.extras.retain(|extra| places[extra.arc as usize] != u32::MAX);

@@ -2,7 +2,7 @@
 
 use super::order::{Order, busiest_first, fewest_open};
 use crate::model::Region;
-use crate::prepare::game::{Coupling, Game, Shape, issues_of};
+use crate::prepare::game::{Coupling, CouplingShape, Game, issues_of};
 use std::collections::HashMap;
 
 /// A term or rule over several issues of the part.
@@ -106,7 +106,7 @@ impl<'a> Memory<'a> {
         let barred: Vec<&Region> = game.barred().iter().filter(|r| inside(&issues_of(r))).collect();
         let scopes: Vec<(Vec<usize>, bool)> = couplings
             .iter()
-            .map(|(_, c)| (c.shape.issues(), matches!(c.shape, Shape::Table { .. })))
+            .map(|(_, c)| (c.shape.issues(), matches!(c.shape, CouplingShape::Table { .. })))
             .chain(barred.iter().map(|r| (issues_of(r), false)))
             .collect();
         let issues = match order {
@@ -121,8 +121,10 @@ impl<'a> Memory<'a> {
         for (at, c) in couplings {
             let (issues, coupling) = (sorted(c.shape.issues()), Some(at as u32));
             match &c.shape {
-                Shape::Bonus { region, .. } => regions.push(Factor { issues, coupling, content: region }),
-                Shape::Table { issues: written, cells } => {
+                CouplingShape::Bonus { region, .. } => {
+                    regions.push(Factor { issues, coupling, content: region })
+                }
+                CouplingShape::Table { issues: written, cells } => {
                     let content = Classes::new(game, written, &issues, cells);
                     tables.push(Factor { issues, coupling, content });
                 }

@@ -1,10 +1,10 @@
 //! What points stand for where that is not what the sums say.
 
-use super::floor::Floor;
+use super::floor::RemainingGains;
 use super::growing::of_diagrams_above;
 use super::sized::sized;
-use super::{Equals, Exactness, Frontier};
-use crate::model::{Agreement, Condition, IssueId, Outcome, Region};
+use super::{CeilingCounts, Exactness, Frontier};
+use crate::model::{AgreementRule, Condition, IssueId, Outcome, Region};
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;
 use crate::prepare::limits::Limits;
@@ -15,7 +15,7 @@ use crate::prepare::zone;
 ///
 /// `O(p n log f)` for `n` outcomes, `f` points and `p` parties, where few points lie within the tolerance
 /// of each other.
-pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<Equals>> {
+pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<CeilingCounts>> {
     let levels: Vec<i64> = (0..game.n_parties()).map(|p| game.scale(p).level()).collect();
     let is_small = game.space().size() <= MOST_LISTED.into();
     if !game.is_lenient() || !is_small || frontier.exactness() != Exactness::Exact {
@@ -36,7 +36,7 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
     }
     let equals = |(point, (first, count)): (usize, (Vec<Outcome>, u64))| {
         let lowest = first.first()?.clone();
-        Some(Equals { point, count: count.into(), lowest, first })
+        Some(CeilingCounts { point, count: count.into(), lowest, first })
     };
     Some(found.into_iter().zip(counts).enumerate().filter_map(equals).collect())
 }
@@ -64,7 +64,7 @@ pub(super) fn at_ceilings(
     frontier: &Frontier,
     diagrams: &Diagrams,
     limits: &Limits,
-) -> Vec<Equals> {
+) -> Vec<CeilingCounts> {
     let is_capped = |row: &[i64]| row.iter().zip(game.ceilings()).any(|(u, ceiling)| u == ceiling);
     let capped: Vec<usize> =
         frontier.rows().enumerate().filter(|(_, row)| is_capped(row)).map(|(at, _)| at).collect();
@@ -74,9 +74,10 @@ pub(super) fn at_ceilings(
     let of = |point: usize| {
         let utilities = frontier.utilities(point).iter().enumerate();
         let least: Vec<i64> = utilities.map(|(p, u)| u - game.scale(p).noise()).collect();
-        let reaching = game.clone().without_ceilings().with_agreement(Agreement::All).with_reservation(least);
+        let reaching =
+            game.clone().without_ceilings().with_agreement(AgreementRule::All).with_reservation(least);
         let count = zone::exact_count(&reaching, diagrams)?;
-        Some(Equals { point, count, lowest: lowest(&reaching, limits)?, first: Vec::new() })
+        Some(CeilingCounts { point, count, lowest: lowest(&reaching, limits)?, first: Vec::new() })
     };
     capped.into_iter().filter_map(of).collect()
 }
@@ -106,7 +107,7 @@ fn is_reached(game: &Game, diagrams: &Diagrams, limits: &Limits) -> bool {
 }
 
 fn has_points<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> bool {
-    let floor = Floor::new(game, diagrams);
+    let floor = RemainingGains::new(game, diagrams);
     !of_diagrams_above::<P>(game, diagrams, limits, Some(&floor)).points.is_empty()
 }
 

@@ -1,16 +1,16 @@
 //! A frontier on its way: points added part by part, layer by layer.
 
-use super::floor::{Floor, Hope};
-use super::settled;
+use super::ceilings;
+use super::floor::{RemainingGain, RemainingGains};
 use super::thinning::Thinning;
 use super::{Exactness, Frontier};
-use crate::prepare::diagram::{Arc, Diagram, Diagrams};
-use crate::prepare::envelope::{Arena, NONE, Point, Source, Ties, envelope};
+use crate::prepare::diagram::{Diagram, DiagramArc, Diagrams};
 use crate::prepare::game::Game;
 use crate::prepare::limits::{FEW_PARTIES, Limits};
+use crate::prepare::nondominated::{Arena, CandidateSource, NONE, Point, Ties, envelope};
 
 /// A frontier on its way: points with the forest of choices they come from.
-pub(super) struct Growing<const P: usize> {
+pub(super) struct FrontierBuilder<const P: usize> {
     pub(super) points: Vec<Point<P>>,
     pub(super) arena: Arena,
     /// By how much thinning can have lowered any point, as a share of each party's range.
@@ -19,7 +19,11 @@ pub(super) struct Growing<const P: usize> {
 }
 
 /// The frontier of the sums along some diagrams, before ceilings and rounding.
-pub(super) fn of_diagrams<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Growing<P> {
+pub(super) fn of_diagrams<const P: usize>(
+    game: &Game,
+    diagrams: &Diagrams,
+    limits: &Limits,
+) -> FrontierBuilder<P> {
     of_diagrams_above(game, diagrams, limits, None)
 }
 
@@ -28,8 +32,8 @@ pub(super) fn of_diagrams_above<const P: usize>(
     game: &Game,
     diagrams: &Diagrams,
     limits: &Limits,
-    floor: Option<&Floor<'_>>,
-) -> Growing<P> {
+    floor: Option<&RemainingGains<'_>>,
+) -> FrontierBuilder<P> {
     let mut arena = Arena::default();
     let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), most_points(game, diagrams, limits));
     let mut points = vec![Point { u: [0; P], node: NONE }];
@@ -40,7 +44,7 @@ pub(super) fn of_diagrams_above<const P: usize>(
         let hope = floor.map(|floor| floor.above_part(at));
         points = sum([&points, &own], ties, &mut arena, &mut thinning, hope.as_ref());
     }
-    Growing { points, arena, lost: thinning.lost, work: thinning.work }
+    FrontierBuilder { points, arena, lost: thinning.lost, work: thinning.work }
 }
 
 /// How many points are carried: all of a space that can simply be listed.
@@ -56,16 +60,16 @@ fn part_points<'f, const P: usize>(
     n_parties: usize,
     arena: &mut Arena,
     thinning: &mut Thinning,
-    hope: &impl Fn(usize, usize) -> Option<Hope<'f>>,
+    hope: &impl Fn(usize, usize) -> Option<RemainingGain<'f>>,
 ) -> Vec<Point<P>> {
     let mut lists = vec![vec![Point { u: [0; P], node: NONE }]];
     for (at, layer) in part.layers.iter().enumerate() {
         let most = layer.arcs.iter().map(|arc| arc.option + 1).max().unwrap_or(0);
         let choices: Vec<u32> = (0..most).map(|option| arena.choice(layer.issue, option)).collect();
-        let source = |(arc, gain): (&Arc, &[i64])| {
+        let source = |(arc, gain): (&DiagramArc, &[i64])| {
             let mut shift = [0; P];
             shift[..n_parties].copy_from_slice(gain);
-            Source { list: &lists[arc.from as usize], shift, choice: choices[arc.option as usize] }
+            CandidateSource { list: &lists[arc.from as usize], shift, choice: choices[arc.option as usize] }
         };
         let mut next = Vec::with_capacity(layer.n_states);
         thinning.begin_layer(layer.n_states);
@@ -84,10 +88,10 @@ fn part_points<'f, const P: usize>(
 
 /// The envelope of some sources, without what cannot become a deal.
 fn merged<'l, const P: usize>(
-    sources: impl Iterator<Item = Source<'l, P>>,
+    sources: impl Iterator<Item = CandidateSource<'l, P>>,
     ties: Ties,
     arena: &mut Arena,
-    hope: Option<&Hope<'_>>,
+    hope: Option<&RemainingGain<'_>>,
 ) -> Vec<Point<P>> {
     let Some(hope) = hope else { return envelope(&sources.collect::<Vec<_>>(), ties, arena) };
     let sources: Vec<_> =
@@ -107,23 +111,23 @@ fn sum<const P: usize>(
     ties: Ties,
     arena: &mut Arena,
     thinning: &mut Thinning,
-    hope: Option<&Hope<'_>>,
+    hope: Option<&RemainingGain<'_>>,
 ) -> Vec<Point<P>> {
     if let [Point { node: NONE, .. }] = a {
         return b.to_vec();
     }
     let (long, short, ties) = if a.len() >= b.len() { (a, b, ties) } else { (b, a, Ties::ByOutcome) };
     thinning.note::<P>(short.iter().map(|_| long.len()));
-    let sources = short.iter().map(|p| Source { list: long, shift: p.u, choice: p.node });
+    let sources = short.iter().map(|p| CandidateSource { list: long, shift: p.u, choice: p.node });
     thinning.begin_layer(1);
     let points = merged(sources, ties, arena, hope);
     thinning.thin(points)
 }
 
-impl<const P: usize> Growing<P> {
+impl<const P: usize> FrontierBuilder<P> {
     /// The frontier, once ceilings have lowered it and rounding is made good.
     pub(super) fn frontier(mut self, game: &Game) -> Frontier {
-        self.points = settled::points(game, self.points, &mut self.arena);
+        self.points = ceilings::points(game, self.points, &mut self.arena);
         let n_parties = game.n_parties();
         let exactness = if self.lost > 0.0 { Exactness::Within(self.lost) } else { Exactness::Exact };
         Frontier {

@@ -1,6 +1,6 @@
 //! The Pareto frontier of a game, or of its zone alone.
 
-use super::floor::Floor;
+use super::floor::RemainingGains;
 use super::growing::of_diagrams_above;
 use super::sized::sized;
 use super::{Frontier, bounded, equals};
@@ -53,12 +53,12 @@ pub(in crate::prepare) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &
 /// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are
 /// dropped on the way.
 pub(in crate::prepare) fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
-    within(Some(&Floor::new(game, diagrams)), game, Some(diagrams), limits)
+    within(Some(&RemainingGains::new(game, diagrams)), game, Some(diagrams), limits)
 }
 
 /// The frontier, or with a floor only what reaches it.
 pub(super) fn within(
-    floor: Option<&Floor<'_>>,
+    floor: Option<&RemainingGains<'_>>,
     game: &Game,
     diagrams: Option<&Diagrams>,
     limits: &Limits,
@@ -68,7 +68,7 @@ pub(super) fn within(
 
 /// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
 fn of_size<const P: usize>(
-    floor: Option<&Floor<'_>>,
+    floor: Option<&RemainingGains<'_>>,
     game: &Game,
     diagrams: Option<&Diagrams>,
     limits: &Limits,

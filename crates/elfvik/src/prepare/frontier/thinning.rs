@@ -1,6 +1,6 @@
 //! Keeps lists of points within a limit.
 
-use crate::prepare::envelope::Point;
+use crate::prepare::nondominated::Point;
 
 /// Keeps lists within a limit by dropping points that have a near neighbour, and remembers the loss.
 pub(super) struct Thinning {

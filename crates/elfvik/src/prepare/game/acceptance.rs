@@ -2,7 +2,7 @@
 
 use super::Game;
 use super::scale::LARGEST;
-use crate::model::{Agreement, Outcome};
+use crate::model::{AgreementRule, Outcome};
 
 impl Game {
     /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below
@@ -26,7 +26,7 @@ impl Game {
     #[must_use]
     pub fn accepts(&self, utilities: &[i64]) -> bool {
         match self.agreement {
-            Agreement::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
+            AgreementRule::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
             _ => {
                 let agrees: Vec<bool> =
                     utilities.iter().enumerate().map(|(p, &u)| self.reaches(p, u)).collect();

@@ -6,19 +6,19 @@ use crate::model::{Condition, Outcome, OutcomeSpace, PartyId, Region};
 #[derive(Debug, Clone)]
 pub(crate) struct Coupling {
     pub(crate) party: PartyId,
-    pub(crate) shape: Shape,
+    pub(crate) shape: CouplingShape,
 }
 
 /// What a coupling pays.
 #[derive(Debug, Clone)]
-pub(crate) enum Shape {
+pub(crate) enum CouplingShape {
     /// One cell per combination, the last issue varying fastest.
     Table { issues: Vec<usize>, cells: Vec<i64> },
     /// A value inside a region, nothing outside.
     Bonus { region: Region, value: i64 },
 }
 
-impl Shape {
+impl CouplingShape {
     /// What the coupling pays for an outcome.
     pub(crate) fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
         self.cell_of(space, outcome).map_or(0, |cell| self.cell(cell))

@@ -1,9 +1,9 @@
 //! The numbers of a game as they were written, and other numbers put in their place.
 
 use super::Game;
-use super::coupling::{Coupling, Shape};
+use super::coupling::{Coupling, CouplingShape};
 use super::written::Written;
-use crate::prepare::blueprint::CellId;
+use crate::prepare::parameters::CellId;
 use std::sync::Arc;
 
 impl Game {
@@ -51,7 +51,7 @@ impl Game {
         Self { written, ..self }
     }
 
-    /// Writes what a cell of a blueprint's frame pays, in whole numbers.
+    /// Writes what a cell of the parameters' frame pays, in whole numbers.
     pub(in crate::prepare) fn set(&mut self, cell: CellId, whole: i64) {
         self.forget_numbers();
         self.draw(cell, whole);
@@ -62,8 +62,8 @@ impl Game {
         match cell {
             CellId::Value(issue, at) => self.values[issue][at] = whole,
             CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
-                Shape::Table { cells, .. } => cells[at] = whole,
-                Shape::Bonus { value, .. } => *value = whole,
+                CouplingShape::Table { cells, .. } => cells[at] = whole,
+                CouplingShape::Bonus { value, .. } => *value = whole,
             },
         }
     }

@@ -1,7 +1,7 @@
 //! Levers as they are told: what is changed, and what speaks against it.
 
 use crate::model::Outcome;
-use crate::prepare::blueprint::NumberId;
+use crate::prepare::parameters::ParameterId;
 use num_rational::BigRational;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use std::fmt;
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
-    /// The changes that suffice alone, in the order of [`Judgement`]; in each, rules stand before numbers and
+    /// The changes that suffice alone, in the order of [`LeverObjection`]; in each, rules stand before numbers and
     /// the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
     /// How many numbers were not searched, by the reason.
@@ -22,9 +22,9 @@ pub struct Levers {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lever {
     /// The rule that is dropped, or the number with its new value.
-    pub change: Change,
+    pub change: LeverChange,
     /// What speaks against it, as far as the files say.
-    pub judgement: Judgement,
+    pub judgement: LeverObjection,
     /// An outcome that makes a deal after the change.
     pub outcome: Outcome,
     /// Whether no smaller change suffices; otherwise one may, because a frontier was approximated.
@@ -33,14 +33,14 @@ pub struct Lever {
 
 /// What a lever changes: one rule or one number, all others as they are.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum LeverChange {
     /// The rule at a position of the scenario is dropped.
     Rule(usize),
     /// A number takes another value, exactly as far as is needed. Both values are what the number's file
     /// says: another system may count them with the opposite sign, or divided by the greatest of an issue.
     Number {
         /// The number.
-        number: NumberId,
+        number: ParameterId,
         /// What its file says now, at the likely value.
         from: BigRational,
         /// What it would have to say.
@@ -56,7 +56,7 @@ pub enum Change {
 /// What speaks against a lever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Judgement {
+pub enum LeverObjection {
     /// Nothing that is known: a rule, the consent of somebody, or a guess within its range.
     Thinkable,
     /// The new value lies beyond the range of the guess.

@@ -1,17 +1,17 @@
 //! The rules whose dropping opens a zone.
 
-use super::lever::{Change, Judgement, Lever};
+use super::lever::{Lever, LeverChange, LeverObjection};
 use super::work::LIMITS;
 use crate::model::Scenario;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::Blueprint;
 use crate::prepare::frontier::pareto;
 use crate::prepare::game::Game;
+use crate::prepare::parameters::Parameters;
 use crate::prepare::solution::nash;
 
 /// The rules whose dropping opens a zone.
-pub(super) fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, AnalysisError> {
-    let view = blueprint.view();
+pub(super) fn dropped_rules(parameters: &Parameters) -> Result<Vec<Lever>, AnalysisError> {
+    let view = parameters.view();
     let without = |rule: usize| {
         let mut scenario: Scenario = view.scenario().clone();
         scenario.rules.remove(rule);
@@ -27,8 +27,8 @@ pub(super) fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, Analysi
         let picked = nash(&rows, game.reservation(), game.units());
         let best: Vec<usize> = picked.into_iter().map(|row| inside[row]).collect();
         let lever = |point| Lever {
-            change: Change::Rule(rule),
-            judgement: Judgement::Thinkable,
+            change: LeverChange::Rule(rule),
+            judgement: LeverObjection::Thinkable,
             outcome: frontier.outcome(point),
             exact: true,
         };

@@ -5,32 +5,32 @@ use super::work::{LIMITS, MOST_OPTIONS};
 use crate::model::{Condition, IssueId, Outcome, Region};
 use crate::prepare::frontier::{Exactness, Frontier, pareto};
 use crate::prepare::game::Game;
-use crate::prepare::share::Share;
+use crate::prepare::share::Ratio;
 use std::collections::BTreeMap;
 
 /// Which way a number goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum NumberDirection {
     Up,
     Down,
 }
 
-impl Sign {
+impl NumberDirection {
     pub(super) fn factor(self) -> i64 {
         if self == Self::Up { 1 } else { -1 }
     }
 }
 
 /// The smallest step that suffices, in units of the slope, and the outcome that it makes a deal.
-pub(super) struct Found {
-    pub(super) step: Share,
+pub(super) struct SmallestStep {
+    pub(super) step: Ratio,
     pub(super) outcome: Outcome,
     pub(super) exact: bool,
 }
 
 /// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by
 /// `slopes` per step; 0 where it makes one already.
-pub(super) fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> {
+pub(super) fn least(game: &Game, row: &[i64], slopes: &[i64], sign: NumberDirection) -> Option<Ratio> {
     let margin = |p: usize| {
         let margin = row[p] - game.reservation()[p];
         // What a party accepts because floats count as equal misses nothing.
@@ -38,14 +38,14 @@ pub(super) fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Opt
     };
     let slope = |p: usize| slopes[p] * sign.factor();
     let turning =
-        |p: usize| (margin(p) < 0 && slope(p) > 0).then(|| Share { part: -margin(p), whole: slope(p) });
-    let mut steps: Vec<Share> = (0..row.len()).filter_map(turning).collect();
-    steps.push(Share { part: 0, whole: 1 });
+        |p: usize| (margin(p) < 0 && slope(p) > 0).then(|| Ratio { part: -margin(p), whole: slope(p) });
+    let mut steps: Vec<Ratio> = (0..row.len()).filter_map(turning).collect();
+    steps.push(Ratio { part: 0, whole: 1 });
     steps.sort_unstable();
-    let accepts = |p: usize, step: Share| {
+    let accepts = |p: usize, step: Ratio| {
         i128::from(margin(p)) * i128::from(step.whole) + i128::from(step.part) * i128::from(slope(p)) >= 0
     };
-    let is_deal = |step: &Share| {
+    let is_deal = |step: &Ratio| {
         let agrees: Vec<bool> = (0..row.len()).map(|p| accepts(p, *step)).collect();
         game.agreement().is_reached(&agrees)
     };
@@ -53,7 +53,7 @@ pub(super) fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Opt
 }
 
 /// Looks for the outcome that needs the smallest step.
-pub(super) struct Search<'g> {
+pub(super) struct LeverSearch<'g> {
     pub(super) game: &'g Game,
     /// The efficient outcomes.
     pub(super) whole: &'g Frontier,
@@ -63,10 +63,10 @@ pub(super) struct Search<'g> {
     pub(super) work: u64,
 }
 
-impl Search<'_> {
+impl LeverSearch<'_> {
     /// The smallest steps up and down after which a game has a zone, which differs from the searched one in
     /// reservations only.
-    pub(super) fn zone(&mut self, game: &Game, slope: &Slope) -> [Option<Found>; 2] {
+    pub(super) fn zone(&mut self, game: &Game, slope: &Slope) -> [Option<SmallestStep>; 2] {
         let n_options = self.game.space().n_options();
         match slope.issues()[..] {
             [] => self.among(game, slope, None),
@@ -79,12 +79,19 @@ impl Search<'_> {
                 }
                 best
             }
-            _ => [self.along(game, slope, Sign::Up), self.along(game, slope, Sign::Down)],
+            _ => {
+                [self.along(game, slope, NumberDirection::Up), self.along(game, slope, NumberDirection::Down)]
+            }
         }
     }
 
     /// Among outcomes for which the slope is the same.
-    fn among(&mut self, game: &Game, slope: &Slope, option: Option<(usize, u32)>) -> [Option<Found>; 2] {
+    fn among(
+        &mut self,
+        game: &Game,
+        slope: &Slope,
+        option: Option<(usize, u32)>,
+    ) -> [Option<SmallestStep>; 2] {
         let frontier = match option {
             None => self.whole,
             Some((issue, option)) => self.by_option.entry((issue, option)).or_insert_with(|| {
@@ -102,11 +109,12 @@ impl Search<'_> {
         }
         let first = frontier.outcome(0);
         let slopes: Vec<i64> = (0..self.game.n_parties()).map(|p| slope.at(p, &first)).collect();
-        [Sign::Up, Sign::Down].map(|sign| nearest(game, frontier, sign, |_| slopes.clone()))
+        [NumberDirection::Up, NumberDirection::Down]
+            .map(|sign| nearest(game, frontier, sign, |_| slopes.clone()))
     }
 
     /// Among all outcomes, in one direction: those count that no other beats in both utilities and slopes.
-    fn along(&mut self, game: &Game, slope: &Slope, sign: Sign) -> Option<Found> {
+    fn along(&mut self, game: &Game, slope: &Slope, sign: NumberDirection) -> Option<SmallestStep> {
         let extended = slope.extended(self.game, sign.factor());
         let frontier = pareto(&extended, &LIMITS);
         self.work = self.work.saturating_add(frontier.work());
@@ -120,11 +128,11 @@ impl Search<'_> {
 fn nearest(
     game: &Game,
     frontier: &Frontier,
-    sign: Sign,
+    sign: NumberDirection,
     slopes: impl Fn(&[i64]) -> Vec<i64>,
-) -> Option<Found> {
+) -> Option<SmallestStep> {
     let n = game.n_parties();
-    let mut best: Option<(Share, Vec<usize>)> = None;
+    let mut best: Option<(Ratio, Vec<usize>)> = None;
     for (point, row) in frontier.rows().enumerate() {
         let Some(step) = least(game, &row[..n], &slopes(row), sign) else { continue };
         match &mut best {
@@ -135,11 +143,11 @@ fn nearest(
     }
     let (step, points) = best?;
     let outcome = frontier.outcome(frontier.lowest(&points)?);
-    Some(Found { step, outcome, exact: frontier.exactness() == Exactness::Exact })
+    Some(SmallestStep { step, outcome, exact: frontier.exactness() == Exactness::Exact })
 }
 
 /// Keeps the smaller step; of equals the one with the lexicographically lower outcome.
-fn keep_least(best: &mut Option<Found>, found: Option<Found>) {
+fn keep_least(best: &mut Option<SmallestStep>, found: Option<SmallestStep>) {
     let Some(found) = found else { return };
     let is_better = best
         .as_ref()

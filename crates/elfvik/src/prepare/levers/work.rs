@@ -18,11 +18,11 @@ pub(super) const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 /// What may still be spent on levers: numbers that are looked at when nothing is left count as
 /// [`Unsearched::TooMuchWork`](super::Unsearched::TooMuchWork). The same on every machine.
 #[derive(Debug, Clone)]
-pub(crate) struct Work {
+pub(crate) struct LeverBudget {
     left: u64,
 }
 
-impl Work {
+impl LeverBudget {
     /// As much as the levers of one brief may take: a second or two.
     pub(crate) const STANDARD: Self = Self { left: 200_000_000 };
 

@@ -5,7 +5,7 @@ use crate::model::Outcome;
 /// In how many of some worlds something is so. Shares of worlds have a sampling error: see
 /// [`interval`](Self::interval).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
+pub struct WorldCount {
     /// In how many worlds it is so; at most `of`.
     pub yes: usize,
     /// How many worlds were looked at.
@@ -18,27 +18,27 @@ pub struct Chance {
     /// The outcome that was followed through the worlds.
     pub outcome: Outcome,
     /// Worlds in which it makes a deal.
-    pub acceptable: Count,
+    pub acceptable: WorldCount,
     /// Worlds in which it makes a deal that those who must ratify approve.
-    pub ratified: Count,
+    pub ratified: WorldCount,
     /// How each party stands, in the order of the scenario.
-    pub parties: Vec<Standing>,
-    /// How each ratifier with a profile stands, in the order of the blueprint's players.
-    pub ratifiers: Vec<Standing>,
+    pub parties: Vec<UtilityOverWorlds>,
+    /// How each ratifier with a profile stands, in the order of the parameters' players.
+    pub ratifiers: Vec<UtilityOverWorlds>,
 }
 
 /// What an outcome is worth to somebody over all worlds.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct UtilityOverWorlds {
     /// Worlds in which it is worth at least the reservation.
-    pub acceptable: Count,
+    pub acceptable: WorldCount,
     /// The spread of what it is worth, as utilities.
-    pub worth: Spread,
+    pub worth: CentralRange,
 }
 
 /// The middle nine tenths of some utilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
+pub struct CentralRange {
     /// One in twenty is at most this.
     pub low: f64,
     /// The median, by nearest rank.
@@ -47,7 +47,7 @@ pub struct Spread {
     pub high: f64,
 }
 
-impl Count {
+impl WorldCount {
     /// The share; 0 of none.
     #[must_use]
     pub fn share(self) -> f64 {
@@ -62,11 +62,11 @@ impl Count {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::prospects::Count;
+    /// use elfvik::prepare::prospects::WorldCount;
     ///
-    /// let (low, high) = Count { yes: 5, of: 10 }.interval();
+    /// let (low, high) = WorldCount { yes: 5, of: 10 }.interval();
     /// assert!((low - 0.2366).abs() < 1e-4 && (high - 0.7634).abs() < 1e-4);
-    /// assert_eq!(Count { yes: 0, of: 10 }.interval().0, 0.0);
+    /// assert_eq!(WorldCount { yes: 0, of: 10 }.interval().0, 0.0);
     /// ```
     #[must_use]
     pub fn interval(self) -> (f64, f64) {
@@ -83,7 +83,7 @@ impl Count {
     }
 }
 
-impl Spread {
+impl CentralRange {
     /// The spread of some utilities; `None` of none. Percentiles are nearest ranks.
     pub(crate) fn of(mut utilities: Vec<f64>) -> Option<Self> {
         let n = utilities.len();

@@ -1,22 +1,22 @@
 //! What outcomes are worth in many worlds.
 
-use super::chance::{Chance, Count, Spread, Standing};
-use super::scout::Scout;
+use super::chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
+use super::scout::ProspectsContext;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::game::{Game, Spot};
-use crate::prepare::world::Drawing;
+use crate::prepare::world::WorldSampler;
 use std::ops::Range;
 
 /// What some outcomes were worth in some worlds.
-pub(super) struct Followed {
-    outcomes: Vec<Trail>,
+pub(super) struct OutcomeSamples {
+    outcomes: Vec<UtilitySample>,
     n_worlds: usize,
 }
 
 /// What one outcome was worth.
 #[derive(Clone)]
-struct Trail {
+struct UtilitySample {
     acceptable: usize,
     ratified: usize,
     /// Per party and ratifier, worlds in which it accepts, and the worth in each.
@@ -24,10 +24,10 @@ struct Trail {
     ratifiers: Vec<(usize, Vec<f64>)>,
 }
 
-impl Scout<'_> {
+impl ProspectsContext<'_> {
     /// What becomes of outcomes in all worlds.
     pub(super) fn followed(&self, outcomes: &[Outcome]) -> Result<Vec<Chance>, AnalysisError> {
-        let mut followed = Followed::empty(self, outcomes.len());
+        let mut followed = OutcomeSamples::empty(self, outcomes.len());
         for chunk in self.chunks(2, |drawing, range| self.follow(drawing, range, outcomes))? {
             followed.take(chunk?);
         }
@@ -36,11 +36,11 @@ impl Scout<'_> {
 
     fn follow(
         &self,
-        drawing: &mut Drawing<'_>,
+        drawing: &mut WorldSampler<'_>,
         range: Range<usize>,
         outcomes: &[Outcome],
-    ) -> Result<Followed, AnalysisError> {
-        let mut followed = Followed::empty(self, outcomes.len());
+    ) -> Result<OutcomeSamples, AnalysisError> {
+        let mut followed = OutcomeSamples::empty(self, outcomes.len());
         let spots = self.spots(outcomes);
         for _ in range {
             drawing.next_world()?;
@@ -50,18 +50,23 @@ impl Scout<'_> {
     }
 }
 
-impl Followed {
-    pub(super) fn empty(scout: &Scout<'_>, n_outcomes: usize) -> Self {
-        let trail = Trail {
+impl OutcomeSamples {
+    pub(super) fn empty(scout: &ProspectsContext<'_>, n_outcomes: usize) -> Self {
+        let trail = UtilitySample {
             acceptable: 0,
             ratified: 0,
-            parties: vec![(0, Vec::new()); scout.blueprint.parties().len()],
-            ratifiers: vec![(0, Vec::new()); scout.blueprint.ratifiers().len()],
+            parties: vec![(0, Vec::new()); scout.parameters.parties().len()],
+            ratifiers: vec![(0, Vec::new()); scout.parameters.ratifiers().len()],
         };
         Self { outcomes: vec![trail; n_outcomes], n_worlds: 0 }
     }
 
-    pub(super) fn note(&mut self, scout: &Scout<'_>, drawing: &Drawing<'_>, spots: &[(Spot, Spot)]) {
+    pub(super) fn note(
+        &mut self,
+        scout: &ProspectsContext<'_>,
+        drawing: &WorldSampler<'_>,
+        spots: &[(Spot, Spot)],
+    ) {
         self.n_worlds += 1;
         for (trail, (table, home)) in self.outcomes.iter_mut().zip(spots) {
             let accepts = tread(&drawing.table, table, &mut trail.parties);
@@ -90,12 +95,13 @@ impl Followed {
     pub(super) fn chances(self, outcomes: &[Outcome]) -> Vec<Chance> {
         let of = self.n_worlds;
         let standing = |(yes, worth): (usize, Vec<f64>)| {
-            Spread::of(worth).map(|worth| Standing { acceptable: Count { yes, of }, worth })
+            CentralRange::of(worth)
+                .map(|worth| UtilityOverWorlds { acceptable: WorldCount { yes, of }, worth })
         };
-        let chance = |(trail, outcome): (Trail, &Outcome)| Chance {
+        let chance = |(trail, outcome): (UtilitySample, &Outcome)| Chance {
             outcome: outcome.clone(),
-            acceptable: Count { yes: trail.acceptable, of },
-            ratified: Count { yes: trail.ratified, of },
+            acceptable: WorldCount { yes: trail.acceptable, of },
+            ratified: WorldCount { yes: trail.ratified, of },
             parties: trail.parties.into_iter().filter_map(standing).collect(),
             ratifiers: trail.ratifiers.into_iter().filter_map(standing).collect(),
         };

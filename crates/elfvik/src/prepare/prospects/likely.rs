@@ -1,28 +1,28 @@
 //! How much work worlds are, by the likely one.
 
-use super::request::Request;
+use super::request::ProspectsRequest;
 use super::robust;
-use crate::prepare::blueprint::Blueprint;
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::frontier::{self, Exactness};
+use crate::prepare::parameters::Parameters;
 use crate::prepare::world::Worlds;
 
 /// How many outcomes are followed through all worlds at once: what each is worth to each player in each
 /// world is kept until the spreads are known.
-pub(super) fn at_once(blueprint: &Blueprint, request: &Request<'_>) -> usize {
-    (MOST_KEPT / blueprint.players().len().max(1) / request.worlds.max(1)).max(1)
+pub(super) fn at_once(parameters: &Parameters, request: &ProspectsRequest<'_>) -> usize {
+    (MOST_KEPT / parameters.players().len().max(1) / request.worlds.max(1)).max(1)
 }
 
 /// What the likely world says about the work that worlds are, so that no world depends on another.
-pub(super) struct Likely {
+pub(super) struct LikelyWorld {
     /// Whether worlds have so many efficient points that only what is asked for is worth computing.
     pub(super) is_long: bool,
     /// How much work the frontier of a world is.
     work: u64,
 }
 
-impl Likely {
-    pub(super) fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> Self {
+impl LikelyWorld {
+    pub(super) fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &ProspectsRequest<'_>) -> Self {
         let (game, limits) = (worlds.table(), &request.limits);
         let mut likely = diagrams.clone();
         likely.refill(game);
@@ -39,14 +39,14 @@ impl Likely {
 
 /// How much work each world is, in additions; at least one.
 pub(super) fn work_of_a_world(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     worlds: &Worlds<'_>,
-    likely: Option<&Likely>,
-    request: &Request<'_>,
+    likely: Option<&LikelyWorld>,
+    request: &ProspectsRequest<'_>,
 ) -> u64 {
     let n_followed = request.watched.len() + request.ideas.len().max(robust::MOST);
     let n_terms = worlds.table().space().n_options().len() + worlds.table().couplings().len();
-    let followed = FOLLOWED * (n_followed * blueprint.players().len() * n_terms) as u64;
+    let followed = FOLLOWED * (n_followed * parameters.players().len() * n_terms) as u64;
     let frontier = likely.map_or(0, |likely| likely.work);
     frontier.saturating_add(followed).saturating_add(worlds.work()).max(1)
 }

@@ -6,7 +6,7 @@ use crate::seed::Seed;
 
 /// How many worlds to draw, from which seed, and what to follow through them.
 #[derive(Debug, Clone, Copy)]
-pub struct Request<'r> {
+pub struct ProspectsRequest<'r> {
     /// How many worlds to draw; fewer where all together would be too much work.
     pub worlds: usize,
     /// What all draws come from.
@@ -21,7 +21,7 @@ pub struct Request<'r> {
     pub offerer: Option<PartyId>,
 }
 
-impl Request<'_> {
+impl ProspectsRequest<'_> {
     /// How many worlds are drawn unless somebody asks for another number.
     pub const WORLDS: usize = 10_000;
     /// The limits of a world's frontier: fewer points than elsewhere, since there are thousands of them.

@@ -1,19 +1,19 @@
 //! Everything that a look at some worlds needs, and the way through all of them.
 
-use super::request::Request;
+use super::request::ProspectsRequest;
 use crate::model::Outcome;
-use crate::prepare::blueprint::Blueprint;
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Spot;
-use crate::prepare::world::{Drawing, Worlds};
+use crate::prepare::parameters::Parameters;
+use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{AnalysisError, Control};
 use std::ops::Range;
 
 /// Everything that a look at some worlds needs.
-pub(super) struct Scout<'s> {
-    pub(super) blueprint: &'s Blueprint,
+pub(super) struct ProspectsContext<'s> {
+    pub(super) parameters: &'s Parameters,
     pub(super) worlds: &'s Worlds<'s>,
-    pub(super) request: &'s Request<'s>,
+    pub(super) request: &'s ProspectsRequest<'s>,
     pub(super) control: &'s Control<'s>,
     /// Those of the watched outcomes that are followed together with everything else.
     pub(super) watched: &'s [Outcome],
@@ -22,18 +22,18 @@ pub(super) struct Scout<'s> {
     pub(super) is_long: bool,
 }
 
-impl Scout<'_> {
+impl ProspectsContext<'_> {
     /// Does something with all worlds, piece by piece, on as many threads as there are; the answers are in
     /// the order of the worlds.
     pub(super) fn chunks<T: Send>(
         &self,
         step: usize,
-        each: impl Fn(&mut Drawing<'_>, Range<usize>) -> T + Sync,
+        each: impl Fn(&mut WorldSampler<'_>, Range<usize>) -> T + Sync,
     ) -> Result<Vec<T>, AnalysisError> {
         let n = self.request.worlds;
         let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
         let done = std::sync::atomic::AtomicUsize::new(0);
-        let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+        let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
             self.control.go_on()?;
             let range = start..n.min(start + CHUNK);
             drawing.begin(start);
@@ -61,14 +61,14 @@ impl Scout<'_> {
     }
 
     /// Whether a deal that some parties accept is ratified by those who must.
-    pub(super) fn is_ratified(&self, drawing: &Drawing<'_>, accepts: &[bool], home: &Spot) -> bool {
+    pub(super) fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
         let mut stands = accepts.to_vec();
-        for (at, player) in self.blueprint.ratifiers().enumerate() {
+        for (at, player) in self.parameters.ratifiers().enumerate() {
             if !drawing.home.reaches(at, drawing.home.worth(home, at)) {
-                stands[self.blueprint.players()[player].party.0] = false;
+                stands[self.parameters.players()[player].party.0] = false;
             }
         }
-        for (approval, approves) in self.blueprint.approvals().iter().zip(&drawing.approves) {
+        for (approval, approves) in self.parameters.approvals().iter().zip(&drawing.approves) {
             stands[approval.party.0] &= approves;
         }
         drawing.table.agreement().is_reached(&stands)

@@ -1,22 +1,22 @@
 //! What worlds have shown: zones, Nash packages and efficient outcomes.
 
-use super::chance::Spread;
-use super::followed::Followed;
-use super::scout::Scout;
+use super::chance::CentralRange;
+use super::followed::OutcomeSamples;
+use super::scout::ProspectsContext;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::frontier::{self, Exactness, Frontier};
 use crate::prepare::solution::nash;
-use crate::prepare::world::Drawing;
+use crate::prepare::world::WorldSampler;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// What some worlds have shown.
-pub(super) struct Tally {
+pub(super) struct WorldTally {
     /// Per world, whether there is a zone, where it is known.
     pub(super) zone: Vec<Option<bool>>,
     pub(super) bound: f64,
-    pub(super) followed: Followed,
+    pub(super) followed: OutcomeSamples,
     /// Per party, what the Nash packages give.
     nash: Vec<Vec<f64>>,
     pub(super) n_ratified: usize,
@@ -25,15 +25,15 @@ pub(super) struct Tally {
     pub(super) met: HashMap<Outcome, u32>,
 }
 
-impl Scout<'_> {
+impl ProspectsContext<'_> {
     /// Zone, Nash package and watched outcomes of some worlds.
     pub(super) fn look(
         &self,
-        drawing: &mut Drawing<'_>,
+        drawing: &mut WorldSampler<'_>,
         range: Range<usize>,
-    ) -> Result<Tally, AnalysisError> {
-        let mut tally = Tally::empty(self);
-        let any = self.blueprint.any_acceptors();
+    ) -> Result<WorldTally, AnalysisError> {
+        let mut tally = WorldTally::empty(self);
+        let any = self.parameters.any_acceptors();
         let mut diagrams = self.diagrams.clone();
         let spots = self.spots(self.watched);
         for _ in range {
@@ -58,13 +58,13 @@ impl Scout<'_> {
     }
 }
 
-impl Tally {
-    pub(super) fn empty(scout: &Scout<'_>) -> Self {
+impl WorldTally {
+    pub(super) fn empty(scout: &ProspectsContext<'_>) -> Self {
         let space = scout.worlds.table().space();
         Self {
             zone: Vec::new(),
             bound: 0.0,
-            followed: Followed::empty(scout, scout.watched.len()),
+            followed: OutcomeSamples::empty(scout, scout.watched.len()),
             nash: vec![Vec::new(); scout.worlds.table().n_parties()],
             n_ratified: 0,
             options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
@@ -76,8 +76,8 @@ impl Tally {
     /// apart from the frontier, or some of the frontier.
     pub(super) fn note(
         &mut self,
-        scout: &Scout<'_>,
-        drawing: &Drawing<'_>,
+        scout: &ProspectsContext<'_>,
+        drawing: &WorldSampler<'_>,
         frontier: &Frontier,
         known: Option<&[Outcome]>,
     ) {
@@ -130,8 +130,8 @@ impl Tally {
         other.met.into_iter().for_each(|(outcome, n)| *self.met.entry(outcome).or_insert(0) += n);
     }
 
-    pub(super) fn spread(&mut self) -> Option<Vec<Spread>> {
-        std::mem::take(&mut self.nash).into_iter().map(Spread::of).collect()
+    pub(super) fn spread(&mut self) -> Option<Vec<CentralRange>> {
+        std::mem::take(&mut self.nash).into_iter().map(CentralRange::of).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Counting pairs of partial outcomes that together reach every reservation.
 
-use super::weighted::{Sums, Weight};
+use super::weighted::{OutcomeCount, Sums};
 use num_bigint::BigUint;
 
 /// The sums of two halves, and what each party needs of both together.
@@ -12,7 +12,7 @@ pub(super) struct Halves<W> {
 }
 
 /// How many pairs, counted with their weights, reach what is needed in every utility.
-pub(super) fn count<W: Weight>(halves: Halves<W>) -> BigUint {
+pub(super) fn count<W: OutcomeCount>(halves: Halves<W>) -> BigUint {
     if halves.first.len() == 0 || halves.second.len() == 0 {
         return BigUint::ZERO;
     }
@@ -24,18 +24,18 @@ pub(super) fn count<W: Weight>(halves: Halves<W>) -> BigUint {
     let Halves { first, second, need } = &halves;
     let rows = |sums: &Sums<W>| (0..sums.len() as u32).collect::<Vec<_>>();
     let mut total = W::nil();
-    Search { first, second, need }.count(&mut rows(first), &mut rows(second), 0, &mut total);
+    DominanceSearch { first, second, need }.count(&mut rows(first), &mut rows(second), 0, &mut total);
     total.exact()
 }
 
 /// The recursion over utilities for weighted sums and for three parties and more.
-struct Search<'a, W> {
+struct DominanceSearch<'a, W> {
     first: &'a Sums<W>,
     second: &'a Sums<W>,
     need: &'a [i64],
 }
 
-impl<W: Weight> Search<'_, W> {
+impl<W: OutcomeCount> DominanceSearch<'_, W> {
     /// What row `a` of the first half needs of the second in utility `k`.
     fn missing(&self, a: u32, k: usize) -> i64 {
         self.need[k] - self.first.rows[a as usize * self.first.width + k]

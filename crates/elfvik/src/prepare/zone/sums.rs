@@ -1,7 +1,7 @@
 //! What the two halves of the issues can give, and how many pairs of halves suffice.
 
 use super::dominance::{self, Halves};
-use super::weighted::{Sums, Weight};
+use super::weighted::{OutcomeCount, Sums};
 use crate::prepare::diagram::{Diagrams, Layer};
 use crate::prepare::game::Game;
 use num_bigint::BigUint;
@@ -10,7 +10,7 @@ use ruint::aliases::U256;
 
 /// What happens to sums when lists grow too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rounding {
+pub(super) enum SumRounding {
     /// The count is given up.
     None,
     /// Sums are lowered: the count is a lower bound.
@@ -25,7 +25,7 @@ pub(super) fn count(
     game: &Game,
     diagrams: &Diagrams,
     parties: &[usize],
-    rounding: Rounding,
+    rounding: SumRounding,
 ) -> Option<BigUint> {
     let size = diagrams.size();
     if parties.is_empty() || size.is_zero() {
@@ -39,18 +39,18 @@ pub(super) fn count(
     }
 }
 
-fn of_weight<W: Weight>(
+fn of_weight<W: OutcomeCount>(
     game: &Game,
     diagrams: &Diagrams,
     parties: &[usize],
-    rounding: Rounding,
+    rounding: SumRounding,
 ) -> Option<BigUint> {
     let chain = chain(diagrams);
     let cut = cut(&chain);
     let half = |layers, way| Half { game, parties, way, layers };
     let (before, after) = (half(&chain[..cut], Way::Forward), half(&chain[cut..], Way::Backward));
     let (first, second) = match rounding {
-        Rounding::None => (before.lists::<W>()?, after.lists::<W>()?),
+        SumRounding::None => (before.lists::<W>()?, after.lists::<W>()?),
         _ => (before.rounded_lists::<W>(rounding), after.rounded_lists::<W>(rounding)),
     };
     let thresholds = game.lenient_thresholds();
@@ -110,11 +110,11 @@ enum Way {
 }
 
 impl Way {
-    fn from(self, arc: &crate::prepare::diagram::Arc) -> usize {
+    fn from(self, arc: &crate::prepare::diagram::DiagramArc) -> usize {
         if self == Self::Forward { arc.from as usize } else { arc.to as usize }
     }
 
-    fn to(self, arc: &crate::prepare::diagram::Arc) -> usize {
+    fn to(self, arc: &crate::prepare::diagram::DiagramArc) -> usize {
         if self == Self::Forward { arc.to as usize } else { arc.from as usize }
     }
 }
@@ -129,7 +129,7 @@ struct Half<'a> {
 
 impl Half<'_> {
     /// The sums at the cut, per state; `None` when they grow too long.
-    fn lists<W: Weight>(&self) -> Option<Vec<Sums<W>>> {
+    fn lists<W: OutcomeCount>(&self) -> Option<Vec<Sums<W>>> {
         let mut lists = vec![Sums::nothing(self.parties.len())];
         for layer in self.in_order() {
             lists = self.after(layer, &mut lists)?;
@@ -138,7 +138,7 @@ impl Half<'_> {
     }
 
     /// The sums at the cut, per state: exact as long as they are few, then on a grid.
-    fn rounded_lists<W: Weight>(&self, rounding: Rounding) -> Vec<Sums<W>> {
+    fn rounded_lists<W: OutcomeCount>(&self, rounding: SumRounding) -> Vec<Sums<W>> {
         let mut lists = vec![Sums::nothing(self.parties.len())];
         let mut grid = self.grid(rounding);
         let mut is_rounded = false;
@@ -174,7 +174,7 @@ impl Half<'_> {
         layer.arcs.iter().map(|arc| lists[self.way.from(arc)].len()).sum()
     }
 
-    fn after<W: Weight>(&self, layer: &Layer, lists: &mut [Sums<W>]) -> Option<Vec<Sums<W>>> {
+    fn after<W: OutcomeCount>(&self, layer: &Layer, lists: &mut [Sums<W>]) -> Option<Vec<Sums<W>>> {
         if self.coming(layer, lists) > self.longest() {
             lists.iter_mut().for_each(Sums::merge_equals);
         }
@@ -190,7 +190,7 @@ impl Half<'_> {
     }
 
     /// All sums after a layer, equal ones apart.
-    fn moved<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>]) -> Vec<Sums<W>> {
+    fn moved<W: OutcomeCount>(&self, layer: &Layer, lists: &[Sums<W>]) -> Vec<Sums<W>> {
         let mut next = vec![Sums::none(self.parties.len()); self.n_states(layer)];
         let mut coming = vec![0; next.len()];
         layer.arcs.iter().for_each(|arc| coming[self.way.to(arc)] += lists[self.way.from(arc)].rows.len());
@@ -203,13 +203,13 @@ impl Half<'_> {
     }
 
     /// All sums after a layer whose gains are rounded to a grid that the sums are on already.
-    fn added<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>], grid: &Grid) -> Vec<Sums<W>> {
+    fn added<W: OutcomeCount>(&self, layer: &Layer, lists: &[Sums<W>], grid: &SumGrid) -> Vec<Sums<W>> {
         let width = self.parties.len();
         let arcs: Vec<_> = self.gains(layer).map(|(arc, gain)| (arc, grid.rounded(&gain))).collect();
         let into = |state: usize| {
             let coming = || arcs.iter().filter(|(arc, _)| self.way.to(arc) == state);
             let mut table =
-                Table::around(coming().map(|(arc, gain)| (&lists[self.way.from(arc)], gain)), grid);
+                SumTable::around(coming().map(|(arc, gain)| (&lists[self.way.from(arc)], gain)), grid);
             coming().for_each(|(arc, gain)| table.add(&lists[self.way.from(arc)], gain));
             table.into_sums(width)
         };
@@ -219,13 +219,13 @@ impl Half<'_> {
     fn gains<'l>(
         &self,
         layer: &'l Layer,
-    ) -> impl Iterator<Item = (&'l crate::prepare::diagram::Arc, Vec<i64>)> {
+    ) -> impl Iterator<Item = (&'l crate::prepare::diagram::DiagramArc, Vec<i64>)> {
         let rows = layer.gains.chunks_exact(self.game.n_parties());
         layer.arcs.iter().zip(rows).map(|(arc, row)| (arc, self.parties.iter().map(|&p| row[p]).collect()))
     }
 
     /// A grid on which the sums of this half take at most so many cells as can be kept.
-    fn grid(&self, rounding: Rounding) -> Grid {
+    fn grid(&self, rounding: SumRounding) -> SumGrid {
         let width = self.parties.len();
         let mut spans = vec![0_i64; width];
         for layer in self.layers {
@@ -243,7 +243,7 @@ impl Half<'_> {
         // Not every cell of the box that holds all sums is taken.
         let per_side = root((most * EMPTY_CELLS / n_states) as i64, width as u32);
         let cells = spans.iter().map(|span| span / per_side.max(1) + 1).collect();
-        Grid { cells, rounding, most: most.max(n_states) }
+        SumGrid { cells, rounding, most: most.max(n_states) }
     }
 
     /// The most sums that are kept in all states together for an exact count.
@@ -258,20 +258,20 @@ impl Half<'_> {
 }
 
 /// Cells to which sums are rounded, all in one direction.
-struct Grid {
+struct SumGrid {
     /// The width of a cell for each party.
     cells: Vec<i64>,
-    rounding: Rounding,
+    rounding: SumRounding,
     /// The most sums that are kept in all states together.
     most: usize,
 }
 
-impl Grid {
+impl SumGrid {
     fn rounded(&self, gain: &[i64]) -> Vec<i64> {
         gain.iter().zip(&self.cells).map(|(&gain, &cell)| self.rounding.to(cell, gain)).collect()
     }
 
-    fn round<W: Weight>(&self, lists: &mut [Sums<W>]) {
+    fn round<W: OutcomeCount>(&self, lists: &mut [Sums<W>]) {
         for list in lists {
             let width = list.width;
             for row in list.rows.chunks_exact_mut(width) {
@@ -286,7 +286,7 @@ impl Grid {
     }
 }
 
-impl Rounding {
+impl SumRounding {
     /// The nearest multiple of a cell in the direction of the rounding.
     fn to(self, cell: i64, value: i64) -> i64 {
         let down = value.div_euclid(cell) * cell;
@@ -300,8 +300,8 @@ fn root(n: i64, width: u32) -> i64 {
 }
 
 /// A number of outcomes for each cell of a box.
-struct Table<'g, W> {
-    grid: &'g Grid,
+struct SumTable<'g, W> {
+    grid: &'g SumGrid,
     /// The least sum of each party in the box.
     low: Vec<i64>,
     /// How many cells the box has for each party.
@@ -309,9 +309,9 @@ struct Table<'g, W> {
     weights: Vec<W>,
 }
 
-impl<'g, W: Weight> Table<'g, W> {
+impl<'g, W: OutcomeCount> SumTable<'g, W> {
     /// An empty box that holds some lists, each moved by a gain.
-    fn around<'s>(moved: impl Iterator<Item = (&'s Sums<W>, &'s Vec<i64>)>, grid: &'g Grid) -> Self
+    fn around<'s>(moved: impl Iterator<Item = (&'s Sums<W>, &'s Vec<i64>)>, grid: &'g SumGrid) -> Self
     where
         W: 's,
     {

@@ -5,7 +5,7 @@ use num_traits::{One, Zero};
 use ruint::aliases::U256;
 
 /// A number of outcomes, small or large.
-pub(super) trait Weight: Clone + PartialEq + Send + Sync {
+pub(super) trait OutcomeCount: Clone + PartialEq + Send + Sync {
     fn unit() -> Self;
     fn nil() -> Self;
     fn add(&mut self, other: &Self);
@@ -15,7 +15,7 @@ pub(super) trait Weight: Clone + PartialEq + Send + Sync {
 
 macro_rules! weight {
     ($($number:ty),*) => {$(
-        impl Weight for $number {
+        impl OutcomeCount for $number {
             fn unit() -> Self {
                 One::one()
             }
@@ -52,7 +52,7 @@ impl<W> Sums<W> {
     }
 }
 
-impl<W: Weight> Sums<W> {
+impl<W: OutcomeCount> Sums<W> {
     pub(super) fn none(width: usize) -> Self {
         Self { width, rows: Vec::new(), weights: None }
     }

@@ -1,9 +1,9 @@
 //! What a record begins with.
 
-use super::course::Course;
+use super::course::CourseRecord;
 use super::error::{FORMAT, RecordError};
 use crate::model::{self, Scenario, View};
-use crate::talk::hall::Hall;
+use crate::talk::setup::Setup;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 /// What a record begins with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Head {
+pub struct RecordHead {
     /// Always `session`.
     pub elfvik: String,
     /// The version of this shape.
@@ -29,17 +29,17 @@ pub struct Head {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub viewer: Option<String>,
     /// By which rules they talk.
-    pub course: Course,
+    pub course: CourseRecord,
 }
 
-impl Head {
+impl RecordHead {
     /// The version of the shape.
     pub const FORMAT: u32 = FORMAT;
 
-    /// The head of the talks of a hall.
+    /// The head of the talks of a setup.
     #[must_use]
-    pub fn of(hall: &Hall, strategies: &[String]) -> Self {
-        let view = hall.blueprint().view();
+    pub fn of(setup: &Setup, strategies: &[String]) -> Self {
+        let view = setup.parameters().view();
         let scenario = view.scenario();
         let ids = scenario.parties.iter().map(|party| party.id.clone());
         Self {
@@ -47,10 +47,10 @@ impl Head {
             format: Self::FORMAT,
             title: scenario.title.clone(),
             scenario: fingerprint(view),
-            seed: hall.seed().0,
+            seed: setup.seed().0,
             viewer: view.viewer().map(|p| scenario.parties[p.0].id.clone()),
             parties: ids.zip(strategies.iter().cloned()).collect(),
-            course: Course::of(hall.course(), scenario),
+            course: CourseRecord::of(setup.course(), scenario),
         }
     }
 

@@ -1,12 +1,12 @@
 //! The layers through which outcomes are ways, and how large they may become.
 
-use crate::talk::agenda::Agenda;
 use crate::talk::offer::Offer;
+use crate::talk::offer_space::OfferSpace;
 use std::ops::Range;
 
 /// The choice of one issue, or of a listed cluster at once.
 #[derive(Debug, Clone)]
-pub(in crate::talk) struct Layer {
+pub(in crate::talk) struct SumLayer {
     pub(in crate::talk) issues: Vec<usize>,
     /// The options of each choice, one after the other.
     pub(super) options: Vec<u32>,
@@ -53,7 +53,7 @@ impl Size {
         Self { cells: 1 << 15, combinations: 1 << 16, arcs: 1 << 15, width: 100, steps: 500 };
 }
 
-impl Layer {
+impl SumLayer {
     pub(in crate::talk) fn n_states(&self) -> usize {
         self.starts.len() - 1
     }
@@ -72,8 +72,8 @@ impl Layer {
     }
 
     /// The arc of a state that a feasible offer takes; `None` where the layers do not know it.
-    pub(super) fn arc(&self, agenda: &Agenda, state: u32, offer: Offer) -> Option<usize> {
-        let numbering = agenda.numbering();
+    pub(super) fn arc(&self, offer_space: &OfferSpace, state: u32, offer: Offer) -> Option<usize> {
+        let numbering = offer_space.numbering();
         if self.positions.is_empty() {
             let option = numbering.option(offer, self.issues[0]);
             let range = self.of(state);

@@ -1,37 +1,37 @@
 //! Terms of utilities as plans, to be filled with numbers of any kind.
 
-use super::draw::{Branches, chances};
+use super::consent_cases::{ConsentBranches, chances};
 use super::fraction::Fraction;
-use super::number::NumberId;
+use super::number::ParameterId;
 use super::numeric::Numeric;
 use crate::model::{ConsentId, Region};
 
 /// One term of a player's utility.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct TermPlan {
     pub(super) player: usize,
     /// Whether the weight is one of those that can be divided by their sum.
     pub(super) is_divided: bool,
-    pub(super) weight: Option<NumberId>,
+    pub(super) weight: Option<ParameterId>,
     /// What values are multiplied with besides: one over what they are out of.
     pub(super) factor: Option<Fraction>,
     /// The consents on which it depends.
     pub(super) consents: Vec<ConsentId>,
-    pub(super) shape: PlanShape,
+    pub(super) shape: TermShape,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum PlanShape {
+pub(super) enum TermShape {
     /// One cell per combination of options, the last issue fastest.
     Cells {
         issues: Vec<usize>,
         base: Vec<Base>,
         /// What cells become when consents are refused; none where no consent matters.
-        branches: Option<Branches>,
+        branches: Option<ConsentBranches>,
     },
     /// A value inside a region: one region for all draws of the consents that lead into the same, with
     /// their positions.
-    Bonus { value: NumberId, regions: Vec<(Region, Vec<u32>)> },
+    Bonus { value: ParameterId, regions: Vec<(Region, Vec<u32>)> },
 }
 
 /// What a cell holds before consents.
@@ -42,7 +42,7 @@ pub(super) enum Base {
     Between(u32, u32, Fraction),
 }
 
-impl Plan {
+impl TermPlan {
     /// A number over what values are out of.
     pub(super) fn divided<N: Numeric>(&self, number: N) -> N {
         self.factor.as_ref().map_or_else(|| number.clone(), |factor| number.times(&N::of(factor)))
@@ -52,12 +52,12 @@ impl Plan {
     pub(super) fn each<N: Numeric>(
         &self,
         numbers: &[N],
-        consents: &[NumberId],
+        consents: &[ParameterId],
         unit: &N,
         mut put: impl FnMut(usize, N),
     ) {
         match &self.shape {
-            PlanShape::Bonus { value, regions } => {
+            TermShape::Bonus { value, regions } => {
                 let value = self.divided(numbers[*value].clone());
                 let chances = chances(&self.consents, numbers, consents);
                 for (at, (_, draws)) in regions.iter().enumerate() {
@@ -66,7 +66,7 @@ impl Plan {
                     put(at, chance.times(&value));
                 }
             }
-            PlanShape::Cells { base, branches, .. } => {
+            TermShape::Cells { base, branches, .. } => {
                 let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
                 let weight = if self.is_divided { weight.times(unit) } else { weight };
                 let weight = self.divided(weight);

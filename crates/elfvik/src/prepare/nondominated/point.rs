@@ -11,7 +11,7 @@ pub(in crate::prepare) struct Point<const P: usize> {
 
 /// A list, moved by the gains of a choice.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::prepare) struct Source<'a, const P: usize> {
+pub(in crate::prepare) struct CandidateSource<'a, const P: usize> {
     pub(in crate::prepare) list: &'a [Point<P>],
     pub(in crate::prepare) shift: [i64; P],
     /// The node of the choice.
@@ -20,7 +20,7 @@ pub(in crate::prepare) struct Source<'a, const P: usize> {
 
 /// A point of a source, before it is known to stay.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate<const P: usize> {
+pub(super) struct CandidatePoint<const P: usize> {
     pub(super) u: [i64; P],
     pub(super) left: u32,
     pub(super) right: u32,
@@ -37,17 +37,17 @@ pub(in crate::prepare) enum Ties {
     ByOutcome,
 }
 
-impl<const P: usize> Source<'_, P> {
-    pub(super) fn candidates(&self) -> impl Iterator<Item = Candidate<P>> + '_ {
+impl<const P: usize> CandidateSource<'_, P> {
+    pub(super) fn candidates(&self) -> impl Iterator<Item = CandidatePoint<P>> + '_ {
         self.list.iter().map(|point| self.candidate(point))
     }
 
-    pub(super) fn candidate(&self, point: &Point<P>) -> Candidate<P> {
-        Candidate { u: plus(&point.u, &self.shift), left: point.node, right: self.choice, equals: NONE }
+    pub(super) fn candidate(&self, point: &Point<P>) -> CandidatePoint<P> {
+        CandidatePoint { u: plus(&point.u, &self.shift), left: point.node, right: self.choice, equals: NONE }
     }
 }
 
-impl<const P: usize> Candidate<P> {
+impl<const P: usize> CandidatePoint<P> {
     /// The one of two equal points that stays, with the other linked to it.
     pub(super) fn or_equal(self, other: Self, ties: Ties, arena: &mut Arena) -> Self {
         let (mut winner, loser) =
@@ -67,10 +67,10 @@ impl<const P: usize> Candidate<P> {
 
 /// Candidates in descending order, equal ones joined.
 pub(super) fn sorted<const P: usize>(
-    mut candidates: Vec<Candidate<P>>,
+    mut candidates: Vec<CandidatePoint<P>>,
     ties: Ties,
     arena: &mut Arena,
-) -> Vec<Candidate<P>> {
+) -> Vec<CandidatePoint<P>> {
     candidates.sort_by_key(|c| std::cmp::Reverse(c.u));
     let mut kept = 0;
     for next in 1..candidates.len() {

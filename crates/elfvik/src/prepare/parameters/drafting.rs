@@ -1,13 +1,14 @@
-//! The blueprint of a view: every number gets its place.
+//! The parameters of a view: every number gets its place.
 
-use super::Blueprint;
-use super::draw::{Branches, Draw, consents_of};
+use super::Parameters;
+use super::consent_cases::{ConsentBranches, ConsentCase, consents_of};
 use super::fraction::Fraction;
-use super::number::{Approval, Least, Number, NumberId, Place, Player};
+use super::number::{Approval, Parameter, ParameterId, ParameterRole, Player, Threshold};
 use super::numeric::Numeric;
-use super::plan::{Base, Plan, PlanShape};
+use super::plan::{Base, TermPlan, TermShape};
 use crate::model::{
-    ConsentId, Estimate, IssueId, PartyId, Preferences, Region, Reservation, Term, Values, View, Vote,
+    ConsentId, Estimate, IssueId, PartyId, Preferences, RatifierModel, Region, Reservation, Term, Values,
+    View,
 };
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
@@ -15,18 +16,19 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use std::collections::HashMap;
 
-impl Blueprint {
-    /// The blueprint of a view.
+impl Parameters {
+    /// The parameters of a view.
     ///
     /// # Errors
     ///
     /// When more consents meet in one term than can be resolved.
     pub fn of(view: &View) -> Result<Self, AnalysisError> {
         let scenario = view.scenario();
-        let mut drafting = Drafting { blueprint: Self::empty(view.clone()), shared: HashMap::new() };
+        let mut drafting =
+            ParametersBuilder { parameters: Self::empty(view.clone()), shared: HashMap::new() };
         for (c, consent) in scenario.consents.iter().enumerate() {
-            let number = drafting.number(&consent.probability, None, || Place::Consent(ConsentId(c)));
-            drafting.blueprint.consents.push(number);
+            let number = drafting.number(&consent.probability, None, || ParameterRole::Consent(ConsentId(c)));
+            drafting.parameters.consents.push(number);
         }
         for p in (0..scenario.parties.len()).map(PartyId) {
             drafting.player(Player { party: p, ratifier: None }, view.preferences(p))?;
@@ -36,7 +38,7 @@ impl Blueprint {
                 drafting.ratifier(p, known)?;
             }
         }
-        Ok(drafting.blueprint)
+        Ok(drafting.parameters)
     }
 
     fn empty(view: View) -> Self {
@@ -53,36 +55,38 @@ impl Blueprint {
     }
 }
 
-/// A blueprint under way.
-struct Drafting {
-    blueprint: Blueprint,
-    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), NumberId>,
+/// The parameters under way.
+struct ParametersBuilder {
+    parameters: Parameters,
+    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), ParameterId>,
 }
 
-impl Drafting {
+impl ParametersBuilder {
     /// The number of an estimate; `author` is whose file it stands in.
     fn number(
         &mut self,
         estimate: &Estimate,
         author: Option<PartyId>,
-        place: impl FnOnce() -> Place,
-    ) -> NumberId {
-        let numbers = &mut self.blueprint.numbers;
+        place: impl FnOnce() -> ParameterRole,
+    ) -> ParameterId {
+        let numbers = &mut self.parameters.numbers;
         let next = numbers.len();
         let Estimate::Guess(range) = estimate else {
-            numbers.push(Number { place: place(), estimate: estimate.clone() });
+            numbers.push(Parameter { place: place(), estimate: estimate.clone() });
             return next;
         };
         let Some(id) = &range.unknown else {
-            numbers.push(Number { place: place(), estimate: estimate.clone() });
+            numbers.push(Parameter { place: place(), estimate: estimate.clone() });
             return next;
         };
-        let is_public = self.blueprint.view.scenario().unknowns.iter().any(|u| u.id == *id);
+        let is_public = self.parameters.view.scenario().unknowns.iter().any(|u| u.id == *id);
         let party = author.filter(|_| !is_public);
         let key = (party, id.clone(), [range.low, range.likely, range.high]);
         *self.shared.entry(key).or_insert_with(|| {
-            numbers
-                .push(Number { place: Place::Shared { party, id: id.clone() }, estimate: estimate.clone() });
+            numbers.push(Parameter {
+                place: ParameterRole::Shared { party, id: id.clone() },
+                estimate: estimate.clone(),
+            });
             next
         })
     }
@@ -90,31 +94,32 @@ impl Drafting {
     fn ratifier(&mut self, party: PartyId, known: &crate::model::Ratification) -> Result<(), AnalysisError> {
         let ratifier = known.ratifier;
         match &known.vote {
-            Vote::Profile(preferences) => {
+            RatifierModel::Profile(preferences) => {
                 self.player(Player { party, ratifier: Some(ratifier) }, preferences)
             }
-            Vote::Probability(estimate) => {
-                let author = self.blueprint.view.author(party);
-                let probability = self.number(estimate, Some(author), || Place::Approval(party, ratifier));
-                self.blueprint.approvals.push(Approval { party, ratifier, probability });
+            RatifierModel::Probability(estimate) => {
+                let author = self.parameters.view.author(party);
+                let probability =
+                    self.number(estimate, Some(author), || ParameterRole::Approval(party, ratifier));
+                self.parameters.approvals.push(Approval { party, ratifier, probability });
                 Ok(())
             }
         }
     }
 
     fn player(&mut self, player: Player, preferences: &Preferences) -> Result<(), AnalysisError> {
-        let author = Some(self.blueprint.view.author(player.party));
-        self.blueprint.players.push(player);
-        self.blueprint.shared_weights.push(Vec::new());
-        let at = self.blueprint.players.len() - 1;
+        let author = Some(self.parameters.view.author(player.party));
+        self.parameters.players.push(player);
+        self.parameters.shared_weights.push(Vec::new());
+        let at = self.parameters.players.len() - 1;
         let least = match &preferences.reservation {
             Reservation::Value(estimate) => {
-                Least::Number(self.number(estimate, author, || Place::Reservation(at)))
+                Threshold::Number(self.number(estimate, author, || ParameterRole::Reservation(at)))
             }
-            Reservation::Package(package) => Least::Package(*package),
-            Reservation::Any => Least::Any,
+            Reservation::Package(package) => Threshold::Package(*package),
+            Reservation::Any => Threshold::Any,
         };
-        self.blueprint.reservations.push(least);
+        self.parameters.reservations.push(least);
         for (t, term) in preferences.terms.iter().enumerate() {
             self.term(at, t, term, author, preferences.normalise)?;
         }
@@ -129,32 +134,35 @@ impl Drafting {
         author: Option<PartyId>,
         normalise: bool,
     ) -> Result<(), AnalysisError> {
-        let view = self.blueprint.view.clone();
-        let weigh = Place::Weight { player, term: term_idx };
+        let view = self.parameters.view.clone();
+        let weigh = ParameterRole::Weight { player, term: term_idx };
         let issues: Vec<usize> = term.issues().iter().map(|i| i.0).collect();
         let consents = consents_of(&view, &issues)?;
         let value = |drafting: &mut Self, at: usize, estimate: &Estimate| {
-            drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
+            drafting.number(estimate, author, || ParameterRole::Value { player, term: term_idx, at })
         };
         let factor = term.out_of().map(|out_of| Fraction::from(out_of.to_rational().recip()));
         let (weight, shape) = match term {
             Term::Values { issue, weight, values, .. } => {
                 let weight = self.number(weight, author, || weigh);
                 if normalise {
-                    self.blueprint.shared_weights[player].push(weight);
+                    self.parameters.shared_weights[player].push(weight);
                 }
                 let base = match values {
                     Values::Each(each) => {
                         each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e) as u32)).collect()
                     }
                     Values::Line(line) => {
-                        let ends: Vec<NumberId> =
+                        let ends: Vec<ParameterId> =
                             line.points.iter().enumerate().map(|(k, (_, y))| value(self, k, y)).collect();
                         let xs: Vec<Decimal> = line.points.iter().map(|(x, _)| *x).collect();
                         on_line(&view, *issue, &xs, &ends)
                     }
                 };
-                (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
+                (
+                    Some(weight),
+                    TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
+                )
             }
             Term::Joint { weight, table, .. } => {
                 let weight = self.number(weight, author, || weigh);
@@ -163,22 +171,25 @@ impl Drafting {
                     .enumerate()
                     .map(|(k, cell)| Base::Number(value(self, k, cell) as u32))
                     .collect();
-                (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
+                (
+                    Some(weight),
+                    TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
+                )
             }
             Term::Bonus { when, value: estimate, .. } => {
                 let value = value(self, 0, estimate);
                 let regions = regions(&view, &consents, when);
-                (None, PlanShape::Bonus { value, regions })
+                (None, TermShape::Bonus { value, regions })
             }
         };
         let is_divided = matches!(term, Term::Values { .. });
-        self.blueprint.terms.push(Plan { player, is_divided, weight, factor, consents, shape });
+        self.parameters.terms.push(TermPlan { player, is_divided, weight, factor, consents, shape });
         Ok(())
     }
 }
 
 /// What each option is worth on straight lines between points.
-fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Vec<Base> {
+fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[ParameterId]) -> Vec<Base> {
     let issue = &view.scenario().issues[issue.0];
     // Where each segment begins, and one over its length.
     let segments: Vec<(BigRational, BigRational)> = xs
@@ -213,7 +224,7 @@ fn regions(view: &View, consents: &[ConsentId], when: &Region) -> Vec<(Region, V
     let mut known: HashMap<Vec<Vec<bool>>, usize> = HashMap::new();
     let mut regions: Vec<(Region, Vec<u32>)> = Vec::new();
     let issues = || when.conditions().iter().map(|condition| condition.issue());
-    for (at, draw) in (0..).zip(Draw::all(consents)) {
+    for (at, draw) in (0..).zip(ConsentCase::all(consents)) {
         let region = draw.leading_into(view, when);
         if region.is_empty() {
             continue;

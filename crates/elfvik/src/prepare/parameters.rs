@@ -3,45 +3,45 @@
 //! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come
 //! first, then the ratifiers of whom a profile is known: both are *players*.
 
+mod consent_cases;
 mod drafting;
-mod draw;
 mod fraction;
-mod frame;
+mod layout;
 mod names;
 mod number;
 mod numeric;
 mod plan;
 mod small;
 
-pub(super) use draw::ways_into;
+pub(super) use consent_cases::ways_into;
 pub(super) use fraction::Fraction;
-pub(super) use frame::{Assignment, CellId, Cells, Frame, FrameCoupling, FrameShape};
-pub(super) use number::Least;
-pub use number::{Approval, Number, NumberId, Place, Player};
+pub(super) use layout::{Assignment, CellId, Cells, LayoutCoupling, LayoutShape, UtilityLayout};
+pub(super) use number::Threshold;
+pub use number::{Approval, Parameter, ParameterId, ParameterRole, Player};
 pub(super) use numeric::Numeric;
 pub(super) use small::small;
 
-use crate::model::{Estimate, PartyId, Preferences, Term, View, Vote};
+use crate::model::{Estimate, PartyId, Preferences, RatifierModel, Term, View};
 use crate::number::Decimal;
 use num_rational::BigRational;
-use plan::{Base, Plan, PlanShape};
+use plan::{Base, TermPlan, TermShape};
 use std::ops::Range;
 
 /// Which number stands where in the utilities of a view.
 #[derive(Debug, Clone)]
-pub struct Blueprint {
+pub struct Parameters {
     view: View,
     players: Vec<Player>,
-    numbers: Vec<Number>,
-    consents: Vec<NumberId>,
-    terms: Vec<Plan>,
-    reservations: Vec<Least>,
+    numbers: Vec<Parameter>,
+    consents: Vec<ParameterId>,
+    terms: Vec<TermPlan>,
+    reservations: Vec<Threshold>,
     approvals: Vec<Approval>,
     /// Per player, the numbers that are divided by their sum; none where weights count as they are.
-    shared_weights: Vec<Vec<NumberId>>,
+    shared_weights: Vec<Vec<ParameterId>>,
 }
 
-impl Blueprint {
+impl Parameters {
     /// The view whose numbers these are.
     #[must_use]
     pub fn view(&self) -> &View {
@@ -75,20 +75,20 @@ impl Blueprint {
 
     /// Every number, consents first, then player by player.
     #[must_use]
-    pub fn numbers(&self) -> &[Number] {
+    pub fn numbers(&self) -> &[Parameter] {
         &self.numbers
     }
 
     /// Whether a number is part of what a party at the table wants, and not only of what a ratifier does.
     #[must_use]
-    pub(crate) fn is_of_the_table(&self, number: NumberId) -> bool {
+    pub(crate) fn is_of_the_table(&self, number: ParameterId) -> bool {
         let parties = self.parties();
         match &self.numbers[number].place {
-            Place::Consent(_) | Place::Shared { .. } => true,
-            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
-                parties.contains(player)
-            }
-            Place::Approval(..) => false,
+            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => true,
+            ParameterRole::Reservation(player)
+            | ParameterRole::Weight { player, .. }
+            | ParameterRole::Value { player, .. } => parties.contains(player),
+            ParameterRole::Approval(..) => false,
         }
     }
 
@@ -103,17 +103,17 @@ impl Blueprint {
         self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
     }
 
-    pub(super) fn reservation(&self, player: usize) -> Least {
+    pub(super) fn reservation(&self, player: usize) -> Threshold {
         self.reservations[player]
     }
 
     /// The parties that accept any agreement.
     pub(super) fn any_acceptors(&self) -> Vec<usize> {
-        self.parties().filter(|&p| self.reservations[p] == Least::Any).collect()
+        self.parties().filter(|&p| self.reservations[p] == Threshold::Any).collect()
     }
 
     /// The numbers that are divided by their sum, of a player who normalises weights.
-    pub(super) fn shared_weights(&self, player: usize) -> &[NumberId] {
+    pub(super) fn shared_weights(&self, player: usize) -> &[ParameterId] {
         &self.shared_weights[player]
     }
 
@@ -129,8 +129,8 @@ impl Blueprint {
     /// How many cells a term has, or how many regions a bonus.
     pub(super) fn n_cells(&self, term: usize) -> usize {
         match &self.terms[term].shape {
-            PlanShape::Cells { base, .. } => base.len(),
-            PlanShape::Bonus { regions, .. } => regions.len(),
+            TermShape::Cells { base, .. } => base.len(),
+            TermShape::Bonus { regions, .. } => regions.len(),
         }
     }
 
@@ -138,10 +138,10 @@ impl Blueprint {
     pub(super) fn work_of(&self, term: usize) -> u64 {
         let plan = &self.terms[term];
         match &plan.shape {
-            PlanShape::Cells { base, branches, .. } => {
+            TermShape::Cells { base, branches, .. } => {
                 base.len() as u64 + branches.as_ref().map_or(0, |branches| branches.len() as u64)
             }
-            PlanShape::Bonus { regions, .. } => (1 << plan.consents.len()) + regions.len() as u64,
+            TermShape::Bonus { regions, .. } => (1 << plan.consents.len()) + regions.len() as u64,
         }
     }
 
@@ -157,7 +157,7 @@ impl Blueprint {
     }
 
     /// The weight of a term; a bonus has none.
-    pub(super) fn weight_of(&self, term: usize) -> Option<NumberId> {
+    pub(super) fn weight_of(&self, term: usize) -> Option<ParameterId> {
         self.terms[term].weight
     }
 
@@ -168,8 +168,9 @@ impl Blueprint {
 
     /// Whether a number stands in a file: the zero of a table's cell that no row names does not.
     #[must_use]
-    pub fn is_written(&self, number: NumberId) -> bool {
-        let Number { place: Place::Value { player, term, .. }, estimate } = &self.numbers[number] else {
+    pub fn is_written(&self, number: ParameterId) -> bool {
+        let Parameter { place: ParameterRole::Value { player, term, .. }, estimate } = &self.numbers[number]
+        else {
             return true;
         };
         let is_joint = matches!(self.preferences(*player).terms[*term], Term::Joint { .. });
@@ -177,37 +178,37 @@ impl Blueprint {
     }
 
     /// Whether a number is the weight of some term.
-    pub(super) fn is_weight(&self, number: NumberId) -> bool {
+    pub(super) fn is_weight(&self, number: ParameterId) -> bool {
         self.terms.iter().any(|term| term.weight == Some(number))
     }
 
     /// Whether a number is the probability of some consent.
-    pub(super) fn is_probability(&self, number: NumberId) -> bool {
+    pub(super) fn is_probability(&self, number: ParameterId) -> bool {
         self.consents.contains(&number)
     }
 
     /// The party that a number is about; none for what several share and for consents.
     #[must_use]
-    pub fn owner(&self, number: NumberId) -> Option<PartyId> {
+    pub fn owner(&self, number: ParameterId) -> Option<PartyId> {
         match self.numbers[number].place {
-            Place::Consent(_) | Place::Shared { .. } => None,
-            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
-                Some(self.players[player].party)
-            }
-            Place::Approval(party, _) => Some(party),
+            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => None,
+            ParameterRole::Reservation(player)
+            | ParameterRole::Weight { player, .. }
+            | ParameterRole::Value { player, .. } => Some(self.players[player].party),
+            ParameterRole::Approval(party, _) => Some(party),
         }
     }
 
     /// No cell of a term is larger in absolute value, whatever its numbers are.
     pub(super) fn bound(&self, term: usize) -> f64 {
         let plan = &self.terms[term];
-        let most = |number: NumberId| {
+        let most = |number: ParameterId| {
             let (low, high) = self.numbers[number].estimate.bounds();
             low.to_f64().abs().max(high.to_f64().abs())
         };
         let base = match &plan.shape {
-            PlanShape::Bonus { value, .. } => most(*value),
-            PlanShape::Cells { base, .. } => {
+            TermShape::Bonus { value, .. } => most(*value),
+            TermShape::Cells { base, .. } => {
                 let of = |b: &Base| match b {
                     Base::Number(number) => most(*number as usize),
                     Base::Between(from, to, _) => most(*from as usize).max(most(*to as usize)),
@@ -222,7 +223,7 @@ impl Blueprint {
     }
 
     /// Calls `each` for every number that a term depends on, weights that it is divided by included.
-    pub(super) fn numbers_of(&self, term: usize, mut each: impl FnMut(NumberId)) {
+    pub(super) fn numbers_of(&self, term: usize, mut each: impl FnMut(ParameterId)) {
         let plan = &self.terms[term];
         plan.weight.iter().for_each(|&w| each(w));
         if plan.is_divided {
@@ -230,8 +231,8 @@ impl Blueprint {
         }
         plan.consents.iter().for_each(|c| each(self.consents[c.0]));
         match &plan.shape {
-            PlanShape::Bonus { value, .. } => each(*value),
-            PlanShape::Cells { base, .. } => base.iter().for_each(|b| match b {
+            TermShape::Bonus { value, .. } => each(*value),
+            TermShape::Cells { base, .. } => base.iter().for_each(|b| match b {
                 Base::Number(number) => each(*number as usize),
                 Base::Between(from, to, _) => {
                     each(*from as usize);
@@ -254,7 +255,7 @@ impl Blueprint {
             Some(r) => {
                 let known = self.view.ratifications(party).iter().find(|known| known.ratifier == r);
                 match known.map(|known| &known.vote) {
-                    Some(Vote::Profile(preferences)) => preferences,
+                    Some(RatifierModel::Profile(preferences)) => preferences,
                     _ => unreachable!("a ratifier is a player only with a profile"),
                 }
             }

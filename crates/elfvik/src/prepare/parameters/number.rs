@@ -2,8 +2,8 @@
 
 use crate::model::{ConsentId, Estimate, PackageId, PartyId};
 
-/// The position of a number in its blueprint.
-pub type NumberId = usize;
+/// The position of a number in its parameters.
+pub type ParameterId = usize;
 
 /// Somebody with a utility: a party, or a ratifier of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,17 +16,17 @@ pub struct Player {
 
 /// A number of a view.
 #[derive(Debug, Clone)]
-pub struct Number {
+pub struct Parameter {
     /// What it is: where it stands in the files, or who shares it.
-    pub place: Place,
+    pub place: ParameterRole,
     /// What is known of it.
     pub estimate: Estimate,
 }
 
-/// What a number is. Players are positions in [`Blueprint::players`](super::Blueprint::players), terms
+/// What a number is. Players are positions in [`Parameters::players`](super::Parameters::players), terms
 /// positions in a player's preferences.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ParameterRole {
     /// The probability of a consent.
     Consent(ConsentId),
     /// A number that several places share.
@@ -66,13 +66,13 @@ pub struct Approval {
     /// Its position among the party's ratifiers.
     pub ratifier: usize,
     /// The probability that it approves.
-    pub probability: NumberId,
+    pub probability: ParameterId,
 }
 
 /// The least that a player accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::prepare) enum Least {
-    Number(NumberId),
+pub(in crate::prepare) enum Threshold {
+    Number(ParameterId),
     Package(PackageId),
     /// Any agreement is accepted.
     Any,

@@ -5,8 +5,8 @@
 //! may differ by the rounding of their terms; such sums are made equal again. So are those that differ by
 //! less than the floats of another system can tell.
 
-use crate::prepare::envelope::{Arena, NONE, Point, Source, Ties, envelope};
 use crate::prepare::game::Game;
+use crate::prepare::nondominated::{Arena, CandidateSource, NONE, Point, Ties, envelope};
 
 /// The points after ceilings and rounding, without what is dominated then.
 pub(super) fn points<const P: usize>(
@@ -22,7 +22,8 @@ pub(super) fn points<const P: usize>(
     for p in (0..n).filter(|&p| game.scale(p).level() > 0) {
         level(&mut points, p, game.scale(p).level());
     }
-    let sources: Vec<_> = points.chunks(1).map(|list| Source { list, shift: [0; P], choice: NONE }).collect();
+    let sources: Vec<_> =
+        points.chunks(1).map(|list| CandidateSource { list, shift: [0; P], choice: NONE }).collect();
     envelope(&sources, Ties::ByOutcome, arena)
 }
 

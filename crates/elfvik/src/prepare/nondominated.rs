@@ -10,7 +10,7 @@
 //! above it, which a k-d tree of each list answers.
 //!
 //! Sources: H. T. Kung, F. Luccio, F. P. Preparata, "On Finding the Maxima of a Set of Vectors", Journal of
-//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees Used for Associative
+//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees ReferencedIds for Associative
 //! Searching", Communications of the ACM 18(9), 1975.
 
 mod arena;
@@ -20,11 +20,11 @@ mod three;
 mod two;
 
 pub(super) use arena::{Arena, NONE};
-pub(super) use point::{Point, Source, Ties};
+pub(super) use point::{CandidateSource, Point, Ties};
 
 /// The points of all sources that none dominates.
 pub(super) fn envelope<const P: usize>(
-    sources: &[Source<'_, P>],
+    sources: &[CandidateSource<'_, P>],
     ties: Ties,
     arena: &mut Arena,
 ) -> Vec<Point<P>> {

@@ -5,7 +5,7 @@ use crate::model::PartyId;
 
 /// Who is asked what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
+pub enum NextInput {
     /// A level must be entered.
     Enter {
         /// Its position.
