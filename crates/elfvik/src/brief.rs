@@ -437,15 +437,15 @@ fn levers(
 ) -> Result<LeversSummary, AnalysisError> {
     use crate::prepare::levers::{LeverBudget, of_package_within, of_zone_within};
     let mut work = LeverBudget::STANDARD;
-    let zone = of_zone_within(parameters, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
+    let zone = of_zone_within(parameters, names.game, &analysis.frontier, &analysis.ranges, &mut work)?;
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
         if names.game.accepts(&names.game.utilities(&package.outcome)) {
             continue;
         }
-        let of = (names.game, &package.outcome);
-        let found = of_package_within(parameters, of, &analysis.ranges, &mut work)?;
+        let (game, outcome) = (names.game, &package.outcome);
+        let found = of_package_within(parameters, game, outcome, &analysis.ranges, &mut work)?;
         for (&why, &n) in &found.unsearched {
             let known = unsearched.entry(why).or_default();
             *known = n.max(*known);

@@ -11,6 +11,8 @@ pub mod place;
 pub mod warning;
 pub mod write;
 
+mod bytes;
+
 pub use fault::{FileFault, ScenarioError};
 pub use place::{FilePlace, FileText};
 pub use warning::Warning;

@@ -1,6 +1,5 @@
 //! Places in files, and the text around them.
 
-use super::{FileFault, ScenarioError};
 use crate::characters::{CharacterForm, pieces, visible_line};
 use std::borrow::Cow;
 use std::fmt;
@@ -19,31 +18,6 @@ pub struct FileText<'a> {
 impl<'a> FileText<'a> {
     /// The longest file that is read, in bytes.
     pub const LONGEST: u64 = 16 * 1024 * 1024;
-
-    /// The bytes of a file as text, without a byte order mark.
-    ///
-    /// # Errors
-    ///
-    /// When it is longer than [`FileText::LONGEST`], or not UTF-8.
-    pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<FileFault>> {
-        if bytes.len() as u64 > Self::LONGEST {
-            let error = ScenarioError::TooLong { bytes: bytes.len() as u64 };
-            return Err(Box::new(FileFault { place: FilePlace::of_file(name), error, also: Vec::new() }));
-        }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text) }),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |n| n + 1);
-                let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |n| at + n);
-                let line = String::from_utf8_lossy(&bytes[start..end]).into_owned();
-                let before = String::from_utf8_lossy(&bytes[start..at]).len();
-                let mut place = FileText { name, text: &line }.place(before..before + 1);
-                place.line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-                Err(Box::new(FileFault { place, error: ScenarioError::NotText, also: Vec::new() }))
-            }
-        }
-    }
 
     /// Bytes as text, whatever wrote them: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else
     /// Latin-1.

@@ -2,10 +2,6 @@
 
 use super::{Estimate, SourceId};
 
-/// The position of a consent in its scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConsentId(pub usize);
-
 /// An approval by somebody who is not a party. Options that need the same consent stand or fall
 /// together; different consents are independent.
 #[derive(Debug, Clone, PartialEq)]

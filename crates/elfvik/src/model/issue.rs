@@ -3,10 +3,6 @@
 use super::{ConsentId, SourceId};
 use crate::number::Decimal;
 
-/// The position of an issue in its scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IssueId(pub usize);
-
 /// One question at the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Issue {

@@ -2,10 +2,6 @@
 
 use super::{Outcome, PartyId, SourceId};
 
-/// The position of a package in its scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PackageId(pub usize);
-
 /// An outcome with a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Package {

@@ -1,10 +1,6 @@
 //! Who sits at the table, for whom they speak, and whose agreement is needed.
 
-use super::SourceId;
-
-/// The position of a party in its scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartyId(pub usize);
+use super::ids::{PartyId, SourceId};
 
 /// One side of the talks.
 #[derive(Debug, Clone, PartialEq)]

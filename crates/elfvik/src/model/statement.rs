@@ -1,8 +1,6 @@
 //! Where things are known from: sources, and statements with the chain they came through.
 
-/// The position of a source in its scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(pub usize);
+use super::ids::{PartyId, SourceId};
 
 /// Something published that assumptions rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub struct Statement {
     /// Whether it was passed on with reserve.
     pub hedged: bool,
     /// The party it speaks for.
-    pub party: Option<super::PartyId>,
+    pub party: Option<PartyId>,
     /// When it was said.
     pub date: Option<String>,
     /// Where it was said.

@@ -1,5 +1,7 @@
 //! Everything about a game at once.
 
+pub use super::task::Task;
+
 use super::diagram::Diagrams;
 use super::frontier::{self, Frontier, Limits};
 use super::game::Game;
@@ -30,37 +32,6 @@ pub struct Analysis {
     pub opposition: Option<f64>,
     /// Without a zone, the outcome that comes closest to one.
     pub shortfall: Option<Shortfall>,
-}
-
-/// What is being computed, for whoever waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Task {
-    /// The frontier.
-    Frontier,
-    /// The count of the zone.
-    Zone,
-    /// Solutions and measures.
-    Measures,
-    /// The worlds of the prospects.
-    Worlds,
-    /// The rehearsed talks.
-    Talks,
-    /// The levers.
-    Levers,
-}
-
-impl std::fmt::Display for Task {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Frontier => "finding the efficient outcomes",
-            Self::Zone => "counting the zone of agreement",
-            Self::Measures => "picking the solutions",
-            Self::Worlds => "drawing worlds",
-            Self::Talks => "rehearsing talks",
-            Self::Levers => "looking for what would open a deal",
-        })
-    }
 }
 
 /// What to compute, and how hard to try.

@@ -1,7 +1,7 @@
 //! Progress and cancelling: what whoever waits for an answer hears, and may say.
 
 use super::AnalysisError;
-use super::analysis::Task;
+use super::task::Task;
 
 /// How far a computation is, for whoever waits, and whether it is still wanted. It takes no part in the
 /// answer: a computation gives the same with any control, or [`AnalysisError::Cancelled`] and nothing else.

@@ -5,23 +5,26 @@
 //! No party's scale depends on another's numbers; where parties are compared, it is by [`Units`]. Consents
 //! are resolved here: each term becomes its expectation over granted and refused.
 
+mod acceptance;
+mod coupling;
+mod exact;
+mod numbers;
+mod of_view;
 mod precise;
 mod scale;
+mod spot;
 mod units;
 mod variants;
 mod written;
 
+pub(crate) use coupling::{Coupling, CouplingShape, issues_of};
 pub use scale::Scale;
+pub(super) use spot::Spot;
 pub use units::{Comparable, Units};
 
-use super::AnalysisError;
-use super::diagram::{DiagramLimits, Diagrams};
-use super::parameters::{CellId, ParameterId, Parameters, Threshold, ways_into};
-use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
-use num_rational::BigRational;
+use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region};
 use precise::Precise;
-use scale::{Exact, LARGEST, Scales};
-use std::ops::Range;
+use scale::{LARGEST, Scales};
 use std::sync::Arc;
 use written::Written;
 
@@ -59,87 +62,7 @@ pub struct Game {
     written: Option<Arc<Written>>,
 }
 
-/// A term over two issues or more, of one party; terms over fewer are part of the values.
-#[derive(Debug, Clone)]
-pub(crate) struct Coupling {
-    pub(crate) party: PartyId,
-    pub(crate) shape: CouplingShape,
-}
-
-/// What a coupling pays.
-#[derive(Debug, Clone)]
-pub(crate) enum CouplingShape {
-    /// One cell per combination, the last issue varying fastest.
-    Table { issues: Vec<usize>, cells: Vec<i64> },
-    /// A value inside a region, nothing outside.
-    Bonus { region: Region, value: i64 },
-}
-
 impl Game {
-    /// The game that a view describes, with every estimate at its likely value.
-    ///
-    /// # Errors
-    ///
-    /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
-    /// normalised are all zero, or when more consents meet in one term than can be resolved.
-    pub fn new(view: &View) -> Result<Self, AnalysisError> {
-        Self::likely(&Parameters::of(view)?)
-    }
-
-    /// The game of the parameters' parties, with every number at its likely value.
-    ///
-    /// # Errors
-    ///
-    /// As [`Game::new`].
-    pub fn likely(parameters: &Parameters) -> Result<Self, AnalysisError> {
-        let game = Self::with_numbers(parameters, parameters.parties(), &parameters.likely())?
-            .without_idle_couplings();
-        game.check_rules(parameters.view())?;
-        Ok(game.with_least_feasible(parameters))
-    }
-
-    /// The game of the parameters' parties with one number changed, all others likely; rules are not checked
-    /// again.
-    ///
-    /// # Errors
-    ///
-    /// When weights to be normalised are all zero.
-    ///
-    /// # Panics
-    ///
-    /// When there is no such number.
-    pub fn what_if(
-        parameters: &Parameters,
-        number: ParameterId,
-        value: &BigRational,
-    ) -> Result<Self, AnalysisError> {
-        let mut numbers = parameters.likely();
-        numbers[number] = value.clone();
-        Ok(Self::with_numbers(parameters, parameters.parties(), &numbers)?.without_idle_couplings())
-    }
-
-    /// The game of some players, with some numbers, couplings that pay nothing included; rules are not
-    /// checked.
-    pub(crate) fn with_numbers(
-        parameters: &Parameters,
-        players: Range<usize>,
-        numbers: &[BigRational],
-    ) -> Result<Self, AnalysisError> {
-        let mut game = Exact::of(parameters, players.clone(), numbers)?.game(parameters.view());
-        for (at, player) in players.enumerate() {
-            match parameters.reservation(player) {
-                Threshold::Number(_) => {}
-                Threshold::Package(id) => {
-                    // As the outcome itself is counted, so that rounding parts neither from the other.
-                    let package = &parameters.view().scenario().packages[id.0].outcome;
-                    game.reservation[at] = game.utilities(package)[at];
-                }
-                Threshold::Any => game.reservation[at] = game.least_sum(at),
-            }
-        }
-        Ok(game)
-    }
-
     pub(super) fn without_idle_couplings(mut self) -> Self {
         let pays_as_written = |written: &Arc<Written>, at: usize| {
             written.cells.couplings[at].iter().any(|cell| cell.is_some_and(|paid| paid.abs() > 0.0))
@@ -273,34 +196,6 @@ impl Game {
         self.scales.players.iter().any(|scale| scale.noise() > 0)
     }
 
-    /// What an option is worth to a party as its numbers were written, without terms over several issues:
-    /// the float nearest to the exact number; of what is drawn in a world, to the drawn one.
-    pub(crate) fn value_as_written(&self, issue: usize, option: u32, party: usize) -> f64 {
-        let at = option as usize * self.n_parties() + party;
-        let written = self.written.as_ref().and_then(|written| written.cells.values[issue][at]);
-        written.unwrap_or_else(|| self.scale(party).utility(self.values[issue][at]))
-    }
-
-    /// The same of a cell of a coupling.
-    pub(crate) fn coupling_as_written(&self, coupling: usize, cell: usize) -> f64 {
-        let written = self.written.as_ref().and_then(|written| written.cells.couplings[coupling][cell]);
-        let Coupling { party, shape } = &self.couplings[coupling];
-        written.unwrap_or_else(|| self.scale(party.0).utility(shape.cell(cell)))
-    }
-
-    /// The same of the least that a party accepts.
-    pub(crate) fn reservation_as_written(&self, party: usize) -> f64 {
-        let written = self.written.as_ref().and_then(|written| written.reservations[party]);
-        written.unwrap_or_else(|| self.scale(party).utility(self.reservation[party]))
-    }
-
-    /// The same of the most that an outcome counts for a party; `None` where nothing is cut off.
-    pub(crate) fn ceiling_as_written(&self, party: usize) -> Option<f64> {
-        let ceiling = self.ceilings[party];
-        let written = || self.written.as_ref().and_then(|written| written.ceilings[party]);
-        (ceiling != i64::MAX).then(|| written().unwrap_or_else(|| self.scale(party).utility(ceiling)))
-    }
-
     /// What an outcome is worth to each party, in whole numbers. `O(issues + terms)`.
     ///
     /// # Panics
@@ -364,22 +259,6 @@ impl Game {
         self
     }
 
-    /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below
-    /// that.
-    pub(crate) fn thresholds(&self) -> Vec<i64> {
-        let threshold = |(&r, &ceiling): (&i64, &i64)| if r > ceiling { LARGEST } else { r };
-        self.reservation.iter().zip(&self.ceilings).map(threshold).collect()
-    }
-
-    /// The same, lowered by what counts as equal in the floats of another system.
-    pub(super) fn lenient_thresholds(&self) -> Vec<i64> {
-        let threshold = |(p, (&r, &ceiling)): (usize, (&i64, &i64))| {
-            let grain = self.scale(p).grain_in_whole();
-            if r > ceiling.saturating_add(grain) { LARGEST } else { r - grain }
-        };
-        self.reservation.iter().zip(&self.ceilings).enumerate().map(threshold).collect()
-    }
-
     /// The same game without the ceilings that no sum reaches beyond.
     fn without_idle_ceilings(mut self) -> Self {
         let n = self.n_parties();
@@ -418,22 +297,6 @@ impl Game {
         let couplings = self.couplings.iter().filter(|c| c.party.0 == party);
         let sum: i64 = self.values.iter().zip(&self.open).map(least).sum();
         (sum + couplings.map(|c| c.shape.least()).sum::<i64>()).min(self.ceilings[party])
-    }
-
-    /// The same game with the least feasible utility as the reservation of who accepts any agreement.
-    fn with_least_feasible(mut self, parameters: &Parameters) -> Self {
-        let any = parameters.any_acceptors();
-        let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
-        if !any.is_empty() && is_coupled {
-            let ranges = super::space::ranges(&self, &super::frontier::Limits::STANDARD);
-            self.accept_from_least(&any, &ranges);
-        }
-        self
-    }
-
-    /// Makes the least utility the reservation of some parties.
-    pub(super) fn accept_from_least(&mut self, parties: &[usize], ranges: &[(i64, i64)]) {
-        parties.iter().for_each(|&p| self.reservation[p] = ranges[p].0.min(self.ceilings[p]));
     }
 
     /// What each option of one issue is worth to each party, in whole numbers, the other issues as in `base`.
@@ -480,61 +343,6 @@ impl Game {
         self.open[issue][option]
     }
 
-    /// Whether an outcome with these utilities makes a deal: everybody whose agreement is needed gets at
-    /// least the reservation, up to the [grain](Scale::grain) of floats.
-    #[must_use]
-    pub fn accepts(&self, utilities: &[i64]) -> bool {
-        match self.agreement {
-            AgreementRule::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
-            _ => {
-                let agrees: Vec<bool> =
-                    utilities.iter().enumerate().map(|(p, &u)| self.reaches(p, u)).collect();
-                self.agreement.is_reached(&agrees)
-            }
-        }
-    }
-
-    /// Whether no party's utilities differ by more than what counts as equal.
-    pub(crate) fn counts_as_equal(&self, a: &[i64], b: &[i64]) -> bool {
-        a.iter().zip(b).enumerate().all(|(p, (a, b))| (a - b).abs() <= self.scale(p).level())
-    }
-
-    /// Whether a utility is what a party accepts: its reservation, or less by no more than counts as equal.
-    pub(crate) fn reaches(&self, party: usize, utility: i64) -> bool {
-        utility + self.scale(party).level() >= self.reservation[party]
-    }
-
-    /// The same for an outcome with these utilities, decided by the numbers themselves where they were
-    /// rounded and are known.
-    pub(super) fn reaches_exactly(&self, party: usize, outcome: &Outcome, utility: i64) -> bool {
-        let scale = self.scale(party);
-        let nearest = scale.level().saturating_add(scale.noise());
-        let is_near = (utility - self.reservation[party]).abs() <= nearest;
-        match self.precise.as_ref().and_then(|precise| precise.parties[party].as_ref()) {
-            Some(precise) if is_near => precise.reaches(outcome),
-            _ => self.reaches(party, utility),
-        }
-    }
-
-    /// Whether an outcome makes a deal, decided as by [`reaches_exactly`](Self::reaches_exactly).
-    pub(super) fn accepts_exactly(&self, outcome: &Outcome) -> bool {
-        let utilities = self.utilities(outcome).into_iter().enumerate();
-        let agrees: Vec<bool> = utilities.map(|(p, u)| self.reaches_exactly(p, outcome, u)).collect();
-        self.agreement.is_reached(&agrees)
-    }
-
-    /// How many feasible outcomes make a deal, looked at one by one; `None` where numbers were not rounded,
-    /// where nothing but the rounded ones is known, or where outcomes are too many.
-    pub(super) fn listed_deals(&self) -> Option<usize> {
-        let precise = self.precise.as_ref()?;
-        let is_known = |p: usize| self.scale(p).noise() == 0 || precise.parties[p].is_some();
-        if !(0..self.n_parties()).all(is_known) {
-            return None;
-        }
-        let is_deal = |outcome: &Outcome| self.is_feasible(outcome) && self.accepts_exactly(outcome);
-        Some(self.space.iter().filter(is_deal).count())
-    }
-
     /// The same game with other reservations.
     ///
     /// # Panics
@@ -555,60 +363,15 @@ impl Game {
         self
     }
 
+    /// Whether a party has a term over an issue and others.
+    pub(super) fn couples(&self, issue: IssueId, party: PartyId) -> bool {
+        self.couplings.iter().any(|c| c.party == party && c.shape.issues().contains(&issue.0))
+    }
+
     /// Forgets the numbers that the whole ones were made from, where others take their place.
     fn forget_numbers(&mut self) {
         self.precise = None;
         self.written = None;
-    }
-
-    /// Takes the numbers as they were written away, to be given back once others have been put in their
-    /// place.
-    pub(super) fn take_written(&mut self) -> Option<Arc<Written>> {
-        self.written.take()
-    }
-
-    /// The same game with numbers as they were written.
-    pub(super) fn with_written(self, written: Option<Arc<Written>>) -> Self {
-        Self { written, ..self }
-    }
-
-    /// Writes what a cell of the parameters' frame pays, in whole numbers.
-    pub(super) fn set(&mut self, cell: CellId, whole: i64) {
-        self.forget_numbers();
-        self.draw(cell, whole);
-    }
-
-    /// The same for a cell that is drawn anew in each world.
-    pub(super) fn draw(&mut self, cell: CellId, whole: i64) {
-        match cell {
-            CellId::Value(issue, at) => self.values[issue][at] = whole,
-            CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
-                CouplingShape::Table { cells, .. } => cells[at] = whole,
-                CouplingShape::Bonus { value, .. } => *value = whole,
-            },
-        }
-    }
-
-    /// Writes what a party accepts from, in whole numbers.
-    pub(super) fn set_reservation(&mut self, party: usize, whole: i64) {
-        self.forget_numbers();
-        self.draw_reservation(party, whole);
-    }
-
-    /// The same for what is drawn anew in each world.
-    pub(super) fn draw_reservation(&mut self, party: usize, whole: i64) {
-        self.reservation[party] = whole;
-    }
-
-    /// Writes the most that an outcome counts for a party, in whole numbers.
-    pub(super) fn set_ceiling(&mut self, party: usize, whole: i64) {
-        self.forget_numbers();
-        self.ceilings[party] = whole;
-    }
-
-    /// Whether a party has a term over an issue and others.
-    pub(super) fn couples(&self, issue: IssueId, party: PartyId) -> bool {
-        self.couplings.iter().any(|c| c.party == party && c.shape.issues().contains(&issue.0))
     }
 
     /// The issues that utilities depend on.
@@ -621,31 +384,6 @@ impl Game {
         issues.sort_unstable();
         issues.dedup();
         issues
-    }
-
-    /// Where the numbers stand that make up what an outcome is worth.
-    pub(super) fn spot(&self, outcome: &Outcome) -> Spot {
-        let rows = outcome.options().iter().map(|&option| option as usize * self.n_parties()).collect();
-        let paid = |(at, coupling): (usize, &Coupling)| {
-            let cell = coupling.shape.cell_of(&self.space, outcome)?;
-            Some((coupling.party.0, at, cell))
-        };
-        Spot { rows, paid: self.couplings.iter().enumerate().filter_map(paid).collect() }
-    }
-
-    /// What a spot is worth to a party, in whole numbers.
-    pub(super) fn worth(&self, spot: &Spot, party: usize) -> i64 {
-        let mut worths = vec![0; self.n_parties()];
-        self.worths(spot, &mut worths);
-        worths[party]
-    }
-
-    /// What a spot is worth to every party, in whole numbers.
-    pub(super) fn worths(&self, spot: &Spot, worths: &mut [i64]) {
-        let paid = |&(party, coupling, cell): &(usize, usize, usize)| {
-            (party, self.couplings[coupling].shape.cell(cell))
-        };
-        self.add_up(spot.rows.iter().copied(), spot.paid.iter().map(paid), worths);
     }
 
     /// The utilities of one option, one per party, without coupled terms.
@@ -665,142 +403,4 @@ impl Game {
     pub(crate) fn barred(&self) -> &[Region] {
         &self.barred
     }
-
-    /// Refuses rules that leave nothing, and consents whose refusal leads into a rule.
-    fn check_rules(&self, view: &View) -> Result<(), AnalysisError> {
-        let scenario = view.scenario();
-        if scenario.rules.is_empty() {
-            return Ok(());
-        }
-        if Diagrams::of_rules(self, DiagramLimits::for_checks())?.is_empty() {
-            return Err(AnalysisError::NothingFeasible);
-        }
-        for rule in &scenario.rules {
-            for barred in rule.barred() {
-                for (refused, before) in ways_into(view, &barred)? {
-                    let inside = self.within(&before);
-                    if !before.is_empty()
-                        && !Diagrams::of_rules(&inside, DiagramLimits::for_checks())?.is_empty()
-                    {
-                        let consents = refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect();
-                        return Err(AnalysisError::FallbackBreaksRule { consents, rule: rule.id.clone() });
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Where the numbers stand that make up what one outcome is worth.
-#[derive(Debug, Clone)]
-pub(super) struct Spot {
-    /// Per issue, where the row of its option begins.
-    rows: Vec<usize>,
-    /// Party, coupling and cell of each coupled term that pays.
-    paid: Vec<(usize, usize, usize)>,
-}
-
-impl CouplingShape {
-    /// What the coupling pays for an outcome.
-    pub(crate) fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
-        self.cell_of(space, outcome).map_or(0, |cell| self.cell(cell))
-    }
-
-    /// The cell that an outcome is paid from; none outside the region of a bonus.
-    fn cell_of(&self, space: &OutcomeSpace, outcome: &Outcome) -> Option<usize> {
-        match self {
-            Self::Bonus { region, .. } => region.holds(outcome).then_some(0),
-            Self::Table { issues, .. } => {
-                let step = |cell: usize, &i: &usize| {
-                    cell * space.n_options()[i] as usize + outcome.options()[i] as usize
-                };
-                Some(issues.iter().fold(0, step))
-            }
-        }
-    }
-
-    /// What it pays more with one option of an issue than with another.
-    fn contrast(&self, space: &OutcomeSpace, issue: usize, option: u32, instead_of: u32) -> Self {
-        match self {
-            Self::Bonus { region, value } => {
-                let of = |c: &crate::model::Condition| c.issue().0 == issue;
-                let allows =
-                    |o: u32| i64::from(region.conditions().iter().filter(|c| of(c)).all(|c| c.allows(o)));
-                let rest = region.conditions().iter().filter(|c| !of(c)).cloned().collect();
-                Self::Bonus {
-                    region: Region::new(rest),
-                    value: value * (allows(option) - allows(instead_of)),
-                }
-            }
-            Self::Table { issues, cells } => {
-                let at = issues.iter().position(|&i| i == issue).unwrap_or_default();
-                let size = |i: &usize| space.n_options()[*i] as usize;
-                let stride: usize = issues[at + 1..].iter().map(size).product();
-                let block = stride * size(&issue);
-                let cell = |k: usize, o: u32| cells[k / stride * block + o as usize * stride + k % stride];
-                let n = cells.len() / size(&issue);
-                let cells = (0..n).map(|k| cell(k, option) - cell(k, instead_of)).collect();
-                Self::Table { issues: issues.iter().copied().filter(|&i| i != issue).collect(), cells }
-            }
-        }
-    }
-
-    /// The least and the most it pays.
-    pub(super) fn extremes(&self) -> (i64, i64) {
-        (self.least(), self.most())
-    }
-
-    /// The least it pays.
-    fn least(&self) -> i64 {
-        match self {
-            Self::Bonus { value, .. } => (*value).min(0),
-            Self::Table { cells, .. } => cells.iter().copied().min().unwrap_or(0),
-        }
-    }
-
-    /// The most it pays.
-    fn most(&self) -> i64 {
-        match self {
-            Self::Bonus { value, .. } => (*value).max(0),
-            Self::Table { cells, .. } => cells.iter().copied().max().unwrap_or(0),
-        }
-    }
-
-    /// Whether nothing is ever paid.
-    fn is_idle(&self) -> bool {
-        match self {
-            Self::Bonus { value, .. } => *value == 0,
-            Self::Table { cells, .. } => cells.iter().all(|&cell| cell == 0),
-        }
-    }
-
-    /// How many cells it has; a bonus has one.
-    pub(super) fn n_cells(&self) -> usize {
-        match self {
-            Self::Table { cells, .. } => cells.len(),
-            Self::Bonus { .. } => 1,
-        }
-    }
-
-    /// What one cell pays; a bonus has one.
-    pub(super) fn cell(&self, cell: usize) -> i64 {
-        match self {
-            Self::Table { cells, .. } => cells[cell],
-            Self::Bonus { value, .. } => *value,
-        }
-    }
-
-    /// The issues it depends on.
-    pub(crate) fn issues(&self) -> Vec<usize> {
-        match self {
-            Self::Table { issues, .. } => issues.clone(),
-            Self::Bonus { region, .. } => issues_of(region),
-        }
-    }
-}
-
-/// The issues that a region speaks of.
-pub(crate) fn issues_of(region: &Region) -> Vec<usize> {
-    region.conditions().iter().map(|c| c.issue().0).collect()
 }

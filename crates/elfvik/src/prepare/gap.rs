@@ -8,7 +8,7 @@ use crate::model::{IssueId, Outcome, PartyId};
 /// How far apart the parties are at one issue, the other issues as in some outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// The issue.
+    /// The issue on which they differ.
     pub issue: IssueId,
     /// What is at stake for each party.
     pub stakes: Vec<IssueStake>,

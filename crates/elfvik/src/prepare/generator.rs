@@ -11,11 +11,11 @@ use rand_chacha::ChaCha8Rng;
 /// How many parties, issues and options per issue a random game has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GameShape {
-    /// Two or more.
+    /// How many parties: two or more.
     pub n_parties: usize,
-    /// One or more.
+    /// How many issues: one or more.
     pub n_issues: usize,
-    /// One or more.
+    /// How many options each issue has: one or more.
     pub n_options: usize,
 }
 

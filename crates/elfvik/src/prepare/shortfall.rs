@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 /// The outcome that comes closest to a deal, and what each party would still miss.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shortfall {
-    /// The outcome.
+    /// The outcome that comes closest to a deal.
     pub outcome: Outcome,
     /// What it gives each party, in whole numbers.
     pub utilities: Vec<i64>,

@@ -1,56 +1,32 @@
 //! Bargaining solutions: which efficient outcome fairness picks, by several definitions of it.
 //!
 //! Each solution is a function from rows of whole numbers to the rows it picks; all that tie are returned, in
-//! ascending order. Those that compare or add utilities of different parties are told by [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of agreement, where of ties
-//! the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and name it in [`solutions`].
+//! ascending order. Those that compare or add utilities of different parties are told by
+//! [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of
+//! agreement, where of ties the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and
+//! name it in [`solutions`].
 
+mod greatest;
 mod kalai;
 mod kalai_smorodinsky;
 mod lenient;
 mod nash;
+mod pick;
 mod reach;
 mod utilitarian;
 
 pub use kalai::{kalai, least_difference};
 pub use kalai_smorodinsky::{kalai_smorodinsky, least_spread};
 pub use nash::nash;
+pub use pick::{ObjectiveRange, SolutionPick};
 pub use utilitarian::utilitarian;
 
 use super::frontier::{Exactness, Frontier};
 use super::game::Game;
-use crate::model::Outcome;
 use reach::{Objective, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 use std::str::FromStr;
-
-/// What a solution picked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SolutionPick {
-    /// The lexicographically lowest of the outcomes that tie.
-    pub outcome: Outcome,
-    /// What it gives each party, in whole numbers.
-    pub utilities: Vec<i64>,
-    /// How many utility vectors of the frontier tie.
-    pub n_ties: usize,
-    /// The point of the frontier.
-    pub point: usize,
-    /// Where the frontier is bounded, how far the pick can be from the true one; `None` where it is exact.
-    pub reach: Option<ObjectiveRange>,
-}
-
-/// Between what the true greatest value of a solution's objective lies.
-///
-/// The objective is what the solution makes as great as possible: the product of gains, the least gain, the least share
-/// or the sum, in utilities.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ObjectiveRange {
-    /// At least this.
-    pub low: f64,
-    /// At most this; infinite where nothing is known.
-    pub high: f64,
-}
 
 /// The four solutions; each `None` when there is nothing to pick from.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +37,7 @@ pub struct Solutions {
     pub kalai: Option<SolutionPick>,
     /// By the greatest least share of the own ideal.
     pub kalai_smorodinsky: Option<SolutionPick>,
-    /// By the greatest sum.
+    /// By the greatest sum of utilities, which depends on the parties' scales.
     pub utilitarian: Option<SolutionPick>,
 }
 
@@ -103,7 +79,7 @@ impl Convention {
     /// All conventions, in the order of their documentation.
     pub const ALL: [Self; 5] = [Self::Textbook, Self::Negmas, Self::Genius, Self::Negolog, Self::Anl];
 
-    /// The name in text.
+    /// The name in text: `textbook`, `negmas`, `genius`, `negolog` or `anl`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -129,20 +105,20 @@ impl FromStr for Convention {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no convention is called `{name}`: choose textbook, negmas, genius, negolog or anl")]
 pub struct UnknownConvention {
-    /// The name.
+    /// What was given as a name.
     pub name: String,
 }
 
 /// What each solution was computed as, in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Definitions {
-    /// Of Nash.
+    /// What the Nash solution makes greatest, and over which outcomes.
     pub nash: &'static str,
-    /// Of Kalai.
+    /// The same of the Kalai (egalitarian) solution.
     pub kalai: &'static str,
-    /// Of Kalai-Smorodinsky.
+    /// The same of the Kalai-Smorodinsky solution.
     pub kalai_smorodinsky: &'static str,
-    /// Of the utilitarian solution.
+    /// The same of the utilitarian solution.
     pub utilitarian: &'static str,
 }
 
@@ -183,11 +159,11 @@ pub fn definitions(convention: Convention) -> Definitions {
 
 /// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.
 ///
-/// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of ties
-/// the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties. With a quorum or
-/// winning coalitions, a party that the deal leaves below its reservation counts with no gain for Nash. Of a bounded
-/// frontier each pick says how far it can be from the true one, and ties are those among the listed points.
-/// `O(f p log p)` for `f` efficient points and `p` parties.
+/// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of
+/// ties the lexicographically lowest outcome wins. What differs by no more than the grain of floats ties.
+/// With a quorum or winning coalitions, a party that the deal leaves below its reservation counts with no
+/// gain for Nash. Of a bounded frontier each pick says how far it can be from the true one, and ties are
+/// those among the listed points. `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
 ///
@@ -288,23 +264,4 @@ fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<SolutionPick> {
         point,
         reach: None,
     })
-}
-
-/// Those of some rows whose key is the greatest, in their order.
-fn greatest<K: Ord>(rows: impl IntoIterator<Item = usize>, key: impl Fn(usize) -> K) -> Vec<usize> {
-    let mut best: Option<K> = None;
-    let mut kept = Vec::new();
-    for row in rows {
-        let key = key(row);
-        match best.as_ref().map(|best| key.cmp(best)) {
-            Some(Ordering::Less) => continue,
-            Some(Ordering::Equal) => {}
-            Some(Ordering::Greater) | None => {
-                kept.clear();
-                best = Some(key);
-            }
-        }
-        kept.push(row);
-    }
-    kept
 }

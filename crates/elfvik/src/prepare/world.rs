@@ -9,7 +9,7 @@
 
 use super::AnalysisError;
 use super::game::{Game, Scale, Spot};
-use super::parameters::{CellId, Cells, ParameterId, Parameters, Threshold, UtilityLayout};
+use super::parameters::{Assignment, CellId, Cells, ParameterId, Parameters, Threshold, UtilityLayout};
 use crate::model::Estimate;
 use crate::seed::{Seed, Stream, Uniform};
 use std::ops::Range;
@@ -204,7 +204,8 @@ impl GameTemplate {
             (0..parameters.n_terms()).filter(own).partition(moves);
         let units = parameters.units(likely)?;
         let mut constant = frame.blank(&0.0);
-        fixed.iter().for_each(|&term| frame.add(parameters, term, (likely, &units), &mut constant));
+        let assignment = Assignment { numbers: likely, units: &units };
+        fixed.iter().for_each(|&term| frame.add(parameters, term, &assignment, &mut constant));
         let mut cells: Vec<CellId> = Vec::new();
         moving.iter().for_each(|&term| {
             (0..parameters.n_cells(term)).for_each(|at| frame.each_target(term, at, |cell| cells.push(cell)));
@@ -289,12 +290,12 @@ impl GameTemplate {
     fn settle(
         &self,
         parameters: &Parameters,
-        (numbers, units): (&[f64], &[f64]),
+        assignment: &Assignment<'_, f64>,
         scratch: &mut Cells<f64>,
         game: &mut Game,
     ) {
         self.targets.iter().for_each(|target| *scratch.at(target.cell) = target.constant);
-        self.moving.iter().for_each(|&term| self.frame.add(parameters, term, (numbers, units), scratch));
+        self.moving.iter().for_each(|&term| self.frame.add(parameters, term, assignment, scratch));
         self.targets
             .iter()
             .for_each(|target| game.draw(target.cell, whole(*scratch.get(target.cell), target.unit)));
@@ -302,7 +303,7 @@ impl GameTemplate {
             match lower {
                 WorldThreshold::Fixed => {}
                 WorldThreshold::Number(number) => {
-                    game.draw_reservation(at, whole(numbers[*number], self.units[at]));
+                    game.draw_reservation(at, whole(assignment.numbers[*number], self.units[at]));
                 }
                 WorldThreshold::Package(spot) => game.draw_reservation(at, game.worth(spot, at)),
                 WorldThreshold::Any => game.draw_reservation(at, game.least_sum(at)),
@@ -332,10 +333,10 @@ impl WorldSampler<'_> {
             self.numbers[guess.number] = guess.triangle.quantile(u);
         }
         let units = worlds.parameters.units(&self.numbers)?;
-        let drawn = (&self.numbers[..], &units[..]);
+        let drawn = Assignment { numbers: &self.numbers, units: &units };
         let [table, home] = &mut self.scratch;
-        worlds.table.settle(&worlds.parameters, drawn, table, &mut self.table);
-        worlds.home.settle(&worlds.parameters, drawn, home, &mut self.home);
+        worlds.table.settle(&worlds.parameters, &drawn, table, &mut self.table);
+        worlds.home.settle(&worlds.parameters, &drawn, home, &mut self.home);
         let approvals = worlds.parameters.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];

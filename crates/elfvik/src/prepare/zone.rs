@@ -3,6 +3,7 @@
 mod dominance;
 mod pruned;
 mod sums;
+mod weighted;
 
 use super::diagram::Diagrams;
 use super::frontier::{Exactness, Frontier, Limits};

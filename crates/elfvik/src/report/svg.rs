@@ -5,6 +5,7 @@ mod agreements;
 mod axis;
 mod canvas;
 mod chances;
+mod common;
 mod course;
 mod gap;
 mod labels;
@@ -79,29 +80,4 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
         Picture::Traces | Picture::Course => None,
     }
-}
-
-/// The width of all pictures of a page.
-const WIDTH: f64 = 1000.0;
-
-/// Entries of a legend side by side, on as many lines as they need: the place of each, and how many lines
-/// there are.
-fn legend(texts: &[&str], (left, right): (f64, f64), sign: f64) -> (Vec<(f64, usize)>, usize) {
-    let (mut x, mut line) = (left, 0);
-    let mut places = Vec::with_capacity(texts.len());
-    for text in texts {
-        let width = (sign + measure::width(text, "tick")).min(right - left);
-        if x + width > right && x > left {
-            (x, line) = (left, line + 1);
-        }
-        places.push((x, line));
-        x += width + 24.0;
-    }
-    (places, line + 1)
-}
-
-/// The name of an axis, with what its numbers leave out.
-fn gets(name: &str, note: Option<&str>) -> String {
-    let note = note.map(|note| format!(", {note}")).unwrap_or_default();
-    format!("what {name} gets (utility{note})")
 }

@@ -2,6 +2,7 @@
 //! ids and numbers.
 
 mod measures;
+mod proposal;
 mod rehearsals;
 mod transcript;
 

@@ -1,41 +1,15 @@
 //! The inverse of a utility: of the outcomes that are worth about so much to me, the best one for the others.
 
 mod coupled;
+mod guess;
 
-use super::offer::Offer;
+pub use guess::{BelievedPreferences, ChosenOffer};
+
 use super::offer_space::OfferSpace;
 use super::profile::{PreferenceProfile, WorthIndex};
 use super::sums::{SumLayer, Sums};
 use coupled::Prices;
-
-/// What is thought that somebody else wants: a sum over issues.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct BelievedPreferences {
-    /// Per issue, what each option is thought to be worth, its issue's weight included.
-    pub values: Vec<Vec<f64>>,
-    /// Rises with every change, so that what was computed from it can be kept.
-    pub version: u64,
-}
-
-impl BelievedPreferences {
-    /// What an offer is thought to be worth.
-    #[must_use]
-    pub fn value(&self, offer_space: &OfferSpace, offer: Offer) -> f64 {
-        let values = self.values.iter().enumerate();
-        values.map(|(issue, values)| values[offer_space.numbering().option(offer, issue) as usize]).sum()
-    }
-}
-
-/// What was chosen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ChosenOffer {
-    /// The outcome.
-    pub offer: Offer,
-    /// What it is thought to be worth to the others.
-    pub value: f64,
-    /// No outcome of the window is thought to be worth more than `value + gap`; 0 when the choice is exact.
-    pub gap: f64,
-}
+use guess::NOISE;
 
 /// Chooses offers for one profile, and keeps what it computed until the guess changes.
 ///
@@ -249,8 +223,6 @@ fn sliding_maximum(values: &[f64], reach: usize) -> Vec<f64> {
     maxima
 }
 
-/// Values that differ by less are equal.
-const NOISE: f64 = 1e-12;
 /// Building a table touches about so many cells: fewer make looser bounds, more take longer whenever the
 /// guess changes.
 const WORK: i64 = 1 << 20;

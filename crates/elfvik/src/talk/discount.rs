@@ -1,6 +1,6 @@
 //! What waiting costs.
 
-use super::session::Moment;
+use super::moment::Moment;
 use crate::model::DiscountPer;
 
 /// What a utility is worth at some moment of a talk: with a discount `d`, `d^t` of it for the time `t` from 0

@@ -150,7 +150,7 @@ pub enum Refusal {
     #[error("the talks are not suspended")]
     NotSuspended,
     /// They were suspended too often.
-    #[error("the talks were suspended {} times already", super::Session::MOST_PAUSES)]
+    #[error("the talks were suspended {} times already", MOST_PAUSES)]
     TooManyPauses,
     /// Somebody else has the turn.
     #[error("it is not its turn")]
@@ -219,3 +219,6 @@ impl Refusal {
         }
     }
 }
+
+/// So often a session can be suspended.
+pub(super) const MOST_PAUSES: usize = 1_000;

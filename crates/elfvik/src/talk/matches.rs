@@ -2,9 +2,9 @@
 
 use super::TalkError;
 use super::event::{Event, Refusal};
+use super::payoffs::payoffs;
 use super::play::{Environment, ResumeError, catch_up, play, replay};
 use super::players::{Players, TalkContext, strategies};
-use super::rehearsal::payoffs;
 use super::session::{BargainingProblem, Session};
 use super::setup::{LikelyEnvironment, Setup};
 use super::strategy::{Spec, Strategy, StrategyReport};

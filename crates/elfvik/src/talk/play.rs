@@ -1,10 +1,10 @@
 //! Strategies at the table: one session from its first event to its last.
 
+use super::dice::LazyRandom;
 use super::event::{Event, Verdict};
 use super::offer::Offer;
 use super::session::{NextInput, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::LazyRandom;
 use crate::model::{Deadline, Outcome, PartyId};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.

@@ -10,10 +10,14 @@
 //! sums of the lines after them: with and without them it is the same talk.
 
 pub mod course;
+mod error;
 mod former;
+mod head;
 mod line;
 mod sums;
 
+pub use error::RecordError;
+pub use head::{RecordHead, fingerprint};
 pub use line::{EventLine, FaultRecord, OutcomeRecord};
 
 use super::event::Event;
@@ -21,39 +25,14 @@ use super::play::replay;
 use super::session::Session;
 use super::setup::Setup;
 use crate::characters::visible_json;
-use crate::model::{self, Scenario, View};
-use course::CourseRecord;
+use crate::model::{Scenario, View};
 use former::FormerHead;
+use head::SESSION;
 use line::RecordPositions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use sums::{LineSums, parted, unsummed};
-
-/// What a record begins with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RecordHead {
-    /// Always `session`.
-    pub elfvik: String,
-    /// The version of this shape.
-    pub format: u32,
-    /// The title of the scenario.
-    pub title: String,
-    /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means
-    /// another scenario. Of a record of a former format it is a hash that cannot be compared.
-    pub scenario: String,
-    /// What all random numbers come from.
-    pub seed: u64,
-    /// Who plays each party, in the order of the scenario: id and strategy.
-    pub parties: Vec<(String, String)>,
-    /// The party on whose file and beliefs the talk was rehearsed; none when on all files.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub viewer: Option<String>,
-    /// By which rules they talk.
-    pub course: CourseRecord,
-}
 
 /// A record that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,143 +72,6 @@ impl Record {
         let of_scenario = (format < RecordHead::FORMAT).then_some(RecordNote::Scenario { format });
         of_scenario.into_iter().chain((!self.is_summed).then_some(RecordNote::Sums)).collect()
     }
-}
-
-/// Why a record cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecordError {
-    /// It has no line at all.
-    #[error("the record is empty")]
-    Empty,
-    /// The first line is no head.
-    #[error("the first line is not the head of a session: {reason}")]
-    Head {
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// It was written by a later version.
-    #[error("the record has format {found}, this version reads up to {}", RecordHead::FORMAT)]
-    Format {
-        /// What was found.
-        found: u32,
-    },
-    /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended
-    /// every talk.
-    #[error(
-        "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
-    )]
-    FormerRules,
-    /// A rule in a head of a former format is none.
-    #[error("line 1, the head: the rule `{rule}` cannot be understood: {reason}")]
-    Rules {
-        /// The rule, as it stood on the command line.
-        rule: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The course in the head is none of this scenario.
-    #[error("line 1, the head: by the course in it no talk of this scenario can be held: {reason}")]
-    Course {
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The first line is not what was saved.
-    #[error("line 1, the head, is not as it was saved: its sum does not fit")]
-    HeadChanged,
-    /// A line is not what was saved.
-    #[error(
-        "line {line} is not as it was saved, or a line before it is missing or new: its sum does not fit; {by_rules}"
-    )]
-    Changed {
-        /// The line, from 1.
-        line: usize,
-        /// What the rules of talk say of all that could be read.
-        by_rules: String,
-    },
-    /// The head has no sum, which it has in the present format.
-    #[error("line 1, the head, has no sum")]
-    NoSum,
-    /// A line is no event.
-    #[error("line {line} is no event: {reason}")]
-    Event {
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        reason: String,
-    },
-}
-
-impl RecordError {
-    /// How to mend it, in one sentence.
-    #[must_use]
-    pub fn cure(&self) -> &'static str {
-        match self {
-            Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
-            Self::Format { .. } => "read it with the version that wrote it, or a later one",
-            Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
-            Self::Course { .. } => "give the scenario that the talk was saved for, as it was then",
-            Self::Rules { .. } | Self::NoSum | Self::HeadChanged => {
-                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known \
-                 otherwise"
-            }
-            Self::Changed { .. } => {
-                "restore the line as it was saved, or cut the record off before it: the lines above are as they \
-                 were saved, and can be resumed and replayed"
-            }
-            Self::Event { .. } => {
-                "restore the line, or cut the record off before it: what is left can be resumed"
-            }
-        }
-    }
-}
-
-impl RecordHead {
-    /// The version of the shape. Formats 1 and 2 held rules as they were given on the command line, and did
-    /// not say that a talk went on; 2 was written where fewer than all are enough.
-    pub const FORMAT: u32 = 3;
-
-    /// The head of the talks of a setup.
-    #[must_use]
-    pub fn of(setup: &Setup, strategies: &[String]) -> Self {
-        let view = setup.parameters().view();
-        let scenario = view.scenario();
-        let ids = scenario.parties.iter().map(|party| party.id.clone());
-        Self {
-            elfvik: SESSION.into(),
-            format: Self::FORMAT,
-            title: scenario.title.clone(),
-            scenario: fingerprint(view),
-            seed: setup.seed().0,
-            viewer: view.viewer().map(|p| scenario.parties[p.0].id.clone()),
-            parties: ids.zip(strategies.iter().cloned()).collect(),
-            course: CourseRecord::of(setup.course(), scenario),
-        }
-    }
-
-    /// Whether the record can be one of this view: the fingerprints are the same, or it has a former format,
-    /// of which they cannot be compared.
-    #[must_use]
-    pub fn is_of(&self, view: &View) -> bool {
-        self.format < Self::FORMAT || self.scenario == fingerprint(view)
-    }
-
-    /// The course by which the talk was begun.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be one of this scenario.
-    pub fn course(&self, scenario: &Scenario) -> Result<model::Course, RecordError> {
-        self.course.within(scenario).map_err(|reason| RecordError::Course { reason })
-    }
-}
-
-/// A hash of what decides a talk besides course, strategies and seed: the SHA-256 of the
-/// [canonical text](model::canonical()) of a view, in hexadecimal digits.
-#[must_use]
-pub fn fingerprint(view: &View) -> String {
-    let hash = Sha256::digest(model::canonical(view).as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The record of a session: the head and every event, each on a line.
@@ -418,5 +260,3 @@ enum AnyLine {
     /// Every other line.
     Event(EventLine),
 }
-
-const SESSION: &str = "session";

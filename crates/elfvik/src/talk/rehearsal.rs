@@ -1,7 +1,9 @@
 //! Rehearsals: the same talk thousands of times, each in another world.
 
+pub use super::payoffs::payoffs;
+
 use super::TalkError;
-use super::discount;
+use super::dice::{LazyRandom, dice};
 use super::event::{StrategyFault, Verdict};
 use super::matches::{Match, MatchResult};
 use super::offer::Offer;
@@ -10,12 +12,11 @@ use super::play::Environment;
 use super::players::{Players, TalkContext, UnstartedProgram, strategies};
 use super::profile::PreferenceProfile;
 use super::session::{BargainingProblem, End, Session};
-use super::setup::{by_profile, dice, discounted};
+use super::setup::{by_profile, discounted};
 use super::strategy::StrategyReport;
-use super::strategy::compose::LazyRandom;
 use super::strategy::spec::Spec;
 use super::sums::Size;
-use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
+use crate::model::{Course, Estimate, PartyId, Rules, Seal, TalkLevel};
 use crate::prepare::parameters::{Approval, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
@@ -380,26 +381,6 @@ impl RehearsalRow {
             end,
         }
     }
-}
-
-/// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
-/// rules, the
-/// party or the origin says.
-#[must_use]
-pub fn payoffs(session: &Session, problem: &BargainingProblem, origin: crate::model::Origin) -> Vec<f64> {
-    let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
-    let payoff = |profile: &PreferenceProfile| {
-        let per = profile.discount_per(session.rules(), origin);
-        let left = |utility: f64| discount::discounted(profile.discount, per, utility, at);
-        let least = problem.disagreement(profile.party);
-        match (session.end(), session.rules().disagreement) {
-            (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
-            (_, Disagreement::Reservation) => least,
-            (_, Disagreement::DiscountedReservation) => left(least),
-            (_, Disagreement::Zero) => 0.0,
-        }
-    };
-    problem.profiles.iter().map(payoff).collect()
 }
 
 /// Dice, and the ratifiers of one world.

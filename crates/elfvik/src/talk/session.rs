@@ -8,11 +8,14 @@ mod offers;
 mod problem;
 mod visible;
 
+pub use super::end::End;
+pub use super::moment::{Moment, PartyOffer};
+pub use super::next_input::NextInput;
 pub(in crate::talk) use offers::PublicOffers;
 pub use problem::BargainingProblem;
 
 use super::TalkError;
-use super::event::{Event, Move, Refusal, StrategyFault, Verdict};
+use super::event::{Event, MOST_PAUSES, Move, Refusal, StrategyFault, Verdict};
 use super::offer::Offer;
 use super::participants::Participants;
 use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
@@ -21,93 +24,6 @@ use budget::TimeBudget;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use visible::Seen;
-
-/// An offer that was made.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PartyOffer {
-    /// By whom.
-    pub by: PartyId,
-    /// What.
-    pub offer: Offer,
-    /// When.
-    pub at: Moment,
-}
-
-/// A moment of a talk.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moment {
-    /// The round, from 0.
-    pub round: u32,
-    /// The logical time that has passed.
-    pub ticks: u32,
-    /// The time from 0 to 1, as the parties see it.
-    pub time: f64,
-}
-
-/// Who is asked what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NextInput {
-    /// A level must be entered.
-    Enter {
-        /// Its position.
-        level: usize,
-    },
-    /// A party has the turn: it accepts what is on the table, proposes, or walks away. Where fewer than all
-    /// are enough, there is nothing on the table then.
-    Act(PartyId),
-    /// A party proposes without seeing what others propose at the same time.
-    Propose(PartyId),
-    /// A party says whether it accepts an offer, without making another.
-    Answer(PartyId, Offer),
-    /// A party concedes or stands by its proposal.
-    Concede(PartyId),
-    /// The mediator writes the next text.
-    Suggest,
-    /// A party votes on a text.
-    Vote(PartyId, Offer),
-    /// A party says whether it signs the text.
-    Confirm(PartyId, Offer),
-    /// Chance decides whether the talk breaks off.
-    Chance,
-    /// A ratifier decides.
-    Ratify(PartyId, usize, Offer),
-    /// The talks are suspended; somebody must resume them.
-    Wait,
-    /// Nobody: it is over.
-    Nobody,
-}
-
-/// How a session ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
-    /// An outcome was agreed, and approved where it had to be.
-    Agreement(Offer),
-    /// Time ran out.
-    Deadline,
-    /// A party walked away, and without it the others are not enough.
-    Walked(PartyId),
-    /// Chance broke it off.
-    BrokenOff,
-    /// Nobody had anything new to offer.
-    Exhausted,
-    /// Nobody would concede.
-    Conflict,
-    /// A party did not sign the mediator's text.
-    NotSigned(PartyId),
-    /// A party's strategy failed.
-    Fault(PartyId),
-    /// A ratifier refused what was initialled.
-    NotRatified(PartyId, usize),
-    /// The next level did not meet: so many issues were still open.
-    TooManyOpen {
-        /// The level.
-        level: usize,
-        /// How many were open.
-        open: usize,
-    },
-    /// Something from outside ended it.
-    Collapsed(Box<str>),
-}
 
 /// Where a session stands.
 ///
@@ -185,7 +101,7 @@ pub struct Session {
 
 impl Session {
     /// So often a session can be suspended.
-    pub const MOST_PAUSES: usize = 1_000;
+    pub const MOST_PAUSES: usize = MOST_PAUSES;
 
     /// A session that has not begun.
     ///

@@ -1,12 +1,12 @@
 //! Where talks are held: a view of a scenario made ready, with its ratifiers, for as many talks as one likes.
 
 use super::TalkError;
+use super::dice::{LazyRandom, PER_TALK, dice};
 use super::event::Verdict;
 use super::offer::Offer;
 use super::play::Environment;
 use super::session::{BargainingProblem, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::LazyRandom;
 use super::strategy::spec::Spec;
 use crate::model::{Course, DiscountPer, Estimate, PartyId, Rules, View};
 use crate::prepare::parameters::Player;
@@ -162,11 +162,6 @@ pub(super) fn strategy(
     Some(Box::new(strategy))
 }
 
-/// The dice of one talk.
-pub(super) fn dice(seed: Seed, talk: u64) -> LazyRandom {
-    LazyRandom::new(seed.stream("dice of talks"), talk << PER_TALK)
-}
-
 /// A problem with the likely discount of each party, 1 without one, and what it counts.
 pub(super) fn discounted(problem: BargainingProblem, view: &View) -> BargainingProblem {
     let parties = || (0..view.scenario().parties.len()).map(|p| view.preferences(PartyId(p)));
@@ -213,6 +208,3 @@ pub(super) fn by_profile(
     let worth = home.utilities(&problem.offer_space.numbering().outcome(offer))[at];
     Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })
 }
-
-/// Each talk has so many bits of positions in a stream to itself.
-const PER_TALK: u32 = 32;

@@ -13,10 +13,11 @@ pub mod spec;
 pub use compose::{Composed, Observation};
 pub use spec::{Spec, SpecError};
 
+use super::end::End;
 use super::event::{Move, StrategyFault};
+use super::moment::{Moment, PartyOffer};
 use super::offer::Offer;
 use super::profile::PreferenceProfile;
-use super::session::{End, Moment, PartyOffer};
 use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::cmp::Reverse;

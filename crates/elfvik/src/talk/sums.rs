@@ -13,6 +13,9 @@ mod cluster;
 mod coupled;
 #[cfg(test)]
 mod laws;
+mod layer;
+
+pub(super) use layer::{Size, SumLayer};
 
 use super::TalkError;
 use super::offer::Offer;
@@ -20,9 +23,8 @@ use super::offer_space::OfferSpace;
 use crate::prepare::Game;
 use crate::prepare::frontier::search::{IssueGame, Position};
 use bits::Bits;
-use cluster::NONE;
+use layer::Arc;
 use num_integer::Integer;
-use std::ops::Range;
 
 /// What one party's outcomes can be worth, as sums along ways through layers.
 #[derive(Debug, Clone)]
@@ -53,89 +55,6 @@ struct Sample {
     bound: i64,
     /// The greatest distance from a known worth to the next.
     hole: i64,
-}
-
-/// The choice of one issue, or of a listed cluster at once.
-#[derive(Debug, Clone)]
-pub(super) struct SumLayer {
-    pub(super) issues: Vec<usize>,
-    /// The options of each choice, one after the other.
-    options: Vec<u32>,
-    /// Where the arcs of each state begin, and at last their end.
-    starts: Vec<u32>,
-    /// State by state, by rising choice.
-    pub(super) arcs: Vec<Arc>,
-    /// Per number of a combination its arc, or `NONE`; empty where choices are the options of one issue.
-    positions: Vec<u32>,
-}
-
-/// One choice in one state.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Arc {
-    /// The state after it.
-    pub(super) to: u32,
-    pub(super) choice: u32,
-    /// By how much it is worth more than the least that the state before can lead to.
-    pub(super) above: i64,
-    cell: u32,
-}
-
-/// How much may be spent on sums.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Size {
-    /// The most cells of worth.
-    pub(super) cells: u64,
-    /// Clusters of at most so many combinations, before rules, are listed.
-    pub(super) combinations: u64,
-    /// The most arcs of a cluster that is not listed.
-    pub(super) arcs: usize,
-    /// The most states of a layer of the diagram that bounds the best outcome.
-    pub(super) width: usize,
-    /// The steps of each walk for outcomes to know.
-    pub(super) steps: usize,
-}
-
-impl Size {
-    /// For a profile that is built once.
-    pub(super) const STANDARD: Self =
-        Self { cells: 1 << 20, combinations: 1 << 16, arcs: 1 << 17, width: 1_000, steps: 4_000 };
-    /// For a profile that serves a single talk.
-    pub(super) const SMALL: Self =
-        Self { cells: 1 << 15, combinations: 1 << 16, arcs: 1 << 15, width: 100, steps: 500 };
-}
-
-impl SumLayer {
-    pub(super) fn n_states(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    /// The arcs of a state.
-    pub(super) fn of(&self, state: u32) -> Range<usize> {
-        self.starts[state as usize] as usize..self.starts[state as usize + 1] as usize
-    }
-
-    pub(super) fn options(&self, choice: u32) -> &[u32] {
-        &self.options[choice as usize * self.issues.len()..][..self.issues.len()]
-    }
-
-    pub(super) fn n_choices(&self) -> usize {
-        self.options.len() / self.issues.len()
-    }
-
-    /// The arc of a state that a feasible offer takes; `None` where the layers do not know it.
-    fn arc(&self, offer_space: &OfferSpace, state: u32, offer: Offer) -> Option<usize> {
-        let numbering = offer_space.numbering();
-        if self.positions.is_empty() {
-            let option = numbering.option(offer, self.issues[0]);
-            let range = self.of(state);
-            let found = self.arcs[range.clone()].binary_search_by_key(&option, |arc| arc.choice);
-            return found.ok().map(|at| range.start + at);
-        }
-        let number = self.issues.iter().fold(0, |number, &issue| {
-            number * numbering.n_options()[issue] as usize + numbering.option(offer, issue) as usize
-        });
-        Some(self.positions[number]).filter(|arc| *arc != NONE).map(|arc| arc as usize)
-    }
 }
 
 impl Sums {

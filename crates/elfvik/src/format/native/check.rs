@@ -1,10 +1,12 @@
 //! What all parts of the reader share: collecting faults, looking up ids, turning numbers into estimates.
 
 use super::number::{RawEstimate, RawNumber, RawRange};
+use super::raw;
 use super::raw::{RawById, RawUnknown, RawWord};
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{Estimate, Range, Scenario, SourceId, Unknown};
+use crate::model::{Party, PartyId};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use toml::Spanned;
@@ -406,3 +408,11 @@ const MOST_FAULTS: usize = 200;
 const MOST_SHOWN: usize = 12;
 /// A proposed id has at most this many, so that a number still fits behind.
 const LONGEST_PROPOSED: usize = 56;
+
+pub(super) fn party_id(checker: &mut Checker<'_>, parties: &[Party], id: &raw::RawWord) -> Option<PartyId> {
+    checker.find("party", id.get_ref(), id.span(), parties.iter().map(|p| &p.id)).map(PartyId)
+}
+
+/// Errors about the public file speak of what all files describe.
+/// Whose share of the budget is spent.
+pub(super) const WHOSE: &str = "the scenario";

@@ -1,10 +1,9 @@
 //! A party's private file: from what is written to checked preferences and beliefs.
 
-use super::check::{Checker, IdIndex, Span};
+use super::check::{Checker, IdIndex, Span, party_id};
 use super::number::{RawChoice, RawEstimate, RawNumber};
 use super::raw::{self, RawReservation};
 use super::region::Index;
-use super::scenario::party_id;
 use crate::format::budget;
 use crate::format::fault::toml_key;
 use crate::format::{FileFault, FileText, ScenarioError};

@@ -4,7 +4,7 @@ mod background;
 mod issues;
 mod talks;
 
-use super::check::{Checker, IdIndex};
+use super::check::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
 use super::region::Index;
 use crate::format::budget;
@@ -175,10 +175,6 @@ fn coalition(checker: &mut Checker<'_>, raw: &Spanned<Vec<raw::RawWord>>, partie
     group.sort_unstable();
     group.dedup();
     group
-}
-
-pub(super) fn party_id(checker: &mut Checker<'_>, parties: &[Party], id: &raw::RawWord) -> Option<PartyId> {
-    checker.find("party", id.get_ref(), id.span(), parties.iter().map(|p| &p.id)).map(PartyId)
 }
 
 fn consents(checker: &mut Checker<'_>, raw: &raw::RawById<raw::RawConsent>) -> Vec<Consent> {
@@ -379,6 +375,4 @@ const KINDS: [(&str, PackageKind); 4] = [
     ("fallback", PackageKind::Fallback),
     ("idea", PackageKind::Idea),
 ];
-/// Errors about the public file speak of what all files describe.
-const WHOSE: &str = "the scenario";
 const LONGEST_SHORT: usize = 12;

@@ -1,8 +1,9 @@
 //! GENIUS XML: the domain, and an additive or nonlinear profile per party.
 
+use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{PlainIssue, decimal, float, labels, noise};
 use super::xml::{Xml, document, element, empty, is_no_character};
-use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
+use super::{Loss, Plain};
 use crate::model::{Elicitation, Issue, Options, PartyFile, Region, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;

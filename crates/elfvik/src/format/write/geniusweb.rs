@@ -1,7 +1,8 @@
 //! GeniusWeb JSON: the domain, and a linear additive utility space per party.
 
+use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{decimal, labels, noise};
-use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
+use super::{Loss, Plain};
 use crate::characters::visible_json;
 use crate::model::{Issue, Outcome, PartyFile, Scenario};
 use num_rational::BigRational;

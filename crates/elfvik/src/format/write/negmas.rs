@@ -1,7 +1,8 @@
 //! NegMAS YAML: the outcome space, and a utility function per party.
 
+use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{float, labels};
-use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
+use super::{Loss, Plain};
 use crate::characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
 use num_rational::BigRational;

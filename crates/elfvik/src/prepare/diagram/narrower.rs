@@ -8,7 +8,8 @@
 //! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer,
 //! 2016, chapters 4 and 6.
 
-use super::{BITS, Builder, DiagramArc};
+use super::layers::DiagramArc;
+use super::memory::{BITS, Memory};
 use crate::prepare::game::CouplingShape;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -36,7 +37,7 @@ impl Narrowing {
 
 /// Keeps layers within a width.
 pub(super) struct Narrower<'b> {
-    builder: &'b Builder<'b>,
+    memory: &'b Memory<'b>,
     narrowing: Narrowing,
     most: usize,
     /// Per word, the bits that merge to 1 when any of them is 1; the others merge to 0 when any of them is 0.
@@ -51,8 +52,8 @@ pub(super) struct Narrower<'b> {
 }
 
 impl<'b> Narrower<'b> {
-    pub(super) fn new(builder: &'b Builder<'b>, narrowing: Narrowing, most: usize) -> Self {
-        let game = builder.game;
+    pub(super) fn new(memory: &'b Memory<'b>, narrowing: Narrowing, most: usize) -> Self {
+        let game = memory.game;
         let n = game.n_parties();
         let value = |coupling: u32| match &game.couplings()[coupling as usize].shape {
             CouplingShape::Bonus { value, .. } => *value,
@@ -64,9 +65,9 @@ impl<'b> Narrower<'b> {
             ranges[coupling.party.0] += (most - least) as f64;
         }
         let scale: Vec<f64> = ranges.iter().map(|&range| 1.0 / f64::max(range, 1.0)).collect();
-        let mut any = vec![0; builder.n_words];
-        let mut promise = Vec::with_capacity(builder.regions.len());
-        for (bit, factor) in builder.regions.iter().enumerate() {
+        let mut any = vec![0; memory.n_words];
+        let mut promise = Vec::with_capacity(memory.regions.len());
+        for (bit, factor) in memory.regions.iter().enumerate() {
             let pays = factor.coupling.map_or(0, value);
             // A rule that is out of reach allows more.
             let is_generous = if factor.coupling.is_some() { pays >= 0 } else { false };
@@ -76,7 +77,7 @@ impl<'b> Narrower<'b> {
             let party = factor.coupling.map_or(0, |c| game.couplings()[c as usize].party.0);
             promise.push((party, pays.max(0) as f64 * scale[party]));
         }
-        Self { builder, narrowing, most, any, promise, best: vec![0.0; n], scale, weightings: weightings(n) }
+        Self { memory, narrowing, most, any, promise, best: vec![0.0; n], scale, weightings: weightings(n) }
     }
 
     /// Brings a layer within its width: arcs get new targets, and the states after it are returned with
@@ -94,7 +95,7 @@ impl<'b> Narrower<'b> {
             self.best = best;
             return Some((states, n_states));
         }
-        let width = self.builder.width();
+        let width = self.memory.width();
         let kept = self.promising(&states, &best, n_states);
         let mut names: Vec<u32> = vec![u32::MAX; n_states];
         let mut next = Vec::with_capacity(self.most * width);
@@ -136,7 +137,7 @@ impl<'b> Narrower<'b> {
         paid: &[(u32, u32)],
         n_states: usize,
     ) -> Vec<f64> {
-        let game = self.builder.game;
+        let game = self.memory.game;
         let n = self.scale.len();
         let mut best = vec![f64::NEG_INFINITY; n_states * n];
         let mut row = vec![0.0; n];
@@ -157,10 +158,10 @@ impl<'b> Narrower<'b> {
 
     /// The states that promise most, by several weightings of the parties in turn; of equals the first.
     fn promising(&self, states: &[u64], best: &[f64], n_states: usize) -> Vec<usize> {
-        let (n, width) = (self.scale.len(), self.builder.width());
+        let (n, width) = (self.scale.len(), self.memory.width());
         let mut hopes = best.to_vec();
         for (state, words) in states.chunks_exact(width).enumerate() {
-            for (word, &bits) in words[..self.builder.n_words].iter().enumerate() {
+            for (word, &bits) in words[..self.memory.n_words].iter().enumerate() {
                 let mut bits = bits;
                 while bits != 0 {
                     let (party, promise) = self.promise[word * BITS + bits.trailing_zeros() as usize];
@@ -197,7 +198,7 @@ impl<'b> Narrower<'b> {
 
     /// The other states in groups of like ones: equal in tables, near in bits.
     fn groups(&self, states: &[u64], names: &[u32]) -> Option<Vec<Vec<usize>>> {
-        let (width, n_words) = (self.builder.width(), self.builder.n_words);
+        let (width, n_words) = (self.memory.width(), self.memory.n_words);
         let words = |state: usize| &states[state * width..][..width];
         let mut rest: Vec<usize> = (0..names.len()).filter(|&state| names[state] == u32::MAX).collect();
         let key = |state: usize| {
@@ -226,10 +227,10 @@ impl<'b> Narrower<'b> {
     }
 
     fn merged(&self, states: &[u64], group: &[usize]) -> Vec<u64> {
-        let width = self.builder.width();
+        let width = self.memory.width();
         let mut merged = states[group[0] * width..][..width].to_vec();
         for &state in &group[1..] {
-            let words = &states[state * width..][..self.builder.n_words];
+            let words = &states[state * width..][..self.memory.n_words];
             for ((into, word), any) in merged.iter_mut().zip(words).zip(&self.any) {
                 *into = ((*into | word) & any) | (*into & word & !any);
             }

@@ -1,14 +1,13 @@
 //! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes
 //! from a search with an upper bound from a relaxation.
 
-use super::{
-    CandidateSource, Exactness, Frontier, FrontierBuilder, Limits, NONE, Point, Ties, envelope, of_diagrams,
-    search,
-};
+use super::growing::{FrontierBuilder, of_diagrams};
+use super::{Exactness, Frontier, search};
 use crate::model::Outcome;
-use crate::prepare::diagram::{DiagramLimits, Diagrams, Narrowing};
+use crate::prepare::diagram::{Diagrams, Narrowing};
 use crate::prepare::game::Game;
-use crate::prepare::nondominated::Arena;
+use crate::prepare::limits::{DiagramLimits, Limits};
+use crate::prepare::nondominated::{Arena, CandidateSource, NONE, Point, Ties, envelope};
 use crate::prepare::relaxation::{RelaxationSide, relaxed};
 use num_traits::ToPrimitive;
 

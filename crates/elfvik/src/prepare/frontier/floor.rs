@@ -1,6 +1,5 @@
 //! What partial outcomes can still become: those that cannot reach a deal are dropped on the way.
 
-use super::near_nash::line_rests;
 use crate::model::AgreementRule;
 use crate::prepare::diagram::{Diagram, Diagrams};
 use crate::prepare::game::Game;
@@ -186,4 +185,29 @@ fn rests(part: &Diagram, n: usize) -> (Vec<Vec<i64>>, Vec<i64>) {
     }
     rests.reverse();
     (rests, after)
+}
+
+/// Per layer the most that weighted sums can still gain after it, one per state, and the most of the whole
+/// part.
+pub(super) fn line_rests(part: &Diagram, weights: &[f64]) -> (Vec<Vec<f64>>, f64) {
+    let n = weights.len();
+    let mut after = vec![0.0];
+    let mut rests = Vec::with_capacity(part.layers.len());
+    for (at, layer) in part.layers.iter().enumerate().rev() {
+        let n_before = if at == 0 { 1 } else { part.layers[at - 1].n_states };
+        let mut before = vec![f64::NEG_INFINITY; n_before];
+        for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n)) {
+            let value = dot(weights, gain) + after[arc.to as usize];
+            let most = &mut before[arc.from as usize];
+            *most = most.max(value);
+        }
+        rests.push(std::mem::replace(&mut after, before));
+    }
+    rests.reverse();
+    (rests, after[0])
+}
+
+/// The weighted sum of some gains.
+pub(super) fn dot(weights: &[f64], gain: &[i64]) -> f64 {
+    weights.iter().zip(gain).map(|(w, &g)| w * g as f64).sum()
 }

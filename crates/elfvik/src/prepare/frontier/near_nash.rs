@@ -11,11 +11,13 @@
 //! Source: M. Frank, P. Wolfe, "An Algorithm for Quadratic Programming", Naval Research Logistics Quarterly
 //! 3, 1956.
 
-use super::floor::{RemainingGains, WeightedBound};
-use super::{Frontier, Limits, within};
+use super::Frontier;
+use super::floor::{RemainingGains, WeightedBound, dot, line_rests};
+use super::pareto::within;
 use crate::model::{AgreementRule, Outcome};
-use crate::prepare::diagram::{Diagram, Diagrams};
+use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;
+use crate::prepare::limits::Limits;
 
 /// The part of a zone's frontier that its Nash package is picked from.
 #[derive(Debug, Clone)]
@@ -353,39 +355,15 @@ impl<'a> Searcher<'a> {
         let best = self.improved(best.clone(), Goal::LeastGain);
         let gains = best.u.iter().zip(self.game.reservation()).map(|(u, r)| u - r);
         let units = self.game.units();
-        let least = gains.enumerate().min_by_key(|&(p, gain)| units.comparable(p, gain))?;
+        let (poorest, least) = gains.enumerate().min_by_key(|&(p, gain)| units.comparable(p, gain))?;
         let need = |(p, &r): (usize, &i64)| {
             // A loss that does not fit is one that no outcome comes to.
-            let gain = units.converted(least, p).unwrap_or(i64::MIN);
+            let gain = units.converted(poorest, least, p).unwrap_or(i64::MIN);
             r.saturating_add(gain).max(self.game.least_sum(p))
         };
         let needs = || self.game.reservation().iter().enumerate().map(need).collect();
         self.game.accepts(&best.u).then(needs)
     }
-}
-
-/// Per layer the most that weighted sums can still gain after it, one per state, and the most of the whole
-/// part.
-pub(super) fn line_rests(part: &Diagram, weights: &[f64]) -> (Vec<Vec<f64>>, f64) {
-    let n = weights.len();
-    let mut after = vec![0.0];
-    let mut rests = Vec::with_capacity(part.layers.len());
-    for (at, layer) in part.layers.iter().enumerate().rev() {
-        let n_before = if at == 0 { 1 } else { part.layers[at - 1].n_states };
-        let mut before = vec![f64::NEG_INFINITY; n_before];
-        for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n)) {
-            let value = dot(weights, gain) + after[arc.to as usize];
-            let most = &mut before[arc.from as usize];
-            *most = most.max(value);
-        }
-        rests.push(std::mem::replace(&mut after, before));
-    }
-    rests.reverse();
-    (rests, after[0])
-}
-
-fn dot(weights: &[f64], gain: &[i64]) -> f64 {
-    weights.iter().zip(gain).map(|(w, &g)| w * g as f64).sum()
 }
 
 fn add(u: &mut [i64], change: &[i64]) {

@@ -139,7 +139,7 @@ impl Units {
     ///
     /// When there is no such party.
     #[must_use]
-    pub fn converted(&self, (from, whole): (usize, i64), to: usize) -> Option<i64> {
+    pub fn converted(&self, from: usize, whole: i64, to: usize) -> Option<i64> {
         match (&self.factors, self.comparable(from, whole)) {
             (Factors::Small(factors), Comparable::Small(worth)) => {
                 Integer::div_floor(&worth, &factors[to]).to_i64()
@@ -199,7 +199,7 @@ mod tests {
                     let order = measure.comparable(a, rows[0][a]).cmp(&measure.comparable(b, rows[1][b]));
                     prop_assert_eq!(order, all[0][a].cmp(&all[1][b]));
                     let floor = (&all[0][a] * &units[b]).floor().to_integer().to_i64();
-                    prop_assert_eq!(measure.converted((a, rows[0][a]), b), floor);
+                    prop_assert_eq!(measure.converted(a, rows[0][a], b), floor);
                 }
             }
         }

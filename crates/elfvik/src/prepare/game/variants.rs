@@ -1,6 +1,8 @@
 //! Games made of others: a part of one, one beside another, with other terms, or seen from the other end.
 
-use super::{Coupling, CouplingShape, Game, Scale, Scales, issues_of};
+use super::Game;
+use super::coupling::{Coupling, CouplingShape, issues_of};
+use super::scale::{Scale, Scales};
 use crate::model::{AgreementRule, IssueId, PartyId, Region};
 
 impl Game {

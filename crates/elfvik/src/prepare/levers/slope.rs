@@ -1,7 +1,8 @@
 //! How margins change along one number.
 
+use super::lever::Unsearched;
 use super::variation::FileNumber;
-use super::{MOST_CELLS, Unsearched};
+use super::work::{LIMITS, MOST_CELLS};
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::game::Game;
@@ -68,7 +69,7 @@ pub(super) struct Slope {
 }
 
 impl<'b> Slopes<'b> {
-    pub(super) fn new(parameters: &'b Parameters, likely: &'b [BigRational]) -> Result<Self, AnalysisError> {
+    pub(super) fn new(parameters: &'b Parameters, likely: &[BigRational]) -> Result<Self, AnalysisError> {
         let mut terms = vec![Vec::new(); likely.len()];
         for term in 0..parameters.n_terms() {
             parameters.numbers_of(term, |number| {
@@ -181,7 +182,7 @@ impl<'b> Slopes<'b> {
             // Values of normalised weights count as they are, everything else times the sum.
             let one = BigRational::one();
             let factor = if parameters.is_divided(term) { &one } else { &sums[parameters.player_of(term)] };
-            parameters.each_cell(term, (&self.numbers, &one), |at, value| {
+            parameters.each_cell(term, &self.numbers, &one, |at, value| {
                 let value = value * factor;
                 self.frame.each_target(term, at, |cell| {
                     *cells.entry(cell).or_insert_with(BigRational::zero) += &value;
@@ -323,7 +324,7 @@ impl Slope {
     /// Per party whose margins change, the most by which one step changes the margin of any outcome, in whole
     /// numbers.
     pub(super) fn most(&self) -> Vec<(usize, i64)> {
-        let ranges = ranges(&self.pays, &super::LIMITS);
+        let ranges = ranges(&self.pays, &LIMITS);
         let of = |&party: &usize| {
             let (low, high) = ranges[party];
             let least = self.least[party];

@@ -1,6 +1,6 @@
 //! How a number can be varied in the file where it stands, and what moves with it.
 
-use super::Unsearched;
+use super::lever::Unsearched;
 use crate::model::{Term, Values, WrittenForm, WrittenForms};
 use crate::number::Decimal;
 use crate::prepare::parameters::{ParameterId, ParameterRole, Parameters};
@@ -30,6 +30,16 @@ enum NumberEffect {
     Over,
 }
 
+/// The evaluations of an issue that are divided by the greatest of them.
+struct Evaluations {
+    /// That of the first option; the others follow.
+    first: ParameterId,
+    /// Whether they count with the opposite sign.
+    turned: bool,
+    /// The greatest evaluation that the file gives to what the domain does not have.
+    elsewhere: Option<Decimal>,
+}
+
 impl FileNumber {
     /// How a number can be varied: `Ok(None)` where it stands together with an earlier one.
     pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Result<Option<Self>, Unsearched> {
@@ -56,7 +66,8 @@ impl FileNumber {
                 ..Self::simple(&together, likely(number), false)
             })),
             WrittenForm::OverGreatest { turned, elsewhere } => {
-                Ok(Some(Self::evaluation(parameters, number, &together, (turned, elsewhere), first)))
+                let issue = Evaluations { first, turned, elsewhere };
+                Ok(Some(Self::evaluation(parameters, number, &together, &issue)))
             }
         }
     }
@@ -82,9 +93,9 @@ impl FileNumber {
         parameters: &Parameters,
         number: ParameterId,
         together: &[ParameterId],
-        (turned, elsewhere): (bool, Option<Decimal>),
-        first: ParameterId,
+        issue: &Evaluations,
     ) -> Self {
+        let Evaluations { first, turned, elsewhere } = *issue;
         let likely = |n: ParameterId| parameters.numbers()[n].estimate.likely();
         let written = |n: ParameterId| if turned { likely(n).negated() } else { likely(n) };
         let n_options = n_options(parameters, number);

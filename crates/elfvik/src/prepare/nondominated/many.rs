@@ -1,6 +1,7 @@
 //! The envelope for four parties and more: k-d trees of the lists.
 
-use super::{Arena, CandidatePoint, CandidateSource, NONE, Point, Ties, sorted};
+use super::arena::{Arena, NONE};
+use super::point::{CandidatePoint, CandidateSource, Point, Ties, sorted};
 
 /// The points of all sources that none dominates, in descending lexicographic order.
 ///

@@ -1,6 +1,7 @@
 //! The envelope for three parties: a sort and a staircase.
 
-use super::{Arena, CandidatePoint, CandidateSource, Ties, sorted};
+use super::arena::Arena;
+use super::point::{CandidatePoint, CandidateSource, Ties, sorted};
 
 /// The points of all sources that none dominates, in descending lexicographic order.
 ///

@@ -1,6 +1,7 @@
 //! The envelope for two parties: a merge of staircases.
 
-use super::{Arena, CandidatePoint, CandidateSource, Ties, sorted};
+use super::arena::Arena;
+use super::point::{CandidatePoint, CandidateSource, Ties, sorted};
 
 /// The points of all sources that none dominates, first utility descending, second ascending.
 ///

@@ -1,6 +1,6 @@
 //! The ways in which consents can fall.
 
-use super::ParameterId;
+use super::number::ParameterId;
 use super::numeric::Numeric;
 use crate::model::{Condition, ConsentId, Outcome, OutcomeSpace, Region, View};
 use crate::prepare::AnalysisError;
@@ -99,7 +99,7 @@ impl ConsentBranches {
         let mut branches = Self { sets: Vec::new(), cells: Vec::new(), into: Vec::new() };
         for outcome in OutcomeSpace::new(sizes.clone()).iter() {
             let begin = branches.into.len() as u32;
-            let set = branches.add(view, (issues, &sizes), &outcome);
+            let set = branches.add(view, issues, &sizes, &outcome);
             let next = branches.sets.len() as u32;
             let at = *known.entry(set).or_insert_with_key(|set| {
                 branches.sets.push(set.clone());
@@ -111,7 +111,7 @@ impl ConsentBranches {
     }
 
     /// Adds the branches of one combination; the answer is the consents that it waits for.
-    fn add(&mut self, view: &View, (issues, sizes): (&[usize], &[u32]), outcome: &Outcome) -> Vec<ConsentId> {
+    fn add(&mut self, view: &View, issues: &[usize], sizes: &[u32], outcome: &Outcome) -> Vec<ConsentId> {
         let all = &view.scenario().issues;
         let options = || issues.iter().zip(outcome.options());
         let mut set: Vec<ConsentId> =

@@ -1,6 +1,6 @@
 //! Fractions that are almost always small: two machine words, and more only where that is not enough.
 
-use super::numeric::{Numeric, of_small, sum};
+use super::small::{of_small, small, sum};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -78,7 +78,7 @@ impl Fraction {
 
 impl From<BigRational> for Fraction {
     fn from(fraction: BigRational) -> Self {
-        match super::small(&fraction) {
+        match small(&fraction) {
             Some((numerator, denominator)) => Self(FractionForm::Small(numerator, denominator)),
             None => Self(FractionForm::Large(Box::new(fraction))),
         }
@@ -118,12 +118,9 @@ impl Mul for Fraction {
     }
 }
 
-impl Numeric for Fraction {
-    fn of(fraction: &Fraction) -> Self {
-        fraction.clone()
-    }
-
-    fn times(&self, other: &Self) -> Self {
+impl Fraction {
+    /// The product.
+    pub(in crate::prepare) fn times(&self, other: &Self) -> Self {
         let product = || {
             let ((a, b), (c, d)) = (self.small()?, other.small()?);
             of_small(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d))
@@ -134,7 +131,8 @@ impl Numeric for Fraction {
         }
     }
 
-    fn less(&self, other: &Self) -> Self {
+    /// The difference.
+    pub(in crate::prepare) fn less(&self, other: &Self) -> Self {
         let difference = || {
             let ((a, b), (c, d)) = (self.small()?, other.small()?);
             sum((a, b), (c.checked_neg()?, d))
@@ -145,7 +143,8 @@ impl Numeric for Fraction {
         }
     }
 
-    fn gain(&mut self, other: &Self) {
+    /// Adds another to it.
+    pub(in crate::prepare) fn gain(&mut self, other: &Self) {
         let total = || sum(self.small()?, other.small()?);
         *self = match total() {
             Some((n, d)) => Self(FractionForm::Small(n, d)),
@@ -153,7 +152,8 @@ impl Numeric for Fraction {
         };
     }
 
-    fn inverse(&self) -> Self {
+    /// One over it.
+    pub(in crate::prepare) fn inverse(&self) -> Self {
         Self::from(self.to_rational().recip())
     }
 }

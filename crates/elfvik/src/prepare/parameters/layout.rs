@@ -1,11 +1,22 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
-use super::{Base, Numeric, ParameterId, Parameters, TermPlan, TermShape};
+use super::Parameters;
+use super::number::ParameterId;
+use super::numeric::Numeric;
+use super::plan::{Base, TermPlan, TermShape};
 use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use std::collections::HashMap;
 use std::ops::Range;
+
+/// Numbers in the places of a plan.
+pub(in crate::prepare) struct Assignment<'n, N> {
+    /// One per number of the parameters.
+    pub(in crate::prepare) numbers: &'n [N],
+    /// Per player, what one unit of a weight counts.
+    pub(in crate::prepare) units: &'n [N],
+}
 
 /// The utilities of some players, ready to be filled in: which term pays where.
 #[derive(Debug, Clone)]
@@ -131,18 +142,19 @@ impl UtilityLayout {
         }
     }
 
-    /// Adds what a term pays; `units` holds, per player, what one unit of a weight counts.
+    /// Adds what a term pays.
     pub(in crate::prepare) fn add<N: Numeric>(
         &self,
         parameters: &Parameters,
         term: usize,
-        (numbers, units): (&[N], &[N]),
+        assignment: &Assignment<'_, N>,
         cells: &mut Cells<N>,
     ) {
         if let Sink::Elsewhere = self.sinks[term] {
             return;
         }
-        parameters.each_cell(term, (numbers, &units[parameters.player_of(term)]), |at, value| {
+        let unit = &assignment.units[parameters.player_of(term)];
+        parameters.each_cell(term, assignment.numbers, unit, |at, value| {
             self.each_target(term, at, |cell| cells.at(cell).gain(&value));
         });
     }
@@ -266,7 +278,8 @@ impl Parameters {
     ) -> Result<Cells<N>, AnalysisError> {
         let units = self.units(numbers)?;
         let mut cells = frame.blank(&N::zero());
-        (0..self.terms.len()).for_each(|term| frame.add(self, term, (numbers, &units), &mut cells));
+        let assignment = Assignment { numbers, units: &units };
+        (0..self.terms.len()).for_each(|term| frame.add(self, term, &assignment, &mut cells));
         Ok(cells)
     }
 

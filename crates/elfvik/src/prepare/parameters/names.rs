@@ -1,6 +1,7 @@
 //! Names of numbers, written like their places in the files.
 
-use super::{ParameterId, ParameterRole, Parameters, Player};
+use super::Parameters;
+use super::number::{ParameterId, ParameterRole, Player};
 use crate::model::{OutcomeSpace, Term, Values};
 
 impl Parameters {

@@ -1,10 +1,10 @@
 //! The kinds of numbers that a plan can be filled with.
 
-use super::Fraction;
+use super::fraction::Fraction;
+use super::small::{of_small, small, sum};
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Zero};
 
 /// Numbers that a plan can be filled with: fractions for exact answers, floats for worlds.
 pub(in crate::prepare) trait Numeric: Clone + Zero + One + PartialEq {
@@ -49,35 +49,6 @@ impl Numeric for BigRational {
     }
 }
 
-/// Numerator and denominator where both fit a machine word. An issue of half a million numbers needs
-/// millions of operations, and almost all fractions of a scenario are small.
-pub(in crate::prepare) fn small(fraction: &BigRational) -> Option<(i64, i64)> {
-    Some((fraction.numer().to_i64()?, fraction.denom().to_i64()?))
-}
-
-/// A sum of two small fractions; `None` where it is not small.
-pub(super) fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Option<(i64, i64)> {
-    if b == d {
-        return of_small(i128::from(a) + i128::from(c), i128::from(b));
-    }
-    let cross = |x: i64, y: i64| i128::from(x) * i128::from(y);
-    of_small(cross(a, d).checked_add(cross(c, b))?, cross(b, d))
-}
-
-/// A fraction in lowest terms, its denominator above zero; `None` where that does not fit a machine word.
-pub(super) fn of_small(numerator: i128, denominator: i128) -> Option<(i64, i64)> {
-    let common = match denominator {
-        1 => 1,
-        _ => match (u64::try_from(numerator.unsigned_abs()), u64::try_from(denominator)) {
-            (Ok(numerator), Ok(denominator)) => i128::from(numerator.gcd(&denominator)),
-            _ => numerator.gcd(&denominator),
-        },
-    };
-    let numerator = i64::try_from(numerator / common).ok()?;
-    let denominator = i64::try_from(denominator / common).ok()?;
-    Some((numerator, denominator))
-}
-
 /// A fraction in lowest terms.
 fn raw((numerator, denominator): (i64, i64)) -> BigRational {
     BigRational::new_raw(BigInt::from(numerator), BigInt::from(denominator))
@@ -105,9 +76,32 @@ impl Numeric for f64 {
     }
 }
 
+impl Numeric for Fraction {
+    fn of(fraction: &Fraction) -> Self {
+        fraction.clone()
+    }
+
+    fn times(&self, other: &Self) -> Self {
+        Self::times(self, other)
+    }
+
+    fn less(&self, other: &Self) -> Self {
+        Self::less(self, other)
+    }
+
+    fn gain(&mut self, other: &Self) {
+        Self::gain(self, other);
+    }
+
+    fn inverse(&self) -> Self {
+        Self::inverse(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use num_traits::ToPrimitive;
     use proptest::prelude::*;
 
     fn fraction() -> impl Strategy<Value = BigRational> {

@@ -1,12 +1,13 @@
 //! What to find out first: the guesses that decide most about the zone.
 
-use super::{ProspectsContext, WorldCount};
+use super::chance::WorldCount;
+use super::scout::ProspectsContext;
 use crate::prepare::parameters::ParameterId;
 
 /// How much one guess alone says about whether a zone exists.
 #[derive(Debug, Clone)]
 pub struct Sensitivity {
-    /// The guess.
+    /// The guess, as a position in the numbers of the parameters.
     pub number: ParameterId,
     /// The share of the variance of "a zone exists" that it explains alone (0 to 1).
     pub share: f64,

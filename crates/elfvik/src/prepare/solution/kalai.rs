@@ -1,4 +1,4 @@
-use super::greatest;
+use super::greatest::greatest;
 use crate::prepare::game::{Comparable, Units};
 use std::cmp::Reverse;
 

@@ -1,4 +1,4 @@
-use super::greatest;
+use super::greatest::greatest;
 use crate::prepare::share::Ratio;
 
 /// The rows with the greatest least share of the way from disagreement to the ideal; among those, the

@@ -1,6 +1,6 @@
 //! How far the pick of a bounded frontier can be from the true one.
 
-use super::{ObjectiveRange, SolutionPick};
+use super::pick::{ObjectiveRange, SolutionPick};
 use crate::prepare::frontier::Frontier;
 use crate::prepare::game::Game;
 

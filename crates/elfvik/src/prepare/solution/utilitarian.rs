@@ -1,4 +1,4 @@
-use super::greatest;
+use super::greatest::greatest;
 use crate::prepare::game::Units;
 
 /// The rows with the greatest sum of utilities.

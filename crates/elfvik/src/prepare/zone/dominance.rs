@@ -1,13 +1,13 @@
 //! Counting pairs of partial outcomes that together reach every reservation.
 
-use super::sums::{OutcomeCount, PartialSums};
+use super::weighted::{OutcomeCount, Sums};
 use num_bigint::BigUint;
 
 /// The sums of two halves, and what each party needs of both together.
 #[derive(Debug)]
 pub(super) struct Halves<W> {
-    pub(super) first: PartialSums<W>,
-    pub(super) second: PartialSums<W>,
+    pub(super) first: Sums<W>,
+    pub(super) second: Sums<W>,
     pub(super) need: Vec<i64>,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn count<W: OutcomeCount>(halves: Halves<W>) -> BigUint {
         return BigUint::from(count_plain_pairs(halves));
     }
     let Halves { first, second, need } = &halves;
-    let rows = |sums: &PartialSums<W>| (0..sums.len() as u32).collect::<Vec<_>>();
+    let rows = |sums: &Sums<W>| (0..sums.len() as u32).collect::<Vec<_>>();
     let mut total = W::nil();
     DominanceSearch { first, second, need }.count(&mut rows(first), &mut rows(second), 0, &mut total);
     total.exact()
@@ -30,8 +30,8 @@ pub(super) fn count<W: OutcomeCount>(halves: Halves<W>) -> BigUint {
 
 /// The recursion over utilities for weighted sums and for three parties and more.
 struct DominanceSearch<'a, W> {
-    first: &'a PartialSums<W>,
-    second: &'a PartialSums<W>,
+    first: &'a Sums<W>,
+    second: &'a Sums<W>,
     need: &'a [i64],
 }
 

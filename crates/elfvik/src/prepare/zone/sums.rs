@@ -1,10 +1,11 @@
 //! What the two halves of the issues can give, and how many pairs of halves suffice.
 
 use super::dominance::{self, Halves};
+use super::weighted::{OutcomeCount, Sums};
 use crate::prepare::diagram::{Diagrams, Layer};
 use crate::prepare::game::Game;
 use num_bigint::BigUint;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 use ruint::aliases::U256;
 
 /// What happens to sums when lists grow too long.
@@ -16,48 +17,6 @@ pub(super) enum SumRounding {
     Down,
     /// Sums are raised: the count is an upper bound.
     Up,
-}
-
-/// A number of outcomes, small or large.
-pub(super) trait OutcomeCount: Clone + PartialEq + Send + Sync {
-    fn unit() -> Self;
-    fn nil() -> Self;
-    fn add(&mut self, other: &Self);
-    fn times(&self, other: &Self) -> Self;
-    fn exact(self) -> BigUint;
-}
-
-macro_rules! weight {
-    ($($number:ty),*) => {$(
-        impl OutcomeCount for $number {
-            fn unit() -> Self {
-                One::one()
-            }
-            fn nil() -> Self {
-                Zero::zero()
-            }
-            fn add(&mut self, other: &Self) {
-                *self += other;
-            }
-            fn times(&self, other: &Self) -> Self {
-                self * other
-            }
-            fn exact(self) -> BigUint {
-                self.into()
-            }
-        }
-    )*};
-}
-weight!(u64, u128, U256, BigUint);
-
-/// The sums that some partial outcomes have for the counted parties, each with the number of its outcomes.
-#[derive(Debug, Clone)]
-pub(super) struct PartialSums<W> {
-    pub(super) width: usize,
-    /// One row of `width` whole numbers per sum.
-    pub(super) rows: Vec<i64>,
-    /// One per row; `None` while every row is one outcome.
-    pub(super) weights: Option<Vec<W>>,
 }
 
 /// How many feasible outcomes give every party in `parties` its reservation; `None` when the lists grow too
@@ -170,8 +129,8 @@ struct Half<'a> {
 
 impl Half<'_> {
     /// The sums at the cut, per state; `None` when they grow too long.
-    fn lists<W: OutcomeCount>(&self) -> Option<Vec<PartialSums<W>>> {
-        let mut lists = vec![PartialSums::nothing(self.parties.len())];
+    fn lists<W: OutcomeCount>(&self) -> Option<Vec<Sums<W>>> {
+        let mut lists = vec![Sums::nothing(self.parties.len())];
         for layer in self.in_order() {
             lists = self.after(layer, &mut lists)?;
         }
@@ -179,8 +138,8 @@ impl Half<'_> {
     }
 
     /// The sums at the cut, per state: exact as long as they are few, then on a grid.
-    fn rounded_lists<W: OutcomeCount>(&self, rounding: SumRounding) -> Vec<PartialSums<W>> {
-        let mut lists = vec![PartialSums::nothing(self.parties.len())];
+    fn rounded_lists<W: OutcomeCount>(&self, rounding: SumRounding) -> Vec<Sums<W>> {
+        let mut lists = vec![Sums::nothing(self.parties.len())];
         let mut grid = self.grid(rounding);
         let mut is_rounded = false;
         for layer in self.in_order() {
@@ -193,7 +152,7 @@ impl Half<'_> {
                 is_rounded = true;
             }
             lists = self.added(layer, &lists, &grid);
-            while lists.iter().map(PartialSums::len).sum::<usize>() > grid.most {
+            while lists.iter().map(Sums::len).sum::<usize>() > grid.most {
                 grid.coarsen();
                 grid.round(&mut lists);
             }
@@ -211,32 +170,28 @@ impl Half<'_> {
     }
 
     /// How many sums a layer makes of some.
-    fn coming<W>(&self, layer: &Layer, lists: &[PartialSums<W>]) -> usize {
+    fn coming<W>(&self, layer: &Layer, lists: &[Sums<W>]) -> usize {
         layer.arcs.iter().map(|arc| lists[self.way.from(arc)].len()).sum()
     }
 
-    fn after<W: OutcomeCount>(
-        &self,
-        layer: &Layer,
-        lists: &mut [PartialSums<W>],
-    ) -> Option<Vec<PartialSums<W>>> {
+    fn after<W: OutcomeCount>(&self, layer: &Layer, lists: &mut [Sums<W>]) -> Option<Vec<Sums<W>>> {
         if self.coming(layer, lists) > self.longest() {
-            lists.iter_mut().for_each(PartialSums::merge_equals);
+            lists.iter_mut().for_each(Sums::merge_equals);
         }
         if self.coming(layer, lists) > self.longest() * MERGE_FACTOR {
             return None;
         }
         let mut next = self.moved(layer, lists);
-        let length = |next: &[PartialSums<W>]| next.iter().map(PartialSums::len).sum::<usize>();
+        let length = |next: &[Sums<W>]| next.iter().map(Sums::len).sum::<usize>();
         if length(&next) > self.longest() {
-            next.iter_mut().for_each(PartialSums::merge_equals);
+            next.iter_mut().for_each(Sums::merge_equals);
         }
         (length(&next) <= self.longest()).then_some(next)
     }
 
     /// All sums after a layer, equal ones apart.
-    fn moved<W: OutcomeCount>(&self, layer: &Layer, lists: &[PartialSums<W>]) -> Vec<PartialSums<W>> {
-        let mut next = vec![PartialSums::none(self.parties.len()); self.n_states(layer)];
+    fn moved<W: OutcomeCount>(&self, layer: &Layer, lists: &[Sums<W>]) -> Vec<Sums<W>> {
+        let mut next = vec![Sums::none(self.parties.len()); self.n_states(layer)];
         let mut coming = vec![0; next.len()];
         layer.arcs.iter().for_each(|arc| coming[self.way.to(arc)] += lists[self.way.from(arc)].rows.len());
         // Lists that double as they grow would take twice the memory.
@@ -248,12 +203,7 @@ impl Half<'_> {
     }
 
     /// All sums after a layer whose gains are rounded to a grid that the sums are on already.
-    fn added<W: OutcomeCount>(
-        &self,
-        layer: &Layer,
-        lists: &[PartialSums<W>],
-        grid: &SumGrid,
-    ) -> Vec<PartialSums<W>> {
+    fn added<W: OutcomeCount>(&self, layer: &Layer, lists: &[Sums<W>], grid: &SumGrid) -> Vec<Sums<W>> {
         let width = self.parties.len();
         let arcs: Vec<_> = self.gains(layer).map(|(arc, gain)| (arc, grid.rounded(&gain))).collect();
         let into = |state: usize| {
@@ -321,7 +271,7 @@ impl SumGrid {
         gain.iter().zip(&self.cells).map(|(&gain, &cell)| self.rounding.to(cell, gain)).collect()
     }
 
-    fn round<W: OutcomeCount>(&self, lists: &mut [PartialSums<W>]) {
+    fn round<W: OutcomeCount>(&self, lists: &mut [Sums<W>]) {
         for list in lists {
             let width = list.width;
             for row in list.rows.chunks_exact_mut(width) {
@@ -361,7 +311,7 @@ struct SumTable<'g, W> {
 
 impl<'g, W: OutcomeCount> SumTable<'g, W> {
     /// An empty box that holds some lists, each moved by a gain.
-    fn around<'s>(moved: impl Iterator<Item = (&'s PartialSums<W>, &'s Vec<i64>)>, grid: &'g SumGrid) -> Self
+    fn around<'s>(moved: impl Iterator<Item = (&'s Sums<W>, &'s Vec<i64>)>, grid: &'g SumGrid) -> Self
     where
         W: 's,
     {
@@ -387,7 +337,7 @@ impl<'g, W: OutcomeCount> SumTable<'g, W> {
         }
     }
 
-    fn add(&mut self, sums: &PartialSums<W>, gain: &[i64]) {
+    fn add(&mut self, sums: &Sums<W>, gain: &[i64]) {
         for (at, row) in sums.rows.chunks_exact(sums.width).enumerate() {
             let mut cell = 0;
             for k in 0..row.len() {
@@ -402,7 +352,7 @@ impl<'g, W: OutcomeCount> SumTable<'g, W> {
     }
 
     /// The cells that are taken, in ascending order.
-    fn into_sums(self, width: usize) -> PartialSums<W> {
+    fn into_sums(self, width: usize) -> Sums<W> {
         let nil = W::nil();
         let (mut rows, mut weights) = (Vec::new(), Vec::new());
         for (cell, weight) in self.weights.into_iter().enumerate().filter(|(_, w)| *w != nil) {
@@ -415,62 +365,7 @@ impl<'g, W: OutcomeCount> SumTable<'g, W> {
             }
             weights.push(weight);
         }
-        PartialSums { width, rows, weights: Some(weights) }
-    }
-}
-
-impl<W> PartialSums<W> {
-    pub(super) fn len(&self) -> usize {
-        self.rows.len() / self.width
-    }
-}
-
-impl<W: OutcomeCount> PartialSums<W> {
-    fn none(width: usize) -> Self {
-        Self { width, rows: Vec::new(), weights: None }
-    }
-
-    /// The one empty partial outcome.
-    fn nothing(width: usize) -> Self {
-        Self { width, rows: vec![0; width], weights: None }
-    }
-
-    pub(super) fn weight(&self, row: usize) -> W {
-        self.weights.as_ref().map_or_else(W::unit, |weights| weights[row].clone())
-    }
-
-    fn extend_moved(&mut self, other: &Self, gain: &[i64]) {
-        if self.weights.is_some() || other.weights.is_some() {
-            let own = self.len();
-            let weights = self.weights.get_or_insert_with(|| vec![W::unit(); own]);
-            weights.extend((0..other.len()).map(|row| other.weight(row)));
-        }
-        match *gain {
-            [a, b] => self.rows.extend(other.rows.chunks_exact(2).flat_map(|r| [r[0] + a, r[1] + b])),
-            _ => self.rows.extend(
-                other.rows.chunks_exact(self.width).flat_map(|r| r.iter().zip(gain).map(|(u, g)| u + g)),
-            ),
-        }
-    }
-
-    /// Sorts the rows and makes one of equal ones, their weights added.
-    fn merge_equals(&mut self) {
-        let row = |at: usize| &self.rows[at * self.width..][..self.width];
-        let mut order: Vec<u32> = (0..self.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| row(a as usize).cmp(row(b as usize)));
-        let n_distinct = order.chunk_by(|&a, &b| row(a as usize) == row(b as usize)).count();
-        if n_distinct == order.len() {
-            return;
-        }
-        let mut rows = Vec::with_capacity(n_distinct * self.width);
-        let mut weights = Vec::with_capacity(n_distinct);
-        for equal in order.chunk_by(|&a, &b| row(a as usize) == row(b as usize)) {
-            rows.extend_from_slice(row(equal[0] as usize));
-            let mut weight = W::nil();
-            equal.iter().for_each(|&at| weight.add(&self.weight(at as usize)));
-            weights.push(weight);
-        }
-        (self.rows, self.weights) = (rows, Some(weights));
+        Sums { width, rows, weights: Some(weights) }
     }
 }
 

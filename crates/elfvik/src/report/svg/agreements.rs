@@ -1,7 +1,8 @@
 //! What rehearsed talks agreed on, issue by issue.
 
 use super::canvas::Canvas;
-use super::{WIDTH, measure};
+use super::common::WIDTH;
+use super::measure;
 use crate::report::words;
 use crate::talk::Rehearsals;
 

@@ -1,7 +1,8 @@
 //! How likely each package is to be acceptable, and to be ratified.
 
 use super::canvas::Canvas;
-use super::{WIDTH, measure};
+use super::common::WIDTH;
+use super::measure;
 use crate::brief::{Prospect, ProspectsSummary};
 use crate::report::story::listed;
 use crate::report::words;

@@ -1,8 +1,8 @@
 //! What all offers were worth to each side, one after the other.
 
-use super::WIDTH;
 use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
+use super::common::WIDTH;
 use super::traces::MOST_SIDES;
 use crate::report::words;
 use crate::talk::Talk;

@@ -1,7 +1,7 @@
 //! What each party would lose at each issue by giving way.
 
-use super::WIDTH;
 use super::canvas::Canvas;
+use super::common::WIDTH;
 use crate::brief::{Brief, GapSummary, StakeSummary};
 
 pub(super) fn picture(brief: &Brief) -> String {
@@ -9,7 +9,7 @@ pub(super) fn picture(brief: &Brief) -> String {
     let reading = "For each issue and party, the loss from taking another's best option instead of its own.";
     let per_issue = if parties.len() == 2 { ROW } else { parties.len() as f64 * THIN + 12.0 };
     let shorts: Vec<&str> = parties.iter().map(|party| party.short.as_str()).collect();
-    let (places, n_lines) = super::legend(&shorts, (LEFT, WIDTH - 14.0), 18.0);
+    let (places, n_lines) = super::common::legend(&shorts, (LEFT, WIDTH - 14.0), 18.0);
     let top = if parties.len() == 2 { TOP } else { TOP + (n_lines - 1) as f64 * LEGEND };
     let height = top + per_issue * brief.gap.len() as f64 + 30.0;
     let mut canvas = Canvas::new("gap", (WIDTH, height), "What each side would lose by giving way", reading);

@@ -237,9 +237,9 @@ impl MapView<'_> {
         canvas.line((LEFT, bottom), (right, bottom), "axis");
         canvas.line((LEFT, self.top), (LEFT, bottom), "axis");
         let [first, second] = self.parties;
-        let name = super::gets(&first.name, across.note.as_deref());
+        let name = super::common::gets(&first.name, across.note.as_deref());
         canvas.text_within(((LEFT + right) / 2.0, bottom + 42.0), right - LEFT, "name mid", &name);
-        let name = super::gets(&second.name, up.note.as_deref());
+        let name = super::common::gets(&second.name, up.note.as_deref());
         canvas.upright((26.0, (self.top + bottom) / 2.0), bottom - self.top, "name mid", &name);
     }
 
@@ -403,7 +403,7 @@ impl MapView<'_> {
         }
         entries.push((LegendSign::Zone, "acceptable to both".to_owned()));
         let texts: Vec<&str> = entries.iter().map(|(_, text)| text.as_str()).collect();
-        let (places, n_lines) = super::legend(&texts, (LEFT, WIDTH - RIGHT), 18.0);
+        let (places, n_lines) = super::common::legend(&texts, (LEFT, WIDTH - RIGHT), 18.0);
         let mut notes = Vec::new();
         let is_wide = |[left, right, top, bottom]: [f64; 4]| right - left > 1.0 || bottom - top > 1.0;
         if marks.iter().any(|(mark, _)| mark.spread.is_some_and(is_wide)) {
@@ -431,7 +431,7 @@ impl MapView<'_> {
     }
 }
 
-const WIDTH: f64 = super::WIDTH;
+const WIDTH: f64 = super::common::WIDTH;
 const LEFT: f64 = 100.0;
 const RIGHT: f64 = 36.0;
 /// The room above the axes, below whatever stands over them.

@@ -1,7 +1,8 @@
 //! What is settled and what is open at each issue.
 
 use super::canvas::Canvas;
-use super::{WIDTH, measure};
+use super::common::WIDTH;
+use super::measure;
 use crate::brief::{IssueUncertainty, ProspectsSummary};
 use crate::report::words;
 

@@ -1,7 +1,8 @@
 //! The stages of the talks along a line.
 
 use super::canvas::Canvas;
-use super::{WIDTH, measure};
+use super::common::WIDTH;
+use super::measure;
 use crate::brief::{Brief, StageEventSummary, StageSummary};
 
 pub(super) fn picture(brief: &Brief) -> Option<String> {

@@ -2,7 +2,8 @@
 
 use super::canvas::Canvas;
 use super::chances::{place, scale};
-use super::{WIDTH, measure};
+use super::common::WIDTH;
+use super::measure;
 use crate::brief::{Brief, ProspectsSummary, SensitivitySummary};
 use crate::report::story::{MOST_GUESSES, named};
 use crate::report::words;

@@ -1,8 +1,8 @@
 //! Both sides' offers among the efficient outcomes.
 
-use super::WIDTH;
 use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
+use super::common::WIDTH;
 use super::labels::LabelArea;
 use crate::talk::Talk;
 use crate::talk::answer::TranscriptEntry;
@@ -15,7 +15,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     let shown = talk.parties.iter().take(MOST_SIDES);
     let captions: Vec<String> = shown.map(|side| format!("offers of {}", side.short)).collect();
     let texts: Vec<&str> = captions.iter().map(String::as_str).collect();
-    let (places, n_lines) = super::legend(&texts, (LEFT, WIDTH - RIGHT), 12.0);
+    let (places, n_lines) = super::common::legend(&texts, (LEFT, WIDTH - RIGHT), 12.0);
     let bottom = HEIGHT - BOTTOM;
     let height = HEIGHT + (n_lines - 1) as f64 * LEGEND;
     let x = Axis::new(extent(across), (LEFT, WIDTH - RIGHT));
@@ -30,7 +30,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     canvas.rect(corner, (WIDTH - RIGHT - corner.0, y.place(up.reservation) - TOP), "zone");
     let (across_ticks, up_ticks) = (x.ticks(Direction::Across), y.ticks(Direction::Up));
     let names = [(across, &across_ticks.note), (up, &up_ticks.note)]
-        .map(|(side, note)| super::gets(&side.name, note.as_deref()));
+        .map(|(side, note)| super::common::gets(&side.name, note.as_deref()));
     for (value, text) in across_ticks.marks {
         canvas.line((x.place(value), bottom), (x.place(value), bottom + 5.0), "axis");
         canvas.text((x.place(value), bottom + 20.0), "tick mid", &text);

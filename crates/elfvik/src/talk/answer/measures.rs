@@ -1,6 +1,6 @@
 //! Measures of one talk.
 
-use super::transcript::TranscriptProposal;
+use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Keyed, Names, OptionChoice};
 use crate::prepare::Analysis;

@@ -1,6 +1,7 @@
 //! One talk from its first event to its last.
 
 use super::measures::{Distances, IssueConcession, MoveCounts, Opinion, concessions, counts, distances};
+use super::proposal::TranscriptProposal;
 use crate::characters::visible_json;
 use crate::model::{PartyId, Rules, Scenario, TalkLevel, Unit};
 use crate::names::{Keyed, Names, OutcomeById, Utilities};
@@ -277,13 +278,6 @@ pub(super) fn stamp(scenario: &Scenario, viewer: Option<PartyId>) -> String {
         }
         None => "For the analyst only: this shows what all parties want; show it to none of them.".into(),
     }
-}
-
-/// A proposal among the steps: who made it, and what.
-pub(super) struct TranscriptProposal<'s> {
-    pub(super) by: PartyId,
-    pub(super) outcome: &'s OutcomeById,
-    pub(super) utilities: &'s Utilities,
 }
 
 fn proposals<'s>(steps: &'s [TranscriptEntry], scenario: &Scenario) -> Vec<TranscriptProposal<'s>> {

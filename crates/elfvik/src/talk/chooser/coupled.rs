@@ -9,7 +9,7 @@
 //! Source: M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems",
 //! Management Science 27(1), 1981, for the bound.
 
-use super::{BelievedPreferences, ChosenOffer, NOISE};
+use super::guess::{BelievedPreferences, ChosenOffer, NOISE};
 use crate::prepare::frontier::search::{IssueGame, Position};
 use crate::talk::offer_space::OfferSpace;
 use crate::talk::sums::Sums;

@@ -1,7 +1,7 @@
 //! What a level may last.
 
-use super::Moment;
 use crate::model::{Clock, Deadline, Rules, Unit};
+use crate::talk::moment::Moment;
 
 /// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never
 /// beyond the limit.

@@ -4,11 +4,12 @@
 //! to Explore the Space of Negotiation Strategies", Novel Insights in Agent-based Complex Automated
 //! Negotiation, 2014 (the BOA architecture).
 
+pub use crate::talk::dice::LazyRandom;
+
 use super::accept::Acceptance;
 use super::model::Models;
 use super::offer::Offering;
 use super::{Strategy, Turn, concession};
-use crate::seed::Uniform;
 use crate::talk::chooser::{ChosenOffer, OfferChooser};
 use crate::talk::event::{Move, StrategyFault};
 use crate::talk::offer::Offer;
@@ -85,32 +86,6 @@ impl StrategyTools<'_> {
             return offer;
         }
         profile.least_from(worth).unwrap_or_else(|| profile.best())
-    }
-}
-
-/// The random numbers of one party in one talk, made when they are first needed.
-#[derive(Debug, Clone)]
-pub struct LazyRandom {
-    stream: crate::seed::Stream,
-    position: u64,
-    numbers: Option<Uniform>,
-}
-
-impl LazyRandom {
-    /// The numbers of a stream from a position on.
-    #[must_use]
-    pub fn new(stream: crate::seed::Stream, position: u64) -> Self {
-        Self { stream, position, numbers: None }
-    }
-
-    /// The next number, from 0 to 1.
-    ///
-    /// # Panics
-    ///
-    /// Never: streams do not end.
-    pub fn number(&mut self) -> f64 {
-        let numbers = self.numbers.get_or_insert_with(|| self.stream.from(self.position));
-        numbers.next().expect("streams do not end")
     }
 }
 

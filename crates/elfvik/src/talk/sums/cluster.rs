@@ -1,6 +1,6 @@
 //! Issues that are tied together, with few enough combinations to list them.
 
-use super::{Arc, SumLayer};
+use super::layer::{Arc, NONE, SumLayer};
 use crate::model::Outcome;
 use crate::prepare::Game;
 use crate::prepare::game::issues_of;
@@ -60,6 +60,3 @@ pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer
     layer.starts = vec![0, layer.arcs.len() as u32];
     Some(layer)
 }
-
-/// No combination.
-pub(super) const NONE: u32 = u32::MAX;

@@ -9,7 +9,7 @@
 //! Sources: as for diagrams; M. Creutz, "Microcanonical Monte Carlo Simulation", Physical Review Letters
 //! 50(19), 1983, for walks above a floor.
 
-use super::{Arc, Size, SumLayer};
+use super::layer::{Arc, Size, SumLayer};
 use crate::model::{IssueId, Outcome};
 use crate::prepare::diagram::{Diagram, DiagramLimits, Diagrams, Narrowing};
 use crate::prepare::frontier::search::{IssueGame, Position, outcomes};

@@ -1,8 +1,7 @@
 //! What the talks rest on: host, stages, accords, sources and statements.
 
-use super::party_id;
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, IdIndex};
+use crate::format::native::check::{Checker, IdIndex, party_id};
 use crate::format::native::raw;
 use crate::model::{
     Accord, Commitment, CommitmentStatus, ConsentId, EventKind, Host, IssueId, Link, PackageId, Party,

@@ -3,7 +3,7 @@
 use crate::format::ScenarioError;
 use crate::format::budget;
 use crate::format::fault::toml_text;
-use crate::format::native::check::{Checker, IdIndex, Span, plain_id};
+use crate::format::native::check::{Checker, IdIndex, Span, WHOSE, plain_id};
 use crate::format::native::raw;
 use crate::model::{Consent, ConsentId, Issue, Label, Options};
 use crate::number::Decimal;
@@ -24,7 +24,7 @@ pub(super) fn issues(
     for raw in raw {
         let issue = self::issue(checker, raw.get_ref(), &consents);
         let n = budget::of_issue(&issue, n_parties);
-        if !checker.spend(n, "issue", super::WHOSE, &raw.get_ref().id.span()) {
+        if !checker.spend(n, "issue", WHOSE, &raw.get_ref().id.span()) {
             break;
         }
         issues.push(issue);

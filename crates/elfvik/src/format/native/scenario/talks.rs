@@ -1,8 +1,7 @@
 //! The rules of talk, level by level.
 
-use super::party_id;
 use crate::format::ScenarioError;
-use crate::format::native::check::Checker;
+use crate::format::native::check::{Checker, party_id};
 use crate::format::native::raw;
 use crate::model::{
     AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,

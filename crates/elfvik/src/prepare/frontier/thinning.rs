@@ -1,0 +1,72 @@
+//! Keeps lists of points within a limit.
+
+use crate::prepare::nondominated::Point;
+
+/// Keeps lists within a limit by dropping points that have a near neighbour, and remembers the loss.
+pub(super) struct Thinning {
+    ranges: Vec<(i64, i64)>,
+    most: usize,
+    n_lists: usize,
+    /// The sum over layers of the greatest loss in the layer.
+    pub(super) lost: f64,
+    lost_before: f64,
+    pub(super) work: u64,
+}
+
+impl Thinning {
+    pub(super) fn new(ranges: Vec<(i64, i64)>, most: usize) -> Self {
+        Self { ranges, most, n_lists: 1, lost: 0.0, lost_before: 0.0, work: 0 }
+    }
+
+    /// Notes the work of one envelope, of lists of these lengths: with more than three parties every sum is
+    /// looked for in every other list.
+    pub(super) fn note<const P: usize>(&mut self, lengths: impl ExactSizeIterator<Item = usize>) {
+        let n_lists = lengths.len() as u64;
+        let n_points = lengths.map(|n| n as u64).sum::<u64>();
+        // Lists of one point each make one tree.
+        let looks = if P > 3 && n_points > n_lists { 4 * n_lists } else { 4 };
+        self.work = self.work.saturating_add(n_points.saturating_mul(looks).saturating_mul(P as u64));
+    }
+
+    pub(super) fn begin_layer(&mut self, n_lists: usize) {
+        (self.n_lists, self.lost_before) = (n_lists.max(1), self.lost);
+    }
+
+    pub(super) fn thin<const P: usize>(&mut self, list: Vec<Point<P>>) -> Vec<Point<P>> {
+        let most = (self.most / self.n_lists).max(FEWEST_POINTS);
+        if list.len() <= most {
+            return list;
+        }
+        let mut share = FINEST_CELL;
+        loop {
+            let kept = self.one_per_cell(&list, share);
+            // Well below the limit, so that the next layers need not thin at once again.
+            if kept.len() <= most.div_ceil(2) || share >= 1.0 {
+                self.lost = self.lost.max(self.lost_before + share);
+                return kept;
+            }
+            share *= 1.5;
+        }
+    }
+
+    /// The first point of each cell of a grid whose cells span `share` of each party's range.
+    fn one_per_cell<const P: usize>(&self, list: &[Point<P>], share: f64) -> Vec<Point<P>> {
+        let widths: Vec<i64> =
+            self.ranges.iter().map(|(low, high)| (((high - low) as f64 * share) as i64).max(1)).collect();
+        let cell = |point: &Point<P>| -> [i64; P] {
+            std::array::from_fn(|i| widths.get(i).map_or(0, |width| point.u[i].div_euclid(*width)))
+        };
+        let mut cells: Vec<([i64; P], usize)> = list.iter().map(cell).zip(0..).collect();
+        cells.sort_unstable();
+        cells.dedup_by_key(|(cell, _)| *cell);
+        let mut kept: Vec<usize> = cells.into_iter().map(|(_, at)| at).collect();
+        kept.sort_unstable();
+        kept.into_iter().map(|at| list[at]).collect()
+    }
+}
+
+/// The finest grid that thinning tries, as a share of a party's range.
+const FINEST_CELL: f64 = 1e-6;
+
+/// No list is thinned below this.
+const FEWEST_POINTS: usize = 64;

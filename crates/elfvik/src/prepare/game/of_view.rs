@@ -1,0 +1,114 @@
+//! The game that a view describes: its numbers filled in and its rules checked.
+
+use super::Game;
+use super::exact::Exact;
+use crate::model::View;
+use crate::prepare::AnalysisError;
+use crate::prepare::diagram::Diagrams;
+use crate::prepare::limits::{DiagramLimits, Limits};
+use crate::prepare::parameters::{ParameterId, Parameters, Threshold, ways_into};
+use crate::prepare::space::ranges;
+use num_rational::BigRational;
+use std::ops::Range;
+
+impl Game {
+    /// The game that a view describes, with every estimate at its likely value.
+    ///
+    /// # Errors
+    ///
+    /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
+    /// normalised are all zero, or when more consents meet in one term than can be resolved.
+    pub fn new(view: &View) -> Result<Self, AnalysisError> {
+        Self::likely(&Parameters::of(view)?)
+    }
+
+    /// The game of the parameters' parties, with every number at its likely value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Game::new`].
+    pub fn likely(parameters: &Parameters) -> Result<Self, AnalysisError> {
+        let game = Self::with_numbers(parameters, parameters.parties(), &parameters.likely())?
+            .without_idle_couplings();
+        game.check_rules(parameters.view())?;
+        Ok(game.with_least_feasible(parameters))
+    }
+
+    /// The game of the parameters' parties with one number changed, all others likely; rules are not checked
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// When weights to be normalised are all zero.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such number.
+    pub fn what_if(
+        parameters: &Parameters,
+        number: ParameterId,
+        value: &BigRational,
+    ) -> Result<Self, AnalysisError> {
+        let mut numbers = parameters.likely();
+        numbers[number] = value.clone();
+        Ok(Self::with_numbers(parameters, parameters.parties(), &numbers)?.without_idle_couplings())
+    }
+
+    /// The game of some players, with some numbers, couplings that pay nothing included; rules are not
+    /// checked.
+    pub(crate) fn with_numbers(
+        parameters: &Parameters,
+        players: Range<usize>,
+        numbers: &[BigRational],
+    ) -> Result<Self, AnalysisError> {
+        let mut game = Exact::of(parameters, players.clone(), numbers)?.game(parameters.view());
+        for (at, player) in players.enumerate() {
+            match parameters.reservation(player) {
+                Threshold::Number(_) => {}
+                Threshold::Package(id) => {
+                    // As the outcome itself is counted, so that rounding parts neither from the other.
+                    let package = &parameters.view().scenario().packages[id.0].outcome;
+                    game.reservation[at] = game.utilities(package)[at];
+                }
+                Threshold::Any => game.reservation[at] = game.least_sum(at),
+            }
+        }
+        Ok(game)
+    }
+
+    /// The same game with the least feasible utility as the reservation of who accepts any agreement.
+    fn with_least_feasible(mut self, parameters: &Parameters) -> Self {
+        let any = parameters.any_acceptors();
+        let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
+        if !any.is_empty() && is_coupled {
+            let ranges = ranges(&self, &Limits::STANDARD);
+            self.accept_from_least(&any, &ranges);
+        }
+        self
+    }
+
+    /// Refuses rules that leave nothing, and consents whose refusal leads into a rule.
+    fn check_rules(&self, view: &View) -> Result<(), AnalysisError> {
+        let scenario = view.scenario();
+        if scenario.rules.is_empty() {
+            return Ok(());
+        }
+        if Diagrams::of_rules(self, DiagramLimits::for_checks())?.is_empty() {
+            return Err(AnalysisError::NothingFeasible);
+        }
+        for rule in &scenario.rules {
+            for barred in rule.barred() {
+                for (refused, before) in ways_into(view, &barred)? {
+                    let inside = self.within(&before);
+                    if !before.is_empty()
+                        && !Diagrams::of_rules(&inside, DiagramLimits::for_checks())?.is_empty()
+                    {
+                        let consents = refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect();
+                        return Err(AnalysisError::FallbackBreaksRule { consents, rule: rule.id.clone() });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

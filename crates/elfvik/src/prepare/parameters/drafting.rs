@@ -1,0 +1,243 @@
+//! The parameters of a view: every number gets its place.
+
+use super::Parameters;
+use super::consent_cases::{ConsentBranches, ConsentCase, consents_of};
+use super::fraction::Fraction;
+use super::number::{Approval, Parameter, ParameterId, ParameterRole, Player, Threshold};
+use super::numeric::Numeric;
+use super::plan::{Base, TermPlan, TermShape};
+use crate::model::{
+    ConsentId, Estimate, IssueId, PartyId, Preferences, RatifierModel, Region, Reservation, Term, Values,
+    View,
+};
+use crate::number::Decimal;
+use crate::prepare::AnalysisError;
+use num_rational::BigRational;
+use num_traits::Zero;
+use std::collections::HashMap;
+
+impl Parameters {
+    /// The parameters of a view.
+    ///
+    /// # Errors
+    ///
+    /// When more consents meet in one term than can be resolved.
+    pub fn of(view: &View) -> Result<Self, AnalysisError> {
+        let scenario = view.scenario();
+        let mut drafting =
+            ParametersBuilder { parameters: Self::empty(view.clone()), shared: HashMap::new() };
+        for (c, consent) in scenario.consents.iter().enumerate() {
+            let number = drafting.number(&consent.probability, None, || ParameterRole::Consent(ConsentId(c)));
+            drafting.parameters.consents.push(number);
+        }
+        for p in (0..scenario.parties.len()).map(PartyId) {
+            drafting.player(Player { party: p, ratifier: None }, view.preferences(p))?;
+        }
+        for p in (0..scenario.parties.len()).map(PartyId) {
+            for known in view.ratifications(p) {
+                drafting.ratifier(p, known)?;
+            }
+        }
+        Ok(drafting.parameters)
+    }
+
+    fn empty(view: View) -> Self {
+        Self {
+            view,
+            players: Vec::new(),
+            numbers: Vec::new(),
+            consents: Vec::new(),
+            terms: Vec::new(),
+            reservations: Vec::new(),
+            approvals: Vec::new(),
+            shared_weights: Vec::new(),
+        }
+    }
+}
+
+/// The parameters under way.
+struct ParametersBuilder {
+    parameters: Parameters,
+    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), ParameterId>,
+}
+
+impl ParametersBuilder {
+    /// The number of an estimate; `author` is whose file it stands in.
+    fn number(
+        &mut self,
+        estimate: &Estimate,
+        author: Option<PartyId>,
+        place: impl FnOnce() -> ParameterRole,
+    ) -> ParameterId {
+        let numbers = &mut self.parameters.numbers;
+        let next = numbers.len();
+        let Estimate::Guess(range) = estimate else {
+            numbers.push(Parameter { place: place(), estimate: estimate.clone() });
+            return next;
+        };
+        let Some(id) = &range.unknown else {
+            numbers.push(Parameter { place: place(), estimate: estimate.clone() });
+            return next;
+        };
+        let is_public = self.parameters.view.scenario().unknowns.iter().any(|u| u.id == *id);
+        let party = author.filter(|_| !is_public);
+        let key = (party, id.clone(), [range.low, range.likely, range.high]);
+        *self.shared.entry(key).or_insert_with(|| {
+            numbers.push(Parameter {
+                place: ParameterRole::Shared { party, id: id.clone() },
+                estimate: estimate.clone(),
+            });
+            next
+        })
+    }
+
+    fn ratifier(&mut self, party: PartyId, known: &crate::model::Ratification) -> Result<(), AnalysisError> {
+        let ratifier = known.ratifier;
+        match &known.vote {
+            RatifierModel::Profile(preferences) => {
+                self.player(Player { party, ratifier: Some(ratifier) }, preferences)
+            }
+            RatifierModel::Probability(estimate) => {
+                let author = self.parameters.view.author(party);
+                let probability =
+                    self.number(estimate, Some(author), || ParameterRole::Approval(party, ratifier));
+                self.parameters.approvals.push(Approval { party, ratifier, probability });
+                Ok(())
+            }
+        }
+    }
+
+    fn player(&mut self, player: Player, preferences: &Preferences) -> Result<(), AnalysisError> {
+        let author = Some(self.parameters.view.author(player.party));
+        self.parameters.players.push(player);
+        self.parameters.shared_weights.push(Vec::new());
+        let at = self.parameters.players.len() - 1;
+        let least = match &preferences.reservation {
+            Reservation::Value(estimate) => {
+                Threshold::Number(self.number(estimate, author, || ParameterRole::Reservation(at)))
+            }
+            Reservation::Package(package) => Threshold::Package(*package),
+            Reservation::Any => Threshold::Any,
+        };
+        self.parameters.reservations.push(least);
+        for (t, term) in preferences.terms.iter().enumerate() {
+            self.term(at, t, term, author, preferences.normalise)?;
+        }
+        Ok(())
+    }
+
+    fn term(
+        &mut self,
+        player: usize,
+        term_idx: usize,
+        term: &Term,
+        author: Option<PartyId>,
+        normalise: bool,
+    ) -> Result<(), AnalysisError> {
+        let view = self.parameters.view.clone();
+        let weigh = ParameterRole::Weight { player, term: term_idx };
+        let issues: Vec<usize> = term.issues().iter().map(|i| i.0).collect();
+        let consents = consents_of(&view, &issues)?;
+        let value = |drafting: &mut Self, at: usize, estimate: &Estimate| {
+            drafting.number(estimate, author, || ParameterRole::Value { player, term: term_idx, at })
+        };
+        let factor = term.out_of().map(|out_of| Fraction::from(out_of.to_rational().recip()));
+        let (weight, shape) = match term {
+            Term::Values { issue, weight, values, .. } => {
+                let weight = self.number(weight, author, || weigh);
+                if normalise {
+                    self.parameters.shared_weights[player].push(weight);
+                }
+                let base = match values {
+                    Values::Each(each) => {
+                        each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e) as u32)).collect()
+                    }
+                    Values::Line(line) => {
+                        let ends: Vec<ParameterId> =
+                            line.points.iter().enumerate().map(|(k, (_, y))| value(self, k, y)).collect();
+                        let xs: Vec<Decimal> = line.points.iter().map(|(x, _)| *x).collect();
+                        on_line(&view, *issue, &xs, &ends)
+                    }
+                };
+                (
+                    Some(weight),
+                    TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
+                )
+            }
+            Term::Joint { weight, table, .. } => {
+                let weight = self.number(weight, author, || weigh);
+                let base = table
+                    .iter()
+                    .enumerate()
+                    .map(|(k, cell)| Base::Number(value(self, k, cell) as u32))
+                    .collect();
+                (
+                    Some(weight),
+                    TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
+                )
+            }
+            Term::Bonus { when, value: estimate, .. } => {
+                let value = value(self, 0, estimate);
+                let regions = regions(&view, &consents, when);
+                (None, TermShape::Bonus { value, regions })
+            }
+        };
+        let is_divided = matches!(term, Term::Values { .. });
+        self.parameters.terms.push(TermPlan { player, is_divided, weight, factor, consents, shape });
+        Ok(())
+    }
+}
+
+/// What each option is worth on straight lines between points.
+fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[ParameterId]) -> Vec<Base> {
+    let issue = &view.scenario().issues[issue.0];
+    // Where each segment begins, and one over its length.
+    let segments: Vec<(BigRational, BigRational)> = xs
+        .windows(2)
+        .map(|pair| {
+            let [x0, x1] = [pair[0], pair[1]].map(Decimal::to_rational);
+            let length = x1.less(&x0);
+            let inverse = if length.is_zero() { length } else { length.inverse() };
+            (x0, inverse)
+        })
+        .collect();
+    let mut next = 0;
+    let base = |option| {
+        let x = issue.number(option).expect("lines belong to numbered options");
+        while next + 1 < xs.len() && xs[next] < x {
+            next += 1;
+        }
+        let before = next.saturating_sub(1);
+        if xs[next] == x || before == next {
+            return Base::Number(ends[next] as u32);
+        }
+        let (x0, inverse) = &segments[before];
+        let share = x.to_rational().less(x0).times(inverse);
+        Base::Between(ends[before] as u32, ends[next] as u32, Fraction::from(share))
+    };
+    (0..issue.n_options()).map(base).collect()
+}
+
+/// The regions whose outcomes become ones of `when`, each with the draws of the consents in which it does
+/// so; those in which nothing does are left out.
+fn regions(view: &View, consents: &[ConsentId], when: &Region) -> Vec<(Region, Vec<u32>)> {
+    let mut known: HashMap<Vec<Vec<bool>>, usize> = HashMap::new();
+    let mut regions: Vec<(Region, Vec<u32>)> = Vec::new();
+    let issues = || when.conditions().iter().map(|condition| condition.issue());
+    for (at, draw) in (0..).zip(ConsentCase::all(consents)) {
+        let region = draw.leading_into(view, when);
+        if region.is_empty() {
+            continue;
+        }
+        let n_options = issues().map(|issue| view.scenario().issues[issue.0].n_options());
+        let allowed = region.conditions().iter().zip(n_options);
+        let allowed = allowed.map(|(condition, n)| (0..n).map(|o| condition.allows(o)).collect()).collect();
+        let next = regions.len();
+        let position = *known.entry(allowed).or_insert(next);
+        if position == next {
+            regions.push((region, Vec::new()));
+        }
+        regions[position].1.push(at);
+    }
+    regions
+}

@@ -1,0 +1,79 @@
+//! The numbers of a view, and to whom they belong.
+
+use crate::model::{ConsentId, Estimate, PackageId, PartyId};
+
+/// The position of a number in its parameters.
+pub type ParameterId = usize;
+
+/// Somebody with a utility: a party, or a ratifier of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Player {
+    /// The party, or whose ratifier it is.
+    pub party: PartyId,
+    /// Its position among the party's ratifiers; none for the party itself.
+    pub ratifier: Option<usize>,
+}
+
+/// A number of a view.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// What it is: where it stands in the files, or who shares it.
+    pub place: ParameterRole,
+    /// What is known of it.
+    pub estimate: Estimate,
+}
+
+/// What a number is. Players are positions in [`Parameters::players`](super::Parameters::players), terms
+/// positions in a player's preferences.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ParameterRole {
+    /// The probability of a consent.
+    Consent(ConsentId),
+    /// A number that several places share.
+    Shared {
+        /// Whose file defines it; none for the public file.
+        party: Option<PartyId>,
+        /// Its id.
+        id: String,
+    },
+    /// The least that a player accepts.
+    Reservation(usize),
+    /// The weight of a term of a player.
+    Weight {
+        /// The player.
+        player: usize,
+        /// The position of the term.
+        term: usize,
+    },
+    /// A value of a term of a player: of an option, a point of a line, a cell of a table, or a bonus.
+    Value {
+        /// The player.
+        player: usize,
+        /// The position of the term.
+        term: usize,
+        /// The position within the term.
+        at: usize,
+    },
+    /// The probability that a ratifier approves.
+    Approval(PartyId, usize),
+}
+
+/// A ratifier of which only a probability is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approval {
+    /// The party whose agreement the ratifier must approve.
+    pub party: PartyId,
+    /// Its position among the party's ratifiers.
+    pub ratifier: usize,
+    /// The probability that it approves.
+    pub probability: ParameterId,
+}
+
+/// The least that a player accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::prepare) enum Threshold {
+    Number(ParameterId),
+    Package(PackageId),
+    /// Any agreement is accepted.
+    Any,
+}

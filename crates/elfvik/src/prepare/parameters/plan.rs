@@ -1,0 +1,103 @@
+//! Terms of utilities as plans, to be filled with numbers of any kind.
+
+use super::consent_cases::{ConsentBranches, chances};
+use super::fraction::Fraction;
+use super::number::ParameterId;
+use super::numeric::Numeric;
+use crate::model::{ConsentId, Region};
+
+/// One term of a player's utility.
+#[derive(Debug, Clone)]
+pub(super) struct TermPlan {
+    pub(super) player: usize,
+    /// Whether the weight is one of those that can be divided by their sum.
+    pub(super) is_divided: bool,
+    pub(super) weight: Option<ParameterId>,
+    /// What values are multiplied with besides: one over what they are out of.
+    pub(super) factor: Option<Fraction>,
+    /// The consents on which it depends.
+    pub(super) consents: Vec<ConsentId>,
+    pub(super) shape: TermShape,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum TermShape {
+    /// One cell per combination of options, the last issue fastest.
+    Cells {
+        issues: Vec<usize>,
+        base: Vec<Base>,
+        /// What cells become when consents are refused; none where no consent matters.
+        branches: Option<ConsentBranches>,
+    },
+    /// A value inside a region: one region for all draws of the consents that lead into the same, with
+    /// their positions.
+    Bonus { value: ParameterId, regions: Vec<(Region, Vec<u32>)> },
+}
+
+/// What a cell holds before consents.
+#[derive(Debug, Clone)]
+pub(super) enum Base {
+    Number(u32),
+    /// On a straight line between two numbers.
+    Between(u32, u32, Fraction),
+}
+
+impl TermPlan {
+    /// A number over what values are out of.
+    pub(super) fn divided<N: Numeric>(&self, number: N) -> N {
+        self.factor.as_ref().map_or_else(|| number.clone(), |factor| number.times(&N::of(factor)))
+    }
+
+    /// Calls `put` with what each cell pays, or each region of a bonus, consents resolved.
+    pub(super) fn each<N: Numeric>(
+        &self,
+        numbers: &[N],
+        consents: &[ParameterId],
+        unit: &N,
+        mut put: impl FnMut(usize, N),
+    ) {
+        match &self.shape {
+            TermShape::Bonus { value, regions } => {
+                let value = self.divided(numbers[*value].clone());
+                let chances = chances(&self.consents, numbers, consents);
+                for (at, (_, draws)) in regions.iter().enumerate() {
+                    let mut chance = N::zero();
+                    draws.iter().for_each(|&draw| chance.gain(&chances[draw as usize]));
+                    put(at, chance.times(&value));
+                }
+            }
+            TermShape::Cells { base, branches, .. } => {
+                let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
+                let weight = if self.is_divided { weight.times(unit) } else { weight };
+                let weight = self.divided(weight);
+                let Some(branches) = branches else {
+                    base.iter().enumerate().for_each(|(cell, b)| put(cell, b.value(numbers).times(&weight)));
+                    return;
+                };
+                let values: Vec<N> = base.iter().map(|b| b.value(numbers)).collect();
+                let chances = branches.chances(numbers, consents);
+                for cell in 0..base.len() {
+                    let mut sum = N::zero();
+                    for (chance, into) in branches.of_cell(cell, &chances) {
+                        sum.gain(&chance.times(&values[into]));
+                    }
+                    put(cell, sum.times(&weight));
+                }
+            }
+        }
+    }
+}
+
+impl Base {
+    pub(super) fn value<N: Numeric>(&self, numbers: &[N]) -> N {
+        match self {
+            Self::Number(number) => numbers[*number as usize].clone(),
+            Self::Between(from, to, share) => {
+                let (from, to) = (&numbers[*from as usize], &numbers[*to as usize]);
+                let mut value = to.less(from).times(&N::of(share));
+                value.gain(from);
+                value
+            }
+        }
+    }
+}

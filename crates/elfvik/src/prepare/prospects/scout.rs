@@ -1,0 +1,82 @@
+//! Everything that a look at some worlds needs, and the way through all of them.
+
+use super::request::ProspectsRequest;
+use crate::model::Outcome;
+use crate::prepare::diagram::Diagrams;
+use crate::prepare::game::Spot;
+use crate::prepare::parameters::Parameters;
+use crate::prepare::world::{WorldSampler, Worlds};
+use crate::prepare::{AnalysisError, Control};
+use std::ops::Range;
+
+/// Everything that a look at some worlds needs.
+pub(super) struct ProspectsContext<'s> {
+    pub(super) parameters: &'s Parameters,
+    pub(super) worlds: &'s Worlds,
+    pub(super) request: &'s ProspectsRequest<'s>,
+    pub(super) control: &'s Control<'s>,
+    /// Those of the watched outcomes that are followed together with everything else.
+    pub(super) watched: &'s [Outcome],
+    pub(super) diagrams: Option<Diagrams>,
+    /// Whether only the part of frontiers around the Nash package is computed.
+    pub(super) is_long: bool,
+}
+
+impl ProspectsContext<'_> {
+    /// Does something with all worlds, piece by piece, on as many threads as there are; the answers are in
+    /// the order of the worlds.
+    pub(super) fn chunks<T: Send>(
+        &self,
+        step: usize,
+        each: impl Fn(&mut WorldSampler<'_>, Range<usize>) -> T + Sync,
+    ) -> Result<Vec<T>, AnalysisError> {
+        let n = self.request.worlds;
+        let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
+            self.control.go_on()?;
+            let range = start..n.min(start + CHUNK);
+            drawing.begin(start);
+            let size = range.len();
+            let answer = each(drawing, range);
+            let before = done.fetch_add(size, std::sync::atomic::Ordering::Relaxed);
+            self.control.tell(step * n + before + size, STEPS * n);
+            Ok(answer)
+        };
+        #[cfg(feature = "parallel")]
+        {
+            use rayon::prelude::*;
+            starts.par_iter().map_init(|| self.worlds.drawing(), run).collect()
+        }
+        #[cfg(not(feature = "parallel"))]
+        {
+            let mut drawing = self.worlds.drawing();
+            starts.iter().map(|start| run(&mut drawing, start)).collect()
+        }
+    }
+
+    /// Where the numbers of outcomes stand, at the table and at home.
+    pub(super) fn spots(&self, outcomes: &[Outcome]) -> Vec<(Spot, Spot)> {
+        outcomes.iter().map(|o| (self.worlds.table().spot(o), self.worlds.home().spot(o))).collect()
+    }
+
+    /// Whether a deal that some parties accept is ratified by those who must.
+    pub(super) fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
+        let mut stands = accepts.to_vec();
+        for (at, player) in self.parameters.ratifiers().enumerate() {
+            if !drawing.home.reaches(at, drawing.home.worth(home, at)) {
+                stands[self.parameters.players()[player].party.0] = false;
+            }
+        }
+        for (approval, approves) in self.parameters.approvals().iter().zip(&drawing.approves) {
+            stands[approval.party.0] &= approves;
+        }
+        drawing.table.agreement().is_reached(&stands)
+    }
+}
+
+/// How many worlds are drawn in one piece.
+const CHUNK: usize = 256;
+
+/// How often all worlds are gone through.
+const STEPS: usize = 3;

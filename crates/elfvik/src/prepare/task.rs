@@ -1,0 +1,32 @@
+//! What is being computed.
+
+/// What is being computed, for whoever waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Task {
+    /// The Pareto frontier of the likely game.
+    Frontier,
+    /// The count of the zone.
+    Zone,
+    /// Bargaining solutions, opposition and shortfall.
+    Measures,
+    /// The worlds of the prospects.
+    Worlds,
+    /// The talks that are rehearsed, each in another world.
+    Talks,
+    /// The smallest changes that would open a deal.
+    Levers,
+}
+
+impl std::fmt::Display for Task {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Frontier => "finding the efficient outcomes",
+            Self::Zone => "counting the zone of agreement",
+            Self::Measures => "picking the solutions",
+            Self::Worlds => "drawing worlds",
+            Self::Talks => "rehearsing talks",
+            Self::Levers => "looking for what would open a deal",
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! How a session ends.
+
+use super::offer::Offer;
+use crate::model::PartyId;
+
+/// How a session ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// An outcome was agreed, and approved where it had to be.
+    Agreement(Offer),
+    /// Time ran out.
+    Deadline,
+    /// A party walked away, and without it the others are not enough.
+    Walked(PartyId),
+    /// Chance broke it off.
+    BrokenOff,
+    /// Nobody had anything new to offer.
+    Exhausted,
+    /// Nobody would concede.
+    Conflict,
+    /// A party did not sign the mediator's text.
+    NotSigned(PartyId),
+    /// A party's strategy failed.
+    Fault(PartyId),
+    /// A ratifier refused what was initialled.
+    NotRatified(PartyId, usize),
+    /// The next level did not meet: so many issues were still open.
+    TooManyOpen {
+        /// The level.
+        level: usize,
+        /// How many were open.
+        open: usize,
+    },
+    /// Something from outside ended it.
+    Collapsed(Box<str>),
+}

@@ -1,0 +1,83 @@
+//! What a record begins with.
+
+use super::course::CourseRecord;
+use super::error::{FORMAT, RecordError};
+use crate::model::{self, Scenario, View};
+use crate::talk::setup::Setup;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What a record begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordHead {
+    /// Always `session`.
+    pub elfvik: String,
+    /// The version of this shape.
+    pub format: u32,
+    /// The title of the scenario.
+    pub title: String,
+    /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means
+    /// another scenario. Of a record of a former format it is a hash that cannot be compared.
+    pub scenario: String,
+    /// What all random numbers come from.
+    pub seed: u64,
+    /// Who plays each party, in the order of the scenario: id and strategy.
+    pub parties: Vec<(String, String)>,
+    /// The party on whose file and beliefs the talk was rehearsed; none when on all files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub viewer: Option<String>,
+    /// By which rules they talk.
+    pub course: CourseRecord,
+}
+
+impl RecordHead {
+    /// The version of the shape.
+    pub const FORMAT: u32 = FORMAT;
+
+    /// The head of the talks of a setup.
+    #[must_use]
+    pub fn of(setup: &Setup, strategies: &[String]) -> Self {
+        let view = setup.parameters().view();
+        let scenario = view.scenario();
+        let ids = scenario.parties.iter().map(|party| party.id.clone());
+        Self {
+            elfvik: SESSION.into(),
+            format: Self::FORMAT,
+            title: scenario.title.clone(),
+            scenario: fingerprint(view),
+            seed: setup.seed().0,
+            viewer: view.viewer().map(|p| scenario.parties[p.0].id.clone()),
+            parties: ids.zip(strategies.iter().cloned()).collect(),
+            course: CourseRecord::of(setup.course(), scenario),
+        }
+    }
+
+    /// Whether the record can be one of this view: the fingerprints are the same, or it has a former format,
+    /// of which they cannot be compared.
+    #[must_use]
+    pub fn is_of(&self, view: &View) -> bool {
+        self.format < Self::FORMAT || self.scenario == fingerprint(view)
+    }
+
+    /// The course by which the talk was begun.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be one of this scenario.
+    pub fn course(&self, scenario: &Scenario) -> Result<model::Course, RecordError> {
+        self.course.within(scenario).map_err(|reason| RecordError::Course { reason })
+    }
+}
+
+/// A hash of what decides a talk besides course, strategies and seed: the SHA-256 of the
+/// [canonical text](model::canonical()) of a view, in hexadecimal digits.
+#[must_use]
+pub fn fingerprint(view: &View) -> String {
+    let hash = Sha256::digest(model::canonical(view).as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the first field of a head says.
+pub(super) const SESSION: &str = "session";
