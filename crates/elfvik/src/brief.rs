@@ -19,6 +19,7 @@ mod prospects;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
 pub use crate::prepare::levers::{Judgement, Unsearched};
+pub use crate::prepare::solution::Concept;
 pub use answers::{
     Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
 };
@@ -34,10 +35,12 @@ pub use lens::{Ask, Better, Lens};
 pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
 pub use numbers::Number;
 pub use offers::{Difference, Offer};
-pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
+pub use prospects::{
+    Bin, Called, FindOut, Openness, OpennessReading, OptionShare, Prospect, Prospects, Stance,
+};
 
 use crate::characters::visible_json;
-use crate::model::{Outcome, View};
+use crate::model::{Outcome, View, words};
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
 use crate::prepare::prospects::{Chance, Request as Draw};
@@ -210,14 +213,26 @@ pub struct Audience {
 pub struct Gap {
     /// The issue.
     pub issue: String,
-    /// `shared`, `tradeable` or `contested`.
-    pub reading: &'static str,
+    /// What that comes to.
+    pub reading: GapReading,
     /// The party to which a tradeable issue matters most.
     pub matters_to: Option<String>,
     /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall.
     pub closest: Option<Choice>,
     /// What is at stake for each party.
     pub stakes: Keyed<Stake>,
+}
+
+words! {
+    /// What the gap at an issue comes to.
+    pub enum GapReading {
+        /// The same option is best for all.
+        Shared = "shared",
+        /// It matters much more to one party than to the others.
+        Tradeable = "tradeable",
+        /// It matters to several, who want different things.
+        Contested = "contested",
+    }
 }
 
 /// What an issue means to a party.
@@ -466,9 +481,9 @@ impl Outlook {
         let packages: Vec<(String, usize)> =
             scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
         let picks = analysis.solutions.named();
-        let picked: Vec<(String, usize)> = picks
+        let picked: Vec<(Concept, usize)> = picks
             .into_iter()
-            .filter_map(|(name, pick)| Some((name.to_owned(), watched.position(&pick?.outcome))))
+            .filter_map(|(concept, pick)| Some((concept, watched.position(&pick?.outcome))))
             .collect();
         let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
         let offerer = blueprint.view().viewer();
@@ -492,18 +507,19 @@ impl Outlook {
             },
             control,
         )?;
-        let of = |called: Vec<String>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
-        let mut solutions: Vec<Prospect> = Vec::new();
-        for (at, (name, position)) in picked.iter().enumerate() {
-            match picked[..at].iter().position(|(_, earlier)| earlier == position) {
-                Some(earlier) => {
-                    let same = |s: &&mut Prospect| s.names.contains(&picked[earlier].0);
-                    solutions.iter_mut().filter(same).for_each(|s| s.names.push(name.clone()));
-                }
-                None => solutions.push(of(vec![name.clone()], &drawn.watched[*position])),
+        let of = |called: Vec<Called>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
+        // Solutions that pick the same outcome share one prospect.
+        let mut shared: Vec<(usize, Vec<Called>)> = Vec::new();
+        for (concept, position) in picked {
+            let called = Called::Solution(concept);
+            match shared.iter_mut().find(|(earlier, _)| *earlier == position) {
+                Some((_, names)) => names.push(called),
+                None => shared.push((position, vec![called])),
             }
         }
-        let packages = packages.into_iter().map(|(id, at)| of(vec![id], &drawn.watched[at])).collect();
+        let solutions = shared.into_iter().map(|(at, called)| of(called, &drawn.watched[at])).collect();
+        let package = |(id, at): (String, usize)| of(vec![Called::Package(id)], &drawn.watched[at]);
+        let packages = packages.into_iter().map(package).collect();
         Ok(Self {
             offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
@@ -548,9 +564,9 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
             }),
         };
         let (reading, matters_to) = match gap.reading {
-            gap::Reading::Shared => ("shared", None),
-            gap::Reading::Tradeable(party) => ("tradeable", Some(names.party(party))),
-            gap::Reading::Contested => ("contested", None),
+            gap::Reading::Shared => (GapReading::Shared, None),
+            gap::Reading::Tradeable(party) => (GapReading::Tradeable, Some(names.party(party))),
+            gap::Reading::Contested => (GapReading::Contested, None),
         };
         Gap {
             issue: names.scenario.issues[gap.issue.0].id.clone(),

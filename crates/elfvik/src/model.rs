@@ -21,6 +21,7 @@ pub mod stage;
 pub mod statement;
 pub mod talks;
 pub mod view;
+mod word;
 pub mod written;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
@@ -42,4 +43,5 @@ pub use stage::{Event, EventKind, Level, Stage};
 pub use statement::{Link, Source, SourceId, Statement, Topic};
 pub use talks::{Clock, Deadline, Disagreement, DiscountPer, OnFault, Rules, Unit};
 pub use view::{Belief, PartyFile, Ratification, View, Vote};
+pub(crate) use word::words;
 pub use written::{Standing, Written, WrittenTerm};

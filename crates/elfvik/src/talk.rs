@@ -36,7 +36,7 @@ pub use agenda::Agenda;
 pub use answer::{Rehearsals, Talk};
 pub use chooser::{Chooser, Guess, Pick};
 pub use discount::discounted;
-pub use event::{Event, Fault, Move, Refusal, Verdict};
+pub use event::{Event, Fault, FaultKind, Move, Refusal, Verdict};
 pub use hall::Hall;
 pub use matches::Match;
 pub use offer::{Numbering, Offer};

@@ -5,7 +5,7 @@ use crate::model::{PackageKind, PartyId, Scenario, View};
 use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{Convention, Pick, Reach, definitions};
+use crate::prepare::solution::{Concept, Convention, Pick, Reach, definitions};
 use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
@@ -242,15 +242,19 @@ impl Solutions {
         }
     }
 
-    /// The four with their names, in the order of the brief.
+    /// The four with what they are called, in the order of the brief.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, &Solution); 4] {
-        [
-            ("Nash", &self.nash),
-            ("Kalai", &self.kalai),
-            ("Kalai-Smorodinsky", &self.kalai_smorodinsky),
-            ("utilitarian", &self.utilitarian),
-        ]
+    pub fn named(&self) -> [(Concept, &Solution); 4] {
+        Concept::ALL.map(|concept| (concept, self.of_concept(concept)))
+    }
+
+    fn of_concept(&self, concept: Concept) -> &Solution {
+        match concept {
+            Concept::Nash => &self.nash,
+            Concept::Kalai => &self.kalai,
+            Concept::KalaiSmorodinsky => &self.kalai_smorodinsky,
+            Concept::Utilitarian => &self.utilitarian,
+        }
     }
 }
 
@@ -261,8 +265,8 @@ pub struct Package {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// `offer`, `position`, `fallback` or `idea`.
-    pub kind: &'static str,
+    /// What it is to the talks.
+    pub kind: PackageKind,
     /// The party whose offer or position it is.
     pub by: Option<String>,
     /// Whether it is reported with reserve.
@@ -325,7 +329,7 @@ pub(super) fn packages(
         Package {
             id: package.id.clone(),
             name: package.name.clone(),
-            kind: kind(package.kind),
+            kind: package.kind,
             by: package.by.map(|p| names.party(p)),
             hedged: package.hedged,
             outcome: names.outcome(&package.outcome),
@@ -400,15 +404,6 @@ fn branches(
 /// So many branches of packages are listed in all, and at least so many of each.
 const MOST_BRANCHES: usize = 2_048;
 const FEWEST_BRANCHES: usize = 16;
-
-fn kind(kind: PackageKind) -> &'static str {
-    match kind {
-        PackageKind::Offer => "offer",
-        PackageKind::Position => "position",
-        PackageKind::Fallback => "fallback",
-        PackageKind::Idea => "idea",
-    }
-}
 
 #[cfg(test)]
 mod tests {

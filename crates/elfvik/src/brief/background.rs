@@ -104,8 +104,8 @@ pub struct Delegate {
     pub name: String,
     /// The office held.
     pub role: Option<String>,
-    /// `head`, `deputy` or `member`.
-    pub rank: &'static str,
+    /// The place within the delegation.
+    pub rank: Rank,
 }
 
 /// One question at the table.
@@ -177,8 +177,8 @@ pub struct Stage {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// `preliminary`, `deputies`, `working`, `ministers` or `summit`.
-    pub level: &'static str,
+    /// Who meets.
+    pub level: Level,
     /// Where.
     pub place: Option<String>,
     /// What happened, oldest first.
@@ -189,7 +189,7 @@ pub struct Stage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Event {
-    pub what: &'static str,
+    pub what: EventKind,
     pub date: Option<String>,
     pub cause: Option<String>,
     pub note: Option<String>,
@@ -218,8 +218,8 @@ pub struct Commitment {
     pub text: String,
     /// The parties that promised it.
     pub by: Vec<String>,
-    /// `open`, `partly`, `kept` or `broken`.
-    pub status: &'static str,
+    /// How far it has been kept.
+    pub status: CommitmentStatus,
 }
 
 /// What somebody said, and through whom it reached us.
@@ -326,15 +326,10 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
     let scenario = names.scenario;
     let party = &scenario.parties[id.0];
     let utility = |whole| names.game.scale(id.0).utility(whole);
-    let rank = |rank| match rank {
-        Rank::Head => "head",
-        Rank::Deputy => "deputy",
-        Rank::Member => "member",
-    };
     let delegate = |d: &model::Delegate| Delegate {
         name: d.person.name.clone(),
         role: d.person.role.clone(),
-        rank: rank(d.rank),
+        rank: d.rank,
     };
     let package = match &view.preferences(id).reservation {
         Reservation::Value(_) | Reservation::Any => None,
@@ -408,24 +403,8 @@ fn rule(scenario: &Scenario, rule: &model::Rule) -> Rule {
 }
 
 fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
-    let level = match stage.level {
-        Level::Preliminary => "preliminary",
-        Level::Deputies => "deputies",
-        Level::Working => "working",
-        Level::Ministers => "ministers",
-        Level::Summit => "summit",
-    };
-    let what = |what| match what {
-        EventKind::Announced => "announced",
-        EventKind::Opened => "opened",
-        EventKind::Suspended => "suspended",
-        EventKind::Resumed => "resumed",
-        EventKind::Collapsed => "collapsed",
-        EventKind::Concluded => "concluded",
-        EventKind::Expected => "expected",
-    };
     let event = |event: &model::Event| Event {
-        what: what(event.what),
+        what: event.what,
         date: event.date.clone(),
         cause: event.cause.clone(),
         note: event.note.clone(),
@@ -434,24 +413,18 @@ fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
     Stage {
         id: stage.id.clone(),
         name: stage.name.clone(),
-        level,
+        level: stage.level,
         place: stage.place.clone(),
         events: stage.events.iter().map(event).collect(),
     }
 }
 
 fn accord(scenario: &Scenario, accord: &model::Accord) -> Accord {
-    let status = |status| match status {
-        CommitmentStatus::Open => "open",
-        CommitmentStatus::Partly => "partly",
-        CommitmentStatus::Kept => "kept",
-        CommitmentStatus::Broken => "broken",
-    };
     let commitment = |c: &model::Commitment| Commitment {
         id: c.id.clone(),
         text: c.text.clone(),
         by: party_ids(scenario, &c.by),
-        status: status(c.status),
+        status: c.status,
     };
     Accord {
         id: accord.id.clone(),

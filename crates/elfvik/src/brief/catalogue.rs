@@ -1,7 +1,7 @@
 //! One row per scenario of a collection: what it is, and the measures that papers print.
 
 use crate::characters::visible_json;
-use crate::model::{Estimate, PartyId, Reservation, View};
+use crate::model::{Estimate, Origin, PartyId, Reservation, View};
 use crate::prepare::diagram::Widest;
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::{Convention, nash};
@@ -16,7 +16,7 @@ pub struct Catalogue {
     /// The version of this shape.
     pub format: u32,
     /// Whose definitions of Nash and of opposition were used.
-    pub convention: String,
+    pub convention: Convention,
     /// In the order of their paths.
     pub scenarios: Vec<Row>,
     /// What belongs to a scenario and cannot be read, in the order of paths.
@@ -118,7 +118,7 @@ pub struct Row {
     /// Its title.
     pub title: String,
     /// The system that it was written for.
-    pub origin: String,
+    pub origin: Origin,
     /// One id per party.
     pub parties: Vec<String>,
     /// The profile of each party, in the order of the parties.
@@ -182,7 +182,7 @@ pub struct Provenance {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Remainder {
     /// Whose definitions of Nash and of opposition were used.
-    pub convention: String,
+    pub convention: Convention,
     /// How many rows there were.
     pub n_scenarios: usize,
     /// How many of these were pools.
@@ -231,8 +231,8 @@ impl Remainder {
 ///
 /// Never: a name is text.
 #[must_use]
-pub fn json_head(convention: &str) -> String {
-    let convention = serde_json::to_string(convention).expect("text");
+pub fn json_head(convention: Convention) -> String {
+    let convention = serde_json::to_string(&convention).expect("text");
     format!("{{\n  \"format\": {},\n  \"convention\": {convention},\n  \"scenarios\": [", Catalogue::FORMAT)
 }
 
@@ -275,14 +275,14 @@ impl Catalogue {
     #[must_use]
     pub fn to_json(&self) -> String {
         let rows: String = self.scenarios.iter().enumerate().map(|(at, row)| row.json(at)).collect();
-        format!("{}{rows}{}", json_head(&self.convention), self.remainder().json())
+        format!("{}{rows}{}", json_head(self.convention), self.remainder().json())
     }
 
     /// What is left to say after the rows.
     #[must_use]
     pub fn remainder(&self) -> Remainder {
         let mut remainder = Remainder {
-            convention: self.convention.clone(),
+            convention: self.convention,
             unread: self.unread.clone(),
             passed_over: self.passed_over.clone(),
             ..Remainder::default()
@@ -399,7 +399,7 @@ impl Row {
         Ok(Self {
             path: provenance.path,
             title: scenario.title.clone(),
-            origin: scenario.origin.name().to_owned(),
+            origin: scenario.origin,
             parties: scenario.parties.iter().map(|p| p.id.clone()).collect(),
             profiles: provenance.profiles,
             candidates: provenance.candidates,

@@ -1,12 +1,14 @@
 //! How likely a deal is, in ids and shares.
 
 use super::numbers::Number;
-use crate::model::{IssueId, Outcome, PartyId};
+use crate::model::{IssueId, Outcome, PartyId, words};
 use crate::names::{Choice, Chosen, Keyed, Names, Range, Share, Utilities};
 use crate::prepare::Blueprint;
 use crate::prepare::prospects::{self, Chance, Count, Standing};
+use crate::prepare::solution::Concept;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::fmt;
 
 /// How likely a deal is, over worlds drawn from the guesses.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -46,8 +48,8 @@ pub struct Prospects {
 /// How likely a package is to be acceptable.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Prospect {
-    /// The ids of packages, or the names of solutions, that choose this.
-    pub names: Vec<String>,
+    /// The packages, or the solutions, that choose this.
+    pub names: Vec<Called>,
     /// What it chooses.
     pub outcome: Chosen,
     /// What it is worth at the likely values.
@@ -65,6 +67,25 @@ pub struct Prospect {
     pub ratifiers: Keyed<Stance>,
 }
 
+/// What an outcome goes by: the id of a package, or the solution that picks it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Called {
+    /// A solution.
+    Solution(Concept),
+    /// The id of a package.
+    Package(String),
+}
+
+impl fmt::Display for Called {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Solution(concept) => concept.fmt(f),
+            Self::Package(id) => f.pad(id),
+        }
+    }
+}
+
 /// How a package stands with somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Stance {
@@ -79,12 +100,22 @@ pub struct Stance {
 pub struct Openness {
     /// The issue.
     pub issue: String,
-    /// `settled` when one option is in nine of ten Nash packages, else `open`; none without any.
-    pub reading: Option<&'static str>,
+    /// Whether one option prevails; none where no world has a Nash package.
+    pub reading: Option<OpennessReading>,
     /// The options that occur, most frequent first, at most twelve.
     pub options: Vec<OptionShare>,
     /// The share of all others.
     pub others: f64,
+}
+
+words! {
+    /// Whether one option prevails in the Nash packages.
+    pub enum OpennessReading {
+        /// One option is in nine of ten or more.
+        Settled = "settled",
+        /// None is.
+        Open = "open",
+    }
 }
 
 /// How often an option is in the Nash package of a world that has one.
@@ -186,7 +217,7 @@ fn unknown_ratifiers(blueprint: &Blueprint) -> Vec<String> {
 pub(super) fn prospect(
     names: &Names<'_>,
     blueprint: &Blueprint,
-    called: Vec<String>,
+    called: Vec<Called>,
     chance: &Chance,
 ) -> Prospect {
     let stance = |standing: &Standing| Stance {
@@ -217,7 +248,10 @@ fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> Openness {
     let mut order: Vec<usize> = (0..counts.len()).filter(|&o| counts[o] > 0).collect();
     order.sort_by_key(|&o| std::cmp::Reverse(counts[o]));
     let option = |&o: &usize| OptionShare { option: names.choice(issue, o as u32), share: share(counts[o]) };
-    let reading = order.first().map(|&o| if share(counts[o]) >= SETTLED { "settled" } else { "open" });
+    let reading = order.first().map(|&o| match share(counts[o]) >= SETTLED {
+        true => OpennessReading::Settled,
+        false => OpennessReading::Open,
+    });
     Openness {
         issue: names.scenario.issues[issue.0].id.clone(),
         reading,

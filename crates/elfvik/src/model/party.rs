@@ -1,6 +1,6 @@
 //! Who sits at the table, for whom they speak, and whose agreement is needed.
 
-use super::SourceId;
+use super::{SourceId, words};
 
 /// The position of a party in its scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,15 +45,16 @@ pub struct Delegate {
     pub rank: Rank,
 }
 
-/// The place of a delegate within a delegation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rank {
-    /// Leads the delegation.
-    Head,
-    /// Stands in for the head.
-    Deputy,
-    /// Any other delegate.
-    Member,
+words! {
+    /// The place of a delegate within a delegation.
+    pub enum Rank {
+        /// Leads the delegation.
+        Head = "head",
+        /// Stands in for the head.
+        Deputy = "deputy",
+        /// Any other delegate.
+        Member = "member",
+    }
 }
 
 /// Somebody who must approve at home.

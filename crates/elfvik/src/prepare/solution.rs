@@ -18,12 +18,24 @@ pub use utilitarian::utilitarian;
 
 use super::frontier::{Exactness, Frontier};
 use super::game::Game;
-use crate::model::Outcome;
+use crate::model::{Outcome, words};
 use reach::{Objective, Scope};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::str::FromStr;
+
+words! {
+    /// A solution concept: what a fair outcome is held to be.
+    pub enum Concept {
+        /// The greatest product of gains.
+        Nash = "Nash",
+        /// The greatest least gain.
+        Kalai = "Kalai",
+        /// The greatest least share of the own ideal.
+        KalaiSmorodinsky = "Kalai-Smorodinsky",
+        /// The greatest sum.
+        Utilitarian = "utilitarian",
+    }
+}
 
 /// What a solution picked.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,53 +77,43 @@ pub struct Solutions {
     pub utilitarian: Option<Pick>,
 }
 
-/// Whose definitions of the solutions to use.
-///
-/// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Convention {
-    /// The definitions of the original papers, over the efficient outcomes of the zone.
-    #[default]
-    Textbook,
-    /// As NegMAS: a reservation below the least utility counts as the least utility, and Kalai-Smorodinsky is the
-    /// least spread of the shares of the greatest utility over the whole space.
-    Negmas,
-    /// As GENIUS: reservations are ignored by Nash, and every efficient outcome counts.
-    Genius,
-    /// As NegoLog: reservations are ignored, and the welfare point is called Kalai.
-    Negolog,
-    /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with the
-    /// least difference between two utilities is called Kalai.
-    Anl,
-}
-
-impl Solutions {
-    /// The four with their names, in the order of every report.
-    #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&Pick>); 4] {
-        [
-            ("Nash", self.nash.as_ref()),
-            ("Kalai", self.kalai.as_ref()),
-            ("Kalai-Smorodinsky", self.kalai_smorodinsky.as_ref()),
-            ("utilitarian", self.utilitarian.as_ref()),
-        ]
+words! {
+    /// Whose definitions of the solutions to use.
+    ///
+    /// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
+    #[derive(Default)]
+    pub enum Convention {
+        /// The definitions of the original papers, over the efficient outcomes of the zone.
+        #[default]
+        Textbook = "textbook",
+        /// As NegMAS: a reservation below the least utility counts as the least utility, and Kalai-Smorodinsky is the
+        /// least spread of the shares of the greatest utility over the whole space.
+        Negmas = "negmas",
+        /// As GENIUS: reservations are ignored by Nash, and every efficient outcome counts.
+        Genius = "genius",
+        /// As NegoLog: reservations are ignored, and the welfare point is called Kalai.
+        Negolog = "negolog",
+        /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with the
+        /// least difference between two utilities is called Kalai.
+        Anl = "anl",
     }
 }
 
-impl Convention {
-    /// All conventions, in the order of their documentation.
-    pub const ALL: [Self; 5] = [Self::Textbook, Self::Negmas, Self::Genius, Self::Negolog, Self::Anl];
-
-    /// The name in text.
+impl Solutions {
+    /// The four with what they are called, in the order of every report.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Textbook => "textbook",
-            Self::Negmas => "negmas",
-            Self::Genius => "genius",
-            Self::Negolog => "negolog",
-            Self::Anl => "anl",
+    pub fn named(&self) -> [(Concept, Option<&Pick>); 4] {
+        Concept::ALL.map(|concept| (concept, self.of(concept)))
+    }
+
+    /// What one of the four picked.
+    #[must_use]
+    pub fn of(&self, concept: Concept) -> Option<&Pick> {
+        match concept {
+            Concept::Nash => self.nash.as_ref(),
+            Concept::Kalai => self.kalai.as_ref(),
+            Concept::KalaiSmorodinsky => self.kalai_smorodinsky.as_ref(),
+            Concept::Utilitarian => self.utilitarian.as_ref(),
         }
     }
 }

@@ -136,7 +136,7 @@ fn tiles(brief: &Brief) -> Vec<Tile> {
         count,
         &format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes)),
     ));
-    let contested = brief.gap.iter().filter(|g| g.reading == "contested").count();
+    let contested = brief.gap.iter().filter(|g| g.reading == crate::brief::GapReading::Contested).count();
     tiles.push(tile(format!("{contested} of {}", brief.gap.len()), "issues contested"));
     tiles
 }

@@ -7,4 +7,4 @@ mod transcript;
 
 pub use measures::{Concession, Distances, MoveCounts, Opinion};
 pub use rehearsals::{Agreed, EndingShare, FaultCount, FaultReason, Rehearsals};
-pub use transcript::{Ending, FaultShown, LevelShown, Result, Side, Step, Talk};
+pub use transcript::{Ending, EndingKind, FaultShown, LevelShown, Result, Side, Step, StepKind, Talk};

@@ -2,7 +2,7 @@
 //! and the record.
 
 use super::offer::Offer;
-use crate::model::PartyId;
+use crate::model::{PartyId, words};
 
 /// What a party does on its turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,17 +122,32 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What kind of fault it is, in the word of records: `illegal`, `timed-out`, `out-of-time`, `crashed` or
-    /// `garbled`.
+    /// What kind of fault it is.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> FaultKind {
         match self {
-            Self::Illegal(_) => "illegal",
-            Self::TimedOut { .. } => "timed-out",
-            Self::OutOfTime { .. } => "out-of-time",
-            Self::Crashed { .. } => "crashed",
-            Self::Garbled { .. } => "garbled",
+            Self::Illegal(_) => FaultKind::Illegal,
+            Self::TimedOut { .. } => FaultKind::TimedOut,
+            Self::OutOfTime { .. } => FaultKind::OutOfTime,
+            Self::Crashed { .. } => FaultKind::Crashed,
+            Self::Garbled { .. } => FaultKind::Garbled,
         }
+    }
+}
+
+words! {
+    /// The kinds of faults of a strategy.
+    pub enum FaultKind {
+        /// It made a move that the rules do not allow.
+        Illegal = "illegal",
+        /// It did not answer in time.
+        TimedOut = "timed-out",
+        /// It used up all its time.
+        OutOfTime = "out-of-time",
+        /// It stopped.
+        Crashed = "crashed",
+        /// It answered what cannot be understood.
+        Garbled = "garbled",
     }
 }
 

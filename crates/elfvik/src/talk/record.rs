@@ -14,7 +14,8 @@ mod former;
 mod line;
 mod sums;
 
-pub use line::{FaultKind, Line, Outcome};
+pub use super::event::FaultKind;
+pub use line::{Line, Outcome};
 
 use super::event::Event;
 use super::hall::Hall;

@@ -547,7 +547,9 @@ impl TalkAnswer {
     #[must_use]
     pub fn is_positive(&self) -> bool {
         match self {
-            Self::Talk(talk) => talk.is_agreement() || talk.ending.kind == "suspended",
+            Self::Talk(talk) => {
+                talk.is_agreement() || talk.ending.kind == super::answer::EndingKind::Suspended
+            }
             Self::Seen(_) => true,
         }
     }

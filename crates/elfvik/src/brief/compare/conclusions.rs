@@ -224,7 +224,7 @@ impl List {
     fn open_issues(&mut self, prospects: &Prospects) {
         let n = (prospects.worlds as f64 * prospects.zone_probability.estimate).round() as usize;
         for issue in &prospects.issues {
-            let reading = issue.reading.unwrap_or("absent");
+            let reading = issue.reading.map_or("absent", crate::brief::OpennessReading::name);
             let about = format!("in Nash packages {} is", issue.issue);
             let Some(top) = issue.options.first() else {
                 self.say(about, reading);

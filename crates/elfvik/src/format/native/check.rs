@@ -242,16 +242,16 @@ impl<'a> Checker<'a> {
         &mut self,
         word: &Word,
         kind: &'static str,
-        choices: impl Iterator<Item = (&'static str, T)> + Clone,
+        (all, name): (&[T], fn(T) -> &'static str),
     ) -> Option<T> {
-        let found = choices.clone().find(|(name, _)| name == word.get_ref());
+        let found = all.iter().copied().find(|choice| name(*choice) == word.get_ref());
         if found.is_none() {
-            let known: Vec<String> = choices.map(|(name, _)| name.to_owned()).collect();
+            let known: Vec<String> = all.iter().map(|choice| name(*choice).to_owned()).collect();
             let nearest = nearest(&word.get_ref().to_lowercase(), known.iter());
             let error = ScenarioError::UnknownWord { kind, word: word.get_ref().clone(), nearest, known };
             self.fault(word.span(), error);
         }
-        found.map(|(_, choice)| choice)
+        found
     }
 
     pub(super) fn decimal(&mut self, number: &RawNumber, span: Span) -> Decimal {

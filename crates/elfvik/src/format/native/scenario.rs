@@ -40,7 +40,8 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
     let packages = packages(&mut checker, &raw.packages, &parties, (&index, &rules));
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
-    let origin = raw.origin.as_ref().and_then(|word| checker.word(word, "origin", ORIGINS.into_iter()));
+    let origin =
+        raw.origin.as_ref().and_then(|word| checker.word(word, "origin", (&Origin::ALL, Origin::name)));
     let origin = origin.unwrap_or_default();
     let talks = raw.talk.as_ref().map(|talk| {
         let course = talks::course(&mut checker, talk, (&parties, origin));
@@ -106,8 +107,10 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
     let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
     let mut delegates = Vec::with_capacity(raw.delegates.len());
     for d in &raw.delegates {
-        let rank =
-            d.rank.as_ref().and_then(|word| checker.word(word, "rank of a delegate", RANKS.into_iter()));
+        let rank = d
+            .rank
+            .as_ref()
+            .and_then(|word| checker.word(word, "rank of a delegate", (&Rank::ALL, Rank::name)));
         delegates.push(Delegate { person: person(&d.name, &d.role), rank: rank.unwrap_or(Rank::Member) });
     }
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
@@ -288,8 +291,10 @@ fn packages(
                 checker.fault(raw.id.span(), ScenarioError::PackageBreaksRule { package, rule, why });
             }
         }
-        let kind =
-            raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
+        let kind = raw
+            .kind
+            .as_ref()
+            .and_then(|word| checker.word(word, "kind of package", (&PackageKind::ALL, PackageKind::name)));
         let kind = kind.unwrap_or(PackageKind::Idea);
         packages.push(Package {
             id,
@@ -366,20 +371,6 @@ fn inherited(own: Vec<Vec<Option<u32>>>, like: &[Option<usize>]) -> Vec<Option<V
     whole
 }
 
-const ORIGINS: [(&str, Origin); 5] = [
-    ("elfvik", Origin::Elfvik),
-    ("genius", Origin::Genius),
-    ("geniusweb", Origin::GeniusWeb),
-    ("negolog", Origin::Negolog),
-    ("negmas", Origin::Negmas),
-];
-const RANKS: [(&str, Rank); 3] = [("head", Rank::Head), ("deputy", Rank::Deputy), ("member", Rank::Member)];
-const KINDS: [(&str, PackageKind); 4] = [
-    ("offer", PackageKind::Offer),
-    ("position", PackageKind::Position),
-    ("fallback", PackageKind::Fallback),
-    ("idea", PackageKind::Idea),
-];
 /// Errors about the public file speak of what all files describe.
 const WHOSE: &str = "the scenario";
 /// As many as every analysis takes.

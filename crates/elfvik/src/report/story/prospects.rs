@@ -1,6 +1,6 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
-use crate::brief::{Brief, FindOut, Openness, Prospect, Prospects};
+use crate::brief::{Brief, Called, FindOut, Openness, OpennessReading, Prospect, Prospects};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
 use crate::report::words::{self, Figures};
 
@@ -153,9 +153,14 @@ fn chances(brief: &Brief, prospects: &Prospects) -> Figure {
     }
 }
 
+/// All that an outcome goes by.
+pub(super) fn called(names: &[Called]) -> String {
+    names.iter().map(Called::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// Packages, solutions and robust packages with their names; what goes by several names once.
 pub(in crate::report) fn listed(prospects: &Prospects) -> Vec<(String, &Prospect)> {
-    let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (p.names.join(", "), p));
+    let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (called(&p.names), p));
     let mut listed: Vec<(String, &Prospect)> = Vec::new();
     let robust = prospects.robust.iter().enumerate().map(|(at, p)| (format!("robust {}", at + 1), p));
     for (name, prospect) in named.chain(robust) {
@@ -190,10 +195,10 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
 }
 
 fn open(brief: &Brief, prospects: &Prospects) -> Figure {
-    let of = |reading: &str| -> Vec<String> {
+    let of = |reading: OpennessReading| -> Vec<String> {
         prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
     };
-    let (settled, open) = (of("settled"), of("open"));
+    let (settled, open) = (of(OpennessReading::Settled), of(OpennessReading::Open));
     let part =
         |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
     let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
@@ -206,10 +211,10 @@ fn open(brief: &Brief, prospects: &Prospects) -> Figure {
         }
         options.join(", ")
     };
-    let tone = |reading: &str| if reading == "settled" { Tone::Good } else { Tone::Middle };
+    let tone = |reading| if reading == OpennessReading::Settled { Tone::Good } else { Tone::Middle };
     let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
         .text("issue", |issue: &&Openness| &issue.issue)
-        .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r)))
+        .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r.name())))
         .text("options, and in how many of the Nash packages", options)
         .end();
     let reading = if parts.is_empty() {

@@ -4,7 +4,7 @@ use super::talk::level_words;
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Rehearsals;
-use crate::talk::answer::{FaultCount, FaultReason};
+use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
@@ -177,19 +177,21 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
 }
 
 /// An ending in words.
-fn in_words(kind: &str) -> &str {
+fn in_words(kind: EndingKind) -> &'static str {
     match kind {
-        "agreement" => "agreement",
-        "deadline" => "time ran out",
-        "walked" => "somebody walked away",
-        "broken-off" => "broken off by chance",
-        "exhausted" => "nothing new to offer",
-        "conflict" => "nobody would concede",
-        "not-signed" => "the text was not signed",
-        "fault" => "a strategy failed",
-        "not-ratified" => "refused at home",
-        "too-many-open" => "too many issues open for the next level",
-        other => other,
+        EndingKind::Agreement => "agreement",
+        EndingKind::Deadline => "time ran out",
+        EndingKind::Walked => "somebody walked away",
+        EndingKind::BrokenOff => "broken off by chance",
+        EndingKind::Exhausted => "nothing new to offer",
+        EndingKind::Conflict => "nobody would concede",
+        EndingKind::NotSigned => "the text was not signed",
+        EndingKind::Fault => "a strategy failed",
+        EndingKind::NotRatified => "refused at home",
+        EndingKind::TooManyOpen => "too many issues open for the next level",
+        EndingKind::Collapsed => "collapsed",
+        EndingKind::Suspended => "suspended",
+        EndingKind::Stopped => "stopped",
     }
 }
 

@@ -159,7 +159,7 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
         let same = same.map(|(earlier, _)| format!("as {earlier}"));
         same.or(solution.outcome.as_ref().map(words::outcome)).unwrap_or_else(|| "none".to_owned())
     };
-    let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0);
+    let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0.name());
     for party in &brief.scenario.parties {
         let worth = |at: usize| named[at].1.utilities.as_ref()?.get(&party.id).copied();
         table = table.number(&party.short, Unit::Utility, |&at| {

@@ -1,10 +1,11 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
+use crate::model::{DiscountPer, Protocol};
 use crate::names::Chosen;
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Talk;
-use crate::talk::answer::{LevelShown, Opinion, Side, Step};
+use crate::talk::answer::{LevelShown, Opinion, Side, Step, StepKind};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
@@ -28,7 +29,7 @@ pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
 
 fn ended(page: &mut Document<'_>, talk: &Talk) {
     let ending = &talk.ending;
-    let texts = talk.steps.iter().filter(|step| step.what == "text").count();
+    let texts = talk.steps.iter().filter(|step| step.what == StepKind::Text).count();
     let offers = if texts > 0 { words::counted(texts, "text") } else { words::counted(talk.offers, "offer") };
     match &ending.outcome {
         Some(outcome) => {
@@ -119,9 +120,9 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
 }
 
 fn pictures(page: &mut Document<'_>, talk: &Talk) {
-    let proposals: Vec<&Step> = talk.steps.iter().filter(|step| step.what == "propose").collect();
+    let proposals: Vec<&Step> = talk.steps.iter().filter(|step| step.what == StepKind::Propose).collect();
     if proposals.is_empty() {
-        page.paragraph(match talk.steps.iter().any(|step| step.what == "text") {
+        page.paragraph(match talk.steps.iter().any(|step| step.what == StepKind::Text) {
             true => "The mediator wrote the texts; the parties only voted.",
             false => "No offers were made.",
         });
@@ -203,10 +204,12 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, Chosen)> = Vec::new();
     let mut told = Told::default();
     for step in &talk.steps {
-        let protocol = talk.levels.get(step.level).map_or("", |level| level.protocol);
+        let protocol = talk.levels.get(step.level).map(|level| level.protocol);
         match (step.what, protocol) {
-            ("reject", "tentative") => {}
-            ("reject", "alternating") => told.refuse(step, step.by.as_deref().map(|id| short(talk, id))),
+            (StepKind::Reject, Some(Protocol::Tentative)) => {}
+            (StepKind::Reject, Some(Protocol::Alternating)) => {
+                told.refuse(step, step.by.as_deref().map(|id| short(talk, id)))
+            }
             _ => {
                 let text = words_of(talk, step, &mut last);
                 told.add(step, text);
@@ -300,8 +303,8 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
     let who =
         |text: &str| Rich::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned());
     Some(match step.what {
-        "entered" => Rich::toned(Tone::Strong, format!("{note} at most")),
-        "propose" => {
+        StepKind::Entered => Rich::toned(Tone::Strong, format!("{note} at most")),
+        StepKind::Propose => {
             let outcome = step.outcome.as_ref()?;
             let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
             let Some(at) = before else {
@@ -315,25 +318,30 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             }
             who(&format!(" changes {}{}", changed.join(", "), worth()))
         }
-        "accept" if talk.levels.get(step.level).is_some_and(|l| l.protocol == "mediated") => who(" says yes"),
-        "accept" => who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())),
-        "reject" => who(" says no"),
-        "pass" => who(" stands by what it said"),
-        "walk" => who(" walks away"),
-        "text" => Rich::from(round.clone())
+        StepKind::Accept if talk.levels.get(step.level).is_some_and(|l| l.protocol == Protocol::Mediated) => {
+            who(" says yes")
+        }
+        StepKind::Accept => {
+            who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default()))
+        }
+        StepKind::Reject => who(" says no"),
+        StepKind::Pass => who(" stands by what it said"),
+        StepKind::Walk => who(" walks away"),
+        StepKind::Text => Rich::from(round.clone())
             .then("the mediator writes ")
             .then(step.outcome.as_ref().map(words::outcome).unwrap_or_default())
             .then(worth()),
-        "fault" => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
-        "broken-off" => Rich::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
-        "approved" => {
+        StepKind::Fault => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
+        StepKind::BrokenOff => Rich::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
+        StepKind::Approved => {
             Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves"))
         }
-        "refused" => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
-        "suspended" => Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}")),
-        "resumed" => Rich::from(round.clone()).then_toned(Tone::Middle, "resumed"),
-        "collapsed" => Rich::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
-        other => Rich::from(other.to_owned()),
+        StepKind::Refused => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
+        StepKind::Suspended => {
+            Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}"))
+        }
+        StepKind::Resumed => Rich::from(round.clone()).then_toned(Tone::Middle, "resumed"),
+        StepKind::Collapsed => Rich::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
     })
 }
 
@@ -426,10 +434,10 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
 }
 
 /// What a discount is counted by.
-fn per(unit: &str) -> &str {
+fn per(unit: DiscountPer) -> &'static str {
     match unit {
-        "round" => "a round",
-        _ => "over the whole time",
+        DiscountPer::Round => "a round",
+        DiscountPer::Time => "over the whole time",
     }
 }
 
@@ -448,7 +456,7 @@ pub(super) fn level_words(level: &LevelShown) -> String {
         words::grouped(&level.most.to_string()),
         level.unit,
         level.clock,
-        level.no_agreement.replace('-', " "),
+        level.no_agreement.name().replace('-', " "),
         level.first
     )
 }

@@ -1,6 +1,7 @@
 //! Who meets where, and what has happened.
 
 use crate::brief::{Accord, Agreement, Brief, Delegate, Event, Host, Party, Person, Stage};
+use crate::model::{CommitmentStatus, EventKind};
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Table, Tone};
 use crate::report::words;
 
@@ -90,8 +91,8 @@ fn stage(page: &mut Document<'_>, stage: &Stage) {
     page.bullet(name.then_toned(Tone::Quiet, format!("[{}]", stage.level)));
     for event in &stage.events {
         let tone = match event.what {
-            "collapsed" => Tone::Bad,
-            "suspended" => Tone::Middle,
+            EventKind::Collapsed => Tone::Bad,
+            EventKind::Suspended => Tone::Middle,
             _ => Tone::Good,
         };
         page.sub_bullet(happened(event, tone));
@@ -102,7 +103,7 @@ fn happened(event: &Event, tone: Tone) -> Rich {
     let date = event.date.as_ref().map(|d| format!("{d}: ")).unwrap_or_default();
     let cause = event.cause.as_ref().map(|c| format!(", because of {c}")).unwrap_or_default();
     let note = event.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
-    Rich::from(date).then_toned(tone, event.what).then(format!("{cause}{note}"))
+    Rich::from(date).then_toned(tone, event.what.name()).then(format!("{cause}{note}"))
 }
 
 /// When what happened, as a line.
@@ -115,8 +116,8 @@ fn stages(brief: &Brief) -> Figure {
     let table = Table::of(events)
         .text("date", |(_, event)| date(event))
         .text("stage", |(stage, _)| &stage.name)
-        .text("level", |(stage, _)| stage.level)
-        .text("what", |(_, event)| event.what)
+        .text("level", |(stage, _)| stage.level.name())
+        .text("what", |(_, event)| event.what.name())
         .end();
     let last = stages.iter().flat_map(|s| s.events.last().map(|e| (s, e))).filter(|(_, e)| e.date.is_some());
     let reading = match last.max_by(|a, b| a.1.date.cmp(&b.1.date)) {
@@ -149,11 +150,11 @@ fn accord(page: &mut Document<'_>, brief: &Brief, accord: &Accord) {
             format!("{}: ", words::shorts(brief, &commitment.by))
         };
         let tone = match commitment.status {
-            "kept" => Tone::Good,
-            "broken" => Tone::Bad,
+            CommitmentStatus::Kept => Tone::Good,
+            CommitmentStatus::Broken => Tone::Bad,
             _ => Tone::Middle,
         };
         let text = Rich::from(format!("{by}{} [", commitment.text));
-        page.bullet(text.then_toned(tone, commitment.status).then("]"));
+        page.bullet(text.then_toned(tone, commitment.status.name()).then("]"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{WIDTH, measure};
-use crate::brief::{Openness, Prospects};
+use crate::brief::{Openness, OpennessReading, Prospects};
 use crate::report::words;
 
 pub(super) fn picture(prospects: &Prospects) -> String {
@@ -38,7 +38,7 @@ fn bar(canvas: &mut Canvas, issue: &Openness, y: f64) {
     if rest > 1e-9 {
         segment(rest, "others", "t5");
     }
-    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.unwrap_or_default());
+    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.map_or("", OpennessReading::name));
 }
 
 /// So many options have a colour of their own.

@@ -4,6 +4,7 @@ use super::transcript::Proposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Choice, Keyed, Names};
 use crate::prepare::Analysis;
+use crate::prepare::solution::Concept;
 use crate::talk::hall::Hall;
 use crate::talk::offer::Offer;
 use crate::talk::session::Ground;
@@ -129,18 +130,14 @@ pub(super) fn distances(ground: &Ground, analysis: &Analysis, offer: Offer) -> D
         differences.map(|difference| difference * difference).sum::<f64>().sqrt()
     };
     let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
-    let solutions = analysis.solutions.named();
-    let to = |name: &str| {
-        let found = solutions.iter().find(|(own, _)| *own == name)?;
-        found.1.as_ref().map(|pick| distance(&pick.utilities))
-    };
+    let to = |concept: Concept| analysis.solutions.of(concept).map(|pick| distance(&pick.utilities));
     Distances {
         frontier: frontier.fold(f64::INFINITY, f64::min),
         is_exact: analysis.frontier.exactness() == crate::prepare::frontier::Exactness::Exact,
-        nash: to("Nash"),
-        kalai: to("Kalai"),
-        kalai_smorodinsky: to("Kalai-Smorodinsky"),
-        utilitarian: to("utilitarian"),
+        nash: to(Concept::Nash),
+        kalai: to(Concept::Kalai),
+        kalai_smorodinsky: to(Concept::KalaiSmorodinsky),
+        utilitarian: to(Concept::Utilitarian),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What thousands of rehearsals have in common.
 
-use super::transcript::{LevelShown, kind, level_shown, stamp};
+use super::transcript::{EndingKind, LevelShown, kind, level_shown, stamp};
 use crate::characters::visible_json;
 use crate::names::{Chosen, Keyed, Names, Range, Share};
 use crate::prepare::prospects::{Count, Spread};
 use crate::prepare::{Blueprint, Control, Game};
 use crate::talk::TalkError;
+use crate::talk::event::FaultKind;
 use crate::talk::offer::{Numbering, Offer};
 use crate::talk::players::Players;
 use crate::talk::rehearsal::{Request, Row, draws, rehearse};
@@ -66,8 +67,8 @@ pub struct Rehearsals {
 /// A way in which talks ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EndingShare {
-    /// As in a talk.
-    pub kind: &'static str,
+    /// In which way.
+    pub kind: EndingKind,
     /// In how many talks.
     pub talks: usize,
     /// In which share.
@@ -79,8 +80,8 @@ pub struct EndingShare {
 pub struct FaultCount {
     /// The party whose strategy it is.
     pub party: String,
-    /// `illegal`, `timed-out`, `out-of-time`, `crashed` or `garbled`.
-    pub kind: &'static str,
+    /// Of which kind it was.
+    pub kind: FaultKind,
     /// In how many talks. A talk with several such faults counts once, by its first.
     pub talks: usize,
     /// What it was, most frequent first and at most three; of equally frequent ones the one that comes first
@@ -146,7 +147,7 @@ impl Rehearsals {
     fn told(names: &Names<'_>, request: &Request, (rows, numbering): (&[Row], &Numbering)) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
-        let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut ends: BTreeMap<EndingKind, usize> = BTreeMap::new();
         for row in rows {
             *ends.entry(kind(&row.end)).or_default() += 1;
             if let End::Agreement(offer) = row.end {
@@ -158,7 +159,7 @@ impl Rehearsals {
             .into_iter()
             .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
             .collect();
-        endings.sort_by_key(|ending| Reverse(ending.talks));
+        endings.sort_by_key(|ending| (Reverse(ending.talks), ending.kind.name()));
         let spread = |values: Vec<f64>| Spread::of(values).map(Range::of);
         let zero = Range { low: 0.0, middle: 0.0, high: 0.0 };
         let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
@@ -263,7 +264,7 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
         wrote: Option<String>,
     }
 
-    let mut met: BTreeMap<(usize, &'static str), Met> = BTreeMap::new();
+    let mut met: BTreeMap<(usize, FaultKind), Met> = BTreeMap::new();
     for failure in rows.iter().flat_map(|row| &row.faults) {
         let one = met.entry((failure.party.0, failure.fault.kind())).or_default();
         one.talks += 1;
@@ -272,9 +273,9 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
             one.wrote = Some(failure.standard_error.clone());
         }
     }
-    let mut counted: Vec<((usize, &'static str), Met)> = met.into_iter().collect();
-    counted.sort_by_key(|((party, _), met)| (*party, Reverse(met.talks)));
-    let count = |((party, kind), Met { talks, reasons, wrote }): ((usize, &'static str), Met)| {
+    let mut counted: Vec<((usize, FaultKind), Met)> = met.into_iter().collect();
+    counted.sort_by_key(|((party, kind), met)| (*party, Reverse(met.talks), kind.name()));
+    let count = |((party, kind), Met { talks, reasons, wrote }): ((usize, FaultKind), Met)| {
         let different = reasons.len();
         let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
         reasons.sort_by_key(|(_, talks)| Reverse(*talks));

@@ -2,7 +2,9 @@
 
 use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
 use crate::characters::visible_json;
-use crate::model::{PartyId, Rules, Scenario, TalkLevel, Unit};
+use crate::model::{
+    Clock, Disagreement, DiscountPer, PartyId, Protocol, Rules, Scenario, TalkLevel, Unit, words,
+};
 use crate::names::{Chosen, Keyed, Names, Utilities};
 use crate::prepare::Analysis;
 use crate::talk::event::{Event, Move, Verdict};
@@ -81,8 +83,8 @@ pub struct Side {
     pub most: f64,
     /// What a unit of waiting leaves of a utility.
     pub discount: f64,
-    /// What that unit is: `time` for the whole time of the talk, `round` for each round.
-    pub discount_per: &'static str,
+    /// What that unit is: the whole time of the talk, or each round.
+    pub discount_per: DiscountPer,
 }
 
 /// The rules of one level.
@@ -90,20 +92,20 @@ pub struct Side {
 pub struct LevelShown {
     /// Its name.
     pub name: String,
-    /// `alternating`, `tentative`, `mediated` or `concession`.
-    pub protocol: &'static str,
-    /// `rounds` or `ticks`.
-    pub unit: &'static str,
+    /// Who may say what, and when there is an agreement.
+    pub protocol: Protocol,
+    /// What the deadline counts.
+    pub unit: Unit,
     /// After so many it ends at the latest.
     pub most: u32,
     /// The earliest end, when the true one is hidden.
     pub hidden_from: Option<u32>,
     /// Whose clock it is.
-    pub clock: &'static str,
+    pub clock: Clock,
     /// The probability that it breaks off after a round.
     pub breakdown: f64,
     /// What no agreement pays.
-    pub no_agreement: &'static str,
+    pub no_agreement: Disagreement,
     /// Who begins.
     pub first: String,
 }
@@ -111,9 +113,8 @@ pub struct LevelShown {
 /// How a talk ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ending {
-    /// `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`, `fault`, `not-ratified`,
-    /// `too-many-open`, `collapsed`, `suspended` or `stopped`.
-    pub kind: &'static str,
+    /// In which way.
+    pub kind: EndingKind,
     /// The same in words.
     pub words: String,
     /// The agreement.
@@ -136,6 +137,38 @@ pub struct Ending {
     pub left: Vec<String>,
     /// Packages that ratifiers refused on the way.
     pub refused: Vec<Chosen>,
+}
+
+words! {
+    /// A way in which a talk ends.
+    pub enum EndingKind {
+        /// With an agreement, ratified where it had to be.
+        Agreement = "agreement",
+        /// Time ran out.
+        Deadline = "deadline",
+        /// Somebody walked away whose agreement was needed.
+        Walked = "walked",
+        /// Broken off by chance.
+        BrokenOff = "broken-off",
+        /// Nobody had anything new to offer.
+        Exhausted = "exhausted",
+        /// Nobody would concede.
+        Conflict = "conflict",
+        /// The mediator's text was not signed.
+        NotSigned = "not-signed",
+        /// A strategy failed.
+        Fault = "fault",
+        /// A ratifier refused what was initialled.
+        NotRatified = "not-ratified",
+        /// Too many issues were open for the next level to meet.
+        TooManyOpen = "too-many-open",
+        /// For a reason from outside.
+        Collapsed = "collapsed",
+        /// It paused and can go on.
+        Suspended = "suspended",
+        /// It is not over.
+        Stopped = "stopped",
+    }
 }
 
 /// What a party got.
@@ -162,8 +195,8 @@ pub struct Step {
     pub round: u32,
     /// The time, from 0 to 1.
     pub time: f64,
-    /// `entered`, `propose`, `accept`, `reject`, `pass`, `walk`, `text`, `fault`, `broken-off`, `approved`, `refused`, `suspended`, `resumed` or `collapsed`.
-    pub what: &'static str,
+    /// What it was.
+    pub what: StepKind,
     /// Who did it.
     pub by: Option<String>,
     /// The outcome that it is about.
@@ -172,6 +205,40 @@ pub struct Step {
     pub utilities: Option<Utilities>,
     /// A cause, a fault, or who at home.
     pub note: Option<String>,
+}
+
+words! {
+    /// What can happen in a talk.
+    pub enum StepKind {
+        /// A level of the talks began.
+        Entered = "entered",
+        /// An offer was made.
+        Propose = "propose",
+        /// Somebody accepted, voted yes or signed.
+        Accept = "accept",
+        /// Somebody rejected or voted no.
+        Reject = "reject",
+        /// Somebody stood by its last proposal.
+        Pass = "pass",
+        /// Somebody left the talks.
+        Walk = "walk",
+        /// The mediator put a text to the vote.
+        Text = "text",
+        /// A strategy failed.
+        Fault = "fault",
+        /// Chance ended the talks.
+        BrokenOff = "broken-off",
+        /// A ratifier approved.
+        Approved = "approved",
+        /// A ratifier refused.
+        Refused = "refused",
+        /// The talks paused.
+        Suspended = "suspended",
+        /// They went on.
+        Resumed = "resumed",
+        /// They ended for a reason from outside.
+        Collapsed = "collapsed",
+    }
 }
 
 /// What a strategy did wrong.
@@ -265,7 +332,7 @@ impl Talk {
     /// Whether there is an agreement.
     #[must_use]
     pub fn is_agreement(&self) -> bool {
-        self.ending.kind == "agreement"
+        self.ending.kind == EndingKind::Agreement
     }
 }
 
@@ -288,7 +355,7 @@ pub(super) struct Proposal<'s> {
 
 fn proposals<'s>(steps: &'s [Step], scenario: &Scenario) -> Vec<Proposal<'s>> {
     let proposal = |step: &'s Step| {
-        if step.what != "propose" {
+        if step.what != StepKind::Propose {
             return None;
         }
         let by = scenario.party(step.by.as_deref()?)?;
@@ -309,7 +376,7 @@ fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[
             least: profile.shown(profile.least()),
             most: profile.shown(profile.most()),
             discount: profile.discount,
-            discount_per: profile.discount_per(rules, scenario.origin).name(),
+            discount_per: profile.discount_per(rules, scenario.origin),
         }
     };
     scenario.parties.iter().enumerate().map(side).collect()
@@ -319,13 +386,13 @@ pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelShown 
     let Rules { protocol, deadline, clock, breakdown, disagreement, first, .. } = &level.rules;
     LevelShown {
         name: level.name.clone(),
-        protocol: protocol.name(),
-        unit: deadline.unit.name(),
+        protocol: *protocol,
+        unit: deadline.unit,
         most: deadline.most,
         hidden_from: deadline.hidden_from,
-        clock: clock.name(),
+        clock: *clock,
         breakdown: *breakdown,
-        no_agreement: disagreement.name(),
+        no_agreement: *disagreement,
         first: scenario.parties[first.0].id.clone(),
     }
 }
@@ -360,7 +427,7 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
             level: before.level(),
             round: at.round + 1,
             time: at.time,
-            what: "",
+            what: StepKind::Entered,
             by: None,
             outcome: None,
             utilities: None,
@@ -374,7 +441,7 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
         let mut about = None;
         match event {
             Event::Entered { level, limit } => {
-                step.what = "entered";
+                step.what = StepKind::Entered;
                 let level = &hall.course().levels[*level];
                 let unit = if level.rules.deadline.unit == Unit::Rounds { "rounds" } else { "ticks" };
                 step.note = Some(format!("{}: {limit} {unit}", level.name));
@@ -383,23 +450,24 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
                 step.by = Some(names.party(*by));
                 let standing = before.standing().map(|made| made.offer);
                 (step.what, about) = match what {
-                    Move::Propose(offer) => ("propose", Some(*offer)),
-                    Move::Accept => ("accept", asked(before).or(standing)),
-                    Move::Reject => ("reject", asked(before)),
-                    Move::Pass => ("pass", None),
-                    Move::Walk => ("walk", None),
+                    Move::Propose(offer) => (StepKind::Propose, Some(*offer)),
+                    Move::Accept => (StepKind::Accept, asked(before).or(standing)),
+                    Move::Reject => (StepKind::Reject, asked(before)),
+                    Move::Pass => (StepKind::Pass, None),
+                    Move::Walk => (StepKind::Walk, None),
                 };
             }
-            Event::Suggested { text } => (step.what, about) = ("text", Some(*text)),
+            Event::Suggested { text } => (step.what, about) = (StepKind::Text, Some(*text)),
             Event::Failed { by, fault } => {
                 step.by = Some(names.party(*by));
-                (step.what, step.note) = ("fault", Some(fault.to_string()));
+                (step.what, step.note) = (StepKind::Fault, Some(fault.to_string()));
             }
             Event::WentOn => {}
-            Event::BrokenOff => step.what = "broken-off",
+            Event::BrokenOff => step.what = StepKind::BrokenOff,
             Event::Decided { party, ratifier, verdict } => {
                 step.by = Some(names.party(*party));
-                step.what = if *verdict == Verdict::Approved { "approved" } else { "refused" };
+                step.what =
+                    if *verdict == Verdict::Approved { StepKind::Approved } else { StepKind::Refused };
                 let who = &names.scenario.parties[party.0].ratifiers[*ratifier].person.name;
                 step.note = Some(match verdict {
                     Verdict::Approved => who.clone(),
@@ -408,9 +476,13 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
                 });
                 about = asked(before);
             }
-            Event::Suspended { cause } => (step.what, step.note) = ("suspended", Some(cause.to_string())),
-            Event::Resumed => step.what = "resumed",
-            Event::Collapsed { cause } => (step.what, step.note) = ("collapsed", Some(cause.to_string())),
+            Event::Suspended { cause } => {
+                (step.what, step.note) = (StepKind::Suspended, Some(cause.to_string()))
+            }
+            Event::Resumed => step.what = StepKind::Resumed,
+            Event::Collapsed { cause } => {
+                (step.what, step.note) = (StepKind::Collapsed, Some(cause.to_string()))
+            }
         }
         step.outcome = about.map(|offer| names.outcome(&numbering.outcome(offer)));
         step.utilities = about.map(utilities);
@@ -441,7 +513,7 @@ fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
         (round, time) = (at.round + 1, at.time);
     }
     let mut ending = Ending {
-        kind: "stopped",
+        kind: EndingKind::Stopped,
         words: "the talk is not over".into(),
         outcome: None,
         package: None,
@@ -456,7 +528,7 @@ fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
     };
     let Some(end) = session.end() else {
         if let Some(cause) = session.suspended() {
-            ending.kind = "suspended";
+            ending.kind = EndingKind::Suspended;
             ending.words = format!("suspended: {cause}");
         }
         return ending;
@@ -507,7 +579,7 @@ fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<Stri
         let Some(by) = &step.by else { continue };
         let is_about = step.outcome.as_ref() == Some(outcome);
         match step.what {
-            "propose" if is_about => {
+            StepKind::Propose if is_about => {
                 match proposer.replace(by.clone()) {
                     _ if has_one_offer => assents.clear(),
                     Some(before) => assents.push(before),
@@ -515,12 +587,12 @@ fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<Stri
                 }
                 assents.retain(|other| other != by);
             }
-            "accept" if is_about => {
+            StepKind::Accept if is_about => {
                 assents.retain(|other| other != by);
                 assents.push(by.clone());
             }
-            "reject" if is_about => assents.retain(|other| other != by),
-            "walk" => {
+            StepKind::Reject if is_about => assents.retain(|other| other != by),
+            StepKind::Walk => {
                 assents.retain(|other| other != by);
                 proposer = proposer.filter(|proposer| proposer != by);
             }
@@ -530,20 +602,20 @@ fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<Stri
     (proposer, assents)
 }
 
-/// The kind of an end, as in files.
-pub(super) fn kind(end: &End) -> &'static str {
+/// The kind of an end.
+pub(super) fn kind(end: &End) -> EndingKind {
     match end {
-        End::Agreement(_) => "agreement",
-        End::Deadline => "deadline",
-        End::Walked(_) => "walked",
-        End::BrokenOff => "broken-off",
-        End::Exhausted => "exhausted",
-        End::Conflict => "conflict",
-        End::NotSigned(_) => "not-signed",
-        End::Fault(_) => "fault",
-        End::NotRatified(..) => "not-ratified",
-        End::TooManyOpen { .. } => "too-many-open",
-        End::Collapsed(_) => "collapsed",
+        End::Agreement(_) => EndingKind::Agreement,
+        End::Deadline => EndingKind::Deadline,
+        End::Walked(_) => EndingKind::Walked,
+        End::BrokenOff => EndingKind::BrokenOff,
+        End::Exhausted => EndingKind::Exhausted,
+        End::Conflict => EndingKind::Conflict,
+        End::NotSigned(_) => EndingKind::NotSigned,
+        End::Fault(_) => EndingKind::Fault,
+        End::NotRatified(..) => EndingKind::NotRatified,
+        End::TooManyOpen { .. } => EndingKind::TooManyOpen,
+        End::Collapsed(_) => EndingKind::Collapsed,
     }
 }
 

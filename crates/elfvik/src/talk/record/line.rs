@@ -2,7 +2,7 @@
 
 use super::course::party;
 use crate::model::{self, Issue, Scenario};
-use crate::talk::event::{Event, Fault, Move, Refusal, Verdict};
+use crate::talk::event::{Event, Fault, FaultKind, Move, Refusal, Verdict};
 use crate::talk::offer::{Numbering, Offer};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -121,22 +121,6 @@ pub enum Line {
 
 /// The id of an option for the id of each issue; a number is written as text.
 pub type Outcome = BTreeMap<String, String>;
-
-/// How a strategy failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FaultKind {
-    /// It made a move that the rules do not allow.
-    Illegal,
-    /// It did not answer in time.
-    TimedOut,
-    /// It used up all its time.
-    OutOfTime,
-    /// It stopped.
-    Crashed,
-    /// It answered what cannot be understood.
-    Garbled,
-}
 
 /// What the positions in events mean.
 #[derive(Clone, Copy)]

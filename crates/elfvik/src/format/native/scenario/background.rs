@@ -30,7 +30,7 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage
             id: stage.id.get_ref().clone(),
             name: stage.name.clone(),
             // Without a known level nothing is returned, whatever stands here.
-            level: checker.word(&stage.level, "level", LEVELS.into_iter()).unwrap_or(Level::Working),
+            level: checker.word(&stage.level, "level", (&Level::ALL, Level::name)).unwrap_or(Level::Working),
             place: stage.place.clone(),
             events: stage.events.iter().map(|event| self::event(checker, event)).collect(),
         });
@@ -40,7 +40,9 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage
 
 fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
     let raw = spanned.get_ref();
-    let what = checker.word(&raw.what, "kind of event", EVENTS.into_iter()).unwrap_or(EventKind::Expected);
+    let what = checker
+        .word(&raw.what, "kind of event", (&EventKind::ALL, EventKind::name))
+        .unwrap_or(EventKind::Expected);
     let needs_cause = match what {
         EventKind::Suspended => Some("suspended"),
         EventKind::Collapsed => Some("broken off"),
@@ -91,7 +93,10 @@ fn commitment(
         Some(by) => by.iter().filter_map(|id| party_id(checker, parties, id)).collect(),
         None => makers.to_vec(),
     };
-    let status = raw.status.as_ref().and_then(|word| checker.word(word, "status", STATUSES.into_iter()));
+    let status = raw
+        .status
+        .as_ref()
+        .and_then(|word| checker.word(word, "status", (&CommitmentStatus::ALL, CommitmentStatus::name)));
     let status = status.unwrap_or(CommitmentStatus::Open);
     Commitment {
         id: raw.id.get_ref().clone(),
@@ -169,26 +174,3 @@ impl Topics {
         }
     }
 }
-
-const LEVELS: [(&str, Level); 5] = [
-    ("preliminary", Level::Preliminary),
-    ("deputies", Level::Deputies),
-    ("working", Level::Working),
-    ("ministers", Level::Ministers),
-    ("summit", Level::Summit),
-];
-const EVENTS: [(&str, EventKind); 7] = [
-    ("announced", EventKind::Announced),
-    ("opened", EventKind::Opened),
-    ("suspended", EventKind::Suspended),
-    ("resumed", EventKind::Resumed),
-    ("collapsed", EventKind::Collapsed),
-    ("concluded", EventKind::Concluded),
-    ("expected", EventKind::Expected),
-];
-const STATUSES: [(&str, CommitmentStatus); 4] = [
-    ("open", CommitmentStatus::Open),
-    ("partly", CommitmentStatus::Partly),
-    ("kept", CommitmentStatus::Kept),
-    ("broken", CommitmentStatus::Broken),
-];

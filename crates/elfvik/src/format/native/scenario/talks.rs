@@ -150,7 +150,7 @@ fn named<T: Copy>(
     word: Option<&raw::Word>,
     (kind, all, name): (&'static str, &[T], fn(T) -> &'static str),
 ) -> Option<T> {
-    checker.word(word?, kind, all.iter().map(|choice| (name(*choice), *choice)))
+    checker.word(word?, kind, (all, name))
 }
 
 fn count(checker: &mut Checker<'_>, number: &Spanned<i64>, what: &'static str) -> u32 {
