@@ -11,11 +11,14 @@ mod cloud;
 mod compare;
 mod concerns;
 pub mod conversion;
+mod gap;
 mod lens;
 mod levers;
 mod numbers;
 mod offers;
+mod outlook;
 mod prospects;
+mod request;
 
 pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
 pub use crate::prepare::levers::{Judgement, Unsearched};
@@ -31,6 +34,7 @@ pub use background::{
 pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
 pub use concerns::concerns;
+pub use gap::{Gap, GapReading, Stake};
 pub use lens::{Ask, Better, Lens};
 pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
 pub use numbers::Number;
@@ -38,120 +42,22 @@ pub use offers::{Difference, Offer};
 pub use prospects::{
     Bin, Called, FindOut, Openness, OpennessReading, OptionShare, Prospect, Prospects, Stance,
 };
+pub use request::{PackageUnderLens, Request};
 
 use crate::characters::visible_json;
-use crate::model::{Outcome, View, words};
+use crate::model::View;
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
-use crate::prepare::prospects::{Chance, Request as Draw};
-use crate::prepare::solution::Convention;
-use crate::prepare::{AnalysisError, Blueprint, Control, Game, frontier, gap};
-use crate::seed::Seed;
+use crate::prepare::{AnalysisError, Blueprint, Control, Game};
 use crate::talk::players::no_programs;
 use crate::talk::rehearsal::Request as Rehearse;
 use crate::talk::strategy::Spec;
 use crate::talk::{Rehearsals, TalkError, hall};
+use gap::gaps;
 use num_traits::ToPrimitive;
-use prospects::Watched;
+use outlook::Outlook;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// What to put into a brief. It is plain data: what is not said in JSON is as in [`Request::STANDARD`].
-///
-/// # Examples
-///
-/// ```
-/// use elfvik::brief::{Brief, Request};
-/// # use elfvik::format::{Text, native};
-/// # use elfvik::model::{PartyId, View};
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let request: Request = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
-/// let json = Brief::of(&view, &request).unwrap().to_json();
-/// assert!(json.contains(r#""feasible": "50""#));
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "Request::unstated")]
-pub struct Request {
-    /// The version of this shape: [`Request::FORMAT`].
-    pub format: u32,
-    /// Whose definitions of the solutions and of opposition to use.
-    pub convention: Convention,
-    /// When the frontier turns from exact to bounded.
-    pub limits: frontier::Limits,
-    /// At most so many points of the frontier are listed, evenly spread, both ends among them.
-    pub n_points: usize,
-    /// At most so many of the outcomes that a listed point stands for are listed with it.
-    pub n_equals: usize,
-    /// At most so many outcomes of the whole space are kept for pictures.
-    pub n_cloud: usize,
-    /// How many worlds are drawn for the prospects; 0 for none.
-    pub n_worlds: usize,
-    /// How many talks are rehearsed; fewer, down to a fortieth of that, where each world has other numbers and outcomes are
-    /// tens of thousands or too many to be listed; 0 for none.
-    pub n_talks: usize,
-    /// What all draws of worlds come from.
-    pub seed: Seed,
-    /// A package to be put under the lens.
-    pub package: Option<PackageUnderLens>,
-}
-
-/// A package to be put under the lens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PackageUnderLens {
-    /// What to call it.
-    pub name: String,
-    /// What it is: the position of an option for each issue, in order. It must keep every rule.
-    pub outcome: Outcome,
-}
-
-impl Request {
-    /// The version of the shape.
-    pub const FORMAT: u32 = 1;
-
-    /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000 worlds.
-    pub const STANDARD: Self = Self {
-        format: Self::FORMAT,
-        convention: Convention::Textbook,
-        limits: frontier::Limits::STANDARD,
-        n_points: 1_000,
-        n_equals: 0,
-        n_cloud: 4_000,
-        n_worlds: Draw::WORLDS,
-        n_talks: 1_000,
-        seed: Seed(1),
-        package: None,
-    };
-
-    /// What a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
-    pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
-
-    /// What is not said in JSON; a request without a format is of none that is known.
-    fn unstated() -> Self {
-        Self { format: 0, ..Self::STANDARD }
-    }
-
-    fn check(&self, scenario: &crate::model::Scenario) -> Result<(), AnalysisError> {
-        if self.format != Self::FORMAT {
-            return Err(AnalysisError::Format { found: self.format, known: Self::FORMAT });
-        }
-        match &self.package {
-            Some(package) if !scenario.space().contains(&package.outcome) => {
-                Err(AnalysisError::OutOfSpace { package: package.name.clone() })
-            }
-            Some(package) if !scenario.is_feasible(&package.outcome) => {
-                Err(AnalysisError::BreaksRule { package: package.name.clone() })
-            }
-            _ => Ok(()),
-        }
-    }
-}
+use serde::Serialize;
 
 /// A brief on one negotiation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -206,54 +112,6 @@ pub struct Audience {
     pub party: Option<String>,
     /// What to stamp it with.
     pub stamp: String,
-}
-
-/// How far apart the parties are at one issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Gap {
-    /// The issue.
-    pub issue: String,
-    /// What that comes to.
-    pub reading: GapReading,
-    /// The party to which a tradeable issue matters most.
-    pub matters_to: Option<String>,
-    /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall.
-    pub closest: Option<Choice>,
-    /// What is at stake for each party.
-    pub stakes: Keyed<Stake>,
-}
-
-words! {
-    /// What the gap at an issue comes to.
-    pub enum GapReading {
-        /// The same option is best for all.
-        Shared = "shared",
-        /// It matters much more to one party than to the others.
-        Tradeable = "tradeable",
-        /// It matters to several, who want different things.
-        Contested = "contested",
-    }
-}
-
-/// What an issue means to a party.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Stake {
-    /// Its best option, the other issues as in the closest outcome.
-    pub best: Choice,
-    /// The utility it loses when another party's best is taken instead.
-    pub loss: f64,
-    /// The same as a share of what lies between its least and greatest utility; null where it loses something although
-    /// every outcome that can occur is worth the same to it.
-    pub share: Option<f64>,
-    /// Where the loss depends on other issues: the least and the most it can be, whatever those are.
-    pub extremes: Option<Between<f64>>,
-}
-
-impl Stake {
-    /// By how much it counts beside other stakes: what has no share counts as all.
-    pub(crate) fn weight(&self) -> f64 {
-        self.share.unwrap_or(1.0)
-    }
 }
 
 impl Brief {
@@ -456,127 +314,6 @@ fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Resu
     let left_out = unsearched.values().sum();
     let unsearched = Levers::left_out(&unsearched);
     Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out, unsearched })
-}
-
-/// What rests on worlds.
-struct Outlook {
-    prospects: Option<Prospects>,
-    offers: Option<Vec<Offer>>,
-    lens: Option<Prospect>,
-}
-
-impl Outlook {
-    fn of(
-        names: &Names<'_>,
-        blueprint: &Blueprint,
-        analysis: &Analysis,
-        (request, control): (&Request, &Control<'_>),
-    ) -> Result<Self, AnalysisError> {
-        let is_settled = blueprint.view().viewer().is_none() && blueprint.is_certain();
-        if request.n_worlds == 0 || is_settled {
-            return Ok(Self { prospects: None, offers: None, lens: None });
-        }
-        let mut watched = Watched { outcomes: Vec::new() };
-        let scenario = names.scenario;
-        let packages: Vec<(String, usize)> =
-            scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
-        let picks = analysis.solutions.named();
-        let picked: Vec<(Concept, usize)> = picks
-            .into_iter()
-            .filter_map(|(concept, pick)| Some((concept, watched.position(&pick?.outcome))))
-            .collect();
-        let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
-        let offerer = blueprint.view().viewer();
-        let home = offerer.map(|us| offers::Home::of(blueprint, us, MOST_IDEAS)).transpose()?;
-        let mut ideas = ideas(names, analysis, offerer.is_some());
-        ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
-        ideas.sort_unstable();
-        ideas.dedup();
-        let drawn = crate::prepare::prospects::controlled(
-            blueprint,
-            &Draw {
-                worlds: request.n_worlds,
-                seed: request.seed,
-                limits: frontier::Limits {
-                    points: request.limits.points.min(Draw::LIMITS.points),
-                    ..request.limits
-                },
-                watched: &watched.outcomes,
-                ideas: &ideas,
-                offerer,
-            },
-            control,
-        )?;
-        let of = |called: Vec<Called>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
-        // Solutions that pick the same outcome share one prospect.
-        let mut shared: Vec<(usize, Vec<Called>)> = Vec::new();
-        for (concept, position) in picked {
-            let called = Called::Solution(concept);
-            match shared.iter_mut().find(|(earlier, _)| *earlier == position) {
-                Some((_, names)) => names.push(called),
-                None => shared.push((position, vec![called])),
-            }
-        }
-        let solutions = shared.into_iter().map(|(at, called)| of(called, &drawn.watched[at])).collect();
-        let package = |(id, at): (String, usize)| of(vec![Called::Package(id)], &drawn.watched[at]);
-        let packages = packages.into_iter().map(package).collect();
-        Ok(Self {
-            offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
-            lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
-            prospects: Some(Prospects::of(names, blueprint, request.seed.0, &drawn, (packages, solutions))),
-        })
-    }
-}
-
-/// Outcomes that may be robust or worth offering even if no world brings them up.
-fn ideas(names: &Names<'_>, analysis: &Analysis, is_offering: bool) -> Vec<Outcome> {
-    let mut ideas: Vec<Outcome> = names.scenario.packages.iter().map(|p| p.outcome.clone()).collect();
-    ideas.extend(analysis.solutions.named().into_iter().filter_map(|(_, pick)| Some(pick?.outcome.clone())));
-    if is_offering || analysis.solutions.nash.is_none() {
-        let efficient = answers::spread(analysis.frontier.len(), MOST_IDEAS);
-        ideas.extend(efficient.into_iter().map(|point| analysis.frontier.outcome(point)));
-    }
-    ideas.sort_unstable();
-    ideas.dedup();
-    ideas
-}
-
-/// So many efficient outcomes are considered as offers besides those that worlds bring up.
-const MOST_IDEAS: usize = 64;
-
-fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
-    let nash = analysis.solutions.nash.as_ref().map(|pick| &pick.outcome);
-    let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
-    let any = || analysis.frontier.outcome(0);
-    let base = closest.cloned().unwrap_or_else(any);
-    let share = |p: usize, loss: i64| match analysis.ranges[p].1 - analysis.ranges[p].0 {
-        _ if loss == 0 => Some(0.0),
-        width => (width > 0).then(|| loss as f64 / width as f64),
-    };
-    let of = |gap: gap::Gap| {
-        let stake = |p: usize| Stake {
-            best: names.choice(gap.issue, gap.stakes[p].best),
-            loss: names.game.scale(p).utility(gap.stakes[p].loss),
-            share: share(p, gap.stakes[p].loss),
-            extremes: gap.stakes[p].extremes.map(|(low, high)| {
-                let utility = |whole| names.game.scale(p).utility(whole);
-                Between { low: utility(low), high: utility(high) }
-            }),
-        };
-        let (reading, matters_to) = match gap.reading {
-            gap::Reading::Shared => (GapReading::Shared, None),
-            gap::Reading::Tradeable(party) => (GapReading::Tradeable, Some(names.party(party))),
-            gap::Reading::Contested => (GapReading::Contested, None),
-        };
-        Gap {
-            issue: names.scenario.issues[gap.issue.0].id.clone(),
-            reading,
-            matters_to,
-            closest: closest.map(|outcome| names.choice(gap.issue, outcome.option(gap.issue))),
-            stakes: names.by_party(stake),
-        }
-    };
-    gap::gaps(names.game, &base, &analysis.ranges).into_iter().map(of).collect()
 }
 
 /// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the talks.

@@ -1,12 +1,22 @@
 //! The public part of a brief: who meets where, what has happened, who said what.
 
-use crate::model::{
-    self, CommitmentStatus, EventKind, IssueId, Level, PartyId, Rank, Reservation, Scenario, View,
-};
-use crate::names::{Choice, Names};
+mod history;
+mod origins;
+mod subject;
+
+pub use history::{Accord, Commitment, Event, Stage};
+pub use origins::{Link, Source, Statement};
+pub use subject::{Consent, Issue, Opt, Rule};
+
+pub(super) use origins::{sources, statements};
+
+use crate::model::{self, IssueId, PartyId, Rank, Reservation, Scenario, View};
+use crate::names::Names;
 use crate::prepare::analysis::Analysis;
+use history::{accord, stage};
 use schemars::JsonSchema;
 use serde::Serialize;
+use subject::{consent, issue, rule};
 
 /// Who meets where, about what, and what has happened so far.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -108,167 +118,6 @@ pub struct Delegate {
     pub rank: Rank,
 }
 
-/// One question at the table.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Issue {
-    /// Its id.
-    pub id: String,
-    /// The question in plain words.
-    pub question: String,
-    /// Issues of the same theme belong together.
-    pub theme: Option<String>,
-    /// What numbers count or measure.
-    pub unit: Option<String>,
-    /// How many options there are.
-    pub n_options: u32,
-    /// The options, where they are labels; else the two ends of the range.
-    pub options: Vec<Opt>,
-    /// The distance between neighbouring options, where they are numbers.
-    pub step: Option<f64>,
-    /// The id of the source.
-    pub source: Option<String>,
-}
-
-/// An option of an issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Opt {
-    /// A label's id or a number.
-    pub id: Choice,
-    /// The option in plain words.
-    pub text: Option<String>,
-    /// The consent it needs.
-    pub needs: Option<String>,
-    /// What takes its place when that is refused.
-    pub otherwise: Option<String>,
-}
-
-/// An approval that no party can give.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Consent {
-    /// Its id.
-    pub id: String,
-    /// Whose approval it is.
-    pub by: String,
-    /// The likely probability (0 to 1).
-    pub probability: f64,
-    /// The least and the greatest probability thought possible.
-    pub range: [f64; 2],
-    /// What is asked of them.
-    pub question: Option<String>,
-    /// The id of the source.
-    pub source: Option<String>,
-}
-
-/// A combination that cannot occur.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Rule {
-    /// Its id.
-    pub id: String,
-    /// The reason.
-    pub why: Option<String>,
-    /// The id of the source.
-    pub source: Option<String>,
-}
-
-/// One stage of the talks so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stage {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Who meets.
-    pub level: Level,
-    /// Where.
-    pub place: Option<String>,
-    /// What happened, oldest first.
-    pub events: Vec<Event>,
-}
-
-/// Something that happened in a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Event {
-    pub what: EventKind,
-    pub date: Option<String>,
-    pub cause: Option<String>,
-    pub note: Option<String>,
-    pub source: Option<String>,
-}
-
-/// An earlier agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Accord {
-    pub id: String,
-    pub title: String,
-    pub date: Option<String>,
-    pub place: Option<String>,
-    pub parties: Vec<String>,
-    pub commitments: Vec<Commitment>,
-    pub source: Option<String>,
-}
-
-/// Something promised in an accord.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Commitment {
-    /// Its id.
-    pub id: String,
-    /// What was promised.
-    pub text: String,
-    /// The parties that promised it.
-    pub by: Vec<String>,
-    /// How far it has been kept.
-    pub status: CommitmentStatus,
-}
-
-/// What somebody said, and through whom it reached us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Statement {
-    /// Its id.
-    pub id: String,
-    /// What was said.
-    pub says: String,
-    /// Who said it.
-    pub by: String,
-    /// Who passed it on, in order.
-    pub via: Vec<Link>,
-    /// Whether it was passed on with reserve.
-    pub hedged: bool,
-    /// The party it speaks for.
-    pub party: Option<String>,
-    /// When.
-    pub date: Option<String>,
-    /// Where.
-    pub place: Option<String>,
-    /// The id of the source.
-    pub source: Option<String>,
-    /// What rests on it, such as `issue:relief`.
-    pub about: Vec<String>,
-}
-
-/// One step of the chain between a speaker and the reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Link {
-    /// Who passed it on.
-    pub by: String,
-    /// How: `reported`, `cited`.
-    pub how: String,
-}
-
-/// Something published that the scenario rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Source {
-    pub id: String,
-    pub title: String,
-    pub author: Option<String>,
-    pub publisher: Option<String>,
-    pub date: Option<String>,
-    pub url: Option<String>,
-    pub note: Option<String>,
-}
-
 impl Background {
     pub(super) fn of(names: &Names<'_>, view: &View, analysis: &Analysis) -> Self {
         let scenario = names.scenario;
@@ -350,130 +199,4 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         ratifiers: party.ratifiers.iter().map(|r| person(&r.person)).collect(),
         source: source_id(scenario, party.source),
     }
-}
-
-fn issue(scenario: &Scenario, id: IssueId) -> Issue {
-    let issue = &scenario.issues[id.0];
-    let n_options = issue.n_options();
-    let last = n_options - 1;
-    let (shown, step) = match &issue.options {
-        model::Options::Labels { .. } => ((0..n_options).collect(), None),
-        model::Options::Integer { step, .. } => (vec![0, last], Some(*step as f64)),
-        model::Options::Real { resolution, .. } => (vec![0, last], Some(resolution.to_f64())),
-    };
-    let option = |option: u32| {
-        let text = match &issue.options {
-            model::Options::Labels { labels, .. } => labels[option as usize].text.clone(),
-            _ => None,
-        };
-        let needs = issue.needs(option);
-        Opt {
-            id: crate::names::choice(scenario, id, option),
-            text,
-            needs: needs.map(|(consent, _)| scenario.consents[consent.0].id.clone()),
-            otherwise: needs.map(|(_, fallback)| issue.option_id(fallback)),
-        }
-    };
-    Issue {
-        id: issue.id.clone(),
-        question: issue.question.clone(),
-        theme: issue.theme.clone(),
-        unit: issue.unit().map(str::to_owned),
-        n_options,
-        options: shown.into_iter().map(option).collect(),
-        step,
-        source: source_id(scenario, issue.source),
-    }
-}
-
-fn consent(scenario: &Scenario, consent: &model::Consent) -> Consent {
-    let (low, high) = consent.probability.bounds();
-    Consent {
-        id: consent.id.clone(),
-        by: consent.by.clone(),
-        probability: consent.probability.likely().to_f64(),
-        range: [low.to_f64(), high.to_f64()],
-        question: consent.question.clone(),
-        source: source_id(scenario, consent.source),
-    }
-}
-
-fn rule(scenario: &Scenario, rule: &model::Rule) -> Rule {
-    Rule { id: rule.id.clone(), why: rule.why.clone(), source: source_id(scenario, rule.source) }
-}
-
-fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
-    let event = |event: &model::Event| Event {
-        what: event.what,
-        date: event.date.clone(),
-        cause: event.cause.clone(),
-        note: event.note.clone(),
-        source: source_id(scenario, event.source),
-    };
-    Stage {
-        id: stage.id.clone(),
-        name: stage.name.clone(),
-        level: stage.level,
-        place: stage.place.clone(),
-        events: stage.events.iter().map(event).collect(),
-    }
-}
-
-fn accord(scenario: &Scenario, accord: &model::Accord) -> Accord {
-    let commitment = |c: &model::Commitment| Commitment {
-        id: c.id.clone(),
-        text: c.text.clone(),
-        by: party_ids(scenario, &c.by),
-        status: c.status,
-    };
-    Accord {
-        id: accord.id.clone(),
-        title: accord.title.clone(),
-        date: accord.date.clone(),
-        place: accord.place.clone(),
-        parties: party_ids(scenario, &accord.parties),
-        commitments: accord.commitments.iter().map(commitment).collect(),
-        source: source_id(scenario, accord.source),
-    }
-}
-
-pub(super) fn statements(scenario: &Scenario) -> Vec<Statement> {
-    let statement = |s: &model::Statement| Statement {
-        id: s.id.clone(),
-        says: s.says.clone(),
-        by: s.by.clone(),
-        via: s.via.iter().map(|l| Link { by: l.by.clone(), how: l.how.clone() }).collect(),
-        hedged: s.hedged,
-        party: s.party.map(|p| scenario.parties[p.0].id.clone()),
-        date: s.date.clone(),
-        place: s.place.clone(),
-        source: source_id(scenario, s.source),
-        about: s.about.iter().map(|t| topic(scenario, *t)).collect(),
-    };
-    scenario.statements.iter().map(statement).collect()
-}
-
-fn topic(scenario: &Scenario, topic: model::Topic) -> String {
-    use model::Topic;
-    match topic {
-        Topic::Party(p) => format!("party:{}", scenario.parties[p.0].id),
-        Topic::Issue(i) => format!("issue:{}", scenario.issues[i.0].id),
-        Topic::Package(p) => format!("package:{}", scenario.packages[p.0].id),
-        Topic::Consent(c) => format!("consent:{}", scenario.consents[c.0].id),
-        Topic::Stage(s) => format!("stage:{}", scenario.stages[s].id),
-        Topic::Accord(a) => format!("accord:{}", scenario.accords[a].id),
-    }
-}
-
-pub(super) fn sources(scenario: &Scenario) -> Vec<Source> {
-    let source = |s: &model::Source| Source {
-        id: s.id.clone(),
-        title: s.title.clone(),
-        author: s.author.clone(),
-        publisher: s.publisher.clone(),
-        date: s.date.clone(),
-        url: s.url.clone(),
-        note: s.note.clone(),
-    };
-    scenario.sources.iter().map(source).collect()
 }

@@ -1,0 +1,185 @@
+//! How a talk ended, and who carried what was agreed.
+
+use super::steps::{Step, StepKind};
+use crate::model::{PartyId, words};
+use crate::names::{Chosen, Names};
+use crate::talk::session::{End, Session};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How a talk ended.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Ending {
+    /// In which way.
+    pub kind: EndingKind,
+    /// The same in words.
+    pub words: String,
+    /// The agreement.
+    pub outcome: Option<Chosen>,
+    /// The id of a named package that is the agreement.
+    pub package: Option<String>,
+    /// The party that ended it, or whose ratifier did.
+    pub by: Option<String>,
+    /// The level on which it ended, from 0.
+    pub level: usize,
+    /// The round of the agreement, or the last one, from 1.
+    pub round: u32,
+    /// The time of it, from 0 to 1.
+    pub time: f64,
+    /// Who made the agreed offer.
+    pub proposed_by: Option<String>,
+    /// Who else accepted or signed it, in order.
+    pub accepted_by: Vec<String>,
+    /// Who left the talks, in order; whoever ended them by that is the last.
+    pub left: Vec<String>,
+    /// Packages that ratifiers refused on the way.
+    pub refused: Vec<Chosen>,
+}
+
+words! {
+    /// A way in which a talk ends.
+    pub enum EndingKind {
+        /// With an agreement, ratified where it had to be.
+        Agreement = "agreement",
+        /// Time ran out.
+        Deadline = "deadline",
+        /// Somebody walked away whose agreement was needed.
+        Walked = "walked",
+        /// Broken off by chance.
+        BrokenOff = "broken-off",
+        /// Nobody had anything new to offer.
+        Exhausted = "exhausted",
+        /// Nobody would concede.
+        Conflict = "conflict",
+        /// The mediator's text was not signed.
+        NotSigned = "not-signed",
+        /// A strategy failed.
+        Fault = "fault",
+        /// A ratifier refused what was initialled.
+        NotRatified = "not-ratified",
+        /// Too many issues were open for the next level to meet.
+        TooManyOpen = "too-many-open",
+        /// For a reason from outside.
+        Collapsed = "collapsed",
+        /// It paused and can go on.
+        Suspended = "suspended",
+        /// It is not over.
+        Stopped = "stopped",
+    }
+}
+
+pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
+    let numbering = session.ground().agenda.numbering();
+    let scenario = names.scenario;
+    let name = |party: &PartyId| scenario.parties[party.0].name.clone();
+    let last = steps.last();
+    let (mut round, mut time) = last.map_or((0, 0.0), |step| (step.round, step.time));
+    if let Some(at) = session.agreed_at() {
+        (round, time) = (at.round + 1, at.time);
+    }
+    let mut ending = Ending {
+        kind: EndingKind::Stopped,
+        words: "the talk is not over".into(),
+        outcome: None,
+        package: None,
+        by: None,
+        level: session.level(),
+        round,
+        time,
+        proposed_by: None,
+        accepted_by: Vec::new(),
+        left: session.left().iter().map(|party| names.party(*party)).collect(),
+        refused: session.refused().iter().map(|offer| names.outcome(&numbering.outcome(*offer))).collect(),
+    };
+    let Some(end) = session.end() else {
+        if let Some(cause) = session.suspended() {
+            ending.kind = EndingKind::Suspended;
+            ending.words = format!("suspended: {cause}");
+        }
+        return ending;
+    };
+    ending.kind = kind(end);
+    (ending.words, ending.by) = match end {
+        End::Agreement(offer) => {
+            let outcome = numbering.outcome(*offer);
+            ending.package = scenario.packages.iter().find(|p| p.outcome == outcome).map(|p| p.id.clone());
+            let outcome = names.outcome(&outcome);
+            (ending.proposed_by, ending.accepted_by) = carriers(session, steps, &outcome);
+            ending.outcome = Some(outcome);
+            ("agreement".to_owned(), None)
+        }
+        End::Deadline => ("no agreement: time ran out".to_owned(), None),
+        End::Walked(by) => (format!("no agreement: {} walked away", name(by)), Some(names.party(*by))),
+        End::BrokenOff => ("no agreement: the talks broke off by chance".to_owned(), None),
+        End::Exhausted => ("no agreement: nobody had anything new to offer".to_owned(), None),
+        End::Conflict => ("no agreement: nobody would concede".to_owned(), None),
+        End::NotSigned(by) => {
+            (format!("no agreement: {} did not sign the mediator's text", name(by)), Some(names.party(*by)))
+        }
+        End::Fault(by) => {
+            (format!("no agreement: the strategy of {} failed", name(by)), Some(names.party(*by)))
+        }
+        End::NotRatified(by, ratifier) => {
+            let who = &scenario.parties[by.0].ratifiers[*ratifier].person.name;
+            (
+                format!("no agreement: {who} ({}) refused what was initialled", name(by)),
+                Some(names.party(*by)),
+            )
+        }
+        End::TooManyOpen { level, open } => {
+            let level = &session.course().levels[*level].name;
+            (format!("no agreement: {open} issues were still open, so that \"{level}\" did not meet"), None)
+        }
+        End::Collapsed(cause) => (format!("the talks collapsed: {cause}"), None),
+    };
+    ending
+}
+
+/// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and where there is one offer on the table only
+/// what was said after the proposal.
+fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
+    let has_one_offer = session.rules().protocol.has_one_offer();
+    let (mut proposer, mut assents) = (None, Vec::<String>::new());
+    for step in steps.iter().filter(|step| step.level == session.level()) {
+        let Some(by) = &step.by else { continue };
+        let is_about = step.outcome.as_ref() == Some(outcome);
+        match step.what {
+            StepKind::Propose if is_about => {
+                match proposer.replace(by.clone()) {
+                    _ if has_one_offer => assents.clear(),
+                    Some(before) => assents.push(before),
+                    None => {}
+                }
+                assents.retain(|other| other != by);
+            }
+            StepKind::Accept if is_about => {
+                assents.retain(|other| other != by);
+                assents.push(by.clone());
+            }
+            StepKind::Reject if is_about => assents.retain(|other| other != by),
+            StepKind::Walk => {
+                assents.retain(|other| other != by);
+                proposer = proposer.filter(|proposer| proposer != by);
+            }
+            _ => {}
+        }
+    }
+    (proposer, assents)
+}
+
+/// The kind of an end.
+pub(in crate::talk::answer) fn kind(end: &End) -> EndingKind {
+    match end {
+        End::Agreement(_) => EndingKind::Agreement,
+        End::Deadline => EndingKind::Deadline,
+        End::Walked(_) => EndingKind::Walked,
+        End::BrokenOff => EndingKind::BrokenOff,
+        End::Exhausted => EndingKind::Exhausted,
+        End::Conflict => EndingKind::Conflict,
+        End::NotSigned(_) => EndingKind::NotSigned,
+        End::Fault(_) => EndingKind::Fault,
+        End::NotRatified(..) => EndingKind::NotRatified,
+        End::TooManyOpen { .. } => EndingKind::TooManyOpen,
+        End::Collapsed(_) => EndingKind::Collapsed,
+    }
+}

@@ -1,0 +1,179 @@
+//! What happened in a talk, step by step.
+
+use crate::model::{PartyId, Scenario, Unit, words};
+use crate::names::{Chosen, Names, Utilities};
+use crate::talk::event::{Event, Move, Verdict};
+use crate::talk::hall::Hall;
+use crate::talk::offer::Offer;
+use crate::talk::play::replay;
+use crate::talk::session::Session;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Step {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The level, from 0.
+    pub level: usize,
+    /// The round, from 1.
+    pub round: u32,
+    /// The time, from 0 to 1.
+    pub time: f64,
+    /// What it was.
+    pub what: StepKind,
+    /// Who did it.
+    pub by: Option<String>,
+    /// The outcome that it is about.
+    pub outcome: Option<Chosen>,
+    /// What that is worth to each party.
+    pub utilities: Option<Utilities>,
+    /// A cause, a fault, or who at home.
+    pub note: Option<String>,
+}
+
+words! {
+    /// What can happen in a talk.
+    pub enum StepKind {
+        /// A level of the talks began.
+        Entered = "entered",
+        /// An offer was made.
+        Propose = "propose",
+        /// Somebody accepted, voted yes or signed.
+        Accept = "accept",
+        /// Somebody rejected or voted no.
+        Reject = "reject",
+        /// Somebody stood by its last proposal.
+        Pass = "pass",
+        /// Somebody left the talks.
+        Walk = "walk",
+        /// The mediator put a text to the vote.
+        Text = "text",
+        /// A strategy failed.
+        Fault = "fault",
+        /// Chance ended the talks.
+        BrokenOff = "broken-off",
+        /// A ratifier approved.
+        Approved = "approved",
+        /// A ratifier refused.
+        Refused = "refused",
+        /// The talks paused.
+        Suspended = "suspended",
+        /// They went on.
+        Resumed = "resumed",
+        /// They ended for a reason from outside.
+        Collapsed = "collapsed",
+    }
+}
+
+/// A proposal among the steps: who made it, and what.
+pub(in crate::talk::answer) struct Proposal<'s> {
+    pub(in crate::talk::answer) by: PartyId,
+    pub(in crate::talk::answer) outcome: &'s Chosen,
+    pub(in crate::talk::answer) utilities: &'s Utilities,
+}
+
+pub(super) fn proposals<'s>(steps: &'s [Step], scenario: &Scenario) -> Vec<Proposal<'s>> {
+    let proposal = |step: &'s Step| {
+        if step.what != StepKind::Propose {
+            return None;
+        }
+        let by = scenario.party(step.by.as_deref()?)?;
+        Some(Proposal { by, outcome: step.outcome.as_ref()?, utilities: step.utilities.as_ref()? })
+    };
+    steps.iter().filter_map(proposal).collect()
+}
+
+pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
+    let mut shadow = hall.session().expect("it was made before");
+    let ground = hall.ground();
+    let numbering = ground.agenda.numbering();
+    let mut steps = Vec::with_capacity(session.log().len());
+    let utilities = |offer: Offer| names.by_party(|p| ground.profiles[p].utility(offer));
+    replay(&mut shadow, session.log(), |before, event| {
+        // Nothing happened that the next step does not show.
+        if *event == Event::WentOn {
+            return;
+        }
+        let at = before.moment();
+        let mut step = Step {
+            number: steps.len() + 1,
+            level: before.level(),
+            round: at.round + 1,
+            time: at.time,
+            what: StepKind::Entered,
+            by: None,
+            outcome: None,
+            utilities: None,
+            note: None,
+        };
+        if let (Some(_), Some(last)) = (before.end(), steps.last()) {
+            // What was found after the end happened when it came.
+            let last: &Step = last;
+            (step.round, step.time) = (last.round, last.time);
+        }
+        let mut about = None;
+        match event {
+            Event::Entered { level, limit } => {
+                step.what = StepKind::Entered;
+                let level = &hall.course().levels[*level];
+                let unit = if level.rules.deadline.unit == Unit::Rounds { "rounds" } else { "ticks" };
+                step.note = Some(format!("{}: {limit} {unit}", level.name));
+            }
+            Event::Moved { by, what, .. } => {
+                step.by = Some(names.party(*by));
+                let standing = before.standing().map(|made| made.offer);
+                (step.what, about) = match what {
+                    Move::Propose(offer) => (StepKind::Propose, Some(*offer)),
+                    Move::Accept => (StepKind::Accept, asked(before).or(standing)),
+                    Move::Reject => (StepKind::Reject, asked(before)),
+                    Move::Pass => (StepKind::Pass, None),
+                    Move::Walk => (StepKind::Walk, None),
+                };
+            }
+            Event::Suggested { text } => (step.what, about) = (StepKind::Text, Some(*text)),
+            Event::Failed { by, fault } => {
+                step.by = Some(names.party(*by));
+                (step.what, step.note) = (StepKind::Fault, Some(fault.to_string()));
+            }
+            Event::WentOn => {}
+            Event::BrokenOff => step.what = StepKind::BrokenOff,
+            Event::Decided { party, ratifier, verdict } => {
+                step.by = Some(names.party(*party));
+                step.what =
+                    if *verdict == Verdict::Approved { StepKind::Approved } else { StepKind::Refused };
+                let who = &names.scenario.parties[party.0].ratifiers[*ratifier].person.name;
+                step.note = Some(match verdict {
+                    Verdict::Approved => who.clone(),
+                    Verdict::Worthless => format!("{who}: worth less than its reservation"),
+                    Verdict::Refused => format!("{who}: refused"),
+                });
+                about = asked(before);
+            }
+            Event::Suspended { cause } => {
+                (step.what, step.note) = (StepKind::Suspended, Some(cause.to_string()))
+            }
+            Event::Resumed => step.what = StepKind::Resumed,
+            Event::Collapsed { cause } => {
+                (step.what, step.note) = (StepKind::Collapsed, Some(cause.to_string()))
+            }
+        }
+        step.outcome = about.map(|offer| names.outcome(&numbering.outcome(offer)));
+        step.utilities = about.map(utilities);
+        steps.push(step);
+    })
+    .expect("what a session has logged can be replayed");
+    steps
+}
+
+/// The outcome that is asked about.
+fn asked(session: &Session) -> Option<Offer> {
+    use crate::talk::session::Ask;
+    match session.ask() {
+        Ask::Answer(_, offer) | Ask::Vote(_, offer) | Ask::Confirm(_, offer) | Ask::Ratify(_, _, offer) => {
+            Some(offer)
+        }
+        _ => None,
+    }
+}
