@@ -20,7 +20,7 @@ mod outlook;
 mod prospects;
 mod request;
 
-pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
+pub use crate::names::{Audience, Choice, Chosen, Keyed, Range, Share, Utilities};
 pub use crate::prepare::levers::{Judgement, Unsearched};
 pub use crate::prepare::solution::Concept;
 pub use answers::{
@@ -32,12 +32,15 @@ pub use background::{
     Person, Rule, Source, Stage, Statement,
 };
 pub use cloud::Cloud;
-pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
+pub use compare::{
+    Change, Comparison, Conclusion, ConclusionChange, LeverOf, Move, NumberChange, Part, PartChange, Reach,
+    Subject, Version,
+};
 pub use concerns::concerns;
 pub use gap::{Gap, GapReading, Stake};
 pub use lens::{Ask, Better, Lens};
 pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
-pub use numbers::Number;
+pub use numbers::{Number, Quantity};
 pub use offers::{Difference, Offer};
 pub use prospects::{
     Bin, Called, FindOut, Openness, OpennessReading, OptionShare, Prospect, Prospects, Stance,
@@ -87,7 +90,7 @@ pub struct Brief {
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
     pub talks: Option<Rehearsals>,
     /// Why talks cannot be held; none where they can.
-    pub no_talks: Option<String>,
+    pub no_talks: Option<TalkError>,
     /// What would make a deal possible.
     pub levers: Levers,
     /// What the viewer could offer next; none for an analyst.
@@ -105,18 +108,9 @@ pub struct Brief {
     pub cloud: Cloud,
 }
 
-/// Who may see a brief.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Audience {
-    /// The party whose brief it is; none for an analyst's.
-    pub party: Option<String>,
-    /// What to stamp it with.
-    pub stamp: String,
-}
-
 impl Brief {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// The brief on a view. The cost is that of its [analysis](Analysis::of).
     ///
@@ -188,12 +182,12 @@ impl Brief {
         let (talks, no_talks) = match rehearsed(&blueprint, request, control) {
             Ok(talks) => (talks, None),
             Err(TalkError::Cancelled) => return Err(AnalysisError::Cancelled),
-            Err(error) => (None, Some(error.to_string())),
+            Err(error) => (None, Some(error)),
         };
         control.begin(Task::Levers)?;
         Ok(Self {
             format: Self::FORMAT,
-            audience: audience(view),
+            audience: Audience::of(scenario, view.viewer()),
             scenario: Background::of(&names, view, &analysis),
             space: Space::of(scenario, &analysis),
             gap: gaps(&names, &analysis),
@@ -276,20 +270,6 @@ fn rehearsed(
     let silent = Control { progress: None, ..*control };
     let found = Rehearsals::of(blueprint, &asked, &no_programs, &silent)?;
     Ok(Some(Rehearsals { asked: request.n_talks, ..found }))
-}
-
-fn audience(view: &View) -> Audience {
-    let party = view.viewer().map(|p| &view.scenario().parties[p.0]);
-    let stamp = match party {
-        Some(party) => {
-            format!("For {} only: this rests on its private file and on nobody else's.", party.name)
-        }
-        None => {
-            "For the analyst only: this rests on the private files of all parties; show it to none of them."
-                .into()
-        }
-    };
-    Audience { party: party.map(|p| p.id.clone()), stamp }
 }
 
 fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Result<Levers, AnalysisError> {

@@ -95,6 +95,23 @@ pub struct Range {
     pub high: f64,
 }
 
+/// Who may see an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Audience {
+    /// The id of the party whose answer it is; none for an analyst's, which rests on what all parties want.
+    pub party: Option<String>,
+    /// The name of that party.
+    pub name: Option<String>,
+}
+
+impl Audience {
+    /// Who may see an answer about a scenario to a viewer; none for an analyst.
+    pub(crate) fn of(scenario: &Scenario, viewer: Option<PartyId>) -> Self {
+        let party = viewer.map(|viewer| &scenario.parties[viewer.0]);
+        Self { party: party.map(|party| party.id.clone()), name: party.map(|party| party.name.clone()) }
+    }
+}
+
 /// Gives things their names.
 pub(crate) struct Names<'a> {
     pub(crate) scenario: &'a Scenario,

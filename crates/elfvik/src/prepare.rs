@@ -32,7 +32,8 @@ pub use frontier::Frontier;
 pub use game::{Game, Units};
 
 /// Why an analysis cannot begin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, schemars::JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AnalysisError {
     /// The rules leave no outcome.

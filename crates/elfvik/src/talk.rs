@@ -48,9 +48,12 @@ pub use session::{Ask, End, Ground, Made, Moment, Session};
 pub use strategy::{Closing, Strategy, Turn};
 
 use crate::prepare::AnalysisError;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Why a talk cannot begin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, JsonSchema)]
+#[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TalkError {
     /// An outcome needs more than [`Numbering::MOST_BITS`].

@@ -5,7 +5,7 @@ use crate::model::{PackageKind, PartyId, Scenario, View};
 use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{Concept, Convention, Pick, Reach, definitions};
+use crate::prepare::solution::{Concept, Convention, Pick, Reach};
 use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
@@ -175,6 +175,8 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 /// What each bargaining solution picks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Solutions {
+    /// By whose definitions.
+    pub convention: Convention,
     /// The greatest product of gains.
     pub nash: Solution,
     /// The greatest least gain.
@@ -200,8 +202,6 @@ pub struct Solution {
     /// reaches the low end. Absent where the solution is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<Objective>,
-    /// What was computed, in words.
-    pub definition: &'static str,
 }
 
 /// Between what the greatest value of a solution's objective lies.
@@ -222,8 +222,7 @@ impl Objective {
 
 impl Solutions {
     pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: Convention) -> Self {
-        let words = definitions(convention);
-        let solution = |pick: &Option<Pick>, definition| Solution {
+        let solution = |pick: &Option<Pick>| Solution {
             outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
             utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
             ties: match pick {
@@ -231,14 +230,14 @@ impl Solutions {
                 None => Some(0),
             },
             within: pick.as_ref().and_then(|p| p.reach.as_ref()).map(Objective::of),
-            definition,
         };
         let picks = &analysis.solutions;
         Self {
-            nash: solution(&picks.nash, words.nash),
-            kalai: solution(&picks.kalai, words.kalai),
-            kalai_smorodinsky: solution(&picks.kalai_smorodinsky, words.kalai_smorodinsky),
-            utilitarian: solution(&picks.utilitarian, words.utilitarian),
+            convention,
+            nash: solution(&picks.nash),
+            kalai: solution(&picks.kalai),
+            kalai_smorodinsky: solution(&picks.kalai_smorodinsky),
+            utilitarian: solution(&picks.utilitarian),
         }
     }
 

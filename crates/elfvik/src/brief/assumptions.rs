@@ -1,9 +1,9 @@
 //! What the numbers of a brief rest on: whose guesses, within which ranges, for which reasons.
 
+use super::numbers::{Quantity, issues};
 use crate::model::{
-    Estimate, IssueId, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View, Vote,
+    ConsentId, Estimate, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View, Vote,
 };
-use crate::names::Choice;
 use crate::prepare::Game;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,8 +45,11 @@ pub struct Rounding {
 pub struct Assumption {
     /// The party it is about; none for what concerns all, such as a consent.
     pub party: Option<String>,
-    /// What the number is: "weight of relief".
-    pub what: String,
+    /// The name of the ratifier that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// What the number is.
+    pub what: Quantity,
     /// The least value thought possible.
     pub low: f64,
     /// The most likely value.
@@ -66,8 +69,11 @@ pub struct Assumption {
 pub struct Argument {
     /// The party.
     pub party: String,
-    /// What it is about: ids of issues, joined by " and ".
-    pub about: String,
+    /// The name of the ratifier that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// The ids of the issues that it is about; none where it is about all that is wanted.
+    pub issues: Vec<String>,
     /// The reason.
     pub why: String,
 }
@@ -83,8 +89,8 @@ impl Assumptions {
             guesses: Vec::new(),
             arguments: Vec::new(),
         };
-        for consent in &scenario.consents {
-            collected.estimate(&consent.probability, || format!("probability of {}", consent.id));
+        for (at, consent) in scenario.consents.iter().enumerate() {
+            collected.estimate(&consent.probability, || Quantity::consent(scenario, ConsentId(at)));
         }
         for p in 0..scenario.parties.len() {
             collected.party = Some(p);
@@ -92,27 +98,26 @@ impl Assumptions {
             for known in view.ratifications(PartyId(p)) {
                 collected.ratifier = Some(scenario.parties[p].ratifiers[known.ratifier].person.name.clone());
                 match &known.vote {
-                    Vote::Probability(estimate) => {
-                        collected.estimate(estimate, || "chance of approval".to_owned())
-                    }
+                    Vote::Probability(estimate) => collected.estimate(estimate, || Quantity::Approval),
                     Vote::Profile(preferences) => collected.preferences(preferences),
                 }
                 collected.ratifier = None;
             }
         }
         let id = |p: PartyId| scenario.parties[p.0].id.clone();
-        let note = |party: PartyId, about: &str, why: &Option<String>| {
-            why.as_ref().map(|why| Argument { party: id(party), about: about.to_owned(), why: why.clone() })
+        let note = |party: PartyId, ratifier: Option<&String>, why: &Option<String>| {
+            let ratifier = ratifier.cloned();
+            why.clone().map(|why| Argument { party: id(party), ratifier, issues: Vec::new(), why })
         };
         // What is known of a party rests on its own file, or on what the viewer believes of it.
         let mut notes: Vec<Argument> = Vec::new();
         for p in (0..scenario.parties.len()).map(PartyId) {
             let own = view.files().iter().find(|file| file.party == p).map(|file| &file.note);
             let belief = view.files().first().and_then(|file| file.belief(p)).map(|belief| &belief.note);
-            notes.extend(own.or(belief).and_then(|why| note(p, "", why)));
+            notes.extend(own.or(belief).and_then(|why| note(p, None, why)));
             for known in view.ratifications(p) {
                 let name = &scenario.parties[p.0].ratifiers[known.ratifier].person.name;
-                notes.extend(note(p, name, &known.note));
+                notes.extend(note(p, Some(name), &known.note));
             }
         }
         Self {
@@ -143,73 +148,51 @@ struct Collector<'a> {
 impl Collector<'_> {
     fn preferences(&mut self, preferences: &Preferences) {
         if let Reservation::Value(estimate) = &preferences.reservation {
-            self.estimate(estimate, || "reservation".to_owned());
+            self.estimate(estimate, || Quantity::Reservation);
         }
         for term in &preferences.terms {
             self.term(term);
         }
         if let Some(discount) = &preferences.discount {
-            self.estimate(discount, || "discount".to_owned());
+            self.estimate(discount, || Quantity::Discount);
         }
     }
 
     fn term(&mut self, term: &Term) {
-        match term {
-            Term::Values { issue, weight, values, why, .. } => {
-                let id = self.issue(*issue);
-                self.estimate(weight, || format!("weight of {id}"));
-                self.values(*issue, values);
-                self.argument(id, why.as_ref());
+        let scenario = self.scenario;
+        let (weight, values, why): (_, Vec<&Estimate>, _) = match term {
+            Term::Values { weight, values: Values::Each(each), why, .. } => {
+                (Some(weight), each.iter().collect(), why)
             }
-            Term::Joint { issues, weight, table, why, .. } => {
-                let about = issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>().join(" and ");
-                self.estimate(weight, || format!("weight of {about} together"));
-                for cell in table {
-                    self.estimate(cell, || format!("value of {about} together"));
-                }
-                self.argument(about, why.as_ref());
+            Term::Values { weight, values: Values::Line(line), why, .. } => {
+                (Some(weight), line.points.iter().map(|(_, value)| value).collect(), why)
             }
-            Term::Bonus { when, value, why, .. } => {
-                let issues = when.conditions().iter().map(|c| self.issue(c.issue()));
-                let about = issues.collect::<Vec<_>>().join(" and ");
-                self.estimate(value, || format!("bonus on {about}"));
-                self.argument(about, why.as_ref());
-            }
+            Term::Joint { weight, table, why, .. } => (Some(weight), table.iter().collect(), why),
+            Term::Bonus { value, why, .. } => (None, vec![value], why),
+        };
+        if let Some(weight) = weight {
+            self.estimate(weight, || Quantity::weight(scenario, term));
         }
+        for (at, value) in values.into_iter().enumerate() {
+            self.estimate(value, || Quantity::value(scenario, term, at));
+        }
+        self.argument(issues(scenario, term), why.as_ref());
     }
 
-    fn values(&mut self, issue: IssueId, values: &Values) {
-        let id = self.issue(issue);
-        match values {
-            Values::Each(each) => {
-                for (option, value) in each.iter().enumerate() {
-                    let scenario = self.scenario;
-                    let choice: Choice = crate::names::choice(scenario, issue, option as u32);
-                    self.estimate(value, || format!("value of {id} = {choice}"));
-                }
-            }
-            Values::Line(line) => {
-                for (at, value) in &line.points {
-                    self.estimate(value, || format!("value of {id} = {at}"));
-                }
-            }
-        }
-    }
-
-    fn estimate(&mut self, estimate: &Estimate, what: impl FnOnce() -> String) {
+    fn estimate(&mut self, estimate: &Estimate, what: impl FnOnce() -> Quantity) {
         match estimate {
             Estimate::Exact(_) => self.n_exact += 1,
             Estimate::Guess(range) => {
-                let of = self.ratifier.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
-                let assumption = self.assumption(range, what() + &of);
+                let assumption = self.assumption(range, what());
                 self.guesses.push(assumption);
             }
         }
     }
 
-    fn assumption(&self, range: &Range, what: String) -> Assumption {
+    fn assumption(&self, range: &Range, what: Quantity) -> Assumption {
         Assumption {
             party: self.party.map(|p| self.scenario.parties[p].id.clone()),
+            ratifier: self.ratifier.clone(),
             what,
             low: range.low.to_f64(),
             likely: range.likely.to_f64(),
@@ -220,16 +203,9 @@ impl Collector<'_> {
         }
     }
 
-    fn argument(&mut self, about: String, why: Option<&String>) {
+    fn argument(&mut self, issues: Vec<String>, why: Option<&String>) {
         let party = self.party.map(|p| self.scenario.parties[p].id.clone()).unwrap_or_default();
-        let about = match &self.ratifier {
-            Some(name) => format!("{about} ({name})"),
-            None => about,
-        };
-        self.arguments.extend(why.map(|why| Argument { party, about, why: why.clone() }));
-    }
-
-    fn issue(&self, issue: IssueId) -> String {
-        self.scenario.issues[issue.0].id.clone()
+        let ratifier = self.ratifier.clone();
+        self.arguments.extend(why.map(|why| Argument { party, ratifier, issues, why: why.clone() }));
     }
 }

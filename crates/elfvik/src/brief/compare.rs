@@ -2,10 +2,12 @@
 
 mod conclusions;
 
+pub use conclusions::{Conclusion, LeverOf, Move, Reach, Subject};
+
 use super::numbers::Number;
 use super::{Brief, Request};
 use crate::characters::visible_json;
-use crate::model::{Scenario, View};
+use crate::model::{Scenario, View, words};
 use crate::prepare::{AnalysisError, Blueprint, Control};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,8 +26,8 @@ pub struct Comparison {
     pub numbers: Vec<NumberChange>,
     /// How many numbers are the same.
     pub n_same: usize,
-    /// Parts of the public file that changed, came or went, in words.
-    pub parts: Vec<String>,
+    /// Parts of the public file that changed, came or went.
+    pub parts: Vec<PartChange>,
     /// Conclusions that changed.
     pub conclusions: Vec<ConclusionChange>,
     /// How many conclusions were compared.
@@ -45,14 +47,63 @@ pub struct NumberChange {
 }
 
 /// A conclusion that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ConclusionChange {
     /// What it is about.
-    pub about: String,
-    /// What was concluded before.
-    pub before: String,
-    /// What is concluded after.
-    pub after: String,
+    pub about: Subject,
+    /// What was concluded before; null where nothing was.
+    pub before: Option<Conclusion>,
+    /// What is concluded after; null where nothing is.
+    pub after: Option<Conclusion>,
+}
+
+/// A part of the public file that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PartChange {
+    /// What it is.
+    pub part: Part,
+    /// Its id; null for what there is once.
+    pub id: Option<String>,
+    /// What became of it.
+    pub change: Change,
+}
+
+words! {
+    /// The parts of a public file that are compared.
+    pub enum Part {
+        /// A party.
+        Party = "party",
+        /// An issue.
+        Issue = "issue",
+        /// A rule.
+        Rule = "rule",
+        /// A named package.
+        Package = "package",
+        /// A stage of the talks so far.
+        Stage = "stage",
+        /// An earlier agreement.
+        Accord = "accord",
+        /// A statement.
+        Statement = "statement",
+        /// A source.
+        Source = "source",
+        /// A consent.
+        Consent = "consent",
+        /// Whose agreement makes a deal.
+        Agreement = "agreement",
+    }
+}
+
+words! {
+    /// What became of a part.
+    pub enum Change {
+        /// It was not there before.
+        New = "new",
+        /// It says something else.
+        Changed = "changed",
+        /// It is not there any more.
+        Gone = "gone",
+    }
 }
 
 /// A version of a scenario with its brief.
@@ -66,7 +117,7 @@ pub struct Version<'v> {
 
 impl Comparison {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of
     /// the briefs.
@@ -145,42 +196,43 @@ fn numbers(view: &View) -> BTreeMap<String, (Number, [f64; 3])> {
     (0..blueprint.numbers().len()).map(of).collect()
 }
 
-/// What differs between the public files, in words.
-fn parts(before: &Scenario, after: &Scenario) -> Vec<String> {
+/// What differs between the public files.
+fn parts(before: &Scenario, after: &Scenario) -> Vec<PartChange> {
     let mut found = Vec::new();
-    compare(&mut found, "party", &before.parties, &after.parties, |p| &p.id);
-    compare(&mut found, "issue", &before.issues, &after.issues, |i| &i.id);
-    compare(&mut found, "rule", &before.rules, &after.rules, |r| &r.id);
-    compare(&mut found, "package", &before.packages, &after.packages, |p| &p.id);
-    compare(&mut found, "stage", &before.stages, &after.stages, |s| &s.id);
-    compare(&mut found, "accord", &before.accords, &after.accords, |a| &a.id);
-    compare(&mut found, "statement", &before.statements, &after.statements, |s| &s.id);
-    compare(&mut found, "source", &before.sources, &after.sources, |s| &s.id);
+    compare(&mut found, Part::Party, &before.parties, &after.parties, |p| &p.id);
+    compare(&mut found, Part::Issue, &before.issues, &after.issues, |i| &i.id);
+    compare(&mut found, Part::Rule, &before.rules, &after.rules, |r| &r.id);
+    compare(&mut found, Part::Package, &before.packages, &after.packages, |p| &p.id);
+    compare(&mut found, Part::Stage, &before.stages, &after.stages, |s| &s.id);
+    compare(&mut found, Part::Accord, &before.accords, &after.accords, |a| &a.id);
+    compare(&mut found, Part::Statement, &before.statements, &after.statements, |s| &s.id);
+    compare(&mut found, Part::Source, &before.sources, &after.sources, |s| &s.id);
     let consents = |scenario: &Scenario| {
         scenario.consents.iter().map(|c| (c.id.clone(), c.by.clone())).collect::<Vec<_>>()
     };
-    compare(&mut found, "consent", &consents(before), &consents(after), |c| &c.0);
+    compare(&mut found, Part::Consent, &consents(before), &consents(after), |c| &c.0);
     if before.agreement != after.agreement {
-        found.push("whose agreement makes a deal changed".to_owned());
+        found.push(PartChange { part: Part::Agreement, id: None, change: Change::Changed });
     }
     found
 }
 
 fn compare<T: PartialEq>(
-    found: &mut Vec<String>,
-    kind: &str,
+    found: &mut Vec<PartChange>,
+    part: Part,
     before: &[T],
     after: &[T],
     id: impl Fn(&T) -> &String,
 ) {
+    let mut put = |of: &T, change: Change| found.push(PartChange { part, id: Some(id(of).clone()), change });
     for new in after {
         match before.iter().find(|old| id(old) == id(new)) {
-            None => found.push(format!("{kind} `{}` is new", id(new))),
-            Some(old) if old != new => found.push(format!("{kind} `{}` changed", id(new))),
+            None => put(new, Change::New),
+            Some(old) if old != new => put(new, Change::Changed),
             Some(_) => {}
         }
     }
     for old in before.iter().filter(|old| after.iter().all(|new| id(new) != id(old))) {
-        found.push(format!("{kind} `{}` is gone", id(old)));
+        put(old, Change::Gone);
     }
 }

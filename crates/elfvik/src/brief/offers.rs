@@ -26,8 +26,6 @@ pub struct Offer {
     pub keeps: Vec<String>,
     /// What differs from the first offer.
     pub differs: Vec<Difference>,
-    /// Why it is worth offering, in words.
-    pub reason: String,
 }
 
 /// A difference from the first offer.
@@ -175,7 +173,6 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &Candidate, first: Option<&O
     }
     let differs = first.map(|first| names.changes(first, outcome).0).unwrap_or_default();
     let accepted = Share::of(candidate.others_accept);
-    let reason = reason(&gives, &keeps, accepted);
     Offer {
         outcome: names.outcome(outcome),
         utilities: names.utilities(&row),
@@ -183,22 +180,7 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &Candidate, first: Option<&O
         gives,
         keeps,
         differs: differs.into_iter().map(|(issue, choice)| Difference { issue, choice }).collect(),
-        reason,
     }
-}
-
-fn reason(gives: &[String], keeps: &[String], accepted: Share) -> String {
-    let percent = format!("{:.0} %", accepted.estimate * 100.0);
-    let part = |verb: &str, issues: &[String]| match issues {
-        [] => String::new(),
-        [one] => format!("; {verb} {one}"),
-        [init @ .., last] => format!("; {verb} {} and {last}", init.join(", ")),
-    };
-    format!(
-        "accepted in {percent} of worlds{}{}",
-        part("gives them their best on", gives),
-        part("keeps our best on", keeps)
-    )
 }
 
 /// A frontier of parties and ratifiers together is thinned beyond so many points.

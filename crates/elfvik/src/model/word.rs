@@ -4,8 +4,11 @@
 ///
 /// The word stands once and is the serde name, the word in the JSON Schema, what `name` gives and what
 /// `Display` writes. `ALL` has every variant in order.
+///
+/// `words! { own display: ... }` leaves `Display` to whoever has more to say than the word.
 macro_rules! words {
     (
+        own display:
         $(#[$attribute:meta])*
         $visibility:vis enum $name:ident { $($(#[$note:meta])* $variant:ident = $word:tt),+ $(,)? }
     ) => {
@@ -29,6 +32,16 @@ macro_rules! words {
                     $(Self::$variant => $word,)+
                 }
             }
+        }
+    };
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident { $($variants:tt)+ }
+    ) => {
+        crate::model::words! {
+            own display:
+            $(#[$attribute])*
+            $visibility enum $name { $($variants)+ }
         }
 
         impl std::fmt::Display for $name {

@@ -135,54 +135,6 @@ pub struct UnknownConvention {
     pub name: String,
 }
 
-/// What each solution was computed as, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Definitions {
-    /// Of Nash.
-    pub nash: &'static str,
-    /// Of Kalai.
-    pub kalai: &'static str,
-    /// Of Kalai-Smorodinsky.
-    pub kalai_smorodinsky: &'static str,
-    /// Of the utilitarian solution.
-    pub utilitarian: &'static str,
-}
-
-/// What each solution means under a convention.
-#[must_use]
-pub fn definitions(convention: Convention) -> Definitions {
-    let textbook = Definitions {
-        nash: "greatest product of gains over the reservation",
-        kalai: "greatest least gain over the reservation, then the next least",
-        kalai_smorodinsky: "greatest least share of the way from the reservation to the best in the zone",
-        utilitarian: "greatest sum of utilities (depends on the parties' scales)",
-    };
-    let product = "greatest product of utilities over all efficient outcomes, reservations ignored (GENIUS)";
-    let sum = "greatest sum of utilities over all efficient outcomes, reservations ignored";
-    match convention {
-        Convention::Textbook => textbook,
-        Convention::Negmas => Definitions {
-            nash: "greatest product of gains over the reservation, or over the least utility if that is more (NegMAS)",
-            kalai: "greatest least gain over the reservation, or over the least utility if that is more (NegMAS)",
-            kalai_smorodinsky: "least spread of the shares of the greatest utility in the space (NegMAS)",
-            ..textbook
-        },
-        Convention::Genius => Definitions { nash: product, utilitarian: sum, ..textbook },
-        Convention::Negolog => Definitions {
-            nash: product,
-            kalai: "greatest sum of utilities over all efficient outcomes, called Kalai by NegoLog",
-            utilitarian: sum,
-            ..textbook
-        },
-        Convention::Anl => Definitions {
-            nash: product,
-            kalai: "least difference of utilities over all efficient outcomes, called Kalai by ANL",
-            utilitarian: sum,
-            ..textbook
-        },
-    }
-}
-
 /// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.
 ///
 /// Textbook solutions look at the efficient outcomes of the zone of agreement and are none without a zone. Of ties

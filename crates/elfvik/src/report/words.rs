@@ -1,5 +1,15 @@
 //! Numbers and lists as people write them.
 
+mod conclusions;
+mod quantities;
+mod solutions;
+mod talks;
+
+pub(super) use conclusions::{conclusions, part, subject};
+pub(super) use quantities::{assumed, number};
+pub(super) use solutions::definition;
+pub(super) use talks::{ending, of_brief, of_talk};
+
 use crate::brief::{Brief, Chosen, Party, Share, Unsearched};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none

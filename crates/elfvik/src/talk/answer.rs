@@ -7,4 +7,6 @@ mod transcript;
 
 pub use measures::{Concession, Distances, MoveCounts, Opinion};
 pub use rehearsals::{Agreed, EndingShare, FaultCount, FaultReason, Rehearsals};
-pub use transcript::{Ending, EndingKind, FaultShown, LevelShown, Result, Side, Step, StepKind, Talk};
+pub use transcript::{
+    Decision, Ending, EndingKind, Entered, FaultShown, LevelShown, Result, Side, Step, StepKind, Talk, Unmet,
+};

@@ -128,7 +128,7 @@ fn sentence(brief: &Brief, lever: &Lever) -> String {
 fn named(brief: &Brief, shift: &Shift) -> String {
     let of =
         shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", shift.number.what)
+    format!("{}{of}", words::number(&shift.number))
 }
 
 /// What speaks against the new value.

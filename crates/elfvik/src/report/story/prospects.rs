@@ -118,7 +118,7 @@ fn tornado(brief: &Brief, prospects: &Prospects) -> Figure {
 pub(in crate::report) fn named(brief: &Brief, found: &FindOut) -> String {
     let of =
         found.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", found.number.what)
+    format!("{}{of}", words::number(&found.number))
 }
 
 fn chances(brief: &Brief, prospects: &Prospects) -> Figure {

@@ -9,7 +9,7 @@ use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 /// The whole story below its title.
 pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
     let mut page = Document::new(Subject::Rehearsals(found));
-    page.paragraph(Rich::toned(Tone::Middle, &found.stamp));
+    page.paragraph(Rich::toned(Tone::Middle, words::of_talk(&found.audience)));
     if let Some(caution) = &found.caution {
         page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
@@ -97,10 +97,10 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
 fn failed(found: &Rehearsals, fault: &FaultCount) -> Rich {
     let name = found.names.get(&fault.party).map_or(fault.party.as_str(), String::as_str);
     let whole = words::counted(fault.talks, "talk");
-    let first = fault.reasons.first().map(|reason| reason.what.as_str()).unwrap_or_default();
-    let one = |reason: &FaultReason| format!("{} in {}", reason.what, words::counted(reason.talks, "talk"));
+    let first = fault.reasons.first().map(|reason| reason.fault.to_string()).unwrap_or_default();
+    let one = |reason: &FaultReason| format!("{} in {}", reason.fault, words::counted(reason.talks, "talk"));
     let reasons = match fault.different {
-        0 | 1 => first.to_owned(),
+        0 | 1 => first,
         n => {
             let mut reasons: Vec<String> = fault.reasons.iter().map(one).collect();
             if n > reasons.len() {

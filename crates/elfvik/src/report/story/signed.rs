@@ -173,7 +173,10 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
             Some(n) => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
         };
         let within = solution.within.as_ref().map(within).unwrap_or_default();
-        page.bullet(format!("{name}: {}{ties}{within}.", solution.definition));
+        page.bullet(format!(
+            "{name}: {}{ties}{within}.",
+            words::definition(name, brief.solutions.convention)
+        ));
     }
     // The measure means something only on scales from about 0 to about 1.
     let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);

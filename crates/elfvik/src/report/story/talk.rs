@@ -1,16 +1,16 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
-use crate::model::{DiscountPer, Protocol};
+use crate::model::{self, DiscountPer, Protocol};
 use crate::names::Chosen;
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
-use crate::talk::Talk;
-use crate::talk::answer::{LevelShown, Opinion, Side, Step, StepKind};
+use crate::talk::answer::{Decision, Entered, LevelShown, Opinion, Side, Step, StepKind};
+use crate::talk::{Talk, Verdict};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
     let mut page = Document::new(Subject::Talk(talk));
-    page.paragraph(Rich::toned(Tone::Middle, &talk.stamp));
+    page.paragraph(Rich::toned(Tone::Middle, words::of_talk(&talk.audience)));
     if let Some(caution) = &talk.caution {
         page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
@@ -44,12 +44,12 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             )));
         }
         None => {
-            let mut words = ending.words.clone();
-            if let Some(first) = words.get_mut(0..1) {
+            let mut ended = words::ending(talk);
+            if let Some(first) = ended.get_mut(0..1) {
                 first.make_ascii_uppercase();
             }
             let round = words::grouped(&ending.round.to_string());
-            page.paragraph(Rich::toned(Tone::Bad, words).then(format!(", in round {round} after {offers}.")));
+            page.paragraph(Rich::toned(Tone::Bad, ended).then(format!(", in round {round} after {offers}.")));
         }
     }
     let carried: Vec<&String> = ending.proposed_by.iter().chain(&ending.accepted_by).collect();
@@ -114,7 +114,7 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         page.paragraph(format!("{waste}{bounded}{solutions}.{welfare}"));
     }
     for fault in &talk.faults {
-        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.what);
+        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.fault);
         page.paragraph(Rich::toned(Tone::Bad, text));
     }
 }
@@ -293,7 +293,8 @@ impl Told {
 fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Option<Rich> {
     let round = format!("round {}: ", words::grouped(&step.round.to_string()));
     let by = step.by.as_deref().map_or_else(String::new, |id| short(talk, id).to_owned());
-    let note = step.note.clone().unwrap_or_default();
+    let cause = step.cause.as_deref().unwrap_or_default();
+    let ratifier = step.decision.as_ref().map_or("", |decision| &decision.ratifier);
     let worth = || {
         let utilities = step.utilities.iter().flat_map(|u| &u.0);
         let worth: Vec<String> =
@@ -303,7 +304,7 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
     let who =
         |text: &str| Rich::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned());
     Some(match step.what {
-        StepKind::Entered => Rich::toned(Tone::Strong, format!("{note} at most")),
+        StepKind::Entered => Rich::toned(Tone::Strong, entered(talk, step.entered?)),
         StepKind::Propose => {
             let outcome = step.outcome.as_ref()?;
             let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
@@ -331,18 +332,36 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             .then("the mediator writes ")
             .then(step.outcome.as_ref().map(words::outcome).unwrap_or_default())
             .then(worth()),
-        StepKind::Fault => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
+        StepKind::Fault => who("").then_toned(Tone::Bad, format!(" fails: {}", step.fault.as_ref()?)),
         StepKind::BrokenOff => Rich::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
         StepKind::Approved => {
-            Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves"))
+            Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{ratifier} approves"))
         }
-        StepKind::Refused => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
+        StepKind::Refused => {
+            Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, refused(step.decision.as_ref()?))
+        }
         StepKind::Suspended => {
-            Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}"))
+            Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {cause}"))
         }
         StepKind::Resumed => Rich::from(round.clone()).then_toned(Tone::Middle, "resumed"),
-        StepKind::Collapsed => Rich::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
+        StepKind::Collapsed => Rich::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {cause}")),
     })
+}
+
+/// The beginning of a level: "working level: 100 rounds at most".
+fn entered(talk: &Talk, entered: Entered) -> String {
+    let level = talk.levels.get(entered.level);
+    let (name, unit) = level.map_or(("", model::Unit::Rounds), |level| (&level.name, level.unit));
+    format!("{name}: {} {unit} at most", entered.limit)
+}
+
+/// Why somebody at home refused.
+fn refused(decision: &Decision) -> String {
+    let Decision { ratifier, verdict } = decision;
+    match verdict {
+        Verdict::Worthless => format!("{ratifier}: worth less than its reservation"),
+        Verdict::Approved | Verdict::Refused => format!("{ratifier}: refused"),
+    }
 }
 
 fn differences(before: &Chosen, now: &Chosen) -> Vec<String> {

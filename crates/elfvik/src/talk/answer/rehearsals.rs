@@ -1,12 +1,12 @@
 //! What thousands of rehearsals have in common.
 
-use super::transcript::{EndingKind, LevelShown, kind, level_shown, stamp};
+use super::transcript::{EndingKind, LevelShown, kind, level_shown};
 use crate::characters::visible_json;
-use crate::names::{Chosen, Keyed, Names, Range, Share};
+use crate::names::{Audience, Chosen, Keyed, Names, Range, Share};
 use crate::prepare::prospects::{Count, Spread};
 use crate::prepare::{Blueprint, Control, Game};
 use crate::talk::TalkError;
-use crate::talk::event::FaultKind;
+use crate::talk::event::{Fault, FaultKind};
 use crate::talk::offer::{Numbering, Offer};
 use crate::talk::players::Players;
 use crate::talk::rehearsal::{Request, Row, draws, rehearse};
@@ -26,7 +26,7 @@ pub struct Rehearsals {
     /// What every reader must know before believing a number.
     pub caution: Option<String>,
     /// Who may see it.
-    pub stamp: String,
+    pub audience: Audience,
     /// How many talks were held.
     pub talks: usize,
     /// How many were asked for: more than were held in a brief where each takes long, or where all are the same talk.
@@ -98,7 +98,8 @@ pub struct FaultCount {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FaultReason {
     /// As in a talk.
-    pub what: String,
+    #[serde(flatten)]
+    pub fault: Fault,
     /// In how many talks.
     pub talks: usize,
 }
@@ -118,7 +119,7 @@ pub struct Agreed {
 
 impl Rehearsals {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// Rehearses talks and says what they have in common.
     ///
@@ -138,13 +139,16 @@ impl Rehearsals {
         let names = Names { scenario, game: &game };
         let numbering = Numbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
-        let viewer = blueprint.view().viewer();
-        let told = Self::told(&names, request, (&rows, &numbering));
-        let told = if deterministic { told.certain() } else { told };
-        Ok(Self { stamp: stamp(scenario, viewer), ..told })
+        let audience = Audience::of(scenario, blueprint.view().viewer());
+        let found = Self::counted(&names, (request, audience), (&rows, &numbering));
+        Ok(if deterministic { found.certain() } else { found })
     }
 
-    fn told(names: &Names<'_>, request: &Request, (rows, numbering): (&[Row], &Numbering)) -> Self {
+    fn counted(
+        names: &Names<'_>,
+        (request, audience): (&Request, Audience),
+        (rows, numbering): (&[Row], &Numbering),
+    ) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
         let mut ends: BTreeMap<EndingKind, usize> = BTreeMap::new();
@@ -192,7 +196,7 @@ impl Rehearsals {
             format: Self::FORMAT,
             title: names.scenario.title.clone(),
             caution: names.scenario.caution.clone(),
-            stamp: String::new(),
+            audience,
             talks: n,
             asked: request.talks,
             deterministic: false,
@@ -260,7 +264,7 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
     #[derive(Default)]
     struct Met {
         talks: usize,
-        reasons: BTreeMap<String, usize>,
+        reasons: BTreeMap<Fault, usize>,
         wrote: Option<String>,
     }
 
@@ -268,7 +272,7 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
     for failure in rows.iter().flat_map(|row| &row.faults) {
         let one = met.entry((failure.party.0, failure.fault.kind())).or_default();
         one.talks += 1;
-        *one.reasons.entry(failure.fault.to_string()).or_default() += 1;
+        *one.reasons.entry(failure.fault.clone()).or_default() += 1;
         if one.wrote.is_none() && !failure.standard_error.is_empty() {
             one.wrote = Some(failure.standard_error.clone());
         }
@@ -277,10 +281,10 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
     counted.sort_by_key(|((party, kind), met)| (*party, Reverse(met.talks), kind.name()));
     let count = |((party, kind), Met { talks, reasons, wrote }): ((usize, FaultKind), Met)| {
         let different = reasons.len();
-        let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
-        reasons.sort_by_key(|(_, talks)| Reverse(*talks));
+        let mut reasons: Vec<(Fault, usize)> = reasons.into_iter().collect();
+        reasons.sort_by_cached_key(|(fault, talks)| (Reverse(*talks), fault.to_string()));
         let shown = reasons.into_iter().take(MOST_REASONS);
-        let reasons = shown.map(|(what, talks)| FaultReason { what, talks }).collect();
+        let reasons = shown.map(|(fault, talks)| FaultReason { fault, talks }).collect();
         FaultCount { party: names.scenario.parties[party].id.clone(), kind, talks, reasons, different, wrote }
     };
     counted.into_iter().map(count).collect()

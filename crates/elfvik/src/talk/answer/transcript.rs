@@ -3,17 +3,18 @@
 mod ending;
 mod steps;
 
-pub use ending::{Ending, EndingKind};
-pub use steps::{Step, StepKind};
+pub use ending::{Ending, EndingKind, Unmet};
+pub use steps::{Decision, Entered, Step, StepKind};
 
 pub(super) use ending::kind;
 pub(super) use steps::Proposal;
 
 use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
 use crate::characters::visible_json;
-use crate::model::{Clock, Disagreement, DiscountPer, PartyId, Protocol, Rules, Scenario, TalkLevel, Unit};
-use crate::names::{Keyed, Names};
+use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Rules, Scenario, TalkLevel, Unit};
+use crate::names::{Audience, Keyed, Names};
 use crate::prepare::Analysis;
+use crate::talk::event::Fault;
 use crate::talk::hall::Hall;
 use crate::talk::offer::Offer;
 use crate::talk::rehearsal::payoffs;
@@ -33,7 +34,7 @@ pub struct Talk {
     /// What every reader must know before believing a number.
     pub caution: Option<String>,
     /// Who may see it.
-    pub stamp: String,
+    pub audience: Audience,
     /// What all random numbers come from.
     pub seed: u64,
     /// Who talks, in the order of the scenario.
@@ -135,13 +136,14 @@ pub struct Result {
 pub struct FaultShown {
     /// Whose.
     pub party: String,
-    /// What, in words.
-    pub what: String,
+    /// What it did.
+    #[serde(flatten)]
+    pub fault: Fault,
 }
 
 impl Talk {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// The answer about a session of a hall, ended or not. `strategies` says who played, in words; `opinions` what they came to think.
     ///
@@ -165,12 +167,11 @@ impl Talk {
             _ => None,
         };
         let payoffs = payoffs(session, ground, scenario.origin);
-        let stamp = stamp(scenario, hall.blueprint().view().viewer());
         Self {
             format: Self::FORMAT,
             title: scenario.title.clone(),
             caution: scenario.caution.clone(),
-            stamp,
+            audience: Audience::of(scenario, hall.blueprint().view().viewer()),
             seed: hall.seed().0,
             parties: sides(scenario, (ground, session.rules()), strategies),
             issues: scenario.issues.iter().map(|issue| issue.id.clone()).collect(),
@@ -186,7 +187,7 @@ impl Talk {
             faults: session
                 .faults()
                 .iter()
-                .map(|(party, fault)| FaultShown { party: names.party(*party), what: fault.to_string() })
+                .map(|(party, fault)| FaultShown { party: names.party(*party), fault: fault.clone() })
                 .collect(),
             gap: names.by_party(|p| ground.profiles[p].gap()),
             frontier: frontier(ground, analysis),
@@ -222,16 +223,6 @@ impl Talk {
     #[must_use]
     pub fn is_agreement(&self) -> bool {
         self.ending.kind == EndingKind::Agreement
-    }
-}
-
-/// What to stamp an answer with.
-pub(super) fn stamp(scenario: &Scenario, viewer: Option<PartyId>) -> String {
-    match viewer.map(|party| &scenario.parties[party.0].name) {
-        Some(name) => {
-            format!("For {name} only: a rehearsal on its own file and its beliefs about the others.")
-        }
-        None => "For the analyst only: this shows what all parties want; show it to none of them.".into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a talk ended, and who carried what was agreed.
 
 use super::steps::{Step, StepKind};
-use crate::model::{PartyId, words};
+use crate::model::words;
 use crate::names::{Chosen, Names};
 use crate::talk::session::{End, Session};
 use schemars::JsonSchema;
@@ -12,14 +12,21 @@ use serde::Serialize;
 pub struct Ending {
     /// In which way.
     pub kind: EndingKind,
-    /// The same in words.
-    pub words: String,
     /// The agreement.
     pub outcome: Option<Chosen>,
     /// The id of a named package that is the agreement.
     pub package: Option<String>,
     /// The party that ended it, or whose ratifier did.
     pub by: Option<String>,
+    /// The name of the ratifier who refused what was initialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// The level that did not meet, because too much was still open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unmet: Option<Unmet>,
+    /// Why the talks paused or ended from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// The level on which it ended, from 0.
     pub level: usize,
     /// The round of the agreement, or the last one, from 1.
@@ -34,6 +41,15 @@ pub struct Ending {
     pub left: Vec<String>,
     /// Packages that ratifiers refused on the way.
     pub refused: Vec<Chosen>,
+}
+
+/// A level that did not meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Unmet {
+    /// The level, from 0.
+    pub level: usize,
+    /// How many issues were still open.
+    pub open: usize,
 }
 
 words! {
@@ -71,7 +87,6 @@ words! {
 pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
     let numbering = session.ground().agenda.numbering();
     let scenario = names.scenario;
-    let name = |party: &PartyId| scenario.parties[party.0].name.clone();
     let last = steps.last();
     let (mut round, mut time) = last.map_or((0, 0.0), |step| (step.round, step.time));
     if let Some(at) = session.agreed_at() {
@@ -79,10 +94,12 @@ pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> En
     }
     let mut ending = Ending {
         kind: EndingKind::Stopped,
-        words: "the talk is not over".into(),
         outcome: None,
         package: None,
         by: None,
+        ratifier: None,
+        unmet: None,
+        cause: None,
         level: session.level(),
         round,
         time,
@@ -94,44 +111,28 @@ pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> En
     let Some(end) = session.end() else {
         if let Some(cause) = session.suspended() {
             ending.kind = EndingKind::Suspended;
-            ending.words = format!("suspended: {cause}");
+            ending.cause = Some(cause.to_owned());
         }
         return ending;
     };
     ending.kind = kind(end);
-    (ending.words, ending.by) = match end {
+    match end {
         End::Agreement(offer) => {
             let outcome = numbering.outcome(*offer);
             ending.package = scenario.packages.iter().find(|p| p.outcome == outcome).map(|p| p.id.clone());
             let outcome = names.outcome(&outcome);
             (ending.proposed_by, ending.accepted_by) = carriers(session, steps, &outcome);
             ending.outcome = Some(outcome);
-            ("agreement".to_owned(), None)
         }
-        End::Deadline => ("no agreement: time ran out".to_owned(), None),
-        End::Walked(by) => (format!("no agreement: {} walked away", name(by)), Some(names.party(*by))),
-        End::BrokenOff => ("no agreement: the talks broke off by chance".to_owned(), None),
-        End::Exhausted => ("no agreement: nobody had anything new to offer".to_owned(), None),
-        End::Conflict => ("no agreement: nobody would concede".to_owned(), None),
-        End::NotSigned(by) => {
-            (format!("no agreement: {} did not sign the mediator's text", name(by)), Some(names.party(*by)))
-        }
-        End::Fault(by) => {
-            (format!("no agreement: the strategy of {} failed", name(by)), Some(names.party(*by)))
-        }
+        End::Walked(by) | End::NotSigned(by) | End::Fault(by) => ending.by = Some(names.party(*by)),
         End::NotRatified(by, ratifier) => {
-            let who = &scenario.parties[by.0].ratifiers[*ratifier].person.name;
-            (
-                format!("no agreement: {who} ({}) refused what was initialled", name(by)),
-                Some(names.party(*by)),
-            )
+            ending.by = Some(names.party(*by));
+            ending.ratifier = Some(scenario.parties[by.0].ratifiers[*ratifier].person.name.clone());
         }
-        End::TooManyOpen { level, open } => {
-            let level = &session.course().levels[*level].name;
-            (format!("no agreement: {open} issues were still open, so that \"{level}\" did not meet"), None)
-        }
-        End::Collapsed(cause) => (format!("the talks collapsed: {cause}"), None),
-    };
+        End::TooManyOpen { level, open } => ending.unmet = Some(Unmet { level: *level, open: *open }),
+        End::Collapsed(cause) => ending.cause = Some(cause.to_string()),
+        End::Deadline | End::BrokenOff | End::Exhausted | End::Conflict => {}
+    }
     ending
 }
 

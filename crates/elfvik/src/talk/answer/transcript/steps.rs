@@ -1,8 +1,8 @@
 //! What happened in a talk, step by step.
 
-use crate::model::{PartyId, Scenario, Unit, words};
+use crate::model::{PartyId, Scenario, words};
 use crate::names::{Chosen, Names, Utilities};
-use crate::talk::event::{Event, Move, Verdict};
+use crate::talk::event::{Event, Fault, Move, Verdict};
 use crate::talk::hall::Hall;
 use crate::talk::offer::Offer;
 use crate::talk::play::replay;
@@ -29,8 +29,36 @@ pub struct Step {
     pub outcome: Option<Chosen>,
     /// What that is worth to each party.
     pub utilities: Option<Utilities>,
-    /// A cause, a fault, or who at home.
-    pub note: Option<String>,
+    /// The level that began, from 0, and after how many rounds or ticks it ends at the latest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered: Option<Entered>,
+    /// What a strategy did wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// What somebody at home decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// Why the talks paused or ended from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+}
+
+/// The beginning of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Entered {
+    /// The level, from 0.
+    pub level: usize,
+    /// After so many rounds or ticks it ends at the latest.
+    pub limit: u32,
+}
+
+/// What a ratifier decided on what was initialled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Decision {
+    /// The name of the ratifier.
+    pub ratifier: String,
+    /// Approved, or why not.
+    pub verdict: Verdict,
 }
 
 words! {
@@ -106,7 +134,10 @@ pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<St
             by: None,
             outcome: None,
             utilities: None,
-            note: None,
+            entered: None,
+            fault: None,
+            decision: None,
+            cause: None,
         };
         if let (Some(_), Some(last)) = (before.end(), steps.last()) {
             // What was found after the end happened when it came.
@@ -117,9 +148,7 @@ pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<St
         match event {
             Event::Entered { level, limit } => {
                 step.what = StepKind::Entered;
-                let level = &hall.course().levels[*level];
-                let unit = if level.rules.deadline.unit == Unit::Rounds { "rounds" } else { "ticks" };
-                step.note = Some(format!("{}: {limit} {unit}", level.name));
+                step.entered = Some(Entered { level: *level, limit: *limit });
             }
             Event::Moved { by, what, .. } => {
                 step.by = Some(names.party(*by));
@@ -135,7 +164,7 @@ pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<St
             Event::Suggested { text } => (step.what, about) = (StepKind::Text, Some(*text)),
             Event::Failed { by, fault } => {
                 step.by = Some(names.party(*by));
-                (step.what, step.note) = (StepKind::Fault, Some(fault.to_string()));
+                (step.what, step.fault) = (StepKind::Fault, Some((**fault).clone()));
             }
             Event::WentOn => {}
             Event::BrokenOff => step.what = StepKind::BrokenOff,
@@ -143,20 +172,16 @@ pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<St
                 step.by = Some(names.party(*party));
                 step.what =
                     if *verdict == Verdict::Approved { StepKind::Approved } else { StepKind::Refused };
-                let who = &names.scenario.parties[party.0].ratifiers[*ratifier].person.name;
-                step.note = Some(match verdict {
-                    Verdict::Approved => who.clone(),
-                    Verdict::Worthless => format!("{who}: worth less than its reservation"),
-                    Verdict::Refused => format!("{who}: refused"),
-                });
+                let ratifier = names.scenario.parties[party.0].ratifiers[*ratifier].person.name.clone();
+                step.decision = Some(Decision { ratifier, verdict: *verdict });
                 about = asked(before);
             }
             Event::Suspended { cause } => {
-                (step.what, step.note) = (StepKind::Suspended, Some(cause.to_string()))
+                (step.what, step.cause) = (StepKind::Suspended, Some(cause.to_string()))
             }
             Event::Resumed => step.what = StepKind::Resumed,
             Event::Collapsed { cause } => {
-                (step.what, step.note) = (StepKind::Collapsed, Some(cause.to_string()))
+                (step.what, step.cause) = (StepKind::Collapsed, Some(cause.to_string()))
             }
         }
         step.outcome = about.map(|offer| names.outcome(&numbering.outcome(offer)));
