@@ -112,6 +112,13 @@ impl Audience {
     }
 }
 
+/// The JSON Schema (2020-12) of an answer, with a line break at its end.
+pub(crate) fn schema<T: JsonSchema>() -> String {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+}
+
 /// Gives things their names.
 pub(crate) struct Names<'a> {
     pub(crate) scenario: &'a Scenario,

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Result<ExitCode> {
     match arguments.of {
-        Shape::Scenario => output.print(native::SCENARIO_SCHEMA)?,
-        Shape::Profile => output.print(native::PROFILE_SCHEMA)?,
+        Shape::Scenario => output.print(&native::scenario_schema())?,
+        Shape::Profile => output.print(&native::profile_schema())?,
         Shape::Catalogue => output.print(&Catalogue::schema())?,
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,

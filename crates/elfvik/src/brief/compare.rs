@@ -172,6 +172,16 @@ impl Comparison {
         Ok(Self::of(&Version { view: before, brief: &old }, &Version { view: after, brief: &new }))
     }
 
+    /// The JSON Schema of a comparison, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text keys.
+    #[must_use]
+    pub fn schema() -> String {
+        crate::names::schema::<Self>()
+    }
+
     /// The comparison as JSON, two spaces to a level, with a line break at its end.
     ///
     /// # Panics

@@ -1,13 +1,13 @@
 //! What all parts of the reader share: collecting faults, looking up ids, turning numbers into estimates.
 
 use super::number::{RawEstimate, RawNumber, RawRange};
+use super::raw::Spanned;
 use super::raw::{ById, Unknown as RawUnknown, Word};
 use crate::format::budget::Budget;
 use crate::format::{Fault, ScenarioError, Text};
 use crate::model::{Estimate, Range, Scenario, SourceId, Unknown};
 use crate::number::Decimal;
 use std::collections::HashMap;
-use toml::Spanned;
 
 /// A range of bytes.
 pub(super) type Span = std::ops::Range<usize>;

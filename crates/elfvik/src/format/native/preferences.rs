@@ -2,6 +2,7 @@
 
 use super::check::{Checker, Names, Span};
 use super::number::{RawChoice, RawEstimate, RawNumber};
+use super::raw::Spanned;
 use super::raw::{self, RawReservation};
 use super::region::Index;
 use super::scenario::party_id;
@@ -14,7 +15,6 @@ use crate::model::{
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
-use toml::Spanned;
 
 pub(super) fn checked(
     text: Text<'_>,

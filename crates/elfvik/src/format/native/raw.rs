@@ -1,13 +1,61 @@
 //! The files as they are written, before anything is checked.
 
 use super::number::{RawChoice, RawEstimate, RawNumber};
+use crate::model::{
+    Clock, CommitmentStatus, Disagreement, DiscountPer, EventKind, Level, OnFault, Origin, PackageKind,
+    Protocol, Rank, words,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use toml::Spanned;
+
+/// A value with its place in the text.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Spanned<T>(toml::Spanned<T>);
+
+impl<T> Spanned<T> {
+    pub(super) fn span(&self) -> std::ops::Range<usize> {
+        self.0.span()
+    }
+
+    pub(super) fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    pub(super) fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
 
 pub(super) type Word = Spanned<String>;
 
+/// Lower-case letters, digits, - and _, at most 64, beginning with a letter or digit.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used: the reader says more of what is wrong with an id")]
+struct Id(#[schemars(regex(pattern = r"^[a-z0-9][a-z0-9_-]{0,63}$"))] String);
+
 /// A date: text, or as TOML writes dates.
+#[derive(JsonSchema)]
 pub(super) struct Date(pub(super) String);
 
 /// A table with ids as keys, in the order of the ids.
@@ -15,138 +63,269 @@ pub(super) type ById<T> = BTreeMap<Word, T>;
 /// Per issue, which options are meant.
 pub(super) type RawRegion = ById<Spanned<RawChoice>>;
 
-#[derive(Deserialize)]
+/// The public file.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "An Elfvik scenario: the public file")]
+#[schemars(extend("required" = ["format", "title", "parties", "issues"]))]
 pub(super) struct Scenario {
+    /// The version of this format.
+    #[schemars(extend("const" = 1))]
     pub(super) format: Spanned<i64>,
+    /// One line.
     pub(super) title: Word,
+    /// A paragraph on what the talks are about.
     pub(super) summary: Option<String>,
+    /// What every reader must know before believing a number.
     pub(super) caution: Option<String>,
+    /// Whose conventions of time, discount and disagreement hold in talks.
+    #[schemars(with = "Option<Origin>")]
     pub(super) origin: Option<Word>,
+    /// Whose agreement makes a deal; everybody's where it is left out.
     pub(super) agreement: Option<Spanned<Agreement>>,
+    /// Who receives the parties, and where.
     pub(super) host: Option<Host>,
+    /// Who sits at the table.
     #[serde(default)]
+    #[schemars(extend("minItems" = 2))]
+    #[schemars(extend("maxItems" = 32))]
     pub(super) parties: Vec<Spanned<Party>>,
+    /// What is negotiated.
     #[serde(default)]
+    #[schemars(extend("minItems" = 1))]
     pub(super) issues: Vec<Spanned<Issue>>,
+    /// Approvals that no party can give, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) consents: ById<Consent>,
+    /// Combinations that cannot occur.
     #[serde(default)]
     pub(super) rules: Vec<Spanned<Rule>>,
+    /// Outcomes with a name.
     #[serde(default)]
     pub(super) packages: Vec<Spanned<Package>>,
+    /// What has happened so far.
     #[serde(default)]
     pub(super) stages: Vec<Stage>,
+    /// Earlier agreements.
     #[serde(default)]
     pub(super) accords: Vec<Accord>,
+    /// The rules of talk. Without, one level of 100 rounds of alternating offers.
     pub(super) talk: Option<Talk>,
+    /// What it all rests on, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) sources: ById<Source>,
+    /// Who said what.
     #[serde(default)]
     pub(super) statements: Vec<Statement>,
+    /// Numbers that several places share, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) unknowns: ById<Unknown>,
 }
 
-#[derive(Deserialize)]
+/// Whose agreement makes a deal.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
+#[schemars(extend("maxProperties" = 1))]
 pub(super) struct Agreement {
+    /// Any so many parties suffice.
+    #[schemars(extend("minimum" = 1))]
     pub(super) quorum: Option<Spanned<i64>>,
+    /// Any of these groups suffices.
+    #[schemars(with = "Option<Vec<Vec<Id>>>")]
     pub(super) coalitions: Option<Vec<Spanned<Vec<Word>>>>,
 }
 
 /// The rules of talk; what a level does not say is as here.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Talk {
+    /// Who may say what, and when there is an agreement.
+    #[schemars(with = "Option<Protocol>")]
     pub(super) protocol: Option<Word>,
+    /// After so many rounds it ends; one gives every party one turn.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
     pub(super) rounds: Option<Spanned<i64>>,
+    /// After so many ticks of logical time it ends, instead of rounds.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
     pub(super) ticks: Option<Spanned<i64>>,
+    /// The deadline is hidden: the true one is drawn from here to `rounds` or `ticks`.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
     pub(super) hidden_from: Option<Spanned<i64>>,
+    /// How rounds become time; by the origin when left out.
+    #[schemars(with = "Option<Clock>")]
     pub(super) clock: Option<Word>,
+    /// What the discounts of all parties count: `time`, relative from 0 to 1, or `round`, from 0; by the
+    /// parties or the origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
     pub(super) discount_per: Option<Word>,
+    /// The probability that the talks break off after a round.
+    #[schemars(extend("minimum" = 0))]
+    #[schemars(extend("maximum" = 1))]
     pub(super) breakdown: Option<Spanned<RawNumber>>,
+    /// What no agreement pays.
+    #[schemars(with = "Option<Disagreement>")]
     pub(super) no_agreement: Option<Word>,
+    /// The party that begins.
+    #[schemars(with = "Option<Id>")]
     pub(super) first: Option<Word>,
+    /// What an illegal move or a failing strategy does.
+    #[schemars(with = "Option<OnFault>")]
     pub(super) on_fault: Option<Word>,
+    /// The levels of the talks, the lowest first; each begins when the one below runs out of time.
     #[serde(default)]
     pub(super) levels: Vec<TalkLevel>,
 }
 
-#[derive(Deserialize)]
+words! {
+    /// Whether an agreement binds at once.
+    pub(super) enum SealWord {
+        /// It does.
+        Binding = "binding",
+        /// It is put to the ratifiers.
+        Initialled = "initialled",
+    }
+}
+
+/// One level of the talks.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TalkLevel {
+    /// The name.
     pub(super) name: String,
+    /// Who may say what, and when there is an agreement.
+    #[schemars(with = "Option<Protocol>")]
     pub(super) protocol: Option<Word>,
+    /// After so many rounds it ends; one gives every party one turn.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
     pub(super) rounds: Option<Spanned<i64>>,
+    /// The party that begins.
+    #[schemars(with = "Option<Id>")]
     pub(super) first: Option<Word>,
+    /// It meets only when at most so many issues are open below.
+    #[schemars(extend("minimum" = 0))]
     pub(super) all_but: Option<Spanned<i64>>,
+    /// Whether its agreement binds at once, or is initialled and put to the ratifiers.
+    #[schemars(with = "Option<SealWord>")]
     pub(super) seal: Option<Word>,
+    /// How often a refused agreement returns to the table; 0 ends the talks.
+    #[schemars(extend("minimum" = 0))]
     pub(super) returns: Option<Spanned<i64>>,
 }
 
-#[derive(Deserialize)]
+/// Who receives the parties, and where.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Host {
+    /// Who receives the parties.
     pub(super) name: String,
+    /// Where.
     pub(super) place: Option<String>,
+    /// The room or house.
     pub(super) room: Option<String>,
+    /// Who is let in.
     pub(super) admits: Option<String>,
+    /// What leaves the room.
     pub(super) publishes: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// One side of the talks.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Party {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// The full name.
     pub(super) name: String,
+    /// A name for table heads.
+    #[schemars(extend("minLength" = 1))]
+    #[schemars(extend("maxLength" = 12))]
     pub(super) short: Option<Word>,
+    /// The private file, in the same folder; ID.toml where it is left out.
     pub(super) file: Option<Word>,
+    /// Who speaks at the table.
     #[serde(default)]
     pub(super) delegates: Vec<Delegate>,
+    /// On whose behalf they speak.
     #[serde(default)]
     pub(super) principals: Vec<Person>,
+    /// Who must approve at home; what they want stands in the private files.
     #[serde(default)]
     pub(super) ratifiers: Vec<Ratifier>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// Somebody who speaks for a party.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Delegate {
+    /// The name.
     pub(super) name: String,
+    /// The office held.
     pub(super) role: Option<String>,
+    /// The place within the delegation; a member where it is left out.
+    #[schemars(with = "Option<Rank>")]
     pub(super) rank: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// A person with a role.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Person {
+    /// The name.
     pub(super) name: String,
+    /// The office held.
     pub(super) role: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// Somebody who must approve at home.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ratifier {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// The name.
     pub(super) name: String,
+    /// The office held.
     pub(super) role: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// What is negotiated.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["options"]}, {"required": ["integer"]}, {"required": ["real"]}]))]
 pub(super) struct Issue {
+    /// Unique among issues.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// What is decided, as a question.
     pub(super) question: String,
+    /// A heading that several issues share.
     pub(super) theme: Option<String>,
+    /// Labels.
     pub(super) options: Option<Vec<Spanned<Label>>>,
+    /// Whether the labels have an order, so that ranges of them mean something.
     #[serde(default)]
     pub(super) ordered: bool,
+    /// Whole numbers.
     pub(super) integer: Option<Spanned<Integer>>,
+    /// Numbers on a grid.
     pub(super) real: Option<Spanned<Real>>,
+    /// The unit of numbers.
     pub(super) unit: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
@@ -158,12 +337,17 @@ pub(super) struct Label {
     pub(super) otherwise: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// Whole numbers.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Integer {
+    /// The least.
     pub(super) from: i64,
+    /// The greatest.
     pub(super) to: i64,
+    /// The distance between neighbours.
     #[serde(default = "one")]
+    #[schemars(extend("minimum" = 1))]
     pub(super) step: i64,
 }
 
@@ -171,121 +355,208 @@ fn one() -> i64 {
     1
 }
 
-#[derive(Deserialize)]
+/// Numbers on a grid.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Real {
+    /// The least.
     pub(super) from: RawNumber,
+    /// The greatest.
     pub(super) to: RawNumber,
+    /// The distance between neighbours.
     pub(super) resolution: RawNumber,
 }
 
-#[derive(Deserialize)]
+/// An approval that no party can give.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Consent {
+    /// Whose approval it is.
     pub(super) by: String,
+    /// How likely it is given.
     pub(super) probability: Spanned<RawEstimate>,
+    /// What is asked of them.
     pub(super) question: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// Whose judgement the probability is.
     pub(super) judged_by: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A combination that cannot occur.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["forbid"]}, {"required": ["when", "only_if"]}]))]
 pub(super) struct Rule {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// The reason, in words.
     pub(super) why: Option<String>,
+    /// What cannot be.
+    #[schemars(extend("minProperties" = 1))]
     pub(super) forbid: Option<Spanned<RawRegion>>,
+    /// Where this holds,
+    #[schemars(extend("minProperties" = 1))]
     pub(super) when: Option<Spanned<RawRegion>>,
+    /// only this can be.
+    #[schemars(extend("minProperties" = 1))]
     pub(super) only_if: Option<Spanned<RawRegion>>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// An outcome with a name.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Package {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// The name in plain words.
     pub(super) name: String,
+    /// An option for each issue.
     #[serde(default)]
     pub(super) choose: ById<Spanned<RawChoice>>,
+    /// Another package, from which what is left out is taken.
     pub(super) like: Option<Word>,
+    /// What it is to the talks; an idea where it is left out.
+    #[schemars(with = "Option<PackageKind>")]
     pub(super) kind: Option<Word>,
+    /// The party whose offer or position it is.
     pub(super) by: Option<Word>,
+    /// Whether it is reported with reserve.
     #[serde(default)]
     pub(super) hedged: bool,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// Anything else.
     pub(super) note: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// One stage of the talks so far.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Stage {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// The name.
     pub(super) name: String,
+    /// Who meets.
+    #[schemars(with = "Level")]
     pub(super) level: Word,
+    /// Where.
     pub(super) place: Option<String>,
+    /// What happened, oldest first.
     #[serde(default)]
     pub(super) events: Vec<Spanned<Event>>,
 }
 
-#[derive(Deserialize)]
+/// Something that happened in a stage.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Event {
+    /// What happened.
+    #[schemars(with = "EventKind")]
     pub(super) what: Word,
+    /// When, such as 2019-10-05 or 2019-02.
     pub(super) date: Option<Date>,
+    /// Why talks were suspended or collapsed.
     pub(super) cause: Option<String>,
+    /// Anything else.
     pub(super) note: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// An earlier agreement.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Accord {
+    /// Unique among accords.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// The title.
     pub(super) title: String,
+    /// When.
     pub(super) date: Option<Date>,
+    /// Where.
     pub(super) place: Option<String>,
+    /// Who agreed.
     #[serde(default)]
+    #[schemars(with = "Vec<Id>")]
     pub(super) parties: Vec<Word>,
+    /// What was promised.
     #[serde(default)]
     pub(super) commitments: Vec<Commitment>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// Something promised in an accord.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Commitment {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// What was promised.
     pub(super) text: String,
+    /// By whom; by all where it is left out.
+    #[schemars(with = "Option<Vec<Id>>")]
     pub(super) by: Option<Vec<Word>>,
+    /// How far it has been kept; open where it is left out.
+    #[schemars(with = "Option<CommitmentStatus>")]
     pub(super) status: Option<Word>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
 }
 
-#[derive(Deserialize)]
+/// Something published that the scenario rests on.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Source {
+    /// The title.
     pub(super) title: String,
+    /// Who wrote it.
     pub(super) author: Option<String>,
+    /// Who published it.
     pub(super) publisher: Option<String>,
+    /// When.
     pub(super) date: Option<Date>,
+    /// Where it can be read.
     pub(super) url: Option<String>,
+    /// Anything else.
     pub(super) note: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// What somebody said.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Statement {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: Word,
+    /// What was said.
     pub(super) says: String,
+    /// By whom.
     pub(super) by: String,
+    /// The chain between speaker and reader.
     #[serde(default)]
     pub(super) via: Vec<Via>,
+    /// Whether it is reported with reserve.
     #[serde(default)]
     pub(super) hedged: bool,
+    /// The party on whose side the speaker stands.
     pub(super) party: Option<Word>,
+    /// When.
     pub(super) date: Option<Date>,
+    /// Where.
     pub(super) place: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// Such as issue:relief or package:offer.
     #[serde(default)]
     pub(super) about: Vec<Word>,
 }
@@ -296,97 +567,168 @@ pub(super) struct Via {
     pub(super) how: String,
 }
 
-#[derive(Deserialize)]
+/// A number that several places share.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unknown {
+    /// The least thought possible.
     pub(super) low: RawNumber,
+    /// The most likely.
     pub(super) likely: RawNumber,
+    /// The greatest thought possible.
     pub(super) high: RawNumber,
+    /// What is unknown, in words.
     pub(super) question: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// Whose judgement it is.
     pub(super) judged_by: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// The private file of one party.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")]
+#[schemars(extend("required" = ["format", "party", "reservation", "issues"]))]
 pub(super) struct PartyFile {
+    /// The version of this format.
+    #[schemars(extend("const" = 1))]
     pub(super) format: Spanned<i64>,
+    /// Whose file it is.
+    #[schemars(with = "Id")]
     pub(super) party: Word,
+    /// What it rests on.
     pub(super) note: Option<String>,
+    /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// The least that is accepted.
     pub(super) reservation: Option<Spanned<RawReservation>>,
+    /// What a unit of waiting leaves of a utility: above 0, at most 1.
     pub(super) discount: Option<Spanned<RawEstimate>>,
+    /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
+    /// origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
     pub(super) discount_per: Option<Word>,
+    /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
     pub(super) ceiling: Option<Spanned<RawNumber>>,
+    /// How much the party's delegate knows of what it wants, where it does not know all.
     pub(super) elicitation: Option<Elicitation>,
+    /// What each option of each issue is worth.
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
+    /// Terms over several issues.
     #[serde(default)]
     pub(super) joint: Vec<Spanned<Joint>>,
+    /// What is paid when a region holds.
     #[serde(default)]
     pub(super) bonuses: Vec<Bonus>,
+    /// What those who must approve at home want, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) ratifiers: ById<Ratification>,
+    /// Numbers that several places share, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) unknowns: ById<Unknown>,
+    /// What the party believes others want, by party.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) believes: ById<Spanned<Belief>>,
 }
 
-#[derive(Deserialize)]
+/// What a party believes that another wants.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("required" = ["reservation", "issues"]))]
 pub(super) struct Belief {
+    /// What it rests on.
     pub(super) note: Option<String>,
+    /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// The least that it is thought to accept.
     pub(super) reservation: Option<Spanned<RawReservation>>,
+    /// What a unit of waiting leaves of a utility: above 0, at most 1.
     pub(super) discount: Option<Spanned<RawEstimate>>,
+    /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
+    /// origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
     pub(super) discount_per: Option<Word>,
+    /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
     pub(super) ceiling: Option<Spanned<RawNumber>>,
+    /// What each option of each issue is worth.
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
+    /// Terms over several issues.
     #[serde(default)]
     pub(super) joint: Vec<Spanned<Joint>>,
+    /// What is paid when a region holds.
     #[serde(default)]
     pub(super) bonuses: Vec<Bonus>,
+    /// What those who must approve at home want, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) ratifiers: ById<Ratification>,
 }
 
-#[derive(Deserialize)]
+/// What somebody who must approve wants, or how likely an approval is.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["probability"], "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}}, {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}]))]
 pub(super) struct Ratification {
+    /// What it rests on.
     pub(super) note: Option<String>,
+    /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<Word>,
+    /// How likely it approves, whatever the package.
     pub(super) probability: Option<Spanned<RawEstimate>>,
+    /// The least that is approved.
     pub(super) reservation: Option<Spanned<RawReservation>>,
+    /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
     pub(super) ceiling: Option<Spanned<RawNumber>>,
+    /// What each option of each issue is worth.
     #[serde(default)]
     pub(super) issues: ById<Spanned<IssueTerm>>,
+    /// Terms over several issues.
     #[serde(default)]
     pub(super) joint: Vec<Spanned<Joint>>,
+    /// What is paid when a region holds.
     #[serde(default)]
     pub(super) bonuses: Vec<Bonus>,
 }
 
-#[derive(Deserialize)]
+/// How much a party's delegate knows of what it wants.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Elicitation {
+    /// How many outcomes are ranked for it.
     #[serde(default)]
+    #[schemars(extend("minimum" = 0))]
     pub(super) comparisons: u64,
+    /// How many of these are out of place.
     #[serde(default)]
+    #[schemars(extend("minimum" = 0))]
     pub(super) errors: u64,
+    /// What one more question costs, in utility.
     pub(super) cost: Option<Spanned<RawNumber>>,
+    /// Whether the ranked outcomes are always the same.
     #[serde(default)]
     pub(super) fixed_seed: bool,
+    /// Whether the exact utility is shown, for experiments.
     #[serde(default)]
     pub(super) experimental: bool,
 }
@@ -398,40 +740,67 @@ pub(super) enum RawReservation {
     Word(String),
 }
 
-#[derive(Deserialize)]
+/// What the options of an issue are worth.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}]))]
+#[schemars(extend("required" = ["weight"]))]
 pub(super) struct IssueTerm {
+    /// How much the issue counts; zero or more.
     pub(super) weight: Option<Spanned<RawEstimate>>,
+    /// A value for each option.
     pub(super) values: Option<ById<Spanned<RawEstimate>>>,
+    /// Numbers and values on straight lines, for an issue of numbers.
     pub(super) points: Option<Spanned<Vec<(RawNumber, RawEstimate)>>>,
+    /// What the values are divided by, above zero.
     pub(super) out_of: Option<Spanned<RawNumber>>,
+    /// The argument for it, in words.
     pub(super) why: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A term over several issues.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Joint {
+    /// Two to six issues.
+    #[schemars(with = "Vec<Id>")]
+    #[schemars(extend("minItems" = 2))]
+    #[schemars(extend("maxItems" = 6))]
     pub(super) issues: Spanned<Vec<Word>>,
+    /// How much the term counts.
     pub(super) weight: Option<Spanned<RawEstimate>>,
+    /// What combinations are worth.
     #[serde(default)]
     pub(super) table: Vec<Spanned<Row>>,
+    /// What the values are divided by, above zero.
     pub(super) out_of: Option<Spanned<RawNumber>>,
+    /// The value of combinations that the table leaves out; 0 otherwise.
     pub(super) default: Option<Spanned<RawEstimate>>,
+    /// The argument for it, in words.
     pub(super) why: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A cell of a table.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Row {
+    /// One option for each issue.
     pub(super) at: Vec<RawChoice>,
+    /// What that is worth.
     pub(super) value: Spanned<RawEstimate>,
 }
 
-#[derive(Deserialize)]
+/// What is paid when a region holds.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Bonus {
+    /// The region.
+    #[schemars(extend("minProperties" = 1))]
     pub(super) when: Spanned<RawRegion>,
+    /// Below zero for a penalty.
     pub(super) value: Spanned<RawEstimate>,
+    /// What the values are divided by, above zero.
     pub(super) out_of: Option<Spanned<RawNumber>>,
+    /// The argument for it, in words.
     pub(super) why: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use super::check::{Checker, Names, Span, nearest};
 use super::number::RawChoice;
+use super::raw::Spanned;
 use super::raw::{RawRegion, Word};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_text;
@@ -9,7 +10,6 @@ use crate::model::{Condition, Issue, IssueId, Options, Region};
 use crate::number::Decimal;
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use toml::Spanned;
 
 impl Checker<'_> {
     pub(super) fn issue(&mut self, index: &Index<'_>, id: &Word) -> Option<IssueId> {

@@ -6,6 +6,7 @@ mod talks;
 
 use super::check::{Checker, Names};
 use super::raw;
+use super::raw::Spanned;
 use super::region::Index;
 use crate::format::budget;
 use crate::format::{Fault, ScenarioError, Text};
@@ -13,7 +14,6 @@ use crate::model::{
     Agreement, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId, Person,
     Rank, Ratifier, Rule, Scenario,
 };
-use toml::Spanned;
 
 pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Vec<Fault>> {
     let mut checker = Checker::new(text);

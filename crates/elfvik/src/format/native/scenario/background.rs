@@ -4,11 +4,11 @@ use super::party_id;
 use crate::format::ScenarioError;
 use crate::format::native::check::{Checker, Names};
 use crate::format::native::raw;
+use crate::format::native::raw::Spanned;
 use crate::model::{
     Accord, Commitment, CommitmentStatus, ConsentId, Event, EventKind, Host, IssueId, Level, Link, PackageId,
     Party, PartyId, Scenario, Source, Stage, Statement, Topic,
 };
-use toml::Spanned;
 
 pub(super) fn host(checker: &mut Checker<'_>, raw: raw::Host) -> Host {
     let source = checker.source(raw.source.as_ref());

@@ -5,10 +5,10 @@ use crate::format::budget;
 use crate::format::fault::toml_text;
 use crate::format::native::check::{Checker, Names, Span, plain_id};
 use crate::format::native::raw;
+use crate::format::native::raw::Spanned;
 use crate::model::{Consent, ConsentId, Issue, Label, Options};
 use crate::number::Decimal;
 use std::collections::BTreeSet;
-use toml::Spanned;
 
 pub(super) fn issues(
     checker: &mut Checker<'_>,

@@ -4,11 +4,11 @@ use super::party_id;
 use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::raw;
+use crate::format::native::raw::Spanned;
 use crate::model::{
     Agreement, Clock, Course, Deadline, Disagreement, DiscountPer, Entry, OnFault, OnRefusal, Origin, Party,
     PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
 };
-use toml::Spanned;
 
 /// The course of the talks: the levels that are written, or a single one.
 pub(super) fn course(
@@ -138,9 +138,11 @@ fn level(checker: &mut Checker<'_>, raw: &raw::TalkLevel, rules: &Rules, parties
         None | Some(0) => OnRefusal::End,
         Some(most) => OnRefusal::Return { most },
     };
-    const SEALS: [(&str, bool); 2] = [("binding", true), ("initialled", false)];
-    let is_binding = named(checker, raw.seal.as_ref(), ("seal", &SEALS, |seal| seal.0)).map(|seal| seal.1);
-    let seal = if is_binding == Some(true) { Seal::Binding } else { Seal::Initialled(on_refusal) };
+    let seals = ("seal", &raw::SealWord::ALL[..], raw::SealWord::name as fn(_) -> _);
+    let seal = match named(checker, raw.seal.as_ref(), seals) {
+        Some(raw::SealWord::Binding) => Seal::Binding,
+        Some(raw::SealWord::Initialled) | None => Seal::Initialled(on_refusal),
+    };
     TalkLevel { name: raw.name.clone(), rules, entry, seal }
 }
 
