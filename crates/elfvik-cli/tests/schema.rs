@@ -113,6 +113,18 @@ fn every_brief_fits_its_schema() {
 }
 
 #[test]
+fn every_comparison_fits_its_schema() {
+    let comparison = schema("comparison");
+    let pairs = [["house-sale", "river-basin"], ["stockholm-2019", "failed-ratification"]];
+    for [before, after] in pairs.map(|pair| pair.map(|name| format!("scenarios/{name}"))) {
+        let arguments = ["compare", &before, &after, "--json", "--worlds", "50", "--rehearsals", "20"];
+        let run = elfvik(&root(), &arguments);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        check(&comparison, &serde_json::from_str(&run.stdout).unwrap(), &after);
+    }
+}
+
+#[test]
 fn a_brief_without_a_promised_field_does_not_fit() {
     let run = elfvik(&root(), &["brief", "scenarios/house-sale", "--json", "--worlds", "100"]);
     let whole: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -189,6 +201,9 @@ fn a_schema_knows_just_the_keys_that_the_reader_knows() {
     }
 }
 
+/// What the reader refuses, and the change that makes it of a file.
+type Refused = (&'static str, fn(&mut Value));
+
 /// A file with a change that the reader refuses.
 fn refused(schema: &jsonschema::Validator, file: &str, change: fn(&mut Value), what: &str) {
     let mut value = toml(&root().join("scenarios/stockholm-2019").join(file));
@@ -200,7 +215,7 @@ fn refused(schema: &jsonschema::Validator, file: &str, change: fn(&mut Value), w
 #[test]
 fn what_the_shape_of_a_file_cannot_be_does_not_fit_its_schema() {
     let (public, private) = (schema("scenario"), schema("profile"));
-    let of_public: [(&str, fn(&mut Value)); 9] = [
+    let of_public: [Refused; 9] = [
         ("another format", |file| file["format"] = 2.into()),
         ("no title", |file| drop(file.as_object_mut().unwrap().remove("title"))),
         ("no parties", |file| drop(file.as_object_mut().unwrap().remove("parties"))),
@@ -217,7 +232,7 @@ fn what_the_shape_of_a_file_cannot_be_does_not_fit_its_schema() {
     for (what, change) in of_public {
         refused(&public, "scenario.toml", change, what);
     }
-    let of_private: [(&str, fn(&mut Value)); 5] = [
+    let of_private: [Refused; 5] = [
         ("no reservation", |file| drop(file.as_object_mut().unwrap().remove("reservation"))),
         ("another word", |file| file["reservation"] = "some".into()),
         ("half a guess", |file| file["reservation"] = serde_json::json!({ "low": 0, "high": 1 })),

@@ -1,7 +1,8 @@
-//! The story of a scenario: who meets, how far apart they are, what could be signed, and what it all rests on.
+//! The story of a scenario: who meets, how far apart they are, what could be signed, and what it all rests
+//! on.
 //!
-//! A [`Brief`] is plain data with a `format` number; as JSON it is a public promise. This part knows the model and
-//! the analyses, and nothing of how a brief is shown.
+//! A [`Brief`] is plain data with a `format` number; as JSON it is a public promise. This part knows the
+//! model and the analyses, and nothing of how a brief is shown.
 
 mod answers;
 mod assumptions;
@@ -116,7 +117,8 @@ impl Brief {
     ///
     /// # Errors
     ///
-    /// When the view cannot be analysed: rules that forbid everything, a fallback that breaks one, and the like.
+    /// When the view cannot be analysed: rules that forbid everything, a fallback that breaks one, and the
+    /// like.
     ///
     /// # Examples
     ///
@@ -294,7 +296,8 @@ fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Resu
     Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out, unsearched })
 }
 
-/// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the talks.
+/// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the
+/// talks.
 const MOST_WORTHS: u64 = 120_000_000;
 /// At so many options, all issues together, rehearsals look in each turn, one talk at least.
 const MOST_OPTIONS: u64 = 2_000_000;

@@ -158,7 +158,7 @@ impl Hard {
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
         let opinions = Opinion::all(&hall, &strategies);
         let analysis = Analysis::of(&hall.ground().game, &AnalysisRequest::STANDARD).unwrap();
-        let talk = Talk::of(&hall, &session, &analysis, (&names, opinions));
+        let talk = Talk::of(&hall, &session, &analysis, &names, opinions);
         pictures.extend(inside("talk", &html::talk(&talk)));
         let request = Rehearse { talks: 5, seed: Seed(1), course, specs, most_listed: Rehearse::MOST_LISTED };
         let found = Rehearsals::of(&blueprint, &request, &players::no_programs, &Control::default()).unwrap();

@@ -1,7 +1,7 @@
 use crate::arguments::{self, Shape};
 use crate::output::Output;
-use elfvik::brief::Brief;
 use elfvik::brief::catalogue::Catalogue;
+use elfvik::brief::{Brief, Comparison};
 use elfvik::format::native;
 use elfvik::talk::{Rehearsals, Talk, record};
 use std::process::ExitCode;
@@ -15,6 +15,7 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
         Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
+        Shape::Comparison => output.print(&Comparison::schema())?,
         Shape::Program => output.print(&without_links(PROGRAM))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -59,7 +59,7 @@ pub struct Zone {
 /// The outcome that comes closest to a deal.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shortfall {
-    /// The outcome.
+    /// What it chooses at each issue.
     pub outcome: Chosen,
     /// What it is worth to each party.
     pub utilities: Utilities,
@@ -96,13 +96,13 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
 pub struct Frontier {
     /// Whether every efficient point is there, and nothing else.
     pub exact: bool,
-    /// Otherwise: by how much any feasible outcome can be better for a party than one in the frontier, as a share
-    /// of the party's range of utilities (0 to 1).
+    /// Otherwise: by how much any feasible outcome can be better for a party than one in the frontier, as a
+    /// share of the party's range of utilities (0 to 1).
     pub bound: Option<f64>,
     /// How many points there are: different utility vectors.
     pub count: usize,
-    /// How many outcomes have these utilities, as decimal digits; null of a bounded frontier and of one of more than
-    /// 100,000 points.
+    /// How many outcomes have these utilities, as decimal digits; null of a bounded frontier and of one of
+    /// more than 100,000 points.
     pub outcomes: Option<String>,
     /// Some of the points, evenly spread, from the first party's best to the last party's best.
     pub points: Vec<Point>,
@@ -194,12 +194,12 @@ pub struct Solution {
     pub outcome: Option<Chosen>,
     /// What it is worth to each party.
     pub utilities: Option<Utilities>,
-    /// How many efficient utility vectors tie with it, itself included; the lexicographically lowest outcome won. None
-    /// where the frontier is bounded: how many tie is then not known.
+    /// How many efficient utility vectors tie with it, itself included; the lexicographically lowest
+    /// outcome won. None where the frontier is bounded: how many tie is then not known.
     pub ties: Option<usize>,
-    /// Where the frontier is bounded: between what the greatest possible value of what the solution makes as great as
-    /// possible lies (the product of gains, the least gain, the least share, the sum), in utilities. The outcome shown
-    /// reaches the low end. Absent where the solution is exact.
+    /// Where the frontier is bounded: between what the greatest possible value of what the solution makes
+    /// as great as possible lies (the product of gains, the least gain, the least share, the sum), in
+    /// utilities. The outcome shown reaches the low end. Absent where the solution is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<Objective>,
 }
@@ -260,9 +260,9 @@ impl Solutions {
 /// A named package and what it is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Package {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
-    /// Its name.
+    /// Its name in plain words.
     pub name: String,
     /// What it is to the talks.
     pub kind: PackageKind,
@@ -290,7 +290,7 @@ pub struct Package {
     pub unlisted_probability: f64,
     /// The id of its source.
     pub source: Option<String>,
-    /// Anything else.
+    /// What else the file says of it.
     pub note: Option<String>,
 }
 
@@ -347,8 +347,9 @@ pub(super) fn packages(
     Ok(scenario.packages.iter().map(package).collect())
 }
 
-/// The most likely branches of a package in the order of the refused consents, none when it needs no consent, with how many others
-/// there are and how likely those are together; `certain` values an outcome as it is written.
+/// The most likely branches of a package in the order of the refused consents, none when it needs no
+/// consent, with how many others there are and how likely those are together; `certain` values an outcome
+/// as it is written.
 fn branches(
     names: &Names<'_>,
     certain: &Names<'_>,

@@ -23,18 +23,20 @@ pub struct Assumptions {
     pub arguments: Vec<Argument>,
     /// What the files say that the preferences of each party, or of a ratifier, rest on.
     pub notes: Vec<Argument>,
-    /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole numbers; none when
-    /// every analysis is exact.
+    /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole
+    /// numbers; none when every analysis is exact.
     pub rounded: Option<f64>,
-    /// The same party by party, of those alone whose utilities may be off; absent when every analysis is exact.
+    /// The same party by party, of those alone whose utilities may be off; absent when every analysis is
+    /// exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rounding: Vec<Rounding>,
 }
 
-/// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole numbers.
+/// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole
+/// numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Rounding {
-    /// The party.
+    /// The id of the party.
     pub party: String,
     /// By no more than this, in its own utility.
     pub at_most: f64,
@@ -67,14 +69,14 @@ pub struct Assumption {
 /// A reason given for a preference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Argument {
-    /// The party.
+    /// The id of the party.
     pub party: String,
     /// The name of the ratifier that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratifier: Option<String>,
     /// The ids of the issues that it is about; none where it is about all that is wanted.
     pub issues: Vec<String>,
-    /// The reason.
+    /// The reason, in the words of the file.
     pub why: String,
 }
 

@@ -21,7 +21,7 @@ use subject::{consent, issue, rule};
 /// Who meets where, about what, and what has happened so far.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Background {
-    /// One line.
+    /// What the talks are called, in one line.
     pub title: String,
     /// What the talks are about.
     pub summary: Option<String>,
@@ -59,22 +59,27 @@ pub enum Agreement {
 
 /// Who receives the parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Host {
+    /// Who it is.
     pub name: String,
+    /// The town or country.
     pub place: Option<String>,
+    /// The room or house.
     pub room: Option<String>,
+    /// Who is let in.
     pub admits: Option<String>,
+    /// What leaves the room.
     pub publishes: Option<String>,
+    /// The id of the source.
     pub source: Option<String>,
 }
 
 /// A party, with what its utilities can be.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Party {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
-    /// Its name.
+    /// Its name in plain words.
     pub name: String,
     /// A name of at most 12 characters.
     pub short: String,
@@ -101,7 +106,7 @@ pub struct Party {
 /// A person with a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Person {
-    /// The name.
+    /// The name of the person.
     pub name: String,
     /// The office held.
     pub role: Option<String>,
@@ -110,7 +115,7 @@ pub struct Person {
 /// Somebody who speaks for a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Delegate {
-    /// The name.
+    /// The name of the person.
     pub name: String,
     /// The office held.
     pub role: Option<String>,

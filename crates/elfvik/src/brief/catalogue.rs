@@ -110,12 +110,12 @@ impl Request {
 /// A collection is walked for its measures, not to wait for the widest of its scenarios.
 const WIDEST_DIAGRAM: Widest = Widest { states: 100_000, arcs: 4_000_000 };
 
-/// One scenario.
+/// The measures of one scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
     /// Its domain file, or its folder.
     pub path: String,
-    /// Its title.
+    /// The title of the scenario.
     pub title: String,
     /// The system that it was written for.
     pub origin: Origin,
@@ -206,7 +206,8 @@ impl Remainder {
         self.n_defaulted += usize::from(!row.defaults.is_empty());
     }
 
-    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`Row::json`] with its number, this.
+    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`Row::json`] with
+    /// its number, this.
     ///
     /// # Panics
     ///
@@ -239,16 +240,16 @@ pub fn json_head(convention: Convention) -> String {
 /// A share between two bounds, equal when it is exact.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Bounds {
-    /// At least.
+    /// The share is at least this.
     pub low: f64,
-    /// At most.
+    /// The share is at most this.
     pub high: f64,
 }
 
 /// Something that belongs to a scenario and cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unread {
-    /// The file.
+    /// The path of the file.
     pub path: String,
     /// The line, counted from 1; null for the file as a whole.
     pub line: Option<usize>,
@@ -261,7 +262,7 @@ pub struct Unread {
 /// Something that belongs to no scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PassedOver {
-    /// The file.
+    /// The path of the file.
     pub path: String,
     /// What it is.
     pub what: String,
@@ -272,6 +273,20 @@ impl Catalogue {
     pub const FORMAT: u32 = 1;
 
     /// The catalogue as indented JSON, with a newline at its end: the same as when it is written row by row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::{Catalogue, Remainder, json_head};
+    /// use elfvik::prepare::solution::Convention;
+    ///
+    /// let convention = Convention::Textbook;
+    /// let (scenarios, unread, passed_over) = (vec![], vec![], vec![]);
+    /// let format = Catalogue::FORMAT;
+    /// let empty = Catalogue { format, convention, scenarios, unread, passed_over };
+    /// let written = json_head(convention) + &Remainder { convention, ..Remainder::default() }.json();
+    /// assert_eq!(empty.to_json(), written);
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let rows: String = self.scenarios.iter().enumerate().map(|(at, row)| row.json(at)).collect();
@@ -359,7 +374,7 @@ impl Row {
         provenance: Provenance,
         request: &analysis::Request,
     ) -> Result<Self, AnalysisError> {
-        Self::controlled(view, provenance, (request, &Control::default()))
+        Self::controlled(view, provenance, request, &Control::default())
     }
 
     /// The same, with progress and cancelling.
@@ -367,10 +382,33 @@ impl Row {
     /// # Errors
     ///
     /// As [`Analysis::controlled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::{Provenance, Request, Row};
+    /// use elfvik::prepare::{AnalysisError, Control};
+    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let request = Request::STANDARD.analysis().unwrap();
+    /// let row = Row::controlled(&view, Provenance::default(), &request, &Control::default()).unwrap();
+    /// assert_eq!((row.outcomes.as_str(), row.exact), ("50", true));
+    /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
+    /// let row = Row::controlled(&view, Provenance::default(), &request, &cancelled);
+    /// assert_eq!(row, Err(AnalysisError::Cancelled));
+    /// ```
     pub fn controlled(
         view: &View,
         provenance: Provenance,
-        (request, control): (&analysis::Request, &Control<'_>),
+        request: &analysis::Request,
+        control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
         let game = Game::new(view)?;
         let analysis = Analysis::controlled(&game, request, control)?;

@@ -37,7 +37,7 @@ pub struct Comparison {
 /// A number that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NumberChange {
-    /// Which.
+    /// Which number it is.
     #[serde(flatten)]
     pub number: Number,
     /// Low, likely and high before; none where there was no such number.
@@ -127,6 +127,25 @@ impl Comparison {
     /// worlds, where the true error is smaller: nothing is announced that the draw alone explains. What comes
     /// first in a list (the most robust package, what is most often agreed, what to find out first) changed
     /// only where the former first now lies behind by more than that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::{Brief, Comparison, Request, Version};
+    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let brief = Brief::of(&view, &Request { n_worlds: 0, n_talks: 0, ..Request::OF_COMPARISON }).unwrap();
+    /// let version = Version { view: &view, brief: &brief };
+    /// let found = Comparison::of(&version, &version);
+    /// assert!(found.numbers.is_empty() && found.parts.is_empty() && found.conclusions.is_empty());
+    /// ```
     #[must_use]
     pub fn of(before: &Version<'_>, after: &Version<'_>) -> Self {
         let (old, new) = (numbers(before.view), numbers(after.view));
@@ -156,11 +175,36 @@ impl Comparison {
         }
     }
 
-    /// Makes the briefs on two versions and compares them; what a brief lists and draws for pictures is left out.
+    /// Makes the briefs on two versions and compares them; what a brief lists and draws for pictures is
+    /// left out.
     ///
     /// # Errors
     ///
     /// As [`Brief::controlled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::{Change, Comparison, Part, Request};
+    /// use elfvik::prepare::Control;
+    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let before = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let mut changed = scenario.clone();
+    /// changed.rules.clear();
+    /// let after = View::of_analyst(changed, files).unwrap();
+    ///
+    /// let request = Request { n_worlds: 0, n_talks: 0, ..Request::OF_COMPARISON };
+    /// let found = Comparison::answer([&before, &after], &request, &Control::default()).unwrap();
+    /// assert!(found.parts.iter().all(|part| (part.part, part.change) == (Part::Rule, Change::Gone)));
+    /// assert_eq!(found.parts.len(), scenario.rules.len());
+    /// ```
     pub fn answer(
         [before, after]: [&View; 2],
         request: &Request,

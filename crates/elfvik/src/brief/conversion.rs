@@ -24,7 +24,7 @@ pub enum Difference {
     /// A party is called otherwise.
     #[error("{party}: its name `{before}` becomes `{after}`")]
     PartyName {
-        /// The party.
+        /// The id of the party.
         party: String,
         /// Its name before.
         before: String,
@@ -56,7 +56,7 @@ pub enum Difference {
     /// An issue has more or fewer options.
     #[error("{issue}: {before} options become {after}")]
     Options {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
         /// How many there were.
         before: usize,
@@ -66,7 +66,7 @@ pub enum Difference {
     /// Options are called otherwise.
     #[error("{issue}: the option `{before}` becomes `{after}`{}", more(*others, "option"))]
     OptionName {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
         /// The first of these before.
         before: String,
@@ -86,7 +86,7 @@ pub enum Difference {
     /// Outcomes are worth something else.
     #[error("{party}: {outcome} is worth {} instead of {}{}", plain(*after), plain(*before), more(*others, "outcome"))]
     Utility {
-        /// The party.
+        /// The id of the party.
         party: String,
         /// The first of these, option by option.
         outcome: String,
@@ -100,7 +100,7 @@ pub enum Difference {
     /// A party accepts from another utility.
     #[error("{party}: accepts from {} instead of {}", plain(*after), plain(*before))]
     Reservation {
-        /// The party.
+        /// The id of the party.
         party: String,
         /// From what before.
         before: f64,
@@ -110,11 +110,11 @@ pub enum Difference {
     /// Waiting costs something else.
     #[error("{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}", plain(*after), plain(*before))]
     Discount {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The round.
+        /// The round, counted from 1.
         round: u32,
-        /// The deadline.
+        /// The deadline in rounds.
         of: u32,
         /// Which share was left.
         before: f64,
@@ -124,9 +124,9 @@ pub enum Difference {
     /// Talks without agreement pay something else.
     #[error("{party}: no agreement in {of} rounds pays {} instead of {}", plain(*after), plain(*before))]
     NoAgreement {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The deadline.
+        /// The deadline in rounds.
         of: u32,
         /// What it paid.
         before: f64,

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// How far apart the parties are at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Gap {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// What that comes to.
     pub reading: GapReading,
@@ -42,8 +42,8 @@ pub struct Stake {
     pub best: Choice,
     /// The utility it loses when another party's best is taken instead.
     pub loss: f64,
-    /// The same as a share of what lies between its least and greatest utility; null where it loses something although
-    /// every outcome that can occur is worth the same to it.
+    /// The same as a share of what lies between its least and greatest utility; null where it loses
+    /// something although every outcome that can occur is worth the same to it.
     pub share: Option<f64>,
     /// Where the loss depends on other issues: the least and the most it can be, whatever those are.
     pub extremes: Option<Between<f64>>,

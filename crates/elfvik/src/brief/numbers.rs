@@ -27,7 +27,7 @@ pub struct Number {
 pub enum Quantity {
     /// How likely a consent is.
     Consent {
-        /// The consent.
+        /// The id of the consent.
         consent: String,
         /// Whose approval it is.
         by: String,
@@ -43,7 +43,7 @@ pub enum Quantity {
     Discount,
     /// How much an issue counts, or several together.
     Weight {
-        /// The issues.
+        /// The ids of the issues.
         issues: Vec<String>,
     },
     /// What an option is worth, or options of several issues together.

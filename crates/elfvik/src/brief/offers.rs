@@ -31,7 +31,7 @@ pub struct Offer {
 /// A difference from the first offer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// What this offer chooses.
     pub choice: Choice,
@@ -89,13 +89,14 @@ impl Home {
 /// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever
 /// accepted. What a ratifier of the party itself refuses for certain is not offered.
 ///
-/// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others accept times the
-/// gain over the own reservation at the likely values. Offered are that candidate and those whose value lies within 2 % of the
-/// party's range of utilities (5 % when there is no other), most likely first; of equals the lexicographically lowest.
+/// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others
+/// accept times the gain over the own reservation at the likely values. Offered are that candidate and
+/// those whose value lies within 2 % of the party's range of utilities (5 % when there is no other), most
+/// likely first; of equals the lexicographically lowest.
 ///
-/// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at the Bargaining
-/// Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple Equivalent Simultaneous Offers",
-/// IACM 2005, for offering equals.
+/// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at
+/// the Bargaining Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple
+/// Equivalent Simultaneous Offers", IACM 2005, for offering equals.
 pub(super) fn offers(
     names: &Names<'_>,
     analysis: &Analysis,

@@ -23,7 +23,8 @@ pub struct Prospects {
     pub zone_probability: Share,
     /// The share of worlds in which the search was bounded and found no deal, so that nobody knows.
     pub unresolved: f64,
-    /// How far the frontiers of worlds can be off, as a share of each party's range; none when all were exact.
+    /// How far the frontiers of worlds can be off, as a share of each party's range; none when all were
+    /// exact.
     pub bound: Option<f64>,
     /// The named packages, in the order of the scenario.
     pub packages: Vec<Prospect>,
@@ -91,14 +92,14 @@ impl fmt::Display for Called {
 pub struct Stance {
     /// The share of worlds in which it is worth at least the reservation.
     pub accepts: f64,
-    /// Its worth.
+    /// What it is worth to whom it stands with.
     pub worth: Range,
 }
 
 /// What is open at an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Openness {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// Whether one option prevails; none where no world has a Nash package.
     pub reading: Option<OpennessReading>,
@@ -121,7 +122,7 @@ words! {
 /// How often an option is in the Nash package of a world that has one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OptionShare {
-    /// The option.
+    /// The option that is meant.
     pub option: Choice,
     /// The share of Nash packages.
     pub share: f64,
@@ -130,7 +131,7 @@ pub struct OptionShare {
 /// What one guess decides.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FindOut {
-    /// The guess.
+    /// Which number is guessed.
     #[serde(flatten)]
     pub number: Number,
     /// The share of the variance of "a deal is possible" that it explains alone (0 to 1).

@@ -44,8 +44,8 @@ pub struct Request {
     pub n_cloud: usize,
     /// How many worlds are drawn for the prospects; 0 for none.
     pub n_worlds: usize,
-    /// How many talks are rehearsed; fewer, down to a fortieth of that, where each world has other numbers and outcomes are
-    /// tens of thousands or too many to be listed; 0 for none.
+    /// How many talks are rehearsed; fewer, down to a fortieth of that, where each world has other numbers
+    /// and outcomes are tens of thousands or too many to be listed; 0 for none.
     pub n_talks: usize,
     /// What all draws of worlds come from.
     pub seed: Seed,
@@ -67,7 +67,8 @@ impl Request {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
-    /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000 worlds.
+    /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000
+    /// worlds.
     pub const STANDARD: Self = Self {
         format: Self::FORMAT,
         convention: Convention::Textbook,

@@ -6,27 +6,31 @@ words! {
     /// Who may say what, and when there is an agreement.
     #[derive(Default)]
     pub enum Protocol {
-        /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes another, or walks away; an offer that
-        /// all others accepted is the agreement. Where fewer than all are enough, each offer is put to all others, who accept or reject it
-        /// without making another; once enough have accepted it is the agreement.
+        /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes
+        /// another, or walks away; an offer that all others accepted is the agreement. Where fewer than all
+        /// are enough, each offer is put to all others, who accept or reject it without making another;
+        /// once enough have accepted it is the agreement.
         ///
-        /// Source: R. Aydogan, D. Festen, K. V. Hindriks, C. M. Jonker, "Alternating Offers Protocols for Multilateral Negotiation",
-        /// Modern Approaches to Agent-based Complex Automated Negotiation, 2017.
+        /// Source: R. Aydogan, D. Festen, K. V. Hindriks, C. M. Jonker, "Alternating Offers Protocols for
+        /// Multilateral Negotiation", Modern Approaches to Agent-based Complex Automated Negotiation, 2017.
         #[default]
         Alternating = "alternating",
-        /// Tentative agreement with unique offers: all propose at once, nobody repeats an offer; an outcome that enough parties offered or
-        /// accepted is the agreement.
+        /// Tentative agreement with unique offers: all propose at once, nobody repeats an offer; an outcome
+        /// that enough parties offered or accepted is the agreement.
         ///
-        /// Source: Y. Mohammad, "Generalized Bargaining Protocols", AI 2023: Advances in Artificial Intelligence, 2023.
+        /// Source: Y. Mohammad, "Generalized Bargaining Protocols", AI 2023: Advances in Artificial
+        /// Intelligence, 2023.
         Tentative = "tentative",
-        /// Mediated single text: a mediator changes one issue of a text at a time, the parties vote in secret, and a text that all want
-        /// replaces the old one. In the end they say whether they sign it.
+        /// Mediated single text: a mediator changes one issue of a text at a time, the parties vote in
+        /// secret, and a text that all want replaces the old one. In the end they say whether they sign it.
         ///
-        /// Source: M. Klein, P. Faratin, H. Sayama, Y. Bar-Yam, "Negotiating Complex Contracts", Group Decision and Negotiation 12(2), 2003.
+        /// Source: M. Klein, P. Faratin, H. Sayama, Y. Bar-Yam, "Negotiating Complex Contracts", Group
+        /// Decision and Negotiation 12(2), 2003.
         Mediated = "mediated",
-        /// Monotonic concession of two parties: both propose at once; as long as neither prefers the other's proposal, the one with less to
-        /// lose by conceding (Zeuthen's rule) concedes. Both sides' utilities are taken to be known to the keeper of the table, who tells a party whether an outcome would be a
-        /// concession: more for the other than its last proposal.
+        /// Monotonic concession of two parties: both propose at once; as long as neither prefers the
+        /// other's proposal, the one with less to lose by conceding (Zeuthen's rule) concedes. Both sides'
+        /// utilities are taken to be known to the keeper of the table, who tells a party whether an outcome
+        /// would be a concession: more for the other than its last proposal.
         ///
         /// Source: J. S. Rosenschein, G. Zlotkin, "Rules of Encounter", MIT Press, 1994.
         Concession = "concession",

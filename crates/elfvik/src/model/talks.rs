@@ -51,8 +51,8 @@ impl Clock {
 words! {
     /// What a discount `d` counts: its exponent.
     pub enum DiscountPer {
-        /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock tells
-        /// the time. By [`Clock::Negolog`] the first round pays all of it.
+        /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock
+        /// tells the time. By [`Clock::Negolog`] the first round pays all of it.
         Time = "time",
         /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round
         /// pays all of it.
@@ -90,7 +90,8 @@ words! {
 }
 
 impl Disagreement {
-    /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the reservation like an agreement.
+    /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the
+    /// reservation like an agreement.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         match origin {
@@ -107,8 +108,8 @@ pub struct Deadline {
     pub unit: Unit,
     /// So many at most; at least 1.
     pub most: u32,
-    /// When the deadline is hidden, the earliest that it can be: the true one is drawn from here to `most`, and the parties
-    /// see the time that `most` would give.
+    /// When the deadline is hidden, the earliest that it can be: the true one is drawn from here to `most`,
+    /// and the parties see the time that `most` would give.
     pub hidden_from: Option<u32>,
 }
 
@@ -167,8 +168,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin and what
-    /// no agreement pays there, faults end.
+    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the
+    /// clock of the origin and what no agreement pays there, faults end.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         Self {

@@ -561,8 +561,9 @@ impl TalkResult {
     pub fn answer(&self) -> TalkAnswer {
         match (&self.analysis, self.visible_to) {
             (Some(analysis), None) => {
-                let played = (&self.strategies[..], self.opinions.clone());
-                TalkAnswer::Talk(Box::new(Talk::of(&self.hall, &self.session, analysis, played)))
+                let opinions = self.opinions.clone();
+                let talk = Talk::of(&self.hall, &self.session, analysis, &self.strategies, opinions);
+                TalkAnswer::Talk(Box::new(talk))
             }
             (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
         }

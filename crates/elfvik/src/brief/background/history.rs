@@ -8,13 +8,13 @@ use serde::Serialize;
 /// One stage of the talks so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stage {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
-    /// Its name.
+    /// Its name in plain words.
     pub name: String,
     /// Who meets.
     pub level: Level,
-    /// Where.
+    /// Where it took place.
     pub place: Option<String>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
@@ -22,32 +22,42 @@ pub struct Stage {
 
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Event {
+    /// What happened.
     pub what: EventKind,
+    /// When, as the file writes it: a day, a month or a year.
     pub date: Option<String>,
+    /// Why; always there for what was suspended or collapsed.
     pub cause: Option<String>,
+    /// What else the file says of it.
     pub note: Option<String>,
+    /// The id of the source.
     pub source: Option<String>,
 }
 
 /// An earlier agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Accord {
+    /// Its id, as the scenario has it.
     pub id: String,
+    /// The title of the document.
     pub title: String,
+    /// When it was made.
     pub date: Option<String>,
+    /// Where it was made.
     pub place: Option<String>,
+    /// The ids of the parties that made it.
     pub parties: Vec<String>,
+    /// What was promised in it.
     pub commitments: Vec<Commitment>,
+    /// The id of the source.
     pub source: Option<String>,
 }
 
 /// Something promised in an accord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Commitment {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
     /// What was promised.
     pub text: String,

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// What somebody said, and through whom it reached us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statement {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
     /// What was said.
     pub says: String,
@@ -20,9 +20,9 @@ pub struct Statement {
     pub hedged: bool,
     /// The party it speaks for.
     pub party: Option<String>,
-    /// When.
+    /// When, as the file writes it: a day, a month or a year.
     pub date: Option<String>,
-    /// Where.
+    /// Where it took place.
     pub place: Option<String>,
     /// The id of the source.
     pub source: Option<String>,
@@ -41,14 +41,20 @@ pub struct Link {
 
 /// Something published that the scenario rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs, reason = "the fields are those of the model")]
 pub struct Source {
+    /// Its id, as the scenario has it.
     pub id: String,
+    /// The title of what was published.
     pub title: String,
+    /// Who wrote it.
     pub author: Option<String>,
+    /// Who published it.
     pub publisher: Option<String>,
+    /// When, as the file writes it.
     pub date: Option<String>,
+    /// Where it can be read.
     pub url: Option<String>,
+    /// What else the file says of it.
     pub note: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// One question at the table.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Issue {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
     /// The question in plain words.
     pub question: String,
@@ -43,7 +43,7 @@ pub struct Opt {
 /// An approval that no party can give.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Consent {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
     /// Whose approval it is.
     pub by: String,
@@ -60,9 +60,9 @@ pub struct Consent {
 /// A combination that cannot occur.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Rule {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
-    /// The reason.
+    /// The reason, in the words of the file.
     pub why: Option<String>,
     /// The id of the source.
     pub source: Option<String>,

@@ -26,17 +26,17 @@ pub enum Subject {
     Opposition,
     /// What a bargaining solution picks.
     Pick {
-        /// Which.
+        /// Which of the four.
         concept: Concept,
     },
     /// What the gap at an issue comes to.
     Gap {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
     },
     /// To whom a package is acceptable.
     AcceptableTo {
-        /// The package.
+        /// The id of the package.
         package: String,
     },
     /// In how many worlds a deal is possible.
@@ -69,12 +69,12 @@ pub enum Subject {
     FindOutFirst,
     /// Whether one option prevails at an issue in the Nash packages.
     Openness {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
     },
     /// The option that is there most often.
     MostFrequent {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
     },
     /// The easiest lever that opens a zone.
@@ -86,14 +86,14 @@ pub enum Subject {
     },
     /// The easiest lever that makes a package acceptable.
     EasiestLeverFor {
-        /// The package.
+        /// The id of the package.
         package: String,
     },
     /// In how many rehearsals there is an agreement.
     RehearsalsAgree,
     /// In how many the talks end in one way.
     RehearsalsEnd {
-        /// Which.
+        /// In which way.
         ending: EndingKind,
     },
     /// What is agreed most often.

@@ -29,10 +29,11 @@ pub struct Distances {
     pub utilitarian: Option<f64>,
 }
 
-/// How often a party's next offer moved in which direction, measured in shares of each one's range; a change below 0.03 is none.
+/// How often a party's next offer moved in which direction, measured in shares of each one's range; a
+/// change below 0.03 is none.
 ///
-/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and Outcomes", IAT 2007. With more than two parties the others
-/// count by their mean.
+/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
+/// Outcomes", IAT 2007. With more than two parties the others count by their mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MoveCounts {
     /// Nothing changed for anybody.
@@ -52,7 +53,7 @@ pub struct MoveCounts {
 /// What a party gave way on at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Concession {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// What it asked for first.
     pub opened: Choice,
@@ -67,15 +68,17 @@ pub struct Concession {
 /// What one party came to think of another.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Opinion {
-    /// Who.
+    /// The id of the party that thinks so.
     pub of: String,
-    /// About whom.
+    /// The id of the party that it is about.
     pub about: String,
     /// Per issue, the weight that it is thought to have.
     pub weights: Keyed<f64>,
-    /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none where all are equal, or where outcomes are too many to compare.
+    /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none
+    /// where all are equal, or where outcomes are too many to compare.
     pub pearson: Option<f64>,
-    /// Where its concession seemed to lead: the reservation, as a share of what it is thought to want at most.
+    /// Where its concession seemed to lead: the reservation, as a share of what it is thought to want at
+    /// most.
     pub reservation: Option<f64>,
     /// And when, as a multiple of the known time.
     pub deadline: Option<f64>,

@@ -29,7 +29,8 @@ pub struct Rehearsals {
     pub audience: Audience,
     /// How many talks were held.
     pub talks: usize,
-    /// How many were asked for: more than were held in a brief where each takes long, or where all are the same talk.
+    /// How many were asked for: more than were held in a brief where each takes long, or where all are the
+    /// same talk.
     pub asked: usize,
     /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the
     /// same talk, it was held once, and nothing here is an estimate.
@@ -107,7 +108,7 @@ pub struct FaultReason {
 /// An outcome that was agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Agreed {
-    /// What.
+    /// What was agreed.
     pub outcome: Chosen,
     /// The id of a named package that it is.
     pub package: Option<String>,
@@ -126,6 +127,38 @@ impl Rehearsals {
     /// # Errors
     ///
     /// As [`rehearse`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Blueprint, Control};
+    /// use elfvik::seed::Seed;
+    /// use elfvik::talk::players::no_programs;
+    /// use elfvik::talk::rehearsal::Request;
+    /// use elfvik::talk::strategy::Spec;
+    /// use elfvik::talk::{Rehearsals, hall};
+    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let blueprint = Blueprint::of(&view).unwrap();
+    /// let request = Request {
+    ///     talks: 20,
+    ///     seed: Seed(1),
+    ///     course: hall::course(&view),
+    ///     specs: vec![Spec::default(); 2],
+    ///     most_listed: Request::MOST_LISTED,
+    /// };
+    /// let found = Rehearsals::of(&blueprint, &request, &no_programs, &Control::default()).unwrap();
+    /// assert_eq!((found.talks, found.asked), (20, 20));
+    /// let ended: usize = found.endings.iter().map(|ending| ending.talks).sum();
+    /// assert_eq!(ended, 20);
+    /// ```
     pub fn of(
         blueprint: &Blueprint,
         request: &Request,

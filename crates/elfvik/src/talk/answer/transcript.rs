@@ -75,9 +75,9 @@ pub struct Talk {
 /// One party of a talk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Side {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
-    /// Its name.
+    /// Its name in plain words.
     pub name: String,
     /// Its short name.
     pub short: String,
@@ -98,7 +98,7 @@ pub struct Side {
 /// The rules of one level.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LevelShown {
-    /// Its name.
+    /// Its name in plain words.
     pub name: String,
     /// Who may say what, and when there is an agreement.
     pub protocol: Protocol,
@@ -114,7 +114,7 @@ pub struct LevelShown {
     pub breakdown: f64,
     /// What no agreement pays.
     pub no_agreement: Disagreement,
-    /// Who begins.
+    /// The id of the party that begins.
     pub first: String,
 }
 
@@ -125,7 +125,8 @@ pub struct Result {
     pub utility: Option<f64>,
     /// What it is left with: the discounted utility, or what no agreement pays.
     pub payoff: f64,
-    /// Where the utility lies between the reservation (0) and the greatest utility (1); none without an agreement, or where both are one.
+    /// Where the utility lies between the reservation (0) and the greatest utility (1); none without an
+    /// agreement, or where both are one.
     pub advantage: Option<f64>,
     /// Where the utility lies between the least (0) and the greatest (1).
     pub share: Option<f64>,
@@ -134,7 +135,7 @@ pub struct Result {
 /// What a strategy did wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FaultShown {
-    /// Whose.
+    /// The id of the party whose strategy it is.
     pub party: String,
     /// What it did.
     #[serde(flatten)]
@@ -145,7 +146,8 @@ impl Talk {
     /// The version of the shape.
     pub const FORMAT: u32 = 2;
 
-    /// The answer about a session of a hall, ended or not. `strategies` says who played, in words; `opinions` what they came to think.
+    /// The answer about a session of a hall, ended or not. `strategies` says who played, in words;
+    /// `opinions` what they came to think.
     ///
     /// # Panics
     ///
@@ -155,7 +157,8 @@ impl Talk {
         hall: &Hall,
         session: &Session,
         analysis: &Analysis,
-        (strategies, opinions): (&[String], Vec<Opinion>),
+        strategies: &[String],
+        opinions: Vec<Opinion>,
     ) -> Self {
         let scenario = hall.blueprint().view().scenario();
         let ground = hall.ground();

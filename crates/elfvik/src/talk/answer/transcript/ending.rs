@@ -12,7 +12,7 @@ use serde::Serialize;
 pub struct Ending {
     /// In which way.
     pub kind: EndingKind,
-    /// The agreement.
+    /// What was agreed; none without an agreement.
     pub outcome: Option<Chosen>,
     /// The id of a named package that is the agreement.
     pub package: Option<String>,
@@ -136,8 +136,8 @@ pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> En
     ending
 }
 
-/// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and where there is one offer on the table only
-/// what was said after the proposal.
+/// Who proposed an outcome last on the present level, and who else assented to it: the last word of each
+/// counts, and where there is one offer on the table only what was said after the proposal.
 fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
     let has_one_offer = session.rules().protocol.has_one_offer();
     let (mut proposer, mut assents) = (None, Vec::<String>::new());
