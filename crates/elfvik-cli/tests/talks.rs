@@ -156,7 +156,7 @@ mod records {
         let part = saved(folder.path(), "part.jsonl", &["--suspend-after", "7"]);
         let answer = json(&[BORDER, "--resume", part.to_str().unwrap(), "--collapse", "a missile test"]);
         assert_eq!(answer["ending"]["kind"], "collapsed");
-        assert_eq!(answer["ending"]["words"], "the talks collapsed: a missile test");
+        assert_eq!(answer["ending"]["cause"], "a missile test");
         let whole = saved(folder.path(), "whole.jsonl", &[]);
         refused(
             &[BORDER, "--resume", whole.to_str().unwrap(), "--collapse", "x"],
