@@ -3,11 +3,11 @@
 use crate::source::{Choice, Source};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use elfvik::format::foreign::{self, Duplicates, Weights};
+use elfvik::format::foreign::{self, Duplicates, WeightConvention};
 use elfvik::format::write;
 use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::prepare::solution::Convention;
-use elfvik::talk::request::{Levels, RuleChanges};
+use elfvik::talk::request::{LevelChoice, RuleChanges};
 use elfvik::talk::strategy::register;
 use std::path::PathBuf;
 
@@ -196,9 +196,9 @@ pub(crate) enum Missing {
 }
 
 impl Reading {
-    pub(crate) fn chosen(self) -> foreign::Reading {
-        foreign::Reading {
-            weights: if self.normalise { Weights::Normalised } else { Weights::AsWritten },
+    pub(crate) fn chosen(self) -> foreign::ReadingOptions {
+        foreign::ReadingOptions {
+            weights: if self.normalise { WeightConvention::Normalised } else { WeightConvention::AsWritten },
             missing: match self.missing {
                 Missing::Refuse => foreign::Missing::Refuse,
                 Missing::Zero => foreign::Missing::Zero,
@@ -296,7 +296,7 @@ pub(crate) struct Talk {
     #[arg(long = "as", value_name = "PARTY")]
     pub(crate) viewer: Option<String>,
 
-    /// What all random numbers come from; the same seed gives the same talk [default: 1]
+    /// ConclusionKind all random numbers come from; the same seed gives the same talk [default: 1]
     #[arg(long, value_name = "N", value_parser = whole::<u64>(0, u64::MAX))]
     pub(crate) seed: Option<u64>,
 
@@ -363,7 +363,7 @@ pub(crate) struct TalkRules {
     #[arg(long, value_name = "NAME", value_parser = names(&Clock::ALL, Clock::name))]
     pub(crate) clock: Option<Clock>,
 
-    /// What discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files, or the origin]
+    /// ConclusionKind discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files, or the origin]
     #[arg(long, value_name = "UNIT", value_parser = names(&DiscountPer::ALL, DiscountPer::name))]
     pub(crate) discount_per: Option<DiscountPer>,
 
@@ -450,7 +450,7 @@ fn probability(text: &str) -> Result<f64, String> {
 }
 
 /// Parts of strategies with what each does, one to a line.
-fn listed(parts: impl Iterator<Item = &'static register::Part>) -> String {
+fn listed(parts: impl Iterator<Item = &'static register::StrategyPart>) -> String {
     parts.map(|part| format!("  {:<21}{}\n", part.name, part.summary)).collect()
 }
 
@@ -587,12 +587,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    pub(crate) fn chosen(self) -> write::Target {
+    pub(crate) fn chosen(self) -> write::TargetFormat {
         match self {
-            Self::Genius => write::Target::Genius,
-            Self::Geniusweb => write::Target::GeniusWeb,
-            Self::Negmas => write::Target::Negmas,
-            Self::Native => write::Target::Native,
+            Self::Genius => write::TargetFormat::Genius,
+            Self::Geniusweb => write::TargetFormat::GeniusWeb,
+            Self::Negmas => write::TargetFormat::Negmas,
+            Self::Native => write::TargetFormat::Native,
         }
     }
 }
@@ -720,7 +720,7 @@ impl TalkRules {
             no_agreement: self.no_agreement,
             first: self.first.clone(),
             on_fault: self.on_fault,
-            levels: if self.single { Levels::Single } else { Levels::All },
+            levels: if self.single { LevelChoice::Single } else { LevelChoice::All },
         }
     }
 }

@@ -19,9 +19,9 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
-use elfvik::brief::{Brief, PackageUnderLens, Request};
-use elfvik::format::native::{self, Part};
-use elfvik::format::{Fault, Place};
+use elfvik::brief::{Brief, BriefRequest, PackageToAssess};
+use elfvik::format::native::{self, ScenarioPart};
+use elfvik::format::{FileFault, FilePlace};
 use elfvik::model::{Origin, Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
@@ -30,7 +30,7 @@ use elfvik::seed::Seed;
 use std::path::Path;
 
 /// What is asked of a folder.
-struct Asked<'a> {
+struct BriefQuery<'a> {
     source: Source<'a>,
     viewer: Option<&'a str>,
     package: Option<&'a str>,
@@ -40,7 +40,7 @@ struct Asked<'a> {
     draw: Draw,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> BriefQuery<'a> {
     fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
         let (source, viewer) = (viewed.scenario.source(), viewed.viewer.as_deref());
         Self { source, viewer, package: None, outputs: Vec::new(), analysis, draw }
@@ -54,7 +54,7 @@ struct Briefed {
 }
 
 /// The brief on a folder; faults are printed, and what is left to say is the error.
-fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Result<Briefed> {
+fn briefed(asked: &BriefQuery<'_>, listed: BriefRequest, output: &Output) -> anyhow::Result<Briefed> {
     let folder = read(asked, output)?;
     files::check(&asked.outputs, &folder.sources)?;
     let brief = {
@@ -64,7 +64,7 @@ fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Resul
         let progress = Progress::new("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let begin = |task: Task| progress.begin(task.to_string());
-        let request = Request {
+        let request = BriefRequest {
             convention: asked.analysis.convention,
             limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
             n_worlds: asked.draw.worlds.worlds,
@@ -73,7 +73,7 @@ fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Resul
             package: asked
                 .package
                 .zip(chosen)
-                .map(|(name, outcome)| PackageUnderLens { name: name.to_owned(), outcome }),
+                .map(|(name, outcome)| PackageToAssess { name: name.to_owned(), outcome }),
             ..listed
         };
         let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
@@ -91,7 +91,7 @@ fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Resul
     Ok(Briefed { folder, brief })
 }
 
-fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
+fn read(asked: &BriefQuery<'_>, output: &Output) -> anyhow::Result<Folder> {
     read_from(&asked.source, asked.viewer, output)
 }
 
@@ -102,7 +102,7 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
-            let n: usize = faults.iter().map(Fault::count).sum();
+            let n: usize = faults.iter().map(FileFault::count).sum();
             let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
             anyhow!("{shown} cannot be used, {things} wrong")
         }
@@ -170,13 +170,13 @@ fn view(folder: &Folder, viewer: Option<&str>) -> anyhow::Result<View> {
 /// Why a scenario that was read cannot be analysed: cause, place and cure.
 fn explained(folder: &Path, scenario: &Scenario, error: &AnalysisError) -> String {
     let place = match error {
-        AnalysisError::FallbackBreaksRule { rule, .. } => folder::place(folder, Part::Rule(rule)),
+        AnalysisError::FallbackBreaksRule { rule, .. } => folder::place(folder, ScenarioPart::Rule(rule)),
         AnalysisError::NoWeight { party } => {
             let file = scenario.parties.iter().find(|p| p.id == *party).map(|p| &p.file);
             let path = file.map_or_else(|| folder.to_owned(), |file| folder.join(file));
-            Place::of_file(&path.display().to_string())
+            FilePlace::of_file(&path.display().to_string())
         }
-        _ => folder::place(folder, Part::Rules),
+        _ => folder::place(folder, ScenarioPart::Rules),
     };
     format!("{error}\n{place}\n  = help: {}", error.cure())
 }

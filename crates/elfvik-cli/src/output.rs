@@ -4,7 +4,7 @@ use crate::arguments::Colour;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use elfvik::characters::visible;
-use elfvik::report::Ink;
+use elfvik::report::Colours;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -29,8 +29,8 @@ impl Output {
     }
 
     /// Whether text for the standard output should carry colours.
-    pub(crate) fn ink(&self) -> Ink {
-        if self.choice == ColorChoice::Never { Ink::Plain } else { Ink::Colour }
+    pub(crate) fn ink(&self) -> Colours {
+        if self.choice == ColorChoice::Never { Colours::Plain } else { Colours::Colour }
     }
 
     /// The columns of the terminal, at most `most`; `most` where there is no terminal.

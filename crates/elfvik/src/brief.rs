@@ -5,61 +5,64 @@
 //! model and the analyses, and nothing of how a brief is shown.
 
 mod answers;
+mod assessment;
 mod assumptions;
 mod background;
 pub mod catalogue;
-mod cloud;
 mod compare;
 mod concerns;
 pub mod conversion;
 mod gap;
-mod lens;
 mod levers;
 mod numbers;
 mod offers;
+mod outcome_utilities;
 mod outlook;
 mod prospects;
 mod request;
 
-pub use crate::names::{Audience, Choice, Chosen, Keyed, Range, Share, Utilities};
-pub use crate::prepare::levers::{Judgement, Unsearched};
+pub use crate::names::{Audience, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
+pub use crate::prepare::levers::{LeverObjection, Unsearched};
 pub use crate::prepare::solution::Concept;
 pub use answers::{
-    Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
+    ConsentBranch, FrontierPoint, FrontierSummary, ObjectiveBounds, PackageSummary, ShortfallSummary,
+    SolutionSummary, SolutionsSummary, SpaceSummary, ValueBounds, ZoneSummary,
 };
-pub use assumptions::{Argument, Assumption, Assumptions, Rounding};
+pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
+pub use assumptions::{Argument, Assumption, Assumptions, RoundingSummary};
 pub use background::{
-    Accord, Agreement, Background, Commitment, Consent, Delegate, Event, Host, Issue, Link, Opt, Party,
-    Person, Rule, Source, Stage, Statement,
+    AccordSummary, AgreementSummary, Background, CommitmentSummary, ConsentSummary, DelegateSummary,
+    HostSummary, IssueSummary, LinkSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
+    SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
-pub use cloud::Cloud;
 pub use compare::{
-    Change, Comparison, Conclusion, ConclusionChange, LeverOf, Move, NumberChange, Part, PartChange, Reach,
-    Subject, Version,
+    Change, Comparison, Conclusion, ConclusionChange, LeverOf, Move, NumberChange, ObjectiveRange, Part,
+    PartChange, Subject, Version,
 };
 pub use concerns::concerns;
-pub use gap::{Gap, GapReading, Stake};
-pub use lens::{Ask, Better, Lens};
-pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
-pub use numbers::{Number, Quantity};
-pub use offers::{Difference, Offer};
+pub use gap::{GapReading, GapSummary, StakeSummary};
+pub use levers::{LeverSummary, LeversSummary, NumberShift, PackageLevers, UnsearchedCount};
+pub use numbers::{NumberSummary, Quantity};
+pub use offers::{NextOffer, OptionDifference};
+pub use outcome_utilities::OutcomeUtilities;
 pub use prospects::{
-    Bin, Called, FindOut, Openness, OpennessReading, OptionShare, Prospect, Prospects, Stance,
+    Called, IssueUncertainty, OpennessReading, OptionShare, PackageAcceptance, Prospect, ProspectsSummary,
+    SensitivitySummary, WorldDecile,
 };
-pub use request::{PackageUnderLens, Request};
+pub use request::{BriefRequest, PackageToAssess};
 
 use crate::characters::visible_json;
 use crate::model::View;
 use crate::names::Names;
-use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
-use crate::prepare::{AnalysisError, Blueprint, Control, Game};
+use crate::prepare::analysis::{Analysis, AnalysisRequest, Task};
+use crate::prepare::{AnalysisError, Control, Game, Parameters};
 use crate::talk::players::no_programs;
-use crate::talk::rehearsal::Request as Rehearse;
+use crate::talk::rehearsal::RehearsalSettings as Rehearse;
 use crate::talk::strategy::Spec;
-use crate::talk::{Rehearsals, TalkError, hall};
+use crate::talk::{Rehearsals, TalkError, setup};
 use gap::gaps;
 use num_traits::ToPrimitive;
-use outlook::Outlook;
+use outlook::WorldResults;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -73,40 +76,40 @@ pub struct Brief {
     /// The public part: who, about what, what has happened.
     pub scenario: Background,
     /// How many outcomes there are.
-    pub space: Space,
+    pub space: SpaceSummary,
     /// How far apart the parties are, issue by issue.
-    pub gap: Vec<Gap>,
+    pub gap: Vec<GapSummary>,
     /// The outcomes that make a deal.
-    pub zone: Zone,
+    pub zone: ZoneSummary,
     /// The outcomes that waste nothing.
-    pub frontier: Frontier,
+    pub frontier: FrontierSummary,
     /// What each bargaining solution picks.
-    pub solutions: Solutions,
+    pub solutions: SolutionsSummary,
     /// How far the parties' ideals lie from what is possible, in utilities.
     pub opposition: Option<f64>,
     /// What each named package is worth.
-    pub packages: Vec<Package>,
+    pub packages: Vec<PackageSummary>,
     /// How likely a deal is; none when no worlds were drawn.
-    pub prospects: Option<Prospects>,
+    pub prospects: Option<ProspectsSummary>,
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
     pub talks: Option<Rehearsals>,
     /// Why talks cannot be held; none where they can.
     pub no_talks: Option<TalkError>,
     /// What would make a deal possible.
-    pub levers: Levers,
+    pub levers: LeversSummary,
     /// What the viewer could offer next; none for an analyst.
-    pub next_offers: Option<Vec<Offer>>,
+    pub next_offers: Option<Vec<NextOffer>>,
     /// The package under the lens, when one was asked for.
-    pub lens: Option<Lens>,
+    pub lens: Option<PackageAssessment>,
     /// What the numbers rest on.
     pub assumptions: Assumptions,
     /// Who said what, and through whom.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatementSummary>,
     /// Where it is known from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceSummary>,
     /// Outcomes of the whole space, for pictures only.
     #[serde(skip)]
-    pub cloud: Cloud,
+    pub cloud: OutcomeUtilities,
 }
 
 impl Brief {
@@ -123,22 +126,22 @@ impl Brief {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Brief, Request};
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::brief::{Brief, BriefRequest};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View};
     ///
-    /// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// let scenario = native::scenario(public).unwrap();
     /// let files = [
     ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// ];
     /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let brief = Brief::of(&view, &Request::STANDARD).unwrap();
+    /// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
     /// assert_eq!(brief.space.outcomes, "60");
     /// assert_eq!(brief.space.feasible, "50");
     /// ```
-    pub fn of(view: &View, request: &Request) -> Result<Self, AnalysisError> {
+    pub fn of(view: &View, request: &BriefRequest) -> Result<Self, AnalysisError> {
         Self::controlled(view, request, &Control::default())
     }
 
@@ -151,11 +154,11 @@ impl Brief {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Brief, Request};
+    /// use elfvik::brief::{Brief, BriefRequest};
     /// use elfvik::prepare::{AnalysisError, Control};
-    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -163,25 +166,29 @@ impl Brief {
     /// # ];
     /// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
     /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
-    /// let brief = Brief::controlled(&view, &Request::STANDARD, &cancelled);
+    /// let brief = Brief::controlled(&view, &BriefRequest::STANDARD, &cancelled);
     /// assert_eq!(brief, Err(AnalysisError::Cancelled));
     /// ```
-    pub fn controlled(view: &View, request: &Request, control: &Control<'_>) -> Result<Self, AnalysisError> {
+    pub fn controlled(
+        view: &View,
+        request: &BriefRequest,
+        control: &Control<'_>,
+    ) -> Result<Self, AnalysisError> {
         request.check(view.scenario())?;
-        let blueprint = Blueprint::of(view)?;
-        let game = Game::likely(&blueprint)?;
+        let parameters = Parameters::of(view)?;
+        let game = Game::likely(&parameters)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
         let analysis = Analysis::controlled(&game, &settings, control)?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
         control.begin(Task::Worlds)?;
-        let outlook = Outlook::of(&names, &blueprint, &analysis, (request, control))?;
+        let outlook = WorldResults::of(&names, &parameters, &analysis, (request, control))?;
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
-            Lens::of(&names, &blueprint, &analysis, (&package.name, &package.outcome), prospect)
+            PackageAssessment::of(&names, &parameters, &analysis, (&package.name, &package.outcome), prospect)
         });
         control.begin(Task::Talks)?;
-        let (talks, no_talks) = match rehearsed(&blueprint, request, control) {
+        let (talks, no_talks) = match rehearsed(&parameters, request, control) {
             Ok(talks) => (talks, None),
             Err(TalkError::Cancelled) => return Err(AnalysisError::Cancelled),
             Err(error) => (None, Some(error)),
@@ -191,23 +198,23 @@ impl Brief {
             format: Self::FORMAT,
             audience: Audience::of(scenario, view.viewer()),
             scenario: Background::of(&names, view, &analysis),
-            space: Space::of(scenario, &analysis),
+            space: SpaceSummary::of(scenario, &analysis),
             gap: gaps(&names, &analysis),
-            zone: Zone::of(&names, &analysis),
-            frontier: Frontier::of(&names, &analysis, request),
-            solutions: Solutions::of(&names, &analysis, request.convention),
+            zone: ZoneSummary::of(&names, &analysis),
+            frontier: FrontierSummary::of(&names, &analysis, request),
+            solutions: SolutionsSummary::of(&names, &analysis, request.convention),
             opposition: analysis.opposition,
             packages: answers::packages(&names, view, &analysis)?,
             prospects: outlook.prospects,
             talks,
             no_talks,
-            levers: levers(&names, &blueprint, &analysis)?,
+            levers: levers(&names, &parameters, &analysis)?,
             next_offers: outlook.offers,
             lens: lens.transpose()?,
             assumptions: Assumptions::of(view, &game),
             statements: background::statements(scenario),
             sources: background::sources(scenario),
-            cloud: Cloud::of(&game, &analysis, request.n_cloud),
+            cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
         })
     }
 
@@ -237,25 +244,25 @@ impl Brief {
 
 /// The talks with every party at the default strategy; none where none are asked for.
 fn rehearsed(
-    blueprint: &Blueprint,
-    request: &Request,
+    parameters: &Parameters,
+    request: &BriefRequest,
     control: &Control<'_>,
 ) -> Result<Option<Rehearsals>, TalkError> {
     if request.n_talks == 0 {
         return Ok(None);
     }
-    let size = blueprint.view().scenario().space().size();
-    let specs = vec![Spec::default(); blueprint.parties().len()];
-    let course = hall::course(blueprint.view());
+    let size = parameters.view().scenario().space().size();
+    let specs = vec![Spec::default(); parameters.parties().len()];
+    let course = setup::course(parameters.view());
     let is_listed = size.to_u64().is_some_and(|size| size <= Rehearse::MOST_LISTED);
     // Where outcomes are not listed, every turn looks at the options.
     let options: u64 =
-        blueprint.view().scenario().issues.iter().map(|issue| u64::from(issue.n_options())).sum();
+        parameters.view().scenario().issues.iter().map(|issue| u64::from(issue.n_options())).sum();
     let most = usize::try_from(MOST_OPTIONS / options.max(1)).unwrap_or(usize::MAX).max(1);
     let fewest = request.n_talks.div_ceil(WHERE_NOT_LISTED).min(most);
     let affordable = match size.to_u64() {
         // Each world has other worths, and all of them are put in order for each party.
-        Some(size) if !blueprint.is_certain() => MOST_WORTHS / (size.max(1) * specs.len() as u64),
+        Some(size) if !parameters.is_certain() => MOST_WORTHS / (size.max(1) * specs.len() as u64),
         _ => u64::MAX,
     };
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(fewest);
@@ -268,14 +275,18 @@ fn rehearsed(
     };
     // The progress of a brief is that of its worlds.
     let silent = Control { progress: None, ..*control };
-    let found = Rehearsals::of(blueprint, &asked, &no_programs, &silent)?;
+    let found = Rehearsals::of(parameters, &asked, &no_programs, &silent)?;
     Ok(Some(Rehearsals { asked: request.n_talks, ..found }))
 }
 
-fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Result<Levers, AnalysisError> {
-    use crate::prepare::levers::{Work, of_package_within, of_zone_within};
-    let mut work = Work::STANDARD;
-    let zone = of_zone_within(blueprint, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
+fn levers(
+    names: &Names<'_>,
+    parameters: &Parameters,
+    analysis: &Analysis,
+) -> Result<LeversSummary, AnalysisError> {
+    use crate::prepare::levers::{LeverBudget, of_package_within, of_zone_within};
+    let mut work = LeverBudget::STANDARD;
+    let zone = of_zone_within(parameters, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
@@ -283,17 +294,22 @@ fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Resu
             continue;
         }
         let of = (names.game, &package.outcome);
-        let found = of_package_within(blueprint, of, &analysis.ranges, &mut work)?;
+        let found = of_package_within(parameters, of, &analysis.ranges, &mut work)?;
         for (&why, &n) in &found.unsearched {
             let known = unsearched.entry(why).or_default();
             *known = n.max(*known);
         }
-        let levers = Levers::listed(names, blueprint, &found);
+        let levers = LeversSummary::listed(names, parameters, &found);
         packages.push(PackageLevers { package: package.id.clone(), levers });
     }
     let left_out = unsearched.values().sum();
-    let unsearched = Levers::left_out(&unsearched);
-    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out, unsearched })
+    let unsearched = LeversSummary::left_out(&unsearched);
+    Ok(LeversSummary {
+        zone: LeversSummary::listed(names, parameters, &zone),
+        packages,
+        left_out,
+        unsearched,
+    })
 }
 
 /// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the

@@ -12,4 +12,4 @@ mod story;
 mod table;
 mod words;
 
-pub use text::Ink;
+pub use text::Colours;

@@ -1,9 +1,9 @@
-use super::{Asked, Briefed, briefed, warnings};
+use super::{BriefQuery, Briefed, briefed, warnings};
 use crate::arguments;
 use crate::files::{Audience, Files, is_standard_output};
 use crate::output::Output;
 use anyhow::bail;
-use elfvik::brief::Request;
+use elfvik::brief::BriefRequest;
 use elfvik::report::{html, markdown, text};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,18 +17,18 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
         );
     }
     let listed = match arguments.json {
-        true => Request {
+        true => BriefRequest {
             n_points: arguments.listing.limit,
             n_equals: arguments.listing.equals,
             n_cloud: 0,
-            ..Request::STANDARD
+            ..BriefRequest::STANDARD
         },
-        false => Request::STANDARD,
+        false => BriefRequest::STANDARD,
     };
-    let source = Asked::of(&arguments.source, arguments.analysis, arguments.draw);
+    let source = BriefQuery::of(&arguments.source, arguments.analysis, arguments.draw);
     let outputs =
         [&arguments.html, &arguments.markdown].into_iter().flatten().map(PathBuf::as_path).collect();
-    let asked = Asked { package: arguments.package.as_deref(), outputs, ..source };
+    let asked = BriefQuery { package: arguments.package.as_deref(), outputs, ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     // One side's own file does not show what the others use.
     if asked.viewer.is_none() {

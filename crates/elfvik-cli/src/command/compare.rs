@@ -1,9 +1,9 @@
 use super::brief::WIDEST;
-use super::{Asked, briefed, view};
+use super::{BriefQuery, briefed, view};
 use crate::arguments;
 use crate::output::Output;
 use crate::source::{Choice, Source};
-use elfvik::brief::{Comparison, Request, Version};
+use elfvik::brief::{BriefRequest, Comparison, Version};
 use elfvik::format::native;
 use elfvik::report::text;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
         let paths = std::slice::from_ref(path);
         let choice = if is_native(path) && !are_native { Choice::Clear } else { arguments.profiles.choice() };
         let source = Source { paths, choice, reading: arguments.reading.chosen() };
-        let asked = Asked {
+        let asked = BriefQuery {
             source,
             viewer,
             package: None,
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
             analysis: arguments.analysis,
             draw: arguments.draw,
         };
-        briefed(&asked, Request::OF_COMPARISON, output)
+        briefed(&asked, BriefRequest::OF_COMPARISON, output)
     };
     let (before, after) = (asked(&arguments.before)?, asked(&arguments.after)?);
     let views = [view(&before.folder, viewer)?, view(&after.folder, viewer)?];

@@ -9,11 +9,13 @@ use crate::files::{Audience, Stream};
 use crate::output::Output;
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
-use elfvik::brief::catalogue::{PassedOver, Remainder, Request, Row, Tables, json_head};
+use elfvik::brief::catalogue::{
+    CatalogueRequest, CatalogueRow, ProfileCombinations, Remainder, SkippedFile, json_head,
+};
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
 use elfvik::prepare::solution::Convention;
-use elfvik::report::Ink;
+use elfvik::report::Colours;
 use elfvik::report::text::CatalogueTable;
 use folder::{How, Item};
 use std::collections::HashSet;
@@ -47,12 +49,12 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     };
     let n_threads =
         pool.as_ref().map_or_else(rayon::current_num_threads, rayon::ThreadPool::current_num_threads);
-    let tables = if arguments.pairs { Tables::Pairs } else { Tables::Everybody };
-    let request = Request {
+    let tables = if arguments.pairs { ProfileCombinations::Pairs } else { ProfileCombinations::Everybody };
+    let request = CatalogueRequest {
         convention: arguments.convention,
         points: arguments.max_points,
         tables,
-        ..Request::STANDARD
+        ..CatalogueRequest::STANDARD
     };
     let measures = request.analysis().context("it is of this version")?;
     let how = How { reading: arguments.reading.chosen(), measures, tables, pool: pool.as_ref() };
@@ -118,7 +120,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     stream.write(&layout.foot(&remainder))?;
     stream.close()?;
     if arguments.csv {
-        for PassedOver { path, what } in &remainder.passed_over {
+        for SkippedFile { path, what } in &remainder.passed_over {
             output.complain(&format!("note: passed over {path}: {what}"));
         }
         if remainder.n_defaulted > 0 {
@@ -143,7 +145,7 @@ struct Asides {
 
 impl Asides {
     /// What is to be said of a row, once for all rows of its domain.
-    fn of(&mut self, row: &Row) -> Vec<String> {
+    fn of(&mut self, row: &CatalogueRow) -> Vec<String> {
         if !self.is_csv {
             return Vec::new();
         }
@@ -157,7 +159,7 @@ impl Asides {
 }
 
 /// The files of a scenario.
-fn sources(row: &Row) -> Vec<PathBuf> {
+fn sources(row: &CatalogueRow) -> Vec<PathBuf> {
     let own = Path::new(&row.path);
     let public = if own.is_dir() { own.join(SCENARIO_FILE) } else { own.to_owned() };
     std::iter::once(public).chain(row.profiles.iter().map(PathBuf::from)).collect()
@@ -214,7 +216,7 @@ impl Layout {
             return Self::Csv;
         }
         let width = arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-        let ink = if arguments.output.is_some() { Ink::Plain } else { output.ink() };
+        let ink = if arguments.output.is_some() { Colours::Plain } else { output.ink() };
         let root = arguments.folder.display().to_string();
         let table = CatalogueTable::new(ink, width, &root, longest);
         Self::Text(if arguments.pairs { table.with_parties() } else { table })
@@ -228,7 +230,7 @@ impl Layout {
         }
     }
 
-    fn row(&self, row: &Row, at: usize) -> String {
+    fn row(&self, row: &CatalogueRow, at: usize) -> String {
         match self {
             Self::Json => row.json(at),
             Self::Csv => csv_row(row),
@@ -253,7 +255,7 @@ fn record(fields: &[String]) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-fn csv_row(row: &Row) -> String {
+fn csv_row(row: &CatalogueRow) -> String {
     let list = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(" ");
     let some = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
     let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), |r| r.to_string()));
@@ -292,7 +294,7 @@ fn cell(text: &str) -> String {
 
 /// A line per file that could not be read.
 fn csv_foot(remainder: &Remainder) -> String {
-    let line = |unread: &elfvik::brief::catalogue::Unread| {
+    let line = |unread: &elfvik::brief::catalogue::UnreadableFile| {
         let mut fields = CSV_HEAD.map(|_| String::new());
         let line = unread.line.map_or_else(String::new, |line| format!("line {line}: "));
         fields[0] = cell(&unread.path);

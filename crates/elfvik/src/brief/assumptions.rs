@@ -2,7 +2,8 @@
 
 use super::numbers::{Quantity, issues};
 use crate::model::{
-    ConsentId, Estimate, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View, Vote,
+    ConsentId, Estimate, PartyId, Preferences, Range, RatifierModel, Reservation, Scenario, Term, Values,
+    View,
 };
 use crate::prepare::Game;
 use schemars::JsonSchema;
@@ -29,13 +30,13 @@ pub struct Assumptions {
     /// The same party by party, of those alone whose utilities may be off; absent when every analysis is
     /// exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub rounding: Vec<Rounding>,
+    pub rounding: Vec<RoundingSummary>,
 }
 
 /// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole
 /// numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Rounding {
+pub struct RoundingSummary {
     /// The id of the party.
     pub party: String,
     /// By no more than this, in its own utility.
@@ -100,8 +101,10 @@ impl Assumptions {
             for known in view.ratifications(PartyId(p)) {
                 collected.ratifier = Some(scenario.parties[p].ratifiers[known.ratifier].person.name.clone());
                 match &known.vote {
-                    Vote::Probability(estimate) => collected.estimate(estimate, || Quantity::Approval),
-                    Vote::Profile(preferences) => collected.preferences(preferences),
+                    RatifierModel::Probability(estimate) => {
+                        collected.estimate(estimate, || Quantity::Approval)
+                    }
+                    RatifierModel::Profile(preferences) => collected.preferences(preferences),
                 }
                 collected.ratifier = None;
             }
@@ -131,7 +134,9 @@ impl Assumptions {
             notes,
             rounded: game.rounded(),
             rounding: (0..scenario.parties.len())
-                .filter_map(|p| Some(Rounding { party: id(PartyId(p)), at_most: game.scale(p).rounded()? }))
+                .filter_map(|p| {
+                    Some(RoundingSummary { party: id(PartyId(p)), at_most: game.scale(p).rounded()? })
+                })
                 .collect(),
         }
     }

@@ -4,9 +4,9 @@ mod history;
 mod origins;
 mod subject;
 
-pub use history::{Accord, Commitment, Event, Stage};
-pub use origins::{Link, Source, Statement};
-pub use subject::{Consent, Issue, Opt, Rule};
+pub use history::{AccordSummary, CommitmentSummary, StageEventSummary, StageSummary};
+pub use origins::{LinkSummary, SourceSummary, StatementSummary};
+pub use subject::{ConsentSummary, IssueSummary, OptionSummary, RuleSummary};
 
 pub(super) use origins::{sources, statements};
 
@@ -28,27 +28,27 @@ pub struct Background {
     /// What every reader must know before believing a number.
     pub caution: Option<String>,
     /// Whose agreement makes a deal.
-    pub agreement: Agreement,
+    pub agreement: AgreementSummary,
     /// Who receives the parties.
-    pub host: Option<Host>,
+    pub host: Option<HostSummary>,
     /// Who sits at the table.
-    pub parties: Vec<Party>,
+    pub parties: Vec<PartySummary>,
     /// What is negotiated.
-    pub issues: Vec<Issue>,
+    pub issues: Vec<IssueSummary>,
     /// Approvals that no party can give.
-    pub consents: Vec<Consent>,
+    pub consents: Vec<ConsentSummary>,
     /// Combinations that cannot occur.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RuleSummary>,
     /// What has happened so far.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageSummary>,
     /// Earlier agreements.
-    pub accords: Vec<Accord>,
+    pub accords: Vec<AccordSummary>,
 }
 
 /// Whose agreement makes a deal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Agreement {
+pub enum AgreementSummary {
     /// Every party's.
     All,
     /// That of any so many.
@@ -59,7 +59,7 @@ pub enum Agreement {
 
 /// Who receives the parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Host {
+pub struct HostSummary {
     /// Who it is.
     pub name: String,
     /// The town or country.
@@ -76,7 +76,7 @@ pub struct Host {
 
 /// A party, with what its utilities can be.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Party {
+pub struct PartySummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// Its name in plain words.
@@ -94,18 +94,18 @@ pub struct Party {
     /// Its greatest utility over all feasible outcomes.
     pub most: f64,
     /// Who speaks at the table.
-    pub delegates: Vec<Delegate>,
+    pub delegates: Vec<DelegateSummary>,
     /// On whose behalf.
-    pub principals: Vec<Person>,
+    pub principals: Vec<PersonSummary>,
     /// Who must approve at home.
-    pub ratifiers: Vec<Person>,
+    pub ratifiers: Vec<PersonSummary>,
     /// The id of the source.
     pub source: Option<String>,
 }
 
 /// A person with a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Person {
+pub struct PersonSummary {
     /// The name of the person.
     pub name: String,
     /// The office held.
@@ -114,7 +114,7 @@ pub struct Person {
 
 /// Somebody who speaks for a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Delegate {
+pub struct DelegateSummary {
     /// The name of the person.
     pub name: String,
     /// The office held.
@@ -151,18 +151,18 @@ fn party_ids(scenario: &Scenario, parties: &[PartyId]) -> Vec<String> {
     parties.iter().map(|p| scenario.parties[p.0].id.clone()).collect()
 }
 
-fn agreement(scenario: &Scenario) -> Agreement {
+fn agreement(scenario: &Scenario) -> AgreementSummary {
     match &scenario.agreement {
-        model::Agreement::All => Agreement::All,
-        model::Agreement::Quorum(n) => Agreement::Quorum(*n),
-        model::Agreement::Coalitions(groups) => {
-            Agreement::Coalitions(groups.iter().map(|g| party_ids(scenario, g)).collect())
+        model::AgreementRule::All => AgreementSummary::All,
+        model::AgreementRule::Quorum(n) => AgreementSummary::Quorum(*n),
+        model::AgreementRule::Coalitions(groups) => {
+            AgreementSummary::Coalitions(groups.iter().map(|g| party_ids(scenario, g)).collect())
         }
     }
 }
 
-fn host(scenario: &Scenario, host: &model::Host) -> Host {
-    Host {
+fn host(scenario: &Scenario, host: &model::Host) -> HostSummary {
+    HostSummary {
         name: host.name.clone(),
         place: host.place.clone(),
         room: host.room.clone(),
@@ -172,15 +172,15 @@ fn host(scenario: &Scenario, host: &model::Host) -> Host {
     }
 }
 
-fn person(person: &model::Person) -> Person {
-    Person { name: person.name.clone(), role: person.role.clone() }
+fn person(person: &model::Person) -> PersonSummary {
+    PersonSummary { name: person.name.clone(), role: person.role.clone() }
 }
 
-fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Party {
+fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> PartySummary {
     let scenario = names.scenario;
     let party = &scenario.parties[id.0];
     let utility = |whole| names.game.scale(id.0).utility(whole);
-    let delegate = |d: &model::Delegate| Delegate {
+    let delegate = |d: &model::Delegate| DelegateSummary {
         name: d.person.name.clone(),
         role: d.person.role.clone(),
         rank: d.rank,
@@ -190,7 +190,7 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         Reservation::Package(package) => Some(scenario.packages[package.0].id.clone()),
     };
     let (least, most) = analysis.ranges[id.0];
-    Party {
+    PartySummary {
         id: party.id.clone(),
         name: party.name.clone(),
         short: party.short.clone(),

@@ -2,13 +2,13 @@
 
 mod conclusions;
 
-pub use conclusions::{Conclusion, LeverOf, Move, Reach, Subject};
+pub use conclusions::{Conclusion, LeverOf, Move, ObjectiveRange, Subject};
 
-use super::numbers::Number;
-use super::{Brief, Request};
+use super::numbers::NumberSummary;
+use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
 use crate::model::{Scenario, View, words};
-use crate::prepare::{AnalysisError, Blueprint, Control};
+use crate::prepare::{AnalysisError, Control, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Comparison {
 pub struct NumberChange {
     /// Which number it is.
     #[serde(flatten)]
-    pub number: Number,
+    pub number: NumberSummary,
     /// Low, likely and high before; none where there was no such number.
     pub before: Option<[f64; 3]>,
     /// Low, likely and high after; none where there is no such number any more.
@@ -131,17 +131,17 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Brief, Comparison, Request, Version};
-    /// # use elfvik::format::{Text, native};
+    /// use elfvik::brief::{Brief, Comparison, BriefRequest, Version};
+    /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// # ];
     /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let brief = Brief::of(&view, &Request { n_worlds: 0, n_talks: 0, ..Request::OF_COMPARISON }).unwrap();
+    /// let brief = Brief::of(&view, &BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON }).unwrap();
     /// let version = Version { view: &view, brief: &brief };
     /// let found = Comparison::of(&version, &version);
     /// assert!(found.numbers.is_empty() && found.parts.is_empty() && found.conclusions.is_empty());
@@ -185,11 +185,11 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Change, Comparison, Part, Request};
+    /// use elfvik::brief::{Change, Comparison, Part, BriefRequest};
     /// use elfvik::prepare::Control;
-    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -200,17 +200,17 @@ impl Comparison {
     /// changed.rules.clear();
     /// let after = View::of_analyst(changed, files).unwrap();
     ///
-    /// let request = Request { n_worlds: 0, n_talks: 0, ..Request::OF_COMPARISON };
+    /// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
     /// let found = Comparison::answer([&before, &after], &request, &Control::default()).unwrap();
     /// assert!(found.parts.iter().all(|part| (part.part, part.change) == (Part::Rule, Change::Gone)));
     /// assert_eq!(found.parts.len(), scenario.rules.len());
     /// ```
     pub fn answer(
         [before, after]: [&View; 2],
-        request: &Request,
+        request: &BriefRequest,
         control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
-        let request = Request { n_points: 0, n_cloud: 0, ..request.clone() };
+        let request = BriefRequest { n_points: 0, n_cloud: 0, ..request.clone() };
         let [old, new] =
             [Brief::controlled(before, &request, control)?, Brief::controlled(after, &request, control)?];
         Ok(Self::of(&Version { view: before, brief: &old }, &Version { view: after, brief: &new }))
@@ -239,15 +239,15 @@ impl Comparison {
 }
 
 /// Every number by its name, with low, likely and high; none when too many consents meet.
-fn numbers(view: &View) -> BTreeMap<String, (Number, [f64; 3])> {
-    let Ok(blueprint) = Blueprint::of(view) else { return BTreeMap::new() };
+fn numbers(view: &View) -> BTreeMap<String, (NumberSummary, [f64; 3])> {
+    let Ok(parameters) = Parameters::of(view) else { return BTreeMap::new() };
     let of = |at: usize| {
-        let estimate = &blueprint.numbers()[at].estimate;
+        let estimate = &parameters.numbers()[at].estimate;
         let (low, high) = estimate.bounds();
         let values = [low, estimate.likely(), high].map(crate::number::Decimal::to_f64);
-        (blueprint.name(at), (Number::of(&blueprint, at), values))
+        (parameters.name(at), (NumberSummary::of(&parameters, at), values))
     };
-    (0..blueprint.numbers().len()).map(of).collect()
+    (0..parameters.numbers().len()).map(of).collect()
 }
 
 /// What differs between the public files.

@@ -12,7 +12,7 @@ use waiting::waiting;
 /// Something in which two scenarios differ. Numbers are utilities, rounds are counted from 1.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Difference {
+pub enum ConversionDifference {
     /// There are more or fewer parties.
     #[error("{before} parties become {after}")]
     Parties {
@@ -169,10 +169,10 @@ pub enum Difference {
 ///
 /// ```
 /// use elfvik::brief::conversion::differences;
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -186,11 +186,11 @@ pub enum Difference {
 /// let found = differences(&before, &after).unwrap();
 /// assert!(found[0].to_string().starts_with("town: an agreement in round"));
 /// ```
-pub fn differences(before: &View, after: &View) -> Result<Vec<Difference>, AnalysisError> {
+pub fn differences(before: &View, after: &View) -> Result<Vec<ConversionDifference>, AnalysisError> {
     let mut found = Vec::new();
     let (old, new) = (before.scenario(), after.scenario());
     if old.parties.len() != new.parties.len() {
-        found.push(Difference::Parties { before: old.parties.len(), after: new.parties.len() });
+        found.push(ConversionDifference::Parties { before: old.parties.len(), after: new.parties.len() });
         return Ok(found);
     }
     let pairs = pairs(old, new);
@@ -240,42 +240,42 @@ fn pairs(old: &Scenario, new: &Scenario) -> Vec<usize> {
     pairs.into_iter().enumerate().map(|(at, pair)| pair.unwrap_or(at)).collect()
 }
 
-fn of_parties(old: &Scenario, new: &Scenario, pairs: &[usize], found: &mut Vec<Difference>) {
+fn of_parties(old: &Scenario, new: &Scenario, pairs: &[usize], found: &mut Vec<ConversionDifference>) {
     for (party, &pair) in old.parties.iter().zip(pairs) {
         let after = &new.parties[pair].name;
         if party.name != *after {
             let (party, before) = (party.id.clone(), party.name.clone());
-            found.push(Difference::PartyName { party, before, after: after.clone() });
+            found.push(ConversionDifference::PartyName { party, before, after: after.clone() });
         }
     }
     if !pairs.is_sorted() {
         let ids: Vec<&str> = new.parties.iter().map(|party| party.id.as_str()).collect();
-        found.push(Difference::PartyOrder { after: ids.join(", ") });
+        found.push(ConversionDifference::PartyOrder { after: ids.join(", ") });
     }
 }
 
 /// Whether the issues have as many options, so that their outcomes can be compared.
-fn of_issues(old: &Scenario, new: &Scenario, found: &mut Vec<Difference>) -> bool {
+fn of_issues(old: &Scenario, new: &Scenario, found: &mut Vec<ConversionDifference>) -> bool {
     if old.issues.len() != new.issues.len() {
-        found.push(Difference::Issues { before: old.issues.len(), after: new.issues.len() });
+        found.push(ConversionDifference::Issues { before: old.issues.len(), after: new.issues.len() });
         return false;
     }
     let mut is_same = true;
     for (old, new) in old.issues.iter().zip(&new.issues) {
         if old.question != new.question {
             let (before, after) = (old.question.clone(), new.question.clone());
-            found.push(Difference::IssueName { before, after });
+            found.push(ConversionDifference::IssueName { before, after });
         }
         let (before, after) = (old.n_options() as usize, new.n_options() as usize);
         if before != after {
             is_same = false;
-            found.push(Difference::Options { issue: old.id.clone(), before, after });
+            found.push(ConversionDifference::Options { issue: old.id.clone(), before, after });
             continue;
         }
         let renamed = (0..old.n_options()).filter(|&o| option_name(old, o) != option_name(new, o));
         let renamed: Vec<u32> = renamed.collect();
         if let Some(&first) = renamed.first() {
-            found.push(Difference::OptionName {
+            found.push(ConversionDifference::OptionName {
                 issue: old.id.clone(),
                 before: option_name(old, first),
                 after: option_name(new, first),

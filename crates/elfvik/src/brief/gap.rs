@@ -1,8 +1,8 @@
 //! How far apart the parties are, issue by issue.
 
-use super::answers::Between;
+use super::answers::ValueBounds;
 use crate::model::words;
-use crate::names::{Choice, Keyed, Names};
+use crate::names::{Keyed, Names, OptionChoice};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::gap;
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// How far apart the parties are at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Gap {
+pub struct GapSummary {
     /// The id of the issue.
     pub issue: String,
     /// What that comes to.
@@ -18,9 +18,9 @@ pub struct Gap {
     /// The party to which a tradeable issue matters most.
     pub matters_to: Option<String>,
     /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall.
-    pub closest: Option<Choice>,
+    pub closest: Option<OptionChoice>,
     /// What is at stake for each party.
-    pub stakes: Keyed<Stake>,
+    pub stakes: Keyed<StakeSummary>,
 }
 
 words! {
@@ -37,26 +37,26 @@ words! {
 
 /// What an issue means to a party.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Stake {
+pub struct StakeSummary {
     /// Its best option, the other issues as in the closest outcome.
-    pub best: Choice,
+    pub best: OptionChoice,
     /// The utility it loses when another party's best is taken instead.
     pub loss: f64,
     /// The same as a share of what lies between its least and greatest utility; null where it loses
     /// something although every outcome that can occur is worth the same to it.
     pub share: Option<f64>,
     /// Where the loss depends on other issues: the least and the most it can be, whatever those are.
-    pub extremes: Option<Between<f64>>,
+    pub extremes: Option<ValueBounds<f64>>,
 }
 
-impl Stake {
+impl StakeSummary {
     /// By how much it counts beside other stakes: what has no share counts as all.
     pub(crate) fn weight(&self) -> f64 {
         self.share.unwrap_or(1.0)
     }
 }
 
-pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
+pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<GapSummary> {
     let nash = analysis.solutions.nash.as_ref().map(|pick| &pick.outcome);
     let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
     let any = || analysis.frontier.outcome(0);
@@ -66,21 +66,21 @@ pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
         width => (width > 0).then(|| loss as f64 / width as f64),
     };
     let of = |gap: gap::Gap| {
-        let stake = |p: usize| Stake {
+        let stake = |p: usize| StakeSummary {
             best: names.choice(gap.issue, gap.stakes[p].best),
             loss: names.game.scale(p).utility(gap.stakes[p].loss),
             share: share(p, gap.stakes[p].loss),
             extremes: gap.stakes[p].extremes.map(|(low, high)| {
                 let utility = |whole| names.game.scale(p).utility(whole);
-                Between { low: utility(low), high: utility(high) }
+                ValueBounds { low: utility(low), high: utility(high) }
             }),
         };
         let (reading, matters_to) = match gap.reading {
-            gap::Reading::Shared => (GapReading::Shared, None),
-            gap::Reading::Tradeable(party) => (GapReading::Tradeable, Some(names.party(party))),
-            gap::Reading::Contested => (GapReading::Contested, None),
+            gap::IssueReading::Shared => (GapReading::Shared, None),
+            gap::IssueReading::Tradeable(party) => (GapReading::Tradeable, Some(names.party(party))),
+            gap::IssueReading::Contested => (GapReading::Contested, None),
         };
-        Gap {
+        GapSummary {
             issue: names.scenario.issues[gap.issue.0].id.clone(),
             reading,
             matters_to,

@@ -1,15 +1,15 @@
 //! What a number of the files is.
 
 use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
-use crate::names::{Choice, Chosen, Keyed, choice};
-use crate::prepare::Blueprint;
-use crate::prepare::blueprint::{NumberId, Place};
+use crate::names::{Keyed, OptionChoice, OutcomeById, choice};
+use crate::prepare::Parameters;
+use crate::prepare::parameters::{ParameterId, ParameterRole};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A number of the files.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Number {
+pub struct NumberSummary {
     /// Its place: `us: issues.relief.weight`.
     pub number: String,
     /// The party that it is about; none for consents and for what several share.
@@ -49,7 +49,7 @@ pub enum Quantity {
     /// What an option is worth, or options of several issues together.
     Value {
         /// The options, by issue.
-        options: Chosen,
+        options: OutcomeById,
     },
     /// What is added where a combination of options is chosen.
     Bonus {
@@ -60,44 +60,46 @@ pub enum Quantity {
     Approval,
 }
 
-impl Number {
-    pub(super) fn of(blueprint: &Blueprint, number: NumberId) -> Self {
-        let scenario = blueprint.view().scenario();
-        let place = &blueprint.numbers()[number].place;
+impl NumberSummary {
+    pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Self {
+        let scenario = parameters.view().scenario();
+        let place = &parameters.numbers()[number].place;
         let owner = match place {
-            Place::Shared { party, .. } => *party,
-            _ => blueprint.owner(number),
+            ParameterRole::Shared { party, .. } => *party,
+            _ => parameters.owner(number),
         };
         let ratifier = match place {
-            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
-                let player = blueprint.players()[*player];
+            ParameterRole::Reservation(player)
+            | ParameterRole::Weight { player, .. }
+            | ParameterRole::Value { player, .. } => {
+                let player = parameters.players()[*player];
                 player.ratifier.map(|ratifier| (player.party, ratifier))
             }
-            Place::Approval(party, ratifier) => Some((*party, *ratifier)),
-            Place::Consent(_) | Place::Shared { .. } => None,
+            ParameterRole::Approval(party, ratifier) => Some((*party, *ratifier)),
+            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => None,
         };
         let named = |(party, ratifier): (crate::model::PartyId, usize)| {
             scenario.parties[party.0].ratifiers[ratifier].person.name.clone()
         };
         Self {
-            number: blueprint.name(number),
+            number: parameters.name(number),
             party: owner.map(|p| scenario.parties[p.0].id.clone()),
             ratifier: ratifier.map(named),
-            what: quantity(blueprint, place),
+            what: quantity(parameters, place),
         }
     }
 }
 
-fn quantity(blueprint: &Blueprint, place: &Place) -> Quantity {
-    let scenario = blueprint.view().scenario();
-    let term = |player: usize, term: usize| &blueprint.preferences(player).terms[term];
+fn quantity(parameters: &Parameters, place: &ParameterRole) -> Quantity {
+    let scenario = parameters.view().scenario();
+    let term = |player: usize, term: usize| &parameters.preferences(player).terms[term];
     match place {
-        Place::Consent(consent) => Quantity::consent(scenario, *consent),
-        Place::Shared { id, .. } => Quantity::Shared { unknown: id.clone() },
-        Place::Reservation(_) => Quantity::Reservation,
-        Place::Weight { player, term: t } => Quantity::weight(scenario, term(*player, *t)),
-        Place::Value { player, term: t, at } => Quantity::value(scenario, term(*player, *t), *at),
-        Place::Approval(..) => Quantity::Approval,
+        ParameterRole::Consent(consent) => Quantity::consent(scenario, *consent),
+        ParameterRole::Shared { id, .. } => Quantity::Shared { unknown: id.clone() },
+        ParameterRole::Reservation(_) => Quantity::Reservation,
+        ParameterRole::Weight { player, term: t } => Quantity::weight(scenario, term(*player, *t)),
+        ParameterRole::Value { player, term: t, at } => Quantity::value(scenario, term(*player, *t), *at),
+        ParameterRole::Approval(..) => Quantity::Approval,
     }
 }
 
@@ -119,7 +121,7 @@ impl Quantity {
                 vec![(id(*issue), choice(scenario, *issue, at as u32))]
             }
             Term::Values { issue, values: Values::Line(line), .. } => {
-                vec![(id(*issue), Choice::Real(line.points[at].0.to_f64()))]
+                vec![(id(*issue), OptionChoice::Real(line.points[at].0.to_f64()))]
             }
             Term::Joint { issues, .. } => {
                 let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();

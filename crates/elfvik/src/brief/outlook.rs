@@ -1,34 +1,34 @@
 //! What rests on worlds that are drawn: prospects, offers, the chances of a package under the lens.
 
-use super::offers::{self, Offer};
-use super::prospects::{self, Called, Prospect, Prospects, Watched};
-use super::{Request, answers};
+use super::offers::{self, NextOffer};
+use super::prospects::{self, Called, Prospect, ProspectsSummary, TrackedOutcomes};
+use super::{BriefRequest, answers};
 use crate::model::Outcome;
 use crate::names::Names;
 use crate::prepare::analysis::Analysis;
-use crate::prepare::prospects::{Chance, Request as Draw};
+use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
 use crate::prepare::solution::Concept;
-use crate::prepare::{AnalysisError, Blueprint, Control, frontier};
+use crate::prepare::{AnalysisError, Control, Parameters, frontier};
 
 /// What rests on worlds.
-pub(super) struct Outlook {
-    pub(super) prospects: Option<Prospects>,
-    pub(super) offers: Option<Vec<Offer>>,
+pub(super) struct WorldResults {
+    pub(super) prospects: Option<ProspectsSummary>,
+    pub(super) offers: Option<Vec<NextOffer>>,
     pub(super) lens: Option<Prospect>,
 }
 
-impl Outlook {
+impl WorldResults {
     pub(super) fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         analysis: &Analysis,
-        (request, control): (&Request, &Control<'_>),
+        (request, control): (&BriefRequest, &Control<'_>),
     ) -> Result<Self, AnalysisError> {
-        let is_settled = blueprint.view().viewer().is_none() && blueprint.is_certain();
+        let is_settled = parameters.view().viewer().is_none() && parameters.is_certain();
         if request.n_worlds == 0 || is_settled {
             return Ok(Self { prospects: None, offers: None, lens: None });
         }
-        let mut watched = Watched { outcomes: Vec::new() };
+        let mut watched = TrackedOutcomes { outcomes: Vec::new() };
         let scenario = names.scenario;
         let packages: Vec<(String, usize)> =
             scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
@@ -38,14 +38,14 @@ impl Outlook {
             .filter_map(|(concept, pick)| Some((concept, watched.position(&pick?.outcome))))
             .collect();
         let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
-        let offerer = blueprint.view().viewer();
-        let home = offerer.map(|us| offers::Home::of(blueprint, us, MOST_IDEAS)).transpose()?;
+        let offerer = parameters.view().viewer();
+        let home = offerer.map(|us| offers::CertainRatifiers::of(parameters, us, MOST_IDEAS)).transpose()?;
         let mut ideas = ideas(names, analysis, offerer.is_some());
         ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
         ideas.sort_unstable();
         ideas.dedup();
         let drawn = crate::prepare::prospects::controlled(
-            blueprint,
+            parameters,
             &Draw {
                 worlds: request.n_worlds,
                 seed: request.seed,
@@ -59,7 +59,8 @@ impl Outlook {
             },
             control,
         )?;
-        let of = |called: Vec<Called>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
+        let of =
+            |called: Vec<Called>, chance: &Chance| prospects::prospect(names, parameters, called, chance);
         // Solutions that pick the same outcome share one prospect.
         let mut shared: Vec<(usize, Vec<Called>)> = Vec::new();
         for (concept, position) in picked {
@@ -75,7 +76,13 @@ impl Outlook {
         Ok(Self {
             offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
-            prospects: Some(Prospects::of(names, blueprint, request.seed.0, &drawn, (packages, solutions))),
+            prospects: Some(ProspectsSummary::of(
+                names,
+                parameters,
+                request.seed.0,
+                &drawn,
+                (packages, solutions),
+            )),
         })
     }
 }

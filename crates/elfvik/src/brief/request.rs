@@ -1,36 +1,36 @@
 //! What to put into a brief.
 
 use crate::model::{Outcome, Scenario};
-use crate::prepare::prospects::Request as Draw;
+use crate::prepare::prospects::ProspectsRequest as Draw;
 use crate::prepare::solution::Convention;
 use crate::prepare::{AnalysisError, frontier};
 use crate::seed::Seed;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What to put into a brief. It is plain data: what is not said in JSON is as in [`Request::STANDARD`].
+/// What to put into a brief. It is plain data: what is not said in JSON is as in [`BriefRequest::STANDARD`].
 ///
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::{Brief, Request};
-/// # use elfvik::format::{Text, native};
+/// use elfvik::brief::{Brief, BriefRequest};
+/// # use elfvik::format::{FileText, native};
 /// # use elfvik::model::{PartyId, View};
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
 /// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let request: Request = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
+/// let request: BriefRequest = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
 /// let json = Brief::of(&view, &request).unwrap().to_json();
 /// assert!(json.contains(r#""feasible": "50""#));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "Request::unstated")]
-pub struct Request {
-    /// The version of this shape: [`Request::FORMAT`].
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "BriefRequest::unstated")]
+pub struct BriefRequest {
+    /// The version of this shape: [`BriefRequest::FORMAT`].
     pub format: u32,
     /// Whose definitions of the solutions and of opposition to use.
     pub convention: Convention,
@@ -50,20 +50,20 @@ pub struct Request {
     /// What all draws of worlds come from.
     pub seed: Seed,
     /// A package to be put under the lens.
-    pub package: Option<PackageUnderLens>,
+    pub package: Option<PackageToAssess>,
 }
 
 /// A package to be put under the lens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PackageUnderLens {
+pub struct PackageToAssess {
     /// What to call it.
     pub name: String,
     /// What it is: the position of an option for each issue, in order. It must keep every rule.
     pub outcome: Outcome,
 }
 
-impl Request {
+impl BriefRequest {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
@@ -82,7 +82,7 @@ impl Request {
         package: None,
     };
 
-    /// What a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
+    /// ConclusionKind a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
     pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
 
     /// What is not said in JSON; a request without a format is of none that is known.

@@ -10,16 +10,16 @@ pub struct Stage {
     /// The name in plain words.
     pub name: String,
     /// Who meets.
-    pub level: Level,
+    pub level: StageLevel,
     /// Where.
     pub place: Option<String>,
     /// What happened, oldest first.
-    pub events: Vec<Event>,
+    pub events: Vec<StageEvent>,
 }
 
 words! {
     /// Who meets in a stage.
-    pub enum Level {
+    pub enum StageLevel {
         /// A first contact, on administrative matters.
         Preliminary = "preliminary",
         /// The deputies.
@@ -35,7 +35,7 @@ words! {
 
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
+pub struct StageEvent {
     /// What happened.
     pub what: EventKind,
     /// When.

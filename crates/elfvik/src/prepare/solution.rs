@@ -39,7 +39,7 @@ words! {
 
 /// What a solution picked.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pick {
+pub struct SolutionPick {
     /// The lexicographically lowest of the outcomes that tie.
     pub outcome: Outcome,
     /// What it gives each party, in whole numbers.
@@ -49,7 +49,7 @@ pub struct Pick {
     /// The point of the frontier.
     pub point: usize,
     /// Where the frontier is bounded, how far the pick can be from the true one; `None` where it is exact.
-    pub reach: Option<Reach>,
+    pub reach: Option<ObjectiveRange>,
 }
 
 /// Between what the true greatest value of a solution's objective lies.
@@ -57,7 +57,7 @@ pub struct Pick {
 /// The objective is what the solution makes as great as possible: the product of gains, the least gain, the least share
 /// or the sum, in utilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reach {
+pub struct ObjectiveRange {
     /// At least this.
     pub low: f64,
     /// At most this; infinite where nothing is known.
@@ -68,13 +68,13 @@ pub struct Reach {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solutions {
     /// By the greatest product of gains.
-    pub nash: Option<Pick>,
+    pub nash: Option<SolutionPick>,
     /// By the greatest least gain.
-    pub kalai: Option<Pick>,
+    pub kalai: Option<SolutionPick>,
     /// By the greatest least share of the own ideal.
-    pub kalai_smorodinsky: Option<Pick>,
+    pub kalai_smorodinsky: Option<SolutionPick>,
     /// By the greatest sum.
-    pub utilitarian: Option<Pick>,
+    pub utilitarian: Option<SolutionPick>,
 }
 
 words! {
@@ -102,13 +102,13 @@ words! {
 impl Solutions {
     /// The four with what they are called, in the order of every report.
     #[must_use]
-    pub fn named(&self) -> [(Concept, Option<&Pick>); 4] {
+    pub fn named(&self) -> [(Concept, Option<&SolutionPick>); 4] {
         Concept::ALL.map(|concept| (concept, self.of(concept)))
     }
 
     /// What one of the four picked.
     #[must_use]
-    pub fn of(&self, concept: Concept) -> Option<&Pick> {
+    pub fn of(&self, concept: Concept) -> Option<&SolutionPick> {
         match concept {
             Concept::Nash => self.nash.as_ref(),
             Concept::Kalai => self.kalai.as_ref(),
@@ -232,10 +232,16 @@ pub fn solutions(
 }
 
 /// The point with the lexicographically lowest outcome.
-fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
+fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<SolutionPick> {
     let point = frontier.lowest(&points)?;
     let utilities = frontier.utilities(point).to_vec();
-    Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point, reach: None })
+    Some(SolutionPick {
+        outcome: frontier.outcome(point),
+        utilities,
+        n_ties: points.len(),
+        point,
+        reach: None,
+    })
 }
 
 /// Those of some rows whose key is the greatest, in their order.

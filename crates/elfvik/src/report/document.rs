@@ -1,6 +1,6 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
-pub(super) use super::table::{Table, Unit};
+pub(super) use super::table::{ColumnUnit, Table};
 use crate::brief::Brief;
 use crate::characters::visible;
 use crate::talk::{Rehearsals, Talk};
@@ -19,11 +19,11 @@ pub(super) enum Tone {
 
 /// Text with tones. It can be seen whole: unsafe characters are written out where it is made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Rich {
+pub(super) struct StyledText {
     pub(super) runs: Vec<(Option<Tone>, String)>,
 }
 
-impl Rich {
+impl StyledText {
     pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
         Self::default().then_toned(tone, text)
     }
@@ -39,7 +39,7 @@ impl Rich {
     }
 }
 
-impl<T: Into<String>> From<T> for Rich {
+impl<T: Into<String>> From<T> for StyledText {
     fn from(text: T) -> Self {
         Self::default().then(text)
     }
@@ -56,7 +56,7 @@ pub(super) fn shown(text: impl Into<String>) -> String {
 
 /// Where the text of a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum ColumnAlignment {
     Left,
     Right,
 }
@@ -166,9 +166,9 @@ pub(super) enum Block {
         title: String,
     },
     Heading(String),
-    Paragraph(Rich),
+    Paragraph(StyledText),
     /// With its depth, from 0.
-    Bullet(usize, Rich),
+    Bullet(usize, StyledText),
     Table(Table),
     Figure(Figure),
 }
@@ -192,15 +192,15 @@ impl<'b> Document<'b> {
         self.blocks.push(Block::Heading(shown(title)));
     }
 
-    pub(super) fn paragraph(&mut self, text: impl Into<Rich>) {
+    pub(super) fn paragraph(&mut self, text: impl Into<StyledText>) {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
-    pub(super) fn bullet(&mut self, text: impl Into<Rich>) {
+    pub(super) fn bullet(&mut self, text: impl Into<StyledText>) {
         self.blocks.push(Block::Bullet(0, text.into()));
     }
 
-    pub(super) fn sub_bullet(&mut self, text: impl Into<Rich>) {
+    pub(super) fn sub_bullet(&mut self, text: impl Into<StyledText>) {
         self.blocks.push(Block::Bullet(1, text.into()));
     }
 

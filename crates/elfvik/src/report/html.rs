@@ -1,6 +1,8 @@
 //! A brief as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
-use super::document::{Block, Cell, Document, Figure, Numbers, Rich, Side, Subject, Table, Tone, shown};
+use super::document::{
+    Block, Cell, ColumnAlignment, Document, Figure, Numbers, StyledText, Subject, Table, Tone, shown,
+};
 use super::{story, svg, words};
 use crate::brief::Brief;
 use crate::talk::{Rehearsals, Talk};
@@ -65,13 +67,13 @@ pub fn rehearsals(found: &Rehearsals) -> String {
 fn page((title, stamp): (&str, &str), tiles: Vec<Tile>, document: &Document<'_>) -> String {
     let pieces = pieces(document.subject, document.blocks.get(1..).unwrap_or_default());
     let (title, stamp) = (shown(title), shown(stamp));
-    let page = Page { title: &title, stamp: &stamp, tiles, pieces };
+    let page = HtmlPage { title: &title, stamp: &stamp, tiles, pieces };
     page.render().expect("a page is written to memory") + "\n"
 }
 
 #[derive(Template)]
 #[template(path = "brief.html")]
-struct Page<'b> {
+struct HtmlPage<'b> {
     title: &'b str,
     stamp: &'b str,
     tiles: Vec<Tile>,
@@ -89,9 +91,9 @@ enum Piece<'b> {
     Section { number: usize, title: &'b str },
     Heading(&'b str),
     Paragraph(Vec<Run>),
-    List(Vec<Item>),
-    Table(Grid),
-    Figure { title: &'b str, reading: String, picture: String, axes: String, table: Option<Grid> },
+    List(Vec<ListItem>),
+    Table(TableGrid),
+    Figure { title: &'b str, reading: String, picture: String, axes: String, table: Option<TableGrid> },
 }
 
 struct Run {
@@ -99,12 +101,12 @@ struct Run {
     text: String,
 }
 
-struct Item {
+struct ListItem {
     class: &'static str,
     runs: Vec<Run>,
 }
 
-struct Grid {
+struct TableGrid {
     head: Vec<Field>,
     rows: Vec<Vec<Field>>,
 }
@@ -149,7 +151,7 @@ fn pieces<'d>(subject: Subject<'_>, blocks: &'d [Block]) -> Vec<Piece<'d>> {
             Block::Heading(title) => pieces.push(Piece::Heading(title)),
             Block::Paragraph(text) => pieces.push(Piece::Paragraph(runs(text))),
             Block::Bullet(depth, text) => {
-                let item = Item { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
+                let item = ListItem { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
                 match pieces.last_mut() {
                     Some(Piece::List(items)) => items.push(item),
                     _ => pieces.push(Piece::List(vec![item])),
@@ -181,19 +183,19 @@ fn axes(figure: &Figure) -> String {
     kept(&format!("{}{elsewhere}", figure.picture.axes()))
 }
 
-fn runs(text: &Rich) -> Vec<Run> {
+fn runs(text: &StyledText) -> Vec<Run> {
     text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text: kept(text) }).collect()
 }
 
-fn grid(table: &Table) -> Grid {
-    let side = |at: usize| if table.sides.get(at) == Some(&Side::Right) { "num" } else { "" };
+fn grid(table: &Table) -> TableGrid {
+    let side = |at: usize| if table.sides.get(at) == Some(&ColumnAlignment::Right) { "num" } else { "" };
     let head = |(at, text)| Field { class: side(at).to_owned(), lines: lines(text) };
     let field = |(at, cell): (usize, &Cell)| {
         let tone = cell.tone.map_or("", class);
         Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: lines(&cell.text) }
     };
     let rows = table.rows().iter().map(|cells| cells.iter().enumerate().map(field).collect());
-    Grid {
+    TableGrid {
         head: table.head().iter().map(String::as_str).enumerate().map(head).collect(),
         rows: rows.collect(),
     }

@@ -1,6 +1,6 @@
 //! A brief as Markdown, with every figure as its table.
 
-use super::document::{Block, Cell, Document, Rich, Side, Table, Tone};
+use super::document::{Block, Cell, ColumnAlignment, Document, StyledText, Table, Tone};
 use super::story;
 use crate::brief::Brief;
 use crate::characters::visible;
@@ -49,7 +49,9 @@ impl Markdown {
 
     fn table(&mut self, table: &Table) {
         self.line(&row(table.head().iter().map(|head| escaped(head))));
-        let rule = |side: &Side| if *side == Side::Right { "---:".to_owned() } else { "---".to_owned() };
+        let rule = |side: &ColumnAlignment| {
+            if *side == ColumnAlignment::Right { "---:".to_owned() } else { "---".to_owned() }
+        };
         self.line(&row(table.sides.iter().map(rule)));
         for cells in table.rows() {
             self.line(&row(cells.iter().map(cell)));
@@ -70,7 +72,7 @@ fn cell(cell: &Cell) -> String {
     escaped(&cell.text).replace('\n', "<br>")
 }
 
-fn rich(text: &Rich) -> String {
+fn rich(text: &StyledText) -> String {
     let run = |(tone, text): &(Option<Tone>, String)| match tone {
         Some(Tone::Quiet) | None => escaped(text),
         Some(_) => format!("**{}**", escaped(text)),

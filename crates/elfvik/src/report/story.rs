@@ -1,8 +1,8 @@
 //! The story of a brief, for every face: what is said, in which order, with which tables and figures.
 
 mod apart;
+mod assessment;
 mod headline;
-mod lens;
 mod levers;
 mod offers;
 mod prospects;
@@ -16,19 +16,19 @@ pub(super) use prospects::{MOST_GUESSES, listed, named};
 pub(super) use rehearsals::of as rehearsals_of;
 pub(super) use talk::of as talk_of;
 
-use super::document::{Document, Rich, Subject, Tone};
+use super::document::{Document, StyledText, Subject, Tone};
 use super::words;
 use crate::brief::Brief;
 
 /// The whole story below its title.
 pub(super) fn of(brief: &Brief) -> Document<'_> {
     let mut page = Document::new(Subject::Brief(brief));
-    page.paragraph(Rich::toned(Tone::Middle, words::of_brief(&brief.audience)));
+    page.paragraph(StyledText::toned(Tone::Middle, words::of_brief(&brief.audience)));
     if let Some(summary) = &brief.scenario.summary {
         page.paragraph(summary);
     }
     if let Some(caution) = &brief.scenario.caution {
-        page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+        page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     headline::write(&mut page, brief);
     let mut number = 0;
@@ -41,7 +41,7 @@ pub(super) fn of(brief: &Brief) -> Document<'_> {
     section(&mut page, "How far apart they are", apart::write);
     section(&mut page, "What could be signed", signed::write);
     if brief.lens.is_some() {
-        section(&mut page, "The package under the lens", lens::write);
+        section(&mut page, "The package under the lens", assessment::write);
     }
     if brief.next_offers.is_some() {
         section(&mut page, "What to offer next", offers::write);

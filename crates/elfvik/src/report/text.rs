@@ -5,9 +5,9 @@ mod page;
 mod plot;
 
 pub use catalogue::{CatalogueTable, catalogue};
-pub use page::Ink;
+pub use page::Colours;
 
-use super::document::{Table, Unit};
+use super::document::{ColumnUnit, Table};
 use super::{story, words};
 use crate::brief::{Brief, Comparison};
 use crate::talk::{Rehearsals, Talk};
@@ -20,23 +20,23 @@ use page::Page;
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::{Brief, Request};
-/// use elfvik::format::{Text, native};
+/// use elfvik::brief::{Brief, BriefRequest};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
-/// use elfvik::report::{Ink, text};
+/// use elfvik::report::{Colours, text};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
 /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let story = text::brief(&Brief::of(&view, &Request::STANDARD).unwrap(), Ink::Plain, 100);
+/// let story = text::brief(&Brief::of(&view, &BriefRequest::STANDARD).unwrap(), Colours::Plain, 100);
 /// assert!(story.starts_with("A new school: the town and the builder\n"));
 /// ```
 #[must_use]
-pub fn brief(brief: &Brief, ink: Ink, width: usize) -> String {
+pub fn brief(brief: &Brief, ink: Colours, width: usize) -> String {
     let mut page = Page::new(ink, width);
     page.title(&brief.scenario.title);
     page.lay_out(&story::of(brief));
@@ -45,7 +45,7 @@ pub fn brief(brief: &Brief, ink: Ink, width: usize) -> String {
 
 /// A talk as text: how it ended, what was said, who gave way on what.
 #[must_use]
-pub fn talk(talk: &Talk, ink: Ink, width: usize) -> String {
+pub fn talk(talk: &Talk, ink: Colours, width: usize) -> String {
     let mut page = Page::new(ink, width);
     page.title(&talk.title);
     page.lay_out(&story::talk_of(talk));
@@ -54,7 +54,7 @@ pub fn talk(talk: &Talk, ink: Ink, width: usize) -> String {
 
 /// Rehearsals as text: how likely an agreement is, when, on what, and what each side is left with.
 #[must_use]
-pub fn rehearsals(rehearsals: &Rehearsals, ink: Ink, width: usize) -> String {
+pub fn rehearsals(rehearsals: &Rehearsals, ink: Colours, width: usize) -> String {
     let mut page = Page::new(ink, width);
     page.title(&rehearsals.title);
     page.lay_out(&story::rehearsals_of(rehearsals));
@@ -63,7 +63,7 @@ pub fn rehearsals(rehearsals: &Rehearsals, ink: Ink, width: usize) -> String {
 
 /// A comparison as text: which numbers and parts changed, and which conclusions with them.
 #[must_use]
-pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
+pub fn comparison(comparison: &Comparison, ink: Colours, width: usize) -> String {
     let mut page = Page::new(ink, width);
     let Comparison { before, after, .. } = comparison;
     page.title(&if before == after {
@@ -85,8 +85,8 @@ pub fn comparison(comparison: &Comparison, ink: Ink, width: usize) -> String {
     };
     let numbers = Table::of(comparison.numbers.iter().take(MOST_CHANGES))
         .text("number", |change| &change.number.number)
-        .number("before", Unit::Own, |change| values(&change.before))
-        .number("after", Unit::Own, |change| values(&change.after))
+        .number("before", ColumnUnit::Own, |change| values(&change.before))
+        .number("after", ColumnUnit::Own, |change| values(&change.after))
         .end();
     page.table(&numbers);
     let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);

@@ -5,8 +5,9 @@ mod measures;
 mod rehearsals;
 mod transcript;
 
-pub use measures::{Concession, Distances, MoveCounts, Opinion};
-pub use rehearsals::{Agreed, EndingShare, FaultCount, FaultReason, Rehearsals};
+pub use measures::{Distances, IssueConcession, MoveCounts, Opinion};
+pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
 pub use transcript::{
-    Decision, Ending, EndingKind, Entered, FaultShown, LevelShown, Result, Side, Step, StepKind, Talk, Unmet,
+    Decision, Ending, EndingKind, Entered, FaultSummary, LevelSummary, PartyResult, StepKind, Talk,
+    TalkParty, TranscriptEntry, Unmet,
 };

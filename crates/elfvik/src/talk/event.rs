@@ -50,7 +50,7 @@ pub enum Event {
         /// Whose.
         by: PartyId,
         /// How.
-        fault: Box<Fault>,
+        fault: Box<StrategyFault>,
     },
     /// Chance, asked at the end of a round, let the talk go on.
     WentOn,
@@ -95,7 +95,7 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, Serialize, JsonSchema)]
 #[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Fault {
+pub enum StrategyFault {
     /// It made a move that the rules do not allow.
     #[error("moved illegally: {0}")]
     Illegal(Refusal),
@@ -125,7 +125,7 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl StrategyFault {
     /// What kind of fault it is.
     #[must_use]
     pub fn kind(&self) -> FaultKind {

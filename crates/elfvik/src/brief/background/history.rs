@@ -1,28 +1,28 @@
 //! What has happened so far, and what was agreed before.
 
 use super::{party_ids, source_id};
-use crate::model::{self, CommitmentStatus, EventKind, Level, Scenario};
+use crate::model::{self, CommitmentStatus, EventKind, Scenario, StageLevel};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One stage of the talks so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stage {
+pub struct StageSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// Its name in plain words.
     pub name: String,
     /// Who meets.
-    pub level: Level,
+    pub level: StageLevel,
     /// Where it took place.
     pub place: Option<String>,
     /// What happened, oldest first.
-    pub events: Vec<Event>,
+    pub events: Vec<StageEventSummary>,
 }
 
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Event {
+pub struct StageEventSummary {
     /// What happened.
     pub what: EventKind,
     /// When, as the file writes it: a day, a month or a year.
@@ -37,7 +37,7 @@ pub struct Event {
 
 /// An earlier agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Accord {
+pub struct AccordSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// The title of the document.
@@ -49,14 +49,14 @@ pub struct Accord {
     /// The ids of the parties that made it.
     pub parties: Vec<String>,
     /// What was promised in it.
-    pub commitments: Vec<Commitment>,
+    pub commitments: Vec<CommitmentSummary>,
     /// The id of the source.
     pub source: Option<String>,
 }
 
 /// Something promised in an accord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Commitment {
+pub struct CommitmentSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// What was promised.
@@ -67,15 +67,15 @@ pub struct Commitment {
     pub status: CommitmentStatus,
 }
 
-pub(super) fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
-    let event = |event: &model::Event| Event {
+pub(super) fn stage(scenario: &Scenario, stage: &model::Stage) -> StageSummary {
+    let event = |event: &model::StageEvent| StageEventSummary {
         what: event.what,
         date: event.date.clone(),
         cause: event.cause.clone(),
         note: event.note.clone(),
         source: source_id(scenario, event.source),
     };
-    Stage {
+    StageSummary {
         id: stage.id.clone(),
         name: stage.name.clone(),
         level: stage.level,
@@ -84,14 +84,14 @@ pub(super) fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
     }
 }
 
-pub(super) fn accord(scenario: &Scenario, accord: &model::Accord) -> Accord {
-    let commitment = |c: &model::Commitment| Commitment {
+pub(super) fn accord(scenario: &Scenario, accord: &model::Accord) -> AccordSummary {
+    let commitment = |c: &model::Commitment| CommitmentSummary {
         id: c.id.clone(),
         text: c.text.clone(),
         by: party_ids(scenario, &c.by),
         status: c.status,
     };
-    Accord {
+    AccordSummary {
         id: accord.id.clone(),
         title: accord.title.clone(),
         date: accord.date.clone(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// What somebody said, and through whom it reached us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Statement {
+pub struct StatementSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// What was said.
@@ -15,7 +15,7 @@ pub struct Statement {
     /// Who said it.
     pub by: String,
     /// Who passed it on, in order.
-    pub via: Vec<Link>,
+    pub via: Vec<LinkSummary>,
     /// Whether it was passed on with reserve.
     pub hedged: bool,
     /// The party it speaks for.
@@ -32,7 +32,7 @@ pub struct Statement {
 
 /// One step of the chain between a speaker and the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Link {
+pub struct LinkSummary {
     /// Who passed it on.
     pub by: String,
     /// How: `reported`, `cited`.
@@ -41,7 +41,7 @@ pub struct Link {
 
 /// Something published that the scenario rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Source {
+pub struct SourceSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// The title of what was published.
@@ -58,12 +58,12 @@ pub struct Source {
     pub note: Option<String>,
 }
 
-pub(in crate::brief) fn statements(scenario: &Scenario) -> Vec<Statement> {
-    let statement = |s: &model::Statement| Statement {
+pub(in crate::brief) fn statements(scenario: &Scenario) -> Vec<StatementSummary> {
+    let statement = |s: &model::Statement| StatementSummary {
         id: s.id.clone(),
         says: s.says.clone(),
         by: s.by.clone(),
-        via: s.via.iter().map(|l| Link { by: l.by.clone(), how: l.how.clone() }).collect(),
+        via: s.via.iter().map(|l| LinkSummary { by: l.by.clone(), how: l.how.clone() }).collect(),
         hedged: s.hedged,
         party: s.party.map(|p| scenario.parties[p.0].id.clone()),
         date: s.date.clone(),
@@ -86,8 +86,8 @@ fn topic(scenario: &Scenario, topic: model::Topic) -> String {
     }
 }
 
-pub(in crate::brief) fn sources(scenario: &Scenario) -> Vec<Source> {
-    let source = |s: &model::Source| Source {
+pub(in crate::brief) fn sources(scenario: &Scenario) -> Vec<SourceSummary> {
+    let source = |s: &model::Source| SourceSummary {
         id: s.id.clone(),
         title: s.title.clone(),
         author: s.author.clone(),

@@ -2,13 +2,13 @@
 
 use super::source_id;
 use crate::model::{self, IssueId, Scenario};
-use crate::names::Choice;
+use crate::names::OptionChoice;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One question at the table.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Issue {
+pub struct IssueSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// The question in plain words.
@@ -20,7 +20,7 @@ pub struct Issue {
     /// How many options there are.
     pub n_options: u32,
     /// The options, where they are labels; else the two ends of the range.
-    pub options: Vec<Opt>,
+    pub options: Vec<OptionSummary>,
     /// The distance between neighbouring options, where they are numbers.
     pub step: Option<f64>,
     /// The id of the source.
@@ -29,9 +29,9 @@ pub struct Issue {
 
 /// An option of an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Opt {
+pub struct OptionSummary {
     /// A label's id or a number.
-    pub id: Choice,
+    pub id: OptionChoice,
     /// The option in plain words.
     pub text: Option<String>,
     /// The consent it needs.
@@ -42,7 +42,7 @@ pub struct Opt {
 
 /// An approval that no party can give.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Consent {
+pub struct ConsentSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// Whose approval it is.
@@ -59,7 +59,7 @@ pub struct Consent {
 
 /// A combination that cannot occur.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Rule {
+pub struct RuleSummary {
     /// Its id, as the scenario has it.
     pub id: String,
     /// The reason, in the words of the file.
@@ -68,7 +68,7 @@ pub struct Rule {
     pub source: Option<String>,
 }
 
-pub(super) fn issue(scenario: &Scenario, id: IssueId) -> Issue {
+pub(super) fn issue(scenario: &Scenario, id: IssueId) -> IssueSummary {
     let issue = &scenario.issues[id.0];
     let n_options = issue.n_options();
     let last = n_options - 1;
@@ -83,14 +83,14 @@ pub(super) fn issue(scenario: &Scenario, id: IssueId) -> Issue {
             _ => None,
         };
         let needs = issue.needs(option);
-        Opt {
+        OptionSummary {
             id: crate::names::choice(scenario, id, option),
             text,
             needs: needs.map(|(consent, _)| scenario.consents[consent.0].id.clone()),
             otherwise: needs.map(|(_, fallback)| issue.option_id(fallback)),
         }
     };
-    Issue {
+    IssueSummary {
         id: issue.id.clone(),
         question: issue.question.clone(),
         theme: issue.theme.clone(),
@@ -102,9 +102,9 @@ pub(super) fn issue(scenario: &Scenario, id: IssueId) -> Issue {
     }
 }
 
-pub(super) fn consent(scenario: &Scenario, consent: &model::Consent) -> Consent {
+pub(super) fn consent(scenario: &Scenario, consent: &model::Consent) -> ConsentSummary {
     let (low, high) = consent.probability.bounds();
-    Consent {
+    ConsentSummary {
         id: consent.id.clone(),
         by: consent.by.clone(),
         probability: consent.probability.likely().to_f64(),
@@ -114,6 +114,6 @@ pub(super) fn consent(scenario: &Scenario, consent: &model::Consent) -> Consent 
     }
 }
 
-pub(super) fn rule(scenario: &Scenario, rule: &model::Rule) -> Rule {
-    Rule { id: rule.id.clone(), why: rule.why.clone(), source: source_id(scenario, rule.source) }
+pub(super) fn rule(scenario: &Scenario, rule: &model::Rule) -> RuleSummary {
+    RuleSummary { id: rule.id.clone(), why: rule.why.clone(), source: source_id(scenario, rule.source) }
 }

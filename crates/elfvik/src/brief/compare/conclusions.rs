@@ -2,11 +2,11 @@
 
 use super::ConclusionChange;
 use crate::brief::{
-    Brief, Called, Choice, Chosen, Concept, FindOut, GapReading, Lever, OpennessReading, OptionShare,
-    Prospect, Prospects,
+    Brief, Called, Concept, GapReading, LeverSummary, OpennessReading, OptionChoice, OptionShare,
+    OutcomeById, Prospect, ProspectsSummary, SensitivitySummary,
 };
 use crate::talk::Rehearsals;
-use crate::talk::answer::{Agreed, EndingKind};
+use crate::talk::answer::{AgreedOutcome, EndingKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -130,9 +130,9 @@ pub enum Conclusion {
     /// A measure, to three decimals.
     Measure(f64),
     /// An outcome; null where there is none.
-    Outcome(Option<Chosen>),
+    Outcome(Option<OutcomeById>),
     /// Several outcomes.
-    Outcomes(Vec<Chosen>),
+    Outcomes(Vec<OutcomeById>),
     /// A package, by its id.
     Package(String),
     /// What a gap comes to.
@@ -151,13 +151,13 @@ pub enum Conclusion {
     /// A number, by its place in the files.
     Number(String),
     /// An option of an issue.
-    Option(Choice),
+    Option(OptionChoice),
     /// Whether one option prevails; null where no world has a Nash package.
     Openness(Option<OpennessReading>),
     /// A lever with how far it goes; null where there is none.
     Lever(Option<Move>),
     /// How far a lever goes.
-    Reach(Option<Reach>),
+    Reach(Option<ObjectiveRange>),
 }
 
 /// A change that suffices alone.
@@ -166,12 +166,12 @@ pub struct Move {
     /// What is changed.
     pub lever: LeverOf,
     /// How far; null for a rule that is dropped.
-    pub reach: Option<Reach>,
+    pub reach: Option<ObjectiveRange>,
 }
 
 /// From what a number goes to what, each to six digits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Reach {
+pub struct ObjectiveRange {
     /// What its file says.
     pub from: f64,
     /// What it must say.
@@ -181,29 +181,29 @@ pub struct Reach {
 /// One conclusion of a brief.
 pub(super) struct Concluded {
     about: Subject,
-    what: What,
+    what: ConclusionKind,
     /// Whether it is one of many levers: without a zone all of them go at once, and one line says so.
     is_lever: bool,
 }
 
 /// A conclusion with the sample that it rests on.
-enum What {
+enum ConclusionKind {
     /// Something computed.
     Computed(Conclusion),
     /// A share of worlds or talks that were drawn.
-    Drawn(Sample),
+    Drawn(ShareSample),
     /// What comes first of several by a share that was drawn, with the shares of others of the list.
-    First { name: Conclusion, all: Vec<(Conclusion, Sample)> },
+    First { name: Conclusion, all: Vec<(Conclusion, ShareSample)> },
 }
 
 /// A share with the size of its sample.
 #[derive(Clone, Copy)]
-struct Sample {
+struct ShareSample {
     share: f64,
     of: f64,
 }
 
-impl Sample {
+impl ShareSample {
     fn new(share: f64, of: usize) -> Self {
         Self { share, of: of as f64 }
     }
@@ -215,7 +215,7 @@ impl Sample {
     }
 }
 
-impl What {
+impl ConclusionKind {
     fn conclusion(&self) -> Conclusion {
         match self {
             Self::Computed(what) => what.clone(),
@@ -238,7 +238,7 @@ impl What {
 
 /// Whether one of a list lies before another by more than the draws explain; so it does where the other is
 /// not listed.
-fn leads(all: &[(Conclusion, Sample)], first: &Conclusion, second: &Conclusion) -> bool {
+fn leads(all: &[(Conclusion, ShareSample)], first: &Conclusion, second: &Conclusion) -> bool {
     let get = |name: &Conclusion| all.iter().find(|(n, _)| n == name).map(|(_, sample)| *sample);
     match (get(first), get(second)) {
         (Some(first), Some(second)) => first.differs(second),
@@ -248,7 +248,7 @@ fn leads(all: &[(Conclusion, Sample)], first: &Conclusion, second: &Conclusion) 
 
 /// The conclusions that changed, came or went.
 pub(super) fn changed(before: &[Concluded], after: &[Concluded]) -> Vec<ConclusionChange> {
-    fn get<'c>(all: &'c [Concluded], about: &Subject) -> Option<&'c What> {
+    fn get<'c>(all: &'c [Concluded], about: &Subject) -> Option<&'c ConclusionKind> {
         all.iter().find(|c| c.about == *about).map(|c| &c.what)
     }
     let has_levers = |all: &[Concluded]| all.iter().any(|c| c.is_lever);
@@ -257,7 +257,7 @@ pub(super) fn changed(before: &[Concluded], after: &[Concluded]) -> Vec<Conclusi
     let change = |about: &Subject| {
         let (old, new) = (get(before, about), get(after, about));
         let is_same = old.zip(new).is_some_and(|(old, new)| !old.differs(new));
-        let [before, after] = [old, new].map(|what| what.map(What::conclusion));
+        let [before, after] = [old, new].map(|what| what.map(ConclusionKind::conclusion));
         (!is_same).then(|| ConclusionChange { about: about.clone(), before, after })
     };
     after
@@ -290,21 +290,21 @@ pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
 struct List(Vec<Concluded>);
 
 impl List {
-    fn put(&mut self, about: Subject, what: What) {
+    fn put(&mut self, about: Subject, what: ConclusionKind) {
         self.0.push(Concluded { about, what, is_lever: false });
     }
 
     fn say(&mut self, about: Subject, what: Conclusion) {
-        self.put(about, What::Computed(what));
+        self.put(about, ConclusionKind::Computed(what));
     }
 
     fn draw(&mut self, about: Subject, share: f64, of: usize) {
-        self.put(about, What::Drawn(Sample::new(share, of)));
+        self.put(about, ConclusionKind::Drawn(ShareSample::new(share, of)));
     }
 
-    fn first(&mut self, about: Subject, all: Vec<(Conclusion, Sample)>) {
+    fn first(&mut self, about: Subject, all: Vec<(Conclusion, ShareSample)>) {
         let Some((name, _)) = all.first() else { return };
-        self.put(about, What::First { name: name.clone(), all });
+        self.put(about, ConclusionKind::First { name: name.clone(), all });
     }
 
     fn zone(&mut self, brief: &Brief) {
@@ -333,7 +333,7 @@ impl List {
         }
     }
 
-    fn prospects(&mut self, prospects: &Prospects) {
+    fn prospects(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
         self.draw(Subject::DealPossible, prospects.zone_probability.estimate, n);
         self.draw(Subject::NashRatified, prospects.ratified.estimate, n);
@@ -351,11 +351,11 @@ impl List {
         }
     }
 
-    fn robust(&mut self, prospects: &Prospects) {
+    fn robust(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
         let robust = &prospects.robust;
         let share = |p: &Prospect| {
-            (Conclusion::Outcome(Some(p.outcome.clone())), Sample::new(p.acceptable.estimate, n))
+            (Conclusion::Outcome(Some(p.outcome.clone())), ShareSample::new(p.acceptable.estimate, n))
         };
         self.first(Subject::MostRobust, robust.iter().map(share).collect());
         if let Some(best) = robust.first() {
@@ -365,10 +365,10 @@ impl List {
         if let Some(together) = robust.last().and_then(|last| last.together) {
             self.draw(Subject::AnyRobustAcceptable, together.estimate, n);
         }
-        let mut earlier = Sample::new(0.0, n);
+        let mut earlier = ShareSample::new(0.0, n);
         let mut needed = Vec::new();
         for prospect in robust {
-            let together = Sample::new(prospect.together.unwrap_or(prospect.acceptable).estimate, n);
+            let together = ShareSample::new(prospect.together.unwrap_or(prospect.acceptable).estimate, n);
             // What adds no more than the draws explain is in the list by chance.
             if earlier.differs(together) {
                 needed.push(prospect.outcome.clone());
@@ -378,13 +378,14 @@ impl List {
         if needed.len() > 1 {
             self.say(Subject::FurtherRobust, Conclusion::Outcomes(needed.split_off(1)));
         }
-        let share =
-            |guess: &FindOut| (Conclusion::Number(guess.number.number.clone()), Sample::new(guess.share, n));
+        let share = |guess: &SensitivitySummary| {
+            (Conclusion::Number(guess.number.number.clone()), ShareSample::new(guess.share, n))
+        };
         self.first(Subject::FindOutFirst, prospects.find_out_first.iter().map(share).collect());
     }
 
     /// Whether an issue is settled turns on the share of its most frequent option.
-    fn open_issues(&mut self, prospects: &Prospects) {
+    fn open_issues(&mut self, prospects: &ProspectsSummary) {
         let n = (prospects.worlds as f64 * prospects.zone_probability.estimate).round() as usize;
         for issue in &prospects.issues {
             let about = Subject::Openness { issue: issue.issue.clone() };
@@ -392,17 +393,18 @@ impl List {
                 self.say(about, Conclusion::Openness(issue.reading));
                 continue;
             };
-            let share = Sample::new(top.share, n);
+            let share = ShareSample::new(top.share, n);
             let border = match reading {
                 OpennessReading::Settled => OpennessReading::Open,
                 OpennessReading::Open => OpennessReading::Settled,
             };
             // The other reading begins at nine tenths, which is known exactly.
-            let limit = Sample { share: SETTLED, of: f64::INFINITY };
+            let limit = ShareSample { share: SETTLED, of: f64::INFINITY };
             let [name, border] = [reading, border].map(|reading| Conclusion::Openness(Some(reading)));
             let all = vec![(name.clone(), share), (border, limit)];
-            self.put(about, What::First { name, all });
-            let option = |o: &OptionShare| (Conclusion::Option(o.option.clone()), Sample::new(o.share, n));
+            self.put(about, ConclusionKind::First { name, all });
+            let option =
+                |o: &OptionShare| (Conclusion::Option(o.option.clone()), ShareSample::new(o.share, n));
             let about = Subject::MostFrequent { issue: issue.issue.clone() };
             self.first(about, issue.options.iter().map(option).collect());
         }
@@ -410,11 +412,12 @@ impl List {
 
     fn levers(&mut self, brief: &Brief) {
         let levers = &brief.levers;
-        let easiest = |levers: &[Lever]| Conclusion::Lever(levers.first().map(Move::of));
+        let easiest = |levers: &[LeverSummary]| Conclusion::Lever(levers.first().map(Move::of));
         self.say(Subject::EasiestLever, easiest(&levers.zone));
         for found in &levers.zone {
             let Move { lever, reach } = Move::of(found);
-            let (about, what) = (Subject::ToOpenZone { lever }, What::Computed(Conclusion::Reach(reach)));
+            let (about, what) =
+                (Subject::ToOpenZone { lever }, ConclusionKind::Computed(Conclusion::Reach(reach)));
             self.0.push(Concluded { about, what, is_lever: true });
         }
         for package in &levers.packages {
@@ -429,12 +432,12 @@ impl List {
         for ending in &rehearsals.endings {
             self.draw(Subject::RehearsalsEnd { ending: ending.kind }, ending.share, n);
         }
-        let name = |agreed: &Agreed| match &agreed.package {
+        let name = |agreed: &AgreedOutcome| match &agreed.package {
             Some(package) => Conclusion::Package(package.clone()),
             None => Conclusion::Outcome(Some(agreed.outcome.clone())),
         };
-        let share = |agreed: &Agreed| (name(agreed), Sample::new(agreed.share.estimate, n));
-        let all: Vec<(Conclusion, Sample)> = rehearsals.agreed.iter().map(share).collect();
+        let share = |agreed: &AgreedOutcome| (name(agreed), ShareSample::new(agreed.share.estimate, n));
+        let all: Vec<(Conclusion, ShareSample)> = rehearsals.agreed.iter().map(share).collect();
         match all.first() {
             Some((_, sample)) => self.draw(Subject::MostAgreedShare, sample.share, n),
             None => self.say(Subject::MostAgreed, Conclusion::Outcome(None)),
@@ -456,8 +459,11 @@ impl List {
 }
 
 impl Move {
-    fn of(lever: &Lever) -> Self {
-        let reach = lever.change.as_ref().map(|shift| Reach { from: short(shift.from), to: short(shift.to) });
+    fn of(lever: &LeverSummary) -> Self {
+        let reach = lever
+            .change
+            .as_ref()
+            .map(|shift| ObjectiveRange { from: short(shift.from), to: short(shift.to) });
         let of_number = || lever.change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default();
         let of = lever.rule.clone().map(LeverOf::Rule).unwrap_or_else(|| LeverOf::Number(of_number()));
         Self { lever: of, reach }

@@ -1,8 +1,8 @@
 //! What the outcomes of two scenarios are worth, and how many there are of a kind.
 
-use super::{Difference, is_near, option_name};
+use super::{ConversionDifference, is_near, option_name};
 use crate::model::{Outcome, Scenario};
-use crate::prepare::diagram::Widest;
+use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
 use crate::prepare::{AnalysisError, Game, space, zone};
 use num_bigint::BigUint;
@@ -16,16 +16,16 @@ pub(super) struct Games {
 }
 
 impl Games {
-    pub(super) fn sizes(&self, found: &mut Vec<Difference>) -> Result<(), AnalysisError> {
+    pub(super) fn sizes(&self, found: &mut Vec<ConversionDifference>) -> Result<(), AnalysisError> {
         let (before, after) = (space::feasible(&self.before)?, space::feasible(&self.after)?);
         if before != after {
-            found.push(Difference::Size { before: before.to_string(), after: after.to_string() });
+            found.push(ConversionDifference::Size { before: before.to_string(), after: after.to_string() });
         }
         Ok(())
     }
 
-    pub(super) fn utilities(&self, old: &Scenario, found: &mut Vec<Difference>) {
-        let mut first: Vec<Option<Difference>> = vec![None; self.pairs.len()];
+    pub(super) fn utilities(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
+        let mut first: Vec<Option<ConversionDifference>> = vec![None; self.pairs.len()];
         let mut n_others = vec![0; self.pairs.len()];
         for outcome in self.looked_at() {
             let (before, after) = (self.before.utilities(&outcome), self.after.utilities(&outcome));
@@ -40,11 +40,11 @@ impl Games {
                     continue;
                 }
                 let (party, outcome) = (old.parties[p].id.clone(), shown(old, &outcome));
-                first[p] = Some(Difference::Utility { party, outcome, before, after, others: 0 });
+                first[p] = Some(ConversionDifference::Utility { party, outcome, before, after, others: 0 });
             }
         }
         for (mut difference, n) in first.into_iter().zip(n_others) {
-            if let Some(Difference::Utility { others, .. }) = &mut difference {
+            if let Some(ConversionDifference::Utility { others, .. }) = &mut difference {
                 *others = n;
             }
             found.extend(difference);
@@ -69,23 +69,27 @@ impl Games {
         Box::new(changed.chain(spread))
     }
 
-    pub(super) fn reservations(&self, old: &Scenario, found: &mut Vec<Difference>) {
+    pub(super) fn reservations(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
         for (p, &pair) in self.pairs.iter().enumerate() {
             let before = self.before.scale(p).utility(self.before.reservation()[p]);
             let after = self.after.scale(pair).utility(self.after.reservation()[pair]);
             if !is_near(before, after) {
-                found.push(Difference::Reservation { party: old.parties[p].id.clone(), before, after });
+                found.push(ConversionDifference::Reservation {
+                    party: old.parties[p].id.clone(),
+                    before,
+                    after,
+                });
             }
         }
     }
 
     /// Efficient and acceptable outcomes.
-    pub(super) fn counts(&self, found: &mut Vec<Difference>) {
+    pub(super) fn counts(&self, found: &mut Vec<ConversionDifference>) {
         let frontier = |game: &Game| frontier::pareto(game, &LIMITS);
         let (before, after) = (frontier(&self.before), frontier(&self.after));
         let are_exact = [&before, &after].iter().all(|f| f.exactness() == Exactness::Exact);
         if are_exact && before.len() != after.len() {
-            found.push(Difference::Frontier { before: before.len(), after: after.len() });
+            found.push(ConversionDifference::Frontier { before: before.len(), after: after.len() });
         }
         if self.before.space().size().bits() > MOST_COUNTED_BITS {
             let exists = |game: &Game, frontier: &Frontier| frontier.rows().any(|row| game.accepts(row));
@@ -93,14 +97,14 @@ impl Games {
             if are_exact && is_before != exists(&self.after, &after) {
                 let [some, none] = ["some".to_owned(), "no".to_owned()];
                 let (before, after) = if is_before { (some, none) } else { (none, some) };
-                found.push(Difference::Zone { before, after });
+                found.push(ConversionDifference::Zone { before, after });
             }
             return;
         }
         let before = zone::count(&self.before, &before, &LIMITS);
         let after = zone::count(&self.after, &after, &LIMITS);
         if before.low > after.high || after.low > before.high {
-            found.push(Difference::Zone { before: bounds(&before), after: bounds(&after) });
+            found.push(ConversionDifference::Zone { before: bounds(&before), after: bounds(&after) });
         }
     }
 }
@@ -132,4 +136,4 @@ const MOST_SHOWN: usize = 6;
 const MOST_COUNTED_BITS: u64 = 50;
 
 /// How hard to try to count.
-const LIMITS: Limits = Limits { points: 20_000, widest: Widest { states: 20_000, arcs: 800_000 } };
+const LIMITS: Limits = Limits { points: 20_000, widest: DiagramLimits { states: 20_000, arcs: 800_000 } };

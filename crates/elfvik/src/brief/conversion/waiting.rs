@@ -1,15 +1,15 @@
 //! What waiting costs in two scenarios, each by its own rules and clock.
 
 use super::outcomes::Games;
-use super::{Difference, is_near};
+use super::{ConversionDifference, is_near};
 use crate::model::{Clock, Disagreement, DiscountPer, PartyId, View};
 use crate::talk::discounted;
 use crate::talk::session::Moment;
 
 /// What a talk pays to those who wait, and without agreement: in each scenario by its own rules and clock.
-pub(super) fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Difference>) {
+pub(super) fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<ConversionDifference>) {
     for (p, &pair) in games.pairs.iter().enumerate() {
-        let (old, new) = (Patience::of(before, p), Patience::of(after, pair));
+        let (old, new) = (TimePreference::of(before, p), TimePreference::of(after, pair));
         let party = || before.scenario().parties[p].id.clone();
         let least = games.before.scale(p).utility(games.before.reservation()[p]);
         let least_after = games.after.scale(pair).utility(games.after.reservation()[pair]);
@@ -19,7 +19,13 @@ pub(super) fn waiting((before, after): (&View, &View), games: &Games, found: &mu
         let widest = moments.filter(differs).max_by(|&(r, of), &(s, n)| by(r, of).total_cmp(&by(s, n)));
         if let Some((round, of)) = widest {
             let (before, after) = (old.left(round, of), new.left(round, of));
-            found.push(Difference::Discount { party: party(), round: round + 1, of, before, after });
+            found.push(ConversionDifference::Discount {
+                party: party(),
+                round: round + 1,
+                of,
+                before,
+                after,
+            });
         }
         let unequal = |of: u32| {
             let (before, after) = (old.no_agreement(least, of), new.no_agreement(least_after, of));
@@ -27,20 +33,20 @@ pub(super) fn waiting((before, after): (&View, &View), games: &Games, found: &mu
             (is_near(least, least_after) && !is_near(before, after)).then_some((of, before, after))
         };
         if let Some((of, before, after)) = DEADLINES.into_iter().filter_map(unequal).next_back() {
-            found.push(Difference::NoAgreement { party: party(), of, before, after });
+            found.push(ConversionDifference::NoAgreement { party: party(), of, before, after });
         }
     }
 }
 
 /// How a party's utilities pass with time in a talk by the rules of its scenario.
-struct Patience {
+struct TimePreference {
     discount: f64,
     per: DiscountPer,
     clock: Clock,
     disagreement: Disagreement,
 }
 
-impl Patience {
+impl TimePreference {
     fn of(view: &View, party: usize) -> Self {
         let scenario = view.scenario();
         let own = view.preferences(PartyId(party));

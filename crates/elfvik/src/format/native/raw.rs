@@ -2,8 +2,8 @@
 
 use super::number::{RawChoice, RawEstimate, RawNumber};
 use crate::model::{
-    Clock, CommitmentStatus, Disagreement, DiscountPer, EventKind, Level, OnFault, Origin, PackageKind,
-    Protocol, Rank, words,
+    Clock, CommitmentStatus, Disagreement, DiscountPer, EventKind, OnFault, Origin, PackageKind, Protocol,
+    Rank, StageLevel, words,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 /// A value with its place in the text.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Spanned<T>(toml::Spanned<T>);
+pub(super) struct RawSpanned<T>(toml::Spanned<T>);
 
-impl<T> Spanned<T> {
+impl<T> RawSpanned<T> {
     pub(super) fn span(&self) -> std::ops::Range<usize> {
         self.0.span()
     }
@@ -29,7 +29,7 @@ impl<T> Spanned<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Spanned<T> {
+impl<T: JsonSchema> JsonSchema for RawSpanned<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
     }
@@ -47,7 +47,7 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
-pub(super) type Word = Spanned<String>;
+pub(super) type RawWord = RawSpanned<String>;
 
 /// Lower-case letters, digits, - and _, at most 64, beginning with a letter or digit.
 #[derive(JsonSchema)]
@@ -56,73 +56,73 @@ struct Id(#[schemars(regex(pattern = r"^[a-z0-9][a-z0-9_-]{0,63}$"))] String);
 
 /// A date: text, or as TOML writes dates.
 #[derive(JsonSchema)]
-pub(super) struct Date(pub(super) String);
+pub(super) struct RawDate(pub(super) String);
 
 /// A table with ids as keys, in the order of the ids.
-pub(super) type ById<T> = BTreeMap<Word, T>;
+pub(super) type RawById<T> = BTreeMap<RawWord, T>;
 /// Per issue, which options are meant.
-pub(super) type RawRegion = ById<Spanned<RawChoice>>;
+pub(super) type RawRegion = RawById<RawSpanned<RawChoice>>;
 
 /// The public file.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "An Elfvik scenario: the public file")]
 #[schemars(extend("required" = ["format", "title", "parties", "issues"]))]
-pub(super) struct Scenario {
+pub(super) struct RawScenario {
     /// The version of this format.
     #[schemars(extend("const" = 1))]
-    pub(super) format: Spanned<i64>,
+    pub(super) format: RawSpanned<i64>,
     /// One line.
-    pub(super) title: Word,
+    pub(super) title: RawWord,
     /// A paragraph on what the talks are about.
     pub(super) summary: Option<String>,
     /// What every reader must know before believing a number.
     pub(super) caution: Option<String>,
     /// Whose conventions of time, discount and disagreement hold in talks.
     #[schemars(with = "Option<Origin>")]
-    pub(super) origin: Option<Word>,
+    pub(super) origin: Option<RawWord>,
     /// Whose agreement makes a deal; everybody's where it is left out.
-    pub(super) agreement: Option<Spanned<Agreement>>,
+    pub(super) agreement: Option<RawSpanned<RawAgreement>>,
     /// Who receives the parties, and where.
-    pub(super) host: Option<Host>,
+    pub(super) host: Option<RawHost>,
     /// Who sits at the table.
     #[serde(default)]
     #[schemars(extend("minItems" = 2))]
     #[schemars(extend("maxItems" = 32))]
-    pub(super) parties: Vec<Spanned<Party>>,
+    pub(super) parties: Vec<RawSpanned<RawParty>>,
     /// What is negotiated.
     #[serde(default)]
     #[schemars(extend("minItems" = 1))]
-    pub(super) issues: Vec<Spanned<Issue>>,
+    pub(super) issues: Vec<RawSpanned<RawIssue>>,
     /// Approvals that no party can give, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) consents: ById<Consent>,
+    pub(super) consents: RawById<RawConsent>,
     /// Combinations that cannot occur.
     #[serde(default)]
-    pub(super) rules: Vec<Spanned<Rule>>,
+    pub(super) rules: Vec<RawSpanned<RawRule>>,
     /// Outcomes with a name.
     #[serde(default)]
-    pub(super) packages: Vec<Spanned<Package>>,
+    pub(super) packages: Vec<RawSpanned<RawPackage>>,
     /// What has happened so far.
     #[serde(default)]
-    pub(super) stages: Vec<Stage>,
+    pub(super) stages: Vec<RawStage>,
     /// Earlier agreements.
     #[serde(default)]
-    pub(super) accords: Vec<Accord>,
+    pub(super) accords: Vec<RawAccord>,
     /// The rules of talk. Without, one level of 100 rounds of alternating offers.
-    pub(super) talk: Option<Talk>,
+    pub(super) talk: Option<RawTalk>,
     /// What it all rests on, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) sources: ById<Source>,
+    pub(super) sources: RawById<RawSource>,
     /// Who said what.
     #[serde(default)]
-    pub(super) statements: Vec<Statement>,
+    pub(super) statements: Vec<RawStatement>,
     /// Numbers that several places share, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) unknowns: ById<Unknown>,
+    pub(super) unknowns: RawById<RawUnknown>,
 }
 
 /// Whose agreement makes a deal.
@@ -130,57 +130,57 @@ pub(super) struct Scenario {
 #[serde(deny_unknown_fields)]
 #[schemars(extend("minProperties" = 1))]
 #[schemars(extend("maxProperties" = 1))]
-pub(super) struct Agreement {
+pub(super) struct RawAgreement {
     /// Any so many parties suffice.
     #[schemars(extend("minimum" = 1))]
-    pub(super) quorum: Option<Spanned<i64>>,
+    pub(super) quorum: Option<RawSpanned<i64>>,
     /// Any of these groups suffices.
     #[schemars(with = "Option<Vec<Vec<Id>>>")]
-    pub(super) coalitions: Option<Vec<Spanned<Vec<Word>>>>,
+    pub(super) coalitions: Option<Vec<RawSpanned<Vec<RawWord>>>>,
 }
 
 /// The rules of talk; what a level does not say is as here.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Talk {
+pub(super) struct RawTalk {
     /// Who may say what, and when there is an agreement.
     #[schemars(with = "Option<Protocol>")]
-    pub(super) protocol: Option<Word>,
+    pub(super) protocol: Option<RawWord>,
     /// After so many rounds it ends; one gives every party one turn.
     #[schemars(extend("minimum" = 1))]
     #[schemars(extend("maximum" = 1000000))]
-    pub(super) rounds: Option<Spanned<i64>>,
+    pub(super) rounds: Option<RawSpanned<i64>>,
     /// After so many ticks of logical time it ends, instead of rounds.
     #[schemars(extend("minimum" = 1))]
     #[schemars(extend("maximum" = 1000000))]
-    pub(super) ticks: Option<Spanned<i64>>,
+    pub(super) ticks: Option<RawSpanned<i64>>,
     /// The deadline is hidden: the true one is drawn from here to `rounds` or `ticks`.
     #[schemars(extend("minimum" = 1))]
     #[schemars(extend("maximum" = 1000000))]
-    pub(super) hidden_from: Option<Spanned<i64>>,
+    pub(super) hidden_from: Option<RawSpanned<i64>>,
     /// How rounds become time; by the origin when left out.
     #[schemars(with = "Option<Clock>")]
-    pub(super) clock: Option<Word>,
+    pub(super) clock: Option<RawWord>,
     /// What the discounts of all parties count: `time`, relative from 0 to 1, or `round`, from 0; by the
     /// parties or the origin when left out.
     #[schemars(with = "Option<DiscountPer>")]
-    pub(super) discount_per: Option<Word>,
+    pub(super) discount_per: Option<RawWord>,
     /// The probability that the talks break off after a round.
     #[schemars(extend("minimum" = 0))]
     #[schemars(extend("maximum" = 1))]
-    pub(super) breakdown: Option<Spanned<RawNumber>>,
+    pub(super) breakdown: Option<RawSpanned<RawNumber>>,
     /// What no agreement pays.
     #[schemars(with = "Option<Disagreement>")]
-    pub(super) no_agreement: Option<Word>,
+    pub(super) no_agreement: Option<RawWord>,
     /// The party that begins.
     #[schemars(with = "Option<Id>")]
-    pub(super) first: Option<Word>,
+    pub(super) first: Option<RawWord>,
     /// What an illegal move or a failing strategy does.
     #[schemars(with = "Option<OnFault>")]
-    pub(super) on_fault: Option<Word>,
+    pub(super) on_fault: Option<RawWord>,
     /// The levels of the talks, the lowest first; each begins when the one below runs out of time.
     #[serde(default)]
-    pub(super) levels: Vec<TalkLevel>,
+    pub(super) levels: Vec<RawTalkLevel>,
 }
 
 words! {
@@ -196,34 +196,34 @@ words! {
 /// One level of the talks.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TalkLevel {
+pub(super) struct RawTalkLevel {
     /// The name.
     pub(super) name: String,
     /// Who may say what, and when there is an agreement.
     #[schemars(with = "Option<Protocol>")]
-    pub(super) protocol: Option<Word>,
+    pub(super) protocol: Option<RawWord>,
     /// After so many rounds it ends; one gives every party one turn.
     #[schemars(extend("minimum" = 1))]
     #[schemars(extend("maximum" = 1000000))]
-    pub(super) rounds: Option<Spanned<i64>>,
+    pub(super) rounds: Option<RawSpanned<i64>>,
     /// The party that begins.
     #[schemars(with = "Option<Id>")]
-    pub(super) first: Option<Word>,
+    pub(super) first: Option<RawWord>,
     /// It meets only when at most so many issues are open below.
     #[schemars(extend("minimum" = 0))]
-    pub(super) all_but: Option<Spanned<i64>>,
+    pub(super) all_but: Option<RawSpanned<i64>>,
     /// Whether its agreement binds at once, or is initialled and put to the ratifiers.
     #[schemars(with = "Option<SealWord>")]
-    pub(super) seal: Option<Word>,
+    pub(super) seal: Option<RawWord>,
     /// How often a refused agreement returns to the table; 0 ends the talks.
     #[schemars(extend("minimum" = 0))]
-    pub(super) returns: Option<Spanned<i64>>,
+    pub(super) returns: Option<RawSpanned<i64>>,
 }
 
 /// Who receives the parties, and where.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Host {
+pub(super) struct RawHost {
     /// Who receives the parties.
     pub(super) name: String,
     /// Where.
@@ -235,54 +235,54 @@ pub(super) struct Host {
     /// What leaves the room.
     pub(super) publishes: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// One side of the talks.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Party {
+pub(super) struct RawParty {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// The full name.
     pub(super) name: String,
     /// A name for table heads.
     #[schemars(extend("minLength" = 1))]
     #[schemars(extend("maxLength" = 12))]
-    pub(super) short: Option<Word>,
+    pub(super) short: Option<RawWord>,
     /// The private file, in the same folder; ID.toml where it is left out.
-    pub(super) file: Option<Word>,
+    pub(super) file: Option<RawWord>,
     /// Who speaks at the table.
     #[serde(default)]
-    pub(super) delegates: Vec<Delegate>,
+    pub(super) delegates: Vec<RawDelegate>,
     /// On whose behalf they speak.
     #[serde(default)]
-    pub(super) principals: Vec<Person>,
+    pub(super) principals: Vec<RawPerson>,
     /// Who must approve at home; what they want stands in the private files.
     #[serde(default)]
-    pub(super) ratifiers: Vec<Ratifier>,
+    pub(super) ratifiers: Vec<RawRatifier>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// Somebody who speaks for a party.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Delegate {
+pub(super) struct RawDelegate {
     /// The name.
     pub(super) name: String,
     /// The office held.
     pub(super) role: Option<String>,
     /// The place within the delegation; a member where it is left out.
     #[schemars(with = "Option<Rank>")]
-    pub(super) rank: Option<Word>,
+    pub(super) rank: Option<RawWord>,
 }
 
 /// A person with a role.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Person {
+pub(super) struct RawPerson {
     /// The name.
     pub(super) name: String,
     /// The office held.
@@ -292,10 +292,10 @@ pub(super) struct Person {
 /// Somebody who must approve at home.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ratifier {
+pub(super) struct RawRatifier {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// The name.
     pub(super) name: String,
     /// The office held.
@@ -306,31 +306,31 @@ pub(super) struct Ratifier {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{"required": ["options"]}, {"required": ["integer"]}, {"required": ["real"]}]))]
-pub(super) struct Issue {
+pub(super) struct RawIssue {
     /// Unique among issues.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// What is decided, as a question.
     pub(super) question: String,
     /// A heading that several issues share.
     pub(super) theme: Option<String>,
     /// Labels.
-    pub(super) options: Option<Vec<Spanned<Label>>>,
+    pub(super) options: Option<Vec<RawSpanned<RawLabel>>>,
     /// Whether the labels have an order, so that ranges of them mean something.
     #[serde(default)]
     pub(super) ordered: bool,
     /// Whole numbers.
-    pub(super) integer: Option<Spanned<Integer>>,
+    pub(super) integer: Option<RawSpanned<RawInteger>>,
     /// Numbers on a grid.
-    pub(super) real: Option<Spanned<Real>>,
+    pub(super) real: Option<RawSpanned<RawReal>>,
     /// The unit of numbers.
     pub(super) unit: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// A label: an id alone, or a table.
-pub(super) struct Label {
+pub(super) struct RawLabel {
     pub(super) id: String,
     pub(super) text: Option<String>,
     pub(super) needs: Option<String>,
@@ -340,7 +340,7 @@ pub(super) struct Label {
 /// Whole numbers.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Integer {
+pub(super) struct RawInteger {
     /// The least.
     pub(super) from: i64,
     /// The greatest.
@@ -358,7 +358,7 @@ fn one() -> i64 {
 /// Numbers on a grid.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Real {
+pub(super) struct RawReal {
     /// The least.
     pub(super) from: RawNumber,
     /// The greatest.
@@ -370,15 +370,15 @@ pub(super) struct Real {
 /// An approval that no party can give.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Consent {
+pub(super) struct RawConsent {
     /// Whose approval it is.
     pub(super) by: String,
     /// How likely it is given.
-    pub(super) probability: Spanned<RawEstimate>,
+    pub(super) probability: RawSpanned<RawEstimate>,
     /// What is asked of them.
     pub(super) question: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// Whose judgement the probability is.
     pub(super) judged_by: Option<String>,
 }
@@ -387,49 +387,49 @@ pub(super) struct Consent {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{"required": ["forbid"]}, {"required": ["when", "only_if"]}]))]
-pub(super) struct Rule {
+pub(super) struct RawRule {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// The reason, in words.
     pub(super) why: Option<String>,
     /// What cannot be.
     #[schemars(extend("minProperties" = 1))]
-    pub(super) forbid: Option<Spanned<RawRegion>>,
+    pub(super) forbid: Option<RawSpanned<RawRegion>>,
     /// Where this holds,
     #[schemars(extend("minProperties" = 1))]
-    pub(super) when: Option<Spanned<RawRegion>>,
+    pub(super) when: Option<RawSpanned<RawRegion>>,
     /// only this can be.
     #[schemars(extend("minProperties" = 1))]
-    pub(super) only_if: Option<Spanned<RawRegion>>,
+    pub(super) only_if: Option<RawSpanned<RawRegion>>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// An outcome with a name.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Package {
+pub(super) struct RawPackage {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// The name in plain words.
     pub(super) name: String,
     /// An option for each issue.
     #[serde(default)]
-    pub(super) choose: ById<Spanned<RawChoice>>,
+    pub(super) choose: RawById<RawSpanned<RawChoice>>,
     /// Another package, from which what is left out is taken.
-    pub(super) like: Option<Word>,
+    pub(super) like: Option<RawWord>,
     /// What it is to the talks; an idea where it is left out.
     #[schemars(with = "Option<PackageKind>")]
-    pub(super) kind: Option<Word>,
+    pub(super) kind: Option<RawWord>,
     /// The party whose offer or position it is.
-    pub(super) by: Option<Word>,
+    pub(super) by: Option<RawWord>,
     /// Whether it is reported with reserve.
     #[serde(default)]
     pub(super) hedged: bool,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// Anything else.
     pub(super) note: Option<String>,
 }
@@ -437,86 +437,86 @@ pub(super) struct Package {
 /// One stage of the talks so far.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Stage {
+pub(super) struct RawStage {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// The name.
     pub(super) name: String,
     /// Who meets.
-    #[schemars(with = "Level")]
-    pub(super) level: Word,
+    #[schemars(with = "StageLevel")]
+    pub(super) level: RawWord,
     /// Where.
     pub(super) place: Option<String>,
     /// What happened, oldest first.
     #[serde(default)]
-    pub(super) events: Vec<Spanned<Event>>,
+    pub(super) events: Vec<RawSpanned<RawEvent>>,
 }
 
 /// Something that happened in a stage.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Event {
+pub(super) struct RawEvent {
     /// What happened.
     #[schemars(with = "EventKind")]
-    pub(super) what: Word,
+    pub(super) what: RawWord,
     /// When, such as 2019-10-05 or 2019-02.
-    pub(super) date: Option<Date>,
+    pub(super) date: Option<RawDate>,
     /// Why talks were suspended or collapsed.
     pub(super) cause: Option<String>,
     /// Anything else.
     pub(super) note: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// An earlier agreement.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Accord {
+pub(super) struct RawAccord {
     /// Unique among accords.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// The title.
     pub(super) title: String,
     /// When.
-    pub(super) date: Option<Date>,
+    pub(super) date: Option<RawDate>,
     /// Where.
     pub(super) place: Option<String>,
     /// Who agreed.
     #[serde(default)]
     #[schemars(with = "Vec<Id>")]
-    pub(super) parties: Vec<Word>,
+    pub(super) parties: Vec<RawWord>,
     /// What was promised.
     #[serde(default)]
-    pub(super) commitments: Vec<Commitment>,
+    pub(super) commitments: Vec<RawCommitment>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// Something promised in an accord.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Commitment {
+pub(super) struct RawCommitment {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// What was promised.
     pub(super) text: String,
     /// By whom; by all where it is left out.
     #[schemars(with = "Option<Vec<Id>>")]
-    pub(super) by: Option<Vec<Word>>,
+    pub(super) by: Option<Vec<RawWord>>,
     /// How far it has been kept; open where it is left out.
     #[schemars(with = "Option<CommitmentStatus>")]
-    pub(super) status: Option<Word>,
+    pub(super) status: Option<RawWord>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
 }
 
 /// Something published that the scenario rests on.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Source {
+pub(super) struct RawSource {
     /// The title.
     pub(super) title: String,
     /// Who wrote it.
@@ -524,7 +524,7 @@ pub(super) struct Source {
     /// Who published it.
     pub(super) publisher: Option<String>,
     /// When.
-    pub(super) date: Option<Date>,
+    pub(super) date: Option<RawDate>,
     /// Where it can be read.
     pub(super) url: Option<String>,
     /// Anything else.
@@ -534,35 +534,35 @@ pub(super) struct Source {
 /// What somebody said.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Statement {
+pub(super) struct RawStatement {
     /// Unique among its kind.
     #[schemars(with = "Id")]
-    pub(super) id: Word,
+    pub(super) id: RawWord,
     /// What was said.
     pub(super) says: String,
     /// By whom.
     pub(super) by: String,
     /// The chain between speaker and reader.
     #[serde(default)]
-    pub(super) via: Vec<Via>,
+    pub(super) via: Vec<RawVia>,
     /// Whether it is reported with reserve.
     #[serde(default)]
     pub(super) hedged: bool,
     /// The party on whose side the speaker stands.
-    pub(super) party: Option<Word>,
+    pub(super) party: Option<RawWord>,
     /// When.
-    pub(super) date: Option<Date>,
+    pub(super) date: Option<RawDate>,
     /// Where.
     pub(super) place: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// Such as issue:relief or package:offer.
     #[serde(default)]
-    pub(super) about: Vec<Word>,
+    pub(super) about: Vec<RawWord>,
 }
 
 /// A link of a chain: a name alone, or a table.
-pub(super) struct Via {
+pub(super) struct RawVia {
     pub(super) by: String,
     pub(super) how: String,
 }
@@ -570,7 +570,7 @@ pub(super) struct Via {
 /// A number that several places share.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Unknown {
+pub(super) struct RawUnknown {
     /// The least thought possible.
     pub(super) low: RawNumber,
     /// The most likely.
@@ -580,7 +580,7 @@ pub(super) struct Unknown {
     /// What is unknown, in words.
     pub(super) question: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// Whose judgement it is.
     pub(super) judged_by: Option<String>,
 }
@@ -590,131 +590,131 @@ pub(super) struct Unknown {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")]
 #[schemars(extend("required" = ["format", "party", "reservation", "issues"]))]
-pub(super) struct PartyFile {
+pub(super) struct RawPartyFile {
     /// The version of this format.
     #[schemars(extend("const" = 1))]
-    pub(super) format: Spanned<i64>,
+    pub(super) format: RawSpanned<i64>,
     /// Whose file it is.
     #[schemars(with = "Id")]
-    pub(super) party: Word,
+    pub(super) party: RawWord,
     /// What it rests on.
     pub(super) note: Option<String>,
     /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// The least that is accepted.
-    pub(super) reservation: Option<Spanned<RawReservation>>,
+    pub(super) reservation: Option<RawSpanned<RawReservation>>,
     /// What a unit of waiting leaves of a utility: above 0, at most 1.
-    pub(super) discount: Option<Spanned<RawEstimate>>,
+    pub(super) discount: Option<RawSpanned<RawEstimate>>,
     /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
     /// origin when left out.
     #[schemars(with = "Option<DiscountPer>")]
-    pub(super) discount_per: Option<Word>,
+    pub(super) discount_per: Option<RawWord>,
     /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
     /// The most that any outcome is worth: a greater sum counts as this.
-    pub(super) ceiling: Option<Spanned<RawNumber>>,
+    pub(super) ceiling: Option<RawSpanned<RawNumber>>,
     /// How much the party's delegate knows of what it wants, where it does not know all.
-    pub(super) elicitation: Option<Elicitation>,
+    pub(super) elicitation: Option<RawElicitation>,
     /// What each option of each issue is worth.
     #[serde(default)]
-    pub(super) issues: ById<Spanned<IssueTerm>>,
+    pub(super) issues: RawById<RawSpanned<RawIssueTerm>>,
     /// Terms over several issues.
     #[serde(default)]
-    pub(super) joint: Vec<Spanned<Joint>>,
+    pub(super) joint: Vec<RawSpanned<RawJoint>>,
     /// What is paid when a region holds.
     #[serde(default)]
-    pub(super) bonuses: Vec<Bonus>,
+    pub(super) bonuses: Vec<RawBonus>,
     /// What those who must approve at home want, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) ratifiers: ById<Ratification>,
+    pub(super) ratifiers: RawById<RawRatification>,
     /// Numbers that several places share, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) unknowns: ById<Unknown>,
+    pub(super) unknowns: RawById<RawUnknown>,
     /// What the party believes others want, by party.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) believes: ById<Spanned<Belief>>,
+    pub(super) believes: RawById<RawSpanned<RawBelief>>,
 }
 
 /// What a party believes that another wants.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("required" = ["reservation", "issues"]))]
-pub(super) struct Belief {
+pub(super) struct RawBelief {
     /// What it rests on.
     pub(super) note: Option<String>,
     /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// The least that it is thought to accept.
-    pub(super) reservation: Option<Spanned<RawReservation>>,
+    pub(super) reservation: Option<RawSpanned<RawReservation>>,
     /// What a unit of waiting leaves of a utility: above 0, at most 1.
-    pub(super) discount: Option<Spanned<RawEstimate>>,
+    pub(super) discount: Option<RawSpanned<RawEstimate>>,
     /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
     /// origin when left out.
     #[schemars(with = "Option<DiscountPer>")]
-    pub(super) discount_per: Option<Word>,
+    pub(super) discount_per: Option<RawWord>,
     /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
     /// The most that any outcome is worth: a greater sum counts as this.
-    pub(super) ceiling: Option<Spanned<RawNumber>>,
+    pub(super) ceiling: Option<RawSpanned<RawNumber>>,
     /// What each option of each issue is worth.
     #[serde(default)]
-    pub(super) issues: ById<Spanned<IssueTerm>>,
+    pub(super) issues: RawById<RawSpanned<RawIssueTerm>>,
     /// Terms over several issues.
     #[serde(default)]
-    pub(super) joint: Vec<Spanned<Joint>>,
+    pub(super) joint: Vec<RawSpanned<RawJoint>>,
     /// What is paid when a region holds.
     #[serde(default)]
-    pub(super) bonuses: Vec<Bonus>,
+    pub(super) bonuses: Vec<RawBonus>,
     /// What those who must approve at home want, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
-    pub(super) ratifiers: ById<Ratification>,
+    pub(super) ratifiers: RawById<RawRatification>,
 }
 
 /// What somebody who must approve wants, or how likely an approval is.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{"required": ["probability"], "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}}, {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}]))]
-pub(super) struct Ratification {
+pub(super) struct RawRatification {
     /// What it rests on.
     pub(super) note: Option<String>,
     /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
     /// The id of a source.
-    pub(super) source: Option<Word>,
+    pub(super) source: Option<RawWord>,
     /// How likely it approves, whatever the package.
-    pub(super) probability: Option<Spanned<RawEstimate>>,
+    pub(super) probability: Option<RawSpanned<RawEstimate>>,
     /// The least that is approved.
-    pub(super) reservation: Option<Spanned<RawReservation>>,
+    pub(super) reservation: Option<RawSpanned<RawReservation>>,
     /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
     /// The most that any outcome is worth: a greater sum counts as this.
-    pub(super) ceiling: Option<Spanned<RawNumber>>,
+    pub(super) ceiling: Option<RawSpanned<RawNumber>>,
     /// What each option of each issue is worth.
     #[serde(default)]
-    pub(super) issues: ById<Spanned<IssueTerm>>,
+    pub(super) issues: RawById<RawSpanned<RawIssueTerm>>,
     /// Terms over several issues.
     #[serde(default)]
-    pub(super) joint: Vec<Spanned<Joint>>,
+    pub(super) joint: Vec<RawSpanned<RawJoint>>,
     /// What is paid when a region holds.
     #[serde(default)]
-    pub(super) bonuses: Vec<Bonus>,
+    pub(super) bonuses: Vec<RawBonus>,
 }
 
 /// How much a party's delegate knows of what it wants.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Elicitation {
+pub(super) struct RawElicitation {
     /// How many outcomes are ranked for it.
     #[serde(default)]
     #[schemars(extend("minimum" = 0))]
@@ -724,7 +724,7 @@ pub(super) struct Elicitation {
     #[schemars(extend("minimum" = 0))]
     pub(super) errors: u64,
     /// What one more question costs, in utility.
-    pub(super) cost: Option<Spanned<RawNumber>>,
+    pub(super) cost: Option<RawSpanned<RawNumber>>,
     /// Whether the ranked outcomes are always the same.
     #[serde(default)]
     pub(super) fixed_seed: bool,
@@ -745,15 +745,15 @@ pub(super) enum RawReservation {
 #[serde(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}]))]
 #[schemars(extend("required" = ["weight"]))]
-pub(super) struct IssueTerm {
+pub(super) struct RawIssueTerm {
     /// How much the issue counts; zero or more.
-    pub(super) weight: Option<Spanned<RawEstimate>>,
+    pub(super) weight: Option<RawSpanned<RawEstimate>>,
     /// A value for each option.
-    pub(super) values: Option<ById<Spanned<RawEstimate>>>,
+    pub(super) values: Option<RawById<RawSpanned<RawEstimate>>>,
     /// Numbers and values on straight lines, for an issue of numbers.
-    pub(super) points: Option<Spanned<Vec<(RawNumber, RawEstimate)>>>,
+    pub(super) points: Option<RawSpanned<Vec<(RawNumber, RawEstimate)>>>,
     /// What the values are divided by, above zero.
-    pub(super) out_of: Option<Spanned<RawNumber>>,
+    pub(super) out_of: Option<RawSpanned<RawNumber>>,
     /// The argument for it, in words.
     pub(super) why: Option<String>,
 }
@@ -761,21 +761,21 @@ pub(super) struct IssueTerm {
 /// A term over several issues.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Joint {
+pub(super) struct RawJoint {
     /// Two to six issues.
     #[schemars(with = "Vec<Id>")]
     #[schemars(extend("minItems" = 2))]
     #[schemars(extend("maxItems" = 6))]
-    pub(super) issues: Spanned<Vec<Word>>,
+    pub(super) issues: RawSpanned<Vec<RawWord>>,
     /// How much the term counts.
-    pub(super) weight: Option<Spanned<RawEstimate>>,
+    pub(super) weight: Option<RawSpanned<RawEstimate>>,
     /// What combinations are worth.
     #[serde(default)]
-    pub(super) table: Vec<Spanned<Row>>,
+    pub(super) table: Vec<RawSpanned<RawRow>>,
     /// What the values are divided by, above zero.
-    pub(super) out_of: Option<Spanned<RawNumber>>,
+    pub(super) out_of: Option<RawSpanned<RawNumber>>,
     /// The value of combinations that the table leaves out; 0 otherwise.
-    pub(super) default: Option<Spanned<RawEstimate>>,
+    pub(super) default: Option<RawSpanned<RawEstimate>>,
     /// The argument for it, in words.
     pub(super) why: Option<String>,
 }
@@ -783,24 +783,24 @@ pub(super) struct Joint {
 /// A cell of a table.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Row {
+pub(super) struct RawRow {
     /// One option for each issue.
     pub(super) at: Vec<RawChoice>,
     /// What that is worth.
-    pub(super) value: Spanned<RawEstimate>,
+    pub(super) value: RawSpanned<RawEstimate>,
 }
 
 /// What is paid when a region holds.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Bonus {
+pub(super) struct RawBonus {
     /// The region.
     #[schemars(extend("minProperties" = 1))]
-    pub(super) when: Spanned<RawRegion>,
+    pub(super) when: RawSpanned<RawRegion>,
     /// Below zero for a penalty.
-    pub(super) value: Spanned<RawEstimate>,
+    pub(super) value: RawSpanned<RawEstimate>,
     /// What the values are divided by, above zero.
-    pub(super) out_of: Option<Spanned<RawNumber>>,
+    pub(super) out_of: Option<RawSpanned<RawNumber>>,
     /// The argument for it, in words.
     pub(super) why: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! A collection of scenarios as a table.
 
-use super::page::{Ink, Page};
-use crate::brief::catalogue::{Catalogue, Remainder, Row};
-use crate::report::document::{Cell, Side, Tone, shown as visible_line};
+use super::page::{Colours, Page};
+use crate::brief::catalogue::{Catalogue, CatalogueRow, Remainder};
+use crate::report::document::{Cell, ColumnAlignment, Tone, shown as visible_line};
 use crate::report::words;
 use textwrap::core::display_width;
 
@@ -10,7 +10,7 @@ use textwrap::core::display_width;
 /// own, whatever comes. A cell that is wider moves the rest of its line to the right.
 #[derive(Debug, Clone)]
 pub struct CatalogueTable {
-    ink: Ink,
+    ink: Colours,
     width: usize,
     root: String,
     widths: [usize; COLUMNS.len()],
@@ -20,7 +20,7 @@ impl CatalogueTable {
     /// A table of paths inside of a folder, of which the longest shown one has so many characters; what is
     /// not a line of the table stays within `width` columns.
     #[must_use]
-    pub fn new(ink: Ink, width: usize, root: &str, longest: usize) -> Self {
+    pub fn new(ink: Colours, width: usize, root: &str, longest: usize) -> Self {
         let mut widths = COLUMNS.map(|(head, width, _)| width.max(head.len()));
         widths[0] = longest.clamp(COLUMNS[0].0.len(), LONGEST_PATH);
         Self { ink, width, root: root.trim_end_matches('/').to_owned(), widths }
@@ -43,7 +43,7 @@ impl CatalogueTable {
 
     /// The line of a scenario.
     #[must_use]
-    pub fn row(&self, row: &Row) -> String {
+    pub fn row(&self, row: &CatalogueRow) -> String {
         self.line(&cells(row, self.named(row))) + "\n"
     }
 
@@ -95,7 +95,7 @@ impl CatalogueTable {
 
     /// The end of the path inside of the folder, with the parties where more profiles than these belong to
     /// the domain.
-    fn named(&self, row: &Row) -> String {
+    fn named(&self, row: &CatalogueRow) -> String {
         let inside =
             row.path.strip_prefix(&self.root).map_or(row.path.as_str(), |p| p.trim_start_matches('/'));
         let name = tail(if inside.is_empty() { &row.path } else { inside });
@@ -107,7 +107,7 @@ impl CatalogueTable {
         let cell = |(at, cell): (usize, &Cell)| {
             let room = " ".repeat(self.widths[at].saturating_sub(display_width(&cell.text)));
             let text = cell.tone.map_or_else(|| cell.text.clone(), |tone| self.ink.paint(tone, &cell.text));
-            if COLUMNS[at].2 == Side::Left { text + &room } else { room + &text }
+            if COLUMNS[at].2 == ColumnAlignment::Left { text + &room } else { room + &text }
         };
         let line: Vec<String> = cells.iter().enumerate().map(cell).collect();
         line.join(&" ".repeat(GUTTER)).trim_end().to_owned()
@@ -117,7 +117,7 @@ impl CatalogueTable {
 /// A whole collection: a table with one line per scenario, then what could not be read and why, then what
 /// belongs to no scenario.
 #[must_use]
-pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
+pub fn catalogue(catalogue: &Catalogue, ink: Colours, width: usize) -> String {
     let rows = &catalogue.scenarios;
     let longest = rows.iter().map(|row| visible_line(&row.path).chars().count()).max().unwrap_or(0);
     let mut table = CatalogueTable::new(ink, width, "", longest);
@@ -128,7 +128,7 @@ pub fn catalogue(catalogue: &Catalogue, ink: Ink, width: usize) -> String {
     format!("{}{lines}{}", table.head(), table.foot(&catalogue.remainder()))
 }
 
-fn cells(row: &Row, name: String) -> [Cell; COLUMNS.len()] {
+fn cells(row: &CatalogueRow, name: String) -> [Cell; COLUMNS.len()] {
     let number = |u: f64| words::rough(u);
     let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
     let few = |numbers: &[f64]| match numbers.get(..MOST_SHOWN) {
@@ -194,17 +194,17 @@ const ROOM_FOR_PARTIES: usize = 20;
 /// Blanks between two columns.
 const GUTTER: usize = 2;
 /// Heads, widths and sides; the width of the first follows the paths.
-const COLUMNS: [(&str, usize, Side); 12] = [
-    ("scenario", 0, Side::Left),
-    ("format", 9, Side::Left),
-    ("parties", 7, Side::Right),
-    ("issues", 6, Side::Right),
-    ("outcomes", 10, Side::Right),
-    ("accepts from", 13, Side::Left),
-    ("discount", 8, Side::Left),
-    ("efficient", 9, Side::Right),
-    ("Nash", 13, Side::Left),
-    ("sum", 6, Side::Right),
-    ("opposition", 10, Side::Right),
-    ("zone", 14, Side::Right),
+const COLUMNS: [(&str, usize, ColumnAlignment); 12] = [
+    ("scenario", 0, ColumnAlignment::Left),
+    ("format", 9, ColumnAlignment::Left),
+    ("parties", 7, ColumnAlignment::Right),
+    ("issues", 6, ColumnAlignment::Right),
+    ("outcomes", 10, ColumnAlignment::Right),
+    ("accepts from", 13, ColumnAlignment::Left),
+    ("discount", 8, ColumnAlignment::Left),
+    ("efficient", 9, ColumnAlignment::Right),
+    ("Nash", 13, ColumnAlignment::Left),
+    ("sum", 6, ColumnAlignment::Right),
+    ("opposition", 10, ColumnAlignment::Right),
+    ("zone", 14, ColumnAlignment::Right),
 ];

@@ -2,7 +2,7 @@
 
 use super::plot;
 use crate::report::document::{
-    Block, Cell, Document, Figure, Picture, Rich, Side, Subject, Table, Tone, shown,
+    Block, Cell, ColumnAlignment, Document, Figure, Picture, StyledText, Subject, Table, Tone, shown,
 };
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
@@ -12,14 +12,14 @@ use tabled::settings::{Alignment, Padding, Style as Lines};
 
 /// Whether text carries ANSI colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
+pub enum Colours {
     /// No escape sequence at all.
     Plain,
     /// Bold, dim and a few colours of the terminal's own palette.
     Colour,
 }
 
-impl Ink {
+impl Colours {
     /// A text in its tone.
     pub(super) fn paint(self, tone: Tone, text: &str) -> String {
         let style = match tone {
@@ -39,13 +39,13 @@ impl Ink {
 
 /// A page that grows from top to bottom.
 pub(super) struct Page {
-    ink: Ink,
+    ink: Colours,
     width: usize,
     text: String,
 }
 
 impl Page {
-    pub(super) fn new(ink: Ink, width: usize) -> Self {
+    pub(super) fn new(ink: Colours, width: usize) -> Self {
         Self { ink, width: width.max(NARROWEST), text: String::new() }
     }
 
@@ -106,7 +106,7 @@ impl Page {
         }
     }
 
-    fn painted(&self, text: &Rich) -> String {
+    fn painted(&self, text: &StyledText) -> String {
         text.runs
             .iter()
             .map(|(tone, text)| tone.map_or_else(|| text.clone(), |tone| self.paint(tone, text)))
@@ -195,7 +195,7 @@ impl Page {
             .with(Padding::new(0, GUTTER, 0, 0))
             .with(Alignment::left());
         for (column, side) in table.sides.iter().enumerate() {
-            if *side == Side::Right {
+            if *side == ColumnAlignment::Right {
                 drawn.modify(Columns::one(column), Alignment::right());
             }
         }

@@ -2,7 +2,7 @@
 
 use super::outcome;
 use crate::brief::{
-    Change, Conclusion, ConclusionChange, LeverOf, Move, OpennessReading, PartChange, Reach, Subject,
+    Change, Conclusion, ConclusionChange, LeverOf, Move, ObjectiveRange, OpennessReading, PartChange, Subject,
 };
 
 /// A part that changed: "rule `cap` is new".
@@ -104,10 +104,10 @@ fn lever(lever: &LeverOf) -> String {
 }
 
 /// What would have to be done: "goes from 0.75 to 0.6".
-fn reach(reach: Option<Reach>) -> String {
+fn reach(reach: Option<ObjectiveRange>) -> String {
     match reach {
         None => "is dropped".to_owned(),
-        Some(Reach { from, to }) => format!("goes from {from} to {to}"),
+        Some(ObjectiveRange { from, to }) => format!("goes from {from} to {to}"),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Numbers of the files in words.
 
 use super::list;
-use crate::brief::{Assumption, Chosen, Number, Quantity};
+use crate::brief::{Assumption, NumberSummary, OutcomeById, Quantity};
 
 /// What a number is: "weight of relief", "value of price = 9 with heating = gas".
-pub(in crate::report) fn number(number: &Number) -> String {
+pub(in crate::report) fn number(number: &NumberSummary) -> String {
     let of = |what: String| match &number.ratifier {
         Some(ratifier) => format!("{what} of {ratifier}"),
         None => what,
@@ -50,6 +50,6 @@ pub(in crate::report) fn assumed(assumption: &Assumption) -> String {
     }
 }
 
-fn equations(options: &Chosen) -> Vec<String> {
+fn equations(options: &OutcomeById) -> Vec<String> {
     options.0.iter().map(|(issue, option)| format!("{issue} = {option}")).collect()
 }

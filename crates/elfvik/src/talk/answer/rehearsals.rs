@@ -1,15 +1,15 @@
 //! What thousands of rehearsals have in common.
 
-use super::transcript::{EndingKind, LevelShown, kind, level_shown};
+use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
 use crate::characters::visible_json;
-use crate::names::{Audience, Chosen, Keyed, Names, Range, Share};
-use crate::prepare::prospects::{Count, Spread};
-use crate::prepare::{Blueprint, Control, Game};
+use crate::names::{Audience, Keyed, Names, OutcomeById, ShareEstimate, UtilityRange};
+use crate::prepare::prospects::{CentralRange, WorldCount};
+use crate::prepare::{Control, Game, Parameters};
 use crate::talk::TalkError;
-use crate::talk::event::{Fault, FaultKind};
+use crate::talk::event::{FaultKind, StrategyFault};
 use crate::talk::offer::{Numbering, Offer};
 use crate::talk::players::Players;
-use crate::talk::rehearsal::{Request, Row, draws, rehearse};
+use crate::talk::rehearsal::{RehearsalRow, RehearsalSettings, draws, rehearse};
 use crate::talk::session::End;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,23 +42,23 @@ pub struct Rehearsals {
     /// The short name of each party.
     pub names: Keyed<String>,
     /// By which rules.
-    pub levels: Vec<LevelShown>,
+    pub levels: Vec<LevelSummary>,
     /// How likely an agreement is, ratified where it had to be.
-    pub agreement: Share,
+    pub agreement: ShareEstimate,
     /// How the talks ended, most frequent first.
     pub endings: Vec<EndingShare>,
     /// What strategies did wrong, by party and kind; most frequent first within a party.
     pub faults: Vec<FaultCount>,
     /// In which round talks agreed, from 1; none without an agreement.
-    pub rounds: Option<Range>,
+    pub rounds: Option<UtilityRange>,
     /// How many offers a talk took.
-    pub offers: Range,
+    pub offers: UtilityRange,
     /// What each party was left with over all talks: discounted utilities, or what no agreement pays.
-    pub payoffs: Keyed<Range>,
+    pub payoffs: Keyed<UtilityRange>,
     /// The mean of the same.
     pub mean_payoffs: Keyed<f64>,
     /// On what they agreed, most frequent first, at most twelve.
-    pub agreed: Vec<Agreed>,
+    pub agreed: Vec<AgreedOutcome>,
     /// How many different outcomes were agreed.
     pub different: usize,
     /// Per issue, what was agreed: the share of each option among the agreements.
@@ -100,22 +100,22 @@ pub struct FaultCount {
 pub struct FaultReason {
     /// As in a talk.
     #[serde(flatten)]
-    pub fault: Fault,
+    pub fault: StrategyFault,
     /// In how many talks.
     pub talks: usize,
 }
 
 /// An outcome that was agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Agreed {
+pub struct AgreedOutcome {
     /// What was agreed.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// The id of a named package that it is.
     pub package: Option<String>,
     /// In how many talks.
     pub talks: usize,
     /// In which share of all talks.
-    pub share: Share,
+    pub share: ShareEstimate,
 }
 
 impl Rehearsals {
@@ -131,56 +131,56 @@ impl Rehearsals {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::{Blueprint, Control};
+    /// use elfvik::prepare::{Parameters, Control};
     /// use elfvik::seed::Seed;
     /// use elfvik::talk::players::no_programs;
-    /// use elfvik::talk::rehearsal::Request;
+    /// use elfvik::talk::rehearsal::RehearsalSettings;
     /// use elfvik::talk::strategy::Spec;
-    /// use elfvik::talk::{Rehearsals, hall};
-    /// # use elfvik::format::{Text, native};
+    /// use elfvik::talk::{Rehearsals, setup};
+    /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// # ];
     /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let blueprint = Blueprint::of(&view).unwrap();
-    /// let request = Request {
+    /// let parameters = Parameters::of(&view).unwrap();
+    /// let request = RehearsalSettings {
     ///     talks: 20,
     ///     seed: Seed(1),
-    ///     course: hall::course(&view),
+    ///     course: setup::course(&view),
     ///     specs: vec![Spec::default(); 2],
-    ///     most_listed: Request::MOST_LISTED,
+    ///     most_listed: RehearsalSettings::MOST_LISTED,
     /// };
-    /// let found = Rehearsals::of(&blueprint, &request, &no_programs, &Control::default()).unwrap();
+    /// let found = Rehearsals::of(&parameters, &request, &no_programs, &Control::default()).unwrap();
     /// assert_eq!((found.talks, found.asked), (20, 20));
     /// let ended: usize = found.endings.iter().map(|ending| ending.talks).sum();
     /// assert_eq!(ended, 20);
     /// ```
     pub fn of(
-        blueprint: &Blueprint,
-        request: &Request,
+        parameters: &Parameters,
+        request: &RehearsalSettings,
         players: &Players<'_>,
         control: &Control<'_>,
     ) -> Result<Self, TalkError> {
-        let deterministic = !draws(blueprint, request);
-        let rows = rehearse(blueprint, request, players, control)?;
-        let game = Game::likely(blueprint)?;
-        let scenario = blueprint.view().scenario();
+        let deterministic = !draws(parameters, request);
+        let rows = rehearse(parameters, request, players, control)?;
+        let game = Game::likely(parameters)?;
+        let scenario = parameters.view().scenario();
         let names = Names { scenario, game: &game };
         let numbering = Numbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
-        let audience = Audience::of(scenario, blueprint.view().viewer());
+        let audience = Audience::of(scenario, parameters.view().viewer());
         let found = Self::counted(&names, (request, audience), (&rows, &numbering));
         Ok(if deterministic { found.certain() } else { found })
     }
 
     fn counted(
         names: &Names<'_>,
-        (request, audience): (&Request, Audience),
-        (rows, numbering): (&[Row], &Numbering),
+        (request, audience): (&RehearsalSettings, Audience),
+        (rows, numbering): (&[RehearsalRow], &Numbering),
     ) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
@@ -197,8 +197,8 @@ impl Rehearsals {
             .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
             .collect();
         endings.sort_by_key(|ending| (Reverse(ending.talks), ending.kind.name()));
-        let spread = |values: Vec<f64>| Spread::of(values).map(Range::of);
-        let zero = Range { low: 0.0, middle: 0.0, high: 0.0 };
+        let spread = |values: Vec<f64>| CentralRange::of(values).map(UtilityRange::of);
+        let zero = UtilityRange { low: 0.0, middle: 0.0, high: 0.0 };
         let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
         let issues = &names.scenario.issues;
         let options = |issue: usize| {
@@ -218,11 +218,11 @@ impl Rehearsals {
         let agreed = |(offer, talks): (Offer, usize)| {
             let outcome = numbering.outcome(offer);
             let package = names.scenario.packages.iter().find(|p| p.outcome == outcome);
-            Agreed {
+            AgreedOutcome {
                 package: package.map(|p| p.id.clone()),
                 outcome: names.outcome(&outcome),
                 talks,
-                share: Share::of(Count { yes: talks, of: n }),
+                share: ShareEstimate::of(WorldCount { yes: talks, of: n }),
             }
         };
         Self {
@@ -237,7 +237,7 @@ impl Rehearsals {
             strategies: names.by_party(|p| request.specs[p].to_string()),
             names: names.by_party(|p| names.scenario.parties[p].short.clone()),
             levels: request.course.levels.iter().map(|level| level_shown(level, names.scenario)).collect(),
-            agreement: Share::of(Count { yes: n_agreed, of: n }),
+            agreement: ShareEstimate::of(WorldCount { yes: n_agreed, of: n }),
             endings,
             faults: faults(names, rows),
             rounds: spread(
@@ -254,14 +254,15 @@ impl Rehearsals {
 
     /// The same for a talk that cannot come out otherwise: shares are what they are, without an interval.
     fn certain(self) -> Self {
-        let certain = |share: Share| Share { low: share.estimate, high: share.estimate, ..share };
+        let certain =
+            |share: ShareEstimate| ShareEstimate { low: share.estimate, high: share.estimate, ..share };
         Self {
             deterministic: true,
             agreement: certain(self.agreement),
             agreed: self
                 .agreed
                 .into_iter()
-                .map(|agreed| Agreed { share: certain(agreed.share), ..agreed })
+                .map(|agreed| AgreedOutcome { share: certain(agreed.share), ..agreed })
                 .collect(),
             ..self
         }
@@ -291,15 +292,15 @@ impl Rehearsals {
 
 /// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which
 /// was over first.
-fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
+fn faults(names: &Names<'_>, rows: &[RehearsalRow]) -> Vec<FaultCount> {
     #[derive(Default)]
-    struct Met {
+    struct OfferAgreement {
         talks: usize,
-        reasons: BTreeMap<Fault, usize>,
+        reasons: BTreeMap<StrategyFault, usize>,
         wrote: Option<String>,
     }
 
-    let mut met: BTreeMap<(usize, FaultKind), Met> = BTreeMap::new();
+    let mut met: BTreeMap<(usize, FaultKind), OfferAgreement> = BTreeMap::new();
     for failure in rows.iter().flat_map(|row| &row.faults) {
         let one = met.entry((failure.party.0, failure.fault.kind())).or_default();
         one.talks += 1;
@@ -308,16 +309,24 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
             one.wrote = Some(failure.standard_error.clone());
         }
     }
-    let mut counted: Vec<((usize, FaultKind), Met)> = met.into_iter().collect();
+    let mut counted: Vec<((usize, FaultKind), OfferAgreement)> = met.into_iter().collect();
     counted.sort_by_key(|((party, kind), met)| (*party, Reverse(met.talks), kind.name()));
-    let count = |((party, kind), Met { talks, reasons, wrote }): ((usize, FaultKind), Met)| {
-        let different = reasons.len();
-        let mut reasons: Vec<(Fault, usize)> = reasons.into_iter().collect();
-        reasons.sort_by_cached_key(|(fault, talks)| (Reverse(*talks), fault.to_string()));
-        let shown = reasons.into_iter().take(MOST_REASONS);
-        let reasons = shown.map(|(fault, talks)| FaultReason { fault, talks }).collect();
-        FaultCount { party: names.scenario.parties[party].id.clone(), kind, talks, reasons, different, wrote }
-    };
+    let count =
+        |((party, kind), OfferAgreement { talks, reasons, wrote }): ((usize, FaultKind), OfferAgreement)| {
+            let different = reasons.len();
+            let mut reasons: Vec<(StrategyFault, usize)> = reasons.into_iter().collect();
+            reasons.sort_by_cached_key(|(fault, talks)| (Reverse(*talks), fault.to_string()));
+            let shown = reasons.into_iter().take(MOST_REASONS);
+            let reasons = shown.map(|(fault, talks)| FaultReason { fault, talks }).collect();
+            FaultCount {
+                party: names.scenario.parties[party].id.clone(),
+                kind,
+                talks,
+                reasons,
+                different,
+                wrote,
+            }
+        };
     counted.into_iter().map(count).collect()
 }
 

@@ -4,21 +4,21 @@ mod ending;
 mod steps;
 
 pub use ending::{Ending, EndingKind, Unmet};
-pub use steps::{Decision, Entered, Step, StepKind};
+pub use steps::{Decision, Entered, StepKind, TranscriptEntry};
 
 pub(super) use ending::kind;
-pub(super) use steps::Proposal;
+pub(super) use steps::TranscriptProposal;
 
-use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
+use super::measures::{Distances, IssueConcession, MoveCounts, Opinion, concessions, counts, distances};
 use crate::characters::visible_json;
 use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Rules, Scenario, TalkLevel, Unit};
 use crate::names::{Audience, Keyed, Names};
 use crate::prepare::Analysis;
-use crate::talk::event::Fault;
-use crate::talk::hall::Hall;
+use crate::talk::event::StrategyFault;
 use crate::talk::offer::Offer;
 use crate::talk::rehearsal::payoffs;
-use crate::talk::session::{End, Ground, Session};
+use crate::talk::session::{BargainingProblem, End, Session};
+use crate::talk::setup::Setup;
 use ending::ending;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -38,15 +38,15 @@ pub struct Talk {
     /// What all random numbers come from.
     pub seed: u64,
     /// Who talks, in the order of the scenario.
-    pub parties: Vec<Side>,
+    pub parties: Vec<TalkParty>,
     /// The ids of the issues, in order.
     pub issues: Vec<String>,
     /// The levels of the talks, the lowest first.
-    pub levels: Vec<LevelShown>,
+    pub levels: Vec<LevelSummary>,
     /// How it ended.
     pub ending: Ending,
     /// What each party got.
-    pub results: Keyed<Result>,
+    pub results: Keyed<PartyResult>,
     /// The sum of the utilities of the agreement.
     pub welfare: Option<f64>,
     /// How far the agreement lies from what is efficient and from the bargaining solutions.
@@ -56,15 +56,15 @@ pub struct Talk {
     /// How many offers were made.
     pub offers: usize,
     /// Everything that happened, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TranscriptEntry>,
     /// How often each party moved in which direction; alternating and simultaneous offers only.
     pub moves: Keyed<MoveCounts>,
     /// What each party gave way on, issue by issue.
-    pub concessions: Keyed<Vec<Concession>>,
+    pub concessions: Keyed<Vec<IssueConcession>>,
     /// What parties came to think of each other.
     pub opinions: Vec<Opinion>,
     /// What strategies did wrong.
-    pub faults: Vec<FaultShown>,
+    pub faults: Vec<FaultSummary>,
     /// By how much the worst outcome at a target can be missed, in utility; 0 when exact.
     pub gap: Keyed<f64>,
     /// Some efficient outcomes, for pictures: the utilities of each party.
@@ -74,7 +74,7 @@ pub struct Talk {
 
 /// One party of a talk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Side {
+pub struct TalkParty {
     /// Its id, as the scenario has it.
     pub id: String,
     /// Its name in plain words.
@@ -97,7 +97,7 @@ pub struct Side {
 
 /// The rules of one level.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct LevelShown {
+pub struct LevelSummary {
     /// Its name in plain words.
     pub name: String,
     /// Who may say what, and when there is an agreement.
@@ -120,7 +120,7 @@ pub struct LevelShown {
 
 /// What a party got.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Result {
+pub struct PartyResult {
     /// The utility of the agreement.
     pub utility: Option<f64>,
     /// What it is left with: the discounted utility, or what no agreement pays.
@@ -134,19 +134,19 @@ pub struct Result {
 
 /// What a strategy did wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FaultShown {
+pub struct FaultSummary {
     /// The id of the party whose strategy it is.
     pub party: String,
     /// What it did.
     #[serde(flatten)]
-    pub fault: Fault,
+    pub fault: StrategyFault,
 }
 
 impl Talk {
     /// The version of the shape.
     pub const FORMAT: u32 = 2;
 
-    /// The answer about a session of a hall, ended or not. `strategies` says who played, in words;
+    /// The answer about a session of a setup, ended or not. `strategies` says who played, in words;
     /// `opinions` what they came to think.
     ///
     /// # Panics
@@ -154,46 +154,46 @@ impl Talk {
     /// Never: what a session has logged can be replayed.
     #[must_use]
     pub fn of(
-        hall: &Hall,
+        setup: &Setup,
         session: &Session,
         analysis: &Analysis,
         strategies: &[String],
         opinions: Vec<Opinion>,
     ) -> Self {
-        let scenario = hall.blueprint().view().scenario();
-        let ground = hall.ground();
-        let names = Names { scenario, game: &ground.game };
-        let steps = steps(hall, session, &names);
+        let scenario = setup.parameters().view().scenario();
+        let problem = setup.problem();
+        let names = Names { scenario, game: &problem.game };
+        let steps = steps(setup, session, &names);
         let ending = ending(session, &names, &steps);
         let agreed = match session.end() {
             Some(End::Agreement(offer)) => Some(*offer),
             _ => None,
         };
-        let payoffs = payoffs(session, ground, scenario.origin);
+        let payoffs = payoffs(session, problem, scenario.origin);
         Self {
             format: Self::FORMAT,
             title: scenario.title.clone(),
             caution: scenario.caution.clone(),
-            audience: Audience::of(scenario, hall.blueprint().view().viewer()),
-            seed: hall.seed().0,
-            parties: sides(scenario, (ground, session.rules()), strategies),
+            audience: Audience::of(scenario, setup.parameters().view().viewer()),
+            seed: setup.seed().0,
+            parties: sides(scenario, (problem, session.rules()), strategies),
             issues: scenario.issues.iter().map(|issue| issue.id.clone()).collect(),
-            levels: hall.course().levels.iter().map(|level| level_shown(level, scenario)).collect(),
-            results: names.by_party(|p| result(ground, p, agreed, payoffs[p])),
-            welfare: agreed.map(|offer| ground.profiles.iter().map(|profile| profile.utility(offer)).sum()),
-            distances: agreed.map(|offer| distances(ground, analysis, offer)),
+            levels: setup.course().levels.iter().map(|level| level_shown(level, scenario)).collect(),
+            results: names.by_party(|p| result(problem, p, agreed, payoffs[p])),
+            welfare: agreed.map(|offer| problem.profiles.iter().map(|profile| profile.utility(offer)).sum()),
+            distances: agreed.map(|offer| distances(problem, analysis, offer)),
             zone: analysis.zone.exists,
             offers: session.n_offers(),
-            moves: names.by_party(|p| counts(ground, &proposals(&steps, scenario), p)),
+            moves: names.by_party(|p| counts(problem, &proposals(&steps, scenario), p)),
             concessions: names.by_party(|p| concessions(&names, &proposals(&steps, scenario), p)),
             opinions,
             faults: session
                 .faults()
                 .iter()
-                .map(|(party, fault)| FaultShown { party: names.party(*party), fault: fault.clone() })
+                .map(|(party, fault)| FaultSummary { party: names.party(*party), fault: fault.clone() })
                 .collect(),
-            gap: names.by_party(|p| ground.profiles[p].gap()),
-            frontier: frontier(ground, analysis),
+            gap: names.by_party(|p| problem.profiles[p].gap()),
+            frontier: frontier(problem, analysis),
             ending,
             steps,
         }
@@ -227,15 +227,19 @@ impl Talk {
     }
 }
 
-fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[String]) -> Vec<Side> {
+fn sides(
+    scenario: &Scenario,
+    (problem, rules): (&BargainingProblem, &Rules),
+    strategies: &[String],
+) -> Vec<TalkParty> {
     let side = |(p, party): (usize, &crate::model::Party)| {
-        let profile = &ground.profiles[p];
-        Side {
+        let profile = &problem.profiles[p];
+        TalkParty {
             id: party.id.clone(),
             name: party.name.clone(),
             short: party.short.clone(),
             strategy: strategies[p].clone(),
-            reservation: ground.game.scale(p).utility(ground.game.reservation()[p]),
+            reservation: problem.game.scale(p).utility(problem.game.reservation()[p]),
             least: profile.shown(profile.least()),
             most: profile.shown(profile.most()),
             discount: profile.discount,
@@ -245,9 +249,9 @@ fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[
     scenario.parties.iter().enumerate().map(side).collect()
 }
 
-pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelShown {
+pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelSummary {
     let Rules { protocol, deadline, clock, breakdown, disagreement, first, .. } = &level.rules;
-    LevelShown {
+    LevelSummary {
         name: level.name.clone(),
         protocol: *protocol,
         unit: deadline.unit,
@@ -260,12 +264,12 @@ pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelShown 
     }
 }
 
-fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Result {
-    let profile = &ground.profiles[p];
+fn result(problem: &BargainingProblem, p: usize, agreed: Option<Offer>, payoff: f64) -> PartyResult {
+    let profile = &problem.profiles[p];
     let utility = agreed.map(|offer| profile.utility(offer));
-    let reservation = ground.game.scale(p).utility(ground.game.reservation()[p]);
+    let reservation = problem.game.scale(p).utility(problem.game.reservation()[p]);
     let room = profile.shown(profile.most()) - reservation;
-    Result {
+    PartyResult {
         advantage: utility.filter(|_| room > 0.0).map(|utility| (utility - reservation) / room),
         share: agreed.map(|offer| profile.share(profile.worth(offer))),
         utility,
@@ -274,10 +278,10 @@ fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Resu
 }
 
 /// Efficient points for pictures, evenly spread.
-fn frontier(ground: &Ground, analysis: &Analysis) -> Vec<Vec<f64>> {
+fn frontier(problem: &BargainingProblem, analysis: &Analysis) -> Vec<Vec<f64>> {
     let n = analysis.frontier.len();
     let step = n.div_ceil(MOST_POINTS).max(1);
-    let point = |at: usize| ground.game.shown(analysis.frontier.utilities(at));
+    let point = |at: usize| problem.game.shown(analysis.frontier.utilities(at));
     (0..n).step_by(step).map(point).collect()
 }
 

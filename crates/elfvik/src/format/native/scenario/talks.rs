@@ -4,16 +4,16 @@ use super::party_id;
 use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::raw;
-use crate::format::native::raw::Spanned;
+use crate::format::native::raw::RawSpanned;
 use crate::model::{
-    Agreement, Clock, Course, Deadline, Disagreement, DiscountPer, Entry, OnFault, OnRefusal, Origin, Party,
-    PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
+    AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
+    Origin, Party, PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
 };
 
 /// The course of the talks: the levels that are written, or a single one.
 pub(super) fn course(
     checker: &mut Checker<'_>,
-    raw: &raw::Talk,
+    raw: &raw::RawTalk,
     (parties, origin): (&[Party], Origin),
 ) -> Course {
     let mut rules = Rules::of(origin);
@@ -73,7 +73,7 @@ pub(super) fn course(
                 .get(at)
                 .and_then(|l| l.protocol.as_ref())
                 .or(raw.protocol.as_ref())
-                .map_or(0..0, Spanned::span);
+                .map_or(0..0, RawSpanned::span);
             checker.fault(span, ScenarioError::TwoPartiesOnly { found: parties.len() });
         }
     }
@@ -83,9 +83,9 @@ pub(super) fn course(
 /// A talk that could become longer than can be held is a fault of its longest deadline.
 pub(super) fn check_length(
     checker: &mut Checker<'_>,
-    raw: &raw::Talk,
+    raw: &raw::RawTalk,
     course: &Course,
-    (agreement, n_parties): (&Agreement, usize),
+    (agreement, n_parties): (&AgreementRule, usize),
 ) {
     let (events, most) = (course.most_events(agreement, n_parties), Course::MOST_EVENTS);
     if events <= most {
@@ -93,15 +93,15 @@ pub(super) fn check_length(
     }
     let of_levels = raw.levels.iter().filter_map(|level| level.rounds.as_ref());
     let deadlines = of_levels.chain(&raw.ticks).chain(&raw.rounds);
-    let span = deadlines.max_by_key(|number| *number.get_ref()).map_or(0..0, Spanned::span);
+    let span = deadlines.max_by_key(|number| *number.get_ref()).map_or(0..0, RawSpanned::span);
     checker.fault(span, ScenarioError::TalkTooLong { events, most });
 }
 
 /// What the talks as a whole and each level can say.
 struct Own<'r> {
-    protocol: &'r Option<raw::Word>,
-    rounds: &'r Option<Spanned<i64>>,
-    first: &'r Option<raw::Word>,
+    protocol: &'r Option<raw::RawWord>,
+    rounds: &'r Option<RawSpanned<i64>>,
+    first: &'r Option<raw::RawWord>,
 }
 
 impl Own<'_> {
@@ -119,11 +119,11 @@ impl Own<'_> {
     }
 }
 
-fn level(checker: &mut Checker<'_>, raw: &raw::TalkLevel, rules: &Rules, parties: &[Party]) -> TalkLevel {
+fn level(checker: &mut Checker<'_>, raw: &raw::RawTalkLevel, rules: &Rules, parties: &[Party]) -> TalkLevel {
     let mut rules = rules.clone();
     Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first }.put(checker, parties, &mut rules);
-    let entry = raw.all_but.as_ref().map_or(Entry::Always, |most| {
-        Entry::AllBut(usize::try_from(*most.get_ref()).unwrap_or_else(|_| {
+    let entry = raw.all_but.as_ref().map_or(LevelEntry::Always, |most| {
+        LevelEntry::AllBut(usize::try_from(*most.get_ref()).unwrap_or_else(|_| {
             checker.fault(most.span(), ScenarioError::Negative);
             0
         }))
@@ -149,13 +149,13 @@ fn level(checker: &mut Checker<'_>, raw: &raw::TalkLevel, rules: &Rules, parties
 /// A choice by its name.
 fn named<T: Copy>(
     checker: &mut Checker<'_>,
-    word: Option<&raw::Word>,
+    word: Option<&raw::RawWord>,
     (kind, all, name): (&'static str, &[T], fn(T) -> &'static str),
 ) -> Option<T> {
     checker.word(word?, kind, (all, name))
 }
 
-fn count(checker: &mut Checker<'_>, number: &Spanned<i64>, what: &'static str) -> u32 {
+fn count(checker: &mut Checker<'_>, number: &RawSpanned<i64>, what: &'static str) -> u32 {
     let found = u32::try_from(*number.get_ref()).ok().filter(|n| (1..=MOST_ROUNDS).contains(n));
     found.unwrap_or_else(|| {
         let range = "from 1 to 1000000";

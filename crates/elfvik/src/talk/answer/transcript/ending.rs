@@ -1,8 +1,8 @@
 //! How a talk ended, and who carried what was agreed.
 
-use super::steps::{Step, StepKind};
+use super::steps::{StepKind, TranscriptEntry};
 use crate::model::words;
-use crate::names::{Chosen, Names};
+use crate::names::{Names, OutcomeById};
 use crate::talk::session::{End, Session};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ pub struct Ending {
     /// In which way.
     pub kind: EndingKind,
     /// What was agreed; none without an agreement.
-    pub outcome: Option<Chosen>,
+    pub outcome: Option<OutcomeById>,
     /// The id of a named package that is the agreement.
     pub package: Option<String>,
     /// The party that ended it, or whose ratifier did.
@@ -40,7 +40,7 @@ pub struct Ending {
     /// Who left the talks, in order; whoever ended them by that is the last.
     pub left: Vec<String>,
     /// Packages that ratifiers refused on the way.
-    pub refused: Vec<Chosen>,
+    pub refused: Vec<OutcomeById>,
 }
 
 /// A level that did not meet.
@@ -84,8 +84,8 @@ words! {
     }
 }
 
-pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
-    let numbering = session.ground().agenda.numbering();
+pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[TranscriptEntry]) -> Ending {
+    let numbering = session.problem().offer_space.numbering();
     let scenario = names.scenario;
     let last = steps.last();
     let (mut round, mut time) = last.map_or((0, 0.0), |step| (step.round, step.time));
@@ -138,7 +138,11 @@ pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> En
 
 /// Who proposed an outcome last on the present level, and who else assented to it: the last word of each
 /// counts, and where there is one offer on the table only what was said after the proposal.
-fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
+fn carriers(
+    session: &Session,
+    steps: &[TranscriptEntry],
+    outcome: &OutcomeById,
+) -> (Option<String>, Vec<String>) {
     let has_one_offer = session.rules().protocol.has_one_offer();
     let (mut proposer, mut assents) = (None, Vec::<String>::new());
     for step in steps.iter().filter(|step| step.level == session.level()) {

@@ -1,18 +1,18 @@
 //! What happened in a talk, step by step.
 
 use crate::model::{PartyId, Scenario, words};
-use crate::names::{Chosen, Names, Utilities};
-use crate::talk::event::{Event, Fault, Move, Verdict};
-use crate::talk::hall::Hall;
+use crate::names::{Names, OutcomeById, Utilities};
+use crate::talk::event::{Event, Move, StrategyFault, Verdict};
 use crate::talk::offer::Offer;
 use crate::talk::play::replay;
 use crate::talk::session::Session;
+use crate::talk::setup::Setup;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Step {
+pub struct TranscriptEntry {
     /// Its number, from 1.
     pub number: usize,
     /// The level, from 0.
@@ -26,7 +26,7 @@ pub struct Step {
     /// Who did it.
     pub by: Option<String>,
     /// The outcome that it is about.
-    pub outcome: Option<Chosen>,
+    pub outcome: Option<OutcomeById>,
     /// What that is worth to each party.
     pub utilities: Option<Utilities>,
     /// The level that began, from 0, and after how many rounds or ticks it ends at the latest.
@@ -34,7 +34,7 @@ pub struct Step {
     pub entered: Option<Entered>,
     /// What a strategy did wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fault: Option<Fault>,
+    pub fault: Option<StrategyFault>,
     /// What somebody at home decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
@@ -96,36 +96,39 @@ words! {
 }
 
 /// A proposal among the steps: who made it, and what.
-pub(in crate::talk::answer) struct Proposal<'s> {
+pub(in crate::talk::answer) struct TranscriptProposal<'s> {
     pub(in crate::talk::answer) by: PartyId,
-    pub(in crate::talk::answer) outcome: &'s Chosen,
+    pub(in crate::talk::answer) outcome: &'s OutcomeById,
     pub(in crate::talk::answer) utilities: &'s Utilities,
 }
 
-pub(super) fn proposals<'s>(steps: &'s [Step], scenario: &Scenario) -> Vec<Proposal<'s>> {
-    let proposal = |step: &'s Step| {
+pub(super) fn proposals<'s>(
+    steps: &'s [TranscriptEntry],
+    scenario: &Scenario,
+) -> Vec<TranscriptProposal<'s>> {
+    let proposal = |step: &'s TranscriptEntry| {
         if step.what != StepKind::Propose {
             return None;
         }
         let by = scenario.party(step.by.as_deref()?)?;
-        Some(Proposal { by, outcome: step.outcome.as_ref()?, utilities: step.utilities.as_ref()? })
+        Some(TranscriptProposal { by, outcome: step.outcome.as_ref()?, utilities: step.utilities.as_ref()? })
     };
     steps.iter().filter_map(proposal).collect()
 }
 
-pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
-    let mut shadow = hall.session().expect("it was made before");
-    let ground = hall.ground();
-    let numbering = ground.agenda.numbering();
+pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<TranscriptEntry> {
+    let mut shadow = setup.session().expect("it was made before");
+    let problem = setup.problem();
+    let numbering = problem.offer_space.numbering();
     let mut steps = Vec::with_capacity(session.log().len());
-    let utilities = |offer: Offer| names.by_party(|p| ground.profiles[p].utility(offer));
+    let utilities = |offer: Offer| names.by_party(|p| problem.profiles[p].utility(offer));
     replay(&mut shadow, session.log(), |before, event| {
         // Nothing happened that the next step does not show.
         if *event == Event::WentOn {
             return;
         }
         let at = before.moment();
-        let mut step = Step {
+        let mut step = TranscriptEntry {
             number: steps.len() + 1,
             level: before.level(),
             round: at.round + 1,
@@ -141,7 +144,7 @@ pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<St
         };
         if let (Some(_), Some(last)) = (before.end(), steps.last()) {
             // What was found after the end happened when it came.
-            let last: &Step = last;
+            let last: &TranscriptEntry = last;
             (step.round, step.time) = (last.round, last.time);
         }
         let mut about = None;
@@ -194,11 +197,12 @@ pub(super) fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<St
 
 /// The outcome that is asked about.
 fn asked(session: &Session) -> Option<Offer> {
-    use crate::talk::session::Ask;
+    use crate::talk::session::NextInput;
     match session.ask() {
-        Ask::Answer(_, offer) | Ask::Vote(_, offer) | Ask::Confirm(_, offer) | Ask::Ratify(_, _, offer) => {
-            Some(offer)
-        }
+        NextInput::Answer(_, offer)
+        | NextInput::Vote(_, offer)
+        | NextInput::Confirm(_, offer)
+        | NextInput::Ratify(_, _, offer) => Some(offer),
         _ => None,
     }
 }
