@@ -666,6 +666,8 @@ pub(crate) enum Shape {
     Profile,
     /// What `elfvik brief --json` prints
     Brief,
+    /// What `elfvik compare --json` prints
+    Comparison,
     /// What `elfvik scenarios --json` prints
     Catalogue,
     /// What `elfvik talk --json` prints

@@ -88,7 +88,8 @@ fn a_line_too_many_is_one_fault_wherever_it_stands() {
         };
         let expected = serde_json::json!([{
             "party": "town",
-            "what": "answered what cannot be understood: a line that no turn asked for",
+            "kind": "garbled",
+            "detail": { "reason": "a line that no turn asked for" },
         }]);
         (0..3).for_each(|_| assert_eq!(found(), expected, "{program}"));
     }
@@ -114,8 +115,8 @@ fn a_reply_that_says_which_turn_it_answers_cannot_be_taken_for_another() {
             what => {
                 let fault = &answer["faults"][0];
                 assert_eq!((&fault["talks"], &fault["different"]), (&3.into(), &1.into()), "{answer}");
-                let said = format!("answered what cannot be understood: {what}");
-                assert_eq!(fault["reasons"][0]["what"], said, "{program}");
+                assert_eq!(fault["kind"], "garbled", "{program}");
+                assert_eq!(fault["reasons"][0]["detail"]["reason"], what, "{program}");
             }
         }
     }
@@ -150,7 +151,9 @@ fn every_rehearsal_is_told_its_end_and_failures_are_counted_with_what_was_writte
     let answer: Value = serde_json::from_slice(&json.stdout).unwrap();
     let expected = serde_json::json!([{
         "party": "town", "kind": "crashed", "talks": 6, "different": 1, "wrote": "out of ideas",
-        "reasons": [{ "what": "stopped: exit status: 4, saying `out of ideas`", "talks": 6 }],
+        "reasons": [{
+            "kind": "crashed", "detail": { "reason": "exit status: 4, saying `out of ideas`" }, "talks": 6,
+        }],
     }]);
     assert_eq!(answer["faults"], expected);
 }

@@ -24,7 +24,7 @@ fn the_json_of_a_brief_has_the_promised_fields() {
     for key in ["format", "scenario", "space", "zone", "frontier", "solutions", "packages", "sources"] {
         assert!(brief.get(key).is_some(), "{key}");
     }
-    assert_eq!(brief["format"], 1);
+    assert_eq!(brief["format"], 2);
     assert_eq!(brief["space"], serde_json::json!({ "issues": 9, "outcomes": "54432", "feasible": "22950" }));
     assert_eq!(keys(&brief["zone"]), ["exists", "outcomes", "share", "shortfall"]);
     assert_eq!(brief["zone"]["outcomes"]["low"], brief["zone"]["outcomes"]["high"]);
@@ -36,9 +36,9 @@ fn the_json_of_a_brief_has_the_promised_fields() {
     assert!(point["outcome"]["relief"].is_string());
     assert!(point["utilities"]["us"].is_number());
     assert!(point["equals"].is_string());
-    assert_eq!(keys(&brief["solutions"]).len(), 4);
+    assert_eq!(keys(&brief["solutions"]).len(), 5);
     for solution in ["nash", "kalai", "kalai_smorodinsky", "utilitarian"] {
-        for key in ["outcome", "utilities", "definition"] {
+        for key in ["outcome", "utilities"] {
             assert!(!brief["solutions"][solution][key].is_null(), "{solution} {key}");
         }
     }
@@ -226,7 +226,21 @@ fn every_command_has_a_help_with_an_example() {
 #[test]
 fn conventions_of_other_systems_change_the_definitions() {
     let negmas = json("stockholm-2019", &["--convention", "negmas"]);
-    assert!(negmas["solutions"]["kalai_smorodinsky"]["definition"].as_str().unwrap().contains("NegMAS"));
+    assert_eq!(negmas["solutions"]["convention"], "negmas");
+    let run = elfvik(
+        &root(),
+        &[
+            "brief",
+            "scenarios/stockholm-2019",
+            "--convention",
+            "negmas",
+            "--worlds",
+            "0",
+            "--rehearsals",
+            "0",
+        ],
+    );
+    assert!(run.stdout.contains("(NegMAS)"), "{}", run.stdout);
 }
 
 #[test]

@@ -113,6 +113,18 @@ fn every_brief_fits_its_schema() {
 }
 
 #[test]
+fn every_comparison_fits_its_schema() {
+    let comparison = schema("comparison");
+    let pairs = [["house-sale", "river-basin"], ["stockholm-2019", "failed-ratification"]];
+    for [before, after] in pairs.map(|pair| pair.map(|name| format!("scenarios/{name}"))) {
+        let arguments = ["compare", &before, &after, "--json", "--worlds", "50", "--rehearsals", "20"];
+        let run = elfvik(&root(), &arguments);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        check(&comparison, &serde_json::from_str(&run.stdout).unwrap(), &after);
+    }
+}
+
+#[test]
 fn a_brief_without_a_promised_field_does_not_fit() {
     let run = elfvik(&root(), &["brief", "scenarios/house-sale", "--json", "--worlds", "100"]);
     let whole: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -148,23 +160,27 @@ fn a_schema_knows_just_the_keys_that_the_reader_knows() {
     let keys = |schema: &Value| {
         let mut keys: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
         keys.sort();
+        assert_eq!(schema["additionalProperties"], false);
         keys
     };
     let whole = "format = 1\ntitle = \"t\"\n";
     let places = [
         ("zzzzzzzzz = 1\n", &public),
-        ("[host]\nzzzzzzzzz = 1\n", &public["properties"]["host"]),
-        ("[agreement]\nzzzzzzzzz = 1\n", &public["properties"]["agreement"]),
-        ("[[parties]]\nzzzzzzzzz = 1\n", &public["properties"]["parties"]["items"]),
-        ("[[issues]]\nzzzzzzzzz = 1\n", &public["properties"]["issues"]["items"]),
-        ("[consents.a]\nzzzzzzzzz = 1\n", &public["properties"]["consents"]["additionalProperties"]),
-        ("[[rules]]\nzzzzzzzzz = 1\n", &public["properties"]["rules"]["items"]),
-        ("[[packages]]\nzzzzzzzzz = 1\n", &public["properties"]["packages"]["items"]),
-        ("[[stages]]\nzzzzzzzzz = 1\n", &public["properties"]["stages"]["items"]),
-        ("[[accords]]\nzzzzzzzzz = 1\n", &public["properties"]["accords"]["items"]),
-        ("[sources.a]\nzzzzzzzzz = 1\n", &public["properties"]["sources"]["additionalProperties"]),
-        ("[[statements]]\nzzzzzzzzz = 1\n", &public["properties"]["statements"]["items"]),
-        ("[unknowns.a]\nzzzzzzzzz = 1\n", &public["$defs"]["unknown"]),
+        ("[host]\nzzzzzzzzz = 1\n", &public["$defs"]["Host"]),
+        ("[agreement]\nzzzzzzzzz = 1\n", &public["$defs"]["Agreement"]),
+        ("[[parties]]\nzzzzzzzzz = 1\n", &public["$defs"]["Party"]),
+        ("[[issues]]\nzzzzzzzzz = 1\n", &public["$defs"]["Issue"]),
+        ("[consents.a]\nzzzzzzzzz = 1\n", &public["$defs"]["Consent"]),
+        ("[[rules]]\nzzzzzzzzz = 1\n", &public["$defs"]["Rule"]),
+        ("[[packages]]\nzzzzzzzzz = 1\n", &public["$defs"]["Package"]),
+        ("[[stages]]\nzzzzzzzzz = 1\n", &public["$defs"]["Stage"]),
+        ("[[accords]]\nzzzzzzzzz = 1\n", &public["$defs"]["Accord"]),
+        ("[sources.a]\nzzzzzzzzz = 1\n", &public["$defs"]["Source"]),
+        ("[[statements]]\nzzzzzzzzz = 1\n", &public["$defs"]["Statement"]),
+        ("[unknowns.a]\nzzzzzzzzz = 1\n", &public["$defs"]["Unknown"]),
+        ("[talk]\nzzzzzzzzz = 1\n", &public["$defs"]["Talk"]),
+        ("[[talk.levels]]\nzzzzzzzzz = 1\n", &public["$defs"]["TalkLevel"]),
+        ("[[accords]]\n[[accords.commitments]]\nzzzzzzzzz = 1\n", &public["$defs"]["Commitment"]),
     ];
     for (place, schema) in places {
         assert_eq!(known_keys("scenario.toml", &format!("{whole}{place}")), keys(schema), "{place}");
@@ -172,13 +188,60 @@ fn a_schema_knows_just_the_keys_that_the_reader_knows() {
     let whole = "format = 1\nparty = \"town\"\n";
     let places = [
         ("zzzzzzzzz = 1\n", &private),
-        ("[issues.a]\nzzzzzzzzz = 1\n", &private["properties"]["issues"]["additionalProperties"]),
-        ("[[joint]]\nzzzzzzzzz = 1\n", &private["properties"]["joint"]["items"]),
-        ("[[bonuses]]\nzzzzzzzzz = 1\n", &private["properties"]["bonuses"]["items"]),
-        ("[believes.a]\nzzzzzzzzz = 1\n", &private["properties"]["believes"]["additionalProperties"]),
-        ("[ratifiers.a]\nzzzzzzzzz = 1\n", &private["$defs"]["ratification"]),
+        ("[issues.a]\nzzzzzzzzz = 1\n", &private["$defs"]["IssueTerm"]),
+        ("[[joint]]\nzzzzzzzzz = 1\n", &private["$defs"]["Joint"]),
+        ("[[bonuses]]\nzzzzzzzzz = 1\n", &private["$defs"]["Bonus"]),
+        ("[believes.a]\nzzzzzzzzz = 1\n", &private["$defs"]["Belief"]),
+        ("[ratifiers.a]\nzzzzzzzzz = 1\n", &private["$defs"]["Ratification"]),
+        ("[elicitation]\nzzzzzzzzz = 1\n", &private["$defs"]["Elicitation"]),
+        ("reservation = 0\n[[joint]]\n[[joint.table]]\nzzzzzzzzz = 1\n", &private["$defs"]["Row"]),
     ];
     for (place, schema) in places {
         assert_eq!(known_keys("town.toml", &format!("{whole}{place}")), keys(schema), "{place}");
+    }
+}
+
+/// What the reader refuses, and the change that makes it of a file.
+type Refused = (&'static str, fn(&mut Value));
+
+/// A file with a change that the reader refuses.
+fn refused(schema: &jsonschema::Validator, file: &str, change: fn(&mut Value), what: &str) {
+    let mut value = toml(&root().join("scenarios/stockholm-2019").join(file));
+    assert!(schema.is_valid(&value), "{file}");
+    change(&mut value);
+    assert!(!schema.is_valid(&value), "{what}");
+}
+
+#[test]
+fn what_the_shape_of_a_file_cannot_be_does_not_fit_its_schema() {
+    let (public, private) = (schema("scenario"), schema("profile"));
+    let of_public: [Refused; 9] = [
+        ("another format", |file| file["format"] = 2.into()),
+        ("no title", |file| drop(file.as_object_mut().unwrap().remove("title"))),
+        ("no parties", |file| drop(file.as_object_mut().unwrap().remove("parties"))),
+        ("one party", |file| file["parties"].as_array_mut().unwrap().truncate(1)),
+        ("an id with a capital", |file| file["parties"][0]["id"] = "US".into()),
+        ("an unknown level", |file| file["stages"][0]["level"] = "secret".into()),
+        ("an unknown kind", |file| file["packages"][0]["kind"] = "wish".into()),
+        ("labels and numbers", |file| {
+            file["issues"][0]["integer"] = serde_json::json!({ "from": 1, "to": 2 });
+            file["issues"][0]["options"] = serde_json::json!(["a", "b"]);
+        }),
+        ("a null", |file| file["summary"] = Value::Null),
+    ];
+    for (what, change) in of_public {
+        refused(&public, "scenario.toml", change, what);
+    }
+    let of_private: [Refused; 5] = [
+        ("no reservation", |file| drop(file.as_object_mut().unwrap().remove("reservation"))),
+        ("another word", |file| file["reservation"] = "some".into()),
+        ("half a guess", |file| file["reservation"] = serde_json::json!({ "low": 0, "high": 1 })),
+        ("a guess and an unknown", |file| {
+            file["reservation"] = serde_json::json!({ "low": 0, "likely": 0, "high": 1, "unknown": "x" });
+        }),
+        ("an unknown key", |file| file["zeal"] = 1.into()),
+    ];
+    for (what, change) in of_private {
+        refused(&private, "us.toml", change, what);
     }
 }

@@ -156,7 +156,7 @@ mod records {
         let part = saved(folder.path(), "part.jsonl", &["--suspend-after", "7"]);
         let answer = json(&[BORDER, "--resume", part.to_str().unwrap(), "--collapse", "a missile test"]);
         assert_eq!(answer["ending"]["kind"], "collapsed");
-        assert_eq!(answer["ending"]["words"], "the talks collapsed: a missile test");
+        assert_eq!(answer["ending"]["cause"], "a missile test");
         let whole = saved(folder.path(), "whole.jsonl", &[]);
         refused(
             &[BORDER, "--resume", whole.to_str().unwrap(), "--collapse", "x"],
@@ -299,7 +299,8 @@ mod programs {
     fn a_program_that_is_too_slow_is_stopped() {
         let seller = format!("seller=agent=sh {}", agent("slow.sh"));
         let answer = json(&[HOUSE, &seller, "--move-limit", "0.2"]);
-        assert!(answer["faults"][0]["what"].as_str().unwrap().contains("did not answer within 200 ms"));
+        let fault = &answer["faults"][0];
+        assert_eq!((&fault["kind"], &fault["detail"]["limit_ms"]), (&"timed-out".into(), &200.into()));
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn tell(scenario: &Scenario, files: &[PartyFile]) {
 
     for lever in &brief.levers.zone {
         if let Some(shift) = &lever.change {
-            println!("or change {} from {} to {}", shift.number.what, shift.from, shift.exact_to);
+            println!("or change {} from {} to {}", report::number(&shift.number), shift.from, shift.exact_to);
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod stage;
 pub mod statement;
 pub mod talks;
 pub mod view;
+mod word;
 pub mod written;
 
 mod ids;
@@ -47,4 +48,5 @@ pub use stage::{EventKind, Stage, StageEvent, StageLevel};
 pub use statement::{Link, Source, Statement, Topic};
 pub use talks::{Clock, Deadline, Disagreement, DiscountPer, OnFault, Rules, Unit};
 pub use view::{Belief, PartyFile, Ratification, RatifierModel, View, ViewError};
+pub(crate) use word::words;
 pub use written::{WrittenForm, WrittenForms, WrittenTermForms};

@@ -95,6 +95,30 @@ pub struct UtilityRange {
     pub high: f64,
 }
 
+/// Who may see an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Audience {
+    /// The id of the party whose answer it is; none for an analyst's, which rests on what all parties want.
+    pub party: Option<String>,
+    /// The name of that party.
+    pub name: Option<String>,
+}
+
+impl Audience {
+    /// Who may see an answer about a scenario to a viewer; none for an analyst.
+    pub(crate) fn of(scenario: &Scenario, viewer: Option<PartyId>) -> Self {
+        let party = viewer.map(|viewer| &scenario.parties[viewer.0]);
+        Self { party: party.map(|party| party.id.clone()), name: party.map(|party| party.name.clone()) }
+    }
+}
+
+/// The JSON Schema (2020-12) of an answer, with a line break at its end.
+pub(crate) fn schema<T: JsonSchema>() -> String {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+}
+
 /// Gives things their names.
 pub(crate) struct Names<'a> {
     pub(crate) scenario: &'a Scenario,

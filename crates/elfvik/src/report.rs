@@ -13,3 +13,9 @@ mod table;
 mod words;
 
 pub use text::Colours;
+
+/// What a number of the files is, in words: "reservation", "weight of relief".
+#[must_use]
+pub fn number(number: &crate::brief::NumberSummary) -> String {
+    words::number(number)
+}

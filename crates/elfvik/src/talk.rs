@@ -44,7 +44,7 @@ pub use chooser::{BelievedPreferences, ChosenOffer, OfferChooser};
 pub use discount::discounted;
 pub use end::End;
 pub use error::TalkError;
-pub use event::{Event, Move, Refusal, StrategyFault, Verdict};
+pub use event::{Event, FaultKind, Move, Refusal, StrategyFault, Verdict};
 pub use matches::Match;
 pub use moment::{Moment, PartyOffer};
 pub use next_input::NextInput;

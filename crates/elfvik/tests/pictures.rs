@@ -158,7 +158,7 @@ impl Hard {
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
         let opinions = Opinion::all(&setup, &strategies);
         let analysis = Analysis::of(&setup.problem().game, &AnalysisRequest::STANDARD).unwrap();
-        let talk = Talk::of(&setup, &session, &analysis, (&names, opinions));
+        let talk = Talk::of(&setup, &session, &analysis, &names, opinions);
         pictures.extend(inside("talk", &html::talk(&talk)));
         let request = Rehearse { talks: 5, seed: Seed(1), course, specs, most_listed: Rehearse::MOST_LISTED };
         let found =

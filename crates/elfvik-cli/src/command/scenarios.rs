@@ -14,6 +14,7 @@ use elfvik::brief::catalogue::{
 };
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
+use elfvik::prepare::solution::Convention;
 use elfvik::report::Colours;
 use elfvik::report::text::CatalogueTable;
 use folder::{How, Item};
@@ -60,9 +61,9 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let progress = Progress::new("reading scenarios");
     let mut stream = Stream::open(arguments.output.as_deref(), Audience::Owner)?;
     let layout = Layout::of(arguments, output, longest);
-    let convention = arguments.convention.name().to_owned();
+    let convention = arguments.convention;
     let mut remainder = Remainder { convention, ..Remainder::default() };
-    let mut failed = stream.write(&layout.head(&remainder.convention)).err();
+    let mut failed = stream.write(&layout.head(remainder.convention)).err();
     let mut n_folders = 0;
     let mut has_unopened = false;
     let mut asides = Asides { is_csv: arguments.csv, ..Asides::default() };
@@ -221,7 +222,7 @@ impl Layout {
         Self::Text(if arguments.pairs { table.with_parties() } else { table })
     }
 
-    fn head(&self, convention: &str) -> String {
+    fn head(&self, convention: Convention) -> String {
         match self {
             Self::Json => json_head(convention),
             Self::Csv => record(&CSV_HEAD.map(str::to_owned)),
@@ -260,7 +261,7 @@ fn csv_row(row: &CatalogueRow) -> String {
     let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), |r| r.to_string()));
     record(&[
         cell(&row.path),
-        row.origin.clone(),
+        row.origin.to_string(),
         row.parties.len().to_string(),
         row.issues.to_string(),
         row.outcomes.clone(),

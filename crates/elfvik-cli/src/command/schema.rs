@@ -1,20 +1,21 @@
 use crate::arguments::{self, Shape};
 use crate::output::Output;
-use elfvik::brief::Brief;
 use elfvik::brief::catalogue::Catalogue;
+use elfvik::brief::{Brief, Comparison};
 use elfvik::format::native;
 use elfvik::talk::{Rehearsals, Talk, record};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Result<ExitCode> {
     match arguments.of {
-        Shape::Scenario => output.print(native::SCENARIO_SCHEMA)?,
-        Shape::Profile => output.print(native::PROFILE_SCHEMA)?,
+        Shape::Scenario => output.print(&native::scenario_schema())?,
+        Shape::Profile => output.print(&native::profile_schema())?,
         Shape::Catalogue => output.print(&Catalogue::schema())?,
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
         Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
+        Shape::Comparison => output.print(&Comparison::schema())?,
         Shape::Program => output.print(&without_links(PROGRAM))?,
     }
     Ok(ExitCode::SUCCESS)

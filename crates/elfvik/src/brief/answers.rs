@@ -5,7 +5,7 @@ use crate::model::{PackageKind, PartyId, Scenario, View};
 use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{Convention, ObjectiveRange, SolutionPick, definitions};
+use crate::prepare::solution::{Concept, Convention, ObjectiveRange, SolutionPick};
 use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
@@ -59,7 +59,7 @@ pub struct ZoneSummary {
 /// The outcome that comes closest to a deal.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShortfallSummary {
-    /// The outcome.
+    /// What it chooses at each issue.
     pub outcome: OutcomeById,
     /// What it is worth to each party.
     pub utilities: Utilities,
@@ -96,13 +96,13 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
 pub struct FrontierSummary {
     /// Whether every efficient point is there, and nothing else.
     pub exact: bool,
-    /// Otherwise: by how much any feasible outcome can be better for a party than one in the frontier, as a share
-    /// of the party's range of utilities (0 to 1).
+    /// Otherwise: by how much any feasible outcome can be better for a party than one in the frontier, as a
+    /// share of the party's range of utilities (0 to 1).
     pub bound: Option<f64>,
     /// How many points there are: different utility vectors.
     pub count: usize,
-    /// How many outcomes have these utilities, as decimal digits; null of a bounded frontier and of one of more than
-    /// 100,000 points.
+    /// How many outcomes have these utilities, as decimal digits; null of a bounded frontier and of one of
+    /// more than 100,000 points.
     pub outcomes: Option<String>,
     /// Some of the points, evenly spread, from the first party's best to the last party's best.
     pub points: Vec<FrontierPoint>,
@@ -175,6 +175,8 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 /// What each bargaining solution picks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SolutionsSummary {
+    /// By whose definitions.
+    pub convention: Convention,
     /// The greatest product of gains.
     pub nash: SolutionSummary,
     /// The greatest least gain.
@@ -192,16 +194,14 @@ pub struct SolutionSummary {
     pub outcome: Option<OutcomeById>,
     /// What it is worth to each party.
     pub utilities: Option<Utilities>,
-    /// How many efficient utility vectors tie with it, itself included; the lexicographically lowest outcome won. None
-    /// where the frontier is bounded: how many tie is then not known.
+    /// How many efficient utility vectors tie with it, itself included; the lexicographically lowest
+    /// outcome won. None where the frontier is bounded: how many tie is then not known.
     pub ties: Option<usize>,
-    /// Where the frontier is bounded: between what the greatest possible value of what the solution makes as great as
-    /// possible lies (the product of gains, the least gain, the least share, the sum), in utilities. The outcome shown
-    /// reaches the low end. Absent where the solution is exact.
+    /// Where the frontier is bounded: between what the greatest possible value of what the solution makes
+    /// as great as possible lies (the product of gains, the least gain, the least share, the sum), in
+    /// utilities. The outcome shown reaches the low end. Absent where the solution is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<ObjectiveBounds>,
-    /// What was computed, in words.
-    pub definition: &'static str,
 }
 
 /// Between what the greatest value of a solution's objective lies.
@@ -222,8 +222,7 @@ impl ObjectiveBounds {
 
 impl SolutionsSummary {
     pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: Convention) -> Self {
-        let words = definitions(convention);
-        let solution = |pick: &Option<SolutionPick>, definition| SolutionSummary {
+        let solution = |pick: &Option<SolutionPick>| SolutionSummary {
             outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
             utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
             ties: match pick {
@@ -231,38 +230,42 @@ impl SolutionsSummary {
                 None => Some(0),
             },
             within: pick.as_ref().and_then(|p| p.reach.as_ref()).map(ObjectiveBounds::of),
-            definition,
         };
         let picks = &analysis.solutions;
         Self {
-            nash: solution(&picks.nash, words.nash),
-            kalai: solution(&picks.kalai, words.kalai),
-            kalai_smorodinsky: solution(&picks.kalai_smorodinsky, words.kalai_smorodinsky),
-            utilitarian: solution(&picks.utilitarian, words.utilitarian),
+            convention,
+            nash: solution(&picks.nash),
+            kalai: solution(&picks.kalai),
+            kalai_smorodinsky: solution(&picks.kalai_smorodinsky),
+            utilitarian: solution(&picks.utilitarian),
         }
     }
 
-    /// The four with their names, in the order of the brief.
+    /// The four with what they are called, in the order of the brief.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, &SolutionSummary); 4] {
-        [
-            ("Nash", &self.nash),
-            ("Kalai", &self.kalai),
-            ("Kalai-Smorodinsky", &self.kalai_smorodinsky),
-            ("utilitarian", &self.utilitarian),
-        ]
+    pub fn named(&self) -> [(Concept, &SolutionSummary); 4] {
+        Concept::ALL.map(|concept| (concept, self.of_concept(concept)))
+    }
+
+    fn of_concept(&self, concept: Concept) -> &SolutionSummary {
+        match concept {
+            Concept::Nash => &self.nash,
+            Concept::Kalai => &self.kalai,
+            Concept::KalaiSmorodinsky => &self.kalai_smorodinsky,
+            Concept::Utilitarian => &self.utilitarian,
+        }
     }
 }
 
 /// A named package and what it is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PackageSummary {
-    /// Its id.
+    /// Its id, as the scenario has it.
     pub id: String,
-    /// Its name.
+    /// Its name in plain words.
     pub name: String,
-    /// `offer`, `position`, `fallback` or `idea`.
-    pub kind: &'static str,
+    /// What it is to the talks.
+    pub kind: PackageKind,
     /// The party whose offer or position it is.
     pub by: Option<String>,
     /// Whether it is reported with reserve.
@@ -287,7 +290,7 @@ pub struct PackageSummary {
     pub unlisted_probability: f64,
     /// The id of its source.
     pub source: Option<String>,
-    /// Anything else.
+    /// What else the file says of it.
     pub note: Option<String>,
 }
 
@@ -325,7 +328,7 @@ pub(super) fn packages(
         PackageSummary {
             id: package.id.clone(),
             name: package.name.clone(),
-            kind: kind(package.kind),
+            kind: package.kind,
             by: package.by.map(|p| names.party(p)),
             hedged: package.hedged,
             outcome: names.outcome(&package.outcome),
@@ -344,8 +347,9 @@ pub(super) fn packages(
     Ok(scenario.packages.iter().map(package).collect())
 }
 
-/// The most likely branches of a package in the order of the refused consents, none when it needs no consent, with how many others
-/// there are and how likely those are together; `certain` values an outcome as it is written.
+/// The most likely branches of a package in the order of the refused consents, none when it needs no
+/// consent, with how many others there are and how likely those are together; `certain` values an outcome
+/// as it is written.
 fn branches(
     names: &Names<'_>,
     certain: &Names<'_>,
@@ -400,15 +404,6 @@ fn branches(
 /// So many branches of packages are listed in all, and at least so many of each.
 const MOST_BRANCHES: usize = 2_048;
 const FEWEST_BRANCHES: usize = 16;
-
-fn kind(kind: PackageKind) -> &'static str {
-    match kind {
-        PackageKind::Offer => "offer",
-        PackageKind::Position => "position",
-        PackageKind::Fallback => "fallback",
-        PackageKind::Idea => "idea",
-    }
-}
 
 #[cfg(test)]
 mod tests {

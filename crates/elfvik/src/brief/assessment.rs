@@ -1,4 +1,5 @@
-//! A package under the lens: its worth, its chances, what is better, what each side would ask for, its levers.
+//! A package under the lens: its worth, its chances, what is better, what each side would ask for, its
+//! levers.
 
 use super::levers::{LeverSummary, LeversSummary};
 use super::prospects::Prospect;
@@ -56,7 +57,7 @@ pub struct ParetoImprovement {
 /// One change that a party would ask for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RequestedChange {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// What the package chooses.
     pub from: OptionChoice,

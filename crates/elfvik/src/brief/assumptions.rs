@@ -1,9 +1,10 @@
 //! What the numbers of a brief rest on: whose guesses, within which ranges, for which reasons.
 
+use super::numbers::{Quantity, issues};
 use crate::model::{
-    Estimate, IssueId, PartyId, Preferences, Range, RatifierModel, Reservation, Scenario, Term, Values, View,
+    ConsentId, Estimate, PartyId, Preferences, Range, RatifierModel, Reservation, Scenario, Term, Values,
+    View,
 };
-use crate::names::OptionChoice;
 use crate::prepare::Game;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,18 +24,20 @@ pub struct Assumptions {
     pub arguments: Vec<Argument>,
     /// What the files say that the preferences of each party, or of a ratifier, rest on.
     pub notes: Vec<Argument>,
-    /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole numbers; none when
-    /// every analysis is exact.
+    /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole
+    /// numbers; none when every analysis is exact.
     pub rounded: Option<f64>,
-    /// The same party by party, of those alone whose utilities may be off; absent when every analysis is exact.
+    /// The same party by party, of those alone whose utilities may be off; absent when every analysis is
+    /// exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rounding: Vec<RoundingSummary>,
 }
 
-/// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole numbers.
+/// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole
+/// numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RoundingSummary {
-    /// The party.
+    /// The id of the party.
     pub party: String,
     /// By no more than this, in its own utility.
     pub at_most: f64,
@@ -45,8 +48,11 @@ pub struct RoundingSummary {
 pub struct Assumption {
     /// The party it is about; none for what concerns all, such as a consent.
     pub party: Option<String>,
-    /// What the number is: "weight of relief".
-    pub what: String,
+    /// The name of the ratifier that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// What the number is.
+    pub what: Quantity,
     /// The least value thought possible.
     pub low: f64,
     /// The most likely value.
@@ -64,11 +70,14 @@ pub struct Assumption {
 /// A reason given for a preference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Argument {
-    /// The party.
+    /// The id of the party.
     pub party: String,
-    /// What it is about: ids of issues, joined by " and ".
-    pub about: String,
-    /// The reason.
+    /// The name of the ratifier that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// The ids of the issues that it is about; none where it is about all that is wanted.
+    pub issues: Vec<String>,
+    /// The reason, in the words of the file.
     pub why: String,
 }
 
@@ -83,8 +92,8 @@ impl Assumptions {
             guesses: Vec::new(),
             arguments: Vec::new(),
         };
-        for consent in &scenario.consents {
-            collected.estimate(&consent.probability, || format!("probability of {}", consent.id));
+        for (at, consent) in scenario.consents.iter().enumerate() {
+            collected.estimate(&consent.probability, || Quantity::consent(scenario, ConsentId(at)));
         }
         for p in 0..scenario.parties.len() {
             collected.party = Some(p);
@@ -93,7 +102,7 @@ impl Assumptions {
                 collected.ratifier = Some(scenario.parties[p].ratifiers[known.ratifier].person.name.clone());
                 match &known.vote {
                     RatifierModel::Probability(estimate) => {
-                        collected.estimate(estimate, || "chance of approval".to_owned())
+                        collected.estimate(estimate, || Quantity::Approval)
                     }
                     RatifierModel::Profile(preferences) => collected.preferences(preferences),
                 }
@@ -101,18 +110,19 @@ impl Assumptions {
             }
         }
         let id = |p: PartyId| scenario.parties[p.0].id.clone();
-        let note = |party: PartyId, about: &str, why: &Option<String>| {
-            why.as_ref().map(|why| Argument { party: id(party), about: about.to_owned(), why: why.clone() })
+        let note = |party: PartyId, ratifier: Option<&String>, why: &Option<String>| {
+            let ratifier = ratifier.cloned();
+            why.clone().map(|why| Argument { party: id(party), ratifier, issues: Vec::new(), why })
         };
         // What is known of a party rests on its own file, or on what the viewer believes of it.
         let mut notes: Vec<Argument> = Vec::new();
         for p in (0..scenario.parties.len()).map(PartyId) {
             let own = view.files().iter().find(|file| file.party == p).map(|file| &file.note);
             let belief = view.files().first().and_then(|file| file.belief(p)).map(|belief| &belief.note);
-            notes.extend(own.or(belief).and_then(|why| note(p, "", why)));
+            notes.extend(own.or(belief).and_then(|why| note(p, None, why)));
             for known in view.ratifications(p) {
                 let name = &scenario.parties[p.0].ratifiers[known.ratifier].person.name;
-                notes.extend(note(p, name, &known.note));
+                notes.extend(note(p, Some(name), &known.note));
             }
         }
         Self {
@@ -145,73 +155,51 @@ struct Collector<'a> {
 impl Collector<'_> {
     fn preferences(&mut self, preferences: &Preferences) {
         if let Reservation::Value(estimate) = &preferences.reservation {
-            self.estimate(estimate, || "reservation".to_owned());
+            self.estimate(estimate, || Quantity::Reservation);
         }
         for term in &preferences.terms {
             self.term(term);
         }
         if let Some(discount) = &preferences.discount {
-            self.estimate(discount, || "discount".to_owned());
+            self.estimate(discount, || Quantity::Discount);
         }
     }
 
     fn term(&mut self, term: &Term) {
-        match term {
-            Term::Values { issue, weight, values, why, .. } => {
-                let id = self.issue(*issue);
-                self.estimate(weight, || format!("weight of {id}"));
-                self.values(*issue, values);
-                self.argument(id, why.as_ref());
+        let scenario = self.scenario;
+        let (weight, values, why): (_, Vec<&Estimate>, _) = match term {
+            Term::Values { weight, values: Values::Each(each), why, .. } => {
+                (Some(weight), each.iter().collect(), why)
             }
-            Term::Joint { issues, weight, table, why, .. } => {
-                let about = issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>().join(" and ");
-                self.estimate(weight, || format!("weight of {about} together"));
-                for cell in table {
-                    self.estimate(cell, || format!("value of {about} together"));
-                }
-                self.argument(about, why.as_ref());
+            Term::Values { weight, values: Values::Line(line), why, .. } => {
+                (Some(weight), line.points.iter().map(|(_, value)| value).collect(), why)
             }
-            Term::Bonus { when, value, why, .. } => {
-                let issues = when.conditions().iter().map(|c| self.issue(c.issue()));
-                let about = issues.collect::<Vec<_>>().join(" and ");
-                self.estimate(value, || format!("bonus on {about}"));
-                self.argument(about, why.as_ref());
-            }
+            Term::Joint { weight, table, why, .. } => (Some(weight), table.iter().collect(), why),
+            Term::Bonus { value, why, .. } => (None, vec![value], why),
+        };
+        if let Some(weight) = weight {
+            self.estimate(weight, || Quantity::weight(scenario, term));
         }
+        for (at, value) in values.into_iter().enumerate() {
+            self.estimate(value, || Quantity::value(scenario, term, at));
+        }
+        self.argument(issues(scenario, term), why.as_ref());
     }
 
-    fn values(&mut self, issue: IssueId, values: &Values) {
-        let id = self.issue(issue);
-        match values {
-            Values::Each(each) => {
-                for (option, value) in each.iter().enumerate() {
-                    let scenario = self.scenario;
-                    let choice: OptionChoice = crate::names::choice(scenario, issue, option as u32);
-                    self.estimate(value, || format!("value of {id} = {choice}"));
-                }
-            }
-            Values::Line(line) => {
-                for (at, value) in &line.points {
-                    self.estimate(value, || format!("value of {id} = {at}"));
-                }
-            }
-        }
-    }
-
-    fn estimate(&mut self, estimate: &Estimate, what: impl FnOnce() -> String) {
+    fn estimate(&mut self, estimate: &Estimate, what: impl FnOnce() -> Quantity) {
         match estimate {
             Estimate::Exact(_) => self.n_exact += 1,
             Estimate::Guess(range) => {
-                let of = self.ratifier.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
-                let assumption = self.assumption(range, what() + &of);
+                let assumption = self.assumption(range, what());
                 self.guesses.push(assumption);
             }
         }
     }
 
-    fn assumption(&self, range: &Range, what: String) -> Assumption {
+    fn assumption(&self, range: &Range, what: Quantity) -> Assumption {
         Assumption {
             party: self.party.map(|p| self.scenario.parties[p].id.clone()),
+            ratifier: self.ratifier.clone(),
             what,
             low: range.low.to_f64(),
             likely: range.likely.to_f64(),
@@ -222,16 +210,9 @@ impl Collector<'_> {
         }
     }
 
-    fn argument(&mut self, about: String, why: Option<&String>) {
+    fn argument(&mut self, issues: Vec<String>, why: Option<&String>) {
         let party = self.party.map(|p| self.scenario.parties[p].id.clone()).unwrap_or_default();
-        let about = match &self.ratifier {
-            Some(name) => format!("{about} ({name})"),
-            None => about,
-        };
-        self.arguments.extend(why.map(|why| Argument { party, about, why: why.clone() }));
-    }
-
-    fn issue(&self, issue: IssueId) -> String {
-        self.scenario.issues[issue.0].id.clone()
+        let ratifier = self.ratifier.clone();
+        self.arguments.extend(why.map(|why| Argument { party, ratifier, issues, why: why.clone() }));
     }
 }

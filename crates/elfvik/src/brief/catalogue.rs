@@ -1,7 +1,7 @@
 //! One row per scenario of a collection: what it is, and the measures that papers print.
 
 use crate::characters::visible_json;
-use crate::model::{Estimate, PartyId, Reservation, View};
+use crate::model::{Estimate, Origin, PartyId, Reservation, View};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::{Convention, nash};
@@ -16,7 +16,7 @@ pub struct Catalogue {
     /// The version of this shape.
     pub format: u32,
     /// Whose definitions of Nash and of opposition were used.
-    pub convention: String,
+    pub convention: Convention,
     /// In the order of their paths.
     pub scenarios: Vec<CatalogueRow>,
     /// What belongs to a scenario and cannot be read, in the order of paths.
@@ -110,15 +110,15 @@ impl CatalogueRequest {
 /// A collection is walked for its measures, not to wait for the widest of its scenarios.
 const WIDEST_DIAGRAM: DiagramLimits = DiagramLimits { states: 100_000, arcs: 4_000_000 };
 
-/// One scenario.
+/// The measures of one scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CatalogueRow {
     /// Its domain file, or its folder.
     pub path: String,
-    /// Its title.
+    /// The title of the scenario.
     pub title: String,
     /// The system that it was written for.
-    pub origin: String,
+    pub origin: Origin,
     /// One id per party.
     pub parties: Vec<String>,
     /// The profile of each party, in the order of the parties.
@@ -182,7 +182,7 @@ pub struct Provenance {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Remainder {
     /// Whose definitions of Nash and of opposition were used.
-    pub convention: String,
+    pub convention: Convention,
     /// How many rows there were.
     pub n_scenarios: usize,
     /// How many of these were pools.
@@ -206,7 +206,8 @@ impl Remainder {
         self.n_defaulted += usize::from(!row.defaults.is_empty());
     }
 
-    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`CatalogueRow::json`] with its number, this.
+    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`CatalogueRow::json`] with
+    /// its number, this.
     ///
     /// # Panics
     ///
@@ -231,24 +232,24 @@ impl Remainder {
 ///
 /// Never: a name is text.
 #[must_use]
-pub fn json_head(convention: &str) -> String {
-    let convention = serde_json::to_string(convention).expect("text");
+pub fn json_head(convention: Convention) -> String {
+    let convention = serde_json::to_string(&convention).expect("text");
     format!("{{\n  \"format\": {},\n  \"convention\": {convention},\n  \"scenarios\": [", Catalogue::FORMAT)
 }
 
 /// A share between two bounds, equal when it is exact.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct ShareBounds {
-    /// At least.
+    /// The share is at least this.
     pub low: f64,
-    /// At most.
+    /// The share is at most this.
     pub high: f64,
 }
 
 /// Something that belongs to a scenario and cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnreadableFile {
-    /// The file.
+    /// The path of the file.
     pub path: String,
     /// The line, counted from 1; null for the file as a whole.
     pub line: Option<usize>,
@@ -261,7 +262,7 @@ pub struct UnreadableFile {
 /// Something that belongs to no scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SkippedFile {
-    /// The file.
+    /// The path of the file.
     pub path: String,
     /// What it is.
     pub what: String,
@@ -272,17 +273,31 @@ impl Catalogue {
     pub const FORMAT: u32 = 1;
 
     /// The catalogue as indented JSON, with a newline at its end: the same as when it is written row by row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::{Catalogue, Remainder, json_head};
+    /// use elfvik::prepare::solution::Convention;
+    ///
+    /// let convention = Convention::Textbook;
+    /// let (scenarios, unread, passed_over) = (vec![], vec![], vec![]);
+    /// let format = Catalogue::FORMAT;
+    /// let empty = Catalogue { format, convention, scenarios, unread, passed_over };
+    /// let written = json_head(convention) + &Remainder { convention, ..Remainder::default() }.json();
+    /// assert_eq!(empty.to_json(), written);
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let rows: String = self.scenarios.iter().enumerate().map(|(at, row)| row.json(at)).collect();
-        format!("{}{rows}{}", json_head(&self.convention), self.remainder().json())
+        format!("{}{rows}{}", json_head(self.convention), self.remainder().json())
     }
 
     /// What is left to say after the rows.
     #[must_use]
     pub fn remainder(&self) -> Remainder {
         let mut remainder = Remainder {
-            convention: self.convention.clone(),
+            convention: self.convention,
             unread: self.unread.clone(),
             passed_over: self.passed_over.clone(),
             ..Remainder::default()
@@ -300,9 +315,7 @@ impl Catalogue {
     /// Never: a schema has text keys.
     #[must_use]
     pub fn schema() -> String {
-        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-        let schema = settings.into_generator().into_root_schema_for::<Self>();
-        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+        crate::names::schema::<Self>()
     }
 }
 
@@ -361,7 +374,7 @@ impl CatalogueRow {
         provenance: Provenance,
         request: &analysis::AnalysisRequest,
     ) -> Result<Self, AnalysisError> {
-        Self::controlled(view, provenance, (request, &Control::default()))
+        Self::controlled(view, provenance, request, &Control::default())
     }
 
     /// The same, with progress and cancelling.
@@ -369,10 +382,33 @@ impl CatalogueRow {
     /// # Errors
     ///
     /// As [`Analysis::controlled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::{Provenance, CatalogueRequest, CatalogueRow};
+    /// use elfvik::prepare::{AnalysisError, Control};
+    /// # use elfvik::format::{FileText, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let request = CatalogueRequest::STANDARD.analysis().unwrap();
+    /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &Control::default()).unwrap();
+    /// assert_eq!((row.outcomes.as_str(), row.exact), ("50", true));
+    /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
+    /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &cancelled);
+    /// assert_eq!(row, Err(AnalysisError::Cancelled));
+    /// ```
     pub fn controlled(
         view: &View,
         provenance: Provenance,
-        (request, control): (&analysis::AnalysisRequest, &Control<'_>),
+        request: &analysis::AnalysisRequest,
+        control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
         let game = Game::new(view)?;
         let analysis = Analysis::controlled(&game, request, control)?;
@@ -399,7 +435,7 @@ impl CatalogueRow {
         Ok(Self {
             path: provenance.path,
             title: scenario.title.clone(),
-            origin: scenario.origin.name().to_owned(),
+            origin: scenario.origin,
             parties: scenario.parties.iter().map(|p| p.id.clone()).collect(),
             profiles: provenance.profiles,
             candidates: provenance.candidates,

@@ -2,10 +2,12 @@
 
 mod conclusions;
 
+pub use conclusions::{Conclusion, LeverOf, Move, ObjectiveRange, Subject};
+
 use super::numbers::NumberSummary;
 use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
-use crate::model::{Scenario, View};
+use crate::model::{Scenario, View, words};
 use crate::prepare::{AnalysisError, Control, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,8 +26,8 @@ pub struct Comparison {
     pub numbers: Vec<NumberChange>,
     /// How many numbers are the same.
     pub n_same: usize,
-    /// Parts of the public file that changed, came or went, in words.
-    pub parts: Vec<String>,
+    /// Parts of the public file that changed, came or went.
+    pub parts: Vec<PartChange>,
     /// Conclusions that changed.
     pub conclusions: Vec<ConclusionChange>,
     /// How many conclusions were compared.
@@ -35,7 +37,7 @@ pub struct Comparison {
 /// A number that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NumberChange {
-    /// Which.
+    /// Which number it is.
     #[serde(flatten)]
     pub number: NumberSummary,
     /// Low, likely and high before; none where there was no such number.
@@ -45,14 +47,63 @@ pub struct NumberChange {
 }
 
 /// A conclusion that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ConclusionChange {
     /// What it is about.
-    pub about: String,
-    /// What was concluded before.
-    pub before: String,
-    /// What is concluded after.
-    pub after: String,
+    pub about: Subject,
+    /// What was concluded before; null where nothing was.
+    pub before: Option<Conclusion>,
+    /// What is concluded after; null where nothing is.
+    pub after: Option<Conclusion>,
+}
+
+/// A part of the public file that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PartChange {
+    /// What it is.
+    pub part: Part,
+    /// Its id; null for what there is once.
+    pub id: Option<String>,
+    /// What became of it.
+    pub change: Change,
+}
+
+words! {
+    /// The parts of a public file that are compared.
+    pub enum Part {
+        /// A party.
+        Party = "party",
+        /// An issue.
+        Issue = "issue",
+        /// A rule.
+        Rule = "rule",
+        /// A named package.
+        Package = "package",
+        /// A stage of the talks so far.
+        Stage = "stage",
+        /// An earlier agreement.
+        Accord = "accord",
+        /// A statement.
+        Statement = "statement",
+        /// A source.
+        Source = "source",
+        /// A consent.
+        Consent = "consent",
+        /// Whose agreement makes a deal.
+        Agreement = "agreement",
+    }
+}
+
+words! {
+    /// What became of a part.
+    pub enum Change {
+        /// It was not there before.
+        New = "new",
+        /// It says something else.
+        Changed = "changed",
+        /// It is not there any more.
+        Gone = "gone",
+    }
 }
 
 /// A version of a scenario with its brief.
@@ -66,7 +117,7 @@ pub struct Version<'v> {
 
 impl Comparison {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// Compares two versions. Numbers are told apart by their places in the files; conclusions are those of
     /// the briefs.
@@ -76,6 +127,25 @@ impl Comparison {
     /// worlds, where the true error is smaller: nothing is announced that the draw alone explains. What comes
     /// first in a list (the most robust package, what is most often agreed, what to find out first) changed
     /// only where the former first now lies behind by more than that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::{Brief, Comparison, BriefRequest, Version};
+    /// # use elfvik::format::{FileText, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let brief = Brief::of(&view, &BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON }).unwrap();
+    /// let version = Version { view: &view, brief: &brief };
+    /// let found = Comparison::of(&version, &version);
+    /// assert!(found.numbers.is_empty() && found.parts.is_empty() && found.conclusions.is_empty());
+    /// ```
     #[must_use]
     pub fn of(before: &Version<'_>, after: &Version<'_>) -> Self {
         let (old, new) = (numbers(before.view), numbers(after.view));
@@ -105,11 +175,36 @@ impl Comparison {
         }
     }
 
-    /// Makes the briefs on two versions and compares them; what a brief lists and draws for pictures is left out.
+    /// Makes the briefs on two versions and compares them; what a brief lists and draws for pictures is
+    /// left out.
     ///
     /// # Errors
     ///
     /// As [`Brief::controlled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::{Change, Comparison, Part, BriefRequest};
+    /// use elfvik::prepare::Control;
+    /// # use elfvik::format::{FileText, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let before = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let mut changed = scenario.clone();
+    /// changed.rules.clear();
+    /// let after = View::of_analyst(changed, files).unwrap();
+    ///
+    /// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
+    /// let found = Comparison::answer([&before, &after], &request, &Control::default()).unwrap();
+    /// assert!(found.parts.iter().all(|part| (part.part, part.change) == (Part::Rule, Change::Gone)));
+    /// assert_eq!(found.parts.len(), scenario.rules.len());
+    /// ```
     pub fn answer(
         [before, after]: [&View; 2],
         request: &BriefRequest,
@@ -119,6 +214,16 @@ impl Comparison {
         let [old, new] =
             [Brief::controlled(before, &request, control)?, Brief::controlled(after, &request, control)?];
         Ok(Self::of(&Version { view: before, brief: &old }, &Version { view: after, brief: &new }))
+    }
+
+    /// The JSON Schema of a comparison, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text keys.
+    #[must_use]
+    pub fn schema() -> String {
+        crate::names::schema::<Self>()
     }
 
     /// The comparison as JSON, two spaces to a level, with a line break at its end.
@@ -145,42 +250,43 @@ fn numbers(view: &View) -> BTreeMap<String, (NumberSummary, [f64; 3])> {
     (0..parameters.numbers().len()).map(of).collect()
 }
 
-/// What differs between the public files, in words.
-fn parts(before: &Scenario, after: &Scenario) -> Vec<String> {
+/// What differs between the public files.
+fn parts(before: &Scenario, after: &Scenario) -> Vec<PartChange> {
     let mut found = Vec::new();
-    compare(&mut found, "party", &before.parties, &after.parties, |p| &p.id);
-    compare(&mut found, "issue", &before.issues, &after.issues, |i| &i.id);
-    compare(&mut found, "rule", &before.rules, &after.rules, |r| &r.id);
-    compare(&mut found, "package", &before.packages, &after.packages, |p| &p.id);
-    compare(&mut found, "stage", &before.stages, &after.stages, |s| &s.id);
-    compare(&mut found, "accord", &before.accords, &after.accords, |a| &a.id);
-    compare(&mut found, "statement", &before.statements, &after.statements, |s| &s.id);
-    compare(&mut found, "source", &before.sources, &after.sources, |s| &s.id);
+    compare(&mut found, Part::Party, &before.parties, &after.parties, |p| &p.id);
+    compare(&mut found, Part::Issue, &before.issues, &after.issues, |i| &i.id);
+    compare(&mut found, Part::Rule, &before.rules, &after.rules, |r| &r.id);
+    compare(&mut found, Part::Package, &before.packages, &after.packages, |p| &p.id);
+    compare(&mut found, Part::Stage, &before.stages, &after.stages, |s| &s.id);
+    compare(&mut found, Part::Accord, &before.accords, &after.accords, |a| &a.id);
+    compare(&mut found, Part::Statement, &before.statements, &after.statements, |s| &s.id);
+    compare(&mut found, Part::Source, &before.sources, &after.sources, |s| &s.id);
     let consents = |scenario: &Scenario| {
         scenario.consents.iter().map(|c| (c.id.clone(), c.by.clone())).collect::<Vec<_>>()
     };
-    compare(&mut found, "consent", &consents(before), &consents(after), |c| &c.0);
+    compare(&mut found, Part::Consent, &consents(before), &consents(after), |c| &c.0);
     if before.agreement != after.agreement {
-        found.push("whose agreement makes a deal changed".to_owned());
+        found.push(PartChange { part: Part::Agreement, id: None, change: Change::Changed });
     }
     found
 }
 
 fn compare<T: PartialEq>(
-    found: &mut Vec<String>,
-    kind: &str,
+    found: &mut Vec<PartChange>,
+    part: Part,
     before: &[T],
     after: &[T],
     id: impl Fn(&T) -> &String,
 ) {
+    let mut put = |of: &T, change: Change| found.push(PartChange { part, id: Some(id(of).clone()), change });
     for new in after {
         match before.iter().find(|old| id(old) == id(new)) {
-            None => found.push(format!("{kind} `{}` is new", id(new))),
-            Some(old) if old != new => found.push(format!("{kind} `{}` changed", id(new))),
+            None => put(new, Change::New),
+            Some(old) if old != new => put(new, Change::Changed),
             Some(_) => {}
         }
     }
     for old in before.iter().filter(|old| after.iter().all(|new| id(new) != id(old))) {
-        found.push(format!("{kind} `{}` is gone", id(old)));
+        put(old, Change::Gone);
     }
 }

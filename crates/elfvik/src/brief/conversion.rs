@@ -1,13 +1,13 @@
 //! Whether two scenarios mean the same: what a conversion changed, found by comparing what was written with
 //! what it was written from.
 
-use crate::model::{Clock, Disagreement, DiscountPer, Issue, Options, Outcome, PartyId, Scenario, View};
-use crate::prepare::diagram::DiagramLimits;
-use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
-use crate::prepare::{AnalysisError, Game, space, zone};
-use crate::talk::discounted;
-use crate::talk::session::Moment;
-use num_bigint::BigUint;
+mod outcomes;
+mod waiting;
+
+use crate::model::{Issue, Options, Scenario, View};
+use crate::prepare::{AnalysisError, Game};
+use outcomes::Games;
+use waiting::waiting;
 
 /// Something in which two scenarios differ. Numbers are utilities, rounds are counted from 1.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -24,7 +24,7 @@ pub enum ConversionDifference {
     /// A party is called otherwise.
     #[error("{party}: its name `{before}` becomes `{after}`")]
     PartyName {
-        /// The party.
+        /// The id of the party.
         party: String,
         /// Its name before.
         before: String,
@@ -56,7 +56,7 @@ pub enum ConversionDifference {
     /// An issue has more or fewer options.
     #[error("{issue}: {before} options become {after}")]
     Options {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
         /// How many there were.
         before: usize,
@@ -66,7 +66,7 @@ pub enum ConversionDifference {
     /// Options are called otherwise.
     #[error("{issue}: the option `{before}` becomes `{after}`{}", more(*others, "option"))]
     OptionName {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
         /// The first of these before.
         before: String,
@@ -86,7 +86,7 @@ pub enum ConversionDifference {
     /// Outcomes are worth something else.
     #[error("{party}: {outcome} is worth {} instead of {}{}", plain(*after), plain(*before), more(*others, "outcome"))]
     Utility {
-        /// The party.
+        /// The id of the party.
         party: String,
         /// The first of these, option by option.
         outcome: String,
@@ -100,7 +100,7 @@ pub enum ConversionDifference {
     /// A party accepts from another utility.
     #[error("{party}: accepts from {} instead of {}", plain(*after), plain(*before))]
     Reservation {
-        /// The party.
+        /// The id of the party.
         party: String,
         /// From what before.
         before: f64,
@@ -110,11 +110,11 @@ pub enum ConversionDifference {
     /// Waiting costs something else.
     #[error("{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}", plain(*after), plain(*before))]
     Discount {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The round.
+        /// The round, counted from 1.
         round: u32,
-        /// The deadline.
+        /// The deadline in rounds.
         of: u32,
         /// Which share was left.
         before: f64,
@@ -124,9 +124,9 @@ pub enum ConversionDifference {
     /// Talks without agreement pay something else.
     #[error("{party}: no agreement in {of} rounds pays {} instead of {}", plain(*after), plain(*before))]
     NoAgreement {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The deadline.
+        /// The deadline in rounds.
         of: u32,
         /// What it paid.
         before: f64,
@@ -297,196 +297,6 @@ fn option_name(issue: &Issue, option: u32) -> String {
     }
 }
 
-/// Both scenarios as whole numbers.
-struct Games {
-    before: Game,
-    after: Game,
-    /// For each party of the first the same of the second.
-    pairs: Vec<usize>,
-}
-
-impl Games {
-    fn sizes(&self, found: &mut Vec<ConversionDifference>) -> Result<(), AnalysisError> {
-        let (before, after) = (space::feasible(&self.before)?, space::feasible(&self.after)?);
-        if before != after {
-            found.push(ConversionDifference::Size { before: before.to_string(), after: after.to_string() });
-        }
-        Ok(())
-    }
-
-    fn utilities(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
-        let mut first: Vec<Option<ConversionDifference>> = vec![None; self.pairs.len()];
-        let mut n_others = vec![0; self.pairs.len()];
-        for outcome in self.looked_at() {
-            let (before, after) = (self.before.utilities(&outcome), self.after.utilities(&outcome));
-            for (p, &pair) in self.pairs.iter().enumerate() {
-                let before = self.before.scale(p).utility(before[p]);
-                let after = self.after.scale(pair).utility(after[pair]);
-                if is_near(before, after) {
-                    continue;
-                }
-                if first[p].is_some() {
-                    n_others[p] += 1;
-                    continue;
-                }
-                let (party, outcome) = (old.parties[p].id.clone(), shown(old, &outcome));
-                first[p] = Some(ConversionDifference::Utility { party, outcome, before, after, others: 0 });
-            }
-        }
-        for (mut difference, n) in first.into_iter().zip(n_others) {
-            if let Some(ConversionDifference::Utility { others, .. }) = &mut difference {
-                *others = n;
-            }
-            found.extend(difference);
-        }
-    }
-
-    /// All outcomes where they are few; else every change of one option, and some spread evenly.
-    fn looked_at(&self) -> Box<dyn Iterator<Item = Outcome> + '_> {
-        let space = self.before.space();
-        let size = space.size();
-        if size <= MOST_LISTED.into() {
-            return Box::new(space.iter());
-        }
-        let base = Outcome::new(vec![0; space.n_options().len()]);
-        let changes = space
-            .n_options()
-            .iter()
-            .enumerate()
-            .flat_map(|(issue, &n)| (0..n).map(move |option| (crate::model::IssueId(issue), option)));
-        let changed = changes.map(move |(issue, option)| base.with(issue, option));
-        let spread = (0..N_SPREAD).filter_map(move |k| space.outcome(&(&size * k / N_SPREAD)));
-        Box::new(changed.chain(spread))
-    }
-
-    fn reservations(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
-        for (p, &pair) in self.pairs.iter().enumerate() {
-            let before = self.before.disagreement(p);
-            let after = self.after.disagreement(pair);
-            if !is_near(before, after) {
-                found.push(ConversionDifference::Reservation {
-                    party: old.parties[p].id.clone(),
-                    before,
-                    after,
-                });
-            }
-        }
-    }
-
-    /// Efficient and acceptable outcomes.
-    fn counts(&self, found: &mut Vec<ConversionDifference>) {
-        let frontier = |game: &Game| frontier::pareto(game, &LIMITS);
-        let (before, after) = (frontier(&self.before), frontier(&self.after));
-        let are_exact = [&before, &after].iter().all(|f| f.exactness() == Exactness::Exact);
-        if are_exact && before.len() != after.len() {
-            found.push(ConversionDifference::Frontier { before: before.len(), after: after.len() });
-        }
-        if self.before.space().size().bits() > MOST_COUNTED_BITS {
-            let exists = |game: &Game, frontier: &Frontier| frontier.rows().any(|row| game.accepts(row));
-            let is_before = exists(&self.before, &before);
-            if are_exact && is_before != exists(&self.after, &after) {
-                let [some, none] = ["some".to_owned(), "no".to_owned()];
-                let (before, after) = if is_before { (some, none) } else { (none, some) };
-                found.push(ConversionDifference::Zone { before, after });
-            }
-            return;
-        }
-        let before = zone::count(&self.before, &before, &LIMITS);
-        let after = zone::count(&self.after, &after, &LIMITS);
-        if before.low > after.high || after.low > before.high {
-            found.push(ConversionDifference::Zone { before: bounds(&before), after: bounds(&after) });
-        }
-    }
-}
-
-fn bounds(zone: &zone::Zone) -> String {
-    let zone::Zone { low, high, .. } = zone;
-    let text = |n: &BigUint| n.to_string();
-    if low == high { text(low) } else { format!("{} to {}", text(low), text(high)) }
-}
-
-/// What a talk pays to those who wait, and without agreement: in each scenario by its own rules and clock.
-fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<ConversionDifference>) {
-    for (p, &pair) in games.pairs.iter().enumerate() {
-        let (old, new) = (TimePreference::of(before, p), TimePreference::of(after, pair));
-        let party = || before.scenario().parties[p].id.clone();
-        let least = games.before.disagreement(p);
-        let least_after = games.after.disagreement(pair);
-        let moments = DEADLINES.iter().flat_map(|&of| [0, of / 2, of - 1].map(|round| (round, of)));
-        let by = |round: u32, of: u32| (old.left(round, of) - new.left(round, of)).abs();
-        let differs = |&(round, of): &(u32, u32)| !is_near(old.left(round, of), new.left(round, of));
-        let widest = moments.filter(differs).max_by(|&(r, of), &(s, n)| by(r, of).total_cmp(&by(s, n)));
-        if let Some((round, of)) = widest {
-            let (before, after) = (old.left(round, of), new.left(round, of));
-            found.push(ConversionDifference::Discount {
-                party: party(),
-                round: round + 1,
-                of,
-                before,
-                after,
-            });
-        }
-        let unequal = |of: u32| {
-            let (before, after) = (old.no_agreement(least, of), new.no_agreement(least_after, of));
-            // A reservation of another worth has been named already.
-            (is_near(least, least_after) && !is_near(before, after)).then_some((of, before, after))
-        };
-        if let Some((of, before, after)) = DEADLINES.into_iter().filter_map(unequal).next_back() {
-            found.push(ConversionDifference::NoAgreement { party: party(), of, before, after });
-        }
-    }
-}
-
-/// How a party's utilities pass with time in a talk by the rules of its scenario.
-struct TimePreference {
-    discount: f64,
-    per: DiscountPer,
-    clock: Clock,
-    disagreement: Disagreement,
-}
-
-impl TimePreference {
-    fn of(view: &View, party: usize) -> Self {
-        let scenario = view.scenario();
-        let own = view.preferences(PartyId(party));
-        let discount = own.discount.as_ref();
-        let rules =
-            scenario.talks.as_ref().and_then(|course| course.levels.first()).map(|level| &level.rules);
-        let origin = scenario.origin;
-        let standard = crate::model::Rules::of(origin);
-        let rules = rules.unwrap_or(&standard);
-        Self {
-            discount: discount.map_or(1.0, |discount| discount.likely().to_f64()),
-            per: rules.discount_per.or(own.discount_per).unwrap_or(DiscountPer::of(origin)),
-            clock: rules.clock,
-            disagreement: rules.disagreement,
-        }
-    }
-
-    /// Which share of an agreement's worth is left in a round, counted from 0.
-    fn left(&self, round: u32, of: u32) -> f64 {
-        let at = Moment { round, ticks: round, time: self.clock.time(round, of) };
-        discounted(self.discount, self.per, 1.0, at)
-    }
-
-    /// What no agreement pays after the last round.
-    fn no_agreement(&self, reservation: f64, of: u32) -> f64 {
-        match self.disagreement {
-            Disagreement::Reservation => reservation,
-            Disagreement::DiscountedReservation => reservation * self.left(of, of),
-            Disagreement::Zero => 0.0,
-        }
-    }
-}
-
-/// An outcome, option by option.
-fn shown(scenario: &Scenario, outcome: &Outcome) -> String {
-    let options = scenario.issues.iter().zip(outcome.options());
-    let names: Vec<String> = options.take(MOST_SHOWN).map(|(issue, &o)| option_name(issue, o)).collect();
-    let rest = if scenario.issues.len() > MOST_SHOWN { ", ..." } else { "" };
-    format!("`{}{rest}`", names.join(", "))
-}
-
 /// Whether two numbers are equal up to what floats can tell.
 fn is_near(a: f64, b: f64) -> bool {
     (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1.0)
@@ -494,15 +304,3 @@ fn is_near(a: f64, b: f64) -> bool {
 
 /// As the grain of utilities from 0 to 1.
 const TOLERANCE: f64 = 1e-12;
-/// Up to this many outcomes are compared one by one.
-const MOST_LISTED: u32 = 100_000;
-/// Of more, so many are, spread evenly.
-const N_SPREAD: u32 = 2_000;
-/// Of an outcome at most so many options are shown.
-const MOST_SHOWN: usize = 6;
-/// At these deadlines, in rounds, talks are compared.
-const DEADLINES: [u32; 4] = [1, 10, 100, 1_000];
-/// In larger spaces than two to this power it is only compared whether there is a zone.
-const MOST_COUNTED_BITS: u64 = 50;
-/// How hard to try to count.
-const LIMITS: Limits = Limits { points: 20_000, widest: DiagramLimits { states: 20_000, arcs: 800_000 } };

@@ -28,9 +28,9 @@ pub struct LeversSummary {
 /// How many numbers were not searched for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnsearchedCount {
-    /// Why.
+    /// Why they were not.
     pub reason: Unsearched,
-    /// How many.
+    /// How many numbers it holds for.
     pub numbers: usize,
 }
 
@@ -65,7 +65,7 @@ pub struct LeverSummary {
 /// A number that is changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NumberShift {
-    /// Which.
+    /// Which number it is.
     #[serde(flatten)]
     pub number: NumberSummary,
     /// What its file says: the likely value.

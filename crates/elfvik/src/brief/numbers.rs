@@ -1,96 +1,141 @@
-//! What a number is, in words.
+//! What a number of the files is.
 
 use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
-use crate::names::choice;
+use crate::names::{Keyed, OptionChoice, OutcomeById, choice};
 use crate::prepare::Parameters;
 use crate::prepare::parameters::{ParameterId, ParameterRole};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A number of the files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NumberSummary {
     /// Its place: `us: issues.relief.weight`.
     pub number: String,
     /// The party that it is about; none for consents and for what several share.
     pub party: Option<String>,
-    /// What it is: "weight of relief".
-    pub what: String,
+    /// The name of the ratifier that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// What it is.
+    pub what: Quantity,
+}
+
+/// What a number says. Issues and consents are named by their ids.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Quantity {
+    /// How likely a consent is.
+    Consent {
+        /// The id of the consent.
+        consent: String,
+        /// Whose approval it is.
+        by: String,
+    },
+    /// A number that several places share.
+    Shared {
+        /// The id of the unknown.
+        unknown: String,
+    },
+    /// The least utility that is accepted.
+    Reservation,
+    /// What a unit of waiting leaves of a utility.
+    Discount,
+    /// How much an issue counts, or several together.
+    Weight {
+        /// The ids of the issues.
+        issues: Vec<String>,
+    },
+    /// What an option is worth, or options of several issues together.
+    Value {
+        /// The options, by issue.
+        options: OutcomeById,
+    },
+    /// What is added where a combination of options is chosen.
+    Bonus {
+        /// The issues of the combination.
+        issues: Vec<String>,
+    },
+    /// How likely a ratifier approves, whatever is agreed.
+    Approval,
 }
 
 impl NumberSummary {
     pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Self {
         let scenario = parameters.view().scenario();
-        let owner = match &parameters.numbers()[number].place {
+        let place = &parameters.numbers()[number].place;
+        let owner = match place {
             ParameterRole::Shared { party, .. } => *party,
             _ => parameters.owner(number),
+        };
+        let ratifier = match place {
+            ParameterRole::Reservation(player)
+            | ParameterRole::Weight { player, .. }
+            | ParameterRole::Value { player, .. } => {
+                let player = parameters.players()[*player];
+                player.ratifier.map(|ratifier| (player.party, ratifier))
+            }
+            ParameterRole::Approval(party, ratifier) => Some((*party, *ratifier)),
+            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => None,
+        };
+        let named = |(party, ratifier): (crate::model::PartyId, usize)| {
+            scenario.parties[party.0].ratifiers[ratifier].person.name.clone()
         };
         Self {
             number: parameters.name(number),
             party: owner.map(|p| scenario.parties[p.0].id.clone()),
-            what: what(parameters, scenario, number),
+            ratifier: ratifier.map(named),
+            what: quantity(parameters, place),
         }
     }
 }
 
-fn what(parameters: &Parameters, scenario: &Scenario, number: ParameterId) -> String {
-    let of = |player: usize| {
-        let player = parameters.players()[player];
-        player
-            .ratifier
-            .map(|r| format!(" of {}", scenario.parties[player.party.0].ratifiers[r].person.name))
-            .unwrap_or_default()
-    };
+fn quantity(parameters: &Parameters, place: &ParameterRole) -> Quantity {
+    let scenario = parameters.view().scenario();
     let term = |player: usize, term: usize| &parameters.preferences(player).terms[term];
-    match &parameters.numbers()[number].place {
-        ParameterRole::Consent(c) => format!("chance that {} consents", scenario.consents[c.0].by),
-        ParameterRole::Shared { id, .. } => id.clone(),
-        ParameterRole::Reservation(player) => format!("reservation{}", of(*player)),
-        ParameterRole::Weight { player, term: t } => {
-            format!("weight of {}{}", about(scenario, term(*player, *t)), of(*player))
-        }
-        ParameterRole::Value { player, term: t, at } => {
-            format!("{}{}", value(scenario, term(*player, *t), *at), of(*player))
-        }
-        ParameterRole::Approval(p, r) => {
-            format!("chance that {} approves", scenario.parties[p.0].ratifiers[*r].person.name)
-        }
+    match place {
+        ParameterRole::Consent(consent) => Quantity::consent(scenario, *consent),
+        ParameterRole::Shared { id, .. } => Quantity::Shared { unknown: id.clone() },
+        ParameterRole::Reservation(_) => Quantity::Reservation,
+        ParameterRole::Weight { player, term: t } => Quantity::weight(scenario, term(*player, *t)),
+        ParameterRole::Value { player, term: t, at } => Quantity::value(scenario, term(*player, *t), *at),
+        ParameterRole::Approval(..) => Quantity::Approval,
     }
 }
 
-/// The issues of a term: "yongbyon and verification together".
-fn about(scenario: &Scenario, term: &Term) -> String {
-    let ids: Vec<&str> = term.issues().iter().map(|i| scenario.issues[i.0].id.as_str()).collect();
-    let list = match &ids[..] {
-        [] => "everything".to_owned(),
-        [one] => (*one).to_owned(),
-        [init @ .., last] => format!("{} and {last}", init.join(", ")),
-    };
-    match term {
-        Term::Values { .. } => list,
-        Term::Joint { .. } => format!("{list} together"),
-        Term::Bonus { .. } => format!("bonus on {list}"),
+impl Quantity {
+    pub(super) fn consent(scenario: &Scenario, consent: crate::model::ConsentId) -> Self {
+        let consent = &scenario.consents[consent.0];
+        Self::Consent { consent: consent.id.clone(), by: consent.by.clone() }
+    }
+
+    pub(super) fn weight(scenario: &Scenario, term: &Term) -> Self {
+        Self::Weight { issues: issues(scenario, term) }
+    }
+
+    /// A value of a term by its position: an option, a point of a line, a cell of a table, or the bonus.
+    pub(super) fn value(scenario: &Scenario, term: &Term, at: usize) -> Self {
+        let id = |issue: IssueId| scenario.issues[issue.0].id.clone();
+        let options = match term {
+            Term::Values { issue, values: Values::Each(_), .. } => {
+                vec![(id(*issue), choice(scenario, *issue, at as u32))]
+            }
+            Term::Values { issue, values: Values::Line(line), .. } => {
+                vec![(id(*issue), OptionChoice::Real(line.points[at].0.to_f64()))]
+            }
+            Term::Joint { issues, .. } => {
+                let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
+                let cell = OutcomeSpace::new(sizes).outcome(&(at as u64).into());
+                let options = cell.iter().flat_map(|cell| cell.options().to_vec());
+                issues.iter().zip(options).map(|(&i, o)| (id(i), choice(scenario, i, o))).collect()
+            }
+            Term::Bonus { .. } => return Self::Bonus { issues: issues(scenario, term) },
+        };
+        Self::Value { options: Keyed(options) }
     }
 }
 
-fn value(scenario: &Scenario, term: &Term, at: usize) -> String {
-    let option = |issue: IssueId, option: u32| {
-        format!("{} = {}", scenario.issues[issue.0].id, choice(scenario, issue, option))
-    };
-    match term {
-        Term::Values { issue, values: Values::Each(_), .. } => {
-            format!("value of {}", option(*issue, at as u32))
-        }
-        Term::Values { issue, values: Values::Line(line), .. } => {
-            format!("value of {} = {}", scenario.issues[issue.0].id, line.points[at].0)
-        }
-        Term::Joint { issues, .. } => {
-            let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
-            let cell = OutcomeSpace::new(sizes).outcome(&(at as u64).into());
-            let options = cell.iter().flat_map(|cell| cell.options().to_vec());
-            let options: Vec<String> = issues.iter().zip(options).map(|(&i, o)| option(i, o)).collect();
-            format!("value of {}", options.join(" with "))
-        }
-        Term::Bonus { .. } => about(scenario, term),
-    }
+/// The ids of the issues of a term.
+pub(super) fn issues(scenario: &Scenario, term: &Term) -> Vec<String> {
+    term.issues().iter().map(|issue| scenario.issues[issue.0].id.clone()).collect()
 }

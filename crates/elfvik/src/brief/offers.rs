@@ -26,14 +26,12 @@ pub struct NextOffer {
     pub keeps: Vec<String>,
     /// What differs from the first offer.
     pub differs: Vec<OptionDifference>,
-    /// Why it is worth offering, in words.
-    pub reason: String,
 }
 
 /// A difference from the first offer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OptionDifference {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// What this offer chooses.
     pub choice: OptionChoice,
@@ -91,13 +89,14 @@ impl CertainRatifiers {
 /// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever
 /// accepted. What a ratifier of the party itself refuses for certain is not offered.
 ///
-/// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others accept times the
-/// gain over the own reservation at the likely values. Offered are that candidate and those whose value lies within 2 % of the
-/// party's range of utilities (5 % when there is no other), most likely first; of equals the lexicographically lowest.
+/// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others
+/// accept times the gain over the own reservation at the likely values. Offered are that candidate and
+/// those whose value lies within 2 % of the party's range of utilities (5 % when there is no other), most
+/// likely first; of equals the lexicographically lowest.
 ///
-/// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at the Bargaining
-/// Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple Equivalent Simultaneous Offers",
-/// IACM 2005, for offering equals.
+/// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at
+/// the Bargaining Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple
+/// Equivalent Simultaneous Offers", IACM 2005, for offering equals.
 pub(super) fn offers(
     names: &Names<'_>,
     analysis: &Analysis,
@@ -176,7 +175,6 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &EfficientOutcome, first: Op
     }
     let differs = first.map(|first| names.changes(first, outcome).0).unwrap_or_default();
     let accepted = ShareEstimate::of(candidate.others_accept);
-    let reason = reason(&gives, &keeps, accepted);
     NextOffer {
         outcome: names.outcome(outcome),
         utilities: names.utilities(&row),
@@ -184,22 +182,7 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &EfficientOutcome, first: Op
         gives,
         keeps,
         differs: differs.into_iter().map(|(issue, choice)| OptionDifference { issue, choice }).collect(),
-        reason,
     }
-}
-
-fn reason(gives: &[String], keeps: &[String], accepted: ShareEstimate) -> String {
-    let percent = format!("{:.0} %", accepted.estimate * 100.0);
-    let part = |verb: &str, issues: &[String]| match issues {
-        [] => String::new(),
-        [one] => format!("; {verb} {one}"),
-        [init @ .., last] => format!("; {verb} {} and {last}", init.join(", ")),
-    };
-    format!(
-        "accepted in {percent} of worlds{}{}",
-        part("gives them their best on", gives),
-        part("keeps our best on", keeps)
-    )
 }
 
 /// A frontier of parties and ratifiers together is thinned beyond so many points.

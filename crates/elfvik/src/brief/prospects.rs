@@ -1,12 +1,14 @@
 //! How likely a deal is, in ids and shares.
 
 use super::numbers::NumberSummary;
-use crate::model::{IssueId, Outcome, PartyId};
+use crate::model::{IssueId, Outcome, PartyId, words};
 use crate::names::{Keyed, Names, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
 use crate::prepare::Parameters;
 use crate::prepare::prospects::{self, Chance, UtilityOverWorlds, WorldCount};
+use crate::prepare::solution::Concept;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::fmt;
 
 /// How likely a deal is, over worlds drawn from the guesses.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -21,7 +23,8 @@ pub struct ProspectsSummary {
     pub zone_probability: ShareEstimate,
     /// The share of worlds in which the search was bounded and found no deal, so that nobody knows.
     pub unresolved: f64,
-    /// How far the frontiers of worlds can be off, as a share of each party's range; none when all were exact.
+    /// How far the frontiers of worlds can be off, as a share of each party's range; none when all were
+    /// exact.
     pub bound: Option<f64>,
     /// The named packages, in the order of the scenario.
     pub packages: Vec<Prospect>,
@@ -46,8 +49,8 @@ pub struct ProspectsSummary {
 /// How likely a package is to be acceptable.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Prospect {
-    /// The ids of packages, or the names of solutions, that choose this.
-    pub names: Vec<String>,
+    /// The packages, or the solutions, that choose this.
+    pub names: Vec<Called>,
     /// What it chooses.
     pub outcome: OutcomeById,
     /// What it is worth at the likely values.
@@ -65,32 +68,61 @@ pub struct Prospect {
     pub ratifiers: Keyed<PackageAcceptance>,
 }
 
+/// What an outcome goes by: the id of a package, or the solution that picks it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Called {
+    /// A solution.
+    Solution(Concept),
+    /// The id of a package.
+    Package(String),
+}
+
+impl fmt::Display for Called {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Solution(concept) => concept.fmt(f),
+            Self::Package(id) => f.pad(id),
+        }
+    }
+}
+
 /// How a package stands with somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct PackageAcceptance {
     /// The share of worlds in which it is worth at least the reservation.
     pub accepts: f64,
-    /// Its worth.
+    /// What it is worth to whom it stands with.
     pub worth: UtilityRange,
 }
 
 /// What is open at an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct IssueUncertainty {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
-    /// `settled` when one option is in nine of ten Nash packages, else `open`; none without any.
-    pub reading: Option<&'static str>,
+    /// Whether one option prevails; none where no world has a Nash package.
+    pub reading: Option<OpennessReading>,
     /// The options that occur, most frequent first, at most twelve.
     pub options: Vec<OptionShare>,
     /// The share of all others.
     pub others: f64,
 }
 
+words! {
+    /// Whether one option prevails in the Nash packages.
+    pub enum OpennessReading {
+        /// One option is in nine of ten or more.
+        Settled = "settled",
+        /// None is.
+        Open = "open",
+    }
+}
+
 /// How often an option is in the Nash package of a world that has one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OptionShare {
-    /// The option.
+    /// The option that is meant.
     pub option: OptionChoice,
     /// The share of Nash packages.
     pub share: f64,
@@ -99,7 +131,7 @@ pub struct OptionShare {
 /// What one guess decides.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SensitivitySummary {
-    /// The guess.
+    /// Which number is guessed.
     #[serde(flatten)]
     pub number: NumberSummary,
     /// The share of the variance of "a deal is possible" that it explains alone (0 to 1).
@@ -186,7 +218,7 @@ fn unknown_ratifiers(parameters: &Parameters) -> Vec<String> {
 pub(super) fn prospect(
     names: &Names<'_>,
     parameters: &Parameters,
-    called: Vec<String>,
+    called: Vec<Called>,
     chance: &Chance,
 ) -> Prospect {
     let stance = |standing: &UtilityOverWorlds| PackageAcceptance {
@@ -217,7 +249,10 @@ fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> IssueUncerta
     let mut order: Vec<usize> = (0..counts.len()).filter(|&o| counts[o] > 0).collect();
     order.sort_by_key(|&o| std::cmp::Reverse(counts[o]));
     let option = |&o: &usize| OptionShare { option: names.choice(issue, o as u32), share: share(counts[o]) };
-    let reading = order.first().map(|&o| if share(counts[o]) >= SETTLED { "settled" } else { "open" });
+    let reading = order.first().map(|&o| match share(counts[o]) >= SETTLED {
+        true => OpennessReading::Settled,
+        false => OpennessReading::Open,
+    });
     IssueUncertainty {
         issue: names.scenario.issues[issue.0].id.clone(),
         reading,

@@ -21,15 +21,75 @@ pub(super) use write::write;
 
 use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{Outcome, PartyFile, PartyId, Scenario};
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
 
 /// The name of the public file.
 pub const SCENARIO_FILE: &str = "scenario.toml";
 
-/// The JSON Schema of the public file, for editors that complete TOML.
-pub const SCENARIO_SCHEMA: &str = include_str!("../../schema/scenario.json");
+/// The JSON Schema of the public file, for editors that complete TOML, with a line break at its end.
+///
+/// # Panics
+///
+/// Never: a schema has text keys.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(&elfvik::format::native::scenario_schema()).unwrap();
+/// assert_eq!(schema["properties"]["title"]["type"], "string");
+/// ```
+#[must_use]
+pub fn scenario_schema() -> String {
+    schema::<raw::RawScenario>()
+}
 
-/// The JSON Schema of a private file.
-pub const PROFILE_SCHEMA: &str = include_str!("../../schema/profile.json");
+/// The JSON Schema of a private file, with a line break at its end.
+///
+/// # Panics
+///
+/// Never: a schema has text keys.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(&elfvik::format::native::profile_schema()).unwrap();
+/// assert!(schema["properties"]["reservation"].is_object());
+/// ```
+#[must_use]
+pub fn profile_schema() -> String {
+    schema::<raw::RawPartyFile>()
+}
+
+fn schema<T: JsonSchema>() -> String {
+    let settings = SchemaSettings::draft2020_12().for_deserialize();
+    let settings = settings.with_transform(RecursiveTransform(without_null));
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+}
+
+/// Takes out that a value can be null: TOML has no null, what is not said is left out.
+fn without_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|kind| kind != "null");
+        if let [only] = &types[..] {
+            let only = only.clone();
+            schema.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(forms)) = schema.get_mut("anyOf") {
+        forms.retain(|form| form["type"] != "null");
+        if let [Value::Object(only)] = &forms[..] {
+            let only = only.clone();
+            schema.remove("anyOf");
+            for (key, value) in only {
+                let _ = schema.ensure_object().entry(key).or_insert(value);
+            }
+        }
+    }
+}
 
 /// Reads the public file.
 ///
@@ -166,7 +226,7 @@ pub fn place(text: FileText<'_>, part: ScenarioPart<'_>) -> FilePlace {
             ScenarioPart::Rule(id) => rules.find(|word| word.get_ref() == id),
             ScenarioPart::Rules => rules.next(),
         };
-        word.map(toml::Spanned::span)
+        word.map(raw::RawSpanned::span)
     };
     let raw: Option<raw::RawScenario> = shape::parsed(text).ok();
     raw.as_ref().and_then(span).map_or_else(|| FilePlace::of_file(text.name), |span| text.place(span))

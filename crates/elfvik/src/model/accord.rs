@@ -1,6 +1,6 @@
 //! Earlier agreements and the commitments they hold.
 
-use super::{PartyId, SourceId};
+use super::{PartyId, SourceId, words};
 
 /// An earlier agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,15 +36,16 @@ pub struct Commitment {
     pub source: Option<SourceId>,
 }
 
-/// How far a commitment has been kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CommitmentStatus {
-    /// Neither kept nor broken yet.
-    Open,
-    /// Kept in part.
-    Partly,
-    /// Kept.
-    Kept,
-    /// Broken.
-    Broken,
+words! {
+    /// How far a commitment has been kept.
+    pub enum CommitmentStatus {
+        /// Neither kept nor broken yet.
+        Open = "open",
+        /// Kept in part.
+        Partly = "partly",
+        /// Kept.
+        Kept = "kept",
+        /// Broken.
+        Broken = "broken",
+    }
 }

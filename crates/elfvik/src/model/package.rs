@@ -1,6 +1,6 @@
 //! A package: an outcome with a name, such as a reported offer.
 
-use super::{Outcome, PartyId, SourceId};
+use super::{Outcome, PartyId, SourceId, words};
 
 /// An outcome with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,15 +23,16 @@ pub struct Package {
     pub note: Option<String>,
 }
 
-/// What a package is to the talks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PackageKind {
-    /// Put on the table, or reported to be.
-    Offer,
-    /// What a party opens with.
-    Position,
-    /// What holds without a deal.
-    Fallback,
-    /// Anything worth looking at.
-    Idea,
+words! {
+    /// What a package is to the talks.
+    pub enum PackageKind {
+        /// Put on the table, or reported to be.
+        Offer = "offer",
+        /// What a party opens with.
+        Position = "position",
+        /// What holds without a deal.
+        Fallback = "fallback",
+        /// Anything worth looking at.
+        Idea = "idea",
+    }
 }

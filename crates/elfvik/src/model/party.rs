@@ -1,6 +1,7 @@
 //! Who sits at the table, for whom they speak, and whose agreement is needed.
 
 use super::ids::{PartyId, SourceId};
+use super::words;
 
 /// One side of the talks.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,15 +42,16 @@ pub struct Delegate {
     pub rank: Rank,
 }
 
-/// The place of a delegate within a delegation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rank {
-    /// Leads the delegation.
-    Head,
-    /// Stands in for the head.
-    Deputy,
-    /// Any other delegate.
-    Member,
+words! {
+    /// The place of a delegate within a delegation.
+    pub enum Rank {
+        /// Leads the delegation.
+        Head = "head",
+        /// Stands in for the head.
+        Deputy = "deputy",
+        /// Any other delegate.
+        Member = "member",
+    }
 }
 
 /// Somebody who must approve at home.

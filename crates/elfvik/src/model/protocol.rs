@@ -1,50 +1,43 @@
 //! The protocols by which parties talk, and what is known of each before any talk.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::words;
 
-/// Who may say what, and when there is an agreement.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Protocol {
-    /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes another, or walks away; an offer that
-    /// all others accepted is the agreement. Where fewer than all are enough, each offer is put to all others, who accept or reject it
-    /// without making another; once enough have accepted it is the agreement.
-    ///
-    /// Source: R. Aydogan, D. Festen, K. V. Hindriks, C. M. Jonker, "Alternating Offers Protocols for Multilateral Negotiation",
-    /// Modern Approaches to Agent-based Complex Automated Negotiation, 2017.
-    #[default]
-    Alternating,
-    /// Tentative agreement with unique offers: all propose at once, nobody repeats an offer; an outcome that enough parties offered or
-    /// accepted is the agreement.
-    ///
-    /// Source: Y. Mohammad, "Generalized Bargaining Protocols", AI 2023: Advances in Artificial Intelligence, 2023.
-    Tentative,
-    /// Mediated single text: a mediator changes one issue of a text at a time, the parties vote in secret, and a text that all want
-    /// replaces the old one. In the end they say whether they sign it.
-    ///
-    /// Source: M. Klein, P. Faratin, H. Sayama, Y. Bar-Yam, "Negotiating Complex Contracts", Group Decision and Negotiation 12(2), 2003.
-    Mediated,
-    /// Monotonic concession of two parties: both propose at once; as long as neither prefers the other's proposal, the one with less to
-    /// lose by conceding (Zeuthen's rule) concedes. Both sides' utilities are taken to be known to the keeper of the table, who tells a party whether an outcome would be a
-    /// concession: more for the other than its last proposal.
-    ///
-    /// Source: J. S. Rosenschein, G. Zlotkin, "Rules of Encounter", MIT Press, 1994.
-    Concession,
+words! {
+    /// Who may say what, and when there is an agreement.
+    #[derive(Default)]
+    pub enum Protocol {
+        /// Stacked alternating offers: in a fixed circle each accepts the offer on the table, makes
+        /// another, or walks away; an offer that all others accepted is the agreement. Where fewer than all
+        /// are enough, each offer is put to all others, who accept or reject it without making another;
+        /// once enough have accepted it is the agreement.
+        ///
+        /// Source: R. Aydogan, D. Festen, K. V. Hindriks, C. M. Jonker, "Alternating Offers Protocols for
+        /// Multilateral Negotiation", Modern Approaches to Agent-based Complex Automated Negotiation, 2017.
+        #[default]
+        Alternating = "alternating",
+        /// Tentative agreement with unique offers: all propose at once, nobody repeats an offer; an outcome
+        /// that enough parties offered or accepted is the agreement.
+        ///
+        /// Source: Y. Mohammad, "Generalized Bargaining Protocols", AI 2023: Advances in Artificial
+        /// Intelligence, 2023.
+        Tentative = "tentative",
+        /// Mediated single text: a mediator changes one issue of a text at a time, the parties vote in
+        /// secret, and a text that all want replaces the old one. In the end they say whether they sign it.
+        ///
+        /// Source: M. Klein, P. Faratin, H. Sayama, Y. Bar-Yam, "Negotiating Complex Contracts", Group
+        /// Decision and Negotiation 12(2), 2003.
+        Mediated = "mediated",
+        /// Monotonic concession of two parties: both propose at once; as long as neither prefers the
+        /// other's proposal, the one with less to lose by conceding (Zeuthen's rule) concedes. Both sides'
+        /// utilities are taken to be known to the keeper of the table, who tells a party whether an outcome
+        /// would be a concession: more for the other than its last proposal.
+        ///
+        /// Source: J. S. Rosenschein, G. Zlotkin, "Rules of Encounter", MIT Press, 1994.
+        Concession = "concession",
+    }
 }
 
 impl Protocol {
-    /// All protocols, in the order of their documentation.
-    pub const ALL: [Self; 4] = [Self::Alternating, Self::Tentative, Self::Mediated, Self::Concession];
-
-    /// The name in text and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.facts().name
-    }
-
     /// For how many parties it is; `None` for any number.
     #[must_use]
     pub fn n_parties(self) -> Option<usize> {
@@ -71,28 +64,24 @@ impl Protocol {
     fn facts(self) -> ProtocolFacts {
         match self {
             Self::Alternating => ProtocolFacts {
-                name: "alternating",
                 n_parties: None,
                 has_mediator: false,
                 has_one_offer: true,
                 most_per_round: |n, is_unanimous| if is_unanimous { n } else { n.saturating_mul(n) },
             },
             Self::Tentative => ProtocolFacts {
-                name: "tentative",
                 n_parties: None,
                 has_mediator: false,
                 has_one_offer: false,
                 most_per_round: |n, _| n.saturating_mul(n),
             },
             Self::Mediated => ProtocolFacts {
-                name: "mediated",
                 n_parties: None,
                 has_mediator: true,
                 has_one_offer: false,
                 most_per_round: |n, _| n.saturating_add(1),
             },
             Self::Concession => ProtocolFacts {
-                name: "concession",
                 n_parties: Some(2),
                 has_mediator: false,
                 has_one_offer: false,
@@ -104,7 +93,6 @@ impl Protocol {
 
 /// What is known of a protocol before any talk.
 struct ProtocolFacts {
-    name: &'static str,
     n_parties: Option<usize>,
     has_mediator: bool,
     has_one_offer: bool,

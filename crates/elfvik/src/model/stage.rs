@@ -1,6 +1,6 @@
 //! What has happened so far, stage by stage.
 
-use super::SourceId;
+use super::{SourceId, words};
 
 /// One stage of a negotiation, such as a summit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,19 +17,20 @@ pub struct Stage {
     pub events: Vec<StageEvent>,
 }
 
-/// Who meets in a stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StageLevel {
-    /// A first contact, on administrative matters.
-    Preliminary,
-    /// The deputies.
-    Deputies,
-    /// The working level.
-    Working,
-    /// Ministers.
-    Ministers,
-    /// Heads of state or government.
-    Summit,
+words! {
+    /// Who meets in a stage.
+    pub enum StageLevel {
+        /// A first contact, on administrative matters.
+        Preliminary = "preliminary",
+        /// The deputies.
+        Deputies = "deputies",
+        /// The working level.
+        Working = "working",
+        /// Ministers.
+        Ministers = "ministers",
+        /// Heads of state or government.
+        Summit = "summit",
+    }
 }
 
 /// Something that happened in a stage.
@@ -47,21 +48,22 @@ pub struct StageEvent {
     pub source: Option<SourceId>,
 }
 
-/// What can happen to a stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EventKind {
-    /// A date was set.
-    Announced,
-    /// The talks opened.
-    Opened,
-    /// They paused.
-    Suspended,
-    /// They went on.
-    Resumed,
-    /// They ended without agreement.
-    Collapsed,
-    /// They ended with an agreement.
-    Concluded,
-    /// It is expected, not certain.
-    Expected,
+words! {
+    /// What can happen to a stage.
+    pub enum EventKind {
+        /// A date was set.
+        Announced = "announced",
+        /// The talks opened.
+        Opened = "opened",
+        /// They paused.
+        Suspended = "suspended",
+        /// They went on.
+        Resumed = "resumed",
+        /// They ended without agreement.
+        Collapsed = "collapsed",
+        /// They ended with an agreement.
+        Concluded = "concluded",
+        /// It is expected, not certain.
+        Expected = "expected",
+    }
 }

@@ -1,38 +1,22 @@
 //! The rules of talk: protocol, clock, deadline, what no agreement pays.
 
-use super::{Origin, PartyId, Protocol};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::{Origin, PartyId, Protocol, words};
 
-/// How a system turns rounds into time. Clocks differ, and they decide results.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Clock {
-    /// `t = r / (R + 1)`, rounds `r` counted from 1.
-    #[default]
-    Genius,
-    /// `t = r / R`, rounds counted from 0.
-    Negolog,
-    /// `t = (k + 1) / (n + 1)` for step `k` counted from 0.
-    Negmas,
+words! {
+    /// How a system turns rounds into time. Clocks differ, and they decide results.
+    #[derive(Default)]
+    pub enum Clock {
+        /// `t = r / (R + 1)`, rounds `r` counted from 1.
+        #[default]
+        Genius = "genius",
+        /// `t = r / R`, rounds counted from 0.
+        Negolog = "negolog",
+        /// `t = (k + 1) / (n + 1)` for step `k` counted from 0.
+        Negmas = "negmas",
+    }
 }
 
 impl Clock {
-    /// All clocks.
-    pub const ALL: [Self; 3] = [Self::Genius, Self::Negolog, Self::Negmas];
-
-    /// The name in text and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Genius => "genius",
-            Self::Negolog => "negolog",
-            Self::Negmas => "negmas",
-        }
-    }
-
     /// The clock of the system that a scenario was written for; GENIUS's for Elfvik's own.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
@@ -64,33 +48,21 @@ impl Clock {
     }
 }
 
-/// What a discount `d` counts: its exponent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DiscountPer {
-    /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock tells
-    /// the time. By [`Clock::Negolog`] the first round pays all of it.
-    Time,
-    /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round
-    /// pays all of it.
-    ///
-    /// Source: A. Rubinstein, "Perfect Equilibrium in a Bargaining Model", Econometrica 50(1), 1982.
-    Round,
+words! {
+    /// What a discount `d` counts: its exponent.
+    pub enum DiscountPer {
+        /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock
+        /// tells the time. By [`Clock::Negolog`] the first round pays all of it.
+        Time = "time",
+        /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round
+        /// pays all of it.
+        ///
+        /// Source: A. Rubinstein, "Perfect Equilibrium in a Bargaining Model", Econometrica 50(1), 1982.
+        Round = "round",
+    }
 }
 
 impl DiscountPer {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Time, Self::Round];
-
-    /// The name in text and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Time => "time",
-            Self::Round => "round",
-        }
-    }
-
     /// What discounts count in the system that a scenario was written for, where nothing says otherwise:
     /// steps in NegMAS, relative time elsewhere.
     #[must_use]
@@ -102,42 +74,29 @@ impl DiscountPer {
     }
 }
 
-/// What no agreement pays.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Disagreement {
-    /// The reservation value, as in NegoLog.
-    #[default]
-    Reservation,
-    /// The reservation value, discounted like an agreement at the end of the talk: the rule of the ANAC
-    /// competitions and of NegMAS.
-    DiscountedReservation,
-    /// Nothing, as in the logs of GENIUS.
-    Zero,
+words! {
+    /// What no agreement pays.
+    #[derive(Default)]
+    pub enum Disagreement {
+        /// The reservation value, as in NegoLog.
+        #[default]
+        Reservation = "reservation",
+        /// The reservation value, discounted like an agreement at the end of the talk: the rule of the ANAC
+        /// competitions and of NegMAS.
+        DiscountedReservation = "discounted-reservation",
+        /// Nothing, as in the logs of GENIUS.
+        Zero = "zero",
+    }
 }
 
 impl Disagreement {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Reservation, Self::DiscountedReservation, Self::Zero];
-
-    /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the reservation like an agreement.
+    /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the
+    /// reservation like an agreement.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         match origin {
             Origin::Negmas => Self::DiscountedReservation,
             Origin::Elfvik | Origin::Genius | Origin::GeniusWeb | Origin::Negolog => Self::Reservation,
-        }
-    }
-
-    /// The name in text and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Reservation => "reservation",
-            Self::DiscountedReservation => "discounted-reservation",
-            Self::Zero => "zero",
         }
     }
 }
@@ -149,32 +108,20 @@ pub struct Deadline {
     pub unit: Unit,
     /// So many at most; at least 1.
     pub most: u32,
-    /// When the deadline is hidden, the earliest that it can be: the true one is drawn from here to `most`, and the parties
-    /// see the time that `most` would give.
+    /// When the deadline is hidden, the earliest that it can be: the true one is drawn from here to `most`,
+    /// and the parties see the time that `most` would give.
     pub hidden_from: Option<u32>,
 }
 
-/// What a deadline counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Unit {
-    /// Rounds: one gives every party one turn.
-    #[default]
-    Rounds,
-    /// Logical time: a turn takes one tick, or as many as its mover says.
-    Ticks,
-}
-
-impl Unit {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Rounds, Self::Ticks];
-
-    /// The name in text and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rounds => "rounds",
-            Self::Ticks => "ticks",
-        }
+words! {
+    /// What a deadline counts.
+    #[derive(Default)]
+    pub enum Unit {
+        /// Rounds: one gives every party one turn.
+        #[default]
+        Rounds = "rounds",
+        /// Logical time: a turn takes one tick, or as many as its mover says.
+        Ticks = "ticks",
     }
 }
 
@@ -186,30 +133,15 @@ impl Deadline {
     }
 }
 
-/// What happens to a talk when a strategy fails, takes too long, or moves illegally.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnFault {
-    /// The talk ends without agreement, by the fault of that party.
-    #[default]
-    End,
-    /// Its turn is skipped.
-    Skip,
-}
-
-impl OnFault {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::End, Self::Skip];
-
-    /// The name in text and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::End => "end",
-            Self::Skip => "skip",
-        }
+words! {
+    /// What happens to a talk when a strategy fails, takes too long, or moves illegally.
+    #[derive(Default)]
+    pub enum OnFault {
+        /// The talk ends without agreement, by the fault of that party.
+        #[default]
+        End = "end",
+        /// Its turn is skipped.
+        Skip = "skip",
     }
 }
 
@@ -236,8 +168,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the clock of the origin and what
-    /// no agreement pays there, faults end.
+    /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the
+    /// clock of the origin and what no agreement pays there, faults end.
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         Self {

@@ -23,10 +23,23 @@ pub use utilitarian::utilitarian;
 
 use super::frontier::{Exactness, Frontier};
 use super::game::Game;
+use crate::model::words;
 use reach::{Objective, Scope};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::str::FromStr;
+
+words! {
+    /// A solution concept: what a fair outcome is held to be.
+    pub enum Concept {
+        /// The greatest product of gains.
+        Nash = "Nash",
+        /// The greatest least gain.
+        Kalai = "Kalai",
+        /// The greatest least share of the own ideal.
+        KalaiSmorodinsky = "Kalai-Smorodinsky",
+        /// The greatest sum.
+        Utilitarian = "utilitarian",
+    }
+}
 
 /// The four solutions; each `None` when there is nothing to pick from.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,53 +54,43 @@ pub struct Solutions {
     pub utilitarian: Option<SolutionPick>,
 }
 
-/// Whose definitions of the solutions to use.
-///
-/// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Convention {
-    /// The definitions of the original papers, over the efficient outcomes of the zone.
-    #[default]
-    Textbook,
-    /// As NegMAS: a reservation below the least utility counts as the least utility, and Kalai-Smorodinsky is the
-    /// least spread of the shares of the greatest utility over the whole space.
-    Negmas,
-    /// As GENIUS: reservations are ignored by Nash, and every efficient outcome counts.
-    Genius,
-    /// As NegoLog: reservations are ignored, and the welfare point is called Kalai.
-    Negolog,
-    /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with the
-    /// least difference between two utilities is called Kalai.
-    Anl,
-}
-
-impl Solutions {
-    /// The four with their names, in the order of every report.
-    #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&SolutionPick>); 4] {
-        [
-            ("Nash", self.nash.as_ref()),
-            ("Kalai", self.kalai.as_ref()),
-            ("Kalai-Smorodinsky", self.kalai_smorodinsky.as_ref()),
-            ("utilitarian", self.utilitarian.as_ref()),
-        ]
+words! {
+    /// Whose definitions of the solutions to use.
+    ///
+    /// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
+    #[derive(Default)]
+    pub enum Convention {
+        /// The definitions of the original papers, over the efficient outcomes of the zone.
+        #[default]
+        Textbook = "textbook",
+        /// As NegMAS: a reservation below the least utility counts as the least utility, and Kalai-Smorodinsky is the
+        /// least spread of the shares of the greatest utility over the whole space.
+        Negmas = "negmas",
+        /// As GENIUS: reservations are ignored by Nash, and every efficient outcome counts.
+        Genius = "genius",
+        /// As NegoLog: reservations are ignored, and the welfare point is called Kalai.
+        Negolog = "negolog",
+        /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with the
+        /// least difference between two utilities is called Kalai.
+        Anl = "anl",
     }
 }
 
-impl Convention {
-    /// All conventions, in the order of their documentation.
-    pub const ALL: [Self; 5] = [Self::Textbook, Self::Negmas, Self::Genius, Self::Negolog, Self::Anl];
-
-    /// The name in text: `textbook`, `negmas`, `genius`, `negolog` or `anl`.
+impl Solutions {
+    /// The four with what they are called, in the order of every report.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Textbook => "textbook",
-            Self::Negmas => "negmas",
-            Self::Genius => "genius",
-            Self::Negolog => "negolog",
-            Self::Anl => "anl",
+    pub fn named(&self) -> [(Concept, Option<&SolutionPick>); 4] {
+        Concept::ALL.map(|concept| (concept, self.of(concept)))
+    }
+
+    /// What one of the four picked.
+    #[must_use]
+    pub fn of(&self, concept: Concept) -> Option<&SolutionPick> {
+        match concept {
+            Concept::Nash => self.nash.as_ref(),
+            Concept::Kalai => self.kalai.as_ref(),
+            Concept::KalaiSmorodinsky => self.kalai_smorodinsky.as_ref(),
+            Concept::Utilitarian => self.utilitarian.as_ref(),
         }
     }
 }
@@ -107,54 +110,6 @@ impl FromStr for Convention {
 pub struct UnknownConvention {
     /// What was given as a name.
     pub name: String,
-}
-
-/// What each solution was computed as, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Definitions {
-    /// What the Nash solution makes greatest, and over which outcomes.
-    pub nash: &'static str,
-    /// The same of the Kalai (egalitarian) solution.
-    pub kalai: &'static str,
-    /// The same of the Kalai-Smorodinsky solution.
-    pub kalai_smorodinsky: &'static str,
-    /// The same of the utilitarian solution.
-    pub utilitarian: &'static str,
-}
-
-/// What each solution means under a convention.
-#[must_use]
-pub fn definitions(convention: Convention) -> Definitions {
-    let textbook = Definitions {
-        nash: "greatest product of gains over the reservation",
-        kalai: "greatest least gain over the reservation, then the next least",
-        kalai_smorodinsky: "greatest least share of the way from the reservation to the best in the zone",
-        utilitarian: "greatest sum of utilities (depends on the parties' scales)",
-    };
-    let product = "greatest product of utilities over all efficient outcomes, reservations ignored (GENIUS)";
-    let sum = "greatest sum of utilities over all efficient outcomes, reservations ignored";
-    match convention {
-        Convention::Textbook => textbook,
-        Convention::Negmas => Definitions {
-            nash: "greatest product of gains over the reservation, or over the least utility if that is more (NegMAS)",
-            kalai: "greatest least gain over the reservation, or over the least utility if that is more (NegMAS)",
-            kalai_smorodinsky: "least spread of the shares of the greatest utility in the space (NegMAS)",
-            ..textbook
-        },
-        Convention::Genius => Definitions { nash: product, utilitarian: sum, ..textbook },
-        Convention::Negolog => Definitions {
-            nash: product,
-            kalai: "greatest sum of utilities over all efficient outcomes, called Kalai by NegoLog",
-            utilitarian: sum,
-            ..textbook
-        },
-        Convention::Anl => Definitions {
-            nash: product,
-            kalai: "least difference of utilities over all efficient outcomes, called Kalai by ANL",
-            utilitarian: sum,
-            ..textbook
-        },
-    }
 }
 
 /// The solutions of a game by a convention; `ranges` are the least and greatest utilities of each party.

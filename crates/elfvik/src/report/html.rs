@@ -18,7 +18,7 @@ use askama::Template;
 /// Never: the template is checked when the library is built, and text is written to memory.
 #[must_use]
 pub fn brief(brief: &Brief) -> String {
-    page((&brief.scenario.title, &brief.audience.stamp), tiles(brief), &story::of(brief))
+    page((&brief.scenario.title, &words::of_brief(&brief.audience)), tiles(brief), &story::of(brief))
 }
 
 /// A talk as one file of HTML: how it ended, both sides' offers among the efficient outcomes, what each
@@ -37,7 +37,7 @@ pub fn talk(talk: &Talk) -> String {
             tiles.push(tile(words::percent(advantage), &format!("of what {} could gain", side.short)));
         }
     }
-    page((&talk.title, &talk.stamp), tiles, &story::talk_of(talk))
+    page((&talk.title, &words::of_talk(&talk.audience)), tiles, &story::talk_of(talk))
 }
 
 /// Rehearsals as one file of HTML.
@@ -52,7 +52,7 @@ pub fn rehearsals(found: &Rehearsals) -> String {
         let round = found.rounds.map_or_else(String::new, |r| format!("in round {}", words::rough(r.middle)));
         let tiles =
             vec![tile(ended.to_owned(), &round), tile("1".to_owned(), "talk, since nothing is drawn")];
-        return page((&found.title, &found.stamp), tiles, &story::rehearsals_of(found));
+        return page((&found.title, &words::of_talk(&found.audience)), tiles, &story::rehearsals_of(found));
     }
     let mut tiles = vec![tile(words::chance(found.agreement.estimate), "of the talks agreed")];
     tiles.push(tile(words::grouped(&found.talks.to_string()), "talks"));
@@ -60,7 +60,7 @@ pub fn rehearsals(found: &Rehearsals) -> String {
         tiles.push(tile(format!("{:.0}", rounds.middle), "the middle round of agreement"));
     }
     tiles.push(tile(words::grouped(&found.different.to_string()), "different agreements"));
-    page((&found.title, &found.stamp), tiles, &story::rehearsals_of(found))
+    page((&found.title, &words::of_talk(&found.audience)), tiles, &story::rehearsals_of(found))
 }
 
 /// A document as a page. Its first block is the stamp, which the page shows in its own way.
@@ -138,7 +138,7 @@ fn tiles(brief: &Brief) -> Vec<Tile> {
         count,
         &format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes)),
     ));
-    let contested = brief.gap.iter().filter(|g| g.reading == "contested").count();
+    let contested = brief.gap.iter().filter(|g| g.reading == crate::brief::GapReading::Contested).count();
     tiles.push(tile(format!("{contested} of {}", brief.gap.len()), "issues contested"));
     tiles
 }

@@ -17,12 +17,13 @@ pub(super) use rehearsals::of as rehearsals_of;
 pub(super) use talk::of as talk_of;
 
 use super::document::{Document, StyledText, Subject, Tone};
+use super::words;
 use crate::brief::Brief;
 
 /// The whole story below its title.
 pub(super) fn of(brief: &Brief) -> Document<'_> {
     let mut page = Document::new(Subject::Brief(brief));
-    page.paragraph(StyledText::toned(Tone::Middle, &brief.audience.stamp));
+    page.paragraph(StyledText::toned(Tone::Middle, words::of_brief(&brief.audience)));
     if let Some(summary) = &brief.scenario.summary {
         page.paragraph(summary);
     }

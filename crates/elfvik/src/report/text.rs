@@ -93,16 +93,16 @@ pub fn comparison(comparison: &Comparison, ink: Colours, width: usize) -> String
     if hidden > 0 {
         page.paragraph(&format!("... and {hidden} more (--json lists them)."));
     }
-    comparison.parts.iter().for_each(|part| page.bullet(part));
+    comparison.parts.iter().for_each(|part| page.bullet(&words::part(part)));
     page.paragraph(&format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));
     page.heading("What follows from it");
     if comparison.conclusions.is_empty() {
         page.paragraph("No conclusion changed.");
     }
     let conclusions = Table::of(&comparison.conclusions)
-        .text("conclusion", |change| &change.about)
-        .text("before", |change| differing(&change.before, &change.after).0)
-        .text("after", |change| differing(&change.before, &change.after).1)
+        .text("conclusion", |change| words::subject(&change.about))
+        .text("before", |change| differing(&words::conclusions(change)).0)
+        .text("after", |change| differing(&words::conclusions(change)).1)
         .end();
     page.table(&conclusions);
     let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
@@ -111,10 +111,10 @@ pub fn comparison(comparison: &Comparison, ink: Colours, width: usize) -> String
 }
 
 /// Of two lists of equal length only what differs, since the rest would hide it.
-fn differing(before: &str, after: &str) -> (String, String) {
+fn differing([before, after]: &[String; 2]) -> (String, String) {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.split(", ").collect(), after.split(", ").collect());
     if old.len() != new.len() || old.len() < 2 {
-        return (before.to_owned(), after.to_owned());
+        return (before.clone(), after.clone());
     }
     let pairs: Vec<(&str, &str)> = old.into_iter().zip(new).filter(|(a, b)| a != b).collect();
     let side = |of: fn(&(&str, &str)) -> String| pairs.iter().map(of).collect::<Vec<_>>().join(", ");

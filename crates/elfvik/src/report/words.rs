@@ -1,6 +1,16 @@
 //! Numbers and lists as people write them.
 
-use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate};
+mod conclusions;
+mod quantities;
+mod solutions;
+mod talks;
+
+pub(super) use conclusions::{conclusions, part, subject};
+pub(super) use quantities::{assumed, number};
+pub(super) use solutions::definition;
+pub(super) use talks::{ending, of_brief, of_talk};
+
+use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate, Unsearched};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none
 /// where all are whole.
@@ -142,6 +152,20 @@ pub(super) fn rough(value: f64) -> String {
     match text.split_once('.') {
         Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
         None => grouped(text),
+    }
+}
+
+/// Numbers that were not searched for levers, by the reason: "cells of large tables".
+pub(super) fn unsearched(reason: Unsearched) -> &'static str {
+    match reason {
+        Unsearched::LargeTable => "cells of large tables",
+        Unsearched::MultipliesItself => "multiplied with themselves",
+        Unsearched::Ceiling => "bent by a ceiling that cuts the reservation off as well",
+        Unsearched::PartOfWhole => "weights that must add up to 1, so that none can change alone",
+        Unsearched::Derived => "given by a formula of the file and not written there",
+        Unsearched::Evaluation => "evaluations divided by the greatest of an issue that has some below zero",
+        Unsearched::TooFine => "with more digits than are counted",
+        Unsearched::TooMuchWork => "beyond the work that is spent on levers",
     }
 }
 

@@ -8,4 +8,7 @@ mod transcript;
 
 pub use measures::{Distances, IssueConcession, MoveCounts, Opinion};
 pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
-pub use transcript::{Ending, FaultSummary, LevelSummary, PartyResult, Talk, TalkParty, TranscriptEntry};
+pub use transcript::{
+    Decision, Ending, EndingKind, Entered, FaultSummary, LevelSummary, PartyResult, StepKind, Talk,
+    TalkParty, TranscriptEntry, Unmet,
+};

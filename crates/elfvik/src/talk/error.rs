@@ -2,9 +2,12 @@
 
 use super::offer::Numbering;
 use crate::prepare::AnalysisError;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Why a talk cannot begin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, JsonSchema)]
+#[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TalkError {
     /// An outcome needs more than [`Numbering::MOST_BITS`].

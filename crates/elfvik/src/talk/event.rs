@@ -2,7 +2,9 @@
 //! and the record.
 
 use super::offer::Offer;
-use crate::model::PartyId;
+use crate::model::{PartyId, words};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What a party does on its turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,19 +79,21 @@ pub enum Event {
     },
 }
 
-/// What a ratifier decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// It approves.
-    Approved,
-    /// It refuses: the package is worth less to it than its reservation.
-    Worthless,
-    /// It refuses, for reasons of its own.
-    Refused,
+words! {
+    /// What a ratifier decides.
+    pub enum Verdict {
+        /// It approves.
+        Approved = "approved",
+        /// It refuses: the package is worth less to it than its reservation.
+        Worthless = "worthless",
+        /// It refuses, for reasons of its own.
+        Refused = "refused",
+    }
 }
 
 /// How a strategy failed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, Serialize, JsonSchema)]
+#[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum StrategyFault {
     /// It made a move that the rules do not allow.
@@ -122,101 +126,80 @@ pub enum StrategyFault {
 }
 
 impl StrategyFault {
-    /// What kind of fault it is, in the word of records: `illegal`, `timed-out`, `out-of-time`, `crashed` or
-    /// `garbled`.
+    /// What kind of fault it is.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> FaultKind {
         match self {
-            Self::Illegal(_) => "illegal",
-            Self::TimedOut { .. } => "timed-out",
-            Self::OutOfTime { .. } => "out-of-time",
-            Self::Crashed { .. } => "crashed",
-            Self::Garbled { .. } => "garbled",
+            Self::Illegal(_) => FaultKind::Illegal,
+            Self::TimedOut { .. } => FaultKind::TimedOut,
+            Self::OutOfTime { .. } => FaultKind::OutOfTime,
+            Self::Crashed { .. } => FaultKind::Crashed,
+            Self::Garbled { .. } => FaultKind::Garbled,
         }
     }
 }
 
-/// Why an event cannot follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// The talk is over.
-    #[error("the talk is over")]
-    Over,
-    /// The talks are suspended.
-    #[error("the talks are suspended")]
-    IsSuspended,
-    /// They are not.
-    #[error("the talks are not suspended")]
-    NotSuspended,
-    /// They were suspended too often.
-    #[error("the talks were suspended {} times already", MOST_PAUSES)]
-    TooManyPauses,
-    /// Somebody else has the turn.
-    #[error("it is not its turn")]
-    OutOfTurn,
-    /// No outcome of the space is like this.
-    #[error("the offer lies outside the outcome space")]
-    OutOfSpace,
-    /// A rule of the scenario bars the outcome, or an issue that it opens again is closed.
-    #[error("the offer breaks a rule or opens a closed issue")]
-    BreaksRule,
-    /// The package was refused by a ratifier.
-    #[error("a ratifier has refused this package")]
-    RefusedAtHome,
-    /// There is no offer on the table that could be accepted.
-    #[error("there is no offer of somebody else to accept")]
-    NothingToAccept,
-    /// The protocol wants every offer to be new.
-    #[error("it made this offer before")]
-    Repeated,
-    /// The concession is none.
-    #[error("the proposal is no concession: it must be worth less to its maker and more to the other")]
-    NoConcession,
-    /// A level ends when its rules say.
-    #[error("the rules do not allow this deadline")]
-    WrongLimit,
-    /// The protocol does not know the move, or not now.
-    #[error("the protocol does not allow this move here")]
-    NotNow,
+words! {
+    /// The kinds of faults of a strategy.
+    pub enum FaultKind {
+        /// It made a move that the rules do not allow.
+        Illegal = "illegal",
+        /// It did not answer in time.
+        TimedOut = "timed-out",
+        /// It used up all its time.
+        OutOfTime = "out-of-time",
+        /// It stopped.
+        Crashed = "crashed",
+        /// It answered what cannot be understood.
+        Garbled = "garbled",
+    }
 }
 
-impl Refusal {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Over,
-        Self::IsSuspended,
-        Self::NotSuspended,
-        Self::TooManyPauses,
-        Self::OutOfTurn,
-        Self::OutOfSpace,
-        Self::BreaksRule,
-        Self::RefusedAtHome,
-        Self::NothingToAccept,
-        Self::Repeated,
-        Self::NoConcession,
-        Self::WrongLimit,
-        Self::NotNow,
-    ];
-
-    /// The name in records.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Over => "over",
-            Self::IsSuspended => "suspended",
-            Self::NotSuspended => "not-suspended",
-            Self::TooManyPauses => "too-many-pauses",
-            Self::OutOfTurn => "out-of-turn",
-            Self::OutOfSpace => "out-of-space",
-            Self::BreaksRule => "breaks-rule",
-            Self::RefusedAtHome => "refused-at-home",
-            Self::NothingToAccept => "nothing-to-accept",
-            Self::Repeated => "repeated",
-            Self::NoConcession => "no-concession",
-            Self::WrongLimit => "wrong-limit",
-            Self::NotNow => "not-now",
-        }
+words! {
+    own display:
+    /// Why an event cannot follow.
+    #[derive(thiserror::Error)]
+    #[non_exhaustive]
+    pub enum Refusal {
+        /// The talk is over.
+        #[error("the talk is over")]
+        Over = "over",
+        /// The talks are suspended.
+        #[error("the talks are suspended")]
+        IsSuspended = "suspended",
+        /// They are not.
+        #[error("the talks are not suspended")]
+        NotSuspended = "not-suspended",
+        /// They were suspended too often.
+        #[error("the talks were suspended {} times already", MOST_PAUSES)]
+        TooManyPauses = "too-many-pauses",
+        /// Somebody else has the turn.
+        #[error("it is not its turn")]
+        OutOfTurn = "out-of-turn",
+        /// No outcome of the space is like this.
+        #[error("the offer lies outside the outcome space")]
+        OutOfSpace = "out-of-space",
+        /// A rule of the scenario bars the outcome, or an issue that it opens again is closed.
+        #[error("the offer breaks a rule or opens a closed issue")]
+        BreaksRule = "breaks-rule",
+        /// The package was refused by a ratifier.
+        #[error("a ratifier has refused this package")]
+        RefusedAtHome = "refused-at-home",
+        /// There is no offer on the table that could be accepted.
+        #[error("there is no offer of somebody else to accept")]
+        NothingToAccept = "nothing-to-accept",
+        /// The protocol wants every offer to be new.
+        #[error("it made this offer before")]
+        Repeated = "repeated",
+        /// The concession is none.
+        #[error("the proposal is no concession: it must be worth less to its maker and more to the other")]
+        NoConcession = "no-concession",
+        /// A level ends when its rules say.
+        #[error("the rules do not allow this deadline")]
+        WrongLimit = "wrong-limit",
+        /// The protocol does not know the move, or not now.
+        #[error("the protocol does not allow this move here")]
+        NotNow = "not-now",
     }
 }
 

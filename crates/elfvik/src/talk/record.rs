@@ -16,9 +16,10 @@ mod head;
 mod line;
 mod sums;
 
+pub use super::event::FaultKind;
 pub use error::RecordError;
 pub use head::{RecordHead, fingerprint};
-pub use line::{EventLine, FaultRecord, OutcomeRecord};
+pub use line::{EventLine, OutcomeRecord};
 
 use super::event::Event;
 use super::play::replay;

@@ -1,26 +1,199 @@
-//! What a brief concludes, one sentence at a time, and when it counts as changed.
+//! What a brief concludes, one thing at a time, and when it counts as changed.
 
 use super::ConclusionChange;
-use crate::brief::{Brief, LeverSummary, OutcomeById, Prospect, ProspectsSummary};
+use crate::brief::{
+    Brief, Called, Concept, GapReading, LeverSummary, OpennessReading, OptionChoice, OptionShare,
+    OutcomeById, Prospect, ProspectsSummary, SensitivitySummary,
+};
 use crate::talk::Rehearsals;
-use crate::talk::answer::AgreedOutcome;
+use crate::talk::answer::{AgreedOutcome, EndingKind};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What a conclusion is about. Parties, issues, packages and rules are named by their ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Subject {
+    /// Whether there is a zone of agreement.
+    Zone,
+    /// How many outcomes it holds.
+    ZoneOutcomes,
+    /// How many outcomes break no rule.
+    FeasibleOutcomes,
+    /// How many efficient points there are.
+    EfficientPoints,
+    /// How far the ideals lie from what is possible.
+    Opposition,
+    /// What a bargaining solution picks.
+    Pick {
+        /// Which of the four.
+        concept: Concept,
+    },
+    /// What the gap at an issue comes to.
+    Gap {
+        /// The id of the issue.
+        issue: String,
+    },
+    /// To whom a package is acceptable.
+    AcceptableTo {
+        /// The id of the package.
+        package: String,
+    },
+    /// In how many worlds a deal is possible.
+    DealPossible,
+    /// In how many there is a Nash package that is ratified.
+    NashRatified,
+    /// Ratifiers of whom nothing is known.
+    UnknownRatifiers,
+    /// In how many worlds an outcome is acceptable to all who must agree.
+    Acceptable {
+        /// What it goes by.
+        name: Called,
+    },
+    /// In how many it is ratified.
+    Ratified {
+        /// What it goes by.
+        name: Called,
+    },
+    /// The most robust package.
+    MostRobust,
+    /// In how many worlds that is acceptable.
+    MostRobustAcceptable,
+    /// In how many it is ratified.
+    MostRobustRatified,
+    /// In how many one of the robust packages is acceptable.
+    AnyRobustAcceptable,
+    /// Robust packages after the first that add more than the draws explain.
+    FurtherRobust,
+    /// The guess that decides most.
+    FindOutFirst,
+    /// Whether one option prevails at an issue in the Nash packages.
+    Openness {
+        /// The id of the issue.
+        issue: String,
+    },
+    /// The option that is there most often.
+    MostFrequent {
+        /// The id of the issue.
+        issue: String,
+    },
+    /// The easiest lever that opens a zone.
+    EasiestLever,
+    /// How far a lever must go to open a zone.
+    ToOpenZone {
+        /// What is changed.
+        lever: LeverOf,
+    },
+    /// The easiest lever that makes a package acceptable.
+    EasiestLeverFor {
+        /// The id of the package.
+        package: String,
+    },
+    /// In how many rehearsals there is an agreement.
+    RehearsalsAgree,
+    /// In how many the talks end in one way.
+    RehearsalsEnd {
+        /// In which way.
+        ending: EndingKind,
+    },
+    /// What is agreed most often.
+    MostAgreed,
+    /// In how many rehearsals that is agreed.
+    MostAgreedShare,
+    /// What to offer next.
+    Offer {
+        /// The first of them, the second or the third: from 1.
+        number: usize,
+    },
+    /// In how many worlds the first offer is accepted.
+    FirstOfferAccepted,
+}
+
+/// What is changed by a lever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeverOf {
+    /// A rule is dropped, by its id.
+    Rule(String),
+    /// A number, by its place in the files.
+    Number(String),
+}
+
+/// What is concluded. Shares are from 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
+pub enum Conclusion {
+    /// Whether something is there; null where that is open.
+    Exists(Option<bool>),
+    /// How many, as decimal digits: at least and at most.
+    Count(String, String),
+    /// A measure, to three decimals.
+    Measure(f64),
+    /// An outcome; null where there is none.
+    Outcome(Option<OutcomeById>),
+    /// Several outcomes.
+    Outcomes(Vec<OutcomeById>),
+    /// A package, by its id.
+    Package(String),
+    /// What a gap comes to.
+    Gap {
+        /// In a word.
+        reading: GapReading,
+        /// The party to which a tradeable issue matters most.
+        matters_to: Option<String>,
+    },
+    /// Parties by their ids.
+    Parties(Vec<String>),
+    /// Ratifiers, as `party/ratifier`.
+    Ratifiers(Vec<String>),
+    /// A share of worlds or talks.
+    Share(f64),
+    /// A number, by its place in the files.
+    Number(String),
+    /// An option of an issue.
+    Option(OptionChoice),
+    /// Whether one option prevails; null where no world has a Nash package.
+    Openness(Option<OpennessReading>),
+    /// A lever with how far it goes; null where there is none.
+    Lever(Option<Move>),
+    /// How far a lever goes.
+    Reach(Option<ObjectiveRange>),
+}
+
+/// A change that suffices alone.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Move {
+    /// What is changed.
+    pub lever: LeverOf,
+    /// How far; null for a rule that is dropped.
+    pub reach: Option<ObjectiveRange>,
+}
+
+/// From what a number goes to what, each to six digits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct ObjectiveRange {
+    /// What its file says.
+    pub from: f64,
+    /// What it must say.
+    pub to: f64,
+}
 
 /// One conclusion of a brief.
-pub(super) struct Conclusion {
-    about: String,
+pub(super) struct Concluded {
+    about: Subject,
     what: ConclusionKind,
     /// Whether it is one of many levers: without a zone all of them go at once, and one line says so.
     is_lever: bool,
 }
 
-/// What is concluded.
+/// A conclusion with the sample that it rests on.
 enum ConclusionKind {
     /// Something computed.
-    Said(String),
+    Computed(Conclusion),
     /// A share of worlds or talks that were drawn.
     Drawn(ShareSample),
     /// What comes first of several by a share that was drawn, with the shares of others of the list.
-    First { name: String, all: Vec<(String, ShareSample)> },
+    First { name: Conclusion, all: Vec<(Conclusion, ShareSample)> },
 }
 
 /// A share with the size of its sample.
@@ -43,10 +216,10 @@ impl ShareSample {
 }
 
 impl ConclusionKind {
-    fn shown(&self) -> String {
+    fn conclusion(&self) -> Conclusion {
         match self {
-            Self::Said(what) => what.clone(),
-            Self::Drawn(sample) => percent(sample.share),
+            Self::Computed(what) => what.clone(),
+            Self::Drawn(sample) => Conclusion::Share(sample.share),
             Self::First { name, .. } => name.clone(),
         }
     }
@@ -58,42 +231,33 @@ impl ConclusionKind {
             (Self::First { name: old, all: before }, Self::First { name: new, all: after }) => {
                 old != new && (leads(before, old, new) || leads(after, new, old))
             }
-            _ => self.shown() != later.shown(),
+            _ => self.conclusion() != later.conclusion(),
         }
     }
 }
 
 /// Whether one of a list lies before another by more than the draws explain; so it does where the other is
 /// not listed.
-fn leads(all: &[(String, ShareSample)], first: &str, second: &str) -> bool {
-    let get = |name: &str| all.iter().find(|(n, _)| n == name).map(|(_, sample)| *sample);
+fn leads(all: &[(Conclusion, ShareSample)], first: &Conclusion, second: &Conclusion) -> bool {
+    let get = |name: &Conclusion| all.iter().find(|(n, _)| n == name).map(|(_, sample)| *sample);
     match (get(first), get(second)) {
         (Some(first), Some(second)) => first.differs(second),
         _ => true,
     }
 }
 
-/// To a whole percent, and finer where that would hide a difference.
-fn percent(share: f64) -> String {
-    let is_small = share > 0.0 && share < 0.1 || share > 0.9 && share < 1.0;
-    if is_small { format!("{:.1} %", share * 100.0) } else { format!("{:.0} %", share * 100.0) }
-}
-
 /// The conclusions that changed, came or went.
-pub(super) fn changed(before: &[Conclusion], after: &[Conclusion]) -> Vec<ConclusionChange> {
-    fn get<'c>(all: &'c [Conclusion], about: &str) -> Option<&'c ConclusionKind> {
-        all.iter().find(|c| c.about == about).map(|c| &c.what)
+pub(super) fn changed(before: &[Concluded], after: &[Concluded]) -> Vec<ConclusionChange> {
+    fn get<'c>(all: &'c [Concluded], about: &Subject) -> Option<&'c ConclusionKind> {
+        all.iter().find(|c| c.about == *about).map(|c| &c.what)
     }
-    let has_levers = |all: &[Conclusion]| all.iter().any(|c| c.is_lever);
+    let has_levers = |all: &[Concluded]| all.iter().any(|c| c.is_lever);
     let both_have = has_levers(before) && has_levers(after);
     let gone = before.iter().filter(|c| get(after, &c.about).is_none());
-    let change = |about: &String| {
+    let change = |about: &Subject| {
         let (old, new) = (get(before, about), get(after, about));
         let is_same = old.zip(new).is_some_and(|(old, new)| !old.differs(new));
-        let shown = |what: Option<&ConclusionKind>| {
-            what.map_or_else(|| "not there".to_owned(), ConclusionKind::shown)
-        };
-        let (before, after) = (shown(old), shown(new));
+        let [before, after] = [old, new].map(|what| what.map(ConclusionKind::conclusion));
         (!is_same).then(|| ConclusionChange { about: about.clone(), before, after })
     };
     after
@@ -106,12 +270,14 @@ pub(super) fn changed(before: &[Conclusion], after: &[Conclusion]) -> Vec<Conclu
 }
 
 /// What a brief concludes.
-pub(super) fn of(brief: &Brief) -> Vec<Conclusion> {
+pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
     let mut all = List(Vec::new());
     all.zone(brief);
     all.packages(brief);
     if let Some(prospects) = &brief.prospects {
         all.prospects(prospects);
+        all.robust(prospects);
+        all.open_issues(prospects);
     }
     all.levers(brief);
     if let Some(rehearsals) = &brief.talks {
@@ -121,87 +287,83 @@ pub(super) fn of(brief: &Brief) -> Vec<Conclusion> {
     all.0
 }
 
-struct List(Vec<Conclusion>);
+struct List(Vec<Concluded>);
 
 impl List {
-    fn put(&mut self, about: String, what: ConclusionKind) {
-        self.0.push(Conclusion { about, what, is_lever: false });
+    fn put(&mut self, about: Subject, what: ConclusionKind) {
+        self.0.push(Concluded { about, what, is_lever: false });
     }
 
-    fn say(&mut self, about: impl Into<String>, what: impl Into<String>) {
-        self.put(about.into(), ConclusionKind::Said(what.into()));
+    fn say(&mut self, about: Subject, what: Conclusion) {
+        self.put(about, ConclusionKind::Computed(what));
     }
 
-    fn draw(&mut self, about: impl Into<String>, share: f64, of: usize) {
-        self.put(about.into(), ConclusionKind::Drawn(ShareSample::new(share, of)));
+    fn draw(&mut self, about: Subject, share: f64, of: usize) {
+        self.put(about, ConclusionKind::Drawn(ShareSample::new(share, of)));
     }
 
-    fn first(&mut self, about: &str, all: Vec<(String, ShareSample)>) {
+    fn first(&mut self, about: Subject, all: Vec<(Conclusion, ShareSample)>) {
         let Some((name, _)) = all.first() else { return };
-        self.put(about.to_owned(), ConclusionKind::First { name: name.clone(), all });
+        self.put(about, ConclusionKind::First { name: name.clone(), all });
     }
 
     fn zone(&mut self, brief: &Brief) {
-        let exists = match brief.zone.exists {
-            Some(true) => "exists",
-            Some(false) => "does not exist",
-            None => "is open",
-        };
-        self.say("the zone of agreement", exists);
+        self.say(Subject::Zone, Conclusion::Exists(brief.zone.exists));
         let (low, high) = (&brief.zone.outcomes.low, &brief.zone.outcomes.high);
-        self.say("outcomes in the zone", if low == high { low.clone() } else { format!("{low} to {high}") });
-        self.say("outcomes that break no rule", brief.space.feasible.clone());
-        self.say("efficient points", brief.frontier.count.to_string());
+        self.say(Subject::ZoneOutcomes, Conclusion::Count(low.clone(), high.clone()));
+        let count = |n: String| Conclusion::Count(n.clone(), n);
+        self.say(Subject::FeasibleOutcomes, count(brief.space.feasible.clone()));
+        self.say(Subject::EfficientPoints, count(brief.frontier.count.to_string()));
         if let Some(opposition) = brief.opposition {
-            self.say("opposition", format!("{opposition:.3}"));
+            self.say(Subject::Opposition, Conclusion::Measure((opposition * 1e3).round() / 1e3));
         }
-        for (name, solution) in brief.solutions.named() {
-            let picked = solution.outcome.as_ref().map_or_else(|| "nothing".to_owned(), chosen);
-            self.say(format!("{name} picks"), picked);
+        for (concept, solution) in brief.solutions.named() {
+            self.say(Subject::Pick { concept }, Conclusion::Outcome(solution.outcome.clone()));
         }
         for gap in &brief.gap {
-            let matters = |party| format!(", matters most to {party}");
-            let to = gap.matters_to.as_ref().map(matters).unwrap_or_default();
-            self.say(format!("{} is", gap.issue), format!("{}{to}", gap.reading));
+            let (reading, matters_to) = (gap.reading, gap.matters_to.clone());
+            self.say(Subject::Gap { issue: gap.issue.clone() }, Conclusion::Gap { reading, matters_to });
         }
     }
 
     fn packages(&mut self, brief: &Brief) {
         for package in &brief.packages {
-            let parties = package.acceptable_to.join(", ");
-            let accept = if parties.is_empty() { "nobody".to_owned() } else { parties };
-            self.say(format!("{} is acceptable to", package.id), accept);
+            let about = Subject::AcceptableTo { package: package.id.clone() };
+            self.say(about, Conclusion::Parties(package.acceptable_to.clone()));
         }
     }
 
     fn prospects(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
-        self.draw("a deal is possible in", prospects.zone_probability.estimate, n);
-        self.draw("a Nash package is there and ratified in", prospects.ratified.estimate, n);
+        self.draw(Subject::DealPossible, prospects.zone_probability.estimate, n);
+        self.draw(Subject::NashRatified, prospects.ratified.estimate, n);
         if !prospects.unknown_ratifiers.is_empty() {
-            self.say("nothing is known of the ratifiers", prospects.unknown_ratifiers.join(", "));
+            let unknown = prospects.unknown_ratifiers.clone();
+            self.say(Subject::UnknownRatifiers, Conclusion::Ratifiers(unknown));
         }
         let named = prospects.packages.iter().chain(&prospects.solutions);
         for prospect in named {
             // Solutions that pick the same share one entry.
             for name in &prospect.names {
-                self.draw(
-                    format!("{name} is acceptable to all who must agree in"),
-                    prospect.acceptable.estimate,
-                    n,
-                );
-                self.draw(format!("{name} is ratified in"), prospect.ratified.estimate, n);
+                self.draw(Subject::Acceptable { name: name.clone() }, prospect.acceptable.estimate, n);
+                self.draw(Subject::Ratified { name: name.clone() }, prospect.ratified.estimate, n);
             }
         }
+    }
+
+    fn robust(&mut self, prospects: &ProspectsSummary) {
+        let n = prospects.worlds;
         let robust = &prospects.robust;
-        let share = |p: &Prospect| (chosen(&p.outcome), ShareSample::new(p.acceptable.estimate, n));
-        self.first("the most robust package", robust.iter().map(share).collect());
+        let share = |p: &Prospect| {
+            (Conclusion::Outcome(Some(p.outcome.clone())), ShareSample::new(p.acceptable.estimate, n))
+        };
+        self.first(Subject::MostRobust, robust.iter().map(share).collect());
         if let Some(best) = robust.first() {
-            self.draw("the most robust package is acceptable in", best.acceptable.estimate, n);
-            self.draw("the most robust package is ratified in", best.ratified.estimate, n);
+            self.draw(Subject::MostRobustAcceptable, best.acceptable.estimate, n);
+            self.draw(Subject::MostRobustRatified, best.ratified.estimate, n);
         }
         if let Some(together) = robust.last().and_then(|last| last.together) {
-            self.draw("one of the robust packages is acceptable in", together.estimate, n);
+            self.draw(Subject::AnyRobustAcceptable, together.estimate, n);
         }
         let mut earlier = ShareSample::new(0.0, n);
         let mut needed = Vec::new();
@@ -209,115 +371,108 @@ impl List {
             let together = ShareSample::new(prospect.together.unwrap_or(prospect.acceptable).estimate, n);
             // What adds no more than the draws explain is in the list by chance.
             if earlier.differs(together) {
-                needed.push(chosen(&prospect.outcome));
+                needed.push(prospect.outcome.clone());
                 earlier = together;
             }
         }
         if needed.len() > 1 {
-            self.say("further robust packages", needed.split_off(1).join("; "));
+            self.say(Subject::FurtherRobust, Conclusion::Outcomes(needed.split_off(1)));
         }
-        let share = |guess: &crate::brief::SensitivitySummary| {
-            (guess.number.number.clone(), ShareSample::new(guess.share, n))
+        let share = |guess: &SensitivitySummary| {
+            (Conclusion::Number(guess.number.number.clone()), ShareSample::new(guess.share, n))
         };
-        self.first("to be found out first", prospects.find_out_first.iter().map(share).collect());
-        self.open_issues(prospects);
+        self.first(Subject::FindOutFirst, prospects.find_out_first.iter().map(share).collect());
     }
 
     /// Whether an issue is settled turns on the share of its most frequent option.
     fn open_issues(&mut self, prospects: &ProspectsSummary) {
         let n = (prospects.worlds as f64 * prospects.zone_probability.estimate).round() as usize;
         for issue in &prospects.issues {
-            let reading = issue.reading.unwrap_or("absent");
-            let about = format!("in Nash packages {} is", issue.issue);
-            let Some(top) = issue.options.first() else {
-                self.say(about, reading);
+            let about = Subject::Openness { issue: issue.issue.clone() };
+            let (Some(reading), Some(top)) = (issue.reading, issue.options.first()) else {
+                self.say(about, Conclusion::Openness(issue.reading));
                 continue;
             };
             let share = ShareSample::new(top.share, n);
-            let border = if reading == "settled" { "open" } else { "settled" };
+            let border = match reading {
+                OpennessReading::Settled => OpennessReading::Open,
+                OpennessReading::Open => OpennessReading::Settled,
+            };
             // The other reading begins at nine tenths, which is known exactly.
             let limit = ShareSample { share: SETTLED, of: f64::INFINITY };
-            let all = vec![(reading.to_owned(), share), (border.to_owned(), limit)];
-            self.put(about, ConclusionKind::First { name: reading.to_owned(), all });
-            let option = |o: &crate::brief::OptionShare| (o.option.to_string(), ShareSample::new(o.share, n));
-            let about = format!("in Nash packages {} is mostly", issue.issue);
-            self.first(&about, issue.options.iter().map(option).collect());
+            let [name, border] = [reading, border].map(|reading| Conclusion::Openness(Some(reading)));
+            let all = vec![(name.clone(), share), (border, limit)];
+            self.put(about, ConclusionKind::First { name, all });
+            let option =
+                |o: &OptionShare| (Conclusion::Option(o.option.clone()), ShareSample::new(o.share, n));
+            let about = Subject::MostFrequent { issue: issue.issue.clone() };
+            self.first(about, issue.options.iter().map(option).collect());
         }
     }
 
     fn levers(&mut self, brief: &Brief) {
         let levers = &brief.levers;
-        self.say("the easiest lever", levers.zone.first().map_or_else(|| "none".to_owned(), lever));
+        let easiest = |levers: &[LeverSummary]| Conclusion::Lever(levers.first().map(Move::of));
+        self.say(Subject::EasiestLever, easiest(&levers.zone));
         for found in &levers.zone {
+            let Move { lever, reach } = Move::of(found);
             let (about, what) =
-                (format!("to open a zone, {}", name(found)), ConclusionKind::Said(reach(found)));
-            self.0.push(Conclusion { about, what, is_lever: true });
+                (Subject::ToOpenZone { lever }, ConclusionKind::Computed(Conclusion::Reach(reach)));
+            self.0.push(Concluded { about, what, is_lever: true });
         }
         for package in &levers.packages {
-            let first = package.levers.first().map_or_else(|| "none".to_owned(), lever);
-            self.say(format!("the easiest lever for {}", package.package), first);
+            let about = Subject::EasiestLeverFor { package: package.package.clone() };
+            self.say(about, easiest(&package.levers));
         }
     }
 
     fn rehearsals(&mut self, rehearsals: &Rehearsals) {
         let n = rehearsals.talks;
-        self.draw("rehearsals agree in", rehearsals.agreement.estimate, n);
+        self.draw(Subject::RehearsalsAgree, rehearsals.agreement.estimate, n);
         for ending in &rehearsals.endings {
-            self.draw(format!("rehearsals end by {} in", ending.kind), ending.share, n);
+            self.draw(Subject::RehearsalsEnd { ending: ending.kind }, ending.share, n);
         }
-        let name = |agreed: &AgreedOutcome| agreed.package.clone().unwrap_or_else(|| chosen(&agreed.outcome));
+        let name = |agreed: &AgreedOutcome| match &agreed.package {
+            Some(package) => Conclusion::Package(package.clone()),
+            None => Conclusion::Outcome(Some(agreed.outcome.clone())),
+        };
         let share = |agreed: &AgreedOutcome| (name(agreed), ShareSample::new(agreed.share.estimate, n));
-        let all: Vec<(String, ShareSample)> = rehearsals.agreed.iter().map(share).collect();
-        if all.is_empty() {
-            self.say("rehearsals agree most often on", "nothing");
+        let all: Vec<(Conclusion, ShareSample)> = rehearsals.agreed.iter().map(share).collect();
+        match all.first() {
+            Some((_, sample)) => self.draw(Subject::MostAgreedShare, sample.share, n),
+            None => self.say(Subject::MostAgreed, Conclusion::Outcome(None)),
         }
-        if let Some((_, sample)) = all.first() {
-            self.draw("what rehearsals agree on most often is agreed in", sample.share, n);
-        }
-        self.first("rehearsals agree most often on", all);
+        self.first(Subject::MostAgreed, all);
     }
 
     fn offers(&mut self, brief: &Brief) {
         let Some(offers) = &brief.next_offers else { return };
         let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worlds);
-        let names = ["the first offer", "the second offer", "the third offer"];
-        for (name, offer) in names.into_iter().zip(offers) {
-            self.say(name, chosen(&offer.outcome));
+        for (at, offer) in offers.iter().enumerate() {
+            self.say(Subject::Offer { number: at + 1 }, Conclusion::Outcome(Some(offer.outcome.clone())));
         }
         match offers.first() {
-            Some(first) => self.draw("the first offer is accepted in", first.accepted.estimate, n),
-            None => self.say("the first offer", "none"),
+            Some(first) => self.draw(Subject::FirstOfferAccepted, first.accepted.estimate, n),
+            None => self.say(Subject::Offer { number: 1 }, Conclusion::Outcome(None)),
         }
     }
 }
 
-fn name(lever: &LeverSummary) -> String {
-    match (&lever.rule, &lever.change) {
-        (Some(rule), _) => format!("the rule {rule}"),
-        (None, change) => change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default(),
+impl Move {
+    fn of(lever: &LeverSummary) -> Self {
+        let reach = lever
+            .change
+            .as_ref()
+            .map(|shift| ObjectiveRange { from: short(shift.from), to: short(shift.to) });
+        let of_number = || lever.change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default();
+        let of = lever.rule.clone().map(LeverOf::Rule).unwrap_or_else(|| LeverOf::Number(of_number()));
+        Self { lever: of, reach }
     }
-}
-
-/// What would have to be done: "from 0.75 to 0.6".
-fn reach(lever: &LeverSummary) -> String {
-    match &lever.change {
-        None => "is dropped".to_owned(),
-        Some(shift) => format!("goes from {} to {}", short(shift.from), short(shift.to)),
-    }
-}
-
-fn lever(lever: &LeverSummary) -> String {
-    format!("{} {}", name(lever), reach(lever))
 }
 
 /// Six digits.
-fn short(value: f64) -> String {
-    let rounded = format!("{value:.5e}").parse().unwrap_or(value);
-    f64::to_string(&rounded)
-}
-
-fn chosen(outcome: &OutcomeById) -> String {
-    outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}")).collect::<Vec<_>>().join(", ")
+fn short(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// An option in such a share of Nash packages settles its issue.

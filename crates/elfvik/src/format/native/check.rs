@@ -2,6 +2,7 @@
 
 use super::number::{RawEstimate, RawNumber, RawRange};
 use super::raw;
+use super::raw::RawSpanned;
 use super::raw::{RawById, RawUnknown, RawWord};
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
@@ -9,7 +10,6 @@ use crate::model::{Estimate, Range, Scenario, SourceId, Unknown};
 use crate::model::{Party, PartyId};
 use crate::number::Decimal;
 use std::collections::HashMap;
-use toml::Spanned;
 
 /// A range of bytes.
 pub(super) type Span = std::ops::Range<usize>;
@@ -156,7 +156,7 @@ impl<'a> Checker<'a> {
         if self.faults.is_empty() { Ok(value) } else { Err(self.faults) }
     }
 
-    pub(super) fn format(&mut self, format: &Spanned<i64>) {
+    pub(super) fn format(&mut self, format: &RawSpanned<i64>) {
         if *format.get_ref() != 1 {
             self.fault(format.span(), ScenarioError::Format { found: *format.get_ref() });
         }
@@ -244,16 +244,16 @@ impl<'a> Checker<'a> {
         &mut self,
         word: &RawWord,
         kind: &'static str,
-        choices: impl Iterator<Item = (&'static str, T)> + Clone,
+        (all, name): (&[T], fn(T) -> &'static str),
     ) -> Option<T> {
-        let found = choices.clone().find(|(name, _)| name == word.get_ref());
+        let found = all.iter().copied().find(|choice| name(*choice) == word.get_ref());
         if found.is_none() {
-            let known: Vec<String> = choices.map(|(name, _)| name.to_owned()).collect();
+            let known: Vec<String> = all.iter().map(|choice| name(*choice).to_owned()).collect();
             let nearest = nearest(&word.get_ref().to_lowercase(), known.iter());
             let error = ScenarioError::UnknownWord { kind, word: word.get_ref().clone(), nearest, known };
             self.fault(word.span(), error);
         }
-        found.map(|(_, choice)| choice)
+        found
     }
 
     pub(super) fn decimal(&mut self, number: &RawNumber, span: Span) -> Decimal {
@@ -263,7 +263,7 @@ impl<'a> Checker<'a> {
         })
     }
 
-    pub(super) fn estimate(&mut self, raw: &Spanned<RawEstimate>) -> Estimate {
+    pub(super) fn estimate(&mut self, raw: &RawSpanned<RawEstimate>) -> Estimate {
         self.estimate_at(raw.get_ref(), raw.span())
     }
 
@@ -335,7 +335,7 @@ impl<'a> Checker<'a> {
     /// An estimate whose every value lies in a range.
     pub(super) fn estimate_within(
         &mut self,
-        raw: &Spanned<RawEstimate>,
+        raw: &RawSpanned<RawEstimate>,
         what: &'static str,
         range: &'static str,
         is_inside: impl Fn(Decimal) -> bool,

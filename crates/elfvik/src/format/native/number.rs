@@ -3,18 +3,22 @@
 use super::raw::{RawDate, RawLabel, RawReservation, RawVia};
 use crate::format::ScenarioError;
 use crate::number::Decimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A number, not yet known to be one that can be kept exactly.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged, rename = "Number")]
 pub(super) enum RawNumber {
+    /// A whole number.
     Integer(i64),
-    /// A float whose notation its shortest text keeps; [`refused`] has seen to that.
+    /// A number with a point, whose notation its shortest text keeps.
     Float(f64),
-    /// A number in quotes, which keeps more digits than a float does; or other text.
-    Text(String),
+    /// A number in quotes, which keeps up to 18 digits.
+    Text(#[schemars(regex(pattern = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"))] String),
 }
 
 impl RawNumber {
@@ -96,24 +100,42 @@ pub(super) fn meant(text: &str) -> Option<String> {
     if is_percent { hundredth().map(|n| n.to_string()) } else { Some(number.to_string()) }
 }
 
-/// A number, a range, or the name of an unknown.
+/// A number that is known, a guess { low, likely, high }, or { unknown = id }.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Estimate")]
 pub(super) enum RawEstimate {
     Number(RawNumber),
     Range(RawRange),
 }
 
-#[derive(serde::Deserialize)]
+/// A guess: a triangular distribution from low over likely to high.
+#[derive(serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Guess")]
+#[schemars(extend("oneOf" = [
+    {"required": ["low", "likely", "high"], "not": {"required": ["unknown"]}},
+    {"required": ["unknown"], "not": {"anyOf": [
+        {"required": ["low"]}, {"required": ["likely"]}, {"required": ["high"]}
+    ]}}
+]))]
 pub(super) struct RawRange {
+    /// The least thought possible.
     pub(super) low: Option<RawNumber>,
+    /// The most likely.
     pub(super) likely: Option<RawNumber>,
+    /// The greatest thought possible.
     pub(super) high: Option<RawNumber>,
+    /// The id of a shared unknown, instead of low, likely and high.
     pub(super) unknown: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<String>,
+    /// Whose judgement it is.
     pub(super) judged_by: Option<String>,
 }
 
-/// Options of an issue: one, several, a range, or all but some.
+/// Options of an issue: one, several, { from, to } on ordered options, or all but some: { not }.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Choice")]
 pub(super) enum RawChoice {
     Label(String),
     Number(RawNumber),
@@ -121,8 +143,10 @@ pub(super) enum RawChoice {
     Range(RawOptionRange),
 }
 
-#[derive(serde::Deserialize)]
+/// Options from one to another, or all but some.
+#[derive(serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Options", extend("minProperties" = 1))]
 pub(super) struct RawOptionRange {
     pub(super) from: Option<Box<RawChoice>>,
     pub(super) to: Option<Box<RawChoice>>,
@@ -200,13 +224,27 @@ forms!(RawChoice, "an option, a list of options, { from, to } or { not }", {
     table: RawOptionRange => RawChoice::Range;
 });
 
-#[derive(serde::Deserialize)]
+/// A label with what it means.
+#[derive(serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LabelTable {
+    /// Unique among the options of the issue.
     id: String,
+    /// What it means.
     text: Option<String>,
+    /// The id of a consent that it needs.
     needs: Option<String>,
+    /// The option that takes its place when the consent is refused.
     otherwise: Option<String>,
+}
+
+/// A label: an id alone, or a table.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Label")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum LabelForm {
+    Id(String),
+    Table(LabelTable),
 }
 
 forms!(RawLabel, "an id, or { id, text, needs, otherwise }", {
@@ -214,17 +252,66 @@ forms!(RawLabel, "an id, or { id, text, needs, otherwise }", {
     table: LabelTable => |l| RawLabel { id: l.id, text: l.text, needs: l.needs, otherwise: l.otherwise };
 });
 
-#[derive(serde::Deserialize)]
+/// A link of a chain with how it was passed on.
+#[derive(serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ViaTable {
+    /// Who passed it on.
     by: String,
+    /// How; `reported` where it is left out.
     how: Option<String>,
+}
+
+/// A link of a chain: a name alone, or a table.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Via")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum ViaForm {
+    By(String),
+    Table(ViaTable),
 }
 
 forms!(RawVia, "a name, or { by, how }", {
     text: |by| RawVia { by, how: "reported".to_owned() };
     table: ViaTable => |v| RawVia { by: v.by, how: v.how.unwrap_or_else(|| "reported".to_owned()) };
 });
+
+/// The least that is accepted: an estimate, the worth of a named package, or "none" for a party that prefers any
+/// agreement.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Reservation")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum ReservationForm {
+    Estimate(RawEstimate),
+    Package(PackageTable),
+    Any(#[schemars(extend("const" = "none"))] String),
+}
+
+/// The worth of a named package.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is used: the reader takes all tables as one")]
+struct PackageTable {
+    /// The id of a package.
+    package: String,
+}
+
+/// Implements `JsonSchema` by the forms that a type is written in.
+macro_rules! schema_of_forms {
+    ($($type:ty: $forms:ty),+ $(,)?) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                <$forms>::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                <$forms>::json_schema(generator)
+            }
+        }
+    )+};
+}
+
+schema_of_forms!(RawLabel: LabelForm, RawVia: ViaForm, RawReservation: ReservationForm);
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 use super::check::{Checker, IdIndex, Span, party_id};
 use super::number::{RawChoice, RawEstimate, RawNumber};
+use super::raw::RawSpanned;
 use super::raw::{self, RawReservation};
 use super::region::Index;
 use crate::format::budget;
@@ -13,7 +14,6 @@ use crate::model::{
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
-use toml::Spanned;
 
 pub(super) fn checked(
     text: FileText<'_>,
@@ -209,13 +209,13 @@ struct NativeProfile<'a> {
     /// The table that it stands in, with a dot at its end; empty at the top of a file.
     table: String,
     span: Span,
-    reservation: Option<&'a Spanned<RawReservation>>,
-    discount: Option<&'a Spanned<RawEstimate>>,
+    reservation: Option<&'a RawSpanned<RawReservation>>,
+    discount: Option<&'a RawSpanned<RawEstimate>>,
     discount_per: Option<&'a raw::RawWord>,
     normalise: bool,
-    ceiling: Option<&'a Spanned<RawNumber>>,
-    issues: &'a raw::RawById<Spanned<raw::RawIssueTerm>>,
-    joint: &'a [Spanned<raw::RawJoint>],
+    ceiling: Option<&'a RawSpanned<RawNumber>>,
+    issues: &'a raw::RawById<RawSpanned<raw::RawIssueTerm>>,
+    joint: &'a [RawSpanned<raw::RawJoint>],
     bonuses: &'a [raw::RawBonus],
 }
 
@@ -320,7 +320,7 @@ fn example(issue: &Issue) -> String {
     }
 }
 
-fn weight(checker: &mut Checker<'_>, raw: &Spanned<RawEstimate>) -> Estimate {
+fn weight(checker: &mut Checker<'_>, raw: &RawSpanned<RawEstimate>) -> Estimate {
     checker.estimate_within(raw, "the weight", "zero or more", |n| !n.is_negative())
 }
 
@@ -352,7 +352,7 @@ fn issue_term(
 }
 
 /// What values are divided by.
-fn out_of(checker: &mut Checker<'_>, raw: Option<&Spanned<RawNumber>>) -> Option<Decimal> {
+fn out_of(checker: &mut Checker<'_>, raw: Option<&RawSpanned<RawNumber>>) -> Option<Decimal> {
     let raw = raw?;
     let value = checker.decimal(raw.get_ref(), raw.span());
     if value <= Decimal::ZERO {
@@ -367,7 +367,7 @@ fn out_of(checker: &mut Checker<'_>, raw: Option<&Spanned<RawNumber>>) -> Option
 fn each(
     checker: &mut Checker<'_>,
     id: &raw::RawWord,
-    raw: &raw::RawById<Spanned<RawEstimate>>,
+    raw: &raw::RawById<RawSpanned<RawEstimate>>,
     (issue_id, index): (IssueId, &Index<'_>),
 ) -> Option<Values> {
     let issue = &index.all[issue_id.0];
@@ -401,7 +401,7 @@ fn each(
 /// Straight lines between points.
 fn line(
     checker: &mut Checker<'_>,
-    raw: &Spanned<Vec<(RawNumber, RawEstimate)>>,
+    raw: &RawSpanned<Vec<(RawNumber, RawEstimate)>>,
     issue: &Issue,
 ) -> Option<Values> {
     let span = raw.span();
@@ -421,7 +421,11 @@ fn line(
     Some(Values::Line(PiecewiseLine { points }))
 }
 
-fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::RawJoint>, public: &Public<'_>) -> Option<Term> {
+fn joint(
+    checker: &mut Checker<'_>,
+    spanned: &RawSpanned<raw::RawJoint>,
+    public: &Public<'_>,
+) -> Option<Term> {
     let scenario = public.scenario;
     let raw = spanned.get_ref();
     let issues = joint_issues(checker, &raw.issues, &public.index)?;
@@ -462,7 +466,7 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::RawJoint>, public: &P
 
 fn joint_issues(
     checker: &mut Checker<'_>,
-    raw: &Spanned<Vec<raw::RawWord>>,
+    raw: &RawSpanned<Vec<raw::RawWord>>,
     index: &Index<'_>,
 ) -> Option<Vec<IssueId>> {
     let n = raw.get_ref().len();
@@ -486,7 +490,7 @@ fn joint_issues(
 /// The position of a row's combination in the table, the last issue varying fastest.
 fn cell(
     checker: &mut Checker<'_>,
-    row: &Spanned<raw::RawRow>,
+    row: &RawSpanned<raw::RawRow>,
     (issues, sizes): (&[IssueId], &[usize]),
     index: &Index<'_>,
 ) -> Option<usize> {

@@ -1,152 +1,331 @@
 //! The files as they are written, before anything is checked.
 
 use super::number::{RawChoice, RawEstimate, RawNumber};
+use crate::model::{
+    Clock, CommitmentStatus, Disagreement, DiscountPer, EventKind, OnFault, Origin, PackageKind, Protocol,
+    Rank, StageLevel, words,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use toml::Spanned;
 
-pub(super) type RawWord = Spanned<String>;
+/// A value with its place in the text.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub(super) struct RawSpanned<T>(toml::Spanned<T>);
+
+impl<T> RawSpanned<T> {
+    pub(super) fn span(&self) -> std::ops::Range<usize> {
+        self.0.span()
+    }
+
+    pub(super) fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    pub(super) fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for RawSpanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+pub(super) type RawWord = RawSpanned<String>;
+
+/// Lower-case letters, digits, - and _, at most 64, beginning with a letter or digit.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used: the reader says more of what is wrong with an id")]
+struct Id(#[schemars(regex(pattern = r"^[a-z0-9][a-z0-9_-]{0,63}$"))] String);
 
 /// A date: text, or as TOML writes dates.
+#[derive(JsonSchema)]
 pub(super) struct RawDate(pub(super) String);
 
 /// A table with ids as keys, in the order of the ids.
 pub(super) type RawById<T> = BTreeMap<RawWord, T>;
 /// Per issue, which options are meant.
-pub(super) type RawRegion = RawById<Spanned<RawChoice>>;
+pub(super) type RawRegion = RawById<RawSpanned<RawChoice>>;
 
-#[derive(Deserialize)]
+/// The public file.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "An Elfvik scenario: the public file")]
+#[schemars(extend("required" = ["format", "title", "parties", "issues"]))]
 pub(super) struct RawScenario {
-    pub(super) format: Spanned<i64>,
+    /// The version of this format.
+    #[schemars(extend("const" = 1))]
+    pub(super) format: RawSpanned<i64>,
+    /// One line.
     pub(super) title: RawWord,
+    /// A paragraph on what the talks are about.
     pub(super) summary: Option<String>,
+    /// What every reader must know before believing a number.
     pub(super) caution: Option<String>,
+    /// Whose conventions of time, discount and disagreement hold in talks.
+    #[schemars(with = "Option<Origin>")]
     pub(super) origin: Option<RawWord>,
-    pub(super) agreement: Option<Spanned<RawAgreement>>,
+    /// Whose agreement makes a deal; everybody's where it is left out.
+    pub(super) agreement: Option<RawSpanned<RawAgreement>>,
+    /// Who receives the parties, and where.
     pub(super) host: Option<RawHost>,
+    /// Who sits at the table.
     #[serde(default)]
-    pub(super) parties: Vec<Spanned<RawParty>>,
+    #[schemars(extend("minItems" = 2))]
+    #[schemars(extend("maxItems" = 32))]
+    pub(super) parties: Vec<RawSpanned<RawParty>>,
+    /// What is negotiated.
     #[serde(default)]
-    pub(super) issues: Vec<Spanned<RawIssue>>,
+    #[schemars(extend("minItems" = 1))]
+    pub(super) issues: Vec<RawSpanned<RawIssue>>,
+    /// Approvals that no party can give, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) consents: RawById<RawConsent>,
+    /// Combinations that cannot occur.
     #[serde(default)]
-    pub(super) rules: Vec<Spanned<RawRule>>,
+    pub(super) rules: Vec<RawSpanned<RawRule>>,
+    /// Outcomes with a name.
     #[serde(default)]
-    pub(super) packages: Vec<Spanned<RawPackage>>,
+    pub(super) packages: Vec<RawSpanned<RawPackage>>,
+    /// What has happened so far.
     #[serde(default)]
     pub(super) stages: Vec<RawStage>,
+    /// Earlier agreements.
     #[serde(default)]
     pub(super) accords: Vec<RawAccord>,
+    /// The rules of talk. Without, one level of 100 rounds of alternating offers.
     pub(super) talk: Option<RawTalk>,
+    /// What it all rests on, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) sources: RawById<RawSource>,
+    /// Who said what.
     #[serde(default)]
     pub(super) statements: Vec<RawStatement>,
+    /// Numbers that several places share, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) unknowns: RawById<RawUnknown>,
 }
 
-#[derive(Deserialize)]
+/// Whose agreement makes a deal.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
+#[schemars(extend("maxProperties" = 1))]
 pub(super) struct RawAgreement {
-    pub(super) quorum: Option<Spanned<i64>>,
-    pub(super) coalitions: Option<Vec<Spanned<Vec<RawWord>>>>,
+    /// Any so many parties suffice.
+    #[schemars(extend("minimum" = 1))]
+    pub(super) quorum: Option<RawSpanned<i64>>,
+    /// Any of these groups suffices.
+    #[schemars(with = "Option<Vec<Vec<Id>>>")]
+    pub(super) coalitions: Option<Vec<RawSpanned<Vec<RawWord>>>>,
 }
 
 /// The rules of talk; what a level does not say is as here.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTalk {
+    /// Who may say what, and when there is an agreement.
+    #[schemars(with = "Option<Protocol>")]
     pub(super) protocol: Option<RawWord>,
-    pub(super) rounds: Option<Spanned<i64>>,
-    pub(super) ticks: Option<Spanned<i64>>,
-    pub(super) hidden_from: Option<Spanned<i64>>,
+    /// After so many rounds it ends; one gives every party one turn.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
+    pub(super) rounds: Option<RawSpanned<i64>>,
+    /// After so many ticks of logical time it ends, instead of rounds.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
+    pub(super) ticks: Option<RawSpanned<i64>>,
+    /// The deadline is hidden: the true one is drawn from here to `rounds` or `ticks`.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
+    pub(super) hidden_from: Option<RawSpanned<i64>>,
+    /// How rounds become time; by the origin when left out.
+    #[schemars(with = "Option<Clock>")]
     pub(super) clock: Option<RawWord>,
+    /// What the discounts of all parties count: `time`, relative from 0 to 1, or `round`, from 0; by the
+    /// parties or the origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
     pub(super) discount_per: Option<RawWord>,
-    pub(super) breakdown: Option<Spanned<RawNumber>>,
+    /// The probability that the talks break off after a round.
+    #[schemars(extend("minimum" = 0))]
+    #[schemars(extend("maximum" = 1))]
+    pub(super) breakdown: Option<RawSpanned<RawNumber>>,
+    /// What no agreement pays.
+    #[schemars(with = "Option<Disagreement>")]
     pub(super) no_agreement: Option<RawWord>,
+    /// The party that begins.
+    #[schemars(with = "Option<Id>")]
     pub(super) first: Option<RawWord>,
+    /// What an illegal move or a failing strategy does.
+    #[schemars(with = "Option<OnFault>")]
     pub(super) on_fault: Option<RawWord>,
+    /// The levels of the talks, the lowest first; each begins when the one below runs out of time.
     #[serde(default)]
     pub(super) levels: Vec<RawTalkLevel>,
 }
 
-#[derive(Deserialize)]
+words! {
+    /// Whether an agreement binds at once.
+    pub(super) enum SealWord {
+        /// It does.
+        Binding = "binding",
+        /// It is put to the ratifiers.
+        Initialled = "initialled",
+    }
+}
+
+/// One level of the talks.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTalkLevel {
+    /// The name.
     pub(super) name: String,
+    /// Who may say what, and when there is an agreement.
+    #[schemars(with = "Option<Protocol>")]
     pub(super) protocol: Option<RawWord>,
-    pub(super) rounds: Option<Spanned<i64>>,
+    /// After so many rounds it ends; one gives every party one turn.
+    #[schemars(extend("minimum" = 1))]
+    #[schemars(extend("maximum" = 1000000))]
+    pub(super) rounds: Option<RawSpanned<i64>>,
+    /// The party that begins.
+    #[schemars(with = "Option<Id>")]
     pub(super) first: Option<RawWord>,
-    pub(super) all_but: Option<Spanned<i64>>,
+    /// It meets only when at most so many issues are open below.
+    #[schemars(extend("minimum" = 0))]
+    pub(super) all_but: Option<RawSpanned<i64>>,
+    /// Whether its agreement binds at once, or is initialled and put to the ratifiers.
+    #[schemars(with = "Option<SealWord>")]
     pub(super) seal: Option<RawWord>,
-    pub(super) returns: Option<Spanned<i64>>,
+    /// How often a refused agreement returns to the table; 0 ends the talks.
+    #[schemars(extend("minimum" = 0))]
+    pub(super) returns: Option<RawSpanned<i64>>,
 }
 
-#[derive(Deserialize)]
+/// Who receives the parties, and where.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHost {
+    /// Who receives the parties.
     pub(super) name: String,
+    /// Where.
     pub(super) place: Option<String>,
+    /// The room or house.
     pub(super) room: Option<String>,
+    /// Who is let in.
     pub(super) admits: Option<String>,
+    /// What leaves the room.
     pub(super) publishes: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// One side of the talks.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawParty {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// The full name.
     pub(super) name: String,
+    /// A name for table heads.
+    #[schemars(extend("minLength" = 1))]
+    #[schemars(extend("maxLength" = 12))]
     pub(super) short: Option<RawWord>,
+    /// The private file, in the same folder; ID.toml where it is left out.
     pub(super) file: Option<RawWord>,
+    /// Who speaks at the table.
     #[serde(default)]
     pub(super) delegates: Vec<RawDelegate>,
+    /// On whose behalf they speak.
     #[serde(default)]
     pub(super) principals: Vec<RawPerson>,
+    /// Who must approve at home; what they want stands in the private files.
     #[serde(default)]
     pub(super) ratifiers: Vec<RawRatifier>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// Somebody who speaks for a party.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDelegate {
+    /// The name.
     pub(super) name: String,
+    /// The office held.
     pub(super) role: Option<String>,
+    /// The place within the delegation; a member where it is left out.
+    #[schemars(with = "Option<Rank>")]
     pub(super) rank: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// A person with a role.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPerson {
+    /// The name.
     pub(super) name: String,
+    /// The office held.
     pub(super) role: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// Somebody who must approve at home.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRatifier {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// The name.
     pub(super) name: String,
+    /// The office held.
     pub(super) role: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// What is negotiated.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["options"]}, {"required": ["integer"]}, {"required": ["real"]}]))]
 pub(super) struct RawIssue {
+    /// Unique among issues.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// What is decided, as a question.
     pub(super) question: String,
+    /// A heading that several issues share.
     pub(super) theme: Option<String>,
-    pub(super) options: Option<Vec<Spanned<RawLabel>>>,
+    /// Labels.
+    pub(super) options: Option<Vec<RawSpanned<RawLabel>>>,
+    /// Whether the labels have an order, so that ranges of them mean something.
     #[serde(default)]
     pub(super) ordered: bool,
-    pub(super) integer: Option<Spanned<RawInteger>>,
-    pub(super) real: Option<Spanned<RawReal>>,
+    /// Whole numbers.
+    pub(super) integer: Option<RawSpanned<RawInteger>>,
+    /// Numbers on a grid.
+    pub(super) real: Option<RawSpanned<RawReal>>,
+    /// The unit of numbers.
     pub(super) unit: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
@@ -158,12 +337,17 @@ pub(super) struct RawLabel {
     pub(super) otherwise: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// Whole numbers.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawInteger {
+    /// The least.
     pub(super) from: i64,
+    /// The greatest.
     pub(super) to: i64,
+    /// The distance between neighbours.
     #[serde(default = "one")]
+    #[schemars(extend("minimum" = 1))]
     pub(super) step: i64,
 }
 
@@ -171,121 +355,208 @@ fn one() -> i64 {
     1
 }
 
-#[derive(Deserialize)]
+/// Numbers on a grid.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawReal {
+    /// The least.
     pub(super) from: RawNumber,
+    /// The greatest.
     pub(super) to: RawNumber,
+    /// The distance between neighbours.
     pub(super) resolution: RawNumber,
 }
 
-#[derive(Deserialize)]
+/// An approval that no party can give.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawConsent {
+    /// Whose approval it is.
     pub(super) by: String,
-    pub(super) probability: Spanned<RawEstimate>,
+    /// How likely it is given.
+    pub(super) probability: RawSpanned<RawEstimate>,
+    /// What is asked of them.
     pub(super) question: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
+    /// Whose judgement the probability is.
     pub(super) judged_by: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A combination that cannot occur.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["forbid"]}, {"required": ["when", "only_if"]}]))]
 pub(super) struct RawRule {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// The reason, in words.
     pub(super) why: Option<String>,
-    pub(super) forbid: Option<Spanned<RawRegion>>,
-    pub(super) when: Option<Spanned<RawRegion>>,
-    pub(super) only_if: Option<Spanned<RawRegion>>,
+    /// What cannot be.
+    #[schemars(extend("minProperties" = 1))]
+    pub(super) forbid: Option<RawSpanned<RawRegion>>,
+    /// Where this holds,
+    #[schemars(extend("minProperties" = 1))]
+    pub(super) when: Option<RawSpanned<RawRegion>>,
+    /// only this can be.
+    #[schemars(extend("minProperties" = 1))]
+    pub(super) only_if: Option<RawSpanned<RawRegion>>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// An outcome with a name.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPackage {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// The name in plain words.
     pub(super) name: String,
+    /// An option for each issue.
     #[serde(default)]
-    pub(super) choose: RawById<Spanned<RawChoice>>,
+    pub(super) choose: RawById<RawSpanned<RawChoice>>,
+    /// Another package, from which what is left out is taken.
     pub(super) like: Option<RawWord>,
+    /// What it is to the talks; an idea where it is left out.
+    #[schemars(with = "Option<PackageKind>")]
     pub(super) kind: Option<RawWord>,
+    /// The party whose offer or position it is.
     pub(super) by: Option<RawWord>,
+    /// Whether it is reported with reserve.
     #[serde(default)]
     pub(super) hedged: bool,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
+    /// Anything else.
     pub(super) note: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// One stage of the talks so far.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStage {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// The name.
     pub(super) name: String,
+    /// Who meets.
+    #[schemars(with = "StageLevel")]
     pub(super) level: RawWord,
+    /// Where.
     pub(super) place: Option<String>,
+    /// What happened, oldest first.
     #[serde(default)]
-    pub(super) events: Vec<Spanned<RawEvent>>,
+    pub(super) events: Vec<RawSpanned<RawEvent>>,
 }
 
-#[derive(Deserialize)]
+/// Something that happened in a stage.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEvent {
+    /// What happened.
+    #[schemars(with = "EventKind")]
     pub(super) what: RawWord,
+    /// When, such as 2019-10-05 or 2019-02.
     pub(super) date: Option<RawDate>,
+    /// Why talks were suspended or collapsed.
     pub(super) cause: Option<String>,
+    /// Anything else.
     pub(super) note: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// An earlier agreement.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAccord {
+    /// Unique among accords.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// The title.
     pub(super) title: String,
+    /// When.
     pub(super) date: Option<RawDate>,
+    /// Where.
     pub(super) place: Option<String>,
+    /// Who agreed.
     #[serde(default)]
+    #[schemars(with = "Vec<Id>")]
     pub(super) parties: Vec<RawWord>,
+    /// What was promised.
     #[serde(default)]
     pub(super) commitments: Vec<RawCommitment>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// Something promised in an accord.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCommitment {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// What was promised.
     pub(super) text: String,
+    /// By whom; by all where it is left out.
+    #[schemars(with = "Option<Vec<Id>>")]
     pub(super) by: Option<Vec<RawWord>>,
+    /// How far it has been kept; open where it is left out.
+    #[schemars(with = "Option<CommitmentStatus>")]
     pub(super) status: Option<RawWord>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-#[derive(Deserialize)]
+/// Something published that the scenario rests on.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSource {
+    /// The title.
     pub(super) title: String,
+    /// Who wrote it.
     pub(super) author: Option<String>,
+    /// Who published it.
     pub(super) publisher: Option<String>,
+    /// When.
     pub(super) date: Option<RawDate>,
+    /// Where it can be read.
     pub(super) url: Option<String>,
+    /// Anything else.
     pub(super) note: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// What somebody said.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStatement {
+    /// Unique among its kind.
+    #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// What was said.
     pub(super) says: String,
+    /// By whom.
     pub(super) by: String,
+    /// The chain between speaker and reader.
     #[serde(default)]
     pub(super) via: Vec<RawVia>,
+    /// Whether it is reported with reserve.
     #[serde(default)]
     pub(super) hedged: bool,
+    /// The party on whose side the speaker stands.
     pub(super) party: Option<RawWord>,
+    /// When.
     pub(super) date: Option<RawDate>,
+    /// Where.
     pub(super) place: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
+    /// Such as issue:relief or package:offer.
     #[serde(default)]
     pub(super) about: Vec<RawWord>,
 }
@@ -296,97 +567,168 @@ pub(super) struct RawVia {
     pub(super) how: String,
 }
 
-#[derive(Deserialize)]
+/// A number that several places share.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawUnknown {
+    /// The least thought possible.
     pub(super) low: RawNumber,
+    /// The most likely.
     pub(super) likely: RawNumber,
+    /// The greatest thought possible.
     pub(super) high: RawNumber,
+    /// What is unknown, in words.
     pub(super) question: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
+    /// Whose judgement it is.
     pub(super) judged_by: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// The private file of one party.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")]
+#[schemars(extend("required" = ["format", "party", "reservation", "issues"]))]
 pub(super) struct RawPartyFile {
-    pub(super) format: Spanned<i64>,
+    /// The version of this format.
+    #[schemars(extend("const" = 1))]
+    pub(super) format: RawSpanned<i64>,
+    /// Whose file it is.
+    #[schemars(with = "Id")]
     pub(super) party: RawWord,
+    /// What it rests on.
     pub(super) note: Option<String>,
+    /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
-    pub(super) reservation: Option<Spanned<RawReservation>>,
-    pub(super) discount: Option<Spanned<RawEstimate>>,
+    /// The least that is accepted.
+    pub(super) reservation: Option<RawSpanned<RawReservation>>,
+    /// What a unit of waiting leaves of a utility: above 0, at most 1.
+    pub(super) discount: Option<RawSpanned<RawEstimate>>,
+    /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
+    /// origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
     pub(super) discount_per: Option<RawWord>,
+    /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
-    pub(super) ceiling: Option<Spanned<RawNumber>>,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub(super) ceiling: Option<RawSpanned<RawNumber>>,
+    /// How much the party's delegate knows of what it wants, where it does not know all.
     pub(super) elicitation: Option<RawElicitation>,
+    /// What each option of each issue is worth.
     #[serde(default)]
-    pub(super) issues: RawById<Spanned<RawIssueTerm>>,
+    pub(super) issues: RawById<RawSpanned<RawIssueTerm>>,
+    /// Terms over several issues.
     #[serde(default)]
-    pub(super) joint: Vec<Spanned<RawJoint>>,
+    pub(super) joint: Vec<RawSpanned<RawJoint>>,
+    /// What is paid when a region holds.
     #[serde(default)]
     pub(super) bonuses: Vec<RawBonus>,
+    /// What those who must approve at home want, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) ratifiers: RawById<RawRatification>,
+    /// Numbers that several places share, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) unknowns: RawById<RawUnknown>,
+    /// What the party believes others want, by party.
     #[serde(default)]
-    pub(super) believes: RawById<Spanned<RawBelief>>,
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(super) believes: RawById<RawSpanned<RawBelief>>,
 }
 
-#[derive(Deserialize)]
+/// What a party believes that another wants.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("required" = ["reservation", "issues"]))]
 pub(super) struct RawBelief {
+    /// What it rests on.
     pub(super) note: Option<String>,
+    /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
-    pub(super) reservation: Option<Spanned<RawReservation>>,
-    pub(super) discount: Option<Spanned<RawEstimate>>,
+    /// The least that it is thought to accept.
+    pub(super) reservation: Option<RawSpanned<RawReservation>>,
+    /// What a unit of waiting leaves of a utility: above 0, at most 1.
+    pub(super) discount: Option<RawSpanned<RawEstimate>>,
+    /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
+    /// origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
     pub(super) discount_per: Option<RawWord>,
+    /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
-    pub(super) ceiling: Option<Spanned<RawNumber>>,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub(super) ceiling: Option<RawSpanned<RawNumber>>,
+    /// What each option of each issue is worth.
     #[serde(default)]
-    pub(super) issues: RawById<Spanned<RawIssueTerm>>,
+    pub(super) issues: RawById<RawSpanned<RawIssueTerm>>,
+    /// Terms over several issues.
     #[serde(default)]
-    pub(super) joint: Vec<Spanned<RawJoint>>,
+    pub(super) joint: Vec<RawSpanned<RawJoint>>,
+    /// What is paid when a region holds.
     #[serde(default)]
     pub(super) bonuses: Vec<RawBonus>,
+    /// What those who must approve at home want, by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) ratifiers: RawById<RawRatification>,
 }
 
-#[derive(Deserialize)]
+/// What somebody who must approve wants, or how likely an approval is.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["probability"], "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}}, {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}]))]
 pub(super) struct RawRatification {
+    /// What it rests on.
     pub(super) note: Option<String>,
+    /// Whose judgement the estimates are.
     pub(super) judged_by: Option<String>,
+    /// The id of a source.
     pub(super) source: Option<RawWord>,
-    pub(super) probability: Option<Spanned<RawEstimate>>,
-    pub(super) reservation: Option<Spanned<RawReservation>>,
+    /// How likely it approves, whatever the package.
+    pub(super) probability: Option<RawSpanned<RawEstimate>>,
+    /// The least that is approved.
+    pub(super) reservation: Option<RawSpanned<RawReservation>>,
+    /// Whether weights are divided by their sum.
     #[serde(default)]
     pub(super) normalise: bool,
-    pub(super) ceiling: Option<Spanned<RawNumber>>,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub(super) ceiling: Option<RawSpanned<RawNumber>>,
+    /// What each option of each issue is worth.
     #[serde(default)]
-    pub(super) issues: RawById<Spanned<RawIssueTerm>>,
+    pub(super) issues: RawById<RawSpanned<RawIssueTerm>>,
+    /// Terms over several issues.
     #[serde(default)]
-    pub(super) joint: Vec<Spanned<RawJoint>>,
+    pub(super) joint: Vec<RawSpanned<RawJoint>>,
+    /// What is paid when a region holds.
     #[serde(default)]
     pub(super) bonuses: Vec<RawBonus>,
 }
 
-#[derive(Deserialize)]
+/// How much a party's delegate knows of what it wants.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawElicitation {
+    /// How many outcomes are ranked for it.
     #[serde(default)]
+    #[schemars(extend("minimum" = 0))]
     pub(super) comparisons: u64,
+    /// How many of these are out of place.
     #[serde(default)]
+    #[schemars(extend("minimum" = 0))]
     pub(super) errors: u64,
-    pub(super) cost: Option<Spanned<RawNumber>>,
+    /// What one more question costs, in utility.
+    pub(super) cost: Option<RawSpanned<RawNumber>>,
+    /// Whether the ranked outcomes are always the same.
     #[serde(default)]
     pub(super) fixed_seed: bool,
+    /// Whether the exact utility is shown, for experiments.
     #[serde(default)]
     pub(super) experimental: bool,
 }
@@ -398,40 +740,67 @@ pub(super) enum RawReservation {
     Word(String),
 }
 
-#[derive(Deserialize)]
+/// What the options of an issue are worth.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}]))]
+#[schemars(extend("required" = ["weight"]))]
 pub(super) struct RawIssueTerm {
-    pub(super) weight: Option<Spanned<RawEstimate>>,
-    pub(super) values: Option<RawById<Spanned<RawEstimate>>>,
-    pub(super) points: Option<Spanned<Vec<(RawNumber, RawEstimate)>>>,
-    pub(super) out_of: Option<Spanned<RawNumber>>,
+    /// How much the issue counts; zero or more.
+    pub(super) weight: Option<RawSpanned<RawEstimate>>,
+    /// A value for each option.
+    pub(super) values: Option<RawById<RawSpanned<RawEstimate>>>,
+    /// Numbers and values on straight lines, for an issue of numbers.
+    pub(super) points: Option<RawSpanned<Vec<(RawNumber, RawEstimate)>>>,
+    /// What the values are divided by, above zero.
+    pub(super) out_of: Option<RawSpanned<RawNumber>>,
+    /// The argument for it, in words.
     pub(super) why: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A term over several issues.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawJoint {
-    pub(super) issues: Spanned<Vec<RawWord>>,
-    pub(super) weight: Option<Spanned<RawEstimate>>,
+    /// Two to six issues.
+    #[schemars(with = "Vec<Id>")]
+    #[schemars(extend("minItems" = 2))]
+    #[schemars(extend("maxItems" = 6))]
+    pub(super) issues: RawSpanned<Vec<RawWord>>,
+    /// How much the term counts.
+    pub(super) weight: Option<RawSpanned<RawEstimate>>,
+    /// What combinations are worth.
     #[serde(default)]
-    pub(super) table: Vec<Spanned<RawRow>>,
-    pub(super) out_of: Option<Spanned<RawNumber>>,
-    pub(super) default: Option<Spanned<RawEstimate>>,
+    pub(super) table: Vec<RawSpanned<RawRow>>,
+    /// What the values are divided by, above zero.
+    pub(super) out_of: Option<RawSpanned<RawNumber>>,
+    /// The value of combinations that the table leaves out; 0 otherwise.
+    pub(super) default: Option<RawSpanned<RawEstimate>>,
+    /// The argument for it, in words.
     pub(super) why: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A cell of a table.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRow {
+    /// One option for each issue.
     pub(super) at: Vec<RawChoice>,
-    pub(super) value: Spanned<RawEstimate>,
+    /// What that is worth.
+    pub(super) value: RawSpanned<RawEstimate>,
 }
 
-#[derive(Deserialize)]
+/// What is paid when a region holds.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBonus {
-    pub(super) when: Spanned<RawRegion>,
-    pub(super) value: Spanned<RawEstimate>,
-    pub(super) out_of: Option<Spanned<RawNumber>>,
+    /// The region.
+    #[schemars(extend("minProperties" = 1))]
+    pub(super) when: RawSpanned<RawRegion>,
+    /// Below zero for a penalty.
+    pub(super) value: RawSpanned<RawEstimate>,
+    /// What the values are divided by, above zero.
+    pub(super) out_of: Option<RawSpanned<RawNumber>>,
+    /// The argument for it, in words.
     pub(super) why: Option<String>,
 }

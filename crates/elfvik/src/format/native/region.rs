@@ -2,6 +2,7 @@
 
 use super::check::{Checker, IdIndex, Span, nearest};
 use super::number::RawChoice;
+use super::raw::RawSpanned;
 use super::raw::{RawRegion, RawWord};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_text;
@@ -9,7 +10,6 @@ use crate::model::{Condition, Issue, IssueId, Options, Region};
 use crate::number::Decimal;
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use toml::Spanned;
 
 impl Checker<'_> {
     pub(super) fn issue(&mut self, index: &Index<'_>, id: &RawWord) -> Option<IssueId> {
@@ -95,7 +95,7 @@ impl Checker<'_> {
         allowed
     }
 
-    pub(super) fn region(&mut self, index: &Index<'_>, raw: &Spanned<RawRegion>) -> Region {
+    pub(super) fn region(&mut self, index: &Index<'_>, raw: &RawSpanned<RawRegion>) -> Region {
         let mut conditions = Vec::new();
         if raw.get_ref().is_empty() {
             self.fault(raw.span(), ScenarioError::Empty { what: "a region" });

@@ -6,6 +6,7 @@ mod talks;
 
 use super::check::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
+use super::raw::RawSpanned;
 use super::region::Index;
 use crate::format::budget;
 use crate::format::{FileFault, FileText, ScenarioError};
@@ -13,7 +14,6 @@ use crate::model::{
     AgreementRule, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId,
     Person, Rank, Ratifier, Rule, Scenario,
 };
-use toml::Spanned;
 
 pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scenario, Vec<FileFault>> {
     let mut checker = Checker::new(text);
@@ -40,7 +40,8 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
     let packages = packages(&mut checker, &raw.packages, &parties, &index, &rules);
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
-    let origin = raw.origin.as_ref().and_then(|word| checker.word(word, "origin", ORIGINS.into_iter()));
+    let origin =
+        raw.origin.as_ref().and_then(|word| checker.word(word, "origin", (&Origin::ALL, Origin::name)));
     let origin = origin.unwrap_or_default();
     let talks = raw.talk.as_ref().map(|talk| {
         let course = talks::course(&mut checker, talk, &parties, origin);
@@ -77,9 +78,9 @@ fn known_sources<'a>(text: FileText<'a>, raw: &raw::RawScenario) -> Checker<'a> 
     checker
 }
 
-fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::RawParty>]) -> Vec<Party> {
+fn parties(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawParty>]) -> Vec<Party> {
     if !(2..=Scenario::MOST_PARTIES).contains(&raw.len()) {
-        let span = raw.get(Scenario::MOST_PARTIES).map_or(0..0, Spanned::span);
+        let span = raw.get(Scenario::MOST_PARTIES).map_or(0..0, RawSpanned::span);
         let found = raw.len() as u64;
         checker.fault(span, ScenarioError::Count { what: "parties", found, range: "from 2 to 32 parties" });
     }
@@ -106,8 +107,10 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
     let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
     let mut delegates = Vec::with_capacity(raw.delegates.len());
     for d in &raw.delegates {
-        let rank =
-            d.rank.as_ref().and_then(|word| checker.word(word, "rank of a delegate", RANKS.into_iter()));
+        let rank = d
+            .rank
+            .as_ref()
+            .and_then(|word| checker.word(word, "rank of a delegate", (&Rank::ALL, Rank::name)));
         delegates.push(Delegate { person: person(&d.name, &d.role), rank: rank.unwrap_or(Rank::Member) });
     }
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
@@ -136,7 +139,7 @@ fn is_plain(name: &str) -> bool {
 
 fn agreement(
     checker: &mut Checker<'_>,
-    raw: Option<&Spanned<raw::RawAgreement>>,
+    raw: Option<&RawSpanned<raw::RawAgreement>>,
     parties: &[Party],
 ) -> AgreementRule {
     let Some(spanned) = raw else { return AgreementRule::All };
@@ -166,7 +169,11 @@ fn agreement(
     }
 }
 
-fn coalition(checker: &mut Checker<'_>, raw: &Spanned<Vec<raw::RawWord>>, parties: &[Party]) -> Vec<PartyId> {
+fn coalition(
+    checker: &mut Checker<'_>,
+    raw: &RawSpanned<Vec<raw::RawWord>>,
+    parties: &[Party],
+) -> Vec<PartyId> {
     if raw.get_ref().is_empty() {
         checker.fault(raw.span(), ScenarioError::Empty { what: "a coalition" });
     }
@@ -195,7 +202,7 @@ fn consents(checker: &mut Checker<'_>, raw: &raw::RawById<raw::RawConsent>) -> V
     consents
 }
 
-fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::RawRule>], index: &Index<'_>) -> Vec<Rule> {
+fn rules(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawRule>], index: &Index<'_>) -> Vec<Rule> {
     checker.distinct("rule", raw.iter().map(|rule| &rule.get_ref().id));
     let mut rules = Vec::with_capacity(raw.len());
     for spanned in raw {
@@ -226,7 +233,7 @@ fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::RawRule>], index: &Index
 
 fn packages(
     checker: &mut Checker<'_>,
-    raw: &[Spanned<raw::RawPackage>],
+    raw: &[RawSpanned<raw::RawPackage>],
     parties: &[Party],
     index: &Index<'_>,
     rules: &[Rule],
@@ -245,8 +252,9 @@ fn packages(
     let like: Vec<Option<usize>> =
         raw.iter().map(|p| p.get_ref().like.as_ref().and_then(&mut find)).collect();
     // Where one is like an unknown package, what others take from it is unknown too.
-    let is_open =
-        |(p, like): (&Spanned<raw::RawPackage>, &Option<usize>)| p.get_ref().like.is_some() && like.is_none();
+    let is_open = |(p, like): (&RawSpanned<raw::RawPackage>, &Option<usize>)| {
+        p.get_ref().like.is_some() && like.is_none()
+    };
     let has_open = raw.iter().zip(&like).any(is_open);
     let chosen = inherited(own, &like);
     let mut packages = Vec::with_capacity(raw.len());
@@ -286,7 +294,10 @@ fn packages(
 
 /// A package that chooses an outcome, with what else is said of it.
 fn package(checker: &mut Checker<'_>, raw: &raw::RawPackage, outcome: Outcome, parties: &[Party]) -> Package {
-    let kind = raw.kind.as_ref().and_then(|word| checker.word(word, "kind of package", KINDS.into_iter()));
+    let kind = raw
+        .kind
+        .as_ref()
+        .and_then(|word| checker.word(word, "kind of package", (&PackageKind::ALL, PackageKind::name)));
     Package {
         id: raw.id.get_ref().clone(),
         name: raw.name.clone(),
@@ -361,18 +372,4 @@ fn inherited(own: Vec<Vec<Option<u32>>>, like: &[Option<usize>]) -> Vec<Option<V
     whole
 }
 
-const ORIGINS: [(&str, Origin); 5] = [
-    ("elfvik", Origin::Elfvik),
-    ("genius", Origin::Genius),
-    ("geniusweb", Origin::GeniusWeb),
-    ("negolog", Origin::Negolog),
-    ("negmas", Origin::Negmas),
-];
-const RANKS: [(&str, Rank); 3] = [("head", Rank::Head), ("deputy", Rank::Deputy), ("member", Rank::Member)];
-const KINDS: [(&str, PackageKind); 4] = [
-    ("offer", PackageKind::Offer),
-    ("position", PackageKind::Position),
-    ("fallback", PackageKind::Fallback),
-    ("idea", PackageKind::Idea),
-];
 const LONGEST_SHORT: usize = 12;

@@ -1,12 +1,9 @@
 //! Levers as they are told: what is changed, and what speaks against it.
 
-use crate::model::Outcome;
+use crate::model::{Outcome, words};
 use crate::prepare::parameters::ParameterId;
 use num_rational::BigRational;
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,51 +50,36 @@ pub enum LeverChange {
     },
 }
 
-/// What speaks against a lever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LeverObjection {
-    /// Nothing that is known: a rule, the consent of somebody, or a guess within its range.
-    Thinkable,
-    /// The new value lies beyond the range of the guess.
-    BeyondGuess,
-    /// The number was taken as known.
-    Known,
+words! {
+    /// What speaks against a lever.
+    pub enum LeverObjection {
+        /// Nothing that is known: a rule, the consent of somebody, or a guess within its range.
+        Thinkable = "thinkable",
+        /// The new value lies beyond the range of the guess.
+        BeyondGuess = "beyond-guess",
+        /// The number was taken as known.
+        Known = "known",
+    }
 }
 
-/// Why a number was not searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unsearched {
-    /// It is a cell of a table with too many combinations.
-    LargeTable,
-    /// It is multiplied with itself.
-    MultipliesItself,
-    /// Utilities are cut off at a ceiling, and the reservation is cut off with them or moves with the number.
-    Ceiling,
-    /// It is one of the weights that must add up to 1.
-    PartOfWhole,
-    /// It stands in no file: a formula gives it.
-    Derived,
-    /// It is divided by the greatest evaluation of its issue, and some of these are below zero.
-    Evaluation,
-    /// Its effect has more digits than 62 bits hold.
-    TooFine,
-    /// The numbers before it took all the work that is spent on levers.
-    TooMuchWork,
-}
-
-impl fmt::Display for Unsearched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LargeTable => "cells of large tables",
-            Self::MultipliesItself => "multiplied with themselves",
-            Self::Ceiling => "bent by a ceiling that cuts the reservation off as well",
-            Self::PartOfWhole => "weights that must add up to 1, so that none can change alone",
-            Self::Derived => "given by a formula of the file and not written there",
-            Self::Evaluation => "evaluations divided by the greatest of an issue that has some below zero",
-            Self::TooFine => "with more digits than are counted",
-            Self::TooMuchWork => "beyond the work that is spent on levers",
-        })
+words! {
+    /// Why a number was not searched.
+    pub enum Unsearched {
+        /// It is a cell of a table with too many combinations.
+        LargeTable = "large-table",
+        /// It is multiplied with itself.
+        MultipliesItself = "multiplies-itself",
+        /// Utilities are cut off at a ceiling, and the reservation is cut off with them or moves with the number.
+        Ceiling = "ceiling",
+        /// It is one of the weights that must add up to 1.
+        PartOfWhole = "part-of-whole",
+        /// It stands in no file: a formula gives it.
+        Derived = "derived",
+        /// It is divided by the greatest evaluation of its issue, and some of these are below zero.
+        Evaluation = "evaluation",
+        /// Its effect has more digits than 62 bits hold.
+        TooFine = "too-fine",
+        /// The numbers before it took all the work that is spent on levers.
+        TooMuchWork = "too-much-work",
     }
 }

@@ -1,6 +1,6 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, GapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
+use crate::brief::{Brief, GapReading, GapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
@@ -89,8 +89,11 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &GapS
 
 fn figure(brief: &Brief) -> Figure {
     let worst = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
-    let widest =
-        brief.gap.iter().filter(|g| g.reading == "contested").max_by(|a, b| worst(a).total_cmp(&worst(b)));
+    let widest = brief
+        .gap
+        .iter()
+        .filter(|g| g.reading == GapReading::Contested)
+        .max_by(|a, b| worst(a).total_cmp(&worst(b)));
     let reading = match widest {
         Some(gap) => {
             format!("Both ends of a long pair of bars lose much by giving way: most of all at {}.", gap.issue)
@@ -124,7 +127,7 @@ fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
 
 fn reading(brief: &Brief, gap: &GapSummary) -> Cell {
     match (gap.reading, &gap.matters_to) {
-        ("shared", _) => Cell::toned(Tone::Good, "shared"),
+        (GapReading::Shared, _) => Cell::toned(Tone::Good, "shared"),
         (_, Some(party)) => {
             Cell::toned(Tone::Middle, format!("tradeable: matters most to {}", words::short(brief, party)))
         }
@@ -135,18 +138,21 @@ fn reading(brief: &Brief, gap: &GapSummary) -> Cell {
 /// The issues by what they come to, the most at stake first, and what could be traded for what.
 fn readings(page: &mut Document<'_>, brief: &Brief) {
     let at_stake = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
-    let of = |reading: &str| {
+    let of = |reading: GapReading| {
         let mut gaps: Vec<&GapSummary> = brief.gap.iter().filter(|g| g.reading == reading).collect();
         gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
         gaps
     };
-    let named = |reading: &str| {
+    let named = |reading: GapReading| {
         let ids: Vec<String> = of(reading).iter().map(|g| g.issue.clone()).collect();
         (!ids.is_empty()).then(|| format!("{reading}: {}", words::list(&ids)))
     };
-    let parts: Vec<String> = ["contested", "tradeable", "shared"].into_iter().filter_map(named).collect();
+    let parts: Vec<String> = [GapReading::Contested, GapReading::Tradeable, GapReading::Shared]
+        .into_iter()
+        .filter_map(named)
+        .collect();
     page.paragraph(format!("All in all, the most at stake first: {}.", parts.join("; ")));
-    let tradeable = of("tradeable");
+    let tradeable = of(GapReading::Tradeable);
     for gap in &tradeable {
         let Some(party) = &gap.matters_to else { continue };
         let best = gap.stakes.get(party).map(|s| s.best.to_string()).unwrap_or_default();

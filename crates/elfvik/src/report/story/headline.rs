@@ -1,7 +1,7 @@
 //! The whole brief in a few sentences.
 
-use super::prospects::has_ratifiers;
-use crate::brief::Brief;
+use super::prospects::{called, has_ratifiers};
+use crate::brief::{Brief, GapReading};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
 
@@ -42,7 +42,7 @@ fn ratification(brief: &Brief) -> Option<String> {
     let best = best.map(|p| {
         format!(
             "; of the named packages {} has the best chance, {}",
-            p.names.join(", "),
+            called(&p.names),
             words::chance(p.ratified.estimate)
         )
     });
@@ -73,7 +73,7 @@ fn gap(brief: &Brief) -> Option<String> {
     let worst = |g: &&crate::brief::GapSummary| {
         g.stakes.values().map(crate::brief::StakeSummary::weight).fold(f64::INFINITY, f64::min)
     };
-    let contested = brief.gap.iter().filter(|g| g.reading == "contested");
+    let contested = brief.gap.iter().filter(|g| g.reading == GapReading::Contested);
     let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
     Some(format!("They are furthest apart on {}.", widest.issue))
 }

@@ -1,6 +1,7 @@
 //! What would make a deal possible.
 
 use crate::brief::{Brief, LeverObjection, LeverSummary, NumberShift};
+use crate::model::PackageKind;
 use crate::report::document::{Cell, ColumnUnit, Document, Table, Tone};
 use crate::report::words;
 
@@ -43,10 +44,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     for left in &levers.unsearched {
         let n = words::grouped(&left.numbers.to_string());
         let numbers = if left.numbers == 1 { "number was" } else { "numbers were" };
-        page.paragraph(format!("{n} {numbers} not searched: {}.", left.reason));
+        page.paragraph(format!("{n} {numbers} not searched: {}.", words::unsearched(left.reason)));
     }
     // Nobody asks what would make the fallback acceptable.
-    let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == "fallback");
+    let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == PackageKind::Fallback);
     for package in levers.packages.iter().filter(|package| !is_fallback(&package.package)) {
         page.heading(&format!("What would make {} acceptable", package.package));
         of_package(page, brief, &package.levers);
@@ -128,7 +129,7 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
 fn named(brief: &Brief, shift: &NumberShift) -> String {
     let of =
         shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", shift.number.what)
+    format!("{}{of}", words::number(&shift.number))
 }
 
 /// What speaks against the new value.

@@ -31,11 +31,25 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     page.table(table.end());
     for (at, offer) in offers.iter().enumerate() {
         page.bullet(format!("offer {}: {}", at + 1, words::outcome(&offer.outcome)));
-        page.sub_bullet(format!("why: {}", offer.reason));
+        page.sub_bullet(format!("why: {}", reason(offer)));
         if !offer.differs.is_empty() {
             let differs: Vec<String> =
                 offer.differs.iter().map(|d| format!("{} {}", d.issue, d.choice)).collect();
             page.sub_bullet(format!("unlike the first: {}", differs.join(", ")));
         }
     }
+}
+
+/// Why an offer is worth making.
+fn reason(offer: &NextOffer) -> String {
+    let part = |verb: &str, issues: &[String]| match issues {
+        [] => String::new(),
+        issues => format!("; {verb} {}", words::list(issues)),
+    };
+    format!(
+        "accepted in {} of worlds{}{}",
+        words::percent(offer.accepted.estimate),
+        part("gives them their best on", &offer.gives),
+        part("keeps our best on", &offer.keeps)
+    )
 }

@@ -1,6 +1,8 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
-use crate::brief::{Brief, IssueUncertainty, Prospect, ProspectsSummary, SensitivitySummary};
+use crate::brief::{
+    Brief, Called, IssueUncertainty, OpennessReading, Prospect, ProspectsSummary, SensitivitySummary,
+};
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
 };
@@ -122,7 +124,7 @@ fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
 pub(in crate::report) fn named(brief: &Brief, found: &SensitivitySummary) -> String {
     let of =
         found.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", found.number.what)
+    format!("{}{of}", words::number(&found.number))
 }
 
 fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
@@ -158,9 +160,14 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     }
 }
 
+/// All that an outcome goes by.
+pub(super) fn called(names: &[Called]) -> String {
+    names.iter().map(Called::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// Packages, solutions and robust packages with their names; what goes by several names once.
 pub(in crate::report) fn listed(prospects: &ProspectsSummary) -> Vec<(String, &Prospect)> {
-    let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (p.names.join(", "), p));
+    let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (called(&p.names), p));
     let mut listed: Vec<(String, &Prospect)> = Vec::new();
     let robust = prospects.robust.iter().enumerate().map(|(at, p)| (format!("robust {}", at + 1), p));
     for (name, prospect) in named.chain(robust) {
@@ -195,10 +202,10 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) 
 }
 
 fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
-    let of = |reading: &str| -> Vec<String> {
+    let of = |reading: OpennessReading| -> Vec<String> {
         prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
     };
-    let (settled, open) = (of("settled"), of("open"));
+    let (settled, open) = (of(OpennessReading::Settled), of(OpennessReading::Open));
     let part =
         |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
     let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
@@ -211,10 +218,10 @@ fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
         }
         options.join(", ")
     };
-    let tone = |reading: &str| if reading == "settled" { Tone::Good } else { Tone::Middle };
+    let tone = |reading| if reading == OpennessReading::Settled { Tone::Good } else { Tone::Middle };
     let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
         .text("issue", |issue: &&IssueUncertainty| &issue.issue)
-        .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r)))
+        .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r.name())))
         .text("options, and in how many of the Nash packages", options)
         .end();
     let reading = if parts.is_empty() {

@@ -6,12 +6,12 @@ use crate::report::document::{
 };
 use crate::report::words;
 use crate::talk::Rehearsals;
-use crate::talk::answer::{FaultCount, FaultReason};
+use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
     let mut page = Document::new(Subject::Rehearsals(found));
-    page.paragraph(StyledText::toned(Tone::Middle, &found.stamp));
+    page.paragraph(StyledText::toned(Tone::Middle, words::of_talk(&found.audience)));
     if let Some(caution) = &found.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
@@ -99,10 +99,10 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
 fn failed(found: &Rehearsals, fault: &FaultCount) -> StyledText {
     let name = found.names.get(&fault.party).map_or(fault.party.as_str(), String::as_str);
     let whole = words::counted(fault.talks, "talk");
-    let first = fault.reasons.first().map(|reason| reason.what.as_str()).unwrap_or_default();
-    let one = |reason: &FaultReason| format!("{} in {}", reason.what, words::counted(reason.talks, "talk"));
+    let first = fault.reasons.first().map(|reason| reason.fault.to_string()).unwrap_or_default();
+    let one = |reason: &FaultReason| format!("{} in {}", reason.fault, words::counted(reason.talks, "talk"));
     let reasons = match fault.different {
-        0 | 1 => first.to_owned(),
+        0 | 1 => first,
         n => {
             let mut reasons: Vec<String> = fault.reasons.iter().map(one).collect();
             if n > reasons.len() {
@@ -179,19 +179,21 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
 }
 
 /// An ending in words.
-fn in_words(kind: &str) -> &str {
+fn in_words(kind: EndingKind) -> &'static str {
     match kind {
-        "agreement" => "agreement",
-        "deadline" => "time ran out",
-        "walked" => "somebody walked away",
-        "broken-off" => "broken off by chance",
-        "exhausted" => "nothing new to offer",
-        "conflict" => "nobody would concede",
-        "not-signed" => "the text was not signed",
-        "fault" => "a strategy failed",
-        "not-ratified" => "refused at home",
-        "too-many-open" => "too many issues open for the next level",
-        other => other,
+        EndingKind::Agreement => "agreement",
+        EndingKind::Deadline => "time ran out",
+        EndingKind::Walked => "somebody walked away",
+        EndingKind::BrokenOff => "broken off by chance",
+        EndingKind::Exhausted => "nothing new to offer",
+        EndingKind::Conflict => "nobody would concede",
+        EndingKind::NotSigned => "the text was not signed",
+        EndingKind::Fault => "a strategy failed",
+        EndingKind::NotRatified => "refused at home",
+        EndingKind::TooManyOpen => "too many issues open for the next level",
+        EndingKind::Collapsed => "collapsed",
+        EndingKind::Suspended => "suspended",
+        EndingKind::Stopped => "stopped",
     }
 }
 

@@ -28,7 +28,7 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
         page.bullet(sentence);
     }
     for note in &assumed.notes {
-        let about = if note.about.is_empty() { String::new() } else { format!(" ({})", note.about) };
+        let about = note.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         page.bullet(format!("on {}{about}: {}", words::short(brief, &note.party), note.why));
     }
     if assumed.guesses.is_empty() {
@@ -37,8 +37,8 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
     let number = |value: f64| words::grouped_number(value);
     let shared = |a: &Assumption| match &a.unknown {
-        Some(unknown) => format!("{} (shared: {unknown})", a.what),
-        None => a.what.clone(),
+        Some(unknown) => format!("{} (shared: {unknown})", words::assumed(a)),
+        None => words::assumed(a),
     };
     let table = Table::of(assumed.guesses.iter().take(MOST_GUESSES))
         .text("about", |a| who(a))
@@ -75,7 +75,8 @@ fn arguments(page: &mut Document<'_>, brief: &Brief) {
         }
         page.heading(&format!("Why {} is thought to want this", party.short));
         for argument in own {
-            page.bullet(format!("{}: {}", argument.about, argument.why));
+            let of = argument.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+            page.bullet(format!("{}{of}: {}", argument.issues.join(" and "), argument.why));
         }
     }
 }

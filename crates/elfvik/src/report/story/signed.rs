@@ -164,7 +164,7 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
         let same = same.map(|(earlier, _)| format!("as {earlier}"));
         same.or(solution.outcome.as_ref().map(words::outcome)).unwrap_or_else(|| "none".to_owned())
     };
-    let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0);
+    let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0.name());
     for party in &brief.scenario.parties {
         let worth = |at: usize| named[at].1.utilities.as_ref()?.get(&party.id).copied();
         table = table.number(&party.short, ColumnUnit::Utility, |&at| {
@@ -178,7 +178,10 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
             Some(n) => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
         };
         let within = solution.within.as_ref().map(within).unwrap_or_default();
-        page.bullet(format!("{name}: {}{ties}{within}.", solution.definition));
+        page.bullet(format!(
+            "{name}: {}{ties}{within}.",
+            words::definition(name, brief.solutions.convention)
+        ));
     }
     // The measure means something only on scales from about 0 to about 1.
     let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);

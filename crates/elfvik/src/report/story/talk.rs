@@ -1,17 +1,18 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
+use crate::model::{self, DiscountPer, Protocol};
 use crate::names::OutcomeById;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
 use crate::report::words;
-use crate::talk::Talk;
-use crate::talk::answer::{LevelSummary, Opinion, TalkParty, TranscriptEntry};
+use crate::talk::answer::{Decision, Entered, LevelSummary, Opinion, StepKind, TalkParty, TranscriptEntry};
+use crate::talk::{Talk, Verdict};
 
 /// The whole story below its title.
 pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
     let mut page = Document::new(Subject::Talk(talk));
-    page.paragraph(StyledText::toned(Tone::Middle, &talk.stamp));
+    page.paragraph(StyledText::toned(Tone::Middle, words::of_talk(&talk.audience)));
     if let Some(caution) = &talk.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
@@ -30,7 +31,7 @@ pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
 
 fn ended(page: &mut Document<'_>, talk: &Talk) {
     let ending = &talk.ending;
-    let texts = talk.steps.iter().filter(|step| step.what == "text").count();
+    let texts = talk.steps.iter().filter(|step| step.what == StepKind::Text).count();
     let offers = if texts > 0 { words::counted(texts, "text") } else { words::counted(talk.offers, "offer") };
     match &ending.outcome {
         Some(outcome) => {
@@ -45,13 +46,13 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             )));
         }
         None => {
-            let mut words = ending.words.clone();
-            if let Some(first) = words.get_mut(0..1) {
+            let mut ended = words::ending(talk);
+            if let Some(first) = ended.get_mut(0..1) {
                 first.make_ascii_uppercase();
             }
             let round = words::grouped(&ending.round.to_string());
             page.paragraph(
-                StyledText::toned(Tone::Bad, words).then(format!(", in round {round} after {offers}.")),
+                StyledText::toned(Tone::Bad, ended).then(format!(", in round {round} after {offers}.")),
             );
         }
     }
@@ -119,15 +120,16 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         page.paragraph(format!("{waste}{bounded}{solutions}.{welfare}"));
     }
     for fault in &talk.faults {
-        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.what);
+        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.fault);
         page.paragraph(StyledText::toned(Tone::Bad, text));
     }
 }
 
 fn pictures(page: &mut Document<'_>, talk: &Talk) {
-    let proposals: Vec<&TranscriptEntry> = talk.steps.iter().filter(|step| step.what == "propose").collect();
+    let proposals: Vec<&TranscriptEntry> =
+        talk.steps.iter().filter(|step| step.what == StepKind::Propose).collect();
     if proposals.is_empty() {
-        page.paragraph(match talk.steps.iter().any(|step| step.what == "text") {
+        page.paragraph(match talk.steps.iter().any(|step| step.what == StepKind::Text) {
             true => "The mediator wrote the texts; the parties only voted.",
             false => "No offers were made.",
         });
@@ -209,10 +211,12 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, OutcomeById)> = Vec::new();
     let mut told = PendingLines::default();
     for step in &talk.steps {
-        let protocol = talk.levels.get(step.level).map_or("", |level| level.protocol);
+        let protocol = talk.levels.get(step.level).map(|level| level.protocol);
         match (step.what, protocol) {
-            ("reject", "tentative") => {}
-            ("reject", "alternating") => told.refuse(step, step.by.as_deref().map(|id| short(talk, id))),
+            (StepKind::Reject, Some(Protocol::Tentative)) => {}
+            (StepKind::Reject, Some(Protocol::Alternating)) => {
+                told.refuse(step, step.by.as_deref().map(|id| short(talk, id)))
+            }
             _ => {
                 let text = words_of(talk, step, &mut last);
                 told.add(step, text);
@@ -300,7 +304,8 @@ fn words_of(
 ) -> Option<StyledText> {
     let round = format!("round {}: ", words::grouped(&step.round.to_string()));
     let by = step.by.as_deref().map_or_else(String::new, |id| short(talk, id).to_owned());
-    let note = step.note.clone().unwrap_or_default();
+    let cause = step.cause.as_deref().unwrap_or_default();
+    let ratifier = step.decision.as_ref().map_or("", |decision| &decision.ratifier);
     let worth = || {
         let utilities = step.utilities.iter().flat_map(|u| &u.0);
         let worth: Vec<String> =
@@ -311,8 +316,8 @@ fn words_of(
         StyledText::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned())
     };
     Some(match step.what {
-        "entered" => StyledText::toned(Tone::Strong, format!("{note} at most")),
-        "propose" => {
+        StepKind::Entered => StyledText::toned(Tone::Strong, entered(talk, step.entered?)),
+        StepKind::Propose => {
             let outcome = step.outcome.as_ref()?;
             let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
             let Some(at) = before else {
@@ -326,26 +331,49 @@ fn words_of(
             }
             who(&format!(" changes {}{}", changed.join(", "), worth()))
         }
-        "accept" if talk.levels.get(step.level).is_some_and(|l| l.protocol == "mediated") => who(" says yes"),
-        "accept" => who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default())),
-        "reject" => who(" says no"),
-        "pass" => who(" stands by what it said"),
-        "walk" => who(" walks away"),
-        "text" => StyledText::from(round.clone())
+        StepKind::Accept if talk.levels.get(step.level).is_some_and(|l| l.protocol == Protocol::Mediated) => {
+            who(" says yes")
+        }
+        StepKind::Accept => {
+            who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default()))
+        }
+        StepKind::Reject => who(" says no"),
+        StepKind::Pass => who(" stands by what it said"),
+        StepKind::Walk => who(" walks away"),
+        StepKind::Text => StyledText::from(round.clone())
             .then("the mediator writes ")
             .then(step.outcome.as_ref().map(words::outcome).unwrap_or_default())
             .then(worth()),
-        "fault" => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
-        "broken-off" => StyledText::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
-        "approved" => {
-            StyledText::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves"))
+        StepKind::Fault => who("").then_toned(Tone::Bad, format!(" fails: {}", step.fault.as_ref()?)),
+        StepKind::BrokenOff => StyledText::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
+        StepKind::Approved => StyledText::from(format!("at home of {by}: "))
+            .then_toned(Tone::Good, format!("{ratifier} approves")),
+        StepKind::Refused => StyledText::from(format!("at home of {by}: "))
+            .then_toned(Tone::Bad, refused(step.decision.as_ref()?)),
+        StepKind::Suspended => {
+            StyledText::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {cause}"))
         }
-        "refused" => StyledText::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
-        "suspended" => StyledText::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}")),
-        "resumed" => StyledText::from(round.clone()).then_toned(Tone::Middle, "resumed"),
-        "collapsed" => StyledText::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
-        other => StyledText::from(other.to_owned()),
+        StepKind::Resumed => StyledText::from(round.clone()).then_toned(Tone::Middle, "resumed"),
+        StepKind::Collapsed => {
+            StyledText::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {cause}"))
+        }
     })
+}
+
+/// The beginning of a level: "working level: 100 rounds at most".
+fn entered(talk: &Talk, entered: Entered) -> String {
+    let level = talk.levels.get(entered.level);
+    let (name, unit) = level.map_or(("", model::Unit::Rounds), |level| (&level.name, level.unit));
+    format!("{name}: {} {unit} at most", entered.limit)
+}
+
+/// Why somebody at home refused.
+fn refused(decision: &Decision) -> String {
+    let Decision { ratifier, verdict } = decision;
+    match verdict {
+        Verdict::Worthless => format!("{ratifier}: worth less than its reservation"),
+        Verdict::Approved | Verdict::Refused => format!("{ratifier}: refused"),
+    }
 }
 
 fn differences(before: &OutcomeById, now: &OutcomeById) -> Vec<String> {
@@ -439,10 +467,10 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
 }
 
 /// What a discount is counted by.
-fn per(unit: &str) -> &str {
+fn per(unit: DiscountPer) -> &'static str {
     match unit {
-        "round" => "a round",
-        _ => "over the whole time",
+        DiscountPer::Round => "a round",
+        DiscountPer::Time => "over the whole time",
     }
 }
 
@@ -461,7 +489,7 @@ pub(super) fn level_words(level: &LevelSummary) -> String {
         words::grouped(&level.most.to_string()),
         level.unit,
         level.clock,
-        level.no_agreement.replace('-', " "),
+        level.no_agreement.name().replace('-', " "),
         level.first
     )
 }

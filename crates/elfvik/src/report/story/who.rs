@@ -4,6 +4,7 @@ use crate::brief::{
     AccordSummary, AgreementSummary, Brief, DelegateSummary, HostSummary, PartySummary, PersonSummary,
     StageEventSummary, StageSummary,
 };
+use crate::model::{CommitmentStatus, EventKind};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Table, Tone};
 use crate::report::words;
 
@@ -95,8 +96,8 @@ fn stage(page: &mut Document<'_>, stage: &StageSummary) {
     page.bullet(name.then_toned(Tone::Quiet, format!("[{}]", stage.level)));
     for event in &stage.events {
         let tone = match event.what {
-            "collapsed" => Tone::Bad,
-            "suspended" => Tone::Middle,
+            EventKind::Collapsed => Tone::Bad,
+            EventKind::Suspended => Tone::Middle,
             _ => Tone::Good,
         };
         page.sub_bullet(happened(event, tone));
@@ -107,7 +108,7 @@ fn happened(event: &StageEventSummary, tone: Tone) -> StyledText {
     let date = event.date.as_ref().map(|d| format!("{d}: ")).unwrap_or_default();
     let cause = event.cause.as_ref().map(|c| format!(", because of {c}")).unwrap_or_default();
     let note = event.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
-    StyledText::from(date).then_toned(tone, event.what).then(format!("{cause}{note}"))
+    StyledText::from(date).then_toned(tone, event.what.name()).then(format!("{cause}{note}"))
 }
 
 /// When what happened, as a line.
@@ -120,8 +121,8 @@ fn stages(brief: &Brief) -> Figure {
     let table = Table::of(events)
         .text("date", |(_, event)| date(event))
         .text("stage", |(stage, _)| &stage.name)
-        .text("level", |(stage, _)| stage.level)
-        .text("what", |(_, event)| event.what)
+        .text("level", |(stage, _)| stage.level.name())
+        .text("what", |(_, event)| event.what.name())
         .end();
     let last = stages.iter().flat_map(|s| s.events.last().map(|e| (s, e))).filter(|(_, e)| e.date.is_some());
     let reading = match last.max_by(|a, b| a.1.date.cmp(&b.1.date)) {
@@ -154,11 +155,11 @@ fn accord(page: &mut Document<'_>, brief: &Brief, accord: &AccordSummary) {
             format!("{}: ", words::shorts(brief, &commitment.by))
         };
         let tone = match commitment.status {
-            "kept" => Tone::Good,
-            "broken" => Tone::Bad,
+            CommitmentStatus::Kept => Tone::Good,
+            CommitmentStatus::Broken => Tone::Bad,
             _ => Tone::Middle,
         };
         let text = StyledText::from(format!("{by}{} [", commitment.text));
-        page.bullet(text.then_toned(tone, commitment.status).then("]"));
+        page.bullet(text.then_toned(tone, commitment.status.name()).then("]"));
     }
 }

@@ -6,9 +6,10 @@ use super::common::WIDTH;
 use super::traces::MOST_SIDES;
 use crate::report::words;
 use crate::talk::Talk;
+use crate::talk::answer::StepKind;
 
 pub(super) fn picture(talk: &Talk) -> Option<String> {
-    let proposals: Vec<_> = talk.steps.iter().filter(|step| step.what == "propose").collect();
+    let proposals: Vec<_> = talk.steps.iter().filter(|step| step.what == StepKind::Propose).collect();
     let sides: Vec<_> = talk.parties.iter().enumerate().take(MOST_SIDES).collect();
     let height = TOP + sides.len() as f64 * PANEL + 44.0;
     let title = "What the offers were worth, one after the other";

@@ -48,12 +48,7 @@ fn butterfly(canvas: &mut Canvas, gap: &GapSummary, y: f64, most: f64) {
     canvas.rect((to, y + 4.0), (right, 20.0), colour(1));
     canvas.text((from - left - 6.0, y + 18.0), "tick end", &percent(shares[0]));
     canvas.text((to + right + 6.0, y + 18.0), "tick", &percent(shares[1]));
-    let reading = match gap.reading {
-        "shared" => "shared",
-        "tradeable" => "tradeable",
-        _ => "contested",
-    };
-    canvas.text((WIDTH - 14.0, y + 18.0), "quiet end", reading);
+    canvas.text((WIDTH - 14.0, y + 18.0), "quiet end", gap.reading.name());
 }
 
 fn grouped(canvas: &mut Canvas, gap: &GapSummary, y: f64, most: f64) {
@@ -64,7 +59,7 @@ fn grouped(canvas: &mut Canvas, gap: &GapSummary, y: f64, most: f64) {
         canvas.rect((LEFT, top), (length, THIN - 3.0), colour(at));
         canvas.text((LEFT + length + 6.0, top + THIN - 5.0), "tick", &percent(stake.share));
     }
-    canvas.text((WIDTH - 14.0, y + 14.0), "quiet end", gap.reading);
+    canvas.text((WIDTH - 14.0, y + 14.0), "quiet end", gap.reading.name());
 }
 
 fn percent(share: Option<f64>) -> String {

@@ -4,7 +4,7 @@ use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::labels::{self, LabelArea, PlacedLabel};
 use super::measure;
-use crate::brief::{Brief, Keyed, PartySummary};
+use crate::brief::{Brief, Called, Keyed, PartySummary};
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
 
@@ -335,11 +335,11 @@ impl MapView<'_> {
     fn named(&self) -> Vec<NamedPoint> {
         let mut marks: Vec<NamedPoint> = Vec::new();
         let mut add = |utilities: &Keyed<f64>,
-                       (id, name): (&str, String),
+                       (called, name): (Option<Called>, String),
                        hover: String,
                        is_solution: bool| {
             let at = self.place(utilities);
-            let spread = self.spread(id);
+            let spread = called.as_ref().and_then(|called| self.spread(called));
             let near = |m: &&mut NamedPoint| {
                 (m.at.0 - at.0).hypot(m.at.1 - at.1) < 1.0 && m.is_solution == is_solution
             };
@@ -355,31 +355,41 @@ impl MapView<'_> {
         };
         for (name, solution) in self.brief.solutions.named() {
             if let (Some(utilities), Some(outcome)) = (&solution.utilities, &solution.outcome) {
-                add(utilities, (name, name.to_owned()), format!("{name}: {}", words::outcome(outcome)), true);
+                add(
+                    utilities,
+                    (Some(Called::Solution(name)), name.to_string()),
+                    format!("{name}: {}", words::outcome(outcome)),
+                    true,
+                );
             }
         }
         if let Some(shortfall) = &self.brief.zone.shortfall {
             let hover = format!("closest to a deal: {}", words::outcome(&shortfall.outcome));
-            add(&shortfall.utilities, ("", "closest to a deal".to_owned()), hover, true);
+            add(&shortfall.utilities, (None, "closest to a deal".to_owned()), hover, true);
         }
         for package in &self.brief.packages {
             let hover = format!("{}: {}", package.name, words::outcome(&package.outcome));
-            add(&package.utilities, (&package.id, package.id.clone()), hover, false);
+            add(
+                &package.utilities,
+                (Some(Called::Package(package.id.clone())), package.id.clone()),
+                hover,
+                false,
+            );
         }
         let is_named =
             |outcome: &crate::brief::OutcomeById| self.brief.packages.iter().any(|p| p.outcome == *outcome);
         if let Some(lens) = self.brief.lens.as_ref().filter(|lens| !is_named(&lens.outcome)) {
             let hover = format!("under the lens: {}", words::outcome(&lens.outcome));
-            add(&lens.utilities, ("", lens.name.clone()), hover, false);
+            add(&lens.utilities, (None, lens.name.clone()), hover, false);
         }
         marks
     }
 
     /// Where a package or solution lies in nine of ten worlds, as far as the picture shows it.
-    fn spread(&self, id: &str) -> Option<[f64; 4]> {
+    fn spread(&self, called: &Called) -> Option<[f64; 4]> {
         let prospects = self.brief.prospects.as_ref()?;
         let mut known = prospects.packages.iter().chain(&prospects.solutions);
-        let prospect = known.find(|p| p.names.iter().any(|name| name == id))?;
+        let prospect = known.find(|p| p.names.iter().any(|name| name == called))?;
         let [across, up] = self.ids.map(|at| prospect.parties.0[at].1.worth);
         let x = [across.low, across.high].map(|u| self.x.place(u).clamp(LEFT, WIDTH - RIGHT));
         let y = [up.high, up.low].map(|u| self.y.place(u).clamp(self.top, self.bottom));

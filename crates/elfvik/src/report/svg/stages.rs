@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
 use crate::brief::{Brief, StageEventSummary, StageSummary};
+use crate::model::EventKind;
 
 pub(super) fn picture(brief: &Brief) -> Option<String> {
     let stages = &brief.scenario.stages;
@@ -43,13 +44,13 @@ fn mark(
     column: f64,
 ) {
     let (shape, class) = match event.what {
-        "collapsed" => ("M-7 -7L7 7M7 -7L-7 7", "cross"),
-        "suspended" => ("M-6 -7H-2V7H-6ZM2 -7H6V7H2Z", "full"),
-        "expected" | "announced" => ("M0 -7A7 7 0 1 1 -.01 -7Z", "hollow"),
+        EventKind::Collapsed => ("M-7 -7L7 7M7 -7L-7 7", "cross"),
+        EventKind::Suspended => ("M-6 -7H-2V7H-6ZM2 -7H6V7H2Z", "full"),
+        EventKind::Expected | EventKind::Announced => ("M0 -7A7 7 0 1 1 -.01 -7Z", "hollow"),
         _ => ("M0 -7A7 7 0 1 1 -.01 -7Z", "full"),
     };
     let hover = format!("{}: {} {}", stage.name, event.what, event.date.as_deref().unwrap_or(""));
-    if class == "full" && event.what == "suspended" {
+    if class == "full" && event.what == EventKind::Suspended {
         canvas.rect((x - 8.0, y - 9.0), (16.0, 18.0), "light");
     }
     canvas.symbol((x, y), shape, class, hover.trim());
@@ -58,7 +59,7 @@ fn mark(
     for (at, text) in lines.iter().rev().enumerate() {
         canvas.hovered_text((x, y - 18.0 - 15.0 * at as f64), "small mid", text, &stage.name);
     }
-    canvas.text_within((x, y + 25.0), room, "label mid", event.what);
+    canvas.text_within((x, y + 25.0), room, "label mid", event.what.name());
     canvas.text_within((x, y + 42.0), room, "quiet mid", event.date.as_deref().unwrap_or("to come"));
 }
 

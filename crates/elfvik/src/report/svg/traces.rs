@@ -5,7 +5,7 @@ use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::labels::LabelArea;
 use crate::talk::Talk;
-use crate::talk::answer::TranscriptEntry;
+use crate::talk::answer::{StepKind, TranscriptEntry};
 
 pub(super) fn picture(talk: &Talk) -> Option<String> {
     let [across, up] = [talk.parties.first()?, talk.parties.get(1)?];
@@ -55,7 +55,8 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     let mut frame = LabelArea::new((LEFT, TOP), (WIDTH - RIGHT, bottom));
     let mut names = Vec::new();
     for (at, side) in talk.parties.iter().enumerate().take(MOST_SIDES) {
-        let own = talk.steps.iter().filter(|s| s.what == "propose" && s.by.as_ref() == Some(&side.id));
+        let own =
+            talk.steps.iter().filter(|s| s.what == StepKind::Propose && s.by.as_ref() == Some(&side.id));
         let places: Vec<(f64, f64)> = own.filter_map(place).collect();
         canvas.path(&places, &format!("trace s{at}"));
         canvas.dots(

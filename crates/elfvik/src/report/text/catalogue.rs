@@ -2,7 +2,6 @@
 
 use super::page::{Colours, Page};
 use crate::brief::catalogue::{Catalogue, CatalogueRow, Remainder};
-use crate::model::Origin;
 use crate::report::document::{Cell, ColumnAlignment, Tone, shown as visible_line};
 use crate::report::words;
 use textwrap::core::display_width;
@@ -159,7 +158,7 @@ fn cells(row: &CatalogueRow, name: String) -> [Cell; COLUMNS.len()] {
     };
     [
         Cell::toned(Tone::Strong, name),
-        shown(&row.origin).into(),
+        row.origin.title().into(),
         parties.into(),
         row.issues.to_string().into(),
         words::size(&row.outcomes).into(),
@@ -171,12 +170,6 @@ fn cells(row: &CatalogueRow, name: String) -> [Cell; COLUMNS.len()] {
         row.opposition.map_or_else(none, number).into(),
         zone.into(),
     ]
-}
-
-/// A system's name as it writes itself.
-fn shown(origin: &str) -> &str {
-    let known = Origin::ALL.into_iter().find(|known| known.name() == origin);
-    known.map_or(origin, |known| known.title())
 }
 
 /// The end of a path, which tells most.

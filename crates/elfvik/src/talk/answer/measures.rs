@@ -4,6 +4,7 @@ use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Keyed, Names, OptionChoice};
 use crate::prepare::Analysis;
+use crate::prepare::solution::Concept;
 use crate::talk::offer::Offer;
 use crate::talk::session::BargainingProblem;
 use crate::talk::setup::Setup;
@@ -28,10 +29,11 @@ pub struct Distances {
     pub utilitarian: Option<f64>,
 }
 
-/// How often a party's next offer moved in which direction, measured in shares of each one's range; a change below 0.03 is none.
+/// How often a party's next offer moved in which direction, measured in shares of each one's range; a
+/// change below 0.03 is none.
 ///
-/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and Outcomes", IAT 2007. With more than two parties the others
-/// count by their mean.
+/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
+/// Outcomes", IAT 2007. With more than two parties the others count by their mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MoveCounts {
     /// Nothing changed for anybody.
@@ -51,7 +53,7 @@ pub struct MoveCounts {
 /// What a party gave way on at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct IssueConcession {
-    /// The issue.
+    /// The id of the issue.
     pub issue: String,
     /// What it asked for first.
     pub opened: OptionChoice,
@@ -66,15 +68,17 @@ pub struct IssueConcession {
 /// What one party came to think of another.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Opinion {
-    /// Who.
+    /// The id of the party that thinks so.
     pub of: String,
-    /// About whom.
+    /// The id of the party that it is about.
     pub about: String,
     /// Per issue, the weight that it is thought to have.
     pub weights: Keyed<f64>,
-    /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none where all are equal, or where outcomes are too many to compare.
+    /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none
+    /// where all are equal, or where outcomes are too many to compare.
     pub pearson: Option<f64>,
-    /// Where its concession seemed to lead: the reservation, as a share of what it is thought to want at most.
+    /// Where its concession seemed to lead: the reservation, as a share of what it is thought to want at
+    /// most.
     pub reservation: Option<f64>,
     /// And when, as a multiple of the known time.
     pub deadline: Option<f64>,
@@ -130,18 +134,14 @@ pub(super) fn distances(problem: &BargainingProblem, analysis: &Analysis, offer:
         differences.map(|difference| difference * difference).sum::<f64>().sqrt()
     };
     let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
-    let solutions = analysis.solutions.named();
-    let to = |name: &str| {
-        let found = solutions.iter().find(|(own, _)| *own == name)?;
-        found.1.as_ref().map(|pick| distance(&pick.utilities))
-    };
+    let to = |concept: Concept| analysis.solutions.of(concept).map(|pick| distance(&pick.utilities));
     Distances {
         frontier: frontier.fold(f64::INFINITY, f64::min),
         is_exact: analysis.frontier.exactness() == crate::prepare::frontier::Exactness::Exact,
-        nash: to("Nash"),
-        kalai: to("Kalai"),
-        kalai_smorodinsky: to("Kalai-Smorodinsky"),
-        utilitarian: to("utilitarian"),
+        nash: to(Concept::Nash),
+        kalai: to(Concept::Kalai),
+        kalai_smorodinsky: to(Concept::KalaiSmorodinsky),
+        utilitarian: to(Concept::Utilitarian),
     }
 }
 

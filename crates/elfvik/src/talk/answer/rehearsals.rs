@@ -1,11 +1,12 @@
 //! What thousands of rehearsals have in common.
 
-use super::transcript::{LevelSummary, kind, level_shown, stamp};
+use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
 use crate::characters::visible_json;
-use crate::names::{Keyed, Names, OutcomeById, ShareEstimate, UtilityRange};
+use crate::names::{Audience, Keyed, Names, OutcomeById, ShareEstimate, UtilityRange};
 use crate::prepare::prospects::{CentralRange, WorldCount};
 use crate::prepare::{Control, Game, Parameters};
 use crate::talk::TalkError;
+use crate::talk::event::{FaultKind, StrategyFault};
 use crate::talk::offer::{Numbering, Offer};
 use crate::talk::players::Players;
 use crate::talk::rehearsal::{RehearsalRow, RehearsalSettings, draws, rehearse};
@@ -25,10 +26,11 @@ pub struct Rehearsals {
     /// What every reader must know before believing a number.
     pub caution: Option<String>,
     /// Who may see it.
-    pub stamp: String,
+    pub audience: Audience,
     /// How many talks were held.
     pub talks: usize,
-    /// How many were asked for: more than were held in a brief where each takes long, or where all are the same talk.
+    /// How many were asked for: more than were held in a brief where each takes long, or where all are the
+    /// same talk.
     pub asked: usize,
     /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the
     /// same talk, it was held once, and nothing here is an estimate.
@@ -66,8 +68,8 @@ pub struct Rehearsals {
 /// A way in which talks ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EndingShare {
-    /// As in a talk.
-    pub kind: &'static str,
+    /// In which way.
+    pub kind: EndingKind,
     /// In how many talks.
     pub talks: usize,
     /// In which share.
@@ -79,8 +81,8 @@ pub struct EndingShare {
 pub struct FaultCount {
     /// The party whose strategy it is.
     pub party: String,
-    /// `illegal`, `timed-out`, `out-of-time`, `crashed` or `garbled`.
-    pub kind: &'static str,
+    /// Of which kind it was.
+    pub kind: FaultKind,
     /// In how many talks. A talk with several such faults counts once, by its first.
     pub talks: usize,
     /// What it was, most frequent first and at most three; of equally frequent ones the one that comes first
@@ -97,7 +99,8 @@ pub struct FaultCount {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FaultReason {
     /// As in a talk.
-    pub what: String,
+    #[serde(flatten)]
+    pub fault: StrategyFault,
     /// In how many talks.
     pub talks: usize,
 }
@@ -105,7 +108,7 @@ pub struct FaultReason {
 /// An outcome that was agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AgreedOutcome {
-    /// What.
+    /// What was agreed.
     pub outcome: OutcomeById,
     /// The id of a named package that it is.
     pub package: Option<String>,
@@ -117,13 +120,45 @@ pub struct AgreedOutcome {
 
 impl Rehearsals {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// Rehearses talks and says what they have in common.
     ///
     /// # Errors
     ///
     /// As [`rehearse`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Parameters, Control};
+    /// use elfvik::seed::Seed;
+    /// use elfvik::talk::players::no_programs;
+    /// use elfvik::talk::rehearsal::RehearsalSettings;
+    /// use elfvik::talk::strategy::Spec;
+    /// use elfvik::talk::{Rehearsals, setup};
+    /// # use elfvik::format::{FileText, native};
+    /// # use elfvik::model::{PartyId, View};
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let scenario = native::scenario(public).unwrap();
+    /// # let files = [
+    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+    /// # ];
+    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let parameters = Parameters::of(&view).unwrap();
+    /// let request = RehearsalSettings {
+    ///     talks: 20,
+    ///     seed: Seed(1),
+    ///     course: setup::course(&view),
+    ///     specs: vec![Spec::default(); 2],
+    ///     most_listed: RehearsalSettings::MOST_LISTED,
+    /// };
+    /// let found = Rehearsals::of(&parameters, &request, &no_programs, &Control::default()).unwrap();
+    /// assert_eq!((found.talks, found.asked), (20, 20));
+    /// let ended: usize = found.endings.iter().map(|ending| ending.talks).sum();
+    /// assert_eq!(ended, 20);
+    /// ```
     pub fn of(
         parameters: &Parameters,
         request: &RehearsalSettings,
@@ -137,20 +172,19 @@ impl Rehearsals {
         let names = Names { scenario, game: &game };
         let numbering = Numbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
-        let viewer = parameters.view().viewer();
-        let told = Self::told(&names, request, (&rows, &numbering));
-        let told = if deterministic { told.certain() } else { told };
-        Ok(Self { stamp: stamp(scenario, viewer), ..told })
+        let audience = Audience::of(scenario, parameters.view().viewer());
+        let found = Self::counted(&names, (request, audience), (&rows, &numbering));
+        Ok(if deterministic { found.certain() } else { found })
     }
 
-    fn told(
+    fn counted(
         names: &Names<'_>,
-        request: &RehearsalSettings,
+        (request, audience): (&RehearsalSettings, Audience),
         (rows, numbering): (&[RehearsalRow], &Numbering),
     ) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
-        let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut ends: BTreeMap<EndingKind, usize> = BTreeMap::new();
         for row in rows {
             *ends.entry(kind(&row.end)).or_default() += 1;
             if let End::Agreement(offer) = row.end {
@@ -162,7 +196,7 @@ impl Rehearsals {
             .into_iter()
             .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
             .collect();
-        endings.sort_by_key(|ending| Reverse(ending.talks));
+        endings.sort_by_key(|ending| (Reverse(ending.talks), ending.kind.name()));
         let spread = |values: Vec<f64>| CentralRange::of(values).map(UtilityRange::of);
         let zero = UtilityRange { low: 0.0, middle: 0.0, high: 0.0 };
         let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
@@ -195,7 +229,7 @@ impl Rehearsals {
             format: Self::FORMAT,
             title: names.scenario.title.clone(),
             caution: names.scenario.caution.clone(),
-            stamp: String::new(),
+            audience,
             talks: n,
             asked: request.talks,
             deterministic: false,
@@ -252,9 +286,7 @@ impl Rehearsals {
     /// Never: a schema has text keys.
     #[must_use]
     pub fn schema() -> String {
-        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-        let schema = settings.into_generator().into_root_schema_for::<Self>();
-        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+        crate::names::schema::<Self>()
     }
 }
 
@@ -264,32 +296,37 @@ fn faults(names: &Names<'_>, rows: &[RehearsalRow]) -> Vec<FaultCount> {
     #[derive(Default)]
     struct OfferAgreement {
         talks: usize,
-        reasons: BTreeMap<String, usize>,
+        reasons: BTreeMap<StrategyFault, usize>,
         wrote: Option<String>,
     }
 
-    let mut met: BTreeMap<(usize, &'static str), OfferAgreement> = BTreeMap::new();
+    let mut met: BTreeMap<(usize, FaultKind), OfferAgreement> = BTreeMap::new();
     for failure in rows.iter().flat_map(|row| &row.faults) {
         let one = met.entry((failure.party.0, failure.fault.kind())).or_default();
         one.talks += 1;
-        *one.reasons.entry(failure.fault.to_string()).or_default() += 1;
+        *one.reasons.entry(failure.fault.clone()).or_default() += 1;
         if one.wrote.is_none() && !failure.standard_error.is_empty() {
             one.wrote = Some(failure.standard_error.clone());
         }
     }
-    let mut counted: Vec<((usize, &'static str), OfferAgreement)> = met.into_iter().collect();
-    counted.sort_by_key(|((party, _), met)| (*party, Reverse(met.talks)));
-    let count = |((party, kind), OfferAgreement { talks, reasons, wrote }): (
-        (usize, &'static str),
-        OfferAgreement,
-    )| {
-        let different = reasons.len();
-        let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
-        reasons.sort_by_key(|(_, talks)| Reverse(*talks));
-        let shown = reasons.into_iter().take(MOST_REASONS);
-        let reasons = shown.map(|(what, talks)| FaultReason { what, talks }).collect();
-        FaultCount { party: names.scenario.parties[party].id.clone(), kind, talks, reasons, different, wrote }
-    };
+    let mut counted: Vec<((usize, FaultKind), OfferAgreement)> = met.into_iter().collect();
+    counted.sort_by_key(|((party, kind), met)| (*party, Reverse(met.talks), kind.name()));
+    let count =
+        |((party, kind), OfferAgreement { talks, reasons, wrote }): ((usize, FaultKind), OfferAgreement)| {
+            let different = reasons.len();
+            let mut reasons: Vec<(StrategyFault, usize)> = reasons.into_iter().collect();
+            reasons.sort_by_cached_key(|(fault, talks)| (Reverse(*talks), fault.to_string()));
+            let shown = reasons.into_iter().take(MOST_REASONS);
+            let reasons = shown.map(|(fault, talks)| FaultReason { fault, talks }).collect();
+            FaultCount {
+                party: names.scenario.parties[party].id.clone(),
+                kind,
+                talks,
+                reasons,
+                different,
+                wrote,
+            }
+        };
     counted.into_iter().map(count).collect()
 }
 

@@ -4,7 +4,7 @@ use crate::model::{
     self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol, Rules, Scenario,
     Seal as Sealing, TalkLevel, Unit,
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -245,13 +245,11 @@ macro_rules! choices {
 
         impl JsonSchema for ByName<$choice> {
             fn schema_name() -> Cow<'static, str> {
-                stringify!($choice).into()
+                $choice::schema_name()
             }
 
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let all = <$choice as NamedChoice>::ALL.iter();
-                let names: Vec<&str> = all.map(|choice| NamedChoice::name(*choice)).collect();
-                json_schema!({ "type": "string", "enum": names })
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                $choice::json_schema(generator)
             }
         }
     )+};

@@ -2,7 +2,7 @@
 
 use super::course::party;
 use crate::model::{self, Issue, Scenario};
-use crate::talk::event::{Event, Move, Refusal, StrategyFault, Verdict};
+use crate::talk::event::{Event, FaultKind, Move, Refusal, StrategyFault, Verdict};
 use crate::talk::offer::{Numbering, Offer};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -76,7 +76,7 @@ pub enum EventLine {
         /// Whose.
         by: String,
         /// How.
-        fault: FaultRecord,
+        fault: FaultKind,
         /// Why a move was illegal; the limit in milliseconds; what is known of the rest.
         detail: Value,
     },
@@ -121,22 +121,6 @@ pub enum EventLine {
 
 /// The id of an option for the id of each issue; a number is written as text.
 pub type OutcomeRecord = BTreeMap<String, String>;
-
-/// How a strategy failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FaultRecord {
-    /// It made a move that the rules do not allow.
-    Illegal,
-    /// It did not answer in time.
-    TimedOut,
-    /// It used up all its time.
-    OutOfTime,
-    /// It stopped.
-    Crashed,
-    /// It answered what cannot be understood.
-    Garbled,
-}
 
 /// What the positions in events mean.
 #[derive(Clone, Copy)]
@@ -247,29 +231,29 @@ fn named(offer: Offer, scenario: &Scenario, numbering: &Numbering) -> OutcomeRec
     options.map(|(&option, issue)| (issue.id.clone(), issue.option_id(option))).collect()
 }
 
-fn parts(fault: &StrategyFault) -> (FaultRecord, Value) {
+fn parts(fault: &StrategyFault) -> (FaultKind, Value) {
     match fault {
-        StrategyFault::Illegal(refusal) => (FaultRecord::Illegal, refusal.name().into()),
-        StrategyFault::TimedOut { limit_ms } => (FaultRecord::TimedOut, (*limit_ms).into()),
-        StrategyFault::OutOfTime { limit_ms } => (FaultRecord::OutOfTime, (*limit_ms).into()),
-        StrategyFault::Crashed { reason } => (FaultRecord::Crashed, reason.clone().into()),
-        StrategyFault::Garbled { reason } => (FaultRecord::Garbled, reason.clone().into()),
+        StrategyFault::Illegal(refusal) => (FaultKind::Illegal, refusal.name().into()),
+        StrategyFault::TimedOut { limit_ms } => (FaultKind::TimedOut, (*limit_ms).into()),
+        StrategyFault::OutOfTime { limit_ms } => (FaultKind::OutOfTime, (*limit_ms).into()),
+        StrategyFault::Crashed { reason } => (FaultKind::Crashed, reason.clone().into()),
+        StrategyFault::Garbled { reason } => (FaultKind::Garbled, reason.clone().into()),
     }
 }
 
-fn whole(kind: FaultRecord, detail: Value) -> Result<StrategyFault, String> {
+fn whole(kind: FaultKind, detail: Value) -> Result<StrategyFault, String> {
     let text = || detail.as_str().map(str::to_owned).ok_or_else(|| "`detail` is no text".to_owned());
     let limit = || detail.as_u64().ok_or_else(|| "`detail` is no number of milliseconds".to_owned());
     Ok(match kind {
-        FaultRecord::Illegal => {
+        FaultKind::Illegal => {
             let name = text()?;
             let found = Refusal::ALL.iter().find(|refusal| refusal.name() == name);
             StrategyFault::Illegal(*found.ok_or_else(|| format!("no move is illegal as `{name}`"))?)
         }
-        FaultRecord::TimedOut => StrategyFault::TimedOut { limit_ms: limit()? },
-        FaultRecord::OutOfTime => StrategyFault::OutOfTime { limit_ms: limit()? },
-        FaultRecord::Crashed => StrategyFault::Crashed { reason: text()? },
-        FaultRecord::Garbled => StrategyFault::Garbled { reason: text()? },
+        FaultKind::TimedOut => StrategyFault::TimedOut { limit_ms: limit()? },
+        FaultKind::OutOfTime => StrategyFault::OutOfTime { limit_ms: limit()? },
+        FaultKind::Crashed => StrategyFault::Crashed { reason: text()? },
+        FaultKind::Garbled => StrategyFault::Garbled { reason: text()? },
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::characters::visible_json;
 use crate::model::{PartyId, Scenario};
 use crate::prepare::analysis::Analysis;
-use crate::talk::answer::{Opinion, Talk};
+use crate::talk::answer::{EndingKind, Opinion, Talk};
 use crate::talk::event::Event;
 use crate::talk::record::{self, RecordHead, RecordNote};
 use crate::talk::session::Session;
@@ -41,8 +41,9 @@ impl TalkResult {
     pub fn answer(&self) -> TalkAnswer {
         match (&self.analysis, self.visible_to) {
             (Some(analysis), None) => {
-                let played = (&self.strategies[..], self.opinions.clone());
-                TalkAnswer::Talk(Box::new(Talk::of(&self.setup, &self.session, analysis, played)))
+                let opinions = self.opinions.clone();
+                let talk = Talk::of(&self.setup, &self.session, analysis, &self.strategies, opinions);
+                TalkAnswer::Talk(Box::new(talk))
             }
             (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
         }
@@ -124,7 +125,7 @@ impl TalkAnswer {
     #[must_use]
     pub fn is_positive(&self) -> bool {
         match self {
-            Self::Talk(talk) => talk.is_agreement() || talk.ending.kind == "suspended",
+            Self::Talk(talk) => talk.is_agreement() || talk.ending.kind == EndingKind::Suspended,
             Self::Seen(_) => true,
         }
     }

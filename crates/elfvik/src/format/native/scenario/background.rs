@@ -3,11 +3,11 @@
 use crate::format::ScenarioError;
 use crate::format::native::check::{Checker, IdIndex, party_id};
 use crate::format::native::raw;
+use crate::format::native::raw::RawSpanned;
 use crate::model::{
     Accord, Commitment, CommitmentStatus, ConsentId, EventKind, Host, IssueId, Link, PackageId, Party,
     PartyId, Scenario, Source, Stage, StageEvent, StageLevel, Statement, Topic,
 };
-use toml::Spanned;
 
 pub(super) fn host(checker: &mut Checker<'_>, raw: raw::RawHost) -> Host {
     let source = checker.source(raw.source.as_ref());
@@ -29,7 +29,9 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::RawStage]) -> Vec<St
             id: stage.id.get_ref().clone(),
             name: stage.name.clone(),
             // Without a known level nothing is returned, whatever stands here.
-            level: checker.word(&stage.level, "level", LEVELS.into_iter()).unwrap_or(StageLevel::Working),
+            level: checker
+                .word(&stage.level, "level", (&StageLevel::ALL, StageLevel::name))
+                .unwrap_or(StageLevel::Working),
             place: stage.place.clone(),
             events: stage.events.iter().map(|event| self::event(checker, event)).collect(),
         });
@@ -37,9 +39,11 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::RawStage]) -> Vec<St
     stages
 }
 
-fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::RawEvent>) -> StageEvent {
+fn event(checker: &mut Checker<'_>, spanned: &RawSpanned<raw::RawEvent>) -> StageEvent {
     let raw = spanned.get_ref();
-    let what = checker.word(&raw.what, "kind of event", EVENTS.into_iter()).unwrap_or(EventKind::Expected);
+    let what = checker
+        .word(&raw.what, "kind of event", (&EventKind::ALL, EventKind::name))
+        .unwrap_or(EventKind::Expected);
     let needs_cause = match what {
         EventKind::Suspended => Some("suspended"),
         EventKind::Collapsed => Some("broken off"),
@@ -90,7 +94,10 @@ fn commitment(
         Some(by) => by.iter().filter_map(|id| party_id(checker, parties, id)).collect(),
         None => makers.to_vec(),
     };
-    let status = raw.status.as_ref().and_then(|word| checker.word(word, "status", STATUSES.into_iter()));
+    let status = raw
+        .status
+        .as_ref()
+        .and_then(|word| checker.word(word, "status", (&CommitmentStatus::ALL, CommitmentStatus::name)));
     let status = status.unwrap_or(CommitmentStatus::Open);
     Commitment {
         id: raw.id.get_ref().clone(),
@@ -168,26 +175,3 @@ impl Topics {
         }
     }
 }
-
-const LEVELS: [(&str, StageLevel); 5] = [
-    ("preliminary", StageLevel::Preliminary),
-    ("deputies", StageLevel::Deputies),
-    ("working", StageLevel::Working),
-    ("ministers", StageLevel::Ministers),
-    ("summit", StageLevel::Summit),
-];
-const EVENTS: [(&str, EventKind); 7] = [
-    ("announced", EventKind::Announced),
-    ("opened", EventKind::Opened),
-    ("suspended", EventKind::Suspended),
-    ("resumed", EventKind::Resumed),
-    ("collapsed", EventKind::Collapsed),
-    ("concluded", EventKind::Concluded),
-    ("expected", EventKind::Expected),
-];
-const STATUSES: [(&str, CommitmentStatus); 4] = [
-    ("open", CommitmentStatus::Open),
-    ("partly", CommitmentStatus::Partly),
-    ("kept", CommitmentStatus::Kept),
-    ("broken", CommitmentStatus::Broken),
-];

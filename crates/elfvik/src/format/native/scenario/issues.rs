@@ -5,14 +5,14 @@ use crate::format::budget;
 use crate::format::fault::toml_text;
 use crate::format::native::check::{Checker, IdIndex, Span, WHOSE, plain_id};
 use crate::format::native::raw;
+use crate::format::native::raw::RawSpanned;
 use crate::model::{Consent, ConsentId, Issue, Label, Options};
 use crate::number::Decimal;
 use std::collections::BTreeSet;
-use toml::Spanned;
 
 pub(super) fn issues(
     checker: &mut Checker<'_>,
-    raw: &[Spanned<raw::RawIssue>],
+    raw: &[RawSpanned<raw::RawIssue>],
     (consents, n_parties): (&[Consent], usize),
 ) -> Vec<Issue> {
     if raw.is_empty() {
@@ -60,7 +60,11 @@ fn count(checker: &mut Checker<'_>, found: u64, span: Span) -> bool {
     is_within
 }
 
-fn integers(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &Spanned<raw::RawInteger>) -> Options {
+fn integers(
+    checker: &mut Checker<'_>,
+    raw: &raw::RawIssue,
+    spanned: &RawSpanned<raw::RawInteger>,
+) -> Options {
     let raw::RawInteger { from, to, step } = *spanned.get_ref();
     let blank = Options::Integer { from: 0, to: 0, step: 1, unit: None };
     let [first, last, pace] = [from, to, step].map(Decimal::from_integer);
@@ -79,7 +83,7 @@ fn integers(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &Spanned<ra
     Options::Integer { from, to, step, unit: raw.unit.clone() }
 }
 
-fn reals(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &Spanned<raw::RawReal>) -> Options {
+fn reals(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &RawSpanned<raw::RawReal>) -> Options {
     let raw::RawReal { from, to, resolution } = spanned.get_ref();
     let [from, to, resolution] = [from, to, resolution].map(|n| checker.decimal(n, spanned.span()));
     let blank =
@@ -103,7 +107,7 @@ fn reals(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &Spanned<raw::
 fn labels_of(
     checker: &mut Checker<'_>,
     raw: &raw::RawIssue,
-    labels: &[Spanned<raw::RawLabel>],
+    labels: &[RawSpanned<raw::RawLabel>],
     consents: &IdIndex,
 ) -> Options {
     count(checker, labels.len() as u64, raw.id.span());
@@ -129,7 +133,7 @@ fn labels_of(
 }
 
 /// An option with an id of plain letters that no other has, and what was written as its text.
-fn proposed(label: &raw::RawLabel, labels: &[Spanned<raw::RawLabel>]) -> String {
+fn proposed(label: &raw::RawLabel, labels: &[RawSpanned<raw::RawLabel>]) -> String {
     let plain = plain_id(&label.id);
     let is_free = |id: &String| labels.iter().all(|other| other.get_ref().id != *id);
     let id = std::iter::once(plain.clone()).chain((2..).map(|n| format!("{plain}-{n}"))).find(is_free);
@@ -146,8 +150,8 @@ fn proposed(label: &raw::RawLabel, labels: &[Spanned<raw::RawLabel>]) -> String 
 /// The consent of an option and its fallback.
 fn needs(
     checker: &mut Checker<'_>,
-    label: &Spanned<raw::RawLabel>,
-    (labels, ids): (&[Spanned<raw::RawLabel>], &IdIndex),
+    label: &RawSpanned<raw::RawLabel>,
+    (labels, ids): (&[RawSpanned<raw::RawLabel>], &IdIndex),
     consents: &IdIndex,
 ) -> Option<(ConsentId, u32)> {
     let raw::RawLabel { id, needs, otherwise, .. } = label.get_ref();

@@ -3,11 +3,11 @@
 use crate::format::ScenarioError;
 use crate::format::native::check::{Checker, party_id};
 use crate::format::native::raw;
+use crate::format::native::raw::RawSpanned;
 use crate::model::{
     AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
     Origin, Party, PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
 };
-use toml::Spanned;
 
 /// The course of the talks: the levels that are written, or a single one.
 pub(super) fn course(
@@ -34,7 +34,7 @@ pub(super) fn course(
     for (at, level) in course.levels.iter().enumerate() {
         if level.rules.protocol.n_parties().is_some_and(|only| only != parties.len()) {
             let own = raw.levels.get(at).and_then(|level| level.protocol.as_ref());
-            let span = own.or(raw.protocol.as_ref()).map_or(0..0, Spanned::span);
+            let span = own.or(raw.protocol.as_ref()).map_or(0..0, RawSpanned::span);
             checker.fault(span, ScenarioError::TwoPartiesOnly { found: parties.len() });
         }
     }
@@ -95,14 +95,14 @@ pub(super) fn check_length(
     }
     let of_levels = raw.levels.iter().filter_map(|level| level.rounds.as_ref());
     let deadlines = of_levels.chain(&raw.ticks).chain(&raw.rounds);
-    let span = deadlines.max_by_key(|number| *number.get_ref()).map_or(0..0, Spanned::span);
+    let span = deadlines.max_by_key(|number| *number.get_ref()).map_or(0..0, RawSpanned::span);
     checker.fault(span, ScenarioError::TalkTooLong { events, most });
 }
 
 /// What the talks as a whole and each level can say.
 struct Own<'r> {
     protocol: &'r Option<raw::RawWord>,
-    rounds: &'r Option<Spanned<i64>>,
+    rounds: &'r Option<RawSpanned<i64>>,
     first: &'r Option<raw::RawWord>,
 }
 
@@ -140,9 +140,11 @@ fn level(checker: &mut Checker<'_>, raw: &raw::RawTalkLevel, rules: &Rules, part
         None | Some(0) => OnRefusal::End,
         Some(most) => OnRefusal::Return { most },
     };
-    const SEALS: [(&str, bool); 2] = [("binding", true), ("initialled", false)];
-    let is_binding = named(checker, raw.seal.as_ref(), ("seal", &SEALS, |seal| seal.0)).map(|seal| seal.1);
-    let seal = if is_binding == Some(true) { Seal::Binding } else { Seal::Initialled(on_refusal) };
+    let seals = ("seal", &raw::SealWord::ALL[..], raw::SealWord::name as fn(_) -> _);
+    let seal = match named(checker, raw.seal.as_ref(), seals) {
+        Some(raw::SealWord::Binding) => Seal::Binding,
+        Some(raw::SealWord::Initialled) | None => Seal::Initialled(on_refusal),
+    };
     TalkLevel { name: raw.name.clone(), rules, entry, seal }
 }
 
@@ -152,10 +154,10 @@ fn named<T: Copy>(
     word: Option<&raw::RawWord>,
     (kind, all, name): (&'static str, &[T], fn(T) -> &'static str),
 ) -> Option<T> {
-    checker.word(word?, kind, all.iter().map(|choice| (name(*choice), *choice)))
+    checker.word(word?, kind, (all, name))
 }
 
-fn count(checker: &mut Checker<'_>, number: &Spanned<i64>, what: &'static str) -> u32 {
+fn count(checker: &mut Checker<'_>, number: &RawSpanned<i64>, what: &'static str) -> u32 {
     let found = u32::try_from(*number.get_ref()).ok().filter(|n| (1..=MOST_ROUNDS).contains(n));
     found.unwrap_or_else(|| {
         let range = "from 1 to 1000000";

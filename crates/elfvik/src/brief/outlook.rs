@@ -1,0 +1,104 @@
+//! What rests on worlds that are drawn: prospects, offers, the chances of a package under the lens.
+
+use super::offers::{self, NextOffer};
+use super::prospects::{self, Called, Prospect, ProspectsSummary, TrackedOutcomes};
+use super::{BriefRequest, answers};
+use crate::model::Outcome;
+use crate::names::Names;
+use crate::prepare::analysis::Analysis;
+use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
+use crate::prepare::solution::Concept;
+use crate::prepare::{AnalysisError, Control, Parameters, frontier};
+
+/// What rests on worlds.
+pub(super) struct WorldResults {
+    pub(super) prospects: Option<ProspectsSummary>,
+    pub(super) offers: Option<Vec<NextOffer>>,
+    pub(super) lens: Option<Prospect>,
+}
+
+impl WorldResults {
+    pub(super) fn of(
+        names: &Names<'_>,
+        parameters: &Parameters,
+        analysis: &Analysis,
+        (request, control): (&BriefRequest, &Control<'_>),
+    ) -> Result<Self, AnalysisError> {
+        let is_settled = parameters.view().viewer().is_none() && parameters.is_certain();
+        if request.n_worlds == 0 || is_settled {
+            return Ok(Self { prospects: None, offers: None, lens: None });
+        }
+        let mut watched = TrackedOutcomes { outcomes: Vec::new() };
+        let scenario = names.scenario;
+        let packages: Vec<(String, usize)> =
+            scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
+        let picks = analysis.solutions.named();
+        let picked: Vec<(Concept, usize)> = picks
+            .into_iter()
+            .filter_map(|(concept, pick)| Some((concept, watched.position(&pick?.outcome))))
+            .collect();
+        let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
+        let offerer = parameters.view().viewer();
+        let home = offerer.map(|us| offers::CertainRatifiers::of(parameters, us, MOST_IDEAS)).transpose()?;
+        let mut ideas = ideas(names, analysis, offerer.is_some());
+        ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
+        ideas.sort_unstable();
+        ideas.dedup();
+        let drawn = crate::prepare::prospects::controlled(
+            parameters,
+            &Draw {
+                worlds: request.n_worlds,
+                seed: request.seed,
+                limits: frontier::Limits {
+                    points: request.limits.points.min(Draw::LIMITS.points),
+                    ..request.limits
+                },
+                watched: &watched.outcomes,
+                ideas: &ideas,
+                offerer,
+            },
+            control,
+        )?;
+        let of =
+            |called: Vec<Called>, chance: &Chance| prospects::prospect(names, parameters, called, chance);
+        // Solutions that pick the same outcome share one prospect.
+        let mut shared: Vec<(usize, Vec<Called>)> = Vec::new();
+        for (concept, position) in picked {
+            let called = Called::Solution(concept);
+            match shared.iter_mut().find(|(earlier, _)| *earlier == position) {
+                Some((_, names)) => names.push(called),
+                None => shared.push((position, vec![called])),
+            }
+        }
+        let solutions = shared.into_iter().map(|(at, called)| of(called, &drawn.watched[at])).collect();
+        let package = |(id, at): (String, usize)| of(vec![Called::Package(id)], &drawn.watched[at]);
+        let packages = packages.into_iter().map(package).collect();
+        Ok(Self {
+            offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
+            lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
+            prospects: Some(ProspectsSummary::of(
+                names,
+                parameters,
+                request.seed.0,
+                &drawn,
+                (packages, solutions),
+            )),
+        })
+    }
+}
+
+/// Outcomes that may be robust or worth offering even if no world brings them up.
+fn ideas(names: &Names<'_>, analysis: &Analysis, is_offering: bool) -> Vec<Outcome> {
+    let mut ideas: Vec<Outcome> = names.scenario.packages.iter().map(|p| p.outcome.clone()).collect();
+    ideas.extend(analysis.solutions.named().into_iter().filter_map(|(_, pick)| Some(pick?.outcome.clone())));
+    if is_offering || analysis.solutions.nash.is_none() {
+        let efficient = answers::spread(analysis.frontier.len(), MOST_IDEAS);
+        ideas.extend(efficient.into_iter().map(|point| analysis.frontier.outcome(point)));
+    }
+    ideas.sort_unstable();
+    ideas.dedup();
+    ideas
+}
+
+/// So many efficient outcomes are considered as offers besides those that worlds bring up.
+const MOST_IDEAS: usize = 64;

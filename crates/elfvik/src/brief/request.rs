@@ -1,0 +1,107 @@
+//! What to put into a brief.
+
+use crate::model::{Outcome, Scenario};
+use crate::prepare::prospects::ProspectsRequest as Draw;
+use crate::prepare::solution::Convention;
+use crate::prepare::{AnalysisError, frontier};
+use crate::seed::Seed;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What to put into a brief. It is plain data: what is not said in JSON is as in [`BriefRequest::STANDARD`].
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, BriefRequest};
+/// # use elfvik::format::{FileText, native};
+/// # use elfvik::model::{PartyId, View};
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+/// # let scenario = native::scenario(public).unwrap();
+/// # let files = [
+/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// # ];
+/// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let request: BriefRequest = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
+/// let json = Brief::of(&view, &request).unwrap().to_json();
+/// assert!(json.contains(r#""feasible": "50""#));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "BriefRequest::unstated")]
+pub struct BriefRequest {
+    /// The version of this shape: [`BriefRequest::FORMAT`].
+    pub format: u32,
+    /// Whose definitions of the solutions and of opposition to use.
+    pub convention: Convention,
+    /// When the frontier turns from exact to bounded.
+    pub limits: frontier::Limits,
+    /// At most so many points of the frontier are listed, evenly spread, both ends among them.
+    pub n_points: usize,
+    /// At most so many of the outcomes that a listed point stands for are listed with it.
+    pub n_equals: usize,
+    /// At most so many outcomes of the whole space are kept for pictures.
+    pub n_cloud: usize,
+    /// How many worlds are drawn for the prospects; 0 for none.
+    pub n_worlds: usize,
+    /// How many talks are rehearsed; fewer, down to a fortieth of that, where each world has other numbers
+    /// and outcomes are tens of thousands or too many to be listed; 0 for none.
+    pub n_talks: usize,
+    /// What all draws of worlds come from.
+    pub seed: Seed,
+    /// A package to be put under the lens.
+    pub package: Option<PackageToAssess>,
+}
+
+/// A package to be put under the lens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackageToAssess {
+    /// What to call it.
+    pub name: String,
+    /// What it is: the position of an option for each issue, in order. It must keep every rule.
+    pub outcome: Outcome,
+}
+
+impl BriefRequest {
+    /// The version of the shape.
+    pub const FORMAT: u32 = 1;
+
+    /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000
+    /// worlds.
+    pub const STANDARD: Self = Self {
+        format: Self::FORMAT,
+        convention: Convention::Textbook,
+        limits: frontier::Limits::STANDARD,
+        n_points: 1_000,
+        n_equals: 0,
+        n_cloud: 4_000,
+        n_worlds: Draw::WORLDS,
+        n_talks: 1_000,
+        seed: Seed(1),
+        package: None,
+    };
+
+    /// ConclusionKind a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
+    pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
+
+    /// What is not said in JSON; a request without a format is of none that is known.
+    fn unstated() -> Self {
+        Self { format: 0, ..Self::STANDARD }
+    }
+
+    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), AnalysisError> {
+        if self.format != Self::FORMAT {
+            return Err(AnalysisError::Format { found: self.format, known: Self::FORMAT });
+        }
+        match &self.package {
+            Some(package) if !scenario.space().contains(&package.outcome) => {
+                Err(AnalysisError::OutOfSpace { package: package.name.clone() })
+            }
+            Some(package) if !scenario.is_feasible(&package.outcome) => {
+                Err(AnalysisError::BreaksRule { package: package.name.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
