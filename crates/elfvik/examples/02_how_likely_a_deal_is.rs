@@ -71,7 +71,12 @@ fn tell(scenario: &Scenario, files: &[PartyFile]) {
 
     for lever in &brief.levers.zone {
         if let Some(shift) = &lever.change {
-            println!("or change {} from {} to {}", report::number(&shift.number), shift.from, shift.exact_to);
+            println!(
+                "or change {} from {} to {}",
+                elfvik::report::number(&shift.number),
+                shift.from,
+                shift.exact_to
+            );
         }
     }
 }
