@@ -12,7 +12,7 @@ pub(crate) mod schema;
 pub(crate) mod talk;
 mod warnings;
 
-use crate::arguments::{Analysis, Draw, Viewed};
+use crate::arguments::{Analysis, Draw, Threads, Viewed};
 use crate::files;
 use crate::folder::{self, Folder, Trouble};
 use crate::output::Output;
@@ -22,10 +22,11 @@ use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, PackageUnderLens, Request};
 use elfvik::format::native::{self, Part};
 use elfvik::format::{Fault, Place};
-use elfvik::model::{Origin, Scenario, View};
+use elfvik::model::{Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
-use elfvik::prepare::{AnalysisError, Control, Game};
+use elfvik::prepare::{AnalysisError, Control};
+use elfvik::report::notes;
 use elfvik::seed::Seed;
 use std::path::Path;
 
@@ -42,8 +43,22 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
-        let (source, viewer) = (viewed.scenario.source(), viewed.viewer.as_deref());
+        let (source, viewer) = (viewed.scenario.source(), viewed.viewer.party.as_deref());
         Self { source, viewer, package: None, outputs: Vec::new(), analysis, draw }
+    }
+
+    /// The request for a brief.
+    fn request(&self, package: Option<PackageUnderLens>, listed: Request) -> Request {
+        let points = self.analysis.max_points.unwrap_or(Limits::STANDARD.points);
+        Request {
+            convention: self.analysis.convention,
+            limits: Limits { points, ..Limits::STANDARD },
+            n_worlds: self.draw.worlds.worlds,
+            n_talks: self.draw.rehearsals,
+            seed: Seed(self.draw.worlds.seed.seed.unwrap_or(1)),
+            package,
+            ..listed
+        }
     }
 }
 
@@ -61,34 +76,33 @@ fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Resul
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
         let chosen = chosen.map_err(|error| anyhow!("--package: {error}\n  = help: {}", error.cure()))?;
+        let package = asked.package.zip(chosen);
+        let package = package.map(|(name, outcome)| PackageUnderLens { name: name.to_owned(), outcome });
+        let request = asked.request(package, listed);
         let progress = Progress::new("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let begin = |task: Task| progress.begin(task.to_string());
-        let request = Request {
-            convention: asked.analysis.convention,
-            limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
-            n_worlds: asked.draw.worlds.worlds,
-            n_talks: asked.draw.rehearsals,
-            seed: Seed(asked.draw.worlds.seed),
-            package: asked
-                .package
-                .zip(chosen)
-                .map(|(name, outcome)| PackageUnderLens { name: name.to_owned(), outcome }),
-            ..listed
-        };
         let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
         let explained = |error| anyhow!(explained(asked.source.shown(), &folder.scenario, &error));
-        let brief = || Brief::controlled(&view, &request, &control).map_err(explained);
-        match asked.analysis.threads {
-            None => brief(),
-            Some(n) => rayon::ThreadPoolBuilder::new()
-                .num_threads(usize::from(n))
-                .build()
-                .context("cannot start the threads")?
-                .install(brief),
-        }?
+        with_threads(asked.analysis.threads, || {
+            Brief::controlled(&view, &request, &control).map_err(explained)
+        })??
     };
     Ok(Briefed { folder, brief })
+}
+
+/// Does some work with so many threads.
+fn with_threads<T: Send>(threads: Threads, work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+    match pool(threads)? {
+        None => Ok(work()),
+        Some(pool) => Ok(pool.install(work)),
+    }
+}
+
+/// The threads to compute with; none for the common ones.
+fn pool(threads: Threads) -> anyhow::Result<Option<rayon::ThreadPool>> {
+    let built = |n: u16| rayon::ThreadPoolBuilder::new().num_threads(usize::from(n)).build();
+    threads.threads.map(built).transpose().context("cannot start the threads")
 }
 
 fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
@@ -102,14 +116,14 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
-            let n: usize = faults.iter().map(Fault::count).sum();
-            let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
-            anyhow!("{shown} cannot be used, {things} wrong")
+            anyhow!("{shown} {}", notes::of_faults(faults.iter().map(Fault::count).sum()))
         }
     })?;
     mention_notes(&folder, output);
     if viewer.is_none() {
-        reservations_out_of_reach(&folder).iter().for_each(|note| output.complain(&format!("note: {note}")));
+        let view = View::of_analyst(folder.scenario.clone(), folder.files.clone());
+        let notes = view.map(|view| notes::reservations_out_of_reach(&view)).unwrap_or_default();
+        notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
     }
     Ok(folder)
 }
@@ -121,40 +135,8 @@ fn mention_notes(folder: &Folder, output: &Output) {
     match &folder.defaults[..] {
         [] => {}
         [one] => output.complain(&format!("note: {one}")),
-        several => output.complain(&format!(
-            "note: {} notes on what the files leave to the defaults of their system are shown by `elfvik check`",
-            several.len()
-        )),
+        several => output.complain(&format!("note: {}", notes::of_defaults(several.len()))),
     }
-}
-
-/// Says of each party that no outcome, or in a scenario of another system every outcome, reaches its
-/// reservation by far: such a number is hardly meant on the scale on which it counts.
-fn reservations_out_of_reach(folder: &Folder) -> Vec<String> {
-    let Folder { scenario, files, .. } = folder;
-    let game = View::of_analyst(scenario.clone(), files.clone()).and_then(|view| Game::new(&view).ok());
-    let Some(game) = game else { return Vec::new() };
-    let note = |(p, party): (usize, &elfvik::model::Party)| {
-        let (id, reservation) = (&party.id, game.reservation()[p]);
-        let shown = |whole: i64| game.scale(p).utility(whole);
-        let most = shown(game.greatest_sum(p));
-        // What floats alone part from its reservation is acceptable to a party.
-        if shown(reservation) > most + game.scale(p).grain() {
-            return Some(format!(
-                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
-                shown(reservation)
-            ));
-        }
-        let is_foreign = scenario.origin != Origin::Elfvik;
-        (is_foreign && reservation < 0 && reservation < game.least_sum(p)).then(|| {
-            format!(
-                "`{id}` accepts from {}, and no outcome is worth less than {} to it: it accepts everything",
-                shown(reservation),
-                shown(game.least_sum(p))
-            )
-        })
-    };
-    scenario.parties.iter().enumerate().filter_map(note).collect()
 }
 
 /// What the viewer knows.

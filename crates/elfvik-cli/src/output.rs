@@ -3,9 +3,11 @@
 use crate::arguments::Colour;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
-use elfvik::characters::visible;
+use clap::builder::StyledStr;
+use elfvik::characters::{visible, visible_line};
 use elfvik::report::Ink;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The exit status of a negative answer.
@@ -50,6 +52,14 @@ impl Output {
         }
     }
 
+    /// Prints what has colours of its own.
+    pub(crate) fn print_styled(&self, text: &StyledStr) -> anyhow::Result<()> {
+        match self.ink() {
+            Ink::Plain => self.print(&text.to_string()),
+            Ink::Colour => self.print(&text.ansi().to_string()),
+        }
+    }
+
     /// Prints a sentence about what was done; what could not be seen, as in the name of a file, is written
     /// out.
     pub(crate) fn say(&self, sentence: &str) -> anyhow::Result<()> {
@@ -83,4 +93,9 @@ impl Output {
         self.complain(&format!("error: {error:#}"));
         ExitCode::from(FAILURE)
     }
+}
+
+/// A path as a message shows it: on one line, whatever it holds.
+pub(crate) fn shown(path: &Path) -> String {
+    visible_line(&path.to_string_lossy()).into_owned()
 }

@@ -1,15 +1,20 @@
 //! Answers as text, pages and pictures. Strings out: whoever calls decides where they go.
 //!
+//! Every answer is a [`Document`], made by the function of its name; a document has every face.
+//!
 //! This part knows every answer, and nobody inside the library knows it.
 
-pub mod html;
-pub mod markdown;
+pub mod notes;
 pub mod svg;
-pub mod text;
 
 mod document;
+mod html;
+mod markdown;
 mod story;
 mod table;
+mod text;
 mod words;
 
-pub use text::Ink;
+pub use document::Document;
+pub use story::{brief, catalogue, comparison, rehearsals, talk};
+pub use text::{CatalogueTable, Ink};

@@ -14,7 +14,7 @@ use elfvik::format::write::{Target, written};
 use elfvik::format::{Fault, Text, native};
 use elfvik::model::{Options, PartyId, View};
 use elfvik::prepare::Blueprint;
-use elfvik::report::{Ink, svg, text};
+use elfvik::report::{self, Ink, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::play::play;
 use elfvik::talk::strategy::Spec;
@@ -104,7 +104,7 @@ fn answered(read: &Assembled) {
     let view = View::of_analyst(read.scenario.clone(), read.files.clone()).unwrap();
     let request = Request { n_worlds: 10, n_talks: 0, ..Request::STANDARD };
     if let Ok(brief) = Brief::of(&view, &request) {
-        assert!(!text::brief(&brief, Ink::Plain, 100).is_empty());
+        assert!(!report::brief(&brief).text(Ink::Plain, 100).is_empty());
         assert!(svg::map(&brief, PartyId(0), PartyId(1)).starts_with("<svg"));
         assert!(!brief.to_json().is_empty());
     }

@@ -5,6 +5,7 @@ use crate::output::{NEGATIVE, Output};
 use anyhow::Context as _;
 use elfvik::model::View;
 use elfvik::prepare::Game;
+use elfvik::report::notes;
 use elfvik::talk::Agenda;
 use std::process::ExitCode;
 
@@ -36,13 +37,6 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     }
     let warnings = warnings::of(&source, &folder);
     warnings.iter().for_each(|warning| output.complain(&format!("{warning}\n")));
-    let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
-    let issues = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
-    let also = match warnings.len() {
-        0 => String::new(),
-        1 => " There is 1 warning.".to_owned(),
-        n => format!(" There are {n} warnings."),
-    };
-    output.say(&format!("{shown} is right: {parties} parties, {issues}.{also}\n"))?;
+    output.say(&format!("{shown} {}\n", notes::of_checked(scenario, warnings.len())))?;
     Ok(ExitCode::SUCCESS)
 }

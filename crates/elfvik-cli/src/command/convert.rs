@@ -10,6 +10,7 @@ use elfvik::format::foreign::Reading;
 use elfvik::format::native;
 use elfvik::format::write::{Target, written};
 use elfvik::model::View;
+use elfvik::report::notes;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -42,12 +43,8 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     let kind = if arguments.lossy { "lost" } else { "error" };
     losses.iter().for_each(|loss| output.complain(&format!("{kind}: {loss}")));
     if !losses.is_empty() && !arguments.lossy {
-        let n = losses.len();
-        let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
-        output.complain(&format!(
-            "{} cannot express {things}, nothing was written\n  = help: give --lossy to write the rest",
-            target.name()
-        ));
+        let refused = notes::of_losses(target.name(), losses.len());
+        output.complain(&format!("{refused}\n  = help: give --lossy to write the rest"));
         return Ok(ExitCode::from(NEGATIVE));
     }
     beside.into_place(to).with_context(|| format!("cannot make {}", to.display()))?;

@@ -13,12 +13,12 @@ pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result
     // No rehearsal shows in the picture.
     let draw = Draw { worlds: arguments.worlds, rehearsals: 0 };
     let source = Asked::of(&arguments.source, arguments.analysis, draw);
-    let asked = Asked { outputs: arguments.output.as_deref().into_iter().collect(), ..source };
+    let asked = Asked { outputs: arguments.target.output.as_deref().into_iter().collect(), ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     let [across, up] = axes(&brief, arguments.parties.as_deref())?;
     let picture = svg::map(&brief, across, up);
     let mut files = Files::new(&folder.sources);
-    match &arguments.output {
+    match &arguments.target.output {
         Some(file) => files.add(file, picture, Audience::of(asked.viewer)),
         None => files.print(picture),
     }

@@ -4,17 +4,18 @@ mod explained;
 mod programs;
 mod words;
 
-use super::{read_from, view};
+use super::{read_from, view, with_threads};
+use crate::answer::Answer;
 use crate::arguments;
 use crate::files::{self, Audience, Files};
 use crate::folder::{self, Folder, Trouble};
 use crate::output::{NEGATIVE, Output};
 use crate::progress::Progress;
 use crate::source::Source;
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 use elfvik::model::View;
 use elfvik::prepare::Control;
-use elfvik::report::{Ink, html, text};
+use elfvik::report;
 use elfvik::seed::Seed;
 use elfvik::talk::request::{Intervention, Saved, TalkAnswer};
 use elfvik::talk::{Program, RehearsalRequest, RequestError, TalkRequest, hold};
@@ -30,20 +31,13 @@ pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Resul
         choice: arguments.profiles.choice(),
         reading: arguments.reading.chosen(),
     };
-    let viewer = arguments.viewer.as_deref();
+    let viewer = arguments.viewer.party.as_deref();
     let folder = match &arguments.visible_to {
         Some(party) if viewer.is_none() => read_visible(&source, party)?,
         _ => read_from(&source, viewer, output)?,
     };
     let asked = Asked { arguments, words: &words, folder: &folder, shown: source.shown(), output };
-    match arguments.threads {
-        None => asked.run(),
-        Some(n) => rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(n))
-            .build()
-            .context("cannot start the threads")?
-            .install(|| asked.run()),
-    }
+    with_threads(arguments.computing.threads, || asked.run())?
 }
 
 /// The scenario of a talk that is shown to one party. What is wrong with another party's file, and what is
@@ -70,30 +64,26 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn run(&self) -> anyhow::Result<ExitCode> {
+        let (faces, record) = (&self.arguments.faces, &self.arguments.record);
+        let data = match self.arguments.visible_to {
+            Some(_) => Some("--visible-to"),
+            None => faces.json.then_some("--json"),
+        };
+        faces.check(data, &[("--save", &record.save)])?;
         let inputs = self.inputs();
-        let outputs = [&self.arguments.html, &self.arguments.record.save].into_iter().flatten();
-        files::check(&outputs.map(PathBuf::as_path).collect::<Vec<_>>(), &inputs)?;
-        let view = view(self.folder, self.arguments.viewer.as_deref())?;
-        match self.arguments.repeat {
+        files::check(&faces.paths().chain(record.save.as_deref()).collect::<Vec<_>>(), &inputs)?;
+        let view = view(self.folder, self.arguments.viewer.party.as_deref())?;
+        match self.arguments.computing.repeat {
             Some(talks) => self.rehearse(&view, talks, &inputs),
             None => self.talk(&view, &inputs),
         }
     }
 
     fn talk(&self, view: &View, inputs: &[PathBuf]) -> anyhow::Result<ExitCode> {
-        let to_stdout = |file: &Option<PathBuf>| file.as_deref().is_some_and(files::is_standard_output);
-        let is_record_printed = to_stdout(&self.arguments.record.save);
-        let answer_to = &self.arguments;
-        if is_record_printed
-            && (answer_to.json || to_stdout(&answer_to.html) || answer_to.visible_to.is_some())
-        {
-            bail!(
-                "only one of --save -, --html -, --json and --visible-to can go to the standard output\n  = help: name a \
-                 file for the record"
-            );
-        }
+        let (faces, save) = (&self.arguments.faces, &self.arguments.record.save);
+        let is_record_printed = save.as_deref().is_some_and(files::is_standard_output);
         let request = self.talk_request()?;
-        let programs = Programs::new(self.arguments);
+        let programs = Programs::new(&self.arguments.computing);
         let players = |program: Program<'_>| programs.play(program);
         let result = hold(view, &request, &players, &Control::default());
         let result = result.map_err(|error| self.explained(&error))?;
@@ -106,18 +96,22 @@ impl Asked<'_> {
             self.output.complain(&format!("{}: {}", complaint.party, complaint.line));
         }
         let mut files = Files::new(inputs);
-        if let Some(path) = &self.arguments.record.save {
+        if let Some(path) = save {
             files.add(path, result.record(), self.audience());
         }
+        // A record is what was asked for there, and nothing else.
+        let is_main_left_out = is_record_printed && faces.main_path() == Path::new("-");
         let answer = result.answer();
         match &answer {
-            // The record is what was asked for there.
-            _ if is_record_printed && self.arguments.html.is_none() => {}
             TalkAnswer::Talk(talk) => {
-                let page = || html::talk(talk);
-                self.show(&mut files, (|| talk.to_json(), |ink, width| text::talk(talk, ink, width), page));
+                let document = report::talk(talk);
+                let shown = Answer { document, json: &|| talk.to_json(), audience: self.audience() };
+                match is_main_left_out {
+                    true => faces.add_pages(&mut files, &shown),
+                    false => faces.add(&mut files, &shown, self.output),
+                }
             }
-            TalkAnswer::Seen(_) => files.print(answer.to_json()),
+            TalkAnswer::Seen(_) => files.add(faces.main_path(), answer.to_json(), self.audience()),
         }
         files.write()?;
         Ok(if answer.is_positive() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
@@ -127,12 +121,12 @@ impl Asked<'_> {
         let request = RehearsalRequest {
             strategies: self.words.plays.clone(),
             rules: self.arguments.rules.changes(),
-            seed: self.arguments.seed.map(Seed),
+            seed: self.arguments.computing.seed.seed.map(Seed),
             ..RehearsalRequest::of(talks)
         };
         request.check(view).map_err(|error| self.explained(&error))?;
         let progress = Progress::new("rehearsing talks");
-        let programs = Programs::new(self.arguments);
+        let programs = Programs::new(&self.arguments.computing);
         programs.start_first(request.strategies.values())?;
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let control = Control { progress: Some(&tell), ..Control::default() };
@@ -140,8 +134,9 @@ impl Asked<'_> {
         let found = request.answer(view, &players, &control).map_err(|error| self.explained(&error))?;
         drop(progress);
         let mut files = Files::new(inputs);
-        let page = || html::rehearsals(&found);
-        self.show(&mut files, (|| found.to_json(), |ink, width| text::rehearsals(&found, ink, width), page));
+        let document = report::rehearsals(&found);
+        let answer = Answer { document, json: &|| found.to_json(), audience: self.audience() };
+        self.arguments.faces.add(&mut files, &answer, self.output);
         files.write()?;
         Ok(ExitCode::SUCCESS)
     }
@@ -161,7 +156,7 @@ impl Asked<'_> {
         Ok(TalkRequest {
             strategies: self.words.plays.clone(),
             rules: self.arguments.rules.changes(),
-            seed: self.arguments.seed.map(Seed),
+            seed: self.arguments.computing.seed.seed.map(Seed),
             saved,
             intervention,
             visible_to: self.arguments.visible_to.clone(),
@@ -179,7 +174,7 @@ impl Asked<'_> {
     }
 
     fn audience(&self) -> Audience {
-        Audience::of(self.arguments.viewer.as_deref())
+        Audience::of(self.arguments.viewer.party.as_deref())
     }
 
     /// What is read and must not be replaced; a record may be where it is saved to again.
@@ -188,26 +183,6 @@ impl Asked<'_> {
         let read = [&record.resume, &record.replay].into_iter().flatten();
         let read = read.filter(|path| !record.save.as_ref().is_some_and(|save| files::is_one(save, path)));
         self.folder.sources.iter().chain(read).cloned().collect()
-    }
-
-    /// Adds an answer in the shape that was asked for.
-    fn show<'f>(
-        &'f self,
-        files: &mut Files<'f>,
-        (json, text, page): (
-            impl FnOnce() -> String,
-            impl FnOnce(Ink, usize) -> String,
-            impl FnOnce() -> String,
-        ),
-    ) {
-        match &self.arguments.html {
-            Some(path) => files.add(path, page(), self.audience()),
-            None if self.arguments.json => files.print(json()),
-            None => {
-                let width = self.arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-                files.print(text(self.output.ink(), width));
-            }
-        }
     }
 }
 
@@ -222,4 +197,3 @@ fn record_text(path: &Path) -> anyhow::Result<String> {
 
 /// A record with all events that a talk can have stays below so many bytes, unless it has very many issues.
 const LONGEST_RECORD: u64 = 256 * 1024 * 1024;
-const WIDEST: usize = 100;

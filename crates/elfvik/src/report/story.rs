@@ -1,6 +1,8 @@
-//! The story of a brief, for every face: what is said, in which order, with which tables and figures.
+//! Every answer as a document, for every face: what is said, in which order, with which tables and figures.
 
 mod apart;
+pub(super) mod catalogue;
+mod comparison;
 mod headline;
 mod lens;
 mod levers;
@@ -10,19 +12,45 @@ mod rehearsals;
 mod rests;
 mod signed;
 mod talk;
+mod tiles;
 mod who;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
-pub(super) use rehearsals::of as rehearsals_of;
-pub(super) use talk::of as talk_of;
+
+pub use catalogue::catalogue;
+pub use comparison::comparison;
+pub use rehearsals::rehearsals;
+pub use talk::talk;
 
 use super::document::{Document, Rich, Subject, Tone};
 use crate::brief::Brief;
 
-/// The whole story below its title.
-pub(super) fn of(brief: &Brief) -> Document<'_> {
-    let mut page = Document::new(Subject::Brief(brief));
-    page.paragraph(Rich::toned(Tone::Middle, &brief.audience.stamp));
+/// A brief: who meets and what has happened, how far apart they are, what could be signed, how likely that
+/// is, what would open it, and what it all rests on.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, Request};
+/// use elfvik::format::{Text, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::report::{self, Ink};
+///
+/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let scenario = native::scenario(public).unwrap();
+/// let files = [
+///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// ];
+/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let brief = Brief::of(&view, &Request::STANDARD).unwrap();
+/// let story = report::brief(&brief).text(Ink::Plain, 100);
+/// assert!(story.starts_with("A new school: the town and the builder\n"));
+/// ```
+#[must_use]
+pub fn brief(brief: &Brief) -> Document<'_> {
+    let mut page = Document::new(Subject::Brief(brief), &brief.scenario.title, &brief.audience.stamp);
+    tiles::of_brief(&mut page, brief);
     if let Some(summary) = &brief.scenario.summary {
         page.paragraph(summary);
     }

@@ -1,15 +1,17 @@
 //! Rehearsals in words: how likely an agreement is, when, on what, and what each side is left with.
 
 use super::talk::level_words;
+use super::tiles;
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Rehearsals;
 use crate::talk::answer::{FaultCount, FaultReason};
 
-/// The whole story below its title.
-pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
-    let mut page = Document::new(Subject::Rehearsals(found));
-    page.paragraph(Rich::toned(Tone::Middle, &found.stamp));
+/// Rehearsals: how likely an agreement is, when, on what, and what each side is left with.
+#[must_use]
+pub fn rehearsals(found: &Rehearsals) -> Document<'_> {
+    let mut page = Document::new(Subject::Rehearsals(found), &found.title, &found.stamp);
+    tiles::of_rehearsals(&mut page, found);
     if let Some(caution) = &found.caution {
         page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }

@@ -1,15 +1,18 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
+use super::tiles;
 use crate::names::Chosen;
 use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
 use crate::report::words;
 use crate::talk::Talk;
 use crate::talk::answer::{LevelShown, Opinion, Side, Step};
 
-/// The whole story below its title.
-pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
-    let mut page = Document::new(Subject::Talk(talk));
-    page.paragraph(Rich::toned(Tone::Middle, &talk.stamp));
+/// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
+/// said, who gave way on what.
+#[must_use]
+pub fn talk(talk: &Talk) -> Document<'_> {
+    let mut page = Document::new(Subject::Talk(talk), &talk.title, &talk.stamp);
+    tiles::of_talk(&mut page, talk);
     if let Some(caution) = &talk.caution {
         page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
