@@ -30,10 +30,10 @@ use clap::{Parser, Subcommand};
         elfvik brief my-talks --as town          what one side sees, from its own file alone\n  \
         elfvik talk my-talks --repeat 10000      how the talks may go\n  \
         elfvik compare old-talks my-talks        what changed, and what follows from it\n\n\
-        Every answer has the same faces: text, --json, --html FILE, --markdown FILE; -o FILE takes what else\n\
-        would be printed.\n\n\
-        Files are written whole or not at all and never replace what is read. A new one that shows more than one\n\
-        side's numbers can be read by its owner alone; otherwise, as with --as, the umask decides.\n\n\
+        Every answer has the same faces: text, --json, --html FILE, --markdown FILE; -o FILE takes what\n\
+        else would be printed.\n\n\
+        Files are written whole or not at all and never replace what is read. A new one that shows more\n\
+        than one side's numbers can be read by its owner alone; otherwise, as with --as, the umask decides.\n\n\
         Exit status: 0 done, 1 a negative answer, 2 wrong use or bad input."
 )]
 pub(crate) struct Arguments {

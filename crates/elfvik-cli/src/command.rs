@@ -15,7 +15,7 @@ mod warnings;
 use crate::arguments::{Analysis, Draw, Threads, Viewed};
 use crate::files;
 use crate::folder::{self, Folder, Trouble};
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
@@ -111,7 +111,7 @@ fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
 
 /// The scenario of a source; faults are printed, and what is left to say is the error.
 fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyhow::Result<Folder> {
-    let shown = source.shown().display();
+    let shown = shown(source.shown());
     let folder = source.read(viewer).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {

@@ -1,9 +1,11 @@
 //! Scenarios of other systems: the files of a folder, or a domain file with its profiles.
 
+use crate::output::shown;
 use crate::files::is_temporary;
 use crate::folder::{Folder, Trouble, bytes, kind};
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
+use elfvik::characters::visible_line;
 use elfvik::format::foreign::{
     self, Assembled, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating,
 };
@@ -58,7 +60,7 @@ impl Files {
         if !self.unreadable.is_empty() {
             return Err(Trouble::Unreadable(self.unreadable.swap_remove(0).1));
         }
-        let note = |(path, what): &(PathBuf, &str)| format!("passed over {}: {what}", path.display());
+        let note = |(path, what): &(PathBuf, &str)| format!("passed over {}: {what}", shown(path));
         let notes = self.others.iter().map(note).collect();
         Ok((self.read, notes))
     }
@@ -66,7 +68,7 @@ impl Files {
 
 /// What lies directly in a folder.
 pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
-    let cannot = || format!("cannot read {}", folder.display());
+    let cannot = || format!("cannot read {}", shown(folder));
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut paths = Vec::new();
     for entry in fs::read_dir(here).with_context(cannot)? {
@@ -90,7 +92,7 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
                         bail!(
                             "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: name the \
                              domain file and its profiles",
-                            folder.display()
+                            shown(folder)
                         );
                     }
                     files.read.push(file);
@@ -105,7 +107,7 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
             Ok(found) => files.others.push((path, self::kind(&found))),
             Err(_) if is_link => files.others.push((path, "a link that leads nowhere")),
             Err(error) => {
-                let error = anyhow::Error::new(error).context(format!("cannot read {}", path.display()));
+                let error = anyhow::Error::new(error).context(format!("cannot read {}", shown(&path)));
                 files.unreadable.push((path, error));
             }
         }
@@ -198,7 +200,8 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     let mut parts = parts(std::slice::from_ref(file));
     if let Some((path, what)) = parts.others.first() {
         return Err(Trouble::Unreadable(anyhow!(
-            "{path} is {what}, not a domain\n  = help: give a folder, or a domain file followed by its profiles"
+            "{} is {what}, not a domain\n  = help: give a folder, or a domain file followed by its profiles",
+            visible_line(path)
         )));
     }
     if !parts.broken.is_empty() {
@@ -208,7 +211,7 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     parts.domains.pop().or(own).ok_or_else(|| {
         Trouble::Unreadable(anyhow!(
             "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, then its profiles",
-            file.path.display()
+            shown(&file.path)
         ))
     })
 }
@@ -342,9 +345,10 @@ fn chosen_profiles<'a>(parts: &Parts<'a>, chosen: &[PathBuf]) -> Result<Vec<Prof
         }
         let found = parts.profiles.iter().find(|profile| profile.text().name == name);
         let none = || {
-            let known: Vec<&str> = parts.profiles.iter().map(|p| p.text().name).collect();
+            let known: Vec<_> = parts.profiles.iter().map(|p| visible_line(p.text().name)).collect();
             Trouble::Unreadable(anyhow!(
-                "{name} is no profile\n  = help: profiles here: {}",
+                "{} is no profile\n  = help: profiles here: {}",
+                visible_line(&name),
                 known.join(", ")
             ))
         };
@@ -358,7 +362,7 @@ fn load(path: &Path) -> Result<Loaded, Trouble> {
     loaded.ok_or_else(|| {
         Trouble::Unreadable(anyhow!(
             "{} has more than {} bytes, no scenario has",
-            path.display(),
+            shown(path),
             Text::LONGEST
         ))
     })
@@ -371,7 +375,7 @@ fn inside(folder: &Path, path: &Path) -> PathBuf {
 }
 
 fn nothing_found(folder: &Path, notes: &[String]) -> anyhow::Error {
-    let shown = folder.display();
+    let shown = shown(folder);
     let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
     anyhow!(
         "{shown} holds no scenario: neither scenario.toml nor a domain of GENIUS, GeniusWeb, NegoLog or NegMAS\n{seen}  = help: \
@@ -381,14 +385,14 @@ fn nothing_found(folder: &Path, notes: &[String]) -> anyhow::Error {
 
 /// More profiles than two, of which nothing says that they meet.
 fn pool(group: &Group<'_>) -> anyhow::Error {
-    let names: Vec<&str> = group.profiles.iter().map(|profile| profile.text().name).collect();
+    let names: Vec<_> = group.profiles.iter().map(|profile| visible_line(profile.text().name)).collect();
     let lines: String = names.iter().map(|name| format!("  {name}\n")).collect();
     let two: Vec<&str> =
         names.iter().take(2).map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
     anyhow!(
         "{} fits {} profiles, and nothing says that they sit at one table:\n{lines}  = help: choose with --profiles {}; \
          --all-profiles takes all of them as the parties of one scenario",
-        group.domain.text.name,
+        visible_line(group.domain.text.name),
         names.len(),
         two.join(",")
     )
@@ -401,7 +405,7 @@ fn too_few(group: &Group<'_>, notes: &[String]) -> anyhow::Error {
     anyhow!(
         "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the profiles \
          beside the domain, or name them after it",
-        group.domain.text.name
+        visible_line(group.domain.text.name)
     )
 }
 
@@ -409,12 +413,12 @@ fn several(folder: &Path, groups: &[Group<'_>]) -> anyhow::Error {
     let line = |group: &Group<'_>| {
         let n = group.n_profiles();
         let profiles = if n == 1 { "1 profile".to_owned() } else { format!("{n} profiles") };
-        format!("  {} with {profiles}\n", group.domain.text.name)
+        format!("  {} with {profiles}\n", visible_line(group.domain.text.name))
     };
     let lines: String = groups.iter().map(line).collect();
     anyhow!(
         "{} holds several scenarios:\n{lines}  = help: name one domain file, alone or followed by its profiles",
-        folder.display()
+        shown(folder)
     )
 }
 

@@ -95,6 +95,11 @@ impl Output {
     }
 }
 
+/// Ids as a message lists them: each on one line, in back quotes.
+pub(crate) fn listed<'i>(ids: impl Iterator<Item = &'i str>) -> String {
+    ids.map(|id| format!("`{}`", visible_line(id))).collect::<Vec<_>>().join(", ")
+}
+
 /// A path as a message shows it: on one line, whatever it holds.
 pub(crate) fn shown(path: &Path) -> String {
     visible_line(&path.to_string_lossy()).into_owned()

@@ -3,6 +3,7 @@
 use super::computing::{Analysis, Draw, Worlds};
 use super::output::{Faces, Listing, Target};
 use super::scenario::{Profiles, Reading, Viewed, Viewer};
+use clap::builder::Resettable;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -68,15 +69,15 @@ pub(crate) struct Map {
     elfvik compare talks-in-may talks-in-june --as us --json\n  \
     elfvik compare talks-in-may talks-in-june --html changes.html\n  \
     elfvik compare party_2010 party_2011 --profiles party1.xml,party7.xml\n\n\
-    --profiles and --all-profiles hold for both versions, where they are of other systems; files are looked for\n\
-    beside each.")]
+    --profiles and --all-profiles hold for both versions, where they are of other systems; files are\n\
+    looked for beside each.")]
 pub(crate) struct Compare {
     /// The earlier version's folder, or its domain file
-    #[arg(value_name = "A", value_hint = ValueHint::AnyPath, help_heading = "Scenario")]
+    #[arg(value_name = "A", value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
     pub(crate) before: PathBuf,
 
     /// The later version's folder, or its domain file
-    #[arg(value_name = "B", value_hint = ValueHint::AnyPath, help_heading = "Scenario")]
+    #[arg(value_name = "B", value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
     pub(crate) after: PathBuf,
 
     #[command(flatten)]
@@ -105,12 +106,12 @@ pub(crate) struct Compare {
     elfvik scenarios anac --json | jq '.scenarios[] | select(.opposition > 0.5) | .path'\n  \
     elfvik scenarios anac --pairs --csv -o pairs.csv\n  \
     elfvik scenarios anac --html anac.html\n\n\
-    Every file is recognised by its content. What cannot be read is listed with the reason; the exit status is 0.\n\
-    Rows are written as they come, but beside --html and --markdown. A file is written beside and moved to its\n\
-    place when it is whole.")]
+    Every file is recognised by its content. What cannot be read is listed with the reason; the exit\n\
+    status is 0. Rows are written as they come, but beside --html and --markdown. A file is written\n\
+    beside and moved to its place when it is whole.")]
 pub(crate) struct Scenarios {
     /// The folder; inner folders are looked into, hidden ones and links are not
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Scenario")]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = Resettable::Reset)]
     pub(crate) folder: PathBuf,
 
     /// Of a domain with many profiles, list every two of them as a scenario of their own

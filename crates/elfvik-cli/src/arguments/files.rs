@@ -1,6 +1,7 @@
 //! What can be done with the files of scenarios, and what the program tells of itself.
 
 use super::scenario::{Profiles, Reading, Scenario};
+use clap::builder::Resettable;
 use clap::{Args, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use elfvik::format::write;
@@ -15,11 +16,11 @@ use std::path::PathBuf;
     Exit status: 0 written, 1 refused because something would be lost, 2 when the scenario cannot be read.")]
 pub(crate) struct Convert {
     /// The scenario's folder, or the domain file of another system
-    #[arg(value_name = "IN", value_hint = ValueHint::AnyPath, help_heading = "Scenario")]
+    #[arg(value_name = "IN", value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
     pub(crate) from: PathBuf,
 
     /// The folder to make; it must not exist yet, or be empty
-    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath, help_heading = "Output")]
+    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath, help_heading = Resettable::Reset)]
     pub(crate) to_folder: PathBuf,
 
     /// What to write it for

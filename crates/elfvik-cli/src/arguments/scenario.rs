@@ -1,6 +1,7 @@
 //! The scenario: which files are read, how, and as whom.
 
 use crate::source::{Choice, Source};
+use clap::builder::Resettable;
 use clap::{Args, ValueEnum, ValueHint};
 use elfvik::format::foreign::{self, Duplicates, Weights};
 use std::path::PathBuf;
@@ -31,7 +32,7 @@ pub(crate) struct Viewer {
 pub(crate) struct Scenario {
     /// The scenario's folder; or a domain file of GENIUS, GeniusWeb, NegoLog or NegMAS, alone or followed by
     /// its profiles
-    #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
     pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]

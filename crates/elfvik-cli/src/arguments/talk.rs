@@ -4,6 +4,7 @@ use super::computing::{Seed, Threads};
 use super::output::Faces;
 use super::scenario::{Profiles, Reading, Viewer};
 use super::values::{MOST_LISTED, names, probability, seconds, talks, whole};
+use clap::builder::Resettable;
 use clap::{Args, ValueHint};
 use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::talk::request::{Levels, RuleChanges};
@@ -18,7 +19,7 @@ pub(crate) struct Talk {
         value_name = "SCENARIO [PARTY=STRATEGY]",
         required = true,
         value_hint = ValueHint::AnyPath,
-        help_heading = "Scenario"
+        help_heading = Resettable::Reset
     )]
     pub(crate) words: Vec<String>,
 

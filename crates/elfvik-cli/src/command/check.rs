@@ -1,7 +1,7 @@
 use super::warnings;
 use crate::arguments;
 use crate::folder::{Folder, Trouble};
-use crate::output::{NEGATIVE, Output};
+use crate::output::{NEGATIVE, Output, shown};
 use anyhow::Context as _;
 use elfvik::model::View;
 use elfvik::prepare::Game;
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
     let source = arguments.scenario.source();
-    let shown = source.shown().display();
+    let shown = shown(source.shown());
     let folder = match source.read(None) {
         Ok(folder) => folder,
         Err(Trouble::Unreadable(error)) => return Err(error),

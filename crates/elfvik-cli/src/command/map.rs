@@ -1,9 +1,10 @@
 use super::{Asked, Briefed, briefed};
 use crate::arguments::{self, Draw};
 use crate::files::{Audience, Files};
-use crate::output::Output;
+use crate::output::{Output, listed};
 use anyhow::{Context as _, bail};
 use elfvik::brief::{Brief, Request};
+use elfvik::characters::visible_line;
 use elfvik::model::PartyId;
 use elfvik::report::svg;
 use std::process::ExitCode;
@@ -30,9 +31,9 @@ fn axes(brief: &Brief, named: Option<&[String]>) -> anyhow::Result<[PartyId; 2]>
     let Some(named) = named else { return Ok([PartyId(0), PartyId(1)]) };
     let parties = &brief.scenario.parties;
     let find = |id: &String| {
-        let known = || parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("`, `");
+        let known = || listed(parties.iter().map(|party| party.id.as_str()));
         let at = parties.iter().position(|p| p.id == *id);
-        at.map(PartyId).with_context(|| format!("there is no party `{id}`, known: `{}`", known()))
+        at.map(PartyId).with_context(|| format!("there is no party `{}`, known: {}", visible_line(id), known()))
     };
     match named {
         [across, up] if across != up => Ok([find(across)?, find(up)?]),

@@ -8,7 +8,7 @@ use super::pool;
 use crate::answer::Answer;
 use crate::arguments::{self, Faces};
 use crate::files::{self, Audience, Files, Stream};
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{Catalogue, Remainder, Request, Row, Tables, json_head};
@@ -28,11 +28,11 @@ use std::process::ExitCode;
 /// cannot be read or are passed over, which are listed at the end. A page is a whole: beside one, rows are kept.
 pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::Result<ExitCode> {
     let folder = &arguments.folder;
-    let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", shown(folder)))?;
     if !kind.is_dir() {
         bail!(
             "{} is a file\n  = help: give a folder, all its inner folders are looked into",
-            folder.display()
+            shown(folder)
         );
     }
     let Walk { folders, longest } = walk(folder)?;
@@ -233,7 +233,7 @@ fn walk(root: &Path) -> anyhow::Result<Walk> {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => Some(entries),
             Err(error) if folder == root => {
-                return Err(anyhow::Error::new(error).context(format!("cannot read {}", folder.display())));
+                return Err(anyhow::Error::new(error).context(format!("cannot read {}", shown(&folder))));
             }
             // It is named when its turn comes.
             Err(_) => None,

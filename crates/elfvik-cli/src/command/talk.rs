@@ -9,10 +9,11 @@ use crate::answer::Answer;
 use crate::arguments;
 use crate::files::{self, Audience, Files};
 use crate::folder::{self, Folder, Trouble};
-use crate::output::{NEGATIVE, Output};
+use crate::output::{NEGATIVE, Output, shown};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{anyhow, bail};
+use elfvik::characters::visible_line;
 use elfvik::model::View;
 use elfvik::prepare::Control;
 use elfvik::report;
@@ -48,7 +49,7 @@ fn read_visible(source: &Source<'_>, party: &str) -> anyhow::Result<Folder> {
         (Some(Err(Trouble::Unreadable(error))), _) | (None, Trouble::Unreadable(error)) => error,
         (Some(Err(Trouble::Faults(faults))), _) | (None, Trouble::Faults(faults)) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            anyhow!("{} cannot be used\n{}", source.shown().display(), faults.join("\n"))
+            anyhow!("{} cannot be used\n{}", shown(source.shown()), faults.join("\n"))
         }
     })
 }
@@ -90,10 +91,10 @@ impl Asked<'_> {
         for (path, note) in
             self.record().iter().flat_map(|path| result.notes().iter().map(move |n| (path, n)))
         {
-            self.output.complain(&format!("note: {} {note}", path.display()));
+            self.output.complain(&format!("note: {} {note}", shown(path)));
         }
         for complaint in result.complaints() {
-            self.output.complain(&format!("{}: {}", complaint.party, complaint.line));
+            self.output.complain(&format!("{}: {}", visible_line(&complaint.party), visible_line(&complaint.line)));
         }
         let mut files = Files::new(inputs);
         if let Some(path) = save {
@@ -190,9 +191,9 @@ impl Asked<'_> {
 fn record_text(path: &Path) -> anyhow::Result<String> {
     let bytes = folder::file_bytes(path, LONGEST_RECORD)?;
     if bytes.len() as u64 > LONGEST_RECORD {
-        bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", path.display());
+        bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", shown(path));
     }
-    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", path.display()))
+    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", shown(path)))
 }
 
 /// A record with all events that a talk can have stays below so many bytes, unless it has very many issues.

@@ -6,7 +6,13 @@ use askama::Template;
 
 /// The page.
 pub(super) fn of(document: &Document<'_>) -> String {
-    let page = Page { title: &document.title, stamp: &document.stamp, pieces: pieces(document) };
+    let page = Page {
+        title: &document.title,
+        stamp: &document.stamp,
+        is_sheet: !document.subject.is_story(),
+        has_pictures: document.blocks.iter().any(|block| matches!(block, Block::Figure(_))),
+        pieces: pieces(document),
+    };
     page.render().expect("a page is written to memory") + "\n"
 }
 
@@ -15,6 +21,9 @@ pub(super) fn of(document: &Document<'_>) -> String {
 struct Page<'b> {
     title: &'b str,
     stamp: &'b str,
+    /// Tables may be wide there.
+    is_sheet: bool,
+    has_pictures: bool,
     pieces: Vec<Piece<'b>>,
 }
 

@@ -17,7 +17,7 @@ use super::record::{self, Head, Note, RecordError};
 use super::rehearsal;
 use super::session::Session;
 use super::strategy::{Spec, SpecError};
-use crate::characters::visible_json;
+use crate::characters::{visible_json, visible_line};
 use crate::model::{PartyId, Scenario, View};
 use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
 use crate::prepare::{AnalysisError, Blueprint, Control};
@@ -145,7 +145,7 @@ pub enum RequestError {
         known: u32,
     },
     /// No party is called so.
-    #[error("there is no party `{id}`, known: `{known}`")]
+    #[error("there is no party `{}`, known: `{}`", visible_line(id), visible_line(known))]
     NoParty {
         /// What was looked for.
         id: String,

@@ -4,7 +4,9 @@ _elfvik_talk_words() {
         _files
         return
     fi
-    local key="${${PREFIX%=*}##*[= \"\']}"
+    # Only the first part of several can be completed: blanks of a quoted word cannot be told from others.
+    [[ "$PREFIX" == *[[:space:]]* ]] && return 1
+    local key="${${PREFIX%=*}##*[=\"\']}"
     local -a names
     compset -P '*='
     case "$key" in

@@ -1,5 +1,6 @@
 //! Why a talk has no answer, in the words of the program: its files, its flags, and what to do.
 
+use crate::output;
 use crate::command::explained;
 use anyhow::anyhow;
 use elfvik::model::Scenario;
@@ -13,7 +14,7 @@ pub(super) fn request(
     (shown, scenario): (&Path, &Scenario),
     record: Option<&Path>,
 ) -> anyhow::Error {
-    let path = record.unwrap_or(Path::new("")).display();
+    let path = output::shown(record.unwrap_or(Path::new("")));
     match error {
         RequestError::NotTold => untold(shown),
         RequestError::Talk(error) => talk(error, (shown, scenario)),
@@ -63,6 +64,6 @@ pub(super) fn untold(shown: &Path) -> anyhow::Error {
     anyhow!(
         "{0}: the file of another party cannot be used; what is wrong with it is not told with --visible-to\n  = help: \
          `elfvik check {0}` tells it to whoever may know",
-        shown.display()
+        output::shown(shown)
     )
 }
