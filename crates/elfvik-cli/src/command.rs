@@ -20,6 +20,7 @@ use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, PackageUnderLens, Request};
+use elfvik::characters::visible_line;
 use elfvik::format::native::{self, Part};
 use elfvik::format::{Fault, Place};
 use elfvik::model::{Scenario, View};
@@ -75,7 +76,10 @@ fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Resul
     let brief = {
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
-        let chosen = chosen.map_err(|error| anyhow!("--package: {error}\n  = help: {}", error.cure()))?;
+        let chosen = chosen.map_err(|error| {
+            let [message, cure] = [error.to_string(), error.cure()];
+            anyhow!("--package: {}\n  = help: {}", visible_line(&message), visible_line(&cure))
+        })?;
         let package = asked.package.zip(chosen);
         let package = package.map(|(name, outcome)| PackageUnderLens { name: name.to_owned(), outcome });
         let request = asked.request(package, listed);

@@ -313,10 +313,7 @@ fn places(paths: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<Vec<Place>> {
             let is_taken =
                 |other: &Place| matches!(other, Place::Beside { to: other, .. } if is_input(to, other));
             if places.iter().any(is_taken) {
-                bail!(
-                    "{}: two answers would go to this file\n  = help: name a file for each",
-                    shown(path)
-                );
+                bail!("{}: two answers would go to this file\n  = help: name a file for each", shown(path));
             }
         }
         places.push(place);

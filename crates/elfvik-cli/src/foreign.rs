@@ -1,8 +1,8 @@
 //! Scenarios of other systems: the files of a folder, or a domain file with its profiles.
 
-use crate::output::shown;
 use crate::files::is_temporary;
 use crate::folder::{Folder, Trouble, bytes, kind};
+use crate::output::shown;
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::characters::visible_line;
@@ -360,11 +360,7 @@ fn chosen_profiles<'a>(parts: &Parts<'a>, chosen: &[PathBuf]) -> Result<Vec<Prof
 fn load(path: &Path) -> Result<Loaded, Trouble> {
     let loaded = Loaded::read(path.to_owned()).map_err(Trouble::Unreadable)?;
     loaded.ok_or_else(|| {
-        Trouble::Unreadable(anyhow!(
-            "{} has more than {} bytes, no scenario has",
-            shown(path),
-            Text::LONGEST
-        ))
+        Trouble::Unreadable(anyhow!("{} has more than {} bytes, no scenario has", shown(path), Text::LONGEST))
     })
 }
 

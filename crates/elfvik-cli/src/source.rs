@@ -1,8 +1,8 @@
 //! Where a scenario is read from: a folder of Elfvik's own, or files of another system.
 
-use crate::output::{listed, shown};
 use crate::folder::{self, Folder, Trouble};
 use crate::foreign;
+use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow};
 use elfvik::characters::visible_line;
 use elfvik::format::foreign::{Reading, Weights};

@@ -154,7 +154,9 @@ fn every_face_goes_where_it_is_told_to() {
             assert!(run.stderr.contains("only one of"), "{what:?} {two:?}: {}", run.stderr);
         }
         // What is read stays.
-        for (flag, input) in [("-o", "talks/town.toml"), ("--html", "talks/town.toml"), ("--markdown", "./talks/town.toml")] {
+        for (flag, input) in
+            [("-o", "talks/town.toml"), ("--html", "talks/town.toml"), ("--markdown", "./talks/town.toml")]
+        {
             let run = elfvik(here, &[what, &[flag, input]].concat());
             assert_eq!(run.status, 2, "{what:?} {flag}");
             assert!(run.stderr.contains("one of the files that are read"), "{what:?} {flag}: {}", run.stderr);
@@ -198,7 +200,8 @@ fn flags(command: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn no_two_commands_give_a_flag_another_meaning() {
-    let commands = ["brief", "talk", "map", "compare", "scenarios", "convert", "check", "new", "schema", "completions"];
+    let commands =
+        ["brief", "talk", "map", "compare", "scenarios", "convert", "check", "new", "schema", "completions"];
     let mut known: BTreeMap<String, (String, &str)> = BTreeMap::new();
     for command in commands {
         for (flag, said) in flags(command) {
@@ -226,7 +229,9 @@ fn every_answer_takes_the_flags_of_every_other() {
 #[test]
 #[cfg(target_os = "linux")]
 fn help_that_cannot_be_written_is_a_failure() {
-    for asked in [&["--help"][..], &["-h"], &["help"], &["--version"], &["brief", "--help"], &["help", "talk"]] {
+    for asked in
+        [&["--help"][..], &["-h"], &["help"], &["--version"], &["brief", "--help"], &["help", "talk"]]
+    {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_elfvik"));
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let output = command.args(asked).stdout(full).output().unwrap();

@@ -14,7 +14,8 @@ use std::fs;
 use std::path::Path;
 
 /// What a name would forge: lines as messages have them.
-const LINES: [&str; 6] = ["error: forged", "note: forged", "  = help: forged", "  --> forged", "forged", "  - forged"];
+const LINES: [&str; 6] =
+    ["error: forged", "note: forged", "  = help: forged", "  --> forged", "forged", "  - forged"];
 
 /// A name that goes on on a line of its own.
 fn name(trial: u64) -> String {
@@ -24,14 +25,16 @@ fn name(trial: u64) -> String {
     format!("x{break_}{line}{ends}")
 }
 
-/// Runs the program; none of what it prints for a terminal is a forged line.
+/// Runs the program; no line that it prints for a reader begins like the forged one.
 fn honest(here: &Path, trial: u64, arguments: &[&str]) {
     let run = elfvik(here, arguments);
-    for line in run.stderr.lines().chain(run.stdout.lines()) {
-        assert!(!line.trim_start().starts_with(LINES[(trial % LINES.len() as u64) as usize].trim_start()),
-            "trial {trial}, {arguments:?}:\n{}{}", run.stdout, run.stderr);
-    }
-    assert!(run.status <= 2);
+    let forged = LINES[(trial % LINES.len() as u64) as usize].trim_start();
+    // Values and data keep every text.
+    let is_data = arguments.contains(&"--csv");
+    let printed = run.stdout.lines().filter(|_| !is_data);
+    let found = run.stderr.lines().chain(printed).find(|line| line.trim_start().starts_with(forged));
+    assert_eq!(found, None, "trial {trial}, {arguments:?}:\n{}{}", run.stdout, run.stderr);
+    assert!(run.status <= 2, "trial {trial}, {arguments:?}");
 }
 
 #[test]
@@ -74,7 +77,6 @@ fn words_of_the_command_line_forge_no_line() {
             &["talk", "talks", "--as", "@"],
             &["talk", "talks", "--resume", "@"],
             &["talk", "talks", "--save", "@/x"],
-            &["talk", "talks", "--suspend-after", "2", "--cause", "@"],
             &["scenarios", "@"],
             &["convert", "@", "out", "--to", "genius"],
             &["convert", "talks", "talks/town.toml/@", "--to", "genius"],
@@ -138,13 +140,24 @@ fn names_in_files_of_other_systems_forge_no_line() {
         let here = folder.path();
         fs::create_dir(here.join("talks")).unwrap();
         let issue = |a: u32, b: u32, name: &str| {
-            format!("<issue index=\"1\" name=\"{name}\" type=\"discrete\"><item value=\"{name}1\" evaluation=\"{a}\"/><item value=\"low\" evaluation=\"{b}\"/></issue>")
+            format!(
+                "<issue index=\"1\" name=\"{name}\" type=\"discrete\"><item value=\"{name}1\" evaluation=\"{a}\"/><item value=\"low\" evaluation=\"{b}\"/></issue>"
+            )
         };
         let put = |file: &str, text: String| fs::write(here.join("talks").join(file), text).unwrap();
         let written = bad.replace('\r', "&#13;").replace('\n', "&#10;").replace('>', "&gt;");
-        put("pier_domain.xml", format!("<negotiation_template><utility_space><objective name=\"{written}\">{}</objective></utility_space></negotiation_template>", issue(1, 2, &written)));
+        put(
+            "pier_domain.xml",
+            format!(
+                "<negotiation_template><utility_space><objective name=\"{written}\">{}</objective></utility_space></negotiation_template>",
+                issue(1, 2, &written)
+            ),
+        );
         let profile = |a: u32, name: &str| {
-            format!("<utility_space><objective name=\"{written}\">{}<weight index=\"1\" value=\"1\"/></objective><reservation value=\"0.4\"/></utility_space>", issue(a, 3, name))
+            format!(
+                "<utility_space><objective name=\"{written}\">{}<weight index=\"1\" value=\"1\"/></objective><reservation value=\"0.4\"/></utility_space>",
+                issue(a, 3, name)
+            )
         };
         put(&format!("pier_{bad}.xml"), profile(1, &written));
         put("pier_b.xml", profile(4, &written));

@@ -33,7 +33,8 @@ fn axes(brief: &Brief, named: Option<&[String]>) -> anyhow::Result<[PartyId; 2]>
     let find = |id: &String| {
         let known = || listed(parties.iter().map(|party| party.id.as_str()));
         let at = parties.iter().position(|p| p.id == *id);
-        at.map(PartyId).with_context(|| format!("there is no party `{}`, known: {}", visible_line(id), known()))
+        at.map(PartyId)
+            .with_context(|| format!("there is no party `{}`, known: {}", visible_line(id), known()))
     };
     match named {
         [across, up] if across != up => Ok([find(across)?, find(up)?]),

@@ -30,10 +30,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let folder = &arguments.folder;
     let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", shown(folder)))?;
     if !kind.is_dir() {
-        bail!(
-            "{} is a file\n  = help: give a folder, all its inner folders are looked into",
-            shown(folder)
-        );
+        bail!("{} is a file\n  = help: give a folder, all its inner folders are looked into", shown(folder));
     }
     let Walk { folders, longest } = walk(folder)?;
     let pool = pool(arguments.analysis.threads)?;

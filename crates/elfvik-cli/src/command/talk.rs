@@ -94,7 +94,11 @@ impl Asked<'_> {
             self.output.complain(&format!("note: {} {note}", shown(path)));
         }
         for complaint in result.complaints() {
-            self.output.complain(&format!("{}: {}", visible_line(&complaint.party), visible_line(&complaint.line)));
+            self.output.complain(&format!(
+                "{}: {}",
+                visible_line(&complaint.party),
+                visible_line(&complaint.line)
+            ));
         }
         let mut files = Files::new(inputs);
         if let Some(path) = save {

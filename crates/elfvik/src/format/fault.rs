@@ -2,7 +2,7 @@
 
 use super::place::Excerpt;
 use super::{Place, Text};
-use crate::characters::{visible, visible_quoted};
+use crate::characters::{visible, visible_line, visible_quoted};
 use std::fmt;
 
 /// Something wrong, with its place.
@@ -688,7 +688,8 @@ pub fn readable(message: &str, longest: usize) -> String {
     let piece = |(at, piece): (usize, &&str)| {
         let is_quoted = at % 2 == 1 && at < last;
         match is_quoted {
-            true => format!("`{}", cut(piece, longest, "`")),
+            // A name with a line feed is no line of its own.
+            true => format!("`{}", cut(&visible_line(piece), longest, "`")),
             // A backtick that closes nothing stands as it was.
             false if at % 2 == 1 => format!("`{}", with_short_words(piece, longest)),
             false => with_short_words(piece, longest),

@@ -1,7 +1,7 @@
 //! Why a talk has no answer, in the words of the program: its files, its flags, and what to do.
 
-use crate::output;
 use crate::command::explained;
+use crate::output;
 use anyhow::anyhow;
 use elfvik::model::Scenario;
 use elfvik::talk::request::{RecordConflict, RuleError};

@@ -18,7 +18,8 @@ impl Words {
         for word in words {
             match word.split_once('=') {
                 Some((party, spec)) if !Path::new(word).exists() => {
-                    let spec: Spec = spec.parse().map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
+                    let spec: Spec =
+                        spec.parse().map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
                     if plays.insert(party.to_owned(), spec).is_some() {
                         bail!("`{}` is given two strategies", visible_line(party));
                     }
@@ -45,9 +46,10 @@ fn is_no_path(word: &str) -> bool {
 fn no_strategy(word: &str) -> anyhow::Error {
     let shown = visible_line(word);
     let (pair, what) = match word.split_once(':') {
-        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => {
-            (format!("{}={}", visible_line(party), visible_line(strategy)), "a party and a strategy with a colon")
-        }
+        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => (
+            format!("{}={}", visible_line(party), visible_line(strategy)),
+            "a party and a strategy with a colon",
+        ),
         _ if word.parse::<Spec>().is_ok() => (format!("PARTY={shown}"), "a strategy"),
         _ => (format!("{shown}=boulware"), "a party"),
     };

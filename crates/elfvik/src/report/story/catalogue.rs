@@ -2,14 +2,17 @@
 //! what belongs to no scenario.
 
 use crate::brief::catalogue::{Catalogue, Remainder, Row};
+use crate::characters::visible_line;
 use crate::model::Origin;
 use crate::report::document::{Cell, Document, Side, Subject, Table, Tone, Unit};
 use crate::report::words;
+use std::borrow::Cow;
 
 /// A collection. Paths are shown inside of its folder, `root`.
 #[must_use]
 pub fn catalogue<'c>(catalogue: &'c Catalogue, root: &'c str) -> Document<'c> {
-    let title = if root.is_empty() { "Scenarios".to_owned() } else { format!("Scenarios of {root}") };
+    let title =
+        if root.is_empty() { "Scenarios".to_owned() } else { format!("Scenarios of {}", visible_line(root)) };
     let stamp = "For the analyst only: this shows what all parties want; show it to none of them.";
     let mut page = Document::new(Subject::Catalogue(catalogue, root), &title, stamp);
     let remainder = catalogue.remainder();
@@ -40,7 +43,7 @@ pub(in crate::report) const COLUMNS: [(&str, Side); N_COLUMNS] = [
 const N_COLUMNS: usize = 12;
 
 fn table(catalogue: &Catalogue, root: &str) -> Table {
-    let rows = catalogue.scenarios.iter().map(|row| cells(row, name(row, inside(row, root))));
+    let rows = catalogue.scenarios.iter().map(|row| cells(row, name(row, &inside(row, root))));
     let mut table = Table::of(rows);
     for (at, (head, side)) in COLUMNS.into_iter().enumerate() {
         let cell = |cells: &[Cell; N_COLUMNS]| cells[at].clone();
@@ -52,18 +55,18 @@ fn table(catalogue: &Catalogue, root: &str) -> Table {
     table.end()
 }
 
-/// The path of a scenario inside of the folder.
-pub(in crate::report) fn inside<'r>(row: &'r Row, root: &str) -> &'r str {
+/// The path of a scenario inside of the folder, on one line.
+pub(in crate::report) fn inside<'r>(row: &'r Row, root: &str) -> Cow<'r, str> {
     let path = &row.path;
     let inside =
         path.strip_prefix(root.trim_end_matches('/')).map_or(path.as_str(), |p| p.trim_start_matches('/'));
-    if inside.is_empty() { path } else { inside }
+    visible_line(if inside.is_empty() { path } else { inside })
 }
 
 /// The name of a scenario by its path, with its parties where more profiles than these belong to the domain.
 pub(in crate::report) fn name(row: &Row, path: &str) -> String {
     let is_part = row.parties.len() < row.candidates;
-    if is_part { format!("{path} ({})", row.parties.join(", ")) } else { path.to_owned() }
+    if is_part { format!("{path} ({})", visible_line(&row.parties.join(", "))) } else { path.to_owned() }
 }
 
 /// What is said of a scenario in each column, its name in the first.
@@ -142,13 +145,13 @@ pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &Remainder) {
         page.part("Not read");
         for unread in unread {
             let line = unread.line.map_or_else(String::new, |line| format!(":{line}"));
-            page.bullet(format!("{}{line}: {}", unread.path, unread.reason));
+            page.bullet(format!("{}{line}: {}", visible_line(&unread.path), unread.reason));
         }
     }
     if !passed_over.is_empty() {
         page.part("Passed over");
         for other in passed_over {
-            page.bullet(format!("{}: {}", other.path, other.what));
+            page.bullet(format!("{}: {}", visible_line(&other.path), other.what));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::page::{Ink, Page};
 use crate::brief::catalogue::{Catalogue, Remainder, Row};
-use crate::report::document::{Cell, Document, Side, Subject, Tone, shown};
+use crate::report::document::{Cell, Document, Side, Subject, Tone};
 use crate::report::story::catalogue::{COLUMNS, cells, foot, inside, name};
 use textwrap::core::display_width;
 
@@ -45,7 +45,7 @@ impl CatalogueTable {
     /// The line of a scenario.
     #[must_use]
     pub fn row(&self, row: &Row) -> String {
-        self.line(&cells(row, name(row, &tail(inside(row, &self.root))))) + "\n"
+        self.line(&cells(row, name(row, &tail(&inside(row, &self.root))))) + "\n"
     }
 
     /// How many scenarios there were, then what could not be read and why, then what belongs to no scenario.
@@ -72,7 +72,7 @@ impl CatalogueTable {
 /// A whole collection.
 pub(super) fn text(catalogue: &Catalogue, root: &str, (ink, width): (Ink, usize)) -> String {
     let rows = &catalogue.scenarios;
-    let longest = rows.iter().map(|row| shown(inside(row, root)).chars().count()).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| inside(row, root).chars().count()).max().unwrap_or(0);
     let mut table = CatalogueTable::new(ink, width, root, longest);
     if rows.iter().any(|row| row.parties.len() < row.candidates) {
         table = table.with_parties();
@@ -83,10 +83,9 @@ pub(super) fn text(catalogue: &Catalogue, root: &str, (ink, width): (Ink, usize)
 
 /// The end of a path, which tells most.
 fn tail(path: &str) -> String {
-    let path = shown(path);
     let n = path.chars().count();
     if n <= LONGEST_PATH {
-        return path;
+        return path.to_owned();
     }
     let kept: String = path.chars().skip(n - LONGEST_PATH + 1).collect();
     format!("…{kept}")
