@@ -50,7 +50,8 @@ impl Faces {
         printed.extend(data.filter(|_| self.target.output.is_none()).map(str::to_owned));
         match printed.split_last() {
             Some((last, others)) if !others.is_empty() => bail!(
-                "only one of {} and {last} can go to the standard output\n  = help: name a file for the others",
+                "only one of {} and {last} can go to the standard output\n  = help: name a file for the \
+                 others",
                 others.join(", ")
             ),
             _ => Ok(()),

@@ -33,7 +33,8 @@ use clap::{Parser, Subcommand};
         Every answer has the same faces: text, --json, --html FILE, --markdown FILE; -o FILE takes what\n\
         else would be printed.\n\n\
         Files are written whole or not at all and never replace what is read. A new one that shows more\n\
-        than one side's numbers can be read by its owner alone; otherwise, as with --as, the umask decides.\n\n\
+        than one side's numbers can be read by its owner alone; otherwise, as with --as, the umask \
+        decides.\n\n\
         Exit status: 0 done, 1 a negative answer, 2 wrong use or bad input."
 )]
 pub(crate) struct Arguments {
@@ -63,8 +64,8 @@ pub(crate) enum Mode {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
-    /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays a
-    /// party
+    /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays
+    /// a party
     Schema(Schema),
     /// Print a completion script for a shell
     Completions(Completions),

@@ -323,7 +323,8 @@ fn places(paths: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<Vec<Place>> {
 
 fn replaces(path: &Path) -> anyhow::Error {
     anyhow::anyhow!(
-        "{} is one of the files that are read, and would be replaced\n  = help: write the answer to another file",
+        "{} is one of the files that are read, and would be replaced\n  = help: write the answer to another \
+         file",
         shown(path)
     )
 }

@@ -58,7 +58,8 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
     if let Some(other) = (0..scenario.parties.len()).map(PartyId).find(unknown) {
         let id = visible_line(&scenario.parties[other.0].id);
         return Err(Trouble::Unreadable(anyhow!(
-            "{}: nothing is said of what `{id}` is believed to want\n{}\n  = help: add `[believes.{id}]` with a reservation and \
+            "{}: nothing is said of what `{id}` is believed to want\n{}\n  = help: add `[believes.{id}]` \
+             with a reservation and \
              `[believes.{id}.issues.ISSUE]` for each issue",
             shown(&path),
             Place::of_file(&path.display().to_string())
@@ -102,7 +103,8 @@ fn sources(folder: &Path, scenario: &Scenario) -> Vec<PathBuf> {
 fn missing(path: &Path, folder: &Path, party: &str) -> anyhow::Error {
     let id = visible_line(party);
     anyhow!(
-        "{}: there is no such file\n{}\n  = help: write down what `{id}` wants, or name another file with `file = \"...\"`",
+        "{}: there is no such file\n{}\n  = help: write down what `{id}` wants, or name another file with \
+         `file = \"...\"`",
         shown(path),
         place(folder, Part::Party(party))
     )

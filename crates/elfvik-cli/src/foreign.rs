@@ -90,7 +90,8 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
                     n_bytes += file.text.len();
                     if n_bytes > MOST_BYTES {
                         bail!(
-                            "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: name the \
+                            "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: \
+                             name the \
                              domain file and its profiles",
                             shown(folder)
                         );
@@ -210,7 +211,8 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     let own = parts.profiles.first().and_then(Profile::own_domain);
     parts.domains.pop().or(own).ok_or_else(|| {
         Trouble::Unreadable(anyhow!(
-            "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, then its profiles",
+            "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, \
+             then its profiles",
             shown(&file.path)
         ))
     })
@@ -374,8 +376,10 @@ fn nothing_found(folder: &Path, notes: &[String]) -> anyhow::Error {
     let shown = shown(folder);
     let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
     anyhow!(
-        "{shown} holds no scenario: neither scenario.toml nor a domain of GENIUS, GeniusWeb, NegoLog or NegMAS\n{seen}  = help: \
-         `elfvik new DIR` writes a scenario to start from, `elfvik scenarios DIR` looks into inner folders too"
+        "{shown} holds no scenario: neither scenario.toml nor a domain of GENIUS, GeniusWeb, NegoLog or \
+         NegMAS\n{seen}  = help: \
+         `elfvik new DIR` writes a scenario to start from, `elfvik scenarios DIR` looks into inner folders \
+         too"
     )
 }
 
@@ -386,7 +390,8 @@ fn pool(group: &Group<'_>) -> anyhow::Error {
     let two: Vec<&str> =
         names.iter().take(2).map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
     anyhow!(
-        "{} fits {} profiles, and nothing says that they sit at one table:\n{lines}  = help: choose with --profiles {}; \
+        "{} fits {} profiles, and nothing says that they sit at one table:\n{lines}  = help: choose with \
+         --profiles {}; \
          --all-profiles takes all of them as the parties of one scenario",
         visible_line(group.domain.text.name),
         names.len(),
@@ -399,7 +404,8 @@ fn too_few(group: &Group<'_>, notes: &[String]) -> anyhow::Error {
     let n = group.profiles.len();
     let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
     anyhow!(
-        "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the profiles \
+        "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the \
+         profiles \
          beside the domain, or name them after it",
         visible_line(group.domain.text.name)
     )
@@ -413,7 +419,8 @@ fn several(folder: &Path, groups: &[Group<'_>]) -> anyhow::Error {
     };
     let lines: String = groups.iter().map(line).collect();
     anyhow!(
-        "{} holds several scenarios:\n{lines}  = help: name one domain file, alone or followed by its profiles",
+        "{} holds several scenarios:\n{lines}  = help: name one domain file, alone or followed by its \
+         profiles",
         shown(folder)
     )
 }

@@ -45,8 +45,8 @@ fn main() -> ExitCode {
     done.unwrap_or_else(|error| output.failure(&error))
 }
 
-/// What the command line says; where it is wrong, or asks for help, that is told, and what is left is the exit
-/// status.
+/// What the command line says; where it is wrong, or asks for help, that is told, and what is left is the
+/// exit status.
 fn arguments() -> Result<Arguments, ExitCode> {
     Arguments::try_parse().map_err(|error| {
         // What is wrong is told with the words of the command line: all their characters are to be seen, and

@@ -61,7 +61,8 @@ impl Source<'_> {
         }
         if (is_native || is_folder) && self.paths.len() > 1 {
             return Err(Trouble::Unreadable(anyhow!(
-                "{} is a folder, and a scenario is one folder\n  = help: choose among the profiles of a folder with --profiles a.xml,b.xml",
+                "{} is a folder, and a scenario is one folder\n  = help: choose among the profiles of a \
+                 folder with --profiles a.xml,b.xml",
                 shown(first)
             )));
         }
@@ -124,8 +125,10 @@ fn one_sided(folder: &Folder, viewer: &str) -> anyhow::Error {
     let viewer = visible_line(viewer);
     if is_known {
         anyhow!(
-            "the profile of `{viewer}` says nothing of what the others want, so that `{viewer}` alone sees no deal\n  = help: \
-             write the scenario as Elfvik's own with `elfvik convert IN OUT --to native` and add `[believes.ID]` tables"
+            "the profile of `{viewer}` says nothing of what the others want, so that `{viewer}` alone sees \
+             no deal\n  = help: \
+             write the scenario as Elfvik's own with `elfvik convert IN OUT --to native` and add \
+             `[believes.ID]` tables"
         )
     } else {
         let known = listed(parties.iter().map(|party| party.id.as_str()));

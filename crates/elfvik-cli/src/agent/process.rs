@@ -180,7 +180,8 @@ fn unstartable(program: &str, error: &io::Error) -> anyhow::Error {
     let found = std::fs::metadata(program).ok();
     if let Some(other) = found.as_ref().filter(|found| !found.is_file()) {
         return anyhow::anyhow!(
-            "the agent `{shown}` cannot be started: it is {}\n  = help: give the path of a program, or the name of one \
+            "the agent `{shown}` cannot be started: it is {}\n  = help: give the path of a program, or the \
+             name of one \
              on the PATH",
             folder::kind(other)
         );
@@ -195,13 +196,15 @@ fn unstartable(program: &str, error: &io::Error) -> anyhow::Error {
             "give the path of a program, or the name of one on the PATH".into()
         }
         (io::ErrorKind::PermissionDenied, Some(found)) if is_executable(&found) => format!(
-            "it, or the program that its first line names, may not be run here: name what runs it, as in `python3 {quoted}`"
+            "it, or the program that its first line names, may not be run here: name what runs it, as in \
+             `python3 {quoted}`"
         ),
         (io::ErrorKind::PermissionDenied, _) => format!(
             "make it executable with `chmod +x {quoted}`, or name what runs it, as in `python3 {quoted}`"
         ),
         _ => format!(
-            "begin it with a line such as `#!/usr/bin/env python3`, or name what runs it, as in `python3 {quoted}`"
+            "begin it with a line such as `#!/usr/bin/env python3`, or name what runs it, as in `python3 \
+             {quoted}`"
         ),
     };
     anyhow::anyhow!("the agent `{shown}` cannot be started: {error}\n  = help: {help}")

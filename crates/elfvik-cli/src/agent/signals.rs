@@ -1,5 +1,5 @@
-//! What tells this program to end. A signal that whoever started it has it ignore, as `nohup` does with that of a
-//! terminal that closes, stays ignored.
+//! What tells this program to end. A signal that whoever started it has it ignore, as `nohup` does with that
+//! of a terminal that closes, stays ignored.
 
 use std::io;
 
@@ -27,8 +27,8 @@ pub(super) fn on_end(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     set.map_err(io::Error::other)
 }
 
-/// The signals that this program was told to ignore, signal `n` as bit `n - 1`; none where the system does not
-/// say.
+/// The signals that this program was told to ignore, signal `n` as bit `n - 1`; none where the system does
+/// not say.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -32,7 +32,12 @@ pub(crate) struct Viewer {
 pub(crate) struct Scenario {
     /// The scenario's folder; or a domain file of GENIUS, GeniusWeb, NegoLog or NegMAS, alone or followed by
     /// its profiles
-    #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
+    #[arg(
+        value_name = "SCENARIO",
+        required = true,
+        value_hint = ValueHint::AnyPath,
+        help_heading = Resettable::Reset
+    )]
     pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]

@@ -25,7 +25,8 @@ use std::process::ExitCode;
 /// Rows are written as they come, in the order of the folders. What cannot be opened is named after them, and
 /// its status is that of a failure; what can be opened and says nothing that can be read is part of the
 /// answer. What waits is bounded: memory does not grow with the number of rows, only with the files that
-/// cannot be read or are passed over, which are listed at the end. A page is a whole: beside one, rows are kept.
+/// cannot be read or are passed over, which are listed at the end. A page is a whole:
+/// beside one, rows are kept.
 pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::Result<ExitCode> {
     let folder = &arguments.folder;
     let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", shown(folder)))?;

@@ -54,7 +54,8 @@ fn no_strategy(word: &str) -> anyhow::Error {
         _ => (format!("{shown}=boulware"), "a party"),
     };
     anyhow!(
-        "`{shown}` is no file and no `PARTY=STRATEGY`, it seems to be {what}\n  = help: write `{pair}`; to see the \
+        "`{shown}` is no file and no `PARTY=STRATEGY`, it seems to be {what}\n  = help: write `{pair}`; to \
+         see the \
          talk as one party write `--as PARTY`; `elfvik talk --help` lists the strategies"
     )
 }
