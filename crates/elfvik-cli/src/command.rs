@@ -127,7 +127,7 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
     if viewer.is_none() {
         let view = View::of_analyst(folder.scenario.clone(), folder.files.clone());
         let notes = view.map(|view| notes::reservations_out_of_reach(&view)).unwrap_or_default();
-        notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+        notes.iter().for_each(|note| output.note(note));
     }
     Ok(folder)
 }
@@ -135,11 +135,11 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
 /// Prints what should be known of how a scenario was read; what is left to defaults, as in most files of
 /// other systems, in one line.
 fn mention_notes(folder: &Folder, output: &Output) {
-    folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    folder.notes.iter().for_each(|note| output.note(note));
     match &folder.defaults[..] {
         [] => {}
-        [one] => output.complain(&format!("note: {one}")),
-        several => output.complain(&format!("note: {}", notes::of_defaults(several.len()))),
+        [one] => output.note(one),
+        several => output.note(&notes::of_defaults(several.len())),
     }
 }
 

@@ -374,7 +374,7 @@ fn inside(folder: &Path, path: &Path) -> PathBuf {
 
 fn nothing_found(folder: &Path, notes: &[String]) -> anyhow::Error {
     let shown = shown(folder);
-    let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
+    let seen = notes.iter().map(|note| format!("  note: {}\n", visible_line(note))).collect::<String>();
     anyhow!(
         "{shown} holds no scenario: neither scenario.toml nor a domain of GENIUS, GeniusWeb, NegoLog or \
          NegMAS\n{seen}  = help: \
@@ -402,7 +402,7 @@ fn pool(group: &Group<'_>) -> anyhow::Error {
 /// Fewer profiles than two belong to a domain file; what lies beside may tell why.
 fn too_few(group: &Group<'_>, notes: &[String]) -> anyhow::Error {
     let n = group.profiles.len();
-    let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
+    let seen = notes.iter().map(|note| format!("  note: {}\n", visible_line(note))).collect::<String>();
     anyhow!(
         "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the \
          profiles \

@@ -80,6 +80,11 @@ impl Output {
         let _ = writeln!(io::stderr().lock(), "{coloured}");
     }
 
+    /// Prints something that is good to know, on one line.
+    pub(crate) fn note(&self, text: &str) {
+        self.complain(&format!("note: {}", visible_line(text)));
+    }
+
     fn colours_errors(&self) -> bool {
         match self.choice {
             ColorChoice::Never => false,

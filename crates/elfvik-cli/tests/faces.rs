@@ -184,7 +184,8 @@ fn flags(command: &str) -> BTreeMap<String, String> {
     let mut flags: BTreeMap<String, String> = BTreeMap::new();
     let mut last = None;
     for line in options.lines().map(str::trim) {
-        if line.starts_with('-') && line.contains("--") {
+        let is_flag = line.starts_with("--") || line.starts_with('-') && line[1..].contains(", --");
+        if is_flag {
             let name = line.split([' ', ',']).find(|word| word.starts_with("--")).unwrap().to_owned();
             last = Some(name.clone());
             flags.insert(name, line.to_owned());

@@ -22,7 +22,9 @@ fn ended(table: &Table, ignored: &str, sent: &[Signal]) -> ExitStatus {
     let mut shell = Command::new("sh");
     shell.current_dir(table.path()).args(["-c", &format!("trap '' {ignored}; exec \"$@\""), "sh"]);
     shell.arg(talk.get_program()).args(talk.get_args());
-    talk.get_envs().for_each(|(name, value)| drop(shell.env(name, value.unwrap())));
+    for (name, value) in talk.get_envs() {
+        shell.env(name, value.unwrap());
+    }
     shell.process_group(0).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let mut running = shell.spawn().unwrap();
     let until = Instant::now() + Duration::from_secs(60);

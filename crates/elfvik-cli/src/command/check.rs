@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
         }
     };
     let Folder { scenario, files, notes, defaults, .. } = &folder;
-    notes.iter().chain(defaults).for_each(|note| output.complain(&format!("note: {note}")));
+    notes.iter().chain(defaults).for_each(|note| output.note(note));
     let view = View::of_analyst(scenario.clone(), files.clone())
         .context("a folder has one file per party, in order")?;
     let game = match Game::new(&view) {
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
         }
     };
     if let Err(error) = Agenda::of(&game, 0) {
-        output.complain(&format!("note: talks cannot be held: {error}"));
+        output.note(&format!("talks cannot be held: {error}"));
     }
     let warnings = warnings::of(&source, &folder);
     warnings.iter().for_each(|warning| output.complain(&format!("{warning}\n")));

@@ -6,6 +6,7 @@ use crate::output::{NEGATIVE, Output, shown};
 use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
+use elfvik::characters::visible_line;
 use elfvik::format::foreign::Reading;
 use elfvik::format::native;
 use elfvik::format::write::{Target, written};
@@ -34,14 +35,14 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     })?;
     mention_notes(&before, output);
     let written = written(&before.scenario, &before.files, target);
-    written.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    written.notes.iter().for_each(|note| output.note(note));
     let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();
     let beside = Beside::new(to, &texts).with_context(|| format!("cannot write beside {}", shown(to)))?;
     let after = read_back(beside.path(), target)?;
     let mut losses: Vec<String> = written.losses.iter().map(ToString::to_string).collect();
     losses.extend(differences(&before, &after));
     let kind = if arguments.lossy { "lost" } else { "error" };
-    losses.iter().for_each(|loss| output.complain(&format!("{kind}: {loss}")));
+    losses.iter().for_each(|loss| output.complain(&format!("{kind}: {}", visible_line(loss))));
     if !losses.is_empty() && !arguments.lossy {
         let refused = notes::of_losses(target.name(), losses.len());
         output.complain(&format!("{refused}\n  = help: give --lossy to write the rest"));

@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
                 let notes = asides.of(&row);
                 let written = sheet.spare(sources(&row)).and_then(|()| {
                     progress.aside(|| {
-                        notes.iter().for_each(|note| output.complain(note));
+                        notes.iter().for_each(|note| output.note(note));
                         sheet.write(&text)
                     })
                 });
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     }
     sheet.write(&layout.foot(&remainder))?;
     if arguments.csv {
-        notes::of_catalogue(&remainder).iter().for_each(|note| output.complain(&format!("note: {note}")));
+        notes::of_catalogue(&remainder).iter().for_each(|note| output.note(note));
     }
     sheet.end(arguments, remainder)?;
     // What a collection holds is not known whole.
@@ -130,7 +130,7 @@ impl Asides {
             self.said.clear();
         }
         let new = row.notes.iter().filter(|note| self.said.insert((*note).clone()));
-        new.map(|note| format!("note: {note}")).collect()
+        new.cloned().collect()
     }
 }
 

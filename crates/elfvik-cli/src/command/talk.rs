@@ -91,7 +91,7 @@ impl Asked<'_> {
         for (path, note) in
             self.record().iter().flat_map(|path| result.notes().iter().map(move |n| (path, n)))
         {
-            self.output.complain(&format!("note: {} {note}", shown(path)));
+            self.output.note(&format!("{} {note}", shown(path)));
         }
         for complaint in result.complaints() {
             self.output.complain(&format!(

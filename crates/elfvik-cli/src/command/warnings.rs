@@ -39,7 +39,7 @@ pub(super) fn mention(source: &Source<'_>, folder: &Folder, output: &Output) {
     let n = of(source, folder).len();
     if n > 0 {
         let shown = source.shown().to_string_lossy();
-        output.complain(&format!("note: {}", notes::of_warnings(n, &shown)));
+        output.note(&notes::of_warnings(n, &shown));
     }
 }
 

@@ -2,10 +2,10 @@
 # What can stand behind `KEY=` in a strategy, or behind `PARTY=`.
 _elfvik_strategies() {
     case "$1" in
-        offer) printf '%s' "@offers@" ;;
-        accept) printf '%s' "@accepts@" ;;
-        model) printf '%s' "@models@" ;;
-        *) printf '%s' "@offers@ offer= accept= model= vote= floor= agent=" ;;
+        offer) printf '%s\n' @offers@ ;;
+        accept) printf '%s\n' @accepts@ ;;
+        model) printf '%s\n' @models@ ;;
+        *) printf '%s\n' @offers@ offer= accept= model= vote= floor= agent= ;;
     esac
 }
 
@@ -24,6 +24,8 @@ _elfvik_or_strategy() {
     # What the shell replaces begins behind `=` where that breaks words.
     [[ "$own" == "=" ]] && own=""
     own="${own#[\"\']}"
+    # What stands before may hold blanks.
+    local IFS=$'\n'
     COMPREPLY=( $(compgen -P "${own%"$part"}" -W "$(_elfvik_strategies "$key")" -- "$part") )
     if [[ "${#COMPREPLY[@]}" -eq 1 && "${COMPREPLY[0]}" == *= ]]; then
         compopt -o nospace 2>/dev/null
