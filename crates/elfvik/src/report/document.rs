@@ -210,8 +210,8 @@ pub(super) struct Tile {
     pub(super) caption: String,
 }
 
-/// An answer before it has a face: what is said, in which order, with which tables and figures. Text, Markdown
-/// and HTML lay out the same document; as JSON an answer is its own data.
+/// An answer before it has a face: what is said, in which order, with which tables and figures. Text,
+/// Markdown and HTML lay out the same document; as JSON an answer is its own data.
 ///
 /// # Examples
 ///
@@ -242,8 +242,8 @@ pub struct Document<'b> {
 }
 
 impl Document<'_> {
-    /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a catalogue;
-    /// lines end without spaces.
+    /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a
+    /// catalogue; lines end without spaces.
     #[must_use]
     pub fn text(&self, ink: Ink, width: usize) -> String {
         text::of(self, ink, width)

@@ -6,8 +6,8 @@ use crate::characters::visible_line;
 use crate::model::{Origin, Party, Scenario, View};
 use crate::prepare::Game;
 
-/// Of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation by
-/// far: such a number is hardly meant on the scale on which it counts.
+/// Of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation
+/// by far: such a number is hardly meant on the scale on which it counts.
 ///
 /// None of what cannot be analysed. Takes the time of [`Game::new`].
 #[must_use]
@@ -91,8 +91,8 @@ pub fn of_losses(system: &str, n: usize) -> String {
     format!("{system} cannot express {things}, nothing was written")
 }
 
-/// What a table of comma-separated values has no place for: what was passed over, and how many scenarios leave
-/// something to defaults.
+/// What a table of comma-separated values has no place for: what was passed over, and how many scenarios
+/// leave something to defaults.
 #[must_use]
 pub fn of_catalogue(remainder: &Remainder) -> Vec<String> {
     let passed_over =
