@@ -228,7 +228,7 @@ pub(super) struct Tile {
 /// };
 /// let document = report::catalogue(&catalogue, "talks");
 /// assert!(document.text(Ink::Plain, 100).contains("0 scenarios."));
-/// assert!(document.markdown().starts_with("# Scenarios of talks\n"));
+/// assert!(document.markdown().starts_with("# Scenarios in talks\n"));
 /// assert!(document.html().starts_with("<!DOCTYPE html>"));
 /// ```
 #[derive(Debug)]

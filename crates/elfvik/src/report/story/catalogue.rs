@@ -12,7 +12,7 @@ use std::borrow::Cow;
 #[must_use]
 pub fn catalogue<'c>(catalogue: &'c Catalogue, root: &'c str) -> Document<'c> {
     let title =
-        if root.is_empty() { "Scenarios".to_owned() } else { format!("Scenarios of {}", visible_line(root)) };
+        if root.is_empty() { "Scenarios".to_owned() } else { format!("Scenarios in {}", visible_line(root)) };
     let stamp = "For the analyst only: this shows what all parties want; show it to none of them.";
     let mut page = Document::new(Subject::Catalogue(catalogue, root), &title, stamp);
     let remainder = catalogue.remainder();
