@@ -76,7 +76,7 @@ impl Chooser {
             Own::Listed(ladder) => {
                 let listing = profile.agenda.listing().expect("a ladder stands on a listing");
                 if self.key != Some((guess.version, 0, range)) {
-                    self.halves = listing.halves(&guess.values);
+                    listing.halves(&guess.values, &mut self.halves);
                     self.key = Some((guess.version, 0, range));
                 }
                 let mut best: Option<(f64, u32)> = None;

@@ -100,10 +100,12 @@ impl Listing {
         inner
     }
 
-    /// What each choice in both halves is thought to be worth: sums over issues.
-    pub(super) fn halves(&self, values: &[Vec<f64>]) -> [Vec<f64>; 2] {
-        let n = self.n_options.len();
-        [0..self.split, self.split..n].map(|issues| sums(0.0, issues.map(|issue| &values[issue][..])))
+    /// Writes what each choice in both halves is thought to be worth: sums over issues.
+    pub(super) fn halves(&self, values: &[Vec<f64>], halves: &mut [Vec<f64>; 2]) {
+        let issues = [&values[..self.split], &values[self.split..]];
+        for (sums, values) in halves.iter_mut().zip(issues) {
+            add_up(sums, 0.0, values.iter().map(Vec::as_slice));
+        }
     }
 
     /// The choices in both halves of the outcome at a position.
@@ -230,11 +232,28 @@ fn sums<'v, T: Copy + std::ops::Add<Output = T> + 'v>(
     zero: T,
     issues: impl Iterator<Item = &'v [T]>,
 ) -> Vec<T> {
-    issues.fold(vec![zero], |sums, values| {
-        let mut longer = Vec::with_capacity(sums.len() * values.len());
-        sums.iter().for_each(|sum| longer.extend(values.iter().map(|value| *sum + *value)));
-        longer
-    })
+    let mut sums = Vec::new();
+    add_up(&mut sums, zero, issues);
+    sums
+}
+
+/// Writes the same into a vector that may have room for it.
+fn add_up<'v, T: Copy + std::ops::Add<Output = T> + 'v>(
+    sums: &mut Vec<T>,
+    zero: T,
+    issues: impl Iterator<Item = &'v [T]>,
+) {
+    sums.clear();
+    sums.push(zero);
+    for values in issues {
+        let (before, n) = (sums.len(), values.len());
+        sums.resize(before * n, zero);
+        // From the end, since what is read lies before what is written.
+        for at in (0..before).rev() {
+            let sum = sums[at];
+            sums[at * n..][..n].iter_mut().zip(values).for_each(|(place, value)| *place = sum + *value);
+        }
+    }
 }
 
 /// A term over issues of both halves.

@@ -91,7 +91,7 @@ impl Opinion {
             let Some(models) = strategy.models() else { continue };
             for about in (0..n).filter(|about| *about != of) {
                 let Some(values) = models.of(PartyId(about)) else { continue };
-                let forecast = models.forecast(PartyId(about));
+                let forecast = models.forecast(hall.ground().agenda.numbering(), PartyId(about));
                 let weight = |at: usize| values[at].iter().copied().fold(0.0, f64::max);
                 let issues = scenario.issues.iter().enumerate();
                 opinions.push(Self {
@@ -111,7 +111,8 @@ impl Opinion {
 /// The correlation of an estimate with the truth over all feasible outcomes, where they are listed.
 fn quality(ground: &Ground, about: usize, values: &[Vec<f64>]) -> Option<f64> {
     let listing = ground.agenda.listing()?;
-    let halves = listing.halves(values);
+    let mut halves = [Vec::new(), Vec::new()];
+    listing.halves(values, &mut halves);
     let profile = &ground.profiles[about];
     let pair = |position: u32| {
         let (first, second) = listing.places(position);

@@ -16,6 +16,7 @@ use super::Turn;
 use super::register::ModelEntry;
 use crate::model::PartyId;
 use crate::talk::chooser::Guess;
+use crate::talk::offer::{Numbering, Offer};
 use crate::talk::session::Made;
 
 /// What one other party is thought to want, learnt from its offers.
@@ -23,9 +24,9 @@ pub trait Model: Send {
     /// Takes in an offer of the other: its options, and the time from 0 to 1.
     fn observe(&mut self, options: &[u32], time: f64);
 
-    /// What it is thought to want: values from 0 to 1, weights included, that add up to 1 for its best
-    /// outcome.
-    fn guess(&self) -> Vec<Vec<f64>>;
+    /// Writes what it is thought to want: for each issue a value per option from 0 to 1, weights included,
+    /// that add up to 1 for its best outcome. There is room for them, and what was there is lost.
+    fn guess(&self, values: &mut [Vec<f64>]);
 }
 
 /// The models by name, in the order in which they are listed.
@@ -37,10 +38,14 @@ pub(super) static ENTRIES: [&[ModelEntry]; 4] =
 pub struct Models {
     entry: Option<&'static ModelEntry>,
     others: Vec<Option<Box<dyn Model>>>,
-    /// Per other party its offers, as time and options.
-    seen: Vec<Vec<(f64, Box<[u32]>)>>,
+    /// Per other party its offers, with their times.
+    seen: Vec<Vec<(f64, Offer)>>,
+    n_options: Box<[u32]>,
     joint: Guess,
     is_stale: bool,
+    /// Room for the options of an offer, and for the values of one model.
+    options: Vec<u32>,
+    values: Vec<Vec<f64>>,
 }
 
 impl std::fmt::Debug for Models {
@@ -70,12 +75,13 @@ impl Models {
         if self.others.is_empty() {
             self.others.resize_with(turn.n_parties, || None);
             self.seen.resize(turn.n_parties, Vec::new());
+            self.n_options = numbering.n_options().into();
         }
-        let outcome = numbering.outcome(made.offer);
-        let model =
-            self.others[made.by.0].get_or_insert_with(|| (entry.build)(numbering.n_options(), turn.rounds));
-        model.observe(outcome.options(), made.at.time);
-        self.seen[made.by.0].push((made.at.time, outcome.options().into()));
+        self.options.clear();
+        self.options.extend((0..numbering.n_issues()).map(|issue| numbering.option(made.offer, issue)));
+        let model = self.others[made.by.0].get_or_insert_with(|| (entry.build)(&self.n_options, turn.rounds));
+        model.observe(&self.options, made.at.time);
+        self.seen[made.by.0].push((made.at.time, made.offer));
         self.is_stale = true;
     }
 
@@ -83,50 +89,75 @@ impl Models {
     pub fn guess(&mut self) -> Option<&Guess> {
         if self.is_stale {
             self.is_stale = false;
-            let guesses: Vec<Vec<Vec<f64>>> =
-                self.others.iter().flatten().map(|model| model.guess()).collect();
-            let mut guesses = guesses.into_iter();
-            let mut sum = guesses.next()?;
-            let n = 1 + guesses.len();
-            for guess in guesses {
-                let cells = sum.iter_mut().flatten().zip(guess.iter().flatten());
-                cells.for_each(|(sum, value)| *sum += value);
-            }
-            sum.iter_mut().flatten().for_each(|value| *value /= n as f64);
-            self.joint = Guess { values: sum, version: self.joint.version + 1 };
+            self.average();
         }
         (self.joint.version > 0).then_some(&self.joint)
+    }
+
+    fn average(&mut self) {
+        if self.joint.values.is_empty() {
+            self.joint.values = room(&self.n_options);
+        }
+        let Self { others, joint, values, n_options, .. } = self;
+        let mut models = others.iter().flatten();
+        let Some(first) = models.next() else { return };
+        first.guess(&mut joint.values);
+        joint.version += 1;
+        let mut n = 1;
+        for model in models {
+            if values.is_empty() {
+                *values = room(n_options);
+            }
+            model.guess(values);
+            let cells = joint.values.iter_mut().flatten().zip(values.iter().flatten());
+            cells.for_each(|(sum, value)| *sum += value);
+            n += 1;
+        }
+        if n > 1 {
+            joint.values.iter_mut().flatten().for_each(|value| *value /= f64::from(n));
+        }
     }
 
     /// What one other party is thought to want; `None` before its first offer, and without models.
     #[must_use]
     pub fn of(&self, party: PartyId) -> Option<Vec<Vec<f64>>> {
-        Some(self.others.get(party.0)?.as_ref()?.guess())
+        let model = self.others.get(party.0)?.as_ref()?;
+        let mut values = room(&self.n_options);
+        model.guess(&mut values);
+        Some(values)
     }
 
     /// Where one other party's concession seems to lead: its offers in the utility that it is thought to
     /// have.
     #[must_use]
-    pub fn forecast(&self, party: PartyId) -> Option<Forecast> {
+    pub fn forecast(&self, numbering: &Numbering, party: PartyId) -> Option<Forecast> {
         let values = self.of(party)?;
-        let worth = |options: &[u32]| {
-            options.iter().zip(&values).map(|(&option, values)| values[option as usize]).sum::<f64>()
+        let worth = |offer: Offer| {
+            let value = |(issue, values): (usize, &Vec<f64>)| values[numbering.option(offer, issue) as usize];
+            values.iter().enumerate().map(value).sum::<f64>()
         };
         let points: Vec<(f64, f64)> =
-            self.seen[party.0].iter().map(|(time, options)| (*time, worth(options))).collect();
+            self.seen[party.0].iter().map(|(time, offer)| (*time, worth(*offer))).collect();
         forecast(&points)
     }
 }
 
-/// Weights times values, each issue's values divided by their greatest, weights by their sum.
-fn weighted(weights: &[f64], values: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
+/// Room for a value of each option of each issue.
+fn room(n_options: &[u32]) -> Vec<Vec<f64>> {
+    n_options.iter().map(|&n| vec![0.0; n as usize]).collect()
+}
+
+/// Turns values into weights times values, each issue's values divided by their greatest, weights by their
+/// sum.
+fn weigh(weights: &[f64], values: &mut [Vec<f64>]) {
     let sum: f64 = weights.iter().sum();
-    let issue = |(weight, values): (&f64, Vec<f64>)| {
+    for (weight, values) in weights.iter().zip(values) {
         let most = values.iter().copied().fold(0.0, f64::max);
         let share = if sum > 0.0 { weight / sum } else { 1.0 / weights.len() as f64 };
-        values.into_iter().map(|value| if most > 0.0 { share * value / most } else { 0.0 }).collect()
-    };
-    weights.iter().zip(values).map(issue).collect()
+        for value in values {
+            *value = if most > 0.0 { share * *value / most } else { 0.0 };
+        }
+    }
 }
 
 /// How often each option was asked for, and weights that grow where an issue stays as it was: what the
@@ -135,7 +166,8 @@ fn weighted(weights: &[f64], values: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<
 struct Tally {
     counts: Vec<Vec<f64>>,
     weights: Vec<f64>,
-    last: Option<Box<[u32]>>,
+    /// The options of the last offer; none before the first.
+    last: Vec<u32>,
 }
 
 impl Tally {
@@ -145,7 +177,7 @@ impl Tally {
         Self {
             counts: n_options.iter().map(|&n| vec![each; n as usize]).collect(),
             weights: n_options.iter().map(|_| 1.0 / n).collect(),
-            last: None,
+            last: Vec::with_capacity(n_options.len()),
         }
     }
 
@@ -153,16 +185,18 @@ impl Tally {
     /// their sum.
     fn count(&mut self, options: &[u32], gain: f64) {
         options.iter().zip(&mut self.counts).for_each(|(&option, counts)| counts[option as usize] += 1.0);
-        if let Some(last) = &self.last {
-            let same = last.iter().zip(options).zip(&mut self.weights).filter(|((a, b), _)| a == b);
+        if !self.last.is_empty() {
+            let same = self.last.iter().zip(options).zip(&mut self.weights).filter(|((a, b), _)| a == b);
             same.for_each(|(_, weight)| *weight += gain);
             let sum: f64 = self.weights.iter().sum();
             self.weights.iter_mut().for_each(|weight| *weight /= sum);
         }
-        self.last = Some(options.into());
+        self.last.clear();
+        self.last.extend_from_slice(options);
     }
 
-    fn guess(&self) -> Vec<Vec<f64>> {
-        weighted(&self.weights, self.counts.iter().cloned())
+    fn guess(&self, values: &mut [Vec<f64>]) {
+        values.iter_mut().zip(&self.counts).for_each(|(values, counts)| values.copy_from_slice(counts));
+        weigh(&self.weights, values);
     }
 }

@@ -1,6 +1,6 @@
 //! Hypotheses on what the other wants, made more or less likely by each of its offers.
 
-use super::{Model, weighted};
+use super::{Model, weigh};
 use crate::talk::strategy::register::{ModelEntry, Part};
 
 /// This model, by name.
@@ -136,12 +136,12 @@ impl Model for Bayesian {
         }
     }
 
-    fn guess(&self) -> Vec<Vec<f64>> {
-        let values = (0..self.shapes.len()).map(|issue| {
-            let n = self.shapes[issue].first().map_or(0, |shape| shape.values.len());
-            (0..n).map(|option| self.expected_value(issue, option as u32)).collect()
-        });
-        weighted(&self.expected_weights(), values)
+    fn guess(&self, values: &mut [Vec<f64>]) {
+        for (issue, values) in values.iter_mut().enumerate() {
+            let each = values.iter_mut().enumerate();
+            each.for_each(|(option, value)| *value = self.expected_value(issue, option as u32));
+        }
+        weigh(&self.expected_weights(), values);
     }
 }
 

@@ -36,7 +36,7 @@ impl Model for Frequency {
         self.tally.count(options, 0.1 * (1.0 - time));
     }
 
-    fn guess(&self) -> Vec<Vec<f64>> {
-        self.tally.guess()
+    fn guess(&self, values: &mut [Vec<f64>]) {
+        self.tally.guess(values);
     }
 }

@@ -36,7 +36,7 @@ impl Model for HardHeaded {
         self.tally.count(options, 0.2 / self.tally.weights.len() as f64);
     }
 
-    fn guess(&self) -> Vec<Vec<f64>> {
-        self.tally.guess()
+    fn guess(&self, values: &mut [Vec<f64>]) {
+        self.tally.guess(values);
     }
 }

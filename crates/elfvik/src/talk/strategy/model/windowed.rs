@@ -1,6 +1,6 @@
 //! Compare windows of offers instead of single ones.
 
-use super::{Model, weighted};
+use super::{Model, weigh};
 use crate::talk::strategy::register::{ModelEntry, Part};
 
 /// This model, by name.
@@ -76,8 +76,8 @@ impl Windowed {
         }
     }
 
-    fn values(&self, issue: usize) -> Vec<f64> {
-        self.counts[issue].iter().map(|count| libm::pow(1.0 + count, 0.25)).collect()
+    fn values(&self, issue: usize) -> impl Iterator<Item = f64> + '_ {
+        self.counts[issue].iter().map(|count| libm::pow(1.0 + count, 0.25))
     }
 }
 
@@ -91,8 +91,11 @@ impl Model for Windowed {
         }
     }
 
-    fn guess(&self) -> Vec<Vec<f64>> {
-        weighted(&self.weights, (0..self.counts.len()).map(|issue| self.values(issue)))
+    fn guess(&self, values: &mut [Vec<f64>]) {
+        for (issue, values) in values.iter_mut().enumerate() {
+            values.iter_mut().zip(self.values(issue)).for_each(|(place, value)| *place = value);
+        }
+        weigh(&self.weights, values);
     }
 }
 
