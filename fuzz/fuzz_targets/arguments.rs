@@ -8,13 +8,13 @@ mod arguments;
 
 /// What the arguments of the program name of its other parts.
 mod source {
-    use elfvik::format::foreign::Reading;
+    use elfvik::format::foreign::ReadingOptions;
     use std::path::PathBuf;
 
     pub(crate) struct Source<'a> {
         pub(crate) paths: &'a [PathBuf],
         pub(crate) choice: Choice<'a>,
-        pub(crate) reading: Reading,
+        pub(crate) reading: ReadingOptions,
     }
 
     pub(crate) enum Choice<'a> {

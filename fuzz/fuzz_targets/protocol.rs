@@ -4,25 +4,25 @@
 #![no_main]
 
 use elfvik::model::PartyId;
-use elfvik::talk::contract::{Message, Speaker};
-use elfvik::talk::{Fault, Move};
+use elfvik::talk::agent_protocol::{Message, AgentCodec};
+use elfvik::talk::{StrategyFault, Move};
 use elfvik_fuzz::with_hall;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    with_hall(|hall| {
-        let scenario = hall.blueprint().view().scenario();
-        let speaker = Speaker::of(scenario, hall.ground(), PartyId(0), &hall.course().levels[0].rules, 7);
+    with_hall(|setup| {
+        let scenario = setup.parameters().view().scenario();
+        let speaker = AgentCodec::of(scenario, setup.problem(), PartyId(0), &setup.course().levels[0].rules, 7);
         assert!(serde_json::from_str::<Message>(&speaker.start().line()).is_ok());
         for line in bytes.split(|byte| *byte == b'\n').take(50) {
             let surplus = speaker.surplus(line);
-            assert!(matches!(&surplus, Fault::Garbled { reason } if reason.chars().count() <= 500));
+            assert!(matches!(&surplus, StrategyFault::Garbled { reason } if reason.chars().count() <= 500));
             match speaker.understood(line) {
                 Err(fault) => assert_eq!(fault, surplus),
                 Ok((what, ticks)) => {
                     assert!(ticks > 0);
                     if let Move::Propose(offer) = what {
-                        assert!(hall.ground().agenda.numbering().outcome(offer).options().len() == scenario.issues.len());
+                        assert!(setup.problem().offer_space.numbering().outcome(offer).options().len() == scenario.issues.len());
                     }
                 }
             }

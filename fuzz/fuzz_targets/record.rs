@@ -5,8 +5,8 @@
 
 use elfvik::seed::Seed;
 use elfvik::talk::play::replay;
-use elfvik::talk::record::{self, Head, RecordError};
-use elfvik::talk::{Agenda, Hall};
+use elfvik::talk::record::{self, RecordHead, RecordError};
+use elfvik::talk::{OfferSpace, Setup};
 use elfvik_fuzz::with_hall;
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
@@ -21,19 +21,19 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 /// The fingerprint is not looked at, so that changes of the scenario do not make all seeds useless.
-fn round(text: &str, starter: &Hall) -> Result<(), RecordError> {
-    let view = starter.blueprint().view();
+fn round(text: &str, starter: &Setup) -> Result<(), RecordError> {
+    let view = starter.parameters().view();
     let head = record::head(text, view)?;
     let course = head.course(view.scenario())?;
-    let blueprint = Arc::clone(starter.blueprint());
-    let hall = Hall::new(blueprint, course, (Seed(head.seed), Agenda::MOST_LISTED)).expect("as the starter");
-    let found = record::read(text, &hall)?;
-    let Ok(mut session) = hall.session() else { return Ok(()) };
+    let parameters = Arc::clone(starter.parameters());
+    let setup = Setup::new(parameters, course, (Seed(head.seed), OfferSpace::MOST_LISTED)).expect("as the starter");
+    let found = record::read(text, &setup)?;
+    let Ok(mut session) = setup.session() else { return Ok(()) };
     if replay(&mut session, &found.events, |_, _| {}).is_ok() {
         let names: Vec<String> = found.head.parties.iter().map(|(_, strategy)| strategy.clone()).collect();
-        let head = Head::of(&hall, &names);
+        let head = RecordHead::of(&setup, &names);
         let written = record::written(&head, &session, view.scenario());
-        let again = record::read(&written, &hall).expect("what was written can be read");
+        let again = record::read(&written, &setup).expect("what was written can be read");
         assert!(again.notes().is_empty() && again.head == head && again.events == found.events);
     }
     Ok(())

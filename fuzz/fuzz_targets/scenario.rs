@@ -3,24 +3,24 @@
 
 #![no_main]
 
-use elfvik::brief::{Brief, Request};
-use elfvik::format::{Text, native};
+use elfvik::brief::{Brief, BriefRequest};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
-use elfvik::prepare::diagram::Widest;
+use elfvik::prepare::diagram::DiagramLimits;
 use elfvik::prepare::frontier::Limits;
-use elfvik::report::{self, Ink, svg};
+use elfvik::report::{self, Colours, svg};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(all) = Text::of_bytes("fuzzed", bytes) else { return };
+    let Ok(all) = FileText::of_bytes("fuzzed", bytes) else { return };
     let mut parts = all.text.split("%%%\n");
-    let public = Text { name: "scenario.toml", text: parts.next().unwrap_or_default() };
+    let public = FileText { name: "scenario.toml", text: parts.next().unwrap_or_default() };
     let scenario = match native::scenario(public) {
         Ok(scenario) => scenario,
         Err(faults) => return check(&faults),
     };
     let files = parts.zip(0..).map(|(text, idx)| {
-        let text = Text { name: "party.toml", text };
+        let text = FileText { name: "party.toml", text };
         native::party_file(text, &scenario, PartyId(idx.min(scenario.parties.len() - 1)))
     });
     let mut read = Vec::new();
@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 /// Every fault can be shown.
-fn check(faults: &[elfvik::format::Fault]) {
+fn check(faults: &[elfvik::format::FileFault]) {
     assert!(!faults.is_empty());
     for fault in faults {
         assert!(!fault.to_string().is_empty());
@@ -49,11 +49,11 @@ fn brief(scenario: &Scenario, files: &[PartyFile]) {
 }
 
 fn brief_on(view: &View) {
-    let limits = Limits { points: 200, widest: Widest { states: 200, arcs: 2_000 } };
-    let request = Request { limits, n_points: 20, n_equals: 2, n_cloud: 20, n_worlds: 20, ..Request::STANDARD };
+    let limits = Limits { points: 200, widest: DiagramLimits { states: 200, arcs: 2_000 } };
+    let request = BriefRequest { limits, n_points: 20, n_equals: 2, n_cloud: 20, n_worlds: 20, ..BriefRequest::STANDARD };
     if let Ok(brief) = Brief::of(view, &request) {
         assert!(!brief.to_json().is_empty());
-        assert!(!report::brief(&brief).text(Ink::Colour, 100).is_empty());
+        assert!(!report::brief(&brief).text(Colours::Colour, 100).is_empty());
         assert!(report::brief(&brief).html().ends_with("</html>\n"));
         assert!(report::brief(&brief).markdown().starts_with("# "));
         assert!(svg::map(&brief, PartyId(0), PartyId(1)).ends_with("</svg>\n"));

@@ -4,7 +4,7 @@
 
 use elfvik::model::Origin;
 use elfvik::seed::Seed;
-use elfvik::talk::strategy::{Spec, compose::Draw};
+use elfvik::talk::strategy::{Spec, compose::LazyRandom};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
         Ok(spec) => {
             assert_eq!(spec.to_string().parse::<Spec>().as_ref(), Ok(&spec), "what it says of itself means the same");
             for origin in [Origin::Elfvik, Origin::Genius, Origin::Negmas] {
-                let strategy = spec.strategy(origin, Draw::new(Seed(7).stream("fuzzed"), 0));
+                let strategy = spec.strategy(origin, LazyRandom::new(Seed(7).stream("fuzzed"), 0));
                 assert_eq!(strategy.is_none(), spec.agent().is_some());
             }
         }

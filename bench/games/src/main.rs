@@ -5,9 +5,9 @@
 #![allow(clippy::disallowed_methods, reason = "a program that measures time")]
 
 use elfvik::model::Outcome;
-use elfvik::prepare::analysis::{Analysis, Request};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
-use elfvik::prepare::generator::{Shape, Values, game};
+use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
 use elfvik::prepare::{Game, zone};
 use serde::Serialize;
 use std::hint::black_box;
@@ -38,43 +38,44 @@ struct Case {
 fn main() {
     // With an argument, only the games whose name holds it: for measuring the memory of one.
     let wanted = std::env::args().nth(1).unwrap_or_default();
-    let print = |case: fn(Shape, Values) -> Case, shape: Shape, values: Values| {
-        if name(shape).contains(&wanted) {
-            show(&case(shape, values));
-        }
-    };
-    for values in [Values::Uniform, Values::TradeOff] {
+    let print =
+        |case: fn(GameShape, ValueDistribution) -> Case, shape: GameShape, values: ValueDistribution| {
+            if name(shape).contains(&wanted) {
+                show(&case(shape, values));
+            }
+        };
+    for values in [ValueDistribution::Uniform, ValueDistribution::TradeOff] {
         for n_parties in [2, 3] {
             for n_issues in [3, 4, 5, 6] {
-                print(generated, Shape { n_parties, n_issues, n_options: 10 }, values);
+                print(generated, GameShape { n_parties, n_issues, n_options: 10 }, values);
             }
         }
-        print(generated, Shape { n_parties: 2, n_issues: 30, n_options: 10 }, values);
-        print(generated, Shape { n_parties: 3, n_issues: 10, n_options: 10 }, values);
+        print(generated, GameShape { n_parties: 2, n_issues: 30, n_options: 10 }, values);
+        print(generated, GameShape { n_parties: 3, n_issues: 10, n_options: 10 }, values);
     }
-    print(generated, Shape { n_parties: 2, n_issues: 12, n_options: 10 }, Values::Uniform);
-    print(zero_sum, Shape { n_parties: 2, n_issues: 1, n_options: 50_000 }, Values::TradeOff);
+    print(generated, GameShape { n_parties: 2, n_issues: 12, n_options: 10 }, ValueDistribution::Uniform);
+    print(zero_sum, GameShape { n_parties: 2, n_issues: 1, n_options: 50_000 }, ValueDistribution::TradeOff);
 }
 
 fn show(case: &Case) {
     println!("{}", serde_json::to_string(case).expect("plain data"));
 }
 
-fn name(shape: Shape) -> String {
+fn name(shape: GameShape) -> String {
     format!("{} parties, {}^{}", shape.n_parties, shape.n_options, shape.n_issues)
 }
 
-fn generated(shape: Shape, values: Values) -> Case {
+fn generated(shape: GameShape, values: ValueDistribution) -> Case {
     let generator = match values {
-        Values::Uniform => "uniform",
-        Values::TradeOff => "trade-off",
+        ValueDistribution::Uniform => "uniform",
+        ValueDistribution::TradeOff => "trade-off",
     };
     let n_outcomes = u32::try_from(shape.n_issues).ok().and_then(|n| shape.n_options.checked_pow(n));
     case(name(shape), generator, &game(shape, values, 1), 1e6, n_outcomes.is_some_and(|n| n <= 1_000_000))
 }
 
 /// One issue in which every option is efficient.
-fn zero_sum(shape: Shape, _: Values) -> Case {
+fn zero_sum(shape: GameShape, _: ValueDistribution) -> Case {
     let n = shape.n_options as i64;
     let rows = (0..n).map(|o| vec![o, n - 1 - o]).collect();
     let game = Game::additive(vec![rows], vec![n / 4, n / 4]).expect("whole numbers");
@@ -87,8 +88,10 @@ fn case(name: String, generator: &'static str, game: &Game, unit: f64, is_small:
     assert_eq!(frontier.exactness(), Exactness::Exact);
     // Counting beyond what an exact count can do belongs to no comparison.
     let counted = game.space().n_options().len() <= 12;
-    let statistics =
-        || Analysis::of(black_box(game), &Request { limits, ..Request::STANDARD }).expect("no rules");
+    let statistics = || {
+        Analysis::of(black_box(game), &AnalysisRequest { limits, ..AnalysisRequest::STANDARD })
+            .expect("no rules")
+    };
     let zone = if counted { zone::count(game, &frontier, &limits).low.to_string() } else { String::new() };
     let frontier_seconds = seconds(|| assert_eq!(pareto(black_box(game), &limits).len(), frontier.len()));
     let statistics_seconds =

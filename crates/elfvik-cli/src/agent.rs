@@ -4,8 +4,8 @@ mod process;
 mod running;
 mod signals;
 
-use elfvik::talk::contract::{LONGEST_REPLY, Question, Speaker};
-use elfvik::talk::{Closing, End, Fault, Move, Offer, Strategy, Turn};
+use elfvik::talk::agent_protocol::{AgentCodec, LONGEST_REPLY, Question};
+use elfvik::talk::{End, Move, Offer, Strategy, StrategyFault, StrategyReport, Turn};
 use process::{Heard, Process};
 pub(crate) use running::starter;
 use std::time::{Duration, Instant};
@@ -50,23 +50,23 @@ impl Started {
 #[derive(Debug)]
 pub(crate) struct Agent {
     process: Process,
-    speaker: Speaker,
+    codec: AgentCodec,
     limits: Limits,
     /// The time that its replies took so far.
     spent: Duration,
     ticks: u32,
-    fault: Option<Fault>,
+    fault: Option<StrategyFault>,
 }
 
 impl Agent {
     /// Tells a program what the talk is about.
-    pub(crate) fn new(Started(mut process): Started, limits: Limits, speaker: Speaker) -> Self {
+    pub(crate) fn new(Started(mut process): Started, limits: Limits, codec: AgentCodec) -> Self {
         // It is the first of many messages that may wait.
-        process.tell(speaker.start().line(), limits.per_move);
-        Self { process, speaker, limits, spent: Duration::ZERO, ticks: 1, fault: None }
+        process.tell(codec.start().line(), limits.per_move);
+        Self { process, codec, limits, spent: Duration::ZERO, ticks: 1, fault: None }
     }
 
-    fn ask(&mut self, turn: &Turn<'_>, question: Question) -> Result<Move, Fault> {
+    fn ask(&mut self, turn: &Turn<'_>, question: Question) -> Result<Move, StrategyFault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
@@ -76,7 +76,7 @@ impl Agent {
                 Ok(what)
             }
             Err(fault) => {
-                if matches!(fault, Fault::Garbled { .. }) {
+                if matches!(fault, StrategyFault::Garbled { .. }) {
                     // What it still has to say on its standard error is kept.
                     self.closed();
                 }
@@ -87,30 +87,30 @@ impl Agent {
         }
     }
 
-    fn replied(&mut self, turn: &Turn<'_>, question: Question) -> Result<(Move, u32), Fault> {
+    fn replied(&mut self, turn: &Turn<'_>, question: Question) -> Result<(Move, u32), StrategyFault> {
         let left = self.limits.in_all.saturating_sub(self.spent);
         let limit = self.limits.per_move.min(left);
         let asked_at = Instant::now();
-        let message = self.speaker.turn(turn, question).line();
+        let message = self.codec.turn(turn, question).line();
         let heard = match self.process.tell(message, limit) {
             true => self.process.hear(limit.saturating_sub(asked_at.elapsed())),
             false => None,
         };
         self.spent += asked_at.elapsed();
         match heard {
-            Some(Heard::Line(line)) => self.speaker.understood(&line),
-            Some(Heard::TooLong) => Err(Speaker::too_long()),
+            Some(Heard::Line(line)) => self.codec.understood(&line),
+            Some(Heard::TooLong) => Err(AgentCodec::too_long()),
             Some(Heard::Closed) => Err(self.crashed()),
             None if left < self.limits.per_move => {
-                Err(Fault::OutOfTime { limit_ms: millis(self.limits.in_all) })
+                Err(StrategyFault::OutOfTime { limit_ms: millis(self.limits.in_all) })
             }
-            None => Err(Fault::TimedOut { limit_ms: millis(self.limits.per_move) }),
+            None => Err(StrategyFault::TimedOut { limit_ms: millis(self.limits.per_move) }),
         }
     }
 
     /// What is known of why it stopped. It may come to its own end first, so that its status is told
     /// whichever it closed first.
-    fn crashed(&mut self) -> Fault {
+    fn crashed(&mut self) -> StrategyFault {
         let has_ended = self.closed().has_ended;
         let status = match self.process.kill() {
             Some(status) if has_ended => status.to_string(),
@@ -121,7 +121,7 @@ impl Agent {
             Some(line) => format!("{status}, saying `{}`", shortened(line.trim())),
             None => status,
         };
-        Fault::Crashed { reason }
+        StrategyFault::Crashed { reason }
     }
 
     /// Closes its input and lets it come to its own end, but no longer than [`FAREWELL`]; what it writes
@@ -133,8 +133,8 @@ impl Agent {
         let mut surplus = None;
         while !left().is_zero() {
             let found = match self.process.hear(left()) {
-                Some(Heard::Line(line)) if surplus.is_none() => self.speaker.surplus(&line),
-                Some(Heard::TooLong) if surplus.is_none() => Speaker::too_long(),
+                Some(Heard::Line(line)) if surplus.is_none() => self.codec.surplus(&line),
+                Some(Heard::TooLong) if surplus.is_none() => AgentCodec::too_long(),
                 Some(Heard::Line(_) | Heard::TooLong) => continue,
                 Some(Heard::Closed) | None => break,
             };
@@ -147,13 +147,13 @@ impl Agent {
 /// How a program took the end of its input.
 struct Closed {
     /// The fault of the first line that it wrote after its last reply.
-    surplus: Option<Fault>,
+    surplus: Option<StrategyFault>,
     /// Whether it came to its own end.
     has_ended: bool,
 }
 
 impl Strategy for Agent {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.ask(turn, Question::Act)
     }
 
@@ -161,33 +161,33 @@ impl Strategy for Agent {
         self.ticks
     }
 
-    fn end(&mut self, end: Option<&End>, payoff: f64) -> Closing {
+    fn end(&mut self, end: Option<&End>, payoff: f64) -> StrategyReport {
         let mut fault = None;
         if self.fault.is_none() {
-            self.process.tell(self.speaker.end(end, payoff).line(), FAREWELL);
+            self.process.tell(self.codec.end(end, payoff).line(), FAREWELL);
             fault = self.closed().surplus;
         }
         self.process.kill();
-        Closing { fault, standard_error: self.process.complaints() }
+        StrategyReport { fault, standard_error: self.process.complaints() }
     }
 
-    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.ask(turn, Question::Propose)
     }
 
-    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, StrategyFault> {
         self.ask(turn, Question::Answer(offer))
     }
 
-    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {
         self.ask(turn, Question::Vote { variation, text })
     }
 
-    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, StrategyFault> {
         self.ask(turn, Question::Confirm(text))
     }
 
-    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.ask(turn, Question::Concede)
     }
 }

@@ -4,7 +4,7 @@ use crate::arguments::Faces;
 use crate::files::{Audience, Files, is_standard_output};
 use crate::output::Output;
 use anyhow::bail;
-use elfvik::report::{Document, Ink};
+use elfvik::report::{Colours, Document};
 use std::path::{Path, PathBuf};
 
 /// An answer in each of its faces, which are made when they are asked for.
@@ -79,8 +79,8 @@ impl Faces {
     }
 
     /// Whether the text carries colours: a file has none.
-    pub(crate) fn ink(&self, output: &Output) -> Ink {
-        if self.is_text_printed() { output.ink() } else { Ink::Plain }
+    pub(crate) fn ink(&self, output: &Output) -> Colours {
+        if self.is_text_printed() { output.ink() } else { Colours::Plain }
     }
 
     /// How wide the text is.

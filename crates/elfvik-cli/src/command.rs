@@ -19,10 +19,10 @@ use crate::output::{Output, shown};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
-use elfvik::brief::{Brief, PackageUnderLens, Request};
+use elfvik::brief::{Brief, BriefRequest, PackageToAssess};
 use elfvik::characters::visible_line;
-use elfvik::format::native::{self, Part};
-use elfvik::format::{Fault, Place};
+use elfvik::format::native::{self, ScenarioPart};
+use elfvik::format::{FileFault, FilePlace};
 use elfvik::model::{Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
@@ -32,7 +32,7 @@ use elfvik::seed::Seed;
 use std::path::Path;
 
 /// What is asked of a folder.
-struct Asked<'a> {
+struct BriefQuery<'a> {
     source: Source<'a>,
     viewer: Option<&'a str>,
     package: Option<&'a str>,
@@ -42,16 +42,16 @@ struct Asked<'a> {
     draw: Draw,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> BriefQuery<'a> {
     fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
         let (source, viewer) = (viewed.scenario.source(), viewed.viewer.party.as_deref());
         Self { source, viewer, package: None, outputs: Vec::new(), analysis, draw }
     }
 
     /// The request for a brief.
-    fn request(&self, package: Option<PackageUnderLens>, listed: Request) -> Request {
+    fn request(&self, package: Option<PackageToAssess>, listed: BriefRequest) -> BriefRequest {
         let points = self.analysis.max_points.unwrap_or(Limits::STANDARD.points);
-        Request {
+        BriefRequest {
             convention: self.analysis.convention,
             limits: Limits { points, ..Limits::STANDARD },
             n_worlds: self.draw.worlds.worlds,
@@ -70,7 +70,7 @@ struct Briefed {
 }
 
 /// The brief on a folder; faults are printed, and what is left to say is the error.
-fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Result<Briefed> {
+fn briefed(asked: &BriefQuery<'_>, listed: BriefRequest, output: &Output) -> anyhow::Result<Briefed> {
     let folder = read(asked, output)?;
     files::check(&asked.outputs, &folder.sources)?;
     let brief = {
@@ -81,7 +81,7 @@ fn briefed(asked: &Asked<'_>, listed: Request, output: &Output) -> anyhow::Resul
             anyhow!("--package: {}\n  = help: {}", visible_line(&message), visible_line(&cure))
         })?;
         let package = asked.package.zip(chosen);
-        let package = package.map(|(name, outcome)| PackageUnderLens { name: name.to_owned(), outcome });
+        let package = package.map(|(name, outcome)| PackageToAssess { name: name.to_owned(), outcome });
         let request = asked.request(package, listed);
         let progress = Progress::new("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
@@ -109,7 +109,7 @@ fn pool(threads: Threads) -> anyhow::Result<Option<rayon::ThreadPool>> {
     threads.threads.map(built).transpose().context("cannot start the threads")
 }
 
-fn read(asked: &Asked<'_>, output: &Output) -> anyhow::Result<Folder> {
+fn read(asked: &BriefQuery<'_>, output: &Output) -> anyhow::Result<Folder> {
     read_from(&asked.source, asked.viewer, output)
 }
 
@@ -120,7 +120,7 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
-            anyhow!("{shown} {}", notes::of_faults(faults.iter().map(Fault::count).sum()))
+            anyhow!("{shown} {}", notes::of_faults(faults.iter().map(FileFault::count).sum()))
         }
     })?;
     mention_notes(&folder, output);
@@ -156,13 +156,13 @@ fn view(folder: &Folder, viewer: Option<&str>) -> anyhow::Result<View> {
 /// Why a scenario that was read cannot be analysed: cause, place and cure.
 fn explained(folder: &Path, scenario: &Scenario, error: &AnalysisError) -> String {
     let place = match error {
-        AnalysisError::FallbackBreaksRule { rule, .. } => folder::place(folder, Part::Rule(rule)),
+        AnalysisError::FallbackBreaksRule { rule, .. } => folder::place(folder, ScenarioPart::Rule(rule)),
         AnalysisError::NoWeight { party } => {
             let file = scenario.parties.iter().find(|p| p.id == *party).map(|p| &p.file);
             let path = file.map_or_else(|| folder.to_owned(), |file| folder.join(file));
-            Place::of_file(&path.display().to_string())
+            FilePlace::of_file(&path.display().to_string())
         }
-        _ => folder::place(folder, Part::Rules),
+        _ => folder::place(folder, ScenarioPart::Rules),
     };
     format!("{error}\n{place}\n  = help: {}", error.cure())
 }

@@ -3,8 +3,8 @@
 use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::characters::visible_line;
-use elfvik::format::native::Part;
-use elfvik::format::{Fault, Place, Text, native};
+use elfvik::format::native::ScenarioPart;
+use elfvik::format::{FileFault, FilePlace, FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
 use std::fs;
 use std::io::Read;
@@ -26,7 +26,7 @@ pub(crate) struct Folder {
 /// Why a folder gives no scenario.
 pub(crate) enum Trouble {
     /// It was read, and something is wrong with what it says.
-    Faults(Vec<Fault>),
+    Faults(Vec<FileFault>),
     /// It could not be read.
     Unreadable(anyhow::Error),
 }
@@ -62,7 +62,7 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
              with a reservation and \
              `[believes.{id}.issues.ISSUE]` for each issue",
             shown(&path),
-            Place::of_file(&path.display().to_string())
+            FilePlace::of_file(&path.display().to_string())
         )));
     }
     let sources = sources(folder, &scenario);
@@ -106,29 +106,32 @@ fn missing(path: &Path, folder: &Path, party: &str) -> anyhow::Error {
         "{}: there is no such file\n{}\n  = help: write down what `{id}` wants, or name another file with \
          `file = \"...\"`",
         shown(path),
-        place(folder, Part::Party(party))
+        place(folder, ScenarioPart::Party(party))
     )
 }
 
 /// Where a part of the public file stands.
-pub(crate) fn place(folder: &Path, part: Part<'_>) -> Place {
+pub(crate) fn place(folder: &Path, part: ScenarioPart<'_>) -> FilePlace {
     let path = folder.join(native::SCENARIO_FILE);
     let name = path.display().to_string();
     let bytes = bytes(&path).unwrap_or_default();
-    let text = Text::of_bytes(&name, &bytes).ok();
-    text.map_or_else(|| Place::of_file(&name), |text| native::place(text, part))
+    let text = FileText::of_bytes(&name, &bytes).ok();
+    text.map_or_else(|| FilePlace::of_file(&name), |text| native::place(text, part))
 }
 
-fn parsed<T>(path: &Path, parse: impl FnOnce(Text<'_>) -> Result<T, Vec<Fault>>) -> Result<T, Trouble> {
+fn parsed<T>(
+    path: &Path,
+    parse: impl FnOnce(FileText<'_>) -> Result<T, Vec<FileFault>>,
+) -> Result<T, Trouble> {
     let bytes = bytes(path).map_err(Trouble::Unreadable)?;
     let name = path.display().to_string();
-    let text = Text::of_bytes(&name, &bytes).map_err(|fault| Trouble::Faults(vec![*fault]))?;
+    let text = FileText::of_bytes(&name, &bytes).map_err(|fault| Trouble::Faults(vec![*fault]))?;
     parse(text).map_err(Trouble::Faults)
 }
 
 /// A file's bytes, no more than one beyond what is accepted.
 pub(crate) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    file_bytes(path, Text::LONGEST)
+    file_bytes(path, FileText::LONGEST)
 }
 
 /// A file's bytes, no more than one beyond `longest`. Only a file, or a link to one, is opened: a pipe

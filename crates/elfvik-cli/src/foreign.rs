@@ -7,9 +7,10 @@ use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::characters::visible_line;
 use elfvik::format::foreign::{
-    self, Assembled, Domain, Group, Grouping, Orphan, Parts, Profile, Reading, Seating,
+    self, Domain, FolderParts, ForeignProfile, Group, Grouping, ReadingOptions, ScenarioWithProfiles,
+    TableSeating, UnmatchedProfile,
 };
-use elfvik::format::{Fault, Text};
+use elfvik::format::{FileFault, FileText};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs;
@@ -26,21 +27,21 @@ impl Loaded {
     /// Reads a file; `None` where it is larger than any scenario.
     pub(crate) fn read(path: PathBuf) -> anyhow::Result<Option<Self>> {
         let bytes = bytes(&path)?;
-        if bytes.len() as u64 > Text::LONGEST {
+        if bytes.len() as u64 > FileText::LONGEST {
             return Ok(None);
         }
-        let text = Cow::Owned(Text::decoded(&bytes).into_owned());
+        let text = Cow::Owned(FileText::decoded(&bytes).into_owned());
         Ok(Some(Self { name: path.display().to_string(), path, text }))
     }
 
-    fn text(&self) -> Text<'_> {
-        Text { name: &self.name, text: &self.text }
+    fn text(&self) -> FileText<'_> {
+        FileText { name: &self.name, text: &self.text }
     }
 }
 
 /// What each of some files is.
-pub(crate) fn parts(files: &[Loaded]) -> Parts<'_> {
-    Parts::of(files.iter().map(Loaded::text))
+pub(crate) fn parts(files: &[Loaded]) -> FolderParts<'_> {
+    FolderParts::of(files.iter().map(Loaded::text))
 }
 
 /// What lies directly in a folder, inner folders aside, in the order of the names.
@@ -117,7 +118,11 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
 }
 
 /// Reads the scenario of a folder; chosen profiles alone, in that order, where some are chosen.
-pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) -> Result<Folder, Trouble> {
+pub(crate) fn of_folder(
+    folder: &Path,
+    choice: Choice<'_>,
+    reading: &ReadingOptions,
+) -> Result<Folder, Trouble> {
     let (mut files, others) = files_of(folder).map_err(Trouble::Unreadable)?.whole()?;
     let chosen: Vec<PathBuf> = choice.files().iter().map(|path| inside(folder, path)).collect();
     for path in &chosen {
@@ -167,7 +172,11 @@ pub(crate) fn of_folder(folder: &Path, choice: Choice<'_>, reading: &Reading) ->
 
 /// Reads a domain file, or a profile that holds its domain, with the profiles named after it; with those
 /// beside it that belong to it where none is named.
-pub(crate) fn of_files(paths: &[PathBuf], choice: Choice<'_>, reading: &Reading) -> Result<Folder, Trouble> {
+pub(crate) fn of_files(
+    paths: &[PathBuf],
+    choice: Choice<'_>,
+    reading: &ReadingOptions,
+) -> Result<Folder, Trouble> {
     let [first, named @ ..] = paths else { return Err(Trouble::Unreadable(anyhow!("no file is named"))) };
     let beside = first.parent().unwrap_or(Path::new(""));
     let chosen = choice.files().iter().map(|path| inside(beside, path));
@@ -191,7 +200,7 @@ pub(crate) fn of_files(paths: &[PathBuf], choice: Choice<'_>, reading: &Reading)
     }
     let notes = passed_over(&others);
     let own = parts(std::slice::from_ref(&own)).profiles;
-    let profiles: Vec<Profile<'_>> = own.into_iter().chain(others.profiles).collect();
+    let profiles: Vec<ForeignProfile<'_>> = own.into_iter().chain(others.profiles).collect();
     let sources = std::iter::once(first).chain(&named).cloned().collect();
     assembled(&domain, &profiles, fallback, reading, (sources, notes))
 }
@@ -208,7 +217,7 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     if !parts.broken.is_empty() {
         return Err(Trouble::Faults(parts.faults()));
     }
-    let own = parts.profiles.first().and_then(Profile::own_domain);
+    let own = parts.profiles.first().and_then(ForeignProfile::own_domain);
     parts.domains.pop().or(own).ok_or_else(|| {
         Trouble::Unreadable(anyhow!(
             "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, \
@@ -224,7 +233,7 @@ fn beside_domain(
     own: Loaded,
     choice: Choice<'_>,
     fallback: Option<String>,
-    reading: &Reading,
+    reading: &ReadingOptions,
 ) -> Result<Folder, Trouble> {
     let (path, beside) = (own.path.clone(), own.path.parent().unwrap_or(Path::new("")).to_owned());
     let (mut files, others) = files_of(&beside).map_err(Trouble::Unreadable)?.whole()?;
@@ -262,8 +271,8 @@ fn beside_domain(
 }
 
 /// The profiles of a group, where it is clear that they sit at one table.
-fn seated<'g, 'a>(group: &'g Group<'a>, choice: Choice<'_>) -> Result<&'g [Profile<'a>], Trouble> {
-    let is_clear = group.seating == Seating::Table || matches!(choice, Choice::Everybody);
+fn seated<'g, 'a>(group: &'g Group<'a>, choice: Choice<'_>) -> Result<&'g [ForeignProfile<'a>], Trouble> {
+    let is_clear = group.seating == TableSeating::Table || matches!(choice, Choice::Everybody);
     if is_clear { Ok(&group.profiles) } else { Err(Trouble::Unreadable(pool(group))) }
 }
 
@@ -276,7 +285,7 @@ fn left_out(group: &Group<'_>) -> String {
     format!("left out {name}{with}: another scenario")
 }
 
-fn without_domain(orphan: &Orphan<'_>, groups: &[Group<'_>]) -> String {
+fn without_domain(orphan: &UnmatchedProfile<'_>, groups: &[Group<'_>]) -> String {
     let name = orphan.profile.text().name;
     match orphan.domain {
         Some(domain) => format!("left out {name}: by its name it belongs to {domain}, which cannot be read"),
@@ -288,38 +297,38 @@ fn without_domain(orphan: &Orphan<'_>, groups: &[Group<'_>]) -> String {
 }
 
 /// What keeps a profile from the one domain of its system.
-fn why_unfit(profile: &Profile<'_>, groups: &[Group<'_>]) -> Option<String> {
+fn why_unfit(profile: &ForeignProfile<'_>, groups: &[Group<'_>]) -> Option<String> {
     let mut alike = groups.iter().filter(|group| group.domain.origin == profile.origin());
     let (Some(group), None) = (alike.next(), alike.next()) else { return None };
-    match profile.preferences(&group.domain, &Reading::FAITHFUL) {
+    match profile.preferences(&group.domain, &ReadingOptions::FAITHFUL) {
         Err(faults) => {
-            faults.first().map(|Fault { place, error, .. }| format!("line {}: {error}", place.line))
+            faults.first().map(|FileFault { place, error, .. }| format!("line {}: {error}", place.line))
         }
         Ok(_) => profile.notes(&group.domain).into_iter().next(),
     }
 }
 
-fn not_read(fault: &Fault) -> String {
-    let Fault { place, error, .. } = fault;
+fn not_read(fault: &FileFault) -> String {
+    let FileFault { place, error, .. } = fault;
     format!("left out {}:{}: {error}", place.file, place.line.max(1))
 }
 
 fn assembled(
     domain: &Domain<'_>,
-    profiles: &[Profile<'_>],
+    profiles: &[ForeignProfile<'_>],
     fallback: Option<String>,
-    reading: &Reading,
+    reading: &ReadingOptions,
     (sources, notes): (Vec<PathBuf>, Vec<String>),
 ) -> Result<Folder, Trouble> {
     let title = title(domain, profiles, fallback);
     let assembled = foreign::assembled(domain, profiles, &title, reading).map_err(Trouble::Faults)?;
     let notes = notes.into_iter().chain(assembled.notes).collect();
-    let Assembled { scenario, files, defaults, .. } = assembled;
+    let ScenarioWithProfiles { scenario, files, defaults, .. } = assembled;
     Ok(Folder { scenario, files, sources, notes, defaults })
 }
 
 /// The name of the domain's file; of the folder where a profile holds the domain.
-pub(crate) fn title(domain: &Domain<'_>, profiles: &[Profile<'_>], folder: Option<String>) -> String {
+pub(crate) fn title(domain: &Domain<'_>, profiles: &[ForeignProfile<'_>], folder: Option<String>) -> String {
     let is_profile = profiles.iter().any(|profile| profile.text().name == domain.text.name);
     let of_file = || foreign::title(domain.text.name);
     let title = of_file();
@@ -328,17 +337,20 @@ pub(crate) fn title(domain: &Domain<'_>, profiles: &[Profile<'_>], folder: Optio
 }
 
 /// The files that are of a scenario, of this one or of others.
-fn sources(files: &[Loaded], parts: &Parts<'_>) -> Vec<PathBuf> {
+fn sources(files: &[Loaded], parts: &FolderParts<'_>) -> Vec<PathBuf> {
     let others: HashSet<&str> = parts.others.iter().map(|(name, _)| *name).collect();
     files.iter().filter(|file| !others.contains(&*file.name)).map(|file| file.path.clone()).collect()
 }
 
-fn passed_over(parts: &Parts<'_>) -> Vec<String> {
+fn passed_over(parts: &FolderParts<'_>) -> Vec<String> {
     parts.others.iter().map(|(path, what)| format!("passed over {path}: {what}")).collect()
 }
 
 /// The profiles at some paths, in their order.
-fn chosen_profiles<'a>(parts: &Parts<'a>, chosen: &[PathBuf]) -> Result<Vec<Profile<'a>>, Trouble> {
+fn chosen_profiles<'a>(
+    parts: &FolderParts<'a>,
+    chosen: &[PathBuf],
+) -> Result<Vec<ForeignProfile<'a>>, Trouble> {
     let mut profiles = Vec::with_capacity(chosen.len());
     for path in chosen {
         let name = path.display().to_string();
@@ -362,7 +374,11 @@ fn chosen_profiles<'a>(parts: &Parts<'a>, chosen: &[PathBuf]) -> Result<Vec<Prof
 fn load(path: &Path) -> Result<Loaded, Trouble> {
     let loaded = Loaded::read(path.to_owned()).map_err(Trouble::Unreadable)?;
     loaded.ok_or_else(|| {
-        Trouble::Unreadable(anyhow!("{} has more than {} bytes, no scenario has", shown(path), Text::LONGEST))
+        Trouble::Unreadable(anyhow!(
+            "{} has more than {} bytes, no scenario has",
+            shown(path),
+            FileText::LONGEST
+        ))
     })
 }
 

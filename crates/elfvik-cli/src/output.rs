@@ -5,7 +5,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::builder::StyledStr;
 use elfvik::characters::{visible, visible_line};
-use elfvik::report::Ink;
+use elfvik::report::Colours;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -31,8 +31,8 @@ impl Output {
     }
 
     /// Whether text for the standard output should carry colours.
-    pub(crate) fn ink(&self) -> Ink {
-        if self.choice == ColorChoice::Never { Ink::Plain } else { Ink::Colour }
+    pub(crate) fn ink(&self) -> Colours {
+        if self.choice == ColorChoice::Never { Colours::Plain } else { Colours::Colour }
     }
 
     /// The columns of the terminal, at most `most`; `most` where there is no terminal.
@@ -55,8 +55,8 @@ impl Output {
     /// Prints what has colours of its own.
     pub(crate) fn print_styled(&self, text: &StyledStr) -> anyhow::Result<()> {
         match self.ink() {
-            Ink::Plain => self.print(&text.to_string()),
-            Ink::Colour => self.print(&text.ansi().to_string()),
+            Colours::Plain => self.print(&text.to_string()),
+            Colours::Colour => self.print(&text.ansi().to_string()),
         }
     }
 

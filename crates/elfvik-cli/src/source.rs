@@ -5,7 +5,7 @@ use crate::foreign;
 use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow};
 use elfvik::characters::visible_line;
-use elfvik::format::foreign::{Reading, Weights};
+use elfvik::format::foreign::{ReadingOptions, WeightConvention};
 use elfvik::format::native;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub(crate) struct Source<'a> {
     pub(crate) paths: &'a [PathBuf],
     /// The profiles to take, of many.
     pub(crate) choice: Choice<'a>,
-    pub(crate) reading: Reading,
+    pub(crate) reading: ReadingOptions,
 }
 
 /// Which of the profiles beside a domain are the parties.
@@ -111,7 +111,7 @@ impl Source<'_> {
             None => folder::read(path),
             Some(viewer) => folder::read_as(path, viewer),
         }?;
-        if self.reading.weights == Weights::Normalised {
+        if self.reading.weights == WeightConvention::Normalised {
             read.files.iter_mut().for_each(|file| file.preferences.normalise = true);
         }
         Ok(read)

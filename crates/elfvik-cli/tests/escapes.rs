@@ -11,7 +11,7 @@ mod common;
 mod trials;
 
 use common::{Run, elfvik, root, talks};
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::PartyId;
 use std::fs;
 use std::path::Path;
@@ -373,9 +373,10 @@ fn a_cell_that_begins_like_a_formula_is_text() {
 /// A scenario whose every field of text ends in unsafe characters, with a copy that differs.
 fn scenario(from: &Path) -> tempfile::TempDir {
     let read = |name: &str| fs::read_to_string(from.join(name)).unwrap();
-    let public =
-        filled(&read("scenario.toml"), |text| native::scenario(Text { name: "scenario.toml", text }).is_ok());
-    let scenario = native::scenario(Text { name: "scenario.toml", text: &public }).unwrap();
+    let public = filled(&read("scenario.toml"), |text| {
+        native::scenario(FileText { name: "scenario.toml", text }).is_ok()
+    });
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for (name, title) in [("talks", "title = \""), ("other", "title = \"Other: ")] {
         let inner = folder.path().join(name);
@@ -383,7 +384,7 @@ fn scenario(from: &Path) -> tempfile::TempDir {
         fs::write(inner.join("scenario.toml"), public.replacen("title = \"", title, 1)).unwrap();
         for (p, party) in scenario.parties.iter().enumerate() {
             let private = filled(&read(&party.file), |text| {
-                native::party_file(Text { name: &party.file, text }, &scenario, PartyId(p)).is_ok()
+                native::party_file(FileText { name: &party.file, text }, &scenario, PartyId(p)).is_ok()
             });
             let private = if name == "other" { private.replacen("0.6", "0.61", 1) } else { private };
             fs::write(inner.join(&party.file), private).unwrap();

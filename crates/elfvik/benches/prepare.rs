@@ -3,13 +3,13 @@
 #![allow(clippy::print_stdout, reason = "a benchmark says how large its frontiers are")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{Outcome, PartyFile, PartyId, Scenario, View};
-use elfvik::prepare::analysis::{Analysis, Request};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::frontier::{Exactness, Frontier, Limits, pareto};
-use elfvik::prepare::generator::{Shape, Values, game};
-use elfvik::prepare::prospects::{Request as Draw, prospects};
-use elfvik::prepare::{Blueprint, Game, levers, space, zone};
+use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
+use elfvik::prepare::prospects::{ProspectsRequest as Draw, prospects};
+use elfvik::prepare::{Game, Parameters, levers, space, zone};
 use elfvik::seed::Seed;
 use std::hint::black_box;
 use std::time::Duration;
@@ -33,17 +33,19 @@ fn checked(game: &Game, name: &str) -> usize {
 
 fn frontiers(c: &mut Criterion) {
     let shapes = [(2, 3), (2, 5), (2, 6), (2, 30), (3, 3), (3, 5), (3, 6), (3, 10)];
-    for values in [Values::Uniform, Values::TradeOff] {
+    for values in [ValueDistribution::Uniform, ValueDistribution::TradeOff] {
         for (n_parties, n_issues) in shapes {
             let name = format!("frontier/{values:?}/{n_parties} parties, 10^{n_issues}");
-            let game = game(Shape { n_parties, n_issues, n_options: 10 }, values, 1);
+            let game = game(GameShape { n_parties, n_issues, n_options: 10 }, values, 1);
             let size = checked(&game, &name);
             c.bench_function(&name, |b| b.iter(|| assert_eq!(frontier(&game).len(), size)));
         }
     }
-    for (values, n_issues) in [(Values::Uniform, 6), (Values::Uniform, 10), (Values::TradeOff, 6)] {
+    for (values, n_issues) in
+        [(ValueDistribution::Uniform, 6), (ValueDistribution::Uniform, 10), (ValueDistribution::TradeOff, 6)]
+    {
         let name = format!("frontier/{values:?}/5 parties, 5^{n_issues}");
-        let game = game(Shape { n_parties: 5, n_issues, n_options: 5 }, values, 1);
+        let game = game(GameShape { n_parties: 5, n_issues, n_options: 5 }, values, 1);
         let size = checked(&game, &name);
         c.bench_function(&name, |b| b.iter(|| assert_eq!(frontier(&game).len(), size)));
     }
@@ -51,14 +53,14 @@ fn frontiers(c: &mut Criterion) {
 
 fn many_points(c: &mut Criterion) {
     let name = "frontier/TradeOff/5 parties, 4^8";
-    let game = game(Shape { n_parties: 5, n_issues: 8, n_options: 4 }, Values::TradeOff, 1);
+    let game = game(GameShape { n_parties: 5, n_issues: 8, n_options: 4 }, ValueDistribution::TradeOff, 1);
     let size = checked(&game, name);
     c.bench_function(name, |b| b.iter(|| assert_eq!(frontier(&game).len(), size)));
 }
 
 fn counts(c: &mut Criterion) {
     for (n_parties, n_issues) in [(2, 12), (3, 10)] {
-        let game = game(Shape { n_parties, n_issues, n_options: 10 }, Values::Uniform, 1);
+        let game = game(GameShape { n_parties, n_issues, n_options: 10 }, ValueDistribution::Uniform, 1);
         let points = frontier(&game);
         let exact = zone::count(&game, &points, &Limits::STANDARD);
         assert!(exact.is_exact());
@@ -70,12 +72,15 @@ fn counts(c: &mut Criterion) {
 }
 
 fn statistics(c: &mut Criterion) {
-    for values in [Values::Uniform, Values::TradeOff] {
-        let game = game(Shape { n_parties: 2, n_issues: 5, n_options: 10 }, values, 1);
-        let deals = Analysis::of(&game, &Request::STANDARD).expect("no rules").zone;
+    for values in [ValueDistribution::Uniform, ValueDistribution::TradeOff] {
+        let game = game(GameShape { n_parties: 2, n_issues: 5, n_options: 10 }, values, 1);
+        let deals = Analysis::of(&game, &AnalysisRequest::STANDARD).expect("no rules").zone;
         c.bench_function(&format!("all statistics/{values:?}/2 parties, 10^5"), |b| {
             b.iter(|| {
-                assert_eq!(Analysis::of(black_box(&game), &Request::STANDARD).expect("no rules").zone, deals)
+                assert_eq!(
+                    Analysis::of(black_box(&game), &AnalysisRequest::STANDARD).expect("no rules").zone,
+                    deals
+                )
             });
         });
     }
@@ -84,7 +89,7 @@ fn statistics(c: &mut Criterion) {
     let zero_sum = Game::additive(vec![rows], vec![0, 0]).expect("whole numbers");
     c.bench_function("all statistics/one zero-sum issue, 50,000 options", |b| {
         b.iter(|| {
-            let analysis = Analysis::of(black_box(&zero_sum), &Request::STANDARD).expect("no rules");
+            let analysis = Analysis::of(black_box(&zero_sum), &AnalysisRequest::STANDARD).expect("no rules");
             assert_eq!(analysis.frontier.len(), n as usize);
             assert_eq!(analysis.solutions.nash.map(|p| p.utilities), Some(vec![24_999, 25_000]));
         });
@@ -98,9 +103,10 @@ fn stockholm(replace: &str, by: &str) -> (Scenario, Vec<PartyFile>) {
     const DPRK: &str = include_str!("../../../scenarios/stockholm-2019/dprk.toml");
     assert!(US.contains(replace));
     let us = US.replacen(replace, by, 1);
-    let scenario = native::scenario(Text { name: "scenario.toml", text: PUBLIC }).expect("a shipped file");
+    let scenario =
+        native::scenario(FileText { name: "scenario.toml", text: PUBLIC }).expect("a shipped file");
     let file = |name, text, p| {
-        native::party_file(Text { name, text }, &scenario, PartyId(p)).expect("a shipped file")
+        native::party_file(FileText { name, text }, &scenario, PartyId(p)).expect("a shipped file")
     };
     let files = vec![file("us.toml", &us, 0), file("dprk.toml", DPRK, 1)];
     (scenario, files)
@@ -109,7 +115,7 @@ fn stockholm(replace: &str, by: &str) -> (Scenario, Vec<PartyFile>) {
 fn worlds(c: &mut Criterion) {
     let (scenario, files) = stockholm("", "");
     let view = View::of_analyst(scenario.clone(), files.clone()).expect("all files");
-    let blueprint = Blueprint::of(&view).expect("few consents");
+    let parameters = Parameters::of(&view).expect("few consents");
     let watched: Vec<Outcome> = scenario.packages.iter().map(|p| p.outcome.clone()).collect();
     let request = Draw {
         worlds: Draw::WORLDS,
@@ -121,7 +127,7 @@ fn worlds(c: &mut Criterion) {
     };
     c.bench_function("prospects/Stockholm, 10,000 worlds", |b| {
         b.iter(|| {
-            let found = prospects(&blueprint, black_box(&request)).expect("weights are not normalised");
+            let found = prospects(&parameters, black_box(&request)).expect("weights are not normalised");
             assert_eq!((found.zone.yes, found.unresolved), (8_290, 0));
         });
     });
@@ -172,20 +178,21 @@ fn fifteen_clauses() -> [String; 3] {
 
 fn long_worlds(c: &mut Criterion) {
     let [public, a, b] = fifteen_clauses();
-    let scenario = native::scenario(Text { name: "scenario.toml", text: &public }).expect("written above");
+    let scenario =
+        native::scenario(FileText { name: "scenario.toml", text: &public }).expect("written above");
     let file = |name, text: &str, p| {
-        native::party_file(Text { name, text }, &scenario, PartyId(p)).expect("written above")
+        native::party_file(FileText { name, text }, &scenario, PartyId(p)).expect("written above")
     };
     let files = [file("a.toml", &a, 0), file("b.toml", &b, 1)];
     let view = View::of_analyst(scenario.clone(), files.clone()).expect("all files");
-    let blueprint = Blueprint::of(&view).expect("no consents");
-    let likely = frontier(&Game::likely(&blueprint).expect("no rules"));
+    let parameters = Parameters::of(&view).expect("no consents");
+    let likely = frontier(&Game::likely(&parameters).expect("no rules"));
     println!("fifteen clauses: {} efficient points", likely.len());
     let request =
         Draw { worlds: 1_000, seed: Seed(1), limits: Draw::LIMITS, watched: &[], ideas: &[], offerer: None };
     c.bench_function("prospects/fifteen clauses, 1,000 worlds", |b| {
         b.iter(|| {
-            let found = prospects(&blueprint, black_box(&request)).expect("weights are not normalised");
+            let found = prospects(&parameters, black_box(&request)).expect("weights are not normalised");
             assert_eq!((found.zone.yes, found.unresolved), (LONG_ZONES, 0));
         });
     });
@@ -196,12 +203,12 @@ fn what_opens_it(c: &mut Criterion) {
     let (scenario, files) =
         stockholm(reservation, "reservation = { low = 0.42, likely = 0.75, high = 0.90 }");
     let view = View::of_analyst(scenario.clone(), files.clone()).expect("all files");
-    let blueprint = Blueprint::of(&view).expect("few consents");
-    let game = Game::likely(&blueprint).expect("a shipped scenario");
+    let parameters = Parameters::of(&view).expect("few consents");
+    let game = Game::likely(&parameters).expect("a shipped scenario");
     let (points, ranges) = (frontier(&game), space::ranges(&game, &UNLIMITED));
     c.bench_function("levers/Stockholm without a zone", |b| {
         b.iter(|| {
-            let found = levers::of_zone(black_box(&blueprint), &game, &points, &ranges);
+            let found = levers::of_zone(black_box(&parameters), &game, &points, &ranges);
             let found = found.expect("rules are narrow").levers;
             assert!(found.len() > 20 && found.iter().all(|lever| lever.exact));
         });

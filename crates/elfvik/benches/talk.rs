@@ -3,12 +3,12 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use elfvik::model::{Course, Deadline, Origin, Protocol, Rules};
 use elfvik::prepare::Game;
-use elfvik::prepare::generator::{Shape, Values, game, rectangles};
+use elfvik::prepare::generator::{GameShape, ValueDistribution, game, rectangles};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, play};
+use elfvik::talk::play::{ApprovingEnvironment, play};
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::strategy::compose::Draw;
-use elfvik::talk::{Agenda, Chooser, Ground, Guess, Session, Strategy};
+use elfvik::talk::strategy::compose::LazyRandom;
+use elfvik::talk::{BargainingProblem, BelievedPreferences, OfferChooser, OfferSpace, Session, Strategy};
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -20,15 +20,15 @@ fn grocery() -> Game {
     Game::additive(values.to_vec(), vec![0, 0]).expect("sums are small")
 }
 
-fn held(course: &Course, ground: &Arc<Ground>, specs: &[Spec]) -> Session {
+fn held(course: &Course, problem: &Arc<BargainingProblem>, specs: &[Spec]) -> Session {
     let stream = Seed(1).stream("bench");
     let strategy = |spec: &Spec| {
-        let strategy = spec.strategy(Origin::Negmas, Draw::new(stream, 0)).expect("built in");
+        let strategy = spec.strategy(Origin::Negmas, LazyRandom::new(stream, 0)).expect("built in");
         Box::new(strategy) as Box<dyn Strategy>
     };
     let mut strategies: Vec<Box<dyn Strategy>> = specs.iter().map(strategy).collect();
-    let mut session = Session::new(course.clone(), Arc::clone(ground)).expect("two parties");
-    play(&mut session, &mut strategies, &mut Calm(Draw::new(stream, 1)), |_| false);
+    let mut session = Session::new(course.clone(), Arc::clone(problem)).expect("two parties");
+    play(&mut session, &mut strategies, &mut ApprovingEnvironment(LazyRandom::new(stream, 1)), |_| false);
     session
 }
 
@@ -41,17 +41,17 @@ fn course(rounds: u32) -> Course {
 }
 
 fn talks(c: &mut Criterion) {
-    let ground = Arc::new(Ground::of(grocery(), Agenda::MOST_LISTED).expect("small"));
+    let problem = Arc::new(BargainingProblem::of(grocery(), OfferSpace::MOST_LISTED).expect("small"));
     let pairs =
         [("boulware", 100), ("boulware", 10_000), ("linear", 100), ("micro", 1_000), ("hardliner", 10_000)];
     for (name, rounds) in pairs {
         let course = course(rounds);
         let specs = [name, name].map(|name| name.parse::<Spec>().expect("known"));
-        let n_offers = held(&course, &ground, &specs).n_offers();
+        let n_offers = held(&course, &problem, &specs).n_offers();
         let mut group = c.benchmark_group(format!("{name} against itself, 1,600 outcomes, {rounds} rounds"));
         group.throughput(Throughput::Elements(n_offers as u64));
         group.bench_function(format!("{n_offers} offers"), |b| {
-            b.iter(|| assert_eq!(held(black_box(&course), &ground, &specs).n_offers(), n_offers));
+            b.iter(|| assert_eq!(held(black_box(&course), &problem, &specs).n_offers(), n_offers));
         });
         group.finish();
     }
@@ -70,11 +70,12 @@ fn first_round(c: &mut Criterion) {
     let specs = ["boulware", "boulware", "boulware"].map(|name| name.parse::<Spec>().expect("known"));
     let mut group = c.benchmark_group("first round of three, 5.76 million outcomes");
     group.sample_size(10);
-    for (name, most_listed) in [("summed", Agenda::MOST_LISTED), ("listed", 1 << 24)] {
+    for (name, most_listed) in [("summed", OfferSpace::MOST_LISTED), ("listed", 1 << 24)] {
         group.bench_function(name, |b| {
             b.iter(|| {
-                let ground = Arc::new(Ground::of(black_box(&game).clone(), most_listed).expect("additive"));
-                assert_eq!(held(&course, &ground, &specs).n_offers(), 3);
+                let problem =
+                    Arc::new(BargainingProblem::of(black_box(&game).clone(), most_listed).expect("additive"));
+                assert_eq!(held(&course, &problem, &specs).n_offers(), 3);
             });
         });
     }
@@ -82,15 +83,15 @@ fn first_round(c: &mut Criterion) {
 }
 
 fn inverse(c: &mut Criterion) {
-    let game = game(Shape { n_parties: 2, n_issues: 15, n_options: 10 }, Values::Uniform, 3);
-    let ground = Ground::of(game, Agenda::MOST_LISTED).expect("additive");
-    let profile = &ground.profiles[0];
+    let game = game(GameShape { n_parties: 2, n_issues: 15, n_options: 10 }, ValueDistribution::Uniform, 3);
+    let problem = BargainingProblem::of(game, OfferSpace::MOST_LISTED).expect("additive");
+    let profile = &problem.profiles[0];
     let mut numbers = Seed(3).stream("guess").from(0);
     let values = (0..15).map(|_| (0..10).map(|_| numbers.next().unwrap_or(0.0) / 15.0).collect()).collect();
-    let mut guess = Guess { values, version: 1 };
+    let mut guess = BelievedPreferences { values, version: 1 };
     let range = profile.most() - profile.least();
     let targets: Vec<i64> = (0..200).map(|k| profile.least() + range / 2 + range / 2 * k / 201).collect();
-    let mut chooser = Chooser::default();
+    let mut chooser = OfferChooser::default();
     let width = range / 200;
     let picks: Vec<f64> = targets
         .iter()
@@ -130,17 +131,20 @@ fn coupled(c: &mut Criterion) {
     let course = course(100);
     let specs = ["boulware model=frequency", "hardheaded"].map(|text| text.parse::<Spec>().expect("known"));
     for (n_issues, n_rectangles) in [(10, 20), (40, 80)] {
-        let game = rectangles(Shape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
-        let ground = Arc::new(Ground::of(game.clone(), Agenda::MOST_LISTED).expect("there are outcomes"));
-        let profile = &ground.profiles[0];
+        let game = rectangles(GameShape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
+        let problem = Arc::new(
+            BargainingProblem::of(game.clone(), OfferSpace::MOST_LISTED).expect("there are outcomes"),
+        );
+        let profile = &problem.profiles[0];
         assert_eq!(profile.is_sampled(), n_issues == 40);
         let targets: Vec<i64> = (0..200).map(|k| profile.at_share(0.5 + 0.002 * f64::from(k))).collect();
         let mut group = c.benchmark_group(format!("coupled issues, 10^{n_issues} outcomes"));
         group.sample_size(10);
         group.bench_function("two profiles", |b| {
             b.iter(|| {
-                let ground = Ground::of(black_box(&game).clone(), Agenda::MOST_LISTED).expect("as before");
-                assert_eq!(ground.profiles[0].most(), profile.most());
+                let problem = BargainingProblem::of(black_box(&game).clone(), OfferSpace::MOST_LISTED)
+                    .expect("as before");
+                assert_eq!(problem.profiles[0].most(), profile.most());
             });
         });
         let mut at = 0;
@@ -151,9 +155,9 @@ fn coupled(c: &mut Criterion) {
                 assert!(profile.worth(offer) >= targets[at]);
             });
         });
-        let n_offers = held(&course, &ground, &specs).n_offers();
+        let n_offers = held(&course, &problem, &specs).n_offers();
         group.bench_function(format!("a talk of {n_offers} offers"), |b| {
-            b.iter(|| assert_eq!(held(black_box(&course), &ground, &specs).n_offers(), n_offers));
+            b.iter(|| assert_eq!(held(black_box(&course), &problem, &specs).n_offers(), n_offers));
         });
         group.finish();
     }

@@ -4,9 +4,9 @@
 
 #![allow(clippy::print_stdout, reason = "a tutorial shows what it finds")]
 
-use elfvik::format::{Fault, Text, native};
+use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
-use elfvik::prepare::analysis::Request;
+use elfvik::prepare::analysis::AnalysisRequest;
 use elfvik::prepare::{Analysis, Game};
 
 /// What everybody at the table may read.
@@ -58,10 +58,10 @@ fn main() {
     }
 }
 
-fn read() -> Result<(Scenario, [PartyFile; 2]), Vec<Fault>> {
-    let scenario = native::scenario(Text { name: "scenario.toml", text: PUBLIC })?;
-    let ann = native::party_file(Text { name: "ann.toml", text: ANN }, &scenario, PartyId(0))?;
-    let bob = native::party_file(Text { name: "bob.toml", text: BOB }, &scenario, PartyId(1))?;
+fn read() -> Result<(Scenario, [PartyFile; 2]), Vec<FileFault>> {
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: PUBLIC })?;
+    let ann = native::party_file(FileText { name: "ann.toml", text: ANN }, &scenario, PartyId(0))?;
+    let bob = native::party_file(FileText { name: "bob.toml", text: BOB }, &scenario, PartyId(1))?;
     Ok((scenario, [ann, bob]))
 }
 
@@ -70,7 +70,7 @@ fn tell(scenario: &Scenario, files: &[PartyFile]) {
     let view = View::of_analyst(scenario.clone(), files).expect("one file per party");
     // A game is the same as whole numbers: counts and ties are exact.
     let game = Game::new(&view).expect("nothing is forbidden");
-    let analysis = Analysis::of(&game, &Request::STANDARD).expect("there are no rules");
+    let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).expect("there are no rules");
 
     println!("{} outcomes, {} make a deal", analysis.outcomes, analysis.zone.low);
     for (point, row) in analysis.frontier.rows().enumerate() {

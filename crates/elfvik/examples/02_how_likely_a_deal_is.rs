@@ -4,8 +4,8 @@
 
 #![allow(clippy::print_stdout, reason = "a tutorial shows what it finds")]
 
-use elfvik::brief::{Brief, Request};
-use elfvik::format::{Text, native};
+use elfvik::brief::{Brief, BriefRequest};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
 
 /// What everybody at the table may read.
@@ -50,15 +50,16 @@ issues.engine = { weight = 1, values = { as-is = 0, serviced = 3 } }
 "#;
 
 fn main() {
-    let scenario = native::scenario(Text { name: "scenario.toml", text: PUBLIC }).expect("it is right");
-    let file =
-        |name, text, p| native::party_file(Text { name, text }, &scenario, PartyId(p)).expect("it is right");
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: PUBLIC }).expect("it is right");
+    let file = |name, text, p| {
+        native::party_file(FileText { name, text }, &scenario, PartyId(p)).expect("it is right")
+    };
     tell(&scenario, &[file("seller.toml", SELLER, 0), file("buyer.toml", BUYER, 1)]);
 }
 
 fn tell(scenario: &Scenario, files: &[PartyFile]) {
     let view = View::of_analyst(scenario.clone(), files).expect("one file per party");
-    let brief = Brief::of(&view, &Request::STANDARD).expect("nothing is forbidden");
+    let brief = Brief::of(&view, &BriefRequest::STANDARD).expect("nothing is forbidden");
     assert_eq!(brief.zone.exists, Some(false), "at the likely values nothing can be signed");
 
     // A deal needs a reservation below 4: an eighth of the triangle.

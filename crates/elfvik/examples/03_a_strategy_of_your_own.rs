@@ -3,20 +3,20 @@
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
-use elfvik::prepare::Blueprint;
+use elfvik::prepare::Parameters;
 use elfvik::seed::Seed;
 use elfvik::talk::play::play;
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::{Agenda, End, Fault, Hall, Move, Strategy, Turn, hall};
+use elfvik::talk::{End, Move, OfferSpace, Setup, Strategy, StrategyFault, Turn, setup};
 
 /// Comes towards the other as time goes by: from its own best to the best that it was offered, and accepts
 /// what is worth that.
 struct Meeting;
 
 impl Strategy for Meeting {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         let profile = turn.profile;
         let received = turn.offers.iter().filter(|made| made.by != turn.party);
         let offered =
@@ -32,7 +32,7 @@ impl Strategy for Meeting {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The scenario that `elfvik new` writes; any other is read in the same way.
-    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     let scenario = native::scenario(public).map_err(|faults| faults[0].to_string())?;
     let file =
         |text, p| native::party_file(text, &scenario, PartyId(p)).map_err(|faults| faults[0].to_string());
@@ -40,23 +40,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let view = View::of_analyst(scenario.clone(), files.clone()).ok_or("one file per party")?;
 
     // Everything that talks stand on is built once; any number of talks share it.
-    let blueprint = Blueprint::of(&view)?;
-    let hall = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED))?;
+    let parameters = Parameters::of(&view)?;
+    let setup = Setup::new(parameters.clone(), setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED))?;
     let other: Spec = "offer=boulware accept=combi model=frequency".parse()?;
-    let other = hall.strategy(PartyId(1), &other, 0).ok_or("a built-in strategy")?;
+    let other = setup.strategy(PartyId(1), &other, 0).ok_or("a built-in strategy")?;
 
-    let mut session = hall.session()?;
+    let mut session = setup.session()?;
     let mut strategies: Vec<Box<dyn Strategy>> = vec![Box::new(Meeting), other];
-    play(&mut session, &mut strategies, &mut hall.surroundings(0), |_| false);
+    play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
 
     match session.end() {
         Some(End::Agreement(offer)) => {
-            let ground = hall.ground();
-            let outcome = ground.agenda.numbering().outcome(*offer);
+            let problem = setup.problem();
+            let outcome = problem.offer_space.numbering().outcome(*offer);
             for (issue, &option) in scenario.issues.iter().zip(outcome.options()) {
                 println!("{}: {}", issue.question, issue.option_id(option));
             }
-            for (party, profile) in scenario.parties.iter().zip(&ground.profiles) {
+            for (party, profile) in scenario.parties.iter().zip(&problem.profiles) {
                 println!("{} gets {:.3}", party.name, profile.utility(*offer));
             }
         }

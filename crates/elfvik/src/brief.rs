@@ -4,78 +4,83 @@
 //! the analyses, and nothing of how a brief is shown.
 
 mod answers;
+mod assessment;
 mod assumptions;
 mod background;
 pub mod catalogue;
-mod cloud;
 mod compare;
 mod concerns;
 pub mod conversion;
-mod lens;
 mod levers;
 mod numbers;
 mod offers;
+mod outcome_utilities;
 mod prospects;
 
-pub use crate::names::{Choice, Chosen, Keyed, Range, Share, Utilities};
-pub use crate::prepare::levers::{Judgement, Unsearched};
+pub use crate::names::{Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
+pub use crate::prepare::levers::{LeverObjection, Unsearched};
 pub use answers::{
-    Between, Branch, Frontier, Objective, Package, Point, Shortfall, Solution, Solutions, Space, Zone,
+    ConsentBranch, FrontierPoint, FrontierSummary, ObjectiveBounds, PackageSummary, ShortfallSummary,
+    SolutionSummary, SolutionsSummary, SpaceSummary, ValueBounds, ZoneSummary,
 };
-pub use assumptions::{Argument, Assumption, Assumptions, Rounding};
+pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
+pub use assumptions::{Argument, Assumption, Assumptions, RoundingSummary};
 pub use background::{
-    Accord, Agreement, Background, Commitment, Consent, Delegate, Event, Host, Issue, Link, Opt, Party,
-    Person, Rule, Source, Stage, Statement,
+    AccordSummary, AgreementSummary, Background, CommitmentSummary, ConsentSummary, DelegateSummary,
+    HostSummary, IssueSummary, LinkSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
+    SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
-pub use cloud::Cloud;
 pub use compare::{Comparison, ConclusionChange, NumberChange, Version};
 pub use concerns::concerns;
-pub use lens::{Ask, Better, Lens};
-pub use levers::{LeftOut, Lever, Levers, PackageLevers, Shift};
-pub use numbers::Number;
-pub use offers::{Difference, Offer};
-pub use prospects::{Bin, FindOut, Openness, OptionShare, Prospect, Prospects, Stance};
+pub use levers::{LeverSummary, LeversSummary, NumberShift, PackageLevers, UnsearchedCount};
+pub use numbers::NumberSummary;
+pub use offers::{NextOffer, OptionDifference};
+pub use outcome_utilities::OutcomeUtilities;
+pub use prospects::{
+    IssueUncertainty, OptionShare, PackageAcceptance, Prospect, ProspectsSummary, SensitivitySummary,
+    WorldDecile,
+};
 
 use crate::characters::visible_json;
 use crate::model::{Outcome, View};
 use crate::names::Names;
-use crate::prepare::analysis::{Analysis, Request as AnalysisRequest, Task};
-use crate::prepare::prospects::{Chance, Request as Draw};
+use crate::prepare::analysis::{Analysis, AnalysisRequest, Task};
+use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
 use crate::prepare::solution::Convention;
-use crate::prepare::{AnalysisError, Blueprint, Control, Game, frontier, gap};
+use crate::prepare::{AnalysisError, Control, Game, Parameters, frontier, gap};
 use crate::seed::Seed;
 use crate::talk::players::no_programs;
-use crate::talk::rehearsal::Request as Rehearse;
+use crate::talk::rehearsal::RehearsalSettings as Rehearse;
 use crate::talk::strategy::Spec;
-use crate::talk::{Rehearsals, TalkError, hall};
+use crate::talk::{Rehearsals, TalkError, setup};
 use num_traits::ToPrimitive;
-use prospects::Watched;
+use prospects::TrackedOutcomes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What to put into a brief. It is plain data: what is not said in JSON is as in [`Request::STANDARD`].
+/// What to put into a brief. It is plain data: what is not said in JSON is as in [`BriefRequest::STANDARD`].
 ///
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::{Brief, Request};
-/// # use elfvik::format::{Text, native};
+/// use elfvik::brief::{Brief, BriefRequest};
+/// # use elfvik::format::{FileText, native};
 /// # use elfvik::model::{PartyId, View};
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
 /// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let request: Request = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
+/// let request: BriefRequest = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
 /// let json = Brief::of(&view, &request).unwrap().to_json();
 /// assert!(json.contains(r#""feasible": "50""#));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "Request::unstated")]
-pub struct Request {
-    /// The version of this shape: [`Request::FORMAT`].
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default = "BriefRequest::unstated")]
+pub struct BriefRequest {
+    /// The version of this shape: [`BriefRequest::FORMAT`].
     pub format: u32,
     /// Whose definitions of the solutions and of opposition to use.
     pub convention: Convention,
@@ -95,20 +100,20 @@ pub struct Request {
     /// What all draws of worlds come from.
     pub seed: Seed,
     /// A package to be put under the lens.
-    pub package: Option<PackageUnderLens>,
+    pub package: Option<PackageToAssess>,
 }
 
 /// A package to be put under the lens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PackageUnderLens {
+pub struct PackageToAssess {
     /// What to call it.
     pub name: String,
     /// What it is: the position of an option for each issue, in order. It must keep every rule.
     pub outcome: Outcome,
 }
 
-impl Request {
+impl BriefRequest {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
@@ -126,7 +131,7 @@ impl Request {
         package: None,
     };
 
-    /// What a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
+    /// ConclusionKind a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
     pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
 
     /// What is not said in JSON; a request without a format is of none that is known.
@@ -156,49 +161,49 @@ pub struct Brief {
     /// The version of this shape.
     pub format: u32,
     /// Who may see it.
-    pub audience: Audience,
+    pub audience: BriefAudience,
     /// The public part: who, about what, what has happened.
     pub scenario: Background,
     /// How many outcomes there are.
-    pub space: Space,
+    pub space: SpaceSummary,
     /// How far apart the parties are, issue by issue.
-    pub gap: Vec<Gap>,
+    pub gap: Vec<GapSummary>,
     /// The outcomes that make a deal.
-    pub zone: Zone,
+    pub zone: ZoneSummary,
     /// The outcomes that waste nothing.
-    pub frontier: Frontier,
+    pub frontier: FrontierSummary,
     /// What each bargaining solution picks.
-    pub solutions: Solutions,
+    pub solutions: SolutionsSummary,
     /// How far the parties' ideals lie from what is possible, in utilities.
     pub opposition: Option<f64>,
     /// What each named package is worth.
-    pub packages: Vec<Package>,
+    pub packages: Vec<PackageSummary>,
     /// How likely a deal is; none when no worlds were drawn.
-    pub prospects: Option<Prospects>,
+    pub prospects: Option<ProspectsSummary>,
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
     pub talks: Option<Rehearsals>,
     /// Why talks cannot be held; none where they can.
     pub no_talks: Option<String>,
     /// What would make a deal possible.
-    pub levers: Levers,
+    pub levers: LeversSummary,
     /// What the viewer could offer next; none for an analyst.
-    pub next_offers: Option<Vec<Offer>>,
+    pub next_offers: Option<Vec<NextOffer>>,
     /// The package under the lens, when one was asked for.
-    pub lens: Option<Lens>,
+    pub lens: Option<PackageAssessment>,
     /// What the numbers rest on.
     pub assumptions: Assumptions,
     /// Who said what, and through whom.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatementSummary>,
     /// Where it is known from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceSummary>,
     /// Outcomes of the whole space, for pictures only.
     #[serde(skip)]
-    pub cloud: Cloud,
+    pub cloud: OutcomeUtilities,
 }
 
 /// Who may see a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Audience {
+pub struct BriefAudience {
     /// The party whose brief it is; none for an analyst's.
     pub party: Option<String>,
     /// What to stamp it with.
@@ -207,7 +212,7 @@ pub struct Audience {
 
 /// How far apart the parties are at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Gap {
+pub struct GapSummary {
     /// The issue.
     pub issue: String,
     /// `shared`, `tradeable` or `contested`.
@@ -215,26 +220,26 @@ pub struct Gap {
     /// The party to which a tradeable issue matters most.
     pub matters_to: Option<String>,
     /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall.
-    pub closest: Option<Choice>,
+    pub closest: Option<OptionChoice>,
     /// What is at stake for each party.
-    pub stakes: Keyed<Stake>,
+    pub stakes: Keyed<StakeSummary>,
 }
 
 /// What an issue means to a party.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Stake {
+pub struct StakeSummary {
     /// Its best option, the other issues as in the closest outcome.
-    pub best: Choice,
+    pub best: OptionChoice,
     /// The utility it loses when another party's best is taken instead.
     pub loss: f64,
     /// The same as a share of what lies between its least and greatest utility; null where it loses something although
     /// every outcome that can occur is worth the same to it.
     pub share: Option<f64>,
     /// Where the loss depends on other issues: the least and the most it can be, whatever those are.
-    pub extremes: Option<Between<f64>>,
+    pub extremes: Option<ValueBounds<f64>>,
 }
 
-impl Stake {
+impl StakeSummary {
     /// By how much it counts beside other stakes: what has no share counts as all.
     pub(crate) fn weight(&self) -> f64 {
         self.share.unwrap_or(1.0)
@@ -254,22 +259,22 @@ impl Brief {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Brief, Request};
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::brief::{Brief, BriefRequest};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View};
     ///
-    /// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// let scenario = native::scenario(public).unwrap();
     /// let files = [
     ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// ];
     /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let brief = Brief::of(&view, &Request::STANDARD).unwrap();
+    /// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
     /// assert_eq!(brief.space.outcomes, "60");
     /// assert_eq!(brief.space.feasible, "50");
     /// ```
-    pub fn of(view: &View, request: &Request) -> Result<Self, AnalysisError> {
+    pub fn of(view: &View, request: &BriefRequest) -> Result<Self, AnalysisError> {
         Self::controlled(view, request, &Control::default())
     }
 
@@ -282,11 +287,11 @@ impl Brief {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Brief, Request};
+    /// use elfvik::brief::{Brief, BriefRequest};
     /// use elfvik::prepare::{AnalysisError, Control};
-    /// # use elfvik::format::{Text, native};
+    /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -294,25 +299,29 @@ impl Brief {
     /// # ];
     /// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
     /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
-    /// let brief = Brief::controlled(&view, &Request::STANDARD, &cancelled);
+    /// let brief = Brief::controlled(&view, &BriefRequest::STANDARD, &cancelled);
     /// assert_eq!(brief, Err(AnalysisError::Cancelled));
     /// ```
-    pub fn controlled(view: &View, request: &Request, control: &Control<'_>) -> Result<Self, AnalysisError> {
+    pub fn controlled(
+        view: &View,
+        request: &BriefRequest,
+        control: &Control<'_>,
+    ) -> Result<Self, AnalysisError> {
         request.check(view.scenario())?;
-        let blueprint = Blueprint::of(view)?;
-        let game = Game::likely(&blueprint)?;
+        let parameters = Parameters::of(view)?;
+        let game = Game::likely(&parameters)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
         let analysis = Analysis::controlled(&game, &settings, control)?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
         control.begin(Task::Worlds)?;
-        let outlook = Outlook::of(&names, &blueprint, &analysis, (request, control))?;
+        let outlook = WorldResults::of(&names, &parameters, &analysis, (request, control))?;
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
-            Lens::of(&names, &blueprint, &analysis, (&package.name, &package.outcome), prospect)
+            PackageAssessment::of(&names, &parameters, &analysis, (&package.name, &package.outcome), prospect)
         });
         control.begin(Task::Talks)?;
-        let (talks, no_talks) = match rehearsed(&blueprint, request, control) {
+        let (talks, no_talks) = match rehearsed(&parameters, request, control) {
             Ok(talks) => (talks, None),
             Err(TalkError::Cancelled) => return Err(AnalysisError::Cancelled),
             Err(error) => (None, Some(error.to_string())),
@@ -322,23 +331,23 @@ impl Brief {
             format: Self::FORMAT,
             audience: audience(view),
             scenario: Background::of(&names, view, &analysis),
-            space: Space::of(scenario, &analysis),
+            space: SpaceSummary::of(scenario, &analysis),
             gap: gaps(&names, &analysis),
-            zone: Zone::of(&names, &analysis),
-            frontier: Frontier::of(&names, &analysis, request),
-            solutions: Solutions::of(&names, &analysis, request.convention),
+            zone: ZoneSummary::of(&names, &analysis),
+            frontier: FrontierSummary::of(&names, &analysis, request),
+            solutions: SolutionsSummary::of(&names, &analysis, request.convention),
             opposition: analysis.opposition,
             packages: answers::packages(&names, view, &analysis)?,
             prospects: outlook.prospects,
             talks,
             no_talks,
-            levers: levers(&names, &blueprint, &analysis)?,
+            levers: levers(&names, &parameters, &analysis)?,
             next_offers: outlook.offers,
             lens: lens.transpose()?,
             assumptions: Assumptions::of(view, &game),
             statements: background::statements(scenario),
             sources: background::sources(scenario),
-            cloud: Cloud::of(&game, &analysis, request.n_cloud),
+            cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
         })
     }
 
@@ -370,25 +379,25 @@ impl Brief {
 
 /// The talks with every party at the default strategy; none where none are asked for.
 fn rehearsed(
-    blueprint: &Blueprint,
-    request: &Request,
+    parameters: &Parameters,
+    request: &BriefRequest,
     control: &Control<'_>,
 ) -> Result<Option<Rehearsals>, TalkError> {
     if request.n_talks == 0 {
         return Ok(None);
     }
-    let size = blueprint.view().scenario().space().size();
-    let specs = vec![Spec::default(); blueprint.parties().len()];
-    let course = hall::course(blueprint.view());
+    let size = parameters.view().scenario().space().size();
+    let specs = vec![Spec::default(); parameters.parties().len()];
+    let course = setup::course(parameters.view());
     let is_listed = size.to_u64().is_some_and(|size| size <= Rehearse::MOST_LISTED);
     // Where outcomes are not listed, every turn looks at the options.
     let options: u64 =
-        blueprint.view().scenario().issues.iter().map(|issue| u64::from(issue.n_options())).sum();
+        parameters.view().scenario().issues.iter().map(|issue| u64::from(issue.n_options())).sum();
     let most = usize::try_from(MOST_OPTIONS / options.max(1)).unwrap_or(usize::MAX).max(1);
     let fewest = request.n_talks.div_ceil(WHERE_NOT_LISTED).min(most);
     let affordable = match size.to_u64() {
         // Each world has other worths, and all of them are put in order for each party.
-        Some(size) if !blueprint.is_certain() => MOST_WORTHS / (size.max(1) * specs.len() as u64),
+        Some(size) if !parameters.is_certain() => MOST_WORTHS / (size.max(1) * specs.len() as u64),
         _ => u64::MAX,
     };
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(fewest);
@@ -401,11 +410,11 @@ fn rehearsed(
     };
     // The progress of a brief is that of its worlds.
     let silent = Control { progress: None, ..*control };
-    let found = Rehearsals::of(blueprint, &asked, &no_programs, &silent)?;
+    let found = Rehearsals::of(parameters, &asked, &no_programs, &silent)?;
     Ok(Some(Rehearsals { asked: request.n_talks, ..found }))
 }
 
-fn audience(view: &View) -> Audience {
+fn audience(view: &View) -> BriefAudience {
     let party = view.viewer().map(|p| &view.scenario().parties[p.0]);
     let stamp = match party {
         Some(party) => {
@@ -416,13 +425,17 @@ fn audience(view: &View) -> Audience {
                 .into()
         }
     };
-    Audience { party: party.map(|p| p.id.clone()), stamp }
+    BriefAudience { party: party.map(|p| p.id.clone()), stamp }
 }
 
-fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Result<Levers, AnalysisError> {
-    use crate::prepare::levers::{Work, of_package_within, of_zone_within};
-    let mut work = Work::STANDARD;
-    let zone = of_zone_within(blueprint, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
+fn levers(
+    names: &Names<'_>,
+    parameters: &Parameters,
+    analysis: &Analysis,
+) -> Result<LeversSummary, AnalysisError> {
+    use crate::prepare::levers::{LeverBudget, of_package_within, of_zone_within};
+    let mut work = LeverBudget::STANDARD;
+    let zone = of_zone_within(parameters, (names.game, &analysis.frontier), &analysis.ranges, &mut work)?;
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
@@ -430,38 +443,43 @@ fn levers(names: &Names<'_>, blueprint: &Blueprint, analysis: &Analysis) -> Resu
             continue;
         }
         let of = (names.game, &package.outcome);
-        let found = of_package_within(blueprint, of, &analysis.ranges, &mut work)?;
+        let found = of_package_within(parameters, of, &analysis.ranges, &mut work)?;
         for (&why, &n) in &found.unsearched {
             let known = unsearched.entry(why).or_default();
             *known = n.max(*known);
         }
-        let levers = Levers::listed(names, blueprint, &found);
+        let levers = LeversSummary::listed(names, parameters, &found);
         packages.push(PackageLevers { package: package.id.clone(), levers });
     }
     let left_out = unsearched.values().sum();
-    let unsearched = Levers::left_out(&unsearched);
-    Ok(Levers { zone: Levers::listed(names, blueprint, &zone), packages, left_out, unsearched })
+    let unsearched = LeversSummary::left_out(&unsearched);
+    Ok(LeversSummary {
+        zone: LeversSummary::listed(names, parameters, &zone),
+        packages,
+        left_out,
+        unsearched,
+    })
 }
 
 /// What rests on worlds.
-struct Outlook {
-    prospects: Option<Prospects>,
-    offers: Option<Vec<Offer>>,
+struct WorldResults {
+    prospects: Option<ProspectsSummary>,
+    offers: Option<Vec<NextOffer>>,
     lens: Option<Prospect>,
 }
 
-impl Outlook {
+impl WorldResults {
     fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         analysis: &Analysis,
-        (request, control): (&Request, &Control<'_>),
+        (request, control): (&BriefRequest, &Control<'_>),
     ) -> Result<Self, AnalysisError> {
-        let is_settled = blueprint.view().viewer().is_none() && blueprint.is_certain();
+        let is_settled = parameters.view().viewer().is_none() && parameters.is_certain();
         if request.n_worlds == 0 || is_settled {
             return Ok(Self { prospects: None, offers: None, lens: None });
         }
-        let mut watched = Watched { outcomes: Vec::new() };
+        let mut watched = TrackedOutcomes { outcomes: Vec::new() };
         let scenario = names.scenario;
         let packages: Vec<(String, usize)> =
             scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
@@ -471,14 +489,14 @@ impl Outlook {
             .filter_map(|(name, pick)| Some((name.to_owned(), watched.position(&pick?.outcome))))
             .collect();
         let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
-        let offerer = blueprint.view().viewer();
-        let home = offerer.map(|us| offers::Home::of(blueprint, us, MOST_IDEAS)).transpose()?;
+        let offerer = parameters.view().viewer();
+        let home = offerer.map(|us| offers::CertainRatifiers::of(parameters, us, MOST_IDEAS)).transpose()?;
         let mut ideas = ideas(names, analysis, offerer.is_some());
         ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
         ideas.sort_unstable();
         ideas.dedup();
         let drawn = crate::prepare::prospects::controlled(
-            blueprint,
+            parameters,
             &Draw {
                 worlds: request.n_worlds,
                 seed: request.seed,
@@ -492,7 +510,8 @@ impl Outlook {
             },
             control,
         )?;
-        let of = |called: Vec<String>, chance: &Chance| prospects::prospect(names, blueprint, called, chance);
+        let of =
+            |called: Vec<String>, chance: &Chance| prospects::prospect(names, parameters, called, chance);
         let mut solutions: Vec<Prospect> = Vec::new();
         for (at, (name, position)) in picked.iter().enumerate() {
             match picked[..at].iter().position(|(_, earlier)| earlier == position) {
@@ -507,7 +526,13 @@ impl Outlook {
         Ok(Self {
             offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
-            prospects: Some(Prospects::of(names, blueprint, request.seed.0, &drawn, (packages, solutions))),
+            prospects: Some(ProspectsSummary::of(
+                names,
+                parameters,
+                request.seed.0,
+                &drawn,
+                (packages, solutions),
+            )),
         })
     }
 }
@@ -528,7 +553,7 @@ fn ideas(names: &Names<'_>, analysis: &Analysis, is_offering: bool) -> Vec<Outco
 /// So many efficient outcomes are considered as offers besides those that worlds bring up.
 const MOST_IDEAS: usize = 64;
 
-fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
+fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<GapSummary> {
     let nash = analysis.solutions.nash.as_ref().map(|pick| &pick.outcome);
     let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
     let any = || analysis.frontier.outcome(0);
@@ -538,21 +563,21 @@ fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<Gap> {
         width => (width > 0).then(|| loss as f64 / width as f64),
     };
     let of = |gap: gap::Gap| {
-        let stake = |p: usize| Stake {
+        let stake = |p: usize| StakeSummary {
             best: names.choice(gap.issue, gap.stakes[p].best),
             loss: names.game.scale(p).utility(gap.stakes[p].loss),
             share: share(p, gap.stakes[p].loss),
             extremes: gap.stakes[p].extremes.map(|(low, high)| {
                 let utility = |whole| names.game.scale(p).utility(whole);
-                Between { low: utility(low), high: utility(high) }
+                ValueBounds { low: utility(low), high: utility(high) }
             }),
         };
         let (reading, matters_to) = match gap.reading {
-            gap::Reading::Shared => ("shared", None),
-            gap::Reading::Tradeable(party) => ("tradeable", Some(names.party(party))),
-            gap::Reading::Contested => ("contested", None),
+            gap::IssueReading::Shared => ("shared", None),
+            gap::IssueReading::Tradeable(party) => ("tradeable", Some(names.party(party))),
+            gap::IssueReading::Contested => ("contested", None),
         };
-        Gap {
+        GapSummary {
             issue: names.scenario.issues[gap.issue.0].id.clone(),
             reading,
             matters_to,

@@ -61,18 +61,18 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
 }
 
 /// How each character of a text is shown, one after the other.
-pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece> {
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = CharacterForm> {
     in_context(text).map(|(c, is_safe, next)| match c {
-        '\t' => Piece::Itself(' '),
-        '\r' if next == Some('\n') => Piece::Nothing,
-        c if is_safe => Piece::Itself(c),
-        c => Piece::WrittenOut(c),
+        '\t' => CharacterForm::Itself(' '),
+        '\r' if next == Some('\n') => CharacterForm::Nothing,
+        c if is_safe => CharacterForm::Itself(c),
+        c => CharacterForm::WrittenOut(c),
     })
 }
 
 /// How one character is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum CharacterForm {
     /// Not at all: it is part of the end of a line.
     Nothing,
     /// As it is.
@@ -81,7 +81,7 @@ pub(crate) enum Piece {
     WrittenOut(char),
 }
 
-impl Piece {
+impl CharacterForm {
     /// How many columns of a terminal it takes.
     pub(crate) fn columns(self) -> usize {
         match self {
@@ -92,20 +92,20 @@ impl Piece {
     }
 }
 
-impl Extend<Piece> for String {
-    fn extend<I: IntoIterator<Item = Piece>>(&mut self, pieces: I) {
+impl Extend<CharacterForm> for String {
+    fn extend<I: IntoIterator<Item = CharacterForm>>(&mut self, pieces: I) {
         for piece in pieces {
             match piece {
-                Piece::Nothing => {}
-                Piece::Itself(c) => self.push(c),
-                Piece::WrittenOut(c) => self.extend(c.escape_unicode()),
+                CharacterForm::Nothing => {}
+                CharacterForm::Itself(c) => self.push(c),
+                CharacterForm::WrittenOut(c) => self.extend(c.escape_unicode()),
             }
         }
     }
 }
 
-impl FromIterator<Piece> for String {
-    fn from_iter<I: IntoIterator<Item = Piece>>(pieces: I) -> Self {
+impl FromIterator<CharacterForm> for String {
+    fn from_iter<I: IntoIterator<Item = CharacterForm>>(pieces: I) -> Self {
         let mut text = Self::new();
         text.extend(pieces);
         text
@@ -147,7 +147,7 @@ pub(crate) fn visible_quoted(text: String) -> String {
 
 /// Whether a character is unsafe wherever it stands.
 pub(crate) fn is_unsafe(c: char) -> bool {
-    kind(c) == Kind::Unsafe
+    kind(c) == CharacterClass::Unsafe
 }
 
 /// A text in which something else stands for what is unsafe.
@@ -177,10 +177,10 @@ fn in_context(text: &str) -> impl Iterator<Item = (char, bool, Option<char>)> {
         let c = chars.next()?;
         let next = chars.peek().copied();
         let is_safe = match kind(c) {
-            Kind::Safe => true,
-            Kind::Unsafe => false,
-            Kind::Joiner => before.is_some_and(can_be_joined) && next.is_some_and(can_be_joined),
-            Kind::Selector(can_vary) => before.is_some_and(can_vary),
+            CharacterClass::Safe => true,
+            CharacterClass::Unsafe => false,
+            CharacterClass::Joiner => before.is_some_and(can_be_joined) && next.is_some_and(can_be_joined),
+            CharacterClass::Selector(can_vary) => before.is_some_and(can_vary),
         };
         before = Some(c).filter(|_| is_safe);
         Some((c, is_safe, next))
@@ -189,7 +189,7 @@ fn in_context(text: &str) -> impl Iterator<Item = (char, bool, Option<char>)> {
 
 /// What a character does to those around it.
 #[derive(Clone, Copy)]
-enum Kind {
+enum CharacterClass {
     Safe,
     Unsafe,
     /// Joins what stands around it, or keeps it apart.
@@ -198,34 +198,36 @@ enum Kind {
     Selector(fn(char) -> bool),
 }
 
-impl PartialEq for Kind {
+impl PartialEq for CharacterClass {
     fn eq(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
-fn kind(c: char) -> Kind {
+fn kind(c: char) -> CharacterClass {
     match c {
-        '\n' | ' '..='~' => Kind::Safe,
-        '\u{200c}' | '\u{200d}' => Kind::Joiner,
-        '\u{180b}'..='\u{180d}' | '\u{180f}' => Kind::Selector(|c| ('\u{1820}'..='\u{18aa}').contains(&c)),
-        '\u{fe00}'..='\u{fe0f}' => Kind::Selector(|c| {
+        '\n' | ' '..='~' => CharacterClass::Safe,
+        '\u{200c}' | '\u{200d}' => CharacterClass::Joiner,
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => {
+            CharacterClass::Selector(|c| ('\u{1820}'..='\u{18aa}').contains(&c))
+        }
+        '\u{fe00}'..='\u{fe0f}' => CharacterClass::Selector(|c| {
             let is_keycap = matches!(c, '0'..='9' | '#' | '*');
-            is_keycap || !c.is_ascii() && !c.is_whitespace() && kind(c) == Kind::Safe
+            is_keycap || !c.is_ascii() && !c.is_whitespace() && kind(c) == CharacterClass::Safe
         }),
-        '\u{e0100}'..='\u{e01ef}' => Kind::Selector(|c| !c.is_ascii() && c.is_alphabetic()),
+        '\u{e0100}'..='\u{e01ef}' => CharacterClass::Selector(|c| !c.is_ascii() && c.is_alphabetic()),
         _ => {
             let at = UNSAFE.partition_point(|&(_, last)| last < c);
             let is_listed = UNSAFE.get(at).is_some_and(|&(first, _)| first <= c);
             let is_nonchar = u32::from(c) & 0xfffe == 0xfffe;
-            if is_listed || is_nonchar { Kind::Unsafe } else { Kind::Safe }
+            if is_listed || is_nonchar { CharacterClass::Unsafe } else { CharacterClass::Safe }
         }
     }
 }
 
 fn can_be_joined(c: char) -> bool {
-    let is_selector = matches!(kind(c), Kind::Selector(_));
-    !c.is_ascii() && !c.is_whitespace() && (is_selector || kind(c) == Kind::Safe)
+    let is_selector = matches!(kind(c), CharacterClass::Selector(_));
+    !c.is_ascii() && !c.is_whitespace() && (is_selector || kind(c) == CharacterClass::Safe)
 }
 
 /// From the first to the last of each run, in order.

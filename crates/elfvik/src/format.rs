@@ -1,6 +1,6 @@
 //! Text in, checked scenario out.
 //!
-//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`Fault`]s. This
+//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`FileFault`]s. This
 //! part reads scenarios and profiles only and knows no analysis.
 
 pub mod budget;
@@ -11,6 +11,6 @@ pub mod place;
 pub mod warning;
 pub mod write;
 
-pub use fault::{Fault, ScenarioError};
-pub use place::{Place, Text};
+pub use fault::{FileFault, ScenarioError};
+pub use place::{FilePlace, FileText};
 pub use warning::Warning;

@@ -7,18 +7,18 @@
 //! # Examples
 //!
 //! ```
-//! use elfvik::format::{Text, native};
+//! use elfvik::format::{FileText, native};
 //! use elfvik::model::{PartyId, View};
-//! use elfvik::prepare::{Analysis, Game, analysis::Request};
+//! use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest};
 //!
-//! let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+//! let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 //! let scenario = native::scenario(public).unwrap();
 //! let files = [
 //!     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 //!     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 //! ];
 //! let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-//! let analysis = Analysis::of(&Game::new(&view).unwrap(), &Request::STANDARD).unwrap();
+//! let analysis = Analysis::of(&Game::new(&view).unwrap(), &AnalysisRequest::STANDARD).unwrap();
 //! assert_eq!(analysis.zone.exists, Some(true));
 //! ```
 

@@ -2,7 +2,7 @@
 
 use crate::model::{IssueId, Outcome, PartyId, Scenario};
 use crate::prepare::Game;
-use crate::prepare::prospects::{Count, Spread};
+use crate::prepare::prospects::{CentralRange, WorldCount};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 /// The option chosen for an issue: a label's id or a number.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Choice {
+pub enum OptionChoice {
     /// A label.
     Label(String),
     /// An option of an integer issue.
@@ -19,7 +19,7 @@ pub enum Choice {
     Real(f64),
 }
 
-impl std::fmt::Display for Choice {
+impl std::fmt::Display for OptionChoice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Label(label) => f.pad(label),
@@ -34,7 +34,7 @@ impl std::fmt::Display for Choice {
 pub struct Keyed<T>(pub Vec<(String, T)>);
 
 /// An outcome: the option chosen for each issue id.
-pub type Chosen = Keyed<Choice>;
+pub type OutcomeById = Keyed<OptionChoice>;
 
 /// What something is worth to each party id.
 pub type Utilities = Keyed<f64>;
@@ -75,7 +75,7 @@ impl<T: JsonSchema> JsonSchema for Keyed<T> {
 
 /// A share of worlds or talks with its Wilson 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Share {
+pub struct ShareEstimate {
     /// The share.
     pub estimate: f64,
     /// The lower end of the interval.
@@ -86,7 +86,7 @@ pub struct Share {
 
 /// The middle nine tenths of what something is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Range {
+pub struct UtilityRange {
     /// One in twenty is at most this.
     pub low: f64,
     /// The median.
@@ -111,11 +111,11 @@ impl Names<'_> {
         Keyed(ids.enumerate().map(|(p, id)| (id, value(p))).collect())
     }
 
-    pub(crate) fn choice(&self, issue: IssueId, option: u32) -> Choice {
+    pub(crate) fn choice(&self, issue: IssueId, option: u32) -> OptionChoice {
         choice(self.scenario, issue, option)
     }
 
-    pub(crate) fn outcome(&self, outcome: &Outcome) -> Chosen {
+    pub(crate) fn outcome(&self, outcome: &Outcome) -> OutcomeById {
         let chosen = |(i, &option): (usize, &u32)| {
             (self.scenario.issues[i].id.clone(), self.choice(IssueId(i), option))
         };
@@ -134,26 +134,26 @@ impl Names<'_> {
     }
 }
 
-pub(crate) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Choice {
+pub(crate) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> OptionChoice {
     let issue = &scenario.issues[issue.0];
     match (&issue.options, issue.number(option)) {
         (crate::model::Options::Integer { from, step, .. }, _) => {
-            Choice::Integer(from + i64::from(option) * step)
+            OptionChoice::Integer(from + i64::from(option) * step)
         }
-        (_, Some(number)) => Choice::Real(number.to_f64()),
-        (_, None) => Choice::Label(issue.option_id(option)),
+        (_, Some(number)) => OptionChoice::Real(number.to_f64()),
+        (_, None) => OptionChoice::Label(issue.option_id(option)),
     }
 }
 
-impl Share {
-    pub(crate) fn of(count: Count) -> Self {
+impl ShareEstimate {
+    pub(crate) fn of(count: WorldCount) -> Self {
         let (low, high) = count.interval();
         Self { estimate: count.share(), low, high }
     }
 }
 
-impl Range {
-    pub(crate) fn of(spread: Spread) -> Self {
+impl UtilityRange {
+    pub(crate) fn of(spread: CentralRange) -> Self {
         Self { low: spread.low, middle: spread.middle, high: spread.high }
     }
 }

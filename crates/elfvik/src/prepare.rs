@@ -4,7 +4,6 @@
 //! format and nothing of how answers are shown.
 
 pub mod analysis;
-pub mod blueprint;
 pub mod control;
 pub mod diagram;
 pub mod frontier;
@@ -13,23 +12,24 @@ pub mod gap;
 pub mod generator;
 pub mod levers;
 pub mod measure;
+pub mod parameters;
 pub mod prospects;
 pub mod shortfall;
 pub mod solution;
 pub mod space;
 pub mod zone;
 
-mod envelope;
 mod listing;
+mod nondominated;
 pub(crate) mod relaxation;
 mod share;
 pub(crate) mod world;
 
 pub use analysis::Analysis;
-pub use blueprint::Blueprint;
 pub use control::Control;
 pub use frontier::Frontier;
 pub use game::{Game, Units};
+pub use parameters::Parameters;
 
 /// Why an analysis cannot begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

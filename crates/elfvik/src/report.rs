@@ -17,4 +17,4 @@ mod words;
 
 pub use document::Document;
 pub use story::{brief, catalogue, comparison, rehearsals, talk};
-pub use text::{CatalogueTable, Ink};
+pub use text::{CatalogueTable, Colours};

@@ -4,10 +4,9 @@
 //! turn; [`play`](play::play) lets strategies talk, and [`rehearsal`] does so thousands of times, each in
 //! another world. This part knows the model and the analyses; it knows no file format.
 
+pub mod agent_protocol;
 pub mod answer;
 pub mod chooser;
-pub mod contract;
-pub mod hall;
 pub mod matches;
 pub mod play;
 pub mod players;
@@ -17,35 +16,37 @@ pub mod rehearsal;
 pub mod request;
 pub mod seat;
 pub mod session;
+pub mod setup;
 pub mod strategy;
 
-mod agenda;
 mod discount;
 mod event;
-mod ladder;
-mod listing;
 mod offer;
+mod offer_space;
+mod outcome_list;
 mod participants;
 mod protocol;
+mod sorted_outcomes;
 mod sums;
 
 pub use crate::model::{
-    Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Protocol, Rules, Seal, TalkLevel, Unit,
+    Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, Rules, Seal, TalkLevel,
+    Unit,
 };
-pub use agenda::Agenda;
 pub use answer::{Rehearsals, Talk};
-pub use chooser::{Chooser, Guess, Pick};
+pub use chooser::{BelievedPreferences, ChosenOffer, OfferChooser};
 pub use discount::discounted;
-pub use event::{Event, Fault, Move, Refusal, Verdict};
-pub use hall::Hall;
+pub use event::{Event, Move, Refusal, StrategyFault, Verdict};
 pub use matches::Match;
 pub use offer::{Numbering, Offer};
+pub use offer_space::OfferSpace;
 pub use players::{Players, Program};
-pub use profile::Profile;
+pub use profile::PreferenceProfile;
 pub use request::{RehearsalRequest, RequestError, RuleChanges, TalkRequest, TalkResult, hold};
 pub use seat::{Question, Seat};
-pub use session::{Ask, End, Ground, Made, Moment, Session};
-pub use strategy::{Closing, Strategy, Turn};
+pub use session::{BargainingProblem, End, Moment, NextInput, PartyOffer, Session};
+pub use setup::Setup;
+pub use strategy::{Strategy, StrategyReport, Turn};
 
 use crate::prepare::AnalysisError;
 

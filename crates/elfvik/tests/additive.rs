@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::prepare::analysis::{Analysis, Request};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
-use elfvik::prepare::generator::{Shape, Values, game};
+use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
 use elfvik::prepare::{Game, space, zone};
 
 /// All efficient utilities by sorting and comparing, in descending order.
@@ -22,7 +22,7 @@ fn efficient(game: &Game) -> Vec<Vec<i64>> {
     kept
 }
 
-fn check(shape: Shape, values: Values, seed: u64) {
+fn check(shape: GameShape, values: ValueDistribution, seed: u64) {
     let game = game(shape, values, seed);
     let frontier = pareto(&game, &Limits::STANDARD);
     assert_eq!(frontier.exactness(), Exactness::Exact);
@@ -44,8 +44,8 @@ fn frontiers_and_zones_of_two_to_six_parties_are_those_of_brute_force() {
     for (n_parties, n_issues, n_options) in
         [(2, 4, 10), (2, 12, 2), (3, 4, 8), (4, 4, 6), (5, 4, 5), (6, 5, 3)]
     {
-        for values in [Values::Uniform, Values::TradeOff] {
-            check(Shape { n_parties, n_issues, n_options }, values, 7);
+        for values in [ValueDistribution::Uniform, ValueDistribution::TradeOff] {
+            check(GameShape { n_parties, n_issues, n_options }, values, 7);
         }
     }
 }
@@ -56,7 +56,7 @@ fn in_a_zero_sum_issue_every_option_is_efficient() {
         let n = 3_000;
         let row = |o: i64| (0..n_parties).map(|p| if p == 0 { o } else { n - o }).collect();
         let game = Game::additive(vec![(0..n).map(row).collect()], vec![0; n_parties]).unwrap();
-        let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+        let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         assert_eq!(analysis.frontier.len(), n as usize);
         assert_eq!(analysis.zone.low, (n as u64).into());
         if n_parties == 2 {
@@ -71,13 +71,15 @@ fn in_a_zero_sum_issue_every_option_is_efficient() {
 
 #[test]
 fn answers_do_not_depend_on_the_number_of_threads() {
-    let five = Shape { n_parties: 5, n_issues: 7, n_options: 5 };
-    let two = Shape { n_parties: 2, n_issues: 8, n_options: 10 };
+    let five = GameShape { n_parties: 5, n_issues: 7, n_options: 5 };
+    let two = GameShape { n_parties: 2, n_issues: 8, n_options: 10 };
     let answers = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
         pool.install(|| {
-            let analysis =
-                |shape| Analysis::of(&game(shape, Values::TradeOff, 3), &Request::STANDARD).unwrap();
+            let analysis = |shape| {
+                Analysis::of(&game(shape, ValueDistribution::TradeOff, 3), &AnalysisRequest::STANDARD)
+                    .unwrap()
+            };
             let rows = |a: &Analysis| {
                 let outcomes = (0..a.frontier.len()).map(|point| a.frontier.outcome(point));
                 (a.frontier.rows().map(<[i64]>::to_vec).collect::<Vec<_>>(), outcomes.collect::<Vec<_>>())
@@ -93,7 +95,7 @@ fn answers_do_not_depend_on_the_number_of_threads() {
 
 #[test]
 fn a_space_too_fine_to_count_is_bounded() {
-    let game = game(Shape { n_parties: 2, n_issues: 20, n_options: 10 }, Values::TradeOff, 5);
+    let game = game(GameShape { n_parties: 2, n_issues: 20, n_options: 10 }, ValueDistribution::TradeOff, 5);
     let zone = zone::count(&game, &pareto(&game, &Limits::STANDARD), &Limits::STANDARD);
     assert!(zone.low < zone.high);
     assert_eq!(zone.exists, Some(true));

@@ -6,12 +6,12 @@
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(dead_code, reason = "the shared files are used in part")]
 
-use elfvik::brief::conversion::{Difference, differences};
-use elfvik::format::foreign::{Assembled, Reading};
-use elfvik::format::write::{Loss, Target, written};
-use elfvik::format::{Text, native};
+use elfvik::brief::conversion::{ConversionDifference, differences};
+use elfvik::format::foreign::{ReadingOptions, ScenarioWithProfiles};
+use elfvik::format::write::{Loss, TargetFormat, written};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
-use elfvik::prepare::analysis::Request;
+use elfvik::prepare::analysis::AnalysisRequest;
 use elfvik::prepare::{Analysis, AnalysisError};
 use proptest::prelude::*;
 use std::path::Path;
@@ -21,33 +21,36 @@ mod files;
 
 use files::{Files, assembled_as, files_at, game};
 
-fn native(files: &Files) -> Assembled {
-    let text = |at: usize| Text { name: &files[at].0, text: &files[at].1 };
+fn native(files: &Files) -> ScenarioWithProfiles {
+    let text = |at: usize| FileText { name: &files[at].0, text: &files[at].1 };
     let public = native::scenario(text(0)).unwrap();
     let own = |p: usize| native::party_file(text(p + 1), &public, PartyId(p)).unwrap();
     let own = (0..public.parties.len()).map(own).collect();
-    Assembled { scenario: public, files: own, notes: Vec::new(), defaults: Vec::new() }
+    ScenarioWithProfiles { scenario: public, files: own, notes: Vec::new(), defaults: Vec::new() }
 }
 
 /// What a target makes of a scenario: the losses that the writer names, and what is read again.
-fn converted(from: &Assembled, target: Target) -> (Vec<Loss>, Assembled) {
+fn converted(from: &ScenarioWithProfiles, target: TargetFormat) -> (Vec<Loss>, ScenarioWithProfiles) {
     let out = written(&from.scenario, &from.files, target);
     let files: Files = out.files.into_iter().map(|file| (file.name, file.text)).collect();
     let again = match target {
-        Target::Native => native(&files),
-        _ => assembled_as(&files, &Reading::FAITHFUL).unwrap(),
+        TargetFormat::Native => native(&files),
+        _ => assembled_as(&files, &ReadingOptions::FAITHFUL).unwrap(),
     };
     (out.losses, again)
 }
 
-fn compared(before: &Assembled, after: &Assembled) -> Result<Vec<Difference>, AnalysisError> {
+fn compared(
+    before: &ScenarioWithProfiles,
+    after: &ScenarioWithProfiles,
+) -> Result<Vec<ConversionDifference>, AnalysisError> {
     let [before, after] =
         [before, after].map(|a| View::of_analyst(a.scenario.clone(), a.files.clone()).unwrap());
     differences(&before, &after)
 }
 
 /// Whether outcomes, counts and reservations are the same, by a look at every outcome.
-fn is_same(before: &Assembled, after: &Assembled) -> bool {
+fn is_same(before: &ScenarioWithProfiles, after: &ScenarioWithProfiles) -> bool {
     let (old, new) = (game(before), game(after));
     let near = |a: f64, b: f64| (a - b).abs() < 1e-11;
     let utility = |game: &elfvik::prepare::Game, p: usize, u: i64| game.scale(p).utility(u);
@@ -57,7 +60,7 @@ fn is_same(before: &Assembled, after: &Assembled) -> bool {
     });
     let mut least = old.reservation().iter().zip(new.reservation()).enumerate();
     let is_least = |(p, (&a, &b)): (usize, (&i64, &i64))| near(utility(&old, p, a), utility(&new, p, b));
-    let [a, b] = [&old, &new].map(|game| Analysis::of(game, &Request::STANDARD).unwrap());
+    let [a, b] = [&old, &new].map(|game| Analysis::of(game, &AnalysisRequest::STANDARD).unwrap());
     worth
         && least.all(is_least)
         && a.feasible == b.feasible
@@ -65,14 +68,14 @@ fn is_same(before: &Assembled, after: &Assembled) -> bool {
         && a.zone == b.zone
 }
 
-fn is_about_counts(difference: &Difference) -> bool {
+fn is_about_counts(difference: &ConversionDifference) -> bool {
     matches!(
         difference,
-        Difference::Utility { .. }
-            | Difference::Frontier { .. }
-            | Difference::Zone { .. }
-            | Difference::Size { .. }
-            | Difference::Reservation { .. }
+        ConversionDifference::Utility { .. }
+            | ConversionDifference::Frontier { .. }
+            | ConversionDifference::Zone { .. }
+            | ConversionDifference::Size { .. }
+            | ConversionDifference::Reservation { .. }
     )
 }
 
@@ -141,7 +144,7 @@ fn own(sizes: Vec<usize>) -> impl Strategy<Value = Own> {
 }
 
 /// A scenario of two parties in Elfvik's own words; both accept from the worth of one outcome.
-fn plain() -> impl Strategy<Value = Assembled> {
+fn plain() -> impl Strategy<Value = ScenarioWithProfiles> {
     prop::collection::vec(1_usize..4, 1..4).prop_flat_map(|sizes| {
         let outcome: Vec<_> = sizes.iter().map(|&size| 0..size).collect();
         (own(sizes.clone()), own(sizes.clone()), outcome, Just(sizes)).prop_map(|(ann, bo, met, sizes)| {
@@ -176,10 +179,10 @@ proptest! {
 
     #[test]
     fn what_systems_that_compute_in_floats_change_is_named_and_nothing_else(scenario in plain()) {
-        for target in [Target::Genius, Target::Negmas] {
+        for target in [TargetFormat::Genius, TargetFormat::Negmas] {
             let (_, again) = converted(&scenario, target);
             let found = compared(&scenario, &again).unwrap();
-            let counts: Vec<&Difference> = found.iter().filter(|d| is_about_counts(d)).collect();
+            let counts: Vec<&ConversionDifference> = found.iter().filter(|d| is_about_counts(d)).collect();
             prop_assert_eq!(counts.is_empty(), is_same(&scenario, &again), "{}", target.name());
         }
     }
@@ -187,8 +190,8 @@ proptest! {
     #[test]
     fn a_difference_is_named_just_where_an_outcome_or_a_count_differs(case in cases::case()) {
         let scenario =
-            Assembled { scenario: case.scenario.clone(), files: case.files.clone(), notes: Vec::new(), defaults: Vec::new() };
-        for target in [Target::Genius, Target::GeniusWeb, Target::Negmas] {
+            ScenarioWithProfiles { scenario: case.scenario.clone(), files: case.files.clone(), notes: Vec::new(), defaults: Vec::new() };
+        for target in [TargetFormat::Genius, TargetFormat::GeniusWeb, TargetFormat::Negmas] {
             let (_, again) = converted(&scenario, target);
             let Ok(found) = compared(&scenario, &again) else {
                 // Nothing is feasible, or weights to be normalised are all zero: there is nothing to compare.
@@ -216,13 +219,13 @@ fn files_of_other_systems_come_back_from_every_target_or_differ_by_name() {
         "negmas/garden",
         "negmas/mill",
     ] {
-        let scenario = assembled_as(&files_at(&root.join(folder)), &Reading::FAITHFUL).unwrap();
-        for target in Target::ALL {
+        let scenario = assembled_as(&files_at(&root.join(folder)), &ReadingOptions::FAITHFUL).unwrap();
+        for target in TargetFormat::ALL {
             let (_, again) = converted(&scenario, target);
             let found = compared(&scenario, &again).unwrap();
             let names_a_count = found.iter().any(is_about_counts);
             assert_eq!(!names_a_count, is_same(&scenario, &again), "{folder} {} {found:?}", target.name());
-            if target == Target::Native {
+            if target == TargetFormat::Native {
                 assert!(found.is_empty(), "{folder}: {found:?}");
             }
         }

@@ -3,21 +3,21 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 use elfvik::model::{Course, Deadline, Origin, Outcome, Protocol, Rules};
-use elfvik::prepare::generator::{Shape, rectangles, with_random_rules};
+use elfvik::prepare::generator::{GameShape, rectangles, with_random_rules};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, play};
-use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::strategy::{Spec, register};
-use elfvik::talk::{Agenda, End, Event, Ground, Move, Offer, Session, Strategy};
+use elfvik::talk::{BargainingProblem, End, Event, Move, Offer, OfferSpace, Session, Strategy};
 use std::sync::Arc;
 
 const PROTOCOLS: [Protocol; 4] =
     [Protocol::Alternating, Protocol::Tentative, Protocol::Mediated, Protocol::Concession];
 
 /// Issues of ten options, and rectangles over up to four of them for each of two parties.
-fn ground(n_issues: usize, n_rectangles: usize) -> Arc<Ground> {
-    let game = rectangles(Shape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
-    Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap())
+fn problem(n_issues: usize, n_rectangles: usize) -> Arc<BargainingProblem> {
+    let game = rectangles(GameShape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
+    Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap())
 }
 
 fn course(protocol: Protocol, rounds: u32) -> Course {
@@ -25,26 +25,31 @@ fn course(protocol: Protocol, rounds: u32) -> Course {
 }
 
 /// Lets two strategies talk to the end.
-fn talk(course: &Course, ground: &Arc<Ground>, texts: [&str; 2]) -> Session {
+fn talk(course: &Course, problem: &Arc<BargainingProblem>, texts: [&str; 2]) -> Session {
     let stream = Seed(1).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
         let spec: Spec = text.parse().unwrap();
-        let draw = Draw::new(stream, (party as u64) << 32);
+        let draw = LazyRandom::new(stream, (party as u64) << 32);
         Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Strategy>
     };
     let mut strategies: Vec<Box<dyn Strategy>> = texts.iter().enumerate().map(strategy).collect();
-    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
-    play(&mut session, &mut strategies, &mut Calm(Draw::new(Seed(1).stream("dice"), 0)), |_| false);
+    let mut session = Session::new(course.clone(), Arc::clone(problem)).unwrap();
+    play(
+        &mut session,
+        &mut strategies,
+        &mut ApprovingEnvironment(LazyRandom::new(Seed(1).stream("dice"), 0)),
+        |_| false,
+    );
     session
 }
 
 /// A talk came to an end without a fault, and nobody offered what is illegal or below its reservation.
-fn check(session: &Session, ground: &Ground, what: &str) {
+fn check(session: &Session, problem: &BargainingProblem, what: &str) {
     assert!(session.end().is_some() && session.faults().is_empty(), "{what}: {:?}", session.faults());
     for event in session.log() {
         if let Event::Moved { by, what: Move::Propose(offer), .. } = event {
-            let profile = &ground.profiles[by.0];
-            assert!(ground.agenda.is_feasible(*offer), "{what}");
+            let profile = &problem.profiles[by.0];
+            assert!(problem.offer_space.is_feasible(*offer), "{what}");
             assert!(profile.worth(*offer) >= profile.reservation(), "{what}");
         }
     }
@@ -52,12 +57,12 @@ fn check(session: &Session, ground: &Ground, what: &str) {
 
 #[test]
 fn every_strategy_talks_by_every_protocol() {
-    let ground = ground(10, 20);
+    let problem = problem(10, 20);
     for protocol in PROTOCOLS {
         let course = course(protocol, 8);
         for name in register::offers().map(|part| part.name) {
             let text = if name == "time" { "time:curve=genius,e=0.5" } else { name };
-            check(&talk(&course, &ground, [text, "default"]), &ground, &format!("{text} by {protocol:?}"));
+            check(&talk(&course, &problem, [text, "default"]), &problem, &format!("{text} by {protocol:?}"));
         }
     }
 }
@@ -67,10 +72,10 @@ fn concessions_in_a_large_space_are_those_of_a_listed_one() {
     let course = course(Protocol::Concession, 100);
     let mut n_concessions = 0;
     for seed in 0..20 {
-        let game = rectangles(Shape { n_parties: 2, n_issues: 4, n_options: 4 }, 8, seed);
-        let [listed, summed] = [Agenda::MOST_LISTED, 1].map(|most_listed| {
-            let ground = Arc::new(Ground::of(game.clone(), most_listed).unwrap());
-            talk(&course, &ground, ["hardliner", "hardliner"]).log().to_vec()
+        let game = rectangles(GameShape { n_parties: 2, n_issues: 4, n_options: 4 }, 8, seed);
+        let [listed, summed] = [OfferSpace::MOST_LISTED, 1].map(|most_listed| {
+            let problem = Arc::new(BargainingProblem::of(game.clone(), most_listed).unwrap());
+            talk(&course, &problem, ["hardliner", "hardliner"]).log().to_vec()
         });
         n_concessions += listed.len();
         assert_eq!(format!("{listed:?}"), format!("{summed:?}"), "seed {seed}");
@@ -80,15 +85,15 @@ fn concessions_in_a_large_space_are_those_of_a_listed_one() {
 
 #[test]
 fn concessions_lead_to_an_agreement_where_millions_of_outcomes_are_worth_the_same() {
-    let ground = ground(10, 20);
+    let problem = problem(10, 20);
     let course = course(Protocol::Concession, 100);
-    let session = talk(&course, &ground, ["hardliner", "hardliner"]);
+    let session = talk(&course, &problem, ["hardliner", "hardliner"]);
     assert!(matches!(session.end(), Some(End::Agreement(_))), "{:?}", session.end());
 }
 
 #[test]
 fn every_rule_of_acceptance_decides() {
-    let ground = ground(10, 20);
+    let problem = problem(10, 20);
     let course = course(Protocol::Alternating, 12);
     for name in register::accepts().map(|part| part.name) {
         let setting = match name {
@@ -97,25 +102,26 @@ fn every_rule_of_acceptance_decides() {
             _ => "",
         };
         let text = format!("offer=conceder accept={name}{setting}");
-        check(&talk(&course, &ground, [&text, "linear"]), &ground, &text);
+        check(&talk(&course, &problem, [&text, "linear"]), &problem, &text);
     }
 }
 
 #[test]
 fn rules_are_kept_where_the_space_is_sampled() {
-    let game = rectangles(Shape { n_parties: 2, n_issues: 20, n_options: 10 }, 60, 3);
-    let ground = Arc::new(Ground::of(with_random_rules(&game, 12, 3), Agenda::MOST_LISTED).unwrap());
-    assert!(ground.profiles.iter().any(elfvik::talk::Profile::is_sampled));
+    let game = rectangles(GameShape { n_parties: 2, n_issues: 20, n_options: 10 }, 60, 3);
+    let problem =
+        Arc::new(BargainingProblem::of(with_random_rules(&game, 12, 3), OfferSpace::MOST_LISTED).unwrap());
+    assert!(problem.profiles.iter().any(elfvik::talk::PreferenceProfile::is_sampled));
     let course = course(Protocol::Alternating, 20);
     for texts in [["default", "random"], ["micro", "nice-tit-for-tat"], ["cuhk", "ponpoko"]] {
-        check(&talk(&course, &ground, texts), &ground, &texts.join(" and "));
+        check(&talk(&course, &problem, texts), &problem, &texts.join(" and "));
     }
 }
 
 #[test]
 fn forty_issues_are_talked_about_with_the_gap_stated() {
-    let ground = ground(40, 80);
-    for profile in &ground.profiles {
+    let problem = problem(40, 80);
+    for profile in &problem.profiles {
         assert!(profile.gap() > 0.0 && profile.gap() <= 1.0, "{}", profile.gap());
         let target = profile.at_share(0.8);
         let offer = profile.least_from(target).unwrap();
@@ -123,7 +129,7 @@ fn forty_issues_are_talked_about_with_the_gap_stated() {
         assert!(over >= 0 && profile.shown(over) <= profile.gap(), "{over}");
     }
     let course = course(Protocol::Alternating, 20);
-    check(&talk(&course, &ground, ["default", "hardheaded"]), &ground, "forty issues");
+    check(&talk(&course, &problem, ["default", "hardheaded"]), &problem, "forty issues");
 }
 
 #[test]
@@ -131,9 +137,9 @@ fn the_number_of_threads_changes_nothing() {
     let held = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
         pool.install(|| {
-            let ground = ground(20, 60);
+            let problem = problem(20, 60);
             let course = course(Protocol::Alternating, 15);
-            format!("{:?}", talk(&course, &ground, ["default", "cuhk"]).log())
+            format!("{:?}", talk(&course, &problem, ["default", "cuhk"]).log())
         })
     };
     let one = held(1);
@@ -142,13 +148,13 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn the_worth_of_any_offer_is_that_of_the_game() {
-    let ground = ground(20, 60);
+    let problem = problem(20, 60);
     let mut numbers = Seed(5).stream("outcomes").from(0);
     for _ in 0..200 {
         let options = (0..20).map(|_| (numbers.next().unwrap() * 10.0) as u32).collect();
         let outcome = Outcome::new(options);
-        let offer: Offer = ground.agenda.offer(&outcome).unwrap();
-        let worths: Vec<i64> = ground.profiles.iter().map(|profile| profile.worth(offer)).collect();
-        assert_eq!(worths, ground.game.utilities(&outcome));
+        let offer: Offer = problem.offer_space.offer(&outcome).unwrap();
+        let worths: Vec<i64> = problem.profiles.iter().map(|profile| profile.worth(offer)).collect();
+        assert_eq!(worths, problem.game.utilities(&outcome));
     }
 }

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 use elfvik::format::native::{self, STARTER};
-use elfvik::format::{Fault, Text};
+use elfvik::format::{FileFault, FileText};
 use elfvik::model::PartyId;
 
 /// A file of the starter scenario with a piece replaced; without a piece, with more at its end.
-fn faults(file: usize, from: &str, to: &str) -> Vec<Fault> {
+fn faults(file: usize, from: &str, to: &str) -> Vec<FileFault> {
     let text = match from {
         "" => format!("{}\n{to}\n", STARTER[file].text),
         _ => {
@@ -15,8 +15,8 @@ fn faults(file: usize, from: &str, to: &str) -> Vec<Fault> {
             STARTER[file].text.replacen(from, to, 1)
         }
     };
-    let public = Text { name: STARTER[0].name, text: STARTER[0].text };
-    let text = Text { name: STARTER[file].name, text: &text };
+    let public = FileText { name: STARTER[0].name, text: STARTER[0].text };
+    let text = FileText { name: STARTER[file].name, text: &text };
     match file {
         0 => native::scenario(text).err().unwrap_or_default(),
         _ => native::party_file(text, &native::scenario(public).unwrap(), PartyId(file - 1))

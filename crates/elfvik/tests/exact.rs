@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::model::{Agreement, PartyId};
-use elfvik::prepare::analysis::{Analysis, Request};
+use elfvik::model::{AgreementRule, PartyId};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
-use elfvik::prepare::generator::{Shape, Values, game};
-use elfvik::prepare::solution::{Convention, Pick};
+use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
+use elfvik::prepare::solution::{Convention, SolutionPick};
 use elfvik::prepare::{Game, zone};
 use proptest::prelude::*;
 
@@ -15,14 +15,14 @@ fn deals(game: &Game) -> usize {
     game.space().iter().filter(|outcome| game.accepts(&game.utilities(outcome))).count()
 }
 
-fn agreement(n_parties: usize, kind: usize, groups: &[Vec<bool>]) -> Agreement {
+fn agreement(n_parties: usize, kind: usize, groups: &[Vec<bool>]) -> AgreementRule {
     let group = |member: &Vec<bool>| (0..n_parties).filter(|&p| member[p]).map(PartyId).collect::<Vec<_>>();
     let groups: Vec<Vec<PartyId>> = groups.iter().map(group).filter(|group| !group.is_empty()).collect();
     match kind {
-        0 => Agreement::All,
-        1 => Agreement::Quorum(n_parties.div_ceil(2) + 1),
-        _ if groups.is_empty() => Agreement::Quorum(1),
-        _ => Agreement::Coalitions(groups),
+        0 => AgreementRule::All,
+        1 => AgreementRule::Quorum(n_parties.div_ceil(2) + 1),
+        _ if groups.is_empty() => AgreementRule::Quorum(1),
+        _ => AgreementRule::Coalitions(groups),
     }
 }
 
@@ -37,7 +37,7 @@ proptest! {
         groups in prop::collection::vec(prop::collection::vec(any::<bool>(), 20), 1..40),
         seed in 0_u64..1000,
     ) {
-        let game = game(Shape { n_parties, n_issues, n_options: 3 }, Values::Uniform, seed)
+        let game = game(GameShape { n_parties, n_issues, n_options: 3 }, ValueDistribution::Uniform, seed)
             .with_agreement(agreement(n_parties, kind, &groups));
         // The frontier of many parties is not asked for: the count does not rest on it.
         let few = Limits { points: 1, ..Limits::STANDARD };
@@ -50,9 +50,9 @@ proptest! {
 
 #[test]
 fn few_coalitions_of_many_parties_are_counted_beyond_what_can_be_listed() {
-    let game = game(Shape { n_parties: 14, n_issues: 2, n_options: 3 }, Values::Uniform, 5);
+    let game = game(GameShape { n_parties: 14, n_issues: 2, n_options: 3 }, ValueDistribution::Uniform, 5);
     let pair = |a, b| vec![PartyId(a), PartyId(b)];
-    let coalitions = Agreement::Coalitions(vec![pair(0, 1), pair(1, 2), pair(12, 13)]);
+    let coalitions = AgreementRule::Coalitions(vec![pair(0, 1), pair(1, 2), pair(12, 13)]);
     let game = game.with_agreement(coalitions.clone());
     // The same zone times 3^12 choices that nobody cares for.
     let mut values: Vec<Vec<Vec<i64>>> = game_values(&game);
@@ -115,11 +115,11 @@ proptest! {
         points in 1_usize..40,
         seed in 0_u64..1000,
     ) {
-        let values = if trade_off { Values::TradeOff } else { Values::Uniform };
-        let game = game(Shape { n_parties, n_issues: 6, n_options: 4 }, values, seed);
+        let values = if trade_off { ValueDistribution::TradeOff } else { ValueDistribution::Uniform };
+        let game = game(GameShape { n_parties, n_issues: 6, n_options: 4 }, values, seed);
         let limits = Limits { points, ..Limits::STANDARD };
-        let analysis = Analysis::of(&game, &Request { convention: Convention::Textbook, limits }).unwrap();
-        let exact = Analysis::of(&game, &Request::STANDARD).unwrap();
+        let analysis = Analysis::of(&game, &AnalysisRequest { convention: Convention::Textbook, limits }).unwrap();
+        let exact = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         prop_assert_eq!(exact.frontier.exactness(), Exactness::Exact);
         let Some(greatest) = greatest(&game) else { return Ok(()) };
         let picks = analysis.solutions.named().into_iter().zip(exact.solutions.named()).zip(greatest);
@@ -130,7 +130,7 @@ proptest! {
                     reach.low <= most && most <= reach.high, "{name}: {most} is not within {reach:?}"
                 ),
                 None => {
-                    let of = |pick: &Pick| (pick.outcome.clone(), pick.n_ties);
+                    let of = |pick: &SolutionPick| (pick.outcome.clone(), pick.n_ties);
                     prop_assert_eq!(Some(of(pick)), true_pick.map(of));
                 }
             }
@@ -143,8 +143,9 @@ fn one_long_issue_is_exact_with_all_its_ties() {
     let n = 300_001;
     let rows = (0..n).map(|price| vec![price, -price]).collect();
     let game = Game::additive(vec![rows], vec![74_000, -140_742]).unwrap();
-    let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
-    let picked = |pick: &Option<Pick>| pick.as_ref().map(|p| (p.outcome.options()[0], p.n_ties, p.reach));
+    let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
+    let picked =
+        |pick: &Option<SolutionPick>| pick.as_ref().map(|p| (p.outcome.options()[0], p.n_ties, p.reach));
     assert_eq!(picked(&analysis.solutions.nash), Some((107_371, 1, None)));
     assert_eq!(picked(&analysis.solutions.kalai), Some((107_371, 1, None)));
     assert_eq!(picked(&analysis.solutions.kalai_smorodinsky), Some((107_371, 1, None)));
@@ -154,8 +155,11 @@ fn one_long_issue_is_exact_with_all_its_ties() {
 #[test]
 fn a_bound_of_the_zone_holds_what_the_listed_points_prove() {
     // Eleven parties and 3^24 outcomes, half of which nobody tells apart: too many to be counted by halves.
-    let mut values =
-        game_values(&game(Shape { n_parties: 11, n_issues: 12, n_options: 3 }, Values::Uniform, 2));
+    let mut values = game_values(&game(
+        GameShape { n_parties: 11, n_issues: 12, n_options: 3 },
+        ValueDistribution::Uniform,
+        2,
+    ));
     values.extend((0..12).map(|_| vec![vec![0; 11]; 3]));
     let wide = Game::additive(values, vec![0; 11]).unwrap();
     let least: Vec<i64> = wide.utilities(&elfvik::model::Outcome::new(vec![1; 24]));

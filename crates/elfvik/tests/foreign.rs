@@ -5,12 +5,15 @@
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
-use elfvik::format::foreign::{self, Assembled, Duplicates, Missing, Part, Reading, Refusal, Weights};
-use elfvik::format::write::{Loss, Target, written};
-use elfvik::format::{ScenarioError, Text, native};
+use elfvik::format::foreign::{
+    self, Duplicates, FileContent, ForeignRefusal, Missing, ReadingOptions, ScenarioWithProfiles,
+    WeightConvention,
+};
+use elfvik::format::write::{Loss, TargetFormat, written};
+use elfvik::format::{FileText, ScenarioError, native};
 use elfvik::model::{Options, Origin, Outcome, PartyId, Reservation, View};
 use elfvik::number::Decimal;
-use elfvik::prepare::analysis::{Analysis, Request};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::{Game, space};
 use std::path::Path;
 
@@ -24,12 +27,12 @@ fn files(folder: &str) -> Files {
     files_at(&folder)
 }
 
-fn assembled(folder: &str) -> Assembled {
-    assembled_as(&files(folder), &Reading::FAITHFUL).unwrap()
+fn assembled(folder: &str) -> ScenarioWithProfiles {
+    assembled_as(&files(folder), &ReadingOptions::FAITHFUL).unwrap()
 }
 
 /// What an outcome is worth to each party.
-fn check(scenario: &Assembled, options: &[u32], expected: &[f64]) {
+fn check(scenario: &ScenarioWithProfiles, options: &[u32], expected: &[f64]) {
     let game = game(scenario);
     let utilities = game.utilities(&Outcome::new(options.to_vec()));
     for (p, (whole, expected)) in utilities.iter().zip(expected).enumerate() {
@@ -38,10 +41,10 @@ fn check(scenario: &Assembled, options: &[u32], expected: &[f64]) {
     }
 }
 
-fn refusal(folder: &str, change: impl Fn(&str, &str) -> String) -> (Refusal, usize) {
+fn refusal(folder: &str, change: impl Fn(&str, &str) -> String) -> (ForeignRefusal, usize) {
     let changed: Files =
         files(folder).into_iter().map(|(name, text)| (name.clone(), change(&name, &text))).collect();
-    let faults = assembled_as(&changed, &Reading::FAITHFUL).unwrap_err();
+    let faults = assembled_as(&changed, &ReadingOptions::FAITHFUL).unwrap_err();
     match &faults[0].error {
         ScenarioError::Foreign(refusal) => (refusal.clone(), faults[0].place.line),
         other => panic!("{other}"),
@@ -110,7 +113,7 @@ mod genius {
                 (name, text.replace("<discount_factor value=\"0.9\"/>", "<discount_factor value=\"s\"/>"))
             })
             .collect();
-        let orchard = assembled_as(&changed, &Reading::FAITHFUL).unwrap();
+        let orchard = assembled_as(&changed, &ReadingOptions::FAITHFUL).unwrap();
         assert_eq!(orchard.files[1].preferences.discount, None);
         assert!(orchard.notes.iter().any(|note| note.contains("the discount `s` is not above 0")));
         let price = "orchard_domain.xml:17: the type `price` is not known and counts as discrete";
@@ -119,7 +122,7 @@ mod genius {
 
     #[test]
     fn weights_are_normalised_only_when_asked_for() {
-        let reading = Reading { weights: Weights::Normalised, ..Reading::FAITHFUL };
+        let reading = ReadingOptions { weights: WeightConvention::Normalised, ..ReadingOptions::FAITHFUL };
         let orchard = assembled_as(&files("genius/orchard"), &reading).unwrap();
         check(&orchard, &[1, 0, 0], &[(0.25 + 0.4 + 0.45) / 1.35]);
     }
@@ -141,7 +144,7 @@ mod genius {
         assert_eq!(market.scenario.space().size(), 3_u8.into());
         check(&market, &[1], &[1.0, 0.5]);
         check(&market, &[2], &[1.0, 0.5]);
-        let merged = Reading { duplicates: Duplicates::Merge, ..Reading::FAITHFUL };
+        let merged = ReadingOptions { duplicates: Duplicates::Merge, ..ReadingOptions::FAITHFUL };
         assert_eq!(
             assembled_as(&files("genius/market"), &merged).unwrap().scenario.space().size(),
             2_u8.into()
@@ -183,7 +186,7 @@ mod genius {
     #[test]
     fn constraint_profiles_are_refused_by_name() {
         let (name, text) = files("genius/constraint").remove(0);
-        let fault = foreign::part(Text { name: &name, text: &text }).unwrap_err();
+        let fault = foreign::part(FileText { name: &name, text: &text }).unwrap_err();
         assert_eq!(fault.error.to_string(), "constraint profiles of GENIUS are not read");
     }
 
@@ -191,21 +194,21 @@ mod genius {
     fn what_genius_would_fail_on_is_refused_with_its_place() {
         let (refusal_of, line) =
             refusal("genius/orchard", in_file("orchard_ann.xml", "<weight index=\"4\" value=\"0.4\"/>", ""));
-        assert_eq!(refusal_of, Refusal::NoEvaluator { what: "weight", issue: "Sort".into() });
+        assert_eq!(refusal_of, ForeignRefusal::NoEvaluator { what: "weight", issue: "Sort".into() });
         assert_eq!(line, 8);
         let (refusal_of, _) = refusal(
             "genius/orchard",
             in_file("orchard_ann.xml", "evaluation=\"0.5\"", "evaluation=\"null\""),
         );
-        assert_eq!(refusal_of, Refusal::NoEvaluation { issue: "Sort".into(), value: "apples".into() });
+        assert_eq!(refusal_of, ForeignRefusal::NoEvaluation { issue: "Sort".into(), value: "apples".into() });
         let (refusal_of, _) =
             refusal("genius/well", in_file("well_domain.xml", "upperbound=\"14\"", "upperbound=\"9\""));
-        assert!(matches!(refusal_of, Refusal::Bounds { .. }));
+        assert!(matches!(refusal_of, ForeignRefusal::Bounds { .. }));
         let (refusal_of, _) = refusal(
             "genius/rectangles",
             in_file("profile-1.xml", "index=\"2\" min=\"0\"", "index=\"8\" min=\"0\""),
         );
-        assert_eq!(refusal_of, Refusal::UnknownIssue { issue: "8".into() });
+        assert_eq!(refusal_of, ForeignRefusal::UnknownIssue { issue: "8".into() });
     }
 
     #[test]
@@ -214,7 +217,7 @@ mod genius {
             .into_iter()
             .map(|(name, text)| (name, text.replace("evaluation=\"0.5\"", "evaluation=\"null\"")))
             .collect();
-        let reading = Reading { missing: Missing::Zero, ..Reading::FAITHFUL };
+        let reading = ReadingOptions { missing: Missing::Zero, ..ReadingOptions::FAITHFUL };
         check(&assembled_as(&changed, &reading).unwrap(), &[0, 0, 0], &[0.25 + 0.45]);
     }
 }
@@ -238,13 +241,13 @@ mod geniusweb {
         let bid = game.utilities(&Outcome::new(vec![1, 1]));
         assert_eq!(game.reservation()[0], bid[0]);
         assert_eq!(harbour.files[1].preferences.reservation, Reservation::Any);
-        assert_eq!(game.reservation()[1], space::ranges(&game, &Request::STANDARD.limits)[1].0);
+        assert_eq!(game.reservation()[1], space::ranges(&game, &AnalysisRequest::STANDARD.limits)[1].0);
     }
 
     #[test]
     fn weights_must_add_up_to_one() {
         let (refusal_of, _) = refusal("geniusweb/harbour", in_file("port.json", "0.75\n", "0.85\n"));
-        assert_eq!(refusal_of, Refusal::WeightSum { sum: "1.1".into() });
+        assert_eq!(refusal_of, ForeignRefusal::WeightSum { sum: "1.1".into() });
     }
 
     #[test]
@@ -258,7 +261,7 @@ mod geniusweb {
     #[test]
     fn partial_orders_are_refused_by_name() {
         let (name, text) = files("geniusweb/order").remove(0);
-        let fault = foreign::part(Text { name: &name, text: &text }).unwrap_err();
+        let fault = foreign::part(FileText { name: &name, text: &text }).unwrap_err();
         assert_eq!(fault.error.to_string(), "partial orders of GeniusWeb are not read");
     }
 }
@@ -310,7 +313,7 @@ mod negmas {
         );
         let (found, _) =
             refusal("negmas/mill", in_file("mill-u.yml", "bias: 1.0", "bias: !!python/object:os.System {}"));
-        assert!(matches!(found, Refusal::PythonClass { .. }));
+        assert!(matches!(found, ForeignRefusal::PythonClass { .. }));
     }
 }
 
@@ -332,24 +335,24 @@ mod laws {
         "negmas/json",
     ];
 
-    fn reread(scenario: &Assembled, target: Target) -> (Vec<Loss>, Assembled) {
+    fn reread(scenario: &ScenarioWithProfiles, target: TargetFormat) -> (Vec<Loss>, ScenarioWithProfiles) {
         let out = written(&scenario.scenario, &scenario.files, target);
         let files: Files = out.files.into_iter().map(|file| (file.name, file.text)).collect();
         let again = match target {
-            Target::Native => {
-                let text = |at: usize| Text { name: &files[at].0, text: &files[at].1 };
+            TargetFormat::Native => {
+                let text = |at: usize| FileText { name: &files[at].0, text: &files[at].1 };
                 let public = native::scenario(text(0)).unwrap();
                 let own = |p: usize| native::party_file(text(p + 1), &public, PartyId(p)).unwrap();
                 let own = (0..public.parties.len()).map(own).collect();
-                Assembled { scenario: public, files: own, notes: Vec::new(), defaults: Vec::new() }
+                ScenarioWithProfiles { scenario: public, files: own, notes: Vec::new(), defaults: Vec::new() }
             }
-            _ => assembled_as(&files, &Reading::FAITHFUL).unwrap(),
+            _ => assembled_as(&files, &ReadingOptions::FAITHFUL).unwrap(),
         };
         (out.losses, again)
     }
 
     /// Utilities of both, outcome by outcome, as far as both have the same outcomes.
-    fn same_utilities(a: &Assembled, b: &Assembled, what: &str) {
+    fn same_utilities(a: &ScenarioWithProfiles, b: &ScenarioWithProfiles, what: &str) {
         let (before, after) = (game(a), game(b));
         assert_eq!(before.space().n_options(), after.space().n_options(), "{what}");
         for outcome in before.space().iter() {
@@ -365,7 +368,7 @@ mod laws {
     fn what_was_written_without_loss_is_read_with_the_same_utilities() {
         for folder in READABLE {
             let scenario = assembled(folder);
-            for target in Target::ALL {
+            for target in TargetFormat::ALL {
                 let (losses, again) = reread(&scenario, target);
                 let changes = |loss: &Loss| {
                     matches!(loss, Loss::Coupled { .. } | Loss::Ceiling { .. } | Loss::Rescaled { .. })
@@ -381,7 +384,7 @@ mod laws {
     fn our_own_format_loses_nothing() {
         for folder in READABLE {
             let scenario = assembled(folder);
-            let (losses, again) = reread(&scenario, Target::Native);
+            let (losses, again) = reread(&scenario, TargetFormat::Native);
             assert!(losses.is_empty(), "{folder}: {losses:?}");
             assert_eq!(scenario.scenario.issues, again.scenario.issues);
             assert_eq!(again.scenario.origin, scenario.scenario.origin);
@@ -399,7 +402,7 @@ mod laws {
         for folder in READABLE {
             let scenario = assembled(folder);
             let game = game(&scenario);
-            let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+            let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
             let grain = (game.scale(1).grain() / game.scale(1).utility(1)).round() as i64;
             let mut rows: Vec<Vec<i64>> = game.space().iter().map(|o| game.utilities(&o)).collect();
             rows.sort_unstable_by(|a, b| b.cmp(a));
@@ -418,7 +421,7 @@ mod laws {
         for folder in READABLE.into_iter().chain(["genius/constraint", "geniusweb/order"]) {
             for (name, text) in files(folder) {
                 for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
-                    let cut = Text { name: &name, text: &text[..end] };
+                    let cut = FileText { name: &name, text: &text[..end] };
                     if let Err(fault) = foreign::part(cut) {
                         assert!(fault.to_string().contains("help"));
                     }
@@ -438,9 +441,9 @@ mod real {
             return None;
         };
         let files = files_at(&Path::new(&root).join(folder));
-        let scenario = assembled_as(&files, &Reading::FAITHFUL).unwrap();
+        let scenario = assembled_as(&files, &ReadingOptions::FAITHFUL).unwrap();
         let game = game(&scenario);
-        let request = Request { convention: "genius".parse().unwrap(), ..Request::STANDARD };
+        let request = AnalysisRequest { convention: "genius".parse().unwrap(), ..AnalysisRequest::STANDARD };
         let analysis = Analysis::of(&game, &request).unwrap();
         let nash = analysis.solutions.nash.unwrap();
         let shown = |(p, &u): (usize, &i64)| (game.scale(p).utility(u) * 1e4).round() / 1e4;
@@ -480,13 +483,13 @@ fn numbers_beyond_any_scale_are_rounded_and_said_to_be() {
     };
     let changed: Files =
         files("genius/orchard").into_iter().map(|(name, text)| (name.clone(), huge(&name, &text))).collect();
-    let game = game(&assembled_as(&changed, &Reading::FAITHFUL).unwrap());
+    let game = game(&assembled_as(&changed, &ReadingOptions::FAITHFUL).unwrap());
     assert!(game.rounded().is_some());
     let greater: Files = changed
         .into_iter()
         .map(|(name, text)| (name, text.replace("evaluation=\"1\"", "evaluation=\"-99999999999999999\"")))
         .collect();
-    let greater = assembled_as(&greater, &Reading::FAITHFUL).unwrap();
+    let greater = assembled_as(&greater, &ReadingOptions::FAITHFUL).unwrap();
     assert!(Game::new(&View::of_analyst(greater.scenario.clone(), greater.files.clone()).unwrap()).is_ok());
 }
 
@@ -510,8 +513,8 @@ fn a_space_of_ten_to_the_fifty_is_sized_and_its_frontier_is_exact() {
         ("a.xml".into(), profile(&|o| format!(" evaluation=\"{o}\""))),
         ("b.xml".into(), profile(&|o| format!(" evaluation=\"{}\"", 9 - o))),
     ];
-    let scenario = assembled_as(&files, &Reading::FAITHFUL).unwrap();
-    let analysis = Analysis::of(&game(&scenario), &Request::STANDARD).unwrap();
+    let scenario = assembled_as(&files, &ReadingOptions::FAITHFUL).unwrap();
+    let analysis = Analysis::of(&game(&scenario), &AnalysisRequest::STANDARD).unwrap();
     assert_eq!(analysis.outcomes.to_string(), format!("1{}", "0".repeat(50)));
     assert_eq!(analysis.frontier.len(), 451, "what one gains the other loses, in 450 steps");
 }
@@ -523,20 +526,22 @@ fn bombs_of_entities_are_not_expanded() {
         "<!DOCTYPE negotiation_template [<!ENTITY e0 \"boom\">{entities}]><negotiation_template><utility_space><objective>\
          <issue index=\"1\" name=\"&e29;\"><item value=\"&e29;\"/></issue></objective></utility_space></negotiation_template>"
     );
-    let Ok(Part::Domain(domain)) = foreign::part(Text { name: "bomb.xml", text: &text }) else { panic!() };
+    let Ok(FileContent::Domain(domain)) = foreign::part(FileText { name: "bomb.xml", text: &text }) else {
+        panic!()
+    };
     assert_eq!(domain.issues[0].name, "&e29;");
 }
 
 #[test]
 fn tags_in_labels_do_not_make_a_file_xml() {
     let text = r#"{"name": "x", "issuesValues": {"i": {"values": ["<utility_space", "b"]}}}"#;
-    let Ok(Part::Domain(domain)) = foreign::part(Text { name: "d.json", text }) else { panic!() };
+    let Ok(FileContent::Domain(domain)) = foreign::part(FileText { name: "d.json", text }) else { panic!() };
     assert_eq!(domain.origin, Origin::GeniusWeb);
     let text = "issues:\n- name: <negotiation_template>\n  type: CategoricalIssue\n  values: [a]\ntype: DiscreteCartesianOutcomeSpace\n";
-    let Ok(Part::Domain(domain)) = foreign::part(Text { name: "d.yml", text }) else { panic!() };
+    let Ok(FileContent::Domain(domain)) = foreign::part(FileText { name: "d.yml", text }) else { panic!() };
     assert_eq!(domain.origin, Origin::Negmas);
     let text = "A UtilityFunction: [of\nmine\n<utility_space/>";
     assert!(
-        matches!(foreign::part(Text { name: "p.xml", text }), Ok(Part::Profile(profile)) if profile.origin() == Origin::Genius)
+        matches!(foreign::part(FileText { name: "p.xml", text }), Ok(FileContent::Profile(profile)) if profile.origin() == Origin::Genius)
     );
 }

@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
-use elfvik::format::Text;
-use elfvik::format::foreign::{self, Grouping, Parts, Reading};
+use elfvik::format::FileText;
+use elfvik::format::foreign::{self, FolderParts, Grouping, ReadingOptions};
 use elfvik::model::{PartyFile, Scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ enum Answer {
 }
 
 fn answer(files: &Files, n_parts: usize) -> Answer {
-    let parts = Parts::of(files.iter().map(|(name, text)| Text { name, text }));
+    let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
     let found = parts.domains.len() + parts.profiles.len();
     let is_broken = !parts.broken.is_empty();
     let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
@@ -36,7 +36,8 @@ fn answer(files: &Files, n_parts: usize) -> Answer {
         return Answer::Named;
     }
     let group = groups.remove(0);
-    let Ok(read) = foreign::assembled(&group.domain, &group.profiles, "Title", &Reading::FAITHFUL) else {
+    let Ok(read) = foreign::assembled(&group.domain, &group.profiles, "Title", &ReadingOptions::FAITHFUL)
+    else {
         return Answer::Named;
     };
     let mut notes = BTreeMap::new();
@@ -66,7 +67,7 @@ fn seeds() -> Vec<Seed> {
     let mut seeds = Vec::new();
     for folder in inside(&root).iter().flat_map(|system| inside(system)) {
         let mut files = files_at(&folder);
-        let parts = Parts::of(files.iter().map(|(name, text)| Text { name, text }));
+        let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
         let others: Vec<String> = parts.others.iter().map(|(name, _)| (*name).to_owned()).collect();
         let n_parts = parts.domains.len() + parts.profiles.len();
         files.retain(|(name, _)| !others.contains(name));

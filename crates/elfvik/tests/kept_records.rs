@@ -6,13 +6,13 @@
 #![allow(clippy::disallowed_methods, reason = "reads files of the tests")]
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View, canonical};
-use elfvik::prepare::Blueprint;
+use elfvik::prepare::Parameters;
 use elfvik::seed::Seed;
 use elfvik::talk::play::replay;
-use elfvik::talk::record::{self, Head, Note, RecordError, fingerprint, read, written};
-use elfvik::talk::{Agenda, Event, Hall};
+use elfvik::talk::record::{self, RecordError, RecordHead, RecordNote, fingerprint, read, written};
+use elfvik::talk::{Event, OfferSpace, Setup};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,16 +27,16 @@ fn each_record_of_the_present_format_is_read_replayed_and_saved_the_same() {
     let mut seen = Vec::new();
     for (path, text) in kept().into_iter().filter(|(path, _)| !is_former(path)) {
         let what = format!("{}: {MEND}", path.display());
-        let hall = hall(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
-        let found = read(&text, &hall).unwrap_or_else(|error| panic!("{error}: {what}"));
-        assert!(found.notes().is_empty() && found.head.is_of(hall.blueprint().view()), "{what}");
-        let mut session = hall.session().unwrap();
+        let setup = setup(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
+        let found = read(&text, &setup).unwrap_or_else(|error| panic!("{error}: {what}"));
+        assert!(found.notes().is_empty() && found.head.is_of(setup.parameters().view()), "{what}");
+        let mut session = setup.session().unwrap();
         replay(&mut session, &found.events, |_, _| {}).unwrap_or_else(|error| panic!("{error}: {what}"));
         assert_eq!(session.log(), found.events, "{what}");
-        let scenario = hall.blueprint().view().scenario();
+        let scenario = setup.parameters().view().scenario();
         assert_eq!(written(&found.head, &session, scenario), text, "{what}");
         let names: Vec<String> = found.head.parties.iter().map(|(_, strategy)| strategy.clone()).collect();
-        assert_eq!(Head::of(&hall, &names), found.head, "{what}");
+        assert_eq!(RecordHead::of(&setup, &names), found.head, "{what}");
         seen.extend(
             text.lines()
                 .filter_map(|line| line.split_once("\"event\":\"")?.1.split('"').next().map(str::to_owned)),
@@ -68,21 +68,21 @@ fn each_record_of_the_present_format_is_read_replayed_and_saved_the_same() {
 fn each_record_of_a_former_format_is_read_with_a_note_and_replayed() {
     for (path, text) in kept().into_iter().filter(|(path, _)| is_former(path)) {
         let what = format!("{}: {MEND}", path.display());
-        let hall = hall(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
-        let found = read(&text, &hall).unwrap_or_else(|error| panic!("{error}: {what}"));
+        let setup = setup(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
+        let found = read(&text, &setup).unwrap_or_else(|error| panic!("{error}: {what}"));
         let format = found.head.format;
         let is_summed = !name(&path).contains("without-sums");
-        assert!(found.notes().starts_with(&[Note::Scenario { format }]), "{what}");
-        assert_eq!(found.notes().contains(&Note::Sums), !is_summed, "{what}");
-        assert!(found.head.is_of(hall.blueprint().view()), "{what}");
-        let mut session = hall.session().unwrap();
+        assert!(found.notes().starts_with(&[RecordNote::Scenario { format }]), "{what}");
+        assert_eq!(found.notes().contains(&RecordNote::Sums), !is_summed, "{what}");
+        assert!(found.head.is_of(setup.parameters().view()), "{what}");
+        let mut session = setup.session().unwrap();
         replay(&mut session, &found.events, |_, _| {}).unwrap_or_else(|error| panic!("{error}: {what}"));
         assert!(session.end().is_some(), "{what}");
         assert!(found.events.contains(&Event::WentOn), "{what}");
         // Saved again it is one of the present format.
         let names: Vec<String> = found.head.parties.iter().map(|(_, strategy)| strategy.clone()).collect();
-        let again = written(&Head::of(&hall, &names), &session, hall.blueprint().view().scenario());
-        let again = read(&again, &hall).unwrap();
+        let again = written(&RecordHead::of(&setup, &names), &session, setup.parameters().view().scenario());
+        let again = read(&again, &setup).unwrap();
         assert_eq!((again.notes(), &again.events), (Vec::new(), &found.events), "{what}");
         assert_eq!(again.head.course, found.head.course, "{what}");
     }
@@ -91,17 +91,17 @@ fn each_record_of_a_former_format_is_read_with_a_note_and_replayed() {
 #[test]
 fn a_change_in_a_former_record_is_noticed_as_far_as_it_can_be() {
     let (path, text) = kept().into_iter().find(|(path, _)| name(path) == "orchard-format-1").unwrap();
-    let found = hall(&path, &text.replacen("\"seed\":9", "\"seed\":8", 1)).unwrap_err();
+    let found = setup(&path, &text.replacen("\"seed\":9", "\"seed\":8", 1)).unwrap_err();
     assert_eq!(found, RecordError::HeadChanged);
-    let hall = hall(&path, &text).unwrap();
-    let found = read(&text.replacen("\"share\":\"1\"", "\"share\":\"0.5\"", 1), &hall).unwrap_err();
+    let setup = setup(&path, &text).unwrap();
+    let found = read(&text.replacen("\"share\":\"1\"", "\"share\":\"0.5\"", 1), &setup).unwrap_err();
     assert!(matches!(found, RecordError::Changed { line: 4, .. }), "{found}");
     let found =
-        read(&text.replacen("\"by\":\"cider\"", "\"by\":\"grower\"", 1), &hall).unwrap_err().to_string();
+        read(&text.replacen("\"by\":\"cider\"", "\"by\":\"grower\"", 1), &setup).unwrap_err().to_string();
     assert!(found.contains("event 3 cannot have happened: it is not its turn"), "{found}");
     let head = |rules: &str| {
         let (line, _) = text.lines().next().unwrap().split_once(",\"rules\"").unwrap();
-        record::head(&format!("{line},\"rules\":{rules}}}"), hall.blueprint().view())
+        record::head(&format!("{line},\"rules\":{rules}}}"), setup.parameters().view())
     };
     for (rules, said) in [
         ("[\"--rounds=0\"]", "the rule `--rounds=0` cannot be understood"),
@@ -131,10 +131,10 @@ fn a_record_of_a_quorum_under_former_rules_is_refused() {
     let (path, text) = kept().into_iter().find(|(path, _)| name(path) == "ferry-format-2").unwrap();
     let unsummed = |line: &str| format!("{}}}\n", line.rsplit_once(",\"sum\"").unwrap().0);
     let former: String = text.lines().map(unsummed).collect();
-    let hall = hall(&path, &text).unwrap();
-    assert!(read(&former, &hall).is_ok());
+    let setup = setup(&path, &text).unwrap();
+    assert!(read(&former, &setup).is_ok());
     let first = former.replacen("\"format\":2", "\"format\":1", 1);
-    assert_eq!(read(&first, &hall), Err(RecordError::FormerRules));
+    assert_eq!(read(&first, &setup), Err(RecordError::FormerRules));
 }
 
 #[test]
@@ -242,15 +242,15 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records")
 }
 
-/// The hall of a record: its scenario, under the course in its head.
-fn hall(path: &Path, text: &str) -> Result<Hall, RecordError> {
+/// The setup of a record: its scenario, under the course in its head.
+fn setup(path: &Path, text: &str) -> Result<Setup, RecordError> {
     let (scenario, _) = name(path).split_once('-').unwrap();
     let viewer = text.split_once("\"viewer\":\"").map(|(_, rest)| rest.split('"').next().unwrap());
     let view = view(scenario, viewer, |_, text| text);
     let head = record::head(text, &view)?;
     let course = head.course(view.scenario())?;
-    let blueprint = Blueprint::of(&view).unwrap();
-    Ok(Hall::new(blueprint, course, (Seed(head.seed), Agenda::MOST_LISTED)).unwrap())
+    let parameters = Parameters::of(&view).unwrap();
+    Ok(Setup::new(parameters, course, (Seed(head.seed), OfferSpace::MOST_LISTED)).unwrap())
 }
 
 /// The view of a scenario, each of whose files is changed before it is read.
@@ -258,11 +258,11 @@ fn view(scenario: &str, viewer: Option<&str>, mut change: impl FnMut(&str, Strin
     let folder = folder().join(scenario);
     let mut text = |name: &str| change(name, fs::read_to_string(folder.join(name)).unwrap());
     let public = text("scenario.toml");
-    let scenario = native::scenario(Text { name: "scenario.toml", text: &public }).unwrap();
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
     let files: Vec<_> = (0..scenario.parties.len())
         .map(|p| {
             let name = scenario.parties[p].file.clone();
-            native::party_file(Text { name: &name, text: &text(&name) }, &scenario, PartyId(p)).unwrap()
+            native::party_file(FileText { name: &name, text: &text(&name) }, &scenario, PartyId(p)).unwrap()
         })
         .collect();
     match viewer.map(|id| scenario.party(id).unwrap()) {

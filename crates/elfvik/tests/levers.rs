@@ -8,8 +8,8 @@ use cases::{Case, case};
 use elfvik::model::{Estimate, Outcome, Preferences, Reservation, Term, Values};
 use elfvik::number::Decimal;
 use elfvik::prepare::frontier::{Limits, pareto};
-use elfvik::prepare::levers::{self, Change, Lever};
-use elfvik::prepare::{Blueprint, Game, space};
+use elfvik::prepare::levers::{self, Lever, LeverChange};
+use elfvik::prepare::{Game, Parameters, space};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -20,10 +20,10 @@ fn has_zone(game: &Game) -> bool {
 }
 
 /// What is checked of one lever: `is_deal` says whether a game has what the lever promises.
-fn check(blueprint: &Blueprint, lever: &Lever, is_deal: impl Fn(&Game) -> bool) {
-    let Change::Number { number, from, to, .. } = &lever.change else { return };
-    let what_if = |value: &BigRational| Game::what_if(blueprint, *number, value).unwrap();
-    let name = blueprint.name(*number);
+fn check(parameters: &Parameters, lever: &Lever, is_deal: impl Fn(&Game) -> bool) {
+    let LeverChange::Number { number, from, to, .. } = &lever.change else { return };
+    let what_if = |value: &BigRational| Game::what_if(parameters, *number, value).unwrap();
+    let name = parameters.name(*number);
     assert!(lever.exact);
     let there = what_if(to);
     assert!(there.accepts(&there.utilities(&lever.outcome)), "{name}: its own outcome is refused at {to}");
@@ -41,10 +41,10 @@ fn check(blueprint: &Blueprint, lever: &Lever, is_deal: impl Fn(&Game) -> bool) 
     }
 }
 
-fn blueprint(case: &Case) -> Option<(Blueprint, Game)> {
-    let blueprint = Blueprint::of(&case.view()).unwrap();
-    let game = Game::likely(&blueprint).ok()?;
-    Some((blueprint, game))
+fn parameters(case: &Case) -> Option<(Parameters, Game)> {
+    let parameters = Parameters::of(&case.view()).unwrap();
+    let game = Game::likely(&parameters).ok()?;
+    Some((parameters, game))
 }
 
 proptest! {
@@ -52,27 +52,27 @@ proptest! {
 
     #[test]
     fn at_a_lever_the_zone_opens_and_a_hair_before_it_does_not(case in case()) {
-        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let Some((parameters, game)) = parameters(&case) else { return Ok(()) };
         let frontier = pareto(&game, &Limits::STANDARD);
         let ranges = space::ranges(&game, &Limits::STANDARD);
-        let found = levers::of_zone(&blueprint, &game, &frontier, &ranges).unwrap();
+        let found = levers::of_zone(&parameters, &game, &frontier, &ranges).unwrap();
         if has_zone(&game) {
             prop_assert!(found.levers.is_empty());
             return Ok(());
         }
-        found.levers.iter().for_each(|lever| check(&blueprint, lever, has_zone));
+        found.levers.iter().for_each(|lever| check(&parameters, lever, has_zone));
         // What is no lever opens nothing, however far it is moved.
         if found.unsearched.is_empty() {
-            for number in 0..blueprint.numbers().len() {
-                let is_lever = found.levers.iter().any(|l| matches!(l.change, Change::Number { number: n, .. } if n == number));
-                let name = blueprint.name(number);
+            for number in 0..parameters.numbers().len() {
+                let is_lever = found.levers.iter().any(|l| matches!(l.change, LeverChange::Number { number: n, .. } if n == number));
+                let name = parameters.name(number);
                 for far in [0, 1, 7, -7] {
                     let is_possible = far >= 0 && (far <= 1 || !name.contains("probability"))
                         || !name.contains("weight") && !name.contains("probability");
-                    if is_lever || !is_possible || !blueprint.is_written(number) {
+                    if is_lever || !is_possible || !parameters.is_written(number) {
                         continue;
                     }
-                    if let Ok(game) = Game::what_if(&blueprint, number, &BigRational::from(BigInt::from(far))) {
+                    if let Ok(game) = Game::what_if(&parameters, number, &BigRational::from(BigInt::from(far))) {
                         prop_assert!(!has_zone(&game), "{} opens a zone at {}", name, far);
                     }
                 }
@@ -82,17 +82,17 @@ proptest! {
 
     #[test]
     fn dropping_a_rule_opens_a_zone_exactly_when_it_is_a_lever(case in case()) {
-        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let Some((parameters, game)) = parameters(&case) else { return Ok(()) };
         if has_zone(&game) {
             return Ok(());
         }
         let frontier = pareto(&game, &Limits::STANDARD);
         let ranges = space::ranges(&game, &Limits::STANDARD);
-        let found = levers::of_zone(&blueprint, &game, &frontier, &ranges).unwrap();
+        let found = levers::of_zone(&parameters, &game, &frontier, &ranges).unwrap();
         for rule in 0..case.scenario.rules.len() {
             let mut without = case.clone();
             without.scenario.rules.remove(rule);
-            let is_lever = found.levers.iter().any(|lever| lever.change == Change::Rule(rule));
+            let is_lever = found.levers.iter().any(|lever| lever.change == LeverChange::Rule(rule));
             // A rule that keeps a refused consent from breaking another one cannot go alone.
             prop_assert_eq!(Game::new(&without.view()).is_ok_and(|game| has_zone(&game)), is_lever);
         }
@@ -100,30 +100,30 @@ proptest! {
 
     #[test]
     fn at_a_lever_of_a_package_it_is_acceptable_and_a_hair_before_it_is_not(case in case(), at in 0_usize..50) {
-        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let Some((parameters, game)) = parameters(&case) else { return Ok(()) };
         let all: Vec<Outcome> = space::feasible_outcomes(&game).collect();
         let package = &all[at % all.len()];
         let ranges = space::ranges(&game, &Limits::STANDARD);
-        let found = levers::of_package(&blueprint, &game, package, &ranges).unwrap();
+        let found = levers::of_package(&parameters, &game, package, &ranges).unwrap();
         let is_deal = |game: &Game| game.accepts(&game.utilities(package));
         prop_assert!(!is_deal(&game) || found.levers.is_empty());
-        found.levers.iter().for_each(|lever| check(&blueprint, lever, is_deal));
+        found.levers.iter().for_each(|lever| check(&parameters, lever, is_deal));
     }
 
     #[test]
     fn levers_are_ranked_by_how_far_they_go(case in case()) {
-        let Some((blueprint, game)) = blueprint(&case) else { return Ok(()) };
+        let Some((parameters, game)) = parameters(&case) else { return Ok(()) };
         let ranges = space::ranges(&game, &Limits::STANDARD);
-        let found = levers::of_zone(&blueprint, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
+        let found = levers::of_zone(&parameters, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
         // What is thinkable comes first, then rules, then the smallest share.
         let key = |l: &Lever| match l.change {
-            Change::Number { share, .. } => (l.judgement, true, share),
-            Change::Rule(_) => (l.judgement, false, 0.0),
+            LeverChange::Number { share, .. } => (l.judgement, true, share),
+            LeverChange::Rule(_) => (l.judgement, false, 0.0),
         };
         prop_assert!(found.levers.iter().map(key).is_sorted());
         let moves = |lever: &Lever| match &lever.change {
-            Change::Number { from, to, .. } => !(to - from).is_zero(),
-            Change::Rule(_) => true,
+            LeverChange::Number { from, to, .. } => !(to - from).is_zero(),
+            LeverChange::Rule(_) => true,
         };
         prop_assert!(found.levers.iter().all(moves));
     }
@@ -135,17 +135,17 @@ proptest! {
         let mut scaled = case.clone();
         scale(&mut scaled.files[0].preferences, &factor);
         let told = |case: &Case| {
-            let (blueprint, game) = blueprint(case)?;
+            let (parameters, game) = parameters(case)?;
             // Numbers that do not fit a scale of whole numbers are rounded.
             if game.rounded().is_some() {
                 return None;
             }
             let ranges = space::ranges(&game, &Limits::STANDARD);
-            let found = levers::of_zone(&blueprint, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
+            let found = levers::of_zone(&parameters, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
             let of = |lever: &Lever| match &lever.change {
-                Change::Number { number, share, .. } => (Some(*number), *share, lever.judgement, Some(lever.outcome.clone())),
+                LeverChange::Number { number, share, .. } => (Some(*number), *share, lever.judgement, Some(lever.outcome.clone())),
                 // Where nobody gains by any outcome, Kalai's solution names one, which depends on the scale.
-                Change::Rule(rule) => (None, *rule as f64, lever.judgement, None),
+                LeverChange::Rule(rule) => (None, *rule as f64, lever.judgement, None),
             };
             Some((found.levers.iter().map(of).collect::<Vec<_>>(), found.unsearched))
         };

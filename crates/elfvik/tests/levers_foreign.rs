@@ -5,12 +5,12 @@
 
 mod files;
 
-use elfvik::format::foreign::{Assembled, Duplicates, Missing, Reading, Weights};
+use elfvik::format::foreign::{Duplicates, Missing, ReadingOptions, ScenarioWithProfiles, WeightConvention};
 use elfvik::model::View;
-use elfvik::prepare::blueprint::Place;
 use elfvik::prepare::frontier::{Limits, pareto};
-use elfvik::prepare::levers::{self, Change, Levers, Unsearched};
-use elfvik::prepare::{Blueprint, Game, space};
+use elfvik::prepare::levers::{self, LeverChange, Levers, Unsearched};
+use elfvik::prepare::parameters::ParameterRole;
+use elfvik::prepare::{Game, Parameters, space};
 use files::{Files, assembled_as, game};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -161,9 +161,10 @@ impl Table {
         )
     }
 
-    fn read(&self) -> Result<Assembled, String> {
-        let weights = if self.normalises { Weights::Normalised } else { Weights::AsWritten };
-        let reading = Reading { weights, missing: Missing::Refuse, duplicates: Duplicates::Keep };
+    fn read(&self) -> Result<ScenarioWithProfiles, String> {
+        let weights =
+            if self.normalises { WeightConvention::Normalised } else { WeightConvention::AsWritten };
+        let reading = ReadingOptions { weights, missing: Missing::Refuse, duplicates: Duplicates::Keep };
         assembled_as(&self.files(), &reading).map_err(|faults| faults[0].to_string())
     }
 
@@ -173,11 +174,11 @@ impl Table {
     }
 
     /// The number of a profile at a place.
-    fn at(&mut self, place: &Place) -> &mut f64 {
+    fn at(&mut self, place: &ParameterRole) -> &mut f64 {
         match *place {
-            Place::Reservation(side) => &mut self.sides[side].reservation,
-            Place::Weight { player, term } => &mut self.sides[player].weights[term],
-            Place::Value { player, term, at } => {
+            ParameterRole::Reservation(side) => &mut self.sides[side].reservation,
+            ParameterRole::Weight { player, term } => &mut self.sides[player].weights[term],
+            ParameterRole::Value { player, term, at } => {
                 let label = self.options[term][at];
                 &mut self.sides[player].values[term][label]
             }
@@ -185,7 +186,7 @@ impl Table {
         }
     }
 
-    fn with(&self, place: &Place, value: &BigRational) -> Self {
+    fn with(&self, place: &ParameterRole, value: &BigRational) -> Self {
         let mut other = self.clone();
         *other.at(place) = value.to_f64().unwrap();
         other
@@ -252,13 +253,13 @@ fn table() -> impl Strategy<Value = Table> {
 }
 
 /// The levers of a table's files, with the place of each number.
-fn found(read: &Assembled) -> (Levers, Vec<Place>) {
+fn found(read: &ScenarioWithProfiles) -> (Levers, Vec<ParameterRole>) {
     let view = View::of_analyst(read.scenario.clone(), read.files.clone()).unwrap();
-    let blueprint = Blueprint::of(&view).unwrap();
-    let game = Game::likely(&blueprint).unwrap();
+    let parameters = Parameters::of(&view).unwrap();
+    let game = Game::likely(&parameters).unwrap();
     let ranges = space::ranges(&game, &Limits::STANDARD);
-    let found = levers::of_zone(&blueprint, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
-    (found, blueprint.numbers().iter().map(|number| number.place.clone()).collect())
+    let found = levers::of_zone(&parameters, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
+    (found, parameters.numbers().iter().map(|number| number.place.clone()).collect())
 }
 
 /// Whether a fraction can be written with a few digits.
@@ -280,7 +281,9 @@ fn check(table: &Table) -> Result<(), TestCaseError> {
     }
     let mut moved = vec![false; places.len()];
     for lever in &found.levers {
-        let Change::Number { number, from, to, .. } = &lever.change else { panic!("there are no rules") };
+        let LeverChange::Number { number, from, to, .. } = &lever.change else {
+            panic!("there are no rules")
+        };
         moved[*number] = true;
         let place = &places[*number];
         let now = *table.clone().at(place);
@@ -295,12 +298,12 @@ fn check(table: &Table) -> Result<(), TestCaseError> {
     prop_assert!(table.system == System::Genius || !found.unsearched.contains_key(&Unsearched::Evaluation));
     let is_searched = found.unsearched.keys().all(|why| *why == Unsearched::PartOfWhole);
     for (number, place) in places.iter().enumerate().filter(|(number, _)| is_searched && !moved[*number]) {
-        let is_bound = matches!(place, Place::Reservation(side) if table.sides[*side].bid.is_some())
-            || matches!(place, Place::Weight { .. })
+        let is_bound = matches!(place, ParameterRole::Reservation(side) if table.sides[*side].bid.is_some())
+            || matches!(place, ParameterRole::Weight { .. })
                 && table.system == System::GeniusWeb
                 && !table.normalises;
         // The second of two equal labels moves with the first.
-        let is_twin = matches!(*place, Place::Value { term, at, .. }
+        let is_twin = matches!(*place, ParameterRole::Value { term, at, .. }
             if table.options[term][..at].contains(&table.options[term][at]));
         if is_bound || is_twin {
             continue;
@@ -308,10 +311,10 @@ fn check(table: &Table) -> Result<(), TestCaseError> {
         for far in [0.0, 0.2, 0.5, 0.99, 1.0, 3.0, 10.0, 40.0] {
             let now = *table.clone().at(place);
             // Weights keep their sign.
-            let far = if matches!(place, Place::Weight { .. }) && now < 0.0 { -far } else { far };
+            let far = if matches!(place, ParameterRole::Weight { .. }) && now < 0.0 { -far } else { far };
             let value = BigRational::from_float(far).unwrap();
             let is_allowed = table.system != System::GeniusWeb
-                || !matches!(place, Place::Value { .. })
+                || !matches!(place, ParameterRole::Value { .. })
                 || !value.is_negative() && far <= 1.0;
             let other = table.with(place, &value);
             let weighs = |side: &Side| side.weights.iter().any(|w| *w != 0.0);
@@ -348,13 +351,13 @@ fn pier(values: [[[f64; 2]; 2]; 2], reservations: [f64; 2]) -> Table {
     Table { system: System::Genius, normalises: false, options, sides: vec![side(0), side(1)] }
 }
 
-fn targets(table: &Table) -> Vec<(Place, f64, f64)> {
+fn targets(table: &Table) -> Vec<(ParameterRole, f64, f64)> {
     let (found, places) = found(&table.read().unwrap());
     let of = |lever: &levers::Lever| match &lever.change {
-        Change::Number { number, from, to, .. } => {
+        LeverChange::Number { number, from, to, .. } => {
             (places[*number].clone(), from.to_f64().unwrap(), to.to_f64().unwrap())
         }
-        Change::Rule(_) => panic!("there are no rules"),
+        LeverChange::Rule(_) => panic!("there are no rules"),
     };
     found.levers.iter().map(of).collect()
 }
@@ -362,8 +365,8 @@ fn targets(table: &Table) -> Vec<(Place, f64, f64)> {
 #[test]
 fn the_greatest_evaluation_of_an_issue_is_never_raised() {
     let table = pier([[[1.0, 8.0], [8.0, 3.0]], [[8.0, 1.0], [3.0, 8.0]]], [0.9, 0.7]);
-    let raised = |(place, from, to): &(Place, f64, f64)| {
-        matches!(place, Place::Value { .. }) && to > from && *to > 8.0
+    let raised = |(place, from, to): &(ParameterRole, f64, f64)| {
+        matches!(place, ParameterRole::Value { .. }) && to > from && *to > 8.0
     };
     let found = targets(&table);
     assert!(!found.is_empty() && !found.iter().any(raised), "{found:?}");
@@ -373,12 +376,12 @@ fn the_greatest_evaluation_of_an_issue_is_never_raised() {
 #[test]
 fn a_reservation_above_what_utilities_are_cut_off_at_comes_down_to_an_outcome() {
     let table = pier([[[1.0, 10.0], [10.0, 4.0]], [[10.0, 1.0], [4.0, 10.0]]], [1.6, 0.3]);
-    assert_eq!(targets(&table), [(Place::Reservation(0), 1.6, 0.7)]);
+    assert_eq!(targets(&table), [(ParameterRole::Reservation(0), 1.6, 0.7)]);
     // Weights that add up to more than 1 leave sums above the ceiling: it comes down to that.
     let mut rich = table;
     rich.sides[0].weights = vec![1.0, 1.0];
     rich.sides[1].reservation = 0.5;
-    assert_eq!(targets(&rich), [(Place::Reservation(0), 1.6, 1.0)]);
+    assert_eq!(targets(&rich), [(ParameterRole::Reservation(0), 1.6, 1.0)]);
 }
 
 #[test]
@@ -392,7 +395,10 @@ fn weights_that_must_add_up_are_not_searched_and_that_is_said() {
     assert_eq!(found.unsearched.get(&Unsearched::PartOfWhole), Some(&4));
     assert_eq!(found.unsearched.get(&Unsearched::Derived), Some(&2), "a bid is no number");
     assert!(
-        !found.levers.iter().any(|lever| matches!(&lever.change, Change::Number { to, .. } if to.is_zero()))
+        !found
+            .levers
+            .iter()
+            .any(|lever| matches!(&lever.change, LeverChange::Number { to, .. } if to.is_zero()))
     );
     check(&table).unwrap();
 }

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 use elfvik::format::native::{self, STARTER};
-use elfvik::format::{Fault, Text};
+use elfvik::format::{FileFault, FileText};
 use elfvik::model::Scenario;
 use std::ops::Range;
 use std::path::Path;
@@ -20,7 +20,7 @@ struct Case {
 
 impl Case {
     fn of(files: Vec<(String, String)>) -> Self {
-        let scenario = native::scenario(Text { name: &files[0].0, text: &files[0].1 }).unwrap();
+        let scenario = native::scenario(FileText { name: &files[0].0, text: &files[0].1 }).unwrap();
         let order = scenario.parties.iter().map(|party| &party.file);
         let own = |name: &String| files.iter().find(|(file, _)| file == name).unwrap().clone();
         let files = std::iter::once(files[0].clone()).chain(order.map(own)).collect();
@@ -28,8 +28,8 @@ impl Case {
     }
 
     /// The faults of a file whose text is another.
-    fn faults(&self, file: usize, text: &str) -> Vec<Fault> {
-        let text = Text { name: &self.files[file].0, text };
+    fn faults(&self, file: usize, text: &str) -> Vec<FileFault> {
+        let text = FileText { name: &self.files[file].0, text };
         match file.checked_sub(1) {
             None => native::scenario(text).err().unwrap_or_default(),
             Some(p) => {
@@ -39,7 +39,7 @@ impl Case {
     }
 
     /// The faults of a file with a piece replaced, each checked.
-    fn check(&self, file: usize, at: Range<usize>, piece: &str) -> Vec<Fault> {
+    fn check(&self, file: usize, at: Range<usize>, piece: &str) -> Vec<FileFault> {
         let mut text = self.files[file].1.clone();
         text.replace_range(at, piece);
         let faults = self.faults(file, &text);
@@ -48,7 +48,7 @@ impl Case {
             let Some(replacement) = fault.replacement() else { continue };
             let Some(mended) = mended(&text, fault, &replacement) else { continue };
             let left = self.faults(file, &mended);
-            let is_there = |f: &Fault| f.error == fault.error && f.place.line == fault.place.line;
+            let is_there = |f: &FileFault| f.error == fault.error && f.place.line == fault.place.line;
             assert!(!left.iter().any(is_there), "{fault}\nis still there with {replacement}:\n{mended}");
         }
         faults
@@ -70,7 +70,7 @@ fn shipped(name: &str) -> Case {
 }
 
 /// The text with what is marked replaced.
-fn mended(text: &str, fault: &Fault, replacement: &str) -> Option<String> {
+fn mended(text: &str, fault: &FileFault, replacement: &str) -> Option<String> {
     let marked = fault.place.excerpt.as_ref()?.marked();
     let start: usize = text.split_inclusive('\n').take(fault.place.line - 1).map(str::len).sum();
     let column = fault.place.column - 1;
@@ -81,7 +81,7 @@ fn mended(text: &str, fault: &Fault, replacement: &str) -> Option<String> {
 }
 
 /// File, line, excerpt, a cause in our own words, a cure, and no file that only the project has.
-fn well_said(fault: &Fault, file: &str) {
+fn well_said(fault: &FileFault, file: &str) {
     let text = fault.to_string();
     assert_eq!(fault.place.file, file, "{text}");
     assert!(fault.place.line > 0 && fault.place.excerpt.is_some(), "{text}");
@@ -184,9 +184,9 @@ fn a_misspelt_key_is_named_with_the_right_one_at_every_table() {
                 let misspelt = if is_quoted { "\"quoted x\"".to_owned() } else { misspelt };
                 let faults = case.check(file, span.clone(), &misspelt);
                 assert!(!faults.is_empty(), "{name}: {misspelt} is taken");
-                let is_proposed = |fault: &Fault| fault.replacement().as_deref() == Some(key);
+                let is_proposed = |fault: &FileFault| fault.replacement().as_deref() == Some(key);
                 let is_long = key.len() > 3 && !is_quoted;
-                let is_id = |fault: &Fault| fault.error.to_string().contains("there is no");
+                let is_id = |fault: &FileFault| fault.error.to_string().contains("there is no");
                 assert!(
                     !is_long || faults.iter().any(|f| is_proposed(f) || is_id(f) || is_declared(text, key)),
                     "{name}: {misspelt}\n{}",
@@ -235,7 +235,7 @@ fn a_file_cut_anywhere_is_named_or_taken() {
 }
 
 /// The one fault of the starter scenario with a piece of a file replaced.
-fn fault(file: usize, from: &str, to: &str) -> Fault {
+fn fault(file: usize, from: &str, to: &str) -> FileFault {
     let case = starter();
     let at = case.files[file].1.find(from).unwrap_or_else(|| panic!("no {from}"));
     let mut faults = case.check(file, at..at + from.len(), to);
@@ -310,7 +310,7 @@ fn without_a_reservation_the_cure_says_none_or_a_number() {
 const STAGE: &str = "[[stages]]\nid = \"first\"\nname = \"First\"\nlevel = \"working\"\n";
 
 /// The starter's public file with more at its end.
-fn faults_with(more: &str) -> Vec<Fault> {
+fn faults_with(more: &str) -> Vec<FileFault> {
     let case = starter();
     let end = case.files[0].1.len();
     case.check(0, end..end, more)
@@ -381,7 +381,7 @@ fn equal_faults_are_told_once_with_the_lines_of_the_others() {
     let without: String =
         (0..30).map(|n| format!("[believes.them.issues.i{n}]\nvalues = {{ a = 0, b = 1 }}\n")).collect();
     let faults = case.check(1, end..end, &(belief.to_owned() + &without));
-    assert_eq!((faults.len(), faults.iter().map(Fault::count).sum::<usize>()), (3, 30));
+    assert_eq!((faults.len(), faults.iter().map(FileFault::count).sum::<usize>()), (3, 30));
     assert!(faults[2].to_string().contains("  = also: 27 more of this kind, in lines "), "{}", faults[2]);
 }
 

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use mutations::{Change, Notation, Tree};
 type Files = Vec<(String, String)>;
 
 fn answer(files: &Files) -> Option<(Scenario, Vec<PartyFile>)> {
-    let text = |at: usize| Text { name: &files[at].0, text: &files[at].1 };
+    let text = |at: usize| FileText { name: &files[at].0, text: &files[at].1 };
     let scenario = native::scenario(text(0)).ok()?;
     let read = |p: usize| native::party_file(text(p + 1), &scenario, PartyId(p)).ok();
     let own = (0..files.len() - 1).map(read).collect::<Option<Vec<_>>>()?;
@@ -34,7 +34,7 @@ fn seeds() -> Vec<Files> {
     let files = |folder: &PathBuf| {
         let file = |name: &str| (name.to_owned(), std::fs::read_to_string(folder.join(name)).unwrap());
         let public = file(native::SCENARIO_FILE);
-        let scenario = native::scenario(Text { name: &public.0, text: &public.1 }).unwrap();
+        let scenario = native::scenario(FileText { name: &public.0, text: &public.1 }).unwrap();
         std::iter::once(public).chain(scenario.parties.iter().map(|party| file(&party.file))).collect()
     };
     let starter = native::STARTER.iter().map(|file| (file.name.to_owned(), file.text.to_owned())).collect();

@@ -8,17 +8,17 @@ mod files;
 mod trials;
 
 use elfvik::brief::conversion::differences;
-use elfvik::brief::{Brief, Request};
-use elfvik::format::foreign::{Assembled, Reading};
-use elfvik::format::write::{Target, written};
-use elfvik::format::{Fault, Text, native};
+use elfvik::brief::{Brief, BriefRequest};
+use elfvik::format::foreign::{ReadingOptions, ScenarioWithProfiles};
+use elfvik::format::write::{TargetFormat, written};
+use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{Options, PartyId, View};
-use elfvik::prepare::Blueprint;
-use elfvik::report::{self, Ink, svg};
+use elfvik::prepare::Parameters;
+use elfvik::report::{self, Colours, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::play::play;
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::{Agenda, Hall, Strategy, hall};
+use elfvik::talk::{OfferSpace, Setup, Strategy, setup};
 use files::{Files, assembled_as};
 
 #[test]
@@ -88,52 +88,54 @@ fn a_step_whose_points_cannot_be_kept_is_refused_in_every_format() {
     assert!(faults[0].to_string().contains("more digits than can be kept"), "{}", faults[0]);
 }
 
-fn read(files: &Files) -> Result<Assembled, Vec<Fault>> {
+fn read(files: &Files) -> Result<ScenarioWithProfiles, Vec<FileFault>> {
     if files[0].0 != native::SCENARIO_FILE {
-        return assembled_as(files, &Reading::FAITHFUL);
+        return assembled_as(files, &ReadingOptions::FAITHFUL);
     }
-    let text = |at: usize| Text { name: &files[at].0, text: &files[at].1 };
+    let text = |at: usize| FileText { name: &files[at].0, text: &files[at].1 };
     let scenario = native::scenario(text(0))?;
     let own = |p: usize| native::party_file(text(p + 1), &scenario, PartyId(p));
     let files = (0..scenario.parties.len()).map(own).collect::<Result<_, _>>()?;
-    Ok(Assembled { scenario, files, notes: Vec::new(), defaults: Vec::new() })
+    Ok(ScenarioWithProfiles { scenario, files, notes: Vec::new(), defaults: Vec::new() })
 }
 
 /// A brief, a picture and a talk, or a stated reason why there is none.
-fn answered(read: &Assembled) {
+fn answered(read: &ScenarioWithProfiles) {
     let view = View::of_analyst(read.scenario.clone(), read.files.clone()).unwrap();
-    let request = Request { n_worlds: 10, n_talks: 0, ..Request::STANDARD };
+    let request = BriefRequest { n_worlds: 10, n_talks: 0, ..BriefRequest::STANDARD };
     if let Ok(brief) = Brief::of(&view, &request) {
-        assert!(!report::brief(&brief).text(Ink::Plain, 100).is_empty());
+        assert!(!report::brief(&brief).text(Colours::Plain, 100).is_empty());
         assert!(svg::map(&brief, PartyId(0), PartyId(1)).starts_with("<svg"));
         assert!(!brief.to_json().is_empty());
     }
-    let Ok(blueprint) = Blueprint::of(&view) else { return };
-    let Ok(hall) = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)) else {
+    let Ok(parameters) = Parameters::of(&view) else { return };
+    let Ok(setup) = Setup::new(parameters.clone(), setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED))
+    else {
         return;
     };
     let spec: Spec = "boulware".parse().unwrap();
-    let strategies = (0..read.scenario.parties.len()).map(|p| hall.strategy(PartyId(p), &spec, 0).unwrap());
+    let strategies = (0..read.scenario.parties.len()).map(|p| setup.strategy(PartyId(p), &spec, 0).unwrap());
     let mut strategies: Vec<Box<dyn Strategy + '_>> = strategies.collect();
-    let Ok(mut session) = hall.session() else { return };
-    play(&mut session, &mut strategies, &mut hall.surroundings(0), |session| session.log().len() > 40);
+    let Ok(mut session) = setup.session() else { return };
+    play(&mut session, &mut strategies, &mut setup.environment(0), |session| session.log().len() > 40);
 }
 
 /// The scenario in every format: what its own reader refuses again is for `convert` to see, and differences
 /// have names.
-fn converted(before: &Assembled) {
-    for target in [Target::Native, Target::Genius, Target::GeniusWeb, Target::Negmas] {
+fn converted(before: &ScenarioWithProfiles) {
+    for target in [TargetFormat::Native, TargetFormat::Genius, TargetFormat::GeniusWeb, TargetFormat::Negmas]
+    {
         let out = written(&before.scenario, &before.files, target);
         let files: Files = out.files.into_iter().map(|file| (file.name, file.text)).collect();
         let after = match std::panic::catch_unwind(|| read(&files)) {
             Ok(Ok(after)) => after,
-            Ok(Err(_)) if target != Target::Native => continue,
+            Ok(Err(_)) if target != TargetFormat::Native => continue,
             Ok(Err(faults)) => panic!("Elfvik's own is refused: {}\n{files:#?}", faults[0]),
             Err(_) => panic!("{target:?} as written: {files:#?}"),
         };
         let views = [before, &after].map(|a| View::of_analyst(a.scenario.clone(), a.files.clone()).unwrap());
         if let Ok(found) = differences(&views[0], &views[1])
-            && target == Target::Native
+            && target == TargetFormat::Native
         {
             assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
         }

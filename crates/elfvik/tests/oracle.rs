@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::model::{Agreement, Outcome};
-use elfvik::prepare::analysis::{Analysis, Request};
-use elfvik::prepare::diagram::Widest;
+use elfvik::model::{AgreementRule, Outcome};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
+use elfvik::prepare::diagram::DiagramLimits;
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
 use elfvik::prepare::{AnalysisError, Game, solution, space, zone};
 use num_rational::BigRational;
@@ -125,7 +125,7 @@ proptest! {
     #[test]
     fn solutions_are_the_best_of_the_whole_zone(case in case()) {
         let Some(game) = game(&case) else { return Ok(()) };
-        let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+        let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         let all: Vec<(Outcome, Vec<i64>)> =
             space::feasible_outcomes(&game).map(|o| (o.clone(), game.utilities(&o))).filter(|(_, u)| game.accepts(u)).collect();
         // Efficient within the zone, then each solution over all of it; ties by the lowest outcome.
@@ -145,8 +145,8 @@ proptest! {
     #[test]
     fn the_shortfall_is_the_least_of_all_outcomes(case in case()) {
         let Some(game) = game(&case) else { return Ok(()) };
-        prop_assume!(*game.agreement() == Agreement::All);
-        let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+        prop_assume!(*game.agreement() == AgreementRule::All);
+        let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         let Some(shortfall) = analysis.shortfall else { return Ok(()) };
         let shares = |utilities: &[i64]| {
             let share = |p: usize| {
@@ -166,7 +166,7 @@ proptest! {
     fn what_is_given_up_for_a_limit_stays_within_the_bound(case in case(), points in 1_usize..4) {
         let Some(game) = game(&case) else { return Ok(()) };
         // No diagram fits, or no list does: whatever comes out, its bound holds.
-        for widest in [Limits::STANDARD.widest, Widest { states: 1, arcs: 4 }] {
+        for widest in [Limits::STANDARD.widest, DiagramLimits { states: 1, arcs: 4 }] {
             let frontier = pareto(&game, &Limits { points, widest });
             let bound = match frontier.exactness() {
                 Exactness::Exact => 0.0,

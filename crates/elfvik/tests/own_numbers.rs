@@ -11,12 +11,14 @@ use elfvik::model::{
     Course, Estimate, IssueId, Origin, PartyId, Preferences, Range, Reservation, Rules, Term, Values,
 };
 use elfvik::number::Decimal;
-use elfvik::prepare::{Blueprint, Control, Game};
+use elfvik::prepare::{Control, Game, Parameters};
 use elfvik::seed::Seed;
-use elfvik::talk::contract::{Message, Start};
-use elfvik::talk::rehearsal::{Request, rehearse};
+use elfvik::talk::agent_protocol::{Message, Start};
+use elfvik::talk::rehearsal::{RehearsalSettings, rehearse};
 use elfvik::talk::strategy::{Spec, register};
-use elfvik::talk::{Agenda, Fault, Ground, Hall, Move, Offer, Program, Strategy, TalkError, Turn};
+use elfvik::talk::{
+    BargainingProblem, Move, Offer, OfferSpace, Program, Setup, Strategy, StrategyFault, TalkError, Turn,
+};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use rand::{RngExt, SeedableRng};
@@ -96,8 +98,8 @@ fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
             );
         };
         let Ok(game) = Game::new(&case.view()) else { continue };
-        let Ok(ground) = Ground::of(game, Agenda::MOST_LISTED) else { continue };
-        check(&start(&case, &ground));
+        let Ok(problem) = BargainingProblem::of(game, OfferSpace::MOST_LISTED) else { continue };
+        check(&start(&case, &problem));
         starts(&case).iter().for_each(check);
     }
 }
@@ -105,20 +107,25 @@ fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
 /// What a program that plays the first party is told in some drawn worlds.
 fn starts(case: &Case) -> Vec<Start> {
     let view = case.view();
-    let blueprint = Blueprint::of(&view).unwrap();
+    let parameters = Parameters::of(&view).unwrap();
     let course = Course::single(Rules::of(case.scenario.origin));
     let seen: Mutex<Vec<Start>> = Mutex::default();
     let players = |program: Program<'_>| -> Result<Box<dyn Strategy>, TalkError> {
-        if let (PartyId(0), Message::Start(start)) = (program.party, program.speaker.start()) {
+        if let (PartyId(0), Message::Start(start)) = (program.party, program.codec.start()) {
             seen.lock().unwrap().push(*start);
         }
         Ok(Box::new(Walks))
     };
     let program: Spec = "agent=program".parse().unwrap();
     let specs = vec![program; case.files.len()];
-    let request =
-        Request { talks: 2, seed: Seed(3), course: course.clone(), specs, most_listed: Request::MOST_LISTED };
-    rehearse(&blueprint, &request, &players, &Control::default()).unwrap();
+    let request = RehearsalSettings {
+        talks: 2,
+        seed: Seed(3),
+        course: course.clone(),
+        specs,
+        most_listed: RehearsalSettings::MOST_LISTED,
+    };
+    rehearse(&parameters, &request, &players, &Control::default()).unwrap();
     seen.into_inner().unwrap()
 }
 
@@ -126,7 +133,7 @@ fn starts(case: &Case) -> Vec<Start> {
 struct Walks;
 
 impl Strategy for Walks {
-    fn act(&mut self, _: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, _: &Turn<'_>) -> Result<Move, StrategyFault> {
         Ok(Move::Walk)
     }
 }
@@ -187,56 +194,64 @@ fn own(case: &Case) -> String {
     };
     let scale = game.scale(0).clone();
     let sums = (game.least_sum(0), game.greatest_sum(0), game.reservation()[0]);
-    let Ok(ground) = Ground::of(game, Agenda::MOST_LISTED) else { return "nothing to offer".into() };
-    let profile = &ground.profiles[0];
+    let Ok(problem) = BargainingProblem::of(game, OfferSpace::MOST_LISTED) else {
+        return "nothing to offer".into();
+    };
+    let profile = &problem.profiles[0];
     let ladder: Vec<String> = (0..)
         .map_while(|rank| profile.at_rank(rank))
         .map(|offer| format!("{offer:?} {} {}", profile.worth(offer), profile.utility(offer)))
         .collect();
     let limits = [profile.reservation(), profile.least(), profile.most()];
     let shown = limits.map(|worth| profile.shown(worth));
-    format!("{scale:?}\n{sums:?}\n{limits:?}\n{shown:?}\n{ladder:?}\n{}", told(case, &ground))
+    format!("{scale:?}\n{sums:?}\n{limits:?}\n{shown:?}\n{ladder:?}\n{}", told(case, &problem))
 }
 
 /// What a program that plays the first party is told.
-fn told(case: &Case, ground: &Ground) -> String {
-    serde_json::to_string(&start(case, ground)).unwrap()
+fn told(case: &Case, problem: &BargainingProblem) -> String {
+    serde_json::to_string(&start(case, problem)).unwrap()
 }
 
-fn start(case: &Case, ground: &Ground) -> Start {
-    Start::of(&case.scenario, ground, PartyId(0), &Rules::of(case.scenario.origin), 0)
+fn start(case: &Case, problem: &BargainingProblem) -> Start {
+    Start::of(&case.scenario, problem, PartyId(0), &Rules::of(case.scenario.origin), 0)
 }
 
 /// What the first party is told and does in some drawn worlds, by a strategy of its own against others who
 /// follow no wish.
 fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
     let view = case.view();
-    let Ok(blueprint) = Blueprint::of(&view) else { return Vec::new() };
+    let Ok(parameters) = Parameters::of(&view) else { return Vec::new() };
     let mut rules = Rules::of(case.scenario.origin);
     rules.deadline.most = 8;
     let course = Course::single(rules);
-    let Ok(hall) = Hall::new(blueprint.clone(), course.clone(), (Seed(5), Agenda::MOST_LISTED)) else {
+    let Ok(setup) = Setup::new(parameters.clone(), course.clone(), (Seed(5), OfferSpace::MOST_LISTED)) else {
         return Vec::new();
     };
     let spec: Spec = format!("offer={strategy} accept=combi model=frequency").parse().unwrap();
     let seen: Seen = Arc::default();
     let players = |program: Program<'_>| -> Result<Box<dyn Strategy>, TalkError> {
-        let Program { party, talk, speaker, .. } = program;
+        let Program { party, talk, codec, .. } = program;
         if party != PartyId(0) {
             let space = case.scenario.space();
-            let offers = space.iter().filter_map(|outcome| hall.ground().agenda.offer(&outcome)).collect();
+            let offers =
+                space.iter().filter_map(|outcome| setup.problem().offer_space.offer(&outcome)).collect();
             return Ok(Box::new(Scripted { offers, step: 1 + talk as usize + 2 * party.0 }));
         }
-        let inner = hall.strategy(party, &spec, talk).unwrap();
+        let inner = setup.strategy(party, &spec, talk).unwrap();
         let noted = Noted { inner, seen: Arc::clone(&seen), talk };
-        noted.note(&speaker.start().line());
+        noted.note(&codec.start().line());
         Ok(Box::new(noted))
     };
     let program: Spec = "agent=program".parse().unwrap();
     let specs = vec![program; case.files.len()];
-    let request =
-        Request { talks: 4, seed: Seed(5), course: course.clone(), specs, most_listed: Request::MOST_LISTED };
-    rehearse(&blueprint, &request, &players, &Control::default()).unwrap();
+    let request = RehearsalSettings {
+        talks: 4,
+        seed: Seed(5),
+        course: course.clone(),
+        specs,
+        most_listed: RehearsalSettings::MOST_LISTED,
+    };
+    rehearse(&parameters, &request, &players, &Control::default()).unwrap();
     let mut found = std::mem::take(&mut *seen.lock().unwrap());
     // Talks are held side by side; within one, notes are in their order.
     found.sort_by_key(|(talk, _)| *talk);
@@ -260,7 +275,7 @@ impl Noted {
 }
 
 impl Strategy for Noted {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         let own = self.inner.act(turn)?;
         self.note(&format!("{} {own:?}", turn.moment.round));
         Ok(own)
@@ -274,7 +289,7 @@ struct Scripted {
 }
 
 impl Strategy for Scripted {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         let at = (turn.moment.round as usize + 1) * self.step % self.offers.len();
         Ok(Move::Propose(self.offers[at]))
     }

@@ -2,18 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::brief::{Brief, Request};
-use elfvik::format::{Text, native};
+use elfvik::brief::{Brief, BriefRequest};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
-use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
-use elfvik::prepare::{Blueprint, Control};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
+use elfvik::prepare::{Control, Parameters};
 use elfvik::report::{self, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::Opinion;
 use elfvik::talk::play::play;
-use elfvik::talk::rehearsal::Request as Rehearse;
+use elfvik::talk::rehearsal::RehearsalSettings as Rehearse;
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::{Agenda, Hall, Rehearsals, Strategy, Talk, hall, players};
+use elfvik::talk::{OfferSpace, Rehearsals, Setup, Strategy, Talk, players, setup};
 use std::fmt::Write as _;
 
 /// A scenario that is hard to draw.
@@ -134,34 +134,36 @@ impl Hard {
     /// Everything that is drawn of it, each with a name.
     fn pictures(&self) -> Vec<(String, String)> {
         let files = self.files();
-        let scenario = native::scenario(Text { name: "scenario.toml", text: &files[0].1 }).unwrap();
+        let scenario = native::scenario(FileText { name: "scenario.toml", text: &files[0].1 }).unwrap();
         let own = |p: usize| {
             let (name, text) = &files[p + 1];
-            native::party_file(Text { name, text }, &scenario, PartyId(p)).unwrap()
+            native::party_file(FileText { name, text }, &scenario, PartyId(p)).unwrap()
         };
         let own: Vec<_> = (0..self.parties).map(own).collect();
         let view = View::of_analyst(scenario.clone(), own.clone()).unwrap();
         let n_worlds = if self.guesses { 60 } else { 0 };
-        let request = Request { n_worlds, n_talks: 5, ..Request::STANDARD };
+        let request = BriefRequest { n_worlds, n_talks: 5, ..BriefRequest::STANDARD };
         let brief = Brief::of(&view, &request).unwrap();
         let mut pictures = vec![("map".to_owned(), svg::map(&brief, PartyId(0), PartyId(1)))];
         pictures.extend(inside("brief", &report::brief(&brief).html()));
-        let blueprint = Blueprint::of(&view).unwrap();
-        let course = hall::course(&view);
-        let hall = Hall::new(blueprint.clone(), course.clone(), (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let parameters = Parameters::of(&view).unwrap();
+        let course = setup::course(&view);
+        let setup =
+            Setup::new(parameters.clone(), course.clone(), (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
         let specs = vec![Spec::default(); self.parties];
         let mut strategies: Vec<Box<dyn Strategy + '_>> =
-            specs.iter().enumerate().map(|(p, spec)| hall.strategy(PartyId(p), spec, 0).unwrap()).collect();
-        let mut session = hall.session().unwrap();
-        let mut surroundings = hall.surroundings(0);
-        play(&mut session, &mut strategies, &mut surroundings, |_| false);
+            specs.iter().enumerate().map(|(p, spec)| setup.strategy(PartyId(p), spec, 0).unwrap()).collect();
+        let mut session = setup.session().unwrap();
+        let mut environment = setup.environment(0);
+        play(&mut session, &mut strategies, &mut environment, |_| false);
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
-        let opinions = Opinion::all(&hall, &strategies);
-        let analysis = Analysis::of(&hall.ground().game, &AnalysisRequest::STANDARD).unwrap();
-        let talk = Talk::of(&hall, &session, &analysis, (&names, opinions));
+        let opinions = Opinion::all(&setup, &strategies);
+        let analysis = Analysis::of(&setup.problem().game, &AnalysisRequest::STANDARD).unwrap();
+        let talk = Talk::of(&setup, &session, &analysis, (&names, opinions));
         pictures.extend(inside("talk", &report::talk(&talk).html()));
         let request = Rehearse { talks: 5, seed: Seed(1), course, specs, most_listed: Rehearse::MOST_LISTED };
-        let found = Rehearsals::of(&blueprint, &request, &players::no_programs, &Control::default()).unwrap();
+        let found =
+            Rehearsals::of(&parameters, &request, &players::no_programs, &Control::default()).unwrap();
         pictures.extend(inside("rehearsals", &report::rehearsals(&found).html()));
         pictures
     }

@@ -7,14 +7,14 @@
     reason = "the index of strategies is a file, and the caller's wish to write it anew a variable"
 )]
 
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{Course, Deadline, Origin, PartyFile, PartyId, Rules, Scenario, View};
-use elfvik::prepare::{Blueprint, Game};
+use elfvik::prepare::{Game, Parameters};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, play};
-use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::strategy::{Spec, register};
-use elfvik::talk::{End, Event, Ground, Move, Offer, Session, Strategy};
+use elfvik::talk::{BargainingProblem, End, Event, Move, Offer, Session, Strategy};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -144,7 +144,7 @@ fn check(kind: &str, name: &str, told: &str) {
 /// A talk of ten rounds about a boat.
 struct Play {
     scenario: Scenario,
-    ground: Arc<Ground>,
+    problem: Arc<BargainingProblem>,
     specs: [String; 2],
     log: Vec<Event>,
     end: Option<End>,
@@ -153,7 +153,7 @@ struct Play {
 
 impl Play {
     fn of(specs: &[&str; 2]) -> Self {
-        let text = |name, text| Text { name, text };
+        let text = |name, text| FileText { name, text };
         let scenario = native::scenario(text("scenario.toml", SCENARIO)).unwrap();
         let files: Vec<PartyFile> = [BUYER, SELLER]
             .iter()
@@ -161,20 +161,25 @@ impl Play {
             .map(|(p, own)| native::party_file(text("party.toml", own), &scenario, PartyId(p)).unwrap())
             .collect();
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-        let game = Game::likely(&Blueprint::of(&view).unwrap()).unwrap();
-        let ground = Arc::new(Ground::of(game, 1_000).unwrap());
+        let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
+        let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
         let course = Course::single(Rules { deadline: Deadline::rounds(10), ..Rules::of(Origin::Elfvik) });
         let stream = Seed(7).stream("plays");
         let strategy = |(p, spec): (usize, &&str)| -> Box<dyn Strategy> {
             let spec: Spec = spec.parse().unwrap();
-            Box::new(spec.strategy(Origin::Elfvik, Draw::new(stream, (p as u64) << 32)).unwrap())
+            Box::new(spec.strategy(Origin::Elfvik, LazyRandom::new(stream, (p as u64) << 32)).unwrap())
         };
         let mut strategies: Vec<_> = specs.iter().enumerate().map(strategy).collect();
-        let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
-        play(&mut session, &mut strategies, &mut Calm(Draw::new(stream, 1 << 40)), |_| false);
+        let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
+        play(
+            &mut session,
+            &mut strategies,
+            &mut ApprovingEnvironment(LazyRandom::new(stream, 1 << 40)),
+            |_| false,
+        );
         let opinion = strategies[0].models().and_then(|models| models.of(PartyId(1)));
         Self {
-            ground,
+            problem,
             specs: specs.map(str::to_owned),
             log: session.log().to_vec(),
             end: session.end().cloned(),
@@ -204,10 +209,10 @@ impl Play {
     }
 
     fn offer(&self, offer: Offer) -> String {
-        let outcome = self.ground.agenda.numbering().outcome(offer);
+        let outcome = self.problem.offer_space.numbering().outcome(offer);
         let options = self.scenario.issues.iter().zip(outcome.options());
         let words: Vec<String> = options.map(|(issue, &option)| issue.option_id(option)).collect();
-        let [own, other] = [0, 1].map(|p| self.ground.profiles[p].utility(offer));
+        let [own, other] = [0, 1].map(|p| self.problem.profiles[p].utility(offer));
         format!("{:<18} {own:.3} {other:.3}", words.join(" "))
     }
 

@@ -5,23 +5,23 @@
 mod cases;
 
 use cases::{Case, case};
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{
     Estimate, Outcome, PartyFile, PartyId, Range, Reservation, Scenario, Term, Values, View,
 };
 use elfvik::number::Decimal;
-use elfvik::prepare::analysis::{Analysis, Request as AnalysisRequest};
-use elfvik::prepare::diagram::Widest;
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
+use elfvik::prepare::diagram::DiagramLimits;
 use elfvik::prepare::frontier::Limits;
-use elfvik::prepare::prospects::{Count, Prospects, Request, prospects, prospects_within};
-use elfvik::prepare::{Blueprint, Game, space};
+use elfvik::prepare::prospects::{Prospects, ProspectsRequest, WorldCount, prospects, prospects_within};
+use elfvik::prepare::{Game, Parameters, space};
 use elfvik::seed::Seed;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
 fn drawn(scenario: &Scenario, files: &[PartyFile], worlds: usize, watched: &[Outcome]) -> Prospects {
-    drawn_within(Request::LIMITS, scenario, files, worlds, watched)
+    drawn_within(ProspectsRequest::LIMITS, scenario, files, worlds, watched)
 }
 
 fn drawn_within(
@@ -31,9 +31,9 @@ fn drawn_within(
     worlds: usize,
     watched: &[Outcome],
 ) -> Prospects {
-    let blueprint = Blueprint::of(&View::of_analyst(scenario.clone(), files).unwrap()).unwrap();
-    let request = Request { worlds, seed: Seed(1), limits, watched, ideas: &[], offerer: None };
-    prospects(&blueprint, &request).unwrap()
+    let parameters = Parameters::of(&View::of_analyst(scenario.clone(), files).unwrap()).unwrap();
+    let request = ProspectsRequest { worlds, seed: Seed(1), limits, watched, ideas: &[], offerer: None };
+    prospects(&parameters, &request).unwrap()
 }
 
 const PUBLIC: &str = r#"
@@ -62,10 +62,10 @@ choose = { x = "no" }
 
 /// The prospects of two parties with these files.
 fn by_hand(a: &str, b: &str, worlds: usize) -> (Scenario, Prospects) {
-    let scenario = native::scenario(Text { name: "scenario.toml", text: PUBLIC }).unwrap();
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: PUBLIC }).unwrap();
     let file = |id: &str, text: &str, p| {
         let text = format!("format = 1\nparty = \"{id}\"\n{text}");
-        native::party_file(Text { name: "file", text: &text }, &scenario, PartyId(p)).unwrap()
+        native::party_file(FileText { name: "file", text: &text }, &scenario, PartyId(p)).unwrap()
     };
     let files = [file("a", a, 0), file("b", b, 1)];
     let watched: Vec<Outcome> = scenario.packages.iter().map(|p| p.outcome.clone()).collect();
@@ -77,7 +77,7 @@ const ISSUE: &str = "[issues.x]\nweight = 1\nvalues = { yes = 0.3, no = 0 }\n";
 
 /// The exact share lies within four standard deviations: one test in 16,000 would fail by chance, and none
 /// does.
-fn check(count: Count, exact: f64) {
+fn check(count: WorldCount, exact: f64) {
     let deviation = (exact * (1.0 - exact) / count.of as f64).sqrt();
     assert!((count.share() - exact).abs() <= 4.0 * deviation, "{} instead of {exact}", count.share());
 }
@@ -214,8 +214,8 @@ proptest! {
 
     #[test]
     fn without_guesses_every_world_is_the_likely_one(case in case()) {
-        let blueprint = Blueprint::of(&case.view()).unwrap();
-        let Ok(game) = Game::likely(&blueprint) else { return Ok(()) };
+        let parameters = Parameters::of(&case.view()).unwrap();
+        let Ok(game) = Game::likely(&parameters) else { return Ok(()) };
         let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         let watched: Vec<Outcome> = space::feasible_outcomes(&game).take(5).collect();
         let found = drawn(&case.scenario, &case.files, 2, &watched);
@@ -266,7 +266,7 @@ proptest! {
         }
         let exact = drawn(&blurred.scenario, &blurred.files, 20, &[]);
         prop_assert_eq!(exact.unresolved, 0);
-        for widest in [Limits::STANDARD.widest, Widest { states: 1, arcs: 4 }] {
+        for widest in [Limits::STANDARD.widest, DiagramLimits { states: 1, arcs: 4 }] {
             let limits = Limits { points, widest };
             let bounded = drawn_within(limits, &blurred.scenario, &blurred.files, 20, &[]);
             prop_assert!(bounded.zone.yes <= exact.zone.yes);
@@ -290,26 +290,26 @@ proptest! {
     }
     #[test]
     fn each_world_is_the_game_with_its_number_drawn(case in case(), pick in 0_usize..100) {
-        let count = Blueprint::of(&case.view()).unwrap().numbers().len();
+        let count = Parameters::of(&case.view()).unwrap().numbers().len();
         let mut at = 0;
         // One number alone is guessed, between 0.25 below and 0.25 above.
         let one = blurred_where(&case, 0.25, |_| { at += 1; at - 1 == pick % count });
-        let blueprint = Blueprint::of(&one.view()).unwrap();
-        let guessed = (0..blueprint.numbers().len()).find(|&n| blueprint.numbers()[n].estimate.is_uncertain());
-        let (Some(number), Ok(_)) = (guessed, Game::likely(&blueprint)) else { return Ok(()) };
-        let (low, high) = blueprint.numbers()[number].estimate.bounds();
-        let likely = blueprint.numbers()[number].estimate.likely().to_f64();
+        let parameters = Parameters::of(&one.view()).unwrap();
+        let guessed = (0..parameters.numbers().len()).find(|&n| parameters.numbers()[n].estimate.is_uncertain());
+        let (Some(number), Ok(_)) = (guessed, Game::likely(&parameters)) else { return Ok(()) };
+        let (low, high) = parameters.numbers()[number].estimate.bounds();
+        let likely = parameters.numbers()[number].estimate.likely().to_f64();
         let (low, high) = (low.to_f64(), high.to_f64());
         let quantile = |u: f64| {
             let left = (likely - low) / (high - low);
             if u < left { low + (u * (high - low) * (likely - low)).sqrt() } else { high - ((1.0 - u) * (high - low) * (high - likely)).sqrt() }
         };
-        let draws = Seed(1).stream(&blueprint.name(number)).from(0).take(12);
+        let draws = Seed(1).stream(&parameters.name(number)).from(0).take(12);
         // Rounded to what a world can tell apart, so that the numbers of the game stay exact.
         let has_zone = |u: f64, shift: f64| {
             let value = ((quantile(u) + shift) * 1e9).round();
             let value = BigRational::from_float(value).unwrap() / BigInt::from(1_000_000_000);
-            let game = Game::what_if(&blueprint, number, &value).unwrap();
+            let game = Game::what_if(&parameters, number, &value).unwrap();
             assert_eq!(game.rounded(), None);
             space::feasible_outcomes(&game).any(|outcome| game.accepts(&game.utilities(&outcome)))
         };
@@ -323,29 +323,29 @@ proptest! {
 
 #[test]
 fn too_much_work_draws_the_first_worlds_and_says_how_many_were_asked_for() {
-    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     let scenario = native::scenario(public).unwrap();
     let files = [
         native::party_file(town, &scenario, PartyId(0)).unwrap(),
         native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     ];
-    let blueprint = Blueprint::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
-    let packages = &blueprint.view().scenario().packages;
+    let parameters = Parameters::of(&View::of_analyst(scenario, files).unwrap()).unwrap();
+    let packages = &parameters.view().scenario().packages;
     let watched: Vec<Outcome> = packages.iter().map(|package| package.outcome.clone()).collect();
-    let asked = |worlds| Request {
+    let asked = |worlds| ProspectsRequest {
         worlds,
         seed: Seed(1),
-        limits: Request::LIMITS,
+        limits: ProspectsRequest::LIMITS,
         watched: &watched,
         ideas: &[],
         offerer: None,
     };
-    let bounded = prospects_within(&blueprint, &asked(5_000), 2_000_000).unwrap();
+    let bounded = prospects_within(&parameters, &asked(5_000), 2_000_000).unwrap();
     assert!((1..5_000).contains(&bounded.worlds), "{}", bounded.worlds);
     assert_eq!(bounded.asked, 5_000);
-    let whole = prospects_within(&blueprint, &asked(bounded.worlds), u64::MAX).unwrap();
+    let whole = prospects_within(&parameters, &asked(bounded.worlds), u64::MAX).unwrap();
     assert_eq!(whole.asked, whole.worlds);
     assert_eq!((bounded.zone, bounded.ratified), (whole.zone, whole.ratified));
     assert_eq!(bounded.options, whole.options);
-    assert_eq!(prospects_within(&blueprint, &asked(5_000), 0).unwrap().worlds, 1);
+    assert_eq!(prospects_within(&parameters, &asked(5_000), 0).unwrap().worlds, 1);
 }

@@ -5,31 +5,31 @@
 
 mod trials;
 
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
-use elfvik::prepare::Blueprint;
+use elfvik::prepare::Parameters;
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, play, replay};
-use elfvik::talk::record::{Head, RecordError, head, read, written};
-use elfvik::talk::strategy::{Spec, compose::Draw};
-use elfvik::talk::{Agenda, Event, Fault, Hall, Strategy, hall};
+use elfvik::talk::play::{ApprovingEnvironment, play, replay};
+use elfvik::talk::record::{RecordError, RecordHead, head, read, written};
+use elfvik::talk::strategy::{Spec, compose::LazyRandom};
+use elfvik::talk::{Event, OfferSpace, Setup, Strategy, StrategyFault, setup};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 #[test]
 fn a_line_that_is_deleted_doubled_or_moved_is_noticed() {
-    with_record(|hall, text| {
+    with_record(|setup, text| {
         let lines: Vec<&str> = text.lines().collect();
         for at in 0..lines.len() {
             let deleted = [&lines[..at], &lines[at + 1..]].concat();
             let doubled = [&lines[..=at], &lines[at..]].concat();
-            same_or_refused(hall, text, &deleted.join("\n"), &format!("without line {}", at + 1));
-            same_or_refused(hall, text, &doubled.join("\n"), &format!("with line {} twice", at + 1));
+            same_or_refused(setup, text, &deleted.join("\n"), &format!("without line {}", at + 1));
+            same_or_refused(setup, text, &doubled.join("\n"), &format!("with line {} twice", at + 1));
             for other in at + 1..lines.len() {
                 let mut swapped = lines.clone();
                 swapped.swap(at, other);
                 let what = format!("with lines {} and {} in each other's place", at + 1, other + 1);
-                same_or_refused(hall, text, &swapped.join("\n"), &what);
+                same_or_refused(setup, text, &swapped.join("\n"), &what);
             }
         }
     });
@@ -37,7 +37,7 @@ fn a_line_that_is_deleted_doubled_or_moved_is_noticed() {
 
 #[test]
 fn a_key_or_value_that_is_changed_is_noticed() {
-    with_record(|hall, text| {
+    with_record(|setup, text| {
         for (n, line) in text.lines().enumerate() {
             // Every text and every number of the line, in keys and in values.
             let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -52,7 +52,7 @@ fn a_key_or_value_that_is_changed_is_noticed() {
                     let changed = format!("{}{new}{}", &line[..at], &line[at + word.len()..]);
                     let all: Vec<&str> = text.lines().collect();
                     let whole = [&all[..n], &[&changed], &all[n + 1..]].concat().join("\n");
-                    same_or_refused(hall, text, &whole, &format!("with line {}: {changed}", n + 1));
+                    same_or_refused(setup, text, &whole, &format!("with line {}: {changed}", n + 1));
                 }
                 at = next;
             }
@@ -62,7 +62,7 @@ fn a_key_or_value_that_is_changed_is_noticed() {
 
 #[test]
 fn a_byte_that_is_changed_is_noticed() {
-    with_record(|hall, text| {
+    with_record(|setup, text| {
         for trial in trials::seeds(1_500) {
             let number = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 11;
             let at = number as usize % text.len();
@@ -74,15 +74,15 @@ fn a_byte_that_is_changed_is_noticed() {
                 _ => bytes.truncate(at),
             }
             let Ok(changed) = String::from_utf8(bytes) else { continue };
-            same_or_refused(hall, text, &changed, &format!("of trial {trial}"));
+            same_or_refused(setup, text, &changed, &format!("of trial {trial}"));
         }
     });
 }
 
 #[test]
 fn blanks_and_line_ends_mean_nothing() {
-    with_record(|hall, text| {
-        let usual = read(text, hall).unwrap();
+    with_record(|setup, text| {
+        let usual = read(text, setup).unwrap();
         assert!(usual.is_summed);
         for changed in [
             text.replace('\n', "\r\n"),
@@ -90,15 +90,15 @@ fn blanks_and_line_ends_mean_nothing() {
             text.replace('\n', " \t\n"),
             text.trim_end().to_owned(),
         ] {
-            assert_eq!(read(&changed, hall).unwrap(), usual);
+            assert_eq!(read(&changed, setup).unwrap(), usual);
         }
     });
 }
 
 #[test]
 fn what_is_refused_says_which_line_and_what_the_rules_say() {
-    with_record(|hall, text| {
-        let error = |from: &str, to: &str| read(&text.replacen(from, to, 1), hall).unwrap_err();
+    with_record(|setup, text| {
+        let error = |from: &str, to: &str| read(&text.replacen(from, to, 1), setup).unwrap_err();
         for (from, to) in
             [("\"seed\":1", "\"seed\":2"), ("A new school", "An old school"), ("linear", "boulware")]
         {
@@ -115,21 +115,21 @@ fn what_is_refused_says_which_line_and_what_the_rules_say() {
             seat.contains("by the rules alone, event 3 cannot have happened: it is not its turn"),
             "{seat}"
         );
-        let cut = read(&text[..text.len() - 9], hall).unwrap_err().to_string();
+        let cut = read(&text[..text.len() - 9], setup).unwrap_err().to_string();
         assert!(cut.contains("it is cut off in the middle"), "{cut}");
     });
 }
 
 #[test]
 fn a_sum_that_is_missing_is_noticed() {
-    with_record(|hall, text| {
+    with_record(|setup, text| {
         let unsummed = |line: &str| format!("{}}}", line.rsplit_once(",\"sum\"").unwrap().0);
         let none = text.lines().map(unsummed).collect::<Vec<_>>().join("\n");
-        assert_eq!(read(&none, hall), Err(RecordError::NoSum));
+        assert_eq!(read(&none, setup), Err(RecordError::NoSum));
         let lines: Vec<&str> = text.lines().collect();
         for at in 1..lines.len() {
             let without = [&lines[..at], &[&unsummed(lines[at])], &lines[at + 1..]].concat().join("\n");
-            let found = read(&without, hall).unwrap_err();
+            let found = read(&without, setup).unwrap_err();
             assert!(matches!(found, RecordError::Changed { line, .. } if line == at + 1), "{found}");
         }
     });
@@ -137,23 +137,23 @@ fn a_sum_that_is_missing_is_noticed() {
 
 #[test]
 fn unsafe_characters_are_written_out_and_the_sums_still_fit() {
-    with_record(|hall, text| {
-        let head = head(text, hall.blueprint().view()).unwrap();
+    with_record(|setup, text| {
+        let head = head(text, setup.parameters().view()).unwrap();
         let cause = "tea\u{1b}[2J\u{202e}\u{2028}\u{e0041}";
-        let mut session = hall.session().unwrap();
+        let mut session = setup.session().unwrap();
         session.apply(Event::Entered { level: 0, limit: 6 }).unwrap();
         session.apply(Event::Collapsed { cause: cause.into() }).unwrap();
-        let head = Head { title: cause.into(), ..head };
-        let saved = written(&head, &session, hall.blueprint().view().scenario());
+        let head = RecordHead { title: cause.into(), ..head };
+        let saved = written(&head, &session, setup.parameters().view().scenario());
         assert!(saved.chars().all(|c| c == '\n' || (' '..='~').contains(&c)), "{saved:?}");
-        let found = read(&saved, hall).unwrap();
+        let found = read(&saved, setup).unwrap();
         assert_eq!((found.head, &found.events[..]), (head, session.log()));
     });
 }
 
 #[test]
 fn what_is_no_event_is_told_in_the_words_of_records() {
-    with_record(|hall, text| {
+    with_record(|setup, text| {
         for (from, to, said) in [
             ("\"event\":\"propose\"", "\"event\":\"prophesy\"", "nothing is called `prophesy`"),
             ("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", "there is no key `note`"),
@@ -170,7 +170,7 @@ fn what_is_no_event_is_told_in_the_words_of_records() {
         ] {
             let changed = text.replacen(from, to, 1);
             assert_ne!(changed, text, "{from}");
-            let found = read(&changed, hall).unwrap_err().to_string();
+            let found = read(&changed, setup).unwrap_err().to_string();
             assert!(found.contains("is no event: ") && found.contains(said), "{from} to {to}: {found}");
         }
     });
@@ -178,10 +178,10 @@ fn what_is_no_event_is_told_in_the_words_of_records() {
 
 #[test]
 fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
-    with_record(|hall, text| {
-        let scenario = hall.blueprint().view().scenario();
-        let known = head(text, hall.blueprint().view()).unwrap();
-        assert_eq!(&known.course(scenario).unwrap(), &**hall.course());
+    with_record(|setup, text| {
+        let scenario = setup.parameters().view().scenario();
+        let known = head(text, setup.parameters().view()).unwrap();
+        assert_eq!(&known.course(scenario).unwrap(), &**setup.course());
         let first = serde_json::to_string(&known).unwrap();
         for (from, to, said) in [
             ("\"most\":6", "\"most\":0", "level `talks` has no round or tick"),
@@ -193,7 +193,7 @@ fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
         ] {
             let changed = first.replacen(from, to, 1).replace(",]", "]");
             assert_ne!(changed, first, "{from} in {first}");
-            let found = match serde_json::from_str::<Head>(&changed) {
+            let found = match serde_json::from_str::<RecordHead>(&changed) {
                 Ok(head) => head.course(scenario).unwrap_err().to_string(),
                 Err(error) => error.to_string(),
             };
@@ -204,7 +204,7 @@ fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
 
 #[test]
 fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read() {
-    with_record(|hall, text| {
+    with_record(|setup, text| {
         let is_word = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         let words: Vec<&str> = text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
         let odd =
@@ -223,7 +223,7 @@ fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read()
                 changed = format!("{}{new}{}", &changed[..at], &changed[at + old.len()..]);
             }
             let changed = resummed(&changed);
-            if let Err(error) = round(&changed, hall, trial) {
+            if let Err(error) = round(&changed, setup, trial) {
                 assert!(!error.to_string().is_empty() && !error.cure().is_empty(), "trial {trial}");
             }
         }
@@ -231,15 +231,16 @@ fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read()
 }
 
 /// Reads and replays a record by the course in it, and what can be replayed is saved and read again.
-fn round(text: &str, hall: &Hall, trial: u64) -> Result<(), RecordError> {
-    let view = hall.blueprint().view();
+fn round(text: &str, setup: &Setup, trial: u64) -> Result<(), RecordError> {
+    let view = setup.parameters().view();
     let course = head(text, view)?.course(view.scenario())?;
-    let hall = Hall::new(Arc::clone(hall.blueprint()), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
-    let found = read(text, &hall)?;
-    let Ok(mut session) = hall.session() else { return Ok(()) };
+    let setup =
+        Setup::new(Arc::clone(setup.parameters()), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+    let found = read(text, &setup)?;
+    let Ok(mut session) = setup.session() else { return Ok(()) };
     if replay(&mut session, &found.events, |_, _| {}).is_ok() {
-        let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()]);
-        let again = read(&written(&head, &session, view.scenario()), &hall);
+        let head = RecordHead::of(&setup, &["linear".to_owned(), "linear".to_owned()]);
+        let again = read(&written(&head, &session, view.scenario()), &setup);
         let again = again.unwrap_or_else(|error| panic!("trial {trial}: {error}"));
         assert_eq!(
             (again.notes(), again.head, again.events),
@@ -270,13 +271,13 @@ fn resummed(text: &str) -> String {
 
 /// Expects a changed record to be refused, by itself or by the rules of talk, or to mean the same as before,
 /// or as a part of it from the beginning.
-fn same_or_refused(hall: &Hall, text: &str, changed: &str, what: &str) {
-    let Ok(record) = read(changed, hall) else { return };
-    let mut session = hall.session().unwrap();
+fn same_or_refused(setup: &Setup, text: &str, changed: &str, what: &str) {
+    let Ok(record) = read(changed, setup) else { return };
+    let mut session = setup.session().unwrap();
     if replay(&mut session, &record.events, |_, _| {}).is_err() {
         return;
     }
-    let usual = read(text, hall).unwrap();
+    let usual = read(text, setup).unwrap();
     assert_eq!(record.head, usual.head, "{what}");
     let is_pause = |event: &&Event| matches!(event, Event::Suspended { .. } | Event::Resumed);
     let mut all = usual.events.iter();
@@ -287,33 +288,33 @@ fn same_or_refused(hall: &Hall, text: &str, changed: &str, what: &str) {
     assert!(is_part, "{what}");
 }
 
-/// Calls `use_it` with the hall of the starter scenario and the record of a talk there, with a pause and a
+/// Calls `use_it` with the setup of the starter scenario and the record of a talk there, with a pause and a
 /// fault.
-fn with_record(use_it: impl FnOnce(&Hall, &str)) {
-    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+fn with_record(use_it: impl FnOnce(&Setup, &str)) {
+    let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     let scenario = native::scenario(public).unwrap();
     let file = |text, p| native::party_file(text, &scenario, PartyId(p)).unwrap();
     let files = [file(town, 0), file(builder, 1)];
     let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    let blueprint = Blueprint::of(&view).unwrap();
-    let mut course = hall::course(&view);
+    let parameters = Parameters::of(&view).unwrap();
+    let mut course = setup::course(&view);
     course.levels[0].rules.deadline = elfvik::talk::Deadline::rounds(6);
     course.levels[0].rules.breakdown = 0.01;
-    let hall = Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
-    let mut session = hall.session().unwrap();
+    let setup = Setup::new(parameters.clone(), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+    let mut session = setup.session().unwrap();
     let player = |name: &str| -> Box<dyn Strategy> {
-        let draw = Draw::new(Seed(1).stream(name), 0);
+        let draw = LazyRandom::new(Seed(1).stream(name), 0);
         Box::new("linear".parse::<Spec>().unwrap().strategy(scenario.origin, draw).unwrap())
     };
     let mut players = [player("town"), player("builder")];
-    let mut calm = Calm(Draw::new(Seed(1).stream("chance"), 0));
+    let mut calm = ApprovingEnvironment(LazyRandom::new(Seed(1).stream("chance"), 0));
     play(&mut session, &mut players, &mut calm, |session| session.log().len() >= 3);
     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
     session.apply(Event::Resumed).unwrap();
     play(&mut session, &mut players, &mut calm, |_| false);
     assert!(session.end().is_some() && session.log().contains(&Event::WentOn));
-    let fault = Box::new(Fault::Garbled { reason: "a line that no turn asked for".into() });
+    let fault = Box::new(StrategyFault::Garbled { reason: "a line that no turn asked for".into() });
     session.apply(Event::Failed { by: PartyId(1), fault }).unwrap();
-    let head = Head::of(&hall, &["linear".to_owned(), "linear".to_owned()]);
-    use_it(&hall, &written(&head, &session, &scenario));
+    let head = RecordHead::of(&setup, &["linear".to_owned(), "linear".to_owned()]);
+    use_it(&setup, &written(&head, &session, &scenario));
 }

@@ -3,15 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 use elfvik::brief::{self, Brief};
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
 use elfvik::prepare::{AnalysisError, Control};
-use elfvik::talk::request::{Intervention, Saved};
+use elfvik::talk::request::{Intervention, SavedTalkUse};
 use elfvik::talk::{RehearsalRequest, RequestError, TalkError, TalkRequest, hold, players};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn view() -> View {
-    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     let scenario = native::scenario(public).unwrap();
     let files = [(town, 0), (builder, 1)];
     let files = files.map(|(text, p)| native::party_file(text, &scenario, PartyId(p)).unwrap());
@@ -90,7 +90,8 @@ fn a_talk_taken_up_again_ends_as_if_it_had_not_stopped() {
             ..request(r#"{"format": 1, "rules": {"rounds": 30}, "seed": 5}"#)
         };
         let saved = held(&stopped).unwrap().record();
-        let resumed = TalkRequest { saved: Some(Saved::Resume(saved.clone())), ..TalkRequest::standard() };
+        let resumed =
+            TalkRequest { saved: Some(SavedTalkUse::Resume(saved.clone())), ..TalkRequest::standard() };
         let result = held(&resumed).unwrap();
         assert_eq!(result.session().end(), whole.session().end());
         let contradicts = TalkRequest { seed: Some(elfvik::seed::Seed(5)), ..resumed };
@@ -98,7 +99,8 @@ fn a_talk_taken_up_again_ends_as_if_it_had_not_stopped() {
             held(&contradicts).unwrap_err().to_string(),
             "the record says which seed: leave the seed out"
         );
-        let replayed = TalkRequest { saved: Some(Saved::Replay(result.record())), ..TalkRequest::standard() };
+        let replayed =
+            TalkRequest { saved: Some(SavedTalkUse::Replay(result.record())), ..TalkRequest::standard() };
         assert_eq!(held(&replayed).unwrap().session().log(), result.session().log());
     }
 }
@@ -108,7 +110,7 @@ fn what_is_cancelled_has_no_answer_whenever_it_is() {
     let view = view();
     let talk = request(r#"{"format": 1, "strategies": {"town": "hardliner", "builder": "hardliner"}}"#);
     let rehearsals = RehearsalRequest::of(20);
-    let brief = brief::Request { n_worlds: 200, n_talks: 20, ..brief::Request::STANDARD };
+    let brief = brief::BriefRequest { n_worlds: 200, n_talks: 20, ..brief::BriefRequest::STANDARD };
     for after in [0, 1, 2, 3, 5, 8, 13, 40] {
         let n_asked = AtomicUsize::new(0);
         let is_cancelled = || n_asked.fetch_add(1, Ordering::Relaxed) >= after;
@@ -133,9 +135,9 @@ fn a_brief_takes_no_package_that_is_no_outcome() {
         ("[0, 99]", "`mine` lies outside the space of outcomes"),
     ] {
         let json = format!(r#"{{"format": 1, "package": {{"name": "mine", "outcome": {outcome}}}}}"#);
-        let request: brief::Request = serde_json::from_str(&json).unwrap();
+        let request: brief::BriefRequest = serde_json::from_str(&json).unwrap();
         assert_eq!(Brief::of(&view(), &request).unwrap_err().to_string(), reason);
     }
-    let old: brief::Request = serde_json::from_str("{}").unwrap();
+    let old: brief::BriefRequest = serde_json::from_str("{}").unwrap();
     assert_eq!(Brief::of(&view(), &old), Err(AnalysisError::Format { found: 0, known: 1 }));
 }

@@ -7,14 +7,14 @@ mod trials;
 
 use elfvik::model::{Course, Deadline, OnFault, Origin, PartyId, Protocol, Rules, Unit};
 use elfvik::prepare::Game;
-use elfvik::talk::{Ask, Event, Fault, Ground, Move, Offer, Seat, Session};
+use elfvik::talk::{BargainingProblem, Event, Move, NextInput, Offer, Seat, Session, StrategyFault};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Six outcomes for so many parties.
-fn ground(n_parties: usize) -> Arc<Ground> {
+fn problem(n_parties: usize) -> Arc<BargainingProblem> {
     let value = |issue: usize, option: usize, p: usize| {
         ((1 + option) * if (issue + p).is_multiple_of(2) { 3 } else { 1 } + (p * option) % 2) as i64
     };
@@ -22,12 +22,12 @@ fn ground(n_parties: usize) -> Arc<Ground> {
         (0..n).map(|option| (0..n_parties).map(|p| value(issue, option, p)).collect()).collect()
     };
     let game = Game::additive(vec![options(0, 2), options(1, 3)], vec![0; n_parties]).unwrap();
-    Arc::new(Ground::of(game, 1_000).unwrap())
+    Arc::new(BargainingProblem::of(game, 1_000).unwrap())
 }
 
-fn offers(ground: &Ground) -> Vec<Offer> {
-    let outcomes = ground.game.space().iter().collect::<Vec<_>>();
-    outcomes.iter().filter_map(|outcome| ground.agenda.offer(outcome)).collect()
+fn offers(problem: &BargainingProblem) -> Vec<Offer> {
+    let outcomes = problem.game.space().iter().collect::<Vec<_>>();
+    outcomes.iter().filter_map(|outcome| problem.offer_space.offer(outcome)).collect()
 }
 
 fn course(protocol: Protocol, unit: Unit, hidden_from: Option<u32>) -> Course {
@@ -42,30 +42,30 @@ fn course(protocol: Protocol, unit: Unit, hidden_from: Option<u32>) -> Course {
 
 /// Something that can follow, drawn; `None` at the end.
 fn apply_any(session: &mut Session, rng: &mut ChaCha8Rng) -> Option<()> {
-    let all = offers(session.ground());
+    let all = offers(session.problem());
     let any = |rng: &mut ChaCha8Rng| all[rng.random_range(0..all.len())];
     loop {
         let event = match session.ask() {
-            Ask::Nobody => return None,
-            Ask::Enter { level } => {
+            NextInput::Nobody => return None,
+            NextInput::Enter { level } => {
                 let deadline = session.course().levels[level].rules.deadline;
                 let from = deadline.hidden_from.unwrap_or(deadline.most);
                 Event::Entered { level, limit: rng.random_range(from..=deadline.most) }
             }
-            Ask::Suggest => Event::Suggested { text: any(rng) },
-            Ask::Chance if rng.random_bool(0.9) => {
+            NextInput::Suggest => Event::Suggested { text: any(rng) },
+            NextInput::Chance if rng.random_bool(0.9) => {
                 session.apply(Event::WentOn).unwrap();
                 return Some(());
             }
-            Ask::Chance => Event::BrokenOff,
-            Ask::Wait => Event::Resumed,
-            Ask::Ratify(..) => unreachable!("there are no ratifiers"),
-            Ask::Act(by)
-            | Ask::Propose(by)
-            | Ask::Concede(by)
-            | Ask::Answer(by, _)
-            | Ask::Vote(by, _)
-            | Ask::Confirm(by, _) => {
+            NextInput::Chance => Event::BrokenOff,
+            NextInput::Wait => Event::Resumed,
+            NextInput::Ratify(..) => unreachable!("there are no ratifiers"),
+            NextInput::Act(by)
+            | NextInput::Propose(by)
+            | NextInput::Concede(by)
+            | NextInput::Answer(by, _)
+            | NextInput::Vote(by, _)
+            | NextInput::Confirm(by, _) => {
                 let what = match rng.random_range(0..12) {
                     0 => Move::Walk,
                     1..=3 => Move::Accept,
@@ -73,7 +73,7 @@ fn apply_any(session: &mut Session, rng: &mut ChaCha8Rng) -> Option<()> {
                     7 => Move::Pass,
                     8 => {
                         let reason = format!("number {}", rng.random_range(0..100));
-                        let fault = Box::new(Fault::Crashed { reason });
+                        let fault = Box::new(StrategyFault::Crashed { reason });
                         session.apply(Event::Failed { by, fault }).unwrap();
                         return Some(());
                     }
@@ -120,15 +120,15 @@ fn settings() -> Vec<(Protocol, usize, Unit, Option<u32>)> {
 fn a_seat_that_is_asked_says_the_same_whatever_others_did_in_secret() {
     let mut n_met = 0;
     for (protocol, n, unit, hidden_from) in settings() {
-        let ground = ground(n);
-        let all = offers(&ground);
+        let problem = problem(n);
+        let all = offers(&problem);
         // By party, what it saw, and what the protocol makes public of a text: what its seat said, and what
         // happened.
         let mut known: BTreeMap<(usize, String), (String, Vec<Event>)> = BTreeMap::new();
         for seed in trials::seeds(150) {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             let course = course(protocol, unit, hidden_from);
-            let mut session = Session::new(course, Arc::clone(&ground)).unwrap();
+            let mut session = Session::new(course, Arc::clone(&problem)).unwrap();
             for _ in 0..12 {
                 if apply_any(&mut session, &mut rng).is_none() {
                     break;
@@ -153,11 +153,11 @@ fn a_seat_that_is_asked_says_the_same_whatever_others_did_in_secret() {
 #[test]
 fn what_a_seat_has_seen_stays_seen_and_keeps_its_number() {
     for (protocol, n, unit, hidden_from) in settings() {
-        let ground = ground(n);
+        let problem = problem(n);
         for seed in trials::seeds(15) {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             let course = course(protocol, unit, hidden_from);
-            let mut session = Session::new(course, Arc::clone(&ground)).unwrap();
+            let mut session = Session::new(course, Arc::clone(&problem)).unwrap();
             let mut before = vec![Vec::new(); n];
             loop {
                 let is_over = apply_any(&mut session, &mut rng).is_none();
@@ -181,10 +181,10 @@ fn what_a_seat_has_seen_stays_seen_and_keeps_its_number() {
 
 #[test]
 fn a_seat_may_answer_only_what_it_is_asked() {
-    let ground = ground(2);
-    let all = offers(&ground);
+    let problem = problem(2);
+    let all = offers(&problem);
     let rules = course(Protocol::Alternating, Unit::Rounds, None);
-    let mut session = Session::new(rules, Arc::clone(&ground)).unwrap();
+    let mut session = Session::new(rules, Arc::clone(&problem)).unwrap();
     session.apply(Event::Entered { level: 0, limit: 4 }).unwrap();
     let [first, second] = [0, 1].map(|p| session.seat(PartyId(p)));
     assert_eq!(first.may(Move::Propose(all[0])), Ok(()));

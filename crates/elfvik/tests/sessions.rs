@@ -5,17 +5,17 @@
 mod cases;
 
 use elfvik::model::{
-    Agreement, Clock, Course, Deadline, Entry, OnFault, OnRefusal, Origin, PartyId, Protocol, Rules, Seal,
-    TalkLevel, Unit,
+    AgreementRule, Clock, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol, Rules,
+    Seal, TalkLevel, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, play, replay};
+use elfvik::talk::play::{ApprovingEnvironment, play, replay};
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{
-    Agenda, Ask, End, Event, Fault, Ground, Move, Offer, Refusal, Session, Strategy as Plays, TalkError,
-    Turn, Verdict,
+    BargainingProblem, End, Event, Move, NextInput, Offer, OfferSpace, Refusal, Session, Strategy as Plays,
+    StrategyFault, TalkError, Turn, Verdict,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -30,26 +30,26 @@ fn rules(protocol: Protocol, n: u32) -> Rules {
 }
 
 /// One issue of so many options, worth nothing to anybody: what is acceptable is said by the test.
-fn bare(n_options: usize, n_parties: usize, agreement: &Agreement) -> Arc<Ground> {
+fn bare(n_options: usize, n_parties: usize, agreement: &AgreementRule) -> Arc<BargainingProblem> {
     let game = Game::additive(vec![vec![vec![0; n_parties]; n_options]], vec![0; n_parties]).unwrap();
-    Arc::new(Ground::of(game.with_agreement(agreement.clone()), Agenda::MOST_LISTED).unwrap())
+    Arc::new(BargainingProblem::of(game.with_agreement(agreement.clone()), OfferSpace::MOST_LISTED).unwrap())
 }
 
-fn offers(ground: &Ground) -> Vec<Offer> {
-    let space = ground.game.space();
-    space.iter().filter_map(|outcome| ground.agenda.offer(&outcome)).collect()
+fn offers(problem: &BargainingProblem) -> Vec<Offer> {
+    let space = problem.game.space();
+    space.iter().filter_map(|outcome| problem.offer_space.offer(&outcome)).collect()
 }
 
 fn moved(by: PartyId, what: Move) -> Event {
     Event::Moved { by, what, ticks: 1 }
 }
 
-fn agreement(n_parties: usize) -> impl Strategy<Value = Agreement> {
+fn agreement(n_parties: usize) -> impl Strategy<Value = AgreementRule> {
     let group = prop::collection::btree_set(0..n_parties, 1..=n_parties);
     let groups = prop::collection::vec(group, 1..4).prop_map(|groups| {
-        Agreement::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
+        AgreementRule::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
     });
-    prop_oneof![1 => Just(Agreement::All), 2 => (1..=n_parties).prop_map(Agreement::Quorum), 2 => groups]
+    prop_oneof![1 => Just(AgreementRule::All), 2 => (1..=n_parties).prop_map(AgreementRule::Quorum), 2 => groups]
 }
 
 mod ends {
@@ -89,7 +89,8 @@ mod ends {
         let protocol = prop::sample::select(protocols(n_parties).collect::<Vec<_>>());
         let clock = prop::sample::select(Clock::ALL.to_vec());
         let on_fault = prop::sample::select(OnFault::ALL.to_vec());
-        let entry = prop_oneof![2 => Just(Entry::Always), 1 => (0_usize..3).prop_map(Entry::AllBut)];
+        let entry =
+            prop_oneof![2 => Just(LevelEntry::Always), 1 => (0_usize..3).prop_map(LevelEntry::AllBut)];
         let breakdown = prop::sample::select(vec![0.0, 0.0, 0.1]);
         (protocol, deadline(), clock, breakdown, on_fault, 0..n_parties, entry, seal).prop_map(
             |(protocol, deadline, clock, breakdown, on_fault, first, entry, seal)| TalkLevel {
@@ -127,7 +128,7 @@ mod ends {
             3 => Event::Entered { level: dice.below(3), limit: dice.below(20) as u32 },
             4 => Event::Suggested { text: all[dice.below(all.len())] },
             5 => Event::Decided { party: by, ratifier: 0, verdict: Verdict::Refused },
-            6 => Event::Failed { by, fault: Box::new(Fault::Crashed { reason: String::new() }) },
+            6 => Event::Failed { by, fault: Box::new(StrategyFault::Crashed { reason: String::new() }) },
             7 => moved(by, Move::Accept),
             8 => Event::WentOn,
             _ => Event::Moved { by, what: Move::Propose(all[dice.below(all.len())]), ticks: u32::MAX },
@@ -139,7 +140,7 @@ mod ends {
         let some = all[dice.below(all.len())];
         let mut party = |by: PartyId, usual: [Move; 2]| {
             if dice.one_in(12) {
-                return Event::Failed { by, fault: Box::new(Fault::TimedOut { limit_ms: 1 }) };
+                return Event::Failed { by, fault: Box::new(StrategyFault::TimedOut { limit_ms: 1 }) };
             }
             let what = if dice.one_in(10) { Move::Walk } else { usual[dice.below(2)] };
             let ticks = [0, 1, 1, 1, 2, u32::MAX][dice.below(6)];
@@ -149,26 +150,26 @@ mod ends {
             Event::Moved { by, what, ticks }
         };
         match session.ask() {
-            Ask::Enter { level } => {
+            NextInput::Enter { level } => {
                 let deadline = session.course().levels[level].rules.deadline;
                 let from = deadline.hidden_from.unwrap_or(deadline.most);
                 Event::Entered { level, limit: from + dice.below((deadline.most - from + 1) as usize) as u32 }
             }
-            Ask::Act(by) => party(by, [Move::Accept, Move::Propose(some)]),
-            Ask::Propose(by) | Ask::Concede(by) => party(by, [Move::Propose(some), Move::Pass]),
-            Ask::Answer(by, _) | Ask::Vote(by, _) | Ask::Confirm(by, _) => {
+            NextInput::Act(by) => party(by, [Move::Accept, Move::Propose(some)]),
+            NextInput::Propose(by) | NextInput::Concede(by) => party(by, [Move::Propose(some), Move::Pass]),
+            NextInput::Answer(by, _) | NextInput::Vote(by, _) | NextInput::Confirm(by, _) => {
                 party(by, [Move::Accept, Move::Reject])
             }
-            Ask::Suggest if session.check_offer(some).is_ok() => Event::Suggested { text: some },
-            Ask::Suggest => Event::Collapsed { cause: "no text".into() },
-            Ask::Chance if !dice.one_in(10) => Event::WentOn,
-            Ask::Chance => Event::BrokenOff,
-            Ask::Ratify(party, ratifier, _) => {
+            NextInput::Suggest if session.check_offer(some).is_ok() => Event::Suggested { text: some },
+            NextInput::Suggest => Event::Collapsed { cause: "no text".into() },
+            NextInput::Chance if !dice.one_in(10) => Event::WentOn,
+            NextInput::Chance => Event::BrokenOff,
+            NextInput::Ratify(party, ratifier, _) => {
                 let verdict = if dice.one_in(3) { Verdict::Approved } else { Verdict::Refused };
                 Event::Decided { party, ratifier, verdict }
             }
-            Ask::Wait => Event::Resumed,
-            Ask::Nobody => unreachable!("it is not over"),
+            NextInput::Wait => Event::Resumed,
+            NextInput::Nobody => unreachable!("it is not over"),
         }
     }
 
@@ -187,12 +188,12 @@ mod ends {
             })
         ) {
             let Ok(game) = Game::new(&case.view()) else { return Ok(()) };
-            let Ok(ground) = Ground::of(game, Agenda::MOST_LISTED) else { return Ok(()) };
-            let (ground, n) = (Arc::new(ground), case.files.len());
-            let all = offers(&ground);
-            let bound = course.most_events(ground.game.agreement(), n) as usize;
+            let Ok(problem) = BargainingProblem::of(game, OfferSpace::MOST_LISTED) else { return Ok(()) };
+            let (problem, n) = (Arc::new(problem), case.files.len());
+            let all = offers(&problem);
+            let bound = course.most_events(problem.game.agreement(), n) as usize;
             let mut dice = Dice(seed);
-            let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+            let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
             while session.end().is_none() {
                 let n_pauses = session.log().iter().filter(is_pause).count();
                 prop_assert!(session.n_events() - n_pauses < bound, "{} events of {bound}", session.n_events());
@@ -210,7 +211,7 @@ mod ends {
                 session.apply(answer(&session, &mut dice, &all)).unwrap();
             }
             prop_assert!(session.overall(session.moment()).time <= 1.0);
-            let mut again = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+            let mut again = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
             replay(&mut again, session.log(), |_, _| {}).unwrap();
             prop_assert_eq!(again.end(), session.end());
             for party in (0..n).map(PartyId) {
@@ -223,7 +224,7 @@ mod ends {
     #[test]
     fn pauses_are_counted() {
         let course = Course::single(rules(Protocol::Alternating, 3));
-        let mut session = Session::new(course.clone(), bare(2, 2, &Agreement::All)).unwrap();
+        let mut session = Session::new(course.clone(), bare(2, 2, &AgreementRule::All)).unwrap();
         for _ in 0..Session::MOST_PAUSES {
             session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
             session.apply(Event::Resumed).unwrap();
@@ -237,8 +238,8 @@ mod ends {
             for protocol in Protocol::ALL {
                 let deadline = Deadline { unit, most, hidden_from: None };
                 let course = Course::single(Rules { deadline, ..rules(protocol, 1) });
-                let refused = Session::new(course.clone(), bare(2, 2, &Agreement::All)).unwrap_err();
-                let events = course.most_events(&Agreement::All, 2);
+                let refused = Session::new(course.clone(), bare(2, 2, &AgreementRule::All)).unwrap_err();
+                let events = course.most_events(&AgreementRule::All, 2);
                 assert_eq!(refused, TalkError::TooLong { events, most: Course::MOST_EVENTS });
                 assert!(events > u64::from(most));
             }
@@ -248,8 +249,8 @@ mod ends {
     #[test]
     fn more_parties_than_a_session_has_room_for_are_refused() {
         let course = Course::single(rules(Protocol::Alternating, 2));
-        assert!(Session::new(course.clone(), bare(2, 64, &Agreement::Quorum(2))).is_ok());
-        let refused = Session::new(course.clone(), bare(2, 65, &Agreement::Quorum(2))).unwrap_err();
+        assert!(Session::new(course.clone(), bare(2, 64, &AgreementRule::Quorum(2))).is_ok());
+        let refused = Session::new(course.clone(), bare(2, 65, &AgreementRule::Quorum(2))).unwrap_err();
         assert_eq!(refused, TalkError::TooManyParties { found: 65, most: 64 });
     }
 
@@ -258,19 +259,23 @@ mod ends {
         for (unit, most) in [(Unit::Rounds, 1), (Unit::Rounds, 3), (Unit::Ticks, 9), (Unit::Ticks, 10)] {
             let deadline = Deadline { unit, most, hidden_from: None };
             let course = Course::single(Rules { deadline, ..rules(Protocol::Mediated, 1) });
-            let ground = bare(3, 3, &Agreement::All);
-            let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+            let problem = bare(3, 3, &AgreementRule::All);
+            let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
             let (mut last_vote, mut signed) = (None, 0);
             while session.end().is_none() {
                 let at = session.moment();
                 match session.ask() {
-                    Ask::Enter { level } => session.apply(Event::Entered { level, limit: most }).unwrap(),
-                    Ask::Suggest => session.apply(Event::Suggested { text: offers(&ground)[0] }).unwrap(),
-                    Ask::Vote(by, _) => {
+                    NextInput::Enter { level } => {
+                        session.apply(Event::Entered { level, limit: most }).unwrap()
+                    }
+                    NextInput::Suggest => {
+                        session.apply(Event::Suggested { text: offers(&problem)[0] }).unwrap()
+                    }
+                    NextInput::Vote(by, _) => {
                         last_vote = Some(at.round);
                         session.apply(moved(by, Move::Accept)).unwrap();
                     }
-                    Ask::Confirm(by, _) => {
+                    NextInput::Confirm(by, _) => {
                         assert!(last_vote.is_none_or(|round| round == at.round), "{unit:?} {most}");
                         signed += 1;
                         session.apply(moved(by, Move::Accept)).unwrap();
@@ -288,25 +293,25 @@ mod ends {
     fn a_session_without_a_log_is_the_same() {
         for protocol in Protocol::ALL {
             let course = Course::single(rules(protocol, 12));
-            let ground = bare(5, 2, &Agreement::All);
+            let problem = bare(5, 2, &AgreementRule::All);
             let run = |session: Session| {
                 let mut session = session;
                 let spec: Spec = "linear".parse().unwrap();
                 let stream = Seed(1).stream("test");
                 let player = |party: u64| {
-                    let draw = Draw::new(stream, party << 32);
+                    let draw = LazyRandom::new(stream, party << 32);
                     Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Plays>
                 };
                 play(
                     &mut session,
                     &mut [player(0), player(1)],
-                    &mut Calm(Draw::new(stream, 9 << 32)),
+                    &mut ApprovingEnvironment(LazyRandom::new(stream, 9 << 32)),
                     |_| false,
                 );
                 (session.end().cloned(), session.n_events(), session.log().len())
             };
-            let with = run(Session::new(course.clone(), Arc::clone(&ground)).unwrap());
-            let without = run(Session::new(course.clone(), ground).unwrap().without_log());
+            let with = run(Session::new(course.clone(), Arc::clone(&problem)).unwrap());
+            let without = run(Session::new(course.clone(), problem).unwrap().without_log());
             assert_eq!((with.1, without.2), (with.2, 0));
             assert_eq!((&with.0, with.1), (&without.0, without.1));
         }
@@ -318,23 +323,25 @@ mod enough {
 
     /// Lets parties talk that accept by a table and ask for one thing: who accepts option 0 proposes it,
     /// the others an option of their own. Whoever is in `leaves` walks away when it is first asked.
-    fn talk(course: &Course, ground: &Arc<Ground>, accepts: &[bool], leaves: &[bool]) -> Session {
-        let all = offers(ground);
+    fn talk(course: &Course, problem: &Arc<BargainingProblem>, accepts: &[bool], leaves: &[bool]) -> Session {
+        let all = offers(problem);
         let wanted = |party: PartyId| if accepts[party.0] { all[0] } else { all[1 + party.0] };
-        let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(problem)).unwrap();
         while session.end().is_none() {
             let asked = match session.ask() {
-                Ask::Enter { level } => {
+                NextInput::Enter { level } => {
                     let limit = course.levels[level].rules.deadline.most;
                     session.apply(Event::Entered { level, limit }).unwrap();
                     continue;
                 }
-                Ask::Suggest => {
+                NextInput::Suggest => {
                     session.apply(Event::Suggested { text: all[0] }).unwrap();
                     continue;
                 }
-                Ask::Act(by) | Ask::Propose(by) | Ask::Concede(by) => (by, None),
-                Ask::Answer(by, offer) | Ask::Vote(by, offer) | Ask::Confirm(by, offer) => (by, Some(offer)),
+                NextInput::Act(by) | NextInput::Propose(by) | NextInput::Concede(by) => (by, None),
+                NextInput::Answer(by, offer) | NextInput::Vote(by, offer) | NextInput::Confirm(by, offer) => {
+                    (by, Some(offer))
+                }
                 other => panic!("{other:?}"),
             };
             let by = asked.0;
@@ -356,7 +363,7 @@ mod enough {
         flags.iter().enumerate().map(|(at, flag)| *flag && at != party).collect()
     }
 
-    fn drawn() -> impl Strategy<Value = (Agreement, Vec<bool>, Vec<usize>, usize)> {
+    fn drawn() -> impl Strategy<Value = (AgreementRule, Vec<bool>, Vec<usize>, usize)> {
         (2_usize..7).prop_flat_map(|n| {
             let seats = Just((0..n).collect::<Vec<_>>()).prop_shuffle();
             (agreement(n), prop::collection::vec(any::<bool>(), n), seats, 0..n)
@@ -364,9 +371,9 @@ mod enough {
     }
 
     /// The same agreement where party `p` sits on seat `seats[p]`.
-    fn seated(agreement: &Agreement, seats: &[usize]) -> Agreement {
+    fn seated(agreement: &AgreementRule, seats: &[usize]) -> AgreementRule {
         match agreement {
-            Agreement::Coalitions(groups) => Agreement::Coalitions(
+            AgreementRule::Coalitions(groups) => AgreementRule::Coalitions(
                 groups.iter().map(|group| group.iter().map(|p| PartyId(seats[p.0])).collect()).collect(),
             ),
             other => other.clone(),
@@ -374,7 +381,7 @@ mod enough {
     }
 
     /// Whether one party alone would be enough: what it wants is agreed when it is said.
-    fn is_trivial(agreement: &Agreement, n: usize) -> bool {
+    fn is_trivial(agreement: &AgreementRule, n: usize) -> bool {
         (0..n).any(|party| agreement.is_reached(&(0..n).map(|p| p == party).collect::<Vec<_>>()))
     }
 
@@ -392,9 +399,9 @@ mod enough {
             seats.iter().zip(&accepts).for_each(|(seat, accepts)| placed[*seat] = *accepts);
             for protocol in protocols(n).filter(|protocol| *protocol != Protocol::Concession) {
                 let course = Course::single(Rules { first: PartyId(first), ..rules(protocol, 3) });
-                let ground = bare(1 + n, n, &seated(&agreement, &seats));
-                let session = talk(&course, &ground, &placed, &vec![false; n]);
-                let expected = is_agreed.then_some(End::Agreement(offers(&ground)[0]));
+                let problem = bare(1 + n, n, &seated(&agreement, &seats));
+                let session = talk(&course, &problem, &placed, &vec![false; n]);
+                let expected = is_agreed.then_some(End::Agreement(offers(&problem)[0]));
                 let found = session.end().filter(|end| matches!(end, End::Agreement(_)));
                 prop_assert_eq!(found, expected.as_ref(), "{:?} {:?}", protocol, placed);
             }
@@ -410,8 +417,8 @@ mod enough {
             let is_agreed = agreement.is_reached(&without(who, &accepts));
             for protocol in protocols(n).filter(|protocol| *protocol != Protocol::Concession) {
                 let course = Course::single(Rules { first: PartyId(first), ..rules(protocol, 3) });
-                let ground = bare(1 + n, n, &agreement);
-                let session = talk(&course, &ground, &accepts, &leaves);
+                let problem = bare(1 + n, n, &agreement);
+                let session = talk(&course, &problem, &accepts, &leaves);
                 let is_by = |event: &&Event| matches!(event, Event::Moved { by, .. } if by.0 == who);
                 prop_assert!(session.log().iter().filter(is_by).count() <= 1, "nobody asks who has left");
                 if session.left().is_empty() {
@@ -434,17 +441,17 @@ mod enough {
                 let order = |a: i64, b: i64| if swap { vec![b, a] } else { vec![a, b] };
                 let values = vec![rows.iter().map(|(a, b)| order(*a, *b)).collect()];
                 let game = Game::additive(values, order(reservations.0, reservations.1)).unwrap();
-                let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
+                let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
                 let first = PartyId(usize::from(swap));
                 let course = Course::single(Rules { first, ..rules(Protocol::Concession, 40) });
-                let mut session = Session::new(course.clone(), ground).unwrap();
+                let mut session = Session::new(course.clone(), problem).unwrap();
                 let stream = Seed(1).stream("test");
                 let player = |party: u64| {
                     let spec: Spec = "boulware".parse().unwrap();
-                    let draw = Draw::new(stream, party << 32);
+                    let draw = LazyRandom::new(stream, party << 32);
                     Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Plays>
                 };
-                play(&mut session, &mut [player(0), player(1)], &mut Calm(Draw::new(stream, 9 << 32)), |_| false);
+                play(&mut session, &mut [player(0), player(1)], &mut ApprovingEnvironment(LazyRandom::new(stream, 9 << 32)), |_| false);
                 let end = match session.end() {
                     Some(End::Walked(by)) if swap => End::Walked(PartyId(1 - by.0)),
                     end => end.cloned().unwrap(),
@@ -458,18 +465,18 @@ mod enough {
     #[test]
     fn a_round_gives_every_party_one_turn_to_propose_and_puts_each_offer_to_all_others() {
         let course = Course::single(Rules { first: PartyId(1), ..rules(Protocol::Alternating, 2) });
-        let ground = bare(4, 3, &Agreement::Quorum(2));
-        let all = offers(&ground);
-        let mut session = Session::new(course.clone(), ground).unwrap();
+        let problem = bare(4, 3, &AgreementRule::Quorum(2));
+        let all = offers(&problem);
+        let mut session = Session::new(course.clone(), problem).unwrap();
         session.apply(Event::Entered { level: 0, limit: 2 }).unwrap();
         for round in 0..2 {
             for by in [1, 2, 0] {
-                assert_eq!((session.ask(), session.moment().round), (Ask::Act(PartyId(by)), round));
+                assert_eq!((session.ask(), session.moment().round), (NextInput::Act(PartyId(by)), round));
                 assert_eq!(session.standing(), None);
                 assert_eq!(session.check(PartyId(by), Move::Accept), Err(Refusal::NothingToAccept));
                 session.apply(moved(PartyId(by), Move::Propose(all[by]))).unwrap();
                 for next in [(by + 1) % 3, (by + 2) % 3] {
-                    assert_eq!(session.ask(), Ask::Answer(PartyId(next), all[by]));
+                    assert_eq!(session.ask(), NextInput::Answer(PartyId(next), all[by]));
                     assert_eq!(session.check(PartyId(next), Move::Propose(all[3])), Err(Refusal::NotNow));
                     session.apply(moved(PartyId(next), Move::Reject)).unwrap();
                 }
@@ -481,10 +488,10 @@ mod enough {
     }
 
     /// Accepts one offer and asks for another; only its turn is written.
-    struct Wants(Offer);
+    struct PartyWishes(Offer);
 
-    impl Plays for Wants {
-        fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    impl Plays for PartyWishes {
+        fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
             match turn.standing {
                 Some(made) if made.offer == self.0 => Ok(Move::Accept),
                 _ => Ok(Move::Propose(self.0)),
@@ -495,12 +502,12 @@ mod enough {
     #[test]
     fn a_strategy_of_one_method_answers_as_it_would_act() {
         let course = Course::single(rules(Protocol::Alternating, 5));
-        let ground = bare(3, 3, &Agreement::Quorum(2));
-        let all = offers(&ground);
+        let problem = bare(3, 3, &AgreementRule::Quorum(2));
+        let all = offers(&problem);
         for wanted in [[0, 1, 0], [1, 0, 0], [0, 0, 1]] {
-            let mut players = wanted.map(|at| Box::new(Wants(all[at])) as Box<dyn Plays>);
-            let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
-            let calm = &mut Calm(Draw::new(Seed(1).stream("dice"), 0));
+            let mut players = wanted.map(|at| Box::new(PartyWishes(all[at])) as Box<dyn Plays>);
+            let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
+            let calm = &mut ApprovingEnvironment(LazyRandom::new(Seed(1).stream("dice"), 0));
             play(&mut session, &mut players, calm, |_| false);
             assert_eq!(session.end(), Some(&End::Agreement(all[0])));
             assert!(session.faults().is_empty());
@@ -511,16 +518,17 @@ mod enough {
     fn who_counts_the_offers_of_others_does_not_wait_for_those_who_left() {
         // Each wants what the others want least, but for the third, who has nothing to gain and leaves.
         let values = vec![(0..=8).map(|k| vec![k, 8 - k, 0]).collect::<Vec<Vec<i64>>>()];
-        let game = Game::additive(values, vec![0, 0, 5]).unwrap().with_agreement(Agreement::Quorum(2));
-        let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
+        let game = Game::additive(values, vec![0, 0, 5]).unwrap().with_agreement(AgreementRule::Quorum(2));
+        let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
         let course = Course::single(rules(Protocol::Alternating, 30));
         let stream = Seed(1).stream("test");
         let player = |party: u64| {
             let spec: Spec = "micro".parse().unwrap();
-            Box::new(spec.strategy(Origin::Elfvik, Draw::new(stream, party << 32)).unwrap()) as Box<dyn Plays>
+            Box::new(spec.strategy(Origin::Elfvik, LazyRandom::new(stream, party << 32)).unwrap())
+                as Box<dyn Plays>
         };
-        let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
-        let calm = &mut Calm(Draw::new(stream, 9 << 32));
+        let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
+        let calm = &mut ApprovingEnvironment(LazyRandom::new(stream, 9 << 32));
         play(&mut session, &mut [player(0), player(1), player(2)], calm, |_| false);
         assert_eq!(session.left(), [PartyId(2)]);
         assert!(matches!(session.end(), Some(End::Agreement(_))), "{:?}", session.end());
@@ -530,18 +538,24 @@ mod enough {
 mod names {
     use super::*;
     use cases::Case;
-    use elfvik::prepare::{Blueprint, Control};
+    use elfvik::prepare::{Control, Parameters};
     use elfvik::talk::players;
-    use elfvik::talk::rehearsal::{Request, Row, rehearse};
+    use elfvik::talk::rehearsal::{RehearsalRow, RehearsalSettings, rehearse};
 
     /// The rehearsals of a case, none where it cannot be talked over.
-    fn rows(case: &Case, rules: &Rules, text: &str) -> Option<Vec<Row>> {
+    fn rows(case: &Case, rules: &Rules, text: &str) -> Option<Vec<RehearsalRow>> {
         let view = case.view();
-        let blueprint = Blueprint::of(&view).ok()?;
+        let parameters = Parameters::of(&view).ok()?;
         let specs = vec![text.parse().unwrap(); case.files.len()];
         let course = Course::single(rules.clone());
-        let request = Request { talks: 2, seed: Seed(1), course, specs, most_listed: Request::MOST_LISTED };
-        rehearse(&blueprint, &request, &players::no_programs, &Control::default()).ok()
+        let request = RehearsalSettings {
+            talks: 2,
+            seed: Seed(1),
+            course,
+            specs,
+            most_listed: RehearsalSettings::MOST_LISTED,
+        };
+        rehearse(&parameters, &request, &players::no_programs, &Control::default()).ok()
     }
 
     /// The same talks with party `p` on seat `p + by`, its file and its id with it.
@@ -552,7 +566,7 @@ mod names {
         case.scenario.parties.rotate_right(by % n);
         case.files.iter_mut().for_each(|file| file.party = seat(file.party));
         case.files.sort_by_key(|file| file.party);
-        if let Agreement::Coalitions(groups) = &mut case.scenario.agreement {
+        if let AgreementRule::Coalitions(groups) = &mut case.scenario.agreement {
             groups.iter_mut().flatten().for_each(|party| *party = seat(*party));
         }
         case
@@ -589,10 +603,10 @@ mod names {
                 let there = Rules { first: seat(here.first), ..here.clone() };
                 let turned = rows(&turned(&case, by), &there, "boulware");
                 let expected = rows(&case, &here, "boulware").map(|rows| {
-                    let row = |mut row: Row| {
+                    let row = |mut row: RehearsalRow| {
                         row.payoffs.rotate_right(by % n);
                         row.is_content.rotate_right(by % n);
-                        Row { end: of_end(&row.end, seat), ..row }
+                        RehearsalRow { end: of_end(&row.end, seat), ..row }
                     };
                     rows.into_iter().map(row).collect::<Vec<_>>()
                 });

@@ -11,16 +11,16 @@
 
 mod files;
 
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{
     Clock, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Rules, Scenario, View,
 };
-use elfvik::prepare::{Blueprint, Control, Game};
+use elfvik::prepare::{Control, Game, Parameters};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, play};
-use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::strategy::{Spec, register};
-use elfvik::talk::{Agenda, End, Ground, Rehearsals, Session, Strategy, players, rehearsal};
+use elfvik::talk::{BargainingProblem, End, OfferSpace, Rehearsals, Session, Strategy, players, rehearsal};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -28,7 +28,8 @@ fn strategies(texts: &[&str], origin: Origin, seed: u64) -> Vec<Box<dyn Strategy
     let stream = Seed(seed).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
         let spec: Spec = text.parse().unwrap();
-        Box::new(spec.strategy(origin, Draw::new(stream, (party as u64) << 32)).unwrap()) as Box<dyn Strategy>
+        Box::new(spec.strategy(origin, LazyRandom::new(stream, (party as u64) << 32)).unwrap())
+            as Box<dyn Strategy>
     };
     texts.iter().enumerate().map(strategy).collect()
 }
@@ -38,9 +39,13 @@ fn rounds(origin: Origin, n: u32) -> Course {
 }
 
 /// Lets strategies talk to the end, drawing from a seed.
-fn talk(course: &Course, ground: &Arc<Ground>, (texts, origin, seed): (&[&str], Origin, u64)) -> Session {
-    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
-    let mut dice = Calm(Draw::new(Seed(seed).stream("dice"), 0));
+fn talk(
+    course: &Course,
+    problem: &Arc<BargainingProblem>,
+    (texts, origin, seed): (&[&str], Origin, u64),
+) -> Session {
+    let mut session = Session::new(course.clone(), Arc::clone(problem)).unwrap();
+    let mut dice = ApprovingEnvironment(LazyRandom::new(Seed(seed).stream("dice"), 0));
     play(&mut session, &mut strategies(texts, origin, seed), &mut dice, |_| false);
     session
 }
@@ -122,16 +127,16 @@ impl Small {
         [public, private(0), private(1)]
     }
 
-    fn ground(&self, origin: &str) -> Arc<Ground> {
+    fn problem(&self, origin: &str) -> Arc<BargainingProblem> {
         let (scenario, files) = read(&self.files(origin));
         let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
-        Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap())
+        Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap())
     }
 }
 
 /// A scenario from the texts of its files, the public one first.
 fn read(texts: &[String; 3]) -> (Scenario, Vec<PartyFile>) {
-    let text = |at: usize| Text { name: "file.toml", text: &texts[at] };
+    let text = |at: usize| FileText { name: "file.toml", text: &texts[at] };
     let scenario = native::scenario(text(0)).unwrap_or_else(|faults| panic!("{faults:?}\n{}", texts[0]));
     let file = |party: usize| {
         let file = native::party_file(text(party + 1), &scenario, PartyId(party));
@@ -236,11 +241,11 @@ fn compare(
 ) -> bool {
     let (n, first) = (1 + seed as u32 * 7 % 60, seed as usize % 2);
     let course = Course::single(Rules { first: PartyId(first), ..rounds(origin, n).levels[0].rules.clone() });
-    let ground = small.ground(name);
-    let session = talk(&course, &ground, (&pair, origin, 1));
+    let problem = small.problem(name);
+    let session = talk(&course, &problem, (&pair, origin, 1));
     let outcomes = small.outcomes();
     let position = |offer| {
-        let outcome = ground.agenda.numbering().outcome(offer);
+        let outcome = problem.offer_space.numbering().outcome(offer);
         let options: Vec<usize> = outcome.options().iter().map(|o| *o as usize).collect();
         outcomes.iter().position(|other| *other == options).unwrap()
     };
@@ -262,12 +267,13 @@ mod genius {
     #[test]
     fn its_parties_agree_on_itex_cypress_where_they_do_in_genius() {
         let Some(scenario) = files::real("genius/ItexvsCypress-2012A") else { return };
-        let ground = Arc::new(Ground::of(files::game(&scenario), Agenda::MOST_LISTED).unwrap());
+        let problem =
+            Arc::new(BargainingProblem::of(files::game(&scenario), OfferSpace::MOST_LISTED).unwrap());
         let course = rounds(Origin::Genius, 1_000);
         let check = |texts: [&str; 2], (round, n_offers, utilities): (u32, usize, [f64; 2])| {
-            let session = talk(&course, &ground, (&texts, Origin::Genius, 1));
+            let session = talk(&course, &problem, (&texts, Origin::Genius, 1));
             let Some(End::Agreement(offer)) = session.end() else { panic!("{texts:?}") };
-            let found = ground.profiles.iter().map(|p| (p.utility(*offer) * 1e4).round() / 1e4);
+            let found = problem.profiles.iter().map(|p| (p.utility(*offer) * 1e4).round() / 1e4);
             assert_eq!(found.collect::<Vec<_>>(), utilities);
             assert_eq!((session.agreed_at().unwrap().round + 1, session.n_offers()), (round, n_offers));
         };
@@ -292,12 +298,12 @@ mod genius {
 
     #[test]
     fn a_talk_by_hand_has_every_offer_where_the_formulas_put_it() {
-        let ground = by_hand().ground("genius");
+        let problem = by_hand().problem("genius");
         let course = rounds(Origin::Genius, 9);
-        let session = talk(&course, &ground, (&["linear", "conceder"], Origin::Genius, 1));
+        let session = talk(&course, &problem, (&["linear", "conceder"], Origin::Genius, 1));
         let offer = |at: u32| {
             let outcome = elfvik::model::Outcome::new(vec![at]);
-            ground.agenda.numbering().offer(&outcome).unwrap()
+            problem.offer_space.numbering().offer(&outcome).unwrap()
         };
         // Linear: options 0, 0, 1, 1, 2; conceder: 4, 3, 2, 2. In round 5 linear offers option 2, worth .5 to
         // the conceder, who would offer option 1, worth .3,
@@ -382,16 +388,16 @@ mod discounts {
     fn paid(rules: &str, own: &str) -> [f64; 2] {
         let (scenario, files) = read(&cake(rules, own));
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-        let blueprint = Blueprint::of(&view).unwrap();
-        let course = elfvik::talk::hall::course(&view);
-        let hall =
-            elfvik::talk::Hall::new(blueprint.clone(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+        let parameters = Parameters::of(&view).unwrap();
+        let course = elfvik::talk::setup::course(&view);
+        let setup =
+            elfvik::talk::Setup::new(parameters.clone(), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
         let paid = |texts: [&str; 2]| {
-            let mut session = hall.session().unwrap();
-            let mut dice = hall.surroundings(0);
+            let mut session = setup.session().unwrap();
+            let mut dice = setup.environment(0);
             play(&mut session, &mut strategies(&texts, scenario.origin, 1), &mut dice, |_| false);
             assert!(matches!(session.end(), Some(End::Agreement(_))), "{texts:?}: {:?}", session.end());
-            rehearsal::payoffs(&session, session.ground(), scenario.origin)[0]
+            rehearsal::payoffs(&session, session.problem(), scenario.origin)[0]
         };
         // Who accepts anything from the beginning, and from the second round, which begins at 2/3, 1/2 or 1/3
         // of the time.
@@ -456,11 +462,11 @@ mod draws {
         for (at, text) in all().iter().enumerate() {
             let draws = text.parse::<Spec>().unwrap().draws(Origin::Elfvik);
             for protocol in protocols {
-                let ground = Small::random(500 + at as u64 % 5).ground("elfvik");
+                let problem = Small::random(500 + at as u64 % 5).problem("elfvik");
                 let rules = Rules { protocol, deadline: Deadline::rounds(30), ..Rules::of(Origin::Elfvik) };
                 let course = Course::single(rules);
                 let log =
-                    |seed| talk(&course, &ground, (&[text, "linear"], Origin::Elfvik, seed)).log().to_vec();
+                    |seed| talk(&course, &problem, (&[text, "linear"], Origin::Elfvik, seed)).log().to_vec();
                 let first = log(1);
                 let is_same = (2..12).all(|seed| log(seed) == first);
                 assert!(is_same || draws, "{text} draws, and does not say so");
@@ -481,25 +487,25 @@ mod draws {
         }
     }
 
-    fn answer(blueprint: &Blueprint, course: Course, texts: [&str; 2]) -> Rehearsals {
-        let request = rehearsal::Request {
+    fn answer(parameters: &Parameters, course: Course, texts: [&str; 2]) -> Rehearsals {
+        let request = rehearsal::RehearsalSettings {
             talks: 50,
             seed: Seed(1),
             course,
             specs: texts.map(|text| text.parse().unwrap()).to_vec(),
-            most_listed: rehearsal::Request::MOST_LISTED,
+            most_listed: rehearsal::RehearsalSettings::MOST_LISTED,
         };
-        Rehearsals::of(blueprint, &request, &players::no_programs, &Control::default()).unwrap()
+        Rehearsals::of(parameters, &request, &players::no_programs, &Control::default()).unwrap()
     }
 
     fn rehearsed(texts: [&str; 2], change: fn(&mut Rules)) -> Rehearsals {
         let (scenario, files) = read(&Small::random(3).files("elfvik"));
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-        let blueprint = Blueprint::of(&view).unwrap();
+        let parameters = Parameters::of(&view).unwrap();
         let mut rules = Rules { deadline: Deadline::rounds(20), ..Rules::of(Origin::Elfvik) };
         change(&mut rules);
         let course = Course::single(rules);
-        answer(&blueprint, course, texts)
+        answer(&parameters, course, texts)
     }
 
     #[test]
@@ -523,10 +529,10 @@ mod draws {
             let a = format!("{a}[ratifiers.home]\nprobability = {probability}\n");
             let (scenario, files) = read(&[public, a, b]);
             let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-            let blueprint = Blueprint::of(&view).unwrap();
-            answer(&blueprint, course(&view), ["linear", "conceder"]).deterministic
+            let parameters = Parameters::of(&view).unwrap();
+            answer(&parameters, course(&view), ["linear", "conceder"]).deterministic
         };
-        let asked = elfvik::talk::hall::course;
+        let asked = elfvik::talk::setup::course;
         assert!(!rehearsed("0.5", asked));
         assert!(rehearsed("1", asked) && rehearsed("0", asked));
         assert!(rehearsed("0.5", |_| rounds(Origin::Elfvik, 20)));

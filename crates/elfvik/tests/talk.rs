@@ -9,17 +9,17 @@ mod cases;
 mod files;
 
 use elfvik::model::{
-    Agreement, Clock, Course, Deadline, Disagreement, Entry, OnFault, OnRefusal, Origin, Outcome, PartyId,
-    Protocol, Rules, Seal, TalkLevel, Unit,
+    AgreementRule, Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Origin, Outcome,
+    PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::play::{Calm, Surroundings, catch_up, play, replay};
+use elfvik::talk::play::{ApprovingEnvironment, Environment, catch_up, play, replay};
 use elfvik::talk::strategy::Spec;
-use elfvik::talk::strategy::compose::Draw;
+use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{
-    Agenda, Ask, Chooser, End, Event, Fault, Ground, Guess, Move, Offer, Profile, Refusal, Session, Strategy,
-    Turn, Verdict,
+    BargainingProblem, BelievedPreferences, End, Event, Move, NextInput, Offer, OfferChooser, OfferSpace,
+    PreferenceProfile, Refusal, Session, Strategy, StrategyFault, Turn, Verdict,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -29,22 +29,23 @@ fn strategies(texts: &[&str], origin: Origin, seed: u64) -> Vec<Box<dyn Strategy
     let stream = Seed(seed).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
         let spec: Spec = text.parse().unwrap();
-        Box::new(spec.strategy(origin, Draw::new(stream, (party as u64) << 32)).unwrap()) as Box<dyn Strategy>
+        Box::new(spec.strategy(origin, LazyRandom::new(stream, (party as u64) << 32)).unwrap())
+            as Box<dyn Strategy>
     };
     texts.iter().enumerate().map(strategy).collect()
 }
 
-fn ground(game: Game) -> Arc<Ground> {
-    Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap())
+fn problem(game: Game) -> Arc<BargainingProblem> {
+    Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap())
 }
 
-fn calm(seed: u64) -> Calm {
-    Calm(Draw::new(Seed(seed).stream("dice"), 0))
+fn calm(seed: u64) -> ApprovingEnvironment {
+    ApprovingEnvironment(LazyRandom::new(Seed(seed).stream("dice"), 0))
 }
 
 /// Lets strategies talk to the end.
-fn talk(course: &Course, ground: &Arc<Ground>, texts: &[&str], origin: Origin) -> Session {
-    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
+fn talk(course: &Course, problem: &Arc<BargainingProblem>, texts: &[&str], origin: Origin) -> Session {
+    let mut session = Session::new(course.clone(), Arc::clone(problem)).unwrap();
     play(&mut session, &mut strategies(texts, origin, 1), &mut calm(1), |_| false);
     session
 }
@@ -77,8 +78,8 @@ fn two_party_game(seed: u64) -> Option<Game> {
 /// What an agreement is worth to each party, to four digits, and its round counted from 1.
 fn deal(session: &Session) -> Option<(Vec<f64>, u32)> {
     let Some(End::Agreement(offer)) = session.end() else { return None };
-    let utility = |profile: &Profile| (profile.utility(*offer) * 1e4).round() / 1e4;
-    let utilities = session.ground().profiles.iter().map(utility).collect();
+    let utility = |profile: &PreferenceProfile| (profile.utility(*offer) * 1e4).round() / 1e4;
+    let utilities = session.problem().profiles.iter().map(utility).collect();
     Some((utilities, session.agreed_at().unwrap().round + 1))
 }
 
@@ -88,9 +89,9 @@ mod published {
     #[test]
     fn micro_agrees_with_itself_on_england_zimbabwe_after_104_offers() {
         let Some(scenario) = files::real("genius/EnglandZimbabwe") else { return };
-        let ground = ground(files::game(&scenario));
+        let problem = problem(files::game(&scenario));
         let course = rounds(Origin::Genius, 1_000);
-        let session = talk(&course, &ground, &["micro", "micro"], Origin::Genius);
+        let session = talk(&course, &problem, &["micro", "micro"], Origin::Genius);
         assert_eq!((deal(&session).unwrap().0, session.n_offers()), (vec![0.8223, 0.7866], 104));
     }
 
@@ -98,12 +99,13 @@ mod published {
     fn nobody_of_micro_passes_the_other_by() {
         // Each offers its outcomes from the best down; the first that the other ranks as high is the
         // agreement.
-        let ground = ground(trade());
+        let problem = problem(trade());
         let course = rounds(Origin::Negmas, 200);
-        let session = talk(&course, &ground, &["micro", "micro"], Origin::Negmas);
+        let session = talk(&course, &problem, &["micro", "micro"], Origin::Negmas);
         let End::Agreement(agreed) = session.end().unwrap() else { panic!("{:?}", session.end()) };
-        let rank =
-            |p: usize, offer: Offer| ground.profiles[p].count_from(ground.profiles[p].worth(offer)).unwrap();
+        let rank = |p: usize, offer: Offer| {
+            problem.profiles[p].count_from(problem.profiles[p].worth(offer)).unwrap()
+        };
         assert!(rank(0, *agreed).abs_diff(session.n_offers() / 2) <= 2);
         assert!(rank(1, *agreed) <= session.n_offers() / 2 + 1);
     }
@@ -134,20 +136,23 @@ mod laws {
     ];
 
     /// Every pair of players on random scenarios with rules, tables and bonuses, under every protocol.
-    fn each_talk(seeds: std::ops::Range<u64>, mut check: impl FnMut(&Arc<Ground>, &Session, [&str; 2], u64)) {
+    fn each_talk(
+        seeds: std::ops::Range<u64>,
+        mut check: impl FnMut(&Arc<BargainingProblem>, &Session, [&str; 2], u64),
+    ) {
         for seed in seeds {
             let Some(game) = two_party_game(seed) else { continue };
-            let Ok(ground) = Ground::of(game, Agenda::MOST_LISTED) else { continue };
-            let ground = Arc::new(ground);
+            let Ok(problem) = BargainingProblem::of(game, OfferSpace::MOST_LISTED) else { continue };
+            let problem = Arc::new(problem);
             let protocol = Protocol::ALL[seed as usize % 4];
             let course =
                 Course::single(Rules { first: PartyId(seed as usize / 4 % 2), ..rules(protocol, 30) });
             for at in 0..PLAYERS.len() {
                 let pair = [PLAYERS[at], PLAYERS[(at + seed as usize) % PLAYERS.len()]];
-                let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+                let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
                 let mut players = strategies(&pair, Origin::Elfvik, seed);
                 play(&mut session, &mut players, &mut calm(seed), |_| false);
-                check(&ground, &session, pair, seed);
+                check(&problem, &session, pair, seed);
             }
         }
     }
@@ -164,10 +169,10 @@ mod laws {
     #[test]
     fn no_rational_party_agrees_below_its_reservation() {
         let mut n_agreed = 0;
-        each_talk(0..64, |ground, session, pair, seed| {
+        each_talk(0..64, |problem, session, pair, seed| {
             let Some(End::Agreement(offer)) = session.end() else { return };
             n_agreed += 1;
-            for profile in &ground.profiles {
+            for profile in &problem.profiles {
                 assert!(profile.worth(*offer) >= profile.reservation(), "{pair:?} {seed}");
             }
         });
@@ -176,10 +181,10 @@ mod laws {
 
     #[test]
     fn what_is_agreed_was_offered_and_is_legal() {
-        each_talk(0..48, |ground, session, pair, seed| {
+        each_talk(0..48, |problem, session, pair, seed| {
             let Some(End::Agreement(agreed)) = session.end() else { return };
-            let outcome = ground.agenda.numbering().outcome(*agreed);
-            assert!(ground.game.is_feasible(&outcome), "{pair:?} {seed}");
+            let outcome = problem.offer_space.numbering().outcome(*agreed);
+            assert!(problem.game.is_feasible(&outcome), "{pair:?} {seed}");
             let offered = session.log().iter().any(|event| match event {
                 Event::Moved { what: Move::Propose(offer), .. } | Event::Suggested { text: offer } => {
                     offer == agreed
@@ -195,11 +200,11 @@ mod laws {
         for curve in ["polynomial", "exponential"] {
             for name in ["boulware", "linear", "conceder"] {
                 let text = format!("{name}:curve={curve} accept=const:share=1");
-                let ground = ground(trade());
+                let problem = problem(trade());
                 let course = rounds(Origin::Elfvik, 60);
-                let session = talk(&course, &ground, &[&text, "hardliner"], Origin::Elfvik);
+                let session = talk(&course, &problem, &[&text, "hardliner"], Origin::Elfvik);
                 let mine = session.offers().iter().filter(|made| made.by == PartyId(0));
-                let worths: Vec<i64> = mine.map(|made| ground.profiles[0].worth(made.offer)).collect();
+                let worths: Vec<i64> = mine.map(|made| problem.profiles[0].worth(made.offer)).collect();
                 assert!(worths.is_sorted_by(|a, b| a >= b), "{text}: {worths:?}");
                 assert!(worths[0] > *worths.last().unwrap(), "{text}");
             }
@@ -208,8 +213,8 @@ mod laws {
 
     #[test]
     fn a_replay_is_the_talk() {
-        each_talk(0..32, |ground, session, pair, seed| {
-            let mut again = Session::new(Arc::clone(session.course()), Arc::clone(ground)).unwrap();
+        each_talk(0..32, |problem, session, pair, seed| {
+            let mut again = Session::new(Arc::clone(session.course()), Arc::clone(problem)).unwrap();
             replay(&mut again, session.log(), |_, _| {}).unwrap();
             assert_eq!(again.end(), session.end(), "{pair:?} {seed}");
             assert_eq!((again.log(), again.offers()), (session.log(), session.offers()));
@@ -223,17 +228,17 @@ mod laws {
             let protocol = Protocol::ALL[at % 4];
             let breaks = Rules { breakdown: 0.01, ..rules(protocol, 12) };
             let course = Course::single(breaks);
-            let ground = ground(trade());
-            let mut whole = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+            let problem = problem(trade());
+            let mut whole = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
             play(&mut whole, &mut strategies(&texts, Origin::Elfvik, 5), &mut calm(5), |_| false);
             for cut in 0..=whole.log().len() {
-                let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+                let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
                 let mut players = strategies(&texts, Origin::Elfvik, 5);
                 let mut dice = calm(5);
                 catch_up(&mut session, &mut players, &mut dice, (&whole.log()[..cut], &[])).unwrap();
                 if session.end().is_none() {
                     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
-                    assert_eq!(session.ask(), Ask::Wait);
+                    assert_eq!(session.ask(), NextInput::Wait);
                     let refused = session.apply(Event::BrokenOff);
                     assert_eq!(refused, Err(Refusal::IsSuspended));
                     session.apply(Event::Resumed).unwrap();
@@ -250,9 +255,9 @@ mod laws {
     #[test]
     fn a_record_of_another_talk_is_not_taken_up() {
         let course = rounds(Origin::Elfvik, 20);
-        let ground = ground(trade());
-        let log = talk(&course, &ground, &["linear", "linear"], Origin::Elfvik).log().to_vec();
-        let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+        let problem = problem(trade());
+        let log = talk(&course, &problem, &["linear", "linear"], Origin::Elfvik).log().to_vec();
+        let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
         let mut others = strategies(&["conceder", "linear"], Origin::Elfvik, 1);
         assert!(catch_up(&mut session, &mut others, &mut calm(1), (&log, &[])).is_err());
     }
@@ -280,9 +285,9 @@ mod laws {
                 let game = Game::additive(rows(swap), vec![-200, -200]).unwrap();
                 let first = PartyId(usize::from(swap));
                 let course = Course::single(Rules { first, ..rules(Protocol::Alternating, 50) });
-                let ground = ground(game);
+                let problem = problem(game);
                 let texts = if swap { ["linear", text] } else { [text, "linear"] };
-                let session = talk(&course, &ground, &texts, Origin::Elfvik);
+                let session = talk(&course, &problem, &texts, Origin::Elfvik);
                 let mut found =
                     deal(&session).map(|(utilities, round)| (utilities, round, session.n_offers()));
                 if let (true, Some((utilities, ..))) = (swap, &mut found) {
@@ -299,10 +304,10 @@ mod inverse {
     use super::*;
 
     /// The same game listed and summed.
-    fn both(game: &Game, party: usize) -> Option<[Profile; 2]> {
+    fn both(game: &Game, party: usize) -> Option<[PreferenceProfile; 2]> {
         let profile = |most_listed: u64| {
-            let agenda = Arc::new(Agenda::of(game, most_listed).unwrap());
-            Profile::of(game, PartyId(party), &agenda).ok()
+            let offer_space = Arc::new(OfferSpace::of(game, most_listed).unwrap());
+            PreferenceProfile::of(game, PartyId(party), &offer_space).ok()
         };
         Some([profile(1 << 20)?, profile(0)?])
     }
@@ -318,7 +323,8 @@ mod inverse {
             }
             n_checked += 1;
             assert_eq!((listed.least(), listed.most()), (summed.least(), summed.most()), "{seed}");
-            let outcome = |profile: &Profile, offer: Offer| profile.agenda().numbering().outcome(offer);
+            let outcome =
+                |profile: &PreferenceProfile, offer: Offer| profile.offer_space().numbering().outcome(offer);
             let span = (listed.most() - listed.least()).max(1);
             for k in 0..=40 {
                 let target = listed.least() + (span / 40).max(1) * k;
@@ -328,7 +334,7 @@ mod inverse {
                 let [a, b] = [&listed, &summed].map(|p| p.most_to(target).map(|offer| p.worth(offer)));
                 assert_eq!(a, b, "{seed} {target}");
             }
-            let walk = |profile: &Profile| -> Vec<i64> {
+            let walk = |profile: &PreferenceProfile| -> Vec<i64> {
                 let steps = std::iter::successors(Some(profile.best()), |offer| profile.after(*offer));
                 steps.map(|offer| profile.worth(offer)).collect()
             };
@@ -346,14 +352,14 @@ mod inverse {
         ) {
             let values = rows.iter().map(|issue| issue.iter().map(|(own, _)| vec![*own, 0]).collect()).collect();
             let game = Game::additive(values, vec![0, 0]).unwrap();
-            let guess = Guess {
+            let guess = BelievedPreferences {
                 values: rows.iter().map(|issue| issue.iter().map(|(_, v)| f64::from(*v) / 100.0).collect()).collect(),
                 version: 1,
             };
             let [listed, summed] = both(&game, 0).unwrap();
             let window = (low, low + width);
             let [a, b] = [&listed, &summed].map(|profile| {
-                Chooser::default().best(profile, &guess, window).map(|pick| {
+                OfferChooser::default().best(profile, &guess, window).map(|pick| {
                     assert_eq!(pick.gap, 0.0);
                     assert!((window.0..=window.1).contains(&profile.worth(pick.offer)));
                     (pick.value * 1e6).round()
@@ -365,10 +371,14 @@ mod inverse {
 
     #[test]
     fn a_space_of_10_to_the_15_is_searched_within_a_stated_gap() {
-        let shape = elfvik::prepare::generator::Shape { n_parties: 2, n_issues: 15, n_options: 10 };
-        let game = elfvik::prepare::generator::game(shape, elfvik::prepare::generator::Values::Uniform, 3);
-        let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
-        let profile = &ground.profiles[0];
+        let shape = elfvik::prepare::generator::GameShape { n_parties: 2, n_issues: 15, n_options: 10 };
+        let game = elfvik::prepare::generator::game(
+            shape,
+            elfvik::prepare::generator::ValueDistribution::Uniform,
+            3,
+        );
+        let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
+        let profile = &problem.profiles[0];
         for share in [0.5, 0.8, 0.95] {
             let target = profile.least() + ((profile.most() - profile.least()) as f64 * share) as i64;
             let offer = profile.least_from(target).unwrap();
@@ -376,7 +386,7 @@ mod inverse {
             assert!(over >= 0.0 && over <= profile.gap() + 1e-4 * profile.shown(profile.most()), "{over}");
         }
         let course = rounds(Origin::Elfvik, 60);
-        let session = talk(&course, &ground, &["conceder model=frequency", "micro-skip"], Origin::Elfvik);
+        let session = talk(&course, &problem, &["conceder model=frequency", "micro-skip"], Origin::Elfvik);
         assert!(session.end().is_some() && session.faults().is_empty());
     }
 }
@@ -385,7 +395,7 @@ mod machine {
     use super::*;
 
     fn fresh(course: &Course) -> Session {
-        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+        let mut session = Session::new(course.clone(), problem(trade())).unwrap();
         let limit = course.levels[0].rules.deadline.most;
         session.apply(Event::Entered { level: 0, limit }).unwrap();
         session
@@ -396,7 +406,7 @@ mod machine {
     }
 
     fn offer(session: &Session, options: [u32; 4]) -> Offer {
-        session.ground().agenda.offer(&Outcome::new(options.to_vec())).unwrap()
+        session.problem().offer_space.offer(&Outcome::new(options.to_vec())).unwrap()
     }
 
     #[test]
@@ -426,9 +436,9 @@ mod machine {
         let game = Game::additive(values, vec![1; 5]).unwrap();
         let course = rounds(Origin::Elfvik, 5);
         let mut session =
-            Session::new(course.clone(), ground(game.with_agreement(Agreement::Quorum(3)))).unwrap();
+            Session::new(course.clone(), problem(game.with_agreement(AgreementRule::Quorum(3)))).unwrap();
         session.apply(Event::Entered { level: 0, limit: 5 }).unwrap();
-        let first = session.ground().agenda.offer(&Outcome::new(vec![0])).unwrap();
+        let first = session.problem().offer_space.offer(&Outcome::new(vec![0])).unwrap();
         session.apply(moved(0, Move::Propose(first))).unwrap();
         session.apply(moved(1, Move::Accept)).unwrap();
         assert_eq!(session.end(), None);
@@ -463,8 +473,8 @@ mod machine {
         for vote in ["hill-climbing", "annealing"] {
             let text = format!("boulware vote={vote}");
             let course = Course::single(rules(Protocol::Mediated, 400));
-            let session = talk(&course, &ground(game.clone()), &[&text, &text], Origin::Elfvik);
-            let best = session.ground().agenda.offer(&Outcome::new(vec![1; 4])).unwrap();
+            let session = talk(&course, &problem(game.clone()), &[&text, &text], Origin::Elfvik);
+            let best = session.problem().offer_space.offer(&Outcome::new(vec![1; 4])).unwrap();
             assert_eq!(session.end(), Some(&End::Agreement(best)), "{vote}");
             let seen = session.seat(PartyId(0)).record();
             let others = |event: &Event| matches!(event, Event::Moved { by: PartyId(1), .. });
@@ -477,15 +487,15 @@ mod machine {
         let values = vec![(0..=10).map(|k| vec![k, 10 - k]).collect::<Vec<Vec<i64>>>()];
         let game = Game::additive(values, vec![0, 0]).unwrap();
         let course = Course::single(rules(Protocol::Concession, 50));
-        let session = talk(&course, &ground(game), &["boulware", "boulware"], Origin::Elfvik);
+        let session = talk(&course, &problem(game), &["boulware", "boulware"], Origin::Elfvik);
         assert_eq!(deal(&session).unwrap().0, [5.0, 5.0]);
-        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+        let mut session = Session::new(course.clone(), problem(trade())).unwrap();
         assert_eq!(session.apply(Event::Entered { level: 0, limit: 9 }), Err(Refusal::WrongLimit));
         session.apply(Event::Entered { level: 0, limit: 50 }).unwrap();
         let (a, b) = (offer(&session, [0, 0, 0, 0]), offer(&session, [2, 2, 2, 2]));
         session.apply(moved(0, Move::Propose(a))).unwrap();
         session.apply(moved(1, Move::Propose(b))).unwrap();
-        let Ask::Concede(party) = session.ask() else { panic!("{:?}", session.ask()) };
+        let NextInput::Concede(party) = session.ask() else { panic!("{:?}", session.ask()) };
         let own = if party.0 == 0 { a } else { b };
         assert_eq!(session.apply(moved(party.0, Move::Propose(own))), Err(Refusal::NoConcession));
     }
@@ -494,7 +504,7 @@ mod machine {
     fn three_parties_cannot_use_monotonic_concession() {
         let game = Game::additive(vec![vec![vec![1, 2, 3]]], vec![0; 3]).unwrap();
         let course = Course::single(rules(Protocol::Concession, 5));
-        assert!(Session::new(course.clone(), ground(game)).is_err());
+        assert!(Session::new(course.clone(), problem(game)).is_err());
     }
 
     #[test]
@@ -524,7 +534,7 @@ mod machine {
         let course = Course::single(Rules { deadline, ..Rules::of(Origin::Elfvik) });
         let mut lengths = std::collections::BTreeSet::new();
         for seed in 0..30 {
-            let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+            let mut session = Session::new(course.clone(), problem(trade())).unwrap();
             let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, seed);
             play(&mut session, &mut players, &mut calm(seed), |_| false);
             let Some(Event::Entered { limit, .. }) = session.log().first() else { panic!() };
@@ -541,7 +551,7 @@ mod machine {
         let course = Course::single(Rules { breakdown: 0.1, ..rules(Protocol::Alternating, 1_000) });
         let mut total = 0;
         for seed in 0..200 {
-            let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+            let mut session = Session::new(course.clone(), problem(trade())).unwrap();
             let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, seed);
             play(&mut session, &mut players, &mut calm(seed), |_| false);
             assert_eq!(session.end(), Some(&End::BrokenOff));
@@ -552,29 +562,29 @@ mod machine {
     }
 
     /// Fails in the way it is told.
-    struct Broken(Result<Move, Fault>);
+    struct Broken(Result<Move, StrategyFault>);
 
     impl Strategy for Broken {
-        fn act(&mut self, _: &Turn<'_>) -> Result<Move, Fault> {
+        fn act(&mut self, _: &Turn<'_>) -> Result<Move, StrategyFault> {
             self.0.clone()
         }
     }
 
     #[test]
     fn a_fault_is_its_makers_and_ends_the_talk_or_skips_its_turn() {
-        let outside = Fault::Illegal(Refusal::NothingToAccept);
-        let crash = Fault::Crashed { reason: "no more".into() };
+        let outside = StrategyFault::Illegal(Refusal::NothingToAccept);
+        let crash = StrategyFault::Crashed { reason: "no more".into() };
         for (answer, fault) in [(Ok(Move::Accept), outside), (Err(crash.clone()), crash)] {
             for on_fault in OnFault::ALL {
                 let course = Course::single(Rules { on_fault, ..rules(Protocol::Alternating, 4) });
-                let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+                let mut session = Session::new(course.clone(), problem(trade())).unwrap();
                 let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, 1);
                 players[0] = Box::new(Broken(answer.clone()));
                 play(&mut session, &mut players, &mut calm(1), |session| !session.faults().is_empty());
                 assert_eq!(session.faults(), [(PartyId(0), fault.clone())]);
                 match on_fault {
                     OnFault::End => assert_eq!(session.end(), Some(&End::Fault(PartyId(0)))),
-                    OnFault::Skip => assert_eq!(session.ask(), Ask::Act(PartyId(1))),
+                    OnFault::Skip => assert_eq!(session.ask(), NextInput::Act(PartyId(1))),
                 }
             }
         }
@@ -589,9 +599,9 @@ mod machine {
             (Disagreement::DiscountedReservation, 30.0),
         ] {
             let course = Course::single(Rules { disagreement, ..rules(Protocol::Alternating, 4) });
-            let ground = Ground::of(trade(), 1 << 20).unwrap().with_discounts(&[0.5, 0.5]);
-            let session = talk(&course, &Arc::new(ground), &["hardliner", "hardliner"], Origin::Elfvik);
-            let paid = elfvik::talk::rehearsal::payoffs(&session, session.ground(), origin);
+            let problem = BargainingProblem::of(trade(), 1 << 20).unwrap().with_discounts(&[0.5, 0.5]);
+            let session = talk(&course, &Arc::new(problem), &["hardliner", "hardliner"], Origin::Elfvik);
+            let paid = elfvik::talk::rehearsal::payoffs(&session, session.problem(), origin);
             assert!((paid[0] - expected).abs() < 1e-9, "{}: {paid:?}", disagreement.name());
         }
     }
@@ -599,50 +609,52 @@ mod machine {
 
 mod records {
     use super::*;
-    use elfvik::format::{Text, native};
+    use elfvik::format::{FileText, native};
     use elfvik::model::View;
-    use elfvik::prepare::Blueprint;
-    use elfvik::talk::record::{Head, read, written};
-    use elfvik::talk::{Hall, hall};
+    use elfvik::prepare::Parameters;
+    use elfvik::talk::record::{RecordHead, read, written};
+    use elfvik::talk::{Setup, setup};
 
-    /// Calls `use_it` with the hall of the starter scenario and the record of a talk there.
-    fn with_record(use_it: impl FnOnce(&Hall, &str)) {
-        let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// Calls `use_it` with the setup of the starter scenario and the record of a talk there.
+    fn with_record(use_it: impl FnOnce(&Setup, &str)) {
+        let [public, town, builder] =
+            native::STARTER.map(|file| FileText { name: file.name, text: file.text });
         let scenario = native::scenario(public).unwrap();
         let file = |text, p| native::party_file(text, &scenario, PartyId(p)).unwrap();
         let files = [file(town, 0), file(builder, 1)];
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-        let blueprint = Blueprint::of(&view).unwrap();
-        let hall = Hall::new(blueprint.clone(), hall::course(&view), (Seed(1), Agenda::MOST_LISTED)).unwrap();
-        let mut session = hall.session().unwrap();
+        let parameters = Parameters::of(&view).unwrap();
+        let setup =
+            Setup::new(parameters.clone(), setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
+        let mut session = setup.session().unwrap();
         let mut players = strategies(&["linear", "linear"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut calm(1), |_| false);
         let names = ["linear".to_owned(), "linear".to_owned()];
-        let head = Head::of(&hall, &names);
-        use_it(&hall, &written(&head, &session, &scenario));
+        let head = RecordHead::of(&setup, &names);
+        use_it(&setup, &written(&head, &session, &scenario));
     }
 
     #[test]
     fn a_record_is_read_as_it_was_written() {
-        with_record(|hall, text| {
-            let record = read(text, hall).unwrap();
-            let mut session = hall.session().unwrap();
+        with_record(|setup, text| {
+            let record = read(text, setup).unwrap();
+            let mut session = setup.session().unwrap();
             replay(&mut session, &record.events, |_, _| {}).unwrap();
-            let scenario = hall.blueprint().view().scenario();
+            let scenario = setup.parameters().view().scenario();
             assert_eq!(written(&record.head, &session, scenario), text);
         });
     }
 
     #[test]
     fn no_change_of_a_byte_makes_a_record_panic() {
-        with_record(|hall, text| {
+        with_record(|setup, text| {
             for at in (0..text.len()).step_by(7) {
                 for byte in [b'0', b'9', b'"', b'}', b'-', b'x', b' '] {
                     let mut bytes = text.as_bytes().to_vec();
                     bytes[at] = byte;
                     let Ok(changed) = String::from_utf8(bytes) else { continue };
-                    if let Ok(record) = read(&changed, hall) {
-                        let mut session = hall.session().unwrap();
+                    if let Ok(record) = read(&changed, setup) {
+                        let mut session = setup.session().unwrap();
                         let _ = replay(&mut session, &record.events, |_, _| {});
                     }
                 }
@@ -656,18 +668,19 @@ mod levels {
 
     /// A course of two levels whose agreements somebody of the first party must ratify.
     fn course(all_but: usize, returns: u32) -> Course {
-        let level = |name: &str, entry: Entry, n: u32| TalkLevel {
+        let level = |name: &str, entry: LevelEntry, n: u32| TalkLevel {
             name: name.into(),
             rules: rules(Protocol::Alternating, n),
             entry,
             seal: Seal::Initialled(OnRefusal::Return { most: returns }),
         };
-        let levels = vec![level("below", Entry::Always, 2), level("summit", Entry::AllBut(all_but), 3)];
+        let levels =
+            vec![level("below", LevelEntry::Always, 2), level("summit", LevelEntry::AllBut(all_but), 3)];
         Course { levels, ratifiers: vec![(PartyId(0), 0)] }
     }
 
     fn propose(session: &mut Session, by: usize, options: [u32; 4]) -> Result<(), Refusal> {
-        let offer = session.ground().agenda.numbering().offer(&Outcome::new(options.to_vec())).unwrap();
+        let offer = session.problem().offer_space.numbering().offer(&Outcome::new(options.to_vec())).unwrap();
         session.apply(Event::Moved { by: PartyId(by), what: Move::Propose(offer), ticks: 1 })
     }
 
@@ -677,7 +690,7 @@ mod levels {
 
     /// The lower level runs out of time with the last two issues open.
     fn below(course: &Course) -> Session {
-        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+        let mut session = Session::new(course.clone(), problem(trade())).unwrap();
         session.apply(Event::Entered { level: 0, limit: 2 }).unwrap();
         propose(&mut session, 0, [0, 0, 0, 0]).unwrap();
         propose(&mut session, 1, [2, 2, 2, 2]).unwrap();
@@ -692,7 +705,7 @@ mod levels {
         assert_eq!(below(&strict).end(), Some(&End::TooManyOpen { level: 1, open: 2 }));
         let course = course(2, 0);
         let mut session = below(&course);
-        assert_eq!(session.ask(), Ask::Enter { level: 1 });
+        assert_eq!(session.ask(), NextInput::Enter { level: 1 });
         session.apply(Event::Entered { level: 1, limit: 3 }).unwrap();
         assert_eq!(session.closed(), [None; 4], "nothing is said yet at the summit");
         assert_eq!(
@@ -710,7 +723,7 @@ mod levels {
         session.apply(Event::Entered { level: 1, limit: 3 }).unwrap();
         propose(&mut session, 0, [1, 2, 0, 2]).unwrap();
         accept(&mut session, 1);
-        let Ask::Ratify(PartyId(0), 0, first) = session.ask() else { panic!("{:?}", session.ask()) };
+        let NextInput::Ratify(PartyId(0), 0, first) = session.ask() else { panic!("{:?}", session.ask()) };
         let verdict = |verdict| Event::Decided { party: PartyId(0), ratifier: 0, verdict };
         session.apply(verdict(Verdict::Worthless)).unwrap();
         assert_eq!(session.refused(), [first]);
@@ -737,9 +750,9 @@ mod levels {
     }
 
     /// Ratifiers who refuse everything.
-    struct Stern(Calm);
+    struct Stern(ApprovingEnvironment);
 
-    impl Surroundings for Stern {
+    impl Environment for Stern {
         fn chance(&mut self) -> f64 {
             self.0.chance()
         }
@@ -754,12 +767,12 @@ mod levels {
         let mut n_higher = 0;
         for seed in 0..40 {
             let Some(game) = two_party_game(seed) else { continue };
-            let ground = ground(game);
+            let problem = problem(game);
             let protocol = Protocol::ALL[seed as usize % 3];
             let level = |n: u32| TalkLevel {
                 name: "level".into(),
                 rules: Rules { breakdown: 0.02, ..rules(protocol, n) },
-                entry: Entry::Always,
+                entry: LevelEntry::Always,
                 seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
             };
             let course = Course {
@@ -768,7 +781,7 @@ mod levels {
             };
             for at in 0..laws::PLAYERS.len() {
                 let pair = [laws::PLAYERS[at], laws::PLAYERS[(at + seed as usize) % laws::PLAYERS.len()]];
-                let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+                let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
                 let mut players = strategies(&pair, Origin::Elfvik, seed);
                 play(&mut session, &mut players, &mut Stern(calm(seed)), |_| false);
                 assert!(
@@ -791,12 +804,12 @@ mod levels {
             levels: vec![TalkLevel {
                 name: "talks".into(),
                 rules: rules(Protocol::Alternating, 60),
-                entry: Entry::Always,
+                entry: LevelEntry::Always,
                 seal: Seal::Initialled(OnRefusal::Return { most: 3 }),
             }],
             ratifiers: vec![(PartyId(1), 0)],
         };
-        let mut session = Session::new(course.clone(), ground(trade())).unwrap();
+        let mut session = Session::new(course.clone(), problem(trade())).unwrap();
         let mut players = strategies(&["linear", "conceder"], Origin::Elfvik, 1);
         play(&mut session, &mut players, &mut Stern(calm(1)), |_| false);
         assert!(session.faults().is_empty());

@@ -5,11 +5,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 #![allow(dead_code, reason = "the shared files are used in part")]
 
-use elfvik::brief::catalogue::{Provenance, Row};
-use elfvik::format::foreign::Reading;
+use elfvik::brief::catalogue::{CatalogueRow, Provenance};
+use elfvik::format::foreign::ReadingOptions;
 use elfvik::model::View;
 use elfvik::prepare::Analysis;
-use elfvik::prepare::analysis::Request;
+use elfvik::prepare::analysis::AnalysisRequest;
 use num_rational::Ratio;
 use num_traits::ToPrimitive;
 use proptest::prelude::*;
@@ -135,15 +135,15 @@ proptest! {
 
     #[test]
     fn floats_of_fractions_have_the_answers_of_the_fractions(case in fractions()) {
-        let assembled = assembled_as(&case.files(), &Reading::FAITHFUL).unwrap();
+        let assembled = assembled_as(&case.files(), &ReadingOptions::FAITHFUL).unwrap();
         let view = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()).unwrap();
-        let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
+        let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
         let efficient = case.efficient();
         prop_assert_eq!(row.efficient, efficient.len());
         prop_assert_eq!(row.efficient_outcomes, efficient.values().sum::<usize>().to_string());
         let zone = case.outcomes().iter().filter(|outcome| case.accepts(&case.row(outcome))).count();
         let game = game(&assembled);
-        let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+        let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         prop_assert_eq!(analysis.zone.low.to_string(), zone.to_string());
         prop_assert_eq!(analysis.zone.high.to_string(), zone.to_string());
         prop_assert_eq!(analysis.shortfall.is_some(), zone == 0);
@@ -172,9 +172,9 @@ fn an_outcome_a_hair_below_an_efficient_one_counts_as_its_equal() {
         over: vec![9, 9],
         reserved: vec![vec![0, 0], vec![0, 0]],
     };
-    let assembled = assembled_as(&case.files(), &Reading::FAITHFUL).unwrap();
+    let assembled = assembled_as(&case.files(), &ReadingOptions::FAITHFUL).unwrap();
     let view = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()).unwrap();
-    let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
+    let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
     let efficient = case.efficient();
     assert_eq!(row.efficient, efficient.len());
     assert_eq!(row.efficient_outcomes, efficient.values().sum::<usize>().to_string());

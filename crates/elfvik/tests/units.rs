@@ -10,12 +10,12 @@ mod trials;
 use cases::brute::{everything, reservation};
 use cases::{Case, case, sampled};
 use elfvik::model::{
-    Agreement, Estimate, Issue, IssueId, Label, Options, Outcome, PartyId, Preferences, Reservation, Term,
-    Values,
+    AgreementRule, Estimate, Issue, IssueId, Label, Options, Outcome, PartyId, Preferences, Reservation,
+    Term, Values,
 };
 use elfvik::number::Decimal;
-use elfvik::prepare::analysis::{Analysis, Request};
-use elfvik::prepare::solution::{Convention, Pick};
+use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
+use elfvik::prepare::solution::{Convention, SolutionPick};
 use elfvik::prepare::{Game, Units, measure};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -71,9 +71,9 @@ fn check(case: &Case, what: &str) {
         sorted(goes.map(|p| &gains(u)[p] / &ways[p]).collect())
     };
     let sum = |u: &[BigRational]| u.iter().sum::<BigRational>();
-    let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+    let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
     let solutions = &analysis.solutions;
-    let of = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.outcome.clone());
+    let of = |pick: &Option<SolutionPick>| pick.as_ref().map(|pick| pick.outcome.clone());
     let by_product = best(&zone, |u| product(&gains(u)));
     let all_zero = zone.iter().all(|(_, u)| product(&gains(u)).is_zero());
     let kalai = best(&zone, |u| sorted(gains(u)));
@@ -82,7 +82,7 @@ fn check(case: &Case, what: &str) {
     assert_eq!(of(&solutions.kalai), kalai, "Kalai, {what}");
     assert_eq!(of(&solutions.kalai_smorodinsky), best(&zone, shares), "Kalai-Smorodinsky, {what}");
     assert_eq!(of(&solutions.utilitarian), best(&zone, sum), "utilitarian, {what}");
-    let anl = Request { convention: Convention::Anl, ..Request::STANDARD };
+    let anl = AnalysisRequest { convention: Convention::Anl, ..AnalysisRequest::STANDARD };
     let anl = Analysis::of(&game, &anl).unwrap();
     let spread = |u: &[BigRational]| u.iter().min().unwrap() - u.iter().max().unwrap();
     assert_eq!(of(&anl.solutions.kalai), best(&efficient, spread), "least difference, {what}");
@@ -97,7 +97,7 @@ fn check(case: &Case, what: &str) {
             assert_eq!(Some(game.scale(p).utility(whole)), nearest, "{what}");
         }
     }
-    if case.scenario.agreement == Agreement::All {
+    if case.scenario.agreement == AgreementRule::All {
         let closest = analysis.shortfall.as_ref().map(|shortfall| shortfall.outcome.clone());
         let range = |p: usize| {
             let all = || all.iter().map(|(_, u)| &u[p]);

@@ -1,13 +1,15 @@
 use super::process::{Heard, Process};
 use super::{Agent, Limits, Started};
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, Scenario, View};
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::contract::{LONGEST_REPLY, Speaker};
-use elfvik::talk::play::{Calm, play};
-use elfvik::talk::strategy::{Spec, compose::Draw};
-use elfvik::talk::{Agenda, Course, End, Event, Fault, Ground, Refusal, Rules, Session, Strategy};
+use elfvik::talk::agent_protocol::{AgentCodec, LONGEST_REPLY};
+use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::strategy::{Spec, compose::LazyRandom};
+use elfvik::talk::{
+    BargainingProblem, Course, End, Event, OfferSpace, Refusal, Rules, Session, Strategy, StrategyFault,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,43 +31,44 @@ fn an_agent_is_told_the_end_and_its_ticks_count() {
 #[test]
 fn a_crash_is_told_with_its_status_and_the_last_complaint() {
     let reason = "exit status: 3, saying `no idea what to do`".to_owned();
-    check("crash.sh", PATIENT, &Fault::Crashed { reason });
+    check("crash.sh", PATIENT, &StrategyFault::Crashed { reason });
 }
 
 #[test]
 fn garbage_is_quoted() {
     let reason = "a reply is a JSON object, not `I accept, my friend`".to_owned();
-    check("garbage.sh", PATIENT, &Fault::Garbled { reason });
+    check("garbage.sh", PATIENT, &StrategyFault::Garbled { reason });
 }
 
 #[test]
 fn silence_ends_with_the_limit_of_a_move() {
-    check("slow.sh", SHORT, &Fault::TimedOut { limit_ms: 200 });
-    check("deaf.sh", SHORT, &Fault::TimedOut { limit_ms: 200 });
+    check("slow.sh", SHORT, &StrategyFault::TimedOut { limit_ms: 200 });
+    check("deaf.sh", SHORT, &StrategyFault::TimedOut { limit_ms: 200 });
 }
 
 #[test]
 fn all_moves_together_have_a_limit() {
     let limits = Limits { per_move: Duration::from_secs(60), in_all: Duration::from_millis(200) };
-    check("slow.sh", limits, &Fault::OutOfTime { limit_ms: 200 });
+    check("slow.sh", limits, &StrategyFault::OutOfTime { limit_ms: 200 });
 }
 
 #[test]
 fn an_endless_line_is_not_read_to_its_end() {
     let reason = format!("the line has more than {LONGEST_REPLY} bytes");
-    check("flood.sh", PATIENT, &Fault::Garbled { reason });
+    check("flood.sh", PATIENT, &StrategyFault::Garbled { reason });
 }
 
 #[test]
 fn whoever_never_stops_talking_is_not_listened_to() {
     let talk = talk_with("chatty.sh", PATIENT);
-    let is_garbled = |fault: &Fault| matches!(fault, Fault::Garbled { .. } | Fault::Illegal(_));
+    let is_garbled =
+        |fault: &StrategyFault| matches!(fault, StrategyFault::Garbled { .. } | StrategyFault::Illegal(_));
     assert!(talk.faults.iter().all(is_garbled) && !talk.faults.is_empty(), "{talk:?}");
 }
 
 #[test]
 fn what_a_rule_bars_is_an_illegal_move() {
-    check("illegal.sh", PATIENT, &Fault::Illegal(Refusal::BreaksRule));
+    check("illegal.sh", PATIENT, &StrategyFault::Illegal(Refusal::BreaksRule));
 }
 
 #[test]
@@ -76,8 +79,8 @@ fn an_agent_that_does_not_read_blocks_nobody_with_a_start_longer_than_a_pipe() {
             "real = { from = 8, to = 12, resolution = 0.0001 }",
         )
     }));
-    assert!(table.speaker().start().line().len() > 1 << 16);
-    assert_eq!(table.talk(&path("deaf.sh"), SHORT).faults, [Fault::TimedOut { limit_ms: 200 }]);
+    assert!(table.codec().start().line().len() > 1 << 16);
+    assert_eq!(table.talk(&path("deaf.sh"), SHORT).faults, [StrategyFault::TimedOut { limit_ms: 200 }]);
 }
 
 #[test]
@@ -114,11 +117,11 @@ fn a_command_that_cannot_be_started_is_told_with_its_cure() {
 fn the_guide_shows_the_agent_and_what_it_reads() {
     let guide = include_str!("../../../../docs/agents.md");
     assert!(guide.contains(include_str!("../../tests/agents/agent.py")));
-    assert!(guide.contains(&Table::of(&starter(str::to_owned)).speaker().start().line()));
+    assert!(guide.contains(&Table::of(&starter(str::to_owned)).codec().start().line()));
 }
 
 /// Plays the town against Boulware and expects one fault, which ends the talk.
-fn check(script: &str, limits: Limits, fault: &Fault) {
+fn check(script: &str, limits: Limits, fault: &StrategyFault) {
     let talk = talk_with(script, limits);
     assert_eq!(talk.faults, std::slice::from_ref(fault), "{talk:?}");
     assert_eq!(talk.end, Some(End::Fault(TOWN)));
@@ -132,7 +135,7 @@ fn talk_with(script: &str, limits: Limits) -> Talk {
 #[derive(Debug)]
 struct Talk {
     end: Option<End>,
-    faults: Vec<Fault>,
+    faults: Vec<StrategyFault>,
     /// Of the agent's moves.
     ticks: Vec<u32>,
     complaints: String,
@@ -141,35 +144,35 @@ struct Talk {
 /// A scenario that is ready to be talked over.
 struct Table {
     scenario: Scenario,
-    ground: Arc<Ground>,
+    problem: Arc<BargainingProblem>,
     rules: Rules,
 }
 
 impl Table {
     fn of([public, town, builder]: &[(&'static str, String); 3]) -> Self {
-        let scenario = native::scenario(Text { name: public.0, text: &public.1 }).unwrap();
+        let scenario = native::scenario(FileText { name: public.0, text: &public.1 }).unwrap();
         let party = |file: &(&'static str, String), at| {
-            native::party_file(Text { name: file.0, text: &file.1 }, &scenario, PartyId(at)).unwrap()
+            native::party_file(FileText { name: file.0, text: &file.1 }, &scenario, PartyId(at)).unwrap()
         };
         let files = [party(town, 0), party(builder, 1)];
         let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
-        let ground = Arc::new(Ground::of(game, Agenda::MOST_LISTED).unwrap());
+        let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
         let rules = Rules::of(scenario.origin);
-        Self { scenario, ground, rules }
+        Self { scenario, problem, rules }
     }
 
-    fn speaker(&self) -> Speaker {
-        Speaker::of(&self.scenario, &self.ground, TOWN, &self.rules, 7)
+    fn codec(&self) -> AgentCodec {
+        AgentCodec::of(&self.scenario, &self.problem, TOWN, &self.rules, 7)
     }
 
     fn talk(&self, command: &str, limits: Limits) -> Talk {
-        let mut agent = Agent::new(Started::of(command).unwrap(), limits, self.speaker());
-        let draw = |name: &str| Draw::new(Seed(7).stream(name), 0);
+        let mut agent = Agent::new(Started::of(command).unwrap(), limits, self.codec());
+        let draw = |name: &str| LazyRandom::new(Seed(7).stream(name), 0);
         let boulware = "boulware".parse::<Spec>().unwrap().strategy(self.scenario.origin, draw("builder"));
         let course = Course::single(self.rules.clone());
-        let mut session = Session::new(course.clone(), Arc::clone(&self.ground)).unwrap();
+        let mut session = Session::new(course.clone(), Arc::clone(&self.problem)).unwrap();
         let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut agent), Box::new(boulware.unwrap())];
-        play(&mut session, &mut strategies, &mut Calm(draw("chance")), |_| false);
+        play(&mut session, &mut strategies, &mut ApprovingEnvironment(draw("chance")), |_| false);
         drop(strategies);
         let closing = agent.end(session.end(), 0.5);
         let ticks = session.log().iter().filter_map(|event| match event {

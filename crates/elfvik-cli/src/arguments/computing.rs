@@ -32,7 +32,7 @@ pub(crate) struct Worlds {
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Computing")]
 pub(crate) struct Seed {
-    /// What all random numbers come from; the same seed gives the same answer [default: 1]
+    /// ConclusionKind all random numbers come from; the same seed gives the same answer [default: 1]
     #[arg(long, value_name = "N", value_parser = whole::<u64>(0, u64::MAX))]
     pub(crate) seed: Option<u64>,
 }

@@ -52,12 +52,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    pub(crate) fn chosen(self) -> write::Target {
+    pub(crate) fn chosen(self) -> write::TargetFormat {
         match self {
-            Self::Genius => write::Target::Genius,
-            Self::Geniusweb => write::Target::GeniusWeb,
-            Self::Negmas => write::Target::Negmas,
-            Self::Native => write::Target::Native,
+            Self::Genius => write::TargetFormat::Genius,
+            Self::Geniusweb => write::TargetFormat::GeniusWeb,
+            Self::Negmas => write::TargetFormat::Negmas,
+            Self::Native => write::TargetFormat::Native,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::source::{Choice, Source};
 use clap::builder::Resettable;
 use clap::{Args, ValueEnum, ValueHint};
-use elfvik::format::foreign::{self, Duplicates, Weights};
+use elfvik::format::foreign::{self, Duplicates, WeightConvention};
 use std::path::PathBuf;
 
 /// What is read, and as whom.
@@ -103,9 +103,9 @@ pub(crate) enum Missing {
 }
 
 impl Reading {
-    pub(crate) fn chosen(self) -> foreign::Reading {
-        foreign::Reading {
-            weights: if self.normalise { Weights::Normalised } else { Weights::AsWritten },
+    pub(crate) fn chosen(self) -> foreign::ReadingOptions {
+        foreign::ReadingOptions {
+            weights: if self.normalise { WeightConvention::Normalised } else { WeightConvention::AsWritten },
             missing: match self.missing {
                 Missing::Refuse => foreign::Missing::Refuse,
                 Missing::Zero => foreign::Missing::Zero,

@@ -7,7 +7,7 @@ use super::values::{MOST_LISTED, names, probability, seconds, talks, whole};
 use clap::builder::Resettable;
 use clap::{Args, ValueHint};
 use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
-use elfvik::talk::request::{Levels, RuleChanges};
+use elfvik::talk::request::{LevelChoice, RuleChanges};
 use elfvik::talk::strategy::register;
 use std::path::PathBuf;
 
@@ -107,7 +107,7 @@ pub(crate) struct TalkRules {
     #[arg(long, value_name = "NAME", value_parser = names(&Clock::ALL, Clock::name))]
     pub(crate) clock: Option<Clock>,
 
-    /// What discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files,
+    /// ConclusionKind discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files,
     /// or the origin]
     #[arg(long, value_name = "UNIT", value_parser = names(&DiscountPer::ALL, DiscountPer::name))]
     pub(crate) discount_per: Option<DiscountPer>,
@@ -176,13 +176,13 @@ impl TalkRules {
             no_agreement: self.no_agreement,
             first: self.first.clone(),
             on_fault: self.on_fault,
-            levels: if self.single { Levels::Single } else { Levels::All },
+            levels: if self.single { LevelChoice::Single } else { LevelChoice::All },
         }
     }
 }
 
 /// Parts of strategies with what each does, one to a line.
-fn listed(parts: impl Iterator<Item = &'static register::Part>) -> String {
+fn listed(parts: impl Iterator<Item = &'static register::StrategyPart>) -> String {
     parts.map(|part| format!("  {:<21}{}\n", part.name, part.summary)).collect()
 }
 

@@ -1,9 +1,9 @@
-use super::{Asked, Briefed, briefed, warnings};
+use super::{BriefQuery, Briefed, briefed, warnings};
 use crate::answer::Answer;
 use crate::arguments;
 use crate::files::{Audience, Files};
 use crate::output::Output;
-use elfvik::brief::Request;
+use elfvik::brief::BriefRequest;
 use elfvik::report;
 use std::process::ExitCode;
 
@@ -11,17 +11,17 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
     let faces = &arguments.faces;
     faces.check(faces.json.then_some("--json"), &[])?;
     let listed = match faces.json {
-        true => Request {
+        true => BriefRequest {
             n_points: arguments.listing.limit,
             n_equals: arguments.listing.equals,
             n_cloud: 0,
-            ..Request::STANDARD
+            ..BriefRequest::STANDARD
         },
-        false => Request::STANDARD,
+        false => BriefRequest::STANDARD,
     };
-    let source = Asked::of(&arguments.source, arguments.analysis, arguments.draw);
+    let source = BriefQuery::of(&arguments.source, arguments.analysis, arguments.draw);
     let outputs = faces.paths().collect();
-    let asked = Asked { package: arguments.package.as_deref(), outputs, ..source };
+    let asked = BriefQuery { package: arguments.package.as_deref(), outputs, ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     // One side's own file does not show what the others use.
     if asked.viewer.is_none() {

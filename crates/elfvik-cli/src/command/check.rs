@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use elfvik::model::View;
 use elfvik::prepare::Game;
 use elfvik::report::notes;
-use elfvik::talk::Agenda;
+use elfvik::talk::OfferSpace;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
             return Ok(ExitCode::from(NEGATIVE));
         }
     };
-    if let Err(error) = Agenda::of(&game, 0) {
+    if let Err(error) = OfferSpace::of(&game, 0) {
         output.note(&format!("talks cannot be held: {error}"));
     }
     let warnings = warnings::of(&source, &folder);

@@ -1,10 +1,10 @@
-use super::{Asked, Briefed, briefed, view};
+use super::{BriefQuery, Briefed, briefed, view};
 use crate::answer::Answer;
 use crate::arguments;
 use crate::files::{Audience, Files};
 use crate::output::Output;
 use crate::source::{Choice, Source};
-use elfvik::brief::{Comparison, Request, Version};
+use elfvik::brief::{BriefRequest, Comparison, Version};
 use elfvik::format::native;
 use elfvik::report;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
     let asked = |path: &'_ PathBuf| -> anyhow::Result<Briefed> {
         let paths = std::slice::from_ref(path);
         let choice = if is_native(path) && !are_native { Choice::Clear } else { arguments.profiles.choice() };
-        let asked = Asked {
+        let asked = BriefQuery {
             source: Source { paths, choice, reading: arguments.reading.chosen() },
             viewer,
             package: None,
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
             analysis: arguments.analysis,
             draw: arguments.draw,
         };
-        briefed(&asked, Request::OF_COMPARISON, output)
+        briefed(&asked, BriefRequest::OF_COMPARISON, output)
     };
     let (before, after) = (asked(&arguments.before)?, asked(&arguments.after)?);
     let views = [view(&before.folder, viewer)?, view(&after.folder, viewer)?];

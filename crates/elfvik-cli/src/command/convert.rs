@@ -7,9 +7,9 @@ use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
 use elfvik::characters::visible_line;
-use elfvik::format::foreign::Reading;
+use elfvik::format::foreign::ReadingOptions;
 use elfvik::format::native;
-use elfvik::format::write::{Target, written};
+use elfvik::format::write::{TargetFormat, written};
 use elfvik::model::View;
 use elfvik::report::notes;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use std::process::ExitCode;
 pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Result<ExitCode> {
     let (from, to) = (&arguments.from, &arguments.to_folder);
     let target = arguments.target.chosen();
-    if target == Target::Native && from.join(native::SCENARIO_FILE).exists() {
+    if target == TargetFormat::Native && from.join(native::SCENARIO_FILE).exists() {
         bail!("{} is Elfvik's own already\n  = help: copy the folder", shown(from));
     }
     if !is_free(to)? {
@@ -55,11 +55,11 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
 }
 
 /// What was written, as any command would read it.
-fn read_back(folder: &Path, target: Target) -> anyhow::Result<Folder> {
+fn read_back(folder: &Path, target: TargetFormat) -> anyhow::Result<Folder> {
     let paths: [PathBuf; 1] = [folder.to_owned()];
     // Files of other systems do not say that their parties meet; our own do.
-    let choice = if target == Target::Native { Choice::Clear } else { Choice::Everybody };
-    let source = Source { paths: &paths, choice, reading: Reading::FAITHFUL };
+    let choice = if target == TargetFormat::Native { Choice::Clear } else { Choice::Everybody };
+    let source = Source { paths: &paths, choice, reading: ReadingOptions::FAITHFUL };
     source.read(None).map_err(|trouble| {
         let cause = match trouble {
             Trouble::Unreadable(error) => format!("{error:#}"),

@@ -1,20 +1,20 @@
-use super::{Asked, Briefed, briefed};
+use super::{BriefQuery, Briefed, briefed};
 use crate::arguments::{self, Draw};
 use crate::files::{Audience, Files};
 use crate::output::{Output, listed};
 use anyhow::{Context as _, bail};
-use elfvik::brief::{Brief, Request};
+use elfvik::brief::{Brief, BriefRequest};
 use elfvik::characters::visible_line;
 use elfvik::model::PartyId;
 use elfvik::report::svg;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result<ExitCode> {
-    let listed = Request { n_points: MOST_POINTS, ..Request::STANDARD };
+    let listed = BriefRequest { n_points: MOST_POINTS, ..BriefRequest::STANDARD };
     // No rehearsal shows in the picture.
     let draw = Draw { worlds: arguments.worlds, rehearsals: 0 };
-    let source = Asked::of(&arguments.source, arguments.analysis, draw);
-    let asked = Asked { outputs: arguments.target.output.as_deref().into_iter().collect(), ..source };
+    let source = BriefQuery::of(&arguments.source, arguments.analysis, draw);
+    let asked = BriefQuery { outputs: arguments.target.output.as_deref().into_iter().collect(), ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     let [across, up] = axes(&brief, arguments.parties.as_deref())?;
     let picture = svg::map(&brief, across, up);

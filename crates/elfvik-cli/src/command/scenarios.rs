@@ -11,7 +11,9 @@ use crate::files::{self, Audience, Files, Stream};
 use crate::output::{Output, shown};
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
-use elfvik::brief::catalogue::{Catalogue, Remainder, Request, Row, Tables, json_head};
+use elfvik::brief::catalogue::{
+    Catalogue, CatalogueRequest, CatalogueRow, ProfileCombinations, Remainder, json_head,
+};
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
 use elfvik::report::{self, CatalogueTable, notes};
@@ -37,12 +39,12 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let pool = pool(arguments.analysis.threads)?;
     let n_threads =
         pool.as_ref().map_or_else(rayon::current_num_threads, rayon::ThreadPool::current_num_threads);
-    let tables = if arguments.pairs { Tables::Pairs } else { Tables::Everybody };
-    let request = Request {
+    let tables = if arguments.pairs { ProfileCombinations::Pairs } else { ProfileCombinations::Everybody };
+    let request = CatalogueRequest {
         convention: arguments.analysis.convention,
-        points: arguments.analysis.max_points.unwrap_or(Request::STANDARD.points),
+        points: arguments.analysis.max_points.unwrap_or(CatalogueRequest::STANDARD.points),
         tables,
-        ..Request::STANDARD
+        ..CatalogueRequest::STANDARD
     };
     let measures = request.analysis().context("it is of this version")?;
     let how = How { reading: arguments.reading.chosen(), measures, tables, pool: pool.as_ref() };
@@ -121,7 +123,7 @@ struct Asides {
 
 impl Asides {
     /// What is to be said of a row, once for all rows of its domain.
-    fn of(&mut self, row: &Row) -> Vec<String> {
+    fn of(&mut self, row: &CatalogueRow) -> Vec<String> {
         if !self.is_csv {
             return Vec::new();
         }
@@ -140,7 +142,7 @@ impl Asides {
 /// written together.
 enum Sheet<'a> {
     Alone(Stream),
-    Kept { faces: &'a Faces, text: String, rows: Vec<Row>, inputs: Vec<PathBuf> },
+    Kept { faces: &'a Faces, text: String, rows: Vec<CatalogueRow>, inputs: Vec<PathBuf> },
 }
 
 impl<'a> Sheet<'a> {
@@ -177,7 +179,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Keeps a row for a page.
-    fn keep(&mut self, row: Row) {
+    fn keep(&mut self, row: CatalogueRow) {
         if let Self::Kept { rows, .. } = self {
             rows.push(row);
         }
@@ -210,7 +212,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// The files of a scenario.
-fn sources(row: &Row) -> Vec<PathBuf> {
+fn sources(row: &CatalogueRow) -> Vec<PathBuf> {
     let own = Path::new(&row.path);
     let public = if own.is_dir() { own.join(SCENARIO_FILE) } else { own.to_owned() };
     std::iter::once(public).chain(row.profiles.iter().map(PathBuf::from)).collect()
@@ -280,7 +282,7 @@ impl Layout {
         }
     }
 
-    fn row(&self, row: &Row, at: usize) -> String {
+    fn row(&self, row: &CatalogueRow, at: usize) -> String {
         match self {
             Self::Json => row.json(at),
             Self::Csv => csv::row(row),

@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::source::Source;
 use elfvik::brief;
 use elfvik::format::native::{self, SCENARIO_FILE};
-use elfvik::format::{Place, Text, Warning};
+use elfvik::format::{FilePlace, FileText, Warning};
 use elfvik::model::{Concern, View};
 use elfvik::report::notes;
 use std::collections::HashMap;
@@ -16,13 +16,13 @@ use std::path::Path;
 pub(super) fn of(source: &Source<'_>, folder: &Folder) -> Vec<Warning> {
     let at = source.shown();
     let Some(texts) = Texts::of(at, folder) else {
-        let place = Place::of_file(&at.display().to_string());
+        let place = FilePlace::of_file(&at.display().to_string());
         return concerns(folder)
             .into_iter()
             .map(|concern| Warning { place: place.clone(), concern })
             .collect();
     };
-    let private: Vec<Text<'_>> = texts.private.iter().map(|(_, file)| file.text()).collect();
+    let private: Vec<FileText<'_>> = texts.private.iter().map(|(_, file)| file.text()).collect();
     let mut warnings = native::warnings(texts.public.text(), &private);
     let concerns = concerns(folder);
     let places = texts.places(&concerns);
@@ -71,13 +71,13 @@ impl Texts {
     }
 
     /// Where each of some concerns stands.
-    fn places(&self, concerns: &[Concern]) -> Vec<Place> {
+    fn places(&self, concerns: &[Concern]) -> Vec<FilePlace> {
         let by_party: HashMap<&str, usize> =
             self.private.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at + 1)).collect();
         let file =
             |concern: &Concern| concern.place().0.and_then(|party| by_party.get(party)).copied().unwrap_or(0);
         let files: Vec<usize> = concerns.iter().map(file).collect();
-        let mut places: Vec<Option<Place>> = vec![None; concerns.len()];
+        let mut places: Vec<Option<FilePlace>> = vec![None; concerns.len()];
         for (at, own) in std::iter::once(&self.public).chain(self.private.iter().map(|(_, f)| f)).enumerate()
         {
             let here: Vec<usize> = (0..concerns.len()).filter(|&c| files[c] == at).collect();
@@ -86,7 +86,10 @@ impl Texts {
                 here.into_iter().zip(found).for_each(|(c, place)| places[c] = Some(place));
             }
         }
-        places.into_iter().map(|place| place.unwrap_or_else(|| Place::of_file(&self.public.name))).collect()
+        places
+            .into_iter()
+            .map(|place| place.unwrap_or_else(|| FilePlace::of_file(&self.public.name)))
+            .collect()
     }
 }
 
@@ -97,8 +100,8 @@ impl File {
     }
 
     /// Its text, which was read before; nothing where that has changed since.
-    fn text(&self) -> Text<'_> {
+    fn text(&self) -> FileText<'_> {
         let name = &self.name;
-        Text::of_bytes(name, &self.bytes).unwrap_or(Text { name, text: "" })
+        FileText::of_bytes(name, &self.bytes).unwrap_or(FileText { name, text: "" })
     }
 }

@@ -1,11 +1,11 @@
 //! What the analyses say, in ids and numbers.
 
-use super::Request;
+use super::BriefRequest;
 use crate::model::{PackageKind, PartyId, Scenario, View};
-use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
+use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{Convention, Pick, Reach, definitions};
+use crate::prepare::solution::{Convention, ObjectiveRange, SolutionPick, definitions};
 use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 /// How many outcomes there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Space {
+pub struct SpaceSummary {
     /// How many issues are negotiated.
     pub issues: usize,
     /// How many outcomes there are before any rule, as decimal digits.
@@ -24,7 +24,7 @@ pub struct Space {
     pub feasible: String,
 }
 
-impl Space {
+impl SpaceSummary {
     pub(super) fn of(scenario: &Scenario, analysis: &Analysis) -> Self {
         Self {
             issues: scenario.issues.len(),
@@ -36,7 +36,7 @@ impl Space {
 
 /// A value between two bounds; equal when it is exact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Between<T> {
+pub struct ValueBounds<T> {
     /// It is at least this.
     pub low: T,
     /// It is at most this.
@@ -45,41 +45,41 @@ pub struct Between<T> {
 
 /// The zone of agreement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Zone {
+pub struct ZoneSummary {
     /// Whether any outcome makes a deal; none when the bounds leave it open.
     pub exists: Option<bool>,
     /// How many outcomes make a deal, as decimal digits.
-    pub outcomes: Between<String>,
+    pub outcomes: ValueBounds<String>,
     /// The same as a share of all outcomes before any rule (0 to 1).
-    pub share: Between<f64>,
+    pub share: ValueBounds<f64>,
     /// Without a zone, the outcome that comes closest to one.
-    pub shortfall: Option<Shortfall>,
+    pub shortfall: Option<ShortfallSummary>,
 }
 
 /// The outcome that comes closest to a deal.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Shortfall {
+pub struct ShortfallSummary {
     /// The outcome.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What it is worth to each party.
     pub utilities: Utilities,
     /// By how much each party falls short of its reservation; 0 for who does not.
     pub missing: Utilities,
 }
 
-impl Zone {
+impl ZoneSummary {
     pub(super) fn of(names: &Names<'_>, analysis: &Analysis) -> Self {
         let zone = &analysis.zone;
         let share = |part: &BigUint| ratio(part, &analysis.outcomes);
-        let shortfall = analysis.shortfall.as_ref().map(|s| Shortfall {
+        let shortfall = analysis.shortfall.as_ref().map(|s| ShortfallSummary {
             outcome: names.outcome(&s.outcome),
             utilities: names.utilities(&s.utilities),
             missing: names.utilities(&s.missing),
         });
         Self {
             exists: zone.exists,
-            outcomes: Between { low: zone.low.to_string(), high: zone.high.to_string() },
-            share: Between { low: share(&zone.low), high: share(&zone.high) },
+            outcomes: ValueBounds { low: zone.low.to_string(), high: zone.high.to_string() },
+            share: ValueBounds { low: share(&zone.low), high: share(&zone.high) },
             shortfall,
         }
     }
@@ -93,7 +93,7 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
 
 /// The outcomes that waste nothing: nobody can get more without somebody getting less.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Frontier {
+pub struct FrontierSummary {
     /// Whether every efficient point is there, and nothing else.
     pub exact: bool,
     /// Otherwise: by how much any feasible outcome can be better for a party than one in the frontier, as a share
@@ -105,25 +105,25 @@ pub struct Frontier {
     /// 100,000 points.
     pub outcomes: Option<String>,
     /// Some of the points, evenly spread, from the first party's best to the last party's best.
-    pub points: Vec<Point>,
+    pub points: Vec<FrontierPoint>,
 }
 
 /// A point of the frontier.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Point {
+pub struct FrontierPoint {
     /// The lexicographically lowest outcome of the point.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What it is worth to each party.
     pub utilities: Utilities,
     /// How many outcomes have these utilities, as decimal digits; of a bounded frontier, at least so many.
     pub equals: String,
     /// Some of those outcomes, when they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub equal_outcomes: Vec<Chosen>,
+    pub equal_outcomes: Vec<OutcomeById>,
 }
 
-impl Frontier {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &Request) -> Self {
+impl FrontierSummary {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &BriefRequest) -> Self {
         let frontier = &analysis.frontier;
         let bound = match frontier.exactness() {
             Exactness::Exact => None,
@@ -136,7 +136,7 @@ impl Frontier {
                 0 => Vec::new(),
                 most => frontier.equal_outcomes(point, most),
             };
-            Point {
+            FrontierPoint {
                 outcome: names.outcome(&frontier.outcome(point)),
                 utilities: names.utilities(frontier.utilities(point)),
                 equals: equals.to_string(),
@@ -174,22 +174,22 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 
 /// What each bargaining solution picks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Solutions {
+pub struct SolutionsSummary {
     /// The greatest product of gains.
-    pub nash: Solution,
+    pub nash: SolutionSummary,
     /// The greatest least gain.
-    pub kalai: Solution,
+    pub kalai: SolutionSummary,
     /// The greatest least share of the own ideal.
-    pub kalai_smorodinsky: Solution,
+    pub kalai_smorodinsky: SolutionSummary,
     /// The greatest sum.
-    pub utilitarian: Solution,
+    pub utilitarian: SolutionSummary,
 }
 
 /// What one bargaining solution picks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Solution {
+pub struct SolutionSummary {
     /// The outcome; none without a zone.
-    pub outcome: Option<Chosen>,
+    pub outcome: Option<OutcomeById>,
     /// What it is worth to each party.
     pub utilities: Option<Utilities>,
     /// How many efficient utility vectors tie with it, itself included; the lexicographically lowest outcome won. None
@@ -199,38 +199,38 @@ pub struct Solution {
     /// possible lies (the product of gains, the least gain, the least share, the sum), in utilities. The outcome shown
     /// reaches the low end. Absent where the solution is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub within: Option<Objective>,
+    pub within: Option<ObjectiveBounds>,
     /// What was computed, in words.
     pub definition: &'static str,
 }
 
 /// Between what the greatest value of a solution's objective lies.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Objective {
+pub struct ObjectiveBounds {
     /// At least this, which the outcome shown has; none where nothing is known.
     pub low: Option<f64>,
     /// At most this; none where nothing is known.
     pub high: Option<f64>,
 }
 
-impl Objective {
-    fn of(reach: &Reach) -> Self {
+impl ObjectiveBounds {
+    fn of(reach: &ObjectiveRange) -> Self {
         let known = |end: f64| Some(end).filter(|end| end.is_finite());
         Self { low: known(reach.low), high: known(reach.high) }
     }
 }
 
-impl Solutions {
+impl SolutionsSummary {
     pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: Convention) -> Self {
         let words = definitions(convention);
-        let solution = |pick: &Option<Pick>, definition| Solution {
+        let solution = |pick: &Option<SolutionPick>, definition| SolutionSummary {
             outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
             utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
             ties: match pick {
                 Some(pick) => pick.reach.is_none().then_some(pick.n_ties),
                 None => Some(0),
             },
-            within: pick.as_ref().and_then(|p| p.reach.as_ref()).map(Objective::of),
+            within: pick.as_ref().and_then(|p| p.reach.as_ref()).map(ObjectiveBounds::of),
             definition,
         };
         let picks = &analysis.solutions;
@@ -244,7 +244,7 @@ impl Solutions {
 
     /// The four with their names, in the order of the brief.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, &Solution); 4] {
+    pub fn named(&self) -> [(&'static str, &SolutionSummary); 4] {
         [
             ("Nash", &self.nash),
             ("Kalai", &self.kalai),
@@ -256,7 +256,7 @@ impl Solutions {
 
 /// A named package and what it is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Package {
+pub struct PackageSummary {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -268,7 +268,7 @@ pub struct Package {
     /// Whether it is reported with reserve.
     pub hedged: bool,
     /// What it chooses.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What it is worth to each party, consents at their likely probability.
     pub utilities: Utilities,
     /// The parties that get at least their reservation.
@@ -280,7 +280,7 @@ pub struct Package {
     /// The distance to the nearest point of the frontier, in utilities.
     pub distance_to_efficient: Option<f64>,
     /// When it needs consent: what it becomes, granted and refused. Of many branches the most likely ones.
-    pub branches: Vec<Branch>,
+    pub branches: Vec<ConsentBranch>,
     /// How many further branches there are.
     pub unlisted_branches: usize,
     /// How likely it is that one of those comes about (0 to 1).
@@ -293,15 +293,15 @@ pub struct Package {
 
 /// What a package becomes when some consents are refused.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Branch {
+pub struct ConsentBranch {
     /// The refused consents; none when all are granted.
     pub refused: Vec<String>,
     /// How likely this branch is (0 to 1).
     pub probability: f64,
     /// What the package becomes.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// The issues that change, with what they change to.
-    pub changes: Keyed<Choice>,
+    pub changes: Keyed<OptionChoice>,
     /// What it is then worth to each party.
     pub utilities: Utilities,
     /// The parties that then get at least their reservation.
@@ -312,7 +312,7 @@ pub(super) fn packages(
     names: &Names<'_>,
     view: &View,
     analysis: &Analysis,
-) -> Result<Vec<Package>, AnalysisError> {
+) -> Result<Vec<PackageSummary>, AnalysisError> {
     let scenario = names.scenario;
     let granted = scenario.with_consents_granted();
     let literal = Game::new(&view.over(granted.clone()))?;
@@ -322,7 +322,7 @@ pub(super) fn packages(
         let (branches, unlisted) = branches(names, &certain, package, most);
         let utilities = names.game.utilities(&package.outcome);
         let distance = measure::distance_to_efficient(names.game, &analysis.frontier, &utilities);
-        Package {
+        PackageSummary {
             id: package.id.clone(),
             name: package.name.clone(),
             kind: kind(package.kind),
@@ -351,7 +351,7 @@ fn branches(
     certain: &Names<'_>,
     package: &crate::model::Package,
     most: usize,
-) -> (Vec<Branch>, (usize, f64)) {
+) -> (Vec<ConsentBranch>, (usize, f64)) {
     let scenario = names.scenario;
     let all = scenario.branches(&package.outcome);
     if all.len() == 1 {
@@ -382,7 +382,7 @@ fn branches(
         let whole = certain.game.utilities(outcome);
         let chosen = names.outcome(outcome);
         let changed = chosen.0.iter().zip(&before.0).filter(|(new, old)| new != old);
-        Branch {
+        ConsentBranch {
             refused: refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect(),
             probability: float(&probabilities[at]),
             changes: Keyed(changed.map(|(new, _)| new.clone()).collect()),

@@ -1,9 +1,9 @@
 //! What the numbers of a brief rest on: whose guesses, within which ranges, for which reasons.
 
 use crate::model::{
-    Estimate, IssueId, PartyId, Preferences, Range, Reservation, Scenario, Term, Values, View, Vote,
+    Estimate, IssueId, PartyId, Preferences, Range, RatifierModel, Reservation, Scenario, Term, Values, View,
 };
-use crate::names::Choice;
+use crate::names::OptionChoice;
 use crate::prepare::Game;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,12 +28,12 @@ pub struct Assumptions {
     pub rounded: Option<f64>,
     /// The same party by party, of those alone whose utilities may be off; absent when every analysis is exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub rounding: Vec<Rounding>,
+    pub rounding: Vec<RoundingSummary>,
 }
 
 /// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Rounding {
+pub struct RoundingSummary {
     /// The party.
     pub party: String,
     /// By no more than this, in its own utility.
@@ -92,10 +92,10 @@ impl Assumptions {
             for known in view.ratifications(PartyId(p)) {
                 collected.ratifier = Some(scenario.parties[p].ratifiers[known.ratifier].person.name.clone());
                 match &known.vote {
-                    Vote::Probability(estimate) => {
+                    RatifierModel::Probability(estimate) => {
                         collected.estimate(estimate, || "chance of approval".to_owned())
                     }
-                    Vote::Profile(preferences) => collected.preferences(preferences),
+                    RatifierModel::Profile(preferences) => collected.preferences(preferences),
                 }
                 collected.ratifier = None;
             }
@@ -124,7 +124,9 @@ impl Assumptions {
             notes,
             rounded: game.rounded(),
             rounding: (0..scenario.parties.len())
-                .filter_map(|p| Some(Rounding { party: id(PartyId(p)), at_most: game.scale(p).rounded()? }))
+                .filter_map(|p| {
+                    Some(RoundingSummary { party: id(PartyId(p)), at_most: game.scale(p).rounded()? })
+                })
                 .collect(),
         }
     }
@@ -184,7 +186,7 @@ impl Collector<'_> {
             Values::Each(each) => {
                 for (option, value) in each.iter().enumerate() {
                     let scenario = self.scenario;
-                    let choice: Choice = crate::names::choice(scenario, issue, option as u32);
+                    let choice: OptionChoice = crate::names::choice(scenario, issue, option as u32);
                     self.estimate(value, || format!("value of {id} = {choice}"));
                 }
             }

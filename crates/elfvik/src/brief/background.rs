@@ -1,9 +1,9 @@
 //! The public part of a brief: who meets where, what has happened, who said what.
 
 use crate::model::{
-    self, CommitmentStatus, EventKind, IssueId, Level, PartyId, Rank, Reservation, Scenario, View,
+    self, CommitmentStatus, EventKind, IssueId, PartyId, Rank, Reservation, Scenario, StageLevel, View,
 };
-use crate::names::{Choice, Names};
+use crate::names::{Names, OptionChoice};
 use crate::prepare::analysis::Analysis;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,27 +18,27 @@ pub struct Background {
     /// What every reader must know before believing a number.
     pub caution: Option<String>,
     /// Whose agreement makes a deal.
-    pub agreement: Agreement,
+    pub agreement: AgreementSummary,
     /// Who receives the parties.
-    pub host: Option<Host>,
+    pub host: Option<HostSummary>,
     /// Who sits at the table.
-    pub parties: Vec<Party>,
+    pub parties: Vec<PartySummary>,
     /// What is negotiated.
-    pub issues: Vec<Issue>,
+    pub issues: Vec<IssueSummary>,
     /// Approvals that no party can give.
-    pub consents: Vec<Consent>,
+    pub consents: Vec<ConsentSummary>,
     /// Combinations that cannot occur.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RuleSummary>,
     /// What has happened so far.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageSummary>,
     /// Earlier agreements.
-    pub accords: Vec<Accord>,
+    pub accords: Vec<AccordSummary>,
 }
 
 /// Whose agreement makes a deal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Agreement {
+pub enum AgreementSummary {
     /// Every party's.
     All,
     /// That of any so many.
@@ -50,7 +50,7 @@ pub enum Agreement {
 /// Who receives the parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Host {
+pub struct HostSummary {
     pub name: String,
     pub place: Option<String>,
     pub room: Option<String>,
@@ -61,7 +61,7 @@ pub struct Host {
 
 /// A party, with what its utilities can be.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Party {
+pub struct PartySummary {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -79,18 +79,18 @@ pub struct Party {
     /// Its greatest utility over all feasible outcomes.
     pub most: f64,
     /// Who speaks at the table.
-    pub delegates: Vec<Delegate>,
+    pub delegates: Vec<DelegateSummary>,
     /// On whose behalf.
-    pub principals: Vec<Person>,
+    pub principals: Vec<PersonSummary>,
     /// Who must approve at home.
-    pub ratifiers: Vec<Person>,
+    pub ratifiers: Vec<PersonSummary>,
     /// The id of the source.
     pub source: Option<String>,
 }
 
 /// A person with a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Person {
+pub struct PersonSummary {
     /// The name.
     pub name: String,
     /// The office held.
@@ -99,7 +99,7 @@ pub struct Person {
 
 /// Somebody who speaks for a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Delegate {
+pub struct DelegateSummary {
     /// The name.
     pub name: String,
     /// The office held.
@@ -110,7 +110,7 @@ pub struct Delegate {
 
 /// One question at the table.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Issue {
+pub struct IssueSummary {
     /// Its id.
     pub id: String,
     /// The question in plain words.
@@ -122,7 +122,7 @@ pub struct Issue {
     /// How many options there are.
     pub n_options: u32,
     /// The options, where they are labels; else the two ends of the range.
-    pub options: Vec<Opt>,
+    pub options: Vec<OptionSummary>,
     /// The distance between neighbouring options, where they are numbers.
     pub step: Option<f64>,
     /// The id of the source.
@@ -131,9 +131,9 @@ pub struct Issue {
 
 /// An option of an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Opt {
+pub struct OptionSummary {
     /// A label's id or a number.
-    pub id: Choice,
+    pub id: OptionChoice,
     /// The option in plain words.
     pub text: Option<String>,
     /// The consent it needs.
@@ -144,7 +144,7 @@ pub struct Opt {
 
 /// An approval that no party can give.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Consent {
+pub struct ConsentSummary {
     /// Its id.
     pub id: String,
     /// Whose approval it is.
@@ -161,7 +161,7 @@ pub struct Consent {
 
 /// A combination that cannot occur.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Rule {
+pub struct RuleSummary {
     /// Its id.
     pub id: String,
     /// The reason.
@@ -172,7 +172,7 @@ pub struct Rule {
 
 /// One stage of the talks so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stage {
+pub struct StageSummary {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -182,13 +182,13 @@ pub struct Stage {
     /// Where.
     pub place: Option<String>,
     /// What happened, oldest first.
-    pub events: Vec<Event>,
+    pub events: Vec<StageEventSummary>,
 }
 
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Event {
+pub struct StageEventSummary {
     pub what: &'static str,
     pub date: Option<String>,
     pub cause: Option<String>,
@@ -199,19 +199,19 @@ pub struct Event {
 /// An earlier agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Accord {
+pub struct AccordSummary {
     pub id: String,
     pub title: String,
     pub date: Option<String>,
     pub place: Option<String>,
     pub parties: Vec<String>,
-    pub commitments: Vec<Commitment>,
+    pub commitments: Vec<CommitmentSummary>,
     pub source: Option<String>,
 }
 
 /// Something promised in an accord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Commitment {
+pub struct CommitmentSummary {
     /// Its id.
     pub id: String,
     /// What was promised.
@@ -224,7 +224,7 @@ pub struct Commitment {
 
 /// What somebody said, and through whom it reached us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Statement {
+pub struct StatementSummary {
     /// Its id.
     pub id: String,
     /// What was said.
@@ -232,7 +232,7 @@ pub struct Statement {
     /// Who said it.
     pub by: String,
     /// Who passed it on, in order.
-    pub via: Vec<Link>,
+    pub via: Vec<LinkSummary>,
     /// Whether it was passed on with reserve.
     pub hedged: bool,
     /// The party it speaks for.
@@ -249,7 +249,7 @@ pub struct Statement {
 
 /// One step of the chain between a speaker and the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Link {
+pub struct LinkSummary {
     /// Who passed it on.
     pub by: String,
     /// How: `reported`, `cited`.
@@ -259,7 +259,7 @@ pub struct Link {
 /// Something published that the scenario rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of the model")]
-pub struct Source {
+pub struct SourceSummary {
     pub id: String,
     pub title: String,
     pub author: Option<String>,
@@ -297,18 +297,18 @@ fn party_ids(scenario: &Scenario, parties: &[PartyId]) -> Vec<String> {
     parties.iter().map(|p| scenario.parties[p.0].id.clone()).collect()
 }
 
-fn agreement(scenario: &Scenario) -> Agreement {
+fn agreement(scenario: &Scenario) -> AgreementSummary {
     match &scenario.agreement {
-        model::Agreement::All => Agreement::All,
-        model::Agreement::Quorum(n) => Agreement::Quorum(*n),
-        model::Agreement::Coalitions(groups) => {
-            Agreement::Coalitions(groups.iter().map(|g| party_ids(scenario, g)).collect())
+        model::AgreementRule::All => AgreementSummary::All,
+        model::AgreementRule::Quorum(n) => AgreementSummary::Quorum(*n),
+        model::AgreementRule::Coalitions(groups) => {
+            AgreementSummary::Coalitions(groups.iter().map(|g| party_ids(scenario, g)).collect())
         }
     }
 }
 
-fn host(scenario: &Scenario, host: &model::Host) -> Host {
-    Host {
+fn host(scenario: &Scenario, host: &model::Host) -> HostSummary {
+    HostSummary {
         name: host.name.clone(),
         place: host.place.clone(),
         room: host.room.clone(),
@@ -318,11 +318,11 @@ fn host(scenario: &Scenario, host: &model::Host) -> Host {
     }
 }
 
-fn person(person: &model::Person) -> Person {
-    Person { name: person.name.clone(), role: person.role.clone() }
+fn person(person: &model::Person) -> PersonSummary {
+    PersonSummary { name: person.name.clone(), role: person.role.clone() }
 }
 
-fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Party {
+fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> PartySummary {
     let scenario = names.scenario;
     let party = &scenario.parties[id.0];
     let utility = |whole| names.game.scale(id.0).utility(whole);
@@ -331,7 +331,7 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         Rank::Deputy => "deputy",
         Rank::Member => "member",
     };
-    let delegate = |d: &model::Delegate| Delegate {
+    let delegate = |d: &model::Delegate| DelegateSummary {
         name: d.person.name.clone(),
         role: d.person.role.clone(),
         rank: rank(d.rank),
@@ -341,7 +341,7 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         Reservation::Package(package) => Some(scenario.packages[package.0].id.clone()),
     };
     let (least, most) = analysis.ranges[id.0];
-    Party {
+    PartySummary {
         id: party.id.clone(),
         name: party.name.clone(),
         short: party.short.clone(),
@@ -357,7 +357,7 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
     }
 }
 
-fn issue(scenario: &Scenario, id: IssueId) -> Issue {
+fn issue(scenario: &Scenario, id: IssueId) -> IssueSummary {
     let issue = &scenario.issues[id.0];
     let n_options = issue.n_options();
     let last = n_options - 1;
@@ -372,14 +372,14 @@ fn issue(scenario: &Scenario, id: IssueId) -> Issue {
             _ => None,
         };
         let needs = issue.needs(option);
-        Opt {
+        OptionSummary {
             id: crate::names::choice(scenario, id, option),
             text,
             needs: needs.map(|(consent, _)| scenario.consents[consent.0].id.clone()),
             otherwise: needs.map(|(_, fallback)| issue.option_id(fallback)),
         }
     };
-    Issue {
+    IssueSummary {
         id: issue.id.clone(),
         question: issue.question.clone(),
         theme: issue.theme.clone(),
@@ -391,9 +391,9 @@ fn issue(scenario: &Scenario, id: IssueId) -> Issue {
     }
 }
 
-fn consent(scenario: &Scenario, consent: &model::Consent) -> Consent {
+fn consent(scenario: &Scenario, consent: &model::Consent) -> ConsentSummary {
     let (low, high) = consent.probability.bounds();
-    Consent {
+    ConsentSummary {
         id: consent.id.clone(),
         by: consent.by.clone(),
         probability: consent.probability.likely().to_f64(),
@@ -403,17 +403,17 @@ fn consent(scenario: &Scenario, consent: &model::Consent) -> Consent {
     }
 }
 
-fn rule(scenario: &Scenario, rule: &model::Rule) -> Rule {
-    Rule { id: rule.id.clone(), why: rule.why.clone(), source: source_id(scenario, rule.source) }
+fn rule(scenario: &Scenario, rule: &model::Rule) -> RuleSummary {
+    RuleSummary { id: rule.id.clone(), why: rule.why.clone(), source: source_id(scenario, rule.source) }
 }
 
-fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
+fn stage(scenario: &Scenario, stage: &model::Stage) -> StageSummary {
     let level = match stage.level {
-        Level::Preliminary => "preliminary",
-        Level::Deputies => "deputies",
-        Level::Working => "working",
-        Level::Ministers => "ministers",
-        Level::Summit => "summit",
+        StageLevel::Preliminary => "preliminary",
+        StageLevel::Deputies => "deputies",
+        StageLevel::Working => "working",
+        StageLevel::Ministers => "ministers",
+        StageLevel::Summit => "summit",
     };
     let what = |what| match what {
         EventKind::Announced => "announced",
@@ -424,14 +424,14 @@ fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
         EventKind::Concluded => "concluded",
         EventKind::Expected => "expected",
     };
-    let event = |event: &model::Event| Event {
+    let event = |event: &model::StageEvent| StageEventSummary {
         what: what(event.what),
         date: event.date.clone(),
         cause: event.cause.clone(),
         note: event.note.clone(),
         source: source_id(scenario, event.source),
     };
-    Stage {
+    StageSummary {
         id: stage.id.clone(),
         name: stage.name.clone(),
         level,
@@ -440,20 +440,20 @@ fn stage(scenario: &Scenario, stage: &model::Stage) -> Stage {
     }
 }
 
-fn accord(scenario: &Scenario, accord: &model::Accord) -> Accord {
+fn accord(scenario: &Scenario, accord: &model::Accord) -> AccordSummary {
     let status = |status| match status {
         CommitmentStatus::Open => "open",
         CommitmentStatus::Partly => "partly",
         CommitmentStatus::Kept => "kept",
         CommitmentStatus::Broken => "broken",
     };
-    let commitment = |c: &model::Commitment| Commitment {
+    let commitment = |c: &model::Commitment| CommitmentSummary {
         id: c.id.clone(),
         text: c.text.clone(),
         by: party_ids(scenario, &c.by),
         status: status(c.status),
     };
-    Accord {
+    AccordSummary {
         id: accord.id.clone(),
         title: accord.title.clone(),
         date: accord.date.clone(),
@@ -464,12 +464,12 @@ fn accord(scenario: &Scenario, accord: &model::Accord) -> Accord {
     }
 }
 
-pub(super) fn statements(scenario: &Scenario) -> Vec<Statement> {
-    let statement = |s: &model::Statement| Statement {
+pub(super) fn statements(scenario: &Scenario) -> Vec<StatementSummary> {
+    let statement = |s: &model::Statement| StatementSummary {
         id: s.id.clone(),
         says: s.says.clone(),
         by: s.by.clone(),
-        via: s.via.iter().map(|l| Link { by: l.by.clone(), how: l.how.clone() }).collect(),
+        via: s.via.iter().map(|l| LinkSummary { by: l.by.clone(), how: l.how.clone() }).collect(),
         hedged: s.hedged,
         party: s.party.map(|p| scenario.parties[p.0].id.clone()),
         date: s.date.clone(),
@@ -492,8 +492,8 @@ fn topic(scenario: &Scenario, topic: model::Topic) -> String {
     }
 }
 
-pub(super) fn sources(scenario: &Scenario) -> Vec<Source> {
-    let source = |s: &model::Source| Source {
+pub(super) fn sources(scenario: &Scenario) -> Vec<SourceSummary> {
+    let source = |s: &model::Source| SourceSummary {
         id: s.id.clone(),
         title: s.title.clone(),
         author: s.author.clone(),

@@ -2,7 +2,7 @@
 
 use crate::characters::visible_json;
 use crate::model::{Estimate, PartyId, Reservation, View};
-use crate::prepare::diagram::Widest;
+use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::{Convention, nash};
 use crate::prepare::{Analysis, AnalysisError, Control, Game, analysis};
@@ -18,48 +18,48 @@ pub struct Catalogue {
     /// Whose definitions of Nash and of opposition were used.
     pub convention: String,
     /// In the order of their paths.
-    pub scenarios: Vec<Row>,
+    pub scenarios: Vec<CatalogueRow>,
     /// What belongs to a scenario and cannot be read, in the order of paths.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadableFile>,
     /// What belongs to no scenario, in the order of paths.
-    pub passed_over: Vec<PassedOver>,
+    pub passed_over: Vec<SkippedFile>,
 }
 
-/// What is asked of a collection. It is plain data: what is not said in JSON is as in [`Request::STANDARD`].
+/// What is asked of a collection. It is plain data: what is not said in JSON is as in [`CatalogueRequest::STANDARD`].
 ///
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::catalogue::{Request, Tables};
+/// use elfvik::brief::catalogue::{CatalogueRequest, ProfileCombinations};
 ///
-/// let request: Request = serde_json::from_str(r#"{"format": 1, "tables": "pairs"}"#).unwrap();
-/// assert_eq!(request, Request { tables: Tables::Pairs, ..Request::STANDARD });
+/// let request: CatalogueRequest = serde_json::from_str(r#"{"format": 1, "tables": "pairs"}"#).unwrap();
+/// assert_eq!(request, CatalogueRequest { tables: ProfileCombinations::Pairs, ..CatalogueRequest::STANDARD });
 /// assert_eq!(request.tables.of(3).collect::<Vec<_>>(), [vec![0, 1], vec![0, 2], vec![1, 2]]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default = "Request::unstated")]
-pub struct Request {
-    /// The version of this shape: [`Request::FORMAT`].
+#[serde(deny_unknown_fields, default = "CatalogueRequest::unstated")]
+pub struct CatalogueRequest {
+    /// The version of this shape: [`CatalogueRequest::FORMAT`].
     pub format: u32,
     /// Whose definitions of Nash and of opposition to use.
     pub convention: Convention,
     /// Beyond so many points a frontier is approximated.
     pub points: usize,
     /// Who sits at a table.
-    pub tables: Tables,
+    pub tables: ProfileCombinations,
 }
 
 /// Which profiles of one domain are a scenario together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Tables {
+pub enum ProfileCombinations {
     /// All of them.
     Everybody,
     /// Every two of them; fewer than three are one scenario.
     Pairs,
 }
 
-impl Tables {
+impl ProfileCombinations {
     /// The tables of so many profiles, by their positions, in lexicographic order.
     pub fn of(self, n_profiles: usize) -> impl Iterator<Item = Vec<usize>> {
         let is_one = self == Self::Everybody || n_profiles < 3;
@@ -76,7 +76,7 @@ impl Tables {
     }
 }
 
-impl Request {
+impl CatalogueRequest {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
@@ -85,7 +85,7 @@ impl Request {
         format: Self::FORMAT,
         convention: Convention::Textbook,
         points: 50_000,
-        tables: Tables::Everybody,
+        tables: ProfileCombinations::Everybody,
     };
 
     /// What is computed of each scenario.
@@ -93,12 +93,12 @@ impl Request {
     /// # Errors
     ///
     /// When the request is of another format.
-    pub fn analysis(&self) -> Result<analysis::Request, AnalysisError> {
+    pub fn analysis(&self) -> Result<analysis::AnalysisRequest, AnalysisError> {
         if self.format != Self::FORMAT {
             return Err(AnalysisError::Format { found: self.format, known: Self::FORMAT });
         }
         let limits = Limits { points: self.points, widest: WIDEST_DIAGRAM };
-        Ok(analysis::Request { convention: self.convention, limits })
+        Ok(analysis::AnalysisRequest { convention: self.convention, limits })
     }
 
     /// What is not said in JSON; a request without a format is of none that is known.
@@ -108,11 +108,11 @@ impl Request {
 }
 
 /// A collection is walked for its measures, not to wait for the widest of its scenarios.
-const WIDEST_DIAGRAM: Widest = Widest { states: 100_000, arcs: 4_000_000 };
+const WIDEST_DIAGRAM: DiagramLimits = DiagramLimits { states: 100_000, arcs: 4_000_000 };
 
 /// One scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Row {
+pub struct CatalogueRow {
     /// Its domain file, or its folder.
     pub path: String,
     /// Its title.
@@ -154,7 +154,7 @@ pub struct Row {
     /// How far the parties' ideals lie from what is possible.
     pub opposition: Option<f64>,
     /// Which share of the outcomes is acceptable to everybody.
-    pub zone: Bounds,
+    pub zone: ShareBounds,
     /// What its files say and is not heeded, with file and line.
     pub notes: Vec<String>,
     /// What its files leave out, and what that counts as in their system, with file and line.
@@ -192,21 +192,21 @@ pub struct Remainder {
     /// How many of these leave something to defaults.
     pub n_defaulted: usize,
     /// What belongs to a scenario and cannot be read, in the order of paths.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadableFile>,
     /// What belongs to no scenario, in the order of paths.
-    pub passed_over: Vec<PassedOver>,
+    pub passed_over: Vec<SkippedFile>,
 }
 
 impl Remainder {
     /// Counts a row.
-    pub fn count(&mut self, row: &Row) {
+    pub fn count(&mut self, row: &CatalogueRow) {
         self.n_scenarios += 1;
         self.n_pools += usize::from(row.pool);
         self.n_noted += usize::from(!row.notes.is_empty());
         self.n_defaulted += usize::from(!row.defaults.is_empty());
     }
 
-    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`Row::json`] with its number, this.
+    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`CatalogueRow::json`] with its number, this.
     ///
     /// # Panics
     ///
@@ -238,7 +238,7 @@ pub fn json_head(convention: &str) -> String {
 
 /// A share between two bounds, equal when it is exact.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Bounds {
+pub struct ShareBounds {
     /// At least.
     pub low: f64,
     /// At most.
@@ -247,7 +247,7 @@ pub struct Bounds {
 
 /// Something that belongs to a scenario and cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Unread {
+pub struct UnreadableFile {
     /// The file.
     pub path: String,
     /// The line, counted from 1; null for the file as a whole.
@@ -260,7 +260,7 @@ pub struct Unread {
 
 /// Something that belongs to no scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PassedOver {
+pub struct SkippedFile {
     /// The file.
     pub path: String,
     /// What it is.
@@ -306,7 +306,7 @@ impl Catalogue {
     }
 }
 
-impl Row {
+impl CatalogueRow {
     /// The row as JSON inside of a catalogue that is written row by row; `at` is its number, from 0.
     ///
     /// # Panics
@@ -329,10 +329,10 @@ impl Row {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::{Provenance, Row};
-    /// use elfvik::format::{Text, foreign};
+    /// use elfvik::brief::catalogue::{Provenance, CatalogueRow};
+    /// use elfvik::format::{FileText, foreign};
     /// use elfvik::model::View;
-    /// use elfvik::prepare::analysis::Request;
+    /// use elfvik::prepare::analysis::AnalysisRequest;
     ///
     /// let profile = |name, values: [f64; 2]| {
     ///     let text = format!(
@@ -344,22 +344,22 @@ impl Row {
     /// let files = [profile("a.json", [1.0, 0.5]), profile("b.json", [0.2, 1.0])];
     /// let profiles: Vec<_> = files
     ///     .iter()
-    ///     .filter_map(|(name, text)| match foreign::part(Text { name, text }) {
-    ///         Ok(foreign::Part::Profile(profile)) => Some(*profile),
+    ///     .filter_map(|(name, text)| match foreign::part(FileText { name, text }) {
+    ///         Ok(foreign::FileContent::Profile(profile)) => Some(*profile),
     ///         _ => None,
     ///     })
     ///     .collect();
     /// let domain = profiles[0].own_domain().unwrap();
-    /// let scenario = foreign::assembled(&domain, &profiles, "Days", &foreign::Reading::FAITHFUL).unwrap();
+    /// let scenario = foreign::assembled(&domain, &profiles, "Days", &foreign::ReadingOptions::FAITHFUL).unwrap();
     /// let view = View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).unwrap();
-    /// let row = Row::of(&view, Provenance::default(), &Request::STANDARD).unwrap();
+    /// let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
     /// assert_eq!((row.outcomes.as_str(), row.efficient), ("2", 2));
     /// assert_eq!(row.nash, Some(vec![0.5, 1.0]));
     /// ```
     pub fn of(
         view: &View,
         provenance: Provenance,
-        request: &analysis::Request,
+        request: &analysis::AnalysisRequest,
     ) -> Result<Self, AnalysisError> {
         Self::controlled(view, provenance, (request, &Control::default()))
     }
@@ -372,7 +372,7 @@ impl Row {
     pub fn controlled(
         view: &View,
         provenance: Provenance,
-        (request, control): (&analysis::Request, &Control<'_>),
+        (request, control): (&analysis::AnalysisRequest, &Control<'_>),
     ) -> Result<Self, AnalysisError> {
         let game = Game::new(view)?;
         let analysis = Analysis::controlled(&game, request, control)?;
@@ -424,7 +424,7 @@ impl Row {
                 .map(|point| game.shown(frontier.utilities(point))),
             greatest_sum: greatest.map(|sum| game.units().utility(&sum)),
             opposition: analysis.opposition.filter(|o| o.is_finite()),
-            zone: Bounds { low: share(&analysis.zone.low), high: share(&analysis.zone.high) },
+            zone: ShareBounds { low: share(&analysis.zone.low), high: share(&analysis.zone.high) },
         })
     }
 }

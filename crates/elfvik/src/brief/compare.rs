@@ -2,11 +2,11 @@
 
 mod conclusions;
 
-use super::numbers::Number;
-use super::{Brief, Request};
+use super::numbers::NumberSummary;
+use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
 use crate::model::{Scenario, View};
-use crate::prepare::{AnalysisError, Blueprint, Control};
+use crate::prepare::{AnalysisError, Control, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ pub struct Comparison {
 pub struct NumberChange {
     /// Which.
     #[serde(flatten)]
-    pub number: Number,
+    pub number: NumberSummary,
     /// Low, likely and high before; none where there was no such number.
     pub before: Option<[f64; 3]>,
     /// Low, likely and high after; none where there is no such number any more.
@@ -112,10 +112,10 @@ impl Comparison {
     /// As [`Brief::controlled`].
     pub fn answer(
         [before, after]: [&View; 2],
-        request: &Request,
+        request: &BriefRequest,
         control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
-        let request = Request { n_points: 0, n_cloud: 0, ..request.clone() };
+        let request = BriefRequest { n_points: 0, n_cloud: 0, ..request.clone() };
         let [old, new] =
             [Brief::controlled(before, &request, control)?, Brief::controlled(after, &request, control)?];
         Ok(Self::of(&Version { view: before, brief: &old }, &Version { view: after, brief: &new }))
@@ -134,15 +134,15 @@ impl Comparison {
 }
 
 /// Every number by its name, with low, likely and high; none when too many consents meet.
-fn numbers(view: &View) -> BTreeMap<String, (Number, [f64; 3])> {
-    let Ok(blueprint) = Blueprint::of(view) else { return BTreeMap::new() };
+fn numbers(view: &View) -> BTreeMap<String, (NumberSummary, [f64; 3])> {
+    let Ok(parameters) = Parameters::of(view) else { return BTreeMap::new() };
     let of = |at: usize| {
-        let estimate = &blueprint.numbers()[at].estimate;
+        let estimate = &parameters.numbers()[at].estimate;
         let (low, high) = estimate.bounds();
         let values = [low, estimate.likely(), high].map(crate::number::Decimal::to_f64);
-        (blueprint.name(at), (Number::of(&blueprint, at), values))
+        (parameters.name(at), (NumberSummary::of(&parameters, at), values))
     };
-    (0..blueprint.numbers().len()).map(of).collect()
+    (0..parameters.numbers().len()).map(of).collect()
 }
 
 /// What differs between the public files, in words.

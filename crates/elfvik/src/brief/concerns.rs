@@ -2,8 +2,8 @@
 //! worth.
 
 use crate::model::{
-    Concern, Course, Entry, Estimate, IssueId, Label, Options, PackageKind, PartyFile, Preferences, Region,
-    Reservation, Rule, Scenario, Seal, Term, View, Vote,
+    Concern, Course, Estimate, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile, Preferences,
+    RatifierModel, Region, Reservation, Rule, Scenario, Seal, Term, View,
 };
 use crate::names::choice;
 use crate::number::Decimal;
@@ -25,10 +25,10 @@ use crate::prepare::{AnalysisError, Game, space};
 ///
 /// ```
 /// use elfvik::brief::concerns;
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -52,7 +52,7 @@ pub fn concerns(view: &View) -> Result<Vec<Concern>, AnalysisError> {
     }
     let ranges = space::ranges(&game, &Limits::STANDARD);
     for file in view.files() {
-        let wants = Wants { scenario, game: &game, party: file.party.0, range: ranges[file.party.0] };
+        let wants = PartyWishes { scenario, game: &game, party: file.party.0, range: ranges[file.party.0] };
         wants.zero_weights(&file.preferences, &mut found);
         wants.reservation(&file.preferences, &mut found);
     }
@@ -94,7 +94,7 @@ fn unvalued_issues(view: &View, found: &mut Vec<Concern>) {
     for p in (0..scenario.parties.len()).map(crate::model::PartyId) {
         look(view.preferences(p));
         for known in view.ratifications(p) {
-            if let Vote::Profile(preferences) = &known.vote {
+            if let RatifierModel::Profile(preferences) = &known.vote {
                 look(preferences);
             }
         }
@@ -191,12 +191,12 @@ fn ratifiers(scenario: &Scenario, file: &PartyFile, found: &mut Vec<Concern>) {
         let (party, ratifier) = (party.id.clone(), ratifier.id.clone());
         match file.ratifications.iter().find(|known| known.ratifier == at).map(|known| &known.vote) {
             None => found.push(Concern::UnknownRatifier { party, ratifier }),
-            Some(Vote::Probability(probability)) => {
+            Some(RatifierModel::Probability(probability)) => {
                 if let Some(probability) = certain(probability) {
                     found.push(Concern::CertainRatifier { party, ratifier, probability });
                 }
             }
-            Some(Vote::Profile(_)) => {}
+            Some(RatifierModel::Profile(_)) => {}
         }
     }
 }
@@ -214,23 +214,23 @@ fn levels(scenario: &Scenario, course: &Course, found: &mut Vec<Concern>) {
     let issues = scenario.issues.len();
     for level in &course.levels {
         match level.entry {
-            Entry::AllBut(most) if most >= issues => {
+            LevelEntry::AllBut(most) if most >= issues => {
                 found.push(Concern::IdleCondition { level: level.name.clone(), most, issues });
             }
-            Entry::AllBut(_) | Entry::Always => {}
+            LevelEntry::AllBut(_) | LevelEntry::Always => {}
         }
     }
 }
 
 /// What one party wants.
-struct Wants<'a> {
+struct PartyWishes<'a> {
     scenario: &'a Scenario,
     game: &'a Game,
     party: usize,
     range: (i64, i64),
 }
 
-impl Wants<'_> {
+impl PartyWishes<'_> {
     fn zero_weights(&self, preferences: &Preferences, found: &mut Vec<Concern>) {
         for term in &preferences.terms {
             let Term::Values { issue, weight, .. } = term else { continue };

@@ -2,7 +2,7 @@
 //! what it was written from.
 
 use crate::model::{Clock, Disagreement, DiscountPer, Issue, Options, Outcome, PartyId, Scenario, View};
-use crate::prepare::diagram::Widest;
+use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
 use crate::prepare::{AnalysisError, Game, space, zone};
 use crate::talk::discounted;
@@ -12,7 +12,7 @@ use num_bigint::BigUint;
 /// Something in which two scenarios differ. Numbers are utilities, rounds are counted from 1.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Difference {
+pub enum ConversionDifference {
     /// There are more or fewer parties.
     #[error("{before} parties become {after}")]
     Parties {
@@ -169,10 +169,10 @@ pub enum Difference {
 ///
 /// ```
 /// use elfvik::brief::conversion::differences;
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -186,11 +186,11 @@ pub enum Difference {
 /// let found = differences(&before, &after).unwrap();
 /// assert!(found[0].to_string().starts_with("town: an agreement in round"));
 /// ```
-pub fn differences(before: &View, after: &View) -> Result<Vec<Difference>, AnalysisError> {
+pub fn differences(before: &View, after: &View) -> Result<Vec<ConversionDifference>, AnalysisError> {
     let mut found = Vec::new();
     let (old, new) = (before.scenario(), after.scenario());
     if old.parties.len() != new.parties.len() {
-        found.push(Difference::Parties { before: old.parties.len(), after: new.parties.len() });
+        found.push(ConversionDifference::Parties { before: old.parties.len(), after: new.parties.len() });
         return Ok(found);
     }
     let pairs = pairs(old, new);
@@ -240,42 +240,42 @@ fn pairs(old: &Scenario, new: &Scenario) -> Vec<usize> {
     pairs.into_iter().enumerate().map(|(at, pair)| pair.unwrap_or(at)).collect()
 }
 
-fn of_parties(old: &Scenario, new: &Scenario, pairs: &[usize], found: &mut Vec<Difference>) {
+fn of_parties(old: &Scenario, new: &Scenario, pairs: &[usize], found: &mut Vec<ConversionDifference>) {
     for (party, &pair) in old.parties.iter().zip(pairs) {
         let after = &new.parties[pair].name;
         if party.name != *after {
             let (party, before) = (party.id.clone(), party.name.clone());
-            found.push(Difference::PartyName { party, before, after: after.clone() });
+            found.push(ConversionDifference::PartyName { party, before, after: after.clone() });
         }
     }
     if !pairs.is_sorted() {
         let ids: Vec<&str> = new.parties.iter().map(|party| party.id.as_str()).collect();
-        found.push(Difference::PartyOrder { after: ids.join(", ") });
+        found.push(ConversionDifference::PartyOrder { after: ids.join(", ") });
     }
 }
 
 /// Whether the issues have as many options, so that their outcomes can be compared.
-fn of_issues(old: &Scenario, new: &Scenario, found: &mut Vec<Difference>) -> bool {
+fn of_issues(old: &Scenario, new: &Scenario, found: &mut Vec<ConversionDifference>) -> bool {
     if old.issues.len() != new.issues.len() {
-        found.push(Difference::Issues { before: old.issues.len(), after: new.issues.len() });
+        found.push(ConversionDifference::Issues { before: old.issues.len(), after: new.issues.len() });
         return false;
     }
     let mut is_same = true;
     for (old, new) in old.issues.iter().zip(&new.issues) {
         if old.question != new.question {
             let (before, after) = (old.question.clone(), new.question.clone());
-            found.push(Difference::IssueName { before, after });
+            found.push(ConversionDifference::IssueName { before, after });
         }
         let (before, after) = (old.n_options() as usize, new.n_options() as usize);
         if before != after {
             is_same = false;
-            found.push(Difference::Options { issue: old.id.clone(), before, after });
+            found.push(ConversionDifference::Options { issue: old.id.clone(), before, after });
             continue;
         }
         let renamed = (0..old.n_options()).filter(|&o| option_name(old, o) != option_name(new, o));
         let renamed: Vec<u32> = renamed.collect();
         if let Some(&first) = renamed.first() {
-            found.push(Difference::OptionName {
+            found.push(ConversionDifference::OptionName {
                 issue: old.id.clone(),
                 before: option_name(old, first),
                 after: option_name(new, first),
@@ -306,16 +306,16 @@ struct Games {
 }
 
 impl Games {
-    fn sizes(&self, found: &mut Vec<Difference>) -> Result<(), AnalysisError> {
+    fn sizes(&self, found: &mut Vec<ConversionDifference>) -> Result<(), AnalysisError> {
         let (before, after) = (space::feasible(&self.before)?, space::feasible(&self.after)?);
         if before != after {
-            found.push(Difference::Size { before: before.to_string(), after: after.to_string() });
+            found.push(ConversionDifference::Size { before: before.to_string(), after: after.to_string() });
         }
         Ok(())
     }
 
-    fn utilities(&self, old: &Scenario, found: &mut Vec<Difference>) {
-        let mut first: Vec<Option<Difference>> = vec![None; self.pairs.len()];
+    fn utilities(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
+        let mut first: Vec<Option<ConversionDifference>> = vec![None; self.pairs.len()];
         let mut n_others = vec![0; self.pairs.len()];
         for outcome in self.looked_at() {
             let (before, after) = (self.before.utilities(&outcome), self.after.utilities(&outcome));
@@ -330,11 +330,11 @@ impl Games {
                     continue;
                 }
                 let (party, outcome) = (old.parties[p].id.clone(), shown(old, &outcome));
-                first[p] = Some(Difference::Utility { party, outcome, before, after, others: 0 });
+                first[p] = Some(ConversionDifference::Utility { party, outcome, before, after, others: 0 });
             }
         }
         for (mut difference, n) in first.into_iter().zip(n_others) {
-            if let Some(Difference::Utility { others, .. }) = &mut difference {
+            if let Some(ConversionDifference::Utility { others, .. }) = &mut difference {
                 *others = n;
             }
             found.extend(difference);
@@ -359,23 +359,27 @@ impl Games {
         Box::new(changed.chain(spread))
     }
 
-    fn reservations(&self, old: &Scenario, found: &mut Vec<Difference>) {
+    fn reservations(&self, old: &Scenario, found: &mut Vec<ConversionDifference>) {
         for (p, &pair) in self.pairs.iter().enumerate() {
             let before = self.before.scale(p).utility(self.before.reservation()[p]);
             let after = self.after.scale(pair).utility(self.after.reservation()[pair]);
             if !is_near(before, after) {
-                found.push(Difference::Reservation { party: old.parties[p].id.clone(), before, after });
+                found.push(ConversionDifference::Reservation {
+                    party: old.parties[p].id.clone(),
+                    before,
+                    after,
+                });
             }
         }
     }
 
     /// Efficient and acceptable outcomes.
-    fn counts(&self, found: &mut Vec<Difference>) {
+    fn counts(&self, found: &mut Vec<ConversionDifference>) {
         let frontier = |game: &Game| frontier::pareto(game, &LIMITS);
         let (before, after) = (frontier(&self.before), frontier(&self.after));
         let are_exact = [&before, &after].iter().all(|f| f.exactness() == Exactness::Exact);
         if are_exact && before.len() != after.len() {
-            found.push(Difference::Frontier { before: before.len(), after: after.len() });
+            found.push(ConversionDifference::Frontier { before: before.len(), after: after.len() });
         }
         if self.before.space().size().bits() > MOST_COUNTED_BITS {
             let exists = |game: &Game, frontier: &Frontier| frontier.rows().any(|row| game.accepts(row));
@@ -383,14 +387,14 @@ impl Games {
             if are_exact && is_before != exists(&self.after, &after) {
                 let [some, none] = ["some".to_owned(), "no".to_owned()];
                 let (before, after) = if is_before { (some, none) } else { (none, some) };
-                found.push(Difference::Zone { before, after });
+                found.push(ConversionDifference::Zone { before, after });
             }
             return;
         }
         let before = zone::count(&self.before, &before, &LIMITS);
         let after = zone::count(&self.after, &after, &LIMITS);
         if before.low > after.high || after.low > before.high {
-            found.push(Difference::Zone { before: bounds(&before), after: bounds(&after) });
+            found.push(ConversionDifference::Zone { before: bounds(&before), after: bounds(&after) });
         }
     }
 }
@@ -402,9 +406,9 @@ fn bounds(zone: &zone::Zone) -> String {
 }
 
 /// What a talk pays to those who wait, and without agreement: in each scenario by its own rules and clock.
-fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Difference>) {
+fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<ConversionDifference>) {
     for (p, &pair) in games.pairs.iter().enumerate() {
-        let (old, new) = (Patience::of(before, p), Patience::of(after, pair));
+        let (old, new) = (TimePreference::of(before, p), TimePreference::of(after, pair));
         let party = || before.scenario().parties[p].id.clone();
         let least = games.before.scale(p).utility(games.before.reservation()[p]);
         let least_after = games.after.scale(pair).utility(games.after.reservation()[pair]);
@@ -414,7 +418,13 @@ fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Diffe
         let widest = moments.filter(differs).max_by(|&(r, of), &(s, n)| by(r, of).total_cmp(&by(s, n)));
         if let Some((round, of)) = widest {
             let (before, after) = (old.left(round, of), new.left(round, of));
-            found.push(Difference::Discount { party: party(), round: round + 1, of, before, after });
+            found.push(ConversionDifference::Discount {
+                party: party(),
+                round: round + 1,
+                of,
+                before,
+                after,
+            });
         }
         let unequal = |of: u32| {
             let (before, after) = (old.no_agreement(least, of), new.no_agreement(least_after, of));
@@ -422,20 +432,20 @@ fn waiting((before, after): (&View, &View), games: &Games, found: &mut Vec<Diffe
             (is_near(least, least_after) && !is_near(before, after)).then_some((of, before, after))
         };
         if let Some((of, before, after)) = DEADLINES.into_iter().filter_map(unequal).next_back() {
-            found.push(Difference::NoAgreement { party: party(), of, before, after });
+            found.push(ConversionDifference::NoAgreement { party: party(), of, before, after });
         }
     }
 }
 
 /// How a party's utilities pass with time in a talk by the rules of its scenario.
-struct Patience {
+struct TimePreference {
     discount: f64,
     per: DiscountPer,
     clock: Clock,
     disagreement: Disagreement,
 }
 
-impl Patience {
+impl TimePreference {
     fn of(view: &View, party: usize) -> Self {
         let scenario = view.scenario();
         let own = view.preferences(PartyId(party));
@@ -495,4 +505,4 @@ const DEADLINES: [u32; 4] = [1, 10, 100, 1_000];
 /// In larger spaces than two to this power it is only compared whether there is a zone.
 const MOST_COUNTED_BITS: u64 = 50;
 /// How hard to try to count.
-const LIMITS: Limits = Limits { points: 20_000, widest: Widest { states: 20_000, arcs: 800_000 } };
+const LIMITS: Limits = Limits { points: 20_000, widest: DiagramLimits { states: 20_000, arcs: 800_000 } };

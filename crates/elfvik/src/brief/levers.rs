@@ -1,9 +1,9 @@
 //! What would make a deal possible, in ids and numbers.
 
-use super::numbers::Number;
-use crate::names::{Chosen, Names, Utilities};
-use crate::prepare::Blueprint;
-use crate::prepare::levers::{self, Change, Judgement, Unsearched};
+use super::numbers::NumberSummary;
+use crate::names::{Names, OutcomeById, Utilities};
+use crate::prepare::Parameters;
+use crate::prepare::levers::{self, LeverChange, LeverObjection, Unsearched};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
@@ -12,22 +12,22 @@ use std::collections::BTreeMap;
 
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Levers {
+pub struct LeversSummary {
     /// What would open a zone of agreement; empty where there is one. What is thinkable comes first, then
     /// what lies beyond a guess, then what was taken as known; in each, rules before numbers, the smallest
     /// share first.
-    pub zone: Vec<Lever>,
+    pub zone: Vec<LeverSummary>,
     /// What would make each named package acceptable; only packages that are not.
     pub packages: Vec<PackageLevers>,
     /// How many numbers were not searched.
     pub left_out: usize,
     /// The same by the reason.
-    pub unsearched: Vec<LeftOut>,
+    pub unsearched: Vec<UnsearchedCount>,
 }
 
 /// How many numbers were not searched for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct LeftOut {
+pub struct UnsearchedCount {
     /// Why.
     pub reason: Unsearched,
     /// How many.
@@ -40,22 +40,22 @@ pub struct PackageLevers {
     /// The id of the package.
     pub package: String,
     /// Changes that suffice alone, in the order of those for the zone.
-    pub levers: Vec<Lever>,
+    pub levers: Vec<LeverSummary>,
 }
 
 /// One change that suffices alone, all other numbers at their likely values.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Lever {
+pub struct LeverSummary {
     /// The rule that is dropped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// Or the number that is changed.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    pub change: Option<Shift>,
+    pub change: Option<NumberShift>,
     /// What speaks against it.
-    pub judgement: Judgement,
+    pub judgement: LeverObjection,
     /// An outcome that makes a deal after the change.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// Its worth before the change.
     pub utilities: Utilities,
     /// Whether no smaller change suffices; otherwise one may, because a frontier was approximated.
@@ -64,10 +64,10 @@ pub struct Lever {
 
 /// A number that is changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Shift {
+pub struct NumberShift {
     /// Which.
     #[serde(flatten)]
-    pub number: Number,
+    pub number: NumberSummary,
     /// What its file says: the likely value.
     pub from: f64,
     /// What the file must say for a deal to become possible; the exact value is `exact_to`.
@@ -84,37 +84,41 @@ pub struct Shift {
     pub thought_possible: bool,
 }
 
-impl Levers {
+impl LeversSummary {
     /// All levers in the order of the library.
-    pub(super) fn listed(names: &Names<'_>, blueprint: &Blueprint, found: &levers::Levers) -> Vec<Lever> {
-        found.levers.iter().map(|lever| of(names, blueprint, lever)).collect()
+    pub(super) fn listed(
+        names: &Names<'_>,
+        parameters: &Parameters,
+        found: &levers::Levers,
+    ) -> Vec<LeverSummary> {
+        found.levers.iter().map(|lever| of(names, parameters, lever)).collect()
     }
 
     /// What was not searched.
-    pub(super) fn left_out(unsearched: &BTreeMap<Unsearched, usize>) -> Vec<LeftOut> {
-        unsearched.iter().map(|(&reason, &numbers)| LeftOut { reason, numbers }).collect()
+    pub(super) fn left_out(unsearched: &BTreeMap<Unsearched, usize>) -> Vec<UnsearchedCount> {
+        unsearched.iter().map(|(&reason, &numbers)| UnsearchedCount { reason, numbers }).collect()
     }
 }
 
-fn of(names: &Names<'_>, blueprint: &Blueprint, lever: &levers::Lever) -> Lever {
+fn of(names: &Names<'_>, parameters: &Parameters, lever: &levers::Lever) -> LeverSummary {
     let float = |value: &BigRational| value.to_f64().unwrap_or_default();
     let (rule, change) = match &lever.change {
-        Change::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),
-        Change::Number { number, from, to, share } => {
-            let guess = blueprint.numbers()[*number].estimate.is_uncertain();
-            let shift = Shift {
-                number: Number::of(blueprint, *number),
+        LeverChange::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),
+        LeverChange::Number { number, from, to, share } => {
+            let guess = parameters.numbers()[*number].estimate.is_uncertain();
+            let shift = NumberShift {
+                number: NumberSummary::of(parameters, *number),
                 from: float(from),
                 to: float(to),
                 exact_to: to.to_string(),
                 share: Some(*share).filter(|share| share.is_finite()),
                 guess,
-                thought_possible: guess && lever.judgement == Judgement::Thinkable,
+                thought_possible: guess && lever.judgement == LeverObjection::Thinkable,
             };
             (None, Some(shift))
         }
     };
-    Lever {
+    LeverSummary {
         rule,
         change,
         judgement: lever.judgement,

@@ -2,14 +2,14 @@
 
 use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
 use crate::names::choice;
-use crate::prepare::Blueprint;
-use crate::prepare::blueprint::{NumberId, Place};
+use crate::prepare::Parameters;
+use crate::prepare::parameters::{ParameterId, ParameterRole};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A number of the files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Number {
+pub struct NumberSummary {
     /// Its place: `us: issues.relief.weight`.
     pub number: String,
     /// The party that it is about; none for consents and for what several share.
@@ -18,41 +18,41 @@ pub struct Number {
     pub what: String,
 }
 
-impl Number {
-    pub(super) fn of(blueprint: &Blueprint, number: NumberId) -> Self {
-        let scenario = blueprint.view().scenario();
-        let owner = match &blueprint.numbers()[number].place {
-            Place::Shared { party, .. } => *party,
-            _ => blueprint.owner(number),
+impl NumberSummary {
+    pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Self {
+        let scenario = parameters.view().scenario();
+        let owner = match &parameters.numbers()[number].place {
+            ParameterRole::Shared { party, .. } => *party,
+            _ => parameters.owner(number),
         };
         Self {
-            number: blueprint.name(number),
+            number: parameters.name(number),
             party: owner.map(|p| scenario.parties[p.0].id.clone()),
-            what: what(blueprint, scenario, number),
+            what: what(parameters, scenario, number),
         }
     }
 }
 
-fn what(blueprint: &Blueprint, scenario: &Scenario, number: NumberId) -> String {
+fn what(parameters: &Parameters, scenario: &Scenario, number: ParameterId) -> String {
     let of = |player: usize| {
-        let player = blueprint.players()[player];
+        let player = parameters.players()[player];
         player
             .ratifier
             .map(|r| format!(" of {}", scenario.parties[player.party.0].ratifiers[r].person.name))
             .unwrap_or_default()
     };
-    let term = |player: usize, term: usize| &blueprint.preferences(player).terms[term];
-    match &blueprint.numbers()[number].place {
-        Place::Consent(c) => format!("chance that {} consents", scenario.consents[c.0].by),
-        Place::Shared { id, .. } => id.clone(),
-        Place::Reservation(player) => format!("reservation{}", of(*player)),
-        Place::Weight { player, term: t } => {
+    let term = |player: usize, term: usize| &parameters.preferences(player).terms[term];
+    match &parameters.numbers()[number].place {
+        ParameterRole::Consent(c) => format!("chance that {} consents", scenario.consents[c.0].by),
+        ParameterRole::Shared { id, .. } => id.clone(),
+        ParameterRole::Reservation(player) => format!("reservation{}", of(*player)),
+        ParameterRole::Weight { player, term: t } => {
             format!("weight of {}{}", about(scenario, term(*player, *t)), of(*player))
         }
-        Place::Value { player, term: t, at } => {
+        ParameterRole::Value { player, term: t, at } => {
             format!("{}{}", value(scenario, term(*player, *t), *at), of(*player))
         }
-        Place::Approval(p, r) => {
+        ParameterRole::Approval(p, r) => {
             format!("chance that {} approves", scenario.parties[p.0].ratifiers[*r].person.name)
         }
     }

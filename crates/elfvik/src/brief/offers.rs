@@ -1,46 +1,46 @@
 //! What a party could offer next: packages of about equal value to it, the most likely to be accepted.
 
-use crate::model::{IssueId, Outcome, PartyId, Ratification, Reservation, Vote};
-use crate::names::Share;
-use crate::names::{Choice, Chosen, Names, Utilities};
+use crate::model::{IssueId, Outcome, PartyId, Ratification, RatifierModel, Reservation};
+use crate::names::ShareEstimate;
+use crate::names::{Names, OptionChoice, OutcomeById, Utilities};
 use crate::number::Decimal;
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::{Limits, pareto};
-use crate::prepare::prospects::Candidate;
-use crate::prepare::{AnalysisError, Blueprint, Game};
+use crate::prepare::prospects::EfficientOutcome;
+use crate::prepare::{AnalysisError, Game, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A package that a party could offer next.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Offer {
+pub struct NextOffer {
     /// What it chooses.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What it is worth to each party at the likely values.
     pub utilities: Utilities,
     /// The share of worlds in which all others accept it, as far as their agreement is needed.
-    pub accepted: Share,
+    pub accepted: ShareEstimate,
     /// Where it gives the others their best option at some cost to oneself.
     pub gives: Vec<String>,
     /// Where it keeps one's own best option at some cost to others.
     pub keeps: Vec<String>,
     /// What differs from the first offer.
-    pub differs: Vec<Difference>,
+    pub differs: Vec<OptionDifference>,
     /// Why it is worth offering, in words.
     pub reason: String,
 }
 
 /// A difference from the first offer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Difference {
+pub struct OptionDifference {
     /// The issue.
     pub issue: String,
     /// What this offer chooses.
-    pub choice: Choice,
+    pub choice: OptionChoice,
 }
 
 /// Those at a party's home of whom it is known for certain what they approve.
-pub(super) struct Home {
+pub(super) struct CertainRatifiers {
     /// What outcomes are worth to the ratifiers with a profile.
     game: Game,
     /// The positions in it of the party's own ratifiers without a guess.
@@ -51,27 +51,27 @@ pub(super) struct Home {
     pub(super) ideas: Vec<Outcome>,
 }
 
-impl Home {
+impl CertainRatifiers {
     /// The home of a party, with up to so many ideas for offers.
-    pub(super) fn of(blueprint: &Blueprint, us: PartyId, n_ideas: usize) -> Result<Self, AnalysisError> {
-        let likely = blueprint.likely();
-        let game = Game::with_numbers(blueprint, blueprint.ratifiers(), &likely)?;
+    pub(super) fn of(parameters: &Parameters, us: PartyId, n_ideas: usize) -> Result<Self, AnalysisError> {
+        let likely = parameters.likely();
+        let game = Game::with_numbers(parameters, parameters.ratifiers(), &likely)?;
         let is_known = |&at: &usize| {
-            let player = blueprint.ratifiers().start + at;
-            let preferences = blueprint.preferences(player);
-            blueprint.players()[player].party == us
+            let player = parameters.ratifiers().start + at;
+            let preferences = parameters.preferences(player);
+            parameters.players()[player].party == us
                 && preferences.reservation != Reservation::Any
                 && preferences.is_certain()
         };
-        let own: Vec<usize> = (0..blueprint.ratifiers().len()).filter(is_known).collect();
+        let own: Vec<usize> = (0..parameters.ratifiers().len()).filter(is_known).collect();
         let is_no = |known: &Ratification| match &known.vote {
-            Vote::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
-            Vote::Profile(_) => false,
+            RatifierModel::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
+            RatifierModel::Profile(_) => false,
         };
-        let refuses_all = blueprint.view().ratifications(us).iter().any(is_no);
+        let refuses_all = parameters.view().ratifications(us).iter().any(is_no);
         let mut home = Self { game, own, refuses_all, ideas: Vec::new() };
         if !home.own.is_empty() {
-            let all = Game::with_numbers(blueprint, 0..blueprint.players().len(), &likely)?;
+            let all = Game::with_numbers(parameters, 0..parameters.players().len(), &likely)?;
             let frontier = pareto(&all, &Limits { points: MOST_AT_HOME, ..Limits::STANDARD });
             let outcomes = (0..frontier.len()).map(|point| frontier.outcome(point));
             let approved: Vec<Outcome> = outcomes.filter(|outcome| !home.refuses(outcome)).collect();
@@ -101,17 +101,18 @@ impl Home {
 pub(super) fn offers(
     names: &Names<'_>,
     analysis: &Analysis,
-    (us, home): (PartyId, &Home),
-    pool: &[Candidate],
-) -> Vec<Offer> {
+    (us, home): (PartyId, &CertainRatifiers),
+    pool: &[EfficientOutcome],
+) -> Vec<NextOffer> {
     let game = names.game;
     let least = game.reservation()[us.0];
-    let value = |c: &Candidate| game.utilities(&c.outcome)[us.0];
+    let value = |c: &EfficientOutcome| game.utilities(&c.outcome)[us.0];
     let valued = pool.iter().filter(|c| !home.refuses(&c.outcome)).map(|c| (c, value(c)));
-    let valued: Vec<(&Candidate, i64)> = valued
+    let valued: Vec<(&EfficientOutcome, i64)> = valued
         .filter(|(c, u)| game.reaches(us.0, *u) && c.others_accept.yes > 0 && game.is_feasible(&c.outcome))
         .collect();
-    let expected = |&(c, u): &(&Candidate, i64)| i128::from((u - least).max(0)) * c.others_accept.yes as i128;
+    let expected =
+        |&(c, u): &(&EfficientOutcome, i64)| i128::from((u - least).max(0)) * c.others_accept.yes as i128;
     let aim = valued
         .iter()
         .copied()
@@ -120,7 +121,7 @@ pub(super) fn offers(
     let range = analysis.ranges[us.0].1 - analysis.ranges[us.0].0;
     let within = |share: f64| {
         let near = valued.iter().filter(|(_, u)| (u - aim).abs() as f64 <= range as f64 * share);
-        let mut near: Vec<&Candidate> = near.map(|(c, _)| *c).collect();
+        let mut near: Vec<&EfficientOutcome> = near.map(|(c, _)| *c).collect();
         near.sort_by(|a, b| {
             b.others_accept.yes.cmp(&a.others_accept.yes).then_with(|| a.outcome.cmp(&b.outcome))
         });
@@ -136,10 +137,10 @@ pub(super) fn offers(
 }
 
 /// The first, and then those that differ from all chosen ones in two issues or more, as far as there are any.
-fn apart<'c>(near: &[&'c Candidate]) -> Vec<&'c Candidate> {
+fn apart<'c>(near: &[&'c EfficientOutcome]) -> Vec<&'c EfficientOutcome> {
     let differ =
         |a: &Outcome, b: &Outcome| a.options().iter().zip(b.options()).filter(|(a, b)| a != b).count();
-    let mut chosen: Vec<&Candidate> = Vec::new();
+    let mut chosen: Vec<&EfficientOutcome> = Vec::new();
     for least in [2, 1] {
         for candidate in near {
             let is_apart = chosen.iter().all(|c| differ(&c.outcome, &candidate.outcome) >= least);
@@ -154,7 +155,7 @@ fn apart<'c>(near: &[&'c Candidate]) -> Vec<&'c Candidate> {
     chosen
 }
 
-fn offer(names: &Names<'_>, us: PartyId, candidate: &Candidate, first: Option<&Outcome>) -> Offer {
+fn offer(names: &Names<'_>, us: PartyId, candidate: &EfficientOutcome, first: Option<&Outcome>) -> NextOffer {
     let outcome = &candidate.outcome;
     let game = names.game;
     let row = game.utilities(outcome);
@@ -174,20 +175,20 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &Candidate, first: Option<&O
         }
     }
     let differs = first.map(|first| names.changes(first, outcome).0).unwrap_or_default();
-    let accepted = Share::of(candidate.others_accept);
+    let accepted = ShareEstimate::of(candidate.others_accept);
     let reason = reason(&gives, &keeps, accepted);
-    Offer {
+    NextOffer {
         outcome: names.outcome(outcome),
         utilities: names.utilities(&row),
         accepted,
         gives,
         keeps,
-        differs: differs.into_iter().map(|(issue, choice)| Difference { issue, choice }).collect(),
+        differs: differs.into_iter().map(|(issue, choice)| OptionDifference { issue, choice }).collect(),
         reason,
     }
 }
 
-fn reason(gives: &[String], keeps: &[String], accepted: Share) -> String {
+fn reason(gives: &[String], keeps: &[String], accepted: ShareEstimate) -> String {
     let percent = format!("{:.0} %", accepted.estimate * 100.0);
     let part = |verb: &str, issues: &[String]| match issues {
         [] => String::new(),

@@ -1,16 +1,16 @@
 //! How likely a deal is, in ids and shares.
 
-use super::numbers::Number;
+use super::numbers::NumberSummary;
 use crate::model::{IssueId, Outcome, PartyId};
-use crate::names::{Choice, Chosen, Keyed, Names, Range, Share, Utilities};
-use crate::prepare::Blueprint;
-use crate::prepare::prospects::{self, Chance, Count, Standing};
+use crate::names::{Keyed, Names, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
+use crate::prepare::Parameters;
+use crate::prepare::prospects::{self, Chance, UtilityOverWorlds, WorldCount};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How likely a deal is, over worlds drawn from the guesses.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Prospects {
+pub struct ProspectsSummary {
     /// How many worlds were drawn.
     pub worlds: usize,
     /// How many were asked for: more where each world is so much work that only some were drawn.
@@ -18,7 +18,7 @@ pub struct Prospects {
     /// What all draws come from.
     pub seed: u64,
     /// The probability that some outcome makes a deal.
-    pub zone_probability: Share,
+    pub zone_probability: ShareEstimate,
     /// The share of worlds in which the search was bounded and found no deal, so that nobody knows.
     pub unresolved: f64,
     /// How far the frontiers of worlds can be off, as a share of each party's range; none when all were exact.
@@ -32,15 +32,15 @@ pub struct Prospects {
     /// How many efficient outcomes of the worlds the robust packages were chosen from.
     pub candidates: usize,
     /// What each party gets in the Nash package of the worlds that have one.
-    pub spread: Option<Keyed<Range>>,
+    pub spread: Option<Keyed<UtilityRange>>,
     /// The probability that the Nash package of the world exists and is ratified.
-    pub ratified: Share,
+    pub ratified: ShareEstimate,
     /// Ratifiers of whom nothing is known; they count as approving.
     pub unknown_ratifiers: Vec<String>,
     /// Per issue, what the Nash packages choose.
-    pub issues: Vec<Openness>,
+    pub issues: Vec<IssueUncertainty>,
     /// The guesses, by how much of the variance of "a deal is possible" each explains alone.
-    pub find_out_first: Vec<FindOut>,
+    pub find_out_first: Vec<SensitivitySummary>,
 }
 
 /// How likely a package is to be acceptable.
@@ -49,34 +49,34 @@ pub struct Prospect {
     /// The ids of packages, or the names of solutions, that choose this.
     pub names: Vec<String>,
     /// What it chooses.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What it is worth at the likely values.
     pub utilities: Utilities,
     /// The share of worlds in which it makes a deal.
-    pub acceptable: Share,
+    pub acceptable: ShareEstimate,
     /// The share of worlds in which it makes a deal that all who must ratify approve.
-    pub ratified: Share,
+    pub ratified: ShareEstimate,
     /// For robust packages: the share of worlds in which this one or one before it makes a deal.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub together: Option<Share>,
+    pub together: Option<ShareEstimate>,
     /// How it stands with each party.
-    pub parties: Keyed<Stance>,
+    pub parties: Keyed<PackageAcceptance>,
     /// How it stands with each ratifier of whom a profile is known, keyed `party/ratifier`.
-    pub ratifiers: Keyed<Stance>,
+    pub ratifiers: Keyed<PackageAcceptance>,
 }
 
 /// How a package stands with somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Stance {
+pub struct PackageAcceptance {
     /// The share of worlds in which it is worth at least the reservation.
     pub accepts: f64,
     /// Its worth.
-    pub worth: Range,
+    pub worth: UtilityRange,
 }
 
 /// What is open at an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Openness {
+pub struct IssueUncertainty {
     /// The issue.
     pub issue: String,
     /// `settled` when one option is in nine of ten Nash packages, else `open`; none without any.
@@ -91,30 +91,30 @@ pub struct Openness {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OptionShare {
     /// The option.
-    pub option: Choice,
+    pub option: OptionChoice,
     /// The share of Nash packages.
     pub share: f64,
 }
 
 /// What one guess decides.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct FindOut {
+pub struct SensitivitySummary {
     /// The guess.
     #[serde(flatten)]
-    pub number: Number,
+    pub number: NumberSummary,
     /// The share of the variance of "a deal is possible" that it explains alone (0 to 1).
     pub share: f64,
     /// How likely a deal is when the guess is in the lowest tenth of its range.
-    pub lowest: Bin,
+    pub lowest: WorldDecile,
     /// The same in the highest tenth.
-    pub highest: Bin,
+    pub highest: WorldDecile,
     /// The same in each tenth, from low to high.
     pub tenths: Vec<f64>,
 }
 
 /// How likely a deal is in a tenth of the worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct Bin {
+pub struct WorldDecile {
     /// Where the tenth ends: the lowest lies below, the highest above.
     pub edge: f64,
     /// The share of its worlds in which a deal is possible.
@@ -122,11 +122,11 @@ pub struct Bin {
 }
 
 /// The outcomes that are followed through all worlds, each once, with the names they go by.
-pub(super) struct Watched {
+pub(super) struct TrackedOutcomes {
     pub(super) outcomes: Vec<Outcome>,
 }
 
-impl Watched {
+impl TrackedOutcomes {
     pub(super) fn position(&mut self, outcome: &Outcome) -> usize {
         let known = self.outcomes.iter().position(|o| o == outcome);
         known.unwrap_or_else(|| {
@@ -136,44 +136,44 @@ impl Watched {
     }
 }
 
-impl Prospects {
+impl ProspectsSummary {
     pub(super) fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         seed: u64,
         found: &prospects::Prospects,
         (packages, solutions): (Vec<Prospect>, Vec<Prospect>),
     ) -> Self {
-        let robust = |robust: &prospects::Robust| Prospect {
-            together: Some(Share::of(robust.together)),
-            ..prospect(names, blueprint, Vec::new(), &robust.chance)
+        let robust = |robust: &prospects::RobustPackage| Prospect {
+            together: Some(ShareEstimate::of(robust.together)),
+            ..prospect(names, parameters, Vec::new(), &robust.chance)
         };
-        let yes = Share::of(found.zone);
-        let possible = Count { yes: found.zone.yes + found.unresolved, of: found.zone.of };
+        let yes = ShareEstimate::of(found.zone);
+        let possible = WorldCount { yes: found.zone.yes + found.unresolved, of: found.zone.of };
         Self {
             worlds: found.worlds,
             asked: found.asked,
             seed,
-            zone_probability: Share { high: Share::of(possible).high, ..yes },
-            unresolved: Count { yes: found.unresolved, of: found.worlds }.share(),
+            zone_probability: ShareEstimate { high: ShareEstimate::of(possible).high, ..yes },
+            unresolved: WorldCount { yes: found.unresolved, of: found.worlds }.share(),
             bound: (found.bound > 0.0).then_some(found.bound),
             packages,
             solutions,
             robust: found.robust.iter().map(robust).collect(),
             candidates: found.candidates,
-            spread: found.spread.as_ref().map(|spread| names.by_party(|p| Range::of(spread[p]))),
-            ratified: Share::of(found.ratified),
-            unknown_ratifiers: unknown_ratifiers(blueprint),
+            spread: found.spread.as_ref().map(|spread| names.by_party(|p| UtilityRange::of(spread[p]))),
+            ratified: ShareEstimate::of(found.ratified),
+            unknown_ratifiers: unknown_ratifiers(parameters),
             issues: (0..found.options.len())
                 .map(|i| openness(names, IssueId(i), &found.options[i]))
                 .collect(),
-            find_out_first: found.find_out.iter().map(|f| find_out(blueprint, f)).collect(),
+            find_out_first: found.find_out.iter().map(|f| find_out(parameters, f)).collect(),
         }
     }
 }
 
-fn unknown_ratifiers(blueprint: &Blueprint) -> Vec<String> {
-    let view = blueprint.view();
+fn unknown_ratifiers(parameters: &Parameters) -> Vec<String> {
+    let view = parameters.view();
     let of = |p: usize| {
         let party = &view.scenario().parties[p];
         let known = view.ratifications(PartyId(p));
@@ -185,16 +185,16 @@ fn unknown_ratifiers(blueprint: &Blueprint) -> Vec<String> {
 
 pub(super) fn prospect(
     names: &Names<'_>,
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     called: Vec<String>,
     chance: &Chance,
 ) -> Prospect {
-    let stance = |standing: &Standing| Stance {
+    let stance = |standing: &UtilityOverWorlds| PackageAcceptance {
         accepts: standing.acceptable.share(),
-        worth: Range::of(standing.worth),
+        worth: UtilityRange::of(standing.worth),
     };
-    let ratifier = |(player, standing): (usize, &Standing)| {
-        let player = blueprint.players()[player];
+    let ratifier = |(player, standing): (usize, &UtilityOverWorlds)| {
+        let player = parameters.players()[player];
         let party = &names.scenario.parties[player.party.0];
         let id = player.ratifier.map(|r| party.ratifiers[r].id.as_str()).unwrap_or_default();
         (format!("{}/{id}", party.id), stance(standing))
@@ -203,22 +203,22 @@ pub(super) fn prospect(
         names: called,
         outcome: names.outcome(&chance.outcome),
         utilities: names.utilities(&names.game.utilities(&chance.outcome)),
-        acceptable: Share::of(chance.acceptable),
-        ratified: Share::of(chance.ratified),
+        acceptable: ShareEstimate::of(chance.acceptable),
+        ratified: ShareEstimate::of(chance.ratified),
         together: None,
         parties: names.by_party(|p| stance(&chance.parties[p])),
-        ratifiers: Keyed(blueprint.ratifiers().zip(&chance.ratifiers).map(ratifier).collect()),
+        ratifiers: Keyed(parameters.ratifiers().zip(&chance.ratifiers).map(ratifier).collect()),
     }
 }
 
-fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> Openness {
+fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> IssueUncertainty {
     let all: usize = counts.iter().sum();
-    let share = |yes: usize| Count { yes, of: all }.share();
+    let share = |yes: usize| WorldCount { yes, of: all }.share();
     let mut order: Vec<usize> = (0..counts.len()).filter(|&o| counts[o] > 0).collect();
     order.sort_by_key(|&o| std::cmp::Reverse(counts[o]));
     let option = |&o: &usize| OptionShare { option: names.choice(issue, o as u32), share: share(counts[o]) };
     let reading = order.first().map(|&o| if share(counts[o]) >= SETTLED { "settled" } else { "open" });
-    Openness {
+    IssueUncertainty {
         issue: names.scenario.issues[issue.0].id.clone(),
         reading,
         options: order.iter().take(MOST_OPTIONS).map(option).collect(),
@@ -226,13 +226,13 @@ fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> Openness {
     }
 }
 
-fn find_out(blueprint: &Blueprint, found: &prospects::FindOut) -> FindOut {
+fn find_out(parameters: &Parameters, found: &prospects::Sensitivity) -> SensitivitySummary {
     let (first, last) = (found.bins[0], found.bins[found.bins.len() - 1]);
-    FindOut {
-        number: Number::of(blueprint, found.number),
+    SensitivitySummary {
+        number: NumberSummary::of(parameters, found.number),
         share: found.share,
-        lowest: Bin { edge: found.edges.0, probability: first.share() },
-        highest: Bin { edge: found.edges.1, probability: last.share() },
+        lowest: WorldDecile { edge: found.edges.0, probability: first.share() },
+        highest: WorldDecile { edge: found.edges.1, probability: last.share() },
         tenths: found.bins.iter().map(|bin| bin.share()).collect(),
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// What is left of the total.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Budget {
+pub(super) struct ReadingBudget {
     left: u64,
     most: u64,
     is_spent: bool,
@@ -20,7 +20,7 @@ pub(super) struct Budget {
 /// worth to each party, what cells of tables and regions of rules and bonuses add, what packages choose.
 pub const MOST_VALUES: u64 = 1_000_000;
 
-impl Budget {
+impl ReadingBudget {
     /// All of it.
     pub(super) fn whole() -> Self {
         Self::of(MOST_VALUES)

@@ -1,31 +1,31 @@
 //! What can be wrong with a scenario, and how to mend it.
 
 use super::place::Excerpt;
-use super::{Place, Text};
+use super::{FilePlace, FileText};
 use crate::characters::{visible, visible_line, visible_quoted};
 use std::fmt;
 
 /// Something wrong, with its place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub struct FileFault {
     /// Where.
-    pub place: Place,
+    pub place: FilePlace,
     /// What is wrong.
     pub error: ScenarioError,
     /// Lines of the same file with more of the same kind, in the order of the check.
     pub also: Vec<usize>,
 }
 
-impl Fault {
+impl FileFault {
     /// What to write in place of the marked text, where there is one thing that mends it.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     ///
     /// let text = "format = 1\ntitle = \"Dishes\"\n[talk]\nbreakdown = 0,5\n";
-    /// let faults = native::scenario(Text { name: "scenario.toml", text }).unwrap_err();
+    /// let faults = native::scenario(FileText { name: "scenario.toml", text }).unwrap_err();
     /// assert_eq!(faults[0].replacement().as_deref(), Some("0.5"));
     /// ```
     #[must_use]
@@ -76,7 +76,7 @@ impl Fault {
     }
 }
 
-impl Fault {
+impl FileFault {
     /// What is wrong, with names and numbers cut to what can be read.
     #[must_use]
     pub fn message(&self) -> String {
@@ -90,7 +90,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "error: {}\n{}", self.message(), self.place)?;
         if !self.also.is_empty() {
@@ -123,7 +123,7 @@ const MOST_LINES: usize = 12;
 #[non_exhaustive]
 pub enum ScenarioError {
     /// The file is longer than any scenario.
-    #[error("the file has {bytes} bytes, at most {} are read", Text::LONGEST)]
+    #[error("the file has {bytes} bytes, at most {} are read", FileText::LONGEST)]
     TooLong {
         /// Its length.
         bytes: u64,
@@ -265,7 +265,7 @@ pub enum ScenarioError {
     },
     /// A file of another system that has no meaning.
     #[error(transparent)]
-    Foreign(#[from] super::foreign::Refusal),
+    Foreign(#[from] super::foreign::ForeignRefusal),
     /// A reservation in words that mean none.
     #[error("`{found}` is no reservation")]
     ReservationWord {

@@ -19,16 +19,18 @@ mod written;
 mod xml;
 
 pub use domain::{Domain, DomainIssue, DomainOptions};
-pub use matching::{BrokenFile, FileKind, Fit, Group, Grouping, Orphan, Parts, Seating, scenarios};
+pub use matching::{
+    BrokenFile, FileKind, FolderParts, Group, Grouping, ProfileFit, TableSeating, UnmatchedProfile, scenarios,
+};
 pub use names::{file_order, title};
-pub use refusal::Refusal;
+pub use refusal::ForeignRefusal;
 
-use notes::{Found, Notes};
+use notes::{FolderNotes, Notes};
 
 use super::budget::MOST_VALUES;
-use super::{Fault, Place, ScenarioError, Text};
+use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{
-    Agreement, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile,
+    AgreementRule, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile,
     PartyId, Preferences, Rules, Scenario, Term, Values,
 };
 use crate::number::Decimal;
@@ -39,51 +41,51 @@ use std::sync::Arc;
 
 /// What one file is.
 #[derive(Debug, Clone)]
-pub enum Part<'a> {
+pub enum FileContent<'a> {
     /// What is negotiated about.
     Domain(Domain<'a>),
     /// What one party wants.
-    Profile(Box<Profile<'a>>),
+    Profile(Box<ForeignProfile<'a>>),
     /// Something that is passed over: what it is, in words.
     Other(String),
 }
 
 /// What one party wants, as a file says it.
 #[derive(Debug, Clone)]
-pub struct Profile<'a> {
-    text: Text<'a>,
+pub struct ForeignProfile<'a> {
+    text: FileText<'a>,
     /// Shared, for a profile may sit at many tables.
     content: Arc<Content>,
 }
 
 #[derive(Debug, Clone)]
 enum Content {
-    Genius(genius::Profile),
-    GeniusWeb(geniusweb::Profile),
-    Negolog(negolog::Profile),
-    Negmas(negmas::Profile),
+    Genius(genius::GeniusProfile),
+    GeniusWeb(geniusweb::GeniusWebProfile),
+    Negolog(negolog::NegologProfile),
+    Negmas(negmas::NegmasProfile),
 }
 
 /// How files are read where there is a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
+pub struct ReadingOptions {
     /// Whether weights count as they are written.
-    pub weights: Weights,
+    pub weights: WeightConvention,
     /// What a value without an evaluation is worth.
     pub missing: Missing,
     /// What becomes of a value that an issue lists twice.
     pub duplicates: Duplicates,
 }
 
-impl Reading {
+impl ReadingOptions {
     /// Just as the system reads them that they were written for.
     pub const FAITHFUL: Self =
-        Self { weights: Weights::AsWritten, missing: Missing::Refuse, duplicates: Duplicates::Keep };
+        Self { weights: WeightConvention::AsWritten, missing: Missing::Refuse, duplicates: Duplicates::Keep };
 }
 
 /// Whether weights count as they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weights {
+pub enum WeightConvention {
     /// As the system counts them.
     AsWritten,
     /// Divided by their sum, whatever the system does.
@@ -110,7 +112,7 @@ pub enum Duplicates {
 
 /// A scenario with one private file per party.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Assembled {
+pub struct ScenarioWithProfiles {
     /// The public part.
     pub scenario: Scenario,
     /// One per party, in the order of the scenario.
@@ -131,24 +133,24 @@ pub struct Assembled {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::Text;
-/// use elfvik::format::foreign::{Part, part};
+/// use elfvik::format::FileText;
+/// use elfvik::format::foreign::{FileContent, part};
 ///
 /// let text = r#"<utility_space><objective index="0"/></utility_space>"#;
-/// assert!(matches!(part(Text { name: "a.xml", text }), Ok(Part::Profile(_))));
-/// assert!(matches!(part(Text { name: "b.xml", text: "0.5, 1.0" }), Ok(Part::Other(_))));
+/// assert!(matches!(part(FileText { name: "a.xml", text }), Ok(FileContent::Profile(_))));
+/// assert!(matches!(part(FileText { name: "b.xml", text: "0.5, 1.0" }), Ok(FileContent::Other(_))));
 /// ```
-pub fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
+pub fn part(text: FileText<'_>) -> Result<FileContent<'_>, Box<FileFault>> {
     let part = any_part(text)?;
-    if let Part::Domain(domain) = &part {
+    if let FileContent::Domain(domain) = &part {
         // Two parties at least have a value for each option.
         affordable(domain, 2)?;
     }
     Ok(part)
 }
 
-fn any_part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
-    let located = |(span, refusal): (Range<usize>, Refusal)| fault(text, span, refusal);
+fn any_part(text: FileText<'_>) -> Result<FileContent<'_>, Box<FileFault>> {
+    let located = |(span, refusal): (Range<usize>, ForeignRefusal)| fault(text, span, refusal);
     let content = text.text.trim_start();
     // Labels of JSON and YAML may hold tags, and text may stand before the first tag of XML: the beginning
     // decides, unless it leads nowhere.
@@ -158,7 +160,7 @@ fn any_part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         return genius::part(text);
     }
     let or_xml = |fault| if has_root { genius::part(text) } else { Err(fault) };
-    let other = |what: &str| Ok(Part::Other(what.to_owned()));
+    let other = |what: &str| Ok(FileContent::Other(what.to_owned()));
     if content.is_empty() {
         return other("an empty file");
     }
@@ -166,24 +168,26 @@ fn any_part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         return other("no text");
     }
     if content.starts_with('<') {
-        return Ok(Part::Other(other_xml(text)));
+        return Ok(FileContent::Other(other_xml(text)));
     }
     if content.starts_with('{') || content.starts_with('[') {
         if let Some(what) = known_json_junk(content) {
             return other(what);
         }
         if !is_marked(content) {
-            return Ok(Part::Other(other_json(text)));
+            return Ok(FileContent::Other(other_json(text)));
         }
         // What begins like JSON may still be YAML in braces.
         // The fault that stands further on is that of the notation that is meant.
-        let or_yaml = |fault: (Range<usize>, Refusal)| match negmas::is_marked(content) {
+        let or_yaml = |fault: (Range<usize>, ForeignRefusal)| match negmas::is_marked(content) {
             true => tree::yaml(text.text)
                 .map_err(|other| if other.0.start > fault.0.start { other } else { fault }),
             false => Err(fault),
         };
         let named = |(span, refusal)| match refusal {
-            Refusal::CutOff { place, .. } => (span, Refusal::CutOff { what: kind_of_json(content), place }),
+            ForeignRefusal::CutOff { place, .. } => {
+                (span, ForeignRefusal::CutOff { what: kind_of_json(content), place })
+            }
             other => (span, other),
         };
         let node = tree::json(text.text).map_err(named).or_else(or_yaml).map_err(located);
@@ -197,7 +201,7 @@ fn any_part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
 }
 
 /// What XML is that has no root of ours.
-fn other_xml(text: Text<'_>) -> String {
+fn other_xml(text: FileText<'_>) -> String {
     match xml::first_element(text.text) {
         Some("Tournament") => "a tournament of GENIUS".to_owned(),
         Some("html" | "HTML") => "a web page".to_owned(),
@@ -209,7 +213,7 @@ fn other_xml(text: Text<'_>) -> String {
 }
 
 /// What JSON is that has no word of ours.
-fn other_json(text: Text<'_>) -> String {
+fn other_json(text: FileText<'_>) -> String {
     match serde_json::from_str::<serde::de::IgnoredAny>(text.text) {
         Err(error) if error.is_eof() => {
             format!("JSON that ends in the middle, at line {}", last_line(text))
@@ -218,7 +222,7 @@ fn other_json(text: Text<'_>) -> String {
     }
 }
 
-fn last_line(text: Text<'_>) -> usize {
+fn last_line(text: FileText<'_>) -> usize {
     text.place(text.text.len()..text.text.len()).line
 }
 
@@ -252,7 +256,7 @@ fn is_marked(content: &str) -> bool {
     geniusweb::is_marked(content) || negolog::is_marked(content) || negmas::is_marked(content)
 }
 
-fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
+fn of_tree(text: FileText<'_>, node: tree::Node) -> Result<FileContent<'_>, Box<FileFault>> {
     if let Some(part) = geniusweb::part(text, &node)? {
         return Ok(part);
     }
@@ -262,17 +266,17 @@ fn of_tree(text: Text<'_>, node: tree::Node) -> Result<Part<'_>, Box<Fault>> {
     if let Some(part) = negmas::part(text, &node)? {
         return Ok(part);
     }
-    Ok(Part::Other("JSON or YAML that is neither a domain nor a profile".to_owned()))
+    Ok(FileContent::Other("JSON or YAML that is neither a domain nor a profile".to_owned()))
 }
 
 /// What a domain leaves to each of so many profiles, besides a value for each option.
-fn affordable(domain: &Domain<'_>, n_parties: usize) -> Result<u64, Box<Fault>> {
+fn affordable(domain: &Domain<'_>, n_parties: usize) -> Result<u64, Box<FileFault>> {
     let n_parties = n_parties.max(1) as u64;
     let mut found = 0_u64;
     for issue in &domain.issues {
         found = found.saturating_add((issue.n_values() as u64).saturating_mul(n_parties));
         if found > MOST_VALUES {
-            let refusal = Refusal::TooMuch { what: "issue", found, most: MOST_VALUES };
+            let refusal = ForeignRefusal::TooMuch { what: "issue", found, most: MOST_VALUES };
             return Err(fault(domain.text, issue.span.clone(), refusal));
         }
     }
@@ -280,27 +284,27 @@ fn affordable(domain: &Domain<'_>, n_parties: usize) -> Result<u64, Box<Fault>> 
 }
 
 /// A refusal with its place.
-fn fault(text: Text<'_>, span: Range<usize>, refusal: Refusal) -> Box<Fault> {
-    Box::new(Fault { place: text.place(span), error: ScenarioError::Foreign(refusal), also: Vec::new() })
+fn fault(text: FileText<'_>, span: Range<usize>, refusal: ForeignRefusal) -> Box<FileFault> {
+    Box::new(FileFault { place: text.place(span), error: ScenarioError::Foreign(refusal), also: Vec::new() })
 }
 
 /// A refusal of a file as a whole.
-fn fault_of_file(text: Text<'_>, refusal: Refusal) -> Box<Fault> {
-    Box::new(Fault {
-        place: Place::of_file(text.name),
+fn fault_of_file(text: FileText<'_>, refusal: ForeignRefusal) -> Box<FileFault> {
+    Box::new(FileFault {
+        place: FilePlace::of_file(text.name),
         error: ScenarioError::Foreign(refusal),
         also: Vec::new(),
     })
 }
 
-impl<'a> Profile<'a> {
-    fn new(text: Text<'a>, content: Content) -> Self {
+impl<'a> ForeignProfile<'a> {
+    fn new(text: FileText<'a>, content: Content) -> Self {
         Self { text, content: Arc::new(content) }
     }
 
     /// The file.
     #[must_use]
-    pub fn text(&self) -> Text<'a> {
+    pub fn text(&self) -> FileText<'a> {
         self.text
     }
 
@@ -328,7 +332,7 @@ impl<'a> Profile<'a> {
 
     /// How well the profile fits a domain: `None` when it cannot belong to it.
     #[must_use]
-    pub fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
+    pub fn fit(&self, domain: &Domain<'_>) -> Option<ProfileFit> {
         if self.origin() != domain.origin {
             return None;
         }
@@ -342,8 +346,8 @@ impl<'a> Profile<'a> {
 
     /// The fault of a profile that no domain fits.
     #[must_use]
-    pub fn without_domain(&self) -> Fault {
-        *fault_of_file(self.text, Refusal::NoDomain)
+    pub fn without_domain(&self) -> FileFault {
+        *fault_of_file(self.text, ForeignRefusal::NoDomain)
     }
 
     /// What the party wants, over the issues of a domain.
@@ -351,7 +355,11 @@ impl<'a> Profile<'a> {
     /// # Errors
     ///
     /// Everything that has no meaning, with its place.
-    pub fn preferences(&self, domain: &Domain<'_>, reading: &Reading) -> Result<Preferences, Vec<Fault>> {
+    pub fn preferences(
+        &self,
+        domain: &Domain<'_>,
+        reading: &ReadingOptions,
+    ) -> Result<Preferences, Vec<FileFault>> {
         self.preferences_of(domain, reading, 2)
     }
 
@@ -359,15 +367,15 @@ impl<'a> Profile<'a> {
     fn preferences_of(
         &self,
         domain: &Domain<'_>,
-        reading: &Reading,
+        reading: &ReadingOptions,
         n_parties: usize,
-    ) -> Result<Preferences, Vec<Fault>> {
+    ) -> Result<Preferences, Vec<FileFault>> {
         if self.origin() != domain.origin {
-            let refusal = Refusal::OtherDomain { domain: domain.text.name.to_owned() };
+            let refusal = ForeignRefusal::OtherDomain { domain: domain.text.name.to_owned() };
             return Err(vec![*fault_of_file(self.text, refusal)]);
         }
         let left = affordable(domain, n_parties).map_err(|fault| vec![*fault])?;
-        let mut noted = Noted { text: self.text, reading, domain, faults: Vec::new(), left };
+        let mut noted = NoteTaker { text: self.text, reading, domain, faults: Vec::new(), left };
         let preferences = match &*self.content {
             Content::Genius(profile) => profile.preferences(&mut noted),
             Content::GeniusWeb(profile) => profile.preferences(&mut noted),
@@ -384,7 +392,7 @@ impl<'a> Profile<'a> {
         self.found(domain).together()
     }
 
-    fn found(&self, domain: &Domain<'_>) -> Found {
+    fn found(&self, domain: &Domain<'_>) -> FolderNotes {
         if let Content::Genius(profile) = &*self.content {
             return profile.notes(domain, self.text);
         }
@@ -409,39 +417,39 @@ impl<'a> Profile<'a> {
 }
 
 /// What is noted while a profile is given its meaning.
-struct Noted<'n, 'a> {
-    text: Text<'a>,
-    reading: &'n Reading,
+struct NoteTaker<'n, 'a> {
+    text: FileText<'a>,
+    reading: &'n ReadingOptions,
     domain: &'n Domain<'n>,
-    faults: Vec<Fault>,
+    faults: Vec<FileFault>,
     /// How many values the profile may still describe, besides one for each option.
     left: u64,
 }
 
-impl Noted<'_, '_> {
+impl NoteTaker<'_, '_> {
     /// Takes so many values of what the profile may describe.
     fn spend(
         &mut self,
         n: usize,
         what: &'static str,
         span: &Range<usize>,
-    ) -> Result<(), (Range<usize>, Refusal)> {
+    ) -> Result<(), (Range<usize>, ForeignRefusal)> {
         let left = self.left.checked_sub(n as u64).ok_or_else(|| {
             let found = (MOST_VALUES - self.left).saturating_add(n as u64);
-            (span.clone(), Refusal::TooMuch { what, found, most: MOST_VALUES })
+            (span.clone(), ForeignRefusal::TooMuch { what, found, most: MOST_VALUES })
         })?;
         self.left = left;
         Ok(())
     }
 
-    fn refuse(&mut self, span: Range<usize>, refusal: Refusal) {
+    fn refuse(&mut self, span: Range<usize>, refusal: ForeignRefusal) {
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(*fault(self.text, span, refusal));
         }
     }
 
     fn normalises(&self) -> bool {
-        self.reading.weights == Weights::Normalised
+        self.reading.weights == WeightConvention::Normalised
     }
 }
 
@@ -468,12 +476,15 @@ fn decimal(value: &BigRational) -> Decimal {
 /// Everything that has no meaning, with its place.
 pub fn assembled(
     domain: &Domain<'_>,
-    profiles: &[Profile<'_>],
+    profiles: &[ForeignProfile<'_>],
     title: &str,
-    reading: &Reading,
-) -> Result<Assembled, Vec<Fault>> {
+    reading: &ReadingOptions,
+) -> Result<ScenarioWithProfiles, Vec<FileFault>> {
     if profiles.len() < 2 {
-        return Err(vec![*fault_of_file(domain.text, Refusal::TooFewProfiles { found: profiles.len() })]);
+        return Err(vec![*fault_of_file(
+            domain.text,
+            ForeignRefusal::TooFewProfiles { found: profiles.len() },
+        )]);
     }
     if let Some(issue) = domain.issues.iter().find(|issue| issue.n_values() as u64 > Issue::MOST_OPTIONS) {
         let values = issue.values();
@@ -482,11 +493,11 @@ pub fn assembled(
         return Err(vec![*fault(
             domain.text,
             issue.span.clone(),
-            Refusal::Bounds { issue: issue.name.clone(), low, high },
+            ForeignRefusal::Bounds { issue: issue.name.clone(), low, high },
         )]);
     }
     if profiles.len() > MOST_PARTIES {
-        let refusal = Refusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
+        let refusal = ForeignRefusal::TooManyProfiles { found: profiles.len(), most: MOST_PARTIES };
         return Err(vec![*fault_of_file(domain.text, refusal)]);
     }
     let (merged, as_written) = (&mut None, domain);
@@ -517,7 +528,7 @@ pub fn assembled(
     }
     // What can be read over a domain need not have been written for it.
     for profile in profiles.iter().filter(|profile| faults.is_empty() && profile.fit(as_written).is_none()) {
-        let refusal = Refusal::OtherDomain { domain: domain.text.name.to_owned() };
+        let refusal = ForeignRefusal::OtherDomain { domain: domain.text.name.to_owned() };
         others.push(*fault_of_file(profile.text, refusal));
     }
     faults.extend(others);
@@ -542,7 +553,7 @@ pub fn assembled(
         caution: None,
         origin: domain.origin,
         host: None,
-        agreement: Agreement::All,
+        agreement: AgreementRule::All,
         parties: ids.into_iter().zip(stems).map(party).collect(),
         issues: domain.model_issues(),
         consents: Vec::new(),
@@ -565,12 +576,12 @@ pub fn assembled(
         notes.append(&mut found.notes);
         defaults.append(&mut found.defaults);
     }
-    Ok(Assembled { scenario, files, notes, defaults })
+    Ok(ScenarioWithProfiles { scenario, files, notes, defaults })
 }
 
 /// The rules of talk, where the profiles say more of them than their origin does: what no agreement pays is
 /// one rule for all.
-fn talks(origin: Origin, profiles: &[Profile<'_>]) -> Result<Option<Course>, Box<Fault>> {
+fn talks(origin: Origin, profiles: &[ForeignProfile<'_>]) -> Result<Option<Course>, Box<FileFault>> {
     let mut said: Option<Disagreement> = None;
     for profile in profiles {
         let Some((pays, span)) = profile.disagreement() else { continue };
@@ -580,7 +591,7 @@ fn talks(origin: Origin, profiles: &[Profile<'_>]) -> Result<Option<Course>, Box
             return Err(fault(
                 profile.text,
                 span,
-                Refusal::KeyNotRead { key: "dynamic_reservation", found, read },
+                ForeignRefusal::KeyNotRead { key: "dynamic_reservation", found, read },
             ));
         }
     }

@@ -19,7 +19,7 @@ pub use starter::{STARTER, StarterFile};
 pub use warnings::{places_of, warnings};
 pub(super) use write::write;
 
-use super::{Fault, Place, ScenarioError, Text};
+use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{Outcome, PartyFile, PartyId, Scenario};
 
 /// The name of the public file.
@@ -40,7 +40,7 @@ pub const PROFILE_SCHEMA: &str = include_str!("../../schema/profile.json");
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 ///
 /// let text = r#"
 /// format = 1
@@ -56,14 +56,14 @@ pub const PROFILE_SCHEMA: &str = include_str!("../../schema/profile.json");
 /// question = "Who does it tonight?"
 /// options = ["ann", "bob"]
 /// "#;
-/// let scenario = native::scenario(Text { name: "scenario.toml", text }).unwrap();
+/// let scenario = native::scenario(FileText { name: "scenario.toml", text }).unwrap();
 /// assert_eq!(scenario.space().size(), 2_u8.into());
 ///
-/// let faults = native::scenario(Text { name: "scenario.toml", text: "title = 3" }).unwrap_err();
+/// let faults = native::scenario(FileText { name: "scenario.toml", text: "title = 3" }).unwrap_err();
 /// assert_eq!(faults[0].place.line, 1);
 /// ```
-pub fn scenario(text: Text<'_>) -> Result<Scenario, Vec<Fault>> {
-    let raw: raw::Scenario = shape::parsed(text)?;
+pub fn scenario(text: FileText<'_>) -> Result<Scenario, Vec<FileFault>> {
+    let raw: raw::RawScenario = shape::parsed(text)?;
     scenario::checked(text, raw)
 }
 
@@ -72,8 +72,12 @@ pub fn scenario(text: Text<'_>) -> Result<Scenario, Vec<Fault>> {
 /// # Errors
 ///
 /// All faults that were found, in the order of the file's parts.
-pub fn party_file(text: Text<'_>, scenario: &Scenario, party: PartyId) -> Result<PartyFile, Vec<Fault>> {
-    let raw: raw::PartyFile = shape::parsed(text)?;
+pub fn party_file(
+    text: FileText<'_>,
+    scenario: &Scenario,
+    party: PartyId,
+) -> Result<PartyFile, Vec<FileFault>> {
+    let raw: raw::RawPartyFile = shape::parsed(text)?;
     preferences::checked(text, raw, scenario, party)
 }
 
@@ -87,10 +91,10 @@ pub fn party_file(text: Text<'_>, scenario: &Scenario, party: PartyId) -> Result
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 ///
 /// let public = &native::STARTER[0];
-/// let scenario = native::scenario(Text { name: public.name, text: public.text }).unwrap();
+/// let scenario = native::scenario(FileText { name: public.name, text: public.text }).unwrap();
 /// let package = &scenario.packages[0];
 /// assert_eq!(native::outcome(&package.id, &scenario).as_ref(), Ok(&package.outcome));
 /// assert!(native::outcome("no-such-package", &scenario).is_err());
@@ -142,7 +146,7 @@ fn find<'n>(
 
 /// A part of the public file that an error can speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part<'a> {
+pub enum ScenarioPart<'a> {
     /// The party with an id.
     Party(&'a str),
     /// The rule with an id.
@@ -153,17 +157,17 @@ pub enum Part<'a> {
 
 /// Where a part of the public file stands; the file as a whole when it is not there.
 #[must_use]
-pub fn place(text: Text<'_>, part: Part<'_>) -> Place {
-    let span = |raw: &raw::Scenario| {
+pub fn place(text: FileText<'_>, part: ScenarioPart<'_>) -> FilePlace {
+    let span = |raw: &raw::RawScenario| {
         let mut parties = raw.parties.iter().map(|p| &p.get_ref().id);
         let mut rules = raw.rules.iter().map(|r| &r.get_ref().id);
         let word = match part {
-            Part::Party(id) => parties.find(|word| word.get_ref() == id),
-            Part::Rule(id) => rules.find(|word| word.get_ref() == id),
-            Part::Rules => rules.next(),
+            ScenarioPart::Party(id) => parties.find(|word| word.get_ref() == id),
+            ScenarioPart::Rule(id) => rules.find(|word| word.get_ref() == id),
+            ScenarioPart::Rules => rules.next(),
         };
         word.map(toml::Spanned::span)
     };
-    let raw: Option<raw::Scenario> = shape::parsed(text).ok();
-    raw.as_ref().and_then(span).map_or_else(|| Place::of_file(text.name), |span| text.place(span))
+    let raw: Option<raw::RawScenario> = shape::parsed(text).ok();
+    raw.as_ref().and_then(span).map_or_else(|| FilePlace::of_file(text.name), |span| text.place(span))
 }

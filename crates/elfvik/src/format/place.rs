@@ -1,7 +1,7 @@
 //! Places in files, and the text around them.
 
-use super::{Fault, ScenarioError};
-use crate::characters::{Piece, pieces, visible_line};
+use super::{FileFault, ScenarioError};
+use crate::characters::{CharacterForm, pieces, visible_line};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -9,14 +9,14 @@ use unicode_width::UnicodeWidthChar;
 
 /// A file's name and its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text<'a> {
+pub struct FileText<'a> {
     /// The name, for errors.
     pub name: &'a str,
     /// What it says.
     pub text: &'a str,
 }
 
-impl<'a> Text<'a> {
+impl<'a> FileText<'a> {
     /// The longest file that is read, in bytes.
     pub const LONGEST: u64 = 16 * 1024 * 1024;
 
@@ -24,11 +24,11 @@ impl<'a> Text<'a> {
     ///
     /// # Errors
     ///
-    /// When it is longer than [`Text::LONGEST`], or not UTF-8.
-    pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<Fault>> {
+    /// When it is longer than [`FileText::LONGEST`], or not UTF-8.
+    pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<FileFault>> {
         if bytes.len() as u64 > Self::LONGEST {
             let error = ScenarioError::TooLong { bytes: bytes.len() as u64 };
-            return Err(Box::new(Fault { place: Place::of_file(name), error, also: Vec::new() }));
+            return Err(Box::new(FileFault { place: FilePlace::of_file(name), error, also: Vec::new() }));
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Self { name, text: text.strip_prefix('\u{feff}').unwrap_or(text) }),
@@ -38,9 +38,9 @@ impl<'a> Text<'a> {
                 let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |n| at + n);
                 let line = String::from_utf8_lossy(&bytes[start..end]).into_owned();
                 let before = String::from_utf8_lossy(&bytes[start..at]).len();
-                let mut place = Text { name, text: &line }.place(before..before + 1);
+                let mut place = FileText { name, text: &line }.place(before..before + 1);
                 place.line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-                Err(Box::new(Fault { place, error: ScenarioError::NotText, also: Vec::new() }))
+                Err(Box::new(FileFault { place, error: ScenarioError::NotText, also: Vec::new() }))
             }
         }
     }
@@ -66,13 +66,13 @@ impl<'a> Text<'a> {
 
     /// The place of a range of bytes. `O(length)`: for many places of one text there are its lines.
     #[must_use]
-    pub fn place(&self, span: Range<usize>) -> Place {
+    pub fn place(&self, span: Range<usize>) -> FilePlace {
         let before = self.text.bytes().take(span.start).filter(|&b| b == b'\n').count();
         self.place_on(before, span)
     }
 
     /// The place of a range of bytes before which so many lines end.
-    fn place_on(&self, n_before: usize, span: Range<usize>) -> Place {
+    fn place_on(&self, n_before: usize, span: Range<usize>) -> FilePlace {
         let mut start = span.start.min(self.text.len());
         while !self.text.is_char_boundary(start) {
             start -= 1;
@@ -83,7 +83,7 @@ impl<'a> Text<'a> {
         let column = self.text[line_start..start].chars().count();
         let end = (start..=span.end.clamp(start, line_end)).rfind(|&n| self.text.is_char_boundary(n));
         let width = self.text[start..end.unwrap_or(start)].trim_end().chars().count();
-        Place {
+        FilePlace {
             file: self.name.to_owned(),
             line: n_before + 1,
             column: column + 1,
@@ -94,26 +94,26 @@ impl<'a> Text<'a> {
 
 /// Where the lines of a text end, so that each of many places is found without counting them again.
 pub(super) struct Lines<'a> {
-    text: Text<'a>,
+    text: FileText<'a>,
     ends: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     /// The lines of a text.
-    pub(super) fn of(text: Text<'a>) -> Self {
+    pub(super) fn of(text: FileText<'a>) -> Self {
         let ends = text.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
         Self { text, ends }
     }
 
     /// The place of a range of bytes. `O(log lines + length of the line)`.
-    pub(super) fn place(&self, span: Range<usize>) -> Place {
+    pub(super) fn place(&self, span: Range<usize>) -> FilePlace {
         self.text.place_on(self.ends.partition_point(|end| *end < span.start), span)
     }
 }
 
 /// A place in a file, or a file as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FilePlace {
     /// The file's name.
     pub file: String,
     /// Counted from 1; 0 when the whole file is meant.
@@ -124,7 +124,7 @@ pub struct Place {
     pub excerpt: Option<Excerpt>,
 }
 
-impl Place {
+impl FilePlace {
     /// A file as a whole.
     #[must_use]
     pub fn of_file(name: &str) -> Self {
@@ -132,7 +132,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FilePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = visible_line(&self.file);
         let Some(excerpt) = &self.excerpt else { return write!(f, "  --> {file}") };
@@ -162,8 +162,8 @@ impl Excerpt {
         let from = column.saturating_sub(Self::WIDEST / 2);
         let near: String = line.chars().skip(from).take(Self::WIDEST).collect();
         let is_cut = line.chars().nth(from + Self::WIDEST).is_some();
-        let pieces: Vec<Piece> = pieces(&near).collect();
-        let sum = |pieces: &[Piece]| pieces.iter().map(|piece| piece.columns()).sum::<usize>();
+        let pieces: Vec<CharacterForm> = pieces(&near).collect();
+        let sum = |pieces: &[CharacterForm]| pieces.iter().map(|piece| piece.columns()).sum::<usize>();
         let column = (column - from).min(pieces.len());
         // What is written out takes several columns.
         let mut first = column;

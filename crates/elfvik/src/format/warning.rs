@@ -1,6 +1,6 @@
 //! What can hardly be meant, with its place.
 
-use super::Place;
+use super::FilePlace;
 use super::fault::{LONGEST_QUOTE, readable};
 use crate::characters::visible;
 use crate::model::Concern;
@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
     /// Where.
-    pub place: Place,
+    pub place: FilePlace,
     /// What.
     pub concern: Concern,
 }

@@ -20,7 +20,7 @@ use plain::Plain;
 
 /// What files can be written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum TargetFormat {
     /// GENIUS XML: a domain file and a profile per party.
     Genius,
     /// GeniusWeb JSON: a domain file and a profile per party.
@@ -33,9 +33,9 @@ pub enum Target {
 
 /// Files with what they could not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct ConvertedFiles {
     /// The files, in the order in which a reader would open them.
-    pub files: Vec<File>,
+    pub files: Vec<ConvertedFile>,
     /// What the target cannot express.
     pub losses: Vec<Loss>,
     /// What is written in another way, without any utility changing by more than a float can tell.
@@ -44,7 +44,7 @@ pub struct Written {
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub struct ConvertedFile {
     /// Its name.
     pub name: String,
     /// What it says.
@@ -56,36 +56,36 @@ pub struct File {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::write::{Target, written};
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::write::{TargetFormat, written};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::PartyId;
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
-/// let genius = written(&scenario, &files, Target::Genius);
+/// let genius = written(&scenario, &files, TargetFormat::Genius);
 /// assert_eq!(genius.files.len(), 3);
 /// // Guesses become their likely values, which is a loss.
 /// assert!(!genius.losses.is_empty());
 /// ```
 #[must_use]
-pub fn written(scenario: &Scenario, files: &[PartyFile], target: Target) -> Written {
+pub fn written(scenario: &Scenario, files: &[PartyFile], target: TargetFormat) -> ConvertedFiles {
     let mut written =
-        Written { files: Vec::new(), losses: loss::of_background(scenario, files), notes: Vec::new() };
+        ConvertedFiles { files: Vec::new(), losses: loss::of_background(scenario, files), notes: Vec::new() };
     match target {
-        Target::Native => super::native::write(scenario, files, &mut written),
-        Target::Genius => genius::write(scenario, files, &mut written),
-        Target::GeniusWeb => geniusweb::write(scenario, files, &mut written),
-        Target::Negmas => negmas::write(scenario, files, &mut written),
+        TargetFormat::Native => super::native::write(scenario, files, &mut written),
+        TargetFormat::Genius => genius::write(scenario, files, &mut written),
+        TargetFormat::GeniusWeb => geniusweb::write(scenario, files, &mut written),
+        TargetFormat::Negmas => negmas::write(scenario, files, &mut written),
     }
     written.losses.dedup();
     written
 }
 
-impl Target {
+impl TargetFormat {
     /// All targets, in the order of their documentation.
     pub const ALL: [Self; 4] = [Self::Genius, Self::GeniusWeb, Self::Negmas, Self::Native];
 

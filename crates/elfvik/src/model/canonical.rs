@@ -6,8 +6,8 @@
 //! words where it is used.
 
 use super::{
-    Agreement, Condition, DiscountPer, Estimate, Issue, Options, PackageId, PartyId, Preferences,
-    Ratification, Region, Reservation, Scenario, Term, Values, View, Vote,
+    AgreementRule, Condition, DiscountPer, Estimate, Issue, Options, PackageId, PartyId, Preferences,
+    Ratification, RatifierModel, Region, Reservation, Scenario, Term, Values, View,
 };
 use crate::number::Decimal;
 use serde_json::Value;
@@ -54,10 +54,10 @@ use std::fmt::Write as _;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View, canonical};
 ///
-/// let files = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(files[0])?;
 /// let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p));
 /// let view = View::of_analyst(scenario.clone(), [party(0)?, party(1)?]).expect("one file per party");
@@ -65,12 +65,12 @@ use std::fmt::Write as _;
 /// let text = canonical(&view);
 /// assert!(text.starts_with("elfvik scenario 1\norigin elfvik\nagreement all\n"));
 /// assert!(text.contains("\nparty \"town\"\nreservation "));
-/// # Ok::<(), Vec<elfvik::format::Fault>>(())
+/// # Ok::<(), Vec<elfvik::format::FileFault>>(())
 /// ```
 #[must_use]
 pub fn canonical(view: &View) -> String {
     let scenario = view.scenario();
-    let mut text = Text { scenario, lines: "elfvik scenario 1\n".into() };
+    let mut text = CanonicalText { scenario, lines: "elfvik scenario 1\n".into() };
     text.public();
     for (p, party) in scenario.parties.iter().enumerate() {
         text.line(&["party".into(), quoted(&party.id)]);
@@ -84,12 +84,12 @@ pub fn canonical(view: &View) -> String {
     text.lines
 }
 
-struct Text<'s> {
+struct CanonicalText<'s> {
     scenario: &'s Scenario,
     lines: String,
 }
 
-impl Text<'_> {
+impl CanonicalText<'_> {
     fn line(&mut self, words: &[String]) {
         self.lines.push_str(&words.join(" "));
         self.lines.push('\n');
@@ -164,8 +164,8 @@ impl Text<'_> {
 
     fn ratification(&mut self, known: &Ratification) {
         match &known.vote {
-            Vote::Probability(probability) => self.line(&["approves".into(), likely(probability)]),
-            Vote::Profile(wants) => {
+            RatifierModel::Probability(probability) => self.line(&["approves".into(), likely(probability)]),
+            RatifierModel::Profile(wants) => {
                 self.line(&["wants".into()]);
                 self.preferences(wants);
             }
@@ -209,9 +209,9 @@ fn condition(issue: &Issue, condition: &Condition) -> String {
 
 fn agreement(scenario: &Scenario) -> Vec<String> {
     match &scenario.agreement {
-        Agreement::All => vec!["all".into()],
-        Agreement::Quorum(n) => vec!["quorum".into(), n.to_string()],
-        Agreement::Coalitions(groups) => {
+        AgreementRule::All => vec!["all".into()],
+        AgreementRule::Quorum(n) => vec!["quorum".into(), n.to_string()],
+        AgreementRule::Coalitions(groups) => {
             let id = |party: &PartyId| quoted(&scenario.parties[party.0].id);
             let group =
                 |group: &Vec<PartyId>| format!("[{}]", group.iter().map(id).collect::<Vec<_>>().join(","));

@@ -1,6 +1,6 @@
 //! The course of talks: one level or several, who must approve, and what a refusal does.
 
-use super::{Agreement, PartyId, Rules, Unit};
+use super::{AgreementRule, PartyId, Rules, Unit};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///
@@ -9,20 +9,20 @@ use super::{Agreement, PartyId, Rules, Unit};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     /// One or more.
-    pub levels: Vec<Level>,
+    pub levels: Vec<TalkLevel>,
     /// Who must approve, in the order in which they are asked: a party and the position among its ratifiers.
     pub ratifiers: Vec<(PartyId, usize)>,
 }
 
 /// One level, such as the working level or a summit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Level {
+pub struct TalkLevel {
     /// Its name in plain words.
     pub name: String,
     /// The rules of its talk.
     pub rules: Rules,
     /// When it meets.
-    pub entry: Entry,
+    pub entry: LevelEntry,
     /// What its agreement is worth.
     pub seal: Seal,
 }
@@ -30,7 +30,7 @@ pub struct Level {
 /// When a level meets. It meets only after the level below ran out of time; issues on which the last offers
 /// of all agree are closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
+pub enum LevelEntry {
     /// In any case.
     Always,
     /// When at most so many issues are still open below.
@@ -62,7 +62,7 @@ impl Course {
     /// One level whose agreements bind.
     #[must_use]
     pub fn single(rules: Rules) -> Self {
-        let level = Level { name: "talks".into(), rules, entry: Entry::Always, seal: Seal::Binding };
+        let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: Seal::Binding };
         Self { levels: vec![level], ratifiers: Vec::new() }
     }
 
@@ -84,22 +84,22 @@ impl Course {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Agreement, Course, Deadline, Origin, Rules};
+    /// use elfvik::model::{AgreementRule, Course, Deadline, Origin, Rules};
     ///
     /// let course = Course::single(Rules { deadline: Deadline::rounds(10), ..Rules::of(Origin::Elfvik) });
     /// // The entry, ten rounds of three turns, and what may end the talk from outside.
-    /// assert_eq!(course.most_events(&Agreement::All, 3), 32);
+    /// assert_eq!(course.most_events(&AgreementRule::All, 3), 32);
     /// // In every round an offer of each, put to both others.
-    /// assert_eq!(course.most_events(&Agreement::Quorum(2), 3), 92);
+    /// assert_eq!(course.most_events(&AgreementRule::Quorum(2), 3), 92);
     /// // Nine times the talk goes on.
     /// let mut risky = course;
     /// risky.levels[0].rules.breakdown = 0.1;
-    /// assert_eq!(risky.most_events(&Agreement::All, 3), 41);
+    /// assert_eq!(risky.most_events(&AgreementRule::All, 3), 41);
     /// ```
     #[must_use]
-    pub fn most_events(&self, agreement: &Agreement, n_parties: usize) -> u64 {
+    pub fn most_events(&self, agreement: &AgreementRule, n_parties: usize) -> u64 {
         let is_unanimous = agreement.is_unanimous(n_parties);
-        let level = |level: &Level| level.rules.most_events(n_parties as u64, is_unanimous);
+        let level = |level: &TalkLevel| level.rules.most_events(n_parties as u64, is_unanimous);
         let said = self.levels.iter().map(level).fold(0, u64::saturating_add);
         let returns = self.levels.iter().map(|level| match level.seal {
             Seal::Initialled(OnRefusal::Return { most }) => u64::from(most),

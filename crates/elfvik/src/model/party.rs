@@ -70,16 +70,16 @@ pub struct Ratifier {
 /// # Examples
 ///
 /// ```
-/// use elfvik::model::{Agreement, PartyId};
+/// use elfvik::model::{AgreementRule, PartyId};
 ///
-/// let two_of_three = Agreement::Quorum(2);
+/// let two_of_three = AgreementRule::Quorum(2);
 /// assert!(two_of_three.is_reached(&[true, false, true]));
-/// assert!(!Agreement::All.is_reached(&[true, false, true]));
-/// let pair = Agreement::Coalitions(vec![vec![PartyId(0), PartyId(2)]]);
+/// assert!(!AgreementRule::All.is_reached(&[true, false, true]));
+/// let pair = AgreementRule::Coalitions(vec![vec![PartyId(0), PartyId(2)]]);
 /// assert!(pair.is_reached(&[true, false, true]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Agreement {
+pub enum AgreementRule {
     /// Every party must agree.
     All,
     /// Any that many parties suffice.
@@ -88,7 +88,7 @@ pub enum Agreement {
     Coalitions(Vec<Vec<PartyId>>),
 }
 
-impl Agreement {
+impl AgreementRule {
     /// Whether a deal is made when exactly the parties with `true` agree; one entry per party.
     #[must_use]
     pub fn is_reached(&self, agrees: &[bool]) -> bool {
@@ -99,17 +99,17 @@ impl Agreement {
         }
     }
 
-    /// Whether none of so many parties can be done without: always with [`Agreement::All`], and where every
+    /// Whether none of so many parties can be done without: always with [`AgreementRule::All`], and where every
     /// quorum or group that there is needs each of them.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Agreement, PartyId};
+    /// use elfvik::model::{AgreementRule, PartyId};
     ///
-    /// assert!(Agreement::All.is_unanimous(3) && Agreement::Quorum(3).is_unanimous(3));
-    /// assert!(!Agreement::Quorum(2).is_unanimous(3));
-    /// assert!(!Agreement::Coalitions(vec![vec![PartyId(0), PartyId(1)]]).is_unanimous(3));
+    /// assert!(AgreementRule::All.is_unanimous(3) && AgreementRule::Quorum(3).is_unanimous(3));
+    /// assert!(!AgreementRule::Quorum(2).is_unanimous(3));
+    /// assert!(!AgreementRule::Coalitions(vec![vec![PartyId(0), PartyId(1)]]).is_unanimous(3));
     /// ```
     #[must_use]
     pub fn is_unanimous(&self, n_parties: usize) -> bool {

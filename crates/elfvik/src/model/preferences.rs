@@ -103,12 +103,12 @@ pub enum Values {
     /// Listed, one per option.
     Each(Vec<Estimate>),
     /// On straight lines between points, for an issue whose options are numbers.
-    Line(Line),
+    Line(PiecewiseLine),
 }
 
 /// Straight lines between points; the first and the last are the ends of the issue's range.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct PiecewiseLine {
     /// Number and value of each point, numbers rising; at least two, or one when the range is one number.
     pub points: Vec<(Decimal, Estimate)>,
 }

@@ -68,30 +68,30 @@ impl Protocol {
         (self.facts().most_per_round)(n, is_unanimous)
     }
 
-    fn facts(self) -> Facts {
+    fn facts(self) -> ProtocolFacts {
         match self {
-            Self::Alternating => Facts {
+            Self::Alternating => ProtocolFacts {
                 name: "alternating",
                 n_parties: None,
                 has_mediator: false,
                 has_one_offer: true,
                 most_per_round: |n, is_unanimous| if is_unanimous { n } else { n.saturating_mul(n) },
             },
-            Self::Tentative => Facts {
+            Self::Tentative => ProtocolFacts {
                 name: "tentative",
                 n_parties: None,
                 has_mediator: false,
                 has_one_offer: false,
                 most_per_round: |n, _| n.saturating_mul(n),
             },
-            Self::Mediated => Facts {
+            Self::Mediated => ProtocolFacts {
                 name: "mediated",
                 n_parties: None,
                 has_mediator: true,
                 has_one_offer: false,
                 most_per_round: |n, _| n.saturating_add(1),
             },
-            Self::Concession => Facts {
+            Self::Concession => ProtocolFacts {
                 name: "concession",
                 n_parties: Some(2),
                 has_mediator: false,
@@ -103,7 +103,7 @@ impl Protocol {
 }
 
 /// What is known of a protocol before any talk.
-struct Facts {
+struct ProtocolFacts {
     name: &'static str,
     n_parties: Option<usize>,
     has_mediator: bool,

@@ -1,7 +1,7 @@
 //! A scenario: everything about a negotiation that everybody at the table may read.
 
 use super::{
-    Accord, Agreement, Consent, Course, Estimate, Issue, IssueId, Outcome, OutcomeSpace, Package, Party,
+    Accord, AgreementRule, Consent, Course, Estimate, Issue, IssueId, Outcome, OutcomeSpace, Package, Party,
     PartyId, Rule, Source, SourceId, Stage, Statement, Unknown,
 };
 use crate::number::Decimal;
@@ -20,7 +20,7 @@ pub struct Scenario {
     /// Whose conventions hold in talks.
     pub origin: Origin,
     /// Whose agreement makes a deal.
-    pub agreement: Agreement,
+    pub agreement: AgreementRule,
     /// Who sits at the table; two or more.
     pub parties: Vec<Party>,
     /// What is negotiated; one or more.

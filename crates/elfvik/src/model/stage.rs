@@ -10,16 +10,16 @@ pub struct Stage {
     /// The name in plain words.
     pub name: String,
     /// Who meets.
-    pub level: Level,
+    pub level: StageLevel,
     /// Where.
     pub place: Option<String>,
     /// What happened, oldest first.
-    pub events: Vec<Event>,
+    pub events: Vec<StageEvent>,
 }
 
 /// Who meets in a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
+pub enum StageLevel {
     /// A first contact, on administrative matters.
     Preliminary,
     /// The deputies.
@@ -34,7 +34,7 @@ pub enum Level {
 
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
+pub struct StageEvent {
     /// What happened.
     pub what: EventKind,
     /// When.

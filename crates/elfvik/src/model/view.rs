@@ -1,6 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
-use super::{Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown, Written};
+use super::{
+    Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown, WrittenForms,
+};
 use std::sync::Arc;
 
 /// One party's private file: what it wants, and what it believes of the others.
@@ -25,7 +27,7 @@ pub struct PartyFile {
     /// Numbers that several places of this file share.
     pub unknowns: Vec<Unknown>,
     /// How the numbers of the preferences stand in the file; `None` where all stand there as they count.
-    pub written: Option<Written>,
+    pub written: Option<WrittenForms>,
 }
 
 /// What one party believes that another wants.
@@ -49,12 +51,12 @@ pub struct Ratification {
     /// What the judgement rests on.
     pub note: Option<String>,
     /// How it decides.
-    pub vote: Vote,
+    pub vote: RatifierModel,
 }
 
 /// How a ratifier decides.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Vote {
+pub enum RatifierModel {
     /// Approves with a probability between 0 and 1, whatever the package.
     Probability(Estimate),
     /// Approves what is worth at least its reservation.
@@ -155,7 +157,7 @@ impl View {
     /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they
     /// count.
     #[must_use]
-    pub fn written(&self, party: PartyId) -> Option<&Written> {
+    pub fn written(&self, party: PartyId) -> Option<&WrittenForms> {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 

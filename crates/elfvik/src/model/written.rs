@@ -8,9 +8,9 @@ use crate::number::Decimal;
 /// Whoever proposes another number must propose one that can be written into that file, and heed what else
 /// moves with it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Written {
+pub struct WrittenForms {
     /// One per term of the preferences.
-    pub terms: Vec<WrittenTerm>,
+    pub terms: Vec<WrittenTermForms>,
     /// The bid whose worth is the reservation, with the option of each issue; none for an issue that it
     /// leaves open. `None` where the reservation is a number of its own, or any agreement is accepted.
     pub reservation_bid: Option<Vec<Option<u32>>>,
@@ -18,18 +18,18 @@ pub struct Written {
 
 /// How the numbers of one term stand in a file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WrittenTerm {
+pub struct WrittenTermForms {
     /// The weight.
-    pub weight: Standing,
+    pub weight: WrittenForm,
     /// Each value, or the bonus.
-    pub values: Standing,
+    pub values: WrittenForm,
     /// Per option the first option that the file gives the same entry; empty where each has its own.
     pub twins: Vec<u32>,
 }
 
 /// How a number stands in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum WrittenForm {
     /// As it counts.
     Itself,
     /// With the opposite sign: under a negative weight.

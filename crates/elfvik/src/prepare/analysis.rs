@@ -65,14 +65,14 @@ impl std::fmt::Display for Task {
 
 /// What to compute, and how hard to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Request {
+pub struct AnalysisRequest {
     /// Whose definitions of the solutions and of opposition to use.
     pub convention: Convention,
     /// When to turn from exact to bounded.
     pub limits: Limits,
 }
 
-impl Request {
+impl AnalysisRequest {
     /// Textbook definitions within the standard limits.
     pub const STANDARD: Self = Self { convention: Convention::Textbook, limits: Limits::STANDARD };
 }
@@ -87,15 +87,15 @@ impl Analysis {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::{Analysis, Game, analysis::Request};
+    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest};
     ///
     /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
-    /// let analysis = Analysis::of(&game, &Request::STANDARD).unwrap();
+    /// let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
     /// assert_eq!(analysis.frontier.len(), 3);
     /// assert_eq!(analysis.zone.low, 1_u8.into());
     /// assert_eq!(analysis.solutions.kalai.unwrap().utilities, [6, 6]);
     /// ```
-    pub fn of(game: &Game, request: &Request) -> Result<Self, AnalysisError> {
+    pub fn of(game: &Game, request: &AnalysisRequest) -> Result<Self, AnalysisError> {
         Self::controlled(game, request, &Control::default())
     }
 
@@ -104,7 +104,11 @@ impl Analysis {
     /// # Errors
     ///
     /// As [`Analysis::of`], and [`AnalysisError::Cancelled`].
-    pub fn controlled(game: &Game, request: &Request, control: &Control<'_>) -> Result<Self, AnalysisError> {
+    pub fn controlled(
+        game: &Game,
+        request: &AnalysisRequest,
+        control: &Control<'_>,
+    ) -> Result<Self, AnalysisError> {
         let limits = &request.limits;
         control.begin(Task::Frontier)?;
         let diagrams = Diagrams::new(game, limits.widest).ok();

@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::AnalysisError;
-use super::game::{Coupling, Game, Shape, issues_of};
+use super::game::{Coupling, CouplingShape, Game, issues_of};
 use crate::model::Region;
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
@@ -27,14 +27,14 @@ use std::ops::Range;
 /// How large a diagram may grow before it is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Widest {
+pub struct DiagramLimits {
     /// The most states in one layer.
     pub states: usize,
     /// The most arcs in all layers of a part.
     pub arcs: usize,
 }
 
-impl Widest {
+impl DiagramLimits {
     /// Wide enough to decide whether rules leave anything.
     #[must_use]
     pub fn for_checks() -> Self {
@@ -62,16 +62,16 @@ pub(crate) struct Layer {
     /// How many states there are after the choice.
     pub(crate) n_states: usize,
     /// Sorted by the state they lead to, then by the state they come from, then by option.
-    pub(crate) arcs: Vec<Arc>,
+    pub(crate) arcs: Vec<DiagramArc>,
     /// One row of `n_parties` utilities per arc.
     pub(crate) gains: Vec<i64>,
     /// What couplings add to the arcs.
-    extras: Vec<Extra>,
+    extras: Vec<ArcPayment>,
 }
 
 /// A cell of a coupling that is paid along an arc.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Extra {
+struct ArcPayment {
     arc: u32,
     coupling: u32,
     cell: u32,
@@ -79,7 +79,7 @@ struct Extra {
 
 /// One option in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Arc {
+pub(crate) struct DiagramArc {
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) option: u32,
@@ -87,29 +87,29 @@ pub(crate) struct Arc {
 
 impl Diagrams {
     /// The diagrams of a game, rules and joint terms included.
-    pub(crate) fn new(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+    pub(crate) fn new(game: &Game, widest: DiagramLimits) -> Result<Self, AnalysisError> {
         Self::build(game, game.couplings(), widest)
     }
 
     /// The diagrams of the rules alone: enough to count what is feasible.
-    pub(crate) fn of_rules(game: &Game, widest: Widest) -> Result<Self, AnalysisError> {
+    pub(crate) fn of_rules(game: &Game, widest: DiagramLimits) -> Result<Self, AnalysisError> {
         Self::build(game, &[], widest)
     }
 
     /// Diagrams of bounded width: exact where that suffices, otherwise too generous, too strict, or with outcomes left out.
     /// `None` when tables tell more states apart than may be kept.
-    pub(crate) fn narrow(game: &Game, narrowing: Narrowing, widest: Widest) -> Option<Self> {
+    pub(crate) fn narrow(game: &Game, narrowing: Narrowing, widest: DiagramLimits) -> Option<Self> {
         Self::build_narrowed(game, game.couplings(), widest, Some(narrowing)).ok()
     }
 
-    fn build(game: &Game, couplings: &[Coupling], widest: Widest) -> Result<Self, AnalysisError> {
+    fn build(game: &Game, couplings: &[Coupling], widest: DiagramLimits) -> Result<Self, AnalysisError> {
         Self::build_narrowed(game, couplings, widest, None)
     }
 
     fn build_narrowed(
         game: &Game,
         couplings: &[Coupling],
-        widest: Widest,
+        widest: DiagramLimits,
         narrowing: Option<Narrowing>,
     ) -> Result<Self, AnalysisError> {
         let part = |issues: Vec<usize>| match issues[..] {
@@ -168,7 +168,7 @@ impl Layer {
         Self {
             issue,
             n_states: 1,
-            arcs: options().map(|option| Arc { from: 0, to: 0, option }).collect(),
+            arcs: options().map(|option| DiagramArc { from: 0, to: 0, option }).collect(),
             gains: Vec::new(),
             extras: Vec::new(),
         }
@@ -300,7 +300,7 @@ impl<'a> Builder<'a> {
         let barred: Vec<&Region> = game.barred().iter().filter(|r| inside(&issues_of(r))).collect();
         let scopes: Vec<(Vec<usize>, bool)> = couplings
             .iter()
-            .map(|(_, c)| (c.shape.issues(), matches!(c.shape, Shape::Table { .. })))
+            .map(|(_, c)| (c.shape.issues(), matches!(c.shape, CouplingShape::Table { .. })))
             .chain(barred.iter().map(|r| (issues_of(r), false)))
             .collect();
         let issues = match order {
@@ -315,8 +315,10 @@ impl<'a> Builder<'a> {
         for (at, c) in couplings {
             let (issues, coupling) = (sorted(c.shape.issues()), Some(at as u32));
             match &c.shape {
-                Shape::Bonus { region, .. } => regions.push(Factor { issues, coupling, content: region }),
-                Shape::Table { issues: written, cells } => {
+                CouplingShape::Bonus { region, .. } => {
+                    regions.push(Factor { issues, coupling, content: region })
+                }
+                CouplingShape::Table { issues: written, cells } => {
                     let content = Classes::new(game, written, &issues, cells);
                     tables.push(Factor { issues, coupling, content });
                 }
@@ -329,7 +331,7 @@ impl<'a> Builder<'a> {
         Self { game, issues, regions, tables, n_words }
     }
 
-    fn build(&self, widest: Widest, narrowing: Option<Narrowing>) -> Result<Diagram, AnalysisError> {
+    fn build(&self, widest: DiagramLimits, narrowing: Option<Narrowing>) -> Result<Diagram, AnalysisError> {
         let too_wide = || AnalysisError::RulesTooWide { most: widest.states };
         let mut layers = Vec::with_capacity(self.issues.len());
         let mut states = self.first_state();
@@ -397,14 +399,14 @@ impl<'a> Builder<'a> {
         &self,
         issue: usize,
         states: &[u64],
-        widest: Widest,
+        widest: DiagramLimits,
         narrower: Option<&mut Narrower<'_>>,
     ) -> Option<(Layer, Vec<u64>)> {
         let choice = self.choice(issue);
         let width = self.width();
         let mut ids: HashMap<Box<[u64]>, u32> = HashMap::new();
         let mut next: Vec<u64> = Vec::new();
-        let mut arcs: Vec<(Arc, Range<usize>)> = Vec::new();
+        let mut arcs: Vec<(DiagramArc, Range<usize>)> = Vec::new();
         let mut paid: Vec<(u32, u32)> = Vec::new();
         let mut after = vec![0; width];
         for (from, state) in states.chunks_exact(width).enumerate() {
@@ -424,7 +426,7 @@ impl<'a> Builder<'a> {
                     }
                 };
                 let option = option as u32;
-                arcs.push((Arc { from: from as u32, to, option }, before..paid.len()));
+                arcs.push((DiagramArc { from: from as u32, to, option }, before..paid.len()));
             }
             let is_too_wide = ids.len() > widest.states && narrower.is_none();
             if is_too_wide || arcs.len() > widest.arcs {
@@ -436,8 +438,8 @@ impl<'a> Builder<'a> {
             (next, n_states) = narrower.narrow(issue, &mut arcs, &paid, next, n_states)?;
         }
         arcs.sort_by_key(|(arc, _)| (arc.to, arc.from, arc.option));
-        let extra = |arc: usize, (coupling, cell): (u32, u32)| Extra { arc: arc as u32, coupling, cell };
-        let of_arc = |(at, (_, range)): (usize, &(Arc, Range<usize>))| {
+        let extra = |arc: usize, (coupling, cell): (u32, u32)| ArcPayment { arc: arc as u32, coupling, cell };
+        let of_arc = |(at, (_, range)): (usize, &(DiagramArc, Range<usize>))| {
             paid[range.clone()].iter().map(move |&cell| extra(at, cell)).collect::<Vec<_>>()
         };
         let extras = arcs.iter().enumerate().flat_map(of_arc).collect();
@@ -587,7 +589,7 @@ fn without_dead_ends(mut layers: Vec<Layer>) -> Vec<Layer> {
             if alive[arc.to as usize] {
                 before[arc.from as usize] = true;
                 *place = kept.len() as u32;
-                kept.push(Arc { to: names[arc.to as usize], ..*arc });
+                kept.push(DiagramArc { to: names[arc.to as usize], ..*arc });
             }
         }
         layer.extras.retain(|extra| places[extra.arc as usize] != u32::MAX);

@@ -1,21 +1,21 @@
 //! The Pareto frontier: the feasible outcomes that no feasible outcome dominates.
 
 mod bounded;
+mod ceilings;
 mod floor;
 mod near_nash;
 pub(crate) mod search;
-mod settled;
 
-use super::diagram::{Arc, Diagram, Diagrams, Widest};
-use super::envelope::{Arena, NONE, Point, Source, Ties, envelope};
+use super::diagram::{Diagram, DiagramArc, DiagramLimits, Diagrams};
 use super::game::Game;
+use super::nondominated::{Arena, CandidateSource, NONE, Point, Ties, envelope};
 use crate::model::Outcome;
-use floor::{Floor, Hope};
+use ceilings::CeilingCounts;
+use floor::{RemainingGain, RemainingGains};
 pub(super) use near_nash::near_nash;
 use num_bigint::BigUint;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use settled::Equals;
 
 /// The feasible outcomes that no feasible outcome dominates: none is at least as good for all and better for one.
 ///
@@ -32,7 +32,7 @@ pub struct Frontier {
     arena: Arena,
     exactness: Exactness,
     /// What points at a ceiling stand for, by point.
-    known_equals: Vec<Equals>,
+    known_equals: Vec<CeilingCounts>,
     work: u64,
 }
 
@@ -55,12 +55,13 @@ pub struct Limits {
     /// times as many outcomes is exact all the same.
     pub points: usize,
     /// How wide diagrams may grow.
-    pub widest: Widest,
+    pub widest: DiagramLimits,
 }
 
 impl Limits {
     /// Up to 250,000 points, and diagrams of 100,000 states a layer.
-    pub const STANDARD: Self = Self { points: 250_000, widest: Widest { states: 100_000, arcs: 4_000_000 } };
+    pub const STANDARD: Self =
+        Self { points: 250_000, widest: DiagramLimits { states: 100_000, arcs: 4_000_000 } };
 }
 
 /// Up to so many parties a space that can be listed has its exact frontier.
@@ -199,7 +200,7 @@ impl Frontier {
         counts
     }
 
-    fn known(&self, point: usize) -> Option<&Equals> {
+    fn known(&self, point: usize) -> Option<&CeilingCounts> {
         let at = self.known_equals.binary_search_by_key(&point, |known| known.point).ok()?;
         Some(&self.known_equals[at])
     }
@@ -238,11 +239,16 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> F
 /// The efficient outcomes of the zone of agreement alone: partial outcomes that cannot become a deal are dropped
 /// on the way.
 pub(super) fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Frontier {
-    within(Some(&Floor::new(game, diagrams)), game, Some(diagrams), limits)
+    within(Some(&RemainingGains::new(game, diagrams)), game, Some(diagrams), limits)
 }
 
 /// The frontier, or with a floor only what reaches it.
-fn within(floor: Option<&Floor<'_>>, game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Frontier {
+fn within(
+    floor: Option<&RemainingGains<'_>>,
+    game: &Game,
+    diagrams: Option<&Diagrams>,
+    limits: &Limits,
+) -> Frontier {
     match game.n_parties() {
         1 | 2 => sized::<2>(floor, game, diagrams, limits),
         3 => sized::<3>(floor, game, diagrams, limits),
@@ -257,7 +263,7 @@ fn within(floor: Option<&Floor<'_>>, game: &Game, diagrams: Option<&Diagrams>, l
 
 /// The frontier with utilities in arrays of `P >= n_parties` numbers, those beyond the parties zero.
 fn sized<const P: usize>(
-    floor: Option<&Floor<'_>>,
+    floor: Option<&RemainingGains<'_>>,
     game: &Game,
     diagrams: Option<&Diagrams>,
     limits: &Limits,
@@ -265,14 +271,14 @@ fn sized<const P: usize>(
     let Some(diagrams) = diagrams else { return bounded::frontier::<P>(game, limits) };
     let growing = of_diagrams_above::<P>(game, diagrams, limits, floor);
     let mut frontier = growing.frontier(game);
-    let listed = floor.is_none().then(|| settled::equals_by_listing(game, &frontier));
+    let listed = floor.is_none().then(|| ceilings::equals_by_listing(game, &frontier));
     frontier.known_equals =
-        listed.flatten().unwrap_or_else(|| settled::at_ceilings(game, &frontier, diagrams, limits));
+        listed.flatten().unwrap_or_else(|| ceilings::at_ceilings(game, &frontier, diagrams, limits));
     frontier
 }
 
 /// A frontier on its way: points with the forest of choices they come from.
-struct Growing<const P: usize> {
+struct FrontierBuilder<const P: usize> {
     points: Vec<Point<P>>,
     arena: Arena,
     /// By how much thinning can have lowered any point, as a share of each party's range.
@@ -280,7 +286,7 @@ struct Growing<const P: usize> {
     work: u64,
 }
 
-fn of_diagrams<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Growing<P> {
+fn of_diagrams<const P: usize>(game: &Game, diagrams: &Diagrams, limits: &Limits) -> FrontierBuilder<P> {
     of_diagrams_above(game, diagrams, limits, None)
 }
 
@@ -289,8 +295,8 @@ fn of_diagrams_above<const P: usize>(
     game: &Game,
     diagrams: &Diagrams,
     limits: &Limits,
-    floor: Option<&Floor<'_>>,
-) -> Growing<P> {
+    floor: Option<&RemainingGains<'_>>,
+) -> FrontierBuilder<P> {
     let mut arena = Arena::default();
     let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), most_points(game, diagrams, limits));
     let mut points = vec![Point { u: [0; P], node: NONE }];
@@ -301,7 +307,7 @@ fn of_diagrams_above<const P: usize>(
         let hope = floor.map(|floor| floor.above_part(at));
         points = sum((&points, &own), ties, &mut arena, &mut thinning, hope.as_ref());
     }
-    Growing { points, arena, lost: thinning.lost, work: thinning.work }
+    FrontierBuilder { points, arena, lost: thinning.lost, work: thinning.work }
 }
 
 /// How many points are carried: all of a space that can simply be listed.
@@ -317,16 +323,16 @@ fn part_points<'f, const P: usize>(
     n_parties: usize,
     arena: &mut Arena,
     thinning: &mut Thinning,
-    hope: &impl Fn(usize, usize) -> Option<Hope<'f>>,
+    hope: &impl Fn(usize, usize) -> Option<RemainingGain<'f>>,
 ) -> Vec<Point<P>> {
     let mut lists = vec![vec![Point { u: [0; P], node: NONE }]];
     for (at, layer) in part.layers.iter().enumerate() {
         let most = layer.arcs.iter().map(|arc| arc.option + 1).max().unwrap_or(0);
         let choices: Vec<u32> = (0..most).map(|option| arena.choice(layer.issue, option)).collect();
-        let source = |(arc, gain): (&Arc, &[i64])| {
+        let source = |(arc, gain): (&DiagramArc, &[i64])| {
             let mut shift = [0; P];
             shift[..n_parties].copy_from_slice(gain);
-            Source { list: &lists[arc.from as usize], shift, choice: choices[arc.option as usize] }
+            CandidateSource { list: &lists[arc.from as usize], shift, choice: choices[arc.option as usize] }
         };
         let mut next = Vec::with_capacity(layer.n_states);
         thinning.begin_layer(layer.n_states);
@@ -345,10 +351,10 @@ fn part_points<'f, const P: usize>(
 
 /// The envelope of some sources, without what cannot become a deal.
 fn merged<'l, const P: usize>(
-    sources: impl Iterator<Item = Source<'l, P>>,
+    sources: impl Iterator<Item = CandidateSource<'l, P>>,
     ties: Ties,
     arena: &mut Arena,
-    hope: Option<&Hope<'_>>,
+    hope: Option<&RemainingGain<'_>>,
 ) -> Vec<Point<P>> {
     let Some(hope) = hope else { return envelope(&sources.collect::<Vec<_>>(), ties, arena) };
     let sources: Vec<_> =
@@ -368,22 +374,22 @@ fn sum<const P: usize>(
     ties: Ties,
     arena: &mut Arena,
     thinning: &mut Thinning,
-    hope: Option<&Hope<'_>>,
+    hope: Option<&RemainingGain<'_>>,
 ) -> Vec<Point<P>> {
     if let [Point { node: NONE, .. }] = a {
         return b.to_vec();
     }
     let (long, short, ties) = if a.len() >= b.len() { (a, b, ties) } else { (b, a, Ties::ByOutcome) };
     thinning.note::<P>(short.iter().map(|_| long.len()));
-    let sources = short.iter().map(|p| Source { list: long, shift: p.u, choice: p.node });
+    let sources = short.iter().map(|p| CandidateSource { list: long, shift: p.u, choice: p.node });
     thinning.begin_layer(1);
     let points = merged(sources, ties, arena, hope);
     thinning.thin(points)
 }
 
-impl<const P: usize> Growing<P> {
+impl<const P: usize> FrontierBuilder<P> {
     fn frontier(mut self, game: &Game) -> Frontier {
-        self.points = settled::points(game, self.points, &mut self.arena);
+        self.points = ceilings::points(game, self.points, &mut self.arena);
         let n_parties = game.n_parties();
         let exactness = if self.lost > 0.0 { Exactness::Within(self.lost) } else { Exactness::Exact };
         Frontier {

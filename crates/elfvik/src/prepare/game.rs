@@ -15,9 +15,9 @@ pub use scale::Scale;
 pub use units::{Comparable, Units};
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, CellId, Least, NumberId, ways_into};
-use super::diagram::{Diagrams, Widest};
-use crate::model::{Agreement, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
+use super::diagram::{DiagramLimits, Diagrams};
+use super::parameters::{CellId, ParameterId, Parameters, Threshold, ways_into};
+use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, View};
 use num_rational::BigRational;
 use precise::Precise;
 use scale::{Exact, LARGEST, Scales};
@@ -41,7 +41,7 @@ use written::Written;
 #[derive(Debug, Clone)]
 pub struct Game {
     space: OutcomeSpace,
-    agreement: Agreement,
+    agreement: AgreementRule,
     reservation: Vec<i64>,
     /// The most that an outcome counts for each party.
     ceilings: Vec<i64>,
@@ -63,12 +63,12 @@ pub struct Game {
 #[derive(Debug, Clone)]
 pub(crate) struct Coupling {
     pub(crate) party: PartyId,
-    pub(crate) shape: Shape,
+    pub(crate) shape: CouplingShape,
 }
 
 /// What a coupling pays.
 #[derive(Debug, Clone)]
-pub(crate) enum Shape {
+pub(crate) enum CouplingShape {
     /// One cell per combination, the last issue varying fastest.
     Table { issues: Vec<usize>, cells: Vec<i64> },
     /// A value inside a region, nothing outside.
@@ -83,22 +83,22 @@ impl Game {
     /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
     /// normalised are all zero, or when more consents meet in one term than can be resolved.
     pub fn new(view: &View) -> Result<Self, AnalysisError> {
-        Self::likely(&Blueprint::of(view)?)
+        Self::likely(&Parameters::of(view)?)
     }
 
-    /// The game of a blueprint's parties, with every number at its likely value.
+    /// The game of the parameters' parties, with every number at its likely value.
     ///
     /// # Errors
     ///
     /// As [`Game::new`].
-    pub fn likely(blueprint: &Blueprint) -> Result<Self, AnalysisError> {
-        let game =
-            Self::with_numbers(blueprint, blueprint.parties(), &blueprint.likely())?.without_idle_couplings();
-        game.check_rules(blueprint.view())?;
-        Ok(game.with_least_feasible(blueprint))
+    pub fn likely(parameters: &Parameters) -> Result<Self, AnalysisError> {
+        let game = Self::with_numbers(parameters, parameters.parties(), &parameters.likely())?
+            .without_idle_couplings();
+        game.check_rules(parameters.view())?;
+        Ok(game.with_least_feasible(parameters))
     }
 
-    /// The game of a blueprint's parties with one number changed, all others likely; rules are not checked
+    /// The game of the parameters' parties with one number changed, all others likely; rules are not checked
     /// again.
     ///
     /// # Errors
@@ -109,32 +109,32 @@ impl Game {
     ///
     /// When there is no such number.
     pub fn what_if(
-        blueprint: &Blueprint,
-        number: NumberId,
+        parameters: &Parameters,
+        number: ParameterId,
         value: &BigRational,
     ) -> Result<Self, AnalysisError> {
-        let mut numbers = blueprint.likely();
+        let mut numbers = parameters.likely();
         numbers[number] = value.clone();
-        Ok(Self::with_numbers(blueprint, blueprint.parties(), &numbers)?.without_idle_couplings())
+        Ok(Self::with_numbers(parameters, parameters.parties(), &numbers)?.without_idle_couplings())
     }
 
     /// The game of some players, with some numbers, couplings that pay nothing included; rules are not
     /// checked.
     pub(crate) fn with_numbers(
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         players: Range<usize>,
         numbers: &[BigRational],
     ) -> Result<Self, AnalysisError> {
-        let mut game = Exact::of(blueprint, players.clone(), numbers)?.game(blueprint.view());
+        let mut game = Exact::of(parameters, players.clone(), numbers)?.game(parameters.view());
         for (at, player) in players.enumerate() {
-            match blueprint.reservation(player) {
-                Least::Number(_) => {}
-                Least::Package(id) => {
+            match parameters.reservation(player) {
+                Threshold::Number(_) => {}
+                Threshold::Package(id) => {
                     // As the outcome itself is counted, so that rounding parts neither from the other.
-                    let package = &blueprint.view().scenario().packages[id.0].outcome;
+                    let package = &parameters.view().scenario().packages[id.0].outcome;
                     game.reservation[at] = game.utilities(package)[at];
                 }
-                Least::Any => game.reservation[at] = game.least_sum(at),
+                Threshold::Any => game.reservation[at] = game.least_sum(at),
             }
         }
         Ok(game)
@@ -179,7 +179,7 @@ impl Game {
         Some(Self {
             open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
             space: OutcomeSpace::new(counts),
-            agreement: Agreement::All,
+            agreement: AgreementRule::All,
             ceilings: vec![i64::MAX; n_parties],
             reservation,
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
@@ -225,7 +225,7 @@ impl Game {
 
     /// Whose agreement makes a deal.
     #[must_use]
-    pub fn agreement(&self) -> &Agreement {
+    pub fn agreement(&self) -> &AgreementRule {
         &self.agreement
     }
 
@@ -399,8 +399,8 @@ impl Game {
     }
 
     /// The same game with the least feasible utility as the reservation of who accepts any agreement.
-    fn with_least_feasible(mut self, blueprint: &Blueprint) -> Self {
-        let any = blueprint.any_acceptors();
+    fn with_least_feasible(mut self, parameters: &Parameters) -> Self {
+        let any = parameters.any_acceptors();
         let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
         if !any.is_empty() && is_coupled {
             let ranges = super::space::ranges(&self, &super::frontier::Limits::STANDARD);
@@ -463,7 +463,7 @@ impl Game {
     #[must_use]
     pub fn accepts(&self, utilities: &[i64]) -> bool {
         match self.agreement {
-            Agreement::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
+            AgreementRule::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
             _ => {
                 let agrees: Vec<bool> =
                     utilities.iter().enumerate().map(|(p, &u)| self.reaches(p, u)).collect();
@@ -528,7 +528,7 @@ impl Game {
 
     /// The same game with another rule of agreement.
     #[must_use]
-    pub fn with_agreement(mut self, agreement: Agreement) -> Self {
+    pub fn with_agreement(mut self, agreement: AgreementRule) -> Self {
         self.agreement = agreement;
         self
     }
@@ -550,7 +550,7 @@ impl Game {
         Self { written, ..self }
     }
 
-    /// Writes what a cell of a blueprint's frame pays, in whole numbers.
+    /// Writes what a cell of the parameters' frame pays, in whole numbers.
     pub(super) fn set(&mut self, cell: CellId, whole: i64) {
         self.forget_numbers();
         self.draw(cell, whole);
@@ -561,8 +561,8 @@ impl Game {
         match cell {
             CellId::Value(issue, at) => self.values[issue][at] = whole,
             CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
-                Shape::Table { cells, .. } => cells[at] = whole,
-                Shape::Bonus { value, .. } => *value = whole,
+                CouplingShape::Table { cells, .. } => cells[at] = whole,
+                CouplingShape::Bonus { value, .. } => *value = whole,
             },
         }
     }
@@ -656,14 +656,16 @@ impl Game {
         if scenario.rules.is_empty() {
             return Ok(());
         }
-        if Diagrams::of_rules(self, Widest::for_checks())?.is_empty() {
+        if Diagrams::of_rules(self, DiagramLimits::for_checks())?.is_empty() {
             return Err(AnalysisError::NothingFeasible);
         }
         for rule in &scenario.rules {
             for barred in rule.barred() {
                 for (refused, before) in ways_into(view, &barred)? {
                     let inside = self.within(&before);
-                    if !before.is_empty() && !Diagrams::of_rules(&inside, Widest::for_checks())?.is_empty() {
+                    if !before.is_empty()
+                        && !Diagrams::of_rules(&inside, DiagramLimits::for_checks())?.is_empty()
+                    {
                         let consents = refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect();
                         return Err(AnalysisError::FallbackBreaksRule { consents, rule: rule.id.clone() });
                     }
@@ -683,7 +685,7 @@ pub(super) struct Spot {
     paid: Vec<(usize, usize, usize)>,
 }
 
-impl Shape {
+impl CouplingShape {
     /// What the coupling pays for an outcome.
     pub(crate) fn value(&self, space: &OutcomeSpace, outcome: &Outcome) -> i64 {
         self.cell_of(space, outcome).map_or(0, |cell| self.cell(cell))

@@ -11,14 +11,14 @@ pub struct Gap {
     /// The issue.
     pub issue: IssueId,
     /// What is at stake for each party.
-    pub stakes: Vec<Stake>,
+    pub stakes: Vec<IssueStake>,
     /// What it comes to.
-    pub reading: Reading,
+    pub reading: IssueReading,
 }
 
 /// What an issue means to a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stake {
+pub struct IssueStake {
     /// Its best option; of several the lowest.
     pub best: u32,
     /// The most it loses, in whole numbers, when another party's best option is taken instead of its own.
@@ -30,7 +30,7 @@ pub struct Stake {
 
 /// What the stakes of an issue come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub enum IssueReading {
     /// One option is best for all.
     Shared,
     /// It matters at least twice as much to this party as to any other, measured by each party's range of
@@ -54,15 +54,15 @@ pub enum Reading {
 ///
 /// ```
 /// use elfvik::model::{Outcome, PartyId};
-/// use elfvik::prepare::{Game, frontier::Limits, gap::{Reading, gaps}, space};
+/// use elfvik::prepare::{Game, frontier::Limits, gap::{IssueReading, gaps}, space};
 ///
 /// // The first issue is worth 9 to one side and 2 to the other; both want the second option of the second.
 /// let values = vec![vec![vec![9, 0], vec![0, 2]], vec![vec![0, 0], vec![1, 8]]];
 /// let game = Game::additive(values, vec![0, 0]).unwrap();
 /// let ranges = space::ranges(&game, &Limits::STANDARD);
 /// let gaps = gaps(&game, &Outcome::new(vec![0, 1]), &ranges);
-/// assert_eq!(gaps[0].reading, Reading::Tradeable(PartyId(0)));
-/// assert_eq!(gaps[1].reading, Reading::Shared);
+/// assert_eq!(gaps[0].reading, IssueReading::Tradeable(PartyId(0)));
+/// assert_eq!(gaps[1].reading, IssueReading::Shared);
 /// ```
 #[must_use]
 pub fn gaps(game: &Game, base: &Outcome, ranges: &[(i64, i64)]) -> Vec<Gap> {
@@ -86,16 +86,16 @@ fn gap(game: &Game, base: &Outcome, issue: IssueId, ranges: &[(i64, i64)]) -> Ga
         let extremes = game
             .couples(issue, PartyId(p))
             .then(|| space::ranges(&game.contrast(issue, best[p], theirs), &Limits::STANDARD)[p]);
-        Stake { best: best[p], loss: most[p] - worth(p, theirs), extremes }
+        IssueStake { best: best[p], loss: most[p] - worth(p, theirs), extremes }
     };
-    let stakes: Vec<Stake> = (0..most.len()).map(stake).collect();
+    let stakes: Vec<IssueStake> = (0..most.len()).map(stake).collect();
     let reading = reading(&stakes, ranges);
     Gap { issue, stakes, reading }
 }
 
-fn reading(stakes: &[Stake], ranges: &[(i64, i64)]) -> Reading {
+fn reading(stakes: &[IssueStake], ranges: &[(i64, i64)]) -> IssueReading {
     if stakes.iter().all(|s| s.loss == 0) {
-        return Reading::Shared;
+        return IssueReading::Shared;
     }
     // a / width(a) >= 2 b / width(b), without a division.
     let width = |p: usize| i128::from((ranges[p].1 - ranges[p].0).max(1));
@@ -104,14 +104,14 @@ fn reading(stakes: &[Stake], ranges: &[(i64, i64)]) -> Reading {
     let everybody = 0..stakes.len();
     let leads = |&a: &usize| everybody.clone().all(|b| a == b || outweighs(a, b));
     let leader = everybody.clone().find(leads);
-    leader.map_or(Reading::Contested, |p| Reading::Tradeable(PartyId(p)))
+    leader.map_or(IssueReading::Contested, |p| IssueReading::Tradeable(PartyId(p)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(values: Vec<Vec<i64>>, expected: Reading) {
+    fn check(values: Vec<Vec<i64>>, expected: IssueReading) {
         let filler = vec![vec![0, 0], vec![10, 10]];
         let game = Game::additive(vec![values, filler], vec![0, 0]).unwrap();
         let ranges = space::ranges(&game, &Limits::STANDARD);
@@ -120,17 +120,17 @@ mod tests {
 
     #[test]
     fn an_issue_that_matters_twice_as_much_to_one_side_is_tradeable() {
-        check(vec![vec![3, 0], vec![0, 10]], Reading::Tradeable(PartyId(1)));
-        check(vec![vec![9, 0], vec![0, 10]], Reading::Contested);
+        check(vec![vec![3, 0], vec![0, 10]], IssueReading::Tradeable(PartyId(1)));
+        check(vec![vec![9, 0], vec![0, 10]], IssueReading::Contested);
     }
 
     #[test]
     fn of_several_best_options_the_one_that_is_best_for_all_counts() {
-        check(vec![vec![5, 0], vec![5, 7]], Reading::Shared);
+        check(vec![vec![5, 0], vec![5, 7]], IssueReading::Shared);
     }
 
     #[test]
     fn an_issue_nobody_cares_for_is_shared() {
-        check(vec![vec![3, 3], vec![3, 3]], Reading::Shared);
+        check(vec![vec![3, 3], vec![3, 3]], IssueReading::Shared);
     }
 }

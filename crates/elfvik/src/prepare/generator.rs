@@ -3,14 +3,14 @@
 //! Utilities are millionths: a party's best option of every issue together is worth at most 1. The same shape
 //! and seed give the same game on every platform.
 
-use super::game::{Coupling, Game, Shape as Term};
+use super::game::{Coupling, CouplingShape as Term, Game};
 use crate::model::{Condition, IssueId, PartyId, Region};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// How many parties, issues and options per issue a random game has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
+pub struct GameShape {
     /// Two or more.
     pub n_parties: usize,
     /// One or more.
@@ -21,7 +21,7 @@ pub struct Shape {
 
 /// How the values of options are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Values {
+pub enum ValueDistribution {
     /// Every value of every party by itself, uniform between 0 and 1: parties often want the same.
     Uniform,
     /// The values of an option are shares of a pie, uniform among all ways to cut it: what one side gains the
@@ -41,21 +41,21 @@ pub enum Values {
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::generator::{Shape, Values, game};
+/// use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
 ///
-/// let shape = Shape { n_parties: 2, n_issues: 5, n_options: 10 };
-/// let drawn = game(shape, Values::Uniform, 1);
+/// let shape = GameShape { n_parties: 2, n_issues: 5, n_options: 10 };
+/// let drawn = game(shape, ValueDistribution::Uniform, 1);
 /// assert_eq!(drawn.space().size(), 100_000_u32.into());
 /// ```
 #[must_use]
-pub fn game(shape: Shape, values: Values, seed: u64) -> Game {
-    let Shape { n_parties, n_issues, n_options } = shape;
+pub fn game(shape: GameShape, values: ValueDistribution, seed: u64) -> Game {
+    let GameShape { n_parties, n_issues, n_options } = shape;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let weights: Vec<Vec<f64>> = (0..n_parties).map(|_| weights(&mut rng, n_issues)).collect();
     let row = |rng: &mut ChaCha8Rng, issue: usize| -> Vec<i64> {
         let values = match values {
-            Values::Uniform => (0..n_parties).map(|_| rng.random::<f64>()).collect(),
-            Values::TradeOff => pie(rng, n_parties),
+            ValueDistribution::Uniform => (0..n_parties).map(|_| rng.random::<f64>()).collect(),
+            ValueDistribution::TradeOff => pie(rng, n_parties),
         };
         values.iter().zip(&weights).map(|(v, w)| (v * w[issue] * UNIT).round() as i64).collect()
     };
@@ -81,14 +81,14 @@ pub fn game(shape: Shape, values: Values, seed: u64) -> Game {
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::generator::{Shape, rectangles};
+/// use elfvik::prepare::generator::{GameShape, rectangles};
 ///
-/// let shape = Shape { n_parties: 2, n_issues: 40, n_options: 10 };
+/// let shape = GameShape { n_parties: 2, n_issues: 40, n_options: 10 };
 /// assert_eq!(rectangles(shape, 80, 1).space().size().to_string().len(), 41);
 /// ```
 #[must_use]
-pub fn rectangles(shape: Shape, n_rectangles: usize, seed: u64) -> Game {
-    let Shape { n_parties, n_issues, n_options } = shape;
+pub fn rectangles(shape: GameShape, n_rectangles: usize, seed: u64) -> Game {
+    let GameShape { n_parties, n_issues, n_options } = shape;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut terms = Vec::new();
     let mut sums = vec![0; n_parties];

@@ -4,10 +4,10 @@ mod slope;
 mod variation;
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, Least, NumberId};
 use super::frontier::{Exactness, Frontier, Limits, pareto};
 use super::game::Game;
-use super::share::Share;
+use super::parameters::{ParameterId, Parameters, Threshold};
+use super::share::Ratio;
 use super::solution::nash;
 use crate::model::{Condition, IssueId, Outcome, Region, Reservation, Scenario};
 use num_bigint::BigInt;
@@ -18,12 +18,12 @@ use serde::Serialize;
 use slope::{Answer, Slope};
 use std::collections::BTreeMap;
 use std::fmt;
-use variation::Variation;
+use variation::FileNumber;
 
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
-    /// The changes that suffice alone, in the order of [`Judgement`]; in each, rules stand before numbers and
+    /// The changes that suffice alone, in the order of [`LeverObjection`]; in each, rules stand before numbers and
     /// the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
     /// How many numbers were not searched, by the reason.
@@ -34,9 +34,9 @@ pub struct Levers {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lever {
     /// What is changed.
-    pub change: Change,
+    pub change: LeverChange,
     /// What speaks against it.
-    pub judgement: Judgement,
+    pub judgement: LeverObjection,
     /// An outcome that makes a deal after the change.
     pub outcome: Outcome,
     /// Whether no smaller change suffices; otherwise one may, because a frontier was approximated.
@@ -45,14 +45,14 @@ pub struct Lever {
 
 /// What a lever changes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum LeverChange {
     /// The rule at a position of the scenario is dropped.
     Rule(usize),
     /// A number takes another value, exactly as far as is needed. Both values are what the number's file
     /// says: another system may count them with the opposite sign, or divided by the greatest of an issue.
     Number {
         /// The number.
-        number: NumberId,
+        number: ParameterId,
         /// What its file says now, at the likely value.
         from: BigRational,
         /// What it would have to say.
@@ -68,7 +68,7 @@ pub enum Change {
 /// What speaks against a lever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Judgement {
+pub enum LeverObjection {
     /// Nothing that is known: a rule, the consent of somebody, or a guess within its range.
     Thinkable,
     /// The new value lies beyond the range of the guess.
@@ -126,11 +126,11 @@ const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 /// What may still be spent on levers: numbers that are looked at when nothing is left count as
 /// [`Unsearched::TooMuchWork`]. The same on every machine.
 #[derive(Debug, Clone)]
-pub struct Work {
+pub struct LeverBudget {
     left: u64,
 }
 
-impl Work {
+impl LeverBudget {
     /// As much as the levers of one brief may take: a second or two.
     pub const STANDARD: Self = Self { left: 200_000_000 };
 
@@ -151,7 +151,7 @@ impl Work {
 /// each set of outcomes with the same slope: one frontier per option of an issue, or one frontier whose further
 /// coordinates are the slopes. Changes are exact fractions. Weights stay at or above 0, probabilities between 0 and 1.
 ///
-/// A number is varied in the file where it stands, with whatever moves with it there: see [`Change::Number`].
+/// A number is varied in the file where it stands, with whatever moves with it there: see [`LeverChange::Number`].
 /// `ranges` are those of the parties' utilities, by which changes are measured. Cells that a table leaves at
 /// zero are no numbers of anybody and are passed over. The cost is that of one frontier per rule, per option
 /// and per number that several issues or parties share.
@@ -160,12 +160,12 @@ impl Work {
 ///
 /// When a rule couples too much to be dropped and looked at.
 pub fn of_zone(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     game: &Game,
     frontier: &Frontier,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    of_zone_within(blueprint, (game, frontier), ranges, &mut Work::STANDARD.clone())
+    of_zone_within(parameters, (game, frontier), ranges, &mut LeverBudget::STANDARD.clone())
 }
 
 /// The same, with what is left of some work.
@@ -174,21 +174,21 @@ pub fn of_zone(
 ///
 /// As [`of_zone`].
 pub fn of_zone_within(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     (game, frontier): (&Game, &Frontier),
     ranges: &[(i64, i64)],
-    work: &mut Work,
+    work: &mut LeverBudget,
 ) -> Result<Levers, AnalysisError> {
     if frontier.rows().any(|row| game.accepts(row)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
-    let mut levers = dropped_rules(blueprint)?;
+    let mut levers = dropped_rules(parameters)?;
     let looks = looks(game);
-    let straight = straight(blueprint, game);
+    let straight = straight(parameters, game);
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
     let whole = above.as_ref().unwrap_or(frontier);
-    let mut search = Search { game: &straight, whole, by_option: BTreeMap::new(), work: 0 };
-    let found = numbers(blueprint, (game, &straight), ranges, work, |game, slope| {
+    let mut search = LeverSearch { game: &straight, whole, by_option: BTreeMap::new(), work: 0 };
+    let found = numbers(parameters, (game, &straight), ranges, work, |game, slope| {
         let found = search.zone(game, slope);
         (found, looks + std::mem::take(&mut search.work))
     })?;
@@ -205,12 +205,12 @@ pub fn of_zone_within(
 ///
 /// When weights to be normalised are all zero.
 pub fn of_package(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     game: &Game,
     outcome: &Outcome,
     ranges: &[(i64, i64)],
 ) -> Result<Levers, AnalysisError> {
-    of_package_within(blueprint, (game, outcome), ranges, &mut Work::STANDARD.clone())
+    of_package_within(parameters, (game, outcome), ranges, &mut LeverBudget::STANDARD.clone())
 }
 
 /// The same, with what is left of some work.
@@ -219,25 +219,29 @@ pub fn of_package(
 ///
 /// As [`of_package`].
 pub fn of_package_within(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     (game, outcome): (&Game, &Outcome),
     ranges: &[(i64, i64)],
-    work: &mut Work,
+    work: &mut LeverBudget,
 ) -> Result<Levers, AnalysisError> {
     if game.accepts(&game.utilities(outcome)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
-    let straight = straight(blueprint, game);
+    let straight = straight(parameters, game);
     let row = straight.utilities(outcome);
     let looks = looks(game);
     let of = |game: &Game, slope: &Slope| {
         let steps: Vec<i64> = (0..game.n_parties()).map(|p| slope.at(p, outcome)).collect();
-        let found = [Sign::Up, Sign::Down].map(|sign| {
-            least(game, &row, &steps, sign).map(|step| Found { step, outcome: outcome.clone(), exact: true })
+        let found = [NumberDirection::Up, NumberDirection::Down].map(|sign| {
+            least(game, &row, &steps, sign).map(|step| SmallestStep {
+                step,
+                outcome: outcome.clone(),
+                exact: true,
+            })
         });
         (found, looks)
     };
-    numbers(blueprint, (game, &straight), ranges, work, of)
+    numbers(parameters, (game, &straight), ranges, work, of)
 }
 
 /// How much work it is to look at a number at all: its slope is written into a game of the same size.
@@ -249,9 +253,10 @@ fn looks(game: &Game) -> u64 {
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before its ceiling,
 /// a reservation above the ceiling is out of reach, and who accepts any agreement accepts everything.
-fn straight(blueprint: &Blueprint, game: &Game) -> Game {
+fn straight(parameters: &Parameters, game: &Game) -> Game {
     let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
-    for player in blueprint.parties().filter(|&p| blueprint.preferences(p).reservation == Reservation::Any) {
+    for player in parameters.parties().filter(|&p| parameters.preferences(p).reservation == Reservation::Any)
+    {
         straight.set_reservation(player, ANYTHING);
     }
     straight
@@ -262,27 +267,27 @@ const ANYTHING: i64 = -(1 << 61);
 
 /// Which way a number goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
+enum NumberDirection {
     Up,
     Down,
 }
 
-impl Sign {
+impl NumberDirection {
     fn factor(self) -> i64 {
         if self == Self::Up { 1 } else { -1 }
     }
 }
 
 /// The smallest step that suffices, in units of the slope, and the outcome that it makes a deal.
-struct Found {
-    step: Share,
+struct SmallestStep {
+    step: Ratio,
     outcome: Outcome,
     exact: bool,
 }
 
 /// The smallest step in one direction after which a row of utilities makes a deal, its margins changing by
 /// `slopes` per step; 0 where it makes one already.
-fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> {
+fn least(game: &Game, row: &[i64], slopes: &[i64], sign: NumberDirection) -> Option<Ratio> {
     let margin = |p: usize| {
         let margin = row[p] - game.reservation()[p];
         // What a party accepts because floats count as equal misses nothing.
@@ -290,14 +295,14 @@ fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> 
     };
     let slope = |p: usize| slopes[p] * sign.factor();
     let turning =
-        |p: usize| (margin(p) < 0 && slope(p) > 0).then(|| Share { part: -margin(p), whole: slope(p) });
-    let mut steps: Vec<Share> = (0..row.len()).filter_map(turning).collect();
-    steps.push(Share { part: 0, whole: 1 });
+        |p: usize| (margin(p) < 0 && slope(p) > 0).then(|| Ratio { part: -margin(p), whole: slope(p) });
+    let mut steps: Vec<Ratio> = (0..row.len()).filter_map(turning).collect();
+    steps.push(Ratio { part: 0, whole: 1 });
     steps.sort_unstable();
-    let accepts = |p: usize, step: Share| {
+    let accepts = |p: usize, step: Ratio| {
         i128::from(margin(p)) * i128::from(step.whole) + i128::from(step.part) * i128::from(slope(p)) >= 0
     };
-    let is_deal = |step: &Share| {
+    let is_deal = |step: &Ratio| {
         let agrees: Vec<bool> = (0..row.len()).map(|p| accepts(p, *step)).collect();
         game.agreement().is_reached(&agrees)
     };
@@ -307,18 +312,18 @@ fn least(game: &Game, row: &[i64], slopes: &[i64], sign: Sign) -> Option<Share> 
 /// Every number that alone makes a deal possible; of the two games the second has straight margins, in which
 /// `search` finds the smallest steps up and down.
 fn numbers(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     (game, straight): (&Game, &Game),
     ranges: &[(i64, i64)],
-    work: &mut Work,
-    mut search: impl FnMut(&Game, &Slope) -> ([Option<Found>; 2], u64),
+    work: &mut LeverBudget,
+    mut search: impl FnMut(&Game, &Slope) -> ([Option<SmallestStep>; 2], u64),
 ) -> Result<Levers, AnalysisError> {
-    let likely = blueprint.likely();
-    let mut slopes = slope::Slopes::new(blueprint, &likely)?;
+    let likely = parameters.likely();
+    let mut slopes = slope::Slopes::new(parameters, &likely)?;
     let mut found: Vec<(Lever, Option<BigRational>)> = Vec::new();
     let mut unsearched: BTreeMap<Unsearched, usize> = BTreeMap::new();
-    for number in (0..likely.len()).filter(|&n| blueprint.is_of_the_table(n) && blueprint.is_written(n)) {
-        let variation = match Variation::of(blueprint, number) {
+    for number in (0..likely.len()).filter(|&n| parameters.is_of_the_table(n) && parameters.is_written(n)) {
+        let variation = match FileNumber::of(parameters, number) {
             Ok(Some(variation)) => variation,
             Ok(None) => continue,
             Err(why) => {
@@ -353,22 +358,22 @@ fn numbers(
             None => search(straight, &slope),
             Some(party) => below_ceiling(party, (game, straight), &slope, &mut search),
         };
-        let of = |(step, sign): (Option<Found>, Sign)| {
+        let of = |(step, sign): (Option<SmallestStep>, NumberDirection)| {
             let found = step?;
             let step = slope.change(found.step) * BigInt::from(sign.factor());
             let to = variation.after(&step)?;
-            is_possible(blueprint, &likely, &variation, &step).then_some((found, to))
+            is_possible(parameters, &likely, &variation, &step).then_some((found, to))
         };
         let distance = |to: &BigRational| (to - &variation.from).abs();
-        let best = steps.into_iter().zip([Sign::Up, Sign::Down]).filter_map(of);
+        let best = steps.into_iter().zip([NumberDirection::Up, NumberDirection::Down]).filter_map(of);
         let Some((best, to)) = best.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1))) else {
             if variation.goes_on {
                 *unsearched.entry(Unsearched::Evaluation).or_default() += 1;
             }
             continue;
         };
-        let (share, judgement) = measure(blueprint, ranges, number, (&variation, &to), (&slope, best.step));
-        let change = Change::Number { number, from: variation.from, to, share: float(share.as_ref()) };
+        let (share, judgement) = measure(parameters, ranges, number, (&variation, &to), (&slope, best.step));
+        let change = LeverChange::Number { number, from: variation.from, to, share: float(share.as_ref()) };
         found.push((Lever { change, judgement, outcome: best.outcome, exact: best.exact }, share));
     }
     // What no range measures comes last.
@@ -389,21 +394,21 @@ fn below_ceiling(
     party: usize,
     (game, straight): (&Game, &Game),
     slope: &Slope,
-    search: &mut impl FnMut(&Game, &Slope) -> [Option<Found>; 2],
-) -> [Option<Found>; 2] {
+    search: &mut impl FnMut(&Game, &Slope) -> [Option<SmallestStep>; 2],
+) -> [Option<SmallestStep>; 2] {
     let now = game.reservation()[party];
     let ceiling = game.ceilings()[party].min(now);
     let mut lowered = straight.clone();
     lowered.set_reservation(party, ceiling);
     let [_, down] = search(&lowered, slope);
-    let from_now = |found: Found| {
-        let Share { part, whole } = found.step;
+    let from_now = |found: SmallestStep| {
+        let Ratio { part, whole } = found.step;
         let per_step = slope.taken_back(party).max(1);
         // Both parts become steps of one unit of the reservation.
         let part = i128::from(part) * i128::from(per_step) + i128::from(now - ceiling) * i128::from(whole);
         let whole = i128::from(whole) * i128::from(per_step);
-        let step = Share { part: i64::try_from(part).ok()?, whole: i64::try_from(whole).ok()? };
-        Some(Found { step, ..found })
+        let step = Ratio { part: i64::try_from(part).ok()?, whole: i64::try_from(whole).ok()? };
+        Some(SmallestStep { step, ..found })
     };
     [None, down.and_then(from_now)]
 }
@@ -411,59 +416,59 @@ fn below_ceiling(
 /// Whether numbers may move so far at all: weights and probabilities keep to their bounds, a reservation to
 /// the reach of its party's utilities, and some weight remains.
 fn is_possible(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     likely: &[BigRational],
-    variation: &Variation,
+    variation: &FileNumber,
     step: &BigRational,
 ) -> bool {
-    let after = |number: NumberId| {
+    let after = |number: ParameterId| {
         let by = variation.moves.iter().find(|(moved, _)| *moved == number).map(|(_, by)| by * step);
         by.map_or_else(|| likely[number].clone(), |by| &likely[number] + by)
     };
-    let is_within = |number: NumberId| {
-        let is_probability = blueprint.is_probability(number);
-        let is_bounded = is_probability || blueprint.is_weight(number);
+    let is_within = |number: ParameterId| {
+        let is_probability = parameters.is_probability(number);
+        let is_bounded = is_probability || parameters.is_weight(number);
         let to = after(number);
         !(is_bounded && to.is_negative() || is_probability && to > BigRational::one())
     };
     let weighs_something = |player: usize| {
-        let weights = blueprint.shared_weights(player);
+        let weights = parameters.shared_weights(player);
         weights.is_empty() || !weights.iter().all(|&w| after(w).is_zero())
     };
     let is_in_reach =
-        |player: usize| match (blueprint.reservation(player), blueprint.preferences(player).ceiling) {
-            (Least::Number(least), Some(ceiling)) => {
+        |player: usize| match (parameters.reservation(player), parameters.preferences(player).ceiling) {
+            (Threshold::Number(least), Some(ceiling)) => {
                 let ceiling = ceiling.to_rational();
                 likely[least] > ceiling && after(least) == likely[least] || after(least) <= ceiling
             }
             _ => true,
         };
     variation.moves.iter().all(|(number, _)| is_within(*number))
-        && blueprint.parties().all(|player| weighs_something(player) && is_in_reach(player))
+        && parameters.parties().all(|player| weighs_something(player) && is_in_reach(player))
 }
 
 /// How much a lever changes, free of any scale, `None` where nothing measures it; and what speaks against it.
 fn measure(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     ranges: &[(i64, i64)],
-    number: NumberId,
-    (variation, to): (&Variation, &BigRational),
-    (slope, step): (&Slope, Share),
-) -> (Option<BigRational>, Judgement) {
-    let estimate = &blueprint.numbers()[number].estimate;
+    number: ParameterId,
+    (variation, to): (&FileNumber, &BigRational),
+    (slope, step): (&Slope, Ratio),
+) -> (Option<BigRational>, LeverObjection) {
+    let estimate = &parameters.numbers()[number].estimate;
     let (low, high) = estimate.bounds();
     let (low, high) = (low.to_rational(), high.to_rational());
     let by = (to - &variation.from).abs();
     let judgement = match () {
-        () if low < high && low <= *to && *to <= high => Judgement::Thinkable,
-        () if estimate.is_uncertain() => Judgement::BeyondGuess,
-        () if blueprint.is_probability(number) => Judgement::Thinkable,
-        () => Judgement::Known,
+        () if low < high && low <= *to && *to <= high => LeverObjection::Thinkable,
+        () if estimate.is_uncertain() => LeverObjection::BeyondGuess,
+        () if parameters.is_probability(number) => LeverObjection::Thinkable,
+        () => LeverObjection::Known,
     };
     if low < high {
         return (Some(by / (high - low)), judgement);
     }
-    if blueprint.is_probability(number) {
+    if parameters.is_probability(number) {
         return (Some(by), judgement);
     }
     let of_party = |(party, most): (usize, i64)| {
@@ -477,8 +482,8 @@ fn measure(
 }
 
 /// The rules whose dropping opens a zone.
-fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, AnalysisError> {
-    let view = blueprint.view();
+fn dropped_rules(parameters: &Parameters) -> Result<Vec<Lever>, AnalysisError> {
+    let view = parameters.view();
     let without = |rule: usize| {
         let mut scenario: Scenario = view.scenario().clone();
         scenario.rules.remove(rule);
@@ -494,8 +499,8 @@ fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, AnalysisError> {
         let picked = nash(&rows, game.reservation(), game.units());
         let best: Vec<usize> = picked.into_iter().map(|row| inside[row]).collect();
         let lever = |point| Lever {
-            change: Change::Rule(rule),
-            judgement: Judgement::Thinkable,
+            change: LeverChange::Rule(rule),
+            judgement: LeverObjection::Thinkable,
             outcome: frontier.outcome(point),
             exact: true,
         };
@@ -507,7 +512,7 @@ fn dropped_rules(blueprint: &Blueprint) -> Result<Vec<Lever>, AnalysisError> {
 }
 
 /// Looks for the outcome that needs the smallest step.
-struct Search<'g> {
+struct LeverSearch<'g> {
     game: &'g Game,
     /// The efficient outcomes.
     whole: &'g Frontier,
@@ -517,10 +522,10 @@ struct Search<'g> {
     work: u64,
 }
 
-impl Search<'_> {
+impl LeverSearch<'_> {
     /// The smallest steps up and down after which a game has a zone, which differs from the searched one in
     /// reservations only.
-    fn zone(&mut self, game: &Game, slope: &Slope) -> [Option<Found>; 2] {
+    fn zone(&mut self, game: &Game, slope: &Slope) -> [Option<SmallestStep>; 2] {
         let n_options = self.game.space().n_options();
         match slope.issues()[..] {
             [] => self.among(game, slope, None),
@@ -533,12 +538,19 @@ impl Search<'_> {
                 }
                 best
             }
-            _ => [self.along(game, slope, Sign::Up), self.along(game, slope, Sign::Down)],
+            _ => {
+                [self.along(game, slope, NumberDirection::Up), self.along(game, slope, NumberDirection::Down)]
+            }
         }
     }
 
     /// Among outcomes for which the slope is the same.
-    fn among(&mut self, game: &Game, slope: &Slope, option: Option<(usize, u32)>) -> [Option<Found>; 2] {
+    fn among(
+        &mut self,
+        game: &Game,
+        slope: &Slope,
+        option: Option<(usize, u32)>,
+    ) -> [Option<SmallestStep>; 2] {
         let frontier = match option {
             None => self.whole,
             Some((issue, option)) => self.by_option.entry((issue, option)).or_insert_with(|| {
@@ -556,11 +568,12 @@ impl Search<'_> {
         }
         let first = frontier.outcome(0);
         let slopes: Vec<i64> = (0..self.game.n_parties()).map(|p| slope.at(p, &first)).collect();
-        [Sign::Up, Sign::Down].map(|sign| nearest(game, frontier, sign, |_| slopes.clone()))
+        [NumberDirection::Up, NumberDirection::Down]
+            .map(|sign| nearest(game, frontier, sign, |_| slopes.clone()))
     }
 
     /// Among all outcomes, in one direction: those count that no other beats in both utilities and slopes.
-    fn along(&mut self, game: &Game, slope: &Slope, sign: Sign) -> Option<Found> {
+    fn along(&mut self, game: &Game, slope: &Slope, sign: NumberDirection) -> Option<SmallestStep> {
         let extended = slope.extended(self.game, sign.factor());
         let frontier = pareto(&extended, &LIMITS);
         self.work = self.work.saturating_add(frontier.work());
@@ -574,11 +587,11 @@ impl Search<'_> {
 fn nearest(
     game: &Game,
     frontier: &Frontier,
-    sign: Sign,
+    sign: NumberDirection,
     slopes: impl Fn(&[i64]) -> Vec<i64>,
-) -> Option<Found> {
+) -> Option<SmallestStep> {
     let n = game.n_parties();
-    let mut best: Option<(Share, Vec<usize>)> = None;
+    let mut best: Option<(Ratio, Vec<usize>)> = None;
     for (point, row) in frontier.rows().enumerate() {
         let Some(step) = least(game, &row[..n], &slopes(row), sign) else { continue };
         match &mut best {
@@ -589,11 +602,11 @@ fn nearest(
     }
     let (step, points) = best?;
     let outcome = frontier.outcome(frontier.lowest(&points)?);
-    Some(Found { step, outcome, exact: frontier.exactness() == Exactness::Exact })
+    Some(SmallestStep { step, outcome, exact: frontier.exactness() == Exactness::Exact })
 }
 
 /// Keeps the smaller step; of equals the one with the lexicographically lower outcome.
-fn keep_least(best: &mut Option<Found>, found: Option<Found>) {
+fn keep_least(best: &mut Option<SmallestStep>, found: Option<SmallestStep>) {
     let Some(found) = found else { return };
     let is_better = best
         .as_ref()

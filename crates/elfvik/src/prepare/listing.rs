@@ -1,8 +1,8 @@
 //! Small spaces, outcome by outcome: what can simply be listed needs no bound.
 
-use super::diagram::{Arc, Diagrams, Layer};
+use super::diagram::{DiagramArc, Diagrams, Layer};
 use super::game::Game;
-use crate::model::Agreement;
+use crate::model::AgreementRule;
 use num_traits::ToPrimitive;
 
 /// How many feasible outcomes make a deal when each party accepts from some sum on, by a look at every one
@@ -12,7 +12,7 @@ use num_traits::ToPrimitive;
 /// Sums are those before any ceiling; a reservation above a ceiling is out of reach.
 pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u64> {
     diagrams.size().to_u64().filter(|&size| size <= MOST)?;
-    let enough = Enough::of(game.agreement(), least.len());
+    let enough = SufficientSets::of(game.agreement(), least.len());
     let mut count = 0;
     each_sum(diagrams, game.n_parties(), &mut |sums| {
         let agrees = sums.iter().zip(least).enumerate();
@@ -23,17 +23,17 @@ pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u
 }
 
 /// Which sets of parties, as bits, suffice for a deal.
-enum Enough {
+enum SufficientSets {
     AtLeast(u32),
     AnyOf(Vec<u64>),
 }
 
-impl Enough {
-    fn of(agreement: &Agreement, n_parties: usize) -> Self {
+impl SufficientSets {
+    fn of(agreement: &AgreementRule, n_parties: usize) -> Self {
         match agreement {
-            Agreement::All => Self::AtLeast(n_parties as u32),
-            Agreement::Quorum(n) => Self::AtLeast(*n as u32),
-            Agreement::Coalitions(groups) => Self::AnyOf(
+            AgreementRule::All => Self::AtLeast(n_parties as u32),
+            AgreementRule::Quorum(n) => Self::AtLeast(*n as u32),
+            AgreementRule::Coalitions(groups) => Self::AnyOf(
                 groups.iter().map(|group| group.iter().fold(0, |mask, p| mask | 1 << p.0)).collect(),
             ),
         }
@@ -49,19 +49,23 @@ impl Enough {
 
 /// Calls `visit` with the sums of every feasible outcome, one whole number per party, before any ceiling.
 fn each_sum(diagrams: &Diagrams, n_parties: usize, visit: &mut impl FnMut(&[i64])) {
-    let steps: Vec<Step<'_>> =
-        diagrams.parts.iter().flat_map(|part| &part.layers).map(|layer| Step::of(layer, n_parties)).collect();
+    let steps: Vec<LayerStep<'_>> = diagrams
+        .parts
+        .iter()
+        .flat_map(|part| &part.layers)
+        .map(|layer| LayerStep::of(layer, n_parties))
+        .collect();
     let mut sums = vec![0; n_parties * (steps.len() + 1)];
     descend(&steps, 0, &mut sums, visit);
 }
 
 /// A layer with its arcs by the state they come from.
-struct Step<'d> {
+struct LayerStep<'d> {
     /// Per state, the arcs that leave it with what they pay.
-    leaving: Vec<Vec<(&'d Arc, &'d [i64])>>,
+    leaving: Vec<Vec<(&'d DiagramArc, &'d [i64])>>,
 }
 
-impl<'d> Step<'d> {
+impl<'d> LayerStep<'d> {
     fn of(layer: &'d Layer, n_parties: usize) -> Self {
         let n_states = layer.arcs.iter().map(|arc| arc.from as usize + 1).max().unwrap_or(1);
         let mut leaving = vec![Vec::new(); n_states];
@@ -75,7 +79,7 @@ impl<'d> Step<'d> {
 /// Goes through all ways from a state on; the first row of `sums` is what was gained before, each further
 /// one belongs to a layer. A part begins and ends in its only state, so that parts simply follow each
 /// other.
-fn descend(steps: &[Step<'_>], state: usize, sums: &mut [i64], visit: &mut impl FnMut(&[i64])) {
+fn descend(steps: &[LayerStep<'_>], state: usize, sums: &mut [i64], visit: &mut impl FnMut(&[i64])) {
     let Some((step, rest)) = steps.split_first() else { return visit(sums) };
     let n = sums.len() / (steps.len() + 1);
     for (arc, gain) in &step.leaving[state] {

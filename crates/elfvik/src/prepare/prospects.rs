@@ -1,17 +1,17 @@
 //! Prospects: how likely a deal is, over thousands of worlds drawn from the guesses of a view.
 
-mod find_out;
 mod robust;
+mod sensitivity;
 
-pub use find_out::FindOut;
-pub use robust::Robust;
+pub use robust::RobustPackage;
+pub use sensitivity::Sensitivity;
 
-use super::blueprint::Blueprint;
 use super::diagram::Diagrams;
 use super::frontier::{self, Exactness, Frontier, Limits};
 use super::game::{Game, Spot};
+use super::parameters::Parameters;
 use super::solution::nash;
-use super::world::{Drawing, Worlds};
+use super::world::{WorldSampler, Worlds};
 use super::{AnalysisError, Control};
 use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
@@ -26,7 +26,7 @@ pub struct Prospects {
     /// How many were asked for: more where each world is so much work that only some were drawn.
     pub asked: usize,
     /// In how many a zone of agreement exists.
-    pub zone: Count,
+    pub zone: WorldCount,
     /// In how many of them nobody knows: the search was bounded and found none. None when every frontier
     /// was exact.
     pub unresolved: usize,
@@ -36,24 +36,24 @@ pub struct Prospects {
     /// In how many worlds each watched outcome is acceptable, in the order in which they were given.
     pub watched: Vec<Chance>,
     /// Up to five packages that together are acceptable in the most worlds.
-    pub robust: Vec<Robust>,
+    pub robust: Vec<RobustPackage>,
     /// How many outcomes the robust packages were chosen from.
     pub candidates: usize,
     /// What each party gets in the Nash packages of the worlds with a zone; none without any.
-    pub spread: Option<Vec<Spread>>,
+    pub spread: Option<Vec<CentralRange>>,
     /// In how many worlds the Nash package of the world is ratified.
-    pub ratified: Count,
+    pub ratified: WorldCount,
     /// Per issue, in how many worlds each option is in the Nash package.
     pub options: Vec<Vec<usize>>,
     /// The guesses, by how much of the zone's variance each explains alone.
-    pub find_out: Vec<FindOut>,
+    pub find_out: Vec<Sensitivity>,
     /// Packages that a party could offer next, when it was asked for.
-    pub pool: Vec<Candidate>,
+    pub pool: Vec<EfficientOutcome>,
 }
 
 /// A count of worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
+pub struct WorldCount {
     /// In how many.
     pub yes: usize,
     /// Of how many.
@@ -66,27 +66,27 @@ pub struct Chance {
     /// The outcome.
     pub outcome: Outcome,
     /// Worlds in which it makes a deal.
-    pub acceptable: Count,
+    pub acceptable: WorldCount,
     /// Worlds in which it makes a deal that those who must ratify approve.
-    pub ratified: Count,
+    pub ratified: WorldCount,
     /// How each party stands.
-    pub parties: Vec<Standing>,
-    /// How each ratifier with a profile stands, in the order of the blueprint's players.
-    pub ratifiers: Vec<Standing>,
+    pub parties: Vec<UtilityOverWorlds>,
+    /// How each ratifier with a profile stands, in the order of the parameters' players.
+    pub ratifiers: Vec<UtilityOverWorlds>,
 }
 
 /// What an outcome is worth to somebody over all worlds.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct UtilityOverWorlds {
     /// Worlds in which it is worth at least the reservation.
-    pub acceptable: Count,
+    pub acceptable: WorldCount,
     /// Its worth.
-    pub worth: Spread,
+    pub worth: CentralRange,
 }
 
 /// The middle nine tenths of some utilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
+pub struct CentralRange {
     /// One in twenty is at most this.
     pub low: f64,
     /// The median.
@@ -97,16 +97,16 @@ pub struct Spread {
 
 /// An outcome that was efficient in some worlds.
 #[derive(Debug, Clone)]
-pub struct Candidate {
+pub struct EfficientOutcome {
     /// The outcome.
     pub outcome: Outcome,
     /// Worlds in which all others accept it, as far as their agreement is needed.
-    pub others_accept: Count,
+    pub others_accept: WorldCount,
 }
 
 /// What to draw.
 #[derive(Debug, Clone, Copy)]
-pub struct Request<'r> {
+pub struct ProspectsRequest<'r> {
     /// How many worlds.
     pub worlds: usize,
     /// What all draws come from.
@@ -121,14 +121,14 @@ pub struct Request<'r> {
     pub offerer: Option<PartyId>,
 }
 
-impl Request<'_> {
+impl ProspectsRequest<'_> {
     /// How many worlds are drawn unless somebody asks for another number.
     pub const WORLDS: usize = 10_000;
     /// The limits of a world's frontier: fewer points than elsewhere, since there are thousands of them.
     pub const LIMITS: Limits = Limits { points: 2_000, ..Limits::STANDARD };
 }
 
-impl Count {
+impl WorldCount {
     /// The share; 0 of none.
     #[must_use]
     pub fn share(self) -> f64 {
@@ -143,11 +143,11 @@ impl Count {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::prospects::Count;
+    /// use elfvik::prepare::prospects::WorldCount;
     ///
-    /// let (low, high) = Count { yes: 5, of: 10 }.interval();
+    /// let (low, high) = WorldCount { yes: 5, of: 10 }.interval();
     /// assert!((low - 0.2366).abs() < 1e-4 && (high - 0.7634).abs() < 1e-4);
-    /// assert_eq!(Count { yes: 0, of: 10 }.interval().0, 0.0);
+    /// assert_eq!(WorldCount { yes: 0, of: 10 }.interval().0, 0.0);
     /// ```
     #[must_use]
     pub fn interval(self) -> (f64, f64) {
@@ -164,7 +164,7 @@ impl Count {
     }
 }
 
-impl Spread {
+impl CentralRange {
     /// The spread of some utilities; `None` of none. Percentiles are nearest ranks.
     pub(crate) fn of(mut utilities: Vec<f64>) -> Option<Self> {
         let n = utilities.len();
@@ -176,7 +176,7 @@ impl Spread {
     }
 }
 
-/// Draws the worlds of a blueprint and says what they have in common.
+/// Draws the worlds of the parameters and says what they have in common.
 ///
 /// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and
 /// the Nash package among them; where the likely world has over a thousand efficient points, only those
@@ -192,31 +192,34 @@ impl Spread {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
-/// use elfvik::prepare::{Blueprint, prospects::{Request, prospects}};
+/// use elfvik::prepare::{Parameters, prospects::{ProspectsRequest, prospects}};
 /// use elfvik::seed::Seed;
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
-/// let blueprint = Blueprint::of(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
-/// let request = Request {
+/// let parameters = Parameters::of(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
+/// let request = ProspectsRequest {
 ///     worlds: 200,
 ///     seed: Seed(1),
-///     limits: Request::LIMITS,
+///     limits: ProspectsRequest::LIMITS,
 ///     watched: &[],
 ///     ideas: &[],
 ///     offerer: None,
 /// };
-/// let prospects = prospects(&blueprint, &request).unwrap();
+/// let prospects = prospects(&parameters, &request).unwrap();
 /// assert_eq!(prospects.zone.of, 200);
 /// ```
-pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospects, AnalysisError> {
-    controlled(blueprint, request, &Control::default())
+pub fn prospects(
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
+) -> Result<Prospects, AnalysisError> {
+    controlled(parameters, request, &Control::default())
 }
 
 /// The same, with progress and cancelling between some dozens of worlds.
@@ -225,11 +228,11 @@ pub fn prospects(blueprint: &Blueprint, request: &Request<'_>) -> Result<Prospec
 ///
 /// As [`prospects`], and [`AnalysisError::Cancelled`].
 pub fn controlled(
-    blueprint: &Blueprint,
-    request: &Request<'_>,
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
     control: &Control<'_>,
 ) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, (control, MOST_WORK))
+    within(parameters, request, (control, MOST_WORK))
 }
 
 /// The same with another bound on the work of all worlds together, in additions; one world is always drawn.
@@ -238,74 +241,77 @@ pub fn controlled(
 ///
 /// As [`prospects`].
 pub fn prospects_within(
-    blueprint: &Blueprint,
-    request: &Request<'_>,
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
     most_work: u64,
 ) -> Result<Prospects, AnalysisError> {
-    within(blueprint, request, (&Control::default(), most_work))
+    within(parameters, request, (&Control::default(), most_work))
 }
 
 /// The prospects with progress and cancelling, and so much work for all worlds together.
 fn within(
-    blueprint: &Blueprint,
-    request: &Request<'_>,
+    parameters: &Parameters,
+    request: &ProspectsRequest<'_>,
     (control, most_work): (&Control<'_>, u64),
 ) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
-    let worlds = Worlds::new(blueprint, request.seed)?;
+    let worlds = Worlds::new(parameters, request.seed)?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
-        let one = within(blueprint, &Request { worlds: 1, ..*request }, (control, most_work))?;
+        let one = within(parameters, &ProspectsRequest { worlds: 1, ..*request }, (control, most_work))?;
         return Ok(one.repeated(request.worlds));
     }
-    let diagrams = diagrams(blueprint, &worlds, request);
-    let likely = diagrams.as_ref().map(|diagrams| Likely::of(&worlds, diagrams, request));
+    let diagrams = diagrams(parameters, &worlds, request);
+    let likely = diagrams.as_ref().map(|diagrams| LikelyWorld::of(&worlds, diagrams, request));
     let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
     let asked = request.worlds;
-    let affordable = most_work / work_of_a_world(blueprint, &worlds, likely.as_ref(), request);
+    let affordable = most_work / work_of_a_world(parameters, &worlds, likely.as_ref(), request);
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
-    let request = &Request { worlds: asked.min(affordable), ..*request };
-    let (watched, later) = request.watched.split_at(at_once(blueprint, request).min(request.watched.len()));
-    let scout = Scout { blueprint, worlds: &worlds, request, control, watched, diagrams, is_long };
-    let mut tally = Tally::empty(&scout);
+    let request = &ProspectsRequest { worlds: asked.min(affordable), ..*request };
+    let (watched, later) = request.watched.split_at(at_once(parameters, request).min(request.watched.len()));
+    let scout =
+        ProspectsContext { parameters, worlds: &worlds, request, control, watched, diagrams, is_long };
+    let mut tally = WorldTally::empty(&scout);
     for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range))? {
         tally.take(chunk?);
     }
     let pool = robust::pool(std::mem::take(&mut tally.met), request.ideas);
     let accepted = scout.chunks(1, |drawing, range| robust::accepted(&scout, drawing, range, &pool))?;
-    let accepted = robust::Accepted::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
+    let accepted =
+        robust::AcceptanceTable::joined(accepted.into_iter().collect::<Result<Vec<_>, _>>()?, pool.len());
     let chosen = robust::chosen(&pool, &accepted);
     let outcomes: Vec<Outcome> = chosen.iter().map(|&(at, _)| pool[at].clone()).collect();
     let chances = scout.followed(&outcomes)?;
-    let together = chosen.iter().map(|&(_, yes)| Count { yes, of: request.worlds });
+    let together = chosen.iter().map(|&(_, yes)| WorldCount { yes, of: request.worlds });
     // Where no frontier could be computed, an acceptable package still proves that there is a zone.
     if scout.diagrams.is_none() {
         tally.zone = accepted.any(request.worlds);
     }
     let spread = tally.spread();
     let mut chances_of_watched = tally.followed.chances(watched);
-    for some in later.chunks(at_once(blueprint, request)) {
+    for some in later.chunks(at_once(parameters, request)) {
         chances_of_watched.extend(scout.followed(some)?);
     }
-    let candidate = |(outcome, yes)| Candidate { outcome, others_accept: Count { yes, of: request.worlds } };
+    let candidate =
+        |(outcome, yes)| EfficientOutcome { outcome, others_accept: WorldCount { yes, of: request.worlds } };
     let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
     Ok(Prospects {
         worlds: request.worlds,
         asked,
-        zone: Count { yes, of: request.worlds },
+        zone: WorldCount { yes, of: request.worlds },
         unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
         bound: tally.bound,
         watched: chances_of_watched,
         robust: chances
             .into_iter()
             .zip(together)
-            .map(|(chance, together)| Robust { chance, together })
+            .map(|(chance, together)| RobustPackage { chance, together })
             .collect(),
         candidates: pool.len(),
         spread,
-        ratified: Count { yes: tally.n_ratified, of: request.worlds },
+        ratified: WorldCount { yes: tally.n_ratified, of: request.worlds },
         options: tally.options,
-        find_out: find_out::ranked(&scout, &tally.zone),
+        find_out: sensitivity::ranked(&scout, &tally.zone),
         pool: pool.into_iter().zip(accepted.others).map(candidate).collect(),
     })
 }
@@ -313,7 +319,8 @@ fn within(
 impl Prospects {
     /// What as many equal worlds say.
     fn repeated(mut self, worlds: usize) -> Self {
-        let grow = |count: &mut Count| *count = Count { yes: count.yes * worlds, of: count.of * worlds };
+        let grow =
+            |count: &mut WorldCount| *count = WorldCount { yes: count.yes * worlds, of: count.of * worlds };
         let grow_chance = |chance: &mut Chance| {
             grow(&mut chance.acceptable);
             grow(&mut chance.ratified);
@@ -338,29 +345,33 @@ impl Prospects {
 
 /// How many outcomes are followed through all worlds at once: what each is worth to each player in each
 /// world is kept until the spreads are known.
-fn at_once(blueprint: &Blueprint, request: &Request<'_>) -> usize {
-    (MOST_KEPT / blueprint.players().len().max(1) / request.worlds.max(1)).max(1)
+fn at_once(parameters: &Parameters, request: &ProspectsRequest<'_>) -> usize {
+    (MOST_KEPT / parameters.players().len().max(1) / request.worlds.max(1)).max(1)
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(blueprint: &Blueprint, worlds: &Worlds<'_>, request: &Request<'_>) -> Option<Diagrams> {
-    let frame = super::blueprint::Frame::new(blueprint, blueprint.parties());
-    let classes = blueprint.classes(&frame);
+fn diagrams(
+    parameters: &Parameters,
+    worlds: &Worlds<'_>,
+    request: &ProspectsRequest<'_>,
+) -> Option<Diagrams> {
+    let frame = super::parameters::UtilityLayout::new(parameters, parameters.parties());
+    let classes = parameters.classes(&frame);
     let mut outline = worlds.table().clone();
     frame.each_cell(|cell| outline.set(cell, *classes.get(cell)));
     Diagrams::new(&outline, request.limits.widest).ok()
 }
 
 /// What the likely world says about the work that worlds are, so that no world depends on another.
-struct Likely {
+struct LikelyWorld {
     /// Whether worlds have so many efficient points that only what is asked for is worth computing.
     is_long: bool,
     /// How much work the frontier of a world is.
     work: u64,
 }
 
-impl Likely {
-    fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &Request<'_>) -> Self {
+impl LikelyWorld {
+    fn of(worlds: &Worlds<'_>, diagrams: &Diagrams, request: &ProspectsRequest<'_>) -> Self {
         let (game, limits) = (worlds.table(), &request.limits);
         let mut likely = diagrams.clone();
         likely.refill(game);
@@ -377,23 +388,23 @@ impl Likely {
 
 /// How much work each world is, in additions; at least one.
 fn work_of_a_world(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     worlds: &Worlds<'_>,
-    likely: Option<&Likely>,
-    request: &Request<'_>,
+    likely: Option<&LikelyWorld>,
+    request: &ProspectsRequest<'_>,
 ) -> u64 {
     let n_followed = request.watched.len() + request.ideas.len().max(robust::MOST);
     let n_terms = worlds.table().space().n_options().len() + worlds.table().couplings().len();
-    let followed = FOLLOWED * (n_followed * blueprint.players().len() * n_terms) as u64;
+    let followed = FOLLOWED * (n_followed * parameters.players().len() * n_terms) as u64;
     let frontier = likely.map_or(0, |likely| likely.work);
     frontier.saturating_add(followed).saturating_add(worlds.work()).max(1)
 }
 
 /// Everything that a look at some worlds needs.
-struct Scout<'s> {
-    blueprint: &'s Blueprint,
+struct ProspectsContext<'s> {
+    parameters: &'s Parameters,
     worlds: &'s Worlds<'s>,
-    request: &'s Request<'s>,
+    request: &'s ProspectsRequest<'s>,
     control: &'s Control<'s>,
     /// Those of the watched outcomes that are followed together with everything else.
     watched: &'s [Outcome],
@@ -403,11 +414,11 @@ struct Scout<'s> {
 }
 
 /// What some worlds have shown.
-struct Tally {
+struct WorldTally {
     /// Per world, whether there is a zone, where it is known.
     zone: Vec<Option<bool>>,
     bound: f64,
-    followed: Followed,
+    followed: OutcomeSamples,
     /// Per party, what the Nash packages give.
     nash: Vec<Vec<f64>>,
     n_ratified: usize,
@@ -417,14 +428,14 @@ struct Tally {
 }
 
 /// What some outcomes were worth in some worlds.
-struct Followed {
-    outcomes: Vec<Trail>,
+struct OutcomeSamples {
+    outcomes: Vec<UtilitySample>,
     n_worlds: usize,
 }
 
 /// What one outcome was worth.
 #[derive(Clone)]
-struct Trail {
+struct UtilitySample {
     acceptable: usize,
     ratified: usize,
     /// Per party and ratifier, worlds in which it accepts, and the worth in each.
@@ -432,18 +443,18 @@ struct Trail {
     ratifiers: Vec<(usize, Vec<f64>)>,
 }
 
-impl Scout<'_> {
+impl ProspectsContext<'_> {
     /// Does something with all worlds, piece by piece, on as many threads as there are; the answers are in
     /// the order of the worlds.
     fn chunks<T: Send>(
         &self,
         step: usize,
-        each: impl Fn(&mut Drawing<'_>, Range<usize>) -> T + Sync,
+        each: impl Fn(&mut WorldSampler<'_>, Range<usize>) -> T + Sync,
     ) -> Result<Vec<T>, AnalysisError> {
         let n = self.request.worlds;
         let starts: Vec<usize> = (0..n).step_by(CHUNK).collect();
         let done = std::sync::atomic::AtomicUsize::new(0);
-        let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+        let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
             self.control.go_on()?;
             let range = start..n.min(start + CHUNK);
             drawing.begin(start);
@@ -466,9 +477,9 @@ impl Scout<'_> {
     }
 
     /// Zone, Nash package and watched outcomes of some worlds.
-    fn look(&self, drawing: &mut Drawing<'_>, range: Range<usize>) -> Result<Tally, AnalysisError> {
-        let mut tally = Tally::empty(self);
-        let any = self.blueprint.any_acceptors();
+    fn look(&self, drawing: &mut WorldSampler<'_>, range: Range<usize>) -> Result<WorldTally, AnalysisError> {
+        let mut tally = WorldTally::empty(self);
+        let any = self.parameters.any_acceptors();
         let mut diagrams = self.diagrams.clone();
         let spots = self.spots(self.watched);
         for _ in range {
@@ -494,7 +505,7 @@ impl Scout<'_> {
 
     /// What becomes of outcomes in all worlds.
     fn followed(&self, outcomes: &[Outcome]) -> Result<Vec<Chance>, AnalysisError> {
-        let mut followed = Followed::empty(self, outcomes.len());
+        let mut followed = OutcomeSamples::empty(self, outcomes.len());
         for chunk in self.chunks(2, |drawing, range| self.follow(drawing, range, outcomes))? {
             followed.take(chunk?);
         }
@@ -503,11 +514,11 @@ impl Scout<'_> {
 
     fn follow(
         &self,
-        drawing: &mut Drawing<'_>,
+        drawing: &mut WorldSampler<'_>,
         range: Range<usize>,
         outcomes: &[Outcome],
-    ) -> Result<Followed, AnalysisError> {
-        let mut followed = Followed::empty(self, outcomes.len());
+    ) -> Result<OutcomeSamples, AnalysisError> {
+        let mut followed = OutcomeSamples::empty(self, outcomes.len());
         let spots = self.spots(outcomes);
         for _ in range {
             drawing.next_world()?;
@@ -522,27 +533,27 @@ impl Scout<'_> {
     }
 
     /// Whether a deal that some parties accept is ratified by those who must.
-    fn is_ratified(&self, drawing: &Drawing<'_>, accepts: &[bool], home: &Spot) -> bool {
+    fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
         let mut stands = accepts.to_vec();
-        for (at, player) in self.blueprint.ratifiers().enumerate() {
+        for (at, player) in self.parameters.ratifiers().enumerate() {
             if !drawing.home.reaches(at, drawing.home.worth(home, at)) {
-                stands[self.blueprint.players()[player].party.0] = false;
+                stands[self.parameters.players()[player].party.0] = false;
             }
         }
-        for (approval, approves) in self.blueprint.approvals().iter().zip(&drawing.approves) {
+        for (approval, approves) in self.parameters.approvals().iter().zip(&drawing.approves) {
             stands[approval.party.0] &= approves;
         }
         drawing.table.agreement().is_reached(&stands)
     }
 }
 
-impl Tally {
-    fn empty(scout: &Scout<'_>) -> Self {
+impl WorldTally {
+    fn empty(scout: &ProspectsContext<'_>) -> Self {
         let space = scout.worlds.table().space();
         Self {
             zone: Vec::new(),
             bound: 0.0,
-            followed: Followed::empty(scout, scout.watched.len()),
+            followed: OutcomeSamples::empty(scout, scout.watched.len()),
             nash: vec![Vec::new(); scout.worlds.table().n_parties()],
             n_ratified: 0,
             options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
@@ -554,8 +565,8 @@ impl Tally {
     /// apart from the frontier, or some of the frontier.
     fn note(
         &mut self,
-        scout: &Scout<'_>,
-        drawing: &Drawing<'_>,
+        scout: &ProspectsContext<'_>,
+        drawing: &WorldSampler<'_>,
         frontier: &Frontier,
         known: Option<&[Outcome]>,
     ) {
@@ -608,23 +619,23 @@ impl Tally {
         other.met.into_iter().for_each(|(outcome, n)| *self.met.entry(outcome).or_insert(0) += n);
     }
 
-    fn spread(&mut self) -> Option<Vec<Spread>> {
-        std::mem::take(&mut self.nash).into_iter().map(Spread::of).collect()
+    fn spread(&mut self) -> Option<Vec<CentralRange>> {
+        std::mem::take(&mut self.nash).into_iter().map(CentralRange::of).collect()
     }
 }
 
-impl Followed {
-    fn empty(scout: &Scout<'_>, n_outcomes: usize) -> Self {
-        let trail = Trail {
+impl OutcomeSamples {
+    fn empty(scout: &ProspectsContext<'_>, n_outcomes: usize) -> Self {
+        let trail = UtilitySample {
             acceptable: 0,
             ratified: 0,
-            parties: vec![(0, Vec::new()); scout.blueprint.parties().len()],
-            ratifiers: vec![(0, Vec::new()); scout.blueprint.ratifiers().len()],
+            parties: vec![(0, Vec::new()); scout.parameters.parties().len()],
+            ratifiers: vec![(0, Vec::new()); scout.parameters.ratifiers().len()],
         };
         Self { outcomes: vec![trail; n_outcomes], n_worlds: 0 }
     }
 
-    fn note(&mut self, scout: &Scout<'_>, drawing: &Drawing<'_>, spots: &[(Spot, Spot)]) {
+    fn note(&mut self, scout: &ProspectsContext<'_>, drawing: &WorldSampler<'_>, spots: &[(Spot, Spot)]) {
         self.n_worlds += 1;
         for (trail, (table, home)) in self.outcomes.iter_mut().zip(spots) {
             let accepts = tread(&drawing.table, table, &mut trail.parties);
@@ -653,12 +664,13 @@ impl Followed {
     fn chances(self, outcomes: &[Outcome]) -> Vec<Chance> {
         let of = self.n_worlds;
         let standing = |(yes, worth): (usize, Vec<f64>)| {
-            Spread::of(worth).map(|worth| Standing { acceptable: Count { yes, of }, worth })
+            CentralRange::of(worth)
+                .map(|worth| UtilityOverWorlds { acceptable: WorldCount { yes, of }, worth })
         };
-        let chance = |(trail, outcome): (Trail, &Outcome)| Chance {
+        let chance = |(trail, outcome): (UtilitySample, &Outcome)| Chance {
             outcome: outcome.clone(),
-            acceptable: Count { yes: trail.acceptable, of },
-            ratified: Count { yes: trail.ratified, of },
+            acceptable: WorldCount { yes: trail.acceptable, of },
+            ratified: WorldCount { yes: trail.ratified, of },
             parties: trail.parties.into_iter().filter_map(standing).collect(),
             ratifiers: trail.ratifiers.into_iter().filter_map(standing).collect(),
         };

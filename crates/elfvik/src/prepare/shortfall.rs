@@ -2,8 +2,8 @@
 
 use super::frontier::Frontier;
 use super::game::{Comparable, Game};
-use super::share::Share;
-use crate::model::{Agreement, Outcome};
+use super::share::Ratio;
+use crate::model::{AgreementRule, Outcome};
 use std::cmp::Ordering;
 
 /// The outcome that comes closest to a deal, and what each party would still miss.
@@ -41,7 +41,7 @@ pub fn least(game: &Game, frontier: &Frontier, ranges: &[(i64, i64)]) -> Option<
     if frontier.rows().any(|row| game.accepts(row)) {
         return None;
     }
-    let mut best: Option<(Vec<Share>, Comparable, Vec<usize>)> = None;
+    let mut best: Option<(Vec<Ratio>, Comparable, Vec<usize>)> = None;
     for (point, row) in frontier.rows().enumerate() {
         let (shares, sum) = (shares(game, row, ranges), game.units().sum(row));
         let order =
@@ -66,18 +66,18 @@ fn missing(game: &Game, row: &[i64], party: usize) -> i64 {
 }
 
 /// The shortfalls of those whose agreement is needed, greatest first.
-fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Share> {
-    let share = |p: usize| Share { part: missing(game, row, p), whole: (ranges[p].1 - ranges[p].0).max(1) };
+fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Ratio> {
+    let share = |p: usize| Ratio { part: missing(game, row, p), whole: (ranges[p].1 - ranges[p].0).max(1) };
     let of = |parties: &mut dyn Iterator<Item = usize>| {
-        let mut shares: Vec<Share> = parties.map(share).collect();
+        let mut shares: Vec<Ratio> = parties.map(share).collect();
         shares.sort_unstable_by(|a, b| b.cmp(a));
         shares
     };
     let everybody = of(&mut (0..row.len()));
     match game.agreement() {
-        Agreement::All => everybody,
-        Agreement::Quorum(n) => everybody[everybody.len() - n..].to_vec(),
-        Agreement::Coalitions(groups) => {
+        AgreementRule::All => everybody,
+        AgreementRule::Quorum(n) => everybody[everybody.len() - n..].to_vec(),
+        AgreementRule::Coalitions(groups) => {
             groups.iter().map(|group| of(&mut group.iter().map(|p| p.0))).min().unwrap_or(everybody)
         }
     }

@@ -27,7 +27,7 @@ use std::str::FromStr;
 
 /// What a solution picked.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pick {
+pub struct SolutionPick {
     /// The lexicographically lowest of the outcomes that tie.
     pub outcome: Outcome,
     /// What it gives each party, in whole numbers.
@@ -37,7 +37,7 @@ pub struct Pick {
     /// The point of the frontier.
     pub point: usize,
     /// Where the frontier is bounded, how far the pick can be from the true one; `None` where it is exact.
-    pub reach: Option<Reach>,
+    pub reach: Option<ObjectiveRange>,
 }
 
 /// Between what the true greatest value of a solution's objective lies.
@@ -45,7 +45,7 @@ pub struct Pick {
 /// The objective is what the solution makes as great as possible: the product of gains, the least gain, the least share
 /// or the sum, in utilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reach {
+pub struct ObjectiveRange {
     /// At least this.
     pub low: f64,
     /// At most this; infinite where nothing is known.
@@ -56,13 +56,13 @@ pub struct Reach {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solutions {
     /// By the greatest product of gains.
-    pub nash: Option<Pick>,
+    pub nash: Option<SolutionPick>,
     /// By the greatest least gain.
-    pub kalai: Option<Pick>,
+    pub kalai: Option<SolutionPick>,
     /// By the greatest least share of the own ideal.
-    pub kalai_smorodinsky: Option<Pick>,
+    pub kalai_smorodinsky: Option<SolutionPick>,
     /// By the greatest sum.
-    pub utilitarian: Option<Pick>,
+    pub utilitarian: Option<SolutionPick>,
 }
 
 /// Whose definitions of the solutions to use.
@@ -89,7 +89,7 @@ pub enum Convention {
 impl Solutions {
     /// The four with their names, in the order of every report.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&Pick>); 4] {
+    pub fn named(&self) -> [(&'static str, Option<&SolutionPick>); 4] {
         [
             ("Nash", self.nash.as_ref()),
             ("Kalai", self.kalai.as_ref()),
@@ -278,10 +278,16 @@ pub fn solutions(
 }
 
 /// The point with the lexicographically lowest outcome.
-fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<Pick> {
+fn pick(frontier: &Frontier, points: Vec<usize>) -> Option<SolutionPick> {
     let point = frontier.lowest(&points)?;
     let utilities = frontier.utilities(point).to_vec();
-    Some(Pick { outcome: frontier.outcome(point), utilities, n_ties: points.len(), point, reach: None })
+    Some(SolutionPick {
+        outcome: frontier.outcome(point),
+        utilities,
+        n_ties: points.len(),
+        point,
+        reach: None,
+    })
 }
 
 /// Those of some rows whose key is the greatest, in their order.

@@ -1,10 +1,10 @@
 //! Sizes and ranges of an outcome space under its rules.
 
 use super::AnalysisError;
-use super::diagram::{Diagrams, Widest};
+use super::diagram::{DiagramLimits, Diagrams};
 use super::frontier::Limits;
 use super::game::Game;
-use super::relaxation::{Side, relaxed};
+use super::relaxation::{RelaxationSide, relaxed};
 use crate::model::Outcome;
 use num_bigint::BigUint;
 
@@ -24,7 +24,7 @@ use num_bigint::BigUint;
 /// assert_eq!(space::feasible(&game).unwrap().to_string(), "1180591620717411303424");
 /// ```
 pub fn feasible(game: &Game) -> Result<BigUint, AnalysisError> {
-    Ok(Diagrams::of_rules(game, Widest::for_checks())?.size())
+    Ok(Diagrams::of_rules(game, DiagramLimits::for_checks())?.size())
 }
 
 /// Per issue, whether each option occurs in an outcome that breaks no rule. One pass over the diagram of the
@@ -46,7 +46,7 @@ pub fn possible(game: &Game) -> Result<Vec<Vec<bool>>, AnalysisError> {
     let mut possible: Vec<Vec<bool>> =
         game.space().n_options().iter().map(|&n| vec![false; n as usize]).collect();
     // Every state lies on a way from one end to the other, and so does every arc.
-    let diagrams = Diagrams::of_rules(game, Widest::for_checks())?;
+    let diagrams = Diagrams::of_rules(game, DiagramLimits::for_checks())?;
     for layer in diagrams.parts.iter().flat_map(|part| &part.layers) {
         layer.arcs.iter().for_each(|arc| possible[layer.issue][arc.option as usize] = true);
     }
@@ -94,8 +94,8 @@ fn uncapped_ranges(
     if let Some(diagrams) = diagrams {
         return diagrams.ranges(n_parties);
     }
-    let high = relaxed(game, Side::Above, limits.widest).1.ranges(n_parties);
+    let high = relaxed(game, RelaxationSide::Above, limits.widest).1.ranges(n_parties);
     // The least utilities of a game are the greatest of its mirror image, with all signs turned.
-    let low = relaxed(&game.mirrored(), Side::Above, limits.widest).1.ranges(n_parties);
+    let low = relaxed(&game.mirrored(), RelaxationSide::Above, limits.widest).1.ranges(n_parties);
     low.into_iter().zip(high).map(|((_, low), (_, high))| (-low, high)).collect()
 }

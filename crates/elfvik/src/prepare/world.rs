@@ -8,8 +8,8 @@
 //! distribution.
 
 use super::AnalysisError;
-use super::blueprint::{Blueprint, CellId, Cells, Frame, Least, NumberId};
 use super::game::{Game, Scale, Spot};
+use super::parameters::{CellId, Cells, ParameterId, Parameters, Threshold, UtilityLayout};
 use crate::model::Estimate;
 use crate::seed::{Seed, Stream, Uniform};
 use std::ops::Range;
@@ -18,24 +18,24 @@ use std::sync::Arc;
 /// How worlds of a view are drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Worlds<'b> {
-    blueprint: &'b Blueprint,
-    guesses: Vec<Guess>,
+    parameters: &'b Parameters,
+    guesses: Vec<VaryingNumber>,
     /// Per ratifier of which only a probability is known, the stream of its votes.
     votes: Vec<Stream>,
     likely: Vec<f64>,
-    table: Cast,
-    home: Cast,
+    table: GameTemplate,
+    home: GameTemplate,
 }
 
 /// A number that differs from world to world.
 #[derive(Debug, Clone)]
-pub(super) struct Guess {
-    pub(super) number: NumberId,
+pub(super) struct VaryingNumber {
+    pub(super) number: ParameterId,
     pub(super) stream: Stream,
     triangle: Triangle,
 }
 
-impl Guess {
+impl VaryingNumber {
     /// The value below which a share `u` of the distribution lies.
     pub(super) fn quantile(&self, u: f64) -> f64 {
         self.triangle.quantile(u)
@@ -65,21 +65,21 @@ impl Triangle {
 
 /// A game whose numbers are written anew in each world.
 #[derive(Debug, Clone)]
-struct Cast {
-    frame: Frame,
+struct GameTemplate {
+    frame: UtilityLayout,
     /// Per player, how many whole numbers make one unit of utility: of its own numbers alone.
     units: Vec<f64>,
     /// The game at the likely values, on the scales of the worlds.
     game: Game,
     /// The terms that differ from world to world.
     moving: Vec<usize>,
-    targets: Vec<Target>,
-    reservations: Vec<Lower>,
+    targets: Vec<VaryingCell>,
+    reservations: Vec<WorldThreshold>,
 }
 
 /// A cell that differs from world to world.
 #[derive(Debug, Clone, Copy)]
-struct Target {
+struct VaryingCell {
     cell: CellId,
     /// What fixed terms pay into it.
     constant: f64,
@@ -89,16 +89,16 @@ struct Target {
 
 /// What a player accepts from, in each world.
 #[derive(Debug, Clone)]
-enum Lower {
+enum WorldThreshold {
     Fixed,
-    Number(NumberId),
+    Number(ParameterId),
     Package(Spot),
     /// Any agreement is accepted: no outcome is worth less.
     Any,
 }
 
 /// One world after the other.
-pub(crate) struct Drawing<'w> {
+pub(crate) struct WorldSampler<'w> {
     worlds: &'w Worlds<'w>,
     draws: Vec<Uniform>,
     votes: Vec<Uniform>,
@@ -113,39 +113,43 @@ pub(crate) struct Drawing<'w> {
 }
 
 impl<'b> Worlds<'b> {
-    pub(crate) fn new(blueprint: &'b Blueprint, seed: Seed) -> Result<Self, AnalysisError> {
-        let guess = |number: NumberId| {
-            let Estimate::Guess(range) = &blueprint.numbers()[number].estimate else { return None };
+    pub(crate) fn new(parameters: &'b Parameters, seed: Seed) -> Result<Self, AnalysisError> {
+        let guess = |number: ParameterId| {
+            let Estimate::Guess(range) = &parameters.numbers()[number].estimate else { return None };
             let [low, likely, high] =
                 [range.low, range.likely, range.high].map(crate::number::Decimal::to_f64);
             let triangle = Triangle { low, likely, high };
-            (low < high).then(|| Guess { number, stream: seed.stream(&blueprint.name(number)), triangle })
+            (low < high).then(|| VaryingNumber {
+                number,
+                stream: seed.stream(&parameters.name(number)),
+                triangle,
+            })
         };
-        let guesses: Vec<Guess> = (0..blueprint.numbers().len()).filter_map(guess).collect();
-        let vote = |number: NumberId| seed.stream(&format!("{} vote", blueprint.name(number)));
-        let likely: Vec<f64> = blueprint.numbers().iter().map(|n| n.estimate.likely().to_f64()).collect();
+        let guesses: Vec<VaryingNumber> = (0..parameters.numbers().len()).filter_map(guess).collect();
+        let vote = |number: ParameterId| seed.stream(&format!("{} vote", parameters.name(number)));
+        let likely: Vec<f64> = parameters.numbers().iter().map(|n| n.estimate.likely().to_f64()).collect();
         let mut is_guess = vec![false; likely.len()];
         guesses.iter().for_each(|guess| is_guess[guess.number] = true);
         Ok(Self {
-            votes: blueprint.approvals().iter().map(|a| vote(a.probability)).collect(),
-            table: Cast::new(blueprint, blueprint.parties(), &likely, &is_guess)?,
-            home: Cast::new(blueprint, blueprint.ratifiers(), &likely, &is_guess)?,
-            blueprint,
+            votes: parameters.approvals().iter().map(|a| vote(a.probability)).collect(),
+            table: GameTemplate::new(parameters, parameters.parties(), &likely, &is_guess)?,
+            home: GameTemplate::new(parameters, parameters.ratifiers(), &likely, &is_guess)?,
+            parameters,
             guesses,
             likely,
         })
     }
 
     /// What differs from world to world.
-    pub(super) fn guesses(&self) -> &[Guess] {
+    pub(super) fn guesses(&self) -> &[VaryingNumber] {
         &self.guesses
     }
 
     /// How much work the drawing of one world is: guesses, and cells that differ with the branches that
     /// each is added up from.
     pub(super) fn work(&self) -> u64 {
-        let of = |cast: &Cast| {
-            let moving: u64 = cast.moving.iter().map(|&term| self.blueprint.work_of(term)).sum();
+        let of = |cast: &GameTemplate| {
+            let moving: u64 = cast.moving.iter().map(|&term| self.parameters.work_of(term)).sum();
             moving + cast.targets.len() as u64
         };
         WORK_PER_CELL * (self.guesses.len() as u64 + of(&self.table) + of(&self.home))
@@ -166,9 +170,9 @@ impl<'b> Worlds<'b> {
         &self.home.game
     }
 
-    /// Prepares to draw; [`Drawing::begin`] says from which world on.
-    pub(crate) fn drawing(&self) -> Drawing<'_> {
-        Drawing {
+    /// Prepares to draw; [`WorldSampler::begin`] says from which world on.
+    pub(crate) fn drawing(&self) -> WorldSampler<'_> {
+        WorldSampler {
             worlds: self,
             draws: Vec::new(),
             votes: Vec::new(),
@@ -181,66 +185,67 @@ impl<'b> Worlds<'b> {
     }
 }
 
-impl Cast {
+impl GameTemplate {
     fn new(
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         players: Range<usize>,
         likely: &[f64],
         is_guess: &[bool],
     ) -> Result<Self, AnalysisError> {
-        let mut game = Game::with_numbers(blueprint, players.clone(), &blueprint.likely())?;
-        let frame = Frame::new(blueprint, players.clone());
-        let own = |term: &usize| players.contains(&blueprint.player_of(*term));
+        let mut game = Game::with_numbers(parameters, players.clone(), &parameters.likely())?;
+        let frame = UtilityLayout::new(parameters, players.clone());
+        let own = |term: &usize| players.contains(&parameters.player_of(*term));
         let moves = |term: &usize| {
             let mut moves = false;
-            blueprint.numbers_of(*term, |number| moves |= is_guess[number]);
+            parameters.numbers_of(*term, |number| moves |= is_guess[number]);
             moves
         };
-        let (moving, fixed): (Vec<usize>, Vec<usize>) = (0..blueprint.n_terms()).filter(own).partition(moves);
-        let units = blueprint.units(likely)?;
+        let (moving, fixed): (Vec<usize>, Vec<usize>) =
+            (0..parameters.n_terms()).filter(own).partition(moves);
+        let units = parameters.units(likely)?;
         let mut constant = frame.blank(&0.0);
-        fixed.iter().for_each(|&term| frame.add(blueprint, term, (likely, &units), &mut constant));
+        fixed.iter().for_each(|&term| frame.add(parameters, term, (likely, &units), &mut constant));
         let mut cells: Vec<CellId> = Vec::new();
         moving.iter().for_each(|&term| {
-            (0..blueprint.n_cells(term)).for_each(|at| frame.each_target(term, at, |cell| cells.push(cell)));
+            (0..parameters.n_cells(term)).for_each(|at| frame.each_target(term, at, |cell| cells.push(cell)));
         });
         cells.sort_unstable();
         cells.dedup();
-        let unit = |(at, player): (usize, usize)| Self::unit(blueprint, player, game.scale(at));
+        let unit = |(at, player): (usize, usize)| Self::unit(parameters, player, game.scale(at));
         let units: Vec<f64> = players.clone().enumerate().map(unit).collect();
         let mut written = game.take_written();
-        let all = blueprint.fill(&frame, likely)?;
+        let all = parameters.fill(&frame, likely)?;
         frame.each_cell(|cell| game.set(cell, whole(*all.get(cell), units[frame.player_of(cell)])));
         for (at, player) in players.clone().enumerate() {
-            let ceiling = blueprint.preferences(player).ceiling;
+            let ceiling = parameters.preferences(player).ceiling;
             game.set_ceiling(at, ceiling.map_or(i64::MAX, |c| whole(c.to_f64(), units[at])));
         }
-        let lower = |(at, player): (usize, usize)| match blueprint.reservation(player) {
-            Least::Number(number) if is_guess[number] => Lower::Number(number),
-            Least::Number(number) => {
+        let lower = |(at, player): (usize, usize)| match parameters.reservation(player) {
+            Threshold::Number(number) if is_guess[number] => WorldThreshold::Number(number),
+            Threshold::Number(number) => {
                 game.set_reservation(at, whole(likely[number], units[at]));
-                Lower::Fixed
+                WorldThreshold::Fixed
             }
-            Least::Package(id) => {
-                let spot = game.spot(&blueprint.view().scenario().packages[id.0].outcome);
+            Threshold::Package(id) => {
+                let spot = game.spot(&parameters.view().scenario().packages[id.0].outcome);
                 game.set_reservation(at, game.worth(&spot, at));
-                Lower::Package(spot)
+                WorldThreshold::Package(spot)
             }
-            Least::Any => {
+            Threshold::Any => {
                 game.set_reservation(at, game.least_sum(at));
-                Lower::Any
+                WorldThreshold::Any
             }
         };
-        let reservations: Vec<Lower> = players.clone().enumerate().map(lower).collect();
+        let reservations: Vec<WorldThreshold> = players.clone().enumerate().map(lower).collect();
         if let Some(written) = written.as_mut().map(Arc::make_mut) {
             cells.iter().for_each(|&cell| written.forget(cell));
             for (at, lower) in reservations.iter().enumerate() {
-                let is_drawn = match (lower, blueprint.reservation(players.start + at)) {
-                    (Lower::Package(_), Least::Package(id)) => {
-                        let package = &blueprint.view().scenario().packages[id.0].outcome;
+                let is_drawn = match (lower, parameters.reservation(players.start + at)) {
+                    (WorldThreshold::Package(_), Threshold::Package(id)) => {
+                        let package = &parameters.view().scenario().packages[id.0].outcome;
                         frame.cells_of(at, package).iter().any(|cell| cells.binary_search(cell).is_ok())
                     }
-                    (lower, _) => !matches!(lower, Lower::Fixed),
+                    (lower, _) => !matches!(lower, WorldThreshold::Fixed),
                 };
                 if is_drawn {
                     written.forget_reservation(at);
@@ -248,7 +253,7 @@ impl Cast {
             }
         }
         let target =
-            |cell| Target { cell, constant: *constant.get(cell), unit: units[frame.player_of(cell)] };
+            |cell| VaryingCell { cell, constant: *constant.get(cell), unit: units[frame.player_of(cell)] };
         let targets = cells.into_iter().map(target).collect();
         let game = game.with_units(&units).with_written(written);
         Ok(Self { frame, units, game, moving, targets, reservations })
@@ -256,17 +261,17 @@ impl Cast {
 
     /// The unit of a player in the worlds: a multiple of the likely game's, so that what does not differ
     /// from world to world stays exact, and as fine as floats allow.
-    fn unit(blueprint: &Blueprint, player: usize, scale: &Scale) -> f64 {
-        let terms = (0..blueprint.n_terms()).filter(|&term| blueprint.player_of(term) == player);
-        let least = match blueprint.reservation(player) {
-            Least::Package(_) | Least::Any => 0.0,
-            Least::Number(number) => {
-                let (low, high) = blueprint.numbers()[number].estimate.bounds();
+    fn unit(parameters: &Parameters, player: usize, scale: &Scale) -> f64 {
+        let terms = (0..parameters.n_terms()).filter(|&term| parameters.player_of(term) == player);
+        let least = match parameters.reservation(player) {
+            Threshold::Package(_) | Threshold::Any => 0.0,
+            Threshold::Number(number) => {
+                let (low, high) = parameters.numbers()[number].estimate.bounds();
                 low.to_f64().abs().max(high.to_f64().abs())
             }
         };
-        let ceiling = blueprint.preferences(player).ceiling.map_or(0.0, |c| c.to_f64().abs());
-        let sum = terms.map(|term| blueprint.bound(term)).sum::<f64>().max(least).max(ceiling);
+        let ceiling = parameters.preferences(player).ceiling.map_or(0.0, |c| c.to_f64().abs());
+        let sum = terms.map(|term| parameters.bound(term)).sum::<f64>().max(least).max(ceiling);
         // Who wants nothing needs no unit.
         let greatest = if sum > 0.0 { sum } else { 1.0 };
         let own = scale.unit();
@@ -283,24 +288,24 @@ impl Cast {
     /// Writes the numbers of a world into a game.
     fn settle(
         &self,
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         (numbers, units): (&[f64], &[f64]),
         scratch: &mut Cells<f64>,
         game: &mut Game,
     ) {
         self.targets.iter().for_each(|target| *scratch.at(target.cell) = target.constant);
-        self.moving.iter().for_each(|&term| self.frame.add(blueprint, term, (numbers, units), scratch));
+        self.moving.iter().for_each(|&term| self.frame.add(parameters, term, (numbers, units), scratch));
         self.targets
             .iter()
             .for_each(|target| game.draw(target.cell, whole(*scratch.get(target.cell), target.unit)));
         for (at, lower) in self.reservations.iter().enumerate() {
             match lower {
-                Lower::Fixed => {}
-                Lower::Number(number) => {
+                WorldThreshold::Fixed => {}
+                WorldThreshold::Number(number) => {
                     game.draw_reservation(at, whole(numbers[*number], self.units[at]));
                 }
-                Lower::Package(spot) => game.draw_reservation(at, game.worth(spot, at)),
-                Lower::Any => game.draw_reservation(at, game.least_sum(at)),
+                WorldThreshold::Package(spot) => game.draw_reservation(at, game.worth(spot, at)),
+                WorldThreshold::Any => game.draw_reservation(at, game.least_sum(at)),
             }
         }
     }
@@ -311,7 +316,7 @@ fn whole(utility: f64, unit: f64) -> i64 {
     (utility * unit).round() as i64
 }
 
-impl Drawing<'_> {
+impl WorldSampler<'_> {
     /// Goes to a world, so that the next one drawn is that.
     pub(crate) fn begin(&mut self, world: usize) {
         let position = world as u64;
@@ -326,12 +331,12 @@ impl Drawing<'_> {
             let u = draw.next().expect("streams do not end");
             self.numbers[guess.number] = guess.triangle.quantile(u);
         }
-        let units = worlds.blueprint.units(&self.numbers)?;
+        let units = worlds.parameters.units(&self.numbers)?;
         let drawn = (&self.numbers[..], &units[..]);
         let [table, home] = &mut self.scratch;
-        worlds.table.settle(worlds.blueprint, drawn, table, &mut self.table);
-        worlds.home.settle(worlds.blueprint, drawn, home, &mut self.home);
-        let approvals = worlds.blueprint.approvals().iter().zip(&mut self.votes);
+        worlds.table.settle(worlds.parameters, drawn, table, &mut self.table);
+        worlds.home.settle(worlds.parameters, drawn, home, &mut self.home);
+        let approvals = worlds.parameters.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];
         }

@@ -8,12 +8,12 @@ use super::diagram::Diagrams;
 use super::frontier::{Exactness, Frontier, Limits};
 use super::game::Game;
 use super::listing;
-use super::relaxation::{Side, relaxed};
-use crate::model::{Agreement, PartyId};
+use super::relaxation::{RelaxationSide, relaxed};
+use crate::model::{AgreementRule, PartyId};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{ToPrimitive, Zero};
 use std::collections::BTreeMap;
-use sums::Rounding;
+use sums::SumRounding;
 
 /// The zone of agreement: whether it exists and how many outcomes it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
 
 /// The same from the whole numbers alone.
 fn on_grid(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
-    let is_slow = *game.agreement() != Agreement::All || game.n_parties() > FEW_PARTIES;
+    let is_slow = *game.agreement() != AgreementRule::All || game.n_parties() > FEW_PARTIES;
     if is_slow && let Some(listed) = listed(game, diagrams) {
         return listed;
     }
@@ -168,7 +168,7 @@ fn combined(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
 /// How many outcomes everybody accepts; `None` where the count would not be exact.
 pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
     let everybody: Vec<usize> = (0..game.n_parties()).collect();
-    sums::count(game, diagrams, &everybody, Rounding::None)
+    sums::count(game, diagrams, &everybody, SumRounding::None)
 }
 
 /// How many outcomes all of some parties accept.
@@ -193,13 +193,13 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.lenient_thresholds());
     let parties: Vec<usize> = parties.iter().copied().filter(|&p| ranges[p].0 < thresholds[p]).collect();
     let parties = &parties[..];
-    let exact = sums::count(game, diagrams, parties, Rounding::None).or_else(|| undecided(game, parties));
+    let exact = sums::count(game, diagrams, parties, SumRounding::None).or_else(|| undecided(game, parties));
     match exact {
         Some(exact) => (exact.clone(), exact),
         None => {
             let bound =
                 |rounding| sums::count(game, diagrams, parties, rounding).expect("rounded sums always fit");
-            (bound(Rounding::Down), bound(Rounding::Up))
+            (bound(SumRounding::Down), bound(SumRounding::Up))
         }
     }
 }
@@ -212,7 +212,7 @@ fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
     }
     let least = |(p, r): (usize, i64)| if parties.contains(&p) { r } else { i64::MIN };
     let least: Vec<i64> = game.lenient_thresholds().into_iter().enumerate().map(least).collect();
-    pruned::count(&game.clone().with_agreement(Agreement::All), &least)
+    pruned::count(&game.clone().with_agreement(AgreementRule::All), &least)
 }
 
 /// Where couplings are too wide: every outcome of a small space, a count of what stays undecided, or the
@@ -226,8 +226,8 @@ fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
     if let Some(counted) = on_both_sides(game, |least| pruned::count(game, least)) {
         return counted;
     }
-    let (above, of_above) = relaxed(game, Side::Above, limits.widest);
-    let (below, of_below) = relaxed(game, Side::Below, limits.widest);
+    let (above, of_above) = relaxed(game, RelaxationSide::Above, limits.widest);
+    let (below, of_below) = relaxed(game, RelaxationSide::Below, limits.widest);
     let low = if of_below.is_empty() { BigUint::zero() } else { bounds(&below, &of_below).0 };
     (low, bounds(&above, &of_above).1)
 }
@@ -236,11 +236,11 @@ fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
 ///
 /// The zone is the union, over the least winning coalitions, of what each accepts. `None` when there are
 /// too many of them.
-fn unions(agreement: &Agreement, n_parties: usize) -> Option<Vec<(Vec<usize>, i64)>> {
+fn unions(agreement: &AgreementRule, n_parties: usize) -> Option<Vec<(Vec<usize>, i64)>> {
     let everybody: Vec<usize> = (0..n_parties).collect();
     match agreement {
-        Agreement::All => Some(vec![(everybody, 1)]),
-        Agreement::Coalitions(groups)
+        AgreementRule::All => Some(vec![(everybody, 1)]),
+        AgreementRule::Coalitions(groups)
             if n_parties > MOST_COALITION_PARTIES && groups.len() <= FEW_COALITIONS =>
         {
             Some(of_few_coalitions(groups))
@@ -292,22 +292,22 @@ const FEW_PARTIES: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::generator::{Shape, Values, game};
+    use crate::prepare::generator::{GameShape, ValueDistribution, game};
 
     /// The count without rounding, and the bounds that rounded sums give for the same game.
-    fn check(n_parties: usize, n_issues: usize, values: Values) {
-        let game = game(Shape { n_parties, n_issues, n_options: 10 }, values, 3);
+    fn check(n_parties: usize, n_issues: usize, values: ValueDistribution) {
+        let game = game(GameShape { n_parties, n_issues, n_options: 10 }, values, 3);
         let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
         let parties: Vec<usize> = (0..n_parties).collect();
         let count = |rounding| sums::count(&game, &diagrams, &parties, rounding).unwrap();
-        let (low, exact, high) = (count(Rounding::Down), count(Rounding::None), count(Rounding::Up));
+        let (low, exact, high) = (count(SumRounding::Down), count(SumRounding::None), count(SumRounding::Up));
         assert!(low < exact && exact < high, "{low} {exact} {high}");
     }
 
     #[test]
     fn sums_on_a_grid_bound_the_exact_count_from_both_sides() {
-        check(2, 11, Values::Uniform);
-        check(2, 11, Values::TradeOff);
-        check(3, 10, Values::Uniform);
+        check(2, 11, ValueDistribution::Uniform);
+        check(2, 11, ValueDistribution::TradeOff);
+        check(3, 10, ValueDistribution::Uniform);
     }
 }

@@ -1,7 +1,7 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
-pub(super) use super::table::{Table, Unit};
-use super::text::Ink;
+pub(super) use super::table::{ColumnUnit, Table};
+use super::text::Colours;
 use super::{html, markdown, text};
 use crate::brief::Brief;
 use crate::brief::catalogue::Catalogue;
@@ -22,11 +22,11 @@ pub(super) enum Tone {
 
 /// Text with tones. It can be seen whole: unsafe characters are written out where it is made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Rich {
+pub(super) struct StyledText {
     pub(super) runs: Vec<(Option<Tone>, String)>,
 }
 
-impl Rich {
+impl StyledText {
     pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
         Self::default().then_toned(tone, text)
     }
@@ -42,7 +42,7 @@ impl Rich {
     }
 }
 
-impl<T: Into<String>> From<T> for Rich {
+impl<T: Into<String>> From<T> for StyledText {
     fn from(text: T) -> Self {
         Self::default().then(text)
     }
@@ -59,7 +59,7 @@ pub(super) fn shown(text: impl Into<String>) -> String {
 
 /// Where the text of a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum ColumnAlignment {
     Left,
     Right,
 }
@@ -196,9 +196,9 @@ pub(super) enum Block {
         title: String,
     },
     Heading(String),
-    Paragraph(Rich),
+    Paragraph(StyledText),
     /// With its depth, from 0.
-    Bullet(usize, Rich),
+    Bullet(usize, StyledText),
     Table(Table),
     Figure(Figure),
 }
@@ -217,7 +217,7 @@ pub(super) struct Tile {
 ///
 /// ```
 /// use elfvik::brief::catalogue::Catalogue;
-/// use elfvik::report::{self, Ink};
+/// use elfvik::report::{self, Colours};
 ///
 /// let catalogue = Catalogue {
 ///     format: Catalogue::FORMAT,
@@ -227,7 +227,7 @@ pub(super) struct Tile {
 ///     passed_over: vec![],
 /// };
 /// let document = report::catalogue(&catalogue, "talks");
-/// assert!(document.text(Ink::Plain, 100).contains("0 scenarios."));
+/// assert!(document.text(Colours::Plain, 100).contains("0 scenarios."));
 /// assert!(document.markdown().starts_with("# Scenarios in talks\n"));
 /// assert!(document.html().starts_with("<!DOCTYPE html>"));
 /// ```
@@ -245,7 +245,7 @@ impl Document<'_> {
     /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a
     /// catalogue; lines end without spaces.
     #[must_use]
-    pub fn text(&self, ink: Ink, width: usize) -> String {
+    pub fn text(&self, ink: Colours, width: usize) -> String {
         text::of(self, ink, width)
     }
 
@@ -290,15 +290,15 @@ impl<'b> Document<'b> {
         self.blocks.push(Block::Heading(shown(title)));
     }
 
-    pub(super) fn paragraph(&mut self, text: impl Into<Rich>) {
+    pub(super) fn paragraph(&mut self, text: impl Into<StyledText>) {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
-    pub(super) fn bullet(&mut self, text: impl Into<Rich>) {
+    pub(super) fn bullet(&mut self, text: impl Into<StyledText>) {
         self.blocks.push(Block::Bullet(0, text.into()));
     }
 
-    pub(super) fn sub_bullet(&mut self, text: impl Into<Rich>) {
+    pub(super) fn sub_bullet(&mut self, text: impl Into<StyledText>) {
         self.blocks.push(Block::Bullet(1, text.into()));
     }
 

@@ -1,12 +1,14 @@
 //! A document as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
-use super::document::{Block, Cell, Document, Figure, Numbers, Rich, Side, Subject, Table, Tile, Tone};
+use super::document::{
+    Block, Cell, ColumnAlignment, Document, Figure, Numbers, StyledText, Subject, Table, Tile, Tone,
+};
 use super::svg;
 use askama::Template;
 
 /// The page.
 pub(super) fn of(document: &Document<'_>) -> String {
-    let page = Page {
+    let page = HtmlPage {
         title: &document.title,
         stamp: &document.stamp,
         is_sheet: !document.subject.is_story(),
@@ -18,7 +20,7 @@ pub(super) fn of(document: &Document<'_>) -> String {
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page<'b> {
+struct HtmlPage<'b> {
     title: &'b str,
     stamp: &'b str,
     /// Tables may be wide there.
@@ -37,14 +39,14 @@ enum Piece<'b> {
     },
     Heading(&'b str),
     Paragraph(Vec<Run>),
-    List(Vec<Item>),
-    Table(Grid),
+    List(Vec<ListItem>),
+    Table(TableGrid),
     Figure {
         title: &'b str,
         reading: String,
         picture: String,
         axes: String,
-        table: Option<Grid>,
+        table: Option<TableGrid>,
     },
 }
 
@@ -53,12 +55,12 @@ struct Run {
     text: String,
 }
 
-struct Item {
+struct ListItem {
     class: &'static str,
     runs: Vec<Run>,
 }
 
-struct Grid {
+struct TableGrid {
     head: Vec<Field>,
     rows: Vec<Vec<Field>>,
 }
@@ -79,7 +81,7 @@ fn pieces<'d>(document: &'d Document<'_>) -> Vec<Piece<'d>> {
             Block::Heading(title) => pieces.push(Piece::Heading(title)),
             Block::Paragraph(text) => pieces.push(Piece::Paragraph(runs(text))),
             Block::Bullet(depth, text) => {
-                let item = Item { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
+                let item = ListItem { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
                 match pieces.last_mut() {
                     Some(Piece::List(items)) => items.push(item),
                     _ => pieces.push(Piece::List(vec![item])),
@@ -111,19 +113,19 @@ fn axes(figure: &Figure) -> String {
     kept(&format!("{}{elsewhere}", figure.picture.axes()))
 }
 
-fn runs(text: &Rich) -> Vec<Run> {
+fn runs(text: &StyledText) -> Vec<Run> {
     text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text: kept(text) }).collect()
 }
 
-fn grid(table: &Table) -> Grid {
-    let side = |at: usize| if table.sides.get(at) == Some(&Side::Right) { "num" } else { "" };
+fn grid(table: &Table) -> TableGrid {
+    let side = |at: usize| if table.sides.get(at) == Some(&ColumnAlignment::Right) { "num" } else { "" };
     let head = |(at, text)| Field { class: side(at).to_owned(), lines: lines(text) };
     let field = |(at, cell): (usize, &Cell)| {
         let tone = cell.tone.map_or("", class);
         Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: lines(&cell.text) }
     };
     let rows = table.rows().iter().map(|cells| cells.iter().enumerate().map(field).collect());
-    Grid {
+    TableGrid {
         head: table.head().iter().map(String::as_str).enumerate().map(head).collect(),
         rows: rows.collect(),
     }

@@ -1,11 +1,11 @@
 //! A document as Markdown, with every figure as its table.
 
-use super::document::{Block, Cell, Document, Figure, Rich, Side, Table, Tone};
+use super::document::{Block, Cell, ColumnAlignment, Document, Figure, StyledText, Table, Tone};
 use crate::characters::visible;
 
 /// The text in the dialect of GitHub.
 pub(super) fn of(document: &Document<'_>) -> String {
-    let stamp = Block::Paragraph(Rich::toned(Tone::Middle, &document.stamp));
+    let stamp = Block::Paragraph(StyledText::toned(Tone::Middle, &document.stamp));
     let mut page = Markdown { text: format!("# {}\n", escaped(&document.title)), in_list: false };
     page.lay_out(std::iter::once(&stamp).chain(&document.blocks));
     page.text
@@ -56,7 +56,9 @@ impl Markdown {
 
     fn table(&mut self, table: &Table) {
         self.line(&row(table.head().iter().map(|head| escaped(head))));
-        let rule = |side: &Side| if *side == Side::Right { "---:".to_owned() } else { "---".to_owned() };
+        let rule = |side: &ColumnAlignment| {
+            if *side == ColumnAlignment::Right { "---:".to_owned() } else { "---".to_owned() }
+        };
         self.line(&row(table.sides.iter().map(rule)));
         for cells in table.rows() {
             self.line(&row(cells.iter().map(cell)));
@@ -77,7 +79,7 @@ fn cell(cell: &Cell) -> String {
     escaped(&cell.text).replace('\n', "<br>")
 }
 
-fn rich(text: &Rich) -> String {
+fn rich(text: &StyledText) -> String {
     let run = |(tone, text): &(Option<Tone>, String)| match tone {
         Some(Tone::Quiet) | None => escaped(text),
         Some(_) => format!("**{}**", escaped(text)),

@@ -1,7 +1,7 @@
 //! Sentences about answers and about what they rest on, in a line each: whoever asks is told them beside the
 //! answer.
 
-use crate::brief::catalogue::{PassedOver, Remainder};
+use crate::brief::catalogue::{Remainder, SkippedFile};
 use crate::characters::visible_line;
 use crate::model::{Origin, Party, Scenario, View};
 use crate::prepare::Game;
@@ -96,7 +96,7 @@ pub fn of_losses(system: &str, n: usize) -> String {
 #[must_use]
 pub fn of_catalogue(remainder: &Remainder) -> Vec<String> {
     let passed_over =
-        |other: &PassedOver| format!("passed over {}: {}", visible_line(&other.path), other.what);
+        |other: &SkippedFile| format!("passed over {}: {}", visible_line(&other.path), other.what);
     let mut notes: Vec<String> = remainder.passed_over.iter().map(passed_over).collect();
     if remainder.n_defaulted > 0 {
         notes.push(format!(

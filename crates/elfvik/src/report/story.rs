@@ -1,10 +1,10 @@
 //! Every answer as a document, for every face: what is said, in which order, with which tables and figures.
 
 mod apart;
+mod assessment;
 pub(super) mod catalogue;
 mod comparison;
 mod headline;
-mod lens;
 mod levers;
 mod offers;
 mod prospects;
@@ -22,7 +22,7 @@ pub use comparison::comparison;
 pub use rehearsals::rehearsals;
 pub use talk::talk;
 
-use super::document::{Document, Rich, Subject, Tone};
+use super::document::{Document, StyledText, Subject, Tone};
 use crate::brief::Brief;
 
 /// A brief: who meets and what has happened, how far apart they are, what could be signed, how likely that
@@ -31,20 +31,20 @@ use crate::brief::Brief;
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::{Brief, Request};
-/// use elfvik::format::{Text, native};
+/// use elfvik::brief::{Brief, BriefRequest};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
-/// use elfvik::report::{self, Ink};
+/// use elfvik::report::{self, Colours};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// let scenario = native::scenario(public).unwrap();
 /// let files = [
 ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// ];
 /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let brief = Brief::of(&view, &Request::STANDARD).unwrap();
-/// let story = report::brief(&brief).text(Ink::Plain, 100);
+/// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
+/// let story = report::brief(&brief).text(Colours::Plain, 100);
 /// assert!(story.starts_with("A new school: the town and the builder\n"));
 /// ```
 #[must_use]
@@ -55,7 +55,7 @@ pub fn brief(brief: &Brief) -> Document<'_> {
         page.paragraph(summary);
     }
     if let Some(caution) = &brief.scenario.caution {
-        page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+        page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     headline::write(&mut page, brief);
     let mut number = 0;
@@ -68,7 +68,7 @@ pub fn brief(brief: &Brief) -> Document<'_> {
     section(&mut page, "How far apart they are", apart::write);
     section(&mut page, "What could be signed", signed::write);
     if brief.lens.is_some() {
-        section(&mut page, "The package under the lens", lens::write);
+        section(&mut page, "The package under the lens", assessment::write);
     }
     if brief.next_offers.is_some() {
         section(&mut page, "What to offer next", offers::write);

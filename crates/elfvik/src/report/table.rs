@@ -1,19 +1,19 @@
 //! Tables whose rows cannot have another number of cells than there are heads.
 
-use super::document::{Cell, Side, shown};
+use super::document::{Cell, ColumnAlignment, shown};
 
 /// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] makes
 /// rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     head: Vec<String>,
-    pub(super) sides: Vec<Side>,
+    pub(super) sides: Vec<ColumnAlignment>,
     rows: Vec<Vec<Cell>>,
 }
 
 /// What the numbers of a column are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum ColumnUnit {
     /// Utility, on the scale of the party that the row or the head names. It has no dimension.
     Utility,
     /// Percent; every number is written with its sign.
@@ -24,7 +24,7 @@ pub(super) enum Unit {
     Own,
 }
 
-impl Unit {
+impl ColumnUnit {
     /// Whether a cell can be a number in this unit, or say that there is none.
     fn fits(self, text: &str) -> bool {
         let has_digit = text.contains(|c: char| c.is_ascii_digit());
@@ -51,7 +51,7 @@ impl Table {
     /// # Examples
     ///
     /// ```text
-    /// Table::of(parties).text("party", |p| p.name.clone()).number("at best", Unit::Utility, |p|
+    /// Table::of(parties).text("party", |p| p.name.clone()).number("at best", ColumnUnit::Utility, |p|
     /// rough(p.most)).end()
     /// ```
     pub(super) fn of<R>(about: impl IntoIterator<Item = R>) -> Columns<R> {
@@ -84,7 +84,7 @@ impl<R> Columns<R> {
     pub(super) fn number<C: Into<Cell>>(
         self,
         head: impl Into<String>,
-        unit: Unit,
+        unit: ColumnUnit,
         cell: impl FnMut(&R) -> C,
     ) -> Self {
         self.column(head.into(), Some(unit), cell)
@@ -98,11 +98,11 @@ impl<R> Columns<R> {
     fn column<C: Into<Cell>>(
         mut self,
         head: String,
-        unit: Option<Unit>,
+        unit: Option<ColumnUnit>,
         mut cell: impl FnMut(&R) -> C,
     ) -> Self {
         self.table.head.push(shown(head));
-        self.table.sides.push(if unit.is_some() { Side::Right } else { Side::Left });
+        self.table.sides.push(if unit.is_some() { ColumnAlignment::Right } else { ColumnAlignment::Left });
         for (row, about) in self.table.rows.iter_mut().zip(&self.about) {
             let cell = cell(about).into();
             debug_assert!(
@@ -118,7 +118,7 @@ impl<R> Columns<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Side, Table, Unit};
+    use super::{ColumnAlignment, ColumnUnit, Table};
 
     fn texts(table: &Table) -> Vec<Vec<&str>> {
         table.rows().iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
@@ -128,10 +128,10 @@ mod tests {
     fn a_column_brings_a_cell_for_every_row() {
         let table = Table::of(["a", "bc"])
             .text("name", |name| (*name).to_owned())
-            .number("length", Unit::Count, |name| name.len().to_string())
+            .number("length", ColumnUnit::Count, |name| name.len().to_string())
             .end();
         assert_eq!(table.head(), ["name", "length"]);
-        assert_eq!(table.sides, [Side::Left, Side::Right]);
+        assert_eq!(table.sides, [ColumnAlignment::Left, ColumnAlignment::Right]);
         assert_eq!(texts(&table), [["a", "1"], ["bc", "2"]]);
     }
 
@@ -143,9 +143,9 @@ mod tests {
     #[test]
     fn percents_carry_their_sign_and_counts_are_whole() {
         for (unit, fitting, other) in [
-            (Unit::Percent, ["45 %", "-"], "0.45"),
-            (Unit::Count, ["1,234", "> 12"], "0.5"),
-            (Unit::Utility, ["0.5 (+0.1)", ""], "50 %"),
+            (ColumnUnit::Percent, ["45 %", "-"], "0.45"),
+            (ColumnUnit::Count, ["1,234", "> 12"], "0.5"),
+            (ColumnUnit::Utility, ["0.5 (+0.1)", ""], "50 %"),
         ] {
             assert!(fitting.into_iter().all(|text| unit.fits(text)), "{unit:?}");
             assert!(!unit.fits(other), "{unit:?}: {other}");

@@ -5,13 +5,13 @@ mod page;
 mod plot;
 
 pub use catalogue::CatalogueTable;
-pub use page::Ink;
+pub use page::Colours;
 
 use super::document::{Document, Subject};
 use page::Page;
 
 /// The text.
-pub(super) fn of(document: &Document<'_>, ink: Ink, width: usize) -> String {
+pub(super) fn of(document: &Document<'_>, ink: Colours, width: usize) -> String {
     if let Subject::Catalogue(catalogue, root) = document.subject {
         return catalogue::text(catalogue, root, (ink, width));
     }

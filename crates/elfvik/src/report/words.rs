@@ -1,6 +1,6 @@
 //! Numbers and lists as people write them.
 
-use crate::brief::{Brief, Chosen, Party, Share};
+use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none
 /// where all are whole.
@@ -10,7 +10,7 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    pub(super) fn of(brief: &Brief, party: &Party) -> Self {
+    pub(super) fn of(brief: &Brief, party: &PartySummary) -> Self {
         let packages = brief.packages.iter().flat_map(|p| {
             let branches = p.branches.iter().map(|b| &b.utilities);
             std::iter::once(&p.utilities).chain(branches)
@@ -112,7 +112,7 @@ pub(super) fn chance(p: f64) -> String {
 
 /// "62 % (95 % interval 61.0 to 63.0 %)", with as many decimals as keep both ends from looking certain or
 /// alike; without an interval where there is none.
-pub(super) fn interval(share: &Share) -> String {
+pub(super) fn interval(share: &ShareEstimate) -> String {
     let (low, high) = (share.low * 100.0, share.high * 100.0);
     if low.total_cmp(&high).is_eq() {
         return chance(share.estimate);
@@ -155,13 +155,13 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 /// An outcome in one line: `price 12, heating gas`.
-pub(super) fn outcome(outcome: &Chosen) -> String {
+pub(super) fn outcome(outcome: &OutcomeById) -> String {
     let chosen = outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}"));
     chosen.collect::<Vec<_>>().join(", ")
 }
 
 /// How many outcomes a picture shows.
-pub(super) fn cloud(cloud: &crate::brief::Cloud) -> String {
+pub(super) fn cloud(cloud: &crate::brief::OutcomeUtilities) -> String {
     let n = grouped(&cloud.rows.len().to_string());
     if cloud.is_complete { format!("all {n} outcomes") } else { format!("{n} outcomes, drawn at random") }
 }
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn the_ends_of_an_interval_differ_or_there_is_none() {
         let check = |(estimate, low, high), expected: &str| {
-            assert_eq!(interval(&Share { estimate, low, high }), expected);
+            assert_eq!(interval(&ShareEstimate { estimate, low, high }), expected);
         };
         check((0.45, 0.417, 0.479), "45 % (95 % interval 41.7 to 47.9 %)");
         check((1.0, 0.999_96, 1.0), "100 % (95 % interval 99.996 to 100.000 %)");

@@ -5,6 +5,6 @@ mod measures;
 mod rehearsals;
 mod transcript;
 
-pub use measures::{Concession, Distances, MoveCounts, Opinion};
-pub use rehearsals::{Agreed, EndingShare, FaultCount, FaultReason, Rehearsals};
-pub use transcript::{Ending, FaultShown, LevelShown, Result, Side, Step, Talk};
+pub use measures::{Distances, IssueConcession, MoveCounts, Opinion};
+pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
+pub use transcript::{Ending, FaultSummary, LevelSummary, PartyResult, Talk, TalkParty, TranscriptEntry};

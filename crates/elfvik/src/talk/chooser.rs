@@ -2,33 +2,33 @@
 
 mod coupled;
 
-use super::agenda::Agenda;
 use super::offer::Offer;
-use super::profile::{Own, Profile};
-use super::sums::{Layer, Sums};
+use super::offer_space::OfferSpace;
+use super::profile::{PreferenceProfile, WorthIndex};
+use super::sums::{SumLayer, Sums};
 use coupled::Prices;
 
 /// What is thought that somebody else wants: a sum over issues.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Guess {
+pub struct BelievedPreferences {
     /// Per issue, what each option is thought to be worth, its issue's weight included.
     pub values: Vec<Vec<f64>>,
     /// Rises with every change, so that what was computed from it can be kept.
     pub version: u64,
 }
 
-impl Guess {
+impl BelievedPreferences {
     /// What an offer is thought to be worth.
     #[must_use]
-    pub fn value(&self, agenda: &Agenda, offer: Offer) -> f64 {
+    pub fn value(&self, offer_space: &OfferSpace, offer: Offer) -> f64 {
         let values = self.values.iter().enumerate();
-        values.map(|(issue, values)| values[agenda.numbering().option(offer, issue) as usize]).sum()
+        values.map(|(issue, values)| values[offer_space.numbering().option(offer, issue) as usize]).sum()
     }
 }
 
 /// What was chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pick {
+pub struct ChosenOffer {
     /// The outcome.
     pub offer: Offer,
     /// What it is thought to be worth to the others.
@@ -45,7 +45,7 @@ pub struct Pick {
 /// worth bound it. When the search takes too long it stops with the best outcome so far and says how much
 /// better another could be.
 #[derive(Debug, Clone, Default)]
-pub struct Chooser {
+pub struct OfferChooser {
     /// What the tables were built for: the guess, the width of the window, and the range of the profile,
     /// which levels narrow.
     key: Option<(u64, i64, [i64; 2])>,
@@ -59,7 +59,7 @@ pub struct Chooser {
     prices: Prices,
 }
 
-impl Chooser {
+impl OfferChooser {
     /// Of the outcomes worth from `low` to `high` (whole numbers) the one that is thought best for the
     /// others; among equals the one worth most to me, then the first. `None` when there is no outcome in
     /// the window.
@@ -70,11 +70,16 @@ impl Chooser {
     /// # Panics
     ///
     /// Never: profiles whose outcomes are listed stand on a listing.
-    pub fn best(&mut self, profile: &Profile, guess: &Guess, (low, high): (i64, i64)) -> Option<Pick> {
+    pub fn best(
+        &mut self,
+        profile: &PreferenceProfile,
+        guess: &BelievedPreferences,
+        (low, high): (i64, i64),
+    ) -> Option<ChosenOffer> {
         let range = [profile.least(), profile.most()];
         match &profile.own {
-            Own::Listed(ladder) => {
-                let listing = profile.agenda.listing().expect("a ladder stands on a listing");
+            WorthIndex::Listed(ladder) => {
+                let listing = profile.offer_space.listing().expect("a ladder stands on a listing");
                 if self.key != Some((guess.version, 0, range)) {
                     listing.halves(&guess.values, &mut self.halves);
                     self.key = Some((guess.version, 0, range));
@@ -91,19 +96,19 @@ impl Chooser {
                         best = Some((value, position));
                     }
                 }
-                best.map(|(value, position)| Pick { offer: listing.offer(position), value, gap: 0.0 })
+                best.map(|(value, position)| ChosenOffer { offer: listing.offer(position), value, gap: 0.0 })
             }
-            Own::Summed(sums) if !sums.is_listed() => {
+            WorthIndex::Summed(sums) if !sums.is_listed() => {
                 let key = Some((guess.version, 0, range));
                 if self.key != key {
-                    self.prices = Prices::of(&profile.agenda, sums, guess);
+                    self.prices = Prices::of(&profile.offer_space, sums, guess);
                     self.key = key;
                 }
                 let high = if high >= profile.most() { i64::MAX / 4 } else { high };
                 let window = (low.saturating_sub(sums.base), high.saturating_sub(sums.base));
-                self.prices.best(&profile.agenda, sums, window)
+                self.prices.best(&profile.offer_space, sums, window)
             }
-            Own::Summed(sums) => {
+            WorthIndex::Summed(sums) => {
                 // From the ceiling on all outcomes are alike.
                 let high = if high >= profile.most() { i64::MAX / 4 } else { high };
                 let key = Some((guess.version, high.saturating_sub(low), range));
@@ -111,13 +116,13 @@ impl Chooser {
                     self.build(sums, guess, high.saturating_sub(low));
                     self.key = key;
                 }
-                self.search(&profile.agenda, sums, (low - sums.base, high.saturating_sub(sums.base)))
+                self.search(&profile.offer_space, sums, (low - sums.base, high.saturating_sub(sums.base)))
             }
         }
     }
 
-    fn build(&mut self, sums: &Sums, guess: &Guess, width: i64) {
-        let value = |cluster: &Layer, combination: u32| {
+    fn build(&mut self, sums: &Sums, guess: &BelievedPreferences, width: i64) {
+        let value = |cluster: &SumLayer, combination: u32| {
             let options = cluster.issues.iter().zip(cluster.options(combination));
             options.map(|(&issue, &option)| guess.values[issue][option as usize]).sum::<f64>()
         };
@@ -126,9 +131,9 @@ impl Chooser {
             .iter()
             .map(|cluster| (0..cluster.n_choices() as u32).map(|choice| value(cluster, choice)).collect())
             .collect();
-        let range = |cluster: &Layer| cluster.arcs.iter().map(|arc| arc.above).max().unwrap_or(0);
+        let range = |cluster: &SumLayer| cluster.arcs.iter().map(|arc| arc.above).max().unwrap_or(0);
         let all: i64 = sums.layers.iter().map(range).sum();
-        let n_combinations: usize = sums.layers.iter().map(Layer::n_choices).sum();
+        let n_combinations: usize = sums.layers.iter().map(SumLayer::n_choices).sum();
         let cells = (WORK / n_combinations.max(1) as i64).clamp(FEWEST_CELLS, MOST_CELLS);
         let unit = sums.unit();
         self.is_exact = all / unit <= cells;
@@ -150,8 +155,8 @@ impl Chooser {
         self.bounds.reverse();
     }
 
-    fn search(&self, agenda: &Agenda, sums: &Sums, window: (i64, i64)) -> Option<Pick> {
-        let mut search = Search {
+    fn search(&self, offer_space: &OfferSpace, sums: &Sums, window: (i64, i64)) -> Option<ChosenOffer> {
+        let mut search = WindowSearch {
             chooser: self,
             sums,
             window,
@@ -166,13 +171,13 @@ impl Chooser {
         }
         let (value, _) = search.best?;
         let gap = if search.nodes > MOST_NODES { (root - value).max(0.0) } else { 0.0 };
-        Some(Pick { offer: sums.offer(agenda, &search.best_path), value, gap })
+        Some(ChosenOffer { offer: sums.offer(offer_space, &search.best_path), value, gap })
     }
 }
 
 /// A depth-first search under bounds.
-struct Search<'c> {
-    chooser: &'c Chooser,
+struct WindowSearch<'c> {
+    chooser: &'c OfferChooser,
     sums: &'c Sums,
     window: (i64, i64),
     path: Vec<usize>,
@@ -181,7 +186,7 @@ struct Search<'c> {
     nodes: usize,
 }
 
-impl Search<'_> {
+impl WindowSearch<'_> {
     /// No way on from cluster `at` with `above` so far leads to a greater value.
     fn bound(&self, at: usize, above: i64) -> f64 {
         let bounds = &self.chooser.bounds[at];

@@ -48,7 +48,7 @@ pub enum Event {
         /// Whose.
         by: PartyId,
         /// How.
-        fault: Box<Fault>,
+        fault: Box<StrategyFault>,
     },
     /// Chance, asked at the end of a round, let the talk go on.
     WentOn,
@@ -91,7 +91,7 @@ pub enum Verdict {
 /// How a strategy failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum StrategyFault {
     /// It made a move that the rules do not allow.
     #[error("moved illegally: {0}")]
     Illegal(Refusal),
@@ -121,7 +121,7 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl StrategyFault {
     /// What kind of fault it is, in the word of records: `illegal`, `timed-out`, `out-of-time`, `crashed` or
     /// `garbled`.
     #[must_use]

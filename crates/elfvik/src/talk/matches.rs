@@ -2,87 +2,88 @@
 
 use super::TalkError;
 use super::event::{Event, Refusal};
-use super::hall::{Hall, Likely};
-use super::play::{ResumeError, Surroundings, catch_up, play, replay};
-use super::players::{Place, Players, strategies};
+use super::play::{Environment, ResumeError, catch_up, play, replay};
+use super::players::{Players, TalkContext, strategies};
 use super::rehearsal::payoffs;
-use super::session::{Ground, Session};
-use super::strategy::{Closing, Spec, Strategy};
+use super::session::{BargainingProblem, Session};
+use super::setup::{LikelyEnvironment, Setup};
+use super::strategy::{Spec, Strategy, StrategyReport};
 use crate::model::{Origin, PartyId};
 use std::sync::Arc;
 
 /// One talk in one world: a session, the strategy of each party, and the dice and ratifiers around them.
 ///
 /// Single talks, rehearsals and tournaments play the same one. It owns or shares what it needs, and is
-/// `Send` where its surroundings are.
+/// `Send` where its environment is.
 ///
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
-/// use elfvik::prepare::Blueprint;
+/// use elfvik::prepare::Parameters;
 /// use elfvik::seed::Seed;
-/// use elfvik::talk::{Agenda, Hall, Match, hall, players};
+/// use elfvik::talk::{OfferSpace, Setup, Match, setup, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
 /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let course = hall::course(&view);
-/// let hall = Hall::new(Blueprint::of(&view).unwrap(), course, (Seed(1), Agenda::MOST_LISTED)).unwrap();
+/// let course = setup::course(&view);
+/// let setup = Setup::new(Parameters::of(&view).unwrap(), course, (Seed(1), OfferSpace::MOST_LISTED)).unwrap();
 /// let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
 ///
-/// let mut game = Match::of(&hall, &specs, 0, &players::no_programs).unwrap();
+/// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
 /// game.play_until(|session| session.log().len() >= 3);
 /// assert!(game.session().end().is_none());
 /// game.play();
-/// let finale = game.end();
-/// assert!(finale.session.end().is_some());
-/// assert_eq!(finale.payoffs.len(), 2);
+/// let result = game.end();
+/// assert!(result.session.end().is_some());
+/// assert_eq!(result.payoffs.len(), 2);
 /// ```
 pub struct Match<S> {
-    ground: Arc<Ground>,
+    problem: Arc<BargainingProblem>,
     origin: Origin,
     session: Session,
     strategies: Vec<Box<dyn Strategy>>,
-    surroundings: S,
+    environment: S,
 }
 
 /// What is left of a match when its strategies know how it ended.
 #[derive(Debug)]
-pub struct Finale {
+pub struct MatchResult {
     /// The session.
     pub session: Session,
     /// What the first level stood on.
-    pub ground: Arc<Ground>,
+    pub problem: Arc<BargainingProblem>,
     /// What each party gets, discounted.
     pub payoffs: Vec<f64>,
     /// What each strategy left behind; nothing where none played. Where the talk is over, faults are also
     /// in the session.
-    pub closings: Vec<Closing>,
+    pub closings: Vec<StrategyReport>,
 }
 
-impl Match<Likely> {
-    /// Talk number `talk` of a hall, at the likely values: one strategy per party, in order.
+impl Match<LikelyEnvironment> {
+    /// Talk number `talk` of a setup, at the likely values: one strategy per party, in order.
     ///
     /// # Errors
     ///
     /// When the protocol cannot be used by so many parties, or what `players` says where a program does not
     /// play.
-    pub fn of(hall: &Hall, specs: &[Spec], talk: u64, players: &Players<'_>) -> Result<Self, TalkError> {
-        let session = hall.session()?;
-        let place = Place { blueprint: hall.blueprint(), course: hall.course(), seed: hall.seed(), talk };
-        let strategies = strategies(place, hall.ground(), specs, players)?;
-        let origin = hall.blueprint().view().scenario().origin;
-        Ok(Self::new(session, strategies, (hall.surroundings(talk), origin)))
+    pub fn of(setup: &Setup, specs: &[Spec], talk: u64, players: &Players<'_>) -> Result<Self, TalkError> {
+        let session = setup.session()?;
+        let place =
+            TalkContext { parameters: setup.parameters(), course: setup.course(), seed: setup.seed(), talk };
+        let strategies = strategies(place, setup.problem(), specs, players)?;
+        let origin = setup.parameters().view().scenario().origin;
+        Ok(Self::new(session, strategies, (setup.environment(talk), origin)))
     }
 }
 
-impl<S: Surroundings> Match<S> {
+impl<S: Environment> Match<S> {
     /// A match of a session that has not begun, with one strategy per party; of none where it is only
     /// [replayed](Self::replay). The origin of the scenario says what discounts count where nothing else
     /// does.
@@ -90,9 +91,9 @@ impl<S: Surroundings> Match<S> {
     pub fn new(
         session: Session,
         strategies: Vec<Box<dyn Strategy>>,
-        (surroundings, origin): (S, Origin),
+        (environment, origin): (S, Origin),
     ) -> Self {
-        Self { ground: Arc::clone(session.ground()), origin, session, strategies, surroundings }
+        Self { problem: Arc::clone(session.problem()), origin, session, strategies, environment }
     }
 
     /// Plays until the talk ends or is suspended.
@@ -110,7 +111,7 @@ impl<S: Surroundings> Match<S> {
     ///
     /// As [`play`].
     pub fn play_until(&mut self, until: impl FnMut(&Session) -> bool) {
-        play(&mut self.session, &mut self.strategies, &mut self.surroundings, until);
+        play(&mut self.session, &mut self.strategies, &mut self.environment, until);
     }
 
     /// Brings the match to where a log ends, as [`catch_up`].
@@ -119,7 +120,7 @@ impl<S: Surroundings> Match<S> {
     ///
     /// When the log does not follow from the rules, the strategies and the seed.
     pub fn catch_up(&mut self, log: &[Event], free: &[PartyId]) -> Result<(), ResumeError> {
-        catch_up(&mut self.session, &mut self.strategies, &mut self.surroundings, (log, free))
+        catch_up(&mut self.session, &mut self.strategies, &mut self.environment, (log, free))
     }
 
     /// Brings the session to where a log ends and asks nobody, as [`replay`].
@@ -155,9 +156,9 @@ impl<S: Surroundings> Match<S> {
     /// Tells every strategy how the talk ended, or that it was left unfinished, and lets it go. What it did
     /// wrong in the end becomes an event of a talk that is over.
     #[must_use]
-    pub fn end(self) -> Finale {
-        let Self { ground, origin, mut session, strategies, .. } = self;
-        let payoffs = payoffs(&session, &ground, origin);
+    pub fn end(self) -> MatchResult {
+        let Self { problem, origin, mut session, strategies, .. } = self;
+        let payoffs = payoffs(&session, &problem, origin);
         let mut closings = Vec::with_capacity(strategies.len());
         for (p, mut strategy) in strategies.into_iter().enumerate() {
             let closing = strategy.end(session.end(), payoffs[p]);
@@ -167,7 +168,7 @@ impl<S: Surroundings> Match<S> {
             }
             closings.push(closing);
         }
-        Finale { session, ground, payoffs, closings }
+        MatchResult { session, problem, payoffs, closings }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who still takes part in a session, and whose assent is enough.
 
-use crate::model::{Agreement, PartyId};
+use crate::model::{AgreementRule, PartyId};
 use std::sync::Arc;
 
 /// The parties of a session: who has left, and which of them must assent. A set of parties is one bit each.
@@ -25,12 +25,12 @@ impl Participants {
     /// A set of parties has so many bits.
     pub(in crate::talk) const MOST_PARTIES: usize = u64::BITS as usize;
 
-    pub(in crate::talk) fn new(agreement: &Agreement, n_parties: usize) -> Self {
+    pub(in crate::talk) fn new(agreement: &AgreementRule, n_parties: usize) -> Self {
         let set = |group: &Vec<PartyId>| group.iter().fold(0, |set, party| set | bit(*party));
         let enough = match agreement {
-            Agreement::All => Sufficient::Count(n_parties),
-            Agreement::Quorum(n) => Sufficient::Count(*n),
-            Agreement::Coalitions(groups) => Sufficient::Groups(groups.iter().map(set).collect()),
+            AgreementRule::All => Sufficient::Count(n_parties),
+            AgreementRule::Quorum(n) => Sufficient::Count(*n),
+            AgreementRule::Coalitions(groups) => Sufficient::Groups(groups.iter().map(set).collect()),
         };
         Self { n_parties, absent: 0, enough, is_unanimous: agreement.is_unanimous(n_parties) }
     }

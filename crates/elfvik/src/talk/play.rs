@@ -2,13 +2,13 @@
 
 use super::event::{Event, Verdict};
 use super::offer::Offer;
-use super::session::{Ask, Session};
+use super::session::{NextInput, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::Draw;
+use super::strategy::compose::LazyRandom;
 use crate::model::{Deadline, Outcome, PartyId};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.
-pub trait Surroundings {
+pub trait Environment {
     /// The next random number, from 0 to 1.
     fn chance(&mut self) -> f64;
 
@@ -18,12 +18,12 @@ pub trait Surroundings {
 
 /// No ratifier refuses, and chance comes from a stream.
 #[derive(Debug)]
-pub struct Calm(
+pub struct ApprovingEnvironment(
     /// The numbers.
-    pub Draw,
+    pub LazyRandom,
 );
 
-impl Surroundings for Calm {
+impl Environment for ApprovingEnvironment {
     fn chance(&mut self) -> f64 {
         self.0.number()
     }
@@ -44,11 +44,11 @@ impl Surroundings for Calm {
 pub fn play(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    surroundings: &mut dyn Surroundings,
+    environment: &mut dyn Environment,
     mut until: impl FnMut(&Session) -> bool,
 ) {
     while !until(session) {
-        match next(session, strategies, surroundings) {
+        match next(session, strategies, environment) {
             // It was checked when it was answered.
             Some(Event::Moved { by, what, ticks }) => session.moves(by, what, ticks),
             Some(event) => {
@@ -79,7 +79,7 @@ pub enum ResumeError {
     },
 }
 
-/// Brings a new session, its strategies and its surroundings to where a log ends: everything is asked
+/// Brings a new session, its strategies and its environment to where a log ends: everything is asked
 /// again, and must answer as it did. What the parties in `free` answer may differ, as that of programs
 /// does: the log holds.
 ///
@@ -89,7 +89,7 @@ pub enum ResumeError {
 pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    surroundings: &mut dyn Surroundings,
+    environment: &mut dyn Environment,
     (log, free): (&[Event], &[PartyId]),
 ) -> Result<(), ResumeError> {
     for (at, event) in log.iter().enumerate() {
@@ -97,7 +97,7 @@ pub fn catch_up(
         let is_from_outside =
             matches!(event, Event::Suspended { .. } | Event::Resumed | Event::Collapsed { .. });
         if !is_from_outside {
-            let asked = next(session, strategies, surroundings);
+            let asked = next(session, strategies, environment);
             let is_free = match event {
                 Event::Moved { by, .. } | Event::Failed { by, .. } => free.contains(by),
                 _ => false,
@@ -133,45 +133,45 @@ pub fn replay(
 fn next(
     session: &Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    surroundings: &mut dyn Surroundings,
+    environment: &mut dyn Environment,
 ) -> Option<Event> {
     let ask = session.ask();
     Some(match ask {
-        Ask::Act(by)
-        | Ask::Propose(by)
-        | Ask::Answer(by, _)
-        | Ask::Concede(by)
-        | Ask::Vote(by, _)
-        | Ask::Confirm(by, _) => {
+        NextInput::Act(by)
+        | NextInput::Propose(by)
+        | NextInput::Answer(by, _)
+        | NextInput::Concede(by)
+        | NextInput::Vote(by, _)
+        | NextInput::Confirm(by, _) => {
             let strategy = strategies[by.0].as_mut();
             match session.seat(by).answer(strategy).expect("it is asked") {
                 Ok(what) => Event::Moved { by, what, ticks: strategy.ticks() },
                 Err(fault) => Event::Failed { by, fault: Box::new(fault) },
             }
         }
-        Ask::Chance if surroundings.chance() >= session.rules().breakdown => Event::WentOn,
-        Ask::Chance => Event::BrokenOff,
-        Ask::Enter { level } => {
+        NextInput::Chance if environment.chance() >= session.rules().breakdown => Event::WentOn,
+        NextInput::Chance => Event::BrokenOff,
+        NextInput::Enter { level } => {
             let deadline = session.course().levels[level].rules.deadline;
-            Event::Entered { level, limit: limit(deadline, surroundings) }
+            Event::Entered { level, limit: limit(deadline, environment) }
         }
-        Ask::Suggest => match suggestion(session, surroundings) {
+        NextInput::Suggest => match suggestion(session, environment) {
             Some(text) => Event::Suggested { text },
             None => Event::Collapsed { cause: "the mediator has nothing to suggest".into() },
         },
-        Ask::Ratify(party, ratifier, offer) => {
-            Event::Decided { party, ratifier, verdict: surroundings.verdict(party, ratifier, offer) }
+        NextInput::Ratify(party, ratifier, offer) => {
+            Event::Decided { party, ratifier, verdict: environment.verdict(party, ratifier, offer) }
         }
-        Ask::Nobody | Ask::Wait => return None,
+        NextInput::Nobody | NextInput::Wait => return None,
     })
 }
 
 /// The true deadline: drawn when it is hidden.
-fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
+fn limit(deadline: Deadline, environment: &mut dyn Environment) -> u32 {
     match deadline.hidden_from {
         Some(from) if from < deadline.most => {
             let span = f64::from(deadline.most - from + 1);
-            (from + (surroundings.chance() * span) as u32).min(deadline.most)
+            (from + (environment.chance() * span) as u32).min(deadline.most)
         }
         _ => deadline.most,
     }
@@ -179,25 +179,28 @@ fn limit(deadline: Deadline, surroundings: &mut dyn Surroundings) -> u32 {
 
 /// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one
 /// issue of the present text.
-fn suggestion(session: &Session, surroundings: &mut dyn Surroundings) -> Option<Offer> {
-    let agenda = &session.ground().agenda;
+fn suggestion(session: &Session, environment: &mut dyn Environment) -> Option<Offer> {
+    let offer_space = &session.problem().offer_space;
     match session.text() {
         Some(text) => {
-            let found: Vec<Offer> =
-                agenda.neighbours(text).into_iter().filter(|o| session.check_offer(*o).is_ok()).collect();
-            let at = (surroundings.chance() * found.len() as f64) as usize;
+            let found: Vec<Offer> = offer_space
+                .neighbours(text)
+                .into_iter()
+                .filter(|o| session.check_offer(*o).is_ok())
+                .collect();
+            let at = (environment.chance() * found.len() as f64) as usize;
             // A text without neighbours is voted on against itself.
             found.get(at).copied().or(Some(text))
         }
         None => {
-            let n_options = agenda.numbering().n_options();
+            let n_options = offer_space.numbering().n_options();
             let mut draw = || {
-                let option = |&n: &u32| ((surroundings.chance() * f64::from(n)) as u32).min(n - 1);
-                agenda.numbering().offer(&Outcome::new(n_options.iter().map(option).collect()))
+                let option = |&n: &u32| ((environment.chance() * f64::from(n)) as u32).min(n - 1);
+                offer_space.numbering().offer(&Outcome::new(n_options.iter().map(option).collect()))
             };
             let drawn = (0..MOST_TRIES).find_map(|_| draw().filter(|o| session.check_offer(*o).is_ok()));
             // Where the rules leave next to nothing, the first that is left.
-            let profile = &session.ground().profiles[0];
+            let profile = &session.problem().profiles[0];
             drawn.or_else(|| {
                 std::iter::successors(Some(profile.best()), |offer| profile.after(*offer))
                     .take(MOST_TRIES)

@@ -1,13 +1,13 @@
 //! Who plays: built-in strategies by name, and programs that somebody else starts.
 
 use super::TalkError;
-use super::contract::Speaker;
-use super::event::{Fault, Move};
-use super::hall::strategy;
-use super::session::Ground;
+use super::agent_protocol::AgentCodec;
+use super::event::{Move, StrategyFault};
+use super::session::BargainingProblem;
+use super::setup::strategy;
 use super::strategy::{Spec, Strategy, Turn};
 use crate::model::{Course, PartyId};
-use crate::prepare::Blueprint;
+use crate::prepare::Parameters;
 use crate::seed::Seed;
 
 /// A program that plays a party in one talk, for whoever starts it.
@@ -21,7 +21,7 @@ pub struct Program<'p> {
     pub talk: u64,
     /// What it is told, and what its replies mean. Its seed is drawn from that of the talks: knowing it,
     /// nobody knows the dice.
-    pub speaker: Speaker,
+    pub codec: AgentCodec,
 }
 
 /// Makes the strategy of a party that a program plays: the library starts no process.
@@ -41,8 +41,8 @@ pub fn no_programs(program: Program<'_>) -> Result<Box<dyn Strategy>, TalkError>
 
 /// Where talks are held and what their random numbers come from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'p> {
-    pub blueprint: &'p Blueprint,
+pub(super) struct TalkContext<'p> {
+    pub parameters: &'p Parameters,
     pub course: &'p Course,
     pub seed: Seed,
     /// The number of the talk.
@@ -51,36 +51,40 @@ pub(super) struct Place<'p> {
 
 /// The strategy of each party in one talk, in order.
 pub(super) fn strategies(
-    place: Place<'_>,
-    ground: &Ground,
+    place: TalkContext<'_>,
+    problem: &BargainingProblem,
     specs: &[Spec],
     players: &Players<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
-    let Place { blueprint, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &Spec)| match strategy(blueprint, seed, (PartyId(p), spec, talk)) {
+    let TalkContext { parameters, seed, talk, .. } = place;
+    let of = |(p, spec): (usize, &Spec)| match strategy(parameters, seed, (PartyId(p), spec, talk)) {
         Some(strategy) => Ok(strategy),
-        None => players(program(place, ground, (PartyId(p), spec.agent().unwrap_or_default()))),
+        None => players(program(place, problem, (PartyId(p), spec.agent().unwrap_or_default()))),
     };
     specs.iter().enumerate().map(of).collect()
 }
 
-fn program<'p>(place: Place<'_>, ground: &Ground, (party, command): (PartyId, &'p str)) -> Program<'p> {
-    let Place { blueprint, course, seed, talk } = place;
-    let scenario = blueprint.view().scenario();
+fn program<'p>(
+    place: TalkContext<'_>,
+    problem: &BargainingProblem,
+    (party, command): (PartyId, &'p str),
+) -> Program<'p> {
+    let TalkContext { parameters, course, seed, talk } = place;
+    let scenario = parameters.view().scenario();
     let stream = seed.stream(&format!("program of {}", scenario.parties[party.0].id));
     let seed = stream.from(talk).next().map_or(0, |u| (u * 2.0_f64.powi(53)) as u64);
-    let speaker = Speaker::of(scenario, ground, party, &course.levels[0].rules, seed);
-    Program { party, command, talk, speaker }
+    let codec = AgentCodec::of(scenario, problem, party, &course.levels[0].rules, seed);
+    Program { party, command, talk, codec }
 }
 
 /// Plays for a program that did not start.
 #[derive(Debug)]
-pub(super) struct Absent {
+pub(super) struct UnstartedProgram {
     pub reason: String,
 }
 
-impl Strategy for Absent {
-    fn act(&mut self, _: &Turn<'_>) -> Result<Move, Fault> {
-        Err(Fault::Crashed { reason: self.reason.clone() })
+impl Strategy for UnstartedProgram {
+    fn act(&mut self, _: &Turn<'_>) -> Result<Move, StrategyFault> {
+        Err(StrategyFault::Crashed { reason: self.reason.clone() })
     }
 }

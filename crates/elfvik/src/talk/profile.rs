@@ -2,16 +2,16 @@
 //! offer.
 
 use super::TalkError;
-use super::agenda::Agenda;
-use super::ladder::Ladder;
 use super::offer::Offer;
+use super::offer_space::OfferSpace;
+use super::sorted_outcomes::SortedOutcomes;
 use super::sums::{Size, Sums};
 use crate::model::{DiscountPer, Origin, PartyId, Rules};
 use crate::prepare::Game;
 use crate::prepare::game::Scale;
 use std::sync::Arc;
 
-/// One party's own preferences over an agenda. It holds nothing of what the others want.
+/// One party's own preferences over an offer space. It holds nothing of what the others want.
 ///
 /// Worths are whole numbers on the party's own [scale](crate::prepare::game::Scale), which nothing of
 /// another party's numbers moves. Built once, shared by all talks.
@@ -21,23 +21,23 @@ use std::sync::Arc;
 /// ```
 /// use elfvik::model::PartyId;
 /// use elfvik::prepare::Game;
-/// use elfvik::talk::{Agenda, Profile};
+/// use elfvik::talk::{OfferSpace, PreferenceProfile};
 /// use std::sync::Arc;
 ///
 /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
-/// let agenda = Arc::new(Agenda::of(&game, Agenda::MOST_LISTED).unwrap());
-/// let profile = Profile::of(&game, PartyId(0), &agenda).unwrap();
+/// let offer_space = Arc::new(OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap());
+/// let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
 /// assert_eq!(profile.utility(profile.best()), 27.0);
 /// // The worst outcome that is worth at least 20 to me.
 /// let offer = profile.least_from(20).unwrap();
 /// assert_eq!(profile.worth(offer), 20);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Profile {
+pub struct PreferenceProfile {
     /// Whose it is.
     pub party: PartyId,
-    pub(super) agenda: Arc<Agenda>,
-    pub(super) own: Own,
+    pub(super) offer_space: Arc<OfferSpace>,
+    pub(super) own: WorthIndex,
     scale: Scale,
     reservation: i64,
     /// Whether that is less than the number itself: an outcome that counts as equal to it.
@@ -51,26 +51,26 @@ pub struct Profile {
 
 /// How worths are kept.
 #[derive(Debug, Clone)]
-pub(super) enum Own {
-    Listed(Ladder),
+pub(super) enum WorthIndex {
+    Listed(SortedOutcomes),
     Summed(Sums),
 }
 
-impl Profile {
+impl PreferenceProfile {
     /// The profile of one party of a game.
     ///
     /// # Errors
     ///
     /// When there is nothing to offer.
-    pub fn of(game: &Game, party: PartyId, agenda: &Arc<Agenda>) -> Result<Self, TalkError> {
-        Self::with_size(game, party, agenda, &Size::STANDARD)
+    pub fn of(game: &Game, party: PartyId, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
+        Self::with_size(game, party, offer_space, &Size::STANDARD)
     }
 
     /// The same, spending so much where outcomes are not listed.
     pub(super) fn with_size(
         game: &Game,
         party: PartyId,
-        agenda: &Arc<Agenda>,
+        offer_space: &Arc<OfferSpace>,
         size: &Size,
     ) -> Result<Self, TalkError> {
         let threshold = game.thresholds()[party.0];
@@ -78,7 +78,7 @@ impl Profile {
         let mut scale = game.scale(party.0).clone();
         let grain = scale.level();
         let is_lowered;
-        let own = match agenda.listing() {
+        let own = match offer_space.listing() {
             Some(listing) if listing.len() == 0 => return Err(TalkError::NothingToOffer),
             Some(listing) => {
                 let mut worths = listing.worths(game, party.0);
@@ -95,30 +95,30 @@ impl Profile {
                     reservation = rounded(reservation);
                     scale = scale.coarser(grain);
                 }
-                Own::Listed(Ladder::new(worths))
+                WorthIndex::Listed(SortedOutcomes::new(worths))
             }
             None => {
-                let sums = Sums::new(game, party.0, agenda, size)?;
+                let sums = Sums::new(game, party.0, offer_space, size)?;
                 if grain > 0 {
-                    let least = sums.least_from(agenda, game.reservation()[party.0] - grain);
-                    let worth = least.map(|offer| sums.worth(agenda, offer));
+                    let least = sums.least_from(offer_space, game.reservation()[party.0] - grain);
+                    let worth = least.map(|offer| sums.worth(offer_space, offer));
                     let accepted = worth.filter(|&worth| game.reaches(party.0, worth));
                     reservation = accepted.map_or(reservation, |least| reservation.min(least));
                 }
                 is_lowered = reservation < threshold;
-                Own::Summed(sums)
+                WorthIndex::Summed(sums)
             }
         };
-        let best = match (&own, agenda.listing()) {
-            (Own::Listed(ladder), Some(listing)) => {
+        let best = match (&own, offer_space.listing()) {
+            (WorthIndex::Listed(ladder), Some(listing)) => {
                 listing.offer(ladder.at(0).ok_or(TalkError::NothingToOffer)?)
             }
-            (Own::Summed(sums), _) => sums.best(agenda),
-            (Own::Listed(_), None) => return Err(TalkError::NothingToOffer),
+            (WorthIndex::Summed(sums), _) => sums.best(offer_space),
+            (WorthIndex::Listed(_), None) => return Err(TalkError::NothingToOffer),
         };
         Ok(Self {
             party,
-            agenda: Arc::clone(agenda),
+            offer_space: Arc::clone(offer_space),
             own,
             scale,
             reservation,
@@ -144,8 +144,8 @@ impl Profile {
 
     /// What can be offered.
     #[must_use]
-    pub fn agenda(&self) -> &Arc<Agenda> {
-        &self.agenda
+    pub fn offer_space(&self) -> &Arc<OfferSpace> {
+        &self.offer_space
     }
 
     /// What a feasible offer is worth, in whole numbers.
@@ -156,8 +156,8 @@ impl Profile {
     #[must_use]
     pub fn worth(&self, offer: Offer) -> i64 {
         match &self.own {
-            Own::Listed(ladder) => ladder.worth(self.position(offer)),
-            Own::Summed(sums) => sums.worth(&self.agenda, offer),
+            WorthIndex::Listed(ladder) => ladder.worth(self.position(offer)),
+            WorthIndex::Summed(sums) => sums.worth(&self.offer_space, offer),
         }
     }
 
@@ -197,8 +197,8 @@ impl Profile {
     #[must_use]
     pub fn least(&self) -> i64 {
         match &self.own {
-            Own::Listed(ladder) => ladder.least(),
-            Own::Summed(sums) => sums.least(),
+            WorthIndex::Listed(ladder) => ladder.least(),
+            WorthIndex::Summed(sums) => sums.least(),
         }
     }
 
@@ -206,8 +206,8 @@ impl Profile {
     #[must_use]
     pub fn most(&self) -> i64 {
         match &self.own {
-            Own::Listed(ladder) => ladder.most(),
-            Own::Summed(sums) => sums.most(),
+            WorthIndex::Listed(ladder) => ladder.most(),
+            WorthIndex::Summed(sums) => sums.most(),
         }
     }
 
@@ -232,7 +232,7 @@ impl Profile {
     /// [`gap`](Self::gap).
     #[must_use]
     pub fn is_sampled(&self) -> bool {
-        matches!(&self.own, Own::Summed(sums) if !sums.is_whole())
+        matches!(&self.own, WorthIndex::Summed(sums) if !sums.is_whole())
     }
 
     /// The best outcome; the first of several. Of those known where they are [sampled](Self::is_sampled):
@@ -249,8 +249,8 @@ impl Profile {
     #[must_use]
     pub fn least_from(&self, worth: i64) -> Option<Offer> {
         match &self.own {
-            Own::Listed(ladder) => Some(self.listed(ladder.rung(worth)?.0)),
-            Own::Summed(sums) => sums.least_from(&self.agenda, worth),
+            WorthIndex::Listed(ladder) => Some(self.listed(ladder.rung(worth)?.0)),
+            WorthIndex::Summed(sums) => sums.least_from(&self.offer_space, worth),
         }
     }
 
@@ -260,12 +260,12 @@ impl Profile {
     #[must_use]
     pub fn rung(&self, worth: i64) -> Option<(Offer, i64, i64)> {
         match &self.own {
-            Own::Listed(ladder) => {
+            WorthIndex::Listed(ladder) => {
                 ladder.rung(worth).map(|(position, own, below)| (self.listed(position), own, below))
             }
-            Own::Summed(sums) => {
-                let offer = sums.least_from(&self.agenda, worth)?;
-                let own = sums.worth(&self.agenda, offer);
+            WorthIndex::Summed(sums) => {
+                let offer = sums.least_from(&self.offer_space, worth)?;
+                let own = sums.worth(&self.offer_space, offer);
                 let below = if sums.gap() > 0 { i64::MAX } else { self.below(worth) };
                 Some((offer, own, below))
             }
@@ -277,12 +277,12 @@ impl Profile {
     #[must_use]
     pub fn below(&self, worth: i64) -> i64 {
         match &self.own {
-            Own::Listed(ladder) => {
+            WorthIndex::Listed(ladder) => {
                 ladder.at(ladder.count_from(worth)).map_or(i64::MIN, |position| ladder.worth(position))
             }
-            Own::Summed(sums) => sums
-                .most_to(&self.agenda, worth.saturating_sub(1))
-                .map_or(i64::MIN, |offer| sums.worth(&self.agenda, offer)),
+            WorthIndex::Summed(sums) => sums
+                .most_to(&self.offer_space, worth.saturating_sub(1))
+                .map_or(i64::MIN, |offer| sums.worth(&self.offer_space, offer)),
         }
     }
 
@@ -290,8 +290,10 @@ impl Profile {
     #[must_use]
     pub fn most_to(&self, worth: i64) -> Option<Offer> {
         match &self.own {
-            Own::Listed(ladder) => Some(self.listed(ladder.at(ladder.count_from(worth.saturating_add(1)))?)),
-            Own::Summed(sums) => sums.most_to(&self.agenda, worth),
+            WorthIndex::Listed(ladder) => {
+                Some(self.listed(ladder.at(ladder.count_from(worth.saturating_add(1)))?))
+            }
+            WorthIndex::Summed(sums) => sums.most_to(&self.offer_space, worth),
         }
     }
 
@@ -300,8 +302,10 @@ impl Profile {
     #[must_use]
     pub fn after(&self, offer: Offer) -> Option<Offer> {
         match &self.own {
-            Own::Listed(ladder) => Some(self.listed(ladder.at(ladder.rank(self.position(offer)) + 1)?)),
-            Own::Summed(sums) => sums.after(&self.agenda, offer),
+            WorthIndex::Listed(ladder) => {
+                Some(self.listed(ladder.at(ladder.rank(self.position(offer)) + 1)?))
+            }
+            WorthIndex::Summed(sums) => sums.after(&self.offer_space, offer),
         }
     }
 
@@ -309,8 +313,8 @@ impl Profile {
     #[must_use]
     pub fn at_rank(&self, rank: usize) -> Option<Offer> {
         match &self.own {
-            Own::Listed(ladder) => Some(self.listed(ladder.at(rank)?)),
-            Own::Summed(_) => None,
+            WorthIndex::Listed(ladder) => Some(self.listed(ladder.at(rank)?)),
+            WorthIndex::Summed(_) => None,
         }
     }
 
@@ -318,8 +322,8 @@ impl Profile {
     #[must_use]
     pub fn count_from(&self, worth: i64) -> Option<usize> {
         match &self.own {
-            Own::Listed(ladder) => Some(ladder.count_from(worth)),
-            Own::Summed(_) => None,
+            WorthIndex::Listed(ladder) => Some(ladder.count_from(worth)),
+            WorthIndex::Summed(_) => None,
         }
     }
 
@@ -327,12 +331,12 @@ impl Profile {
     /// as likely as any other where outcomes are listed. `None` when there is none.
     pub fn some(&self, (low, high): (i64, i64), mut draw: impl FnMut() -> f64) -> Option<Offer> {
         match &self.own {
-            Own::Listed(ladder) => {
+            WorthIndex::Listed(ladder) => {
                 let (from, to) = (ladder.count_from(high.saturating_add(1)), ladder.count_from(low));
                 let rank = from + (draw() * to.saturating_sub(from) as f64) as usize;
                 (rank < to).then(|| ladder.at(rank)).flatten().map(|position| self.listed(position))
             }
-            Own::Summed(sums) => sums.some(&self.agenda, (low, high.min(sums.most())), draw),
+            WorthIndex::Summed(sums) => sums.some(&self.offer_space, (low, high.min(sums.most())), draw),
         }
     }
 
@@ -341,18 +345,18 @@ impl Profile {
     #[must_use]
     pub fn gap(&self) -> f64 {
         match &self.own {
-            Own::Listed(_) => 0.0,
-            Own::Summed(sums) => self.shown(sums.gap()),
+            WorthIndex::Listed(_) => 0.0,
+            WorthIndex::Summed(sums) => self.shown(sums.gap()),
         }
     }
 
     fn position(&self, offer: Offer) -> u32 {
-        let listing = self.agenda.listing().expect("a ladder stands on a listing");
+        let listing = self.offer_space.listing().expect("a ladder stands on a listing");
         listing.position(offer).expect("every offer was checked on entry")
     }
 
     fn listed(&self, position: u32) -> Offer {
-        self.agenda.listing().expect("a ladder stands on a listing").offer(position)
+        self.offer_space.listing().expect("a ladder stands on a listing").offer(position)
     }
 }
 

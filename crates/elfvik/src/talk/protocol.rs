@@ -11,50 +11,50 @@ mod tentative;
 use super::event::{Move, Refusal};
 use super::offer::Offer;
 use super::participants::Participants;
-use super::session::{Ask, End, Ground, Made, Moment};
+use super::session::{BargainingProblem, End, Moment, NextInput, PartyOffer};
 use crate::model::{PartyId, Protocol};
 
 /// Where a protocol stands on one level.
 ///
 /// Whoever calls sees to it that only who is [asked](Self::ask) moves, and that offers lie inside the space
 /// and break no rule.
-pub(super) trait State: std::fmt::Debug + Send + Sync {
+pub(super) trait ProtocolState: std::fmt::Debug + Send + Sync {
     /// Who is asked what.
-    fn ask(&self) -> Ask;
+    fn ask(&self) -> NextInput;
 
     /// Whether the party that is asked may move so.
     ///
     /// # Errors
     ///
     /// The reason why not.
-    fn check(&self, ground: &Ground, by: PartyId, what: Move) -> Result<(), Refusal>;
+    fn check(&self, problem: &BargainingProblem, by: PartyId, what: Move) -> Result<(), Refusal>;
 
     /// What follows from a move that was checked, other than leaving.
-    fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step;
+    fn moved(&mut self, by: PartyId, what: Move, context: ProtocolContext<'_>) -> Transition;
 
     /// What follows when the party that was asked failed, and that is passed over.
-    fn skipped(&mut self, by: PartyId, context: Context<'_>) -> Step;
+    fn skipped(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition;
 
     /// What follows when the party that was asked has left, and the others can still be enough.
-    fn left(&mut self, by: PartyId, context: Context<'_>) -> Step;
+    fn left(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition;
 
     /// A package was refused at home: back to the table, where nothing is agreed any more.
     fn reopen(&mut self, participants: &Participants);
 
     /// The same once more.
-    fn boxed(&self) -> Box<dyn State>;
+    fn boxed(&self) -> Box<dyn ProtocolState>;
 
     /// Who sees the move that is asked for.
-    fn audience(&self) -> Audience {
+    fn audience(&self) -> MoveAudience {
         match self.ask() {
-            Ask::Propose(_) => Audience::AllTogether,
-            Ask::Answer(..) | Ask::Vote(..) | Ask::Confirm(..) => Audience::Mover,
-            _ => Audience::All,
+            NextInput::Propose(_) => MoveAudience::AllTogether,
+            NextInput::Answer(..) | NextInput::Vote(..) | NextInput::Confirm(..) => MoveAudience::Mover,
+            _ => MoveAudience::All,
         }
     }
 
     /// Whether a party may propose an offer when it is next asked for one.
-    fn is_open(&self, _ground: &Ground, _by: PartyId, _offer: Offer) -> bool {
+    fn is_open(&self, _ground: &BargainingProblem, _by: PartyId, _offer: Offer) -> bool {
         true
     }
 
@@ -78,7 +78,7 @@ pub(super) trait State: std::fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// Where there is no mediator.
-    fn suggested(&mut self, _text: Offer, _participants: &Participants) -> Result<Step, Refusal> {
+    fn suggested(&mut self, _text: Offer, _participants: &Participants) -> Result<Transition, Refusal> {
         Err(Refusal::NotNow)
     }
 
@@ -94,7 +94,11 @@ pub(super) trait State: std::fmt::Debug + Send + Sync {
 }
 
 /// The state in which a protocol begins.
-pub(super) fn begin(protocol: Protocol, first: PartyId, participants: &Participants) -> Box<dyn State> {
+pub(super) fn begin(
+    protocol: Protocol,
+    first: PartyId,
+    participants: &Participants,
+) -> Box<dyn ProtocolState> {
     match protocol {
         Protocol::Alternating => Box::new(alternating::Alternating::new(first, participants)),
         Protocol::Tentative => Box::new(tentative::Tentative::new(first, participants)),
@@ -103,26 +107,26 @@ pub(super) fn begin(protocol: Protocol, first: PartyId, participants: &Participa
     }
 }
 
-impl Clone for Box<dyn State> {
+impl Clone for Box<dyn ProtocolState> {
     fn clone(&self) -> Self {
         self.boxed()
     }
 }
 
 /// What a protocol sees of the session when a party moves.
-pub(super) struct Context<'s> {
+pub(super) struct ProtocolContext<'s> {
     /// Who is still there, and who is enough.
     pub participants: &'s Participants,
     /// What the parties want.
-    pub ground: &'s Ground,
+    pub problem: &'s BargainingProblem,
     /// Offers that everybody may see.
-    pub offers: &'s mut Vec<Made>,
+    pub offers: &'s mut Vec<PartyOffer>,
     /// When.
     pub at: Moment,
 }
 
 /// What follows from a move.
-pub(super) enum Step {
+pub(super) enum Transition {
     /// The turn goes on within the round.
     On,
     /// A round is over.
@@ -135,7 +139,7 @@ pub(super) enum Step {
 
 /// Who sees a move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(super) enum MoveAudience {
     /// Everybody, at once.
     All,
     /// Everybody, once all have moved who are asked at the same time.

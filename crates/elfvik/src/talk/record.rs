@@ -14,27 +14,27 @@ mod former;
 mod line;
 mod sums;
 
-pub use line::{FaultKind, Line, Outcome};
+pub use line::{EventLine, FaultRecord, OutcomeRecord};
 
 use super::event::Event;
-use super::hall::Hall;
 use super::play::replay;
 use super::session::Session;
+use super::setup::Setup;
 use crate::characters::visible_json;
 use crate::model::{self, Scenario, View};
-use course::Course;
+use course::CourseRecord;
 use former::FormerHead;
-use line::Place;
+use line::RecordPositions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use sums::{Sums, parted, unsummed};
+use sums::{LineSums, parted, unsummed};
 
 /// What a record begins with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Head {
+pub struct RecordHead {
     /// Always `session`.
     pub elfvik: String,
     /// The version of this shape.
@@ -52,14 +52,14 @@ pub struct Head {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub viewer: Option<String>,
     /// By which rules they talk.
-    pub course: Course,
+    pub course: CourseRecord,
 }
 
 /// A record that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Its head.
-    pub head: Head,
+    pub head: RecordHead,
     /// Its events, in order.
     pub events: Vec<Event>,
     /// Whether its lines have sums, and all fit. The first version wrote none: there changes that the rules
@@ -70,7 +70,7 @@ pub struct Record {
 /// What cannot be checked of a record of a former format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Note {
+pub enum RecordNote {
     /// Its hash of the scenario is one that only the version that wrote it can make.
     #[error(
         "has format {format}, whose hash of the scenario cannot be compared any more: it is not known whether \
@@ -88,10 +88,10 @@ pub enum Note {
 impl Record {
     /// What cannot be checked of it; nothing of a record of the present format.
     #[must_use]
-    pub fn notes(&self) -> Vec<Note> {
+    pub fn notes(&self) -> Vec<RecordNote> {
         let format = self.head.format;
-        let of_scenario = (format < Head::FORMAT).then_some(Note::Scenario { format });
-        of_scenario.into_iter().chain((!self.is_summed).then_some(Note::Sums)).collect()
+        let of_scenario = (format < RecordHead::FORMAT).then_some(RecordNote::Scenario { format });
+        of_scenario.into_iter().chain((!self.is_summed).then_some(RecordNote::Sums)).collect()
     }
 }
 
@@ -109,7 +109,7 @@ pub enum RecordError {
         reason: String,
     },
     /// It was written by a later version.
-    #[error("the record has format {found}, this version reads up to {}", Head::FORMAT)]
+    #[error("the record has format {found}, this version reads up to {}", RecordHead::FORMAT)]
     Format {
         /// What was found.
         found: u32,
@@ -184,15 +184,15 @@ impl RecordError {
     }
 }
 
-impl Head {
+impl RecordHead {
     /// The version of the shape. Formats 1 and 2 held rules as they were given on the command line, and did
     /// not say that a talk went on; 2 was written where fewer than all are enough.
     pub const FORMAT: u32 = 3;
 
-    /// The head of the talks of a hall.
+    /// The head of the talks of a setup.
     #[must_use]
-    pub fn of(hall: &Hall, strategies: &[String]) -> Self {
-        let view = hall.blueprint().view();
+    pub fn of(setup: &Setup, strategies: &[String]) -> Self {
+        let view = setup.parameters().view();
         let scenario = view.scenario();
         let ids = scenario.parties.iter().map(|party| party.id.clone());
         Self {
@@ -200,10 +200,10 @@ impl Head {
             format: Self::FORMAT,
             title: scenario.title.clone(),
             scenario: fingerprint(view),
-            seed: hall.seed().0,
+            seed: setup.seed().0,
             viewer: view.viewer().map(|p| scenario.parties[p.0].id.clone()),
             parties: ids.zip(strategies.iter().cloned()).collect(),
-            course: Course::of(hall.course(), scenario),
+            course: CourseRecord::of(setup.course(), scenario),
         }
     }
 
@@ -238,8 +238,8 @@ pub fn fingerprint(view: &View) -> String {
 ///
 /// Never: a head has text keys.
 #[must_use]
-pub fn written(head: &Head, session: &Session, scenario: &Scenario) -> String {
-    let mut sums = Sums::default();
+pub fn written(head: &RecordHead, session: &Session, scenario: &Scenario) -> String {
+    let mut sums = LineSums::default();
     let head = serde_json::to_string(head).expect("a head has text keys");
     let mut text = sums.line(&visible_json(head), false);
     for event in session.log() {
@@ -253,14 +253,14 @@ fn is_pause(event: &Event) -> bool {
     matches!(event, Event::Suspended { .. } | Event::Resumed)
 }
 
-/// An event as JSON: a [`Line`], keys in the order of the alphabet.
+/// An event as JSON: a [`EventLine`], keys in the order of the alphabet.
 ///
 /// # Panics
 ///
 /// Never: a line has text keys.
 #[must_use]
 pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
-    let line = Line::of(event, scenario, session.ground().agenda.numbering());
+    let line = EventLine::of(event, scenario, session.problem().offer_space.numbering());
     serde_json::to_value(line).expect("a line has text keys")
 }
 
@@ -269,57 +269,57 @@ pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
 /// # Errors
 ///
 /// When the first line is no head, one of a later version, or not as it was saved.
-pub fn head(text: &str, view: &View) -> Result<Head, RecordError> {
+pub fn head(text: &str, view: &View) -> Result<RecordHead, RecordError> {
     /// What every version writes.
     #[derive(Deserialize)]
-    struct Version {
+    struct RecordVersion {
         elfvik: String,
         format: u32,
     }
     let first = text.lines().next().ok_or(RecordError::Empty)?;
     let object = unsummed(first);
     let wrong = |error: &serde_json::Error| RecordError::Head { reason: told(error) };
-    let version: Version = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
+    let version: RecordVersion = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
     if version.elfvik != SESSION {
         return Err(RecordError::Head { reason: format!("it says `{}`", version.elfvik) });
     }
-    if !(1..=Head::FORMAT).contains(&version.format) {
+    if !(1..=RecordHead::FORMAT).contains(&version.format) {
         return Err(RecordError::Format { found: version.format });
     }
     match parted(first) {
-        Some((body, sum)) if Sums::default().next(body, false) != sum => {
+        Some((body, sum)) if LineSums::default().next(body, false) != sum => {
             return Err(RecordError::HeadChanged);
         }
-        None if version.format >= Head::FORMAT => return Err(RecordError::NoSum),
+        None if version.format >= RecordHead::FORMAT => return Err(RecordError::NoSum),
         _ => {}
     }
-    if version.format < Head::FORMAT {
+    if version.format < RecordHead::FORMAT {
         let former: FormerHead = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
         return former.present(view);
     }
     serde_json::from_str(&object).map_err(|error| wrong(&error))
 }
 
-/// A record from its text, for a hall of its scenario and course.
+/// A record from its text, for a setup of its scenario and course.
 ///
 /// # Errors
 ///
 /// When a line is no event of this scenario or not as it was saved, or a former version wrote the record by
 /// other rules.
-pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
-    let view = hall.blueprint().view();
+pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
+    let view = setup.parameters().view();
     let head = head(text, view)?;
-    let is_former = head.format < Head::FORMAT;
-    if head.format == 1 && !hall.ground().game.agreement().is_unanimous(view.scenario().parties.len()) {
+    let is_former = head.format < RecordHead::FORMAT;
+    if head.format == 1 && !setup.problem().game.agreement().is_unanimous(view.scenario().parties.len()) {
         return Err(RecordError::FormerRules);
     }
-    let place = Place {
+    let place = RecordPositions {
         scenario: view.scenario(),
-        numbering: hall.ground().agenda.numbering(),
-        n_levels: hall.course().levels.len(),
+        numbering: setup.problem().offer_space.numbering(),
+        n_levels: setup.course().levels.len(),
     };
-    let present = |events: Vec<Event>| if is_former { former::with_chances(events, hall) } else { events };
-    let mut sums = Sums::default();
+    let present = |events: Vec<Event>| if is_former { former::with_chances(events, setup) } else { events };
+    let mut sums = LineSums::default();
     let is_summed = text.lines().next().is_some_and(|line| parted(line).is_some());
     let mut fits = |line: &str, is_pause: bool| match parted(line) {
         Some((body, sum)) => is_summed && sums.next(body, is_pause) == sum,
@@ -335,7 +335,7 @@ pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
             let is_cut = at + 1 == n_lines && !text.ends_with('\n');
             format!("{}{}", if is_cut { "it is cut off in the middle: " } else { "" }, told(&error))
         });
-        match found.and_then(|line: Line| line.event(place)) {
+        match found.and_then(|line: EventLine| line.event(place)) {
             Ok(event) => {
                 if changed.is_none() && !fits(line, is_pause(&event)) {
                     changed = Some(at + 1);
@@ -350,13 +350,13 @@ pub fn read(text: &str, hall: &Hall) -> Result<Record, RecordError> {
     let events = present(events);
     match changed {
         None => Ok(Record { head, events, is_summed }),
-        Some(line) => Err(RecordError::Changed { line, by_rules: by_rules(hall, &events) }),
+        Some(line) => Err(RecordError::Changed { line, by_rules: by_rules(setup, &events) }),
     }
 }
 
 /// What the rules of talk alone say of some events.
-fn by_rules(hall: &Hall, events: &[Event]) -> String {
-    match hall.session().map(|mut session| replay(&mut session, events, |_, _| {})) {
+fn by_rules(setup: &Setup, events: &[Event]) -> String {
+    match setup.session().map(|mut session| replay(&mut session, events, |_, _| {})) {
         Ok(Err(error)) => format!("by the rules alone, {error}"),
         _ => format!("by the rules alone, all {} events that could be read can have happened", events.len()),
     }
@@ -414,9 +414,9 @@ fn with_sums(schema: &mut Value) {
 #[allow(dead_code, reason = "only its schema is used")]
 enum AnyLine {
     /// The first line.
-    Head(Head),
+    Head(RecordHead),
     /// Every other line.
-    Event(Line),
+    Event(EventLine),
 }
 
 const SESSION: &str = "session";

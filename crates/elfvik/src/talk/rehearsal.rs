@@ -1,30 +1,30 @@
 //! Rehearsals: the same talk thousands of times, each in another world.
 
 use super::TalkError;
-use super::agenda::Agenda;
 use super::discount;
-use super::event::{Fault, Verdict};
-use super::hall::{by_profile, dice, discounted};
-use super::matches::{Finale, Match};
+use super::event::{StrategyFault, Verdict};
+use super::matches::{Match, MatchResult};
 use super::offer::Offer;
-use super::play::Surroundings;
-use super::players::{Absent, Place, Players, strategies};
-use super::profile::Profile;
-use super::session::{End, Ground, Session};
-use super::strategy::Closing;
-use super::strategy::compose::Draw;
+use super::offer_space::OfferSpace;
+use super::play::Environment;
+use super::players::{Players, TalkContext, UnstartedProgram, strategies};
+use super::profile::PreferenceProfile;
+use super::session::{BargainingProblem, End, Session};
+use super::setup::{by_profile, dice, discounted};
+use super::strategy::StrategyReport;
+use super::strategy::compose::LazyRandom;
 use super::strategy::spec::Spec;
 use super::sums::Size;
 use crate::model::{Course, Disagreement, Estimate, PartyId, Rules, Seal, TalkLevel};
-use crate::prepare::blueprint::Approval;
-use crate::prepare::world::{Drawing, Worlds};
-use crate::prepare::{Blueprint, Control, Game};
+use crate::prepare::parameters::Approval;
+use crate::prepare::world::{WorldSampler, Worlds};
+use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
 use std::sync::Arc;
 
 /// What to rehearse.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Request {
+pub struct RehearsalSettings {
     /// How many talks.
     pub talks: usize,
     /// What all random numbers come from.
@@ -37,14 +37,14 @@ pub struct Request {
     pub most_listed: u64,
 }
 
-impl Request {
+impl RehearsalSettings {
     /// Larger spaces are searched and not listed, since each world has other numbers.
     pub const MOST_LISTED: u64 = 1 << 17;
 }
 
 /// What became of one rehearsal.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct RehearsalRow {
     /// How it ended.
     pub end: End,
     /// The round in which it was agreed, from 0; of an agreement only.
@@ -59,22 +59,22 @@ pub struct Row {
     pub is_content: Vec<bool>,
     /// What strategies did wrong: of each party the first fault of a kind, in the order in which they were
     /// found.
-    pub faults: Vec<Failure>,
+    pub faults: Vec<StrategyFailure>,
 }
 
 /// What a strategy did wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct StrategyFailure {
     /// Whose strategy.
     pub party: PartyId,
     /// What.
-    pub fault: Fault,
+    pub fault: StrategyFault,
     /// The last lines that it wrote to its standard error, where it is a program; at most
-    /// [`Failure::MOST_WRITTEN`] bytes.
+    /// [`StrategyFailure::MOST_WRITTEN`] bytes.
     pub standard_error: String,
 }
 
-impl Failure {
+impl StrategyFailure {
     /// So many bytes of a standard error are kept.
     pub const MOST_WRITTEN: usize = 400;
 }
@@ -86,11 +86,12 @@ impl Failure {
 /// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
 /// not asked.
 #[must_use]
-pub fn draws(blueprint: &Blueprint, request: &Request) -> bool {
-    let origin = blueprint.view().scenario().origin;
-    let (course, numbers) = (&request.course, blueprint.numbers());
+pub fn draws(parameters: &Parameters, request: &RehearsalSettings) -> bool {
+    let origin = parameters.view().scenario().origin;
+    let (course, numbers) = (&request.course, parameters.numbers());
     let asks_ratifiers = asks_ratifiers(course);
-    let is_vote = |number: usize| blueprint.approvals().iter().any(|approval| approval.probability == number);
+    let is_vote =
+        |number: usize| parameters.approvals().iter().any(|approval| approval.probability == number);
     let is_guess = |number: usize| {
         let is_range = matches!(&numbers[number].estimate, Estimate::Guess(range) if range.low < range.high);
         is_range && (asks_ratifiers || !is_vote(number))
@@ -105,7 +106,7 @@ pub fn draws(blueprint: &Blueprint, request: &Request) -> bool {
         protocol.has_mediator() || is_hidden || *breakdown > 0.0
     };
     (0..numbers.len()).any(is_guess)
-        || asks_ratifiers && blueprint.approvals().iter().any(is_open)
+        || asks_ratifiers && parameters.approvals().iter().any(is_open)
         || course.levels.iter().any(level_draws)
         || request.specs.iter().any(|spec| spec.draws(origin))
 }
@@ -125,16 +126,16 @@ fn asks_ratifiers(course: &Course) -> bool {
 /// When a world has no game, or one that cannot be talked over; what `players` says where a program does
 /// not play; [`TalkError::Cancelled`].
 pub fn rehearse(
-    blueprint: &Blueprint,
-    request: &Request,
+    parameters: &Parameters,
+    request: &RehearsalSettings,
     players: &Players<'_>,
     control: &Control<'_>,
-) -> Result<Vec<Row>, TalkError> {
-    let series = Series::new(blueprint, request)?;
-    let n_talks = if draws(blueprint, request) { request.talks } else { request.talks.min(1) };
+) -> Result<Vec<RehearsalRow>, TalkError> {
+    let series = Series::new(parameters, request)?;
+    let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+    let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
         let end = n_talks.min(start + CHUNK);
         drawing.begin(start);
         let row = |talk: usize| {
@@ -142,20 +143,20 @@ pub fn rehearse(
             let mut next = series.next(drawing, talk as u64, players)?;
             next.play_until(|_| control.go_on().is_err());
             control.go_on()?;
-            Ok(Row::of(next.end()))
+            Ok(RehearsalRow::of(next.end()))
         };
-        let rows: Result<Vec<Row>, TalkError> = (start..end).map(row).collect();
+        let rows: Result<Vec<RehearsalRow>, TalkError> = (start..end).map(row).collect();
         let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
         control.tell(before + end - start, n_talks);
         rows
     };
     #[cfg(feature = "parallel")]
-    let chunks: Vec<Result<Vec<Row>, TalkError>> = {
+    let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
         use rayon::prelude::*;
         starts.par_iter().map_init(|| series.worlds.drawing(), run).collect()
     };
     #[cfg(not(feature = "parallel"))]
-    let chunks: Vec<Result<Vec<Row>, TalkError>> = {
+    let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
         let mut drawing = series.worlds.drawing();
         starts.iter().map(|start| run(&mut drawing, start)).collect()
     };
@@ -169,13 +170,13 @@ pub fn rehearse(
 /// A series of matches: the same talk in one drawn world after the other.
 #[derive(Debug)]
 pub struct Series<'b> {
-    blueprint: &'b Blueprint,
-    request: &'b Request,
+    parameters: &'b Parameters,
+    request: &'b RehearsalSettings,
     course: Arc<Course>,
     worlds: Worlds<'b>,
-    agenda: Arc<Agenda>,
-    /// The ground of all talks, where nothing differs from world to world.
-    shared: Option<Arc<Ground>>,
+    offer_space: Arc<OfferSpace>,
+    /// The problem of all talks, where nothing differs from world to world.
+    shared: Option<Arc<BargainingProblem>>,
     /// Whether ratifiers of whom a profile is known may be asked.
     asks_profiles: bool,
 }
@@ -186,18 +187,18 @@ impl<'b> Series<'b> {
     /// # Errors
     ///
     /// When no world has a game, or one that can be talked over.
-    pub fn new(blueprint: &'b Blueprint, request: &'b Request) -> Result<Self, TalkError> {
-        let worlds = Worlds::new(blueprint, request.seed)?;
-        let agenda = Arc::new(Agenda::of(worlds.table(), request.most_listed)?);
+    pub fn new(parameters: &'b Parameters, request: &'b RehearsalSettings) -> Result<Self, TalkError> {
+        let worlds = Worlds::new(parameters, request.seed)?;
+        let offer_space = Arc::new(OfferSpace::of(worlds.table(), request.most_listed)?);
         let shared = if worlds.are_alike() {
-            let ground = Ground::on(worlds.table().clone(), &agenda)?;
-            Some(Arc::new(discounted(ground, blueprint.view())))
+            let problem = BargainingProblem::on(worlds.table().clone(), &offer_space)?;
+            Some(Arc::new(discounted(problem, parameters.view())))
         } else {
             None
         };
-        let asks_profiles = asks_ratifiers(&request.course) && !blueprint.ratifiers().is_empty();
+        let asks_profiles = asks_ratifiers(&request.course) && !parameters.ratifiers().is_empty();
         let course = Arc::new(request.course.clone());
-        Ok(Self { blueprint, request, course, worlds, agenda, shared, asks_profiles })
+        Ok(Self { parameters, request, course, worlds, offer_space, shared, asks_profiles })
     }
 
     /// Match number `at`, in world `at`. A program that does not start plays as one that crashed.
@@ -209,34 +210,34 @@ impl<'b> Series<'b> {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View};
-    /// use elfvik::prepare::Blueprint;
+    /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
-    /// use elfvik::talk::rehearsal::{Request, Series};
-    /// use elfvik::talk::{hall, players};
+    /// use elfvik::talk::rehearsal::{RehearsalSettings, Series};
+    /// use elfvik::talk::{setup, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
     /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
     /// # ];
     /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let request = Request {
+    /// let request = RehearsalSettings {
     ///     talks: 10,
     ///     seed: Seed(1),
-    ///     course: hall::course(&view),
+    ///     course: setup::course(&view),
     ///     specs: vec!["boulware".parse().unwrap(); 2],
-    ///     most_listed: Request::MOST_LISTED,
+    ///     most_listed: RehearsalSettings::MOST_LISTED,
     /// };
-    /// let blueprint = Blueprint::of(&view).unwrap();
-    /// let series = Series::new(&blueprint, &request).unwrap();
+    /// let parameters = Parameters::of(&view).unwrap();
+    /// let series = Series::new(&parameters, &request).unwrap();
     /// let mut third = series.at(3, &players::no_programs).unwrap();
     /// third.play();
     /// assert!(third.end().session.end().is_some());
     /// ```
-    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<Drawn<'b>>, TalkError> {
+    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<WorldEnvironment<'b>>, TalkError> {
         let mut drawing = self.worlds.drawing();
         drawing.begin(at as usize);
         self.next(&mut drawing, at, players)
@@ -245,25 +246,25 @@ impl<'b> Series<'b> {
     /// The match in the next world of a drawing.
     fn next(
         &self,
-        drawing: &mut Drawing<'_>,
+        drawing: &mut WorldSampler<'_>,
         talk: u64,
         players: &Players<'_>,
-    ) -> Result<Match<Drawn<'b>>, TalkError> {
-        let ground = match &self.shared {
-            Some(ground) => Arc::clone(ground),
+    ) -> Result<Match<WorldEnvironment<'b>>, TalkError> {
+        let problem = match &self.shared {
+            Some(problem) => Arc::clone(problem),
             None => {
                 drawing.next_world()?;
-                Arc::new(self.ground(drawing)?)
+                Arc::new(self.problem(drawing)?)
             }
         };
-        let session = Session::new(Arc::clone(&self.course), Arc::clone(&ground))?.without_log();
-        let Request { seed, specs, .. } = self.request;
-        let place = Place { blueprint: self.blueprint, course: &self.course, seed: *seed, talk };
-        let strategies = strategies(place, &ground, specs, &|program| {
+        let session = Session::new(Arc::clone(&self.course), Arc::clone(&problem))?.without_log();
+        let RehearsalSettings { seed, specs, .. } = self.request;
+        let place = TalkContext { parameters: self.parameters, course: &self.course, seed: *seed, talk };
+        let strategies = strategies(place, &problem, specs, &|program| {
             let party = program.party.0;
             match players(program) {
                 Err(TalkError::NotStarted { party: of, reason }) if of == party => {
-                    Ok(Box::new(Absent { reason }))
+                    Ok(Box::new(UnstartedProgram { reason }))
                 }
                 other => other,
             }
@@ -274,26 +275,32 @@ impl<'b> Series<'b> {
         });
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
-        let world = Drawn { blueprint: self.blueprint, ground, home, approves, draw };
-        Ok(Match::new(session, strategies, (world, self.blueprint.view().scenario().origin)))
+        let world = WorldEnvironment { parameters: self.parameters, problem, home, approves, draw };
+        Ok(Match::new(session, strategies, (world, self.parameters.view().scenario().origin)))
     }
 
-    fn ground(&self, drawing: &Drawing<'_>) -> Result<Ground, TalkError> {
+    fn problem(&self, drawing: &WorldSampler<'_>) -> Result<BargainingProblem, TalkError> {
         let parties = (0..drawing.table.n_parties()).map(PartyId);
-        let profile = |party: PartyId| Profile::with_size(&drawing.table, party, &self.agenda, &Size::SMALL);
+        let profile = |party: PartyId| {
+            PreferenceProfile::with_size(&drawing.table, party, &self.offer_space, &Size::SMALL)
+        };
         let profiles = parties.map(profile).collect::<Result<_, _>>()?;
-        let ground = Ground { game: drawing.table.clone(), agenda: Arc::clone(&self.agenda), profiles };
-        Ok(discounted(ground, self.blueprint.view()))
+        let problem = BargainingProblem {
+            game: drawing.table.clone(),
+            offer_space: Arc::clone(&self.offer_space),
+            profiles,
+        };
+        Ok(discounted(problem, self.parameters.view()))
     }
 }
 
 /// The failures of a talk: of each party the first fault of a kind.
-fn failures(session: &Session, closings: &[Closing]) -> Vec<Failure> {
-    let mut failures: Vec<Failure> = Vec::new();
+fn failures(session: &Session, closings: &[StrategyReport]) -> Vec<StrategyFailure> {
+    let mut failures: Vec<StrategyFailure> = Vec::new();
     for (party, fault) in session.faults() {
         if !failures.iter().any(|known| known.party == *party && known.fault.kind() == fault.kind()) {
-            let standard_error = last_lines(&closings[party.0].standard_error, Failure::MOST_WRITTEN);
-            failures.push(Failure { party: *party, fault: fault.clone(), standard_error });
+            let standard_error = last_lines(&closings[party.0].standard_error, StrategyFailure::MOST_WRITTEN);
+            failures.push(StrategyFailure { party: *party, fault: fault.clone(), standard_error });
         }
     }
     failures
@@ -312,13 +319,13 @@ fn last_lines(text: &str, most: usize) -> String {
     whole.unwrap_or(tail).to_owned()
 }
 
-impl Row {
+impl RehearsalRow {
     /// The row of a match.
     #[must_use]
-    pub fn of(finale: Finale) -> Self {
-        let Finale { session, ground, payoffs, closings } = finale;
+    pub fn of(result: MatchResult) -> Self {
+        let MatchResult { session, problem, payoffs, closings } = result;
         let end = session.end().cloned().unwrap_or(End::Deadline);
-        let is_content = |profile: &Profile| match &end {
+        let is_content = |profile: &PreferenceProfile| match &end {
             End::Agreement(offer) => profile.worth(*offer) >= profile.reservation(),
             _ => true,
         };
@@ -327,7 +334,7 @@ impl Row {
             round,
             level: session.level(),
             n_offers: session.n_offers(),
-            is_content: ground.profiles.iter().map(is_content).collect(),
+            is_content: problem.profiles.iter().map(is_content).collect(),
             faults: failures(&session, &closings),
             payoffs,
             end,
@@ -339,12 +346,12 @@ impl Row {
 /// rules, the
 /// party or the origin says.
 #[must_use]
-pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin) -> Vec<f64> {
+pub fn payoffs(session: &Session, problem: &BargainingProblem, origin: crate::model::Origin) -> Vec<f64> {
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));
-    let payoff = |profile: &Profile| {
+    let payoff = |profile: &PreferenceProfile| {
         let per = profile.discount_per(session.rules(), origin);
         let left = |utility: f64| discount::discounted((profile.discount, per), utility, at);
-        let least = ground.disagreement(profile.party);
+        let least = problem.disagreement(profile.party);
         match (session.end(), session.rules().disagreement) {
             (Some(End::Agreement(offer)), _) => left(profile.utility(*offer)),
             (_, Disagreement::Reservation) => least,
@@ -352,33 +359,34 @@ pub fn payoffs(session: &Session, ground: &Ground, origin: crate::model::Origin)
             (_, Disagreement::Zero) => 0.0,
         }
     };
-    ground.profiles.iter().map(payoff).collect()
+    problem.profiles.iter().map(payoff).collect()
 }
 
 /// Dice, and the ratifiers of one world.
 #[derive(Debug)]
-pub struct Drawn<'b> {
-    blueprint: &'b Blueprint,
-    ground: Arc<Ground>,
+pub struct WorldEnvironment<'b> {
+    parameters: &'b Parameters,
+    problem: Arc<BargainingProblem>,
     /// What ratifiers of whom a profile is known want, where they may be asked.
     home: Option<Game>,
     /// Per ratifier of whom only a probability is known, whether it approves.
     approves: Vec<bool>,
-    draw: Draw,
+    draw: LazyRandom,
 }
 
-impl Surroundings for Drawn<'_> {
+impl Environment for WorldEnvironment<'_> {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let blueprint = self.blueprint;
-        let by_profile = |home: &Game| by_profile(blueprint, (home, &self.ground), (party, ratifier), offer);
+        let parameters = self.parameters;
+        let by_profile =
+            |home: &Game| by_profile(parameters, (home, &self.problem), (party, ratifier), offer);
         if let Some(verdict) = self.home.as_ref().and_then(by_profile) {
             return verdict;
         }
-        let known = blueprint.approvals().iter().position(|a| a.party == party && a.ratifier == ratifier);
+        let known = parameters.approvals().iter().position(|a| a.party == party && a.ratifier == ratifier);
         if known.is_none_or(|at| self.approves[at]) { Verdict::Approved } else { Verdict::Refused }
     }
 }

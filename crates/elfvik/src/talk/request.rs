@@ -3,24 +3,24 @@
 mod rules;
 mod saved;
 
-pub use rules::{Levels, RuleChanges, RuleError};
+pub use rules::{LevelChoice, RuleChanges, RuleError};
 
 use super::TalkError;
-use super::agenda::Agenda;
 use super::answer::{Opinion, Rehearsals, Talk};
 use super::event::{Event, Refusal};
-use super::hall::{self, Hall, Likely};
-use super::matches::{Finale, Match};
+use super::matches::{Match, MatchResult};
+use super::offer_space::OfferSpace;
 use super::play::ResumeError;
 use super::players::Players;
-use super::record::{self, Head, Note, RecordError};
+use super::record::{self, RecordError, RecordHead, RecordNote};
 use super::rehearsal;
 use super::session::Session;
+use super::setup::{self, LikelyEnvironment, Setup};
 use super::strategy::{Spec, SpecError};
 use crate::characters::{visible_json, visible_line};
 use crate::model::{PartyId, Scenario, View};
-use crate::prepare::analysis::{Analysis, Request as AnalysisRequest};
-use crate::prepare::{AnalysisError, Blueprint, Control};
+use crate::prepare::analysis::{Analysis, AnalysisRequest};
+use crate::prepare::{AnalysisError, Control, Parameters};
 use crate::seed::Seed;
 use saved::{beginning, past};
 use schemars::JsonSchema;
@@ -35,12 +35,12 @@ use std::collections::BTreeMap;
 /// From a request in JSON to an answer in JSON:
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 /// use elfvik::prepare::Control;
 /// use elfvik::talk::{TalkRequest, hold, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -75,7 +75,7 @@ pub struct TalkRequest {
     pub seed: Option<Seed>,
     /// A saved talk. It says by itself who plays how, by which rules and from which seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub saved: Option<Saved>,
+    pub saved: Option<SavedTalkUse>,
     /// What happens from outside; nothing when the talk is left to end by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intervention: Option<Intervention>,
@@ -87,7 +87,7 @@ pub struct TalkRequest {
 /// What is done with a saved talk, and its record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Saved {
+pub enum SavedTalkUse {
     /// It goes on where it stopped.
     Resume(String),
     /// Every event is checked against the rules, and nobody is asked.
@@ -257,7 +257,9 @@ impl TalkRequest {
 
     /// The record of a saved talk, which must not be contradicted.
     fn record(&self, view: &View) -> Result<Option<&str>, RequestError> {
-        let Some(Saved::Resume(text) | Saved::Replay(text)) = &self.saved else { return Ok(None) };
+        let Some(SavedTalkUse::Resume(text) | SavedTalkUse::Replay(text)) = &self.saved else {
+            return Ok(None);
+        };
         let conflict = if !self.strategies.is_empty() {
             RecordConflict::Strategies
         } else if self.seed.is_some() {
@@ -275,10 +277,10 @@ impl TalkRequest {
     fn check(&self) -> Result<(), RequestError> {
         known(self.format, Self::FORMAT)?;
         match (&self.saved, &self.intervention) {
-            (None | Some(Saved::Replay(_)), Some(Intervention::Collapse { .. })) => {
+            (None | Some(SavedTalkUse::Replay(_)), Some(Intervention::Collapse { .. })) => {
                 Err(RequestError::NothingToCollapse)
             }
-            (Some(Saved::Replay(_)), Some(Intervention::Suspend { .. })) => {
+            (Some(SavedTalkUse::Replay(_)), Some(Intervention::Suspend { .. })) => {
                 Err(RequestError::ReplaySuspended)
             }
             _ => Ok(()),
@@ -307,12 +309,12 @@ impl RehearsalRequest {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{Text, native};
+    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View};
     /// use elfvik::prepare::Control;
     /// use elfvik::talk::{RehearsalRequest, RequestError, TalkError, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -334,7 +336,7 @@ impl RehearsalRequest {
         control: &Control<'_>,
     ) -> Result<Rehearsals, RequestError> {
         let request = self.resolved(view)?;
-        Ok(Rehearsals::of(&Blueprint::of(view)?, &request, players, control)?)
+        Ok(Rehearsals::of(&Parameters::of(view)?, &request, players, control)?)
     }
 
     /// Whether the request fits a scenario, before anything is computed or started.
@@ -347,15 +349,15 @@ impl RehearsalRequest {
     }
 
     /// The request by positions.
-    fn resolved(&self, view: &View) -> Result<rehearsal::Request, RequestError> {
+    fn resolved(&self, view: &View) -> Result<rehearsal::RehearsalSettings, RequestError> {
         known(self.format, Self::FORMAT)?;
         let scenario = view.scenario();
-        Ok(rehearsal::Request {
+        Ok(rehearsal::RehearsalSettings {
             talks: self.talks,
             seed: self.seed.unwrap_or(DEFAULT_SEED),
-            course: self.rules.applied(hall::course(view), scenario)?,
+            course: self.rules.applied(setup::course(view), scenario)?,
             specs: specs(&self.strategies, scenario)?,
-            most_listed: rehearsal::Request::MOST_LISTED,
+            most_listed: rehearsal::RehearsalSettings::MOST_LISTED,
         })
     }
 }
@@ -386,14 +388,14 @@ fn held(
 ) -> Result<TalkResult, RequestError> {
     request.check()?;
     let scenario = view.scenario();
-    let blueprint = Blueprint::of(view)?;
+    let parameters = Parameters::of(view)?;
     let saved = request.record(view)?.map(|text| Ok::<_, RequestError>((text, beginning(text, view)?)));
     let saved = saved.transpose()?;
     let (course, seed) = match &saved {
         Some((_, beginning)) => (beginning.course.clone(), beginning.seed),
-        None => (request.rules.applied(hall::course(view), scenario)?, request.seed.unwrap_or(DEFAULT_SEED)),
+        None => (request.rules.applied(setup::course(view), scenario)?, request.seed.unwrap_or(DEFAULT_SEED)),
     };
-    let hall = Hall::new(blueprint, course, (seed, Agenda::MOST_LISTED))?;
+    let setup = Setup::new(parameters, course, (seed, OfferSpace::MOST_LISTED))?;
     let specs = match &saved {
         Some((_, beginning)) => beginning.specs.clone(),
         None => specs(&request.strategies, scenario)?,
@@ -401,20 +403,20 @@ fn held(
     let visible_to = request.visible_to.as_deref().map(|id| party(scenario, id)).transpose()?;
     let analysis = match visible_to {
         Some(_) => None,
-        None => Some(Analysis::controlled(&hall.ground().game, &AnalysisRequest::STANDARD, control)?),
+        None => Some(Analysis::controlled(&setup.problem().game, &AnalysisRequest::STANDARD, control)?),
     };
-    let past = saved.as_ref().map(|(text, beginning)| past(text, beginning, &hall)).transpose()?;
+    let past = saved.as_ref().map(|(text, beginning)| past(text, beginning, &setup)).transpose()?;
     let notes = past.as_ref().map(|past| past.notes.clone()).unwrap_or_default();
     let log = past.map(|past| past.events);
     let talk = match (&request.saved, log) {
-        (Some(Saved::Replay(_)), Some(log)) => {
-            let surroundings = (hall.surroundings(0), scenario.origin);
-            let mut talk = Match::new(hall.session()?, Vec::new(), surroundings);
+        (Some(SavedTalkUse::Replay(_)), Some(log)) => {
+            let environment = (setup.environment(0), scenario.origin);
+            let mut talk = Match::new(setup.session()?, Vec::new(), environment);
             talk.replay(&log).map_err(RequestError::Replay)?;
             talk
         }
         (_, log) => {
-            let mut talk = Match::of(&hall, &specs, 0, players)?;
+            let mut talk = Match::of(&setup, &specs, 0, players)?;
             if let Some(log) = log {
                 resume(&mut talk, &log, &specs)?;
             }
@@ -422,12 +424,12 @@ fn held(
             talk
         }
     };
-    let opinions = Opinion::all(&hall, talk.strategies());
-    let Finale { session, closings, .. } = talk.end();
+    let opinions = Opinion::all(&setup, talk.strategies());
+    let MatchResult { session, closings, .. } = talk.end();
     let mut complaints = Vec::new();
     for (p, closing) in closings.into_iter().enumerate() {
         let mut put =
-            |line: String| complaints.push(Complaint { party: scenario.parties[p].id.clone(), line });
+            |line: String| complaints.push(ProgramNotice { party: scenario.parties[p].id.clone(), line });
         closing.standard_error.lines().for_each(|line| put(line.to_owned()));
         // A talk that is not over has no place for it.
         closing
@@ -440,11 +442,11 @@ fn held(
         .retain(|complaint| request.visible_to.as_ref().is_none_or(|viewer| *viewer == complaint.party));
     let strategies = specs.iter().map(ToString::to_string).collect();
     let analysis = analysis.map(Box::new);
-    Ok(TalkResult { hall, session, strategies, visible_to, analysis, opinions, complaints, notes })
+    Ok(TalkResult { setup, session, strategies, visible_to, analysis, opinions, complaints, notes })
 }
 
 /// Brings a talk to where its record ends, and takes it up again.
-fn resume(talk: &mut Match<Likely>, log: &[Event], specs: &[Spec]) -> Result<(), RequestError> {
+fn resume(talk: &mut Match<LikelyEnvironment>, log: &[Event], specs: &[Spec]) -> Result<(), RequestError> {
     let is_free = |p: &usize| specs[*p].agent().is_some();
     let free: Vec<PartyId> = (0..specs.len()).filter(is_free).map(PartyId).collect();
     talk.catch_up(log, &free).map_err(RequestError::Resume)?;
@@ -456,7 +458,7 @@ fn resume(talk: &mut Match<Likely>, log: &[Event], specs: &[Spec]) -> Result<(),
 
 /// Plays a talk until it ends, or something happens to it from outside.
 fn play(
-    talk: &mut Match<Likely>,
+    talk: &mut Match<LikelyEnvironment>,
     intervention: Option<&Intervention>,
     control: &Control<'_>,
 ) -> Result<(), RequestError> {
@@ -499,20 +501,20 @@ fn told(error: RequestError, request: &TalkRequest) -> RequestError {
 /// What came of a talk that was asked for.
 #[derive(Debug)]
 pub struct TalkResult {
-    hall: Hall,
+    setup: Setup,
     session: Session,
     strategies: Vec<String>,
     visible_to: Option<PartyId>,
     /// Where the answer is for whoever knows all.
     analysis: Option<Box<Analysis>>,
     opinions: Vec<Opinion>,
-    complaints: Vec<Complaint>,
-    notes: Vec<Note>,
+    complaints: Vec<ProgramNotice>,
+    notes: Vec<RecordNote>,
 }
 
 /// A line about a program that whoever the answer is for may know, and that is no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Complaint {
+pub struct ProgramNotice {
     /// The id of the party that it plays.
     pub party: String,
     /// What it wrote to its standard error, or a fault that the talk has no place for.
@@ -560,7 +562,7 @@ impl TalkResult {
         match (&self.analysis, self.visible_to) {
             (Some(analysis), None) => {
                 let played = (&self.strategies[..], self.opinions.clone());
-                TalkAnswer::Talk(Box::new(Talk::of(&self.hall, &self.session, analysis, played)))
+                TalkAnswer::Talk(Box::new(Talk::of(&self.setup, &self.session, analysis, played)))
             }
             (_, seat) => TalkAnswer::Seen(self.seen(seat.unwrap_or(PartyId(0)))),
         }
@@ -581,14 +583,14 @@ impl TalkResult {
     /// The talk as a record, to be taken up again or replayed. It holds what every party said in secret.
     #[must_use]
     pub fn record(&self) -> String {
-        let head = Head::of(&self.hall, &self.strategies);
+        let head = RecordHead::of(&self.setup, &self.strategies);
         record::written(&head, &self.session, self.scenario())
     }
 
     /// Where the talk was held.
     #[must_use]
-    pub fn hall(&self) -> &Hall {
-        &self.hall
+    pub fn setup(&self) -> &Setup {
+        &self.setup
     }
 
     /// The session as it was left.
@@ -599,18 +601,18 @@ impl TalkResult {
 
     /// What is to be said besides the answer, by party.
     #[must_use]
-    pub fn complaints(&self) -> &[Complaint] {
+    pub fn complaints(&self) -> &[ProgramNotice] {
         &self.complaints
     }
 
     /// What cannot be checked of the record that was taken up; nothing where there was none.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[RecordNote] {
         &self.notes
     }
 
     fn scenario(&self) -> &Scenario {
-        self.hall.blueprint().view().scenario()
+        self.setup.parameters().view().scenario()
     }
 }
 

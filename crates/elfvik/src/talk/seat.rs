@@ -1,8 +1,8 @@
 //! A seat: one party's window on a session.
 
-use super::event::{Event, Fault, Move, Refusal};
+use super::event::{Event, Move, Refusal, StrategyFault};
 use super::offer::Offer;
-use super::session::{Ask, Session};
+use super::session::{NextInput, Session};
 use super::strategy::{Strategy, Turn};
 use crate::model::{PartyId, Unit};
 
@@ -36,19 +36,19 @@ pub enum Question {
 /// A session that is shared, with a thread that sits at the table for one party:
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{Course, Origin, PartyId, Rules, View};
-/// use elfvik::prepare::{Blueprint, Game};
-/// use elfvik::talk::{Event, Ground, Move, Question, Session};
+/// use elfvik::prepare::{Parameters, Game};
+/// use elfvik::talk::{Event, BargainingProblem, Move, Question, Session};
 /// use std::sync::{Arc, RwLock};
 ///
-/// # let files = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(files[0]).unwrap();
 /// # let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
 /// # let parties: Vec<_> = (0..2).map(party).collect();
 /// let view = View::of_analyst(scenario.clone(), parties).unwrap();
-/// let ground = Arc::new(Ground::of(Game::likely(&Blueprint::of(&view).unwrap()).unwrap(), 1_000).unwrap());
-/// let mut session = Session::new(Course::single(Rules::of(Origin::Elfvik)), ground).unwrap();
+/// let problem = Arc::new(BargainingProblem::of(Game::likely(&Parameters::of(&view).unwrap()).unwrap(), 1_000).unwrap());
+/// let mut session = Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap();
 /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
 /// assert_eq!(session.seat(PartyId(1)).asked(), None);
 ///
@@ -87,7 +87,7 @@ impl Session {
     /// When there is no such party.
     #[must_use]
     pub fn seat(&self, party: PartyId) -> Seat<'_> {
-        assert!(party.0 < self.ground().profiles.len(), "a seat is of a party of the session");
+        assert!(party.0 < self.problem().profiles.len(), "a seat is of a party of the session");
         Seat { session: self, party }
     }
 }
@@ -129,15 +129,20 @@ impl<'s> Seat<'s> {
     #[must_use]
     pub fn asked(self) -> Option<Question> {
         let (by, question) = match self.session.ask() {
-            Ask::Act(by) => (by, Question::Act),
-            Ask::Propose(by) => (by, Question::Propose),
-            Ask::Answer(by, offer) => (by, Question::Answer(offer)),
-            Ask::Concede(by) => (by, Question::Concede),
-            Ask::Vote(by, variation) => {
+            NextInput::Act(by) => (by, Question::Act),
+            NextInput::Propose(by) => (by, Question::Propose),
+            NextInput::Answer(by, offer) => (by, Question::Answer(offer)),
+            NextInput::Concede(by) => (by, Question::Concede),
+            NextInput::Vote(by, variation) => {
                 (by, Question::Vote { variation, text: self.session.text().unwrap_or(variation) })
             }
-            Ask::Confirm(by, text) => (by, Question::Confirm(text)),
-            Ask::Enter { .. } | Ask::Suggest | Ask::Chance | Ask::Ratify(..) | Ask::Wait | Ask::Nobody => {
+            NextInput::Confirm(by, text) => (by, Question::Confirm(text)),
+            NextInput::Enter { .. }
+            | NextInput::Suggest
+            | NextInput::Chance
+            | NextInput::Ratify(..)
+            | NextInput::Wait
+            | NextInput::Nobody => {
                 return None;
             }
         };
@@ -152,7 +157,7 @@ impl<'s> Seat<'s> {
     /// [`Refusal::OutOfTurn`], whatever others are asked.
     pub fn may(self, what: Move) -> Result<(), Refusal> {
         match self.session.ask() {
-            Ask::Nobody | Ask::Wait => self.session.check(self.party, what),
+            NextInput::Nobody | NextInput::Wait => self.session.check(self.party, what),
             _ if self.asked().is_none() => Err(Refusal::OutOfTurn),
             _ => self.session.check(self.party, what),
         }
@@ -167,7 +172,7 @@ impl<'s> Seat<'s> {
 
     /// What a strategy answers to what the seat is asked; what is illegal is its fault. `None` when it is
     /// not asked.
-    pub fn answer(self, strategy: &mut dyn Strategy) -> Option<Result<Move, Fault>> {
+    pub fn answer(self, strategy: &mut dyn Strategy) -> Option<Result<Move, StrategyFault>> {
         let question = self.asked()?;
         let what = self.turn(|turn| match question {
             Question::Act => strategy.act(turn),
@@ -177,7 +182,7 @@ impl<'s> Seat<'s> {
             Question::Vote { variation, text } => strategy.vote(turn, variation, text),
             Question::Confirm(text) => strategy.confirm(turn, text),
         });
-        Some(what.and_then(|what| self.may(what).map(|()| what).map_err(Fault::Illegal)))
+        Some(what.and_then(|what| self.may(what).map(|()| what).map_err(StrategyFault::Illegal)))
     }
 }
 
@@ -187,9 +192,9 @@ fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bo
     let is_known = deadline.unit == Unit::Rounds && deadline.hidden_from.is_none();
     Turn {
         party: by,
-        n_parties: session.ground().profiles.len(),
+        n_parties: session.problem().profiles.len(),
         level: session.level(),
-        profile: &session.ground().profiles[by.0],
+        profile: &session.problem().profiles[by.0],
         moment: session.moment(),
         time_before: time_before(session),
         turns_left: session.turns_left(),
@@ -210,7 +215,7 @@ fn time_before(session: &Session) -> f64 {
         Unit::Rounds if now.round == 0 => 0.0,
         Unit::Rounds => rules.clock.time(now.round - 1, most),
         Unit::Ticks => {
-            let a_round = session.ground().profiles.len() as u32;
+            let a_round = session.problem().profiles.len() as u32;
             f64::from(now.ticks.saturating_sub(a_round)) / f64::from(most)
         }
     }

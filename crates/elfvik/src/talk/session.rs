@@ -4,23 +4,23 @@
 //! a reason or moves on. Whoever holds the strategies, the dice or the terminal feeds it.
 
 mod budget;
-mod ground;
+mod problem;
 mod visible;
 
-pub use ground::Ground;
+pub use problem::BargainingProblem;
 
 use super::TalkError;
-use super::event::{Event, Fault, Move, Refusal, Verdict};
+use super::event::{Event, Move, Refusal, StrategyFault, Verdict};
 use super::offer::Offer;
 use super::participants::Participants;
-use super::protocol::{self, Context, State, Step};
-use crate::model::{Course, Entry, OnFault, OnRefusal, PartyId, Rules, Seal, Unit};
-use budget::Budget;
+use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
+use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, Rules, Seal, Unit};
+use budget::TimeBudget;
 use std::sync::Arc;
 
 /// An offer that was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Made {
+pub struct PartyOffer {
     /// By whom.
     pub by: PartyId,
     /// What.
@@ -42,7 +42,7 @@ pub struct Moment {
 
 /// Who is asked what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
+pub enum NextInput {
     /// A level must be entered.
     Enter {
         /// Its position.
@@ -113,10 +113,10 @@ pub enum End {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{Course, Origin, PartyId, Rules, View};
-/// use elfvik::prepare::{Blueprint, Game};
-/// use elfvik::talk::{Ask, Event, Ground, Move, Session};
+/// use elfvik::prepare::{Parameters, Game};
+/// use elfvik::talk::{NextInput, Event, BargainingProblem, Move, Session};
 /// use std::sync::Arc;
 ///
 /// struct Room {
@@ -125,34 +125,34 @@ pub enum End {
 ///
 /// /// A room for the talk of the example files, which need not stay.
 /// fn opened() -> Room {
-///     let files = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+///     let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 ///     let scenario = native::scenario(files[0]).unwrap();
 ///     let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
 ///     let parties: Vec<_> = (0..2).map(party).collect();
 ///     let view = View::of_analyst(scenario.clone(), parties.clone()).unwrap();
-///     let game = Game::likely(&Blueprint::of(&view).unwrap()).unwrap();
-///     let ground = Arc::new(Ground::of(game, 1_000).unwrap());
-///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), ground).unwrap() }
+///     let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
+///     let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
+///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap() }
 /// }
 ///
 /// let mut room = opened();
 /// let room = std::thread::scope(|threads| {
 ///     let fed = threads.spawn(move || {
 ///         room.session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
-///         let what = Move::Propose(room.session.ground().profiles[0].best());
+///         let what = Move::Propose(room.session.problem().profiles[0].best());
 ///         room.session.apply(Event::Moved { by: PartyId(0), what, ticks: 1 }).unwrap();
 ///         room
 ///     });
 ///     fed.join().unwrap()
 /// });
-/// assert_eq!(room.session.ask(), Ask::Act(PartyId(1)));
+/// assert_eq!(room.session.ask(), NextInput::Act(PartyId(1)));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Session {
     course: Arc<Course>,
     /// What the first level stands on.
-    origin: Arc<Ground>,
-    ground: Arc<Ground>,
+    origin: Arc<BargainingProblem>,
+    problem: Arc<BargainingProblem>,
     participants: Participants,
     /// Everything that happened, in order, where it is kept.
     log: Vec<Event>,
@@ -160,12 +160,12 @@ pub struct Session {
     n_events: usize,
     level: usize,
     is_entered: bool,
-    budget: Budget,
+    budget: TimeBudget,
     is_chance_due: bool,
     /// Where the protocol of the present level stands.
-    state: Box<dyn State>,
+    state: Box<dyn ProtocolState>,
     /// Offers that everybody may see, of this level.
-    offers: Vec<Made>,
+    offers: Vec<PartyOffer>,
     refused: Vec<Offer>,
     returns: u32,
     initialled: Option<(Offer, usize)>,
@@ -173,7 +173,7 @@ pub struct Session {
     suspended: Option<Box<str>>,
     n_pauses: usize,
     left: Vec<PartyId>,
-    faults: Vec<(PartyId, Fault)>,
+    faults: Vec<(PartyId, StrategyFault)>,
     end: Option<End>,
     n_offers: usize,
 }
@@ -188,9 +188,9 @@ impl Session {
     ///
     /// When the protocol cannot be used by so many parties, no session has room for so many, or the course
     /// allows [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
-    pub fn new(course: impl Into<Arc<Course>>, ground: Arc<Ground>) -> Result<Self, TalkError> {
+    pub fn new(course: impl Into<Arc<Course>>, problem: Arc<BargainingProblem>) -> Result<Self, TalkError> {
         let course: Arc<Course> = course.into();
-        let n = ground.profiles.len();
+        let n = problem.profiles.len();
         if n > Participants::MOST_PARTIES {
             return Err(TalkError::TooManyParties { found: n, most: Participants::MOST_PARTIES });
         }
@@ -199,20 +199,20 @@ impl Session {
                 return Err(TalkError::TwoPartiesOnly { found: n });
             }
         }
-        let events = course.most_events(ground.game.agreement(), n);
+        let events = course.most_events(problem.game.agreement(), n);
         if events > Course::MOST_EVENTS {
             return Err(TalkError::TooLong { events, most: Course::MOST_EVENTS });
         }
         let rules = &course.levels[0].rules;
-        let participants = Participants::new(ground.game.agreement(), n);
+        let participants = Participants::new(problem.game.agreement(), n);
         let room = (rules.deadline.most as usize).saturating_mul(n).min(MOST_ROOM);
         Ok(Self {
             state: protocol::begin(rules.protocol, rules.first, &participants),
-            budget: Budget::new(rules, rules.deadline.most),
+            budget: TimeBudget::new(rules, rules.deadline.most),
             participants,
             course,
-            origin: Arc::clone(&ground),
-            ground,
+            origin: Arc::clone(&problem),
+            problem,
             log: Vec::new(),
             keeps_log: true,
             n_events: 0,
@@ -242,22 +242,22 @@ impl Session {
 
     /// Who is asked what.
     #[must_use]
-    pub fn ask(&self) -> Ask {
+    pub fn ask(&self) -> NextInput {
         if self.end.is_some() {
-            return Ask::Nobody;
+            return NextInput::Nobody;
         }
         if self.suspended.is_some() {
-            return Ask::Wait;
+            return NextInput::Wait;
         }
         if !self.is_entered {
-            return Ask::Enter { level: self.level };
+            return NextInput::Enter { level: self.level };
         }
         if let Some((offer, at)) = self.initialled {
             let (party, ratifier) = self.course.ratifiers[at];
-            return Ask::Ratify(party, ratifier, offer);
+            return NextInput::Ratify(party, ratifier, offer);
         }
         if self.is_chance_due {
-            return Ask::Chance;
+            return NextInput::Chance;
         }
         self.state.ask()
     }
@@ -292,11 +292,11 @@ impl Session {
             (Event::Suggested { text }, None) => self.suggested(*text)?,
             (Event::Entered { level, limit }, None) => self.enter(*level, *limit)?,
             (Event::WentOn, None) => {
-                self.asked(|ask| matches!(ask, Ask::Chance))?;
+                self.asked(|ask| matches!(ask, NextInput::Chance))?;
                 self.is_chance_due = false;
             }
             (Event::BrokenOff, None) => {
-                self.asked(|ask| matches!(ask, Ask::Chance))?;
+                self.asked(|ask| matches!(ask, NextInput::Chance))?;
                 self.end = Some(End::BrokenOff);
             }
             (Event::Decided { party, ratifier, verdict }, None) => {
@@ -310,8 +310,10 @@ impl Session {
     /// After its end a talk only takes what a strategy did wrong besides: how it ended stands.
     fn followed(&mut self, event: Event) -> Result<(), Refusal> {
         let Event::Failed { by, fault } = &event else { return Err(Refusal::Over) };
-        let is_known = |(party, known): &(PartyId, Fault)| party == by && !matches!(known, Fault::Illegal(_));
-        if matches!(**fault, Fault::Illegal(_)) || self.faults.iter().any(is_known) {
+        let is_known = |(party, known): &(PartyId, StrategyFault)| {
+            party == by && !matches!(known, StrategyFault::Illegal(_))
+        };
+        if matches!(**fault, StrategyFault::Illegal(_)) || self.faults.iter().any(is_known) {
             return Err(Refusal::Over);
         }
         self.faults.push((*by, (**fault).clone()));
@@ -333,10 +335,10 @@ impl Session {
     /// The reason why not.
     pub fn check(&self, by: PartyId, what: Move) -> Result<(), Refusal> {
         let asked = match self.ask() {
-            Ask::Act(party) | Ask::Propose(party) | Ask::Concede(party) => party,
-            Ask::Answer(party, _) | Ask::Vote(party, _) | Ask::Confirm(party, _) => party,
-            Ask::Nobody => return Err(Refusal::Over),
-            Ask::Wait => return Err(Refusal::IsSuspended),
+            NextInput::Act(party) | NextInput::Propose(party) | NextInput::Concede(party) => party,
+            NextInput::Answer(party, _) | NextInput::Vote(party, _) | NextInput::Confirm(party, _) => party,
+            NextInput::Nobody => return Err(Refusal::Over),
+            NextInput::Wait => return Err(Refusal::IsSuspended),
             _ => return Err(Refusal::NotNow),
         };
         if asked != by {
@@ -345,7 +347,7 @@ impl Session {
         if let Move::Propose(offer) = what {
             self.check_offer(offer)?;
         }
-        self.state.check(&self.ground, by, what)
+        self.state.check(&self.problem, by, what)
     }
 
     /// Whether an offer may be made at all: inside the space, against no rule, not refused at home.
@@ -354,8 +356,8 @@ impl Session {
     ///
     /// The reason why not.
     pub fn check_offer(&self, offer: Offer) -> Result<(), Refusal> {
-        if !self.ground.agenda.is_feasible(offer) {
-            let is_inside = self.ground.agenda.numbering().contains(offer);
+        if !self.problem.offer_space.is_feasible(offer) {
+            let is_inside = self.problem.offer_space.numbering().contains(offer);
             return Err(if is_inside { Refusal::BreaksRule } else { Refusal::OutOfSpace });
         }
         if !self.refused.is_empty() && self.refused.contains(&offer) {
@@ -367,10 +369,10 @@ impl Session {
     /// Whether a party may propose an offer when it is next asked for one. While it answers, too, a
     /// strategy weighs what it would offer itself.
     pub(super) fn is_open(&self, by: PartyId, offer: Offer) -> bool {
-        self.check_offer(offer).is_ok() && self.state.is_open(&self.ground, by, offer)
+        self.check_offer(offer).is_ok() && self.state.is_open(&self.problem, by, offer)
     }
 
-    fn asked(&self, is_it: impl Fn(Ask) -> bool) -> Result<(), Refusal> {
+    fn asked(&self, is_it: impl Fn(NextInput) -> bool) -> Result<(), Refusal> {
         if is_it(self.ask()) { Ok(()) } else { Err(Refusal::NotNow) }
     }
 
@@ -402,23 +404,23 @@ impl Session {
     }
 
     /// Whoever leaves takes only itself away, as long as those who stay can still be enough.
-    fn leave(&mut self, by: PartyId, at: Moment) -> Step {
+    fn leave(&mut self, by: PartyId, at: Moment) -> Transition {
         self.left.push(by);
         if !self.participants.leave(by) {
-            return Step::Ended(End::Walked(by));
+            return Transition::Ended(End::Walked(by));
         }
         let (state, context) = self.parts(at);
         state.left(by, context)
     }
 
-    fn parts(&mut self, at: Moment) -> (&mut dyn State, Context<'_>) {
-        let Self { state, participants, ground, offers, .. } = self;
-        (state.as_mut(), Context { participants, ground, offers, at })
+    fn parts(&mut self, at: Moment) -> (&mut dyn ProtocolState, ProtocolContext<'_>) {
+        let Self { state, participants, problem, offers, .. } = self;
+        (state.as_mut(), ProtocolContext { participants, problem, offers, at })
     }
 
     /// A party has done what it was asked for: that takes time, but a signature is part of the round before
     /// it.
-    fn turn_over(&mut self, ticks: u32, step: Step, at: Moment) {
+    fn turn_over(&mut self, ticks: u32, step: Transition, at: Moment) {
         if !self.is_signing() {
             self.budget.spend_ticks(ticks);
         }
@@ -429,10 +431,10 @@ impl Session {
         self.state.is_signing()
     }
 
-    fn failed(&mut self, by: PartyId, fault: &Fault) -> Result<(), Refusal> {
+    fn failed(&mut self, by: PartyId, fault: &StrategyFault) -> Result<(), Refusal> {
         let asked = match self.ask() {
-            Ask::Act(party) | Ask::Propose(party) | Ask::Concede(party) => party,
-            Ask::Answer(party, _) | Ask::Vote(party, _) | Ask::Confirm(party, _) => party,
+            NextInput::Act(party) | NextInput::Propose(party) | NextInput::Concede(party) => party,
+            NextInput::Answer(party, _) | NextInput::Vote(party, _) | NextInput::Confirm(party, _) => party,
             _ => return Err(Refusal::NotNow),
         };
         if asked != by {
@@ -451,7 +453,7 @@ impl Session {
     }
 
     fn suggested(&mut self, text: Offer) -> Result<(), Refusal> {
-        self.asked(|ask| ask == Ask::Suggest)?;
+        self.asked(|ask| ask == NextInput::Suggest)?;
         self.check_offer(text)?;
         let at = self.moment();
         let step = self.state.suggested(text, &self.participants)?;
@@ -459,16 +461,16 @@ impl Session {
         Ok(())
     }
 
-    fn step(&mut self, step: Step, at: Moment) {
+    fn step(&mut self, step: Transition, at: Moment) {
         match step {
-            Step::On => {
+            Transition::On => {
                 let is_late = self.rules().deadline.unit == Unit::Ticks && self.budget.is_spent();
                 if is_late && !self.is_signing() {
                     self.out_of_time();
                 }
             }
-            Step::Round if self.budget.is_last_round() && self.is_text_signed() => {}
-            Step::Round => {
+            Transition::Round if self.budget.is_last_round() && self.is_text_signed() => {}
+            Transition::Round => {
                 self.budget.spend_round();
                 if self.budget.is_spent() {
                     self.out_of_time();
@@ -476,9 +478,11 @@ impl Session {
                     self.is_chance_due = self.rules().breakdown > 0.0;
                 }
             }
-            Step::Agreed(offer) => self.agreed(offer, at),
-            Step::Ended(End::NotSigned(_)) if self.level + 1 < self.course.levels.len() => self.next_level(),
-            Step::Ended(end) => {
+            Transition::Agreed(offer) => self.agreed(offer, at),
+            Transition::Ended(End::NotSigned(_)) if self.level + 1 < self.course.levels.len() => {
+                self.next_level()
+            }
+            Transition::Ended(end) => {
                 if let End::NotSigned(_) = end {
                     self.budget.exhaust();
                 }
@@ -509,12 +513,14 @@ impl Session {
         let next = self.level + 1;
         let open = self.closed().iter().filter(|closed| closed.is_none()).count();
         match self.course.levels[next].entry {
-            Entry::AllBut(most) if open > most => self.end = Some(End::TooManyOpen { level: next, open }),
+            LevelEntry::AllBut(most) if open > most => {
+                self.end = Some(End::TooManyOpen { level: next, open })
+            }
             _ => {
                 self.level = next;
                 self.is_entered = false;
                 let rules = self.rules();
-                self.budget = Budget::new(rules, rules.deadline.most);
+                self.budget = TimeBudget::new(rules, rules.deadline.most);
             }
         }
     }
@@ -522,7 +528,7 @@ impl Session {
     /// Per issue, the option that the last offers of all parties share that have not left.
     #[must_use]
     pub fn closed(&self) -> Vec<Option<u32>> {
-        let numbering = self.ground.agenda.numbering();
+        let numbering = self.problem.offer_space.numbering();
         let last =
             |party: PartyId| self.offers.iter().rev().find(|made| made.by == party).map(|made| made.offer);
         let lasts: Option<Vec<Offer>> = self.participants.seats(0).map(last).collect();
@@ -570,7 +576,7 @@ impl Session {
                 self.returns += 1;
                 self.agreed_at = None;
                 self.state.reopen(&self.participants);
-                self.step(Step::Round, self.moment());
+                self.step(Transition::Round, self.moment());
             }
             _ => self.end = Some(End::NotRatified(party, ratifier)),
         }
@@ -578,7 +584,7 @@ impl Session {
     }
 
     fn enter(&mut self, level: usize, limit: u32) -> Result<(), Refusal> {
-        self.asked(|ask| ask == Ask::Enter { level })?;
+        self.asked(|ask| ask == NextInput::Enter { level })?;
         let deadline = self.course.levels[level].rules.deadline;
         if limit > deadline.most || limit < deadline.hidden_from.unwrap_or(deadline.most) {
             return Err(Refusal::WrongLimit);
@@ -587,13 +593,13 @@ impl Session {
             let closed = self.closed();
             if closed.iter().any(Option::is_some) {
                 // What is closed on the way up was offered by all, so that something is left.
-                let ground = self.ground.within(&closed).map_err(|_| Refusal::NotNow)?;
-                self.ground = Arc::new(ground);
+                let problem = self.problem.within(&closed).map_err(|_| Refusal::NotNow)?;
+                self.problem = Arc::new(problem);
             }
         }
         let rules = &self.course.levels[level].rules;
         self.is_entered = true;
-        self.budget = Budget::new(rules, limit);
+        self.budget = TimeBudget::new(rules, limit);
         self.state = protocol::begin(rules.protocol, rules.first, &self.participants);
         self.offers.clear();
         Ok(())
@@ -617,7 +623,7 @@ impl Session {
         Moment { round: past.saturating_add(at.round), ticks: past.saturating_add(at.ticks), time }
     }
 
-    /// Whether every outcome of the agenda can be offered by whoever has the turn.
+    /// Whether every outcome of the offer space can be offered by whoever has the turn.
     #[must_use]
     pub fn is_free(&self) -> bool {
         self.refused.is_empty() && self.state.is_free()
@@ -658,8 +664,8 @@ impl Session {
 
     /// What the present level stands on.
     #[must_use]
-    pub fn ground(&self) -> &Arc<Ground> {
-        &self.ground
+    pub fn problem(&self) -> &Arc<BargainingProblem> {
+        &self.problem
     }
 
     /// How many events there were.
@@ -682,7 +688,7 @@ impl Session {
 
     /// The offers of the present level that everybody may see, oldest first.
     #[must_use]
-    pub fn offers(&self) -> &[Made] {
+    pub fn offers(&self) -> &[PartyOffer] {
         &self.offers
     }
 
@@ -694,7 +700,7 @@ impl Session {
 
     /// The offer on the table.
     #[must_use]
-    pub fn standing(&self) -> Option<Made> {
+    pub fn standing(&self) -> Option<PartyOffer> {
         self.state.standing().and_then(|_| self.offers.last().copied())
     }
 
@@ -718,7 +724,7 @@ impl Session {
 
     /// What strategies did wrong, in order.
     #[must_use]
-    pub fn faults(&self) -> &[(PartyId, Fault)] {
+    pub fn faults(&self) -> &[(PartyId, StrategyFault)] {
         &self.faults
     }
 

@@ -10,13 +10,13 @@ pub mod offer;
 pub mod register;
 pub mod spec;
 
-pub use compose::{Composed, Sight};
+pub use compose::{Composed, Observation};
 pub use spec::{Spec, SpecError};
 
-use super::event::{Fault, Move};
+use super::event::{Move, StrategyFault};
 use super::offer::Offer;
-use super::profile::Profile;
-use super::session::{End, Made, Moment};
+use super::profile::PreferenceProfile;
+use super::session::{End, Moment, PartyOffer};
 use crate::model::{Outcome, PartyId};
 use crate::seed::Seed;
 use std::cmp::Reverse;
@@ -31,7 +31,7 @@ pub struct Turn<'t> {
     /// The level of the talks, from 0. A new one begins without offers.
     pub level: usize,
     /// What it wants. Nobody else's wishes are here.
-    pub profile: &'t Profile,
+    pub profile: &'t PreferenceProfile,
     /// Round, logical time, and time from 0 to 1.
     pub moment: Moment,
     /// The time of one round earlier, from 0; 0 in the first round. Where ticks are counted, that of as many
@@ -42,9 +42,9 @@ pub struct Turn<'t> {
     /// How many rounds there are at most; `None` when it cannot know.
     pub rounds: Option<u32>,
     /// The offers made so far that it may see, oldest first.
-    pub offers: &'t [Made],
+    pub offers: &'t [PartyOffer],
     /// The offer on the table, if somebody else's.
-    pub standing: Option<Made>,
+    pub standing: Option<PartyOffer>,
     /// Who has left the talks; nothing more is to be expected of them.
     pub left: &'t [PartyId],
     /// Whether an offer is legal when it proposes: now, or when it is next asked to while it answers.
@@ -86,9 +86,9 @@ impl Turn<'_> {
 
 /// What a strategy leaves behind when a talk is over.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Closing {
+pub struct StrategyReport {
     /// What it did wrong after its last turn.
-    pub fault: Option<Fault>,
+    pub fault: Option<StrategyFault>,
     /// The last of what it wrote to its standard error, where it is a program.
     pub standard_error: String,
 }
@@ -98,13 +98,13 @@ pub struct Closing {
 /// # Examples
 ///
 /// ```
-/// use elfvik::talk::{Fault, Move, Strategy, Turn};
+/// use elfvik::talk::{StrategyFault, Move, Strategy, Turn};
 ///
 /// /// Accepts whatever is worth half of the best, and asks for the best until then.
 /// struct Half;
 ///
 /// impl Strategy for Half {
-///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
 ///         let best = turn.profile.best();
 ///         match turn.standing {
 ///             Some(made) if turn.profile.utility(made.offer) >= 0.5 * turn.profile.utility(best) => Ok(Move::Accept),
@@ -120,7 +120,7 @@ pub trait Strategy: Send {
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault>;
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault>;
 
     /// What it thinks of the others, where it models them.
     fn models(&self) -> Option<&model::Models> {
@@ -141,8 +141,8 @@ pub trait Strategy: Send {
 
     /// Told once, after the talk, how it ended (`None` when it was left unfinished) and what the party gets.
     /// Whoever plays a talk asks for it, [`play`](super::play::play) does not: a suspended talk may go on.
-    fn end(&mut self, _end: Option<&End>, _payoff: f64) -> Closing {
-        Closing::default()
+    fn end(&mut self, _end: Option<&End>, _payoff: f64) -> StrategyReport {
+        StrategyReport::default()
     }
 
     /// A proposal made at the same time as those of the others; it must be new. `Pass` when there is none.
@@ -150,7 +150,7 @@ pub trait Strategy: Send {
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
-    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         match self.act(turn)? {
             Move::Accept => Ok(turn.standing.map_or(Move::Pass, |made| Move::Propose(made.offer))),
             other => Ok(other),
@@ -164,7 +164,7 @@ pub trait Strategy: Send {
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
-    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, StrategyFault> {
         if turn.standing.is_some_and(|made| made.offer == offer) {
             return Ok(match self.act(turn)? {
                 Move::Propose(_) => Move::Reject,
@@ -182,7 +182,7 @@ pub trait Strategy: Send {
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
-    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {
         let is_better = turn.profile.worth(variation) >= turn.profile.worth(text);
         Ok(if is_better { Move::Accept } else { Move::Reject })
     }
@@ -192,7 +192,7 @@ pub trait Strategy: Send {
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
-    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, StrategyFault> {
         Ok(if turn.is_acceptable(text) { Move::Accept } else { Move::Reject })
     }
 
@@ -203,7 +203,7 @@ pub trait Strategy: Send {
     /// # Errors
     ///
     /// When it cannot go on; the fault is recorded.
-    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         Ok(concession(turn).map_or(Move::Pass, Move::Propose))
     }
 }
@@ -242,8 +242,8 @@ fn drawn_concession(turn: &Turn<'_>, own: i64) -> Option<Offer> {
 /// least. What the other wants for itself is a concession, so that one is found unless that lies below the
 /// reservation.
 fn ways(turn: &Turn<'_>) -> Vec<Offer> {
-    let (agenda, worth) = (turn.profile.agenda(), |offer: &Offer| turn.profile.worth(*offer));
-    let numbering = agenda.numbering();
+    let (offer_space, worth) = (turn.profile.offer_space(), |offer: &Offer| turn.profile.worth(*offer));
+    let numbering = offer_space.numbering();
     let (Some(own), Some(other)) = (turn.own_last(), turn.others_last()) else { return Vec::new() };
     let (mut at, goal) = (numbering.outcome(own), numbering.outcome(other));
     let mut met = vec![other];
@@ -254,7 +254,7 @@ fn ways(turn: &Turn<'_>) -> Vec<Offer> {
             let mut options = at.options().to_vec();
             options[issue] = goal.options()[issue];
             let outcome = Outcome::new(options);
-            agenda.offer(&outcome).map(|offer| (offer, outcome))
+            offer_space.offer(&outcome).map(|offer| (offer, outcome))
         };
         let steps: Vec<(Offer, Outcome)> = left.iter().filter_map(step).collect();
         met.extend(steps.iter().map(|(offer, _)| *offer));
@@ -285,7 +285,7 @@ fn drawn(turn: &Turn<'_>, own: i64) -> Vec<Offer> {
 
 /// A strategy that is lent to a talk and looked at afterwards.
 impl<S: Strategy + ?Sized> Strategy for &mut S {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         (**self).act(turn)
     }
 
@@ -301,27 +301,27 @@ impl<S: Strategy + ?Sized> Strategy for &mut S {
         (**self).ticks()
     }
 
-    fn end(&mut self, end: Option<&End>, payoff: f64) -> Closing {
+    fn end(&mut self, end: Option<&End>, payoff: f64) -> StrategyReport {
         (**self).end(end, payoff)
     }
 
-    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         (**self).propose(turn)
     }
 
-    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, StrategyFault> {
         (**self).answer(turn, offer)
     }
 
-    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {
         (**self).vote(turn, variation, text)
     }
 
-    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, StrategyFault> {
         (**self).confirm(turn, text)
     }
 
-    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         (**self).concede(turn)
     }
 }

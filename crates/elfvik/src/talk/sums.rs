@@ -15,10 +15,10 @@ mod coupled;
 mod laws;
 
 use super::TalkError;
-use super::agenda::Agenda;
 use super::offer::Offer;
+use super::offer_space::OfferSpace;
 use crate::prepare::Game;
-use crate::prepare::frontier::search::{Position, Terrain};
+use crate::prepare::frontier::search::{IssueGame, Position};
 use bits::Bits;
 use cluster::NONE;
 use num_integer::Integer;
@@ -27,7 +27,7 @@ use std::ops::Range;
 /// What one party's outcomes can be worth, as sums along ways through layers.
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
-    pub(super) layers: Vec<Layer>,
+    pub(super) layers: Vec<SumLayer>,
     /// The least worth of a known outcome.
     pub(super) base: i64,
     /// The width of a cell in whole numbers.
@@ -43,7 +43,7 @@ pub(super) struct Sums {
     /// What is known of outcomes beyond the layers, where there are any.
     sample: Option<Sample>,
     /// The terms and rules by issue, where a cluster is not listed.
-    terrain: Option<Terrain>,
+    terrain: Option<IssueGame>,
 }
 
 /// What is known where the layers do not hold every outcome.
@@ -57,7 +57,7 @@ struct Sample {
 
 /// The choice of one issue, or of a listed cluster at once.
 #[derive(Debug, Clone)]
-pub(super) struct Layer {
+pub(super) struct SumLayer {
     pub(super) issues: Vec<usize>,
     /// The options of each choice, one after the other.
     options: Vec<u32>,
@@ -104,7 +104,7 @@ impl Size {
         Self { cells: 1 << 15, combinations: 1 << 16, arcs: 1 << 15, width: 100, steps: 500 };
 }
 
-impl Layer {
+impl SumLayer {
     pub(super) fn n_states(&self) -> usize {
         self.starts.len() - 1
     }
@@ -123,8 +123,8 @@ impl Layer {
     }
 
     /// The arc of a state that a feasible offer takes; `None` where the layers do not know it.
-    fn arc(&self, agenda: &Agenda, state: u32, offer: Offer) -> Option<usize> {
-        let numbering = agenda.numbering();
+    fn arc(&self, offer_space: &OfferSpace, state: u32, offer: Offer) -> Option<usize> {
+        let numbering = offer_space.numbering();
         if self.positions.is_empty() {
             let option = numbering.option(offer, self.issues[0]);
             let range = self.of(state);
@@ -140,11 +140,16 @@ impl Layer {
 
 impl Sums {
     /// The sums of one party of a game.
-    pub(super) fn new(game: &Game, party: usize, agenda: &Agenda, size: &Size) -> Result<Self, TalkError> {
+    pub(super) fn new(
+        game: &Game,
+        party: usize,
+        offer_space: &OfferSpace,
+        size: &Size,
+    ) -> Result<Self, TalkError> {
         let mut layers = Vec::new();
         let (mut is_whole, mut is_listed, mut bound) = (true, true, 0);
-        for issues in cluster::clusters(game, party, agenda) {
-            let own = game.of_cluster(party, &issues, agenda.open());
+        for issues in cluster::clusters(game, party, offer_space) {
+            let own = game.of_cluster(party, &issues, offer_space.open());
             if let Some(layer) = cluster::listed(&own, &issues, size.combinations) {
                 if layer.arcs.is_empty() {
                     return Err(TalkError::NothingToOffer);
@@ -160,8 +165,8 @@ impl Sums {
             layers.extend(coupled.layers);
         }
         let terrain = || {
-            let issues: Vec<usize> = (0..agenda.numbering().n_issues()).collect();
-            Terrain::of(&game.of_cluster(party, &issues, agenda.open()))
+            let issues: Vec<usize> = (0..offer_space.numbering().n_issues()).collect();
+            IssueGame::of(&game.of_cluster(party, &issues, offer_space.open()))
         };
         let (base, range) = lift(&mut layers);
         let mut sums = Self {
@@ -248,7 +253,7 @@ impl Sums {
     }
 
     /// The terms and rules by issue, where a cluster is not listed.
-    pub(super) fn terrain(&self) -> Option<&Terrain> {
+    pub(super) fn terrain(&self) -> Option<&IssueGame> {
         self.terrain.as_ref()
     }
 
@@ -272,11 +277,11 @@ impl Sums {
     }
 
     /// What a feasible offer is worth.
-    pub(super) fn worth(&self, agenda: &Agenda, offer: Offer) -> i64 {
+    pub(super) fn worth(&self, offer_space: &OfferSpace, offer: Offer) -> i64 {
         let (mut state, mut worth) = (0, self.base);
         for layer in &self.layers {
-            let Some(at) = layer.arc(agenda, state, offer) else {
-                return self.unknown_worth(agenda, offer).min(self.ceiling);
+            let Some(at) = layer.arc(offer_space, state, offer) else {
+                return self.unknown_worth(offer_space, offer).min(self.ceiling);
             };
             let arc = &layer.arcs[at];
             (state, worth) = (arc.to, worth + arc.above);
@@ -285,48 +290,48 @@ impl Sums {
     }
 
     /// What an offer is worth that the layers do not hold.
-    fn unknown_worth(&self, agenda: &Agenda, offer: Offer) -> i64 {
+    fn unknown_worth(&self, offer_space: &OfferSpace, offer: Offer) -> i64 {
         let terrain = self.terrain.as_ref().expect("listed clusters hold every feasible offer");
-        Position::at(terrain, &agenda.numbering().outcome(offer)).sums[0]
+        Position::at(terrain, &offer_space.numbering().outcome(offer)).sums[0]
     }
 
     /// An outcome of the least worth from `worth` on; the first of them.
-    pub(super) fn least_from(&self, agenda: &Agenda, worth: i64) -> Option<Offer> {
+    pub(super) fn least_from(&self, offer_space: &OfferSpace, worth: i64) -> Option<Offer> {
         if worth > self.ceiling {
             return None;
         }
         let above = (worth.saturating_sub(self.base)).max(0);
         let sum = self.reach[0][0].next(Integer::div_ceil(&above, &self.cell) as usize)?;
-        Some(self.offer(agenda, &self.first(sum)))
+        Some(self.offer(offer_space, &self.first(sum)))
     }
 
     /// An outcome of the greatest worth up to `worth`; the first of them, except that all are alike from
     /// the ceiling on.
-    pub(super) fn most_to(&self, agenda: &Agenda, worth: i64) -> Option<Offer> {
+    pub(super) fn most_to(&self, offer_space: &OfferSpace, worth: i64) -> Option<Offer> {
         if worth >= self.ceiling {
-            return Some(self.best(agenda));
+            return Some(self.best(offer_space));
         }
-        self.most_above(agenda, worth.saturating_sub(self.base))
+        self.most_above(offer_space, worth.saturating_sub(self.base))
     }
 
     /// The same by what it is worth above the least.
-    fn most_above(&self, agenda: &Agenda, above: i64) -> Option<Offer> {
+    fn most_above(&self, offer_space: &OfferSpace, above: i64) -> Option<Offer> {
         // Flooring makes a cell's outcomes worth up to the loss more than the cell.
         let top = above.saturating_sub(self.loss).div_euclid(self.cell);
         let sum = if top < 0 { None } else { self.reach[0][0].previous(top as usize) }?;
-        Some(self.offer(agenda, &self.first(sum)))
+        Some(self.offer(offer_space, &self.first(sum)))
     }
 
     /// The best outcome that is known; the first of them.
-    pub(super) fn best(&self, agenda: &Agenda) -> Offer {
+    pub(super) fn best(&self, offer_space: &OfferSpace) -> Offer {
         let top = self.reach[0][0].previous(usize::MAX).expect("there is an outcome");
-        self.offer(agenda, &self.first(top))
+        self.offer(offer_space, &self.first(top))
     }
 
     /// What comes after an offer, from the best to the worst that is known.
-    pub(super) fn after(&self, agenda: &Agenda, offer: Offer) -> Option<Offer> {
-        let Some((mut path, states)) = self.path(agenda, offer) else {
-            return self.most_above(agenda, self.unknown_worth(agenda, offer) - self.base);
+    pub(super) fn after(&self, offer_space: &OfferSpace, offer: Offer) -> Option<Offer> {
+        let Some((mut path, states)) = self.path(offer_space, offer) else {
+            return self.most_above(offer_space, self.unknown_worth(offer_space, offer) - self.base);
         };
         let cell = |(at, &arc): (usize, &usize)| self.layers[at].arcs[arc].cell as usize;
         let sum: usize = path.iter().enumerate().map(cell).sum();
@@ -339,18 +344,18 @@ impl Sums {
                 path.push(next);
                 let arc = &self.layers[at].arcs[next];
                 self.extend(&mut path, arc.to, rest - arc.cell as usize);
-                return Some(self.offer(agenda, &path));
+                return Some(self.offer(offer_space, &path));
             }
         }
         let lower = self.reach[0][0].previous(sum.checked_sub(1)?)?;
-        Some(self.offer(agenda, &self.first(lower)))
+        Some(self.offer(offer_space, &self.first(lower)))
     }
 
     /// Some outcome worth from `low` to `high`; `draw` in 0..1 chooses where to look, then which of equals.
     /// Not evenly spread over outcomes.
     pub(super) fn some(
         &self,
-        agenda: &Agenda,
+        offer_space: &OfferSpace,
         (low, high): (i64, i64),
         mut draw: impl FnMut() -> f64,
     ) -> Option<Offer> {
@@ -373,7 +378,7 @@ impl Sums {
             (rest, state) = (rest - arc.cell as usize, arc.to);
             path.push(chosen);
         }
-        Some(self.offer(agenda, &path))
+        Some(self.offer(offer_space, &path))
     }
 
     /// The first arc among some of a layer whose rest can still be made.
@@ -386,11 +391,11 @@ impl Sums {
     }
 
     /// The arcs of a feasible offer, and the states before them.
-    fn path(&self, agenda: &Agenda, offer: Offer) -> Option<(Vec<usize>, Vec<u32>)> {
+    fn path(&self, offer_space: &OfferSpace, offer: Offer) -> Option<(Vec<usize>, Vec<u32>)> {
         let mut state = 0;
         let (mut path, mut states) = (Vec::new(), Vec::new());
         for layer in &self.layers {
-            let at = layer.arc(agenda, state, offer)?;
+            let at = layer.arc(offer_space, state, offer)?;
             path.push(at);
             states.push(state);
             state = layer.arcs[at].to;
@@ -417,19 +422,19 @@ impl Sums {
     }
 
     /// The offer of a way, given by its arcs.
-    pub(super) fn offer(&self, agenda: &Agenda, path: &[usize]) -> Offer {
-        let mut options = vec![0; agenda.numbering().n_issues()];
+    pub(super) fn offer(&self, offer_space: &OfferSpace, path: &[usize]) -> Offer {
+        let mut options = vec![0; offer_space.numbering().n_issues()];
         for (layer, &arc) in self.layers.iter().zip(path) {
             let chosen = layer.options(layer.arcs[arc].choice);
             layer.issues.iter().zip(chosen).for_each(|(&issue, &option)| options[issue] = option);
         }
-        agenda.numbering().of_options(&options)
+        offer_space.numbering().of_options(&options)
     }
 }
 
 /// Counts every arc from the least that its state can lead to, so that none costs anything; returns the
 /// least worth and the range of all.
-fn lift(layers: &mut [Layer]) -> (i64, i64) {
+fn lift(layers: &mut [SumLayer]) -> (i64, i64) {
     let mut ends = vec![(0, 0)];
     for layer in layers.iter_mut().rev() {
         let mut before = Vec::with_capacity(layer.n_states());

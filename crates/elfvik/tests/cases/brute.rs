@@ -2,7 +2,7 @@
 //! unit, no diagram.
 
 use super::Case;
-use elfvik::model::{ConsentId, Estimate, Issue, IssueId, Line, Outcome, Reservation, Term, Values};
+use elfvik::model::{ConsentId, Estimate, Issue, IssueId, Outcome, PiecewiseLine, Reservation, Term, Values};
 use elfvik::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -64,7 +64,7 @@ fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational 
     preferences.terms.iter().map(term).sum()
 }
 
-fn on_line(issue: &Issue, line: &Line, option: u32) -> BigRational {
+fn on_line(issue: &Issue, line: &PiecewiseLine, option: u32) -> BigRational {
     let x = issue.number(option).unwrap().to_rational();
     let points: Vec<_> =
         line.points.iter().map(|(x, y)| (x.to_rational(), y.likely().to_rational())).collect();

@@ -6,8 +6,8 @@
 pub(crate) mod brute;
 
 use elfvik::model::{
-    Agreement, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Line, Options, Outcome,
-    Package, PackageId, PackageKind, Party, PartyFile, PartyId, Preferences, Region, Reservation, Rule,
+    AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Options, Outcome, Package,
+    PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, Region, Reservation, Rule,
     Scenario, Term, Values, View, rule::Bar,
 };
 use elfvik::number::Decimal;
@@ -88,7 +88,7 @@ fn values_term(id: usize, issue: &Issue) -> BoxedStrategy<Term> {
     let values = match ends {
         (Some(first), Some(last)) if n > 1 => {
             let line = (exact(small_number()), exact(small_number()))
-                .prop_map(move |(a, b)| Values::Line(Line { points: vec![(first, a), (last, b)] }));
+                .prop_map(move |(a, b)| Values::Line(PiecewiseLine { points: vec![(first, a), (last, b)] }));
             prop_oneof![each, line].boxed()
         }
         _ => each.boxed(),
@@ -154,12 +154,12 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
     )
 }
 
-fn agreement(n_parties: usize) -> impl Strategy<Value = Agreement> {
+fn agreement(n_parties: usize) -> impl Strategy<Value = AgreementRule> {
     let group = prop::collection::btree_set(0..n_parties, 1..=n_parties);
     let groups = prop::collection::vec(group, 1..3).prop_map(|groups| {
-        Agreement::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
+        AgreementRule::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
     });
-    prop_oneof![2 => Just(Agreement::All), 1 => (1..=n_parties).prop_map(Agreement::Quorum), 1 => groups]
+    prop_oneof![2 => Just(AgreementRule::All), 1 => (1..=n_parties).prop_map(AgreementRule::Quorum), 1 => groups]
 }
 
 pub(crate) fn case() -> impl Strategy<Value = Case> {
@@ -182,12 +182,12 @@ pub(crate) fn sampled(seed: u64, n_parties: usize) -> Case {
         let rules = prop::collection::vec(rule(&issues), 0..3);
         let probability = (exact(share()), exact(share()));
         let files = prop::collection::vec(preferences(&issues, true), n_parties);
-        (Just(issues), rules, probability, files, Just(Agreement::All)).prop_map(built)
+        (Just(issues), rules, probability, files, Just(AgreementRule::All)).prop_map(built)
     });
     strategy.new_tree(&mut TestRunner::new_with_rng(Config::default(), rng)).unwrap().current()
 }
 
-type Drawn = (Vec<Issue>, Vec<Rule>, (Estimate, Estimate), Vec<Preferences>, Agreement);
+type Drawn = (Vec<Issue>, Vec<Rule>, (Estimate, Estimate), Vec<Preferences>, AgreementRule);
 
 fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
     let consent = |(i, probability)| Consent {

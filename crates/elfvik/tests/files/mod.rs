@@ -4,8 +4,8 @@
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
-use elfvik::format::foreign::{self, Assembled, Grouping, Parts, Reading};
-use elfvik::format::{Fault, Text};
+use elfvik::format::foreign::{self, FolderParts, Grouping, ReadingOptions, ScenarioWithProfiles};
+use elfvik::format::{FileFault, FileText};
 use elfvik::model::View;
 use elfvik::prepare::Game;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,16 @@ pub(crate) fn files_at(folder: &Path) -> Files {
     paths.sort();
     let read = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        (name, Text::decoded(&std::fs::read(path).unwrap()).into_owned())
+        (name, FileText::decoded(&std::fs::read(path).unwrap()).into_owned())
     };
     paths.iter().filter(|path| path.is_file()).map(read).collect()
 }
 
-pub(crate) fn assembled_as(files: &Files, reading: &Reading) -> Result<Assembled, Vec<Fault>> {
-    let parts = Parts::of(files.iter().map(|(name, text)| Text { name, text }));
+pub(crate) fn assembled_as(
+    files: &Files,
+    reading: &ReadingOptions,
+) -> Result<ScenarioWithProfiles, Vec<FileFault>> {
+    let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
     if !parts.broken.is_empty() {
         return Err(parts.faults());
     }
@@ -37,15 +40,15 @@ pub(crate) fn assembled_as(files: &Files, reading: &Reading) -> Result<Assembled
     foreign::assembled(&group.domain, &group.profiles, "Title", reading)
 }
 
-pub(crate) fn game(scenario: &Assembled) -> Game {
+pub(crate) fn game(scenario: &ScenarioWithProfiles) -> Game {
     Game::new(&View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).unwrap()).unwrap()
 }
 
 /// A folder of real files, where `ELFVIK_DOMAINS` says where they are.
-pub(crate) fn real(folder: &str) -> Option<Assembled> {
+pub(crate) fn real(folder: &str) -> Option<ScenarioWithProfiles> {
     let Some(domains) = std::env::var_os("ELFVIK_DOMAINS") else {
         println!("skipped: ELFVIK_DOMAINS does not say where the field's files are");
         return None;
     };
-    Some(assembled_as(&files_at(&Path::new(&domains).join(folder)), &Reading::FAITHFUL).unwrap())
+    Some(assembled_as(&files_at(&Path::new(&domains).join(folder)), &ReadingOptions::FAITHFUL).unwrap())
 }

@@ -1,6 +1,6 @@
 //! A collection as comma-separated values.
 
-use elfvik::brief::catalogue::{Remainder, Row, Unread};
+use elfvik::brief::catalogue::{CatalogueRow, Remainder, UnreadableFile};
 use elfvik::characters::visible;
 
 /// The line of the heads.
@@ -9,7 +9,7 @@ pub(super) fn head() -> String {
 }
 
 /// The line of a scenario.
-pub(super) fn row(row: &Row) -> String {
+pub(super) fn row(row: &CatalogueRow) -> String {
     let list = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(" ");
     let some = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
     let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), |r| r.to_string()));
@@ -48,7 +48,7 @@ fn cell(text: &str) -> String {
 
 /// A line per file that could not be read.
 pub(super) fn foot(remainder: &Remainder) -> String {
-    let line = |unread: &Unread| {
+    let line = |unread: &UnreadableFile| {
         let mut fields = HEAD.map(|_| String::new());
         let line = unread.line.map_or_else(String::new, |line| format!("line {line}: "));
         fields[0] = cell(&unread.path);

@@ -3,11 +3,13 @@
 use crate::folder::{Folder, Trouble};
 use crate::foreign::{Files, Loaded, files_of, parts, title};
 use crate::source::{Choice, Source};
-use elfvik::brief::catalogue::{PassedOver, Provenance, Row, Tables, Unread};
-use elfvik::format::foreign::{self, BrokenFile, Group, Grouping, Orphan, Profile, Reading, Seating};
-use elfvik::format::{Fault, native};
+use elfvik::brief::catalogue::{CatalogueRow, ProfileCombinations, Provenance, SkippedFile, UnreadableFile};
+use elfvik::format::foreign::{
+    self, BrokenFile, ForeignProfile, Group, Grouping, ReadingOptions, TableSeating, UnmatchedProfile,
+};
+use elfvik::format::{FileFault, native};
 use elfvik::model::View;
-use elfvik::prepare::analysis::Request;
+use elfvik::prepare::analysis::AnalysisRequest;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::ops::ControlFlow;
@@ -16,13 +18,13 @@ use std::path::Path;
 /// One thing that a folder holds.
 pub(super) enum Item {
     /// A scenario.
-    Row(Box<Row>),
+    Row(Box<CatalogueRow>),
     /// What belongs to a scenario and cannot be read.
-    Unread(Unread),
+    Unread(UnreadableFile),
     /// A folder or a file that cannot be opened.
-    Unopened(Unread),
+    Unopened(UnreadableFile),
     /// What belongs to no scenario.
-    PassedOver(PassedOver),
+    PassedOver(SkippedFile),
     /// How much of the folder is done, from 0 to 1.
     Share(f64),
     /// The folder is done.
@@ -31,10 +33,10 @@ pub(super) enum Item {
 
 /// How scenarios are read, put together and measured.
 pub(super) struct How<'p> {
-    pub(super) reading: Reading,
+    pub(super) reading: ReadingOptions,
     /// What is computed of each.
-    pub(super) measures: Request,
-    pub(super) tables: Tables,
+    pub(super) measures: AnalysisRequest,
+    pub(super) tables: ProfileCombinations,
     /// The threads to compute with; `None` for the common ones.
     pub(super) pool: Option<&'p ThreadPool>,
 }
@@ -63,7 +65,7 @@ pub(super) fn tell(folder: &Path, how: &How<'_>, put: Put<'_>) -> ControlFlow<()
         put(unopened(&path, &error))?;
     }
     for (path, what) in others {
-        put(Item::PassedOver(PassedOver { path: shown(&path), what: what.to_owned() }))?;
+        put(Item::PassedOver(SkippedFile { path: shown(&path), what: what.to_owned() }))?;
     }
     foreign(folder, &read, how, put)
 }
@@ -101,7 +103,7 @@ fn foreign(folder: &Path, files: &[Loaded], how: &How<'_>, put: Put<'_>) -> Cont
         put(unread(fault))?;
     }
     for (path, what) in &parts.others {
-        put(Item::PassedOver(PassedOver { path: (*path).to_owned(), what: what.clone() }))?;
+        put(Item::PassedOver(SkippedFile { path: (*path).to_owned(), what: what.clone() }))?;
     }
     let Grouping { groups, orphans, .. } = foreign::scenarios(parts);
     for orphan in orphans {
@@ -124,10 +126,10 @@ fn of_group(
     share: &dyn Fn(f64) -> f64,
     put: Put<'_>,
 ) -> ControlFlow<()> {
-    let (candidates, pool) = (group.n_profiles(), group.seating == Seating::Pool);
+    let (candidates, pool) = (group.n_profiles(), group.seating == TableSeating::Pool);
     let Group { domain, profiles, .. } = group;
     // A profile without meaning does not take the others with it.
-    let mut sound: Vec<Profile<'_>> = Vec::with_capacity(profiles.len());
+    let mut sound: Vec<ForeignProfile<'_>> = Vec::with_capacity(profiles.len());
     for profile in profiles {
         match profile.preferences(&domain, &how.reading) {
             Ok(_) => sound.push(profile),
@@ -135,7 +137,7 @@ fn of_group(
         }
     }
     let title = title(&domain, &sound, fallback);
-    let table = |profiles: &[Profile<'_>]| -> Vec<Item> {
+    let table = |profiles: &[ForeignProfile<'_>]| -> Vec<Item> {
         match foreign::assembled(&domain, profiles, &title, &how.reading) {
             Ok(assembled) => {
                 let Some(view) = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()) else {
@@ -169,11 +171,11 @@ fn of_group(
     }
 }
 
-fn measured(view: &View, provenance: Provenance, request: &Request) -> Item {
+fn measured(view: &View, provenance: Provenance, request: &AnalysisRequest) -> Item {
     let path = provenance.path.clone();
-    match Row::of(view, provenance, request) {
+    match CatalogueRow::of(view, provenance, request) {
         Ok(row) => Item::Row(Box::new(row)),
-        Err(error) => Item::Unread(Unread {
+        Err(error) => Item::Unread(UnreadableFile {
             path,
             line: None,
             reason: error.to_string(),
@@ -183,11 +185,11 @@ fn measured(view: &View, provenance: Provenance, request: &Request) -> Item {
 }
 
 /// A profile that belongs to no domain.
-fn lone(orphan: &Orphan<'_>) -> Item {
+fn lone(orphan: &UnmatchedProfile<'_>) -> Item {
     let fault = orphan.profile.without_domain();
     match orphan.domain {
         None => unread(&fault),
-        Some(domain) => Item::Unread(Unread {
+        Some(domain) => Item::Unread(UnreadableFile {
             path: fault.place.file,
             line: None,
             reason: format!("by its name it belongs to {domain}, which cannot be read"),
@@ -196,8 +198,8 @@ fn lone(orphan: &Orphan<'_>) -> Item {
     }
 }
 
-fn unread(fault: &Fault) -> Item {
-    Item::Unread(Unread {
+fn unread(fault: &FileFault) -> Item {
+    Item::Unread(UnreadableFile {
         path: fault.place.file.clone(),
         line: Some(fault.place.line).filter(|&line| line > 0),
         reason: fault.message(),
@@ -213,9 +215,9 @@ fn unopened(path: &Path, error: &anyhow::Error) -> Item {
     Item::Unopened(unread_whole(path, &format!("{error:#}")))
 }
 
-fn unread_whole(path: &Path, reason: &str) -> Unread {
+fn unread_whole(path: &Path, reason: &str) -> UnreadableFile {
     let cure = "make the files readable".to_owned();
-    Unread { path: shown(path), line: None, reason: reason.to_owned(), cure }
+    UnreadableFile { path: shown(path), line: None, reason: reason.to_owned(), cure }
 }
 
 fn shown(path: &Path) -> String {

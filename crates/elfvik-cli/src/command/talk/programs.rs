@@ -37,7 +37,7 @@ impl Programs {
 
     /// The strategy of a party that a program plays.
     pub(super) fn play(&self, program: Program<'_>) -> Result<Box<dyn Strategy>, TalkError> {
-        let Program { party: PartyId(party), command, talk, speaker } = program;
+        let Program { party: PartyId(party), command, talk, codec } = program;
         let waiting = match talk {
             0 => self.waiting().get_mut(command).and_then(Vec::pop),
             _ => None,
@@ -45,7 +45,7 @@ impl Programs {
         let started = waiting.map_or_else(|| self.started(command), Ok);
         let started =
             started.map_err(|error| TalkError::NotStarted { party, reason: format!("{error:#}") })?;
-        Ok(Box::new(Agent::new(started, self.limits, speaker)))
+        Ok(Box::new(Agent::new(started, self.limits, codec)))
     }
 
     fn started(&self, command: &str) -> anyhow::Result<Started> {

@@ -1,36 +1,36 @@
 //! What a brief concludes, one sentence at a time, and when it counts as changed.
 
 use super::ConclusionChange;
-use crate::brief::{Brief, Chosen, Lever, Prospect, Prospects};
+use crate::brief::{Brief, LeverSummary, OutcomeById, Prospect, ProspectsSummary};
 use crate::talk::Rehearsals;
-use crate::talk::answer::Agreed;
+use crate::talk::answer::AgreedOutcome;
 
 /// One conclusion of a brief.
 pub(super) struct Conclusion {
     about: String,
-    what: What,
+    what: ConclusionKind,
     /// Whether it is one of many levers: without a zone all of them go at once, and one line says so.
     is_lever: bool,
 }
 
 /// What is concluded.
-enum What {
+enum ConclusionKind {
     /// Something computed.
     Said(String),
     /// A share of worlds or talks that were drawn.
-    Drawn(Sample),
+    Drawn(ShareSample),
     /// What comes first of several by a share that was drawn, with the shares of others of the list.
-    First { name: String, all: Vec<(String, Sample)> },
+    First { name: String, all: Vec<(String, ShareSample)> },
 }
 
 /// A share with the size of its sample.
 #[derive(Clone, Copy)]
-struct Sample {
+struct ShareSample {
     share: f64,
     of: f64,
 }
 
-impl Sample {
+impl ShareSample {
     fn new(share: f64, of: usize) -> Self {
         Self { share, of: of as f64 }
     }
@@ -42,7 +42,7 @@ impl Sample {
     }
 }
 
-impl What {
+impl ConclusionKind {
     fn shown(&self) -> String {
         match self {
             Self::Said(what) => what.clone(),
@@ -65,7 +65,7 @@ impl What {
 
 /// Whether one of a list lies before another by more than the draws explain; so it does where the other is
 /// not listed.
-fn leads(all: &[(String, Sample)], first: &str, second: &str) -> bool {
+fn leads(all: &[(String, ShareSample)], first: &str, second: &str) -> bool {
     let get = |name: &str| all.iter().find(|(n, _)| n == name).map(|(_, sample)| *sample);
     match (get(first), get(second)) {
         (Some(first), Some(second)) => first.differs(second),
@@ -81,7 +81,7 @@ fn percent(share: f64) -> String {
 
 /// The conclusions that changed, came or went.
 pub(super) fn changed(before: &[Conclusion], after: &[Conclusion]) -> Vec<ConclusionChange> {
-    fn get<'c>(all: &'c [Conclusion], about: &str) -> Option<&'c What> {
+    fn get<'c>(all: &'c [Conclusion], about: &str) -> Option<&'c ConclusionKind> {
         all.iter().find(|c| c.about == about).map(|c| &c.what)
     }
     let has_levers = |all: &[Conclusion]| all.iter().any(|c| c.is_lever);
@@ -90,7 +90,9 @@ pub(super) fn changed(before: &[Conclusion], after: &[Conclusion]) -> Vec<Conclu
     let change = |about: &String| {
         let (old, new) = (get(before, about), get(after, about));
         let is_same = old.zip(new).is_some_and(|(old, new)| !old.differs(new));
-        let shown = |what: Option<&What>| what.map_or_else(|| "not there".to_owned(), What::shown);
+        let shown = |what: Option<&ConclusionKind>| {
+            what.map_or_else(|| "not there".to_owned(), ConclusionKind::shown)
+        };
         let (before, after) = (shown(old), shown(new));
         (!is_same).then(|| ConclusionChange { about: about.clone(), before, after })
     };
@@ -122,21 +124,21 @@ pub(super) fn of(brief: &Brief) -> Vec<Conclusion> {
 struct List(Vec<Conclusion>);
 
 impl List {
-    fn put(&mut self, about: String, what: What) {
+    fn put(&mut self, about: String, what: ConclusionKind) {
         self.0.push(Conclusion { about, what, is_lever: false });
     }
 
     fn say(&mut self, about: impl Into<String>, what: impl Into<String>) {
-        self.put(about.into(), What::Said(what.into()));
+        self.put(about.into(), ConclusionKind::Said(what.into()));
     }
 
     fn draw(&mut self, about: impl Into<String>, share: f64, of: usize) {
-        self.put(about.into(), What::Drawn(Sample::new(share, of)));
+        self.put(about.into(), ConclusionKind::Drawn(ShareSample::new(share, of)));
     }
 
-    fn first(&mut self, about: &str, all: Vec<(String, Sample)>) {
+    fn first(&mut self, about: &str, all: Vec<(String, ShareSample)>) {
         let Some((name, _)) = all.first() else { return };
-        self.put(about.to_owned(), What::First { name: name.clone(), all });
+        self.put(about.to_owned(), ConclusionKind::First { name: name.clone(), all });
     }
 
     fn zone(&mut self, brief: &Brief) {
@@ -172,7 +174,7 @@ impl List {
         }
     }
 
-    fn prospects(&mut self, prospects: &Prospects) {
+    fn prospects(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
         self.draw("a deal is possible in", prospects.zone_probability.estimate, n);
         self.draw("a Nash package is there and ratified in", prospects.ratified.estimate, n);
@@ -192,7 +194,7 @@ impl List {
             }
         }
         let robust = &prospects.robust;
-        let share = |p: &Prospect| (chosen(&p.outcome), Sample::new(p.acceptable.estimate, n));
+        let share = |p: &Prospect| (chosen(&p.outcome), ShareSample::new(p.acceptable.estimate, n));
         self.first("the most robust package", robust.iter().map(share).collect());
         if let Some(best) = robust.first() {
             self.draw("the most robust package is acceptable in", best.acceptable.estimate, n);
@@ -201,10 +203,10 @@ impl List {
         if let Some(together) = robust.last().and_then(|last| last.together) {
             self.draw("one of the robust packages is acceptable in", together.estimate, n);
         }
-        let mut earlier = Sample::new(0.0, n);
+        let mut earlier = ShareSample::new(0.0, n);
         let mut needed = Vec::new();
         for prospect in robust {
-            let together = Sample::new(prospect.together.unwrap_or(prospect.acceptable).estimate, n);
+            let together = ShareSample::new(prospect.together.unwrap_or(prospect.acceptable).estimate, n);
             // What adds no more than the draws explain is in the list by chance.
             if earlier.differs(together) {
                 needed.push(chosen(&prospect.outcome));
@@ -214,14 +216,15 @@ impl List {
         if needed.len() > 1 {
             self.say("further robust packages", needed.split_off(1).join("; "));
         }
-        let share =
-            |guess: &crate::brief::FindOut| (guess.number.number.clone(), Sample::new(guess.share, n));
+        let share = |guess: &crate::brief::SensitivitySummary| {
+            (guess.number.number.clone(), ShareSample::new(guess.share, n))
+        };
         self.first("to be found out first", prospects.find_out_first.iter().map(share).collect());
         self.open_issues(prospects);
     }
 
     /// Whether an issue is settled turns on the share of its most frequent option.
-    fn open_issues(&mut self, prospects: &Prospects) {
+    fn open_issues(&mut self, prospects: &ProspectsSummary) {
         let n = (prospects.worlds as f64 * prospects.zone_probability.estimate).round() as usize;
         for issue in &prospects.issues {
             let reading = issue.reading.unwrap_or("absent");
@@ -230,13 +233,13 @@ impl List {
                 self.say(about, reading);
                 continue;
             };
-            let share = Sample::new(top.share, n);
+            let share = ShareSample::new(top.share, n);
             let border = if reading == "settled" { "open" } else { "settled" };
             // The other reading begins at nine tenths, which is known exactly.
-            let limit = Sample { share: SETTLED, of: f64::INFINITY };
+            let limit = ShareSample { share: SETTLED, of: f64::INFINITY };
             let all = vec![(reading.to_owned(), share), (border.to_owned(), limit)];
-            self.put(about, What::First { name: reading.to_owned(), all });
-            let option = |o: &crate::brief::OptionShare| (o.option.to_string(), Sample::new(o.share, n));
+            self.put(about, ConclusionKind::First { name: reading.to_owned(), all });
+            let option = |o: &crate::brief::OptionShare| (o.option.to_string(), ShareSample::new(o.share, n));
             let about = format!("in Nash packages {} is mostly", issue.issue);
             self.first(&about, issue.options.iter().map(option).collect());
         }
@@ -246,7 +249,8 @@ impl List {
         let levers = &brief.levers;
         self.say("the easiest lever", levers.zone.first().map_or_else(|| "none".to_owned(), lever));
         for found in &levers.zone {
-            let (about, what) = (format!("to open a zone, {}", name(found)), What::Said(reach(found)));
+            let (about, what) =
+                (format!("to open a zone, {}", name(found)), ConclusionKind::Said(reach(found)));
             self.0.push(Conclusion { about, what, is_lever: true });
         }
         for package in &levers.packages {
@@ -261,9 +265,9 @@ impl List {
         for ending in &rehearsals.endings {
             self.draw(format!("rehearsals end by {} in", ending.kind), ending.share, n);
         }
-        let name = |agreed: &Agreed| agreed.package.clone().unwrap_or_else(|| chosen(&agreed.outcome));
-        let share = |agreed: &Agreed| (name(agreed), Sample::new(agreed.share.estimate, n));
-        let all: Vec<(String, Sample)> = rehearsals.agreed.iter().map(share).collect();
+        let name = |agreed: &AgreedOutcome| agreed.package.clone().unwrap_or_else(|| chosen(&agreed.outcome));
+        let share = |agreed: &AgreedOutcome| (name(agreed), ShareSample::new(agreed.share.estimate, n));
+        let all: Vec<(String, ShareSample)> = rehearsals.agreed.iter().map(share).collect();
         if all.is_empty() {
             self.say("rehearsals agree most often on", "nothing");
         }
@@ -287,7 +291,7 @@ impl List {
     }
 }
 
-fn name(lever: &Lever) -> String {
+fn name(lever: &LeverSummary) -> String {
     match (&lever.rule, &lever.change) {
         (Some(rule), _) => format!("the rule {rule}"),
         (None, change) => change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default(),
@@ -295,14 +299,14 @@ fn name(lever: &Lever) -> String {
 }
 
 /// What would have to be done: "from 0.75 to 0.6".
-fn reach(lever: &Lever) -> String {
+fn reach(lever: &LeverSummary) -> String {
     match &lever.change {
         None => "is dropped".to_owned(),
         Some(shift) => format!("goes from {} to {}", short(shift.from), short(shift.to)),
     }
 }
 
-fn lever(lever: &Lever) -> String {
+fn lever(lever: &LeverSummary) -> String {
     format!("{} {}", name(lever), reach(lever))
 }
 
@@ -312,7 +316,7 @@ fn short(value: f64) -> String {
     f64::to_string(&rounded)
 }
 
-fn chosen(outcome: &Chosen) -> String {
+fn chosen(outcome: &OutcomeById) -> String {
     outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}")).collect::<Vec<_>>().join(", ")
 }
 

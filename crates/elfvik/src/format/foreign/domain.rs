@@ -1,7 +1,7 @@
 //! What is negotiated about, as a domain file says it.
 
 use super::names;
-use crate::format::Text;
+use crate::format::FileText;
 use crate::model::{Issue, Label, Options, Origin};
 use crate::number::Decimal;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use std::ops::Range;
 #[derive(Debug, Clone)]
 pub struct Domain<'a> {
     /// The file.
-    pub text: Text<'a>,
+    pub text: FileText<'a>,
     /// The system that it was written for.
     pub origin: Origin,
     /// The name by which profiles of GeniusWeb call it; none elsewhere.

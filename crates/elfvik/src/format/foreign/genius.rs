@@ -13,11 +13,13 @@ mod additive;
 mod nonlinear;
 mod notes;
 
-use super::notes::Found;
+use super::notes::FolderNotes;
 use super::xml::{self, Element};
-use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault};
-use crate::format::{Fault, Text};
-use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation, Standing};
+use super::{
+    Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, NoteTaker, ProfileFit, fault,
+};
+use crate::format::{FileFault, FileText};
+use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation, WrittenForm};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::Signed as _;
@@ -26,23 +28,23 @@ use std::ops::Range;
 
 /// A profile before it meets its domain.
 #[derive(Debug, Clone)]
-pub(super) struct Profile {
+pub(super) struct GeniusProfile {
     root: Element,
-    kind: Kind,
+    kind: UtilityKind,
 }
 
 /// What kind of utility a profile holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum UtilityKind {
     Additive,
     Nonlinear,
     Uncertain,
 }
 
-type Refused = (Range<usize>, Refusal);
+type Refused = (Range<usize>, ForeignRefusal);
 
 /// What a file is whose root is one of ours.
-pub(super) fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
+pub(super) fn part(text: FileText<'_>) -> Result<FileContent<'_>, Box<FileFault>> {
     let located = |(span, refusal): Refused| fault(text, span, refusal);
     let root = xml::parsed(text.text).map_err(located)?;
     if root.is("negotiation_template") {
@@ -50,32 +52,35 @@ pub(super) fn part(text: Text<'_>) -> Result<Part<'_>, Box<Fault>> {
         let mut notes = unknown_types(&root, text);
         notes.extend(rounded_bounds(&root, &issues, text));
         notes.extend(notes::of_domain(&root, text));
-        return Ok(Part::Domain(Domain { text, origin: Origin::Genius, name: None, issues, notes }));
+        return Ok(FileContent::Domain(Domain { text, origin: Origin::Genius, name: None, issues, notes }));
     }
     let kind = match root.attribute("type").unwrap_or("linear").to_ascii_uppercase().as_str() {
-        "LINEAR" | "" => Kind::Additive,
-        "NONLINEAR" => Kind::Nonlinear,
-        "UNCERTAIN" => Kind::Uncertain,
+        "LINEAR" | "" => UtilityKind::Additive,
+        "NONLINEAR" => UtilityKind::Nonlinear,
+        "UNCERTAIN" => UtilityKind::Uncertain,
         "CONSTRAINT" => {
-            return Err(located((root.span, Refusal::NotRead { what: "constraint profiles of GENIUS" })));
+            return Err(located((
+                root.span,
+                ForeignRefusal::NotRead { what: "constraint profiles of GENIUS" },
+            )));
         }
         _ => {
             let name = root.attribute("type").unwrap_or_default().to_owned();
             return Err(located((
                 root.span,
-                Refusal::UnknownName { what: "the type of utility space", name },
+                ForeignRefusal::UnknownName { what: "the type of utility space", name },
             )));
         }
     };
-    let profile = Profile { root, kind };
-    Ok(Part::Profile(Box::new(super::Profile::new(text, Content::Genius(profile)))))
+    let profile = GeniusProfile { root, kind };
+    Ok(FileContent::Profile(Box::new(super::ForeignProfile::new(text, Content::Genius(profile)))))
 }
 
 /// The issues of a domain: those of inner objectives before those of the objective itself.
 fn domain_issues(root: &Element) -> Result<Vec<DomainIssue>, Refused> {
     let Some(space) = root.named("utility_space").next() else {
         let (what, of) = ("`utility_space`", "the domain".to_owned());
-        return Err((root.span.clone(), Refusal::Missing { what, of }));
+        return Err((root.span.clone(), ForeignRefusal::Missing { what, of }));
     };
     let mut elements = Vec::new();
     collect_issues(space, &mut elements);
@@ -84,12 +89,12 @@ fn domain_issues(root: &Element) -> Result<Vec<DomainIssue>, Refused> {
     for element in elements {
         let issue = domain_issue(element)?;
         if !indices.insert(issue.index) {
-            let refusal = Refusal::Twice { what: "issue index", name: issue.index.to_string() };
+            let refusal = ForeignRefusal::Twice { what: "issue index", name: issue.index.to_string() };
             return Err((element.span.clone(), refusal));
         }
         issues.push(issue);
     }
-    if issues.is_empty() { Err((root.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+    if issues.is_empty() { Err((root.span.clone(), ForeignRefusal::NoIssues)) } else { Ok(issues) }
 }
 
 fn collect_issues<'e>(element: &'e Element, issues: &mut Vec<&'e Element>) {
@@ -101,21 +106,21 @@ fn domain_issue(element: &Element) -> Result<DomainIssue, Refused> {
     let name = element.attribute("name").unwrap_or_default().to_owned();
     let index = index(element, || issue_called(&name))?;
     let options = match sort(element) {
-        Sort::Discrete => {
+        ValueKind::Discrete => {
             let value = |item: &Element| match item.attribute("value") {
                 Some(value) => Ok(value.to_owned()),
                 None => {
                     let of = format!("an item of issue `{name}`");
-                    Err((item.span.clone(), Refusal::Missing { what: "`value`", of }))
+                    Err((item.span.clone(), ForeignRefusal::Missing { what: "`value`", of }))
                 }
             };
             let labels: Vec<String> = element.named("item").map(value).collect::<Result<_, _>>()?;
             if labels.is_empty() {
-                return Err((element.span.clone(), Refusal::NoValues { issue: name }));
+                return Err((element.span.clone(), ForeignRefusal::NoValues { issue: name }));
             }
             DomainOptions::Labels(labels)
         }
-        Sort::Integer => {
+        ValueKind::Integer => {
             let (low, high) = bounds(element, &name)?;
             let whole = |bound: Decimal| bound.to_string().parse::<i64>().ok();
             match (whole(low), whole(high)) {
@@ -125,14 +130,14 @@ fn domain_issue(element: &Element) -> Result<DomainIssue, Refused> {
                 _ => return Err(out_of_bounds(element, &name, low, high)),
             }
         }
-        Sort::Real => {
+        ValueKind::Real => {
             let (low, high) = bounds(element, &name)?;
             if low > high {
                 return Err(out_of_bounds(element, &name, low, high));
             }
             real_points(low, high).ok_or_else(|| {
                 let (issue, low, high) = (name.clone(), low.to_string(), high.to_string());
-                (element.span.clone(), Refusal::Points { issue, low, high })
+                (element.span.clone(), ForeignRefusal::Points { issue, low, high })
             })?
         }
     };
@@ -159,7 +164,7 @@ fn real_points(low: Decimal, high: Decimal) -> Option<DomainOptions> {
 }
 
 /// The real issues whose bounds were rounded.
-fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: Text<'_>) -> Vec<String> {
+fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: FileText<'_>) -> Vec<String> {
     let mut elements = Vec::new();
     root.named("utility_space").take(1).for_each(|space| collect_issues(space, &mut elements));
     let note = |(element, issue): (&Element, &DomainIssue)| {
@@ -179,30 +184,30 @@ fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: Text<'_>) -> Vec
 
 fn out_of_bounds(element: &Element, name: &str, low: Decimal, high: Decimal) -> Refused {
     let (issue, low, high) = (name.to_owned(), low.to_string(), high.to_string());
-    (element.span.clone(), Refusal::Bounds { issue, low, high })
+    (element.span.clone(), ForeignRefusal::Bounds { issue, low, high })
 }
 
 /// What kind of values an issue has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum ValueKind {
     Discrete,
     Integer,
     Real,
 }
 
 /// By `type`, else by `vtype` or `etype`; what is none of the three is discrete.
-fn sort(element: &Element) -> Sort {
+fn sort(element: &Element) -> ValueKind {
     let names = ["type", "vtype", "etype"];
     let named = names.iter().find_map(|name| element.attribute(name)).unwrap_or("discrete");
     match named.to_ascii_lowercase().as_str() {
-        "integer" => Sort::Integer,
-        "real" => Sort::Real,
-        _ => Sort::Discrete,
+        "integer" => ValueKind::Integer,
+        "real" => ValueKind::Real,
+        _ => ValueKind::Discrete,
     }
 }
 
 /// The issues of a type that is none of the three, which count as discrete.
-fn unknown_types(root: &Element, text: Text<'_>) -> Vec<String> {
+fn unknown_types(root: &Element, text: FileText<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     root.visit(&mut |element| {
         let named = element.attribute("type").filter(|_| element.is("issue")).unwrap_or("discrete");
@@ -219,7 +224,7 @@ fn unknown_types(root: &Element, text: Text<'_>) -> Vec<String> {
     notes
 }
 
-fn noted(text: Text<'_>, element: &Element, what: &str) -> String {
+fn noted(text: FileText<'_>, element: &Element, what: &str) -> String {
     let place = text.place(element.span.clone());
     format!("{}:{}: {what}", place.file, place.line)
 }
@@ -231,10 +236,10 @@ fn bounds(element: &Element, name: &str) -> Result<(Decimal, Decimal), Refused> 
         let found =
             element.attribute(attribute).or_else(|| range.and_then(|range| range.attribute(attribute)));
         match found {
-            None => Err((element.span.clone(), Refusal::Missing { what, of: issue_called(name) })),
+            None => Err((element.span.clone(), ForeignRefusal::Missing { what, of: issue_called(name) })),
             Some(found) => number(found).ok_or_else(|| {
                 let what = format!("{what} of issue `{name}`");
-                (element.span.clone(), Refusal::NotANumber { what, found: found.to_owned() })
+                (element.span.clone(), ForeignRefusal::NotANumber { what, found: found.to_owned() })
             }),
         }
     };
@@ -247,10 +252,10 @@ fn issue_called(name: &str) -> String {
 
 fn index(element: &Element, of: impl Fn() -> String) -> Result<i64, Refused> {
     match element.attribute("index") {
-        None => Err((element.span.clone(), Refusal::Missing { what: "`index`", of: of() })),
+        None => Err((element.span.clone(), ForeignRefusal::Missing { what: "`index`", of: of() })),
         Some(found) => found.trim().parse().map_err(|_| {
             let what = format!("`index` of {}", of());
-            (element.span.clone(), Refusal::NotANumber { what, found: found.to_owned() })
+            (element.span.clone(), ForeignRefusal::NotANumber { what, found: found.to_owned() })
         }),
     }
 }
@@ -265,9 +270,9 @@ fn number(text: &str) -> Option<Decimal> {
     text.parse().ok().or_else(float)
 }
 
-impl Profile {
+impl GeniusProfile {
     /// Whether the profile has every issue of a domain, and how many of its values.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<ProfileFit> {
         let issues = self.issues();
         let (mut all, mut known) = (true, 0);
         for issue in &domain.issues {
@@ -279,7 +284,7 @@ impl Profile {
             all &= found == labels.len();
             known += found;
         }
-        Some(Fit { is_whole: all, is_named: false, n_known: known })
+        Some(ProfileFit { is_whole: all, is_named: false, n_known: known })
     }
 
     /// The issues by index; of several with one index the last.
@@ -296,28 +301,29 @@ impl Profile {
         issues
     }
 
-    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+    pub(super) fn preferences(&self, noted: &mut NoteTaker<'_, '_>) -> Preferences {
         let terms = match self.kind {
-            Kind::Additive | Kind::Uncertain => additive::terms(self, noted),
-            Kind::Nonlinear => nonlinear::terms(self, noted),
+            UtilityKind::Additive | UtilityKind::Uncertain => additive::terms(self, noted),
+            UtilityKind::Nonlinear => nonlinear::terms(self, noted),
         };
         Preferences {
             terms,
             reservation: Reservation::Value(Estimate::Exact(self.reservation())),
             discount: self.discount().map(Estimate::Exact),
             discount_per: None,
-            normalise: noted.normalises() && self.kind != Kind::Nonlinear,
+            normalise: noted.normalises() && self.kind != UtilityKind::Nonlinear,
             ceiling: Some(Decimal::ONE),
         }
     }
 
     /// How weight and values of each term stand in the file.
-    pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
+    pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(WrittenForm, WrittenForm)> {
         match self.kind {
-            Kind::Additive | Kind::Uncertain => additive::standings(self, domain, of),
-            Kind::Nonlinear => {
-                let plain = if nonlinear::is_plain(self) { Standing::Itself } else { Standing::Derived };
-                vec![(Standing::Derived, plain); of.terms.len()]
+            UtilityKind::Additive | UtilityKind::Uncertain => additive::standings(self, domain, of),
+            UtilityKind::Nonlinear => {
+                let plain =
+                    if nonlinear::is_plain(self) { WrittenForm::Itself } else { WrittenForm::Derived };
+                vec![(WrittenForm::Derived, plain); of.terms.len()]
             }
         }
     }
@@ -333,7 +339,7 @@ impl Profile {
     }
 
     /// What the file says and is not heeded, and what it leaves out, over a domain.
-    pub(super) fn notes(&self, domain: &Domain<'_>, text: Text<'_>) -> Found {
+    pub(super) fn notes(&self, domain: &Domain<'_>, text: FileText<'_>) -> FolderNotes {
         notes::of_profile(self, domain, text)
     }
 
@@ -350,7 +356,7 @@ impl Profile {
 
     /// What a delegate is told, of a profile that it does not know whole.
     pub(super) fn elicitation(&self) -> Option<Elicitation> {
-        if self.kind != Kind::Uncertain {
+        if self.kind != UtilityKind::Uncertain {
             return None;
         }
         let text = |name: &'static str| self.root.named(name).last().map(|element| element.text.trim());

@@ -7,11 +7,14 @@
 //! Source: W. Pasman, "GeniusWeb", Delft University of Technology, 2019 to 2023, and the behaviour of
 //! version 1.2.1 of its Python edition.
 
-use super::notes::{Known, Notes};
+use super::notes::{KnownKeys, Notes};
 use super::tree::{self, Node};
-use super::{Content, Domain, DomainIssue, DomainOptions, Fit, Noted, Part, Refusal, fault, values_term};
-use crate::format::{Fault, Text};
-use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Standing, Term, Values};
+use super::{
+    Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, NoteTaker, ProfileFit, fault,
+    values_term,
+};
+use crate::format::{FileFault, FileText};
+use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Term, Values, WrittenForm};
 use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -21,8 +24,8 @@ use std::ops::Range;
 
 /// A profile before it meets its domain.
 #[derive(Debug, Clone)]
-pub(super) struct Profile {
-    shape: Shape,
+pub(super) struct GeniusWebProfile {
+    shape: SpaceShape,
     /// The whole file, whose first key names the kind of profile.
     root: Node,
     body: Node,
@@ -30,12 +33,12 @@ pub(super) struct Profile {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum SpaceShape {
     Additive,
     Groups,
 }
 
-type Refused = (Range<usize>, Refusal);
+type Refused = (Range<usize>, ForeignRefusal);
 
 /// Whether words of the format stand in a text.
 pub(super) fn is_marked(content: &str) -> bool {
@@ -43,7 +46,7 @@ pub(super) fn is_marked(content: &str) -> bool {
 }
 
 /// What a tree is, if it is of this format.
-pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, Box<Fault>> {
+pub(super) fn part<'a>(text: FileText<'a>, node: &Node) -> Result<Option<FileContent<'a>>, Box<FileFault>> {
     let located = |(span, refusal): Refused| fault(text, span, refusal);
     if node.get("issuesValues").is_some() {
         let issues = domain_issues(node).map_err(located)?;
@@ -51,27 +54,30 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         note_domain(node, &mut notes);
         let (origin, notes) = (Origin::GeniusWeb, notes.finish().together());
         let name = name(node).map(str::to_owned);
-        return Ok(Some(Part::Domain(Domain { text, origin, name, issues, notes })));
+        return Ok(Some(FileContent::Domain(Domain { text, origin, name, issues, notes })));
     }
     let Some((name, body)) = node.entries().first() else { return Ok(None) };
     let shape = match name.as_str() {
-        "LinearAdditiveUtilitySpace" => Shape::Additive,
-        "SumOfGroupsUtilitySpace" => Shape::Groups,
+        "LinearAdditiveUtilitySpace" => SpaceShape::Additive,
+        "SumOfGroupsUtilitySpace" => SpaceShape::Groups,
         "DefaultPartialOrdering" => {
             return Err(located((
                 body.span.clone(),
-                Refusal::NotRead { what: "partial orders of GeniusWeb" },
+                ForeignRefusal::NotRead { what: "partial orders of GeniusWeb" },
             )));
         }
         _ if name.ends_with("UtilitySpace") || name.ends_with("PartialOrdering") => {
             let name = name.clone();
-            return Err(located((body.span.clone(), Refusal::UnknownName { what: "the profile", name })));
+            return Err(located((
+                body.span.clone(),
+                ForeignRefusal::UnknownName { what: "the profile", name },
+            )));
         }
         _ => return Ok(None),
     };
     let own = body.get("domain").map(domain_issues).transpose().map_err(located)?;
-    let profile = Profile { shape, root: node.clone(), body: body.clone(), own };
-    Ok(Some(Part::Profile(Box::new(super::Profile::new(text, Content::GeniusWeb(profile))))))
+    let profile = GeniusWebProfile { shape, root: node.clone(), body: body.clone(), own };
+    Ok(Some(FileContent::Profile(Box::new(super::ForeignProfile::new(text, Content::GeniusWeb(profile))))))
 }
 
 /// The name that a domain gives itself.
@@ -82,25 +88,25 @@ fn name(domain: &Node) -> Option<&str> {
 fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
     let Some(all) = node.get("issuesValues") else {
         let of = "the domain".to_owned();
-        return Err((node.span.clone(), Refusal::Missing { what: "`issuesValues`", of }));
+        return Err((node.span.clone(), ForeignRefusal::Missing { what: "`issuesValues`", of }));
     };
     let issue = |(at, (name, values)): (usize, &(String, Node))| {
         let options = options(name, values)?;
         Ok(DomainIssue { index: at as i64, name: name.clone(), options, span: values.span.clone() })
     };
     let issues: Vec<DomainIssue> = all.entries().iter().enumerate().map(issue).collect::<Result<_, _>>()?;
-    if issues.is_empty() { Err((all.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+    if issues.is_empty() { Err((all.span.clone(), ForeignRefusal::NoIssues)) } else { Ok(issues) }
 }
 
 fn note_domain(node: &Node, notes: &mut Notes<'_>) {
-    notes.keys(node, "the domain", Known { read: &["name", "issuesValues"], idle: &[] });
+    notes.keys(node, "the domain", KnownKeys { read: &["name", "issuesValues"], idle: &[] });
     for (name, options) in node.get("issuesValues").map(Node::entries).unwrap_or_default() {
         let of = format!("issue `{name}`");
         let range = options.get("range");
         let read = if range.is_some() { "range" } else { "values" };
-        notes.keys(options, &of, Known { read: &[read], idle: &[] });
+        notes.keys(options, &of, KnownKeys { read: &[read], idle: &[] });
         if let Some(range) = range {
-            notes.keys(range, &of, Known { read: &["low", "high", "step"], idle: &[] });
+            notes.keys(range, &of, KnownKeys { read: &["low", "high", "step"], idle: &[] });
         }
     }
 }
@@ -114,7 +120,10 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
         };
         let [low, high, step] = bounds[..] else {
             let expected = "a low end, a high end and a step";
-            return Err((range.span.clone(), Refusal::WrongKind { what: "the range", of: of(), expected }));
+            return Err((
+                range.span.clone(),
+                ForeignRefusal::WrongKind { what: "the range", of: of(), expected },
+            ));
         };
         let number = |node: &Node| decimal(node, || format!("the range of {}", of()));
         let (low, high, step) = (number(low)?, number(high)?, number(step)?);
@@ -123,7 +132,11 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
         let bounds = || {
             (
                 range.span.clone(),
-                Refusal::Bounds { issue: name.to_owned(), low: low.to_string(), high: high.to_string() },
+                ForeignRefusal::Bounds {
+                    issue: name.to_owned(),
+                    low: low.to_string(),
+                    high: high.to_string(),
+                },
             )
         };
         if step <= Decimal::ZERO || rest.is_negative() {
@@ -135,20 +148,20 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
         }
         let n = i64::try_from(&steps).unwrap_or(0);
         let (issue, from, to) = (name.to_owned(), low.to_string(), high.to_string());
-        let points = || (range.span.clone(), Refusal::Points { issue, low: from, high: to });
+        let points = || (range.span.clone(), ForeignRefusal::Points { issue, low: from, high: to });
         let last = low.plus(n, step).filter(|_| low.is_grid(n, step)).ok_or_else(points)?;
         return Ok(DomainOptions::Grid(low, last, step));
     }
-    let missing = || (node.span.clone(), Refusal::Missing { what: "`values` or `range`", of: of() });
+    let missing = || (node.span.clone(), ForeignRefusal::Missing { what: "`values` or `range`", of: of() });
     let items = node.get("values").and_then(Node::items).ok_or_else(missing)?;
     let label = |item: &Node| {
         let expected = "text or a number";
-        let wrong = || (item.span.clone(), Refusal::WrongKind { what: "a value", of: of(), expected });
+        let wrong = || (item.span.clone(), ForeignRefusal::WrongKind { what: "a value", of: of(), expected });
         item.scalar().map(str::to_owned).ok_or_else(wrong)
     };
     let labels: Vec<String> = items.iter().map(label).collect::<Result<_, _>>()?;
     if labels.is_empty() {
-        return Err((node.span.clone(), Refusal::NoValues { issue: name.to_owned() }));
+        return Err((node.span.clone(), ForeignRefusal::NoValues { issue: name.to_owned() }));
     }
     Ok(DomainOptions::Labels(labels))
 }
@@ -156,19 +169,22 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
 fn decimal(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused> {
     let found = node.scalar().unwrap_or("a list or an object");
     found.parse().map_err(|_| {
-        (node.span.clone(), Refusal::NotANumber { what: what(), found: found.chars().take(40).collect() })
+        (
+            node.span.clone(),
+            ForeignRefusal::NotANumber { what: what(), found: found.chars().take(40).collect() },
+        )
     })
 }
 
-impl Profile {
-    pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Option<Domain<'a>> {
+impl GeniusWebProfile {
+    pub(super) fn own_domain<'a>(&self, text: FileText<'a>) -> Option<Domain<'a>> {
         let name = self.body.get("domain").and_then(name).map(str::to_owned);
         let issues = self.own.clone()?;
         Some(Domain { text, origin: Origin::GeniusWeb, name, issues, notes: Vec::new() })
     }
 
     /// A profile fits the domain that it carries, or any whose issues it speaks of.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<ProfileFit> {
         match &self.own {
             Some(own) => {
                 let others: HashMap<&str, &DomainIssue> =
@@ -177,7 +193,7 @@ impl Profile {
                     |a: &DomainIssue| others.get(a.name.as_str()).is_some_and(|b| a.options == b.options);
                 let fits = own.len() == domain.issues.len() && own.iter().all(same);
                 let is_named = self.body.get("domain").and_then(name) == domain.name.as_deref();
-                fits.then_some(Fit { is_whole: true, is_named, n_known: own.len() })
+                fits.then_some(ProfileFit { is_whole: true, is_named, n_known: own.len() })
             }
             None => {
                 let weights = self.body.get("issueWeights")?.by_key();
@@ -185,41 +201,41 @@ impl Profile {
                 let known = domain.issues.iter().filter(is_known).count();
                 let fits = known == domain.issues.len();
                 // Without a domain of its own it does not say which.
-                fits.then_some(Fit { is_whole: true, is_named: true, n_known: known })
+                fits.then_some(ProfileFit { is_whole: true, is_named: true, n_known: known })
             }
         }
     }
 
-    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+    pub(super) fn preferences(&self, noted: &mut NoteTaker<'_, '_>) -> Preferences {
         let terms = match self.shape {
-            Shape::Additive => self.additive_terms(noted),
-            Shape::Groups => self.group_terms(noted),
+            SpaceShape::Additive => self.additive_terms(noted),
+            SpaceShape::Groups => self.group_terms(noted),
         };
         let reservation = self.reservation(&terms, noted);
-        let normalise = noted.normalises() && self.shape == Shape::Additive;
+        let normalise = noted.normalises() && self.shape == SpaceShape::Additive;
         Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling: None }
     }
 
     /// What is written and not read.
     pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let kind: Vec<&str> = self.root.entries().iter().take(1).map(|(kind, _)| kind.as_str()).collect();
-        notes.keys(&self.root, "the file", Known { read: &kind, idle: &[] });
+        notes.keys(&self.root, "the file", KnownKeys { read: &kind, idle: &[] });
         if let Some(domain) = self.body.get("domain") {
             note_domain(domain, notes);
         }
         if let Some(bid) = self.body.get("reservationBid").filter(|bid| bid.any(&BID).is_some()) {
-            notes.keys(bid, "the reservation bid", Known { read: &BID, idle: &[] });
+            notes.keys(bid, "the reservation bid", KnownKeys { read: &BID, idle: &[] });
         }
-        let parts = self.body.any(&PARTS).filter(|_| self.shape == Shape::Groups);
+        let parts = self.body.any(&PARTS).filter(|_| self.shape == SpaceShape::Groups);
         let keys: &[&str] = match self.shape {
-            Shape::Additive => &["domain", "issueUtilities", "issueWeights", "reservationBid"],
-            Shape::Groups => &["domain", "reservationBid", PARTS[0], PARTS[1], PARTS[2]],
+            SpaceShape::Additive => &["domain", "issueUtilities", "issueWeights", "reservationBid"],
+            SpaceShape::Groups => &["domain", "reservationBid", PARTS[0], PARTS[1], PARTS[2]],
         };
-        notes.keys(&self.body, "the profile", Known { read: keys, idle: &["name"] });
+        notes.keys(&self.body, "the profile", KnownKeys { read: keys, idle: &["name"] });
         for (name, part) in parts.map(Node::entries).unwrap_or_default() {
             note_part(name, unwrapped(part), domain, notes);
         }
-        let utilities = self.body.get("issueUtilities").filter(|_| self.shape == Shape::Additive);
+        let utilities = self.body.get("issueUtilities").filter(|_| self.shape == SpaceShape::Additive);
         let utilities = utilities.map(Node::by_key).unwrap_or_default();
         for issue in &domain.issues {
             if let Some(node) = utilities.get(issue.name.as_str()) {
@@ -249,18 +265,18 @@ impl Profile {
         domain: &Domain<'_>,
         of: &Preferences,
         is_normalised: bool,
-    ) -> Vec<(Standing, Standing)> {
-        if self.shape == Shape::Groups {
-            return vec![(Standing::Derived, Standing::WithinUnit); of.terms.len()];
+    ) -> Vec<(WrittenForm, WrittenForm)> {
+        if self.shape == SpaceShape::Groups {
+            return vec![(WrittenForm::Derived, WrittenForm::WithinUnit); of.terms.len()];
         }
-        let weight = if is_normalised { Standing::Itself } else { Standing::PartOfWhole };
+        let weight = if is_normalised { WrittenForm::Itself } else { WrittenForm::PartOfWhole };
         let all = self.body.get("issueUtilities").map(Node::by_key).unwrap_or_default();
         let is_listed = |issue: &DomainIssue| {
             let utilities = all.get(issue.name.as_str());
             utilities.is_some_and(|u| u.any(&DISCRETE).is_some())
         };
         let of_issue =
-            |issue| (weight, if is_listed(issue) { Standing::WithinUnit } else { Standing::Derived });
+            |issue| (weight, if is_listed(issue) { WrittenForm::WithinUnit } else { WrittenForm::Derived });
         domain.issues.iter().map(of_issue).collect()
     }
 
@@ -275,20 +291,20 @@ impl Profile {
         Some(domain.issues.iter().map(option).collect())
     }
 
-    fn additive_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {
+    fn additive_terms(&self, noted: &mut NoteTaker<'_, '_>) -> Vec<Term> {
         let domain = noted.domain;
         let (Some(weights), Some(utilities)) =
             (self.body.get("issueWeights"), self.body.get("issueUtilities"))
         else {
             let (what, of) = ("`issueWeights` or `issueUtilities`", "the profile".to_owned());
-            noted.refuse(self.body.span.clone(), Refusal::Missing { what, of });
+            noted.refuse(self.body.span.clone(), ForeignRefusal::Missing { what, of });
             return Vec::new();
         };
         let known = positions(domain);
         for part in [weights, utilities] {
             for (name, node) in part.entries() {
                 if !known.contains_key(name.as_str()) {
-                    noted.refuse(node.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
+                    noted.refuse(node.span.clone(), ForeignRefusal::UnknownIssue { issue: name.clone() });
                 }
             }
         }
@@ -296,7 +312,7 @@ impl Profile {
         let mut sum = BigRational::zero();
         let mut terms = Vec::with_capacity(domain.issues.len());
         for (at, issue) in domain.issues.iter().enumerate() {
-            let missing = |what| Refusal::NoEvaluator { what, issue: issue.name.clone() };
+            let missing = |what| ForeignRefusal::NoEvaluator { what, issue: issue.name.clone() };
             let Some(&weight) = weight_of.get(issue.name.as_str()) else {
                 noted.refuse(weights.span.clone(), missing("weight"));
                 continue;
@@ -321,13 +337,13 @@ impl Profile {
             && noted.faults.is_empty()
         {
             let sum = Decimal::nearest(&sum).map_or_else(|| sum.to_string(), |(sum, _)| sum.to_string());
-            noted.refuse(weights.span.clone(), Refusal::WeightSum { sum });
+            noted.refuse(weights.span.clone(), ForeignRefusal::WeightSum { sum });
         }
         terms
     }
 
     /// A table per group of issues; combinations that are not listed are worth 0.
-    fn group_terms(&self, noted: &mut Noted<'_, '_>) -> Vec<Term> {
+    fn group_terms(&self, noted: &mut NoteTaker<'_, '_>) -> Vec<Term> {
         let result = self.groups(noted);
         result.unwrap_or_else(|(span, refusal)| {
             noted.refuse(span, refusal);
@@ -335,11 +351,11 @@ impl Profile {
         })
     }
 
-    fn groups(&self, noted: &mut Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
+    fn groups(&self, noted: &mut NoteTaker<'_, '_>) -> Result<Vec<Term>, Refused> {
         let of = || "the profile".to_owned();
         let parts = self.body.any(&PARTS);
         let parts = parts.ok_or_else(|| {
-            (self.body.span.clone(), Refusal::Missing { what: "`partUtilities`", of: of() })
+            (self.body.span.clone(), ForeignRefusal::Missing { what: "`partUtilities`", of: of() })
         })?;
         let mut covered = vec![false; noted.domain.issues.len()];
         let domain = noted.domain;
@@ -351,14 +367,14 @@ impl Profile {
         match covered.iter().position(|covered| !covered) {
             Some(open) => {
                 let issue = noted.domain.issues[open].name.clone();
-                Err((parts.span.clone(), Refusal::NoEvaluator { what: "part", issue }))
+                Err((parts.span.clone(), ForeignRefusal::NoEvaluator { what: "part", issue }))
             }
             None => Ok(terms),
         }
     }
 
     /// What the reservation bid is worth; an issue that it leaves open is worth 0.
-    fn reservation(&self, terms: &[Term], noted: &mut Noted<'_, '_>) -> Reservation {
+    fn reservation(&self, terms: &[Term], noted: &mut NoteTaker<'_, '_>) -> Reservation {
         let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
             return Reservation::Any;
         };
@@ -367,18 +383,18 @@ impl Profile {
         if !chosen.is_map() {
             let (what, of) = ("`reservationBid`", "the profile".to_owned());
             let expected = "an object with a value for each issue";
-            noted.refuse(chosen.span.clone(), Refusal::WrongKind { what, of, expected });
+            noted.refuse(chosen.span.clone(), ForeignRefusal::WrongKind { what, of, expected });
         }
         let mut options: Vec<Option<usize>> = vec![None; domain.issues.len()];
         let known = positions(domain);
         for (name, value) in chosen.entries() {
             let Some(&at) = known.get(name.as_str()) else {
-                noted.refuse(value.span.clone(), Refusal::UnknownIssue { issue: name.clone() });
+                noted.refuse(value.span.clone(), ForeignRefusal::UnknownIssue { issue: name.clone() });
                 continue;
             };
             options[at] = position(&domain.issues[at], value);
             if options[at].is_none() {
-                let refusal = Refusal::NoEvaluation {
+                let refusal = ForeignRefusal::NoEvaluation {
                     issue: name.clone(),
                     value: value.scalar().unwrap_or("a list").to_owned(),
                 };
@@ -430,7 +446,8 @@ fn position(issue: &DomainIssue, value: &Node) -> Option<usize> {
 fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
     let of = || format!("issue `{}`", issue.name);
     if let Some(discrete) = node.any(&DISCRETE) {
-        let missing = || (discrete.span.clone(), Refusal::Missing { what: "`valueUtilities`", of: of() });
+        let missing =
+            || (discrete.span.clone(), ForeignRefusal::Missing { what: "`valueUtilities`", of: of() });
         let listed = discrete.get("valueUtilities").ok_or_else(missing)?;
         let known: HashMap<&str, &Node> = listed.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
         let value = |value: &String| match known.get(value.as_str()) {
@@ -442,7 +459,7 @@ fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
     }
     if let Some(line) = node.any(&NUMBERS) {
         let at = |key: &'static str| {
-            let missing = || (line.span.clone(), Refusal::Missing { what: key, of: of() });
+            let missing = || (line.span.clone(), ForeignRefusal::Missing { what: key, of: of() });
             line.get(key).ok_or_else(missing)
         };
         let number = |key| decimal(at(key)?, || format!("`{key}` of {}", of()));
@@ -451,13 +468,13 @@ fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
         let ends = (utility("lowUtility")?, utility("highUtility")?);
         let wrong = || {
             let expected = "a range of numbers, for utilities of numbers";
-            (line.span.clone(), Refusal::WrongKind { what: "the values", of: of(), expected })
+            (line.span.clone(), ForeignRefusal::WrongKind { what: "the values", of: of(), expected })
         };
         let numbers = issue.numbers().ok_or_else(wrong)?;
         return Ok(numbers.into_iter().map(|v| on_line(v, (low, high), ends)).collect());
     }
     let what = "`DiscreteValueSetUtilities` or `NumberValueSetUtilities`";
-    Err((node.span.clone(), Refusal::Missing { what, of: of() }))
+    Err((node.span.clone(), ForeignRefusal::Missing { what, of: of() }))
 }
 
 fn note_utilities(node: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
@@ -468,9 +485,9 @@ fn note_utilities(node: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     };
     // Of several spellings the first counts.
     let kind = kinds.iter().copied().find(|kind| node.get(kind).is_some());
-    notes.keys(node, &of, Known { read: kind.as_slice(), idle: &[] });
+    notes.keys(node, &of, KnownKeys { read: kind.as_slice(), idle: &[] });
     let Some(inside) = kind.and_then(|kind| node.get(kind)) else { return };
-    notes.keys(inside, &of, Known { read: inner, idle: &[] });
+    notes.keys(inside, &of, KnownKeys { read: inner, idle: &[] });
     if let Some(values) = inside.get("valueUtilities").filter(|_| kinds == DISCRETE) {
         notes.values(values, issue);
         let known = values.by_key();
@@ -486,13 +503,13 @@ fn note_part(name: &str, part: &Node, domain: &Domain<'_>, notes: &mut Notes<'_>
     let of = format!("part `{name}`");
     let table = TABLE.iter().copied().find(|key| part.get(key).is_some());
     let read: Vec<&str> = table.into_iter().chain(["issues"]).collect();
-    notes.keys(part, &of, Known { read: &read, idle: &[] });
+    notes.keys(part, &of, KnownKeys { read: &read, idle: &[] });
     let items = table.and_then(|key| part.get(key)).and_then(Node::items);
     for item in items.unwrap_or_default() {
         let first = |keys: [&'static str; 2]| keys.into_iter().find(|key| item.get(key).is_some());
         let read: Vec<&str> =
             [first(["values", "value"]), first(["util", "utility"])].into_iter().flatten().collect();
-        notes.keys(item, &of, Known { read: &read, idle: &[] });
+        notes.keys(item, &of, KnownKeys { read: &read, idle: &[] });
     }
     let sizes: HashMap<&str, usize> =
         domain.issues.iter().map(|issue| (issue.name.as_str(), issue.n_values())).collect();
@@ -516,7 +533,8 @@ fn note_part(name: &str, part: &Node, domain: &Domain<'_>, notes: &mut Notes<'_>
 fn within_unit(node: &Node, what: impl Fn() -> String) -> Result<Decimal, Refused> {
     let number = decimal(node, &what)?;
     if number < Decimal::ZERO || number > Decimal::ONE {
-        let refusal = Refusal::OutOfRange { what: what(), found: number.to_string(), range: "from 0 to 1" };
+        let refusal =
+            ForeignRefusal::OutOfRange { what: what(), found: number.to_string(), range: "from 0 to 1" };
         return Err((node.span.clone(), refusal));
     }
     Ok(number)
@@ -542,20 +560,21 @@ fn on_line(v: Decimal, (low, high): (Decimal, Decimal), ends: (Decimal, Decimal)
 fn group(
     name: &str,
     part: &Node,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
     (known, covered): (&HashMap<&str, usize>, &mut [bool]),
 ) -> Result<Term, Refused> {
     let of = || format!("part `{name}`");
-    let missing = |what| (part.span.clone(), Refusal::Missing { what, of: of() });
+    let missing = |what| (part.span.clone(), ForeignRefusal::Missing { what, of: of() });
     let listed = part.get("issues").and_then(Node::items).ok_or_else(|| missing("`issues`"))?;
     let mut issues = Vec::with_capacity(listed.len());
     for node in listed {
         let issue = node.scalar().unwrap_or_default();
         let at = known.get(issue).copied();
-        let at = at.ok_or_else(|| (node.span.clone(), Refusal::UnknownIssue { issue: issue.to_owned() }))?;
+        let at =
+            at.ok_or_else(|| (node.span.clone(), ForeignRefusal::UnknownIssue { issue: issue.to_owned() }))?;
         if std::mem::replace(&mut covered[at], true) {
             let (what, name) = ("issue", issue.to_owned());
-            return Err((node.span.clone(), Refusal::Twice { what, name }));
+            return Err((node.span.clone(), ForeignRefusal::Twice { what, name }));
         }
         issues.push(at);
     }
@@ -567,7 +586,10 @@ fn group(
     let too_many = || {
         let combinations: BigInt = sizes.iter().map(|&n| BigInt::from(n)).product();
         let (aggregation, combinations) = ("part".to_owned(), combinations.to_string());
-        (part.span.clone(), Refusal::TooManyCombinations { aggregation, combinations, most: MOST_CELLS })
+        (
+            part.span.clone(),
+            ForeignRefusal::TooManyCombinations { aggregation, combinations, most: MOST_CELLS },
+        )
     };
     let n_cells = n_cells.ok_or_else(too_many)?;
     noted.spend(n_cells, "part", &part.span)?;
@@ -577,7 +599,7 @@ fn group(
     for (values, node) in combinations(part).ok_or_else(|| missing("`utilities`"))? {
         let utility = within_unit(node, || format!("a utility of {}", of()))?;
         let cell = cell(&values, &options, &sizes).ok_or_else(|| {
-            let refusal = Refusal::UnknownName { what: "the combination", name: values.join(", ") };
+            let refusal = ForeignRefusal::UnknownName { what: "the combination", name: values.join(", ") };
             (node.span.clone(), refusal)
         })?;
         table[cell] = utility;

@@ -1,18 +1,18 @@
 //! Which profile belongs to which domain, and whether those of one domain sit at one table.
 
-use super::names::{Likeness, file_order, likeness};
-use super::{Domain, Part, Profile, negmas, part, xml};
-use crate::format::{Fault, Text};
+use super::names::{NameSimilarity, file_order, likeness};
+use super::{Domain, FileContent, ForeignProfile, negmas, part, xml};
+use crate::format::{FileFault, FileText};
 use crate::model::Origin;
 use std::cmp::Reverse;
 
 /// What the files of a folder are.
 #[derive(Debug, Clone, Default)]
-pub struct Parts<'a> {
+pub struct FolderParts<'a> {
     /// What is negotiated about.
     pub domains: Vec<Domain<'a>>,
     /// What parties want.
-    pub profiles: Vec<Profile<'a>>,
+    pub profiles: Vec<ForeignProfile<'a>>,
     /// The names of files that are passed over, and what they are.
     pub others: Vec<(&'a str, String)>,
     /// Files of ours that cannot be read.
@@ -23,11 +23,11 @@ pub struct Parts<'a> {
 #[derive(Debug, Clone)]
 pub struct BrokenFile<'a> {
     /// The file.
-    pub text: Text<'a>,
+    pub text: FileText<'a>,
     /// Whether it would be a domain, as far as its words tell.
     pub kind: FileKind,
     /// What is wrong with it.
-    pub fault: Fault,
+    pub fault: FileFault,
 }
 
 /// What a file would be.
@@ -45,16 +45,16 @@ pub struct Group<'a> {
     /// The domain.
     pub domain: Domain<'a>,
     /// Its profiles, in the order of their names.
-    pub profiles: Vec<Profile<'a>>,
+    pub profiles: Vec<ForeignProfile<'a>>,
     /// Profiles that cannot be read and, by their names, belong here.
     pub broken: Vec<BrokenFile<'a>>,
     /// Whether the profiles sit at one table.
-    pub seating: Seating,
+    pub seating: TableSeating,
 }
 
 /// Whether the profiles of a domain sit at one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seating {
+pub enum TableSeating {
     /// Each is a party of one scenario.
     Table,
     /// They are more than two, and nothing says that they meet: variants of the same side may be among them.
@@ -63,9 +63,9 @@ pub enum Seating {
 
 /// A profile that belongs to no domain that was read.
 #[derive(Debug, Clone)]
-pub struct Orphan<'a> {
+pub struct UnmatchedProfile<'a> {
     /// The profile.
-    pub profile: Profile<'a>,
+    pub profile: ForeignProfile<'a>,
     /// The domain file that it belongs to by its name, which cannot be read; `None` where it fits no domain.
     pub domain: Option<&'a str>,
 }
@@ -76,14 +76,14 @@ pub struct Grouping<'a> {
     /// Each domain with what belongs to it, which may be nothing.
     pub groups: Vec<Group<'a>>,
     /// Profiles that belong to none of them, in the order of the folder.
-    pub orphans: Vec<Orphan<'a>>,
+    pub orphans: Vec<UnmatchedProfile<'a>>,
     /// Domains that cannot be read.
     pub broken: Vec<BrokenFile<'a>>,
 }
 
 /// How well a profile fits a domain: the greater the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fit {
+pub struct ProfileFit {
     /// Whether it knows every value of the domain.
     pub is_whole: bool,
     /// Whether it calls the domain by its name; never where the format has no such name.
@@ -92,15 +92,15 @@ pub struct Fit {
     pub n_known: usize,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> FolderParts<'a> {
     /// What each of some files is.
-    pub fn of(files: impl IntoIterator<Item = Text<'a>>) -> Self {
+    pub fn of(files: impl IntoIterator<Item = FileText<'a>>) -> Self {
         let mut parts = Self::default();
         for text in files {
             match part(text) {
-                Ok(Part::Domain(domain)) => parts.domains.push(domain),
-                Ok(Part::Profile(profile)) => parts.profiles.push(*profile),
-                Ok(Part::Other(what)) => parts.others.push((text.name, what)),
+                Ok(FileContent::Domain(domain)) => parts.domains.push(domain),
+                Ok(FileContent::Profile(profile)) => parts.profiles.push(*profile),
+                Ok(FileContent::Other(what)) => parts.others.push((text.name, what)),
                 Err(fault) => {
                     parts.broken.push(BrokenFile { text, kind: FileKind::of(text), fault: *fault });
                 }
@@ -111,14 +111,14 @@ impl<'a> Parts<'a> {
 
     /// What is wrong with the files, in their order.
     #[must_use]
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<FileFault> {
         self.broken.iter().map(|file| file.fault.clone()).collect()
     }
 }
 
 impl FileKind {
     /// By the words that only domains have.
-    fn of(text: Text<'_>) -> Self {
+    fn of(text: FileText<'_>) -> Self {
         let has = |word: &str| text.text.contains(word);
         let is_genius = xml::root(text.text) == Some("negotiation_template");
         let is_geniusweb = has("\"issuesValues\"") && !has("UtilitySpace\"");
@@ -150,30 +150,31 @@ impl Group<'_> {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::Text;
-/// use elfvik::format::foreign::{Parts, scenarios};
+/// use elfvik::format::FileText;
+/// use elfvik::format::foreign::{FolderParts, scenarios};
 ///
 /// let issue = r#"<issue index="1" name="day"><item index="1" value="Monday" evaluation="1"/></issue>"#;
 /// let inside = format!(r#"<objective index="0">{issue}<weight index="1" value="1"/></objective>"#);
 /// let domain = format!("<negotiation_template><utility_space>{inside}</utility_space></negotiation_template>");
 /// let profile = format!("<utility_space>{inside}</utility_space>");
-/// let file = |name, text| Text { name, text };
+/// let file = |name, text| FileText { name, text };
 /// let files = [
 ///     file("trip-A-domain.xml", domain.as_str()),
 ///     file("trip-B-domain.xml", domain.as_str()),
 ///     file("trip-B-ann.xml", profile.as_str()),
 /// ];
-/// let found = scenarios(Parts::of(files));
+/// let found = scenarios(FolderParts::of(files));
 /// assert_eq!(found.groups[0].profiles.len(), 0);
 /// assert_eq!(found.groups[1].profiles.len(), 1);
 /// ```
 #[must_use]
-pub fn scenarios(parts: Parts<'_>) -> Grouping<'_> {
-    let Parts { domains, profiles, broken, .. } = parts;
+pub fn scenarios(parts: FolderParts<'_>) -> Grouping<'_> {
+    let FolderParts { domains, profiles, broken, .. } = parts;
     let (broken_domains, broken_profiles): (Vec<_>, Vec<_>) =
         broken.into_iter().partition(|file| file.kind == FileKind::Domain);
     let n_files = domains.len();
-    let group = |domain| Group { domain, profiles: Vec::new(), broken: Vec::new(), seating: Seating::Table };
+    let group =
+        |domain| Group { domain, profiles: Vec::new(), broken: Vec::new(), seating: TableSeating::Table };
     let mut groups: Vec<Group<'_>> = domains.into_iter().map(group).collect();
     let mut orphans = Vec::new();
     for profile in profiles {
@@ -182,12 +183,12 @@ pub fn scenarios(parts: Parts<'_>) -> Grouping<'_> {
         // Profiles that carry domains of different names do not meet unless a domain file says so.
         let is_met = |at: usize| at < n_files || fit(&groups[at], &profile).is_some_and(|fit| fit.is_named);
         match (claimed, best.filter(|&at| is_met(at)), profile.own_domain()) {
-            (Some(domain), ..) => orphans.push(Orphan { profile, domain: Some(domain) }),
+            (Some(domain), ..) => orphans.push(UnmatchedProfile { profile, domain: Some(domain) }),
             (None, Some(at), _) => groups[at].profiles.push(profile),
             (None, None, Some(domain)) => {
                 groups.push(Group { profiles: vec![profile], ..group(domain) });
             }
-            (None, None, None) => orphans.push(Orphan { profile, domain: None }),
+            (None, None, None) => orphans.push(UnmatchedProfile { profile, domain: None }),
         }
     }
     for file in broken_profiles {
@@ -203,20 +204,20 @@ pub fn scenarios(parts: Parts<'_>) -> Grouping<'_> {
         // with several.
         let meets_by_custom = group.domain.origin == Origin::Negmas && n_negmas == 1;
         if group.n_profiles() > 2 && !meets_by_custom {
-            group.seating = Seating::Pool;
+            group.seating = TableSeating::Pool;
         }
     }
     Grouping { groups, orphans, broken: broken_domains }
 }
 
-fn fit(group: &Group<'_>, profile: &Profile<'_>) -> Option<Fit> {
+fn fit(group: &Group<'_>, profile: &ForeignProfile<'_>) -> Option<ProfileFit> {
     profile.fit(&group.domain)
 }
 
 /// The group that a profile belongs to; of equals the first.
-fn best(groups: &[Group<'_>], profile: &Profile<'_>) -> Option<usize> {
+fn best(groups: &[Group<'_>], profile: &ForeignProfile<'_>) -> Option<usize> {
     let rank = |(at, group): (usize, &Group<'_>)| {
-        let Fit { is_whole, is_named, n_known } = fit(group, profile)?;
+        let ProfileFit { is_whole, is_named, n_known } = fit(group, profile)?;
         let likeness = likeness(group.domain.text.name, profile.text.name);
         Some(((is_whole, is_named, likeness, n_known), Reverse(at)))
     };
@@ -228,14 +229,14 @@ fn claiming<'a>(
     broken: &[BrokenFile<'a>],
     groups: &[Group<'_>],
     best: Option<usize>,
-    profile: &Profile<'_>,
+    profile: &ForeignProfile<'_>,
 ) -> Option<&'a str> {
     let of = |domain: &str| likeness(domain, profile.text.name).in_common();
     let likest =
         broken.iter().map(|file| (of(file.text.name), file.text.name)).max_by_key(|(like, _)| *like)?;
     let least = match best {
         Some(at) => of(groups[at].domain.text.name),
-        None if profile.own_domain().is_some() => Likeness::default().in_common(),
+        None if profile.own_domain().is_some() => NameSimilarity::default().in_common(),
         // It fits nothing: whatever is broken may be its own.
         None => return Some(likest.1),
     };

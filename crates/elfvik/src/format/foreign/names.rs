@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// How much the name of a profile's file is like that of a domain's file: the greater the more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Likeness {
+pub(super) struct NameSimilarity {
     /// How many words of the domain's name stand in the profile's, the word "domain" aside.
     n_words: usize,
     /// How many characters both have at their beginning.
@@ -14,7 +14,7 @@ pub(super) struct Likeness {
     n_others: Reverse<usize>,
 }
 
-impl Likeness {
+impl NameSimilarity {
     /// What both names have, whatever else the domain's has.
     pub(super) fn in_common(self) -> (usize, usize) {
         (self.n_words, self.n_characters)
@@ -22,7 +22,7 @@ impl Likeness {
 }
 
 /// How much the name of a profile's file is like that of a domain's, folders, endings and capitals aside.
-pub(super) fn likeness(domain: &str, profile: &str) -> Likeness {
+pub(super) fn likeness(domain: &str, profile: &str) -> NameSimilarity {
     let (domain, profile) = (stem(domain).to_lowercase(), stem(profile).to_lowercase());
     let words = |name: &str| -> Vec<String> { name.split(SEPARATORS).map(str::to_owned).collect() };
     let own: Vec<String> =
@@ -31,7 +31,7 @@ pub(super) fn likeness(domain: &str, profile: &str) -> Likeness {
     let n_words = own.iter().filter(|word| others.contains(word)).count();
     let n_characters = domain.chars().zip(profile.chars()).take_while(|(a, b)| a == b).count();
     let n_all = own.iter().map(|word| word.chars().count() + 1).sum::<usize>();
-    Likeness { n_words, n_characters, n_others: Reverse(n_all.saturating_sub(n_characters)) }
+    NameSimilarity { n_words, n_characters, n_others: Reverse(n_all.saturating_sub(n_characters)) }
 }
 
 fn file_name(path: &str) -> &str {

@@ -7,16 +7,16 @@
 //! Source: Y. Mohammad, S. Nakadai, A. Greenwald, "NegMAS: A Platform for Automated Negotiations", PRIMA
 //! 2020, and the behaviour of version 0.16.
 
-use super::notes::{Known, Notes};
+use super::notes::{KnownKeys, Notes};
 use super::tree::{Node, Value};
 use super::written::{is_negative, signed};
 use super::{
-    Content, Domain, DomainIssue, DomainOptions, Fit, Missing, Noted, Part, Refusal, decimal, fault,
-    values_term,
+    Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, Missing, NoteTaker, ProfileFit,
+    decimal, fault, values_term,
 };
-use crate::format::{Fault, Text};
+use crate::format::{FileFault, FileText};
 use crate::model::{
-    Disagreement, DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Standing, Term,
+    Disagreement, DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term, WrittenForm,
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -24,25 +24,25 @@ use std::ops::Range;
 
 /// A utility function before it meets its outcome space.
 #[derive(Debug, Clone)]
-pub(super) struct Profile {
+pub(super) struct NegmasProfile {
     /// The whole file.
     root: Node,
     /// The function itself, discounting taken off.
     function: Node,
-    shape: Shape,
+    shape: UtilityShape,
     reserved: Option<Node>,
     discount: Option<Node>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum UtilityShape {
     /// A function per issue, with weights.
     Additive,
     /// Weights of the numbers themselves.
     Affine,
 }
 
-type Refused = (Range<usize>, Refusal);
+type Refused = (Range<usize>, ForeignRefusal);
 
 /// Whether a reservation is discounted like an agreement; `None` for what is neither yes nor no.
 fn is_dynamic(node: &Node) -> Option<bool> {
@@ -71,7 +71,7 @@ pub(super) fn is_marked_domain(content: &str) -> bool {
 }
 
 /// What a tree is, if it is of this format.
-pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, Box<Fault>> {
+pub(super) fn part<'a>(text: FileText<'a>, node: &Node) -> Result<Option<FileContent<'a>>, Box<FileFault>> {
     let located = |(span, refusal): Refused| fault(text, span, refusal);
     let kind = class(node).unwrap_or_default();
     if kind.ends_with("OutcomeSpace")
@@ -82,13 +82,13 @@ pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, 
         note_domain(node, &mut notes);
         notes.cut_off();
         let (origin, notes) = (Origin::Negmas, notes.finish().together());
-        return Ok(Some(Part::Domain(Domain { text, origin, name: None, issues, notes })));
+        return Ok(Some(FileContent::Domain(Domain { text, origin, name: None, issues, notes })));
     }
     if !kind.ends_with("UtilityFunction") && !kind.ends_with("UFun") {
         return Ok(None);
     }
     let profile = profile(node).map_err(located)?;
-    Ok(Some(Part::Profile(Box::new(super::Profile::new(text, Content::Negmas(profile))))))
+    Ok(Some(FileContent::Profile(Box::new(super::ForeignProfile::new(text, Content::Negmas(profile))))))
 }
 
 /// The last part of the name of a class.
@@ -100,7 +100,7 @@ fn class(node: &Node) -> Option<&str> {
 fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
     let missing = || {
         let (what, of) = ("`issues`", "the outcome space".to_owned());
-        (node.span.clone(), Refusal::Missing { what, of })
+        (node.span.clone(), ForeignRefusal::Missing { what, of })
     };
     let listed = node.get("issues").and_then(Node::items).ok_or_else(missing)?;
     let issue = |(at, node): (usize, &Node)| {
@@ -110,13 +110,17 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
         Ok(DomainIssue { index: at as i64, name, options, span: node.span.clone() })
     };
     let issues: Vec<DomainIssue> = listed.iter().enumerate().map(issue).collect::<Result<_, _>>()?;
-    if issues.is_empty() { Err((node.span.clone(), Refusal::NoIssues)) } else { Ok(issues) }
+    if issues.is_empty() { Err((node.span.clone(), ForeignRefusal::NoIssues)) } else { Ok(issues) }
 }
 
 fn note_domain(node: &Node, notes: &mut Notes<'_>) {
-    notes.keys(node, "the outcome space", Known { read: &with_class(&["issues"]), idle: &["name", "id"] });
+    notes.keys(
+        node,
+        "the outcome space",
+        KnownKeys { read: &with_class(&["issues"]), idle: &["name", "id"] },
+    );
     for (at, issue) in node.get("issues").and_then(Node::items).unwrap_or_default().iter().enumerate() {
-        notes.keys(issue, "an issue", Known { read: &with_class(&["name", "values"]), idle: &["id"] });
+        notes.keys(issue, "an issue", KnownKeys { read: &with_class(&["name", "values"]), idle: &["id"] });
         let (name, otherwise) = (issue.get("name").and_then(Node::scalar), format!("`issue {at}`"));
         let mut absent = Vec::new();
         absent.extend(name.is_none().then_some(("`name` of this issue", otherwise.as_str())));
@@ -140,7 +144,7 @@ fn with_class(keys: &[&'static str]) -> Vec<&'static str> {
 fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
     let of = || format!("issue `{name}`");
     let kind = class(node).unwrap_or("CategoricalIssue");
-    let missing = || (node.span.clone(), Refusal::Missing { what: "`values`", of: of() });
+    let missing = || (node.span.clone(), ForeignRefusal::Missing { what: "`values`", of: of() });
     let values = node.get("values").ok_or_else(missing)?;
     match kind {
         "CategoricalIssue"
@@ -150,17 +154,19 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
         | "DiscreteOrdinalIssue"
         | "DiscreteCardinalIssue" => {
             let expected = "a list";
-            let wrong = || (values.span.clone(), Refusal::WrongKind { what: "`values`", of: of(), expected });
+            let wrong =
+                || (values.span.clone(), ForeignRefusal::WrongKind { what: "`values`", of: of(), expected });
             let items = values.items().ok_or_else(wrong)?;
             let expected = "text or numbers";
             let label = |item: &Node| {
-                let wrong =
-                    || (item.span.clone(), Refusal::WrongKind { what: "`values`", of: of(), expected });
+                let wrong = || {
+                    (item.span.clone(), ForeignRefusal::WrongKind { what: "`values`", of: of(), expected })
+                };
                 item.scalar().map(str::to_owned).ok_or_else(wrong)
             };
             let labels: Vec<String> = items.iter().map(label).collect::<Result<_, _>>()?;
             if labels.is_empty() {
-                return Err((values.span.clone(), Refusal::NoValues { issue: name.to_owned() }));
+                return Err((values.span.clone(), ForeignRefusal::NoValues { issue: name.to_owned() }));
             }
             Ok(DomainOptions::Labels(labels))
         }
@@ -188,24 +194,24 @@ fn options(name: &str, node: &Node) -> Result<DomainOptions, Refused> {
                         item.and_then(Node::scalar).unwrap_or("?").to_owned()
                     };
                     let (issue, low, high) = (name.to_owned(), text(0), text(1));
-                    Err((values.span.clone(), Refusal::Bounds { issue, low, high }))
+                    Err((values.span.clone(), ForeignRefusal::Bounds { issue, low, high }))
                 }
             }
         }
         "ContinuousIssue" | "ContinuousInfiniteIssue" => {
-            Err((node.span.clone(), Refusal::NotRead { what: "continuous issues of NegMAS" }))
+            Err((node.span.clone(), ForeignRefusal::NotRead { what: "continuous issues of NegMAS" }))
         }
         _ => {
             let name = kind.to_owned();
-            Err((node.span.clone(), Refusal::UnknownName { what: "the kind of issue", name }))
+            Err((node.span.clone(), ForeignRefusal::UnknownName { what: "the kind of issue", name }))
         }
     }
 }
 
-fn profile(node: &Node) -> Result<Profile, Refused> {
+fn profile(node: &Node) -> Result<NegmasProfile, Refused> {
     let kind = class(node).unwrap_or_default();
     let reserved = node.get("reserved_value").cloned();
-    let plain = |shape| Profile {
+    let plain = |shape| NegmasProfile {
         root: node.clone(),
         function: node.clone(),
         shape,
@@ -213,34 +219,39 @@ fn profile(node: &Node) -> Result<Profile, Refused> {
         discount: None,
     };
     match kind {
-        "LinearAdditiveUtilityFunction" | "LinearUtilityAggregationFunction" => Ok(plain(Shape::Additive)),
-        "AffineUtilityFunction" | "LinearUtilityFunction" => Ok(plain(Shape::Affine)),
+        "LinearAdditiveUtilityFunction" | "LinearUtilityAggregationFunction" => {
+            Ok(plain(UtilityShape::Additive))
+        }
+        "AffineUtilityFunction" | "LinearUtilityFunction" => Ok(plain(UtilityShape::Affine)),
         "ExpDiscountedUFun" => {
             let missing = || {
                 let (what, of) = ("`ufun`", "the discounted function".to_owned());
-                (node.span.clone(), Refusal::Missing { what, of })
+                (node.span.clone(), ForeignRefusal::Missing { what, of })
             };
             let inner = node.get("ufun").filter(|inner| inner.is_map()).ok_or_else(missing)?;
             let inner = profile(inner)?;
             if inner.discount.is_some() {
-                return Err((node.span.clone(), Refusal::Twice { what: "function", name: kind.to_owned() }));
+                return Err((
+                    node.span.clone(),
+                    ForeignRefusal::Twice { what: "function", name: kind.to_owned() },
+                ));
             }
             let discount = node.get("discount").filter(|d| !d.is_null()).cloned();
-            Ok(Profile { root: node.clone(), reserved: reserved.or(inner.reserved), discount, ..inner })
+            Ok(NegmasProfile { root: node.clone(), reserved: reserved.or(inner.reserved), discount, ..inner })
         }
         _ => {
             let name = kind.to_owned();
-            Err((node.span.clone(), Refusal::UnknownName { what: "the utility function", name }))
+            Err((node.span.clone(), ForeignRefusal::UnknownName { what: "the utility function", name }))
         }
     }
 }
 
-impl Profile {
+impl NegmasProfile {
     /// Whether there is a function per issue, and how many values tables know.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<ProfileFit> {
         let parts = match self.shape {
-            Shape::Additive => self.function.get("values")?,
-            Shape::Affine => self.function.get("weights")?,
+            UtilityShape::Additive => self.function.get("values")?,
+            UtilityShape::Affine => self.function.get("weights")?,
         };
         let n = parts.items().map_or(parts.entries().len(), <[Node]>::len);
         if n != domain.issues.len() {
@@ -254,10 +265,10 @@ impl Profile {
             all &= found == issue.n_values();
             known += found;
         }
-        Some(Fit { is_whole: all, is_named: false, n_known: known })
+        Some(ProfileFit { is_whole: all, is_named: false, n_known: known })
     }
 
-    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+    pub(super) fn preferences(&self, noted: &mut NoteTaker<'_, '_>) -> Preferences {
         let terms = self.terms(noted).unwrap_or_else(|(span, refusal)| {
             noted.refuse(span, refusal);
             Vec::new()
@@ -276,7 +287,7 @@ impl Profile {
         let discount = self.discount.as_ref().and_then(|node| {
             let discount = number(node, || "`discount`".to_owned()).and_then(|found| {
                 let (what, range) = ("`discount`".to_owned(), "above 0 and at most 1");
-                let wrong = Refusal::OutOfRange { what, found: found.to_string(), range };
+                let wrong = ForeignRefusal::OutOfRange { what, found: found.to_string(), range };
                 let is_within = Decimal::ZERO < found && found <= Decimal::ONE;
                 if is_within { Ok(found) } else { Err((node.span.clone(), wrong)) }
             });
@@ -295,7 +306,7 @@ impl Profile {
     }
 
     /// What a discount counts, where the function says it; what it cannot mean here is refused.
-    fn discount_per(&self, noted: &mut Noted<'_, '_>) -> Option<DiscountPer> {
+    fn discount_per(&self, noted: &mut NoteTaker<'_, '_>) -> Option<DiscountPer> {
         let factor = self.root.get("factor");
         let per = match factor.map(|factor| (factor, factor.scalar())) {
             None | Some((_, Some("step"))) => None,
@@ -303,7 +314,7 @@ impl Profile {
             Some((factor, found)) => {
                 let found = found.unwrap_or("a list or a map").to_owned();
                 let read = "`step` (an agreement at step k pays d^k of its utility) or `relative_time` (d^t)";
-                noted.refuse(factor.span.clone(), Refusal::KeyNotRead { key: "factor", found, read });
+                noted.refuse(factor.span.clone(), ForeignRefusal::KeyNotRead { key: "factor", found, read });
                 None
             }
         };
@@ -314,7 +325,7 @@ impl Profile {
             let read = "`true` (no agreement pays the reservation discounted like an agreement) or `false` (as it is)";
             noted.refuse(
                 dynamic.span.clone(),
-                Refusal::KeyNotRead { key: "dynamic_reservation", found, read },
+                ForeignRefusal::KeyNotRead { key: "dynamic_reservation", found, read },
             );
         }
         per
@@ -348,16 +359,16 @@ impl Profile {
         let (mut node, mut outer) = (&self.root, None);
         while let Some(inner) = node.get("ufun").filter(|_| class(node) == Some("ExpDiscountedUFun")) {
             let read = with_class(&["ufun", "discount", "factor", "dynamic_reservation", "reserved_value"]);
-            notes.keys(node, "the discounted function", Known { read: &read, idle: &["name", "id"] });
+            notes.keys(node, "the discounted function", KnownKeys { read: &read, idle: &["name", "id"] });
             outer = outer.or(node.get("reserved_value"));
             node = inner;
         }
         let keys: &[&str] = match self.shape {
-            Shape::Additive => &["values", "weights", "bias", "reserved_value"],
-            Shape::Affine => &["weights", "bias", "reserved_value"],
+            UtilityShape::Additive => &["values", "weights", "bias", "reserved_value"],
+            UtilityShape::Affine => &["weights", "bias", "reserved_value"],
         };
         let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
-        notes.keys(node, "the function", Known { read: &read, idle: &["name", "id"] });
+        notes.keys(node, "the function", KnownKeys { read: &read, idle: &["name", "id"] });
         let inner = outer.and_then(|_| node.get("reserved_value"));
         let outer = outer.and_then(Node::scalar);
         if let (Some(outer), Some(inner)) = (outer, inner.filter(|inner| inner.scalar() != outer)) {
@@ -370,7 +381,7 @@ impl Profile {
         if let Some(weights) = node.get("weights") {
             notes.per_issue(weights, issues, "the weights");
         }
-        let parts = node.get("values").filter(|_| self.shape == Shape::Additive);
+        let parts = node.get("values").filter(|_| self.shape == UtilityShape::Additive);
         let Some(parts) = parts else { return };
         notes.per_issue(parts, issues, "the functions");
         let parts = PerIssue::of_node(parts);
@@ -395,7 +406,7 @@ impl Profile {
             let dynamic = self.root.get("dynamic_reservation");
             absent.extend(dynamic.is_none().then_some(("`dynamic_reservation`", "true")));
         }
-        let weights = is_absent(function.get("weights")) && self.shape == Shape::Additive;
+        let weights = is_absent(function.get("weights")) && self.shape == UtilityShape::Additive;
         absent.extend(weights.then_some(("`weights`", "1 each")));
         absent.extend(is_absent(function.get("bias")).then_some(("`bias` of the function", "0")));
         notes.defaults(self.root.span.start, &absent);
@@ -403,7 +414,7 @@ impl Profile {
 
     /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
     /// not.
-    pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(Standing, Standing)> {
+    pub(super) fn standings(&self, domain: &Domain<'_>, of: &Preferences) -> Vec<(WrittenForm, WrittenForm)> {
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
         let weights = weights.map(PerIssue::of_node);
         let parts = self.function.get("values").map(PerIssue::of_node);
@@ -411,19 +422,19 @@ impl Profile {
             let weight = weights.as_ref().and_then(|weights| weights.of(at, issue));
             let is_turned = weight.and_then(Node::scalar).is_some_and(is_negative);
             let part = parts.as_ref().and_then(|parts| parts.of(at, issue));
-            let is_listed = self.shape == Shape::Additive && part.and_then(mapping).is_some();
-            let weight = if weight.is_some() { signed(is_turned) } else { Standing::Derived };
-            (weight, if is_listed { signed(is_turned) } else { Standing::Derived })
+            let is_listed = self.shape == UtilityShape::Additive && part.and_then(mapping).is_some();
+            let weight = if weight.is_some() { signed(is_turned) } else { WrittenForm::Derived };
+            (weight, if is_listed { signed(is_turned) } else { WrittenForm::Derived })
         };
-        let bias = (Standing::Derived, Standing::Itself);
+        let bias = (WrittenForm::Derived, WrittenForm::Itself);
         let issues = domain.issues.iter().enumerate().map(of_issue);
         issues.chain(std::iter::repeat(bias)).take(of.terms.len()).collect()
     }
 
-    fn terms(&self, noted: &Noted<'_, '_>) -> Result<Vec<Term>, Refused> {
+    fn terms(&self, noted: &NoteTaker<'_, '_>) -> Result<Vec<Term>, Refused> {
         let domain = noted.domain;
         let missing =
-            |what| (self.function.span.clone(), Refusal::Missing { what, of: "the function".into() });
+            |what| (self.function.span.clone(), ForeignRefusal::Missing { what, of: "the function".into() });
         let weights = self.function.get("weights").filter(|weights| !weights.is_null());
         let weights = weights.map(|weights| (weights, PerIssue::of_node(weights)));
         let all_parts = self.function.get("values").map(|parts| (parts, PerIssue::of_node(parts)));
@@ -431,19 +442,19 @@ impl Profile {
         for (at, issue) in domain.issues.iter().enumerate() {
             let weight = match &weights {
                 // Without weights each issue counts alike.
-                None if self.shape == Shape::Additive => Decimal::ONE,
+                None if self.shape == UtilityShape::Additive => Decimal::ONE,
                 None => return Err(missing("`weights`")),
                 Some((weights, weight_of)) => {
-                    let none = || Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
+                    let none = || ForeignRefusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
                     let node = weight_of.of(at, issue).ok_or_else(|| (weights.span.clone(), none()))?;
                     number(node, || format!("the weight of `{}`", issue.name))?
                 }
             };
             let values = match self.shape {
-                Shape::Affine => numbers(issue, &self.function)?,
-                Shape::Additive => {
+                UtilityShape::Affine => numbers(issue, &self.function)?,
+                UtilityShape::Additive => {
                     let (parts, part_of) = all_parts.as_ref().ok_or_else(|| missing("`values`"))?;
-                    let none = || Refusal::NoEvaluator { what: "function", issue: issue.name.clone() };
+                    let none = || ForeignRefusal::NoEvaluator { what: "function", issue: issue.name.clone() };
                     let part = part_of.of(at, issue).ok_or_else(|| (parts.span.clone(), none()))?;
                     values(issue, part, noted)?
                 }
@@ -507,7 +518,7 @@ fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     };
     let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
     let of = format!("the function of `{}`", issue.name);
-    notes.keys(part, &of, Known { read: &read, idle: &["name", "id"] });
+    notes.keys(part, &of, KnownKeys { read: &read, idle: &["name", "id"] });
     let is_biased = table.is_none() && matches!(class(part), Some("AffineFun" | "ConstFun"));
     if is_biased && part.any(&["bias", "value"]).is_none() {
         notes.defaults(part.span.start, &[(format!("`bias` of {of}").as_str(), "0")]);
@@ -517,7 +528,7 @@ fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
     }
 }
 
-fn values(issue: &DomainIssue, part: &Node, noted: &Noted<'_, '_>) -> Result<Vec<Decimal>, Refused> {
+fn values(issue: &DomainIssue, part: &Node, noted: &NoteTaker<'_, '_>) -> Result<Vec<Decimal>, Refused> {
     let of = || format!("the function of `{}`", issue.name);
     if let Some(mapping) = mapping(part) {
         let known: HashMap<&str, &Node> = mapping.entries().iter().map(|(k, v)| (k.as_str(), v)).collect();
@@ -526,14 +537,16 @@ fn values(issue: &DomainIssue, part: &Node, noted: &Noted<'_, '_>) -> Result<Vec
             None if noted.reading.missing == Missing::Zero => Ok(Decimal::ZERO),
             None => {
                 let (issue, value) = (issue.name.clone(), value.clone());
-                Err((mapping.span.clone(), Refusal::NoEvaluation { issue, value }))
+                Err((mapping.span.clone(), ForeignRefusal::NoEvaluation { issue, value }))
             }
         };
         return issue.values().iter().map(value).collect();
     }
     let parameter = |name: &'static str, otherwise: Option<Decimal>| match part.get(name) {
         Some(node) => number(node, || format!("`{name}` of {}", of())),
-        None => otherwise.ok_or_else(|| (part.span.clone(), Refusal::Missing { what: name, of: of() })),
+        None => {
+            otherwise.ok_or_else(|| (part.span.clone(), ForeignRefusal::Missing { what: name, of: of() }))
+        }
     };
     let line = |slope: Decimal, bias: Decimal| {
         let (slope, bias) = (slope.to_rational(), bias.to_rational());
@@ -552,7 +565,7 @@ fn values(issue: &DomainIssue, part: &Node, noted: &Noted<'_, '_>) -> Result<Vec
         }
         found => {
             let name = found.unwrap_or("without a type").to_owned();
-            Err((part.span.clone(), Refusal::UnknownName { what: "the function of an issue", name }))
+            Err((part.span.clone(), ForeignRefusal::UnknownName { what: "the function of an issue", name }))
         }
     }
 }
@@ -560,7 +573,7 @@ fn values(issue: &DomainIssue, part: &Node, noted: &Noted<'_, '_>) -> Result<Vec
 /// The values of an issue as numbers.
 fn numbers(issue: &DomainIssue, part: &Node) -> Result<Vec<Decimal>, Refused> {
     let of = format!("issue `{}`", issue.name);
-    let wrong = Refusal::WrongKind { what: "the values", of, expected: "numbers, for this function" };
+    let wrong = ForeignRefusal::WrongKind { what: "the values", of, expected: "numbers, for this function" };
     issue.numbers().ok_or((part.span.clone(), wrong))
 }
 
@@ -570,7 +583,10 @@ fn number(node: &Node, what: impl FnOnce() -> String) -> Result<Decimal, Refused
     let float = || found.parse::<f64>().ok().filter(|f| f.is_finite()).and_then(Decimal::near);
     let decimal = || found.parse().ok().or_else(float);
     (!is_octal(found)).then(decimal).flatten().ok_or_else(|| {
-        (node.span.clone(), Refusal::NotANumber { what: what(), found: found.chars().take(40).collect() })
+        (
+            node.span.clone(),
+            ForeignRefusal::NotANumber { what: what(), found: found.chars().take(40).collect() },
+        )
     })
 }
 

@@ -6,21 +6,22 @@
 //! Python-based Automated Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the
 //! behaviour of its loader.
 
-use super::notes::{Known, Notes};
+use super::notes::{KnownKeys, Notes};
 use super::tree::Node;
 use super::written::{is_negative, signed};
 use super::{
-    Content, Domain, DomainIssue, DomainOptions, Fit, Missing, Noted, Part, Refusal, fault, values_term,
+    Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, Missing, NoteTaker, ProfileFit,
+    fault, values_term,
 };
-use crate::format::{Fault, Text};
-use crate::model::{Estimate, Origin, Preferences, Reservation, Standing, Term};
+use crate::format::{FileFault, FileText};
+use crate::model::{Estimate, Origin, Preferences, Reservation, Term, WrittenForm};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// A profile.
 #[derive(Debug, Clone)]
-pub(super) struct Profile {
+pub(super) struct NegologProfile {
     body: Node,
     own: Vec<DomainIssue>,
 }
@@ -31,23 +32,24 @@ pub(super) fn is_marked(content: &str) -> bool {
 }
 
 /// What a tree is, if it is of this format.
-pub(super) fn part<'a>(text: Text<'a>, node: &Node) -> Result<Option<Part<'a>>, Box<Fault>> {
+pub(super) fn part<'a>(text: FileText<'a>, node: &Node) -> Result<Option<FileContent<'a>>, Box<FileFault>> {
     let (Some(weights), Some(issues)) = (node.get("issueWeights"), node.get("issues")) else {
         return Ok(None);
     };
     let own = own_issues(weights, issues).map_err(|(span, refusal)| fault(text, span, refusal))?;
-    let content = Content::Negolog(Profile { body: node.clone(), own });
-    Ok(Some(Part::Profile(Box::new(super::Profile::new(text, content)))))
+    let content = Content::Negolog(NegologProfile { body: node.clone(), own });
+    Ok(Some(FileContent::Profile(Box::new(super::ForeignProfile::new(text, content)))))
 }
 
-fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<usize>, Refusal)> {
+fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<usize>, ForeignRefusal)> {
     let (values_of, weight_of) = (issues.by_key(), weights.by_key());
     let issue = |(at, (name, weight)): (usize, &(String, Node))| {
-        let missing = || (weight.span.clone(), Refusal::NoEvaluator { what: "values", issue: name.clone() });
+        let missing =
+            || (weight.span.clone(), ForeignRefusal::NoEvaluator { what: "values", issue: name.clone() });
         let values = *values_of.get(name.as_str()).ok_or_else(missing)?;
         let labels: Vec<String> = values.entries().iter().map(|(label, _)| label.clone()).collect();
         if labels.is_empty() {
-            return Err((values.span.clone(), Refusal::NoValues { issue: name.clone() }));
+            return Err((values.span.clone(), ForeignRefusal::NoValues { issue: name.clone() }));
         }
         let (name, options) = (name.clone(), DomainOptions::Labels(labels));
         Ok(DomainIssue { index: at as i64, name, options, span: values.span.clone() })
@@ -56,19 +58,19 @@ fn own_issues(weights: &Node, issues: &Node) -> Result<Vec<DomainIssue>, (Range<
     if let Some((name, node)) =
         issues.entries().iter().find(|(name, _)| !weight_of.contains_key(name.as_str()))
     {
-        let refusal = Refusal::NoEvaluator { what: "weight", issue: name.clone() };
+        let refusal = ForeignRefusal::NoEvaluator { what: "weight", issue: name.clone() };
         return Err((node.span.clone(), refusal));
     }
-    if own.is_empty() { Err((weights.span.clone(), Refusal::NoIssues)) } else { Ok(own) }
+    if own.is_empty() { Err((weights.span.clone(), ForeignRefusal::NoIssues)) } else { Ok(own) }
 }
 
-impl Profile {
-    pub(super) fn own_domain<'a>(&self, text: Text<'a>) -> Domain<'a> {
+impl NegologProfile {
+    pub(super) fn own_domain<'a>(&self, text: FileText<'a>) -> Domain<'a> {
         Domain { text, origin: Origin::Negolog, name: None, issues: self.own.clone(), notes: Vec::new() }
     }
 
     /// A profile fits the issues of another when it has the same with the same values, in whatever order.
-    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<Fit> {
+    pub(super) fn fit(&self, domain: &Domain<'_>) -> Option<ProfileFit> {
         let labels = |issue: &DomainIssue| {
             let mut values = issue.values();
             values.sort_unstable();
@@ -79,10 +81,10 @@ impl Profile {
         let same = |a: &DomainIssue| others.get(a.name.as_str()).is_some_and(|b| labels(a) == labels(b));
         let fits = self.own.len() == domain.issues.len() && self.own.iter().all(same);
         // Domains have no names here: those that are the same are one.
-        fits.then_some(Fit { is_whole: true, is_named: true, n_known: self.own.len() })
+        fits.then_some(ProfileFit { is_whole: true, is_named: true, n_known: self.own.len() })
     }
 
-    pub(super) fn preferences(&self, noted: &mut Noted<'_, '_>) -> Preferences {
+    pub(super) fn preferences(&self, noted: &mut NoteTaker<'_, '_>) -> Preferences {
         let mut terms = Vec::new();
         let domain = noted.domain;
         let [weights, values] =
@@ -109,7 +111,7 @@ impl Profile {
     /// What is written and not read.
     pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let read = ["reservationValue", "issueWeights", "issues"];
-        notes.keys(&self.body, "the profile", Known { read: &read, idle: &["name"] });
+        notes.keys(&self.body, "the profile", KnownKeys { read: &read, idle: &["name"] });
         let of = [("issueWeights", "the weights"), ("issues", "the issues")];
         for (key, what) in of {
             if let Some(node) = self.body.get(key) {
@@ -128,7 +130,7 @@ impl Profile {
     }
 
     /// How weight and values of each term stand in the file.
-    pub(super) fn standings(&self, domain: &Domain<'_>) -> Vec<(Standing, Standing)> {
+    pub(super) fn standings(&self, domain: &Domain<'_>) -> Vec<(WrittenForm, WrittenForm)> {
         let weights = self.body.get("issueWeights").map(Node::by_key).unwrap_or_default();
         let is_turned = |issue: &DomainIssue| {
             let weight = weights.get(issue.name.as_str()).and_then(|weight| weight.scalar());
@@ -144,10 +146,10 @@ impl Profile {
         at: usize,
         issue: &DomainIssue,
         of_issue: Option<(&Node, &Node)>,
-        noted: &mut Noted<'_, '_>,
+        noted: &mut NoteTaker<'_, '_>,
     ) -> Option<Term> {
         let Some((weight, values)) = of_issue else {
-            let refusal = Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
+            let refusal = ForeignRefusal::NoEvaluator { what: "weight", issue: issue.name.clone() };
             noted.refuse(self.body.span.clone(), refusal);
             return None;
         };
@@ -159,7 +161,7 @@ impl Profile {
                 Some(node) => number(node, "the value", noted),
                 None if noted.reading.missing == Missing::Zero => Decimal::ZERO,
                 None => {
-                    let refusal = Refusal::NoEvaluation { issue: issue.name.clone(), value: label };
+                    let refusal = ForeignRefusal::NoEvaluation { issue: issue.name.clone(), value: label };
                     noted.refuse(values.span.clone(), refusal);
                     Decimal::ZERO
                 }
@@ -169,10 +171,11 @@ impl Profile {
     }
 }
 
-fn number(node: &Node, what: &str, noted: &mut Noted<'_, '_>) -> Decimal {
+fn number(node: &Node, what: &str, noted: &mut NoteTaker<'_, '_>) -> Decimal {
     let found = node.scalar().unwrap_or("a list or an object");
     found.parse().ok().or_else(|| found.parse().ok().and_then(Decimal::near)).unwrap_or_else(|| {
-        let refusal = Refusal::NotANumber { what: what.to_owned(), found: found.chars().take(40).collect() };
+        let refusal =
+            ForeignRefusal::NotANumber { what: what.to_owned(), found: found.chars().take(40).collect() };
         noted.refuse(node.span.clone(), refusal);
         Decimal::ZERO
     })

@@ -4,7 +4,7 @@
 use super::tree::{Node, Value};
 use super::xml::{self, Element};
 use super::{DomainIssue, DomainOptions};
-use crate::format::Text;
+use crate::format::FileText;
 use crate::format::fault::{LONGEST_QUOTE, readable};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Notes on one file, in the order in which they are made.
 #[derive(Debug)]
 pub(super) struct Notes<'a> {
-    text: Text<'a>,
+    text: FileText<'a>,
     found: Vec<(usize, String)>,
     n_more: usize,
     defaults: Vec<(usize, String)>,
@@ -21,14 +21,14 @@ pub(super) struct Notes<'a> {
 
 /// The notes on one file or several, each with file and line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FolderNotes {
     /// What is said and not heeded, or heeded in another way than it seems.
     pub(super) notes: Vec<String>,
     /// What is left out, and what that counts as.
     pub(super) defaults: Vec<String>,
 }
 
-impl Found {
+impl FolderNotes {
     /// All of them: what is said, then what is left out.
     pub(super) fn together(mut self) -> Vec<String> {
         self.notes.append(&mut self.defaults);
@@ -38,7 +38,7 @@ impl Found {
 
 /// What is known of one place of a file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'k> {
+pub(super) struct KnownKeys<'k> {
     /// What is read.
     pub(super) read: &'k [&'k str],
     /// What means nothing here: names, descriptions, hints for windows.
@@ -46,7 +46,7 @@ pub(super) struct Known<'k> {
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn of(text: Text<'a>) -> Self {
+    pub(super) fn of(text: FileText<'a>) -> Self {
         Self { text, found: Vec::new(), n_more: 0, defaults: Vec::new(), n_more_defaults: 0 }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Notes<'a> {
     }
 
     /// The notes with file and line; of many the first, and how many more there are.
-    pub(super) fn finish(self) -> Found {
+    pub(super) fn finish(self) -> FolderNotes {
         let name = self.text.name;
         let line = |at: usize| self.text.place(at..at).line;
         let told = |found: &[(usize, String)], n_more: usize| {
@@ -68,12 +68,15 @@ impl<'a> Notes<'a> {
             let more = (n_more > 0).then(|| format!("{name}: {n_more} more notes"));
             found.iter().map(one).chain(more).collect()
         };
-        Found { notes: told(&self.found, self.n_more), defaults: told(&self.defaults, self.n_more_defaults) }
+        FolderNotes {
+            notes: told(&self.found, self.n_more),
+            defaults: told(&self.defaults, self.n_more_defaults),
+        }
     }
 
     /// Names each key of an object that is neither read nor known to mean nothing; `of` says what the
     /// object is.
-    pub(super) fn keys(&mut self, node: &Node, of: &str, known: Known<'_>) {
+    pub(super) fn keys(&mut self, node: &Node, of: &str, known: KnownKeys<'_>) {
         let is_known = |key: &str| known.read.contains(&key) || known.idle.contains(&key);
         for (key, value) in node.entries() {
             if !is_known(key) {
@@ -190,7 +193,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Names each attribute of an element that is neither read nor known to mean nothing.
-    pub(super) fn attributes(&mut self, element: &Element, known: Known<'_>) {
+    pub(super) fn attributes(&mut self, element: &Element, known: KnownKeys<'_>) {
         let is = |list: &[&str], name: &str| list.iter().any(|known| known.eq_ignore_ascii_case(name));
         let mut seen = HashSet::new();
         for (name, _) in element.attributes() {

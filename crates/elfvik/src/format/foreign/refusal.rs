@@ -3,7 +3,7 @@
 /// Why a file of another system cannot be given a meaning.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum ForeignRefusal {
     /// Nothing in the file says what it is.
     #[error("this is no domain and no profile")]
     NoRoot,
@@ -229,7 +229,7 @@ pub enum Refusal {
     NoDomain,
 }
 
-impl Refusal {
+impl ForeignRefusal {
     /// How to mend it, in one sentence.
     #[must_use]
     pub fn cure(&self) -> String {

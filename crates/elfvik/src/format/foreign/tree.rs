@@ -1,6 +1,6 @@
 //! JSON and YAML as one kind of tree, with places.
 
-use super::Refusal;
+use super::ForeignRefusal;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -61,7 +61,7 @@ impl Entries {
     }
 }
 
-type Fault = (Range<usize>, Refusal);
+type Fault = (Range<usize>, ForeignRefusal);
 
 impl Node {
     /// The value of a key; of several the last one counts.
@@ -124,7 +124,7 @@ fn json_fault(text: &str, from: usize, error: &serde_json::Error) -> Fault {
         let message = error.to_string();
         let place =
             ENDS.iter().find(|(said, _)| message.starts_with(said)).map_or("too early", |(_, place)| *place);
-        return (end..end, Refusal::CutOff { what: "JSON", place });
+        return (end..end, ForeignRefusal::CutOff { what: "JSON", place });
     }
     let line_start = match error.line() {
         0 | 1 => 0,
@@ -133,7 +133,7 @@ fn json_fault(text: &str, from: usize, error: &serde_json::Error) -> Fault {
     let at = (from + line_start + error.column().saturating_sub(1)).min(text.len());
     let message = error.to_string();
     let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned();
-    (at..at + 1, Refusal::Json { message })
+    (at..at + 1, ForeignRefusal::Json { message })
 }
 
 /// The value of a part of a text, whose place the part's address tells.
@@ -143,7 +143,7 @@ fn json_node(text: &str, raw: &RawValue, depth: usize, n_nodes: &mut usize) -> R
     let span = start..start + part.len();
     *n_nodes += 1;
     if depth > DEEPEST || *n_nodes > MOST_NODES {
-        return Err((span, Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
+        return Err((span, ForeignRefusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
     }
     let fault = |error: serde_json::Error| json_fault(text, start, &error);
     let value = match part.as_bytes().first() {
@@ -154,7 +154,7 @@ fn json_node(text: &str, raw: &RawValue, depth: usize, n_nodes: &mut usize) -> R
             for (key, raw) in pairs.0 {
                 let node = json_node(text, raw, depth + 1, n_nodes)?;
                 if seen.insert(key.to_string(), ()).is_some() {
-                    return Err((node.span, Refusal::Twice { what: "key", name: key.into_owned() }));
+                    return Err((node.span, ForeignRefusal::Twice { what: "key", name: key.into_owned() }));
                 }
                 entries.push((key.into_owned(), node));
             }
@@ -176,8 +176,8 @@ struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Pairs<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
+        struct TreeCollector;
+        impl<'de> Visitor<'de> for TreeCollector {
             type Value = Pairs<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -192,7 +192,7 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
                 Ok(Pairs(pairs))
             }
         }
-        deserializer.deserialize_map(Collect)
+        deserializer.deserialize_map(TreeCollector)
     }
 }
 
@@ -203,8 +203,8 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
 ///
 /// When the text is not YAML, names a Python class, or is deeper or larger than any scenario.
 pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
-    let places = Places::of(text);
-    let mut building = Building::default();
+    let places = LineStarts::of(text);
+    let mut building = TreeBuilder::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let at = places.byte(error.marker().line(), error.marker().col());
@@ -213,34 +213,34 @@ pub(super) fn yaml(text: &str) -> Result<Node, Fault> {
                 let end = text.trim_end().len();
                 return (
                     end..end,
-                    Refusal::CutOff { what: "YAML", place: "inside of a list, a map or a text" },
+                    ForeignRefusal::CutOff { what: "YAML", place: "inside of a list, a map or a text" },
                 );
             }
-            (at..at + 1, Refusal::Yaml { message: error.info().to_owned() })
+            (at..at + 1, ForeignRefusal::Yaml { message: error.info().to_owned() })
         })?;
         let start = places.byte(span.start.line(), span.start.col());
         let span = start..places.byte(span.end.line(), span.end.col()).max(start);
         if building.document.is_some() {
             // A loader of one document fails on a second one.
             if matches!(event, Event::DocumentStart(..)) {
-                return Err((span, Refusal::Yaml { message: "a second document begins here".into() }));
+                return Err((span, ForeignRefusal::Yaml { message: "a second document begins here".into() }));
             }
             continue;
         }
         building.take(event, &span)?;
     }
-    building.document.ok_or((0..0, Refusal::EmptyFile))
+    building.document.ok_or((0..0, ForeignRefusal::EmptyFile))
 }
 
 /// Where lines begin.
-struct Places<'t> {
+struct LineStarts<'t> {
     text: &'t str,
     lines: Vec<usize>,
     /// A line, a column, and the byte where they are.
     last: Cell<(usize, usize, usize)>,
 }
 
-impl<'t> Places<'t> {
+impl<'t> LineStarts<'t> {
     fn of(text: &'t str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { text, lines, last: Cell::new((0, 0, 0)) }
@@ -262,7 +262,7 @@ impl<'t> Places<'t> {
 
 /// A tree under way.
 #[derive(Default)]
-struct Building {
+struct TreeBuilder {
     open: Vec<Open>,
     anchors: HashMap<usize, (Node, usize)>,
     n_nodes: usize,
@@ -282,7 +282,7 @@ struct Open {
     n_before: usize,
 }
 
-impl Building {
+impl TreeBuilder {
     fn take(&mut self, event: Event<'_>, span: &Range<usize>) -> Result<(), Fault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -323,9 +323,10 @@ impl Building {
                     let (node, size) = (node.clone(), *size);
                     self.finish(node, 0, size)
                 }
-                None => {
-                    Err((span.clone(), Refusal::Yaml { message: "an alias inside of what it names".into() }))
-                }
+                None => Err((
+                    span.clone(),
+                    ForeignRefusal::Yaml { message: "an alias inside of what it names".into() },
+                )),
             },
             _ => Ok(()),
         }
@@ -344,7 +345,7 @@ impl Building {
         let (key, is_merge, merged) = (None, false, None);
         self.open.push(Open { value, key, is_merge, merged, anchor, span: span.clone(), n_before });
         if self.open.len() > DEEPEST {
-            return Err((span.clone(), Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
+            return Err((span.clone(), ForeignRefusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
         }
         Ok(())
     }
@@ -353,7 +354,7 @@ impl Building {
     fn finish(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), Fault> {
         self.n_nodes += size;
         if self.n_nodes > MOST_NODES {
-            return Err((node.span, Refusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
+            return Err((node.span, ForeignRefusal::TooDeep { depth: DEEPEST, size: MOST_NODES }));
         }
         if anchor != 0 {
             // What is kept for aliases counts as well.
@@ -373,17 +374,17 @@ impl Building {
                     Value::List(items) if items.iter().all(Node::is_map) => items,
                     _ => {
                         let message = "a merge key `<<` must name a map or a list of maps".to_owned();
-                        return Err((span, Refusal::Yaml { message }));
+                        return Err((span, ForeignRefusal::Yaml { message }));
                     }
                 };
                 if open.merged.replace(maps).is_some() {
-                    return Err((span, Refusal::Twice { what: "key", name: MERGE.to_owned() }));
+                    return Err((span, ForeignRefusal::Twice { what: "key", name: MERGE.to_owned() }));
                 }
             }
             (Value::Map(entries), Some(key)) => entries.pairs.push((key, node)),
             (Value::Map(_), None) => match node.scalar() {
                 Some(key) => open.key = Some(key.to_owned()),
-                None => return Err((node.span, Refusal::KeyNotText)),
+                None => return Err((node.span, ForeignRefusal::KeyNotText)),
             },
             _ => {}
         }
@@ -414,9 +415,9 @@ fn refuse_classes(tag: Option<&Tag>, span: &Range<usize>) -> Result<(), Fault> {
     let name = format!("{}{}", tag.handle, tag.suffix);
     match name.find("python/").map(|at| &name[at + "python/".len()..]) {
         None if is_plain_tag(&name) => Ok(()),
-        None => Err((span.clone(), Refusal::UnknownName { what: "the tag", name })),
+        None => Err((span.clone(), ForeignRefusal::UnknownName { what: "the tag", name })),
         Some("tuple" | "unicode" | "str" | "int" | "float" | "bool" | "none") => Ok(()),
-        Some(_) => Err((span.clone(), Refusal::PythonClass { name })),
+        Some(_) => Err((span.clone(), ForeignRefusal::PythonClass { name })),
     }
 }
 
@@ -479,7 +480,7 @@ mod tests {
         for n in 1..40 {
             bomb.push_str(&format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1));
         }
-        assert!(matches!(yaml(&bomb).unwrap_err().1, Refusal::TooDeep { .. }));
+        assert!(matches!(yaml(&bomb).unwrap_err().1, ForeignRefusal::TooDeep { .. }));
         assert!(yaml(&"[".repeat(100_000)).is_err());
         assert!(json(&"[".repeat(100_000)).is_err());
         assert!(json(&format!("{}{}", "[".repeat(100), "]".repeat(100))).is_err());
@@ -490,7 +491,7 @@ mod tests {
     fn python_classes_are_never_loaded() {
         assert!(matches!(
             yaml("!!python/object/apply:os.system ['x']").unwrap_err().1,
-            Refusal::PythonClass { .. }
+            ForeignRefusal::PythonClass { .. }
         ));
         assert!(yaml("a: !!python/tuple [1, 2]").unwrap().get("a").unwrap().items().is_some());
     }
@@ -512,7 +513,7 @@ mod tests {
     fn a_tag_that_is_not_read_is_refused() {
         assert!(yaml("a: !!str 5\nb: ! 6\nc: !!float 7").is_ok());
         for text in ["a: !percent 5", "a: !!set {x, y}", "a: !!binary aGVsbG8=", "a: !<tag:x.org,2000:y> 5"] {
-            assert!(matches!(yaml(text).unwrap_err().1, Refusal::UnknownName { .. }), "{text}");
+            assert!(matches!(yaml(text).unwrap_err().1, ForeignRefusal::UnknownName { .. }), "{text}");
         }
     }
 
@@ -521,7 +522,10 @@ mod tests {
         let check = |text: &str, inside: &str| {
             let (span, refusal) = json(text).unwrap_err();
             assert_eq!(span.start, text.trim_end().len());
-            assert!(matches!(refusal, Refusal::CutOff { place, .. } if place == inside), "{refusal:?}");
+            assert!(
+                matches!(refusal, ForeignRefusal::CutOff { place, .. } if place == inside),
+                "{refusal:?}"
+            );
         };
         check("{\"a\": [1, 2", "inside of a list");
         check("{\"a\": {\"b\": 1,\n", "inside of an object");
@@ -530,6 +534,6 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_in_json_is_refused() {
-        assert!(matches!(json(r#"{"a": 1, "a": 2}"#).unwrap_err().1, Refusal::Twice { .. }));
+        assert!(matches!(json(r#"{"a": 1, "a": 2}"#).unwrap_err().1, ForeignRefusal::Twice { .. }));
     }
 }

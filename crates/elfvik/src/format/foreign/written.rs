@@ -1,19 +1,24 @@
 //! How the numbers of foreign profiles stand in their files: as they count, with another sign, or not at all.
 
-use super::{Content, Domain, DomainIssue, DomainOptions, Profile, Reading, Weights};
-use crate::model::{Preferences, Standing, Term, Written, WrittenTerm};
+use super::{Content, Domain, DomainIssue, DomainOptions, ForeignProfile, ReadingOptions, WeightConvention};
+use crate::model::{Preferences, Term, WrittenForm, WrittenForms, WrittenTermForms};
 
-impl Profile<'_> {
+impl ForeignProfile<'_> {
     /// How the numbers of these preferences, which are the profile's over the domain, stand in the file.
-    pub(super) fn written(&self, domain: &Domain<'_>, reading: &Reading, of: &Preferences) -> Written {
-        let is_normalised = reading.weights == Weights::Normalised;
+    pub(super) fn written(
+        &self,
+        domain: &Domain<'_>,
+        reading: &ReadingOptions,
+        of: &Preferences,
+    ) -> WrittenForms {
+        let is_normalised = reading.weights == WeightConvention::Normalised;
         let standings = match &*self.content {
             Content::Genius(profile) => profile.standings(domain, of),
             Content::GeniusWeb(profile) => profile.standings(domain, of, is_normalised),
             Content::Negolog(profile) => profile.standings(domain),
             Content::Negmas(profile) => profile.standings(domain, of),
         };
-        let term = |(term, (weight, values)): (&Term, (Standing, Standing))| WrittenTerm {
+        let term = |(term, (weight, values)): (&Term, (WrittenForm, WrittenForm))| WrittenTermForms {
             weight,
             values,
             twins: match term {
@@ -25,7 +30,7 @@ impl Profile<'_> {
             Content::GeniusWeb(profile) => profile.reservation_bid(domain),
             _ => None,
         };
-        Written { terms: of.terms.iter().zip(standings).map(term).collect(), reservation_bid }
+        WrittenForms { terms: of.terms.iter().zip(standings).map(term).collect(), reservation_bid }
     }
 }
 
@@ -39,8 +44,8 @@ fn twins(issue: &DomainIssue) -> Vec<u32> {
 }
 
 /// The standing of a number that counts with the opposite sign or not.
-pub(super) fn signed(is_turned: bool) -> Standing {
-    if is_turned { Standing::Turned } else { Standing::Itself }
+pub(super) fn signed(is_turned: bool) -> WrittenForm {
+    if is_turned { WrittenForm::Turned } else { WrittenForm::Itself }
 }
 
 /// Whether text is a number below zero.

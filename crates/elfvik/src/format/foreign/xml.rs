@@ -4,7 +4,7 @@
 //! attributes without quotes or with single ones, comments and declarations anywhere. Entities that a file
 //! defines itself are never expanded. Depth and size are bounded.
 
-use super::Refusal;
+use super::ForeignRefusal;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
@@ -82,8 +82,8 @@ pub(super) fn first_element(text: &str) -> Option<&str> {
 /// # Errors
 ///
 /// When tags do not match, or the tree is deeper or larger than any scenario.
-pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
-    let Some((start, root)) = start_of_root(text) else { return Err((0..0, Refusal::NoRoot)) };
+pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, ForeignRefusal)> {
+    let Some((start, root)) = start_of_root(text) else { return Err((0..0, ForeignRefusal::NoRoot)) };
     let mut reader = Reader::from_str(&text[start..]);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -96,9 +96,9 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
             let at = start + position(reader.error_position());
             if text.get(at..).is_some_and(|rest| !rest.contains('>')) {
                 let what = if root == ROOTS[0] { "a domain of GENIUS" } else { "a profile of GENIUS" };
-                return (at..text.len(), Refusal::CutOff { what, place: "inside of a tag" });
+                return (at..text.len(), ForeignRefusal::CutOff { what, place: "inside of a tag" });
             }
-            (at..at + 1, Refusal::Xml { message: error.to_string() })
+            (at..at + 1, ForeignRefusal::Xml { message: error.to_string() })
         })?;
         let span = before..start + position(reader.buffer_position());
         let end = span.end;
@@ -134,7 +134,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
             Event::Comment(_) => None,
             Event::Eof => {
                 let name = open.last().map(|e| e.name.clone()).unwrap_or_default();
-                return Err((span, Refusal::NotClosed { element: name }));
+                return Err((span, ForeignRefusal::NotClosed { element: name }));
             }
             Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {
                 if let Some(element) = open.last_mut() {
@@ -144,7 +144,7 @@ pub(super) fn parsed(text: &str) -> Result<Element, (Range<usize>, Refusal)> {
             }
         };
         if open.len() > DEEPEST || n_elements > MOST_ELEMENTS {
-            return Err((span, Refusal::TooDeep { depth: DEEPEST, size: MOST_ELEMENTS }));
+            return Err((span, ForeignRefusal::TooDeep { depth: DEEPEST, size: MOST_ELEMENTS }));
         }
         if let Some(mut element) = closed {
             element.text = element.text.trim().to_owned();
@@ -161,11 +161,11 @@ fn position(at: u64) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
-fn element(tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Element, (Range<usize>, Refusal)> {
+fn element(tag: &BytesStart<'_>, span: &Range<usize>) -> Result<Element, (Range<usize>, ForeignRefusal)> {
     let mut attributes = Vec::new();
     for attribute in tag.html_attributes().with_checks(false) {
         let attribute =
-            attribute.map_err(|error| (span.clone(), Refusal::Xml { message: error.to_string() }))?;
+            attribute.map_err(|error| (span.clone(), ForeignRefusal::Xml { message: error.to_string() }))?;
         attributes.push((attribute.key.as_ref().to_owned(), decoded(&attribute.value)));
     }
     Ok(Element {
@@ -365,10 +365,10 @@ mod tests {
     #[test]
     fn what_is_not_closed_or_too_deep_is_refused() {
         assert!(
-            matches!(parsed("<utility_space><a>").unwrap_err().1, Refusal::NotClosed { element } if element == "a")
+            matches!(parsed("<utility_space><a>").unwrap_err().1, ForeignRefusal::NotClosed { element } if element == "a")
         );
         let deep = format!("<utility_space>{}", "<a>".repeat(1000));
-        assert!(matches!(parsed(&deep).unwrap_err().1, Refusal::TooDeep { .. }));
-        assert!(matches!(parsed("<utility_space></b>").unwrap_err().1, Refusal::Xml { .. }));
+        assert!(matches!(parsed(&deep).unwrap_err().1, ForeignRefusal::TooDeep { .. }));
+        assert!(matches!(parsed("<utility_space></b>").unwrap_err().1, ForeignRefusal::Xml { .. }));
     }
 }

@@ -1,9 +1,9 @@
 //! What all parts of the reader share: collecting faults, looking up ids, turning numbers into estimates.
 
 use super::number::{RawEstimate, RawNumber, RawRange};
-use super::raw::{ById, Unknown as RawUnknown, Word};
-use crate::format::budget::Budget;
-use crate::format::{Fault, ScenarioError, Text};
+use super::raw::{RawById, RawUnknown, RawWord};
+use crate::format::budget::ReadingBudget;
+use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{Estimate, Range, Scenario, SourceId, Unknown};
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -14,14 +14,14 @@ pub(super) type Span = std::ops::Range<usize>;
 
 /// A file under check, with what is wrong so far.
 pub(super) struct Checker<'a> {
-    text: Text<'a>,
-    faults: Vec<Fault>,
+    text: FileText<'a>,
+    faults: Vec<FileFault>,
     /// How many faults were noted, those that were joined to others too.
     pub(super) n_faults: usize,
-    sources: Names,
+    sources: IdIndex,
     unknowns: Vec<Unknown>,
-    unknown_names: Names,
-    budget: Budget,
+    unknown_names: IdIndex,
+    budget: ReadingBudget,
     /// How many options conditions may still look at, those that nested lists name again included.
     work: u64,
     /// Whose judgement and which source estimates have unless they say otherwise.
@@ -31,18 +31,18 @@ pub(super) struct Checker<'a> {
 
 /// Ids by which something is known, looked up and not searched; of those that stand twice the first counts.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct IdIndex {
     ids: Vec<String>,
     positions: HashMap<String, usize>,
 }
 
-impl Names {
+impl IdIndex {
     pub(super) fn position(&self, id: &str) -> Option<usize> {
         self.positions.get(id).copied()
     }
 }
 
-impl FromIterator<String> for Names {
+impl FromIterator<String> for IdIndex {
     fn from_iter<I: IntoIterator<Item = String>>(ids: I) -> Self {
         let ids: Vec<String> = ids.into_iter().collect();
         let mut positions = HashMap::with_capacity(ids.len());
@@ -84,15 +84,15 @@ pub(super) fn unknown<'n>(
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(text: Text<'a>) -> Self {
+    pub(super) fn new(text: FileText<'a>) -> Self {
         Self {
             text,
             faults: Vec::new(),
             n_faults: 0,
-            sources: Names::default(),
+            sources: IdIndex::default(),
             unknowns: Vec::new(),
-            unknown_names: Names::default(),
-            budget: Budget::whole(),
+            unknown_names: IdIndex::default(),
+            budget: ReadingBudget::whole(),
             work: MOST_WORK,
             judged_by: None,
             source: None,
@@ -100,16 +100,16 @@ impl<'a> Checker<'a> {
     }
 
     /// The checker of a private file, with what the public one leaves of the budget.
-    pub(super) fn of_private(text: Text<'a>, scenario: &Scenario) -> Self {
-        Self { budget: Budget::of_private(scenario), ..Self::new(text) }
+    pub(super) fn of_private(text: FileText<'a>, scenario: &Scenario) -> Self {
+        Self { budget: ReadingBudget::of_private(scenario), ..Self::new(text) }
     }
 
     /// What is left of what the scenario may describe.
-    pub(super) fn budget(&self) -> Budget {
+    pub(super) fn budget(&self) -> ReadingBudget {
         self.budget
     }
 
-    pub(super) fn with_budget(self, budget: Budget) -> Self {
+    pub(super) fn with_budget(self, budget: ReadingBudget) -> Self {
         Self { budget, ..self }
     }
 
@@ -145,12 +145,12 @@ impl<'a> Checker<'a> {
     pub(super) fn fault(&mut self, span: Span, error: ScenarioError) {
         if self.n_faults < MOST_FAULTS {
             self.n_faults += 1;
-            Fault { place: self.text.place(span), error, also: Vec::new() }.join(&mut self.faults);
+            FileFault { place: self.text.place(span), error, also: Vec::new() }.join(&mut self.faults);
         }
     }
 
     /// The value, if nothing was wrong.
-    pub(super) fn done<T>(self, value: T) -> Result<T, Vec<Fault>> {
+    pub(super) fn done<T>(self, value: T) -> Result<T, Vec<FileFault>> {
         if self.faults.is_empty() { Ok(value) } else { Err(self.faults) }
     }
 
@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An id of the common form.
-    pub(super) fn id(&mut self, id: &Word) {
+    pub(super) fn id(&mut self, id: &RawWord) {
         let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
         let (span, id) = (id.span(), id.get_ref());
         if !is_framed(id) || !id.chars().all(inside) {
@@ -176,7 +176,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Ids of one kind, each of the common form and none twice.
-    pub(super) fn distinct<'w>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'w Word>) {
+    pub(super) fn distinct<'w>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'w RawWord>) {
         let mut seen = std::collections::BTreeSet::new();
         for id in ids {
             self.id(id);
@@ -207,7 +207,7 @@ impl<'a> Checker<'a> {
         kind: &'static str,
         id: &str,
         span: Span,
-        known: &Names,
+        known: &IdIndex,
     ) -> Option<usize> {
         let at = known.position(id);
         if at.is_none() && !self.is_full() {
@@ -225,7 +225,7 @@ impl<'a> Checker<'a> {
         self.unknown_names = self.unknowns.iter().map(|unknown| unknown.id.clone()).collect();
     }
 
-    pub(super) fn source(&mut self, id: Option<&Word>) -> Option<SourceId> {
+    pub(super) fn source(&mut self, id: Option<&RawWord>) -> Option<SourceId> {
         let id = id?;
         self.source_at(id.get_ref(), id.span())
     }
@@ -240,7 +240,7 @@ impl<'a> Checker<'a> {
     /// A choice by its name; anything else is a fault that lists what is possible.
     pub(super) fn word<T: Copy>(
         &mut self,
-        word: &Word,
+        word: &RawWord,
         kind: &'static str,
         choices: impl Iterator<Item = (&'static str, T)> + Clone,
     ) -> Option<T> {
@@ -306,7 +306,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The shared unknowns of a file, which join the known ones.
-    pub(super) fn unknowns(&mut self, raw: &ById<RawUnknown>) -> Vec<Unknown> {
+    pub(super) fn unknowns(&mut self, raw: &RawById<RawUnknown>) -> Vec<Unknown> {
         self.distinct("unknown", raw.keys());
         let mut unknowns = Vec::with_capacity(raw.len());
         for (id, raw) in raw {

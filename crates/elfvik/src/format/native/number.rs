@@ -1,6 +1,6 @@
 //! Numbers, estimates and choices of options as they are written: each in several forms.
 
-use super::raw::{Date, Label, RawReservation, Via};
+use super::raw::{RawDate, RawLabel, RawReservation, RawVia};
 use crate::format::ScenarioError;
 use crate::number::Decimal;
 use serde::de::value::MapAccessDeserializer;
@@ -205,9 +205,9 @@ struct LabelTable {
     otherwise: Option<String>,
 }
 
-forms!(Label, "an id, or { id, text, needs, otherwise }", {
-    text: |id| Label { id, text: None, needs: None, otherwise: None };
-    table: LabelTable => |l| Label { id: l.id, text: l.text, needs: l.needs, otherwise: l.otherwise };
+forms!(RawLabel, "an id, or { id, text, needs, otherwise }", {
+    text: |id| RawLabel { id, text: None, needs: None, otherwise: None };
+    table: LabelTable => |l| RawLabel { id: l.id, text: l.text, needs: l.needs, otherwise: l.otherwise };
 });
 
 #[derive(serde::Deserialize)]
@@ -217,9 +217,9 @@ struct ViaTable {
     how: Option<String>,
 }
 
-forms!(Via, "a name, or { by, how }", {
-    text: |by| Via { by, how: "reported".to_owned() };
-    table: ViaTable => |v| Via { by: v.by, how: v.how.unwrap_or_else(|| "reported".to_owned()) };
+forms!(RawVia, "a name, or { by, how }", {
+    text: |by| RawVia { by, how: "reported".to_owned() };
+    table: ViaTable => |v| RawVia { by: v.by, how: v.how.unwrap_or_else(|| "reported".to_owned()) };
 });
 
 #[derive(serde::Deserialize)]
@@ -262,9 +262,9 @@ forms!(RawReservation, "an estimate, { package } or \"none\"", {
     table: ReservationTable => RawReservation::from;
 });
 
-forms!(Date, "a date in quotes", {
-    text: Date;
-    table: toml::value::Datetime => |date: toml::value::Datetime| Date(date.to_string());
+forms!(RawDate, "a date in quotes", {
+    text: RawDate;
+    table: toml::value::Datetime => |date: toml::value::Datetime| RawDate(date.to_string());
 });
 
 #[cfg(test)]

@@ -1,27 +1,27 @@
 //! A party's private file: from what is written to checked preferences and beliefs.
 
-use super::check::{Checker, Names, Span};
+use super::check::{Checker, IdIndex, Span};
 use super::number::{RawChoice, RawEstimate, RawNumber};
 use super::raw::{self, RawReservation};
 use super::region::Index;
 use super::scenario::party_id;
 use crate::format::budget;
 use crate::format::fault::toml_key;
-use crate::format::{Fault, ScenarioError, Text};
+use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{
-    Belief, DiscountPer, Elicitation, Estimate, Issue, IssueId, Line, PackageId, PartyFile, PartyId,
-    Preferences, Ratification, Reservation, Scenario, Term, Values, Vote,
+    Belief, DiscountPer, Elicitation, Estimate, Issue, IssueId, PackageId, PartyFile, PartyId, PiecewiseLine,
+    Preferences, Ratification, RatifierModel, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
 use toml::Spanned;
 
 pub(super) fn checked(
-    text: Text<'_>,
-    raw: raw::PartyFile,
+    text: FileText<'_>,
+    raw: raw::RawPartyFile,
     scenario: &Scenario,
     expected: PartyId,
-) -> Result<PartyFile, Vec<Fault>> {
+) -> Result<PartyFile, Vec<FileFault>> {
     let mut checker = Checker::of_private(text, scenario);
     let public = Public { scenario, index: Index::of(&scenario.issues), packages: package_ids(scenario) };
     let public = &public;
@@ -40,7 +40,7 @@ pub(super) fn checked(
     checker.source = checker.source(raw.source.as_ref());
     let source = checker.source;
     let unknowns = checker.unknowns(&raw.unknowns);
-    let whole = Profile {
+    let whole = NativeProfile {
         whose: format!("the file of `{}`", scenario.parties[expected.0].id),
         table: String::new(),
         span: raw.party.span(),
@@ -80,12 +80,12 @@ pub(super) fn checked(
 /// What a file says of those who must approve at a party's home.
 fn ratifications(
     checker: &mut Checker<'_>,
-    raw: &raw::ById<raw::Ratification>,
+    raw: &raw::RawById<raw::RawRatification>,
     public: &Public<'_>,
     (party, table): (PartyId, &str),
 ) -> Vec<Ratification> {
     let known = &public.scenario.parties[party.0].ratifiers;
-    let names: Names = known.iter().map(|r| r.id.clone()).collect();
+    let names: IdIndex = known.iter().map(|r| r.id.clone()).collect();
     let mut found = Vec::with_capacity(raw.len());
     for (id, raw) in raw {
         let at = checker.find_named("ratifier", id.get_ref(), id.span(), &names);
@@ -105,16 +105,16 @@ fn ratifications(
 /// A probability, or a whole profile; nothing of both.
 fn vote(
     checker: &mut Checker<'_>,
-    id: &raw::Word,
-    raw: &raw::Ratification,
+    id: &raw::RawWord,
+    raw: &raw::RawRatification,
     public: &Public<'_>,
     table: &str,
-) -> Option<Vote> {
+) -> Option<RatifierModel> {
     let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
     match &raw.probability {
         Some(probability) if !has_profile && raw.joint.is_empty() && raw.bonuses.is_empty() => {
             let inside = |p| Decimal::ZERO <= p && p <= Decimal::ONE;
-            Some(Vote::Probability(checker.estimate_within(
+            Some(RatifierModel::Probability(checker.estimate_within(
                 probability,
                 "the probability",
                 "from 0 to 1",
@@ -122,7 +122,7 @@ fn vote(
             )))
         }
         None if has_profile => {
-            let whole = Profile {
+            let whole = NativeProfile {
                 whose: format!("the profile of `{}`", id.get_ref()),
                 table: format!("{table}ratifiers.{}.", id.get_ref()),
                 span: id.span(),
@@ -141,7 +141,7 @@ fn vote(
             if !checker.spend(n, "ratifier", BESIDES, &id.span()) {
                 return None;
             }
-            Some(Vote::Profile(whole.checked(checker, public)))
+            Some(RatifierModel::Profile(whole.checked(checker, public)))
         }
         _ => {
             checker.fault(id.span(), ScenarioError::RatifierShape { ratifier: id.get_ref().clone() });
@@ -152,7 +152,7 @@ fn vote(
 
 fn beliefs(
     checker: &mut Checker<'_>,
-    raw: &raw::PartyFile,
+    raw: &raw::RawPartyFile,
     public: &Public<'_>,
     own: PartyId,
 ) -> Vec<Belief> {
@@ -167,7 +167,7 @@ fn beliefs(
         checker.judged_by = belief.judged_by.clone().or_else(|| raw.judged_by.clone());
         let source = checker.source;
         checker.source = checker.source(belief.source.as_ref()).or(source);
-        let whole = Profile {
+        let whole = NativeProfile {
             whose: format!("the belief about `{}`", id.get_ref()),
             table: format!("believes.{}.", id.get_ref()),
             span: id.span(),
@@ -197,30 +197,30 @@ fn beliefs(
 struct Public<'s> {
     scenario: &'s Scenario,
     index: Index<'s>,
-    packages: Names,
+    packages: IdIndex,
 }
 
-fn package_ids(scenario: &Scenario) -> Names {
+fn package_ids(scenario: &Scenario) -> IdIndex {
     scenario.packages.iter().map(|package| package.id.clone()).collect()
 }
 
 /// What a file says of one party, its own or another.
-struct Profile<'a> {
+struct NativeProfile<'a> {
     whose: String,
     /// The table that it stands in, with a dot at its end; empty at the top of a file.
     table: String,
     span: Span,
     reservation: Option<&'a Spanned<RawReservation>>,
     discount: Option<&'a Spanned<RawEstimate>>,
-    discount_per: Option<&'a raw::Word>,
+    discount_per: Option<&'a raw::RawWord>,
     normalise: bool,
     ceiling: Option<&'a Spanned<RawNumber>>,
-    issues: &'a raw::ById<Spanned<raw::IssueTerm>>,
-    joint: &'a [Spanned<raw::Joint>],
-    bonuses: &'a [raw::Bonus],
+    issues: &'a raw::RawById<Spanned<raw::RawIssueTerm>>,
+    joint: &'a [Spanned<raw::RawJoint>],
+    bonuses: &'a [raw::RawBonus],
 }
 
-impl Profile<'_> {
+impl NativeProfile<'_> {
     fn checked(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Preferences {
         let reservation = self.reservation(checker, public);
         let within = |n| Decimal::ZERO < n && n <= Decimal::ONE;
@@ -228,8 +228,9 @@ impl Profile<'_> {
             .discount
             .map(|d| checker.estimate_within(d, "the discount", "above 0 and at most 1", within));
         let known = DiscountPer::ALL.map(|per| per.name().to_owned());
-        let per =
-            |word: &raw::Word| checker.find("unit of a discount", word.get_ref(), word.span(), known.iter());
+        let per = |word: &raw::RawWord| {
+            checker.find("unit of a discount", word.get_ref(), word.span(), known.iter())
+        };
         let discount_per = self.discount_per.and_then(per).map(|at| DiscountPer::ALL[at]);
         let mut terms = self.values(checker, public);
         terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, public)));
@@ -326,8 +327,8 @@ fn weight(checker: &mut Checker<'_>, raw: &Spanned<RawEstimate>) -> Estimate {
 
 fn issue_term(
     checker: &mut Checker<'_>,
-    id: &raw::Word,
-    raw: &raw::IssueTerm,
+    id: &raw::RawWord,
+    raw: &raw::RawIssueTerm,
     (issue_id, index): (IssueId, &Index<'_>),
 ) -> Option<Term> {
     let issue = &index.all[issue_id.0];
@@ -366,8 +367,8 @@ fn out_of(checker: &mut Checker<'_>, raw: Option<&Spanned<RawNumber>>) -> Option
 /// A value for each option.
 fn each(
     checker: &mut Checker<'_>,
-    id: &raw::Word,
-    raw: &raw::ById<Spanned<RawEstimate>>,
+    id: &raw::RawWord,
+    raw: &raw::RawById<Spanned<RawEstimate>>,
     (issue_id, index): (IssueId, &Index<'_>),
 ) -> Option<Values> {
     let issue = &index.all[issue_id.0];
@@ -418,10 +419,10 @@ fn line(
     if !(rises && spans) {
         checker.fault(span, ScenarioError::Points { issue: issue.id.clone() });
     }
-    Some(Values::Line(Line { points }))
+    Some(Values::Line(PiecewiseLine { points }))
 }
 
-fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, public: &Public<'_>) -> Option<Term> {
+fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::RawJoint>, public: &Public<'_>) -> Option<Term> {
     let scenario = public.scenario;
     let raw = spanned.get_ref();
     let issues = joint_issues(checker, &raw.issues, &public.index)?;
@@ -462,7 +463,7 @@ fn joint(checker: &mut Checker<'_>, spanned: &Spanned<raw::Joint>, public: &Publ
 
 fn joint_issues(
     checker: &mut Checker<'_>,
-    raw: &Spanned<Vec<raw::Word>>,
+    raw: &Spanned<Vec<raw::RawWord>>,
     index: &Index<'_>,
 ) -> Option<Vec<IssueId>> {
     let n = raw.get_ref().len();
@@ -486,7 +487,7 @@ fn joint_issues(
 /// The position of a row's combination in the table, the last issue varying fastest.
 fn cell(
     checker: &mut Checker<'_>,
-    row: &Spanned<raw::Row>,
+    row: &Spanned<raw::RawRow>,
     (issues, sizes): (&[IssueId], &[usize]),
     index: &Index<'_>,
 ) -> Option<usize> {

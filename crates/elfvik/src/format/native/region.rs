@@ -1,8 +1,8 @@
 //! Options and regions by the ids and numbers they are written with.
 
-use super::check::{Checker, Names, Span, nearest};
+use super::check::{Checker, IdIndex, Span, nearest};
 use super::number::RawChoice;
-use super::raw::{RawRegion, Word};
+use super::raw::{RawRegion, RawWord};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_text;
 use crate::model::{Condition, Issue, IssueId, Options, Region};
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use toml::Spanned;
 
 impl Checker<'_> {
-    pub(super) fn issue(&mut self, index: &Index<'_>, id: &Word) -> Option<IssueId> {
+    pub(super) fn issue(&mut self, index: &Index<'_>, id: &RawWord) -> Option<IssueId> {
         self.find_named("issue", id.get_ref(), id.span(), &index.issues).map(IssueId)
     }
 
@@ -119,7 +119,7 @@ impl Checker<'_> {
 /// The issues of a scenario by their ids, and their labels by theirs: looked up, not searched.
 pub(super) struct Index<'s> {
     pub(super) all: &'s [Issue],
-    issues: Names,
+    issues: IdIndex,
     /// Per issue, the options of its labels; made when the first is asked for.
     options: Vec<OnceCell<HashMap<&'s str, u32>>>,
 }

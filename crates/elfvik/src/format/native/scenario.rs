@@ -4,18 +4,18 @@ mod background;
 mod issues;
 mod talks;
 
-use super::check::{Checker, Names};
+use super::check::{Checker, IdIndex};
 use super::raw;
 use super::region::Index;
 use crate::format::budget;
-use crate::format::{Fault, ScenarioError, Text};
+use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{
-    Agreement, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId, Person,
-    Rank, Ratifier, Rule, Scenario,
+    AgreementRule, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId,
+    Person, Rank, Ratifier, Rule, Scenario,
 };
 use toml::Spanned;
 
-pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Vec<Fault>> {
+pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scenario, Vec<FileFault>> {
     let mut checker = Checker::new(text);
     checker.format(&raw.format);
     if raw.title.get_ref().trim().is_empty() {
@@ -71,13 +71,13 @@ pub(super) fn checked(text: Text<'_>, raw: raw::Scenario) -> Result<Scenario, Ve
 }
 
 /// A checker that knows the sources of a file.
-fn known_sources<'a>(text: Text<'a>, raw: &raw::Scenario) -> Checker<'a> {
+fn known_sources<'a>(text: FileText<'a>, raw: &raw::RawScenario) -> Checker<'a> {
     let mut checker = Checker::new(text);
     checker.know_sources(raw.sources.keys().map(|id| id.get_ref().clone()));
     checker
 }
 
-fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::Party>]) -> Vec<Party> {
+fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::RawParty>]) -> Vec<Party> {
     if !(2..=MOST_PARTIES).contains(&raw.len()) {
         let span = raw.get(MOST_PARTIES).map_or(0..0, Spanned::span);
         let found = raw.len() as u64;
@@ -87,7 +87,7 @@ fn parties(checker: &mut Checker<'_>, raw: &[Spanned<raw::Party>]) -> Vec<Party>
     raw.iter().take(MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect()
 }
 
-fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
+fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
     let id = raw.id.get_ref().clone();
     if let Some(short) = &raw.short {
         let n = short.get_ref().chars().count();
@@ -112,7 +112,7 @@ fn party(checker: &mut Checker<'_>, raw: &raw::Party) -> Party {
     }
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
     let ratifier =
-        |r: &raw::Ratifier| Ratifier { id: r.id.get_ref().clone(), person: person(&r.name, &r.role) };
+        |r: &raw::RawRatifier| Ratifier { id: r.id.get_ref().clone(), person: person(&r.name, &r.role) };
     Party {
         name: raw.name.clone(),
         short: raw
@@ -136,37 +136,37 @@ fn is_plain(name: &str) -> bool {
 
 fn agreement(
     checker: &mut Checker<'_>,
-    raw: Option<&Spanned<raw::Agreement>>,
+    raw: Option<&Spanned<raw::RawAgreement>>,
     parties: &[Party],
-) -> Agreement {
-    let Some(spanned) = raw else { return Agreement::All };
+) -> AgreementRule {
+    let Some(spanned) = raw else { return AgreementRule::All };
     match spanned.get_ref() {
-        raw::Agreement { quorum: Some(n), coalitions: None } => {
+        raw::RawAgreement { quorum: Some(n), coalitions: None } => {
             let quorum = usize::try_from(*n.get_ref()).ok().filter(|n| (1..=parties.len()).contains(n));
             quorum.map_or_else(
                 || {
                     let number = n.get_ref().to_string();
                     let range = "from 1 to the number of parties";
                     checker.fault(n.span(), ScenarioError::OutOfRange { what: "the quorum", number, range });
-                    Agreement::All
+                    AgreementRule::All
                 },
-                Agreement::Quorum,
+                AgreementRule::Quorum,
             )
         }
-        raw::Agreement { quorum: None, coalitions: Some(groups) } => {
+        raw::RawAgreement { quorum: None, coalitions: Some(groups) } => {
             if groups.is_empty() {
                 checker.fault(spanned.span(), ScenarioError::Empty { what: "a list of coalitions" });
             }
-            Agreement::Coalitions(groups.iter().map(|group| coalition(checker, group, parties)).collect())
+            AgreementRule::Coalitions(groups.iter().map(|group| coalition(checker, group, parties)).collect())
         }
         _ => {
             checker.fault(spanned.span(), ScenarioError::AgreementShape);
-            Agreement::All
+            AgreementRule::All
         }
     }
 }
 
-fn coalition(checker: &mut Checker<'_>, raw: &Spanned<Vec<raw::Word>>, parties: &[Party]) -> Vec<PartyId> {
+fn coalition(checker: &mut Checker<'_>, raw: &Spanned<Vec<raw::RawWord>>, parties: &[Party]) -> Vec<PartyId> {
     if raw.get_ref().is_empty() {
         checker.fault(raw.span(), ScenarioError::Empty { what: "a coalition" });
     }
@@ -177,11 +177,11 @@ fn coalition(checker: &mut Checker<'_>, raw: &Spanned<Vec<raw::Word>>, parties: 
     group
 }
 
-pub(super) fn party_id(checker: &mut Checker<'_>, parties: &[Party], id: &raw::Word) -> Option<PartyId> {
+pub(super) fn party_id(checker: &mut Checker<'_>, parties: &[Party], id: &raw::RawWord) -> Option<PartyId> {
     checker.find("party", id.get_ref(), id.span(), parties.iter().map(|p| &p.id)).map(PartyId)
 }
 
-fn consents(checker: &mut Checker<'_>, raw: &raw::ById<raw::Consent>) -> Vec<Consent> {
+fn consents(checker: &mut Checker<'_>, raw: &raw::RawById<raw::RawConsent>) -> Vec<Consent> {
     checker.distinct("consent", raw.keys());
     let mut consents = Vec::with_capacity(raw.len());
     for (id, raw) in raw {
@@ -199,7 +199,7 @@ fn consents(checker: &mut Checker<'_>, raw: &raw::ById<raw::Consent>) -> Vec<Con
     consents
 }
 
-fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], index: &Index<'_>) -> Vec<Rule> {
+fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::RawRule>], index: &Index<'_>) -> Vec<Rule> {
     checker.distinct("rule", raw.iter().map(|rule| &rule.get_ref().id));
     let mut rules = Vec::with_capacity(raw.len());
     for spanned in raw {
@@ -230,7 +230,7 @@ fn rules(checker: &mut Checker<'_>, raw: &[Spanned<raw::Rule>], index: &Index<'_
 
 fn packages(
     checker: &mut Checker<'_>,
-    raw: &[Spanned<raw::Package>],
+    raw: &[Spanned<raw::RawPackage>],
     parties: &[Party],
     (index, rules): (&Index<'_>, &[Rule]),
 ) -> Vec<Package> {
@@ -243,7 +243,7 @@ fn packages(
     }
     checker.distinct("package", raw.iter().map(|package| &package.get_ref().id));
     let own: Vec<Vec<Option<u32>>> = raw.iter().map(|p| choices(checker, p.get_ref(), index)).collect();
-    let ids: Names = raw.iter().map(|p| p.get_ref().id.get_ref().clone()).collect();
+    let ids: IdIndex = raw.iter().map(|p| p.get_ref().id.get_ref().clone()).collect();
     let like: Vec<Option<usize>> = raw
         .iter()
         .map(|p| {
@@ -255,7 +255,7 @@ fn packages(
         .collect();
     // Where one is like an unknown package, what others take from it is unknown too.
     let is_open =
-        |(p, like): (&Spanned<raw::Package>, &Option<usize>)| p.get_ref().like.is_some() && like.is_none();
+        |(p, like): (&Spanned<raw::RawPackage>, &Option<usize>)| p.get_ref().like.is_some() && like.is_none();
     let has_open = raw.iter().zip(&like).any(is_open);
     let chosen = inherited(own, &like);
     let mut packages = Vec::with_capacity(raw.len());
@@ -306,14 +306,14 @@ fn packages(
 }
 
 /// Whether every issue that a package names exists, so that what it leaves open is worth saying.
-fn all_known(raw: &raw::Package, index: &Index<'_>) -> bool {
+fn all_known(raw: &raw::RawPackage, index: &Index<'_>) -> bool {
     raw.choose.keys().all(|id| index.has_issue(id.get_ref()))
 }
 
 /// Whether a package is within the budget, with all that follows when consents are refused.
 fn afforded(
     checker: &mut Checker<'_>,
-    raw: &raw::Package,
+    raw: &raw::RawPackage,
     outcome: &Outcome,
     (issues, n_rules): (&[Issue], usize),
 ) -> bool {
@@ -326,7 +326,7 @@ fn afforded(
     checker.spend(budget::of_package(outcome, issues, n_rules), "package", WHOSE, &raw.id.span())
 }
 
-fn choices(checker: &mut Checker<'_>, raw: &raw::Package, index: &Index<'_>) -> Vec<Option<u32>> {
+fn choices(checker: &mut Checker<'_>, raw: &raw::RawPackage, index: &Index<'_>) -> Vec<Option<u32>> {
     let mut chosen = vec![None; index.all.len()];
     for (id, choice) in &raw.choose {
         if let Some(issue) = checker.issue(index, id) {

@@ -3,14 +3,14 @@
 
 use super::check::nearest;
 use super::{number, size};
-use crate::format::{Fault, ScenarioError, Text};
+use crate::format::{FileFault, FileText, ScenarioError};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 /// The raw form of a file, or the faults that stop its reader.
-pub(super) fn parsed<T: DeserializeOwned>(text: Text<'_>) -> Result<T, Vec<Fault>> {
+pub(super) fn parsed<T: DeserializeOwned>(text: FileText<'_>) -> Result<T, Vec<FileFault>> {
     let table = tree(text)?;
     let mut faults = Vec::new();
     numbers(text, table.get_ref(), &mut faults);
@@ -23,7 +23,7 @@ pub(super) fn parsed<T: DeserializeOwned>(text: Text<'_>) -> Result<T, Vec<Fault
     })
 }
 
-fn tree<'i>(text: Text<'i>) -> Result<Spanned<DeTable<'i>>, Vec<Fault>> {
+fn tree<'i>(text: FileText<'i>) -> Result<Spanned<DeTable<'i>>, Vec<FileFault>> {
     if let Some(at) = size::too_much(text.text) {
         let (what, whose, most) = ("value", "this file", size::MOST);
         return Err(vec![fault(
@@ -35,16 +35,16 @@ fn tree<'i>(text: Text<'i>) -> Result<Spanned<DeTable<'i>>, Vec<Fault>> {
     DeTable::parse(text.text).map_err(|error| vec![misspelt(text, &error)])
 }
 
-fn fault(text: Text<'_>, span: Range<usize>, error: ScenarioError) -> Fault {
-    Fault { place: text.place(span), error, also: Vec::new() }
+fn fault(text: FileText<'_>, span: Range<usize>, error: ScenarioError) -> FileFault {
+    FileFault { place: text.place(span), error, also: Vec::new() }
 }
 
 /// Numbers that would become others on their way through a float or a 64-bit integer.
-fn numbers(text: Text<'_>, table: &DeTable<'_>, faults: &mut Vec<Fault>) {
+fn numbers(text: FileText<'_>, table: &DeTable<'_>, faults: &mut Vec<FileFault>) {
     table.values().for_each(|value| numbers_in(text, value, faults));
 }
 
-fn numbers_in(text: Text<'_>, value: &Spanned<DeValue<'_>>, faults: &mut Vec<Fault>) {
+fn numbers_in(text: FileText<'_>, value: &Spanned<DeValue<'_>>, faults: &mut Vec<FileFault>) {
     let error = match value.get_ref() {
         DeValue::Float(float) => number::refused(float.as_str()),
         DeValue::Integer(integer) => {
@@ -61,7 +61,7 @@ fn numbers_in(text: Text<'_>, value: &Spanned<DeValue<'_>>, faults: &mut Vec<Fau
 }
 
 /// What is wrong with text that is no TOML.
-fn misspelt(text: Text<'_>, error: &toml::de::Error) -> Fault {
+fn misspelt(text: FileText<'_>, error: &toml::de::Error) -> FileFault {
     let span = error.span().unwrap_or(0..0);
     let message = error.message().replace('\n', ", ");
     let (span, message, instead, cure) =
@@ -74,10 +74,10 @@ fn misspelt(text: Text<'_>, error: &toml::de::Error) -> Fault {
     fault(text, span, ScenarioError::Syntax { message, instead, cure })
 }
 
-type Slip = (Range<usize>, String, Option<String>, &'static str);
+type ShapeError = (Range<usize>, String, Option<String>, &'static str);
 
 /// A comma between digits where it cannot separate numbers: outside of quotes and of lists.
-fn decimal_comma(text: &str, span: &Range<usize>) -> Option<Slip> {
+fn decimal_comma(text: &str, span: &Range<usize>) -> Option<ShapeError> {
     let bytes = text.as_bytes();
     let start = line_start(text, span.start);
     let (mut is_quoted, mut open, mut found) = (None, Vec::new(), None);
@@ -110,7 +110,7 @@ fn decimal_comma(text: &str, span: &Range<usize>) -> Option<Slip> {
 }
 
 /// The slips that people make who know other notations.
-fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<Slip> {
+fn slip(text: &str, span: &Range<usize>, message: &str) -> Option<ShapeError> {
     let (token_span, token) = token(text, span.start);
     let is = |beginning: &str| message.starts_with(beginning);
     let token = token.to_owned();
@@ -205,7 +205,7 @@ fn token(text: &str, at: usize) -> (Range<usize>, &str) {
 }
 
 /// What is wrong with TOML that is no scenario: an unknown or absent key, or a value of another kind.
-fn misshapen(text: Text<'_>, table: &Spanned<DeTable<'_>>, error: &toml::de::Error) -> Fault {
+fn misshapen(text: FileText<'_>, table: &Spanned<DeTable<'_>>, error: &toml::de::Error) -> FileFault {
     let message = error.message().trim().replace('\n', ", ");
     let span = error.span().unwrap_or(0..0);
     let path = path(table.get_ref(), &span);
@@ -235,9 +235,14 @@ fn absent_key(message: &str, path: Option<&Path<'_>>) -> Option<ScenarioError> {
 }
 
 /// Reads "invalid type: a, expected b" and its like.
-fn wrong_kind(text: Text<'_>, span: &Range<usize>, message: &str, path: Option<&Path<'_>>) -> ScenarioError {
+fn wrong_kind(
+    text: FileText<'_>,
+    span: &Range<usize>,
+    message: &str,
+    path: Option<&Path<'_>>,
+) -> ScenarioError {
     let expected = message.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
-    let wanted = Kind::wanted(expected);
+    let wanted = ValueType::wanted(expected);
     let value = path.map(|path| path.value);
     let written = text.text.get(span.clone()).unwrap_or_default().trim();
     let found = value.map_or("something else", kind);
@@ -251,7 +256,7 @@ fn wrong_kind(text: Text<'_>, span: &Range<usize>, message: &str, path: Option<&
 
 /// A kind of value that may be asked for.
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum ValueType {
     Text,
     Whole,
     Flag,
@@ -260,7 +265,7 @@ enum Kind {
     Pair,
 }
 
-impl Kind {
+impl ValueType {
     /// The kind that the reader of raw forms names in its own words.
     fn wanted(expected: &str) -> Option<Self> {
         match expected {

@@ -2,7 +2,7 @@
 //! width; and where in a file a concern of any kind stands.
 
 use crate::format::place::Lines;
-use crate::format::{Place, Text, Warning};
+use crate::format::{FilePlace, FileText, Warning};
 use crate::model::Concern;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -15,26 +15,26 @@ use toml::de::{DeArray, DeTable, DeValue};
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 ///
-/// let public = Text { name: "scenario.toml", text: "[consents.king]\nby = \"the king\"\nprobability = 0.5\n" };
+/// let public = FileText { name: "scenario.toml", text: "[consents.king]\nby = \"the king\"\nprobability = 0.5\n" };
 /// let warnings = native::warnings(public, &[]);
 /// assert_eq!(warnings[0].concern.to_string(), "consent `king` is used nowhere");
 /// assert_eq!(warnings[0].place.line, 1);
-/// assert!(native::warnings(native::STARTER.map(|f| Text { name: f.name, text: f.text })[0], &[]).is_empty());
+/// assert!(native::warnings(native::STARTER.map(|f| FileText { name: f.name, text: f.text })[0], &[]).is_empty());
 /// ```
 #[must_use]
-pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {
-    let texts: Vec<Text<'_>> = std::iter::once(public).chain(private.iter().copied()).collect();
+pub fn warnings(public: FileText<'_>, private: &[FileText<'_>]) -> Vec<Warning> {
+    let texts: Vec<FileText<'_>> = std::iter::once(public).chain(private.iter().copied()).collect();
     let parsed: Vec<Option<Spanned<DeTable<'_>>>> =
         texts.iter().map(|text| DeTable::parse(text.text).ok()).collect();
-    let used: Vec<Used> = parsed.iter().map(|table| Used::of(table.as_ref())).collect();
-    let everywhere = used.iter().fold(Used::default(), Used::and);
+    let used: Vec<ReferencedIds> = parsed.iter().map(|table| ReferencedIds::of(table.as_ref())).collect();
+    let everywhere = used.iter().fold(ReferencedIds::default(), ReferencedIds::and);
     let mut warnings = Vec::new();
     for ((text, table), own) in texts.iter().zip(&parsed).zip(&used) {
         let Some(table) = table else { continue };
         let is_public = std::ptr::eq(own, &used[0]);
-        let mut found = Found { lines: Lines::of(*text), all: Vec::new() };
+        let mut found = FileWarnings { lines: Lines::of(*text), all: Vec::new() };
         let kinds = [
             ("consent", "consents", &everywhere.consents),
             ("source", "sources", &everywhere.sources),
@@ -53,18 +53,22 @@ pub fn warnings(public: Text<'_>, private: &[Text<'_>]) -> Vec<Warning> {
 /// Where each of some concerns stands in a file: what its way leads to, as far as the file has it. The file
 /// is read once for all.
 #[must_use]
-pub fn places_of<'c>(text: Text<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<Place> {
+pub fn places_of<'c>(text: FileText<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<FilePlace> {
     let table = DeTable::parse(text.text).ok();
-    let (lines, mut named) = (Lines::of(text), Named::default());
+    let (lines, mut named) = (Lines::of(text), NamedItems::default());
     let place = |concern: &Concern| {
         let span = table.as_ref().and_then(|table| span_of(table.get_ref(), concern, &mut named));
-        span.map_or_else(|| Place::of_file(text.name), |span| lines.place(span))
+        span.map_or_else(|| FilePlace::of_file(text.name), |span| lines.place(span))
     };
     concerns.into_iter().map(place).collect()
 }
 
 /// What a concern's way leads to in a table, as far as it goes.
-fn span_of<'t>(table: &'t DeTable<'_>, concern: &Concern, known: &mut Named<'t>) -> Option<Range<usize>> {
+fn span_of<'t>(
+    table: &'t DeTable<'_>,
+    concern: &Concern,
+    known: &mut NamedItems<'t>,
+) -> Option<Range<usize>> {
     let (_, way) = concern.place();
     let mut span: Option<Range<usize>> = None;
     let mut at: Option<&DeValue<'_>> = None;
@@ -82,10 +86,10 @@ fn span_of<'t>(table: &'t DeTable<'_>, concern: &Concern, known: &mut Named<'t>)
     span
 }
 
-type Step<'t, 'i> = (Option<Range<usize>>, &'t DeValue<'i>);
+type KeyStep<'t, 'i> = (Option<Range<usize>>, &'t DeValue<'i>);
 
 /// The key and the value of an entry; a list of tables is no place to point at.
-fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<Step<'t, 'i>> {
+fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<KeyStep<'t, 'i>> {
     let (found, value) = table.get_key_value(key)?;
     let is_list = matches!(value.get_ref(), DeValue::Array(_));
     Some(((!is_list).then(|| found.span()), value.get_ref()))
@@ -93,14 +97,14 @@ fn entry<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<Step<'t, 'i>> {
 
 /// The items of lists by their names, list by list as far as any was looked for.
 #[derive(Default)]
-struct Named<'t> {
+struct NamedItems<'t> {
     /// By where the list begins in its file; of items of one name the first.
     lists: HashMap<usize, HashMap<&'t str, usize>>,
 }
 
-impl<'t> Named<'t> {
+impl<'t> NamedItems<'t> {
     /// An item of a list that is a text, or a table with that id or name.
-    fn item<'i>(&mut self, items: &'t DeArray<'i>, id: &str) -> Option<Step<'t, 'i>> {
+    fn item<'i>(&mut self, items: &'t DeArray<'i>, id: &str) -> Option<KeyStep<'t, 'i>> {
         let begin = items.iter().next()?.span().start;
         let named = || {
             let mut named = HashMap::new();
@@ -131,13 +135,13 @@ fn get<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<
 
 /// The ids that a file refers to.
 #[derive(Default)]
-struct Used {
+struct ReferencedIds {
     consents: BTreeSet<String>,
     sources: BTreeSet<String>,
     unknowns: BTreeSet<String>,
 }
 
-impl Used {
+impl ReferencedIds {
     fn of(table: Option<&Spanned<DeTable<'_>>>) -> Self {
         let mut used = Self::default();
         if let Some(table) = table {
@@ -178,12 +182,12 @@ impl Used {
 }
 
 /// The warnings of one file, with where they begin.
-struct Found<'a> {
+struct FileWarnings<'a> {
     lines: Lines<'a>,
     all: Vec<(usize, Warning)>,
 }
 
-impl Found<'_> {
+impl FileWarnings<'_> {
     fn add(&mut self, span: Range<usize>, concern: Concern) {
         let (at, place) = (span.start, self.lines.place(span));
         self.all.push((at, Warning { place, concern }));

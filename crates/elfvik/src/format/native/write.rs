@@ -2,7 +2,7 @@
 
 use super::SCENARIO_FILE;
 use crate::characters::visible_quoted;
-use crate::format::write::{File, Written, on_line};
+use crate::format::write::{ConvertedFile, ConvertedFiles, on_line};
 use crate::model::{
     Estimate, Issue, Options, Origin, PartyFile, Region, Reservation, Scenario, Term, Values,
 };
@@ -11,11 +11,11 @@ use num_traits::Zero;
 use std::fmt::Write as _;
 
 /// Writes the public file and every party's own.
-pub(in crate::format) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
-    written.files.push(File { name: SCENARIO_FILE.to_owned(), text: public(scenario) });
+pub(in crate::format) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
+    written.files.push(ConvertedFile { name: SCENARIO_FILE.to_owned(), text: public(scenario) });
     for file in files {
         let party = &scenario.parties[file.party.0];
-        written.files.push(File { name: party.file.clone(), text: private(scenario, file) });
+        written.files.push(ConvertedFile { name: party.file.clone(), text: private(scenario, file) });
     }
 }
 

@@ -1,7 +1,7 @@
 //! GENIUS XML: the domain, and an additive or nonlinear profile per party.
 
 use super::plain::{PlainIssue, decimal, float, labels, noise};
-use super::{File, Loss, Plain, Written, party_words, stem};
+use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
 use crate::characters::is_unsafe;
 use crate::model::{Issue, Options, PartyFile, Scenario};
 use crate::number::Decimal;
@@ -9,7 +9,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::fmt::Write as _;
 
-pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
     let stem = stem(scenario);
     let plains: Vec<Plain> = files.iter().map(|file| Plain::of(scenario, file).without_constant()).collect();
     // Where one profile needs rectangles, all are made of them: they share the domain.
@@ -27,8 +27,8 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
         }
     };
     let plains: Vec<Plain> = plains.into_iter().map(fit).collect();
-    let kind = |at| if is_nonlinear { Kind::Integer } else { kind(scenario, at, &plains) };
-    let kinds: Vec<Kind> = (0..scenario.issues.len()).map(kind).collect();
+    let kind = |at| if is_nonlinear { IssueForm::Integer } else { kind(scenario, at, &plains) };
+    let kinds: Vec<IssueForm> = (0..scenario.issues.len()).map(kind).collect();
     put_names_lost(scenario, &mut written.losses);
     let mut text = String::from("<negotiation_template>\n");
     let _ = writeln!(text, "<utility_space number_of_issues=\"{}\">", scenario.issues.len());
@@ -37,7 +37,7 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
         put_issue(&mut text, at, issue, kinds[at], None, &mut true);
     }
     text.push_str("</objective>\n</utility_space>\n</negotiation_template>\n");
-    written.files.push(File { name: format!("{stem}_domain.xml"), text });
+    written.files.push(ConvertedFile { name: format!("{stem}_domain.xml"), text });
     let words = party_words(scenario);
     for (file, plain) in files.iter().zip(&plains) {
         let party = &words[file.party.0];
@@ -45,22 +45,22 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Writ
             true => nonlinear(scenario, file, plain, &stem, written),
             false => additive(scenario, file, plain, (&kinds, &stem), written),
         };
-        written.files.push(File { name: format!("{stem}_{party}.xml"), text });
+        written.files.push(ConvertedFile { name: format!("{stem}_{party}.xml"), text });
     }
 }
 
 /// How an issue is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum IssueForm {
     Discrete,
     Integer,
 }
 
 /// Whole numbers are an integer issue where every party values them along a line within 0 and 1.
-fn kind(scenario: &Scenario, at: usize, plains: &[Plain]) -> Kind {
+fn kind(scenario: &Scenario, at: usize, plains: &[Plain]) -> IssueForm {
     let is_whole = matches!(scenario.issues[at].options, Options::Integer { step: 1, .. });
     let is_line = |plain: &Plain| line(&plain.issues[at]).is_some();
-    if is_whole && plains.iter().all(is_line) { Kind::Integer } else { Kind::Discrete }
+    if is_whole && plains.iter().all(is_line) { IssueForm::Integer } else { IssueForm::Discrete }
 }
 
 /// Offset and slope of values along a line, as shares of the greatest, with the weight that goes with them.
@@ -93,14 +93,14 @@ fn put_issue(
     text: &mut String,
     at: usize,
     issue: &Issue,
-    kind: Kind,
+    kind: IssueForm,
     own: Option<&PlainIssue>,
     is_exact: &mut bool,
 ) {
     let index = at + 1;
     let name = escaped(&issue.question);
     match (kind, &issue.options) {
-        (Kind::Integer, Options::Integer { from, to, .. }) => {
+        (IssueForm::Integer, Options::Integer { from, to, .. }) => {
             let _ = write!(
                 text,
                 "<issue index=\"{index}\" name=\"{name}\" type=\"integer\" etype=\"integer\" vtype=\"integer\" lowerbound=\"{from}\" \
@@ -143,8 +143,8 @@ fn additive(
     scenario: &Scenario,
     file: &PartyFile,
     plain: &Plain,
-    (kinds, stem): (&[Kind], &str),
-    written: &mut Written,
+    (kinds, stem): (&[IssueForm], &str),
+    written: &mut ConvertedFiles,
 ) -> String {
     let mut is_exact = true;
     let kind = if file.elicitation.is_some() { " type=\"UNCERTAIN\"" } else { "" };
@@ -155,8 +155,8 @@ fn additive(
     }
     for (at, own) in plain.issues.iter().enumerate() {
         let weight = match kinds[at] {
-            Kind::Integer => line(own).map_or_else(BigRational::zero, |(_, _, weight)| weight),
-            Kind::Discrete => &own.weight * own.greatest() / &own.out_of,
+            IssueForm::Integer => line(own).map_or_else(BigRational::zero, |(_, _, weight)| weight),
+            IssueForm::Discrete => &own.weight * own.greatest() / &own.out_of,
         };
         let weight = float(&weight, &mut is_exact);
         let _ = writeln!(text, "<weight index=\"{}\" value=\"{weight}\"/>", at + 1);
@@ -178,7 +178,7 @@ fn nonlinear(
     file: &PartyFile,
     plain: &Plain,
     stem: &str,
-    written: &mut Written,
+    written: &mut ConvertedFiles,
 ) -> String {
     let mut is_exact = true;
     if file.elicitation.is_some() {
@@ -187,7 +187,7 @@ fn nonlinear(
     let mut text = String::from("<utility_space type=\"nonlinear\">\n");
     objective(&mut text, stem);
     for (at, issue) in scenario.issues.iter().enumerate() {
-        put_issue(&mut text, at, issue, Kind::Integer, None, &mut true);
+        put_issue(&mut text, at, issue, IssueForm::Integer, None, &mut true);
     }
     put_rectangles(&mut text, scenario, plain, &mut is_exact);
     text.push_str("</objective>\n");
@@ -196,7 +196,7 @@ fn nonlinear(
 }
 
 /// Reservation and discount, and the end of the file.
-fn put_limits(text: &mut String, plain: &Plain, is_exact: bool, written: &mut Written) {
+fn put_limits(text: &mut String, plain: &Plain, is_exact: bool, written: &mut ConvertedFiles) {
     cut_off(plain, written);
     let mut is_exact = is_exact;
     let reservation = match &plain.reservation {
@@ -220,7 +220,7 @@ fn is_numbered(scenario: &Scenario) -> bool {
 
 /// The same utilities with evaluations whose greatest is above zero, since others count for nothing: what
 /// one issue lacks another has to spare. Where none has, utilities are raised.
-fn fitted(mut plain: Plain, written: &mut Written) -> Plain {
+fn fitted(mut plain: Plain, written: &mut ConvertedFiles) -> Plain {
     let mut owed = BigRational::zero();
     for issue in &mut plain.issues {
         let worth = issue.worth();
@@ -261,7 +261,7 @@ fn fitted(mut plain: Plain, written: &mut Written) -> Plain {
 }
 
 /// GENIUS cuts off at 1.
-fn cut_off(plain: &Plain, written: &mut Written) {
+fn cut_off(plain: &Plain, written: &mut ConvertedFiles) {
     let most = plain.most();
     let is_same = match &plain.ceiling {
         Some(ceiling) => ceiling.is_one() || (&most <= ceiling && most <= BigRational::one()),

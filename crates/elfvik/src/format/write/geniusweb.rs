@@ -1,7 +1,7 @@
 //! GeniusWeb JSON: the domain, and a linear additive utility space per party.
 
 use super::plain::{decimal, labels, noise};
-use super::{File, Loss, Plain, Written, party_words, stem};
+use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
 use crate::characters::visible_json;
 use crate::model::{Issue, Outcome, PartyFile, Scenario};
 use num_rational::BigRational;
@@ -9,18 +9,18 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
     let stem = stem(scenario);
     let names = names(scenario, written);
     let domain = domain(scenario, &names, &stem);
-    written.files.push(File { name: format!("{stem}.json"), text: text(&domain) });
+    written.files.push(ConvertedFile { name: format!("{stem}.json"), text: text(&domain) });
     let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses).without_constant();
         let plain = if scenario.origin.computes_in_floats() { plain.rounded_as_meant() } else { plain };
         let profile = profile(scenario, file, plain, &names, &domain, written);
         let party = &words[file.party.0];
-        written.files.push(File { name: format!("{stem}-{party}.json"), text: text(&profile) });
+        written.files.push(ConvertedFile { name: format!("{stem}-{party}.json"), text: text(&profile) });
     }
 }
 
@@ -54,7 +54,7 @@ fn only(key: &str, value: Json) -> Json {
 }
 
 /// The names of issues, which must begin with a letter or digit and differ.
-fn names(scenario: &Scenario, written: &mut Written) -> Vec<String> {
+fn names(scenario: &Scenario, written: &mut ConvertedFiles) -> Vec<String> {
     let questions: Vec<&str> = scenario.issues.iter().map(|issue| issue.question.as_str()).collect();
     let is_fit = |name: &str| name.starts_with(|c: char| c.is_ascii_alphanumeric());
     let differ = (1..questions.len()).all(|at| !questions[..at].contains(&questions[at]));
@@ -89,7 +89,7 @@ fn profile(
     plain: Plain,
     names: &[String],
     domain: &Json,
-    written: &mut Written,
+    written: &mut ConvertedFiles,
 ) -> Json {
     let party = || plain.party.clone();
     if let Some(discount) = plain.discount {
@@ -102,7 +102,7 @@ fn profile(
         let what = format!("no longer cut off at {ceiling}");
         written.losses.push(Loss::Ceiling { party: party(), what });
     }
-    let fitted = Fitted::of(&plain, written);
+    let fitted = NormalisedProfile::of(&plain, written);
     let mut is_exact = true;
     let (mut utilities, mut weights) = (Vec::new(), Vec::new());
     for ((name, issue), (weight, values)) in names.iter().zip(&scenario.issues).zip(&fitted.issues) {
@@ -132,14 +132,14 @@ fn profile(
 }
 
 /// Weights that add up to 1 and values between 0 and 1.
-struct Fitted {
+struct NormalisedProfile {
     issues: Vec<(BigRational, Vec<BigRational>)>,
 }
 
-impl Fitted {
+impl NormalisedProfile {
     /// The party's own weights where they fit; else weights that give the same utilities; else utilities
     /// moved and stretched.
-    fn of(plain: &Plain, written: &mut Written) -> Self {
+    fn of(plain: &Plain, written: &mut ConvertedFiles) -> Self {
         let (zero, one) = (BigRational::zero(), BigRational::one());
         let within = |value: &BigRational| (&zero..=&one).contains(&value);
         let own: Vec<(BigRational, Vec<BigRational>)> = plain
@@ -191,7 +191,7 @@ impl Fitted {
 
 /// The bid that stands for the reservation: of those that reach it the least, so that the same bids are
 /// acceptable.
-fn reservation(plain: &Plain, written: &mut Written) -> Option<Outcome> {
+fn reservation(plain: &Plain, written: &mut ConvertedFiles) -> Option<Outcome> {
     // Who accepts from below the worst outcome on accepts every bid, as a party without a reservation bid
     // does.
     let least = plain.reservation.as_ref().filter(|least| **least > plain.least())?;

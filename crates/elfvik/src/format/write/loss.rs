@@ -1,6 +1,8 @@
 //! What a target cannot express.
 
-use crate::model::{Agreement, Estimate, Issue, PartyFile, Preferences, Reservation, Scenario, Term, Values};
+use crate::model::{
+    AgreementRule, Estimate, Issue, PartyFile, Preferences, Reservation, Scenario, Term, Values,
+};
 
 /// Something that a target cannot express.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -116,7 +118,7 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     };
     add(!scenario.rules.is_empty(), Loss::Rules { n: scenario.rules.len() });
     add(!scenario.consents.is_empty(), Loss::Consents { n: scenario.consents.len() });
-    add(scenario.agreement != Agreement::All, Loss::Agreement);
+    add(scenario.agreement != AgreementRule::All, Loss::Agreement);
     add(!scenario.packages.is_empty(), Loss::Background { what: "named packages" });
     add(!scenario.stages.is_empty(), Loss::Background { what: "stages and their events" });
     add(!scenario.accords.is_empty(), Loss::Background { what: "earlier accords" });

@@ -1,26 +1,26 @@
 //! NegMAS YAML: the outcome space, and a utility function per party.
 
 use super::plain::{float, labels};
-use super::{File, Loss, Plain, Written, party_words, stem};
+use super::{ConvertedFile, ConvertedFiles, Loss, Plain, party_words, stem};
 use crate::characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::fmt::Write as _;
 
-pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Written) {
+pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut ConvertedFiles) {
     let stem = stem(scenario);
     let mut text = String::from("issues:\n");
     for issue in &scenario.issues {
         put_issue(&mut text, issue);
     }
     let _ = writeln!(text, "name: {}\ntype: DiscreteCartesianOutcomeSpace", quoted(&stem));
-    written.files.push(File { name: format!("{stem}-domain.yml"), text });
+    written.files.push(ConvertedFile { name: format!("{stem}-domain.yml"), text });
     let words = party_words(scenario);
     for file in files {
         let plain = Plain::of(scenario, file).additive(&mut written.losses);
         let text = profile(scenario, file, &plain, written);
-        written.files.push(File { name: format!("{stem}-{}.yml", words[file.party.0]), text });
+        written.files.push(ConvertedFile { name: format!("{stem}-{}.yml", words[file.party.0]), text });
     }
 }
 
@@ -36,7 +36,7 @@ fn put_issue(text: &mut String, issue: &Issue) {
     }
 }
 
-fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut Written) -> String {
+fn profile(scenario: &Scenario, file: &PartyFile, plain: &Plain, written: &mut ConvertedFiles) -> String {
     let party = || plain.party.clone();
     let name = &scenario.parties[file.party.0].name;
     if let Some(ceiling) = plain.binding_ceiling() {

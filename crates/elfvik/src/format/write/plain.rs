@@ -249,7 +249,10 @@ pub(super) fn labels(issue: &crate::model::Issue) -> Vec<String> {
 }
 
 /// What each option is worth on straight lines between points.
-pub(in crate::format) fn on_line(issue: &crate::model::Issue, line: &crate::model::Line) -> Vec<BigRational> {
+pub(in crate::format) fn on_line(
+    issue: &crate::model::Issue,
+    line: &crate::model::PiecewiseLine,
+) -> Vec<BigRational> {
     let points: Vec<(BigRational, BigRational)> =
         line.points.iter().map(|(x, y)| (x.to_rational(), y.likely().to_rational())).collect();
     let value = |option| {

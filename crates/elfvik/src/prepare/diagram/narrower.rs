@@ -8,8 +8,8 @@
 //! Source: D. Bergman, A. Cire, W.-J. van Hoeve, J. Hooker, "Decision Diagrams for Optimization", Springer,
 //! 2016, chapters 4 and 6.
 
-use super::{Arc, BITS, Builder};
-use crate::prepare::game::Shape;
+use super::{BITS, Builder, DiagramArc};
+use crate::prepare::game::CouplingShape;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -55,8 +55,8 @@ impl<'b> Narrower<'b> {
         let game = builder.game;
         let n = game.n_parties();
         let value = |coupling: u32| match &game.couplings()[coupling as usize].shape {
-            Shape::Bonus { value, .. } => *value,
-            Shape::Table { .. } => 0,
+            CouplingShape::Bonus { value, .. } => *value,
+            CouplingShape::Table { .. } => 0,
         };
         let mut ranges = vec![0.0; n];
         for coupling in game.couplings() {
@@ -84,7 +84,7 @@ impl<'b> Narrower<'b> {
     pub(super) fn narrow(
         &mut self,
         issue: usize,
-        arcs: &mut Vec<(Arc, Range<usize>)>,
+        arcs: &mut Vec<(DiagramArc, Range<usize>)>,
         paid: &[(u32, u32)],
         states: Vec<u64>,
         n_states: usize,
@@ -132,7 +132,7 @@ impl<'b> Narrower<'b> {
     fn reached(
         &self,
         issue: usize,
-        arcs: &[(Arc, Range<usize>)],
+        arcs: &[(DiagramArc, Range<usize>)],
         paid: &[(u32, u32)],
         n_states: usize,
     ) -> Vec<f64> {

@@ -1,12 +1,15 @@
 //! A frontier where couplings are too wide for a diagram: every outcome of a small space, or real outcomes
 //! from a search with an upper bound from a relaxation.
 
-use super::{Exactness, Frontier, Growing, Limits, NONE, Point, Source, Ties, envelope, of_diagrams, search};
+use super::{
+    CandidateSource, Exactness, Frontier, FrontierBuilder, Limits, NONE, Point, Ties, envelope, of_diagrams,
+    search,
+};
 use crate::model::Outcome;
-use crate::prepare::diagram::{Diagrams, Narrowing, Widest};
-use crate::prepare::envelope::Arena;
+use crate::prepare::diagram::{DiagramLimits, Diagrams, Narrowing};
 use crate::prepare::game::Game;
-use crate::prepare::relaxation::{Side, relaxed};
+use crate::prepare::nondominated::Arena;
+use crate::prepare::relaxation::{RelaxationSide, relaxed};
 use num_traits::ToPrimitive;
 
 /// The frontier of a game whose diagram is too wide.
@@ -15,7 +18,7 @@ pub(super) fn frontier<const P: usize>(game: &Game, limits: &Limits) -> Frontier
         let outcomes = game.space().iter().filter(|outcome| game.is_feasible(outcome));
         return of_outcomes::<P>(game, outcomes).frontier(game);
     }
-    let roof = Roof::<P>::over(game, limits);
+    let roof = UpperFrontier::<P>::over(game, limits);
     let starts: Vec<Outcome> = roof
         .outcomes
         .iter()
@@ -34,7 +37,7 @@ pub(super) fn frontier<const P: usize>(game: &Game, limits: &Limits) -> Frontier
 }
 
 /// The frontier of listed outcomes.
-fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outcome>) -> Growing<P> {
+fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outcome>) -> FrontierBuilder<P> {
     let mut arena = Arena::default();
     let mut points: Vec<Point<P>> = Vec::new();
     let mut fresh: Vec<Point<P>> = Vec::new();
@@ -53,13 +56,14 @@ fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outco
             fresh.push(Point { u, node });
         }
         let lists = points.chunks(1).chain(fresh.chunks(1));
-        let sources: Vec<_> = lists.map(|list| Source { list, shift: [0; P], choice: NONE }).collect();
+        let sources: Vec<_> =
+            lists.map(|list| CandidateSource { list, shift: [0; P], choice: NONE }).collect();
         let kept = envelope(&sources, Ties::ByOutcome, &mut arena);
         points = kept;
         fresh.clear();
     }
     let work = n_outcomes * (game.n_parties() + game.couplings().len()) as u64 * WORK_PER_LOOK;
-    Growing { points, arena, lost: 0.0, work }
+    FrontierBuilder { points, arena, lost: 0.0, work }
 }
 
 /// The least and the greatest utility of each party among some outcomes.
@@ -75,7 +79,7 @@ fn ranges_of(game: &Game, outcomes: &[Outcome]) -> Vec<(i64, i64)> {
 
 /// The frontier of the outcomes on the most promising paths of a diagram.
 fn beam<const P: usize>(game: &Game, limits: &Limits) -> Vec<Outcome> {
-    let few = Limits { points: FEW_POINTS, widest: Widest { states: FEW_STATES, ..limits.widest } };
+    let few = Limits { points: FEW_POINTS, widest: DiagramLimits { states: FEW_STATES, ..limits.widest } };
     let Some(diagrams) = Diagrams::narrow(game, Narrowing::Inside, few.widest) else { return Vec::new() };
     let frontier = of_diagrams::<P>(game, &diagrams, &few).frontier(game);
     (0..frontier.len()).map(|point| frontier.outcome(point)).collect()
@@ -84,7 +88,7 @@ fn beam<const P: usize>(game: &Game, limits: &Limits) -> Vec<Outcome> {
 /// Outcomes that are certain to be feasible: the frontier of the game without its joint terms.
 fn feasible_starts<const P: usize>(game: &Game, limits: &Limits) -> Vec<Outcome> {
     let plain = game.with_couplings(Vec::new(), game.barred().to_vec());
-    let few = Limits { points: FEW_POINTS, widest: Widest::for_checks() };
+    let few = Limits { points: FEW_POINTS, widest: DiagramLimits::for_checks() };
     let diagrams = Diagrams::new(&plain, few.widest).or_else(|_| Diagrams::new(&plain, limits.widest));
     let Ok(diagrams) = diagrams else { return Vec::new() };
     let frontier = of_diagrams::<P>(&plain, &diagrams, &few).frontier(game);
@@ -92,17 +96,18 @@ fn feasible_starts<const P: usize>(game: &Game, limits: &Limits) -> Vec<Outcome>
 }
 
 /// Points that no feasible outcome rises above, from a game that allows and pays at least as much.
-struct Roof<const P: usize> {
+struct UpperFrontier<const P: usize> {
     points: Vec<[i64; P]>,
     /// By how much, per party, outcomes may lie above the points.
     slack: [f64; P],
     outcomes: Vec<Outcome>,
 }
 
-impl<const P: usize> Roof<P> {
+impl<const P: usize> UpperFrontier<P> {
     fn over(game: &Game, limits: &Limits) -> Self {
-        let few = Limits { points: FEW_POINTS, widest: Widest { states: FEW_STATES, ..limits.widest } };
-        let (relaxed, diagrams) = relaxed(game, Side::Above, few.widest);
+        let few =
+            Limits { points: FEW_POINTS, widest: DiagramLimits { states: FEW_STATES, ..limits.widest } };
+        let (relaxed, diagrams) = relaxed(game, RelaxationSide::Above, few.widest);
         let ranges = diagrams.ranges(game.n_parties());
         let growing = of_diagrams::<P>(&relaxed, &diagrams, &few);
         let slack =

@@ -1,13 +1,13 @@
 //! What partial outcomes can still become: those that cannot reach a deal are dropped on the way.
 
 use super::near_nash::line_rests;
-use crate::model::Agreement;
+use crate::model::AgreementRule;
 use crate::prepare::diagram::{Diagram, Diagrams};
-use crate::prepare::envelope::{Point, Source};
 use crate::prepare::game::Game;
+use crate::prepare::nondominated::{CandidateSource, Point};
 
 /// For every state of every part, the most that each party can still gain.
-pub(super) struct Floor<'a> {
+pub(super) struct RemainingGains<'a> {
     game: &'a Game,
     diagrams: &'a Diagrams,
     least: Vec<i64>,
@@ -19,12 +19,12 @@ pub(super) struct Floor<'a> {
     others: Vec<Vec<i64>>,
     /// What each party must get whatever the agreement; none where only the agreement counts.
     must: Option<Vec<i64>>,
-    lines: Vec<Reached>,
+    lines: Vec<LineMaximum>,
 }
 
 /// What a weighted sum of everybody's utilities must come to.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct WeightedBound {
     /// One per party, none below zero.
     pub(super) weights: Vec<f64>,
     /// The least sum.
@@ -32,8 +32,8 @@ pub(super) struct Line {
 }
 
 /// A line with the most that is still to come along it.
-struct Reached {
-    line: Line,
+struct LineMaximum {
+    line: WeightedBound,
     /// Per part, layer and state.
     rests: Vec<Vec<Vec<f64>>>,
     /// Per part, the most from all parts before it.
@@ -42,8 +42,8 @@ struct Reached {
     others: Vec<f64>,
 }
 
-impl Reached {
-    fn new(line: Line, diagrams: &Diagrams) -> Self {
+impl LineMaximum {
+    fn new(line: WeightedBound, diagrams: &Diagrams) -> Self {
         let rests = diagrams.parts.iter().map(|part| line_rests(part, &line.weights));
         let (rests, most): (Vec<_>, Vec<f64>) = rests.unzip();
         let mut before = vec![0.0];
@@ -54,7 +54,7 @@ impl Reached {
     }
 }
 
-impl<'a> Floor<'a> {
+impl<'a> RemainingGains<'a> {
     pub(super) fn new(game: &'a Game, diagrams: &'a Diagrams) -> Self {
         let n = game.n_parties();
         let plus = |a: &[i64], b: &[i64]| a.iter().zip(b).map(|(a, b)| a + b).collect::<Vec<i64>>();
@@ -67,7 +67,7 @@ impl<'a> Floor<'a> {
         Self {
             game,
             diagrams,
-            must: (*game.agreement() == Agreement::All).then(|| least.clone()),
+            must: (*game.agreement() == AgreementRule::All).then(|| least.clone()),
             least,
             rests,
             before,
@@ -87,13 +87,13 @@ impl<'a> Floor<'a> {
     }
 
     /// The same where only what reaches some lines is looked for.
-    pub(super) fn with_lines(self, lines: Vec<Line>) -> Self {
+    pub(super) fn with_lines(self, lines: Vec<WeightedBound>) -> Self {
         let diagrams = self.diagrams;
-        Self { lines: lines.into_iter().map(|line| Reached::new(line, diagrams)).collect(), ..self }
+        Self { lines: lines.into_iter().map(|line| LineMaximum::new(line, diagrams)).collect(), ..self }
     }
 
     /// What is still to come for points in a state after a layer of a part.
-    pub(super) fn above_state(&self, part: usize, layer: usize, state: usize) -> Hope<'_> {
+    pub(super) fn above_state(&self, part: usize, layer: usize, state: usize) -> RemainingGain<'_> {
         let n = self.game.n_parties();
         let rest = &self.rests[part][layer][state * n..][..n];
         let lines = self.lines.iter().map(|l| (&l.line, l.rests[part][layer][state] + l.others[part]));
@@ -101,19 +101,30 @@ impl<'a> Floor<'a> {
     }
 
     /// What is still to come for points that hold all parts from one on.
-    pub(super) fn above_part(&self, part: usize) -> Hope<'_> {
+    pub(super) fn above_part(&self, part: usize) -> RemainingGain<'_> {
         self.hope(self.before[part].clone(), self.lines.iter().map(|l| (&l.line, l.before[part])))
     }
 
-    fn hope<'f>(&'f self, rest: Vec<i64>, lines: impl Iterator<Item = (&'f Line, f64)>) -> Hope<'f> {
+    fn hope<'f>(
+        &'f self,
+        rest: Vec<i64>,
+        lines: impl Iterator<Item = (&'f WeightedBound, f64)>,
+    ) -> RemainingGain<'f> {
         let lines = lines.map(|(line, rest)| (&line.weights[..], line.need - rest)).collect();
         let is_agreed = self.must.as_ref() == Some(&self.least);
-        Hope { game: self.game, least: &self.least, rest, must: self.must.as_deref(), is_agreed, lines }
+        RemainingGain {
+            game: self.game,
+            least: &self.least,
+            rest,
+            must: self.must.as_deref(),
+            is_agreed,
+            lines,
+        }
     }
 }
 
 /// The most that each party can still gain.
-pub(super) struct Hope<'a> {
+pub(super) struct RemainingGain<'a> {
     game: &'a Game,
     least: &'a [i64],
     rest: Vec<i64>,
@@ -124,7 +135,7 @@ pub(super) struct Hope<'a> {
     lines: Vec<(&'a [f64], f64)>,
 }
 
-impl Hope<'_> {
+impl RemainingGain<'_> {
     /// Whether a point can still become a deal.
     fn reaches<const P: usize>(&self, u: &[i64; P]) -> bool {
         let n = self.rest.len();
@@ -142,7 +153,7 @@ impl Hope<'_> {
 
     /// The part of a source that can still become a deal, as far as its order tells: for two parties all of
     /// it.
-    pub(super) fn cut<'l, const P: usize>(&self, source: Source<'l, P>) -> Source<'l, P> {
+    pub(super) fn cut<'l, const P: usize>(&self, source: CandidateSource<'l, P>) -> CandidateSource<'l, P> {
         let Some(least) = self.must else { return source };
         let need = |p: usize| least[p] - self.rest[p] - source.shift[p];
         // First utilities fall along a list; for two parties the second ones rise.
@@ -150,7 +161,7 @@ impl Hope<'_> {
         let list = &source.list[..end];
         let start =
             if least.len() == 2 && P == 2 { list.partition_point(|point| point.u[1] < need(1)) } else { 0 };
-        Source { list: &list[start..], ..source }
+        CandidateSource { list: &list[start..], ..source }
     }
 
     pub(super) fn retain<const P: usize>(&self, points: &mut Vec<Point<P>>) {

@@ -11,9 +11,9 @@
 //! Source: M. Frank, P. Wolfe, "An Algorithm for Quadratic Programming", Naval Research Logistics Quarterly
 //! 3, 1956.
 
-use super::floor::{Floor, Line};
+use super::floor::{RemainingGains, WeightedBound};
 use super::{Frontier, Limits, within};
-use crate::model::{Agreement, Outcome};
+use crate::model::{AgreementRule, Outcome};
 use crate::prepare::diagram::{Diagram, Diagrams};
 use crate::prepare::game::Game;
 
@@ -37,16 +37,16 @@ pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &L
     }
     let searcher = Searcher::new(game, diagrams);
     let (middle, mut packages) = searcher.approach();
-    let by_product = |package: &Package| searcher.product(&package.u);
+    let by_product = |package: &TrialPackage| searcher.product(&package.u);
     let best = packages.iter().max_by(|a, b| by_product(a).total_cmp(&by_product(b)))?;
     let best = searcher.improved(best.clone(), Goal::Product);
     let product = searcher.log_product(&best.u);
     packages.push(best);
-    let floor = if *game.agreement() == Agreement::All || product.is_some() {
+    let floor = if *game.agreement() == AgreementRule::All || product.is_some() {
         let lines = searcher.weightings(&middle).into_iter().map(|weights| searcher.line(weights, product));
-        Floor::new(game, diagrams).where_all_accept().with_lines(lines.collect())
+        RemainingGains::new(game, diagrams).where_all_accept().with_lines(lines.collect())
     } else {
-        Floor::new(game, diagrams).where_each_gets(searcher.least_gains(&packages)?)
+        RemainingGains::new(game, diagrams).where_each_gets(searcher.least_gains(&packages)?)
     };
     let frontier = within(Some(&floor), game, Some(diagrams), limits);
     packages.retain(|package| game.accepts(&package.u));
@@ -58,7 +58,7 @@ pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &L
 
 /// An outcome on the way.
 #[derive(Debug, Clone)]
-struct Package {
+struct TrialPackage {
     u: Vec<i64>,
     /// By issue.
     options: Vec<u32>,
@@ -172,7 +172,7 @@ impl<'a> Searcher<'a> {
 
     /// Weights from steps towards the greatest product over the hull of all outcomes, and the outcomes on
     /// the way.
-    fn approach(&self) -> (Vec<f64>, Vec<Package>) {
+    fn approach(&self) -> (Vec<f64>, Vec<TrialPackage>) {
         let even: Vec<f64> = self.spans.iter().map(|span| 1.0 / span).collect();
         let first = self.best_by(&even);
         let mut middle: Vec<f64> = first.u.iter().map(|&u| u as f64).collect();
@@ -193,9 +193,9 @@ impl<'a> Searcher<'a> {
     }
 
     /// The outcome with the greatest weighted sum.
-    fn best_by(&self, weights: &[f64]) -> Package {
+    fn best_by(&self, weights: &[f64]) -> TrialPackage {
         let n = weights.len();
-        let mut best = Package {
+        let mut best = TrialPackage {
             u: vec![0; n],
             options: vec![0; self.game.space().n_options().len()],
             arcs: Vec::new(),
@@ -225,7 +225,7 @@ impl<'a> Searcher<'a> {
 
     /// The package after exchanging options, one at a time as long as that raises its score, and then two
     /// once.
-    fn improved(&self, mut package: Package, goal: Goal) -> Package {
+    fn improved(&self, mut package: TrialPackage, goal: Goal) -> TrialPackage {
         for _ in 0..MOST_EXCHANGES {
             let Some(better) = self.exchanged(&package, goal) else { break };
             package = better;
@@ -234,7 +234,7 @@ impl<'a> Searcher<'a> {
         self.exchanged_twice(&package, goal).unwrap_or(package)
     }
 
-    fn exchanged(&self, from: &Package, goal: Goal) -> Option<Package> {
+    fn exchanged(&self, from: &TrialPackage, goal: Goal) -> Option<TrialPackage> {
         let (mut most, mut found) = (self.score(goal, &from.u), None);
         let mut u = from.u.clone();
         for exchange in self.exchanges(from, goal) {
@@ -248,7 +248,7 @@ impl<'a> Searcher<'a> {
         found.map(|exchange| self.after(from, &[&exchange]))
     }
 
-    fn exchanged_twice(&self, from: &Package, goal: Goal) -> Option<Package> {
+    fn exchanged_twice(&self, from: &TrialPackage, goal: Goal) -> Option<TrialPackage> {
         let exchanges: Vec<Exchange<'_>> = self.exchanges(from, goal).collect();
         if exchanges.len() + self.free().count() > FEW_OPTIONS {
             return None;
@@ -277,7 +277,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// Every other option of every part of one issue, part by part.
-    fn exchanges(&self, from: &Package, goal: Goal) -> impl Iterator<Item = Exchange<'_>> {
+    fn exchanges(&self, from: &TrialPackage, goal: Goal) -> impl Iterator<Item = Exchange<'_>> {
         let n = self.game.n_parties();
         let uphill = self.uphill(goal, &from.u);
         let rise = move |new: &[i64], old: &[i64]| {
@@ -300,7 +300,7 @@ impl<'a> Searcher<'a> {
         self.free().flat_map(others).map(exchange)
     }
 
-    fn after(&self, from: &Package, exchanges: &[&Exchange<'_>]) -> Package {
+    fn after(&self, from: &TrialPackage, exchanges: &[&Exchange<'_>]) -> TrialPackage {
         let mut package = from.clone();
         for exchange in exchanges {
             exchange.apply(&mut package.u);
@@ -328,7 +328,7 @@ impl<'a> Searcher<'a> {
 
     /// What the weighted sum of every package of the zone reaches, and with a product, of every one that
     /// has it.
-    fn line(&self, weights: Vec<f64>, log_product: Option<f64>) -> Line {
+    fn line(&self, weights: Vec<f64>, log_product: Option<f64>) -> WeightedBound {
         let n = weights.len() as f64;
         let at_reservation: f64 =
             weights.iter().zip(self.game.reservation()).map(|(w, &r)| w * r as f64).sum();
@@ -340,15 +340,15 @@ impl<'a> Searcher<'a> {
     }
 
     /// Sums of floats err by far less than the margin.
-    fn with_margin(&self, weights: Vec<f64>, need: f64) -> Line {
+    fn with_margin(&self, weights: Vec<f64>, need: f64) -> WeightedBound {
         let size: f64 = weights.iter().zip(&self.sizes).map(|(w, size)| w * size).sum();
-        Line { need: need - size * MARGIN, weights }
+        WeightedBound { need: need - size * MARGIN, weights }
     }
 
     /// From what whole number on each party gains at least as much as the worst off in the acceptable
     /// package, of those that could be found, in which it gains most.
-    fn least_gains(&self, packages: &[Package]) -> Option<Vec<i64>> {
-        let score = |package: &Package| self.score(Goal::LeastGain, &package.u);
+    fn least_gains(&self, packages: &[TrialPackage]) -> Option<Vec<i64>> {
+        let score = |package: &TrialPackage| self.score(Goal::LeastGain, &package.u);
         let best = packages.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
         let best = self.improved(best.clone(), Goal::LeastGain);
         let gains = best.u.iter().zip(self.game.reservation()).map(|(u, r)| u - r);
@@ -411,7 +411,7 @@ const FACTORS: [f64; 10] = [0.125, 0.25, 0.5, 0.7, 0.85, 1.18, 1.4, 2.0, 4.0, 8.
 mod tests {
     use super::*;
     use crate::prepare::frontier::of_zone;
-    use crate::prepare::generator::{Shape, Values, game};
+    use crate::prepare::generator::{GameShape, ValueDistribution, game};
     use crate::prepare::solution::nash;
     use proptest::prelude::*;
 
@@ -449,8 +449,8 @@ mod tests {
             n_parties in 2_usize..5, n_issues in 1_usize..6, n_options in 1_usize..5,
             trade_off in any::<bool>(), coarse in 1_i64..6, share in 3_i64..10, quorum in 1_usize..5, seed in 0_u64..1000,
         ) {
-            let values = if trade_off { Values::TradeOff } else { Values::Uniform };
-            let fine = game(Shape { n_parties, n_issues, n_options }, values, seed);
+            let values = if trade_off { ValueDistribution::TradeOff } else { ValueDistribution::Uniform };
+            let fine = game(GameShape { n_parties, n_issues, n_options }, values, seed);
             // Few different numbers make ties and products of zero.
             let grain = 10_i64.pow(coarse as u32);
             let row = |i: usize, o: u32| fine.value(i, o).iter().map(|u| u / grain).collect::<Vec<i64>>();
@@ -459,7 +459,7 @@ mod tests {
             let game = Game::additive(values, reservation).unwrap();
             check(&game);
             if quorum < n_parties {
-                check(&game.with_agreement(Agreement::Quorum(quorum)));
+                check(&game.with_agreement(AgreementRule::Quorum(quorum)));
             }
         }
     }
@@ -470,10 +470,10 @@ mod tests {
             n_parties in 2_usize..5, n_issues in 2_usize..5, share in 0_i64..12, quorum in 1_usize..5,
             weights in prop::collection::vec(0.1_f64..3.0, 4), seed in 0_u64..1000,
         ) {
-            let plain = game(Shape { n_parties, n_issues, n_options: 4 }, Values::TradeOff, seed);
+            let plain = game(GameShape { n_parties, n_issues, n_options: 4 }, ValueDistribution::TradeOff, seed);
             let reservation = plain.reservation().iter().map(|r| r * share / 5).collect();
             let plain = plain.with_reservation(reservation);
-            let game = plain.with_agreement(Agreement::Quorum(quorum.min(n_parties)));
+            let game = plain.with_agreement(AgreementRule::Quorum(quorum.min(n_parties)));
             let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
             let searcher = Searcher::new(&game, &diagrams);
             let from = searcher.best_by(&weights[..n_parties]);
@@ -492,7 +492,8 @@ mod tests {
 
     #[test]
     fn few_points_are_left_of_a_long_frontier() {
-        let game = game(Shape { n_parties: 2, n_issues: 15, n_options: 5 }, Values::TradeOff, 1);
+        let game =
+            game(GameShape { n_parties: 2, n_issues: 15, n_options: 5 }, ValueDistribution::TradeOff, 1);
         let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
         let whole = of_zone(&game, &diagrams, &Limits::STANDARD);
         let near = near_nash(&game, &diagrams, &Limits::STANDARD).unwrap().frontier;

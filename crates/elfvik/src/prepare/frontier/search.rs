@@ -10,14 +10,14 @@
 //! 1980, for the directions.
 
 use crate::model::{Outcome, Region};
-use crate::prepare::game::{Game, Shape};
+use crate::prepare::game::{CouplingShape, Game};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::HashMap;
 
 /// Outcomes that nothing found dominates, from a search that begins at some known ones.
 pub(crate) fn outcomes(game: &Game, starts: &[Outcome], directions: &[Vec<f64>]) -> Vec<Outcome> {
-    let terrain = Terrain::of(game);
+    let terrain = IssueGame::of(game);
     let starts: Vec<(&Outcome, Vec<i64>)> =
         starts.iter().filter(|o| game.is_feasible(o)).map(|o| (o, game.utilities(o))).collect();
     if starts.is_empty() {
@@ -32,7 +32,7 @@ pub(crate) fn outcomes(game: &Game, starts: &[Outcome], directions: &[Vec<f64>])
         .map(|(at, (direction, aim))| (at, direction, aim))
         .collect();
     let run = |&(at, direction, aim): &(usize, &Vec<f64>, Aim)| {
-        let goal = Goal { aim, direction, ranges: &ranges };
+        let goal = SearchGoal { aim, direction, ranges: &ranges };
         let best = starts.iter().max_by(|a, b| goal.value(&a.1).total_cmp(&goal.value(&b.1)));
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         rng.set_stream(at as u64);
@@ -71,13 +71,13 @@ enum Aim {
     Least,
 }
 
-struct Goal<'g> {
+struct SearchGoal<'g> {
     aim: Aim,
     direction: &'g [f64],
     ranges: &'g [(i64, i64)],
 }
 
-impl Goal<'_> {
+impl SearchGoal<'_> {
     /// In shares of the parties' ranges.
     fn value(&self, row: &[i64]) -> f64 {
         let share = |(u, (low, high)): (&i64, &(i64, i64))| (u - low) as f64 / ((high - low).max(1)) as f64;
@@ -98,19 +98,19 @@ impl Goal<'_> {
 
 /// A game from the point of view of its issues.
 #[derive(Debug, Clone)]
-pub(crate) struct Terrain {
+pub(crate) struct IssueGame {
     n_parties: usize,
     /// The issues with more than one class of options.
     pub(crate) moves: Vec<usize>,
-    pub(crate) issues: Vec<Issue>,
+    pub(crate) issues: Vec<SearchIssue>,
     regions: Vec<Bonus>,
-    tables: Vec<Table>,
+    tables: Vec<TableTerm>,
     ceilings: Vec<i64>,
 }
 
 /// What hangs on one issue.
 #[derive(Debug, Clone)]
-pub(crate) struct Issue {
+pub(crate) struct SearchIssue {
     /// The lowest option of each class that can occur.
     pub(crate) classes: Vec<u32>,
     /// One row of utilities per option.
@@ -130,17 +130,17 @@ struct Bonus {
 }
 
 #[derive(Debug, Clone)]
-struct Table {
+struct TableTerm {
     party: usize,
     cells: Vec<i64>,
 }
 
-impl Terrain {
+impl IssueGame {
     /// The terrain of a game.
     pub(crate) fn of(game: &Game) -> Self {
         let n = game.n_parties();
         let n_options = game.space().n_options();
-        let issue = |at: usize| Issue {
+        let issue = |at: usize| SearchIssue {
             classes: Vec::new(),
             values: (0..n_options[at]).flat_map(|o| game.value(at, o).to_vec()).collect(),
             regions: Vec::new(),
@@ -157,8 +157,10 @@ impl Terrain {
         for coupling in game.couplings() {
             let party = coupling.party.0;
             match &coupling.shape {
-                Shape::Bonus { region, value } => terrain.add_region(n_options, region, Some(party), *value),
-                Shape::Table { issues, cells } => terrain.add_table(n_options, issues, cells, party),
+                CouplingShape::Bonus { region, value } => {
+                    terrain.add_region(n_options, region, Some(party), *value)
+                }
+                CouplingShape::Table { issues, cells } => terrain.add_table(n_options, issues, cells, party),
             }
         }
         game.barred().iter().for_each(|region| terrain.add_region(n_options, region, None, 0));
@@ -186,11 +188,11 @@ impl Terrain {
             stride /= n_options[issue] as usize;
             self.issues[issue].tables.push((at, stride));
         }
-        self.tables.push(Table { party, cells: cells.to_vec() });
+        self.tables.push(TableTerm { party, cells: cells.to_vec() });
     }
 }
 
-impl Issue {
+impl SearchIssue {
     /// Options with the same values in the same regions are one class, unless a table tells options apart.
     fn find_classes(&mut self, n_parties: usize, open: &[bool]) {
         let mut known = HashMap::new();
@@ -221,7 +223,7 @@ pub(crate) struct Position {
 
 impl Position {
     /// The position at an outcome.
-    pub(crate) fn at(terrain: &Terrain, outcome: &Outcome) -> Self {
+    pub(crate) fn at(terrain: &IssueGame, outcome: &Outcome) -> Self {
         let mut position = Self {
             options: outcome.options().to_vec(),
             unmet: terrain.regions.iter().map(|region| region.n_conditions).collect(),
@@ -253,7 +255,7 @@ impl Position {
     }
 
     /// Gives an issue another option.
-    pub(crate) fn change(&mut self, terrain: &Terrain, at: usize, to: u32) {
+    pub(crate) fn change(&mut self, terrain: &IssueGame, at: usize, to: u32) {
         let issue = &terrain.issues[at];
         let from = std::mem::replace(&mut self.options[at], to) as usize;
         let to = to as usize;
@@ -294,7 +296,7 @@ impl Position {
         }
     }
 
-    fn utilities(&self, terrain: &Terrain, row: &mut [i64]) {
+    fn utilities(&self, terrain: &IssueGame, row: &mut [i64]) {
         row.iter_mut()
             .zip(self.sums.iter().zip(&terrain.ceilings))
             .for_each(|(u, (sum, ceiling))| *u = (*sum).min(*ceiling));
@@ -303,9 +305,9 @@ impl Position {
 
 /// One run: the outcomes on its way that nothing on its way dominates.
 fn anneal(
-    terrain: &Terrain,
+    terrain: &IssueGame,
     start: &Outcome,
-    goal: &Goal<'_>,
+    goal: &SearchGoal<'_>,
     steps: usize,
     rng: &mut impl Rng,
 ) -> Vec<Outcome> {
@@ -381,12 +383,12 @@ const SEED: u64 = 0x0e1f_071c;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::generator::{Shape, Values, game};
+    use crate::prepare::generator::{GameShape, ValueDistribution, game};
 
     #[test]
     fn positions_follow_the_game_step_by_step() {
-        let game = game(Shape { n_parties: 3, n_issues: 4, n_options: 3 }, Values::Uniform, 5);
-        let terrain = Terrain::of(&game);
+        let game = game(GameShape { n_parties: 3, n_issues: 4, n_options: 3 }, ValueDistribution::Uniform, 5);
+        let terrain = IssueGame::of(&game);
         let mut position = Position::at(&terrain, &Outcome::new(vec![0; 4]));
         for (issue, option) in [(0, 2), (3, 1), (0, 1), (2, 2), (3, 0)] {
             position.change(&terrain, issue, option);

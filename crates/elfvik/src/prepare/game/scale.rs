@@ -3,12 +3,13 @@
 
 use super::precise::{Precise, PreciseParty, PreciseShape};
 use super::written::Written;
-use super::{Coupling, Game, Shape, Units};
+use super::{Coupling, CouplingShape, Game, Units};
 use crate::model::{OutcomeSpace, PartyId, View};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{
-    Blueprint, Cells, Fraction, Frame, FrameCoupling, FrameShape, Least, NumberId, Numeric, small,
+use crate::prepare::parameters::{
+    Cells, Fraction, LayoutCoupling, LayoutShape, Numeric, ParameterId, Parameters, Threshold, UtilityLayout,
+    small,
 };
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -144,7 +145,7 @@ impl Scales {
 
 /// The numbers of some players as fractions, before their scales are known.
 pub(super) struct Exact {
-    frame: Frame,
+    frame: UtilityLayout,
     cells: Cells<Fraction>,
     /// One per player; none where any agreement is accepted.
     reservations: Vec<Option<Fraction>>,
@@ -155,33 +156,33 @@ pub(super) struct Exact {
 }
 
 impl Exact {
-    /// The numbers of some players of a blueprint.
+    /// The numbers of some players of the parameters.
     pub(super) fn of(
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         players: Range<usize>,
         numbers: &[BigRational],
     ) -> Result<Self, AnalysisError> {
-        let frame = Frame::new(blueprint, players);
+        let frame = UtilityLayout::new(parameters, players);
         let numbers: Vec<Fraction> = numbers.iter().map(|number| Fraction::from(number.clone())).collect();
-        let cells = blueprint.fill(&frame, &numbers)?;
+        let cells = parameters.fill(&frame, &numbers)?;
         let ceiling = |player| {
-            let ceiling = blueprint.preferences(player).ceiling;
+            let ceiling = parameters.preferences(player).ceiling;
             ceiling.map(|ceiling| Fraction::from(Decimal::to_rational(ceiling)))
         };
         let ceilings: Vec<Option<Fraction>> = frame.players.clone().map(ceiling).collect();
-        let reservation = |(at, player): (usize, usize)| match blueprint.reservation(player) {
-            Least::Number(number) => Some(numbers[number].clone()),
-            Least::Package(id) => {
-                let package = &blueprint.view().scenario().packages[id.0].outcome;
+        let reservation = |(at, player): (usize, usize)| match parameters.reservation(player) {
+            Threshold::Number(number) => Some(numbers[number].clone()),
+            Threshold::Package(id) => {
+                let package = &parameters.view().scenario().packages[id.0].outcome;
                 let mut worth = Fraction::zero();
                 frame.cells_of(at, package).into_iter().for_each(|cell| worth.gain(cells.get(cell)));
                 let ceiling = ceilings[at].as_ref().filter(|ceiling| ceiling.order(&worth).is_lt());
                 Some(ceiling.cloned().unwrap_or(worth))
             }
-            Least::Any => None,
+            Threshold::Any => None,
         };
         let reservations = frame.players.clone().enumerate().map(reservation).collect();
-        let has_floats = has_floats(blueprint, &frame.players);
+        let has_floats = has_floats(parameters, &frame.players);
         Ok(Self { frame, cells, reservations, ceilings, has_floats })
     }
 
@@ -295,12 +296,12 @@ impl Exact {
             let number = number.to_rational();
             number.numer() * (&unit / number.denom())
         };
-        let coupling = |(frame, cells): (&FrameCoupling, &Vec<Fraction>)| match &frame.shape {
-            FrameShape::Table { issues, .. } => {
+        let coupling = |(frame, cells): (&LayoutCoupling, &Vec<Fraction>)| match &frame.shape {
+            LayoutShape::Table { issues, .. } => {
                 let sized = issues.iter().map(|&issue| (issue, space.n_options()[issue] as usize));
                 PreciseShape::Table { issues: sized.collect(), cells: cells.iter().map(whole).collect() }
             }
-            FrameShape::Bonus { region } => {
+            LayoutShape::Bonus { region } => {
                 PreciseShape::Bonus { region: region.clone(), value: whole(&cells[0]) }
             }
         };
@@ -338,15 +339,15 @@ impl Exact {
             // One cell per player for each option; ratifiers may be none at all.
             row.iter().zip(scales.iter().cycle()).map(|(cell, scale)| scale.whole(cell)).collect()
         };
-        let coupling = |(frame, cells): (&FrameCoupling, &Vec<Fraction>)| {
+        let coupling = |(frame, cells): (&LayoutCoupling, &Vec<Fraction>)| {
             let scale = &scales[frame.player];
             let shape = match &frame.shape {
-                FrameShape::Table { issues, .. } => Shape::Table {
+                LayoutShape::Table { issues, .. } => CouplingShape::Table {
                     issues: issues.clone(),
                     cells: cells.iter().map(|cell| scale.whole(cell)).collect(),
                 },
-                FrameShape::Bonus { region } => {
-                    Shape::Bonus { region: region.clone(), value: scale.whole(&cells[0]) }
+                LayoutShape::Bonus { region } => {
+                    CouplingShape::Bonus { region: region.clone(), value: scale.whole(&cells[0]) }
                 }
             };
             Coupling { party: PartyId(frame.player), shape }
@@ -375,20 +376,20 @@ impl Exact {
 }
 
 /// Per player, whether some of its numbers stand for floats of another system.
-fn has_floats(blueprint: &Blueprint, players: &Range<usize>) -> Vec<bool> {
+fn has_floats(parameters: &Parameters, players: &Range<usize>) -> Vec<bool> {
     let mut found = vec![false; players.len()];
-    if !blueprint.view().scenario().origin.computes_in_floats() {
+    if !parameters.view().scenario().origin.computes_in_floats() {
         return found;
     }
     let is_float =
-        |number: NumberId| blueprint.numbers()[number].estimate.likely().n_digits() >= FLOAT_DIGITS;
+        |number: ParameterId| parameters.numbers()[number].estimate.likely().n_digits() >= FLOAT_DIGITS;
     for (at, player) in players.clone().enumerate() {
-        found[at] = matches!(blueprint.reservation(player), Least::Number(number) if is_float(number));
+        found[at] = matches!(parameters.reservation(player), Threshold::Number(number) if is_float(number));
     }
-    for term in 0..blueprint.n_terms() {
-        let player = blueprint.player_of(term);
+    for term in 0..parameters.n_terms() {
+        let player = parameters.player_of(term);
         if players.contains(&player) && !found[player - players.start] {
-            blueprint.numbers_of(term, |number| found[player - players.start] |= is_float(number));
+            parameters.numbers_of(term, |number| found[player - players.start] |= is_float(number));
         }
     }
     found

@@ -1,7 +1,7 @@
 //! Games made of others: a part of one, one beside another, with other terms, or seen from the other end.
 
-use super::{Coupling, Game, Scale, Scales, Shape, issues_of};
-use crate::model::{Agreement, IssueId, PartyId, Region};
+use super::{Coupling, CouplingShape, Game, Scale, Scales, issues_of};
+use crate::model::{AgreementRule, IssueId, PartyId, Region};
 
 impl Game {
     /// The same outcomes with further parties: some of another game over the same space, their whole
@@ -17,11 +17,12 @@ impl Game {
         let coupling = |coupling: &Coupling| {
             let at = parties.iter().position(|&p| p == coupling.party.0)?;
             let shape = match &coupling.shape {
-                Shape::Table { issues, cells } => {
-                    Shape::Table { issues: issues.clone(), cells: cells.iter().map(|c| c * factor).collect() }
-                }
-                Shape::Bonus { region, value } => {
-                    Shape::Bonus { region: region.clone(), value: value * factor }
+                CouplingShape::Table { issues, cells } => CouplingShape::Table {
+                    issues: issues.clone(),
+                    cells: cells.iter().map(|c| c * factor).collect(),
+                },
+                CouplingShape::Bonus { region, value } => {
+                    CouplingShape::Bonus { region: region.clone(), value: value * factor }
                 }
             };
             Some(Coupling { party: PartyId(n + at), shape })
@@ -57,7 +58,7 @@ impl Game {
         let own = |c: &&Coupling| c.party.0 == party && is_inside(&c.shape.issues());
         let couplings = self.couplings.iter().filter(own);
         Self {
-            agreement: Agreement::All,
+            agreement: AgreementRule::All,
             reservation: vec![self.reservation[party]],
             ceilings: vec![i64::MAX],
             values: self.values.iter().enumerate().map(values).collect(),
@@ -94,8 +95,10 @@ impl Game {
             let issue = term.shape.issues().first().copied().unwrap_or(0);
             for option in 0..self.open[issue].len() {
                 let gain = match &term.shape {
-                    Shape::Table { issues, cells } => cells[if issues.is_empty() { 0 } else { option }],
-                    Shape::Bonus { region, value } => {
+                    CouplingShape::Table { issues, cells } => {
+                        cells[if issues.is_empty() { 0 } else { option }]
+                    }
+                    CouplingShape::Bonus { region, value } => {
                         i64::from(region.conditions().iter().all(|c| c.allows(option as u32))) * value
                     }
                 };
@@ -133,8 +136,8 @@ impl Game {
         game.values.iter_mut().flatten().for_each(|u| *u = -*u);
         for coupling in &mut game.couplings {
             match &mut coupling.shape {
-                Shape::Table { cells, .. } => cells.iter_mut().for_each(|u| *u = -*u),
-                Shape::Bonus { value, .. } => *value = -*value,
+                CouplingShape::Table { cells, .. } => cells.iter_mut().for_each(|u| *u = -*u),
+                CouplingShape::Bonus { value, .. } => *value = -*value,
             }
         }
         game

@@ -1,6 +1,6 @@
 //! The numbers of a game as they were written: what a party is told of its own wishes.
 
-use crate::prepare::blueprint::{CellId, Cells, Fraction};
+use crate::prepare::parameters::{CellId, Cells, Fraction};
 
 /// The numbers of a game as floats, each the nearest to the exact fraction: no unit and no grid of whole
 /// numbers lies between. None for what is drawn anew in each world.

@@ -1,12 +1,12 @@
 //! How margins change along one number.
 
-use super::variation::Variation;
+use super::variation::FileNumber;
 use super::{MOST_CELLS, Unsearched};
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
-use crate::prepare::blueprint::{Blueprint, CellId, Frame, Least, NumberId};
 use crate::prepare::game::Game;
-use crate::prepare::share::Share;
+use crate::prepare::parameters::{CellId, ParameterId, Parameters, Threshold, UtilityLayout};
+use crate::prepare::share::Ratio;
 use crate::prepare::space::ranges;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -14,12 +14,12 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
-/// The slopes of all numbers of a blueprint.
+/// The slopes of all numbers of the parameters.
 pub(super) struct Slopes<'b> {
-    blueprint: &'b Blueprint,
+    parameters: &'b Parameters,
     /// Every number, likely but for the one that is moved.
     numbers: Vec<BigRational>,
-    frame: Frame,
+    frame: UtilityLayout,
     /// A game of the frame's shape that pays nothing, to be filled with slopes.
     blank: Game,
     /// Per party, the sum of normalised weights; 1 where weights count as they are.
@@ -27,14 +27,14 @@ pub(super) struct Slopes<'b> {
     /// Per number, the terms that depend on it.
     terms: Vec<Vec<usize>>,
     /// Per party, how a ceiling bends its margins.
-    bends: Vec<Bend>,
+    bends: Vec<CeilingEffect>,
     /// Per party, the cells that its reservation is the worth of, where it follows from them.
     bids: Vec<Option<Vec<CellId>>>,
 }
 
 /// How a ceiling bends the margins of a party.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Bend {
+enum CeilingEffect {
     /// Not at all: below the ceiling a reservation is reached in spite of it.
     Nowhere,
     /// The reservation lies above it: nothing is acceptable, whatever else changes.
@@ -68,32 +68,32 @@ pub(super) struct Slope {
 }
 
 impl<'b> Slopes<'b> {
-    pub(super) fn new(blueprint: &'b Blueprint, likely: &'b [BigRational]) -> Result<Self, AnalysisError> {
+    pub(super) fn new(parameters: &'b Parameters, likely: &'b [BigRational]) -> Result<Self, AnalysisError> {
         let mut terms = vec![Vec::new(); likely.len()];
-        for term in 0..blueprint.n_terms() {
-            blueprint.numbers_of(term, |number| {
+        for term in 0..parameters.n_terms() {
+            parameters.numbers_of(term, |number| {
                 let known: &mut Vec<usize> = &mut terms[number];
                 if known.last() != Some(&term) {
                     known.push(term);
                 }
             });
         }
-        let sums = blueprint.units(likely)?.iter().map(BigRational::recip).collect();
-        let frame = Frame::new(blueprint, blueprint.parties());
-        let mut blank = Game::with_numbers(blueprint, blueprint.parties(), likely)?;
+        let sums = parameters.units(likely)?.iter().map(BigRational::recip).collect();
+        let frame = UtilityLayout::new(parameters, parameters.parties());
+        let mut blank = Game::with_numbers(parameters, parameters.parties(), likely)?;
         frame.each_cell(|cell| blank.set(cell, 0));
         let bend =
-            |player: usize| match (blueprint.preferences(player).ceiling, blueprint.reservation(player)) {
-                (Some(ceiling), Least::Number(least)) if likely[least] > ceiling.to_rational() => {
-                    Bend::OutOfReach
+            |player: usize| match (parameters.preferences(player).ceiling, parameters.reservation(player)) {
+                (Some(ceiling), Threshold::Number(least)) if likely[least] > ceiling.to_rational() => {
+                    CeilingEffect::OutOfReach
                 }
-                (Some(_), Least::Package(_)) => Bend::Everywhere,
-                _ => Bend::Nowhere,
+                (Some(_), Threshold::Package(_)) => CeilingEffect::Everywhere,
+                _ => CeilingEffect::Nowhere,
             };
-        let bends = blueprint.parties().map(bend).collect();
-        let bids = blueprint.parties().map(|player| bid(blueprint, &frame, player)).collect();
+        let bends = parameters.parties().map(bend).collect();
+        let bids = parameters.parties().map(|player| bid(parameters, &frame, player)).collect();
         Ok(Self {
-            blueprint,
+            parameters,
             numbers: likely.to_vec(),
             frame,
             blank: blank.without_ceilings(),
@@ -105,30 +105,30 @@ impl<'b> Slopes<'b> {
     }
 
     /// The party whose reservation lies above its ceiling and is all that a variation moves.
-    pub(super) fn out_of_reach(&self, variation: &Variation) -> Option<usize> {
+    pub(super) fn out_of_reach(&self, variation: &FileNumber) -> Option<usize> {
         let [(number, _)] = variation.moves[..] else { return None };
-        let is_least = |&player: &usize| self.blueprint.reservation(player) == Least::Number(number);
-        let mut of = self.blueprint.parties().filter(is_least);
-        let player = of.next().filter(|&player| self.bends[player] == Bend::OutOfReach)?;
+        let is_least = |&player: &usize| self.parameters.reservation(player) == Threshold::Number(number);
+        let mut of = self.parameters.parties().filter(is_least);
+        let player = of.next().filter(|&player| self.bends[player] == CeilingEffect::OutOfReach)?;
         (of.next().is_none() && self.terms[number].is_empty()).then_some(player)
     }
 
     /// How margins change with a number and what moves with it; terms with many cells are not searched.
-    pub(super) fn of(&mut self, variation: &Variation) -> Answer {
-        let moved: Vec<NumberId> = variation.moves.iter().map(|(number, _)| *number).collect();
+    pub(super) fn of(&mut self, variation: &FileNumber) -> Answer {
+        let moved: Vec<ParameterId> = variation.moves.iter().map(|(number, _)| *number).collect();
         let terms = || moved.iter().flat_map(|&number| self.terms[number].iter().map(move |&t| (number, t)));
-        let is_large = |(number, term): (NumberId, usize)| {
-            self.blueprint.n_cells(term) > MOST_CELLS && self.blueprint.weight_of(term) != Some(number)
+        let is_large = |(number, term): (ParameterId, usize)| {
+            self.parameters.n_cells(term) > MOST_CELLS && self.parameters.weight_of(term) != Some(number)
         };
-        let is_bent = |(_, term): (NumberId, usize)| {
-            self.bends.get(self.blueprint.player_of(term)) == Some(&Bend::Everywhere)
+        let is_bent = |(_, term): (ParameterId, usize)| {
+            self.bends.get(self.parameters.player_of(term)) == Some(&CeilingEffect::Everywhere)
         };
         let is_out_of_reach = |player: usize| {
-            let is_least = |&n: &NumberId| self.blueprint.reservation(player) == Least::Number(n);
-            self.bends[player] == Bend::OutOfReach && moved.iter().any(is_least)
+            let is_least = |&n: &ParameterId| self.parameters.reservation(player) == Threshold::Number(n);
+            self.bends[player] == CeilingEffect::OutOfReach && moved.iter().any(is_least)
         };
         let is_alone = self.out_of_reach(variation).is_some();
-        if terms().any(is_bent) || !is_alone && self.blueprint.parties().any(is_out_of_reach) {
+        if terms().any(is_bent) || !is_alone && self.parameters.parties().any(is_out_of_reach) {
             return Answer::NotSearched(Unsearched::Ceiling);
         }
         if terms().any(is_large) {
@@ -148,40 +148,40 @@ impl<'b> Slopes<'b> {
 
     /// The cells and reservations that depend on a variation, moved by some steps of one, times the sum of
     /// weights where weights are normalised.
-    fn margins(&mut self, variation: &Variation, steps: i64) -> Margins {
-        let likely: Vec<(NumberId, BigRational)> =
+    fn margins(&mut self, variation: &FileNumber, steps: i64) -> Margins {
+        let likely: Vec<(ParameterId, BigRational)> =
             variation.moves.iter().map(|(n, _)| (*n, self.numbers[*n].clone())).collect();
         for (number, by) in &variation.moves {
             self.numbers[*number] += by * BigInt::from(steps);
         }
-        let moved: Vec<NumberId> = variation.moves.iter().map(|(number, _)| *number).collect();
+        let moved: Vec<ParameterId> = variation.moves.iter().map(|(number, _)| *number).collect();
         let margins = self.present_margins(&moved);
         likely.into_iter().for_each(|(number, value)| self.numbers[number] = value);
         margins
     }
 
-    fn present_margins(&self, moved: &[NumberId]) -> Margins {
-        let blueprint = self.blueprint;
-        let n = blueprint.parties().len();
-        let touched = |p: usize| moved.iter().any(|number| blueprint.shared_weights(p).contains(number));
+    fn present_margins(&self, moved: &[ParameterId]) -> Margins {
+        let parameters = self.parameters;
+        let n = parameters.parties().len();
+        let touched = |p: usize| moved.iter().any(|number| parameters.shared_weights(p).contains(number));
         let is_touched: Vec<bool> = (0..n).map(touched).collect();
         let sums: Vec<BigRational> = (0..n).map(|p| self.sum(p)).collect();
         let mut cells: BTreeMap<CellId, BigRational> = BTreeMap::new();
-        let all = 0..blueprint.n_terms();
-        let of_touched = all.filter(|&term| is_touched.get(blueprint.player_of(term)) == Some(&true));
+        let all = 0..parameters.n_terms();
+        let of_touched = all.filter(|&term| is_touched.get(parameters.player_of(term)) == Some(&true));
         let own = moved.iter().flat_map(|&number| self.terms[number].iter().copied());
         let mut terms: Vec<usize> = own.chain(of_touched).collect();
         terms.sort_unstable();
         terms.dedup();
         // Nothing is acceptable to a party whose reservation is out of reach, whatever its terms say.
         let counts = |&term: &usize| {
-            self.bends.get(blueprint.player_of(term)).is_some_and(|bend| *bend != Bend::OutOfReach)
+            self.bends.get(parameters.player_of(term)).is_some_and(|bend| *bend != CeilingEffect::OutOfReach)
         };
         for term in terms.into_iter().filter(counts) {
             // Values of normalised weights count as they are, everything else times the sum.
             let one = BigRational::one();
-            let factor = if blueprint.is_divided(term) { &one } else { &sums[blueprint.player_of(term)] };
-            blueprint.each_cell(term, (&self.numbers, &one), |at, value| {
+            let factor = if parameters.is_divided(term) { &one } else { &sums[parameters.player_of(term)] };
+            parameters.each_cell(term, (&self.numbers, &one), |at, value| {
                 let value = value * factor;
                 self.frame.each_target(term, at, |cell| {
                     *cells.entry(cell).or_insert_with(BigRational::zero) += &value;
@@ -189,15 +189,15 @@ impl<'b> Slopes<'b> {
             });
         }
         let is_fixed = |player: usize| {
-            let is_moved = |n: &NumberId| blueprint.reservation(player) == Least::Number(*n);
-            self.bends[player] == Bend::OutOfReach && !moved.iter().any(is_moved)
+            let is_moved = |n: &ParameterId| parameters.reservation(player) == Threshold::Number(*n);
+            self.bends[player] == CeilingEffect::OutOfReach && !moved.iter().any(is_moved)
         };
-        let reservation = |player: usize| match (blueprint.reservation(player), &self.bids[player]) {
+        let reservation = |player: usize| match (parameters.reservation(player), &self.bids[player]) {
             _ if is_fixed(player) => BigRational::zero(),
-            (Least::Number(_) | Least::Package(_), Some(bid)) => {
+            (Threshold::Number(_) | Threshold::Package(_), Some(bid)) => {
                 bid.iter().filter_map(|cell| cells.get(cell)).sum()
             }
-            (Least::Number(least), None) if moved.contains(&least) || is_touched[player] => {
+            (Threshold::Number(least), None) if moved.contains(&least) || is_touched[player] => {
                 &self.numbers[least] * &sums[player]
             }
             _ => BigRational::zero(),
@@ -208,7 +208,7 @@ impl<'b> Slopes<'b> {
 
     /// The slope in whole numbers; `None` when they would not fit.
     fn whole(&self, mut margins: Margins) -> Option<Slope> {
-        let n = self.blueprint.parties().len();
+        let n = self.parameters.parties().len();
         let factor = |p: usize| self.blank.scale(p).exact_unit() / &self.sums[p];
         let factors: Vec<BigRational> = (0..n).map(factor).collect();
         for (cell, value) in &mut margins.cells {
@@ -244,7 +244,7 @@ impl<'b> Slopes<'b> {
 
     /// The sum of a player's normalised weights; 1 where weights count as they are.
     fn sum(&self, player: usize) -> BigRational {
-        match self.blueprint.shared_weights(player) {
+        match self.parameters.shared_weights(player) {
             [] => BigRational::one(),
             weights => weights.iter().map(|&w| &self.numbers[w]).sum(),
         }
@@ -253,11 +253,11 @@ impl<'b> Slopes<'b> {
 
 /// The cells that a party's reservation is the worth of: those of a package, or of a bid that may leave
 /// issues open.
-fn bid(blueprint: &Blueprint, frame: &Frame, player: usize) -> Option<Vec<CellId>> {
-    if let Least::Package(id) = blueprint.reservation(player) {
-        return Some(frame.cells_of(player, &blueprint.view().scenario().packages[id.0].outcome));
+fn bid(parameters: &Parameters, frame: &UtilityLayout, player: usize) -> Option<Vec<CellId>> {
+    if let Threshold::Package(id) = parameters.reservation(player) {
+        return Some(frame.cells_of(player, &parameters.view().scenario().packages[id.0].outcome));
     }
-    let written = blueprint.view().written(blueprint.players()[player].party)?;
+    let written = parameters.view().written(parameters.players()[player].party)?;
     let bid = written.reservation_bid.as_ref()?;
     let outcome = Outcome::new(bid.iter().map(|option| option.unwrap_or(0)).collect());
     let is_open: Vec<bool> = bid.iter().map(Option::is_none).collect();
@@ -316,7 +316,7 @@ impl Slope {
     }
 
     /// How many steps of the variation some steps of the slope are.
-    pub(super) fn change(&self, steps: Share) -> BigRational {
+    pub(super) fn change(&self, steps: Ratio) -> BigRational {
         BigRational::new(BigInt::from(steps.part), BigInt::from(steps.whole)) * &self.step
     }
 

@@ -1,19 +1,19 @@
 //! How a number can be varied in the file where it stands, and what moves with it.
 
 use super::Unsearched;
-use crate::model::{Standing, Term, Values, Written};
+use crate::model::{Term, Values, WrittenForm, WrittenForms};
 use crate::number::Decimal;
-use crate::prepare::blueprint::{Blueprint, NumberId, Place};
+use crate::prepare::parameters::{ParameterId, ParameterRole, Parameters};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 /// A number of a file under variation: what each step of one adds to numbers of the view.
-pub(super) struct Variation {
+pub(super) struct FileNumber {
     /// The numbers that move, with how far each goes per step.
-    pub(super) moves: Vec<(NumberId, BigRational)>,
+    pub(super) moves: Vec<(ParameterId, BigRational)>,
     /// What the file says now.
     pub(super) from: BigRational,
-    course: Course,
+    course: NumberEffect,
     /// The least and the greatest that the file may say.
     least: Option<BigRational>,
     greatest: Option<BigRational>,
@@ -23,18 +23,18 @@ pub(super) struct Variation {
 
 /// What becomes of the number in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Course {
+enum NumberEffect {
     /// It rises by the step.
     Plus,
     /// It is divided by one plus the step.
     Over,
 }
 
-impl Variation {
+impl FileNumber {
     /// How a number can be varied: `Ok(None)` where it stands together with an earlier one.
-    pub(super) fn of(blueprint: &Blueprint, number: NumberId) -> Result<Option<Self>, Unsearched> {
-        let likely = |n: NumberId| blueprint.numbers()[n].estimate.likely();
-        let Some((standing, twins, first, at)) = standing(blueprint, number) else {
+    pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Result<Option<Self>, Unsearched> {
+        let likely = |n: ParameterId| parameters.numbers()[n].estimate.likely();
+        let Some((standing, twins, first, at)) = standing(parameters, number) else {
             return Ok(Some(Self::simple(&[number], likely(number), false)));
         };
         let own = twins.get(at).map_or(at, |twin| *twin as usize);
@@ -42,31 +42,32 @@ impl Variation {
             return Ok(None);
         }
         let is_same = |&other: &usize| twins.get(other).is_some_and(|twin| *twin as usize == own);
-        let together: Vec<NumberId> = (0..twins.len()).filter(is_same).map(|other| first + other).collect();
+        let together: Vec<ParameterId> =
+            (0..twins.len()).filter(is_same).map(|other| first + other).collect();
         let together = if together.is_empty() { vec![number] } else { together };
         match standing {
-            Standing::PartOfWhole => Err(Unsearched::PartOfWhole),
-            Standing::Derived => Err(Unsearched::Derived),
-            Standing::Itself => Ok(Some(Self::simple(&together, likely(number), false))),
-            Standing::Turned => Ok(Some(Self::simple(&together, likely(number), true))),
-            Standing::WithinUnit => Ok(Some(Self {
+            WrittenForm::PartOfWhole => Err(Unsearched::PartOfWhole),
+            WrittenForm::Derived => Err(Unsearched::Derived),
+            WrittenForm::Itself => Ok(Some(Self::simple(&together, likely(number), false))),
+            WrittenForm::Turned => Ok(Some(Self::simple(&together, likely(number), true))),
+            WrittenForm::WithinUnit => Ok(Some(Self {
                 least: Some(BigRational::zero()),
                 greatest: Some(BigRational::one()),
                 ..Self::simple(&together, likely(number), false)
             })),
-            Standing::OverGreatest { turned, elsewhere } => {
-                Ok(Some(Self::evaluation(blueprint, number, &together, (turned, elsewhere), first)))
+            WrittenForm::OverGreatest { turned, elsewhere } => {
+                Ok(Some(Self::evaluation(parameters, number, &together, (turned, elsewhere), first)))
             }
         }
     }
 
     /// Numbers that move as the file says, or the other way.
-    fn simple(together: &[NumberId], likely: Decimal, turned: bool) -> Self {
+    fn simple(together: &[ParameterId], likely: Decimal, turned: bool) -> Self {
         let way = if turned { -BigRational::one() } else { BigRational::one() };
         Self {
             from: likely.to_rational() * &way,
             moves: together.iter().map(|&n| (n, way.clone())).collect(),
-            course: Course::Plus,
+            course: NumberEffect::Plus,
             least: None,
             greatest: None,
             goes_on: false,
@@ -78,16 +79,16 @@ impl Variation {
     ///
     /// Beyond these bounds the others would only be worth less, unless some are negative or count turned.
     fn evaluation(
-        blueprint: &Blueprint,
-        number: NumberId,
-        together: &[NumberId],
+        parameters: &Parameters,
+        number: ParameterId,
+        together: &[ParameterId],
         (turned, elsewhere): (bool, Option<Decimal>),
-        first: NumberId,
+        first: ParameterId,
     ) -> Self {
-        let likely = |n: NumberId| blueprint.numbers()[n].estimate.likely();
-        let written = |n: NumberId| if turned { likely(n).negated() } else { likely(n) };
-        let n_options = n_options(blueprint, number);
-        let others: Vec<NumberId> = (first..first + n_options).filter(|n| !together.contains(n)).collect();
+        let likely = |n: ParameterId| parameters.numbers()[n].estimate.likely();
+        let written = |n: ParameterId| if turned { likely(n).negated() } else { likely(n) };
+        let n_options = n_options(parameters, number);
+        let others: Vec<ParameterId> = (first..first + n_options).filter(|n| !together.contains(n)).collect();
         let next = others.iter().map(|&n| written(n)).chain(elsewhere).max();
         let is_greatest = next.is_none_or(|next| written(number) > next);
         let goes_on = turned || others.iter().any(|&n| written(n).is_negative());
@@ -95,7 +96,7 @@ impl Variation {
             return Self {
                 moves: others.iter().map(|&n| (n, likely(n).to_rational())).collect(),
                 from: written(number).to_rational(),
-                course: Course::Over,
+                course: NumberEffect::Over,
                 least: Some(next.map_or_else(BigRational::zero, Decimal::to_rational).max(least_maximum())),
                 greatest: None,
                 goes_on,
@@ -108,8 +109,8 @@ impl Variation {
     /// What the file says after a step; `None` where it may not say so.
     pub(super) fn after(&self, step: &BigRational) -> Option<BigRational> {
         let to = match self.course {
-            Course::Plus => &self.from + step,
-            Course::Over => {
+            NumberEffect::Plus => &self.from + step,
+            NumberEffect::Over => {
                 let divisor = step + BigRational::one();
                 if !divisor.is_positive() {
                     return None;
@@ -126,32 +127,34 @@ impl Variation {
 /// How a number stands in its file, the twins of its term, the first number of the term's values, and the
 /// position among them; `None` where it stands as it counts.
 fn standing<'a>(
-    blueprint: &'a Blueprint,
-    number: NumberId,
-) -> Option<(Standing, &'a [u32], NumberId, usize)> {
-    let written = |player: usize| -> Option<&'a Written> {
-        let player = blueprint.players()[player];
-        blueprint.view().written(player.party).filter(|_| player.ratifier.is_none())
+    parameters: &'a Parameters,
+    number: ParameterId,
+) -> Option<(WrittenForm, &'a [u32], ParameterId, usize)> {
+    let written = |player: usize| -> Option<&'a WrittenForms> {
+        let player = parameters.players()[player];
+        parameters.view().written(player.party).filter(|_| player.ratifier.is_none())
     };
-    match blueprint.numbers()[number].place {
-        Place::Reservation(player) => {
+    match parameters.numbers()[number].place {
+        ParameterRole::Reservation(player) => {
             let _ = written(player)?.reservation_bid.as_ref()?;
-            Some((Standing::Derived, &[], number, 0))
+            Some((WrittenForm::Derived, &[], number, 0))
         }
-        Place::Weight { player, term } => Some((written(player)?.terms.get(term)?.weight, &[], number, 0)),
-        Place::Value { player, term, at } => {
+        ParameterRole::Weight { player, term } => {
+            Some((written(player)?.terms.get(term)?.weight, &[], number, 0))
+        }
+        ParameterRole::Value { player, term, at } => {
             let term = written(player)?.terms.get(term)?;
             // The numbers of a foreign term are exact and stand in a row.
             Some((term.values, &term.twins, number - at, at))
         }
-        Place::Consent(_) | Place::Shared { .. } | Place::Approval(..) => None,
+        ParameterRole::Consent(_) | ParameterRole::Shared { .. } | ParameterRole::Approval(..) => None,
     }
 }
 
 /// How many values the term of a value has.
-fn n_options(blueprint: &Blueprint, number: NumberId) -> usize {
-    let Place::Value { player, term, .. } = blueprint.numbers()[number].place else { return 0 };
-    match &blueprint.preferences(player).terms[term] {
+fn n_options(parameters: &Parameters, number: ParameterId) -> usize {
+    let ParameterRole::Value { player, term, .. } = parameters.numbers()[number].place else { return 0 };
+    match &parameters.preferences(player).terms[term] {
         Term::Values { values: Values::Each(each), .. } => each.len(),
         _ => 0,
     }

@@ -1,19 +1,19 @@
 //! Robust packages: a few that together are acceptable in as many worlds as possible.
 
-use super::{Chance, Count, Scout};
+use super::{Chance, ProspectsContext, WorldCount};
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
-use crate::prepare::world::Drawing;
+use crate::prepare::world::WorldSampler;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// A package that is acceptable in many worlds.
 #[derive(Debug, Clone)]
-pub struct Robust {
+pub struct RobustPackage {
     /// In how many, and what it is worth.
     pub chance: Chance,
     /// Worlds in which this one or one before it is acceptable.
-    pub together: Count,
+    pub together: WorldCount,
 }
 
 /// The outcomes to choose from: given ideas, then what was met most often; of equals the lexicographically
@@ -30,7 +30,7 @@ pub(super) fn pool(met: HashMap<Outcome, u32>, ideas: &[Outcome]) -> Vec<Outcome
 }
 
 /// Which outcomes of a pool are acceptable in which worlds.
-pub(super) struct Accepted {
+pub(super) struct AcceptanceTable {
     /// Per outcome, one bit per world.
     deals: Vec<Vec<u64>>,
     /// Per outcome, worlds in which everybody but the offerer accepts.
@@ -39,16 +39,16 @@ pub(super) struct Accepted {
 }
 
 pub(super) fn accepted(
-    scout: &Scout<'_>,
-    drawing: &mut Drawing<'_>,
+    scout: &ProspectsContext<'_>,
+    drawing: &mut WorldSampler<'_>,
     range: Range<usize>,
     pool: &[Outcome],
-) -> Result<Accepted, AnalysisError> {
+) -> Result<AcceptanceTable, AnalysisError> {
     let n_worlds = range.len();
     let spots: Vec<_> = pool.iter().map(|outcome| scout.worlds.table().spot(outcome)).collect();
     let words = n_worlds.div_ceil(64);
     let mut accepted =
-        Accepted { deals: vec![vec![0; words]; pool.len()], others: vec![0; pool.len()], n_worlds };
+        AcceptanceTable { deals: vec![vec![0; words]; pool.len()], others: vec![0; pool.len()], n_worlds };
     let offerer = scout.request.offerer.map(|p| p.0);
     let n_parties = scout.worlds.table().n_parties();
     let (mut worths, mut accepts) = (vec![0; n_parties], vec![false; n_parties]);
@@ -70,7 +70,7 @@ pub(super) fn accepted(
     Ok(accepted)
 }
 
-impl Accepted {
+impl AcceptanceTable {
     /// Several pieces as one.
     pub(super) fn joined(pieces: Vec<Self>, n_outcomes: usize) -> Self {
         let mut all = Self { deals: vec![Vec::new(); n_outcomes], others: vec![0; n_outcomes], n_worlds: 0 };
@@ -96,7 +96,7 @@ impl Accepted {
 /// Source: G. L. Nemhauser, L. A. Wolsey, M. L. Fisher, "An Analysis of Approximations for Maximizing
 /// Submodular Set Functions", Mathematical Programming 14, 1978: the greedy choice covers at least 63 % of
 /// what the best choice would.
-pub(super) fn chosen(pool: &[Outcome], accepted: &Accepted) -> Vec<(usize, usize)> {
+pub(super) fn chosen(pool: &[Outcome], accepted: &AcceptanceTable) -> Vec<(usize, usize)> {
     let n_words = accepted.deals.first().map_or(0, Vec::len);
     let mut covered = vec![0_u64; n_words];
     let mut chosen: Vec<(usize, usize)> = Vec::new();

@@ -1,5 +1,5 @@
 use super::greatest;
-use crate::prepare::share::Share;
+use crate::prepare::share::Ratio;
 
 /// The rows with the greatest least share of the way from disagreement to the ideal; among those, the
 /// greatest next least, and so on.
@@ -47,7 +47,7 @@ pub fn kalai_smorodinsky(utilities: &[&[i64]], disagreement: &[i64]) -> Vec<usiz
 pub fn least_spread(utilities: &[&[i64]], floor: &[i64], ideal: &[i64]) -> Vec<usize> {
     let spread = |row: &[i64]| {
         let shares = shares(row, floor, ideal);
-        let value = |share: Option<&Share>| share.map_or(0.0, |s| s.value());
+        let value = |share: Option<&Ratio>| share.map_or(0.0, |s| s.value());
         value(shares.last()) - value(shares.first())
     };
     let spreads: Vec<f64> = utilities.iter().map(|row| spread(row)).collect();
@@ -56,14 +56,14 @@ pub fn least_spread(utilities: &[&[i64]], floor: &[i64], ideal: &[i64]) -> Vec<u
 }
 
 /// The shares of a row in ascending order, without parties that have nothing to gain.
-fn shares(row: &[i64], disagreement: &[i64], ideal: &[i64]) -> Vec<Share> {
-    let mut shares: Vec<Share> = unsorted_shares(row, disagreement, ideal).collect();
+fn shares(row: &[i64], disagreement: &[i64], ideal: &[i64]) -> Vec<Ratio> {
+    let mut shares: Vec<Ratio> = unsorted_shares(row, disagreement, ideal).collect();
     shares.sort_unstable();
     shares
 }
 
-fn unsorted_shares(row: &[i64], disagreement: &[i64], ideal: &[i64]) -> impl Iterator<Item = Share> {
-    let share = |p: usize| Share { part: row[p] - disagreement[p], whole: ideal[p] - disagreement[p] };
+fn unsorted_shares(row: &[i64], disagreement: &[i64], ideal: &[i64]) -> impl Iterator<Item = Ratio> {
+    let share = |p: usize| Ratio { part: row[p] - disagreement[p], whole: ideal[p] - disagreement[p] };
     (0..row.len()).map(share).filter(|share| share.whole > 0)
 }
 

@@ -1,6 +1,6 @@
 //! How far the pick of a bounded frontier can be from the true one.
 
-use super::{Pick, Reach};
+use super::{ObjectiveRange, SolutionPick};
 use crate::prepare::frontier::Frontier;
 use crate::prepare::game::Game;
 
@@ -40,9 +40,9 @@ impl Bounded<'_> {
     ///
     /// The objectives never fall when a party gets more: no outcome does better than some point, raised by
     /// what points may lack. `O(f p)`.
-    pub(super) fn reach(&self, pick: &Pick, scope: Scope, objective: &Objective) -> Reach {
+    pub(super) fn reach(&self, pick: &SolutionPick, scope: Scope, objective: &Objective) -> ObjectiveRange {
         if *objective == Objective::Difference {
-            return Reach { low: f64::NEG_INFINITY, high: f64::INFINITY };
+            return ObjectiveRange { low: f64::NEG_INFINITY, high: f64::INFINITY };
         }
         let raised =
             |row: &[i64]| -> Vec<f64> { (0..row.len()).map(|p| row[p] as f64 + self.slack(p)).collect() };
@@ -65,7 +65,7 @@ impl Bounded<'_> {
         let high = most.fold(low, f64::max);
         // Floats are off by far less than this.
         let error = |value: f64| if value.is_finite() { value.abs() * FLOAT_ERROR } else { 0.0 };
-        Reach { low: low - error(low), high: high + error(high) }
+        ObjectiveRange { low: low - error(low), high: high + error(high) }
     }
 
     /// How much a point may lack for a party, in whole numbers.

@@ -1,18 +1,18 @@
 //! Counting pairs of partial outcomes that together reach every reservation.
 
-use super::sums::{Sums, Weight};
+use super::sums::{OutcomeCount, PartialSums};
 use num_bigint::BigUint;
 
 /// The sums of two halves, and what each party needs of both together.
 #[derive(Debug)]
 pub(super) struct Halves<W> {
-    pub(super) first: Sums<W>,
-    pub(super) second: Sums<W>,
+    pub(super) first: PartialSums<W>,
+    pub(super) second: PartialSums<W>,
     pub(super) need: Vec<i64>,
 }
 
 /// How many pairs, counted with their weights, reach what is needed in every utility.
-pub(super) fn count<W: Weight>(halves: Halves<W>) -> BigUint {
+pub(super) fn count<W: OutcomeCount>(halves: Halves<W>) -> BigUint {
     if halves.first.len() == 0 || halves.second.len() == 0 {
         return BigUint::ZERO;
     }
@@ -22,20 +22,20 @@ pub(super) fn count<W: Weight>(halves: Halves<W>) -> BigUint {
         return BigUint::from(count_plain_pairs(halves));
     }
     let Halves { first, second, need } = &halves;
-    let rows = |sums: &Sums<W>| (0..sums.len() as u32).collect::<Vec<_>>();
+    let rows = |sums: &PartialSums<W>| (0..sums.len() as u32).collect::<Vec<_>>();
     let mut total = W::nil();
-    Search { first, second, need }.count(&mut rows(first), &mut rows(second), 0, &mut total);
+    DominanceSearch { first, second, need }.count(&mut rows(first), &mut rows(second), 0, &mut total);
     total.exact()
 }
 
 /// The recursion over utilities for weighted sums and for three parties and more.
-struct Search<'a, W> {
-    first: &'a Sums<W>,
-    second: &'a Sums<W>,
+struct DominanceSearch<'a, W> {
+    first: &'a PartialSums<W>,
+    second: &'a PartialSums<W>,
     need: &'a [i64],
 }
 
-impl<W: Weight> Search<'_, W> {
+impl<W: OutcomeCount> DominanceSearch<'_, W> {
     /// What row `a` of the first half needs of the second in utility `k`.
     fn missing(&self, a: u32, k: usize) -> i64 {
         self.need[k] - self.first.rows[a as usize * self.first.width + k]

@@ -7,13 +7,13 @@
 //! stay undecided.
 
 use crate::model::Region;
-use crate::prepare::game::{Coupling, Game, Shape, issues_of};
+use crate::prepare::game::{Coupling, CouplingShape, Game, issues_of};
 use num_bigint::BigUint;
 
 /// How many feasible outcomes make a deal when each party accepts from some sum on; `None` when too many
 /// partial outcomes stay undecided. At most [`MOST`] are kept at a time: some seconds and 200 MB at worst.
 pub(super) fn count(game: &Game, least: &[i64]) -> Option<BigUint> {
-    let walk = Walk::new(game);
+    let walk = PrunedWalk::new(game);
     let mut nodes = Nodes::of(walk.first());
     let mut total = BigUint::ZERO;
     let mut after = vec![0; walk.width()];
@@ -26,9 +26,9 @@ pub(super) fn count(game: &Game, least: &[i64]) -> Option<BigUint> {
                     continue;
                 }
                 match walk.fate(depth, &after, least) {
-                    Fate::No => {}
-                    Fate::Deal => total += weight.checked_mul(n_after)?,
-                    Fate::Open => next.push(&after, *weight),
+                    PartialStatus::No => {}
+                    PartialStatus::Deal => total += weight.checked_mul(n_after)?,
+                    PartialStatus::Open => next.push(&after, *weight),
                 }
             }
             if next.weights.len() > MOST {
@@ -46,7 +46,7 @@ pub(super) fn count(game: &Game, least: &[i64]) -> Option<BigUint> {
 
 /// What becomes of a partial outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum PartialStatus {
     No,
     Deal,
     Open,
@@ -92,7 +92,7 @@ impl Nodes {
 }
 
 /// A rule or bonus.
-struct Area<'a> {
+struct PrunedRegion<'a> {
     region: &'a Region,
     /// The party and the value of a bonus; none of a rule.
     pays: Option<(usize, i64)>,
@@ -100,7 +100,7 @@ struct Area<'a> {
     settled: usize,
 }
 
-struct Table<'a> {
+struct PrunedTable<'a> {
     party: usize,
     issues: &'a [usize],
     cells: &'a [i64],
@@ -108,11 +108,11 @@ struct Table<'a> {
 }
 
 /// How partial outcomes grow.
-struct Walk<'a> {
+struct PrunedWalk<'a> {
     game: &'a Game,
     order: Vec<usize>,
-    areas: Vec<Area<'a>>,
-    tables: Vec<Table<'a>>,
+    areas: Vec<PrunedRegion<'a>>,
+    tables: Vec<PrunedTable<'a>>,
     n_words: usize,
     /// The issues of tables: what is chosen there is remembered.
     remembered: Vec<usize>,
@@ -124,7 +124,7 @@ struct Walk<'a> {
     later: Vec<Vec<(i64, i64)>>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> PrunedWalk<'a> {
     fn new(game: &'a Game) -> Self {
         let order = order(game);
         let depth_of = |issue: &usize| order.iter().position(|i| i == issue).unwrap_or(0);
@@ -132,18 +132,18 @@ impl<'a> Walk<'a> {
         let (mut areas, mut tables) = (Vec::new(), Vec::new());
         for Coupling { party, shape } in game.couplings() {
             match shape {
-                Shape::Bonus { region, value } => areas.push(Area {
+                CouplingShape::Bonus { region, value } => areas.push(PrunedRegion {
                     region,
                     pays: Some((party.0, *value)),
                     settled: last(&issues_of(region)),
                 }),
-                Shape::Table { issues, cells } => {
-                    tables.push(Table { party: party.0, issues, cells, settled: last(issues) });
+                CouplingShape::Table { issues, cells } => {
+                    tables.push(PrunedTable { party: party.0, issues, cells, settled: last(issues) });
                 }
             }
         }
         for region in game.barred() {
-            areas.push(Area { region, pays: None, settled: last(&issues_of(region)) });
+            areas.push(PrunedRegion { region, pays: None, settled: last(&issues_of(region)) });
         }
         let mut remembered: Vec<usize> = tables.iter().flat_map(|table| table.issues.to_vec()).collect();
         remembered.sort_unstable();
@@ -166,14 +166,14 @@ impl<'a> Walk<'a> {
 
     fn prepare(&mut self, depth: usize) {
         let issue = self.order[depth];
-        let bits = |of: &dyn Fn(&Area<'_>) -> bool| {
+        let bits = |of: &dyn Fn(&PrunedRegion<'_>) -> bool| {
             let mut words = vec![0; self.n_words];
             for (at, _) in self.areas.iter().enumerate().filter(|(_, area)| of(area)) {
                 words[at / BITS] |= 1 << (at % BITS);
             }
             words
         };
-        let allows = |area: &Area<'_>, option: usize| {
+        let allows = |area: &PrunedRegion<'_>, option: usize| {
             area.region.conditions().iter().all(|c| c.issue().0 != issue || c.allows(option as u32))
         };
         let stays =
@@ -192,7 +192,7 @@ impl<'a> Walk<'a> {
             let worth: Vec<i64> = open.map(|option| self.game.value(issue, option as u32)[party]).collect();
             (worth.iter().copied().min().unwrap_or(0), worth.iter().copied().max().unwrap_or(0))
         };
-        let table = |table: &Table<'_>| {
+        let table = |table: &PrunedTable<'_>| {
             let ends = (table.cells.iter().copied().min(), table.cells.iter().copied().max());
             (ends.0.unwrap_or(0), ends.1.unwrap_or(0))
         };
@@ -257,7 +257,7 @@ impl<'a> Walk<'a> {
     /// Forgets what no table needs any more.
     fn forget(&self, depth: usize, after: &mut [u64]) {
         for (slot, issue) in self.remembered.iter().enumerate() {
-            let is_needed = |table: &Table<'_>| table.settled > depth && table.issues.contains(issue);
+            let is_needed = |table: &PrunedTable<'_>| table.settled > depth && table.issues.contains(issue);
             if !self.tables.iter().any(is_needed) {
                 after[self.n_words + slot] = 0;
             }
@@ -265,7 +265,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a partial outcome is a deal whatever follows, can become one, or cannot.
-    fn fate(&self, depth: usize, node: &[u64], least: &[i64]) -> Fate {
+    fn fate(&self, depth: usize, node: &[u64], least: &[i64]) -> PartialStatus {
         let mut ends = self.later[depth].clone();
         let sums = &node[self.n_words + self.remembered.len()..];
         ends.iter_mut().zip(sums).for_each(|((low, high), &sum)| {
@@ -287,11 +287,11 @@ impl<'a> Walk<'a> {
             agreement.is_reached(&ends.iter().zip(least).map(|(end, r)| of(end) >= *r).collect::<Vec<_>>())
         };
         if !reached(&|(_, high)| *high) {
-            Fate::No
+            PartialStatus::No
         } else if !may_be_barred && reached(&|(low, _)| *low) {
-            Fate::Deal
+            PartialStatus::Deal
         } else {
-            Fate::Open
+            PartialStatus::Open
         }
     }
 }
@@ -325,8 +325,8 @@ const MOST: usize = 1 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Agreement, Condition, IssueId, PartyId};
-    use crate::prepare::generator::{Shape as Size, Values, game};
+    use crate::model::{AgreementRule, Condition, IssueId, PartyId};
+    use crate::prepare::generator::{GameShape as Size, ValueDistribution, game};
     use proptest::prelude::*;
 
     fn region(draws: &[(usize, Vec<bool>)], n_issues: usize) -> Region {
@@ -355,22 +355,22 @@ mod tests {
             share in 2_i64..10,
             seed in 0_u64..100,
         ) {
-            let plain = game(Size { n_parties: 3, n_issues, n_options: 3 }, Values::Uniform, seed);
+            let plain = game(Size { n_parties: 3, n_issues, n_options: 3 }, ValueDistribution::Uniform, seed);
             let mut couplings: Vec<Coupling> = bonuses
                 .iter()
                 .map(|(party, value, draws)| Coupling {
                     party: PartyId(*party),
-                    shape: Shape::Bonus { region: region(draws, n_issues), value: *value },
+                    shape: CouplingShape::Bonus { region: region(draws, n_issues), value: *value },
                 })
                 .collect();
-            let table = Shape::Table { issues: vec![n_issues - 1, 0], cells };
+            let table = CouplingShape::Table { issues: vec![n_issues - 1, 0], cells };
             couplings.push(Coupling { party: PartyId(1), shape: table });
             let rules = rules.iter().map(|draws| region(draws, n_issues)).collect();
             let least: Vec<i64> = plain.reservation().iter().map(|r| r * share / 5).collect();
             let game = plain
                 .with_couplings(couplings, rules)
                 .with_reservation(least.clone())
-                .with_agreement(if quorum == 3 { Agreement::All } else { Agreement::Quorum(quorum) });
+                .with_agreement(if quorum == 3 { AgreementRule::All } else { AgreementRule::Quorum(quorum) });
             let deals = game.space().iter().filter(|o| game.is_feasible(o) && game.accepts(&game.utilities(o)));
             prop_assert_eq!(count(&game, &least), Some(BigUint::from(deals.count())));
         }

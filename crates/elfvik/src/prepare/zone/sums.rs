@@ -9,7 +9,7 @@ use ruint::aliases::U256;
 
 /// What happens to sums when lists grow too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rounding {
+pub(super) enum SumRounding {
     /// The count is given up.
     None,
     /// Sums are lowered: the count is a lower bound.
@@ -19,7 +19,7 @@ pub(super) enum Rounding {
 }
 
 /// A number of outcomes, small or large.
-pub(super) trait Weight: Clone + PartialEq + Send + Sync {
+pub(super) trait OutcomeCount: Clone + PartialEq + Send + Sync {
     fn unit() -> Self;
     fn nil() -> Self;
     fn add(&mut self, other: &Self);
@@ -29,7 +29,7 @@ pub(super) trait Weight: Clone + PartialEq + Send + Sync {
 
 macro_rules! weight {
     ($($number:ty),*) => {$(
-        impl Weight for $number {
+        impl OutcomeCount for $number {
             fn unit() -> Self {
                 One::one()
             }
@@ -52,7 +52,7 @@ weight!(u64, u128, U256, BigUint);
 
 /// The sums that some partial outcomes have for the counted parties, each with the number of its outcomes.
 #[derive(Debug, Clone)]
-pub(super) struct Sums<W> {
+pub(super) struct PartialSums<W> {
     pub(super) width: usize,
     /// One row of `width` whole numbers per sum.
     pub(super) rows: Vec<i64>,
@@ -66,7 +66,7 @@ pub(super) fn count(
     game: &Game,
     diagrams: &Diagrams,
     parties: &[usize],
-    rounding: Rounding,
+    rounding: SumRounding,
 ) -> Option<BigUint> {
     let size = diagrams.size();
     if parties.is_empty() || size.is_zero() {
@@ -80,18 +80,18 @@ pub(super) fn count(
     }
 }
 
-fn of_weight<W: Weight>(
+fn of_weight<W: OutcomeCount>(
     game: &Game,
     diagrams: &Diagrams,
     parties: &[usize],
-    rounding: Rounding,
+    rounding: SumRounding,
 ) -> Option<BigUint> {
     let chain = chain(diagrams);
     let cut = cut(&chain);
     let half = |layers, way| Half { game, parties, way, layers };
     let (before, after) = (half(&chain[..cut], Way::Forward), half(&chain[cut..], Way::Backward));
     let (first, second) = match rounding {
-        Rounding::None => (before.lists::<W>()?, after.lists::<W>()?),
+        SumRounding::None => (before.lists::<W>()?, after.lists::<W>()?),
         _ => (before.rounded_lists::<W>(rounding), after.rounded_lists::<W>(rounding)),
     };
     let thresholds = game.lenient_thresholds();
@@ -151,11 +151,11 @@ enum Way {
 }
 
 impl Way {
-    fn from(self, arc: &crate::prepare::diagram::Arc) -> usize {
+    fn from(self, arc: &crate::prepare::diagram::DiagramArc) -> usize {
         if self == Self::Forward { arc.from as usize } else { arc.to as usize }
     }
 
-    fn to(self, arc: &crate::prepare::diagram::Arc) -> usize {
+    fn to(self, arc: &crate::prepare::diagram::DiagramArc) -> usize {
         if self == Self::Forward { arc.to as usize } else { arc.from as usize }
     }
 }
@@ -170,8 +170,8 @@ struct Half<'a> {
 
 impl Half<'_> {
     /// The sums at the cut, per state; `None` when they grow too long.
-    fn lists<W: Weight>(&self) -> Option<Vec<Sums<W>>> {
-        let mut lists = vec![Sums::nothing(self.parties.len())];
+    fn lists<W: OutcomeCount>(&self) -> Option<Vec<PartialSums<W>>> {
+        let mut lists = vec![PartialSums::nothing(self.parties.len())];
         for layer in self.in_order() {
             lists = self.after(layer, &mut lists)?;
         }
@@ -179,8 +179,8 @@ impl Half<'_> {
     }
 
     /// The sums at the cut, per state: exact as long as they are few, then on a grid.
-    fn rounded_lists<W: Weight>(&self, rounding: Rounding) -> Vec<Sums<W>> {
-        let mut lists = vec![Sums::nothing(self.parties.len())];
+    fn rounded_lists<W: OutcomeCount>(&self, rounding: SumRounding) -> Vec<PartialSums<W>> {
+        let mut lists = vec![PartialSums::nothing(self.parties.len())];
         let mut grid = self.grid(rounding);
         let mut is_rounded = false;
         for layer in self.in_order() {
@@ -193,7 +193,7 @@ impl Half<'_> {
                 is_rounded = true;
             }
             lists = self.added(layer, &lists, &grid);
-            while lists.iter().map(Sums::len).sum::<usize>() > grid.most {
+            while lists.iter().map(PartialSums::len).sum::<usize>() > grid.most {
                 grid.coarsen();
                 grid.round(&mut lists);
             }
@@ -211,28 +211,32 @@ impl Half<'_> {
     }
 
     /// How many sums a layer makes of some.
-    fn coming<W>(&self, layer: &Layer, lists: &[Sums<W>]) -> usize {
+    fn coming<W>(&self, layer: &Layer, lists: &[PartialSums<W>]) -> usize {
         layer.arcs.iter().map(|arc| lists[self.way.from(arc)].len()).sum()
     }
 
-    fn after<W: Weight>(&self, layer: &Layer, lists: &mut [Sums<W>]) -> Option<Vec<Sums<W>>> {
+    fn after<W: OutcomeCount>(
+        &self,
+        layer: &Layer,
+        lists: &mut [PartialSums<W>],
+    ) -> Option<Vec<PartialSums<W>>> {
         if self.coming(layer, lists) > self.longest() {
-            lists.iter_mut().for_each(Sums::merge_equals);
+            lists.iter_mut().for_each(PartialSums::merge_equals);
         }
         if self.coming(layer, lists) > self.longest() * MERGE_FACTOR {
             return None;
         }
         let mut next = self.moved(layer, lists);
-        let length = |next: &[Sums<W>]| next.iter().map(Sums::len).sum::<usize>();
+        let length = |next: &[PartialSums<W>]| next.iter().map(PartialSums::len).sum::<usize>();
         if length(&next) > self.longest() {
-            next.iter_mut().for_each(Sums::merge_equals);
+            next.iter_mut().for_each(PartialSums::merge_equals);
         }
         (length(&next) <= self.longest()).then_some(next)
     }
 
     /// All sums after a layer, equal ones apart.
-    fn moved<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>]) -> Vec<Sums<W>> {
-        let mut next = vec![Sums::none(self.parties.len()); self.n_states(layer)];
+    fn moved<W: OutcomeCount>(&self, layer: &Layer, lists: &[PartialSums<W>]) -> Vec<PartialSums<W>> {
+        let mut next = vec![PartialSums::none(self.parties.len()); self.n_states(layer)];
         let mut coming = vec![0; next.len()];
         layer.arcs.iter().for_each(|arc| coming[self.way.to(arc)] += lists[self.way.from(arc)].rows.len());
         // Lists that double as they grow would take twice the memory.
@@ -244,13 +248,18 @@ impl Half<'_> {
     }
 
     /// All sums after a layer whose gains are rounded to a grid that the sums are on already.
-    fn added<W: Weight>(&self, layer: &Layer, lists: &[Sums<W>], grid: &Grid) -> Vec<Sums<W>> {
+    fn added<W: OutcomeCount>(
+        &self,
+        layer: &Layer,
+        lists: &[PartialSums<W>],
+        grid: &SumGrid,
+    ) -> Vec<PartialSums<W>> {
         let width = self.parties.len();
         let arcs: Vec<_> = self.gains(layer).map(|(arc, gain)| (arc, grid.rounded(&gain))).collect();
         let into = |state: usize| {
             let coming = || arcs.iter().filter(|(arc, _)| self.way.to(arc) == state);
             let mut table =
-                Table::around(coming().map(|(arc, gain)| (&lists[self.way.from(arc)], gain)), grid);
+                SumTable::around(coming().map(|(arc, gain)| (&lists[self.way.from(arc)], gain)), grid);
             coming().for_each(|(arc, gain)| table.add(&lists[self.way.from(arc)], gain));
             table.into_sums(width)
         };
@@ -260,13 +269,13 @@ impl Half<'_> {
     fn gains<'l>(
         &self,
         layer: &'l Layer,
-    ) -> impl Iterator<Item = (&'l crate::prepare::diagram::Arc, Vec<i64>)> {
+    ) -> impl Iterator<Item = (&'l crate::prepare::diagram::DiagramArc, Vec<i64>)> {
         let rows = layer.gains.chunks_exact(self.game.n_parties());
         layer.arcs.iter().zip(rows).map(|(arc, row)| (arc, self.parties.iter().map(|&p| row[p]).collect()))
     }
 
     /// A grid on which the sums of this half take at most so many cells as can be kept.
-    fn grid(&self, rounding: Rounding) -> Grid {
+    fn grid(&self, rounding: SumRounding) -> SumGrid {
         let width = self.parties.len();
         let mut spans = vec![0_i64; width];
         for layer in self.layers {
@@ -284,7 +293,7 @@ impl Half<'_> {
         // Not every cell of the box that holds all sums is taken.
         let per_side = root((most * EMPTY_CELLS / n_states) as i64, width as u32);
         let cells = spans.iter().map(|span| span / per_side.max(1) + 1).collect();
-        Grid { cells, rounding, most: most.max(n_states) }
+        SumGrid { cells, rounding, most: most.max(n_states) }
     }
 
     /// The most sums that are kept in all states together for an exact count.
@@ -299,20 +308,20 @@ impl Half<'_> {
 }
 
 /// Cells to which sums are rounded, all in one direction.
-struct Grid {
+struct SumGrid {
     /// The width of a cell for each party.
     cells: Vec<i64>,
-    rounding: Rounding,
+    rounding: SumRounding,
     /// The most sums that are kept in all states together.
     most: usize,
 }
 
-impl Grid {
+impl SumGrid {
     fn rounded(&self, gain: &[i64]) -> Vec<i64> {
         gain.iter().zip(&self.cells).map(|(&gain, &cell)| self.rounding.to(cell, gain)).collect()
     }
 
-    fn round<W: Weight>(&self, lists: &mut [Sums<W>]) {
+    fn round<W: OutcomeCount>(&self, lists: &mut [PartialSums<W>]) {
         for list in lists {
             let width = list.width;
             for row in list.rows.chunks_exact_mut(width) {
@@ -327,7 +336,7 @@ impl Grid {
     }
 }
 
-impl Rounding {
+impl SumRounding {
     /// The nearest multiple of a cell in the direction of the rounding.
     fn to(self, cell: i64, value: i64) -> i64 {
         let down = value.div_euclid(cell) * cell;
@@ -341,8 +350,8 @@ fn root(n: i64, width: u32) -> i64 {
 }
 
 /// A number of outcomes for each cell of a box.
-struct Table<'g, W> {
-    grid: &'g Grid,
+struct SumTable<'g, W> {
+    grid: &'g SumGrid,
     /// The least sum of each party in the box.
     low: Vec<i64>,
     /// How many cells the box has for each party.
@@ -350,9 +359,9 @@ struct Table<'g, W> {
     weights: Vec<W>,
 }
 
-impl<'g, W: Weight> Table<'g, W> {
+impl<'g, W: OutcomeCount> SumTable<'g, W> {
     /// An empty box that holds some lists, each moved by a gain.
-    fn around<'s>(moved: impl Iterator<Item = (&'s Sums<W>, &'s Vec<i64>)>, grid: &'g Grid) -> Self
+    fn around<'s>(moved: impl Iterator<Item = (&'s PartialSums<W>, &'s Vec<i64>)>, grid: &'g SumGrid) -> Self
     where
         W: 's,
     {
@@ -378,7 +387,7 @@ impl<'g, W: Weight> Table<'g, W> {
         }
     }
 
-    fn add(&mut self, sums: &Sums<W>, gain: &[i64]) {
+    fn add(&mut self, sums: &PartialSums<W>, gain: &[i64]) {
         for (at, row) in sums.rows.chunks_exact(sums.width).enumerate() {
             let mut cell = 0;
             for k in 0..row.len() {
@@ -393,7 +402,7 @@ impl<'g, W: Weight> Table<'g, W> {
     }
 
     /// The cells that are taken, in ascending order.
-    fn into_sums(self, width: usize) -> Sums<W> {
+    fn into_sums(self, width: usize) -> PartialSums<W> {
         let nil = W::nil();
         let (mut rows, mut weights) = (Vec::new(), Vec::new());
         for (cell, weight) in self.weights.into_iter().enumerate().filter(|(_, w)| *w != nil) {
@@ -406,17 +415,17 @@ impl<'g, W: Weight> Table<'g, W> {
             }
             weights.push(weight);
         }
-        Sums { width, rows, weights: Some(weights) }
+        PartialSums { width, rows, weights: Some(weights) }
     }
 }
 
-impl<W> Sums<W> {
+impl<W> PartialSums<W> {
     pub(super) fn len(&self) -> usize {
         self.rows.len() / self.width
     }
 }
 
-impl<W: Weight> Sums<W> {
+impl<W: OutcomeCount> PartialSums<W> {
     fn none(width: usize) -> Self {
         Self { width, rows: Vec::new(), weights: None }
     }

@@ -1,6 +1,6 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, Choice, Gap, Issue, Party, Stake};
+use crate::brief::{Brief, GapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
@@ -16,8 +16,9 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the other side's \
          best, as a share of all it can gain or lose in these talks. Under \"closest\" stands what {closest} says."
     ));
-    let has_no_range =
-        |party: &&Party| brief.gap.iter().any(|g| g.stakes.get(&party.id).is_some_and(|s| s.share.is_none()));
+    let has_no_range = |party: &&PartySummary| {
+        brief.gap.iter().any(|g| g.stakes.get(&party.id).is_some_and(|s| s.share.is_none()))
+    };
     for party in brief.scenario.parties.iter().filter(has_no_range) {
         page.paragraph(format!(
             "To {} every outcome that can occur is worth the same, so that there is nothing to take a share of.",
@@ -40,7 +41,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 /// Issues with their gaps, under one theme.
 struct Theme<'b> {
     name: Option<&'b str>,
-    issues: Vec<(&'b Issue, &'b Gap)>,
+    issues: Vec<(&'b IssueSummary, &'b GapSummary)>,
 }
 
 /// The themes in the order in which they first occur.
@@ -56,10 +57,10 @@ fn themes(brief: &Brief) -> Vec<Theme<'_>> {
     themes
 }
 
-fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
+fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &GapSummary)]) {
     let parties = &brief.scenario.parties;
     let wide = parties.len() <= MOST_COLUMNS;
-    let cell = |issue: &Issue, gap: &Gap, party: &Party| {
+    let cell = |issue: &IssueSummary, gap: &GapSummary, party: &PartySummary| {
         let stake = gap.stakes.get(&party.id);
         let lost = |stake| lost(stake, Figures::of(brief, party));
         stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s))).unwrap_or_default()
@@ -75,8 +76,9 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
             each.collect::<Vec<_>>().join("\n")
         });
     }
-    let closest =
-        |gap: &Gap, issue: &Issue| gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default();
+    let closest = |gap: &GapSummary, issue: &IssueSummary| {
+        gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default()
+    };
     page.table(
         table
             .text("closest", |(issue, gap)| closest(gap, issue))
@@ -86,7 +88,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&Issue, &Gap)]) {
 }
 
 fn figure(brief: &Brief) -> Figure {
-    let worst = |g: &Gap| g.stakes.values().map(Stake::weight).fold(f64::INFINITY, f64::min);
+    let worst = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
     let widest =
         brief.gap.iter().filter(|g| g.reading == "contested").max_by(|a, b| worst(a).total_cmp(&worst(b)));
     let reading = match widest {
@@ -104,7 +106,7 @@ fn figure(brief: &Brief) -> Figure {
 }
 
 /// What a stake comes to: a share of all that the party can gain or lose, or utility where that is nothing.
-fn lost(stake: &Stake, figures: Figures) -> String {
+fn lost(stake: &StakeSummary, figures: Figures) -> String {
     match stake.share {
         Some(share) if share <= 0.0 => "nothing".to_owned(),
         Some(share) => format!("-{:.0} %", share * 100.0),
@@ -112,15 +114,15 @@ fn lost(stake: &Stake, figures: Figures) -> String {
     }
 }
 
-fn with_unit(choice: &Choice, issue: &Issue) -> String {
+fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
     match (choice, &issue.unit) {
-        (Choice::Label(label), _) => label.clone(),
+        (OptionChoice::Label(label), _) => label.clone(),
         (number, Some(unit)) => format!("{number} {unit}"),
         (number, None) => number.to_string(),
     }
 }
 
-fn reading(brief: &Brief, gap: &Gap) -> Cell {
+fn reading(brief: &Brief, gap: &GapSummary) -> Cell {
     match (gap.reading, &gap.matters_to) {
         ("shared", _) => Cell::toned(Tone::Good, "shared"),
         (_, Some(party)) => {
@@ -132,9 +134,9 @@ fn reading(brief: &Brief, gap: &Gap) -> Cell {
 
 /// The issues by what they come to, the most at stake first, and what could be traded for what.
 fn readings(page: &mut Document<'_>, brief: &Brief) {
-    let at_stake = |g: &Gap| g.stakes.values().map(Stake::weight).sum::<f64>();
+    let at_stake = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
     let of = |reading: &str| {
-        let mut gaps: Vec<&Gap> = brief.gap.iter().filter(|g| g.reading == reading).collect();
+        let mut gaps: Vec<&GapSummary> = brief.gap.iter().filter(|g| g.reading == reading).collect();
         gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
         gaps
     };
@@ -164,7 +166,7 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
 }
 
 /// An issue's id with its question, unless both are the same words.
-fn named(issue: &Issue) -> String {
+fn named(issue: &IssueSummary) -> String {
     let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
     let is_same = words(&issue.id) == words(&issue.question);
     if is_same { issue.id.clone() } else { format!("{}: {}", issue.id, issue.question) }
@@ -172,7 +174,7 @@ fn named(issue: &Issue) -> String {
 
 /// Losses that depend on what other issues say.
 fn depending(page: &mut Document<'_>, brief: &Brief) {
-    let differs = |extremes: &crate::brief::Between<f64>| extremes.low.total_cmp(&extremes.high).is_ne();
+    let differs = |extremes: &crate::brief::ValueBounds<f64>| extremes.low.total_cmp(&extremes.high).is_ne();
     let mut stakes = brief.gap.iter().flat_map(|g| g.stakes.values());
     if stakes.any(|stake| stake.extremes.as_ref().is_some_and(differs)) {
         page.heading("Where a loss depends on the other issues");
@@ -196,14 +198,14 @@ fn depending(page: &mut Document<'_>, brief: &Brief) {
 
 /// What the options mean, where the scenario says so.
 fn options(page: &mut Document<'_>, brief: &Brief) {
-    let explained: Vec<&Issue> =
+    let explained: Vec<&IssueSummary> =
         brief.scenario.issues.iter().filter(|i| i.options.iter().any(|o| o.text.is_some())).collect();
     if explained.is_empty() {
         return;
     }
     page.heading("What the options mean");
     for issue in explained {
-        let option = |o: &crate::brief::Opt| {
+        let option = |o: &crate::brief::OptionSummary| {
             let text = o.text.as_ref().map(|t| format!(" ({t})")).unwrap_or_default();
             format!("{}{text}", o.id)
         };

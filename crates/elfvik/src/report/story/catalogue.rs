@@ -1,10 +1,10 @@
 //! A collection of scenarios: a table with one row per scenario, then what could not be read and why, then
 //! what belongs to no scenario.
 
-use crate::brief::catalogue::{Catalogue, Remainder, Row};
+use crate::brief::catalogue::{Catalogue, CatalogueRow, Remainder};
 use crate::characters::visible_line;
 use crate::model::Origin;
-use crate::report::document::{Cell, Document, Side, Subject, Table, Tone, Unit};
+use crate::report::document::{Cell, ColumnAlignment, ColumnUnit, Document, Subject, Table, Tone};
 use crate::report::words;
 use std::borrow::Cow;
 
@@ -26,19 +26,19 @@ pub fn catalogue<'c>(catalogue: &'c Catalogue, root: &'c str) -> Document<'c> {
 }
 
 /// The heads of the columns, and the side on which each is set.
-pub(in crate::report) const COLUMNS: [(&str, Side); N_COLUMNS] = [
-    ("scenario", Side::Left),
-    ("format", Side::Left),
-    ("parties", Side::Right),
-    ("issues", Side::Right),
-    ("outcomes", Side::Right),
-    ("accepts from", Side::Left),
-    ("discount", Side::Left),
-    ("efficient", Side::Right),
-    ("Nash", Side::Left),
-    ("sum", Side::Right),
-    ("opposition", Side::Right),
-    ("zone", Side::Right),
+pub(in crate::report) const COLUMNS: [(&str, ColumnAlignment); N_COLUMNS] = [
+    ("scenario", ColumnAlignment::Left),
+    ("format", ColumnAlignment::Left),
+    ("parties", ColumnAlignment::Right),
+    ("issues", ColumnAlignment::Right),
+    ("outcomes", ColumnAlignment::Right),
+    ("accepts from", ColumnAlignment::Left),
+    ("discount", ColumnAlignment::Left),
+    ("efficient", ColumnAlignment::Right),
+    ("Nash", ColumnAlignment::Left),
+    ("sum", ColumnAlignment::Right),
+    ("opposition", ColumnAlignment::Right),
+    ("zone", ColumnAlignment::Right),
 ];
 const N_COLUMNS: usize = 12;
 
@@ -48,15 +48,15 @@ fn table(catalogue: &Catalogue, root: &str) -> Table {
     for (at, (head, side)) in COLUMNS.into_iter().enumerate() {
         let cell = |cells: &[Cell; N_COLUMNS]| cells[at].clone();
         table = match side {
-            Side::Left => table.text(head, cell),
-            Side::Right => table.number(head, Unit::Own, cell),
+            ColumnAlignment::Left => table.text(head, cell),
+            ColumnAlignment::Right => table.number(head, ColumnUnit::Own, cell),
         };
     }
     table.end()
 }
 
 /// The path of a scenario inside of the folder, on one line.
-pub(in crate::report) fn inside<'r>(row: &'r Row, root: &str) -> Cow<'r, str> {
+pub(in crate::report) fn inside<'r>(row: &'r CatalogueRow, root: &str) -> Cow<'r, str> {
     let path = &row.path;
     let inside =
         path.strip_prefix(root.trim_end_matches('/')).map_or(path.as_str(), |p| p.trim_start_matches('/'));
@@ -64,13 +64,13 @@ pub(in crate::report) fn inside<'r>(row: &'r Row, root: &str) -> Cow<'r, str> {
 }
 
 /// The name of a scenario by its path, with its parties where more profiles than these belong to the domain.
-pub(in crate::report) fn name(row: &Row, path: &str) -> String {
+pub(in crate::report) fn name(row: &CatalogueRow, path: &str) -> String {
     let is_part = row.parties.len() < row.candidates;
     if is_part { format!("{path} ({})", visible_line(&row.parties.join(", "))) } else { path.to_owned() }
 }
 
 /// What is said of a scenario in each column, its name in the first.
-pub(in crate::report) fn cells(row: &Row, name: String) -> [Cell; N_COLUMNS] {
+pub(in crate::report) fn cells(row: &CatalogueRow, name: String) -> [Cell; N_COLUMNS] {
     let number = |u: f64| words::rough(u);
     let list = |numbers: &[f64]| numbers.iter().map(|&u| number(u)).collect::<Vec<_>>().join(" ");
     let few = |numbers: &[f64]| match numbers.get(..MOST_SHOWN) {

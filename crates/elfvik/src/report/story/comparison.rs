@@ -1,11 +1,11 @@
 //! Two versions of a scenario: which numbers and parts changed, and which conclusions with them.
 
 use crate::brief::Comparison;
-use crate::report::document::{Document, Subject, Table, Unit};
+use crate::report::document::{ColumnUnit, Document, Subject, Table};
 use crate::report::words;
 
 /// A comparison: which numbers and parts changed, and which conclusions with them. `stamp` says who may see
-/// it, as those of the [briefs](crate::brief::Audience) that it compares.
+/// it, as those of the [briefs](crate::brief::BriefAudience) that it compares.
 #[must_use]
 pub fn comparison(comparison: &Comparison, stamp: &str) -> Document<'static> {
     let Comparison { before, after, .. } = comparison;
@@ -39,8 +39,8 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
     };
     let numbers = Table::of(comparison.numbers.iter().take(MOST_CHANGES))
         .text("number", |change| &change.number.number)
-        .number("before", Unit::Own, |change| values(&change.before))
-        .number("after", Unit::Own, |change| values(&change.after))
+        .number("before", ColumnUnit::Own, |change| values(&change.before))
+        .number("after", ColumnUnit::Own, |change| values(&change.after))
         .end();
     page.table(numbers);
     let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);

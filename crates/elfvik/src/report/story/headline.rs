@@ -2,13 +2,13 @@
 
 use super::prospects::has_ratifiers;
 use crate::brief::Brief;
-use crate::report::document::{Document, Rich, Tone};
+use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     let sentences = [zone(brief), chance(brief), ratification(brief), packages(brief), gap(brief)];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-    page.paragraph(Rich::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
+    page.paragraph(StyledText::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
 }
 
 fn zone(brief: &Brief) -> Option<String> {
@@ -70,8 +70,8 @@ fn packages(brief: &Brief) -> Option<String> {
 }
 
 fn gap(brief: &Brief) -> Option<String> {
-    let worst = |g: &&crate::brief::Gap| {
-        g.stakes.values().map(crate::brief::Stake::weight).fold(f64::INFINITY, f64::min)
+    let worst = |g: &&crate::brief::GapSummary| {
+        g.stakes.values().map(crate::brief::StakeSummary::weight).fold(f64::INFINITY, f64::min)
     };
     let contested = brief.gap.iter().filter(|g| g.reading == "contested");
     let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;

@@ -1,13 +1,13 @@
 //! What would make a deal possible.
 
-use crate::brief::{Brief, Judgement, Lever, Shift};
-use crate::report::document::{Cell, Document, Table, Tone, Unit};
+use crate::brief::{Brief, LeverObjection, LeverSummary, NumberShift};
+use crate::report::document::{Cell, ColumnUnit, Document, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     let levers = &brief.levers;
-    let (thinkable, contrary): (Vec<&Lever>, Vec<&Lever>) =
-        levers.zone.iter().partition(|lever| lever.judgement == Judgement::Thinkable);
+    let (thinkable, contrary): (Vec<&LeverSummary>, Vec<&LeverSummary>) =
+        levers.zone.iter().partition(|lever| lever.judgement == LeverObjection::Thinkable);
     match brief.zone.exists {
         Some(true) => page.paragraph("There is room for a deal at the likely values already."),
         _ if levers.zone.is_empty() => {
@@ -54,7 +54,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 }
 
 /// The levers of a package, or that there is none.
-pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever]) {
+pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[LeverSummary]) {
     if levers.is_empty() {
         page.paragraph("No single number that was searched: several must change.");
     }
@@ -67,21 +67,22 @@ pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever
     }
 }
 
-fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&Lever]) {
+fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     if levers.is_empty() {
         return;
     }
-    let of_shift =
-        |lever: &Lever, text: &dyn Fn(&Shift) -> String| lever.change.as_ref().map(text).unwrap_or_default();
-    let change = |lever: &&Lever| match &lever.change {
+    let of_shift = |lever: &LeverSummary, text: &dyn Fn(&NumberShift) -> String| {
+        lever.change.as_ref().map(text).unwrap_or_default()
+    };
+    let change = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => named(brief, shift),
         None => format!("drop the rule {}", lever.rule.as_deref().unwrap_or_default()),
     };
-    let to = |lever: &&Lever| {
+    let to = |lever: &&LeverSummary| {
         let at_most = if lever.exact { "" } else { " at most" };
         of_shift(lever, &|shift| format!("{}{at_most}", words::rough(shift.to)))
     };
-    let new_value = |lever: &&Lever| match &lever.change {
+    let new_value = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => {
             let (tone, judged) = judged(lever.judgement, shift);
             Cell::toned(tone, judged)
@@ -90,11 +91,11 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&Lever]) {
     };
     let shown = Table::of(levers.iter().copied().take(MOST))
         .text("change", change)
-        .number("from", Unit::Own, |lever| of_shift(lever, &|shift| words::rough(shift.from)))
-        .number("to", Unit::Own, to)
-        .number("how far", Unit::Percent, |lever| {
+        .number("from", ColumnUnit::Own, |lever| of_shift(lever, &|shift| words::rough(shift.from)))
+        .number("to", ColumnUnit::Own, to)
+        .number("how far", ColumnUnit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
-            let how_far = |shift: &Shift| {
+            let how_far = |shift: &NumberShift| {
                 shift.share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0))
             };
             of_shift(lever, &how_far)
@@ -107,7 +108,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&Lever]) {
     }
 }
 
-fn sentence(brief: &Brief, lever: &Lever) -> String {
+fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
     match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {
             let verb = if shift.to > shift.from { "rises" } else { "falls" };
@@ -124,19 +125,19 @@ fn sentence(brief: &Brief, lever: &Lever) -> String {
 }
 
 /// "the reservation of U.S.".
-fn named(brief: &Brief, shift: &Shift) -> String {
+fn named(brief: &Brief, shift: &NumberShift) -> String {
     let of =
         shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
     format!("{}{of}", shift.number.what)
 }
 
 /// What speaks against the new value.
-fn judged(judgement: Judgement, shift: &Shift) -> (Tone, &'static str) {
+fn judged(judgement: LeverObjection, shift: &NumberShift) -> (Tone, &'static str) {
     match judgement {
-        Judgement::Thinkable if shift.guess => (Tone::Good, "thought possible"),
-        Judgement::Thinkable => (Tone::Good, "a consent to be sought"),
-        Judgement::BeyondGuess => (Tone::Bad, "beyond the guess"),
-        Judgement::Known => (Tone::Middle, "was taken as known"),
+        LeverObjection::Thinkable if shift.guess => (Tone::Good, "thought possible"),
+        LeverObjection::Thinkable => (Tone::Good, "a consent to be sought"),
+        LeverObjection::BeyondGuess => (Tone::Bad, "beyond the guess"),
+        LeverObjection::Known => (Tone::Middle, "was taken as known"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a party could offer next.
 
-use crate::brief::{Brief, Offer};
-use crate::report::document::{Document, Table, Unit};
+use crate::brief::{Brief, NextOffer};
+use crate::report::document::{ColumnUnit, Document, Table};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -20,11 +20,11 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     ));
     let mut table = Table::of(offers.iter().enumerate())
         .text("offer", |(at, _)| (at + 1).to_string())
-        .number("accepted in", Unit::Percent, |(_, offer): &(usize, &Offer)| {
+        .number("accepted in", ColumnUnit::Percent, |(_, offer): &(usize, &NextOffer)| {
             words::chance(offer.accepted.estimate)
         });
     for party in &brief.scenario.parties {
-        table = table.number(&party.short, Unit::Utility, |(_, offer)| {
+        table = table.number(&party.short, ColumnUnit::Utility, |(_, offer)| {
             Figures::of(brief, party).write(offer.utilities.get(&party.id).copied().unwrap_or_default())
         });
     }

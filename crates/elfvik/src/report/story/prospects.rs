@@ -1,7 +1,9 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
-use crate::brief::{Brief, FindOut, Openness, Prospect, Prospects};
-use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
+use crate::brief::{Brief, IssueUncertainty, Prospect, ProspectsSummary, SensitivitySummary};
+use crate::report::document::{
+    Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
+};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -13,7 +15,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     page.figure(open(brief, prospects));
 }
 
-fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
+fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) {
     let zone = &prospects.zone_probability;
     let tone = match zone.estimate {
         p if p >= 0.5 => Tone::Good,
@@ -22,7 +24,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
     };
     let worlds = words::grouped(&prospects.worlds.to_string());
     page.paragraph(
-        Rich::from(format!(
+        StyledText::from(format!(
             "In each of {worlds} worlds every guess is drawn from its range. A deal is possible in "
         ))
         .then_toned(tone, words::interval(zone))
@@ -62,7 +64,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
         }
     }
     if let Some(spread) = &prospects.spread {
-        let of = |p: &crate::brief::Party| {
+        let of = |p: &crate::brief::PartySummary| {
             let range = spread.get(&p.id)?;
             let figures = Figures::of(brief, p);
             let [low, middle, high] = [range.low, range.middle, range.high].map(|u| figures.write(u));
@@ -80,7 +82,7 @@ pub(super) fn has_ratifiers(brief: &Brief) -> bool {
     brief.scenario.parties.iter().any(|p| !p.ratifiers.is_empty())
 }
 
-fn tornado(brief: &Brief, prospects: &Prospects) -> Figure {
+fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let found = &prospects.find_out_first;
     let reading = match found.first() {
         None if prospects.zone_probability.estimate >= 0.5 => {
@@ -99,9 +101,11 @@ fn tornado(brief: &Brief, prospects: &Prospects) -> Figure {
     };
     let table = Table::of(found.iter().take(MOST_GUESSES))
         .text("find out first", |f| named(brief, f))
-        .number("explains", Unit::Percent, |f| format!("{:.1} %", f.share * 100.0))
-        .number("possible if low", Unit::Percent, |f| end(f.lowest.probability, "below", f.lowest.edge))
-        .number("possible if high", Unit::Percent, |f| end(f.highest.probability, "above", f.highest.edge))
+        .number("explains", ColumnUnit::Percent, |f| format!("{:.1} %", f.share * 100.0))
+        .number("possible if low", ColumnUnit::Percent, |f| end(f.lowest.probability, "below", f.lowest.edge))
+        .number("possible if high", ColumnUnit::Percent, |f| {
+            end(f.highest.probability, "above", f.highest.edge)
+        })
         .end();
     Figure {
         picture: Picture::Tornado,
@@ -115,24 +119,25 @@ fn tornado(brief: &Brief, prospects: &Prospects) -> Figure {
 }
 
 /// "reservation of U.S.".
-pub(in crate::report) fn named(brief: &Brief, found: &FindOut) -> String {
+pub(in crate::report) fn named(brief: &Brief, found: &SensitivitySummary) -> String {
     let of =
         found.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
     format!("{}{of}", found.number.what)
 }
 
-fn chances(brief: &Brief, prospects: &Prospects) -> Figure {
+fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let ratified = has_ratifiers(brief);
     let mut table = Table::of(listed(prospects)).text("package", |(name, _)| name.clone()).number(
         "acceptable",
-        Unit::Percent,
+        ColumnUnit::Percent,
         |(_, p)| words::chance(p.acceptable.estimate),
     );
     if ratified {
-        table = table.number("and ratified", Unit::Percent, |(_, p)| words::chance(p.ratified.estimate));
+        table =
+            table.number("and ratified", ColumnUnit::Percent, |(_, p)| words::chance(p.ratified.estimate));
     }
     for party in &brief.scenario.parties {
-        table = table.number(format!("{} accepts", party.short), Unit::Percent, |(_, p)| {
+        table = table.number(format!("{} accepts", party.short), ColumnUnit::Percent, |(_, p)| {
             p.parties.get(&party.id).map(|stance| words::chance(stance.accepts)).unwrap_or_default()
         });
     }
@@ -154,7 +159,7 @@ fn chances(brief: &Brief, prospects: &Prospects) -> Figure {
 }
 
 /// Packages, solutions and robust packages with their names; what goes by several names once.
-pub(in crate::report) fn listed(prospects: &Prospects) -> Vec<(String, &Prospect)> {
+pub(in crate::report) fn listed(prospects: &ProspectsSummary) -> Vec<(String, &Prospect)> {
     let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (p.names.join(", "), p));
     let mut listed: Vec<(String, &Prospect)> = Vec::new();
     let robust = prospects.robust.iter().enumerate().map(|(at, p)| (format!("robust {}", at + 1), p));
@@ -167,19 +172,19 @@ pub(in crate::report) fn listed(prospects: &Prospects) -> Vec<(String, &Prospect
     listed
 }
 
-fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
+fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) {
     if prospects.robust.is_empty() {
         return;
     }
     page.heading("Robust packages: a few that together are acceptable in the most worlds");
     let mut table = Table::of(prospects.robust.iter().enumerate())
         .text("package", |(at, _)| format!("robust {}", at + 1))
-        .number("acceptable", Unit::Percent, |(_, p)| words::chance(p.acceptable.estimate))
-        .number("together", Unit::Percent, |(_, p): &(usize, &Prospect)| {
+        .number("acceptable", ColumnUnit::Percent, |(_, p)| words::chance(p.acceptable.estimate))
+        .number("together", ColumnUnit::Percent, |(_, p): &(usize, &Prospect)| {
             p.together.map(|t| words::chance(t.estimate)).unwrap_or_default()
         });
     for party in &brief.scenario.parties {
-        table = table.number(&party.short, Unit::Utility, |(_, p)| {
+        table = table.number(&party.short, ColumnUnit::Utility, |(_, p)| {
             Figures::of(brief, party).write(p.utilities.get(&party.id).copied().unwrap_or_default())
         });
     }
@@ -189,7 +194,7 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &Prospects) {
     }
 }
 
-fn open(brief: &Brief, prospects: &Prospects) -> Figure {
+fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let of = |reading: &str| -> Vec<String> {
         prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
     };
@@ -197,7 +202,7 @@ fn open(brief: &Brief, prospects: &Prospects) -> Figure {
     let part =
         |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
     let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
-    let options = |issue: &&Openness| {
+    let options = |issue: &&IssueUncertainty| {
         let option = |o: &crate::brief::OptionShare| format!("{} {}", o.option, words::chance(o.share));
         let mut options: Vec<String> = issue.options.iter().take(MOST_OPTIONS).map(option).collect();
         let shown: f64 = issue.options.iter().take(MOST_OPTIONS).map(|o| o.share).sum();
@@ -208,7 +213,7 @@ fn open(brief: &Brief, prospects: &Prospects) -> Figure {
     };
     let tone = |reading: &str| if reading == "settled" { Tone::Good } else { Tone::Middle };
     let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
-        .text("issue", |issue: &&Openness| &issue.issue)
+        .text("issue", |issue: &&IssueUncertainty| &issue.issue)
         .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r)))
         .text("options, and in how many of the Nash packages", options)
         .end();

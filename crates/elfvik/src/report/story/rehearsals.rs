@@ -2,7 +2,9 @@
 
 use super::talk::level_words;
 use super::tiles;
-use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
+use crate::report::document::{
+    ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
+};
 use crate::report::words;
 use crate::talk::Rehearsals;
 use crate::talk::answer::{FaultCount, FaultReason};
@@ -13,7 +15,7 @@ pub fn rehearsals(found: &Rehearsals) -> Document<'_> {
     let mut page = Document::new(Subject::Rehearsals(found), &found.title, &found.stamp);
     tiles::of_rehearsals(&mut page, found);
     if let Some(caution) = &found.caution {
-        page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+        page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     page.section(1, "How the talks may go");
     write(&mut page, found);
@@ -35,7 +37,7 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
     page.heading("Who played, by which rules");
     for (id, strategy) in &found.strategies.0 {
         let name = found.names.get(id).map_or(id.as_str(), String::as_str);
-        page.bullet(Rich::toned(Tone::Strong, name).then(format!(": {strategy}")));
+        page.bullet(StyledText::toned(Tone::Strong, name).then(format!(": {strategy}")));
     }
     found.levels.iter().for_each(|level| page.bullet(level_words(level)));
 }
@@ -48,13 +50,13 @@ fn single(page: &mut Document<'_>, found: &Rehearsals) {
     let text = match found.agreed.first() {
         Some(agreed) => {
             let package = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
-            Rich::from(lead)
+            StyledText::from(lead)
                 .then_toned(Tone::Good, "agreement")
                 .then(format!("{round}, on {package}{}.", words::outcome(&agreed.outcome)))
         }
         None => {
             let kind = found.endings.first().map_or("no agreement", |ending| in_words(ending.kind));
-            Rich::from(lead).then_toned(Tone::Bad, format!("no agreement, {kind}")).then(".")
+            StyledText::from(lead).then_toned(Tone::Bad, format!("no agreement, {kind}")).then(".")
         }
     };
     page.paragraph(text);
@@ -77,7 +79,7 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
         _ => Tone::Bad,
     };
     page.paragraph(
-        Rich::from(format!(
+        StyledText::from(format!(
             "{} were held, each with draws of its own: guesses, chance, strategies. They agreed in ",
             words::counted(found.talks, "rehearsal")
         ))
@@ -96,7 +98,7 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
 }
 
 /// What the strategy of a party did wrong, in how many talks, and the last that it wrote.
-fn failed(found: &Rehearsals, fault: &FaultCount) -> Rich {
+fn failed(found: &Rehearsals, fault: &FaultCount) -> StyledText {
     let name = found.names.get(&fault.party).map_or(fault.party.as_str(), String::as_str);
     let whole = words::counted(fault.talks, "talk");
     let first = fault.reasons.first().map(|reason| reason.what.as_str()).unwrap_or_default();
@@ -115,7 +117,7 @@ fn failed(found: &Rehearsals, fault: &FaultCount) -> Rich {
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         format!("; it wrote: {}", lines.join(" / "))
     });
-    Rich::toned(Tone::Bad, name).then(format!(": {whole}: {reasons}{}.", wrote.unwrap_or_default()))
+    StyledText::toned(Tone::Bad, name).then(format!(": {whole}: {reasons}{}.", wrote.unwrap_or_default()))
 }
 
 /// What each party was left with.
@@ -124,15 +126,15 @@ fn payoffs(found: &Rehearsals) -> Table {
     let table = Table::of(&found.payoffs.0)
         .text("party", |(id, _)| found.names.get(id).map_or(id.as_str(), String::as_str));
     if found.deterministic {
-        return table.number("left with", Unit::Utility, |(_, range)| number(range.middle)).end();
+        return table.number("left with", ColumnUnit::Utility, |(_, range)| number(range.middle)).end();
     }
     table
-        .number("left with, on average", Unit::Utility, |(id, _)| {
+        .number("left with, on average", ColumnUnit::Utility, |(id, _)| {
             found.mean_payoffs.get(id).copied().map_or_else(String::new, number)
         })
-        .number("one in twenty at most", Unit::Utility, |(_, range)| number(range.low))
-        .number("middle", Unit::Utility, |(_, range)| number(range.middle))
-        .number("one in twenty at least", Unit::Utility, |(_, range)| number(range.high))
+        .number("one in twenty at most", ColumnUnit::Utility, |(_, range)| number(range.low))
+        .number("middle", ColumnUnit::Utility, |(_, range)| number(range.middle))
+        .number("one in twenty at least", ColumnUnit::Utility, |(_, range)| number(range.high))
         .end()
 }
 
@@ -167,13 +169,13 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
         numbers: Numbers::Table(table),
     });
     page.heading("The most frequent agreements");
-    let is_frequent = |agreed: &&crate::talk::answer::Agreed| agreed.share.estimate >= 0.01;
+    let is_frequent = |agreed: &&crate::talk::answer::AgreedOutcome| agreed.share.estimate >= 0.01;
     let n = found.agreed.iter().filter(is_frequent).count().clamp(3, MOST_SHOWN);
     for agreed in found.agreed.iter().take(n) {
         let name = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let share = format!("{} of all talks: ", words::chance(agreed.share.estimate));
         page.bullet(
-            Rich::toned(Tone::Strong, share).then(format!("{name}{}", words::outcome(&agreed.outcome))),
+            StyledText::toned(Tone::Strong, share).then(format!("{name}{}", words::outcome(&agreed.outcome))),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! What it all rests on: assumptions, statements, sources.
 
-use crate::brief::{Assumption, Brief, Statement};
-use crate::report::document::{Document, Table, Unit};
+use crate::brief::{Assumption, Brief, StatementSummary};
+use crate::report::document::{ColumnUnit, Document, Table};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -43,9 +43,9 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let table = Table::of(assumed.guesses.iter().take(MOST_GUESSES))
         .text("about", |a| who(a))
         .text("number", |a| shared(a))
-        .number("low", Unit::Own, |a| number(a.low))
-        .number("likely", Unit::Own, |a| number(a.likely))
-        .number("high", Unit::Own, |a| number(a.high))
+        .number("low", ColumnUnit::Own, |a| number(a.low))
+        .number("likely", ColumnUnit::Own, |a| number(a.likely))
+        .number("high", ColumnUnit::Own, |a| number(a.high))
         .end();
     page.table(table);
     let hidden = assumed.guesses.len().saturating_sub(MOST_GUESSES);
@@ -96,7 +96,7 @@ fn statements(page: &mut Document<'_>, brief: &Brief) {
 }
 
 /// "said by two officials on 2019-10-02 in Washington, reported by Time, cited by Yonhap; hedged [yonhap]".
-fn chain(statement: &Statement) -> String {
+fn chain(statement: &StatementSummary) -> String {
     let mut chain = format!("said by {}", statement.by);
     if let Some(date) = &statement.date {
         chain += &format!(" on {date}");

@@ -1,7 +1,12 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
-use crate::brief::{Branch, Brief, Objective, Package, Party, Rounding, Solution, Utilities};
-use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Rich, Table, Tone, Unit};
+use crate::brief::{
+    Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, SolutionSummary,
+    Utilities,
+};
+use crate::report::document::{
+    Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
+};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -32,9 +37,9 @@ fn zone(page: &mut Document<'_>, brief: &Brief) {
     let zone = &brief.zone;
     let (low, high) = (words::size(&zone.outcomes.low), words::size(&zone.outcomes.high));
     let verdict = match zone.exists {
-        Some(true) => Rich::toned(Tone::Good, "There is a zone of agreement"),
-        Some(false) => Rich::toned(Tone::Bad, "There is no zone of agreement"),
-        None => Rich::toned(Tone::Middle, "Whether there is a zone of agreement is open"),
+        Some(true) => StyledText::toned(Tone::Good, "There is a zone of agreement"),
+        Some(false) => StyledText::toned(Tone::Bad, "There is no zone of agreement"),
+        None => StyledText::toned(Tone::Middle, "Whether there is a zone of agreement is open"),
     };
     let (share_low, share_high) = (words::share(zone.share.low), words::share(zone.share.high));
     let detail = match (zone.exists, low == high) {
@@ -65,7 +70,7 @@ fn zone(page: &mut Document<'_>, brief: &Brief) {
 }
 
 fn utilities_line(page: &mut Document<'_>, brief: &Brief, utilities: &Utilities) {
-    let worth = |p: &crate::brief::Party| {
+    let worth = |p: &crate::brief::PartySummary| {
         let figures = Figures::of(brief, p);
         let utility = utilities.get(&p.id).copied().unwrap_or_default();
         format!("{} {} (accepts from {})", p.short, figures.write(utility), figures.write(p.reservation))
@@ -96,7 +101,7 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
         "{count} {points} nothing (nobody can get more without somebody getting less){equals}; {exactness}."
     ));
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
-    let note = |p: &Party| match &p.reservation_package {
+    let note = |p: &PartySummary| match &p.reservation_package {
         Some(id) => format!("the worth of {id}"),
         None if p.accepts_anything => "any agreement will do".to_owned(),
         None => String::new(),
@@ -104,14 +109,14 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
     let parties = &brief.scenario.parties;
     let mut table = Table::of(parties)
         .text("party", |p| &p.short)
-        .number("worst", Unit::Utility, |p| Figures::of(brief, p).write(p.least))
-        .number("best", Unit::Utility, |p| Figures::of(brief, p).write(p.most))
-        .number("accepts from", Unit::Utility, |p| Figures::of(brief, p).write(p.reservation));
+        .number("worst", ColumnUnit::Utility, |p| Figures::of(brief, p).write(p.least))
+        .number("best", ColumnUnit::Utility, |p| Figures::of(brief, p).write(p.most))
+        .number("accepts from", ColumnUnit::Utility, |p| Figures::of(brief, p).write(p.reservation));
     if parties.iter().any(|p| !note(p).is_empty()) {
         table = table.text("which is", |p| note(p));
     }
     page.table(table.end());
-    for Rounding { party, at_most } in &brief.assumptions.rounding {
+    for RoundingSummary { party, at_most } in &brief.assumptions.rounding {
         let short = parties.iter().find(|p| p.id == *party).map_or(party, |p| &p.short);
         page.paragraph(format!(
             "The numbers of {short} do not fit a scale of whole numbers; its utilities are rounded by at most {at_most:.1e}."
@@ -162,7 +167,7 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
     let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0);
     for party in &brief.scenario.parties {
         let worth = |at: usize| named[at].1.utilities.as_ref()?.get(&party.id).copied();
-        table = table.number(&party.short, Unit::Utility, |&at| {
+        table = table.number(&party.short, ColumnUnit::Utility, |&at| {
             worth(at).map(|u| Figures::of(brief, party).write(u)).unwrap_or_default()
         });
     }
@@ -185,7 +190,7 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
 }
 
 /// How far a pick of a bounded frontier can be from the true one.
-fn within(objective: &Objective) -> String {
+fn within(objective: &ObjectiveBounds) -> String {
     let ends = match (objective.low, objective.high) {
         (Some(low), Some(high)) => format!("has {low:.6}, and no outcome more than {high:.6}"),
         (Some(low), None) => format!("has {low:.6}, and how much more there can be is not known"),
@@ -194,7 +199,7 @@ fn within(objective: &Objective) -> String {
     format!("; the frontier is bounded: the outcome shown {ends}")
 }
 
-fn is_same(a: &Solution, b: &Solution) -> bool {
+fn is_same(a: &SolutionSummary, b: &SolutionSummary) -> bool {
     a.outcome.is_some() && a.outcome == b.outcome
 }
 
@@ -205,13 +210,13 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
     page.heading("What the named packages are worth, and what each side gains over the least it accepts");
     let rows = brief.packages.iter().flat_map(|package| {
         let named = format!("{}: {}", package.id, package.name);
-        let branch = |branch: &'_ Branch| branch_name(brief, branch);
+        let branch = |branch: &'_ ConsentBranch| branch_name(brief, branch);
         let branches = package.branches.iter().map(move |b| (branch(b), &b.utilities, &b.acceptable_to));
         std::iter::once((named, &package.utilities, &package.acceptable_to)).chain(branches)
     });
     let mut table = Table::of(rows).text("package", |(name, ..)| name.clone());
     for party in &brief.scenario.parties {
-        table = table.number(&party.short, Unit::Utility, |(_, utilities, content)| {
+        table = table.number(&party.short, ColumnUnit::Utility, |(_, utilities, content)| {
             package_worth(brief, party, utilities, content)
         });
     }
@@ -230,7 +235,7 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
 }
 
 /// What a package is worth to a party, and what it gains.
-fn package_worth(brief: &Brief, party: &Party, utilities: &Utilities, content: &[String]) -> Cell {
+fn package_worth(brief: &Brief, party: &PartySummary, utilities: &Utilities, content: &[String]) -> Cell {
     let figures = Figures::of(brief, party);
     let utility = utilities.get(&party.id).copied().unwrap_or_default();
     let tone = if content.contains(&party.id) { Tone::Good } else { Tone::Bad };
@@ -248,7 +253,7 @@ fn acceptable_to(brief: &Brief, content: &[String]) -> Cell {
     }
 }
 
-fn branch_name(brief: &Brief, branch: &Branch) -> String {
+fn branch_name(brief: &Brief, branch: &ConsentBranch) -> String {
     let by = |id: &String| {
         brief.scenario.consents.iter().find(|c| c.id == *id).map_or(id.clone(), |c| c.by.clone())
     };
@@ -264,7 +269,7 @@ fn branch_name(brief: &Brief, branch: &Branch) -> String {
     format!("- {case} ({}){changes}", words::percent(branch.probability))
 }
 
-fn described(page: &mut Document<'_>, brief: &Brief, package: &Package) {
+fn described(page: &mut Document<'_>, brief: &Brief, package: &PackageSummary) {
     let by = package.by.as_ref().map(|id| format!(" of {}", words::short(brief, id))).unwrap_or_default();
     let hedged = if package.hedged { ", reported with reserve" } else { "" };
     let source = package.source.as_ref().map(|id| format!(" [{id}]")).unwrap_or_default();

@@ -1,11 +1,13 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
 use super::tiles;
-use crate::names::Chosen;
-use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Subject, Table, Tone, Unit};
+use crate::names::OutcomeById;
+use crate::report::document::{
+    ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
+};
 use crate::report::words;
 use crate::talk::Talk;
-use crate::talk::answer::{LevelShown, Opinion, Side, Step};
+use crate::talk::answer::{LevelSummary, Opinion, TalkParty, TranscriptEntry};
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
 /// said, who gave way on what.
@@ -14,7 +16,7 @@ pub fn talk(talk: &Talk) -> Document<'_> {
     let mut page = Document::new(Subject::Talk(talk), &talk.title, &talk.stamp);
     tiles::of_talk(&mut page, talk);
     if let Some(caution) = &talk.caution {
-        page.paragraph(Rich::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+        page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     page.section(1, "How it ended");
     ended(&mut page, talk);
@@ -38,7 +40,7 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             let package =
                 ending.package.as_ref().map(|id| format!(", the package `{id}`")).unwrap_or_default();
             let by = ending.proposed_by.as_ref().map(|id| format!(", offered by {}", short(talk, id)));
-            page.paragraph(Rich::toned(Tone::Good, "Agreement").then(format!(
+            page.paragraph(StyledText::toned(Tone::Good, "Agreement").then(format!(
                 " in round {} after {offers}{}{package}: {}.",
                 words::grouped(&ending.round.to_string()),
                 by.unwrap_or_default(),
@@ -51,7 +53,9 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
                 first.make_ascii_uppercase();
             }
             let round = words::grouped(&ending.round.to_string());
-            page.paragraph(Rich::toned(Tone::Bad, words).then(format!(", in round {round} after {offers}.")));
+            page.paragraph(
+                StyledText::toned(Tone::Bad, words).then(format!(", in round {round} after {offers}.")),
+            );
         }
     }
     let carried: Vec<&String> = ending.proposed_by.iter().chain(&ending.accepted_by).collect();
@@ -75,17 +79,19 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
     }
     let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), words::rough);
     let results = talk.parties.iter().map(|side| (side, talk.results.get(&side.id)));
-    type Row<'t> = (&'t Side, Option<&'t crate::talk::answer::Result>);
+    type Row<'t> = (&'t TalkParty, Option<&'t crate::talk::answer::PartyResult>);
     let advantage = |(_, result): &Row<'_>| result.and_then(|r| r.advantage);
     let table = Table::of(results)
         .text("party", |(side, _)| &side.name)
-        .number("utility", Unit::Utility, |(_, result): &Row<'_>| number(result.and_then(|r| r.utility)))
-        .number("accepts from", Unit::Utility, |(side, _)| words::rough(side.reservation))
-        .number("at best", Unit::Utility, |(side, _)| words::rough(side.most))
-        .number("of its gain", Unit::Percent, |row| {
+        .number("utility", ColumnUnit::Utility, |(_, result): &Row<'_>| {
+            number(result.and_then(|r| r.utility))
+        })
+        .number("accepts from", ColumnUnit::Utility, |(side, _)| words::rough(side.reservation))
+        .number("at best", ColumnUnit::Utility, |(side, _)| words::rough(side.most))
+        .number("of its gain", ColumnUnit::Percent, |row| {
             advantage(row).map_or_else(|| "-".to_owned(), words::percent)
         })
-        .number("left with", Unit::Utility, |(_, result)| number(result.map(|r| r.payoff)))
+        .number("left with", ColumnUnit::Utility, |(_, result)| number(result.map(|r| r.payoff)))
         .end();
     page.table(table);
     if let Some(distances) = &talk.distances {
@@ -117,12 +123,12 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
     }
     for fault in &talk.faults {
         let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.what);
-        page.paragraph(Rich::toned(Tone::Bad, text));
+        page.paragraph(StyledText::toned(Tone::Bad, text));
     }
 }
 
 fn pictures(page: &mut Document<'_>, talk: &Talk) {
-    let proposals: Vec<&Step> = talk.steps.iter().filter(|step| step.what == "propose").collect();
+    let proposals: Vec<&TranscriptEntry> = talk.steps.iter().filter(|step| step.what == "propose").collect();
     if proposals.is_empty() {
         page.paragraph(match talk.steps.iter().any(|step| step.what == "text") {
             true => "The mediator wrote the texts; the parties only voted.",
@@ -130,7 +136,7 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         });
         return;
     }
-    let own = |side: &Side| {
+    let own = |side: &TalkParty| {
         let own = proposals.iter().filter(|step| step.by.as_ref() == Some(&side.id));
         own.map(|step| step.utilities.as_ref().and_then(|u| u.get(&side.id)).copied()).collect::<Vec<_>>()
     };
@@ -138,9 +144,9 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         |worth: Option<&Option<f64>>| worth.copied().flatten().map_or_else(|| "-".to_owned(), words::rough);
     let table = Table::of(&talk.parties)
         .text("party", |side| &side.short)
-        .number("offers", Unit::Count, |side| own(side).len().to_string())
-        .number("first, to itself", Unit::Utility, |side| end(own(side).first()))
-        .number("last, to itself", Unit::Utility, |side| end(own(side).last()))
+        .number("offers", ColumnUnit::Count, |side| own(side).len().to_string())
+        .number("first, to itself", ColumnUnit::Utility, |side| end(own(side).first()))
+        .number("last, to itself", ColumnUnit::Utility, |side| end(own(side).last()))
         .end();
     if talk.parties.len() >= 2 {
         page.figure(Figure {
@@ -158,7 +164,7 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
     });
     page.heading("In which direction each next offer went");
     page.table(moves(talk));
-    page.paragraph(Rich::toned(
+    page.paragraph(StyledText::toned(
         Tone::Quiet,
         "A concession costs its maker and helps the others; a selfish move is the reverse; fortunate helps both, unfortunate neither; nice costs nothing; \
          changes under 3 % of a side's range are silent.",
@@ -179,8 +185,8 @@ fn moves(talk: &Talk) -> Table {
     ];
     let mut table = Table::of(&talk.parties).text("party", |side| &side.short);
     for (head, count) in columns {
-        let of = |side: &Side| count(&talk.moves.get(&side.id).copied().unwrap_or_default());
-        table = table.number(head, Unit::Count, |side| of(side).to_string());
+        let of = |side: &TalkParty| count(&talk.moves.get(&side.id).copied().unwrap_or_default());
+        table = table.number(head, ColumnUnit::Count, |side| of(side).to_string());
     }
     table.end()
 }
@@ -203,8 +209,8 @@ fn traces_title(talk: &Talk) -> String {
 /// The transcript: an offer is told by what changed since the party's last one, and what repeats is told
 /// once.
 fn said(page: &mut Document<'_>, talk: &Talk) {
-    let mut last: Vec<(String, Chosen)> = Vec::new();
-    let mut told = Told::default();
+    let mut last: Vec<(String, OutcomeById)> = Vec::new();
+    let mut told = PendingLines::default();
     for step in &talk.steps {
         let protocol = talk.levels.get(step.level).map_or("", |level| level.protocol);
         match (step.what, protocol) {
@@ -221,7 +227,7 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
     let hidden = n.saturating_sub(MOST_LINES);
     for (at, line) in told.lines.into_iter().enumerate() {
         if hidden > 0 && at == MOST_LINES / 2 {
-            page.bullet(Rich::toned(
+            page.bullet(StyledText::toned(
                 Tone::Quiet,
                 format!("... {} more lines (--json lists every step)", words::grouped(&hidden.to_string())),
             ));
@@ -234,16 +240,16 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
 
 /// Lines that are still to be written: equal ones of the same parties are drawn together.
 #[derive(Default)]
-struct Told {
-    lines: Vec<Rich>,
+struct PendingLines {
+    lines: Vec<StyledText>,
     /// Offers that repeat each party's last one, since the last line: from which round, to which, how many.
     silence: Option<(u32, u32, usize)>,
     /// Who refused the last offer, since the last line: the round, and their names.
     refusals: (u32, Vec<String>),
 }
 
-impl Told {
-    fn add(&mut self, step: &Step, text: Option<Rich>) {
+impl PendingLines {
+    fn add(&mut self, step: &TranscriptEntry, text: Option<StyledText>) {
         match text {
             None => {
                 self.flush_refusals();
@@ -258,7 +264,7 @@ impl Told {
     }
 
     /// Refusals of what only repeats go without saying.
-    fn refuse(&mut self, step: &Step, who: Option<&str>) {
+    fn refuse(&mut self, step: &TranscriptEntry, who: Option<&str>) {
         if self.silence.is_none() {
             self.refusals.0 = step.round;
             self.refusals.1.extend(who.map(str::to_owned));
@@ -269,7 +275,7 @@ impl Told {
         let (round, names) = std::mem::take(&mut self.refusals);
         if !names.is_empty() {
             let say = if names.len() == 1 { "says" } else { "say" };
-            let line = Rich::from(format!("round {}: ", words::grouped(&round.to_string())))
+            let line = StyledText::from(format!("round {}: ", words::grouped(&round.to_string())))
                 .then_toned(Tone::Strong, words::list(&names))
                 .then(format!(" {say} no"));
             self.lines.push(line);
@@ -285,12 +291,16 @@ impl Told {
         } else {
             format!("{n} offers repeat earlier ones")
         };
-        self.lines.push(Rich::toned(Tone::Quiet, format!("{rounds}: {what}")));
+        self.lines.push(StyledText::toned(Tone::Quiet, format!("{rounds}: {what}")));
     }
 }
 
 /// A step in words; `None` when it repeats what was said before.
-fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Option<Rich> {
+fn words_of(
+    talk: &Talk,
+    step: &TranscriptEntry,
+    last: &mut Vec<(String, OutcomeById)>,
+) -> Option<StyledText> {
     let round = format!("round {}: ", words::grouped(&step.round.to_string()));
     let by = step.by.as_deref().map_or_else(String::new, |id| short(talk, id).to_owned());
     let note = step.note.clone().unwrap_or_default();
@@ -300,10 +310,11 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
             utilities.map(|(id, u)| format!("{} {}", short(talk, id), words::rough(*u))).collect();
         format!(" ({})", worth.join(", "))
     };
-    let who =
-        |text: &str| Rich::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned());
+    let who = |text: &str| {
+        StyledText::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned())
+    };
     Some(match step.what {
-        "entered" => Rich::toned(Tone::Strong, format!("{note} at most")),
+        "entered" => StyledText::toned(Tone::Strong, format!("{note} at most")),
         "propose" => {
             let outcome = step.outcome.as_ref()?;
             let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
@@ -323,24 +334,24 @@ fn words_of(talk: &Talk, step: &Step, last: &mut Vec<(String, Chosen)>) -> Optio
         "reject" => who(" says no"),
         "pass" => who(" stands by what it said"),
         "walk" => who(" walks away"),
-        "text" => Rich::from(round.clone())
+        "text" => StyledText::from(round.clone())
             .then("the mediator writes ")
             .then(step.outcome.as_ref().map(words::outcome).unwrap_or_default())
             .then(worth()),
         "fault" => who("").then_toned(Tone::Bad, format!(" fails: {note}")),
-        "broken-off" => Rich::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
+        "broken-off" => StyledText::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
         "approved" => {
-            Rich::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves"))
+            StyledText::from(format!("at home of {by}: ")).then_toned(Tone::Good, format!("{note} approves"))
         }
-        "refused" => Rich::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
-        "suspended" => Rich::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}")),
-        "resumed" => Rich::from(round.clone()).then_toned(Tone::Middle, "resumed"),
-        "collapsed" => Rich::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
-        other => Rich::from(other.to_owned()),
+        "refused" => StyledText::from(format!("at home of {by}: ")).then_toned(Tone::Bad, note),
+        "suspended" => StyledText::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {note}")),
+        "resumed" => StyledText::from(round.clone()).then_toned(Tone::Middle, "resumed"),
+        "collapsed" => StyledText::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {note}")),
+        other => StyledText::from(other.to_owned()),
     })
 }
 
-fn differences(before: &Chosen, now: &Chosen) -> Vec<String> {
+fn differences(before: &OutcomeById, now: &OutcomeById) -> Vec<String> {
     let pairs = before.0.iter().zip(&now.0).filter(|(old, new)| old.1 != new.1);
     pairs.map(|((issue, old), (_, new))| format!("{issue} from {old} to {new}")).collect()
 }
@@ -360,8 +371,8 @@ fn conceded(page: &mut Document<'_>, talk: &Talk) {
             .text("issue", |c| &c.issue)
             .text("asked first", |c| c.opened.to_string())
             .text("asked last", |c| c.ended.to_string())
-            .number("cost it", Unit::Utility, |c| words::rough(c.cost))
-            .number("changes", Unit::Count, |c| c.changes.to_string())
+            .number("cost it", ColumnUnit::Utility, |c| words::rough(c.cost))
+            .number("changes", ColumnUnit::Count, |c| c.changes.to_string())
             .end();
         page.table(table);
     }
@@ -391,13 +402,15 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
         .text("who", |opinion| short(talk, &opinion.of))
         .text("about", |opinion| short(talk, &opinion.about))
         .text("thought it cares most for", |opinion| cares(opinion))
-        .number("how true", Unit::Own, |opinion| opinion.pearson.map_or_else(none, |r| format!("{r:.2}")))
-        .number("would settle for", Unit::Percent, |opinion| {
+        .number("how true", ColumnUnit::Own, |opinion| {
+            opinion.pearson.map_or_else(none, |r| format!("{r:.2}"))
+        })
+        .number("would settle for", ColumnUnit::Percent, |opinion| {
             opinion.reservation.map_or_else(none, words::percent)
         })
         .end();
     page.table(table);
-    page.paragraph(Rich::toned(
+    page.paragraph(StyledText::toned(
         Tone::Quiet,
         "How true: the correlation of the estimate with the truth over all outcomes, 1 for a perfect one. Would settle for: where its offers seemed to \
          lead, as a share of all it is thought to want.",
@@ -406,7 +419,7 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
 
 fn rules(page: &mut Document<'_>, talk: &Talk) {
     for side in &talk.parties {
-        page.bullet(Rich::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
+        page.bullet(StyledText::toned(Tone::Strong, &side.short).then(format!(": {}", side.strategy)).then(
             if side.discount < 1.0 {
                 format!(", discount {} {}", words::rough(side.discount), per(side.discount_per))
             } else {
@@ -437,7 +450,7 @@ fn per(unit: &str) -> &str {
 }
 
 /// The rules of a level in a line.
-pub(super) fn level_words(level: &LevelShown) -> String {
+pub(super) fn level_words(level: &LevelSummary) -> String {
     let hidden = level.hidden_from.map(|from| format!(" (hidden, from {from})")).unwrap_or_default();
     let breakdown = if level.breakdown > 0.0 {
         format!(", broken off after a round with probability {}", words::rough(level.breakdown))

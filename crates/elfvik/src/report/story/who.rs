@@ -1,7 +1,10 @@
 //! Who meets where, and what has happened.
 
-use crate::brief::{Accord, Agreement, Brief, Delegate, Event, Host, Party, Person, Stage};
-use crate::report::document::{Document, Figure, Numbers, Picture, Rich, Table, Tone};
+use crate::brief::{
+    AccordSummary, AgreementSummary, Brief, DelegateSummary, HostSummary, PartySummary, PersonSummary,
+    StageEventSummary, StageSummary,
+};
+use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -19,7 +22,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
-fn host(page: &mut Document<'_>, host: &Host) {
+fn host(page: &mut Document<'_>, host: &HostSummary) {
     let place: Vec<&str> = [host.room.as_deref(), host.place.as_deref()].into_iter().flatten().collect();
     let place = if place.is_empty() { String::new() } else { format!(" at {}", place.join(", ")) };
     page.paragraph(format!("{} receives the parties{place}.", host.name));
@@ -32,7 +35,7 @@ fn host(page: &mut Document<'_>, host: &Host) {
 }
 
 fn parties(page: &mut Document<'_>, brief: &Brief) {
-    type Text = fn(&Party) -> String;
+    type Text = fn(&PartySummary) -> String;
     let columns: [(&str, Text); 3] = [
         ("at the table", |p| lines(p.delegates.iter().map(delegate))),
         ("on behalf of", |p| lines(p.principals.iter().map(person))),
@@ -50,16 +53,18 @@ fn parties(page: &mut Document<'_>, brief: &Brief) {
     page.paragraph(agreement(brief));
 }
 
-fn name(party: &Party) -> String {
+fn name(party: &PartySummary) -> String {
     if party.short == party.name { party.name.clone() } else { format!("{} ({})", party.name, party.short) }
 }
 
 fn agreement(brief: &Brief) -> String {
     match &brief.scenario.agreement {
-        Agreement::All if brief.scenario.parties.len() == 2 => "A deal needs both.".to_owned(),
-        Agreement::All => "A deal needs all of them.".to_owned(),
-        Agreement::Quorum(n) => format!("A deal needs any {n} of the {}.", brief.scenario.parties.len()),
-        Agreement::Coalitions(groups) => {
+        AgreementSummary::All if brief.scenario.parties.len() == 2 => "A deal needs both.".to_owned(),
+        AgreementSummary::All => "A deal needs all of them.".to_owned(),
+        AgreementSummary::Quorum(n) => {
+            format!("A deal needs any {n} of the {}.", brief.scenario.parties.len())
+        }
+        AgreementSummary::Coalitions(groups) => {
             let groups: Vec<String> = groups.iter().map(|g| words::shorts(brief, g)).collect();
             format!("A deal needs one of these groups: {}.", groups.join("; "))
         }
@@ -70,23 +75,23 @@ fn lines(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join("\n")
 }
 
-fn delegate(delegate: &Delegate) -> String {
+fn delegate(delegate: &DelegateSummary) -> String {
     match &delegate.role {
         Some(role) => format!("{}, {role} ({})", delegate.name, delegate.rank),
         None => format!("{} ({})", delegate.name, delegate.rank),
     }
 }
 
-fn person(person: &Person) -> String {
+fn person(person: &PersonSummary) -> String {
     match &person.role {
         Some(role) => format!("{}, {role}", person.name),
         None => person.name.clone(),
     }
 }
 
-fn stage(page: &mut Document<'_>, stage: &Stage) {
+fn stage(page: &mut Document<'_>, stage: &StageSummary) {
     let place = stage.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
-    let name = Rich::from(format!("{}{place} ", stage.name));
+    let name = StyledText::from(format!("{}{place} ", stage.name));
     page.bullet(name.then_toned(Tone::Quiet, format!("[{}]", stage.level)));
     for event in &stage.events {
         let tone = match event.what {
@@ -98,19 +103,19 @@ fn stage(page: &mut Document<'_>, stage: &Stage) {
     }
 }
 
-fn happened(event: &Event, tone: Tone) -> Rich {
+fn happened(event: &StageEventSummary, tone: Tone) -> StyledText {
     let date = event.date.as_ref().map(|d| format!("{d}: ")).unwrap_or_default();
     let cause = event.cause.as_ref().map(|c| format!(", because of {c}")).unwrap_or_default();
     let note = event.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
-    Rich::from(date).then_toned(tone, event.what).then(format!("{cause}{note}"))
+    StyledText::from(date).then_toned(tone, event.what).then(format!("{cause}{note}"))
 }
 
 /// When what happened, as a line.
 fn stages(brief: &Brief) -> Figure {
     let stages = &brief.scenario.stages;
-    let mut events: Vec<(&Stage, &Event)> =
+    let mut events: Vec<(&StageSummary, &StageEventSummary)> =
         stages.iter().flat_map(|stage| stage.events.iter().map(move |event| (stage, event))).collect();
-    let date = |event: &Event| event.date.clone().unwrap_or_else(|| "open".to_owned());
+    let date = |event: &StageEventSummary| event.date.clone().unwrap_or_else(|| "open".to_owned());
     events.sort_by_key(|(_, event)| date(event));
     let table = Table::of(events)
         .text("date", |(_, event)| date(event))
@@ -138,7 +143,7 @@ fn stages(brief: &Brief) -> Figure {
     }
 }
 
-fn accord(page: &mut Document<'_>, brief: &Brief, accord: &Accord) {
+fn accord(page: &mut Document<'_>, brief: &Brief, accord: &AccordSummary) {
     let facts: Vec<&str> = [accord.place.as_deref(), accord.date.as_deref()].into_iter().flatten().collect();
     let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
     page.heading(&format!("Agreed before: {}{facts}", accord.title));
@@ -153,7 +158,7 @@ fn accord(page: &mut Document<'_>, brief: &Brief, accord: &Accord) {
             "broken" => Tone::Bad,
             _ => Tone::Middle,
         };
-        let text = Rich::from(format!("{by}{} [", commitment.text));
+        let text = StyledText::from(format!("{by}{} [", commitment.text));
         page.bullet(text.then_toned(tone, commitment.status).then("]"));
     }
 }

@@ -44,7 +44,7 @@ impl Axis {
     /// of ten.
     pub(super) fn ticks(&self, direction: Direction) -> Ticks {
         let least = (self.to - self.from) / MOST_TICKS;
-        let mut step = Step::below(least);
+        let mut step = AxisStep::below(least);
         if step.value() < least {
             step = step.next();
         }
@@ -65,14 +65,14 @@ impl Axis {
         apart >= if direction == Direction::Across { widest + 12.0 } else { 22.0 }
     }
 
-    fn stepped(&self, step: Step) -> Ticks {
+    fn stepped(&self, step: AxisStep) -> Ticks {
         let size = step.value();
         let first = (self.from / size).ceil();
         let count = ((self.to - first * size) / size).floor().clamp(0.0, 20.0) as i64;
         let multiples: Vec<i64> = (0..=count).map(|k| first as i64 + k).collect();
         let greatest = self.from.abs().max(self.to.abs());
-        let unit = Unit::of(greatest);
-        let write = |from: i64, unit: Unit, sign: &str| -> Vec<(f64, String)> {
+        let unit = AmountUnit::of(greatest);
+        let write = |from: i64, unit: AmountUnit, sign: &str| -> Vec<(f64, String)> {
             let text = |k: &i64| format!("{sign}{}", step.times(*k - from, unit));
             multiples.iter().map(|k| (*k as f64 * size, text(k))).collect()
         };
@@ -82,21 +82,21 @@ impl Axis {
         }
         // Far from zero and close together: counted from a round number below.
         let base = multiples[0].div_euclid(10) * 10;
-        let unit = Unit::of((self.to - self.from).abs() * 2.0);
+        let unit = AmountUnit::of((self.to - self.from).abs() * 2.0);
         let unit_note = unit.name().map(|name| format!(", in {name}")).unwrap_or_default();
-        let above = format!("above {}{unit_note}", step.times(base, Unit::ONE));
+        let above = format!("above {}{unit_note}", step.times(base, AmountUnit::ONE));
         Ticks { marks: write(base, unit, "+"), note: Some(above) }
     }
 }
 
 /// `digit` times ten to the power `exponent`; the digit is 1, 2 or 5.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct AxisStep {
     digit: i64,
     exponent: i32,
 }
 
-impl Step {
+impl AxisStep {
     /// The greatest step that is not above a number.
     fn below(rough: f64) -> Self {
         let mut step = Self { digit: 1, exponent: -18 };
@@ -119,7 +119,7 @@ impl Step {
     }
 
     /// So many steps, in a unit, digit by digit: no float is rounded on the way to the text.
-    fn times(self, k: i64, unit: Unit) -> String {
+    fn times(self, k: i64, unit: AmountUnit) -> String {
         let exponent = self.exponent - unit.exponent;
         let digits = (i128::from(k) * i128::from(self.digit)).unsigned_abs().to_string();
         let sign = if k < 0 { "\u{2212}" } else { "" };
@@ -139,11 +139,11 @@ impl Step {
 
 /// A power of ten that amounts are told in.
 #[derive(Debug, Clone, Copy)]
-struct Unit {
+struct AmountUnit {
     exponent: i32,
 }
 
-impl Unit {
+impl AmountUnit {
     const ONE: Self = Self { exponent: 0 };
 
     /// The unit in which amounts up to the greatest have few digits.

@@ -2,11 +2,11 @@
 
 use super::canvas::Canvas;
 use super::{WIDTH, measure};
-use crate::brief::{Prospect, Prospects};
+use crate::brief::{Prospect, ProspectsSummary};
 use crate::report::story::listed;
 use crate::report::words;
 
-pub(super) fn picture(prospects: &Prospects) -> String {
+pub(super) fn picture(prospects: &ProspectsSummary) -> String {
     let rows = listed(prospects);
     let height = TOP + ROW * rows.len() as f64 + 44.0;
     let title = "How likely each package is to be acceptable";

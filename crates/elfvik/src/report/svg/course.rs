@@ -36,7 +36,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         canvas.line((LEFT, y.place(side.reservation)), (WIDTH - RIGHT, y.place(side.reservation)), "least");
         for (other, by) in &sides {
             let own = proposals.iter().enumerate().filter(|(_, step)| step.by.as_ref() == Some(&by.id));
-            let place = |(n, step): (usize, &&crate::talk::answer::Step)| {
+            let place = |(n, step): (usize, &&crate::talk::answer::TranscriptEntry)| {
                 Some((x.place(n as f64), y.place(*step.utilities.as_ref()?.get(&side.id)?)))
             };
             let places: Vec<(f64, f64)> = own.filter_map(place).collect();

@@ -3,17 +3,17 @@
 use super::measure;
 
 /// Where labels may stand, and what they must not cover.
-pub(super) struct Frame {
+pub(super) struct LabelArea {
     low: (f64, f64),
     high: (f64, f64),
     /// Texts: a label never covers one.
-    texts: Vec<Area>,
+    texts: Vec<Rectangle>,
     /// Points: a label covers as few as it can.
-    points: Vec<Area>,
+    points: Vec<Rectangle>,
 }
 
 /// A label and its place.
-pub(super) struct Label {
+pub(super) struct PlacedLabel {
     pub(super) text: String,
     /// The left end of its base line.
     pub(super) at: (f64, f64),
@@ -23,14 +23,14 @@ pub(super) struct Label {
 
 /// A rectangle of a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Area {
+pub(super) struct Rectangle {
     pub(super) left: f64,
     pub(super) top: f64,
     pub(super) right: f64,
     pub(super) bottom: f64,
 }
 
-impl Area {
+impl Rectangle {
     /// What a line of text covers.
     pub(super) fn of_text((x, y): (f64, f64), text: &str, class: &str) -> Self {
         let (size, _) = measure::setting(class);
@@ -51,14 +51,19 @@ impl Area {
     }
 }
 
-impl Frame {
+impl LabelArea {
     pub(super) fn new(low: (f64, f64), high: (f64, f64)) -> Self {
         Self { low, high, texts: Vec::new(), points: Vec::new() }
     }
 
     /// Keeps labels off a point where they can.
     pub(super) fn avoid(&mut self, (x, y): (f64, f64), radius: f64) {
-        self.points.push(Area { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+        self.points.push(Rectangle {
+            left: x - radius,
+            top: y - radius,
+            right: x + radius,
+            bottom: y + radius,
+        });
     }
 
     /// The first of some places where a text covers no other and stays inside; `None` when all are taken.
@@ -67,7 +72,7 @@ impl Frame {
         places: &[((f64, f64), &'static str)],
         text: &str,
     ) -> Option<((f64, f64), &'static str)> {
-        let area = |(at, class): ((f64, f64), &str)| Area::of_text(at, text, class);
+        let area = |(at, class): ((f64, f64), &str)| Rectangle::of_text(at, text, class);
         let found = places.iter().copied().find(|place| self.is_free(&area(*place)))?;
         self.texts.push(area(found));
         Some(found)
@@ -76,20 +81,20 @@ impl Frame {
     /// The place around a point where the label covers no text and as few points as can be, with some
     /// preference for near ones and for the upper right, where a frontier leaves room; `None` when there is
     /// no place at all.
-    pub(super) fn label(&mut self, point: (f64, f64), text: &str) -> Option<Label> {
+    pub(super) fn label(&mut self, point: (f64, f64), text: &str) -> Option<PlacedLabel> {
         let text = measure::fitting(text, (self.high.0 - self.low.0) * 0.45, CLASS);
         let (width, height) = (measure::width(&text, CLASS), 14.0);
         let area = |(distance, x, y): (f64, f64, f64)| {
             let (middle_x, middle_y) =
                 (point.0 + x * (distance + width / 2.0), point.1 + y * (distance + height / 2.0));
-            Area {
+            Rectangle {
                 left: middle_x - width / 2.0,
                 top: middle_y - height / 2.0,
                 right: middle_x + width / 2.0,
                 bottom: middle_y + height / 2.0,
             }
         };
-        let mut best: Option<(f64, f64, Area)> = None;
+        let mut best: Option<(f64, f64, Rectangle)> = None;
         for &distance in &DISTANCES {
             for (rank, &(x, y)) in DIRECTIONS.iter().enumerate() {
                 let area = area((distance, x, y));
@@ -107,10 +112,10 @@ impl Frame {
         self.texts.push(placed);
         let nearest = (point.0.clamp(placed.left, placed.right), point.1.clamp(placed.top, placed.bottom));
         let leader = (distance > DISTANCES[0]).then_some(nearest);
-        Some(Label { text, at: (placed.left, placed.bottom - 3.2), leader })
+        Some(PlacedLabel { text, at: (placed.left, placed.bottom - 3.2), leader })
     }
 
-    fn is_free(&self, area: &Area) -> bool {
+    fn is_free(&self, area: &Rectangle) -> bool {
         let is_inside = self.low.0 <= area.left
             && self.low.1 <= area.top
             && area.right <= self.high.0
@@ -150,7 +155,7 @@ mod tests {
 
     #[test]
     fn labels_of_one_place_do_not_cover_each_other() {
-        let mut frame = Frame::new((0.0, 0.0), (600.0, 600.0));
+        let mut frame = LabelArea::new((0.0, 0.0), (600.0, 600.0));
         let labels: Vec<_> = (0..20).map(|_| frame.label((300.0, 300.0), "a package")).collect();
         assert!(labels.iter().all(Option::is_some));
         for (at, area) in frame.texts.iter().enumerate() {
@@ -160,14 +165,14 @@ mod tests {
 
     #[test]
     fn labels_stay_inside() {
-        let mut frame = Frame::new((0.0, 0.0), (600.0, 600.0));
+        let mut frame = LabelArea::new((0.0, 0.0), (600.0, 600.0));
         let label = frame.label((599.0, 5.0), "at the edge").unwrap();
         assert!(label.at.0 + measure::width("at the edge", CLASS) <= 600.0);
     }
 
     #[test]
     fn where_there_is_no_place_there_is_no_label() {
-        let mut frame = Frame::new((0.0, 0.0), (60.0, 20.0));
+        let mut frame = LabelArea::new((0.0, 0.0), (60.0, 20.0));
         assert!(
             frame.label((30.0, 10.0), "one").is_some_and(|label| !label.text.is_empty())
                 || frame.texts.is_empty()

@@ -2,9 +2,9 @@
 
 use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
-use super::labels::{self, Frame, Label};
+use super::labels::{self, LabelArea, PlacedLabel};
 use super::measure;
-use crate::brief::{Brief, Keyed, Party};
+use crate::brief::{Brief, Keyed, PartySummary};
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
 
@@ -23,7 +23,7 @@ pub(super) fn map(brief: &Brief, across: PartyId, up: PartyId, setting: Setting)
     let head = if setting == Setting::Alone { Head::of(brief) } else { Head::default() };
     let top = head.height + TOP;
     let bottom = top + PLOT;
-    let mut sight = Sight {
+    let mut sight = MapView {
         brief,
         ids: [across.0, up.0],
         parties,
@@ -31,7 +31,7 @@ pub(super) fn map(brief: &Brief, across: PartyId, up: PartyId, setting: Setting)
         bottom,
         x: Axis::new(extent(brief, parties[0]), (LEFT, WIDTH - RIGHT)),
         y: Axis::new(extent(brief, parties[1]), (bottom, top)),
-        frame: Frame::new((LEFT, top), (WIDTH - RIGHT, bottom)),
+        frame: LabelArea::new((LEFT, top), (WIDTH - RIGHT, bottom)),
     };
     let captions = sight.captions();
     let labels = sight.labels();
@@ -59,16 +59,16 @@ pub(super) enum Setting {
 }
 
 /// What is drawn, and where.
-struct Sight<'b> {
+struct MapView<'b> {
     brief: &'b Brief,
     ids: [usize; 2],
-    parties: [&'b Party; 2],
+    parties: [&'b PartySummary; 2],
     top: f64,
     bottom: f64,
     x: Axis,
     y: Axis,
     /// What is taken already.
-    frame: Frame,
+    frame: LabelArea,
 }
 
 /// Lines of text above a picture that stands alone: their base line, class and text, and the whole text.
@@ -110,8 +110,8 @@ impl Head {
 }
 
 /// What stands below a picture: the legend, and notes.
-struct Foot {
-    entries: Vec<(Sign, String)>,
+struct MapLegend {
+    entries: Vec<(LegendSign, String)>,
     places: Vec<(f64, usize)>,
     /// Each line with the whole note.
     notes: Vec<(String, String)>,
@@ -120,7 +120,7 @@ struct Foot {
 
 /// A sign of the legend.
 #[derive(Debug, Clone, Copy)]
-enum Sign {
+enum LegendSign {
     Outcome,
     Efficient,
     Solution,
@@ -128,17 +128,17 @@ enum Sign {
     Zone,
 }
 
-impl Foot {
+impl MapLegend {
     fn draw(&self, canvas: &mut Canvas, top: f64) {
         for ((sign, text), (x, line)) in self.entries.iter().zip(&self.places) {
             let y = top + 12.0 + *line as f64 * LEGEND;
             let at = (x + 6.0, y - 4.0);
             match sign {
-                Sign::Outcome => canvas.dots(std::iter::once(at), 2.5, "outcome"),
-                Sign::Efficient => canvas.dots(std::iter::once(at), 3.5, "efficient"),
-                Sign::Solution => canvas.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""),
-                Sign::Package => canvas.symbol(at, "M-5 -5H5V5H-5Z", "package", ""),
-                Sign::Zone => canvas.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"),
+                LegendSign::Outcome => canvas.dots(std::iter::once(at), 2.5, "outcome"),
+                LegendSign::Efficient => canvas.dots(std::iter::once(at), 3.5, "efficient"),
+                LegendSign::Solution => canvas.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""),
+                LegendSign::Package => canvas.symbol(at, "M-5 -5H5V5H-5Z", "package", ""),
+                LegendSign::Zone => canvas.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"),
             }
             canvas.text((x + 18.0, y), "tick", text);
         }
@@ -187,7 +187,7 @@ fn joined(names: &[String]) -> String {
 }
 
 /// Something with a name at a point.
-struct Mark {
+struct NamedPoint {
     at: (f64, f64),
     names: Vec<String>,
     hover: Vec<String>,
@@ -197,13 +197,13 @@ struct Mark {
 }
 
 /// The least and the greatest utility to be drawn: the party's range, what it accepts, and every package.
-fn extent(brief: &Brief, party: &Party) -> (f64, f64) {
+fn extent(brief: &Brief, party: &PartySummary) -> (f64, f64) {
     let packages = brief.packages.iter().filter_map(|p| p.utilities.get(&party.id).copied());
     let shown = packages.chain([party.least, party.most, party.reservation]);
     shown.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), u| (low.min(u), high.max(u)))
 }
 
-impl Sight<'_> {
+impl MapView<'_> {
     fn of<'v>(&self, utilities: &'v Keyed<f64>) -> (&'v f64, &'v f64) {
         (&utilities.0[self.ids[0]].1, &utilities.0[self.ids[1]].1)
     }
@@ -292,7 +292,7 @@ impl Sight<'_> {
     }
 
     /// What has a name, with the place of the name; without one where there is no room.
-    fn labels(&mut self) -> Vec<(Mark, Option<Label>)> {
+    fn labels(&mut self) -> Vec<(NamedPoint, Option<PlacedLabel>)> {
         let marks = self.named();
         marks.iter().for_each(|mark| self.frame.avoid(mark.at, 8.0));
         let points: Vec<(f64, f64)> =
@@ -307,7 +307,7 @@ impl Sight<'_> {
             .collect()
     }
 
-    fn marks(&self, canvas: &mut Canvas, marks: &[(Mark, Option<Label>)]) {
+    fn marks(&self, canvas: &mut Canvas, marks: &[(NamedPoint, Option<PlacedLabel>)]) {
         for (mark, [left, right, top, bottom]) in marks.iter().filter_map(|(m, _)| Some((m, m.spread?))) {
             let class = if mark.is_solution { "reach solution-reach" } else { "reach" };
             canvas.line((left, mark.at.1), (right, mark.at.1), class);
@@ -332,22 +332,25 @@ impl Sight<'_> {
     }
 
     /// Solutions and packages; those at one point are one mark.
-    fn named(&self) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = Vec::new();
+    fn named(&self) -> Vec<NamedPoint> {
+        let mut marks: Vec<NamedPoint> = Vec::new();
         let mut add = |utilities: &Keyed<f64>,
                        (id, name): (&str, String),
                        hover: String,
                        is_solution: bool| {
             let at = self.place(utilities);
             let spread = self.spread(id);
-            let near =
-                |m: &&mut Mark| (m.at.0 - at.0).hypot(m.at.1 - at.1) < 1.0 && m.is_solution == is_solution;
+            let near = |m: &&mut NamedPoint| {
+                (m.at.0 - at.0).hypot(m.at.1 - at.1) < 1.0 && m.is_solution == is_solution
+            };
             match marks.iter_mut().find(near) {
                 Some(mark) => {
                     mark.names.push(name);
                     mark.hover.push(hover);
                 }
-                None => marks.push(Mark { at, names: vec![name], hover: vec![hover], is_solution, spread }),
+                None => {
+                    marks.push(NamedPoint { at, names: vec![name], hover: vec![hover], is_solution, spread })
+                }
             }
         };
         for (name, solution) in self.brief.solutions.named() {
@@ -364,7 +367,7 @@ impl Sight<'_> {
             add(&package.utilities, (&package.id, package.id.clone()), hover, false);
         }
         let is_named =
-            |outcome: &crate::brief::Chosen| self.brief.packages.iter().any(|p| p.outcome == *outcome);
+            |outcome: &crate::brief::OutcomeById| self.brief.packages.iter().any(|p| p.outcome == *outcome);
         if let Some(lens) = self.brief.lens.as_ref().filter(|lens| !is_named(&lens.outcome)) {
             let hover = format!("under the lens: {}", words::outcome(&lens.outcome));
             add(&lens.utilities, ("", lens.name.clone()), hover, false);
@@ -383,21 +386,22 @@ impl Sight<'_> {
         Some([x[0], x[1], y[0], y[1]])
     }
 
-    fn foot(&self, marks: &[(Mark, Option<Label>)]) -> Foot {
+    fn foot(&self, marks: &[(NamedPoint, Option<PlacedLabel>)]) -> MapLegend {
         let brief = self.brief;
         let listed = brief.frontier.points.len();
         let frontier = match listed == brief.frontier.count {
             true => "wastes nothing".to_owned(),
             false => format!("wastes nothing ({} drawn)", words::grouped(&listed.to_string())),
         };
-        let mut entries = vec![(Sign::Outcome, words::cloud(&brief.cloud)), (Sign::Efficient, frontier)];
+        let mut entries =
+            vec![(LegendSign::Outcome, words::cloud(&brief.cloud)), (LegendSign::Efficient, frontier)];
         if marks.iter().any(|(mark, _)| mark.is_solution) {
-            entries.push((Sign::Solution, "solution".to_owned()));
+            entries.push((LegendSign::Solution, "solution".to_owned()));
         }
         if marks.iter().any(|(mark, _)| !mark.is_solution) {
-            entries.push((Sign::Package, "named package".to_owned()));
+            entries.push((LegendSign::Package, "named package".to_owned()));
         }
-        entries.push((Sign::Zone, "acceptable to both".to_owned()));
+        entries.push((LegendSign::Zone, "acceptable to both".to_owned()));
         let texts: Vec<&str> = entries.iter().map(|(_, text)| text.as_str()).collect();
         let (places, n_lines) = super::legend(&texts, (LEFT, WIDTH - RIGHT), 18.0);
         let mut notes = Vec::new();
@@ -423,7 +427,7 @@ impl Sight<'_> {
         };
         let notes: Vec<(String, String)> = notes.into_iter().flat_map(lines).collect();
         let height = (n_lines + notes.len()) as f64 * LEGEND + 12.0;
-        Foot { entries, places, notes, height }
+        MapLegend { entries, places, notes, height }
     }
 }
 

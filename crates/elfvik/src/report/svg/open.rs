@@ -2,11 +2,11 @@
 
 use super::canvas::Canvas;
 use super::{WIDTH, measure};
-use crate::brief::{Openness, Prospects};
+use crate::brief::{IssueUncertainty, ProspectsSummary};
 use crate::report::words;
 
-pub(super) fn picture(prospects: &Prospects) -> String {
-    let issues: Vec<&Openness> = prospects.issues.iter().filter(|i| i.reading.is_some()).collect();
+pub(super) fn picture(prospects: &ProspectsSummary) -> String {
+    let issues: Vec<&IssueUncertainty> = prospects.issues.iter().filter(|i| i.reading.is_some()).collect();
     let height = TOP + ROW * issues.len() as f64 + 12.0;
     let title = "What is settled and what is open in the Nash packages";
     let mut canvas = Canvas::new("open", (WIDTH, height), title, "Per issue, the shares of its options.");
@@ -16,7 +16,7 @@ pub(super) fn picture(prospects: &Prospects) -> String {
     canvas.into_text()
 }
 
-fn bar(canvas: &mut Canvas, issue: &Openness, y: f64) {
+fn bar(canvas: &mut Canvas, issue: &IssueUncertainty, y: f64) {
     canvas.text_within((LEFT - 12.0, y + 19.0), LEFT - 26.0, "end", &issue.issue);
     let room = WIDTH - LEFT - RIGHT;
     let mut x = LEFT;

@@ -2,11 +2,11 @@
 
 use super::canvas::Canvas;
 use super::{WIDTH, measure};
-use crate::brief::{Brief, Event, Stage};
+use crate::brief::{Brief, StageEventSummary, StageSummary};
 
 pub(super) fn picture(brief: &Brief) -> Option<String> {
     let stages = &brief.scenario.stages;
-    let mut events: Vec<(&Stage, &Event)> =
+    let mut events: Vec<(&StageSummary, &StageEventSummary)> =
         stages.iter().flat_map(|stage| stage.events.iter().map(move |event| (stage, event))).collect();
     // What has no date is still to come.
     events.sort_by(|a, b| a.1.date.is_none().cmp(&b.1.date.is_none()).then_with(|| a.1.date.cmp(&b.1.date)));
@@ -34,7 +34,13 @@ pub(super) fn picture(brief: &Brief) -> Option<String> {
     Some(canvas.into_text())
 }
 
-fn mark(canvas: &mut Canvas, stage: &Stage, event: &Event, (x, y): (f64, f64), column: f64) {
+fn mark(
+    canvas: &mut Canvas,
+    stage: &StageSummary,
+    event: &StageEventSummary,
+    (x, y): (f64, f64),
+    column: f64,
+) {
     let (shape, class) = match event.what {
         "collapsed" => ("M-7 -7L7 7M7 -7L-7 7", "cross"),
         "suspended" => ("M-6 -7H-2V7H-6ZM2 -7H6V7H2Z", "full"),

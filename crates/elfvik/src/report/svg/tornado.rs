@@ -3,12 +3,12 @@
 use super::canvas::Canvas;
 use super::chances::{place, scale};
 use super::{WIDTH, measure};
-use crate::brief::{Brief, FindOut, Prospects};
+use crate::brief::{Brief, ProspectsSummary, SensitivitySummary};
 use crate::report::story::{MOST_GUESSES, named};
 use crate::report::words;
 
-pub(super) fn picture(brief: &Brief, prospects: &Prospects) -> String {
-    let found: Vec<&FindOut> = prospects.find_out_first.iter().take(MOST_GUESSES).collect();
+pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
+    let found: Vec<&SensitivitySummary> = prospects.find_out_first.iter().take(MOST_GUESSES).collect();
     let height = TOP + ROW * found.len() as f64 + 50.0;
     let title = "How likely a deal is, and what moves it";
     let reading =
@@ -38,7 +38,7 @@ pub(super) fn picture(brief: &Brief, prospects: &Prospects) -> String {
     canvas.into_text()
 }
 
-fn bar(canvas: &mut Canvas, brief: &Brief, guess: &FindOut, y: f64) {
+fn bar(canvas: &mut Canvas, brief: &Brief, guess: &SensitivitySummary, y: f64) {
     let name = named(brief, guess);
     let hover = format!(
         "{name}: below {} and above {}",

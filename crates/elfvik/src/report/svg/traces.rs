@@ -3,13 +3,13 @@
 use super::WIDTH;
 use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
-use super::labels::Frame;
+use super::labels::LabelArea;
 use crate::talk::Talk;
-use crate::talk::answer::Step;
+use crate::talk::answer::TranscriptEntry;
 
 pub(super) fn picture(talk: &Talk) -> Option<String> {
     let [across, up] = [talk.parties.first()?, talk.parties.get(1)?];
-    let extent = |side: &crate::talk::answer::Side| {
+    let extent = |side: &crate::talk::answer::TalkParty| {
         (side.least.min(side.reservation), side.most.max(side.reservation))
     };
     let shown = talk.parties.iter().take(MOST_SIDES);
@@ -20,7 +20,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     let height = HEIGHT + (n_lines - 1) as f64 * LEGEND;
     let x = Axis::new(extent(across), (LEFT, WIDTH - RIGHT));
     let y = Axis::new(extent(up), (bottom, TOP));
-    let place = |step: &Step| {
+    let place = |step: &TranscriptEntry| {
         let utilities = step.utilities.as_ref()?;
         Some((x.place(*utilities.get(&across.id)?), y.place(*utilities.get(&up.id)?)))
     };
@@ -52,7 +52,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         canvas.path(&efficient, "frontier");
     }
     canvas.dots(efficient.into_iter(), 2.2, "outcome");
-    let mut frame = Frame::new((LEFT, TOP), (WIDTH - RIGHT, bottom));
+    let mut frame = LabelArea::new((LEFT, TOP), (WIDTH - RIGHT, bottom));
     let mut names = Vec::new();
     for (at, side) in talk.parties.iter().enumerate().take(MOST_SIDES) {
         let own = talk.steps.iter().filter(|s| s.what == "propose" && s.by.as_ref() == Some(&side.id));

@@ -1,8 +1,8 @@
 //! A collection of scenarios as a table that is written line by line.
 
-use super::page::{Ink, Page};
-use crate::brief::catalogue::{Catalogue, Remainder, Row};
-use crate::report::document::{Cell, Document, Side, Subject, Tone};
+use super::page::{Colours, Page};
+use crate::brief::catalogue::{Catalogue, CatalogueRow, Remainder};
+use crate::report::document::{Cell, ColumnAlignment, Document, Subject, Tone};
 use crate::report::story::catalogue::{COLUMNS, cells, foot, inside, name};
 use textwrap::core::display_width;
 
@@ -10,7 +10,7 @@ use textwrap::core::display_width;
 /// own, whatever comes. A cell that is wider moves the rest of its line to the right.
 #[derive(Debug, Clone)]
 pub struct CatalogueTable {
-    ink: Ink,
+    ink: Colours,
     width: usize,
     root: String,
     widths: [usize; COLUMNS.len()],
@@ -20,7 +20,7 @@ impl CatalogueTable {
     /// A table of paths inside of a folder, of which the longest shown one has so many characters; what is
     /// not a line of the table stays within `width` columns.
     #[must_use]
-    pub fn new(ink: Ink, width: usize, root: &str, longest: usize) -> Self {
+    pub fn new(ink: Colours, width: usize, root: &str, longest: usize) -> Self {
         let mut widths = WIDTHS;
         widths.iter_mut().zip(COLUMNS).for_each(|(width, (head, _))| *width = (*width).max(head.len()));
         widths[0] = longest.clamp(COLUMNS[0].0.len(), LONGEST_PATH);
@@ -44,7 +44,7 @@ impl CatalogueTable {
 
     /// The line of a scenario.
     #[must_use]
-    pub fn row(&self, row: &Row) -> String {
+    pub fn row(&self, row: &CatalogueRow) -> String {
         self.line(&cells(row, name(row, &tail(&inside(row, &self.root))))) + "\n"
     }
 
@@ -62,7 +62,7 @@ impl CatalogueTable {
         let cell = |(at, cell): (usize, &Cell)| {
             let room = " ".repeat(self.widths[at].saturating_sub(display_width(&cell.text)));
             let text = cell.tone.map_or_else(|| cell.text.clone(), |tone| self.ink.paint(tone, &cell.text));
-            if COLUMNS[at].1 == Side::Left { text + &room } else { room + &text }
+            if COLUMNS[at].1 == ColumnAlignment::Left { text + &room } else { room + &text }
         };
         let line: Vec<String> = cells.iter().enumerate().map(cell).collect();
         line.join(&" ".repeat(GUTTER)).trim_end().to_owned()
@@ -70,7 +70,7 @@ impl CatalogueTable {
 }
 
 /// A whole collection.
-pub(super) fn text(catalogue: &Catalogue, root: &str, (ink, width): (Ink, usize)) -> String {
+pub(super) fn text(catalogue: &Catalogue, root: &str, (ink, width): (Colours, usize)) -> String {
     let rows = &catalogue.scenarios;
     let longest = rows.iter().map(|row| inside(row, root).chars().count()).max().unwrap_or(0);
     let mut table = CatalogueTable::new(ink, width, root, longest);

@@ -1,7 +1,9 @@
 //! The terminal's face of a report: text within a width.
 
 use super::plot;
-use crate::report::document::{Block, Cell, Figure, Picture, Rich, Side, Subject, Table, Tone};
+use crate::report::document::{
+    Block, Cell, ColumnAlignment, Figure, Picture, StyledText, Subject, Table, Tone,
+};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
@@ -10,14 +12,14 @@ use tabled::settings::{Alignment, Padding, Style as Lines};
 
 /// Whether text carries ANSI colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
+pub enum Colours {
     /// No escape sequence at all.
     Plain,
     /// Bold, dim and a few colours of the terminal's own palette.
     Colour,
 }
 
-impl Ink {
+impl Colours {
     /// A text in its tone.
     pub(super) fn paint(self, tone: Tone, text: &str) -> String {
         let style = match tone {
@@ -37,13 +39,13 @@ impl Ink {
 
 /// A page that grows from top to bottom.
 pub(super) struct Page {
-    ink: Ink,
+    ink: Colours,
     width: usize,
     text: String,
 }
 
 impl Page {
-    pub(super) fn new(ink: Ink, width: usize) -> Self {
+    pub(super) fn new(ink: Colours, width: usize) -> Self {
         Self { ink, width: width.max(NARROWEST), text: String::new() }
     }
 
@@ -113,7 +115,7 @@ impl Page {
         }
     }
 
-    fn painted(&self, text: &Rich) -> String {
+    fn painted(&self, text: &StyledText) -> String {
         text.runs
             .iter()
             .map(|(tone, text)| tone.map_or_else(|| text.clone(), |tone| self.paint(tone, text)))
@@ -191,7 +193,7 @@ impl Page {
             .with(Padding::new(0, GUTTER, 0, 0))
             .with(Alignment::left());
         for (column, side) in table.sides.iter().enumerate() {
-            if *side == Side::Right {
+            if *side == ColumnAlignment::Right {
                 drawn.modify(Columns::one(column), Alignment::right());
             }
         }

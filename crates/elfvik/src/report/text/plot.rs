@@ -1,7 +1,7 @@
 //! A small outcome map of characters, for two parties.
 
 use super::page::Page;
-use crate::brief::{Brief, Party};
+use crate::brief::{Brief, PartySummary};
 use crate::report::document::shown;
 use crate::report::words::{self, Figures};
 
@@ -9,8 +9,10 @@ use crate::report::words::{self, Figures};
 pub(super) fn write(page: &mut Page, brief: &Brief) {
     let [across, up] = &brief.scenario.parties[..] else { return };
     let margin = margin(brief, up);
-    let (Some(x), Some(y)) = (Axis::of(across, columns(page, margin)), Axis::of(up, ROWS)) else { return };
-    let mut grid = Grid { x, y, cells: vec![vec![' '; x.n]; y.n] };
+    let (Some(x), Some(y)) = (PlotAxis::of(across, columns(page, margin)), PlotAxis::of(up, ROWS)) else {
+        return;
+    };
+    let mut grid = PlotGrid { x, y, cells: vec![vec![' '; x.n]; y.n] };
     let at = |utilities: &crate::brief::Utilities| {
         (utilities.0.first().map_or(0.0, |u| u.1), utilities.0.get(1).map_or(0.0, |u| u.1))
     };
@@ -45,7 +47,7 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
 }
 
 /// The width of the numbers beside the vertical axis.
-fn margin(brief: &Brief, up: &Party) -> usize {
+fn margin(brief: &Brief, up: &PartySummary) -> usize {
     let figures = Figures::of(brief, up);
     let written = [up.least, up.reservation, up.most].map(|u| figures.write(u).len());
     written.into_iter().fold(9, usize::max)
@@ -57,16 +59,16 @@ fn columns(page: &Page, margin: usize) -> usize {
 
 /// One party's utilities on a row or column of cells.
 #[derive(Debug, Clone, Copy)]
-struct Axis {
+struct PlotAxis {
     least: f64,
     most: f64,
     n: usize,
     reservation: usize,
 }
 
-impl Axis {
+impl PlotAxis {
     /// `None` when every outcome is worth the same.
-    fn of(party: &Party, n: usize) -> Option<Self> {
+    fn of(party: &PartySummary, n: usize) -> Option<Self> {
         let mut axis = Self { least: party.least, most: party.most, n, reservation: 0 };
         axis.reservation = axis.cell(party.reservation);
         (party.most > party.least).then_some(axis)
@@ -78,13 +80,13 @@ impl Axis {
     }
 }
 
-struct Grid {
-    x: Axis,
-    y: Axis,
+struct PlotGrid {
+    x: PlotAxis,
+    y: PlotAxis,
     cells: Vec<Vec<char>>,
 }
 
-impl Grid {
+impl PlotGrid {
     fn mark(&mut self, (x, y): (f64, f64), letter: char) {
         let cell = &mut self.cells[self.y.cell(y)][self.x.cell(x)];
         // A cell on the border of the zone counts as inside.
@@ -94,7 +96,7 @@ impl Grid {
     }
 }
 
-fn draw(page: &mut Page, brief: &Brief, grid: &Grid, margin: usize) {
+fn draw(page: &mut Page, brief: &Brief, grid: &PlotGrid, margin: usize) {
     let [across, up] = &brief.scenario.parties[..] else { return };
     page.gap();
     page.line(&format!(
@@ -115,7 +117,7 @@ fn draw(page: &mut Page, brief: &Brief, grid: &Grid, margin: usize) {
 }
 
 /// The cell, or the line of a reservation that runs through it.
-fn ruled(grid: &Grid, row: usize, column: usize, cell: char) -> char {
+fn ruled(grid: &PlotGrid, row: usize, column: usize, cell: char) -> char {
     match (cell, row == grid.y.reservation, column == grid.x.reservation) {
         (' ' | '.', true, true) => '+',
         (' ', true, false) => '-',
@@ -126,7 +128,7 @@ fn ruled(grid: &Grid, row: usize, column: usize, cell: char) -> char {
 
 /// The numbers under the horizontal axis: least, reservation and most; the reservation on a line of its own
 /// where it would touch the others.
-fn ticks(grid: &Grid, figures: Figures, across: &Party) -> Vec<String> {
+fn ticks(grid: &PlotGrid, figures: Figures, across: &PartySummary) -> Vec<String> {
     let least = figures.write(across.least);
     let (reservation, most) = (figures.write(across.reservation), figures.write(across.most));
     let end = grid.x.n.saturating_sub(most.len());

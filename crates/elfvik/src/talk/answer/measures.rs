@@ -1,12 +1,12 @@
 //! Measures of one talk.
 
-use super::transcript::Proposal;
+use super::transcript::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
-use crate::names::{Choice, Keyed, Names};
+use crate::names::{Keyed, Names, OptionChoice};
 use crate::prepare::Analysis;
-use crate::talk::hall::Hall;
 use crate::talk::offer::Offer;
-use crate::talk::session::Ground;
+use crate::talk::session::BargainingProblem;
+use crate::talk::setup::Setup;
 use crate::talk::strategy::Strategy;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -50,13 +50,13 @@ pub struct MoveCounts {
 
 /// What a party gave way on at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Concession {
+pub struct IssueConcession {
     /// The issue.
     pub issue: String,
     /// What it asked for first.
-    pub opened: Choice,
+    pub opened: OptionChoice,
     /// What it asked for last.
-    pub ended: Choice,
+    pub ended: OptionChoice,
     /// What that cost it, in its own utility, the other issues as in its first offer; below 0 for a gain.
     pub cost: f64,
     /// How many of its offers changed this issue.
@@ -83,22 +83,22 @@ pub struct Opinion {
 impl Opinion {
     /// What some strategies, one per party, think of each other in the end.
     #[must_use]
-    pub fn all(hall: &Hall, strategies: &[Box<dyn Strategy + '_>]) -> Vec<Self> {
-        let scenario = hall.blueprint().view().scenario();
+    pub fn all(setup: &Setup, strategies: &[Box<dyn Strategy + '_>]) -> Vec<Self> {
+        let scenario = setup.parameters().view().scenario();
         let n = scenario.parties.len();
         let mut opinions = Vec::new();
         for (of, strategy) in strategies.iter().enumerate() {
             let Some(models) = strategy.models() else { continue };
             for about in (0..n).filter(|about| *about != of) {
                 let Some(values) = models.of(PartyId(about)) else { continue };
-                let forecast = models.forecast(hall.ground().agenda.numbering(), PartyId(about));
+                let forecast = models.forecast(setup.problem().offer_space.numbering(), PartyId(about));
                 let weight = |at: usize| values[at].iter().copied().fold(0.0, f64::max);
                 let issues = scenario.issues.iter().enumerate();
                 opinions.push(Self {
                     of: scenario.parties[of].id.clone(),
                     about: scenario.parties[about].id.clone(),
                     weights: Keyed(issues.map(|(at, issue)| (issue.id.clone(), weight(at))).collect()),
-                    pearson: quality(hall.ground(), about, &values),
+                    pearson: quality(setup.problem(), about, &values),
                     reservation: forecast.map(|found| found.reservation),
                     deadline: forecast.map(|found| found.deadline),
                 });
@@ -109,11 +109,11 @@ impl Opinion {
 }
 
 /// The correlation of an estimate with the truth over all feasible outcomes, where they are listed.
-fn quality(ground: &Ground, about: usize, values: &[Vec<f64>]) -> Option<f64> {
-    let listing = ground.agenda.listing()?;
+fn quality(problem: &BargainingProblem, about: usize, values: &[Vec<f64>]) -> Option<f64> {
+    let listing = problem.offer_space.listing()?;
     let mut halves = [Vec::new(), Vec::new()];
     listing.halves(values, &mut halves);
-    let profile = &ground.profiles[about];
+    let profile = &problem.profiles[about];
     let pair = |position: u32| {
         let (first, second) = listing.places(position);
         (halves[0][first] + halves[1][second], profile.utility(listing.offer(position)))
@@ -122,10 +122,10 @@ fn quality(ground: &Ground, about: usize, values: &[Vec<f64>]) -> Option<f64> {
     pearson(&pairs)
 }
 
-pub(super) fn distances(ground: &Ground, analysis: &Analysis, offer: Offer) -> Distances {
-    let own = ground.game.utilities(&ground.agenda.numbering().outcome(offer));
+pub(super) fn distances(problem: &BargainingProblem, analysis: &Analysis, offer: Offer) -> Distances {
+    let own = problem.game.utilities(&problem.offer_space.numbering().outcome(offer));
     let distance = |other: &[i64]| {
-        let difference = |(p, (a, b)): (usize, (&i64, &i64))| ground.game.scale(p).utility(a - b);
+        let difference = |(p, (a, b)): (usize, (&i64, &i64))| problem.game.scale(p).utility(a - b);
         let differences = own.iter().zip(other).enumerate().map(difference);
         differences.map(|difference| difference * difference).sum::<f64>().sqrt()
     };
@@ -145,13 +145,17 @@ pub(super) fn distances(ground: &Ground, analysis: &Analysis, offer: Offer) -> D
     }
 }
 
-pub(super) fn counts(ground: &Ground, proposals: &[Proposal<'_>], p: usize) -> MoveCounts {
+pub(super) fn counts(
+    problem: &BargainingProblem,
+    proposals: &[TranscriptProposal<'_>],
+    p: usize,
+) -> MoveCounts {
     let range = |q: usize| {
-        let profile = &ground.profiles[q];
+        let profile = &problem.profiles[q];
         (profile.shown(profile.most()) - profile.shown(profile.least())).max(f64::MIN_POSITIVE)
     };
-    let n = ground.profiles.len();
-    let own: Vec<&Proposal<'_>> = proposals.iter().filter(|made| made.by.0 == p).collect();
+    let n = problem.profiles.len();
+    let own: Vec<&TranscriptProposal<'_>> = proposals.iter().filter(|made| made.by.0 == p).collect();
     let mut counts = MoveCounts::default();
     for pair in own.windows(2) {
         let change = |q: usize| (pair[1].utilities.0[q].1 - pair[0].utilities.0[q].1) / range(q);
@@ -178,10 +182,14 @@ pub(super) fn counts(ground: &Ground, proposals: &[Proposal<'_>], p: usize) -> M
     counts
 }
 
-pub(super) fn concessions(names: &Names<'_>, proposals: &[Proposal<'_>], p: usize) -> Vec<Concession> {
-    let own: Vec<&Proposal<'_>> = proposals.iter().filter(|made| made.by == PartyId(p)).collect();
+pub(super) fn concessions(
+    names: &Names<'_>,
+    proposals: &[TranscriptProposal<'_>],
+    p: usize,
+) -> Vec<IssueConcession> {
+    let own: Vec<&TranscriptProposal<'_>> = proposals.iter().filter(|made| made.by == PartyId(p)).collect();
     let (Some(first), Some(last)) = (own.first(), own.last()) else { return Vec::new() };
-    let option = |chosen: &crate::names::Chosen, at: usize| {
+    let option = |chosen: &crate::names::OutcomeById, at: usize| {
         let issue = &names.scenario.issues[at];
         (0..issue.n_options()).find(|&o| names.choice(IssueId(at), o) == chosen.0[at].1).unwrap_or(0)
     };
@@ -192,7 +200,7 @@ pub(super) fn concessions(names: &Names<'_>, proposals: &[Proposal<'_>], p: usiz
         let [from, to] = [first, last].map(|made| option(made.outcome, at) as usize);
         let changes =
             own.windows(2).filter(|pair| pair[0].outcome.0[at].1 != pair[1].outcome.0[at].1).count();
-        Concession {
+        IssueConcession {
             issue: names.scenario.issues[at].id.clone(),
             opened: first.outcome.0[at].1.clone(),
             ended: last.outcome.0[at].1.clone(),

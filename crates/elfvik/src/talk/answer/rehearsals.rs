@@ -1,14 +1,14 @@
 //! What thousands of rehearsals have in common.
 
-use super::transcript::{LevelShown, kind, level_shown, stamp};
+use super::transcript::{LevelSummary, kind, level_shown, stamp};
 use crate::characters::visible_json;
-use crate::names::{Chosen, Keyed, Names, Range, Share};
-use crate::prepare::prospects::{Count, Spread};
-use crate::prepare::{Blueprint, Control, Game};
+use crate::names::{Keyed, Names, OutcomeById, ShareEstimate, UtilityRange};
+use crate::prepare::prospects::{CentralRange, WorldCount};
+use crate::prepare::{Control, Game, Parameters};
 use crate::talk::TalkError;
 use crate::talk::offer::{Numbering, Offer};
 use crate::talk::players::Players;
-use crate::talk::rehearsal::{Request, Row, draws, rehearse};
+use crate::talk::rehearsal::{RehearsalRow, RehearsalSettings, draws, rehearse};
 use crate::talk::session::End;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,23 +40,23 @@ pub struct Rehearsals {
     /// The short name of each party.
     pub names: Keyed<String>,
     /// By which rules.
-    pub levels: Vec<LevelShown>,
+    pub levels: Vec<LevelSummary>,
     /// How likely an agreement is, ratified where it had to be.
-    pub agreement: Share,
+    pub agreement: ShareEstimate,
     /// How the talks ended, most frequent first.
     pub endings: Vec<EndingShare>,
     /// What strategies did wrong, by party and kind; most frequent first within a party.
     pub faults: Vec<FaultCount>,
     /// In which round talks agreed, from 1; none without an agreement.
-    pub rounds: Option<Range>,
+    pub rounds: Option<UtilityRange>,
     /// How many offers a talk took.
-    pub offers: Range,
+    pub offers: UtilityRange,
     /// What each party was left with over all talks: discounted utilities, or what no agreement pays.
-    pub payoffs: Keyed<Range>,
+    pub payoffs: Keyed<UtilityRange>,
     /// The mean of the same.
     pub mean_payoffs: Keyed<f64>,
     /// On what they agreed, most frequent first, at most twelve.
-    pub agreed: Vec<Agreed>,
+    pub agreed: Vec<AgreedOutcome>,
     /// How many different outcomes were agreed.
     pub different: usize,
     /// Per issue, what was agreed: the share of each option among the agreements.
@@ -104,15 +104,15 @@ pub struct FaultReason {
 
 /// An outcome that was agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Agreed {
+pub struct AgreedOutcome {
     /// What.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// The id of a named package that it is.
     pub package: Option<String>,
     /// In how many talks.
     pub talks: usize,
     /// In which share of all talks.
-    pub share: Share,
+    pub share: ShareEstimate,
 }
 
 impl Rehearsals {
@@ -125,25 +125,29 @@ impl Rehearsals {
     ///
     /// As [`rehearse`].
     pub fn of(
-        blueprint: &Blueprint,
-        request: &Request,
+        parameters: &Parameters,
+        request: &RehearsalSettings,
         players: &Players<'_>,
         control: &Control<'_>,
     ) -> Result<Self, TalkError> {
-        let deterministic = !draws(blueprint, request);
-        let rows = rehearse(blueprint, request, players, control)?;
-        let game = Game::likely(blueprint)?;
-        let scenario = blueprint.view().scenario();
+        let deterministic = !draws(parameters, request);
+        let rows = rehearse(parameters, request, players, control)?;
+        let game = Game::likely(parameters)?;
+        let scenario = parameters.view().scenario();
         let names = Names { scenario, game: &game };
         let numbering = Numbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
-        let viewer = blueprint.view().viewer();
+        let viewer = parameters.view().viewer();
         let told = Self::told(&names, request, (&rows, &numbering));
         let told = if deterministic { told.certain() } else { told };
         Ok(Self { stamp: stamp(scenario, viewer), ..told })
     }
 
-    fn told(names: &Names<'_>, request: &Request, (rows, numbering): (&[Row], &Numbering)) -> Self {
+    fn told(
+        names: &Names<'_>,
+        request: &RehearsalSettings,
+        (rows, numbering): (&[RehearsalRow], &Numbering),
+    ) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
         let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -159,8 +163,8 @@ impl Rehearsals {
             .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
             .collect();
         endings.sort_by_key(|ending| Reverse(ending.talks));
-        let spread = |values: Vec<f64>| Spread::of(values).map(Range::of);
-        let zero = Range { low: 0.0, middle: 0.0, high: 0.0 };
+        let spread = |values: Vec<f64>| CentralRange::of(values).map(UtilityRange::of);
+        let zero = UtilityRange { low: 0.0, middle: 0.0, high: 0.0 };
         let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
         let issues = &names.scenario.issues;
         let options = |issue: usize| {
@@ -180,11 +184,11 @@ impl Rehearsals {
         let agreed = |(offer, talks): (Offer, usize)| {
             let outcome = numbering.outcome(offer);
             let package = names.scenario.packages.iter().find(|p| p.outcome == outcome);
-            Agreed {
+            AgreedOutcome {
                 package: package.map(|p| p.id.clone()),
                 outcome: names.outcome(&outcome),
                 talks,
-                share: Share::of(Count { yes: talks, of: n }),
+                share: ShareEstimate::of(WorldCount { yes: talks, of: n }),
             }
         };
         Self {
@@ -199,7 +203,7 @@ impl Rehearsals {
             strategies: names.by_party(|p| request.specs[p].to_string()),
             names: names.by_party(|p| names.scenario.parties[p].short.clone()),
             levels: request.course.levels.iter().map(|level| level_shown(level, names.scenario)).collect(),
-            agreement: Share::of(Count { yes: n_agreed, of: n }),
+            agreement: ShareEstimate::of(WorldCount { yes: n_agreed, of: n }),
             endings,
             faults: faults(names, rows),
             rounds: spread(
@@ -216,14 +220,15 @@ impl Rehearsals {
 
     /// The same for a talk that cannot come out otherwise: shares are what they are, without an interval.
     fn certain(self) -> Self {
-        let certain = |share: Share| Share { low: share.estimate, high: share.estimate, ..share };
+        let certain =
+            |share: ShareEstimate| ShareEstimate { low: share.estimate, high: share.estimate, ..share };
         Self {
             deterministic: true,
             agreement: certain(self.agreement),
             agreed: self
                 .agreed
                 .into_iter()
-                .map(|agreed| Agreed { share: certain(agreed.share), ..agreed })
+                .map(|agreed| AgreedOutcome { share: certain(agreed.share), ..agreed })
                 .collect(),
             ..self
         }
@@ -255,15 +260,15 @@ impl Rehearsals {
 
 /// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which
 /// was over first.
-fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
+fn faults(names: &Names<'_>, rows: &[RehearsalRow]) -> Vec<FaultCount> {
     #[derive(Default)]
-    struct Met {
+    struct OfferAgreement {
         talks: usize,
         reasons: BTreeMap<String, usize>,
         wrote: Option<String>,
     }
 
-    let mut met: BTreeMap<(usize, &'static str), Met> = BTreeMap::new();
+    let mut met: BTreeMap<(usize, &'static str), OfferAgreement> = BTreeMap::new();
     for failure in rows.iter().flat_map(|row| &row.faults) {
         let one = met.entry((failure.party.0, failure.fault.kind())).or_default();
         one.talks += 1;
@@ -272,9 +277,12 @@ fn faults(names: &Names<'_>, rows: &[Row]) -> Vec<FaultCount> {
             one.wrote = Some(failure.standard_error.clone());
         }
     }
-    let mut counted: Vec<((usize, &'static str), Met)> = met.into_iter().collect();
+    let mut counted: Vec<((usize, &'static str), OfferAgreement)> = met.into_iter().collect();
     counted.sort_by_key(|((party, _), met)| (*party, Reverse(met.talks)));
-    let count = |((party, kind), Met { talks, reasons, wrote }): ((usize, &'static str), Met)| {
+    let count = |((party, kind), OfferAgreement { talks, reasons, wrote }): (
+        (usize, &'static str),
+        OfferAgreement,
+    )| {
         let different = reasons.len();
         let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
         reasons.sort_by_key(|(_, talks)| Reverse(*talks));

@@ -1,16 +1,16 @@
 //! One talk from its first event to its last.
 
-use super::measures::{Concession, Distances, MoveCounts, Opinion, concessions, counts, distances};
+use super::measures::{Distances, IssueConcession, MoveCounts, Opinion, concessions, counts, distances};
 use crate::characters::visible_json;
 use crate::model::{PartyId, Rules, Scenario, TalkLevel, Unit};
-use crate::names::{Chosen, Keyed, Names, Utilities};
+use crate::names::{Keyed, Names, OutcomeById, Utilities};
 use crate::prepare::Analysis;
 use crate::talk::event::{Event, Move, Verdict};
-use crate::talk::hall::Hall;
 use crate::talk::offer::Offer;
 use crate::talk::play::replay;
 use crate::talk::rehearsal::payoffs;
-use crate::talk::session::{End, Ground, Session};
+use crate::talk::session::{BargainingProblem, End, Session};
+use crate::talk::setup::Setup;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -28,15 +28,15 @@ pub struct Talk {
     /// What all random numbers come from.
     pub seed: u64,
     /// Who talks, in the order of the scenario.
-    pub parties: Vec<Side>,
+    pub parties: Vec<TalkParty>,
     /// The ids of the issues, in order.
     pub issues: Vec<String>,
     /// The levels of the talks, the lowest first.
-    pub levels: Vec<LevelShown>,
+    pub levels: Vec<LevelSummary>,
     /// How it ended.
     pub ending: Ending,
     /// What each party got.
-    pub results: Keyed<Result>,
+    pub results: Keyed<PartyResult>,
     /// The sum of the utilities of the agreement.
     pub welfare: Option<f64>,
     /// How far the agreement lies from what is efficient and from the bargaining solutions.
@@ -46,15 +46,15 @@ pub struct Talk {
     /// How many offers were made.
     pub offers: usize,
     /// Everything that happened, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TranscriptEntry>,
     /// How often each party moved in which direction; alternating and simultaneous offers only.
     pub moves: Keyed<MoveCounts>,
     /// What each party gave way on, issue by issue.
-    pub concessions: Keyed<Vec<Concession>>,
+    pub concessions: Keyed<Vec<IssueConcession>>,
     /// What parties came to think of each other.
     pub opinions: Vec<Opinion>,
     /// What strategies did wrong.
-    pub faults: Vec<FaultShown>,
+    pub faults: Vec<FaultSummary>,
     /// By how much the worst outcome at a target can be missed, in utility; 0 when exact.
     pub gap: Keyed<f64>,
     /// Some efficient outcomes, for pictures: the utilities of each party.
@@ -64,7 +64,7 @@ pub struct Talk {
 
 /// One party of a talk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Side {
+pub struct TalkParty {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -87,7 +87,7 @@ pub struct Side {
 
 /// The rules of one level.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct LevelShown {
+pub struct LevelSummary {
     /// Its name.
     pub name: String,
     /// `alternating`, `tentative`, `mediated` or `concession`.
@@ -117,7 +117,7 @@ pub struct Ending {
     /// The same in words.
     pub words: String,
     /// The agreement.
-    pub outcome: Option<Chosen>,
+    pub outcome: Option<OutcomeById>,
     /// The id of a named package that is the agreement.
     pub package: Option<String>,
     /// The party that ended it, or whose ratifier did.
@@ -135,12 +135,12 @@ pub struct Ending {
     /// Who left the talks, in order; whoever ended them by that is the last.
     pub left: Vec<String>,
     /// Packages that ratifiers refused on the way.
-    pub refused: Vec<Chosen>,
+    pub refused: Vec<OutcomeById>,
 }
 
 /// What a party got.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Result {
+pub struct PartyResult {
     /// The utility of the agreement.
     pub utility: Option<f64>,
     /// What it is left with: the discounted utility, or what no agreement pays.
@@ -153,7 +153,7 @@ pub struct Result {
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Step {
+pub struct TranscriptEntry {
     /// Its number, from 1.
     pub number: usize,
     /// The level, from 0.
@@ -167,7 +167,7 @@ pub struct Step {
     /// Who did it.
     pub by: Option<String>,
     /// The outcome that it is about.
-    pub outcome: Option<Chosen>,
+    pub outcome: Option<OutcomeById>,
     /// What that is worth to each party.
     pub utilities: Option<Utilities>,
     /// A cause, a fault, or who at home.
@@ -176,7 +176,7 @@ pub struct Step {
 
 /// What a strategy did wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FaultShown {
+pub struct FaultSummary {
     /// Whose.
     pub party: String,
     /// What, in words.
@@ -187,53 +187,53 @@ impl Talk {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
-    /// The answer about a session of a hall, ended or not. `strategies` says who played, in words; `opinions` what they came to think.
+    /// The answer about a session of a setup, ended or not. `strategies` says who played, in words; `opinions` what they came to think.
     ///
     /// # Panics
     ///
     /// Never: what a session has logged can be replayed.
     #[must_use]
     pub fn of(
-        hall: &Hall,
+        setup: &Setup,
         session: &Session,
         analysis: &Analysis,
         (strategies, opinions): (&[String], Vec<Opinion>),
     ) -> Self {
-        let scenario = hall.blueprint().view().scenario();
-        let ground = hall.ground();
-        let names = Names { scenario, game: &ground.game };
-        let steps = steps(hall, session, &names);
+        let scenario = setup.parameters().view().scenario();
+        let problem = setup.problem();
+        let names = Names { scenario, game: &problem.game };
+        let steps = steps(setup, session, &names);
         let ending = ending(session, &names, &steps);
         let agreed = match session.end() {
             Some(End::Agreement(offer)) => Some(*offer),
             _ => None,
         };
-        let payoffs = payoffs(session, ground, scenario.origin);
-        let stamp = stamp(scenario, hall.blueprint().view().viewer());
+        let payoffs = payoffs(session, problem, scenario.origin);
+        let stamp = stamp(scenario, setup.parameters().view().viewer());
         Self {
             format: Self::FORMAT,
             title: scenario.title.clone(),
             caution: scenario.caution.clone(),
             stamp,
-            seed: hall.seed().0,
-            parties: sides(scenario, (ground, session.rules()), strategies),
+            seed: setup.seed().0,
+            parties: sides(scenario, (problem, session.rules()), strategies),
             issues: scenario.issues.iter().map(|issue| issue.id.clone()).collect(),
-            levels: hall.course().levels.iter().map(|level| level_shown(level, scenario)).collect(),
-            results: names.by_party(|p| result(ground, p, agreed, payoffs[p])),
-            welfare: agreed.map(|offer| ground.profiles.iter().map(|profile| profile.utility(offer)).sum()),
-            distances: agreed.map(|offer| distances(ground, analysis, offer)),
+            levels: setup.course().levels.iter().map(|level| level_shown(level, scenario)).collect(),
+            results: names.by_party(|p| result(problem, p, agreed, payoffs[p])),
+            welfare: agreed.map(|offer| problem.profiles.iter().map(|profile| profile.utility(offer)).sum()),
+            distances: agreed.map(|offer| distances(problem, analysis, offer)),
             zone: analysis.zone.exists,
             offers: session.n_offers(),
-            moves: names.by_party(|p| counts(ground, &proposals(&steps, scenario), p)),
+            moves: names.by_party(|p| counts(problem, &proposals(&steps, scenario), p)),
             concessions: names.by_party(|p| concessions(&names, &proposals(&steps, scenario), p)),
             opinions,
             faults: session
                 .faults()
                 .iter()
-                .map(|(party, fault)| FaultShown { party: names.party(*party), what: fault.to_string() })
+                .map(|(party, fault)| FaultSummary { party: names.party(*party), what: fault.to_string() })
                 .collect(),
-            gap: names.by_party(|p| ground.profiles[p].gap()),
-            frontier: frontier(ground, analysis),
+            gap: names.by_party(|p| problem.profiles[p].gap()),
+            frontier: frontier(problem, analysis),
             ending,
             steps,
         }
@@ -280,32 +280,36 @@ pub(super) fn stamp(scenario: &Scenario, viewer: Option<PartyId>) -> String {
 }
 
 /// A proposal among the steps: who made it, and what.
-pub(super) struct Proposal<'s> {
+pub(super) struct TranscriptProposal<'s> {
     pub(super) by: PartyId,
-    pub(super) outcome: &'s Chosen,
+    pub(super) outcome: &'s OutcomeById,
     pub(super) utilities: &'s Utilities,
 }
 
-fn proposals<'s>(steps: &'s [Step], scenario: &Scenario) -> Vec<Proposal<'s>> {
-    let proposal = |step: &'s Step| {
+fn proposals<'s>(steps: &'s [TranscriptEntry], scenario: &Scenario) -> Vec<TranscriptProposal<'s>> {
+    let proposal = |step: &'s TranscriptEntry| {
         if step.what != "propose" {
             return None;
         }
         let by = scenario.party(step.by.as_deref()?)?;
-        Some(Proposal { by, outcome: step.outcome.as_ref()?, utilities: step.utilities.as_ref()? })
+        Some(TranscriptProposal { by, outcome: step.outcome.as_ref()?, utilities: step.utilities.as_ref()? })
     };
     steps.iter().filter_map(proposal).collect()
 }
 
-fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[String]) -> Vec<Side> {
+fn sides(
+    scenario: &Scenario,
+    (problem, rules): (&BargainingProblem, &Rules),
+    strategies: &[String],
+) -> Vec<TalkParty> {
     let side = |(p, party): (usize, &crate::model::Party)| {
-        let profile = &ground.profiles[p];
-        Side {
+        let profile = &problem.profiles[p];
+        TalkParty {
             id: party.id.clone(),
             name: party.name.clone(),
             short: party.short.clone(),
             strategy: strategies[p].clone(),
-            reservation: ground.game.scale(p).utility(ground.game.reservation()[p]),
+            reservation: problem.game.scale(p).utility(problem.game.reservation()[p]),
             least: profile.shown(profile.least()),
             most: profile.shown(profile.most()),
             discount: profile.discount,
@@ -315,9 +319,9 @@ fn sides(scenario: &Scenario, (ground, rules): (&Ground, &Rules), strategies: &[
     scenario.parties.iter().enumerate().map(side).collect()
 }
 
-pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelShown {
+pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelSummary {
     let Rules { protocol, deadline, clock, breakdown, disagreement, first, .. } = &level.rules;
-    LevelShown {
+    LevelSummary {
         name: level.name.clone(),
         protocol: protocol.name(),
         unit: deadline.unit.name(),
@@ -330,12 +334,12 @@ pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelShown 
     }
 }
 
-fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Result {
-    let profile = &ground.profiles[p];
+fn result(problem: &BargainingProblem, p: usize, agreed: Option<Offer>, payoff: f64) -> PartyResult {
+    let profile = &problem.profiles[p];
     let utility = agreed.map(|offer| profile.utility(offer));
-    let reservation = ground.game.scale(p).utility(ground.game.reservation()[p]);
+    let reservation = problem.game.scale(p).utility(problem.game.reservation()[p]);
     let room = profile.shown(profile.most()) - reservation;
-    Result {
+    PartyResult {
         advantage: utility.filter(|_| room > 0.0).map(|utility| (utility - reservation) / room),
         share: agreed.map(|offer| profile.share(profile.worth(offer))),
         utility,
@@ -343,19 +347,19 @@ fn result(ground: &Ground, p: usize, agreed: Option<Offer>, payoff: f64) -> Resu
     }
 }
 
-fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
-    let mut shadow = hall.session().expect("it was made before");
-    let ground = hall.ground();
-    let numbering = ground.agenda.numbering();
+fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<TranscriptEntry> {
+    let mut shadow = setup.session().expect("it was made before");
+    let problem = setup.problem();
+    let numbering = problem.offer_space.numbering();
     let mut steps = Vec::with_capacity(session.log().len());
-    let utilities = |offer: Offer| names.by_party(|p| ground.profiles[p].utility(offer));
+    let utilities = |offer: Offer| names.by_party(|p| problem.profiles[p].utility(offer));
     replay(&mut shadow, session.log(), |before, event| {
         // Nothing happened that the next step does not show.
         if *event == Event::WentOn {
             return;
         }
         let at = before.moment();
-        let mut step = Step {
+        let mut step = TranscriptEntry {
             number: steps.len() + 1,
             level: before.level(),
             round: at.round + 1,
@@ -368,14 +372,14 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
         };
         if let (Some(_), Some(last)) = (before.end(), steps.last()) {
             // What was found after the end happened when it came.
-            let last: &Step = last;
+            let last: &TranscriptEntry = last;
             (step.round, step.time) = (last.round, last.time);
         }
         let mut about = None;
         match event {
             Event::Entered { level, limit } => {
                 step.what = "entered";
-                let level = &hall.course().levels[*level];
+                let level = &setup.course().levels[*level];
                 let unit = if level.rules.deadline.unit == Unit::Rounds { "rounds" } else { "ticks" };
                 step.note = Some(format!("{}: {limit} {unit}", level.name));
             }
@@ -422,17 +426,18 @@ fn steps(hall: &Hall, session: &Session, names: &Names<'_>) -> Vec<Step> {
 
 /// The outcome that is asked about.
 fn asked(session: &Session) -> Option<Offer> {
-    use crate::talk::session::Ask;
+    use crate::talk::session::NextInput;
     match session.ask() {
-        Ask::Answer(_, offer) | Ask::Vote(_, offer) | Ask::Confirm(_, offer) | Ask::Ratify(_, _, offer) => {
-            Some(offer)
-        }
+        NextInput::Answer(_, offer)
+        | NextInput::Vote(_, offer)
+        | NextInput::Confirm(_, offer)
+        | NextInput::Ratify(_, _, offer) => Some(offer),
         _ => None,
     }
 }
 
-fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
-    let numbering = session.ground().agenda.numbering();
+fn ending(session: &Session, names: &Names<'_>, steps: &[TranscriptEntry]) -> Ending {
+    let numbering = session.problem().offer_space.numbering();
     let scenario = names.scenario;
     let name = |party: &PartyId| scenario.parties[party.0].name.clone();
     let last = steps.last();
@@ -500,7 +505,11 @@ fn ending(session: &Session, names: &Names<'_>, steps: &[Step]) -> Ending {
 
 /// Who proposed an outcome last on the present level, and who else assented to it: the last word of each counts, and where there is one offer on the table only
 /// what was said after the proposal.
-fn carriers(session: &Session, steps: &[Step], outcome: &Chosen) -> (Option<String>, Vec<String>) {
+fn carriers(
+    session: &Session,
+    steps: &[TranscriptEntry],
+    outcome: &OutcomeById,
+) -> (Option<String>, Vec<String>) {
     let has_one_offer = session.rules().protocol.has_one_offer();
     let (mut proposer, mut assents) = (None, Vec::<String>::new());
     for step in steps.iter().filter(|step| step.level == session.level()) {
@@ -548,10 +557,10 @@ pub(super) fn kind(end: &End) -> &'static str {
 }
 
 /// Efficient points for pictures, evenly spread.
-fn frontier(ground: &Ground, analysis: &Analysis) -> Vec<Vec<f64>> {
+fn frontier(problem: &BargainingProblem, analysis: &Analysis) -> Vec<Vec<f64>> {
     let n = analysis.frontier.len();
     let step = n.div_ceil(MOST_POINTS).max(1);
-    let point = |at: usize| ground.game.shown(analysis.frontier.utilities(at));
+    let point = |at: usize| problem.game.shown(analysis.frontier.utilities(at));
     (0..n).step_by(step).map(point).collect()
 }
 

@@ -9,9 +9,9 @@
 //! Source: M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems",
 //! Management Science 27(1), 1981, for the bound.
 
-use super::{Guess, NOISE, Pick};
-use crate::prepare::frontier::search::{Position, Terrain};
-use crate::talk::agenda::Agenda;
+use super::{BelievedPreferences, ChosenOffer, NOISE};
+use crate::prepare::frontier::search::{IssueGame, Position};
+use crate::talk::offer_space::OfferSpace;
 use crate::talk::sums::Sums;
 
 /// What was computed for a guess.
@@ -30,7 +30,7 @@ pub(super) struct Prices {
 }
 
 impl Prices {
-    pub(super) fn of(agenda: &Agenda, sums: &Sums, guess: &Guess) -> Self {
+    pub(super) fn of(offer_space: &OfferSpace, sums: &Sums, guess: &BelievedPreferences) -> Self {
         let value = |issue: usize, option: u32| guess.values[issue][option as usize];
         let values: Vec<Vec<f64>> = sums
             .layers
@@ -44,7 +44,7 @@ impl Prices {
             })
             .collect();
         let open = |issue: usize| {
-            let options = agenda.open()[issue].iter().zip(&guess.values[issue]);
+            let options = offer_space.open()[issue].iter().zip(&guess.values[issue]);
             options.filter(|(open, _)| **open).map(|(_, value)| *value)
         };
         let most = |issue: usize| open(issue).fold(f64::NEG_INFINITY, f64::max);
@@ -74,8 +74,13 @@ impl Prices {
     }
 
     /// The best outcome whose worth above the least known one lies in a window.
-    pub(super) fn best(&self, agenda: &Agenda, sums: &Sums, (low, high): (i64, i64)) -> Option<Pick> {
-        let mut search = Search {
+    pub(super) fn best(
+        &self,
+        offer_space: &OfferSpace,
+        sums: &Sums,
+        (low, high): (i64, i64),
+    ) -> Option<ChosenOffer> {
+        let mut search = PricedSearch {
             prices: self,
             sums,
             window: (low.max(0), high.min(sums.range())),
@@ -89,28 +94,28 @@ impl Prices {
             search.descend(0, 0, 0.0);
         }
         let (value, _) = search.best?;
-        let offer = sums.offer(agenda, &search.best_path);
+        let offer = sums.offer(offer_space, &search.best_path);
         let has_ended = search.nodes <= MOST_NODES;
         let terrain = sums.terrain().filter(|_| !has_ended || !sums.is_whole());
-        let Some(terrain) = terrain else { return Some(Pick { offer, value, gap: 0.0 }) };
+        let Some(terrain) = terrain else { return Some(ChosenOffer { offer, value, gap: 0.0 }) };
         let bound = if sums.is_whole() { root.min(self.bound) } else { self.bound };
         let window = (low.saturating_add(sums.base), high.saturating_add(sums.base));
-        let mut climb = Climb {
-            agenda,
+        let mut climb = HillClimb {
+            offer_space,
             terrain,
             values: &self.issues,
             window,
-            position: Position::at(terrain, &agenda.numbering().outcome(offer)),
+            position: Position::at(terrain, &offer_space.numbering().outcome(offer)),
             value,
         };
         climb.improve();
-        let offer = agenda.numbering().of_options(&climb.position.options);
-        Some(Pick { offer, value: climb.value, gap: (bound - climb.value).max(0.0) })
+        let offer = offer_space.numbering().of_options(&climb.position.options);
+        Some(ChosenOffer { offer, value: climb.value, gap: (bound - climb.value).max(0.0) })
     }
 }
 
 /// A depth-first search under bounds.
-struct Search<'c> {
+struct PricedSearch<'c> {
     prices: &'c Prices,
     sums: &'c Sums,
     window: (i64, i64),
@@ -120,7 +125,7 @@ struct Search<'c> {
     nodes: usize,
 }
 
-impl Search<'_> {
+impl PricedSearch<'_> {
     /// No way on from a state with `above` so far has a greater value.
     fn bound(&self, (at, state): (usize, u32), above: i64) -> f64 {
         let (low, high) = (self.window.0 - above, self.window.1 - above);
@@ -175,9 +180,9 @@ impl Search<'_> {
 }
 
 /// A choice that is improved step by step.
-struct Climb<'c> {
-    agenda: &'c Agenda,
-    terrain: &'c Terrain,
+struct HillClimb<'c> {
+    offer_space: &'c OfferSpace,
+    terrain: &'c IssueGame,
     /// Per issue and option, what it is thought to be worth to the others.
     values: &'c [Vec<f64>],
     window: (i64, i64),
@@ -185,7 +190,7 @@ struct Climb<'c> {
     value: f64,
 }
 
-impl Climb<'_> {
+impl HillClimb<'_> {
     /// Changes an issue, or two at once, as long as that helps.
     fn improve(&mut self) {
         for _ in 0..MOST_STEPS {
@@ -199,7 +204,7 @@ impl Climb<'_> {
     fn changes(&self) -> Vec<(f64, usize, u32)> {
         let options = &self.position.options;
         let of_issue = |issue: usize| {
-            let open = &self.agenda.open()[issue];
+            let open = &self.offer_space.open()[issue];
             let own = self.values[issue][options[issue] as usize];
             let others = (0..open.len()).filter(move |&o| open[o] && o as u32 != options[issue]);
             others.map(move |o| (self.values[issue][o] - own, issue, o as u32))

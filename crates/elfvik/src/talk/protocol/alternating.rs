@@ -1,26 +1,26 @@
 //! Alternating offers: stacked where all must agree; else each offer is put to the others, who assent or
 //! refuse.
 
-use super::{Audience, Context, State, Step};
+use super::{MoveAudience, ProtocolContext, ProtocolState, Transition};
 use crate::model::PartyId;
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
 use crate::talk::participants::{Participants, bit};
-use crate::talk::session::{Ask, Ground, Made};
+use crate::talk::session::{BargainingProblem, NextInput, PartyOffer};
 
 /// Who has the turn, and what is on the table.
 #[derive(Debug, Clone)]
 pub(super) struct Alternating {
     first: usize,
     turn: PartyId,
-    standing: Option<Standing>,
+    standing: Option<StandingOffer>,
     /// Who is to answer the offer on the table, where fewer than all are enough.
     asked: Option<PartyId>,
 }
 
 /// The offer on the table.
 #[derive(Debug, Clone, Copy)]
-struct Standing {
+struct StandingOffer {
     offer: Offer,
     maker: PartyId,
     /// Who agrees to it, the maker included: one bit each.
@@ -34,11 +34,11 @@ impl Alternating {
     }
 
     /// Whoever was asked says nothing to the purpose: the next is asked, or has the turn.
-    fn skip(&mut self, participants: &Participants) -> Step {
+    fn skip(&mut self, participants: &Participants) -> Transition {
         if participants.is_unanimous() {
             return self.pass_turn(participants);
         }
-        let Some(Standing { maker, .. }) = self.standing else { return self.pass_turn(participants) };
+        let Some(StandingOffer { maker, .. }) = self.standing else { return self.pass_turn(participants) };
         // Everybody but the maker answers once, in the order of seats.
         self.asked = participants.next(self.asked.unwrap_or(maker)).filter(|next| {
             let from_maker =
@@ -46,7 +46,7 @@ impl Alternating {
             self.asked.is_none_or(|asked| from_maker(*next) > from_maker(asked))
         });
         match self.asked {
-            Some(_) => Step::On,
+            Some(_) => Transition::On,
             None => {
                 self.standing = None;
                 self.pass_turn(participants)
@@ -55,21 +55,21 @@ impl Alternating {
     }
 
     /// The next has the turn; a round is over when that is the first again, or would be if it had not left.
-    fn pass_turn(&mut self, participants: &Participants) -> Step {
+    fn pass_turn(&mut self, participants: &Participants) -> Transition {
         let place =
             |party: PartyId| (party.0 + participants.n_parties() - self.first) % participants.n_parties();
         let next = participants.next(self.turn).unwrap_or(self.turn);
         let is_round = place(next) <= place(self.turn);
         self.turn = next;
-        if is_round { Step::Round } else { Step::On }
+        if is_round { Transition::Round } else { Transition::On }
     }
 }
 
-impl State for Alternating {
-    fn ask(&self) -> Ask {
+impl ProtocolState for Alternating {
+    fn ask(&self) -> NextInput {
         match (self.asked, self.standing) {
-            (Some(asked), Some(standing)) => Ask::Answer(asked, standing.offer),
-            _ => Ask::Act(self.turn),
+            (Some(asked), Some(standing)) => NextInput::Answer(asked, standing.offer),
+            _ => NextInput::Act(self.turn),
         }
     }
 
@@ -77,7 +77,7 @@ impl State for Alternating {
         self.standing.map(|standing| standing.offer)
     }
 
-    fn check(&self, _: &Ground, by: PartyId, what: Move) -> Result<(), Refusal> {
+    fn check(&self, _: &BargainingProblem, by: PartyId, what: Move) -> Result<(), Refusal> {
         match (what, self.standing) {
             (Move::Walk, _) => Ok(()),
             (Move::Accept | Move::Reject, _) if self.asked.is_some() => Ok(()),
@@ -89,12 +89,12 @@ impl State for Alternating {
         }
     }
 
-    fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step {
-        let Context { participants, offers, at, .. } = context;
+    fn moved(&mut self, by: PartyId, what: Move, context: ProtocolContext<'_>) -> Transition {
+        let ProtocolContext { participants, offers, at, .. } = context;
         match what {
             Move::Propose(offer) => {
-                offers.push(Made { by, offer, at });
-                self.standing = Some(Standing { offer, maker: by, assents: bit(by) });
+                offers.push(PartyOffer { by, offer, at });
+                self.standing = Some(StandingOffer { offer, maker: by, assents: bit(by) });
             }
             Move::Accept => {
                 if let Some(standing) = &mut self.standing {
@@ -103,19 +103,19 @@ impl State for Alternating {
             }
             Move::Reject | Move::Pass | Move::Walk => {}
         }
-        if let Some(Standing { offer, assents, .. }) = self.standing
+        if let Some(StandingOffer { offer, assents, .. }) = self.standing
             && participants.is_enough(assents)
         {
-            return Step::Agreed(offer);
+            return Transition::Agreed(offer);
         }
         self.skip(participants)
     }
 
-    fn skipped(&mut self, _: PartyId, context: Context<'_>) -> Step {
+    fn skipped(&mut self, _: PartyId, context: ProtocolContext<'_>) -> Transition {
         self.skip(context.participants)
     }
 
-    fn left(&mut self, _: PartyId, context: Context<'_>) -> Step {
+    fn left(&mut self, _: PartyId, context: ProtocolContext<'_>) -> Transition {
         self.skip(context.participants)
     }
 
@@ -124,15 +124,15 @@ impl State for Alternating {
     }
 
     /// Everybody sees who assents or refuses, also where offers are put to all.
-    fn audience(&self) -> Audience {
-        Audience::All
+    fn audience(&self) -> MoveAudience {
+        MoveAudience::All
     }
 
     fn is_free(&self) -> bool {
         true
     }
 
-    fn boxed(&self) -> Box<dyn State> {
+    fn boxed(&self) -> Box<dyn ProtocolState> {
         Box::new(self.clone())
     }
 }

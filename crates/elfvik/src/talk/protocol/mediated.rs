@@ -1,11 +1,11 @@
 //! A mediator's single text and the secret votes on it.
 
-use super::{Context, State, Step};
+use super::{ProtocolContext, ProtocolState, Transition};
 use crate::model::PartyId;
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
 use crate::talk::participants::{Participants, bit};
-use crate::talk::session::{Ask, End, Ground};
+use crate::talk::session::{BargainingProblem, End, NextInput};
 
 /// The text, the one that is put to the vote, and who has voted.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl Mediated {
     }
 
     /// A vote or a signature; who leaves says no.
-    fn say(&mut self, by: PartyId, what: Move, participants: &Participants) -> Step {
+    fn say(&mut self, by: PartyId, what: Move, participants: &Participants) -> Transition {
         if what == Move::Accept {
             self.assents |= bit(by);
         }
@@ -40,27 +40,27 @@ impl Mediated {
             |party: PartyId| (party.0 + participants.n_parties() - self.first) % participants.n_parties();
         self.asked = participants.seats(self.first).find(|party| place(*party) > place(by));
         if self.asked.is_some() {
-            return Step::On;
+            return Transition::On;
         }
         let is_enough = participants.is_enough(self.assents);
         match (self.is_signing, self.text) {
-            (true, Some(text)) if is_enough => Step::Agreed(text),
+            (true, Some(text)) if is_enough => Transition::Agreed(text),
             (true, _) => {
                 let refuses = |party: &PartyId| self.assents & bit(*party) == 0;
-                Step::Ended(End::NotSigned(participants.seats(self.first).find(refuses).unwrap_or(by)))
+                Transition::Ended(End::NotSigned(participants.seats(self.first).find(refuses).unwrap_or(by)))
             }
             (false, _) => {
                 if is_enough {
                     self.text = self.variation;
                 }
                 self.variation = None;
-                Step::Round
+                Transition::Round
             }
         }
     }
 }
 
-impl State for Mediated {
+impl ProtocolState for Mediated {
     fn text(&self) -> Option<Offer> {
         self.text
     }
@@ -69,15 +69,15 @@ impl State for Mediated {
         self.is_signing
     }
 
-    fn ask(&self) -> Ask {
+    fn ask(&self) -> NextInput {
         match (self.asked, self.is_signing, self.text, self.variation) {
-            (Some(asked), true, Some(text), _) => Ask::Confirm(asked, text),
-            (Some(asked), false, _, Some(variation)) => Ask::Vote(asked, variation),
-            _ => Ask::Suggest,
+            (Some(asked), true, Some(text), _) => NextInput::Confirm(asked, text),
+            (Some(asked), false, _, Some(variation)) => NextInput::Vote(asked, variation),
+            _ => NextInput::Suggest,
         }
     }
 
-    fn check(&self, _: &Ground, _: PartyId, what: Move) -> Result<(), Refusal> {
+    fn check(&self, _: &BargainingProblem, _: PartyId, what: Move) -> Result<(), Refusal> {
         match what {
             Move::Accept | Move::Reject | Move::Walk => Ok(()),
             Move::Propose(_) | Move::Pass => Err(Refusal::NotNow),
@@ -85,7 +85,7 @@ impl State for Mediated {
     }
 
     /// The first text stands; each later one is voted on.
-    fn suggested(&mut self, text: Offer, participants: &Participants) -> Result<Step, Refusal> {
+    fn suggested(&mut self, text: Offer, participants: &Participants) -> Result<Transition, Refusal> {
         match self.text {
             None => self.text = Some(text),
             Some(_) => {
@@ -93,7 +93,7 @@ impl State for Mediated {
                 self.begin(participants);
             }
         }
-        Ok(Step::On)
+        Ok(Transition::On)
     }
 
     /// The time is over: whether there is a text to sign.
@@ -105,15 +105,15 @@ impl State for Mediated {
         self.text.is_some()
     }
 
-    fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step {
+    fn moved(&mut self, by: PartyId, what: Move, context: ProtocolContext<'_>) -> Transition {
         self.say(by, what, context.participants)
     }
 
-    fn skipped(&mut self, by: PartyId, context: Context<'_>) -> Step {
+    fn skipped(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition {
         self.say(by, Move::Reject, context.participants)
     }
 
-    fn left(&mut self, by: PartyId, context: Context<'_>) -> Step {
+    fn left(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition {
         self.say(by, Move::Walk, context.participants)
     }
 
@@ -121,7 +121,7 @@ impl State for Mediated {
         *self = Self::new(PartyId(self.first));
     }
 
-    fn boxed(&self) -> Box<dyn State> {
+    fn boxed(&self) -> Box<dyn ProtocolState> {
         Box::new(self.clone())
     }
 }

@@ -1,11 +1,11 @@
 //! Tentative agreement with unique offers.
 
-use super::{Context, State, Step};
+use super::{ProtocolContext, ProtocolState, Transition};
 use crate::model::PartyId;
 use crate::talk::event::{Move, Refusal};
 use crate::talk::offer::Offer;
 use crate::talk::participants::{Participants, bit};
-use crate::talk::session::{Ask, End, Ground, Made};
+use crate::talk::session::{BargainingProblem, End, NextInput, PartyOffer};
 use std::collections::BTreeMap;
 
 /// What was offered and accepted so far, and where the round stands: first all propose, then each answers
@@ -48,17 +48,17 @@ impl Tentative {
 
     /// Once all have answered: of several outcomes that enough parties agree to at once, the first in the
     /// order of offers.
-    fn settle(&mut self, participants: &Participants) -> Step {
+    fn settle(&mut self, participants: &Participants) -> Transition {
         if !self.due.is_empty() {
-            return Step::On;
+            return Transition::On;
         }
         // Only what was offered in this round can have found another assent.
         let found = self.new_offers().into_iter().find(|offer| participants.is_enough(self.agrees[offer]));
         match found {
-            Some(offer) => Step::Agreed(offer),
+            Some(offer) => Transition::Agreed(offer),
             None => {
                 self.begin(participants);
-                Step::Round
+                Transition::Round
             }
         }
     }
@@ -90,8 +90,8 @@ impl Tentative {
     }
 
     /// Whoever was asked is done.
-    fn skip(&mut self, context: Context<'_>) -> Step {
-        let Context { participants, .. } = context;
+    fn skip(&mut self, context: ProtocolContext<'_>) -> Transition {
+        let ProtocolContext { participants, .. } = context;
         let Some(turn) = self.turn else {
             self.due.pop();
             return self.settle(context.participants);
@@ -100,29 +100,29 @@ impl Tentative {
             |party: PartyId| (party.0 + participants.n_parties() - self.first) % participants.n_parties();
         self.turn = participants.seats(self.first).find(|party| place(*party) > place(turn));
         if self.turn.is_some() {
-            return Step::On;
+            return Transition::On;
         }
         if self.proposals.is_empty() {
-            return Step::Ended(End::Exhausted);
+            return Transition::Ended(End::Exhausted);
         }
-        let made = |&(by, offer): &(PartyId, Offer)| Made { by, offer, at: context.at };
+        let made = |&(by, offer): &(PartyId, Offer)| PartyOffer { by, offer, at: context.at };
         context.offers.extend(self.proposals.iter().map(made));
         self.due = self.answers(participants);
         self.settle(participants)
     }
 }
 
-impl State for Tentative {
-    fn ask(&self) -> Ask {
+impl ProtocolState for Tentative {
+    fn ask(&self) -> NextInput {
         match (self.turn, self.due.last()) {
-            (Some(party), _) => Ask::Propose(party),
-            (None, Some(&(party, offer))) => Ask::Answer(party, offer),
+            (Some(party), _) => NextInput::Propose(party),
+            (None, Some(&(party, offer))) => NextInput::Answer(party, offer),
             // A round ends with its last answer.
-            (None, None) => Ask::Nobody,
+            (None, None) => NextInput::Nobody,
         }
     }
 
-    fn check(&self, _: &Ground, by: PartyId, what: Move) -> Result<(), Refusal> {
+    fn check(&self, _: &BargainingProblem, by: PartyId, what: Move) -> Result<(), Refusal> {
         let is_answer = self.turn.is_none();
         match what {
             Move::Walk => Ok(()),
@@ -139,7 +139,7 @@ impl State for Tentative {
         }
     }
 
-    fn moved(&mut self, by: PartyId, what: Move, context: Context<'_>) -> Step {
+    fn moved(&mut self, by: PartyId, what: Move, context: ProtocolContext<'_>) -> Transition {
         match (self.turn, what) {
             (Some(_), Move::Propose(offer)) => {
                 *self.offered.entry(offer).or_default() |= bit(by);
@@ -157,7 +157,7 @@ impl State for Tentative {
     }
 
     /// A party has left: it answers nothing any more.
-    fn left(&mut self, by: PartyId, context: Context<'_>) -> Step {
+    fn left(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition {
         match self.turn {
             Some(_) => self.skip(context),
             None => {
@@ -173,15 +173,15 @@ impl State for Tentative {
         self.begin(participants);
     }
 
-    fn skipped(&mut self, _: PartyId, context: Context<'_>) -> Step {
+    fn skipped(&mut self, _: PartyId, context: ProtocolContext<'_>) -> Transition {
         self.skip(context)
     }
 
-    fn is_open(&self, _: &Ground, by: PartyId, offer: Offer) -> bool {
+    fn is_open(&self, _: &BargainingProblem, by: PartyId, offer: Offer) -> bool {
         self.is_new(by, offer)
     }
 
-    fn boxed(&self) -> Box<dyn State> {
+    fn boxed(&self) -> Box<dyn ProtocolState> {
         Box::new(self.clone())
     }
 }

@@ -11,53 +11,53 @@ use std::borrow::Cow;
 /// The levels of a talk, the lowest first, and who decides on what is initialled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Course {
+pub struct CourseRecord {
     /// One or more.
-    pub levels: Vec<Level>,
+    pub levels: Vec<LevelRecord>,
     /// In the order in which they are asked.
-    pub ratifiers: Vec<Ratifier>,
+    pub ratifiers: Vec<RatifierRecord>,
 }
 
 /// One level with all its rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Level {
+pub struct LevelRecord {
     /// Its name in plain words.
     pub name: String,
     /// Who may say what.
-    pub protocol: Named<Protocol>,
+    pub protocol: ByName<Protocol>,
     /// What the deadline counts.
-    pub unit: Named<Unit>,
+    pub unit: ByName<Unit>,
     /// So many rounds or ticks at most; at least 1.
     pub most: u32,
     /// When the deadline is hidden, the earliest that it can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden_from: Option<u32>,
     /// How rounds become time.
-    pub clock: Named<Clock>,
+    pub clock: ByName<Clock>,
     /// The probability, from 0 to 1, that the talk breaks off at the end of a round.
     #[serde(with = "exact")]
     #[schemars(with = "f64")]
     pub breakdown: f64,
     /// What the discounts of all parties count, where the talk says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub discount_per: Option<Named<DiscountPer>>,
+    pub discount_per: Option<ByName<DiscountPer>>,
     /// What no agreement pays.
-    pub no_agreement: Named<Disagreement>,
+    pub no_agreement: ByName<Disagreement>,
     /// The party that begins.
     pub first: String,
     /// What a fault of a strategy does.
-    pub on_fault: Named<OnFault>,
+    pub on_fault: ByName<OnFault>,
     /// When it meets.
-    pub entry: Entry,
+    pub entry: EntryRecord,
     /// What its agreement is worth.
-    pub seal: Seal,
+    pub seal: SealRecord,
 }
 
 /// When a level meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Entry {
+pub enum EntryRecord {
     /// In any case.
     Always,
     /// When at most so many issues are still open below.
@@ -67,7 +67,7 @@ pub enum Entry {
 /// What an agreement of a level is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Seal {
+pub enum SealRecord {
     /// It binds at once.
     Binding,
     /// The ratifiers decide.
@@ -80,23 +80,23 @@ pub enum Seal {
 /// Somebody who must approve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Ratifier {
+pub struct RatifierRecord {
     /// Whose ratifier it is.
     pub party: String,
     /// Its id among the ratifiers of the party.
     pub ratifier: String,
 }
 
-impl Course {
+impl CourseRecord {
     /// A course as data.
     #[must_use]
     pub fn of(course: &model::Course, scenario: &Scenario) -> Self {
         let ratifier = |&(party, ratifier): &(PartyId, usize)| {
             let party = &scenario.parties[party.0];
-            Ratifier { party: party.id.clone(), ratifier: party.ratifiers[ratifier].id.clone() }
+            RatifierRecord { party: party.id.clone(), ratifier: party.ratifiers[ratifier].id.clone() }
         };
         Self {
-            levels: course.levels.iter().map(|level| Level::of(level, scenario)).collect(),
+            levels: course.levels.iter().map(|level| LevelRecord::of(level, scenario)).collect(),
             ratifiers: course.ratifiers.iter().map(ratifier).collect(),
         }
     }
@@ -111,7 +111,7 @@ impl Course {
         if self.levels.is_empty() {
             return Err("it has no level".into());
         }
-        let ratifier = |ratifier: &Ratifier| {
+        let ratifier = |ratifier: &RatifierRecord| {
             let party = party(&ratifier.party, scenario)?;
             let own = &scenario.parties[party.0].ratifiers;
             let at = own.iter().position(|own| own.id == ratifier.ratifier);
@@ -125,29 +125,29 @@ impl Course {
     }
 }
 
-impl Level {
+impl LevelRecord {
     fn of(level: &TalkLevel, scenario: &Scenario) -> Self {
         let TalkLevel { name, rules, entry, seal } = level;
         Self {
             name: name.clone(),
-            protocol: Named(rules.protocol),
-            unit: Named(rules.deadline.unit),
+            protocol: ByName(rules.protocol),
+            unit: ByName(rules.deadline.unit),
             most: rules.deadline.most,
             hidden_from: rules.deadline.hidden_from,
-            clock: Named(rules.clock),
+            clock: ByName(rules.clock),
             breakdown: rules.breakdown,
-            discount_per: rules.discount_per.map(Named),
-            no_agreement: Named(rules.disagreement),
+            discount_per: rules.discount_per.map(ByName),
+            no_agreement: ByName(rules.disagreement),
             first: scenario.parties[rules.first.0].id.clone(),
-            on_fault: Named(rules.on_fault),
+            on_fault: ByName(rules.on_fault),
             entry: match entry {
-                model::Entry::Always => Entry::Always,
-                model::Entry::AllBut(most) => Entry::AllBut(*most),
+                model::LevelEntry::Always => EntryRecord::Always,
+                model::LevelEntry::AllBut(most) => EntryRecord::AllBut(*most),
             },
             seal: match seal {
-                Sealing::Binding => Seal::Binding,
-                Sealing::Initialled(OnRefusal::End) => Seal::Initialled { returns: 0 },
-                Sealing::Initialled(OnRefusal::Return { most }) => Seal::Initialled { returns: *most },
+                Sealing::Binding => SealRecord::Binding,
+                Sealing::Initialled(OnRefusal::End) => SealRecord::Initialled { returns: 0 },
+                Sealing::Initialled(OnRefusal::Return { most }) => SealRecord::Initialled { returns: *most },
             },
         }
     }
@@ -178,13 +178,13 @@ impl Level {
             on_fault: self.on_fault.0,
         };
         let entry = match self.entry {
-            Entry::Always => model::Entry::Always,
-            Entry::AllBut(most) => model::Entry::AllBut(most),
+            EntryRecord::Always => model::LevelEntry::Always,
+            EntryRecord::AllBut(most) => model::LevelEntry::AllBut(most),
         };
         let seal = match self.seal {
-            Seal::Binding => Sealing::Binding,
-            Seal::Initialled { returns: 0 } => Sealing::Initialled(OnRefusal::End),
-            Seal::Initialled { returns } => Sealing::Initialled(OnRefusal::Return { most: returns }),
+            SealRecord::Binding => Sealing::Binding,
+            SealRecord::Initialled { returns: 0 } => Sealing::Initialled(OnRefusal::End),
+            SealRecord::Initialled { returns } => Sealing::Initialled(OnRefusal::Return { most: returns }),
         };
         Ok(TalkLevel { name: name.clone(), rules, entry, seal })
     }
@@ -197,13 +197,13 @@ pub(super) fn party(id: &str, scenario: &Scenario) -> Result<PartyId, String> {
 
 /// A choice of the rules of talk, written by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Named<T>(
+pub struct ByName<T>(
     /// The choice.
     pub T,
 );
 
 /// What is chosen by a name.
-pub(super) trait Choice: Copy + 'static {
+pub(super) trait NamedChoice: Copy + 'static {
     /// What it is, in a message.
     const KIND: &'static str;
     /// All that can be chosen.
@@ -221,7 +221,7 @@ pub(super) trait Choice: Copy + 'static {
 
 macro_rules! choices {
     ($($choice:ident: $kind:literal),+ $(,)?) => {$(
-        impl Choice for $choice {
+        impl NamedChoice for $choice {
             const KIND: &'static str = $kind;
             const ALL: &'static [Self] = &$choice::ALL;
 
@@ -230,27 +230,27 @@ macro_rules! choices {
             }
         }
 
-        impl Serialize for Named<$choice> {
+        impl Serialize for ByName<$choice> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(Choice::name(self.0))
+                serializer.serialize_str(NamedChoice::name(self.0))
             }
         }
 
-        impl<'de> Deserialize<'de> for Named<$choice> {
+        impl<'de> Deserialize<'de> for ByName<$choice> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let name = Cow::<'de, str>::deserialize(deserializer)?;
-                <$choice as Choice>::of_name(&name).map(Self).map_err(serde::de::Error::custom)
+                <$choice as NamedChoice>::of_name(&name).map(Self).map_err(serde::de::Error::custom)
             }
         }
 
-        impl JsonSchema for Named<$choice> {
+        impl JsonSchema for ByName<$choice> {
             fn schema_name() -> Cow<'static, str> {
                 stringify!($choice).into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let all = <$choice as Choice>::ALL.iter();
-                let names: Vec<&str> = all.map(|choice| Choice::name(*choice)).collect();
+                let all = <$choice as NamedChoice>::ALL.iter();
+                let names: Vec<&str> = all.map(|choice| NamedChoice::name(*choice)).collect();
                 json_schema!({ "type": "string", "enum": names })
             }
         }

@@ -4,14 +4,14 @@
 //! how that version was built, so that it cannot be compared. That chance let a talk go on was not recorded
 //! there.
 
-use super::course::{Choice, Course, party};
-use super::{Head, RecordError};
+use super::course::{CourseRecord, NamedChoice, party};
+use super::{RecordError, RecordHead};
 use crate::model::{
     self, Clock, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Rules, Scenario, Unit, View,
 };
 use crate::talk::event::Event;
-use crate::talk::hall::{self, Hall};
-use crate::talk::session::Ask;
+use crate::talk::session::NextInput;
+use crate::talk::setup::{self, Setup};
 use serde::Deserialize;
 use std::str::FromStr;
 
@@ -33,8 +33,8 @@ pub(super) struct FormerHead {
 
 impl FormerHead {
     /// The head with the course that its rules make of that of a view.
-    pub(super) fn present(self, view: &View) -> Result<Head, RecordError> {
-        let mut course = hall::course(view);
+    pub(super) fn present(self, view: &View) -> Result<RecordHead, RecordError> {
+        let mut course = setup::course(view);
         if self.rules.iter().any(|rule| rule == "--single") {
             course = model::Course::single(course.levels[0].rules.clone());
         }
@@ -47,7 +47,7 @@ impl FormerHead {
         for deadline in course.levels.iter_mut().map(|level| &mut level.rules.deadline) {
             deadline.hidden_from = deadline.hidden_from.map(|from| from.min(deadline.most));
         }
-        Ok(Head {
+        Ok(RecordHead {
             elfvik: self.elfvik,
             format: self.format,
             title: self.title,
@@ -55,7 +55,7 @@ impl FormerHead {
             seed: self.seed,
             parties: self.parties,
             viewer: self.viewer,
-            course: Course::of(&course, view.scenario()),
+            course: CourseRecord::of(&course, view.scenario()),
         })
     }
 }
@@ -97,12 +97,12 @@ fn number<T: FromStr>(value: &str) -> Result<T, String> {
 
 /// The events with those in which chance let the talk go on: it did, where it was asked and the talk did not
 /// end. What the rules do not allow stays as it is.
-pub(super) fn with_chances(events: Vec<Event>, hall: &Hall) -> Vec<Event> {
-    let Ok(mut session) = hall.session().map(crate::talk::Session::without_log) else { return events };
+pub(super) fn with_chances(events: Vec<Event>, setup: &Setup) -> Vec<Event> {
+    let Ok(mut session) = setup.session().map(crate::talk::Session::without_log) else { return events };
     let mut all = Vec::with_capacity(events.len());
     for event in events {
         let is_other = !matches!(event, Event::BrokenOff | Event::Suspended { .. } | Event::Collapsed { .. });
-        if session.ask() == Ask::Chance && is_other && session.apply(Event::WentOn).is_ok() {
+        if session.ask() == NextInput::Chance && is_other && session.apply(Event::WentOn).is_ok() {
             all.push(Event::WentOn);
         }
         // Whoever replays the events is told what is wrong with one.

@@ -2,7 +2,7 @@
 
 use super::course::party;
 use crate::model::{self, Issue, Scenario};
-use crate::talk::event::{Event, Fault, Move, Refusal, Verdict};
+use crate::talk::event::{Event, Move, Refusal, StrategyFault, Verdict};
 use crate::talk::offer::{Numbering, Offer};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -14,7 +14,7 @@ use std::fmt;
 /// An event as a record writes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Line {
+pub enum EventLine {
     /// A level began.
     Entered {
         /// Its position, from 0.
@@ -28,7 +28,7 @@ pub enum Line {
         by: String,
         /// The option of each issue.
         #[serde(deserialize_with = "each_once")]
-        outcome: Outcome,
+        outcome: OutcomeRecord,
         /// The logical time that it took.
         #[serde(default = "one", skip_serializing_if = "is_one")]
         ticks: u32,
@@ -69,14 +69,14 @@ pub enum Line {
     Text {
         /// The option of each issue.
         #[serde(deserialize_with = "each_once")]
-        outcome: Outcome,
+        outcome: OutcomeRecord,
     },
     /// A strategy failed.
     Fault {
         /// Whose.
         by: String,
         /// How.
-        fault: FaultKind,
+        fault: FaultRecord,
         /// Why a move was illegal; the limit in milliseconds; what is known of the rest.
         detail: Value,
     },
@@ -120,12 +120,12 @@ pub enum Line {
 }
 
 /// The id of an option for the id of each issue; a number is written as text.
-pub type Outcome = BTreeMap<String, String>;
+pub type OutcomeRecord = BTreeMap<String, String>;
 
 /// How a strategy failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum FaultKind {
+pub enum FaultRecord {
     /// It made a move that the rules do not allow.
     Illegal,
     /// It did not answer in time.
@@ -140,13 +140,13 @@ pub enum FaultKind {
 
 /// What the positions in events mean.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'p> {
+pub(super) struct RecordPositions<'p> {
     pub(super) scenario: &'p Scenario,
     pub(super) numbering: &'p Numbering,
     pub(super) n_levels: usize,
 }
 
-impl Line {
+impl EventLine {
     /// An event as a line.
     pub(super) fn of(event: &Event, scenario: &Scenario, numbering: &Numbering) -> Self {
         let id = |party: &model::PartyId| scenario.parties[party.0].id.clone();
@@ -186,7 +186,7 @@ impl Line {
     }
 
     /// The event of a line, or in words why it is none.
-    pub(super) fn event(self, place: Place<'_>) -> Result<Event, String> {
+    pub(super) fn event(self, place: RecordPositions<'_>) -> Result<Event, String> {
         let moved = |by: &str, what: Move, ticks: u32| {
             Ok::<_, String>(Event::Moved { by: party(by, place.scenario)?, what, ticks })
         };
@@ -223,9 +223,9 @@ impl Line {
     }
 }
 
-impl Place<'_> {
+impl RecordPositions<'_> {
     /// The offer that ids name. What lies outside the space is none.
-    fn offer(&self, named: &Outcome) -> Result<Offer, String> {
+    fn offer(&self, named: &OutcomeRecord) -> Result<Offer, String> {
         if let Some(other) = named.keys().find(|id| self.scenario.issue(id).is_none()) {
             return Err(format!("there is no issue `{other}`"));
         }
@@ -241,50 +241,50 @@ impl Place<'_> {
     }
 }
 
-fn named(offer: Offer, scenario: &Scenario, numbering: &Numbering) -> Outcome {
+fn named(offer: Offer, scenario: &Scenario, numbering: &Numbering) -> OutcomeRecord {
     let outcome = numbering.outcome(offer);
     let options = outcome.options().iter().zip(&scenario.issues);
     options.map(|(&option, issue)| (issue.id.clone(), issue.option_id(option))).collect()
 }
 
-fn parts(fault: &Fault) -> (FaultKind, Value) {
+fn parts(fault: &StrategyFault) -> (FaultRecord, Value) {
     match fault {
-        Fault::Illegal(refusal) => (FaultKind::Illegal, refusal.name().into()),
-        Fault::TimedOut { limit_ms } => (FaultKind::TimedOut, (*limit_ms).into()),
-        Fault::OutOfTime { limit_ms } => (FaultKind::OutOfTime, (*limit_ms).into()),
-        Fault::Crashed { reason } => (FaultKind::Crashed, reason.clone().into()),
-        Fault::Garbled { reason } => (FaultKind::Garbled, reason.clone().into()),
+        StrategyFault::Illegal(refusal) => (FaultRecord::Illegal, refusal.name().into()),
+        StrategyFault::TimedOut { limit_ms } => (FaultRecord::TimedOut, (*limit_ms).into()),
+        StrategyFault::OutOfTime { limit_ms } => (FaultRecord::OutOfTime, (*limit_ms).into()),
+        StrategyFault::Crashed { reason } => (FaultRecord::Crashed, reason.clone().into()),
+        StrategyFault::Garbled { reason } => (FaultRecord::Garbled, reason.clone().into()),
     }
 }
 
-fn whole(kind: FaultKind, detail: Value) -> Result<Fault, String> {
+fn whole(kind: FaultRecord, detail: Value) -> Result<StrategyFault, String> {
     let text = || detail.as_str().map(str::to_owned).ok_or_else(|| "`detail` is no text".to_owned());
     let limit = || detail.as_u64().ok_or_else(|| "`detail` is no number of milliseconds".to_owned());
     Ok(match kind {
-        FaultKind::Illegal => {
+        FaultRecord::Illegal => {
             let name = text()?;
             let found = Refusal::ALL.iter().find(|refusal| refusal.name() == name);
-            Fault::Illegal(*found.ok_or_else(|| format!("no move is illegal as `{name}`"))?)
+            StrategyFault::Illegal(*found.ok_or_else(|| format!("no move is illegal as `{name}`"))?)
         }
-        FaultKind::TimedOut => Fault::TimedOut { limit_ms: limit()? },
-        FaultKind::OutOfTime => Fault::OutOfTime { limit_ms: limit()? },
-        FaultKind::Crashed => Fault::Crashed { reason: text()? },
-        FaultKind::Garbled => Fault::Garbled { reason: text()? },
+        FaultRecord::TimedOut => StrategyFault::TimedOut { limit_ms: limit()? },
+        FaultRecord::OutOfTime => StrategyFault::OutOfTime { limit_ms: limit()? },
+        FaultRecord::Crashed => StrategyFault::Crashed { reason: text()? },
+        FaultRecord::Garbled => StrategyFault::Garbled { reason: text()? },
     })
 }
 
 /// An outcome in which every issue is named once.
-fn each_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
+fn each_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OutcomeRecord, D::Error> {
     struct Issues;
     impl<'de> Visitor<'de> for Issues {
-        type Value = Outcome;
+        type Value = OutcomeRecord;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object with an option for each issue")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
-            let mut outcome = Outcome::new();
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<OutcomeRecord, A::Error> {
+            let mut outcome = OutcomeRecord::new();
             while let Some((issue, option)) = map.next_entry::<String, String>()? {
                 if let Some((issue, _)) = outcome.remove_entry(&issue) {
                     return Err(A::Error::custom(format!("issue `{issue}` is there twice")));

@@ -4,12 +4,12 @@ use sha2::{Digest, Sha256};
 
 /// The sums of the lines of a record, one after the other.
 #[derive(Default)]
-pub(super) struct Sums {
+pub(super) struct LineSums {
     /// The sum of the last line that was no pause.
     last: String,
 }
 
-impl Sums {
+impl LineSums {
     /// The sum of the next line, of which all before the sum is given.
     pub(super) fn next(&mut self, body: &str, is_pause: bool) -> String {
         let hash = Sha256::digest(format!("{}\n{body}", self.last).as_bytes());

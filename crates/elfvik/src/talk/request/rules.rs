@@ -52,14 +52,14 @@ pub struct RuleChanges {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_fault: Option<OnFault>,
     /// Which levels are held.
-    #[serde(skip_serializing_if = "Levels::are_all")]
-    pub levels: Levels,
+    #[serde(skip_serializing_if = "LevelChoice::are_all")]
+    pub levels: LevelChoice,
 }
 
 /// Which levels of a scenario are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Levels {
+pub enum LevelChoice {
     /// Those of the scenario.
     #[default]
     All,
@@ -67,7 +67,7 @@ pub enum Levels {
     Single,
 }
 
-impl Levels {
+impl LevelChoice {
     fn are_all(&self) -> bool {
         *self == Self::All
     }
@@ -115,7 +115,7 @@ impl RuleChanges {
     pub fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
         self.check()?;
         let mut course = course;
-        if self.levels == Levels::Single {
+        if self.levels == LevelChoice::Single {
             course = Course::single(course.levels[0].rules.clone());
         }
         let first = self.first.as_deref().map(|id| super::party(scenario, id)).transpose()?;
@@ -183,7 +183,7 @@ impl RuleChanges {
         put("no-agreement", self.no_agreement.map(|d| d.name().into()));
         put("first", self.first.clone());
         put("on-fault", self.on_fault.map(|f| f.name().into()));
-        if self.levels == Levels::Single {
+        if self.levels == LevelChoice::Single {
             words.push("--single".into());
         }
         words

@@ -4,14 +4,14 @@ use super::{RecordConflict, RequestError};
 use crate::model::{Course, View};
 use crate::seed::Seed;
 use crate::talk::event::Event;
-use crate::talk::hall::Hall;
-use crate::talk::record::{self, Head, Note};
+use crate::talk::record::{self, RecordHead, RecordNote};
+use crate::talk::setup::Setup;
 use crate::talk::strategy::Spec;
 
 /// How a saved talk began.
 #[derive(Debug, Clone)]
-pub(super) struct Beginning {
-    head: Head,
+pub(super) struct TalkStart {
+    head: RecordHead,
     /// By which rules.
     pub course: Course,
     /// Who played how, in the order of the parties.
@@ -22,14 +22,14 @@ pub(super) struct Beginning {
 
 /// What happened in a saved talk.
 #[derive(Debug, Clone)]
-pub(super) struct Past {
+pub(super) struct TalkHistory {
     pub events: Vec<Event>,
     /// What cannot be checked of it.
-    pub notes: Vec<Note>,
+    pub notes: Vec<RecordNote>,
 }
 
 /// How the talk of a record over a view began.
-pub(super) fn beginning(text: &str, view: &View) -> Result<Beginning, RequestError> {
+pub(super) fn beginning(text: &str, view: &View) -> Result<TalkStart, RequestError> {
     let head = record::head(text, view)?;
     let scenario = view.scenario();
     let viewer = view.viewer().map(|p| &scenario.parties[p.0].id);
@@ -42,15 +42,15 @@ pub(super) fn beginning(text: &str, view: &View) -> Result<Beginning, RequestErr
     }
     let specs = head.parties.iter().map(|(_, spec)| spec.parse()).collect::<Result<_, _>>();
     let specs = specs.map_err(RequestError::Strategy)?;
-    Ok(Beginning { seed: Seed(head.seed), head, course, specs })
+    Ok(TalkStart { seed: Seed(head.seed), head, course, specs })
 }
 
 /// What happened in it.
-pub(super) fn past(text: &str, beginning: &Beginning, hall: &Hall) -> Result<Past, RequestError> {
+pub(super) fn past(text: &str, beginning: &TalkStart, setup: &Setup) -> Result<TalkHistory, RequestError> {
     let head = &beginning.head;
-    if !head.is_of(hall.blueprint().view()) {
+    if !head.is_of(setup.parameters().view()) {
         return Err(RecordConflict::Scenario { title: head.title.clone() }.into());
     }
-    let record = record::read(text, hall)?;
-    Ok(Past { notes: record.notes(), events: record.events })
+    let record = record::read(text, setup)?;
+    Ok(TalkHistory { notes: record.notes(), events: record.events })
 }

@@ -6,14 +6,14 @@ use crate::model::{Clock, Deadline, Rules, Unit};
 /// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never
 /// beyond the limit.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Budget {
+pub(super) struct TimeBudget {
     deadline: Deadline,
     clock: Clock,
     limit: u32,
     now: Moment,
 }
 
-impl Budget {
+impl TimeBudget {
     /// The budget of a level that begins, with its true limit.
     pub(super) fn new(rules: &Rules, limit: u32) -> Self {
         let now = Moment { round: 0, ticks: 0, time: 0.0 };

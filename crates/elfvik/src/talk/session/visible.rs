@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::model::PartyId;
-use crate::talk::event::{Event, Fault, Move, Verdict};
-use crate::talk::protocol::Audience;
+use crate::talk::event::{Event, Move, StrategyFault, Verdict};
+use crate::talk::protocol::MoveAudience;
 use std::sync::Arc;
 
 impl Session {
@@ -24,9 +24,9 @@ impl Session {
             }
             match event {
                 Event::Moved { by, what, .. } if *by != party && *what != Move::Walk => match audience {
-                    Audience::All => seen.push((at, event.clone())),
-                    Audience::AllTogether => sealed.push((at, event.clone())),
-                    Audience::Mover => {}
+                    MoveAudience::All => seen.push((at, event.clone())),
+                    MoveAudience::AllTogether => sealed.push((at, event.clone())),
+                    MoveAudience::Mover => {}
                 },
                 _ => seen.push((at, self.told(event, party))),
             }
@@ -50,7 +50,7 @@ impl Session {
                 Event::Decided { party: *of, ratifier: *ratifier, verdict: Verdict::Refused }
             }
             Event::Failed { by, .. } if *by != party => {
-                let fault = Box::new(Fault::Crashed { reason: "not told".into() });
+                let fault = Box::new(StrategyFault::Crashed { reason: "not told".into() });
                 Event::Failed { by: *by, fault }
             }
             _ => event.clone(),

@@ -11,8 +11,8 @@ mod lowest;
 mod next;
 mod time;
 
-pub use agentk::AgentK;
-pub use better::Better;
+pub use agentk::AgentKAcceptance;
+pub use better::BetterThanNext;
 pub use combi::{Combi, Recent};
 pub use constant::Constant;
 pub use demand::Demand;
@@ -22,7 +22,7 @@ pub use lowest::Lowest;
 pub use next::Next;
 pub use time::Time;
 
-use super::compose::{Draw, Sight};
+use super::compose::{LazyRandom, Observation};
 use super::register::AcceptEntry;
 
 /// The rules by name, in the order in which they are listed.
@@ -43,7 +43,13 @@ pub(super) static ENTRIES: [&[AcceptEntry]; 10] = [
 pub trait Acceptance: Send {
     /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole
     /// numbers).
-    fn accepts(&mut self, sight: &Sight<'_>, draw: &mut Draw, received: i64, next: i64) -> bool;
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        draw: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool;
 
     /// Whether what it accepts can depend on random numbers; it must be true wherever a number may be drawn.
     fn draws(&self) -> bool;

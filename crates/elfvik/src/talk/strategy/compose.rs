@@ -9,13 +9,13 @@ use super::model::Models;
 use super::offer::Offering;
 use super::{Strategy, Turn};
 use crate::seed::Uniform;
-use crate::talk::chooser::{Chooser, Pick};
-use crate::talk::event::{Fault, Move};
+use crate::talk::chooser::{ChosenOffer, OfferChooser};
+use crate::talk::event::{Move, StrategyFault};
 use crate::talk::offer::Offer;
 
 /// What the parts of a strategy see.
 #[derive(Debug)]
-pub struct Sight<'s> {
+pub struct Observation<'s> {
     /// The turn.
     pub turn: &'s Turn<'s>,
     /// The worth of each own offer, oldest first.
@@ -30,7 +30,7 @@ pub struct Sight<'s> {
     pub demand: Option<i64>,
 }
 
-impl Sight<'_> {
+impl Observation<'_> {
     /// The worth of my last offer.
     #[must_use]
     pub fn own_last(&self) -> Option<i64> {
@@ -47,22 +47,22 @@ impl Sight<'_> {
 /// What a part can use besides what it sees: the models of the others, the way from a worth to an offer,
 /// and chance.
 #[derive(Debug)]
-pub struct Means<'m> {
+pub struct StrategyTools<'m> {
     /// What is thought of the others.
     pub models: &'m mut Models,
     /// Chooses offers by the models.
-    pub chooser: &'m mut Chooser,
+    pub chooser: &'m mut OfferChooser,
     /// Numbers from 0 to 1, of this party in this talk.
-    pub draw: &'m mut Draw,
+    pub draw: &'m mut LazyRandom,
 }
 
-impl Means<'_> {
+impl StrategyTools<'_> {
     /// Of the outcomes worth at least `worth`, the worst; with models of the others the one best for them
     /// among those worth up to `width` more. Without any the best outcome.
-    pub fn offer_from(&mut self, sight: &Sight<'_>, worth: i64, width: i64) -> Offer {
-        let profile = sight.turn.profile;
+    pub fn offer_from(&mut self, observation: &Observation<'_>, worth: i64, width: i64) -> Offer {
+        let profile = observation.turn.profile;
         if let Some(guess) = self.models.guess()
-            && let Some(Pick { offer, .. }) =
+            && let Some(ChosenOffer { offer, .. }) =
                 self.chooser.best(profile, guess, (worth, worth.saturating_add(width)))
         {
             return offer;
@@ -73,13 +73,13 @@ impl Means<'_> {
 
 /// The random numbers of one party in one talk, made when they are first needed.
 #[derive(Debug, Clone)]
-pub struct Draw {
+pub struct LazyRandom {
     stream: crate::seed::Stream,
     position: u64,
     numbers: Option<Uniform>,
 }
 
-impl Draw {
+impl LazyRandom {
     /// The numbers of a stream from a position on.
     #[must_use]
     pub fn new(stream: crate::seed::Stream, position: u64) -> Self {
@@ -110,7 +110,7 @@ pub enum Voting {
 
 /// What it does about its reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Floor {
+pub enum OfferFloor {
     /// It signs nothing worth less.
     #[default]
     Reservation,
@@ -124,9 +124,9 @@ pub struct Composed {
     acceptance: Box<dyn Acceptance>,
     models: Models,
     voting: Voting,
-    floor: Floor,
-    chooser: Chooser,
-    draw: Draw,
+    floor: OfferFloor,
+    chooser: OfferChooser,
+    draw: LazyRandom,
     mine: Vec<i64>,
     theirs: Vec<(f64, i64)>,
     received: Vec<Offer>,
@@ -144,7 +144,7 @@ impl std::fmt::Debug for Composed {
 }
 
 /// The parts of a strategy.
-pub struct Parts {
+pub struct StrategyParts {
     /// What to offer.
     pub offering: Box<dyn Offering>,
     /// What to accept.
@@ -154,10 +154,10 @@ pub struct Parts {
     /// How to vote.
     pub voting: Voting,
     /// What to do about the reservation.
-    pub floor: Floor,
+    pub floor: OfferFloor,
 }
 
-impl std::fmt::Debug for Parts {
+impl std::fmt::Debug for StrategyParts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Parts")
             .field("voting", &self.voting)
@@ -180,7 +180,7 @@ impl Voting {
     }
 }
 
-impl Floor {
+impl OfferFloor {
     /// All floors.
     pub const ALL: [Self; 2] = [Self::Reservation, Self::None];
 
@@ -194,7 +194,7 @@ impl Floor {
     }
 }
 
-impl Parts {
+impl StrategyParts {
     /// Whether what they do can depend on random numbers.
     #[must_use]
     pub fn draws(&self) -> bool {
@@ -205,14 +205,14 @@ impl Parts {
 impl Composed {
     /// The strategy of some parts, drawing from `draw`.
     #[must_use]
-    pub fn new(parts: Parts, draw: Draw) -> Self {
+    pub fn new(parts: StrategyParts, draw: LazyRandom) -> Self {
         Self {
             offering: parts.offering,
             acceptance: parts.acceptance,
             models: parts.models,
             voting: parts.voting,
             floor: parts.floor,
-            chooser: Chooser::default(),
+            chooser: OfferChooser::default(),
             draw,
             mine: Vec::with_capacity(ROOM),
             theirs: Vec::with_capacity(ROOM),
@@ -230,7 +230,7 @@ impl Composed {
             self.mine.clear();
             self.theirs.clear();
             self.received.clear();
-            self.chooser = Chooser::default();
+            self.chooser = OfferChooser::default();
             self.offering.forget();
             self.acceptance.forget();
         }
@@ -248,8 +248,8 @@ impl Composed {
 
     fn floor(&self, turn: &Turn<'_>) -> i64 {
         match self.floor {
-            Floor::Reservation => turn.profile.reservation(),
-            Floor::None => i64::MIN,
+            OfferFloor::Reservation => turn.profile.reservation(),
+            OfferFloor::None => i64::MIN,
         }
     }
 
@@ -257,9 +257,9 @@ impl Composed {
     fn next(&mut self, turn: &Turn<'_>) -> Offer {
         let floor = self.floor(turn);
         let Self { offering, models, chooser, draw, mine, theirs, received, .. } = self;
-        let sight = Sight { turn, mine, theirs, received, floor, demand: None };
-        let mut means = Means { models, chooser, draw };
-        let offer = offering.next(&sight, &mut means);
+        let observation = Observation { turn, mine, theirs, received, floor, demand: None };
+        let mut tools = StrategyTools { models, chooser, draw };
+        let offer = offering.next(&observation, &mut tools);
         let is_low = floor > i64::MIN && turn.profile.worth(offer) < floor;
         if is_low {
             return turn.profile.least_from(floor).unwrap_or_else(|| turn.profile.best());
@@ -269,7 +269,7 @@ impl Composed {
 
     fn accepts(&mut self, turn: &Turn<'_>, received: i64, next: i64) -> bool {
         let floor = self.floor(turn);
-        let sight = Sight {
+        let observation = Observation {
             turn,
             mine: &self.mine,
             theirs: &self.theirs,
@@ -277,7 +277,7 @@ impl Composed {
             floor,
             demand: self.offering.demand(),
         };
-        received >= floor && self.acceptance.accepts(&sight, &mut self.draw, received, next)
+        received >= floor && self.acceptance.accepts(&observation, &mut self.draw, received, next)
     }
 
     /// An offer, or the best that is left when it is not legal.
@@ -297,7 +297,7 @@ impl Composed {
 }
 
 impl Strategy for Composed {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.read(turn);
         let next = self.next(turn);
         if let Some(standing) = turn.standing {
@@ -313,7 +313,7 @@ impl Strategy for Composed {
         Ok(self.legal(turn, next).map_or(Move::Walk, Move::Propose))
     }
 
-    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.read(turn);
         let next = self.next(turn);
         if turn.profile.worth(next) < self.floor(turn) {
@@ -322,7 +322,7 @@ impl Strategy for Composed {
         Ok(self.legal(turn, next).map_or(Move::Pass, Move::Propose))
     }
 
-    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, StrategyFault> {
         let received = turn.profile.worth(offer);
         // No rule accepts what lies below the floor, so that no own offer is needed to compare it with.
         if received < self.floor(turn) {
@@ -334,7 +334,7 @@ impl Strategy for Composed {
         Ok(if self.accepts(turn, received, own) { Move::Accept } else { Move::Reject })
     }
 
-    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {
         let [new, old] = [variation, text].map(|offer| turn.profile.share(turn.profile.worth(offer)));
         let is_yes = match self.voting {
             _ if new >= old => true,
@@ -355,7 +355,7 @@ impl Strategy for Composed {
         (!self.models.is_empty()).then_some(&self.models)
     }
 
-    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, StrategyFault> {
         let is_acceptable = turn.profile.worth(text) >= self.floor(turn);
         Ok(if is_acceptable { Move::Accept } else { Move::Reject })
     }

@@ -9,15 +9,15 @@ mod windowed;
 pub use bayesian::{Bayesian, Form};
 pub use forecast::{Forecast, forecast};
 pub use frequency::Frequency;
-pub use hardheaded::HardHeaded;
+pub use hardheaded::HardHeadedModel;
 pub use windowed::Windowed;
 
 use super::Turn;
 use super::register::ModelEntry;
 use crate::model::PartyId;
-use crate::talk::chooser::Guess;
+use crate::talk::chooser::BelievedPreferences;
 use crate::talk::offer::{Numbering, Offer};
-use crate::talk::session::Made;
+use crate::talk::session::PartyOffer;
 
 /// What one other party is thought to want, learnt from its offers.
 pub trait Model: Send {
@@ -41,7 +41,7 @@ pub struct Models {
     /// Per other party its offers, with their times.
     seen: Vec<Vec<(f64, Offer)>>,
     n_options: Box<[u32]>,
-    joint: Guess,
+    joint: BelievedPreferences,
     is_stale: bool,
     /// Room for the options of an offer, and for the values of one model.
     options: Vec<u32>,
@@ -69,9 +69,9 @@ impl Models {
     }
 
     /// Takes in an offer of somebody else.
-    pub fn observe(&mut self, turn: &Turn<'_>, made: &Made) {
+    pub fn observe(&mut self, turn: &Turn<'_>, made: &PartyOffer) {
         let Some(entry) = self.entry else { return };
-        let numbering = turn.profile.agenda().numbering();
+        let numbering = turn.profile.offer_space().numbering();
         if self.others.is_empty() {
             self.others.resize_with(turn.n_parties, || None);
             self.seen.resize(turn.n_parties, Vec::new());
@@ -86,7 +86,7 @@ impl Models {
     }
 
     /// What the others want on average; `None` before their first offer, and without models.
-    pub fn guess(&mut self) -> Option<&Guess> {
+    pub fn guess(&mut self) -> Option<&BelievedPreferences> {
         if self.is_stale {
             self.is_stale = false;
             self.average();

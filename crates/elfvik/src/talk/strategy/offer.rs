@@ -28,10 +28,10 @@ pub use random::Random;
 pub use time::{Curve, TimeDependent};
 pub use tit_for_tat::{Measure, TitForTat, Variant};
 
-use super::compose::{Means, Sight};
+use super::compose::{Observation, StrategyTools};
 use super::register::OfferEntry;
 use crate::talk::offer::Offer;
-use crate::talk::profile::Profile;
+use crate::talk::profile::PreferenceProfile;
 
 /// The strategies by name, in the order in which they are listed.
 pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
@@ -54,7 +54,7 @@ pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
 /// elsewhere.
 pub trait Offering: Send {
     /// The next offer.
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer;
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer;
 
     /// Whether what it offers can depend on random numbers. Rehearsals of strategies that draw nothing are
     /// one talk, so this must be true wherever a number may be drawn.
@@ -73,7 +73,7 @@ pub trait Offering: Send {
 /// The outcome whose worth is nearest to a utility, from above or from below; of two equally near ones the
 /// better, of equal worth the first. In spaces too
 /// large to be listed, the nearest of the two that the search finds.
-fn nearest(profile: &Profile, utility: f64) -> Offer {
+fn nearest(profile: &PreferenceProfile, utility: f64) -> Offer {
     let least = profile.whole(utility);
     let Some(above) = profile.least_from(least) else { return profile.best() };
     let Some(below) = profile.most_to(least.saturating_sub(1)) else { return above };

@@ -14,7 +14,7 @@
 //! ```
 
 use super::accept::{self, Acceptance};
-use super::compose::Floor;
+use super::compose::OfferFloor;
 use super::model::{self, Model};
 use super::offer::{self, Offering};
 use super::spec::{Settings, SpecError};
@@ -22,7 +22,7 @@ use crate::model::Origin;
 
 /// What a part says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub struct StrategyPart {
     /// How it is called in text.
     pub name: &'static str,
     /// What it does, in a line.
@@ -37,7 +37,7 @@ pub struct Part {
     pub source: &'static str,
 }
 
-impl Part {
+impl StrategyPart {
     /// A part without settings.
     pub(super) const fn plain(
         (name, summary): (&'static str, &'static str),
@@ -55,12 +55,12 @@ impl Part {
 
 /// A strategy of offers, and the other parts that it is known with.
 pub(super) struct OfferEntry {
-    pub(super) part: Part,
+    pub(super) part: StrategyPart,
     /// The rule of acceptance.
     pub(super) accept: &'static str,
     /// The model of the others, if any.
     pub(super) model: Option<&'static str>,
-    pub(super) floor: Floor,
+    pub(super) floor: OfferFloor,
     /// The shorter name that means it in scenarios of a system.
     pub(super) short: Option<(Origin, &'static str)>,
     pub(super) build: BuildOffering,
@@ -71,36 +71,36 @@ type BuildOffering = fn(&Settings<'_>, Origin) -> Result<Box<dyn Offering>, Spec
 
 impl OfferEntry {
     /// A strategy without a model, that signs nothing below the reservation.
-    pub(super) const fn of(part: Part, accept: &'static str, build: BuildOffering) -> Self {
-        Self { part, accept, model: None, floor: Floor::Reservation, short: None, build }
+    pub(super) const fn of(part: StrategyPart, accept: &'static str, build: BuildOffering) -> Self {
+        Self { part, accept, model: None, floor: OfferFloor::Reservation, short: None, build }
     }
 }
 
 /// A rule of acceptance.
 pub(super) struct AcceptEntry {
-    pub(super) part: Part,
+    pub(super) part: StrategyPart,
     pub(super) build: fn(&Settings<'_>) -> Result<Box<dyn Acceptance>, SpecError>,
 }
 
 /// A model of another party, for issues with so many options each and at most so many rounds, where that is
 /// known.
 pub(super) struct ModelEntry {
-    pub(super) part: Part,
+    pub(super) part: StrategyPart,
     pub(super) build: fn(&[u32], Option<u32>) -> Box<dyn Model>,
 }
 
 /// The strategies of offers.
-pub fn offers() -> impl Iterator<Item = &'static Part> {
+pub fn offers() -> impl Iterator<Item = &'static StrategyPart> {
     offer_entries().map(|entry| &entry.part)
 }
 
 /// The rules of acceptance.
-pub fn accepts() -> impl Iterator<Item = &'static Part> {
+pub fn accepts() -> impl Iterator<Item = &'static StrategyPart> {
     accept_entries().map(|entry| &entry.part)
 }
 
 /// The models of the others.
-pub fn models() -> impl Iterator<Item = &'static Part> {
+pub fn models() -> impl Iterator<Item = &'static StrategyPart> {
     model_entries().map(|entry| &entry.part)
 }
 

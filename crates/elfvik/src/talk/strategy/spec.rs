@@ -1,9 +1,9 @@
 //! Strategies by name: `boulware`, or `offer=boulware accept=combi model=frequency`.
 
 use super::accept::Acceptance;
-use super::compose::{Composed, Draw, Floor, Parts, Voting};
+use super::compose::{Composed, LazyRandom, OfferFloor, StrategyParts, Voting};
 use super::model::Models;
-use super::register::{self, ModelEntry, OfferEntry, Part};
+use super::register::{self, ModelEntry, OfferEntry, StrategyPart};
 use crate::model::Origin;
 use serde::{Deserialize, Serialize};
 
@@ -35,16 +35,16 @@ enum SpecKind {
 /// The parts as they were named.
 #[derive(Debug, Clone, PartialEq)]
 struct Words {
-    offer: Named,
-    accept: Option<Named>,
-    model: Option<Named>,
-    vote: Option<Named>,
-    floor: Option<Named>,
+    offer: NamedPart,
+    accept: Option<NamedPart>,
+    model: Option<NamedPart>,
+    vote: Option<NamedPart>,
+    floor: Option<NamedPart>,
 }
 
 /// A name with settings: `time:curve=genius,e=0.2`.
 #[derive(Debug, Clone, PartialEq)]
-struct Named {
+struct NamedPart {
     name: String,
     settings: Vec<(String, String)>,
 }
@@ -112,7 +112,7 @@ impl std::str::FromStr for Spec {
         if let Some(command) = text.strip_prefix("agent=") {
             return Ok(Self { text: text.to_owned(), kind: SpecKind::Agent(command.trim().to_owned()) });
         }
-        let mut parts: [Option<Named>; 5] = [const { None }; 5];
+        let mut parts: [Option<NamedPart>; 5] = [const { None }; 5];
         for word in text.split_whitespace() {
             // `time:e=4` is a name with a setting, not a part called `time:e`.
             let (part, value) = match word.split_once('=') {
@@ -127,7 +127,7 @@ impl std::str::FromStr for Spec {
             if parts[at].is_some() {
                 return Err(SpecError::Twice { part: part.to_owned() });
             }
-            parts[at] = Some(Named::of(value));
+            parts[at] = Some(NamedPart::of(value));
         }
         let [offer, accept, model, vote, floor] = parts;
         let offer = offer.ok_or(SpecError::NoOffer)?;
@@ -166,7 +166,7 @@ impl Spec {
     ///
     /// Never: it was built once when it was read.
     #[must_use]
-    pub fn strategy(&self, origin: Origin, draw: Draw) -> Option<Composed> {
+    pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<Composed> {
         if self.agent().is_some() {
             return None;
         }
@@ -191,7 +191,7 @@ impl Spec {
         self.parts(origin).map_or(true, |parts| parts.draws())
     }
 
-    fn parts(&self, origin: Origin) -> Result<Parts, SpecError> {
+    fn parts(&self, origin: Origin) -> Result<StrategyParts, SpecError> {
         let SpecKind::Parts(words) = &self.kind else {
             return Err(SpecError::NoOffer);
         };
@@ -200,16 +200,16 @@ impl Spec {
         let offering = (entry.build)(&offer.settings(&entry.part)?, origin)?;
         let acceptance = match accept {
             Some(named) => acceptance(named)?,
-            None => acceptance(&Named::of(entry.accept))?,
+            None => acceptance(&NamedPart::of(entry.accept))?,
         };
         let model = match model {
             Some(named) if named.name == NO_MODEL => named.no_settings().map(|()| None)?,
             Some(named) => Some(model_entry(named)?),
-            None => entry.model.map(|name| model_entry(&Named::of(name))).transpose()?,
+            None => entry.model.map(|name| model_entry(&NamedPart::of(name))).transpose()?,
         };
         let voting = chosen(vote.as_ref(), "way of voting", (&Voting::ALL, Voting::name))?;
-        let floor = chosen(floor.as_ref(), "floor", (&Floor::ALL, Floor::name))?;
-        Ok(Parts {
+        let floor = chosen(floor.as_ref(), "floor", (&OfferFloor::ALL, OfferFloor::name))?;
+        Ok(StrategyParts {
             offering,
             acceptance,
             models: Models::new(model),
@@ -222,7 +222,7 @@ impl Spec {
 /// The strategy of offers that a name means. A short name means a system's own party in a scenario of that
 /// system, unless a setting is given that this party does not know, or a model, which no system's own party
 /// has.
-fn offer_entry(named: &Named, origin: Origin, has_model: bool) -> Result<&'static OfferEntry, SpecError> {
+fn offer_entry(named: &NamedPart, origin: Origin, has_model: bool) -> Result<&'static OfferEntry, SpecError> {
     let is_known =
         |entry: &OfferEntry| named.settings.iter().all(|(key, _)| entry.part.keys.contains(&key.as_str()));
     let is_meant = |entry: &&OfferEntry| {
@@ -233,14 +233,14 @@ fn offer_entry(named: &Named, origin: Origin, has_model: bool) -> Result<&'stati
     found.ok_or_else(|| unknown("offering strategy", &named.name, names(register::offers())))
 }
 
-fn acceptance(named: &Named) -> Result<Box<dyn Acceptance>, SpecError> {
+fn acceptance(named: &NamedPart) -> Result<Box<dyn Acceptance>, SpecError> {
     let found = register::accept_entries().find(|entry| entry.part.name == named.name);
     let entry =
         found.ok_or_else(|| unknown("rule of acceptance", &named.name, names(register::accepts())))?;
     (entry.build)(&named.settings(&entry.part)?)
 }
 
-fn model_entry(named: &Named) -> Result<&'static ModelEntry, SpecError> {
+fn model_entry(named: &NamedPart) -> Result<&'static ModelEntry, SpecError> {
     let found = register::model_entries().find(|entry| entry.part.name == named.name);
     let known = || names(register::models()).chain([NO_MODEL]);
     let entry = found.ok_or_else(|| unknown("model", &named.name, known()))?;
@@ -249,7 +249,7 @@ fn model_entry(named: &Named) -> Result<&'static ModelEntry, SpecError> {
 
 /// One of a few that have names; `None` where nothing was named.
 fn chosen<T: Copy>(
-    named: Option<&Named>,
+    named: Option<&NamedPart>,
     what: &'static str,
     (all, name): (&[T], fn(T) -> &'static str),
 ) -> Result<Option<T>, SpecError> {
@@ -260,7 +260,7 @@ fn chosen<T: Copy>(
     found.map(Some).ok_or_else(|| unknown(what, &named.name, known()))
 }
 
-fn names(parts: impl Iterator<Item = &'static Part>) -> impl Iterator<Item = &'static str> {
+fn names(parts: impl Iterator<Item = &'static StrategyPart>) -> impl Iterator<Item = &'static str> {
     parts.map(|part| part.name)
 }
 
@@ -278,7 +278,7 @@ fn hint(name: &str, known: impl Iterator<Item = &'static str>) -> String {
     }
 }
 
-impl Named {
+impl NamedPart {
     fn of(text: &str) -> Self {
         let (name, settings) = text.split_once(':').unwrap_or((text, ""));
         let setting = |text: &str| {
@@ -290,7 +290,7 @@ impl Named {
     }
 
     /// The settings for a part.
-    fn settings(&self, part: &Part) -> Result<Settings<'_>, SpecError> {
+    fn settings(&self, part: &StrategyPart) -> Result<Settings<'_>, SpecError> {
         let own = self.settings.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let settings = Settings { name: &self.name, takes: part.takes, values: own.collect() };
         match settings.values.iter().find(|(key, _)| !part.keys.contains(key)) {
@@ -300,7 +300,7 @@ impl Named {
     }
 
     fn no_settings(&self) -> Result<(), SpecError> {
-        let part = Part::plain(("", ""), "", "");
+        let part = StrategyPart::plain(("", ""), "", "");
         self.settings(&part).map(|_| ())
     }
 }

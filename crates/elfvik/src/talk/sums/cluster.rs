@@ -1,18 +1,18 @@
 //! Issues that are tied together, with few enough combinations to list them.
 
-use super::{Arc, Layer};
+use super::{Arc, SumLayer};
 use crate::model::Outcome;
 use crate::prepare::Game;
 use crate::prepare::game::issues_of;
-use crate::talk::agenda::Agenda;
+use crate::talk::offer_space::OfferSpace;
 
 /// Groups of issues that rules, or terms of the party, tie together; each in order, and the groups by their
 /// first issue.
-pub(super) fn clusters(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<usize>> {
-    let n = agenda.numbering().n_issues();
+pub(super) fn clusters(game: &Game, party: usize, offer_space: &OfferSpace) -> Vec<Vec<usize>> {
+    let n = offer_space.numbering().n_issues();
     let mut group: Vec<usize> = (0..n).collect();
     let terms = game.couplings().iter().filter(|c| c.party.0 == party).map(|c| c.shape.issues());
-    for tied in agenda.barred().iter().map(issues_of).chain(terms) {
+    for tied in offer_space.barred().iter().map(issues_of).chain(terms) {
         let Some(least) = tied.iter().map(|&issue| group[issue]).min() else { continue };
         let joined: Vec<usize> = tied.iter().map(|&issue| group[issue]).collect();
         group.iter_mut().filter(|g| joined.contains(g)).for_each(|g| *g = least);
@@ -23,12 +23,12 @@ pub(super) fn clusters(game: &Game, party: usize, agenda: &Agenda) -> Vec<Vec<us
 
 /// The combinations of some issues in lexicographic order, as one layer between two single states; `None`
 /// when there are more than `most` before rules. `own` is the game of the cluster alone.
-pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<Layer> {
+pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer> {
     let n_options = own.space().n_options();
     let size = issues.iter().try_fold(1_u64, |size, &issue| size.checked_mul(u64::from(n_options[issue])));
     let size = size.filter(|size| *size <= most)? as usize;
     let mut all = vec![0; n_options.len()];
-    let mut layer = Layer {
+    let mut layer = SumLayer {
         issues: issues.to_vec(),
         options: Vec::new(),
         starts: Vec::new(),

@@ -9,18 +9,18 @@
 //! Sources: as for diagrams; M. Creutz, "Microcanonical Monte Carlo Simulation", Physical Review Letters
 //! 50(19), 1983, for walks above a floor.
 
-use super::{Arc, Layer, Size};
+use super::{Arc, Size, SumLayer};
 use crate::model::{IssueId, Outcome};
-use crate::prepare::diagram::{Diagram, Diagrams, Narrowing, Widest};
-use crate::prepare::frontier::search::{Position, Terrain, outcomes};
-use crate::prepare::relaxation::{Side, relaxed};
+use crate::prepare::diagram::{Diagram, DiagramLimits, Diagrams, Narrowing};
+use crate::prepare::frontier::search::{IssueGame, Position, outcomes};
+use crate::prepare::relaxation::{RelaxationSide, relaxed};
 use crate::prepare::{AnalysisError, Game};
 use crate::seed::Seed;
 use std::collections::BTreeMap;
 
 /// A cluster as layers from one state to one state.
 pub(super) struct Coupled {
-    pub(super) layers: Vec<Layer>,
+    pub(super) layers: Vec<SumLayer>,
     /// Whether every combination is one way through the layers.
     pub(super) is_whole: bool,
     /// No combination is worth more.
@@ -37,22 +37,22 @@ pub(super) fn coupled(own: &Game, issues: &[usize], size: &Size) -> Result<Coupl
         let holds = |part: &Diagram| part.layers.iter().any(|layer| issues.contains(&layer.issue));
         diagrams.parts.into_iter().filter(holds).collect()
     };
-    if let Ok(diagrams) = Diagrams::new(own, Widest { states: size.arcs / 4, arcs: size.arcs }) {
+    if let Ok(diagrams) = Diagrams::new(own, DiagramLimits { states: size.arcs / 4, arcs: size.arcs }) {
         let parts = of_cluster(diagrams);
         if parts.iter().any(Diagram::is_empty) {
             return Err(AnalysisError::NothingFeasible);
         }
         let bound = parts.iter().map(|part| part.range(1, 0).1).sum();
-        let layers = parts.iter().flat_map(|part| Draft::of(part).layers).map(DraftLayer::finished);
+        let layers = parts.iter().flat_map(|part| LayerBuilder::of(part).layers).map(DraftLayer::finished);
         return Ok(Coupled { layers: layers.collect(), is_whole: true, bound });
     }
     let n_options: usize = issues.iter().map(|&issue| own.open(issue).len()).sum();
     let states = (size.arcs / n_options.max(1)).max(FEWEST_STATES);
-    let narrow = Widest { states, arcs: usize::MAX };
+    let narrow = DiagramLimits { states, arcs: usize::MAX };
     let sampled = Diagrams::narrow(own, Narrowing::Sample, narrow).map(of_cluster).unwrap_or_default();
     let mut draft = match &sampled[..] {
-        [part] if !part.is_empty() => Draft::of(part),
-        _ => Draft::empty(own, issues),
+        [part] if !part.is_empty() => LayerBuilder::of(part),
+        _ => LayerBuilder::empty(own, issues),
     };
     let mut starts: Vec<Outcome> = [1, -1].iter().filter_map(|sign| draft.extreme(own, *sign)).collect();
     if starts.is_empty() {
@@ -61,14 +61,15 @@ pub(super) fn coupled(own: &Game, issues: &[usize], size: &Size) -> Result<Coupl
     for (outcome, worth) in met(own, &starts, size.steps) {
         draft.insert(&outcome, worth);
     }
-    let (_, relaxed) = relaxed(own, Side::Above, Widest { states: size.width, arcs: usize::MAX });
+    let (_, relaxed) =
+        relaxed(own, RelaxationSide::Above, DiagramLimits { states: size.width, arcs: usize::MAX });
     let bound = of_cluster(relaxed).iter().map(|part| part.range(1, 0).1).sum();
     let layers = draft.layers.into_iter().map(DraftLayer::finished).collect();
     Ok(Coupled { layers, is_whole: false, bound })
 }
 
 /// Layers that are still being filled.
-struct Draft {
+struct LayerBuilder {
     layers: Vec<DraftLayer>,
 }
 
@@ -81,7 +82,7 @@ struct DraftLayer {
 }
 
 impl DraftLayer {
-    fn finished(self) -> Layer {
+    fn finished(self) -> SumLayer {
         let n_options = self.arcs.keys().map(|(_, option)| option + 1).max().unwrap_or(0);
         let mut starts = vec![0; self.n_states[0] + 1];
         self.arcs.keys().for_each(|(from, _)| starts[*from as usize + 1] += 1);
@@ -90,7 +91,7 @@ impl DraftLayer {
         }
         let arc =
             |(&(_, choice), &(to, above)): (&(u32, u32), &(u32, i64))| Arc { to, choice, above, cell: 0 };
-        Layer {
+        SumLayer {
             issues: vec![self.issue],
             options: (0..n_options).collect(),
             starts,
@@ -100,7 +101,7 @@ impl DraftLayer {
     }
 }
 
-impl Draft {
+impl LayerBuilder {
     fn of(part: &Diagram) -> Self {
         let mut before = 1;
         let layer = |layer: &crate::prepare::diagram::Layer| {
@@ -195,7 +196,7 @@ fn first_open(own: &Game) -> Vec<u32> {
 
 /// An outcome that keeps the rules.
 fn first_feasible(own: &Game) -> Result<Outcome, AnalysisError> {
-    let rules = Diagrams::of_rules(own, Widest::for_checks())?;
+    let rules = Diagrams::of_rules(own, DiagramLimits::for_checks())?;
     let mut options = first_open(own);
     for part in &rules.parts {
         let mut state = 0;
@@ -212,7 +213,7 @@ fn first_feasible(own: &Game) -> Result<Outcome, AnalysisError> {
 /// Outcomes that annealing finds on its way up from some known ones, and those that walks above ever lower
 /// floors meet, one for each of many classes of worth.
 fn met(own: &Game, starts: &[Outcome], steps: usize) -> Vec<(Outcome, i64)> {
-    let terrain = Terrain::of(own);
+    let terrain = IssueGame::of(own);
     let worth = |outcome: Outcome| {
         let worth = Position::at(&terrain, &outcome).sums[0];
         (outcome, worth)

@@ -1,19 +1,19 @@
 //! Additive profiles: a weight times a part of the greatest evaluation, or a line, per issue.
 
-use super::{Profile, Sort, number, sort};
+use super::{GeniusProfile, ValueKind, number, sort};
 use crate::format::foreign::written::signed;
 use crate::format::foreign::xml::Element;
 use crate::format::foreign::{
-    Domain, DomainIssue, DomainOptions, Missing, Noted, Refusal, decimal, values_term,
+    Domain, DomainIssue, DomainOptions, ForeignRefusal, Missing, NoteTaker, decimal, values_term,
 };
-use crate::model::{Preferences, Standing, Term};
+use crate::model::{Preferences, Term, WrittenForm};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::collections::{HashMap, HashSet};
 
 /// One term per issue of the domain.
-pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
+pub(super) fn terms(profile: &GeniusProfile, noted: &mut NoteTaker<'_, '_>) -> Vec<Term> {
     let issues = profile.issues();
     let weights = weights(profile, noted);
     let domain = noted.domain;
@@ -22,14 +22,14 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
         let Some(element) = issues.get(&issue.index) else {
             noted.refuse(
                 profile.root.span.clone(),
-                Refusal::NoEvaluator { what: "evaluation", issue: issue.name.clone() },
+                ForeignRefusal::NoEvaluator { what: "evaluation", issue: issue.name.clone() },
             );
             continue;
         };
         let Some(&weight) = weights.get(&issue.index) else {
             noted.refuse(
                 element.span.clone(),
-                Refusal::NoEvaluator { what: "weight", issue: issue.name.clone() },
+                ForeignRefusal::NoEvaluator { what: "weight", issue: issue.name.clone() },
             );
             continue;
         };
@@ -46,10 +46,10 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
 /// How weight and evaluations of each term stand in the file; what follows from a line, or is too small to
 /// count, does not.
 pub(super) fn standings(
-    profile: &Profile,
+    profile: &GeniusProfile,
     domain: &Domain<'_>,
     of: &Preferences,
-) -> Vec<(Standing, Standing)> {
+) -> Vec<(WrittenForm, WrittenForm)> {
     let issues = profile.issues();
     let mut weights: HashMap<i64, Decimal> = HashMap::new();
     profile.root.visit(&mut |element| {
@@ -66,9 +66,9 @@ pub(super) fn standings(
                 let is_known =
                     |item: &&Element| item.attribute("value").is_none_or(|value| known.contains(value));
                 let strangers = element.named("item").filter(|item| !is_known(item));
-                Standing::OverGreatest { turned, elsewhere: strangers.filter_map(of_item).max() }
+                WrittenForm::OverGreatest { turned, elsewhere: strangers.filter_map(of_item).max() }
             }
-            _ => Standing::Derived,
+            _ => WrittenForm::Derived,
         };
         (signed(turned), values)
     };
@@ -82,7 +82,7 @@ fn counts(term: &Term) -> bool {
 }
 
 /// The weights by index of their issue; of several the last.
-fn weights(profile: &Profile, noted: &mut Noted<'_, '_>) -> HashMap<i64, Decimal> {
+fn weights(profile: &GeniusProfile, noted: &mut NoteTaker<'_, '_>) -> HashMap<i64, Decimal> {
     let known: HashSet<i64> = noted.domain.issues.iter().map(|issue| issue.index).collect();
     let mut weights = HashMap::new();
     let mut wrong = Vec::new();
@@ -100,7 +100,7 @@ fn weights(profile: &Profile, noted: &mut Noted<'_, '_>) -> HashMap<i64, Decimal
         }
     });
     for (span, found) in wrong {
-        noted.refuse(span, Refusal::NotANumber { what: "the weight".into(), found });
+        noted.refuse(span, ForeignRefusal::NotANumber { what: "the weight".into(), found });
     }
     weights
 }
@@ -111,7 +111,7 @@ fn of_labels(
     issue: &DomainIssue,
     labels: &[String],
     element: &Element,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
 ) -> (Vec<Decimal>, Option<Decimal>) {
     let mut evaluations: HashMap<&str, Decimal> = HashMap::new();
     for item in element.named("item") {
@@ -127,7 +127,10 @@ fn of_labels(
             }
             None => {
                 let what = format!("the evaluation of `{value}`");
-                noted.refuse(item.span.clone(), Refusal::NotANumber { what, found: written.to_owned() });
+                noted.refuse(
+                    item.span.clone(),
+                    ForeignRefusal::NotANumber { what, found: written.to_owned() },
+                );
             }
         }
     }
@@ -137,7 +140,7 @@ fn of_labels(
         Some(&evaluation) => evaluation,
         None if noted.reading.missing == Missing::Zero => Decimal::ZERO,
         None => {
-            let refusal = Refusal::NoEvaluation { issue: issue.name.clone(), value: label.clone() };
+            let refusal = ForeignRefusal::NoEvaluation { issue: issue.name.clone(), value: label.clone() };
             noted.refuse(element.span.clone(), refusal);
             Decimal::ZERO
         }
@@ -153,7 +156,7 @@ fn of_labels(
 ///
 /// Older files write `parameter0` and `parameter1` as for real issues; these are taken from 0, not from the
 /// bound.
-fn of_integers(issue: &DomainIssue, element: &Element, noted: &mut Noted<'_, '_>) -> Vec<Decimal> {
+fn of_integers(issue: &DomainIssue, element: &Element, noted: &mut NoteTaker<'_, '_>) -> Vec<Decimal> {
     let numbers = rationals(issue);
     let Some(evaluator) = evaluator(issue, element, noted) else { return vec![Decimal::ZERO; numbers.len()] };
     let is_old = evaluator.attribute("slope").is_none() && evaluator.attribute("parameter1").is_some();
@@ -175,7 +178,7 @@ fn of_integers(issue: &DomainIssue, element: &Element, noted: &mut Noted<'_, '_>
         }
         name => {
             let name = name.to_owned();
-            noted.refuse(evaluator.span.clone(), Refusal::UnknownName { what: "the evaluator", name });
+            noted.refuse(evaluator.span.clone(), ForeignRefusal::UnknownName { what: "the evaluator", name });
             vec![Decimal::ZERO; numbers.len()]
         }
     }
@@ -189,7 +192,7 @@ fn evaluator_bound(element: &Element) -> Option<Decimal> {
 }
 
 /// A line, a constant or a triangle over the numbers of a real issue.
-fn of_reals(issue: &DomainIssue, element: &Element, noted: &mut Noted<'_, '_>) -> Vec<Decimal> {
+fn of_reals(issue: &DomainIssue, element: &Element, noted: &mut NoteTaker<'_, '_>) -> Vec<Decimal> {
     let numbers = rationals(issue);
     let Some(evaluator) = evaluator(issue, element, noted) else { return vec![Decimal::ZERO; numbers.len()] };
     let mut at = |name| parameter(issue, evaluator, name, noted);
@@ -205,7 +208,7 @@ fn of_reals(issue: &DomainIssue, element: &Element, noted: &mut Noted<'_, '_>) -
         }
         name => {
             let name = name.to_owned();
-            noted.refuse(evaluator.span.clone(), Refusal::UnknownName { what: "the evaluator", name });
+            noted.refuse(evaluator.span.clone(), ForeignRefusal::UnknownName { what: "the evaluator", name });
             return vec![Decimal::ZERO; numbers.len()];
         }
     };
@@ -228,12 +231,12 @@ fn triangle(v: &BigRational, low: &BigRational, high: &BigRational, top: &BigRat
 fn evaluator<'e>(
     issue: &DomainIssue,
     element: &'e Element,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
 ) -> Option<&'e Element> {
     let found = element.named("evaluator").last();
     if found.is_none() {
-        let what = if sort(element) == Sort::Discrete { "line of numbers" } else { "evaluator" };
-        noted.refuse(element.span.clone(), Refusal::NoEvaluator { what, issue: issue.name.clone() });
+        let what = if sort(element) == ValueKind::Discrete { "line of numbers" } else { "evaluator" };
+        noted.refuse(element.span.clone(), ForeignRefusal::NoEvaluator { what, issue: issue.name.clone() });
     }
     found
 }
@@ -246,14 +249,15 @@ fn parameter(
     issue: &DomainIssue,
     evaluator: &Element,
     name: &'static str,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
 ) -> BigRational {
     let found = evaluator.attribute(name).unwrap_or_default();
     match number(found) {
         Some(number) => number.to_rational(),
         None => {
             let what = format!("`{name}` of issue `{}`", issue.name);
-            noted.refuse(evaluator.span.clone(), Refusal::NotANumber { what, found: found.to_owned() });
+            noted
+                .refuse(evaluator.span.clone(), ForeignRefusal::NotANumber { what, found: found.to_owned() });
             BigRational::zero()
         }
     }

@@ -1,8 +1,8 @@
 //! Nonlinear profiles of 2014: what hyper-rectangles pay, added up, or the least or greatest of it.
 
-use super::{Profile, number};
+use super::{GeniusProfile, number};
 use crate::format::foreign::xml::Element;
-use crate::format::foreign::{Noted, Refusal, decimal};
+use crate::format::foreign::{ForeignRefusal, NoteTaker, decimal};
 use crate::model::{Condition, Estimate, IssueId, Outcome, OutcomeSpace, Region, Term, Values};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -28,21 +28,22 @@ enum Aggregation {
 }
 
 /// The terms of a nonlinear profile.
-pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
+pub(super) fn terms(profile: &GeniusProfile, noted: &mut NoteTaker<'_, '_>) -> Vec<Term> {
     let mut utility = None;
     profile.root.visit(&mut |element| {
         if element.is("utility") && utility.is_none() {
             utility = Some(element);
         }
     });
-    let missing =
-        |what, span: &Range<usize>| (span.clone(), Refusal::Missing { what, of: "the profile".into() });
+    let missing = |what, span: &Range<usize>| {
+        (span.clone(), ForeignRefusal::Missing { what, of: "the profile".into() })
+    };
     let mut read = || {
         let utility = utility.ok_or_else(|| missing("`utility`", &profile.root.span))?;
         let written = utility.attribute("maxutility").unwrap_or_default();
         let most = number(written).filter(|&most| most > Decimal::ZERO).ok_or_else(|| {
             let (what, found) = ("`maxutility`".to_owned(), written.to_owned());
-            (utility.span.clone(), Refusal::OutOfRange { what, found, range: "above zero" })
+            (utility.span.clone(), ForeignRefusal::OutOfRange { what, found, range: "above zero" })
         })?;
         let top = utility.named("ufun").next().ok_or_else(|| missing("`ufun`", &utility.span))?;
         // The weight of the outermost one is ignored.
@@ -51,7 +52,7 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
         let formula = formula(top, BigRational::one(), noted, &indices)?;
         let mut terms = Vec::new();
         add_terms(&formula, &BigRational::one(), most, noted, top, &mut terms)?;
-        Ok::<_, (Range<usize>, Refusal)>(terms)
+        Ok::<_, (Range<usize>, ForeignRefusal)>(terms)
     };
     let result = read();
     result.unwrap_or_else(|(span, refusal)| {
@@ -62,7 +63,7 @@ pub(super) fn terms(profile: &Profile, noted: &mut Noted<'_, '_>) -> Vec<Term> {
 
 /// Whether every term pays just the utility that a hyper-rectangle writes: sums only, no weights, no
 /// exclusions.
-pub(super) fn is_plain(profile: &Profile) -> bool {
+pub(super) fn is_plain(profile: &GeniusProfile) -> bool {
     let mut is_plain = true;
     let is_one =
         |element: &Element| element.attribute("weight").is_none_or(|w| number(w) == Some(Decimal::ONE));
@@ -81,9 +82,9 @@ pub(super) fn is_plain(profile: &Profile) -> bool {
 fn formula(
     element: &Element,
     factor: BigRational,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
     indices: &HashMap<i64, usize>,
-) -> Result<Formula, (Range<usize>, Refusal)> {
+) -> Result<Formula, (Range<usize>, ForeignRefusal)> {
     let name = element.attribute("aggregation").unwrap_or("sum");
     let aggregation = match name.to_ascii_lowercase().as_str() {
         "sum" => Aggregation::Sum,
@@ -91,7 +92,7 @@ fn formula(
         "max" => Aggregation::Greatest,
         _ => {
             let (what, name) = ("the aggregation", name.to_owned());
-            return Err((element.span.clone(), Refusal::UnknownName { what, name }));
+            return Err((element.span.clone(), ForeignRefusal::UnknownName { what, name }));
         }
     };
     let mut parts = Vec::new();
@@ -110,12 +111,12 @@ fn amount(
     element: &Element,
     name: &'static str,
     otherwise: Option<Decimal>,
-) -> Result<BigRational, (Range<usize>, Refusal)> {
+) -> Result<BigRational, (Range<usize>, ForeignRefusal)> {
     let found = element.attribute(name);
     let value = found.map_or(otherwise, number).map(Decimal::to_rational);
     value.ok_or_else(|| {
         let found = found.unwrap_or_default().to_owned();
-        (element.span.clone(), Refusal::NotANumber { what: format!("`{name}`"), found })
+        (element.span.clone(), ForeignRefusal::NotANumber { what: format!("`{name}`"), found })
     })
 }
 
@@ -123,9 +124,9 @@ fn amount(
 /// EXCLUDES does not; with both, EXCLUDES count alone; with neither it always pays.
 fn rectangle(
     element: &Element,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
     indices: &HashMap<i64, usize>,
-) -> Result<Formula, (Range<usize>, Refusal)> {
+) -> Result<Formula, (Range<usize>, ForeignRefusal)> {
     let pays = amount(element, "utility", None)? * amount(element, "weight", Some(Decimal::ONE))?;
     let mut conditions = |name: &'static str| {
         element.named(name).map(|bound| condition(bound, noted, indices)).collect::<Result<Vec<_>, _>>()
@@ -139,18 +140,21 @@ fn rectangle(
 
 fn condition(
     bound: &Element,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
     indices: &HashMap<i64, usize>,
-) -> Result<Condition, (Range<usize>, Refusal)> {
+) -> Result<Condition, (Range<usize>, ForeignRefusal)> {
     let index = super::index(bound, || format!("`{}`", bound.name))?;
     let at = indices.get(&index).copied();
-    let unknown = || (bound.span.clone(), Refusal::UnknownIssue { issue: index.to_string() });
+    let unknown = || (bound.span.clone(), ForeignRefusal::UnknownIssue { issue: index.to_string() });
     let at = at.ok_or_else(unknown)?;
     let issue = &noted.domain.issues[at];
     noted.spend(issue.n_values(), "hyper-rectangle", &bound.span)?;
     let wrong = || {
         let (what, of) = ("the kind", format!("issue `{}`", issue.name));
-        (bound.span.clone(), Refusal::WrongKind { what, of, expected: "integer, for hyper-rectangles" })
+        (
+            bound.span.clone(),
+            ForeignRefusal::WrongKind { what, of, expected: "integer, for hyper-rectangles" },
+        )
     };
     let numbers = issue.numbers().ok_or_else(wrong)?;
     let (low, high) = (amount(bound, "min", None)?, amount(bound, "max", None)?);
@@ -166,10 +170,10 @@ fn add_terms(
     formula: &Formula,
     factor: &BigRational,
     out_of: Decimal,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
     place: &Element,
     terms: &mut Vec<Term>,
-) -> Result<(), (Range<usize>, Refusal)> {
+) -> Result<(), (Range<usize>, ForeignRefusal)> {
     let mut bonus = |region: Region, value: BigRational| {
         if !region.is_empty() && !value.is_zero() {
             let value = Estimate::Exact(decimal(&value));
@@ -198,9 +202,9 @@ fn listed(
     formula: &Formula,
     factor: &BigRational,
     out_of: Decimal,
-    noted: &mut Noted<'_, '_>,
+    noted: &mut NoteTaker<'_, '_>,
     place: &Element,
-) -> Result<Term, (Range<usize>, Refusal)> {
+) -> Result<Term, (Range<usize>, ForeignRefusal)> {
     let mut issues = Vec::new();
     formula.collect_issues(&mut issues);
     issues.sort_unstable();
@@ -211,7 +215,10 @@ fn listed(
         let aggregation = place.attribute("aggregation").unwrap_or("min").to_owned();
         let combinations = inner.size().to_string();
         let most = MOST_CELLS as usize;
-        return Err((place.span.clone(), Refusal::TooManyCombinations { aggregation, combinations, most }));
+        return Err((
+            place.span.clone(),
+            ForeignRefusal::TooManyCombinations { aggregation, combinations, most },
+        ));
     }
     let n_cells = usize::try_from(inner.size()).unwrap_or(usize::MAX);
     noted.spend(n_cells.saturating_mul(formula.n_parts()), "aggregation", &place.span)?;

@@ -1,8 +1,8 @@
 //! What a GENIUS file says and is not heeded.
 
-use super::{Kind, Profile, number};
-use crate::format::Text;
-use crate::format::foreign::notes::{Found, Known, Notes};
+use super::{GeniusProfile, UtilityKind, number};
+use crate::format::FileText;
+use crate::format::foreign::notes::{FolderNotes, KnownKeys, Notes};
 use crate::format::foreign::xml::Element;
 use crate::format::foreign::{Domain, DomainIssue, DomainOptions};
 use crate::number::Decimal;
@@ -10,16 +10,16 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a domain file says besides its issues.
-pub(super) fn of_domain(root: &Element, text: Text<'_>) -> Vec<String> {
+pub(super) fn of_domain(root: &Element, text: FileText<'_>) -> Vec<String> {
     let mut notes = Notes::of(text);
     notes.before(root);
-    notes.attributes(root, Known { read: &[], idle: &["number_of_sessions"] });
+    notes.attributes(root, KnownKeys { read: &[], idle: &["number_of_sessions"] });
     notes.text_of(root);
     let mut spaces = 0;
     for child in &root.children {
         if child.is("utility_space") && spaces == 0 {
             spaces = 1;
-            notes.attributes(child, Known { read: &[], idle: &["number_of_issues", "type", "name"] });
+            notes.attributes(child, KnownKeys { read: &[], idle: &["number_of_issues", "type", "name"] });
             for issue in child.named("issue") {
                 let what =
                     || "this <issue> stands outside of the <objective>, and is read as if inside".to_owned();
@@ -42,7 +42,8 @@ fn of_objective(element: &Element, notes: &mut Notes<'_>) {
             notes.attributes(child, OBJECTIVE);
             of_objective(child, notes);
         } else if child.is("issue") {
-            let known = Known { read: &["index", "name", "type", "vtype", "etype"], idle: &["description"] };
+            let known =
+                KnownKeys { read: &["index", "name", "type", "vtype", "etype"], idle: &["description"] };
             of_issue(child, known, notes);
         } else if !is_idle(child) && !child.is("weight") {
             notes.element(child);
@@ -50,8 +51,8 @@ fn of_objective(element: &Element, notes: &mut Notes<'_>) {
     }
 }
 
-fn of_issue(issue: &Element, known: Known<'_>, notes: &mut Notes<'_>) {
-    let is_discrete = super::sort(issue) == super::Sort::Discrete;
+fn of_issue(issue: &Element, known: KnownKeys<'_>, notes: &mut Notes<'_>) {
+    let is_discrete = super::sort(issue) == super::ValueKind::Discrete;
     notes.text_of(issue);
     let bounds = ["lowerbound", "upperbound"];
     if issue.attribute("name").is_none_or(|name| name.trim().is_empty()) {
@@ -60,11 +61,11 @@ fn of_issue(issue: &Element, known: Known<'_>, notes: &mut Notes<'_>) {
     }
     let read: Vec<&str> =
         known.read.iter().copied().chain(bounds.into_iter().filter(|_| !is_discrete)).collect();
-    notes.attributes(issue, Known { read: &read, ..known });
+    notes.attributes(issue, KnownKeys { read: &read, ..known });
     for child in &issue.children {
         let known = match is_discrete {
             true if child.is("item") => {
-                Known { read: &["value"], idle: &["index", "description", "cost", "evaluation"] }
+                KnownKeys { read: &["value"], idle: &["index", "description", "cost", "evaluation"] }
             }
             false if child.is("range") => {
                 of_range(issue, child, notes);
@@ -90,12 +91,16 @@ fn of_range(issue: &Element, range: &Element, notes: &mut Notes<'_>) {
     }
     let bounds = ["lowerbound", "upperbound"];
     let read: Vec<&str> = bounds.into_iter().filter(|bound| issue.attribute(bound).is_none()).collect();
-    notes.attributes(range, Known { read: &read, idle: &[] });
+    notes.attributes(range, KnownKeys { read: &read, idle: &[] });
 }
 
 /// What a profile says besides what is read of it, over a domain.
-pub(super) fn of_profile<'w>(profile: &'w Profile, domain: &'w Domain<'_>, text: Text<'_>) -> Found {
-    let mut walk = Walk {
+pub(super) fn of_profile<'w>(
+    profile: &'w GeniusProfile,
+    domain: &'w Domain<'_>,
+    text: FileText<'_>,
+) -> FolderNotes {
+    let mut walk = NoteWalk {
         profile,
         issues: domain.issues.iter().map(|issue| (issue.index, issue)).collect(),
         labels: domain.issues.iter().filter_map(|issue| Some((issue.index, counted(issue)?))).collect(),
@@ -109,16 +114,16 @@ pub(super) fn of_profile<'w>(profile: &'w Profile, domain: &'w Domain<'_>, text:
         }
     });
     walk.notes.before(&profile.root);
-    walk.notes.attributes(&profile.root, Known { read: &["type"], idle: &["number_of_issues", "name"] });
-    walk.children(&profile.root, Around::Root);
+    walk.notes.attributes(&profile.root, KnownKeys { read: &["type"], idle: &["number_of_issues", "name"] });
+    walk.children(&profile.root, ParentElement::Root);
     walk.absent();
     walk.notes.after(&profile.root);
     walk.notes.finish()
 }
 
 /// A profile under way.
-struct Walk<'w, 'a> {
-    profile: &'w Profile,
+struct NoteWalk<'w, 'a> {
+    profile: &'w GeniusProfile,
     notes: Notes<'a>,
     /// Elements that count once.
     seen: HashSet<String>,
@@ -132,27 +137,27 @@ struct Walk<'w, 'a> {
 
 /// What an element stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Around {
+enum ParentElement {
     Root,
     Objective,
     /// Something that is not read and has been named.
     Unknown,
 }
 
-impl Walk<'_, '_> {
+impl NoteWalk<'_, '_> {
     /// Issues, weights, reservations and discounts are read wherever they stand.
-    fn children(&mut self, element: &Element, around: Around) {
-        if around != Around::Unknown {
+    fn children(&mut self, element: &Element, around: ParentElement) {
+        if around != ParentElement::Unknown {
             self.notes.text_of(element);
         }
         element.children.iter().for_each(|child| self.child(child, around));
     }
 
-    fn child(&mut self, child: &Element, around: Around) {
-        let is_nonlinear = self.profile.kind == Kind::Nonlinear;
+    fn child(&mut self, child: &Element, around: ParentElement) {
+        let is_nonlinear = self.profile.kind == UtilityKind::Nonlinear;
         if child.is("objective") {
             self.notes.attributes(child, OBJECTIVE);
-            self.children(child, Around::Objective);
+            self.children(child, ParentElement::Objective);
         } else if child.is("issue") {
             self.issue(child);
         } else if child.is("weight") && !is_nonlinear {
@@ -164,21 +169,21 @@ impl Walk<'_, '_> {
         } else if self.is_told(child, around) {
             self.told(child);
         } else {
-            if around != Around::Unknown && !is_idle(child) {
+            if around != ParentElement::Unknown && !is_idle(child) {
                 self.notes.element(child);
             }
-            self.children(child, Around::Unknown);
+            self.children(child, ParentElement::Unknown);
         }
     }
 
     /// What a delegate is told, of a profile that it does not know whole.
-    fn is_told(&self, element: &Element, around: Around) -> bool {
-        let is_here = self.profile.kind == Kind::Uncertain && around == Around::Root;
+    fn is_told(&self, element: &Element, around: ParentElement) -> bool {
+        let is_here = self.profile.kind == UtilityKind::Uncertain && around == ParentElement::Root;
         is_here && TOLD.iter().any(|(name, _)| element.is(name))
     }
 
     fn told(&mut self, element: &Element) {
-        self.notes.attributes(element, Known { read: &[], idle: &[] });
+        self.notes.attributes(element, KnownKeys { read: &[], idle: &[] });
         element.children.iter().for_each(|child| self.notes.element(child));
         let (name, text) = (element.name.to_ascii_lowercase(), element.text.as_str());
         let is_read = match name.as_str() {
@@ -195,7 +200,7 @@ impl Walk<'_, '_> {
     }
 
     fn weight(&mut self, element: &Element) {
-        self.notes.attributes(element, Known { read: &["index", "value"], idle: &[] });
+        self.notes.attributes(element, KnownKeys { read: &["index", "value"], idle: &[] });
         inside(element, &[], &mut self.notes);
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
         let of_issue = index.is_some_and(|index| self.issues.contains_key(&index));
@@ -213,7 +218,7 @@ impl Walk<'_, '_> {
 
     /// A reservation or a discount.
     fn number(&mut self, element: &Element) {
-        self.notes.attributes(element, Known { read: &["value"], idle: &[] });
+        self.notes.attributes(element, KnownKeys { read: &["value"], idle: &[] });
         inside(element, &[], &mut self.notes);
         let is_reservation = element.is("reservation");
         let Some(value) = element.attribute("value") else {
@@ -252,7 +257,7 @@ impl Walk<'_, '_> {
         let mut absent = Vec::new();
         absent.extend((!is_there("the reservation")).then_some(("reservation", "0")));
         absent.extend((!is_there("the discount")).then_some(("discount", "1")));
-        if self.profile.kind == Kind::Uncertain {
+        if self.profile.kind == UtilityKind::Uncertain {
             let told = |(name, _): &&(&str, &str)| !is_there(&format!("<{name}>"));
             absent.extend(TOLD.iter().filter(told).copied());
         }
@@ -267,17 +272,17 @@ impl Walk<'_, '_> {
             self.notes.add(element.span.start, || {
                 format!("the issue of index `{shown}` is none of the domain and counts for nothing")
             });
-            self.children(element, Around::Unknown);
+            self.children(element, ParentElement::Unknown);
             return;
         };
         self.once(element, format!("the issue of index {}", issue.index), "");
         self.notes.text_of(element);
-        let is_nonlinear = self.profile.kind == Kind::Nonlinear;
+        let is_nonlinear = self.profile.kind == UtilityKind::Nonlinear;
         let labels = self.labels.get(&issue.index).cloned();
         // The bounds of numbers are those of the domain, but for the foot of a line.
         let idle = ["name", "type", "vtype", "etype", "description", "lowerbound", "upperbound"];
         let idle = if labels.is_some() { &idle[..5] } else { &idle[..] };
-        self.notes.attributes(element, Known { read: &["index"], idle });
+        self.notes.attributes(element, KnownKeys { read: &["index"], idle });
         let mut items = Items::default();
         for child in &element.children {
             match &labels {
@@ -286,7 +291,7 @@ impl Walk<'_, '_> {
                 None if child.is("evaluator") && !is_nonlinear => self.evaluator(child, &issue.options),
                 _ if is_idle(child) => {}
                 // What is read wherever it stands is read here too.
-                _ => self.child(child, Around::Objective),
+                _ => self.child(child, ParentElement::Objective),
             }
         }
         let evaluators: Vec<&Element> = element.named("evaluator").collect();
@@ -304,9 +309,9 @@ impl Walk<'_, '_> {
         (labels, items): (&HashMap<&str, usize>, &mut Items<'e>),
         issue: &str,
     ) {
-        let is_read = self.profile.kind != Kind::Nonlinear;
+        let is_read = self.profile.kind != UtilityKind::Nonlinear;
         let read: &[&str] = if is_read { &["value", "evaluation"] } else { &["value"] };
-        self.notes.attributes(item, Known { read, idle: &["index", "description", "cost"] });
+        self.notes.attributes(item, KnownKeys { read, idle: &["index", "description", "cost"] });
         inside(item, &[], &mut self.notes);
         let at = item.span.start;
         match item.attribute("value") {
@@ -348,7 +353,7 @@ impl Walk<'_, '_> {
             (_, "triangular") => &["ftype", "parameter0", "parameter1", "parameter2"],
             _ => &["ftype", "parameter0", "parameter1"],
         };
-        self.notes.attributes(element, Known { read, idle: &["etype", "type", "vtype"] });
+        self.notes.attributes(element, KnownKeys { read, idle: &["etype", "type", "vtype"] });
         inside(element, &[], &mut self.notes);
         if element.attribute("ftype").is_none() {
             self.notes.defaults(element.span.start, &[("`ftype` of this evaluator", "linear")]);
@@ -361,7 +366,7 @@ impl Walk<'_, '_> {
             self.notes.add(element.span.start, what);
             return;
         }
-        self.notes.attributes(element, Known { read: &["maxutility"], idle: &[] });
+        self.notes.attributes(element, KnownKeys { read: &["maxutility"], idle: &[] });
         inside(element, &["ufun"], &mut self.notes);
         for (at, ufun) in element.named("ufun").enumerate() {
             match at {
@@ -399,7 +404,7 @@ impl Walk<'_, '_> {
     /// A function of hyper-rectangles, nested or not; the type is always the same, and the outermost weight
     /// is ignored.
     fn ufun(&mut self, element: &Element) {
-        self.notes.attributes(element, Known { read: &["aggregation", "weight"], idle: &["type"] });
+        self.notes.attributes(element, KnownKeys { read: &["aggregation", "weight"], idle: &["type"] });
         inside(element, &["ufun", "hyperRectangle"], &mut self.notes);
         if element.attribute("aggregation").is_none() {
             self.notes.defaults(element.span.start, &[("`aggregation` of this <ufun>", "sum")]);
@@ -414,12 +419,12 @@ impl Walk<'_, '_> {
         }
         element.named("ufun").for_each(|inner| self.ufun(inner));
         for rectangle in element.named("hyperRectangle") {
-            self.notes.attributes(rectangle, Known { read: &["utility", "weight"], idle: &[] });
+            self.notes.attributes(rectangle, KnownKeys { read: &["utility", "weight"], idle: &[] });
             inside(rectangle, &["INCLUDES", "EXCLUDES"], &mut self.notes);
             let bounds =
                 rectangle.children.iter().filter(|child| child.is("INCLUDES") || child.is("EXCLUDES"));
             for bound in bounds {
-                self.notes.attributes(bound, Known { read: &["index", "min", "max"], idle: &[] });
+                self.notes.attributes(bound, KnownKeys { read: &["index", "min", "max"], idle: &[] });
                 inside(bound, &[], &mut self.notes);
             }
             if let (Some(first), true) =
@@ -489,8 +494,8 @@ fn is_idle(element: &Element) -> bool {
     ["agent", "similarity_function"].iter().any(|name| element.is(name))
 }
 
-const OBJECTIVE: Known<'_> =
-    Known { read: &[], idle: &["index", "name", "type", "etype", "vtype", "description", "evaluation"] };
+const OBJECTIVE: KnownKeys<'_> =
+    KnownKeys { read: &[], idle: &["index", "name", "type", "etype", "vtype", "description", "evaluation"] };
 /// What a delegate is told, with what it counts as where nothing is said.
 const TOLD: [(&str, &str); 5] = [
     ("comparisons", "10"),

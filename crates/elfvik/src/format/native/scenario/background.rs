@@ -2,27 +2,27 @@
 
 use super::party_id;
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, Names};
+use crate::format::native::check::{Checker, IdIndex};
 use crate::format::native::raw;
 use crate::model::{
-    Accord, Commitment, CommitmentStatus, ConsentId, Event, EventKind, Host, IssueId, Level, Link, PackageId,
-    Party, PartyId, Scenario, Source, Stage, Statement, Topic,
+    Accord, Commitment, CommitmentStatus, ConsentId, EventKind, Host, IssueId, Link, PackageId, Party,
+    PartyId, Scenario, Source, Stage, StageEvent, StageLevel, Statement, Topic,
 };
 use toml::Spanned;
 
-pub(super) fn host(checker: &mut Checker<'_>, raw: raw::Host) -> Host {
+pub(super) fn host(checker: &mut Checker<'_>, raw: raw::RawHost) -> Host {
     let source = checker.source(raw.source.as_ref());
-    let raw::Host { name, place, room, admits, publishes, .. } = raw;
+    let raw::RawHost { name, place, room, admits, publishes, .. } = raw;
     Host { name, place, room, admits, publishes, source }
 }
 
-pub(super) fn source((id, raw): (raw::Word, raw::Source)) -> Source {
-    let raw::Source { title, author, publisher, date, url, note } = raw;
+pub(super) fn source((id, raw): (raw::RawWord, raw::RawSource)) -> Source {
+    let raw::RawSource { title, author, publisher, date, url, note } = raw;
     let date = date.map(|date| date.0);
     Source { id: id.into_inner(), title, author, publisher, date, url, note }
 }
 
-pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage> {
+pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::RawStage]) -> Vec<Stage> {
     checker.distinct("stage", raw.iter().map(|stage| &stage.id));
     let mut stages = Vec::with_capacity(raw.len());
     for stage in raw {
@@ -30,7 +30,7 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage
             id: stage.id.get_ref().clone(),
             name: stage.name.clone(),
             // Without a known level nothing is returned, whatever stands here.
-            level: checker.word(&stage.level, "level", LEVELS.into_iter()).unwrap_or(Level::Working),
+            level: checker.word(&stage.level, "level", LEVELS.into_iter()).unwrap_or(StageLevel::Working),
             place: stage.place.clone(),
             events: stage.events.iter().map(|event| self::event(checker, event)).collect(),
         });
@@ -38,7 +38,7 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::Stage]) -> Vec<Stage
     stages
 }
 
-fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
+fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::RawEvent>) -> StageEvent {
     let raw = spanned.get_ref();
     let what = checker.word(&raw.what, "kind of event", EVENTS.into_iter()).unwrap_or(EventKind::Expected);
     let needs_cause = match what {
@@ -50,7 +50,7 @@ fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
         checker.fault(spanned.span(), ScenarioError::NoCause { what });
     }
     let source = checker.source(raw.source.as_ref());
-    Event {
+    StageEvent {
         what,
         date: raw.date.as_ref().map(|date| date.0.clone()),
         cause: raw.cause.clone(),
@@ -59,7 +59,7 @@ fn event(checker: &mut Checker<'_>, spanned: &Spanned<raw::Event>) -> Event {
     }
 }
 
-pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::Accord], parties: &[Party]) -> Vec<Accord> {
+pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::RawAccord], parties: &[Party]) -> Vec<Accord> {
     checker.distinct("accord", raw.iter().map(|accord| &accord.id));
     let mut accords = Vec::with_capacity(raw.len());
     for accord in raw {
@@ -83,7 +83,7 @@ pub(super) fn accords(checker: &mut Checker<'_>, raw: &[raw::Accord], parties: &
 
 fn commitment(
     checker: &mut Checker<'_>,
-    raw: &raw::Commitment,
+    raw: &raw::RawCommitment,
     parties: &[Party],
     makers: &[PartyId],
 ) -> Commitment {
@@ -104,7 +104,7 @@ fn commitment(
 
 pub(super) fn statements(
     checker: &mut Checker<'_>,
-    raw: Vec<raw::Statement>,
+    raw: Vec<raw::RawStatement>,
     scenario: &Scenario,
 ) -> Vec<Statement> {
     let topics = Topics::of(scenario);
@@ -128,7 +128,7 @@ pub(super) fn statements(
 }
 
 /// `issue:relief` and the like.
-fn topic(checker: &mut Checker<'_>, raw: &raw::Word, topics: &Topics) -> Option<Topic> {
+fn topic(checker: &mut Checker<'_>, raw: &raw::RawWord, topics: &Topics) -> Option<Topic> {
     let (kind, id) = raw.get_ref().split_once(':').unwrap_or(("", raw.get_ref()));
     let kinds = ["issue", "package", "party", "consent", "stage", "accord"];
     let Some(kind) = kinds.into_iter().find(|k| *k == kind) else {
@@ -136,7 +136,7 @@ fn topic(checker: &mut Checker<'_>, raw: &raw::Word, topics: &Topics) -> Option<
         checker.find("topic", raw.get_ref(), raw.span(), known.iter());
         return None;
     };
-    let mut find = |known: &Names| checker.find_named(kind, id, raw.span(), known);
+    let mut find = |known: &IdIndex| checker.find_named(kind, id, raw.span(), known);
     match kind {
         "issue" => find(&topics.issues).map(|n| Topic::Issue(IssueId(n))),
         "package" => find(&topics.packages).map(|n| Topic::Package(PackageId(n))),
@@ -149,12 +149,12 @@ fn topic(checker: &mut Checker<'_>, raw: &raw::Word, topics: &Topics) -> Option<
 
 /// What a statement may be about, by ids.
 struct Topics {
-    issues: Names,
-    packages: Names,
-    parties: Names,
-    consents: Names,
-    stages: Names,
-    accords: Names,
+    issues: IdIndex,
+    packages: IdIndex,
+    parties: IdIndex,
+    consents: IdIndex,
+    stages: IdIndex,
+    accords: IdIndex,
 }
 
 impl Topics {
@@ -170,12 +170,12 @@ impl Topics {
     }
 }
 
-const LEVELS: [(&str, Level); 5] = [
-    ("preliminary", Level::Preliminary),
-    ("deputies", Level::Deputies),
-    ("working", Level::Working),
-    ("ministers", Level::Ministers),
-    ("summit", Level::Summit),
+const LEVELS: [(&str, StageLevel); 5] = [
+    ("preliminary", StageLevel::Preliminary),
+    ("deputies", StageLevel::Deputies),
+    ("working", StageLevel::Working),
+    ("ministers", StageLevel::Ministers),
+    ("summit", StageLevel::Summit),
 ];
 const EVENTS: [(&str, EventKind); 7] = [
     ("announced", EventKind::Announced),

@@ -3,7 +3,7 @@
 use crate::format::ScenarioError;
 use crate::format::budget;
 use crate::format::fault::toml_text;
-use crate::format::native::check::{Checker, Names, Span, plain_id};
+use crate::format::native::check::{Checker, IdIndex, Span, plain_id};
 use crate::format::native::raw;
 use crate::model::{Consent, ConsentId, Issue, Label, Options};
 use crate::number::Decimal;
@@ -12,14 +12,14 @@ use toml::Spanned;
 
 pub(super) fn issues(
     checker: &mut Checker<'_>,
-    raw: &[Spanned<raw::Issue>],
+    raw: &[Spanned<raw::RawIssue>],
     (consents, n_parties): (&[Consent], usize),
 ) -> Vec<Issue> {
     if raw.is_empty() {
         checker.fault(0..0, ScenarioError::Count { what: "issues", found: 0, range: "at least one issue" });
     }
     checker.distinct("issue", raw.iter().map(|issue| &issue.get_ref().id));
-    let consents: Names = consents.iter().map(|consent| consent.id.clone()).collect();
+    let consents: IdIndex = consents.iter().map(|consent| consent.id.clone()).collect();
     let mut issues = Vec::with_capacity(raw.len());
     for raw in raw {
         let issue = self::issue(checker, raw.get_ref(), &consents);
@@ -32,7 +32,7 @@ pub(super) fn issues(
     issues
 }
 
-fn issue(checker: &mut Checker<'_>, raw: &raw::Issue, consents: &Names) -> Issue {
+fn issue(checker: &mut Checker<'_>, raw: &raw::RawIssue, consents: &IdIndex) -> Issue {
     let options = match (&raw.options, &raw.integer, &raw.real) {
         (Some(labels), None, None) => labels_of(checker, raw, labels, consents),
         (None, Some(range), None) => integers(checker, raw, range),
@@ -60,8 +60,8 @@ fn count(checker: &mut Checker<'_>, found: u64, span: Span) -> bool {
     is_within
 }
 
-fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Integer>) -> Options {
-    let raw::Integer { from, to, step } = *spanned.get_ref();
+fn integers(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &Spanned<raw::RawInteger>) -> Options {
+    let raw::RawInteger { from, to, step } = *spanned.get_ref();
     let blank = Options::Integer { from: 0, to: 0, step: 1, unit: None };
     let [first, last, pace] = [from, to, step].map(Decimal::from_integer);
     let (Some(first), Some(last), Some(pace)) = (first, last, pace) else {
@@ -79,8 +79,8 @@ fn integers(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::
     Options::Integer { from, to, step, unit: raw.unit.clone() }
 }
 
-fn reals(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Real>) -> Options {
-    let raw::Real { from, to, resolution } = spanned.get_ref();
+fn reals(checker: &mut Checker<'_>, raw: &raw::RawIssue, spanned: &Spanned<raw::RawReal>) -> Options {
+    let raw::RawReal { from, to, resolution } = spanned.get_ref();
     let [from, to, resolution] = [from, to, resolution].map(|n| checker.decimal(n, spanned.span()));
     let blank =
         Options::Real { from: Decimal::ZERO, to: Decimal::ZERO, resolution: Decimal::ONE, unit: None };
@@ -102,9 +102,9 @@ fn reals(checker: &mut Checker<'_>, raw: &raw::Issue, spanned: &Spanned<raw::Rea
 
 fn labels_of(
     checker: &mut Checker<'_>,
-    raw: &raw::Issue,
-    labels: &[Spanned<raw::Label>],
-    consents: &Names,
+    raw: &raw::RawIssue,
+    labels: &[Spanned<raw::RawLabel>],
+    consents: &IdIndex,
 ) -> Options {
     count(checker, labels.len() as u64, raw.id.span());
     let mut seen = BTreeSet::new();
@@ -129,7 +129,7 @@ fn labels_of(
 }
 
 /// An option with an id of plain letters that no other has, and what was written as its text.
-fn proposed(label: &raw::Label, labels: &[Spanned<raw::Label>]) -> String {
+fn proposed(label: &raw::RawLabel, labels: &[Spanned<raw::RawLabel>]) -> String {
     let plain = plain_id(&label.id);
     let is_free = |id: &String| labels.iter().all(|other| other.get_ref().id != *id);
     let id = std::iter::once(plain.clone()).chain((2..).map(|n| format!("{plain}-{n}"))).find(is_free);
@@ -146,11 +146,11 @@ fn proposed(label: &raw::Label, labels: &[Spanned<raw::Label>]) -> String {
 /// The consent of an option and its fallback.
 fn needs(
     checker: &mut Checker<'_>,
-    label: &Spanned<raw::Label>,
-    (labels, ids): (&[Spanned<raw::Label>], &Names),
-    consents: &Names,
+    label: &Spanned<raw::RawLabel>,
+    (labels, ids): (&[Spanned<raw::RawLabel>], &IdIndex),
+    consents: &IdIndex,
 ) -> Option<(ConsentId, u32)> {
-    let raw::Label { id, needs, otherwise, .. } = label.get_ref();
+    let raw::RawLabel { id, needs, otherwise, .. } = label.get_ref();
     let (needs, otherwise) = match (needs, otherwise) {
         (None, None) => return None,
         (Some(needs), Some(otherwise)) => (needs, otherwise),

@@ -5,15 +5,15 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::raw;
 use crate::model::{
-    Agreement, Clock, Course, Deadline, Disagreement, DiscountPer, Entry, OnFault, OnRefusal, Origin, Party,
-    PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
+    AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
+    Origin, Party, PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
 };
 use toml::Spanned;
 
 /// The course of the talks: the levels that are written, or a single one.
 pub(super) fn course(
     checker: &mut Checker<'_>,
-    raw: &raw::Talk,
+    raw: &raw::RawTalk,
     (parties, origin): (&[Party], Origin),
 ) -> Course {
     let mut rules = Rules::of(origin);
@@ -83,9 +83,9 @@ pub(super) fn course(
 /// A talk that could become longer than can be held is a fault of its longest deadline.
 pub(super) fn check_length(
     checker: &mut Checker<'_>,
-    raw: &raw::Talk,
+    raw: &raw::RawTalk,
     course: &Course,
-    (agreement, n_parties): (&Agreement, usize),
+    (agreement, n_parties): (&AgreementRule, usize),
 ) {
     let (events, most) = (course.most_events(agreement, n_parties), Course::MOST_EVENTS);
     if events <= most {
@@ -99,9 +99,9 @@ pub(super) fn check_length(
 
 /// What the talks as a whole and each level can say.
 struct Own<'r> {
-    protocol: &'r Option<raw::Word>,
+    protocol: &'r Option<raw::RawWord>,
     rounds: &'r Option<Spanned<i64>>,
-    first: &'r Option<raw::Word>,
+    first: &'r Option<raw::RawWord>,
 }
 
 impl Own<'_> {
@@ -119,11 +119,11 @@ impl Own<'_> {
     }
 }
 
-fn level(checker: &mut Checker<'_>, raw: &raw::TalkLevel, rules: &Rules, parties: &[Party]) -> TalkLevel {
+fn level(checker: &mut Checker<'_>, raw: &raw::RawTalkLevel, rules: &Rules, parties: &[Party]) -> TalkLevel {
     let mut rules = rules.clone();
     Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first }.put(checker, parties, &mut rules);
-    let entry = raw.all_but.as_ref().map_or(Entry::Always, |most| {
-        Entry::AllBut(usize::try_from(*most.get_ref()).unwrap_or_else(|_| {
+    let entry = raw.all_but.as_ref().map_or(LevelEntry::Always, |most| {
+        LevelEntry::AllBut(usize::try_from(*most.get_ref()).unwrap_or_else(|_| {
             checker.fault(most.span(), ScenarioError::Negative);
             0
         }))
@@ -147,7 +147,7 @@ fn level(checker: &mut Checker<'_>, raw: &raw::TalkLevel, rules: &Rules, parties
 /// A choice by its name.
 fn named<T: Copy>(
     checker: &mut Checker<'_>,
-    word: Option<&raw::Word>,
+    word: Option<&raw::RawWord>,
     (kind, all, name): (&'static str, &[T], fn(T) -> &'static str),
 ) -> Option<T> {
     checker.word(word?, kind, all.iter().map(|choice| (name(*choice), *choice)))

@@ -1,18 +1,18 @@
 //! AgentK's acceptance probability.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
 use crate::talk::strategy::offer::agentk;
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("agentk", "with AgentK's probability"),
         "accepts/agentk.md",
         "S. Kawaguchi, K. Fujita, T. Ito, \"AgentK\", 2012",
     ),
-    build: |_| Ok(Box::new(AgentK)),
+    build: |_| Ok(Box::new(AgentKAcceptance)),
 }];
 
 /// Accepts with a probability that rises with time and with what the offer is worth beyond the target and
@@ -22,12 +22,18 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Utility for Automated Negotiating Agents", New Trends in Agent-Based Complex Automated Negotiations,
 /// 2012. Utilities are shares of the range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct AgentK;
+pub struct AgentKAcceptance;
 
-impl Acceptance for AgentK {
-    fn accepts(&mut self, sight: &Sight<'_>, draw: &mut Draw, received: i64, _: i64) -> bool {
-        let (time, share) = (sight.turn.moment.time, sight.turn.profile.share(received));
-        let expected = agentk::expected(sight);
+impl Acceptance for AgentKAcceptance {
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        draw: &mut LazyRandom,
+        received: i64,
+        _: i64,
+    ) -> bool {
+        let (time, share) = (observation.turn.moment.time, observation.turn.profile.share(received));
+        let expected = agentk::expected(observation);
         let target = agentk::target(expected, time, 1.0);
         let chance = time.powi(5) / 5.0 + (share - expected) + (share - target);
         chance > 0.1 && draw.number() < chance

@@ -1,13 +1,13 @@
 //! Accept as the next own offer would, and late what is good by what was seen lately.
 
 use super::{Acceptance, Next};
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule in its variants, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[
-    AcceptEntry { part: Part::plain(("combi", "as next, and late the best of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Most })) },
-    AcceptEntry { part: Part::plain(("combi-mean", "as next, and late the mean of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Mean })) },
+    AcceptEntry { part: StrategyPart::plain(("combi", "as next, and late the best of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Most })) },
+    AcceptEntry { part: StrategyPart::plain(("combi-mean", "as next, and late the mean of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi { from: settings.number("from", 0.99, 0.0..=1.0)?, recent: Recent::Mean })) },
 ];
 
 /// What a late offer is measured against.
@@ -34,19 +34,25 @@ pub struct Combi {
 }
 
 impl Acceptance for Combi {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
-        if Next::default().holds(sight, received, next) {
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        _: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool {
+        if Next::default().holds(observation, received, next) {
             return true;
         }
-        let now = sight.turn.moment.time;
-        let is_late = now >= self.from || sight.turn.turns_left == Some(1);
+        let now = observation.turn.moment.time;
+        let is_late = now >= self.from || observation.turn.turns_left == Some(1);
         if !is_late {
             return false;
         }
         let left = 1.0 - now;
         // The offer that is answered is the last of the list, or one of the last where several are answered
         // at once, and does not count against itself.
-        let before = &sight.theirs[..sight.theirs.len().saturating_sub(1)];
+        let before = &observation.theirs[..observation.theirs.len().saturating_sub(1)];
         let window =
             || before.iter().rev().take_while(|(time, _)| *time >= now - left).map(|(_, worth)| *worth);
         match self.recent {

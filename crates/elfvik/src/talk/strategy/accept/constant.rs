@@ -1,12 +1,12 @@
 //! Accept from a fixed utility on.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("const", "what is worth a share of my range: share"),
         "accepts/constant.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
@@ -27,8 +27,8 @@ pub struct Constant {
 }
 
 impl Acceptance for Constant {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, _: i64) -> bool {
-        sight.turn.profile.share(received) >= self.share
+    fn accepts(&mut self, observation: &Observation<'_>, _: &mut LazyRandom, received: i64, _: i64) -> bool {
+        observation.turn.profile.share(received) >= self.share
     }
 
     fn draws(&self) -> bool {

@@ -1,12 +1,12 @@
 //! Accept what the strategy of offers would sign at present.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("demand", "what the strategy of offers would sign at present"),
         "accepts/demand.md",
         "Elfvik",
@@ -22,8 +22,14 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 pub struct Demand;
 
 impl Acceptance for Demand {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
-        received >= sight.demand.unwrap_or(next)
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        _: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool {
+        received >= observation.demand.unwrap_or(next)
     }
 
     fn draws(&self) -> bool {

@@ -1,12 +1,12 @@
 //! Accept what is at least as good as the last own offer.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("last", "what is as good as my last offer"),
         "accepts/last.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
@@ -22,8 +22,14 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 pub struct Last;
 
 impl Acceptance for Last {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
-        received >= sight.own_last().unwrap_or(next)
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        _: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool {
+        received >= observation.own_last().unwrap_or(next)
     }
 
     fn draws(&self) -> bool {

@@ -1,12 +1,12 @@
 //! On the last turn accept what beats no agreement.
 
 use super::{Acceptance, Next};
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("last-chance", "as next, and on the last turn what beats no agreement"),
         "accepts/last-chance.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014",
@@ -23,10 +23,16 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 pub struct LastChance;
 
 impl Acceptance for LastChance {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
-        let is_last = sight.turn.turns_left == Some(1);
-        Next::default().holds(sight, received, next)
-            || (is_last && received > sight.turn.profile.reservation())
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        _: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool {
+        let is_last = observation.turn.turns_left == Some(1);
+        Next::default().holds(observation, received, next)
+            || (is_last && received > observation.turn.profile.reservation())
     }
 
     fn draws(&self) -> bool {

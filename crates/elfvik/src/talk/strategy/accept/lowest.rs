@@ -1,12 +1,12 @@
 //! Accept what is at least as good as the lowest own offer.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("lowest", "what is as good as the lowest of my offers"),
         "accepts/lowest.md",
         "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
@@ -25,12 +25,18 @@ pub struct Lowest {
 }
 
 impl Acceptance for Lowest {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
-        if sight.mine.len() < self.seen {
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        _: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool {
+        if observation.mine.len() < self.seen {
             *self = Self::default();
         }
-        let newest = sight.mine[self.seen..].iter().copied().chain([next]).min();
-        self.seen = sight.mine.len();
+        let newest = observation.mine[self.seen..].iter().copied().chain([next]).min();
+        self.seen = observation.mine.len();
         self.lowest = self.lowest.into_iter().chain(newest).min();
         self.lowest.is_some_and(|lowest| received >= lowest)
     }

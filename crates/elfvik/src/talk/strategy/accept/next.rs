@@ -1,12 +1,12 @@
 //! Accept what is at least as good as the next own offer.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("next", "what is as good as my next offer: scale, shift"),
         "accepts/next.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
@@ -43,8 +43,8 @@ impl Next {
         self.scale.total_cmp(&1.0).is_eq() && self.shift.total_cmp(&0.0).is_eq()
     }
 
-    pub(super) fn holds(self, sight: &Sight<'_>, received: i64, next: i64) -> bool {
-        let profile = sight.turn.profile;
+    pub(super) fn holds(self, observation: &Observation<'_>, received: i64, next: i64) -> bool {
+        let profile = observation.turn.profile;
         if self.is_plain() {
             return received >= next;
         }
@@ -53,8 +53,14 @@ impl Next {
 }
 
 impl Acceptance for Next {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, received: i64, next: i64) -> bool {
-        self.holds(sight, received, next)
+    fn accepts(
+        &mut self,
+        observation: &Observation<'_>,
+        _: &mut LazyRandom,
+        received: i64,
+        next: i64,
+    ) -> bool {
+        self.holds(observation, received, next)
     }
 
     fn draws(&self) -> bool {

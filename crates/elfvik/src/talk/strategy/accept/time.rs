@@ -1,12 +1,12 @@
 //! Accept anything from some time on.
 
 use super::Acceptance;
-use crate::talk::strategy::compose::{Draw, Sight};
-use crate::talk::strategy::register::{AcceptEntry, Part};
+use crate::talk::strategy::compose::{LazyRandom, Observation};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("time", "anything, from a time on: from"),
         "accepts/time.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
@@ -26,8 +26,8 @@ pub struct Time {
 }
 
 impl Acceptance for Time {
-    fn accepts(&mut self, sight: &Sight<'_>, _: &mut Draw, _: i64, _: i64) -> bool {
-        sight.turn.moment.time >= self.from
+    fn accepts(&mut self, observation: &Observation<'_>, _: &mut LazyRandom, _: i64, _: i64) -> bool {
+        observation.turn.moment.time >= self.from
     }
 
     fn draws(&self) -> bool {

@@ -1,12 +1,12 @@
 //! Hypotheses on what the other wants, made more or less likely by each of its offers.
 
 use super::{Model, weigh};
-use crate::talk::strategy::register::{ModelEntry, Part};
+use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[
     ModelEntry {
-        part: Part::plain(
+        part: StrategyPart::plain(
             ("bayesian", "hypotheses on the order of weights and the shape of values"),
             "models/bayesian.md",
             "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning\", AAMAS 2008",
@@ -14,7 +14,7 @@ pub(super) const ENTRIES: &[ModelEntry] = &[
         build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Ordered)),
     },
     ModelEntry {
-        part: Part::plain(
+        part: StrategyPart::plain(
             ("scalable-bayesian", "such hypotheses for each issue on its own"),
             "models/bayesian.md",
             "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning\", AAMAS 2008",
@@ -41,12 +41,12 @@ pub enum Form {
 /// many options have 24 peaks, evenly spread.
 #[derive(Debug, Clone)]
 pub struct Bayesian {
-    shapes: Vec<Vec<Shape>>,
+    shapes: Vec<Vec<ValueHypothesis>>,
     weights: Weights,
 }
 
 #[derive(Debug, Clone)]
-struct Shape {
+struct ValueHypothesis {
     values: Box<[f64]>,
     chance: f64,
 }
@@ -159,7 +159,7 @@ fn normalise<'c>(chances: impl Iterator<Item = &'c mut f64>) {
 }
 
 /// Values that fall in a straight line from a peak to both ends.
-fn shapes(n: usize) -> Vec<Shape> {
+fn shapes(n: usize) -> Vec<ValueHypothesis> {
     let n_peaks = n.min(MOST_PEAKS);
     let peak = |k: usize| if n_peaks > 1 { k * (n - 1) / (n_peaks - 1) } else { 0 };
     let values = |peak: usize| {
@@ -170,7 +170,7 @@ fn shapes(n: usize) -> Vec<Shape> {
         (0..n).map(value).collect()
     };
     let chance = 1.0 / n_peaks.max(1) as f64;
-    (0..n_peaks).map(|k| Shape { values: values(peak(k)), chance }).collect()
+    (0..n_peaks).map(|k| ValueHypothesis { values: values(peak(k)), chance }).collect()
 }
 
 /// The weights of every order of `n` issues.

@@ -1,11 +1,11 @@
 //! Count options: what is asked for often is worth much.
 
 use super::{Model, Tally};
-use crate::talk::strategy::register::{ModelEntry, Part};
+use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("frequency", "counts options"),
         "models/frequency.md",
         "N. van Galen Last, \"Agent Smith\", 2012",

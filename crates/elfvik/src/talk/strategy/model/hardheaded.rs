@@ -1,16 +1,16 @@
 //! HardHeaded's way of counting.
 
 use super::{Model, Tally};
-use crate::talk::strategy::register::{ModelEntry, Part};
+use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("hardheaded", "counts as HardHeaded does"),
         "models/hardheaded.md",
         "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
     ),
-    build: |n_options, _| Box::new(HardHeaded::new(n_options)),
+    build: |n_options, _| Box::new(HardHeadedModel::new(n_options)),
 }];
 
 /// HardHeaded's frequency model: with every offer each issue that did not change gains `0.2 / n` of weight
@@ -19,11 +19,11 @@ pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
 ///
 /// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013.
 #[derive(Debug, Clone)]
-pub struct HardHeaded {
+pub struct HardHeadedModel {
     tally: Tally,
 }
 
-impl HardHeaded {
+impl HardHeadedModel {
     /// Nothing is known yet: all weights and values are equal.
     #[must_use]
     pub fn new(n_options: &[u32]) -> Self {
@@ -31,7 +31,7 @@ impl HardHeaded {
     }
 }
 
-impl Model for HardHeaded {
+impl Model for HardHeadedModel {
     fn observe(&mut self, options: &[u32], _: f64) {
         self.tally.count(options, 0.2 / self.tally.weights.len() as f64);
     }

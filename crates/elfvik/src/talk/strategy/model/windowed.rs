@@ -1,11 +1,11 @@
 //! Compare windows of offers instead of single ones.
 
 use super::{Model, weigh};
-use crate::talk::strategy::register::{ModelEntry, Part};
+use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: Part::plain(
+    part: StrategyPart::plain(
         ("windowed", "compares windows of offers"),
         "models/windowed.md",
         "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling in Automated Negotiation\", PRIMA 2017",

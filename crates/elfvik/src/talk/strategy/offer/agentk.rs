@@ -3,12 +3,12 @@
 use super::Offering;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    Part::plain(
+    StrategyPart::plain(
         ("agentk", "AgentK, winner of 2010"),
         "offers/agentk.md",
         "S. Kawaguchi, K. Fujita, T. Ito, \"AgentK\", 2012",
@@ -28,13 +28,13 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
 pub struct AgentK;
 
 /// The estimated best: `μ + (1 - μ) d`, with `d = sqrt(3 σ² / (μ (1 - μ)))`, at most 1.
-pub(in crate::talk::strategy) fn expected(sight: &Sight<'_>) -> f64 {
-    let profile = sight.turn.profile;
-    let n = sight.theirs.len();
+pub(in crate::talk::strategy) fn expected(observation: &Observation<'_>) -> f64 {
+    let profile = observation.turn.profile;
+    let n = observation.theirs.len();
     if n == 0 {
         return 0.0;
     }
-    let shares = || sight.theirs.iter().map(|(_, worth)| profile.share(*worth));
+    let shares = || observation.theirs.iter().map(|(_, worth)| profile.share(*worth));
     let mean = shares().sum::<f64>() / n as f64;
     let variance = (shares().map(|share| share * share).sum::<f64>() / n as f64 - mean * mean).max(0.0);
     let room = mean * (1.0 - mean);
@@ -48,13 +48,13 @@ pub(in crate::talk::strategy) fn target(expected: f64, time: f64, alpha: f64) ->
 }
 
 impl Offering for AgentK {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
-        let alpha = 1.0 + means.draw.number() * TREMOR;
-        let share = target(expected(sight), sight.turn.moment.time, alpha);
-        let low = profile.at_share(share).max(sight.floor);
-        let offer = profile.some((low, profile.most()), || means.draw.number());
-        offer.unwrap_or_else(|| from_share(sight, means, share))
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
+        let alpha = 1.0 + tools.draw.number() * TREMOR;
+        let share = target(expected(observation), observation.turn.moment.time, alpha);
+        let low = profile.at_share(share).max(observation.floor);
+        let offer = profile.some((low, profile.most()), || tools.draw.number());
+        offer.unwrap_or_else(|| from_share(observation, tools, share))
     }
 
     fn draws(&self) -> bool {

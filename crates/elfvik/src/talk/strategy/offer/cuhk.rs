@@ -2,15 +2,15 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use std::collections::BTreeSet;
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("frequency"),
     ..OfferEntry::of(
-        Part::plain(
+        StrategyPart::plain(
             ("cuhk", "CUHKAgent, winner of 2012"),
             "offers/cuhk.md",
             "J. Hao, H. Leung, \"CUHKAgent\", 2014",
@@ -40,11 +40,11 @@ pub struct Cuhk {
 }
 
 impl Cuhk {
-    fn share(&mut self, sight: &Sight<'_>) -> f64 {
-        if sight.received.len() < self.fresh.len() {
+    fn share(&mut self, observation: &Observation<'_>) -> f64 {
+        if observation.received.len() < self.fresh.len() {
             *self = Self::default();
         }
-        for offer in &sight.received[self.fresh.len()..] {
+        for offer in &observation.received[self.fresh.len()..] {
             self.fresh.push(self.seen.insert(*offer));
         }
         let recent = &self.fresh[self.fresh.len().saturating_sub(WINDOW)..];
@@ -53,8 +53,9 @@ impl Cuhk {
         } else {
             recent.iter().filter(|fresh| **fresh).count() as f64 / recent.len() as f64
         };
-        let time = sight.turn.moment.time;
-        let discount = if sight.turn.profile.discount < 1.0 { sight.turn.profile.discount } else { 0.8 };
+        let time = observation.turn.moment.time;
+        let discount =
+            if observation.turn.profile.discount < 1.0 { observation.turn.profile.discount } else { 0.8 };
         // A hard opponent is conceded to later.
         let point = FIRST + (1.0 - FIRST) * libm::pow(1.0 - concessive, 2.0);
         let end = libm::pow(discount, 1.0 - point);
@@ -67,27 +68,27 @@ impl Cuhk {
 }
 
 impl Offering for Cuhk {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
-        let share = self.share(sight);
-        if sight.turn.turns_left == Some(1) {
-            let best = sight
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
+        let share = self.share(observation);
+        if observation.turn.turns_left == Some(1) {
+            let best = observation
                 .received
                 .iter()
                 .copied()
                 .max_by_key(|offer| (profile.worth(*offer), std::cmp::Reverse(*offer)));
-            if let Some(best) = best.filter(|best| profile.worth(*best) >= sight.floor) {
+            if let Some(best) = best.filter(|best| profile.worth(*best) >= observation.floor) {
                 return best;
             }
         }
-        let demand = profile.at_share(share).max(sight.floor);
+        let demand = profile.at_share(share).max(observation.floor);
         self.demand = Some(demand);
-        if means.draw.number() < EPSILON
-            && let Some(offer) = profile.some((demand, profile.most()), || means.draw.number())
+        if tools.draw.number() < EPSILON
+            && let Some(offer) = profile.some((demand, profile.most()), || tools.draw.number())
         {
             return offer;
         }
-        means.offer_from(sight, demand, profile.most() - demand)
+        tools.offer_from(observation, demand, profile.most() - demand)
     }
 
     fn demand(&self) -> Option<i64> {

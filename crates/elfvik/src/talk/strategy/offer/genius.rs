@@ -4,17 +4,17 @@ use super::time::power;
 use super::{Offering, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::Floor;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::OfferFloor;
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
 /// GENIUS's own parties: only what is better is accepted, and the reservation plays no part.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "boulware")), ..OfferEntry::of(Part::plain(("genius-boulware", "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 0.2)) },
-    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "linear")), ..OfferEntry::of(Part::plain(("genius-linear", "GENIUS's own, evenly"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 1.0)) },
-    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "conceder")), ..OfferEntry::of(Part::plain(("genius-conceder", "GENIUS's own, early"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 2.0)) },
-    OfferEntry { floor: Floor::None, short: Some((Origin::Genius, "hardliner")), ..OfferEntry::of(Part::plain(("genius-hardliner", "GENIUS's own: its best outcome, always"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998"), "better", |_, _| Ok(Box::new(Genius::Hardliner))) },
+    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "boulware")), ..OfferEntry::of(StrategyPart::plain(("genius-boulware", "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 0.2)) },
+    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "linear")), ..OfferEntry::of(StrategyPart::plain(("genius-linear", "GENIUS's own, evenly"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 1.0)) },
+    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "conceder")), ..OfferEntry::of(StrategyPart::plain(("genius-conceder", "GENIUS's own, early"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 2.0)) },
+    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "hardliner")), ..OfferEntry::of(StrategyPart::plain(("genius-hardliner", "GENIUS's own: its best outcome, always"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998"), "better", |_, _| Ok(Box::new(Genius::Hardliner))) },
 ];
 
 fn conceding(settings: &Settings<'_>, own: f64) -> Result<Box<dyn Offering>, SpecError> {
@@ -29,7 +29,7 @@ fn conceding(settings: &Settings<'_>, own: f64) -> Result<Box<dyn Offering>, Spe
 ///
 /// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own
 /// next offer: known by their names they do both
-/// ([`accept::Better`](crate::talk::strategy::accept::Better), no floor). Both sides of that comparison are
+/// ([`accept::Better`](crate::talk::strategy::accept::BetterThanNext), no floor). Both sides of that comparison are
 /// discounted by the same factor in GENIUS, which changes nothing.
 ///
 /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
@@ -65,8 +65,8 @@ impl Genius {
 }
 
 impl Offering for Genius {
-    fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
-        nearest(sight.turn.profile, self.target(sight.turn.time_before))
+    fn next(&mut self, observation: &Observation<'_>, _: &mut StrategyTools<'_>) -> Offer {
+        nearest(observation.turn.profile, self.target(observation.turn.time_before))
     }
 
     fn draws(&self) -> bool {

@@ -2,14 +2,14 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("hardheaded"),
     ..OfferEntry::of(
-        Part::plain(
+        StrategyPart::plain(
             ("hardheaded", "HardHeaded, winner of 2011"),
             "offers/hardheaded.md",
             "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
@@ -32,23 +32,23 @@ pub struct HardHeaded {
 }
 
 impl Offering for HardHeaded {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
-        if sight.mine.is_empty() {
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
+        if observation.mine.is_empty() {
             self.last = None;
         }
-        let (time, d) = (sight.turn.moment.time, profile.discount);
+        let (time, d) = (observation.turn.moment.time, profile.discount);
         let fall = |share: f64| K + (1.0 - K) * libm::pow(share.clamp(0.0, 1.0), 1.0 / E);
         let share = match d {
             d if d >= 1.0 => 1.0 - fall(time) * (1.0 - LEAST),
             d if time <= d => 1.0 - fall(time / d) * (1.0 - LEAST),
             d => LEAST + fall((time - d) / (1.0 - d)) * (1.0 - LEAST),
         };
-        let demand = profile.at_share(share).max(sight.floor);
+        let demand = profile.at_share(share).max(observation.floor);
         // Undiscounted demands only fall.
         let demand = if d >= 1.0 { self.last.map_or(demand, |last| demand.min(last)) } else { demand };
         self.last = Some(demand);
-        means.offer_from(sight, demand, ((profile.most() - profile.least()) as f64 * 0.01) as i64)
+        tools.offer_from(observation, demand, ((profile.most() - profile.least()) as f64 * 0.01) as i64)
     }
 
     fn forget(&mut self) {

@@ -2,12 +2,12 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    Part::plain(
+    StrategyPart::plain(
         ("hardliner", "its best outcome, always"),
         "offers/hardliner.md",
         "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998",
@@ -24,8 +24,8 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
 pub struct Hardliner;
 
 impl Offering for Hardliner {
-    fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
-        sight.turn.profile.best()
+    fn next(&mut self, observation: &Observation<'_>, _: &mut StrategyTools<'_>) -> Offer {
+        observation.turn.profile.best()
     }
 
     fn draws(&self) -> bool {

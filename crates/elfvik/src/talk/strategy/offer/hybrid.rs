@@ -4,12 +4,12 @@ use super::Offering;
 use super::time::Curve;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    Part::plain(
+    StrategyPart::plain(
         ("hybrid", "behaviour first, time later"),
         "offers/hybrid.md",
         "M. O. Keskin, U. Cakan, R. Aydogan, \"Solver Agent\", AAMAS 2021",
@@ -29,15 +29,15 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
 pub struct Hybrid;
 
 impl Offering for Hybrid {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let (profile, time) = (sight.turn.profile, sight.turn.moment.time);
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let (profile, time) = (observation.turn.profile, observation.turn.moment.time);
         let by_time = Curve::Bezier { control: 0.75, end: 0.4 }.share(time);
-        let Some(last) = sight.own_last() else { return profile.best() };
-        let n = sight.theirs.len();
+        let Some(last) = observation.own_last() else { return profile.best() };
+        let n = observation.theirs.len();
         if n < 2 {
-            return from_share(sight, means, by_time);
+            return from_share(observation, tools, by_time);
         }
-        let seen = &sight.theirs[n - n.min(WEIGHTS.len() + 1)..];
+        let seen = &observation.theirs[n - n.min(WEIGHTS.len() + 1)..];
         let changes: Vec<f64> =
             seen.windows(2).map(|pair| profile.share(pair[1].1) - profile.share(pair[0].1)).collect();
         let weights = &WEIGHTS[WEIGHTS.len() - changes.len()..];
@@ -45,7 +45,7 @@ impl Offering for Hybrid {
         let change = changes.iter().zip(weights).map(|(c, w)| c * w).sum::<f64>() / total;
         let by_behaviour = profile.share(last) - (0.5 + 0.5 * time) * change;
         let target = (1.0 - time * time) * by_behaviour + time * time * by_time;
-        from_share(sight, means, target.clamp(0.0, 1.0))
+        from_share(observation, tools, target.clamp(0.0, 1.0))
     }
 
     fn draws(&self) -> bool {

@@ -2,14 +2,14 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use std::collections::BTreeSet;
 
 /// MiCRO, and the same skipping ranks.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(
-        Part::plain(
+        StrategyPart::plain(
             ("micro", "one new offer for each new offer of the other, from the best down"),
             "offers/micro.md",
             "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy\", IJCAI 2022",
@@ -18,7 +18,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         |_, _| Ok(Box::new(Micro::new(false))),
     ),
     OfferEntry::of(
-        Part::plain(
+        StrategyPart::plain(
             ("micro-skip", "micro, skipping ranks where rounds are few"),
             "offers/micro.md",
             "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy\", IJCAI 2022",
@@ -57,8 +57,8 @@ impl Micro {
         Self { skips, n_read: 0, theirs: Vec::new(), mine: Vec::new(), pending: None, demand: None }
     }
 
-    fn read(&mut self, sight: &Sight<'_>) {
-        let turn = sight.turn;
+    fn read(&mut self, observation: &Observation<'_>) {
+        let turn = observation.turn;
         if turn.offers.len() < self.n_read {
             *self = Self::new(self.skips);
         }
@@ -77,28 +77,30 @@ impl Micro {
     }
 
     /// The next new offer; `None` when all acceptable ones are made.
-    fn new_offer(&self, sight: &Sight<'_>) -> Option<Offer> {
-        let profile = sight.turn.profile;
+    fn new_offer(&self, observation: &Observation<'_>) -> Option<Offer> {
+        let profile = observation.turn.profile;
         let last = self.mine.last().copied();
         let next = last.map_or(Some(profile.best()), |last| profile.after(last));
         let skipped = match (self.skips, last) {
-            (true, Some(last)) => self.ahead(sight, last).or(next),
+            (true, Some(last)) => self.ahead(observation, last).or(next),
             _ => next,
         };
-        let is_good = |offer: &Offer| profile.worth(*offer) >= sight.floor;
+        let is_good = |offer: &Offer| profile.worth(*offer) >= observation.floor;
         let mut found = [skipped, next].into_iter().flatten().find(is_good);
         // What was refused at home, or is no concession, is passed over.
-        while let Some(offer) = found.filter(|offer| !sight.turn.is_free && !(sight.turn.is_legal)(*offer)) {
+        while let Some(offer) =
+            found.filter(|offer| !observation.turn.is_free && !(observation.turn.is_legal)(*offer))
+        {
             found = profile.after(offer).filter(is_good);
         }
         found
     }
 
     /// The offer so far ahead that the last round would bring the last acceptable one.
-    fn ahead(&self, sight: &Sight<'_>, last: Offer) -> Option<Offer> {
-        let profile = sight.turn.profile;
-        let left = sight.turn.turns_left? as usize;
-        let floor = profile.least().max(sight.floor);
+    fn ahead(&self, observation: &Observation<'_>, last: Offer) -> Option<Offer> {
+        let profile = observation.turn.profile;
+        let left = observation.turn.turns_left? as usize;
+        let floor = profile.least().max(observation.floor);
         match (profile.count_from(floor), profile.count_from(profile.worth(last))) {
             (Some(all), Some(done)) if left > 0 => {
                 let step = all.saturating_sub(done).div_ceil(left).max(1);
@@ -114,27 +116,27 @@ impl Micro {
 }
 
 impl Offering for Micro {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        self.read(sight);
-        let profile = sight.turn.profile;
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        self.read(observation);
+        let profile = observation.turn.profile;
         if let Some(pending) =
-            self.pending.filter(|pending| sight.turn.is_free || (sight.turn.is_legal)(*pending))
+            self.pending.filter(|pending| observation.turn.is_free || (observation.turn.is_legal)(*pending))
         {
             return pending;
         }
-        let me = sight.turn.party.0;
-        let is_out = |party: usize| party == me || sight.turn.left.iter().any(|left| left.0 == party);
+        let me = observation.turn.party.0;
+        let is_out = |party: usize| party == me || observation.turn.left.iter().any(|left| left.0 == party);
         let others = self.theirs.iter().enumerate().filter(|(party, _)| !is_out(*party));
         let fewest = others.map(|(_, offers)| offers.len()).min().unwrap_or(0);
         if self.mine.len() <= fewest
-            && let Some(offer) = self.new_offer(sight)
+            && let Some(offer) = self.new_offer(observation)
         {
             self.pending = Some(offer);
             self.demand = Some(profile.worth(offer));
             return offer;
         }
         self.demand = self.mine.last().map(|last| profile.worth(*last));
-        let at = (means.draw.number() * self.mine.len() as f64) as usize;
+        let at = (tools.draw.number() * self.mine.len() as f64) as usize;
         self.mine.get(at).copied().unwrap_or_else(|| profile.best())
     }
 

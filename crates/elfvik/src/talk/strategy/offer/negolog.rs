@@ -3,17 +3,17 @@
 use super::{Offering, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::Floor;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::OfferFloor;
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// NegoLog's own parties. They keep to their reservation by their target.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
-        floor: Floor::None,
+        floor: OfferFloor::None,
         short: Some((Origin::Negolog, "boulware")),
         ..OfferEntry::of(
-            Part::plain(
+            StrategyPart::plain(
                 ("negolog-boulware", "NegoLog's own: a Bezier curve from 1 down to 0.4 or the reservation"),
                 "offers/negolog.md",
                 "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
@@ -23,10 +23,10 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         )
     },
     OfferEntry {
-        floor: Floor::None,
+        floor: OfferFloor::None,
         short: Some((Origin::Negolog, "linear")),
         ..OfferEntry::of(
-            Part::plain(
+            StrategyPart::plain(
                 ("negolog-linear", "NegoLog's own, evenly"),
                 "offers/negolog.md",
                 "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
@@ -36,10 +36,10 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         )
     },
     OfferEntry {
-        floor: Floor::None,
+        floor: OfferFloor::None,
         short: Some((Origin::Negolog, "conceder")),
         ..OfferEntry::of(
-            Part::plain(
+            StrategyPart::plain(
                 ("negolog-conceder", "NegoLog's own, early"),
                 "offers/negolog.md",
                 "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
@@ -106,11 +106,11 @@ impl Negolog {
 }
 
 impl Offering for Negolog {
-    fn next(&mut self, sight: &Sight<'_>, _: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
+    fn next(&mut self, observation: &Observation<'_>, _: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
         // Whoever accepts anything has a reservation below every number: it asks for none.
         let reservation = profile.shown(profile.reservation().max(profile.least().min(0)));
-        let target = self.target(sight.turn.moment.time, reservation);
+        let target = self.target(observation.turn.moment.time, reservation);
         self.demand = Some(profile.whole(target));
         nearest(profile, target)
     }

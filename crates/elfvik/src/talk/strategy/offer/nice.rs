@@ -3,14 +3,14 @@
 use super::Offering;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("scalable-bayesian"),
     ..OfferEntry::of(
-        Part::plain(
+        StrategyPart::plain(
             ("nice-tit-for-tat", "mirrors the other's way to the estimated Nash point"),
             "offers/nice-tit-for-tat.md",
             "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negotiation Strategy for Real-Time Bilateral Negotiations\", 2013",
@@ -35,22 +35,22 @@ pub struct NiceTitForTat {
 
 impl NiceTitForTat {
     /// The own share of the range at the estimated Nash point; looked for anew every few offers.
-    fn nash(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> f64 {
-        let n = sight.theirs.len();
+    fn nash(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> f64 {
+        let n = observation.theirs.len();
         if let Some((at, share)) = self.nash
             && n < at + EVERY
             && n >= at
         {
             return share;
         }
-        let profile = sight.turn.profile;
+        let profile = observation.turn.profile;
         let range = profile.most() - profile.least();
         let mut best = (f64::NEG_INFINITY, 0.5);
-        if let Some(guess) = means.models.guess() {
+        if let Some(guess) = tools.models.guess() {
             let width = (range / GRID).max(1);
             for step in 0..GRID {
                 let low = profile.least() + range / GRID * step + range % GRID * step / GRID;
-                if let Some(pick) = means.chooser.best(profile, guess, (low, low + width)) {
+                if let Some(pick) = tools.chooser.best(profile, guess, (low, low + width)) {
                     let share = profile.share(profile.worth(pick.offer));
                     if share * pick.value > best.0 {
                         best = (share * pick.value, share);
@@ -64,19 +64,19 @@ impl NiceTitForTat {
 }
 
 impl Offering for NiceTitForTat {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
-        let shares = || sight.theirs.iter().map(|(_, worth)| profile.share(*worth));
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
+        let shares = || observation.theirs.iter().map(|(_, worth)| profile.share(*worth));
         let Some(first) = shares().reduce(f64::min) else { return profile.best() };
         let best = shares().fold(0.0, f64::max);
-        let nash = self.nash(sight, means);
+        let nash = self.nash(observation, tools);
         let way = (nash - first).max(f64::EPSILON);
         let come = ((best - first) / way).clamp(0.0, 1.0);
-        let time = sight.turn.moment.time;
+        let time = observation.turn.moment.time;
         // From 0.91 on: up to half of what is left.
         let bonus = if time > 0.91 { (0.5 * (time - 0.91) / 0.09).min(0.5) } else { 0.0 };
         let concession = (come + bonus * (1.0 - come)).min(1.0);
-        from_share(sight, means, 1.0 - concession * (1.0 - nash))
+        from_share(observation, tools, 1.0 - concession * (1.0 - nash))
     }
 
     fn forget(&mut self) {

@@ -2,12 +2,12 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    Part::plain(
+    StrategyPart::plain(
         ("ponpoko", "PonPoko, winner of 2017"),
         "offers/ponpoko.md",
         "T. Matsune, in R. Aydogan et al., \"The Eighth Automated Negotiating Agents Competition\", 2017",
@@ -41,14 +41,14 @@ fn edges(band: usize, time: f64) -> (f64, f64) {
 }
 
 impl Offering for PonPoko {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
-        let band = *self.band.get_or_insert_with(|| (means.draw.number() * 5.0) as usize);
-        let (low, high) = edges(band, sight.turn.moment.time);
-        let (low, high) = (profile.at_share(low).max(sight.floor), profile.at_share(high));
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
+        let band = *self.band.get_or_insert_with(|| (tools.draw.number() * 5.0) as usize);
+        let (low, high) = edges(band, observation.turn.moment.time);
+        let (low, high) = (profile.at_share(low).max(observation.floor), profile.at_share(high));
         self.demand = Some(low);
         // A band without an outcome is widened upwards.
-        let inside = profile.some((low, high), || means.draw.number());
+        let inside = profile.some((low, high), || tools.draw.number());
         inside.or_else(|| profile.least_from(low)).unwrap_or_else(|| profile.best())
     }
 

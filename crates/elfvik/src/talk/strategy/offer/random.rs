@@ -2,12 +2,13 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    Part::plain(("random", "any outcome: from"), "offers/random.md", "Elfvik").with(&["from"], "from=0..1"),
+    StrategyPart::plain(("random", "any outcome: from"), "offers/random.md", "Elfvik")
+        .with(&["from"], "from=0..1"),
     "next",
     |settings, _| Ok(Box::new(Random { from: settings.number("from", 0.0, 0.0..=1.0)? })),
 )];
@@ -24,11 +25,11 @@ pub struct Random {
 }
 
 impl Offering for Random {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
         let least = profile.least() + ((profile.most() - profile.least()) as f64 * self.from) as i64;
-        let low = least.max(sight.floor);
-        profile.some((low, profile.most()), || means.draw.number()).unwrap_or_else(|| profile.best())
+        let low = least.max(observation.floor);
+        profile.some((low, profile.most()), || tools.draw.number()).unwrap_or_else(|| profile.best())
     }
 
     fn draws(&self) -> bool {

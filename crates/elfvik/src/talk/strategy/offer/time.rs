@@ -3,17 +3,17 @@
 use super::{Offering, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
 /// The curves, by their usual names.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry { model: Some("frequency"), ..OfferEntry::of(Part::plain(("default", "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency"), "offers/time-dependent.md", "Elfvik"), "last-chance", |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin)) },
-    OfferEntry::of(Part::plain(("boulware", "concedes late (as in the system of the scenario's origin)"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 0, origin)),
-    OfferEntry::of(Part::plain(("linear", "concedes evenly"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
-    OfferEntry::of(Part::plain(("conceder", "concedes early"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 2, origin)),
-    OfferEntry::of(Part::plain(("time", "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
+    OfferEntry { model: Some("frequency"), ..OfferEntry::of(StrategyPart::plain(("default", "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency"), "offers/time-dependent.md", "Elfvik"), "last-chance", |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin)) },
+    OfferEntry::of(StrategyPart::plain(("boulware", "concedes late (as in the system of the scenario's origin)"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 0, origin)),
+    OfferEntry::of(StrategyPart::plain(("linear", "concedes evenly"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
+    OfferEntry::of(StrategyPart::plain(("conceder", "concedes early"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 2, origin)),
+    OfferEntry::of(StrategyPart::plain(("time", "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
 ];
 
 const KEYS: &[&str] = &["curve", "e", "control", "end", "band", "slack"];
@@ -124,16 +124,16 @@ impl TimeDependent {
     }
 
     /// The utility that it asks for at present.
-    fn target(&self, sight: &Sight<'_>) -> f64 {
-        let profile = sight.turn.profile;
-        let time = sight.turn.moment.time;
+    fn target(&self, observation: &Observation<'_>) -> f64 {
+        let profile = observation.turn.profile;
+        let time = observation.turn.moment.time;
         let end = match self.curve {
             // As in its source, where the reservation is the end of no curve.
             Curve::Genius(_) => profile.least(),
             Curve::Bezier { .. } => {
                 return self.curve.share(time) * profile.shown(profile.most());
             }
-            _ => profile.least().max(sight.floor.min(profile.most())),
+            _ => profile.least().max(observation.floor.min(profile.most())),
         };
         let (low, high) = (profile.shown(end), profile.shown(profile.most()));
         let range = high - profile.shown(profile.least());
@@ -142,13 +142,13 @@ impl TimeDependent {
 }
 
 impl Offering for TimeDependent {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let profile = sight.turn.profile;
-        let utility = self.target(sight);
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let profile = observation.turn.profile;
+        let utility = self.target(observation);
         let target = profile.whole(utility);
-        if !means.models.is_empty() {
+        if !tools.models.is_empty() {
             let width = ((profile.most() - profile.least()) as f64 * self.band) as i64;
-            return means.offer_from(sight, target, width);
+            return tools.offer_from(observation, target, width);
         }
         // Targets only fall: as long as no other outcome came within reach, the offer stays.
         if let Some((offer, worth, below)) = self.last

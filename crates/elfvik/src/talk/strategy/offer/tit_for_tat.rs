@@ -2,15 +2,15 @@
 
 use super::Offering;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Means, Sight};
-use crate::talk::strategy::register::{OfferEntry, Part};
+use crate::talk::strategy::compose::{Observation, StrategyTools};
+use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
 /// Tit for tat in its variants.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry::of(Part::plain(("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Relative, 1.0)),
-    OfferEntry::of(Part::plain(("absolute-tit-for-tat", "concedes as much as the other: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Absolute, 1.0)),
-    OfferEntry::of(Part::plain(("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0)),
+    OfferEntry::of(StrategyPart::plain(("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Relative, 1.0)),
+    OfferEntry::of(StrategyPart::plain(("absolute-tit-for-tat", "concedes as much as the other: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Absolute, 1.0)),
+    OfferEntry::of(StrategyPart::plain(("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0)),
 ];
 
 fn tit_for_tat(
@@ -66,16 +66,18 @@ pub struct TitForTat {
 
 impl TitForTat {
     /// The target as a share of the range.
-    pub(super) fn target(&self, sight: &Sight<'_>, means: &mut Means<'_>) -> f64 {
-        let profile = sight.turn.profile;
-        let Some(last) = sight.own_last() else { return 1.0 };
+    pub(super) fn target(&self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> f64 {
+        let profile = observation.turn.profile;
+        let Some(last) = observation.own_last() else { return 1.0 };
         let own = profile.share(last);
-        let n = sight.theirs.len();
+        let n = observation.theirs.len();
         let Some(earlier) = n.checked_sub(self.window + 1) else { return own };
-        let mut kindness = |at: usize| match (self.measure, means.models.guess()) {
+        let mut kindness = |at: usize| match (self.measure, tools.models.guess()) {
             // What the other keeps to itself is the less kind, the more it is.
-            (Measure::Theirs, Some(guess)) => 1.0 - guess.value(profile.agenda(), sight.received[at]),
-            _ => profile.share(sight.theirs[at].1),
+            (Measure::Theirs, Some(guess)) => {
+                1.0 - guess.value(profile.offer_space(), observation.received[at])
+            }
+            _ => profile.share(observation.theirs[at].1),
         };
         let later = if self.variant == Variant::Averaged { n - 1 } else { earlier + 1 };
         let (before, now) = (kindness(earlier), kindness(later));
@@ -89,9 +91,9 @@ impl TitForTat {
 }
 
 impl Offering for TitForTat {
-    fn next(&mut self, sight: &Sight<'_>, means: &mut Means<'_>) -> Offer {
-        let target = self.target(sight, means);
-        from_share(sight, means, target)
+    fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+        let target = self.target(observation, tools);
+        from_share(observation, tools, target)
     }
 
     fn draws(&self) -> bool {
@@ -100,10 +102,10 @@ impl Offering for TitForTat {
 }
 
 /// The offer for a target given as a share of the range.
-pub(super) fn from_share(sight: &Sight<'_>, means: &mut Means<'_>, share: f64) -> Offer {
-    let profile = sight.turn.profile;
-    let worth = profile.at_share(share).max(sight.floor);
-    means.offer_from(sight, worth, ((profile.most() - profile.least()) as f64 * BAND) as i64)
+pub(super) fn from_share(observation: &Observation<'_>, tools: &mut StrategyTools<'_>, share: f64) -> Offer {
+    let profile = observation.turn.profile;
+    let worth = profile.at_share(share).max(observation.floor);
+    tools.offer_from(observation, worth, ((profile.most() - profile.least()) as f64 * BAND) as i64)
 }
 
 /// With a model, outcomes up to so much of the range above the target are compared.

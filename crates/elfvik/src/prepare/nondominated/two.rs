@@ -1,27 +1,27 @@
 //! The envelope for two parties: a merge of staircases.
 
-use super::{Arena, Candidate, Source, Ties, sorted};
+use super::{Arena, CandidatePoint, CandidateSource, Ties, sorted};
 
 /// The points of all sources that none dominates, first utility descending, second ascending.
 ///
 /// `O(n log s)` for `n` points in `s` sources.
 pub(super) fn envelope<const P: usize>(
-    sources: &[Source<'_, P>],
+    sources: &[CandidateSource<'_, P>],
     ties: Ties,
     arena: &mut Arena,
-) -> Vec<Candidate<P>> {
+) -> Vec<CandidatePoint<P>> {
     if sources.iter().all(|source| source.list.len() == 1) {
         return of_single_points(sources, ties, arena);
     }
     let total = sources.iter().map(|source| source.list.len()).sum();
     let mut runs: Vec<usize> = Vec::with_capacity(sources.len() + 1);
-    let mut now: Vec<Candidate<P>> = Vec::with_capacity(total);
+    let mut now: Vec<CandidatePoint<P>> = Vec::with_capacity(total);
     runs.push(0);
     for source in sources {
         now.extend(source.candidates());
         runs.push(now.len());
     }
-    let mut next: Vec<Candidate<P>> = Vec::with_capacity(total);
+    let mut next: Vec<CandidatePoint<P>> = Vec::with_capacity(total);
     while runs.len() > 2 {
         next.clear();
         let mut merged = Vec::with_capacity(runs.len() / 2 + 2);
@@ -42,11 +42,11 @@ pub(super) fn envelope<const P: usize>(
 
 /// The same for sources of one point each: one sort and one sweep.
 fn of_single_points<const P: usize>(
-    sources: &[Source<'_, P>],
+    sources: &[CandidateSource<'_, P>],
     ties: Ties,
     arena: &mut Arena,
-) -> Vec<Candidate<P>> {
-    let mut candidates = sorted(sources.iter().flat_map(Source::candidates).collect(), ties, arena);
+) -> Vec<CandidatePoint<P>> {
+    let mut candidates = sorted(sources.iter().flat_map(CandidateSource::candidates).collect(), ties, arena);
     let mut height = i64::MIN;
     candidates.retain(|c| {
         let rises = c.u[P - 1] > height;
@@ -58,11 +58,11 @@ fn of_single_points<const P: usize>(
 
 /// Appends the envelope of two staircases.
 fn merge<const P: usize>(
-    mut a: &[Candidate<P>],
-    mut b: &[Candidate<P>],
+    mut a: &[CandidatePoint<P>],
+    mut b: &[CandidatePoint<P>],
     ties: Ties,
     arena: &mut Arena,
-    out: &mut Vec<Candidate<P>>,
+    out: &mut Vec<CandidatePoint<P>>,
 ) {
     // The greatest second utility so far: a point must rise above it.
     let mut height = i64::MIN;

@@ -1,23 +1,23 @@
 //! A package under the lens: its worth, its chances, what is better, what each side would ask for, its levers.
 
-use super::levers::{Lever, Levers};
+use super::levers::{LeverSummary, LeversSummary};
 use super::prospects::Prospect;
 use crate::model::{IssueId, Outcome, PartyId};
-use crate::names::{Choice, Chosen, Keyed, Names, Utilities};
+use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::levers;
 use crate::prepare::solution::nash;
-use crate::prepare::{AnalysisError, Blueprint};
+use crate::prepare::{AnalysisError, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A package under the lens.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Lens {
+pub struct PackageAssessment {
     /// The id of the package, or the text that chose it.
     pub name: String,
     /// What it chooses.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What it is worth to each party at the likely values.
     pub utilities: Utilities,
     /// The same less the reservations.
@@ -33,20 +33,20 @@ pub struct Lens {
     /// How many efficient outcomes are better for somebody and worse for nobody.
     pub n_better: usize,
     /// Some of them: the fairest first, then the best for each party.
-    pub better: Vec<Better>,
+    pub better: Vec<ParetoImprovement>,
     /// What each party would ask for: single issues, the greatest gain first.
-    pub asks: Keyed<Vec<Ask>>,
+    pub asks: Keyed<Vec<RequestedChange>>,
     /// What would make it acceptable; empty where it is.
-    pub levers: Vec<Lever>,
+    pub levers: Vec<LeverSummary>,
 }
 
 /// An outcome that nobody would refuse to swap a package for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Better {
+pub struct ParetoImprovement {
     /// What it chooses.
-    pub outcome: Chosen,
+    pub outcome: OutcomeById,
     /// What differs from the package.
-    pub changes: Chosen,
+    pub changes: OutcomeById,
     /// What it is worth.
     pub utilities: Utilities,
     /// What each party gains over the package.
@@ -55,28 +55,28 @@ pub struct Better {
 
 /// One change that a party would ask for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Ask {
+pub struct RequestedChange {
     /// The issue.
     pub issue: String,
     /// What the package chooses.
-    pub from: Choice,
+    pub from: OptionChoice,
     /// What the party would rather have, the other issues as they are.
-    pub to: Choice,
+    pub to: OptionChoice,
     /// What each party gains or loses by it.
     pub gains: Utilities,
 }
 
-impl Lens {
+impl PackageAssessment {
     pub(super) fn of(
         names: &Names<'_>,
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         analysis: &Analysis,
         (name, outcome): (&str, &Outcome),
         prospect: Option<Prospect>,
     ) -> Result<Self, AnalysisError> {
         let game = names.game;
         let row = game.utilities(outcome);
-        let found = levers::of_package(blueprint, game, outcome, &analysis.ranges)?;
+        let found = levers::of_package(parameters, game, outcome, &analysis.ranges)?;
         let better = better(names, analysis, outcome, &row);
         let gains: Vec<i64> = row.iter().zip(game.reservation()).map(|(u, r)| u - r).collect();
         Ok(Self {
@@ -91,13 +91,18 @@ impl Lens {
             n_better: better.0,
             better: better.1,
             asks: names.by_party(|p| asks(names, outcome, &row, p)),
-            levers: Levers::listed(names, blueprint, &found),
+            levers: LeversSummary::listed(names, parameters, &found),
         })
     }
 }
 
 /// How many efficient outcomes are better, and some of them.
-fn better(names: &Names<'_>, analysis: &Analysis, outcome: &Outcome, row: &[i64]) -> (usize, Vec<Better>) {
+fn better(
+    names: &Names<'_>,
+    analysis: &Analysis,
+    outcome: &Outcome,
+    row: &[i64],
+) -> (usize, Vec<ParetoImprovement>) {
     let frontier = &analysis.frontier;
     let is_better = |u: &[i64]| u != row && u.iter().zip(row).all(|(u, r)| u >= r);
     let points: Vec<usize> = (0..frontier.len()).filter(|&p| is_better(frontier.utilities(p))).collect();
@@ -113,7 +118,7 @@ fn better(names: &Names<'_>, analysis: &Analysis, outcome: &Outcome, row: &[i64]
     let of = |&point: &usize| {
         let better = frontier.outcome(point);
         let gains: Vec<i64> = frontier.utilities(point).iter().zip(row).map(|(u, r)| u - r).collect();
-        Better {
+        ParetoImprovement {
             changes: names.changes(outcome, &better),
             outcome: names.outcome(&better),
             utilities: names.utilities(frontier.utilities(point)),
@@ -124,7 +129,7 @@ fn better(names: &Names<'_>, analysis: &Analysis, outcome: &Outcome, row: &[i64]
 }
 
 /// The single changes that keep every rule and give a party most.
-fn asks(names: &Names<'_>, outcome: &Outcome, row: &[i64], party: usize) -> Vec<Ask> {
+fn asks(names: &Names<'_>, outcome: &Outcome, row: &[i64], party: usize) -> Vec<RequestedChange> {
     let game = names.game;
     let ask = |i: usize| {
         let issue = IssueId(i);
@@ -134,7 +139,7 @@ fn asks(names: &Names<'_>, outcome: &Outcome, row: &[i64], party: usize) -> Vec<
         let (best, moved) = moved.map(of).max_by(|a, b| a.0[party].cmp(&b.0[party]).then(b.1.cmp(&a.1)))?;
         let gains: Vec<i64> = best.iter().zip(row).map(|(u, r)| u - r).collect();
         (gains[party] > 0).then(|| {
-            let ask = Ask {
+            let ask = RequestedChange {
                 issue: names.scenario.issues[i].id.clone(),
                 from: names.choice(issue, outcome.option(issue)),
                 to: names.choice(issue, moved.option(issue)),
@@ -143,14 +148,14 @@ fn asks(names: &Names<'_>, outcome: &Outcome, row: &[i64], party: usize) -> Vec<
             (gains[party], ask)
         })
     };
-    let mut asks: Vec<(i64, Ask)> = (0..game.space().n_options().len()).filter_map(ask).collect();
+    let mut asks: Vec<(i64, RequestedChange)> = (0..game.space().n_options().len()).filter_map(ask).collect();
     asks.sort_by_key(|(gain, _)| std::cmp::Reverse(*gain));
     asks.into_iter().take(MOST_ASKS).map(|(_, ask)| ask).collect()
 }
 
 impl Names<'_> {
     /// The issues where two outcomes differ, with what the second chooses.
-    pub(super) fn changes(&self, from: &Outcome, to: &Outcome) -> Chosen {
+    pub(super) fn changes(&self, from: &Outcome, to: &Outcome) -> OutcomeById {
         let of = |i: usize| {
             let option = to.options()[i];
             (from.options()[i] != option)

@@ -6,16 +6,18 @@
 mod cases;
 
 use cases::{Case, case};
-use elfvik::format::{Text, native};
+use elfvik::format::{FileText, native};
 use elfvik::model::{Outcome, PartyId, Scenario};
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::contract::{Asked, Chosen, Combination, Message, Question, Speaker, Start};
-use elfvik::talk::play::{Surroundings, play};
-use elfvik::talk::strategy::{Composed, Spec, compose::Draw};
+use elfvik::talk::agent_protocol::{
+    AgentCodec, Message, OutcomeMessage, Question, QuestionMessage, RegionMessage, Start,
+};
+use elfvik::talk::play::{Environment, play};
+use elfvik::talk::strategy::{Composed, Spec, compose::LazyRandom};
 use elfvik::talk::{
-    Agenda, Course, Entry, Fault, Ground, Move, Offer, OnRefusal, Protocol, Rules, Seal, Session, Strategy,
-    TalkLevel as Level, Turn, Verdict,
+    BargainingProblem, Course, LevelEntry, Move, Offer, OfferSpace, OnRefusal, Protocol, Rules, Seal,
+    Session, Strategy, StrategyFault, TalkLevel as Level, Turn, Verdict,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -23,20 +25,20 @@ use std::sync::Arc;
 proptest! {
     #[test]
     fn a_program_can_value_every_outcome_and_knows_what_is_barred(case in case()) {
-        let Some(ground) = ground(&case) else { return Ok(()) };
+        let Some(problem) = problem(&case) else { return Ok(()) };
         let rules = Rules::of(case.scenario.origin);
         for party in (0..case.scenario.parties.len()).map(PartyId) {
-            let start = Start::of(&case.scenario, &ground, party, &rules, 0);
-            let profile = &ground.profiles[party.0];
+            let start = Start::of(&case.scenario, &problem, party, &rules, 0);
+            let profile = &problem.profiles[party.0];
             let utilities = || {
-                let feasible = case.scenario.space().iter().filter(|outcome| ground.game.is_feasible(outcome)).collect::<Vec<_>>();
+                let feasible = case.scenario.space().iter().filter(|outcome| problem.game.is_feasible(outcome)).collect::<Vec<_>>();
                 feasible.into_iter().map(|outcome| utility(&start, &chosen(&start, &outcome)))
             };
             for outcome in case.scenario.space().iter() {
                 let told = chosen(&start, &outcome);
                 let is_barred = start.barred.iter().any(|barred| fits(&told, barred));
-                prop_assert_eq!(is_barred, !ground.game.is_feasible(&outcome));
-                if let Some(offer) = ground.agenda.offer(&outcome) {
+                prop_assert_eq!(is_barred, !problem.game.is_feasible(&outcome));
+                if let Some(offer) = problem.offer_space.offer(&outcome) {
                     prop_assert!((utility(&start, &told) - profile.utility(offer)).abs() < 1e-9);
                 }
             }
@@ -47,14 +49,14 @@ proptest! {
 
     #[test]
     fn what_is_told_is_understood(case in case()) {
-        let Some(ground) = ground(&case) else { return Ok(()) };
+        let Some(problem) = problem(&case) else { return Ok(()) };
         let rules = Rules::of(case.scenario.origin);
-        let speaker = Speaker::of(&case.scenario, &ground, PartyId(0), &rules, 0);
-        let Message::Start(start) = speaker.start() else { panic!("the first message") };
+        let codec = AgentCodec::of(&case.scenario, &problem, PartyId(0), &rules, 0);
+        let Message::Start(start) = codec.start() else { panic!("the first message") };
         for outcome in case.scenario.space().iter().take(100) {
             let line = serde_json::json!({ "move": "propose", "outcome": chosen(&start, &outcome) }).to_string();
-            let offer = ground.agenda.numbering().offer(&outcome).unwrap();
-            prop_assert_eq!(speaker.understood(line.as_bytes()), Ok((Move::Propose(offer), 1)));
+            let offer = problem.offer_space.numbering().offer(&outcome).unwrap();
+            prop_assert_eq!(codec.understood(line.as_bytes()), Ok((Move::Propose(offer), 1)));
         }
     }
 }
@@ -64,7 +66,7 @@ fn what_a_party_is_told_does_not_depend_on_what_the_other_wants() {
     let start = |changed: fn(&str) -> String| {
         let table = starter(changed);
         let rules = Rules::of(table.scenario.origin);
-        Speaker::of(&table.scenario, &ground(&table).unwrap(), PartyId(0), &rules, 7).start().line()
+        AgentCodec::of(&table.scenario, &problem(&table).unwrap(), PartyId(0), &rules, 7).start().line()
     };
     let other = |text: &str| {
         text.replace(
@@ -109,15 +111,15 @@ fn garbled_replies_say_what_is_wrong() {
 #[test]
 fn a_line_is_the_same_fault_at_the_next_turn_and_after_the_last() {
     let table = starter(str::to_owned);
-    let ground = ground(&table).unwrap();
+    let problem = problem(&table).unwrap();
     let rules = Rules::of(table.scenario.origin);
     let course = Course::single(rules.clone());
     let mut town = Recorded {
         inner: "hardliner".parse::<Spec>().unwrap().strategy(table.scenario.origin, draw("town")).unwrap(),
-        speaker: Speaker::of(&table.scenario, &ground, PartyId(0), &rules, 7),
+        codec: AgentCodec::of(&table.scenario, &problem, PartyId(0), &rules, 7),
         asked: Vec::new(),
     };
-    let mut session = Session::new(course.clone(), Arc::clone(&ground)).unwrap();
+    let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
     let builder = "hardliner".parse::<Spec>().unwrap().strategy(table.scenario.origin, draw("builder"));
     let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut town), Box::new(builder.unwrap())];
     play(&mut session, &mut strategies, &mut Stubborn, |session| session.log().len() >= 6);
@@ -127,27 +129,27 @@ fn a_line_is_the_same_fault_at_the_next_turn_and_after_the_last() {
     let reply = |more: &str| format!(r#"{{"move": "reject"{more}}}"#);
     for turn in [0, 1, 2, 4, 7] {
         let line = reply(&format!(", \"turn\": {turn}"));
-        let fault = town.speaker.understood(line.as_bytes()).unwrap_err();
-        assert_eq!(town.speaker.surplus(line.as_bytes()), fault);
+        let fault = town.codec.understood(line.as_bytes()).unwrap_err();
+        assert_eq!(town.codec.surplus(line.as_bytes()), fault);
     }
     for garbage in ["I accept", "{", r#"{"move": "propose"}"#, r#"{"move": "reject", "turn": -1}"#] {
-        let fault = town.speaker.understood(garbage.as_bytes()).unwrap_err();
-        assert_eq!(town.speaker.surplus(garbage.as_bytes()), fault);
+        let fault = town.codec.understood(garbage.as_bytes()).unwrap_err();
+        assert_eq!(town.codec.surplus(garbage.as_bytes()), fault);
     }
-    assert_eq!(town.speaker.understood(reply(", \"turn\": 3").as_bytes()), Ok((Move::Reject, 1)));
-    assert_eq!(town.speaker.understood(reply("").as_bytes()), Ok((Move::Reject, 1)));
-    let surplus = town.speaker.surplus(reply("").as_bytes()).to_string();
+    assert_eq!(town.codec.understood(reply(", \"turn\": 3").as_bytes()), Ok((Move::Reject, 1)));
+    assert_eq!(town.codec.understood(reply("").as_bytes()), Ok((Move::Reject, 1)));
+    let surplus = town.codec.surplus(reply("").as_bytes()).to_string();
     assert!(surplus.ends_with("a line that no turn asked for"), "{surplus}");
 }
 
 #[test]
 fn numbers_may_be_written_in_any_way() {
     let table = starter(str::to_owned);
-    let speaker = speaker(&table, &ground(&table).unwrap());
-    let expected = speaker.understood(proposal("9", "gas").as_bytes());
+    let codec = codec(&table, &problem(&table).unwrap());
+    let expected = codec.understood(proposal("9", "gas").as_bytes());
     assert!(expected.is_ok());
     for price in ["9.0", "\"9\"", "0.9e1"] {
-        assert_eq!(speaker.understood(proposal(price, "gas").as_bytes()), expected, "{price}");
+        assert_eq!(codec.understood(proposal(price, "gas").as_bytes()), expected, "{price}");
     }
 }
 
@@ -155,10 +157,10 @@ fn numbers_may_be_written_in_any_way() {
 fn every_offer_is_told_once_and_in_order() {
     for protocol in Protocol::ALL {
         let table = starter(str::to_owned);
-        let ground = ground(&table).unwrap();
+        let problem = problem(&table).unwrap();
         let rules = Rules { protocol, ..Rules::of(table.scenario.origin) };
         let course = Course::single(rules);
-        let (asked, offers) = recorded(&table, &ground, &course, "hardliner");
+        let (asked, offers) = recorded(&table, &problem, &course, "hardliner");
         let told: Vec<_> = asked.iter().flat_map(|asked| &asked.events).map(|event| &event.outcome).collect();
         assert!(!asked.is_empty());
         assert_eq!(told.is_empty(), protocol == Protocol::Mediated, "{protocol:?}");
@@ -172,11 +174,11 @@ fn on_a_new_level_offers_begin_anew_and_closed_issues_are_named() {
     let level = |rounds| Level {
         name: "talks".into(),
         rules: Rules { deadline: elfvik::talk::Deadline::rounds(rounds), ..Rules::of(table.scenario.origin) },
-        entry: Entry::Always,
+        entry: LevelEntry::Always,
         seal: Seal::Binding,
     };
     let course = Course { levels: vec![level(1), level(2)], ratifiers: Vec::new() };
-    let (asked, _) = recorded(&table, &ground(&table).unwrap(), &course, "hardliner");
+    let (asked, _) = recorded(&table, &problem(&table).unwrap(), &course, "hardliner");
     let told: Vec<_> =
         asked.iter().map(|asked| (asked.round, asked.events.len(), asked.closed.len())).collect();
     // The best outcomes of both have the same opening or grant.
@@ -190,12 +192,12 @@ fn what_was_refused_at_home_is_named_until_the_end() {
         levels: vec![Level {
             name: "talks".into(),
             rules: Rules::of(table.scenario.origin),
-            entry: Entry::Always,
+            entry: LevelEntry::Always,
             seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
         }],
         ratifiers: vec![(PartyId(1), 0)],
     };
-    let (asked, _) = recorded(&table, &ground(&table).unwrap(), &course, "linear");
+    let (asked, _) = recorded(&table, &problem(&table).unwrap(), &course, "linear");
     let n_refused: Vec<usize> = asked.iter().map(|asked| asked.refused.len()).collect();
     assert!(n_refused.is_sorted() && n_refused.contains(&0) && n_refused.contains(&2), "{n_refused:?}");
 }
@@ -203,20 +205,23 @@ fn what_was_refused_at_home_is_named_until_the_end() {
 /// Expects a line to be garbled in one way.
 fn check(line: &str, expected: &str) {
     let table = starter(str::to_owned);
-    let speaker = speaker(&table, &ground(&table).unwrap());
-    assert_eq!(speaker.understood(line.as_bytes()), Err(Fault::Garbled { reason: expected.to_owned() }));
+    let codec = codec(&table, &problem(&table).unwrap());
+    assert_eq!(
+        codec.understood(line.as_bytes()),
+        Err(StrategyFault::Garbled { reason: expected.to_owned() })
+    );
 }
 
 /// Expects a line to be garbled in a way that begins so.
 fn checked(line: &str, beginning: &str) {
     let table = starter(str::to_owned);
-    let speaker = speaker(&table, &ground(&table).unwrap());
-    let fault = speaker.understood(line.as_bytes()).unwrap_err();
-    assert!(matches!(&fault, Fault::Garbled { reason } if reason.contains(beginning)), "{fault}");
+    let codec = codec(&table, &problem(&table).unwrap());
+    let fault = codec.understood(line.as_bytes()).unwrap_err();
+    assert!(matches!(&fault, StrategyFault::Garbled { reason } if reason.contains(beginning)), "{fault}");
 }
 
-fn draw(name: &str) -> Draw {
-    Draw::new(Seed(7).stream(name), 0)
+fn draw(name: &str) -> LazyRandom {
+    LazyRandom::new(Seed(7).stream(name), 0)
 }
 
 fn proposal(price: &str, heating: &str) -> String {
@@ -229,29 +234,29 @@ fn proposal(price: &str, heating: &str) -> String {
 /// offers of the last level.
 fn recorded(
     table: &Case,
-    ground: &Arc<Ground>,
+    problem: &Arc<BargainingProblem>,
     course: &Course,
     strategy: &str,
-) -> (Vec<Asked>, Vec<Chosen>) {
+) -> (Vec<QuestionMessage>, Vec<OutcomeMessage>) {
     let delegate = |name: &str| {
         let spec: Spec = strategy.parse().unwrap();
         spec.strategy(table.scenario.origin, draw(name)).unwrap()
     };
-    let speaker = Speaker::of(&table.scenario, ground, PartyId(0), &course.levels[0].rules, 7);
-    let mut town = Recorded { inner: delegate("town"), speaker, asked: Vec::new() };
-    let mut session = Session::new(course.clone(), Arc::clone(ground)).unwrap();
+    let codec = AgentCodec::of(&table.scenario, problem, PartyId(0), &course.levels[0].rules, 7);
+    let mut town = Recorded { inner: delegate("town"), codec, asked: Vec::new() };
+    let mut session = Session::new(course.clone(), Arc::clone(problem)).unwrap();
     let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut town), Box::new(delegate("builder"))];
     play(&mut session, &mut strategies, &mut Stubborn, |_| false);
     drop(strategies);
-    let start = Start::of(&table.scenario, ground, PartyId(0), &course.levels[0].rules, 7);
-    let outcome = |offer: Offer| chosen(&start, &ground.agenda.numbering().outcome(offer));
+    let start = Start::of(&table.scenario, problem, PartyId(0), &course.levels[0].rules, 7);
+    let outcome = |offer: Offer| chosen(&start, &problem.offer_space.numbering().outcome(offer));
     (town.asked, session.offers().iter().map(|made| outcome(made.offer)).collect())
 }
 
 /// Ratifiers who refuse everything, and chance that is always the same.
 struct Stubborn;
 
-impl Surroundings for Stubborn {
+impl Environment for Stubborn {
     fn chance(&mut self) -> f64 {
         0.5
     }
@@ -264,13 +269,13 @@ impl Surroundings for Stubborn {
 /// A strategy that writes down what a program in its place would be told.
 struct Recorded {
     inner: Composed,
-    speaker: Speaker,
-    asked: Vec<Asked>,
+    codec: AgentCodec,
+    asked: Vec<QuestionMessage>,
 }
 
 impl Recorded {
     fn record(&mut self, turn: &Turn<'_>, question: Question) {
-        let message = self.speaker.turn(turn, question);
+        let message = self.codec.turn(turn, question);
         assert!(serde_json::from_str::<Message>(&message.line()).is_ok());
         let Message::Turn(asked) = message else { panic!("the message of a turn") };
         self.asked.push(asked);
@@ -278,32 +283,32 @@ impl Recorded {
 }
 
 impl Strategy for Recorded {
-    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.record(turn, Question::Act);
         self.inner.act(turn)
     }
 
-    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.record(turn, Question::Propose);
         self.inner.propose(turn)
     }
 
-    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, Fault> {
+    fn answer(&mut self, turn: &Turn<'_>, offer: Offer) -> Result<Move, StrategyFault> {
         self.record(turn, Question::Answer(offer));
         self.inner.answer(turn, offer)
     }
 
-    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, Fault> {
+    fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {
         self.record(turn, Question::Vote { variation, text });
         self.inner.vote(turn, variation, text)
     }
 
-    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, Fault> {
+    fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, StrategyFault> {
         self.record(turn, Question::Confirm(text));
         self.inner.confirm(turn, text)
     }
 
-    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, Fault> {
+    fn concede(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.record(turn, Question::Concede);
         self.inner.concede(turn)
     }
@@ -311,34 +316,34 @@ impl Strategy for Recorded {
 
 /// The starter scenario with the builder's file changed.
 fn starter(changed: impl Fn(&str) -> String) -> Case {
-    let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+    let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
     let scenario: Scenario = native::scenario(public).unwrap();
     let builder = changed(builder.text);
     let files = vec![
         native::party_file(town, &scenario, PartyId(0)).unwrap(),
-        native::party_file(Text { name: "builder.toml", text: &builder }, &scenario, PartyId(1)).unwrap(),
+        native::party_file(FileText { name: "builder.toml", text: &builder }, &scenario, PartyId(1)).unwrap(),
     ];
     Case { scenario, files }
 }
 
-fn speaker(case: &Case, ground: &Ground) -> Speaker {
-    Speaker::of(&case.scenario, ground, PartyId(0), &Rules::of(case.scenario.origin), 7)
+fn codec(case: &Case, problem: &BargainingProblem) -> AgentCodec {
+    AgentCodec::of(&case.scenario, problem, PartyId(0), &Rules::of(case.scenario.origin), 7)
 }
 
 /// None where no talk can be held.
-fn ground(case: &Case) -> Option<Arc<Ground>> {
+fn problem(case: &Case) -> Option<Arc<BargainingProblem>> {
     let game = Game::new(&case.view()).ok()?;
-    Ground::of(game, Agenda::MOST_LISTED).ok().map(Arc::new)
+    BargainingProblem::of(game, OfferSpace::MOST_LISTED).ok().map(Arc::new)
 }
 
-fn chosen(start: &Start, outcome: &Outcome) -> Chosen {
+fn chosen(start: &Start, outcome: &Outcome) -> OutcomeMessage {
     let issues = start.issues.iter().zip(outcome.options());
     issues.map(|(issue, &option)| (issue.id.clone(), issue.options[option as usize].clone())).collect()
 }
 
 /// What a program makes of its profile.
-fn utility(start: &Start, outcome: &Chosen) -> f64 {
-    let option = |issue: &elfvik::talk::contract::IssueTold| {
+fn utility(start: &Start, outcome: &OutcomeMessage) -> f64 {
+    let option = |issue: &elfvik::talk::agent_protocol::IssueDescription| {
         issue.options.iter().position(|option| *option == outcome[&issue.id]).unwrap()
     };
     let values = start.issues.iter().map(|issue| start.profile.values[&issue.id][option(issue)]);
@@ -347,6 +352,6 @@ fn utility(start: &Start, outcome: &Chosen) -> f64 {
     start.profile.ceiling.map_or(sum, |ceiling| sum.min(ceiling))
 }
 
-fn fits(outcome: &Chosen, combination: &Combination) -> bool {
+fn fits(outcome: &OutcomeMessage, combination: &RegionMessage) -> bool {
     combination.iter().all(|(issue, options)| options.contains(&outcome[issue]))
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 /// Positions of a listing by falling worth, those of equal worth in their order. Only the part that is
 /// looked at is ever sorted: a talk that ends early pays for the top alone.
 #[derive(Debug, Clone)]
-pub(super) struct Ladder {
+pub(super) struct SortedOutcomes {
     worths: Vec<i64>,
     least: i64,
     most: i64,
@@ -18,7 +18,7 @@ pub(super) struct Ladder {
     sorted: Vec<OnceLock<Box<[u32]>>>,
 }
 
-impl Ladder {
+impl SortedOutcomes {
     /// The ladder of some worths, at least one. `O(n)`.
     pub(super) fn new(worths: Vec<i64>) -> Self {
         let (least, most) = worths.iter().fold((i64::MAX, i64::MIN), |(l, m), &w| (l.min(w), m.max(w)));
@@ -148,13 +148,13 @@ const MOST_STEPS: usize = 1 << 13;
 
 #[cfg(test)]
 mod tests {
-    use super::Ladder;
+    use super::SortedOutcomes;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn a_ladder_is_a_stable_sort(worths in prop::collection::vec(-50_i64..50, 1..400)) {
-            let ladder = Ladder::new(worths.clone());
+            let ladder = SortedOutcomes::new(worths.clone());
             let mut sorted: Vec<u32> = (0..worths.len() as u32).collect();
             sorted.sort_by_key(|&at| -worths[at as usize]);
             for (rank, &position) in sorted.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! A package under the lens.
 
 use super::prospects::has_ratifiers;
-use crate::brief::{Ask, Brief, Lens, Party, Utilities};
-use crate::report::document::{Cell, Document, Table, Tone, Unit};
+use crate::brief::{Brief, PackageAssessment, PartySummary, RequestedChange, Utilities};
+use crate::report::document::{Cell, ColumnUnit, Document, Table, Tone};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -19,27 +19,25 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
-fn worth(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
-    let of = |utilities: &Utilities, p: &Party| utilities.get(&p.id).copied().unwrap_or_default();
-    let tone = |p: &Party| if lens.acceptable_to.contains(&p.id) { Tone::Good } else { Tone::Bad };
+fn worth(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
+    let of = |utilities: &Utilities, p: &PartySummary| utilities.get(&p.id).copied().unwrap_or_default();
+    let tone = |p: &PartySummary| if lens.acceptable_to.contains(&p.id) { Tone::Good } else { Tone::Bad };
     let mut table = Table::of(&brief.scenario.parties)
         .text("party", |p| &p.short)
-        .number("worth", Unit::Utility, |p| Figures::of(brief, p).write(of(&lens.utilities, p)))
-        .number("over what it accepts", Unit::Utility, |p| {
+        .number("worth", ColumnUnit::Utility, |p| Figures::of(brief, p).write(of(&lens.utilities, p)))
+        .number("over what it accepts", ColumnUnit::Utility, |p| {
             Cell::toned(tone(p), Figures::of(brief, p).signed(of(&lens.gains, p)))
         });
     if let Some(prospect) = &lens.prospect {
-        let range = |p: &Party| {
+        let range = |p: &PartySummary| {
             let worth = &prospect.parties.get(&p.id)?.worth;
             let [low, high] = [worth.low, worth.high].map(|u| Figures::of(brief, p).write(u));
             Some(format!("{low} to {high}"))
         };
-        let accepts = |p: &Party| Some(words::chance(prospect.parties.get(&p.id)?.accepts));
-        table = table.number("nine times in ten", Unit::Utility, |p| range(p).unwrap_or_default()).number(
-            "accepts",
-            Unit::Percent,
-            |p| accepts(p).unwrap_or_default(),
-        );
+        let accepts = |p: &PartySummary| Some(words::chance(prospect.parties.get(&p.id)?.accepts));
+        table = table
+            .number("nine times in ten", ColumnUnit::Utility, |p| range(p).unwrap_or_default())
+            .number("accepts", ColumnUnit::Percent, |p| accepts(p).unwrap_or_default());
     }
     page.table(table.end());
     if let Some(prospect) = &lens.prospect {
@@ -55,7 +53,7 @@ fn worth(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
     }
 }
 
-fn better(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
+fn better(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
     page.heading("What would be better for some and worse for nobody");
     if lens.efficient {
         page.paragraph("Nothing: it wastes nothing.");
@@ -67,21 +65,23 @@ fn better(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
     ));
     let mut table = Table::of(&lens.better).text("change", |better| words::outcome(&better.changes));
     for party in &brief.scenario.parties {
-        table = table.number(&party.short, Unit::Utility, |better| signed(brief, party, &better.gains));
+        table = table.number(&party.short, ColumnUnit::Utility, |better| signed(brief, party, &better.gains));
     }
     page.table(table.end());
 }
 
-fn asks(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
+fn asks(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
     page.heading("What each side would ask to improve");
     let parties = &brief.scenario.parties;
-    let of = |party: &'_ Party| lens.asks.get(&party.id).map(Vec::as_slice).unwrap_or_default();
+    let of = |party: &'_ PartySummary| lens.asks.get(&party.id).map(Vec::as_slice).unwrap_or_default();
     let asks = parties.iter().flat_map(|party| of(party).iter().map(move |ask| (party, ask)));
     let mut table = Table::of(asks)
         .text("asked by", |(party, _)| &party.short)
-        .text("change", |(_, ask): &(_, &Ask)| format!("{}: {} instead of {}", ask.issue, ask.to, ask.from));
+        .text("change", |(_, ask): &(_, &RequestedChange)| {
+            format!("{}: {} instead of {}", ask.issue, ask.to, ask.from)
+        });
     for party in parties {
-        table = table.number(&party.short, Unit::Utility, |(_, ask)| signed(brief, party, &ask.gains));
+        table = table.number(&party.short, ColumnUnit::Utility, |(_, ask)| signed(brief, party, &ask.gains));
     }
     let table = table.end();
     if table.is_empty() {
@@ -91,6 +91,6 @@ fn asks(page: &mut Document<'_>, brief: &Brief, lens: &Lens) {
     page.table(table);
 }
 
-fn signed(brief: &Brief, party: &Party, gains: &Utilities) -> String {
+fn signed(brief: &Brief, party: &PartySummary, gains: &Utilities) -> String {
     Figures::of(brief, party).signed(gains.get(&party.id).copied().unwrap_or_default())
 }

@@ -5,18 +5,18 @@
 //! may differ by the rounding of their terms; such sums are made equal again. So are those that differ by
 //! less than the floats of another system can tell.
 
-use super::{Exactness, Frontier, Limits, NONE, Point, Source, Ties, envelope, of_zone};
-use crate::model::{Agreement, Condition, IssueId, Outcome, Region};
+use super::{CandidateSource, Exactness, Frontier, Limits, NONE, Point, Ties, envelope, of_zone};
+use crate::model::{AgreementRule, Condition, IssueId, Outcome, Region};
 use crate::prepare::diagram::Diagrams;
-use crate::prepare::envelope::Arena;
 use crate::prepare::game::Game;
+use crate::prepare::nondominated::Arena;
 use crate::prepare::zone;
 use num_bigint::BigUint;
 
 /// What a point stands for where that is not what the sums say: outcomes that a sum above a ceiling told
 /// apart, or that differ by less than what counts as equal.
 #[derive(Debug, Clone)]
-pub(super) struct Equals {
+pub(super) struct CeilingCounts {
     pub(super) point: usize,
     pub(super) count: BigUint,
     /// The lexicographically lowest outcome.
@@ -30,7 +30,7 @@ pub(super) struct Equals {
 ///
 /// `O(p n log f)` for `n` outcomes, `f` points and `p` parties, where few points lie within the tolerance
 /// of each other.
-pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<Equals>> {
+pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<CeilingCounts>> {
     let levels: Vec<i64> = (0..game.n_parties()).map(|p| game.scale(p).level()).collect();
     let is_small = game.space().size() <= MOST_LISTED.into();
     if !game.is_lenient() || !is_small || frontier.exactness() != Exactness::Exact {
@@ -51,7 +51,7 @@ pub(super) fn equals_by_listing(game: &Game, frontier: &Frontier) -> Option<Vec<
     }
     let equals = |(point, (first, count)): (usize, (Vec<Outcome>, u64))| {
         let lowest = first.first()?.clone();
-        Some(Equals { point, count: count.into(), lowest, first })
+        Some(CeilingCounts { point, count: count.into(), lowest, first })
     };
     Some(found.into_iter().zip(counts).enumerate().filter_map(equals).collect())
 }
@@ -92,7 +92,8 @@ pub(super) fn points<const P: usize>(
     for p in (0..n).filter(|&p| game.scale(p).level() > 0) {
         level(&mut points, p, game.scale(p).level());
     }
-    let sources: Vec<_> = points.chunks(1).map(|list| Source { list, shift: [0; P], choice: NONE }).collect();
+    let sources: Vec<_> =
+        points.chunks(1).map(|list| CandidateSource { list, shift: [0; P], choice: NONE }).collect();
     envelope(&sources, Ties::ByOutcome, arena)
 }
 
@@ -118,7 +119,7 @@ pub(super) fn at_ceilings(
     frontier: &Frontier,
     diagrams: &Diagrams,
     limits: &Limits,
-) -> Vec<Equals> {
+) -> Vec<CeilingCounts> {
     let is_capped = |row: &[i64]| row.iter().zip(game.ceilings()).any(|(u, ceiling)| u == ceiling);
     let capped: Vec<usize> =
         frontier.rows().enumerate().filter(|(_, row)| is_capped(row)).map(|(at, _)| at).collect();
@@ -128,9 +129,10 @@ pub(super) fn at_ceilings(
     let of = |point: usize| {
         let utilities = frontier.utilities(point).iter().enumerate();
         let least: Vec<i64> = utilities.map(|(p, u)| u - game.scale(p).noise()).collect();
-        let reaching = game.clone().without_ceilings().with_agreement(Agreement::All).with_reservation(least);
+        let reaching =
+            game.clone().without_ceilings().with_agreement(AgreementRule::All).with_reservation(least);
         let count = zone::exact_count(&reaching, diagrams)?;
-        Some(Equals { point, count, lowest: lowest(&reaching, limits)?, first: Vec::new() })
+        Some(CeilingCounts { point, count, lowest: lowest(&reaching, limits)?, first: Vec::new() })
     };
     capped.into_iter().filter_map(of).collect()
 }

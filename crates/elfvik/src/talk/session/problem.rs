@@ -3,51 +3,53 @@
 use crate::model::{DiscountPer, PartyId};
 use crate::prepare::Game;
 use crate::talk::TalkError;
-use crate::talk::agenda::Agenda;
-use crate::talk::profile::Profile;
+use crate::talk::offer_space::OfferSpace;
+use crate::talk::profile::PreferenceProfile;
 use std::sync::Arc;
 
-/// What a talk stands on: the agenda and every party's profile. Only the session sees it whole.
+/// What a talk stands on: the offer space and every party's profile. Only the session sees it whole.
 #[derive(Debug, Clone)]
-pub struct Ground {
+pub struct BargainingProblem {
     /// The whole numbers behind it.
     pub game: Game,
     /// What can be offered.
-    pub agenda: Arc<Agenda>,
+    pub offer_space: Arc<OfferSpace>,
     /// What each party wants.
-    pub profiles: Vec<Profile>,
+    pub profiles: Vec<PreferenceProfile>,
 }
 
-impl Ground {
-    /// The ground of a game, with at most so many outcomes listed.
+impl BargainingProblem {
+    /// The problem of a game, with at most so many outcomes listed.
     ///
     /// # Errors
     ///
     /// When there is nothing to offer, or too much and too coupled to be searched.
     pub fn of(game: Game, most_listed: u64) -> Result<Self, TalkError> {
-        let agenda = Arc::new(Agenda::of(&game, most_listed)?);
-        Self::on(game, &agenda)
+        let offer_space = Arc::new(OfferSpace::of(&game, most_listed)?);
+        Self::on(game, &offer_space)
     }
 
-    /// The ground of a game over an agenda that is already known.
+    /// The problem of a game over an offer space that is already known.
     ///
     /// # Errors
     ///
-    /// As [`Ground::of`].
-    pub fn on(game: Game, agenda: &Arc<Agenda>) -> Result<Self, TalkError> {
+    /// As [`BargainingProblem::of`].
+    pub fn on(game: Game, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
         let parties = (0..game.n_parties()).map(PartyId);
-        let profiles = parties.map(|party| Profile::of(&game, party, agenda)).collect::<Result<_, _>>()?;
-        Ok(Self { agenda: Arc::clone(agenda), profiles, game })
+        let profiles = parties
+            .map(|party| PreferenceProfile::of(&game, party, offer_space))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { offer_space: Arc::clone(offer_space), profiles, game })
     }
 
-    /// The same ground with discounts, one per party.
+    /// The same problem with discounts, one per party.
     #[must_use]
     pub fn with_discounts(mut self, discounts: &[f64]) -> Self {
         self.profiles.iter_mut().zip(discounts).for_each(|(profile, &d)| profile.discount = d);
         self
     }
 
-    /// The same ground with what discounts count, one per party.
+    /// The same problem with what discounts count, one per party.
     #[must_use]
     pub fn with_discounts_per(mut self, per: &[Option<DiscountPer>]) -> Self {
         self.profiles.iter_mut().zip(per).for_each(|(profile, &per)| profile.discount_per = per);
@@ -60,11 +62,11 @@ impl Ground {
         self.game.scale(party.0).utility(self.game.reservation()[party.0])
     }
 
-    /// The same ground with some issues closed.
+    /// The same problem with some issues closed.
     pub(super) fn within(&self, closed: &[Option<u32>]) -> Result<Self, TalkError> {
         let discounts: Vec<f64> = self.profiles.iter().map(|p| p.discount).collect();
         let per: Vec<Option<DiscountPer>> = self.profiles.iter().map(|p| p.discount_per).collect();
-        let agenda = Arc::new(self.agenda.within(closed));
-        Ok(Self::on(self.game.clone(), &agenda)?.with_discounts(&discounts).with_discounts_per(&per))
+        let offer_space = Arc::new(self.offer_space.within(closed));
+        Ok(Self::on(self.game.clone(), &offer_space)?.with_discounts(&discounts).with_discounts_per(&per))
     }
 }

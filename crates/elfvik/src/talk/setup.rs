@@ -3,14 +3,14 @@
 use super::TalkError;
 use super::event::Verdict;
 use super::offer::Offer;
-use super::play::Surroundings;
-use super::session::{Ground, Session};
+use super::play::Environment;
+use super::session::{BargainingProblem, Session};
 use super::strategy::Strategy;
-use super::strategy::compose::Draw;
+use super::strategy::compose::LazyRandom;
 use super::strategy::spec::Spec;
 use crate::model::{Course, DiscountPer, Estimate, PartyId, Rules, View};
-use crate::prepare::blueprint::Player;
-use crate::prepare::{Blueprint, Game};
+use crate::prepare::parameters::Player;
+use crate::prepare::{Game, Parameters};
 use crate::seed::Seed;
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use std::sync::Arc;
 /// which rules they talk. All of it is shared: a copy costs next to nothing, and can be held by a server or
 /// a cache.
 #[derive(Debug, Clone)]
-pub struct Hall {
-    blueprint: Arc<Blueprint>,
+pub struct Setup {
+    parameters: Arc<Parameters>,
     course: Arc<Course>,
-    ground: Arc<Ground>,
+    problem: Arc<BargainingProblem>,
     home: Arc<Game>,
     seed: Seed,
 }
@@ -43,22 +43,22 @@ pub fn course(view: &View) -> Course {
     })
 }
 
-impl Hall {
-    /// The hall of a view at its likely values.
+impl Setup {
+    /// The setup of a view at its likely values.
     ///
     /// # Errors
     ///
     /// When the view has no game, or one that cannot be talked over.
     pub fn new(
-        blueprint: impl Into<Arc<Blueprint>>,
+        parameters: impl Into<Arc<Parameters>>,
         course: Course,
         (seed, most_listed): (Seed, u64),
     ) -> Result<Self, TalkError> {
-        let blueprint = blueprint.into();
-        let game = Game::likely(&blueprint)?;
-        let home = Game::with_numbers(&blueprint, blueprint.ratifiers(), &blueprint.likely())?;
-        let ground = Arc::new(discounted(Ground::of(game, most_listed)?, blueprint.view()));
-        Ok(Self { blueprint, course: Arc::new(course), ground, home: Arc::new(home), seed })
+        let parameters = parameters.into();
+        let game = Game::likely(&parameters)?;
+        let home = Game::with_numbers(&parameters, parameters.ratifiers(), &parameters.likely())?;
+        let problem = Arc::new(discounted(BargainingProblem::of(game, most_listed)?, parameters.view()));
+        Ok(Self { parameters, course: Arc::new(course), problem, home: Arc::new(home), seed })
     }
 
     /// A session that has not begun.
@@ -67,25 +67,25 @@ impl Hall {
     ///
     /// When the protocol cannot be used by so many parties.
     pub fn session(&self) -> Result<Session, TalkError> {
-        Session::new(Arc::clone(&self.course), Arc::clone(&self.ground))
+        Session::new(Arc::clone(&self.course), Arc::clone(&self.problem))
     }
 
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(&self.blueprint, self.seed, (party, spec, talk))
+        strategy(&self.parameters, self.seed, (party, spec, talk))
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
     #[must_use]
-    pub fn surroundings(&self, talk: u64) -> Likely {
-        Likely { hall: self.clone(), draw: dice(self.seed, talk) }
+    pub fn environment(&self, talk: u64) -> LikelyEnvironment {
+        LikelyEnvironment { setup: self.clone(), draw: dice(self.seed, talk) }
     }
 
     /// What the talks stand on.
     #[must_use]
-    pub fn ground(&self) -> &Arc<Ground> {
-        &self.ground
+    pub fn problem(&self) -> &Arc<BargainingProblem> {
+        &self.problem
     }
 
     /// By which rules they talk.
@@ -96,8 +96,8 @@ impl Hall {
 
     /// The numbers of the view.
     #[must_use]
-    pub fn blueprint(&self) -> &Arc<Blueprint> {
-        &self.blueprint
+    pub fn parameters(&self) -> &Arc<Parameters> {
+        &self.parameters
     }
 
     /// What all random numbers come from.
@@ -109,51 +109,51 @@ impl Hall {
 
 /// The built-in strategy of a party in one talk.
 pub(super) fn strategy(
-    blueprint: &Blueprint,
+    parameters: &Parameters,
     seed: Seed,
     (party, spec, talk): (PartyId, &Spec, u64),
 ) -> Option<Box<dyn Strategy>> {
-    let scenario = blueprint.view().scenario();
+    let scenario = parameters.view().scenario();
     let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
-    let strategy = spec.strategy(scenario.origin, Draw::new(stream, talk << PER_TALK))?;
+    let strategy = spec.strategy(scenario.origin, LazyRandom::new(stream, talk << PER_TALK))?;
     Some(Box::new(strategy))
 }
 
 /// The dice of one talk.
-pub(super) fn dice(seed: Seed, talk: u64) -> Draw {
-    Draw::new(seed.stream("dice of talks"), talk << PER_TALK)
+pub(super) fn dice(seed: Seed, talk: u64) -> LazyRandom {
+    LazyRandom::new(seed.stream("dice of talks"), talk << PER_TALK)
 }
 
-/// A ground with the likely discount of each party, 1 without one, and what it counts.
-pub(super) fn discounted(ground: Ground, view: &View) -> Ground {
+/// A problem with the likely discount of each party, 1 without one, and what it counts.
+pub(super) fn discounted(problem: BargainingProblem, view: &View) -> BargainingProblem {
     let parties = || (0..view.scenario().parties.len()).map(|p| view.preferences(PartyId(p)));
     let discounts: Vec<f64> =
         parties().map(|own| own.discount.as_ref().map_or(1.0, |d: &Estimate| d.likely().to_f64())).collect();
     let per: Vec<Option<DiscountPer>> = parties().map(|own| own.discount_per).collect();
-    ground.with_discounts(&discounts).with_discounts_per(&per)
+    problem.with_discounts(&discounts).with_discounts_per(&per)
 }
 
 /// Dice and ratifiers at the likely values.
 #[derive(Debug)]
-pub struct Likely {
-    hall: Hall,
-    draw: Draw,
+pub struct LikelyEnvironment {
+    setup: Setup,
+    draw: LazyRandom,
 }
 
-impl Surroundings for Likely {
+impl Environment for LikelyEnvironment {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
     fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
-        let blueprint = &self.hall.blueprint;
+        let parameters = &self.setup.parameters;
         if let Some(verdict) =
-            by_profile(blueprint, (&self.hall.home, &self.hall.ground), (party, ratifier), offer)
+            by_profile(parameters, (&self.setup.home, &self.setup.problem), (party, ratifier), offer)
         {
             return verdict;
         }
-        let known = blueprint.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
-        let probability = known.map(|a| blueprint.numbers()[a.probability].estimate.likely().to_f64());
+        let known = parameters.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
+        let probability = known.map(|a| parameters.numbers()[a.probability].estimate.likely().to_f64());
         // Of whom nothing is known, it is taken to approve.
         if probability.is_none_or(|p| self.draw.number() < p) { Verdict::Approved } else { Verdict::Refused }
     }
@@ -161,14 +161,14 @@ impl Surroundings for Likely {
 
 /// What a ratifier of whom a profile is known decides.
 pub(super) fn by_profile(
-    blueprint: &Blueprint,
-    (home, ground): (&Game, &Ground),
+    parameters: &Parameters,
+    (home, problem): (&Game, &BargainingProblem),
     (party, ratifier): (PartyId, usize),
     offer: Offer,
 ) -> Option<Verdict> {
     let player = Player { party, ratifier: Some(ratifier) };
-    let at = blueprint.players()[blueprint.ratifiers()].iter().position(|p| *p == player)?;
-    let worth = home.utilities(&ground.agenda.numbering().outcome(offer))[at];
+    let at = parameters.players()[parameters.ratifiers()].iter().position(|p| *p == player)?;
+    let worth = home.utilities(&problem.offer_space.numbering().outcome(offer))[at];
     Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })
 }
 

@@ -3,24 +3,24 @@
 //! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come
 //! first, then the ratifiers of whom a profile is known: both are *players*.
 
-mod draw;
+mod consent_cases;
 mod fraction;
-mod frame;
+mod layout;
 mod names;
 mod numeric;
 
-pub(super) use draw::ways_into;
+pub(super) use consent_cases::ways_into;
 pub(super) use fraction::Fraction;
-pub(super) use frame::{CellId, Cells, Frame, FrameCoupling, FrameShape};
+pub(super) use layout::{CellId, Cells, LayoutCoupling, LayoutShape, UtilityLayout};
 pub(super) use numeric::{Numeric, small};
 
 use super::AnalysisError;
 use crate::model::{
-    ConsentId, Estimate, IssueId, PackageId, PartyId, Preferences, Region, Reservation, Term, Values, View,
-    Vote,
+    ConsentId, Estimate, IssueId, PackageId, PartyId, Preferences, RatifierModel, Region, Reservation, Term,
+    Values, View,
 };
 use crate::number::Decimal;
-use draw::{Branches, Draw, chances, consents_of};
+use consent_cases::{ConsentBranches, ConsentCase, chances, consents_of};
 use num_rational::BigRational;
 use num_traits::Zero;
 use std::collections::HashMap;
@@ -28,20 +28,20 @@ use std::ops::Range;
 
 /// Which number stands where in the utilities of a view.
 #[derive(Debug, Clone)]
-pub struct Blueprint {
+pub struct Parameters {
     view: View,
     players: Vec<Player>,
-    numbers: Vec<Number>,
-    consents: Vec<NumberId>,
-    terms: Vec<Plan>,
-    reservations: Vec<Least>,
+    numbers: Vec<Parameter>,
+    consents: Vec<ParameterId>,
+    terms: Vec<TermPlan>,
+    reservations: Vec<Threshold>,
     approvals: Vec<Approval>,
     /// Per player, the numbers that are divided by their sum; none where weights count as they are.
-    shared_weights: Vec<Vec<NumberId>>,
+    shared_weights: Vec<Vec<ParameterId>>,
 }
 
-/// The position of a number in its blueprint.
-pub type NumberId = usize;
+/// The position of a number in its parameters.
+pub type ParameterId = usize;
 
 /// Somebody with a utility: a party, or a ratifier of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,16 +54,16 @@ pub struct Player {
 
 /// A number of a view.
 #[derive(Debug, Clone)]
-pub struct Number {
+pub struct Parameter {
     /// What it is.
-    pub place: Place,
+    pub place: ParameterRole,
     /// What is known of it.
     pub estimate: Estimate,
 }
 
 /// What a number is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ParameterRole {
     /// The probability of a consent.
     Consent(ConsentId),
     /// A number that several places share.
@@ -103,13 +103,13 @@ pub struct Approval {
     /// Its position among the party's ratifiers.
     pub ratifier: usize,
     /// The probability that it approves.
-    pub probability: NumberId,
+    pub probability: ParameterId,
 }
 
 /// The least that a player accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Least {
-    Number(NumberId),
+pub(super) enum Threshold {
+    Number(ParameterId),
     Package(PackageId),
     /// Any agreement is accepted.
     Any,
@@ -117,30 +117,30 @@ pub(super) enum Least {
 
 /// One term of a player's utility.
 #[derive(Debug, Clone)]
-struct Plan {
+struct TermPlan {
     player: usize,
     /// Whether the weight is one of those that can be divided by their sum.
     is_divided: bool,
-    weight: Option<NumberId>,
+    weight: Option<ParameterId>,
     /// What values are multiplied with besides: one over what they are out of.
     factor: Option<Fraction>,
     /// The consents on which it depends.
     consents: Vec<ConsentId>,
-    shape: PlanShape,
+    shape: TermShape,
 }
 
 #[derive(Debug, Clone)]
-enum PlanShape {
+enum TermShape {
     /// One cell per combination of options, the last issue fastest.
     Cells {
         issues: Vec<usize>,
         base: Vec<Base>,
         /// What cells become when consents are refused; none where no consent matters.
-        branches: Option<Branches>,
+        branches: Option<ConsentBranches>,
     },
     /// A value inside a region: one region for all draws of the consents that lead into the same, with
     /// their positions.
-    Bonus { value: NumberId, regions: Vec<(Region, Vec<u32>)> },
+    Bonus { value: ParameterId, regions: Vec<(Region, Vec<u32>)> },
 }
 
 /// What a cell holds before consents.
@@ -151,18 +151,19 @@ enum Base {
     Between(u32, u32, Fraction),
 }
 
-impl Blueprint {
-    /// The blueprint of a view.
+impl Parameters {
+    /// The parameters of a view.
     ///
     /// # Errors
     ///
     /// When more consents meet in one term than can be resolved.
     pub fn of(view: &View) -> Result<Self, AnalysisError> {
         let scenario = view.scenario();
-        let mut drafting = Drafting { blueprint: Self::empty(view.clone()), shared: HashMap::new() };
+        let mut drafting =
+            ParametersBuilder { parameters: Self::empty(view.clone()), shared: HashMap::new() };
         for (c, consent) in scenario.consents.iter().enumerate() {
-            let number = drafting.number(&consent.probability, None, || Place::Consent(ConsentId(c)));
-            drafting.blueprint.consents.push(number);
+            let number = drafting.number(&consent.probability, None, || ParameterRole::Consent(ConsentId(c)));
+            drafting.parameters.consents.push(number);
         }
         for p in (0..scenario.parties.len()).map(PartyId) {
             drafting.player(Player { party: p, ratifier: None }, view.preferences(p))?;
@@ -172,7 +173,7 @@ impl Blueprint {
                 drafting.ratifier(p, known)?;
             }
         }
-        Ok(drafting.blueprint)
+        Ok(drafting.parameters)
     }
 
     fn empty(view: View) -> Self {
@@ -220,20 +221,20 @@ impl Blueprint {
 
     /// Every number, consents first, then player by player.
     #[must_use]
-    pub fn numbers(&self) -> &[Number] {
+    pub fn numbers(&self) -> &[Parameter] {
         &self.numbers
     }
 
     /// Whether a number is part of what a party at the table wants, and not only of what a ratifier does.
     #[must_use]
-    pub fn is_of_the_table(&self, number: NumberId) -> bool {
+    pub fn is_of_the_table(&self, number: ParameterId) -> bool {
         let parties = self.parties();
         match &self.numbers[number].place {
-            Place::Consent(_) | Place::Shared { .. } => true,
-            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
-                parties.contains(player)
-            }
-            Place::Approval(..) => false,
+            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => true,
+            ParameterRole::Reservation(player)
+            | ParameterRole::Weight { player, .. }
+            | ParameterRole::Value { player, .. } => parties.contains(player),
+            ParameterRole::Approval(..) => false,
         }
     }
 
@@ -248,17 +249,17 @@ impl Blueprint {
         self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
     }
 
-    pub(super) fn reservation(&self, player: usize) -> Least {
+    pub(super) fn reservation(&self, player: usize) -> Threshold {
         self.reservations[player]
     }
 
     /// The parties that accept any agreement.
     pub(super) fn any_acceptors(&self) -> Vec<usize> {
-        self.parties().filter(|&p| self.reservations[p] == Least::Any).collect()
+        self.parties().filter(|&p| self.reservations[p] == Threshold::Any).collect()
     }
 
     /// The numbers that are divided by their sum, of a player who normalises weights.
-    pub(super) fn shared_weights(&self, player: usize) -> &[NumberId] {
+    pub(super) fn shared_weights(&self, player: usize) -> &[ParameterId] {
         &self.shared_weights[player]
     }
 
@@ -274,8 +275,8 @@ impl Blueprint {
     /// How many cells a term has, or how many regions a bonus.
     pub(super) fn n_cells(&self, term: usize) -> usize {
         match &self.terms[term].shape {
-            PlanShape::Cells { base, .. } => base.len(),
-            PlanShape::Bonus { regions, .. } => regions.len(),
+            TermShape::Cells { base, .. } => base.len(),
+            TermShape::Bonus { regions, .. } => regions.len(),
         }
     }
 
@@ -283,10 +284,10 @@ impl Blueprint {
     pub(super) fn work_of(&self, term: usize) -> u64 {
         let plan = &self.terms[term];
         match &plan.shape {
-            PlanShape::Cells { base, branches, .. } => {
+            TermShape::Cells { base, branches, .. } => {
                 base.len() as u64 + branches.as_ref().map_or(0, |branches| branches.len() as u64)
             }
-            PlanShape::Bonus { regions, .. } => (1 << plan.consents.len()) + regions.len() as u64,
+            TermShape::Bonus { regions, .. } => (1 << plan.consents.len()) + regions.len() as u64,
         }
     }
 
@@ -301,7 +302,7 @@ impl Blueprint {
     }
 
     /// The weight of a term; a bonus has none.
-    pub(super) fn weight_of(&self, term: usize) -> Option<NumberId> {
+    pub(super) fn weight_of(&self, term: usize) -> Option<ParameterId> {
         self.terms[term].weight
     }
 
@@ -312,8 +313,9 @@ impl Blueprint {
 
     /// Whether a number stands in a file: the zero of a table's cell that no row names does not.
     #[must_use]
-    pub fn is_written(&self, number: NumberId) -> bool {
-        let Number { place: Place::Value { player, term, .. }, estimate } = &self.numbers[number] else {
+    pub fn is_written(&self, number: ParameterId) -> bool {
+        let Parameter { place: ParameterRole::Value { player, term, .. }, estimate } = &self.numbers[number]
+        else {
             return true;
         };
         let is_joint = matches!(self.preferences(*player).terms[*term], Term::Joint { .. });
@@ -321,37 +323,37 @@ impl Blueprint {
     }
 
     /// Whether a number is the weight of some term.
-    pub(super) fn is_weight(&self, number: NumberId) -> bool {
+    pub(super) fn is_weight(&self, number: ParameterId) -> bool {
         self.terms.iter().any(|term| term.weight == Some(number))
     }
 
     /// Whether a number is the probability of some consent.
-    pub(super) fn is_probability(&self, number: NumberId) -> bool {
+    pub(super) fn is_probability(&self, number: ParameterId) -> bool {
         self.consents.contains(&number)
     }
 
     /// The party that a number is about; none for what several share and for consents.
     #[must_use]
-    pub fn owner(&self, number: NumberId) -> Option<PartyId> {
+    pub fn owner(&self, number: ParameterId) -> Option<PartyId> {
         match self.numbers[number].place {
-            Place::Consent(_) | Place::Shared { .. } => None,
-            Place::Reservation(player) | Place::Weight { player, .. } | Place::Value { player, .. } => {
-                Some(self.players[player].party)
-            }
-            Place::Approval(party, _) => Some(party),
+            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => None,
+            ParameterRole::Reservation(player)
+            | ParameterRole::Weight { player, .. }
+            | ParameterRole::Value { player, .. } => Some(self.players[player].party),
+            ParameterRole::Approval(party, _) => Some(party),
         }
     }
 
     /// No cell of a term is larger in absolute value, whatever its numbers are.
     pub(super) fn bound(&self, term: usize) -> f64 {
         let plan = &self.terms[term];
-        let most = |number: NumberId| {
+        let most = |number: ParameterId| {
             let (low, high) = self.numbers[number].estimate.bounds();
             low.to_f64().abs().max(high.to_f64().abs())
         };
         let base = match &plan.shape {
-            PlanShape::Bonus { value, .. } => most(*value),
-            PlanShape::Cells { base, .. } => {
+            TermShape::Bonus { value, .. } => most(*value),
+            TermShape::Cells { base, .. } => {
                 let of = |b: &Base| match b {
                     Base::Number(number) => most(*number as usize),
                     Base::Between(from, to, _) => most(*from as usize).max(most(*to as usize)),
@@ -366,7 +368,7 @@ impl Blueprint {
     }
 
     /// Calls `each` for every number that a term depends on, weights that it is divided by included.
-    pub(super) fn numbers_of(&self, term: usize, mut each: impl FnMut(NumberId)) {
+    pub(super) fn numbers_of(&self, term: usize, mut each: impl FnMut(ParameterId)) {
         let plan = &self.terms[term];
         plan.weight.iter().for_each(|&w| each(w));
         if plan.is_divided {
@@ -374,8 +376,8 @@ impl Blueprint {
         }
         plan.consents.iter().for_each(|c| each(self.consents[c.0]));
         match &plan.shape {
-            PlanShape::Bonus { value, .. } => each(*value),
-            PlanShape::Cells { base, .. } => base.iter().for_each(|b| match b {
+            TermShape::Bonus { value, .. } => each(*value),
+            TermShape::Cells { base, .. } => base.iter().for_each(|b| match b {
                 Base::Number(number) => each(*number as usize),
                 Base::Between(from, to, _) => {
                     each(*from as usize);
@@ -398,7 +400,7 @@ impl Blueprint {
             Some(r) => {
                 let known = self.view.ratifications(party).iter().find(|known| known.ratifier == r);
                 match known.map(|known| &known.vote) {
-                    Some(Vote::Profile(preferences)) => preferences,
+                    Some(RatifierModel::Profile(preferences)) => preferences,
                     _ => unreachable!("a ratifier is a player only with a profile"),
                 }
             }
@@ -406,36 +408,38 @@ impl Blueprint {
     }
 }
 
-/// A blueprint under way.
-struct Drafting {
-    blueprint: Blueprint,
-    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), NumberId>,
+/// The parameters under way.
+struct ParametersBuilder {
+    parameters: Parameters,
+    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), ParameterId>,
 }
 
-impl Drafting {
+impl ParametersBuilder {
     /// The number of an estimate; `author` is whose file it stands in.
     fn number(
         &mut self,
         estimate: &Estimate,
         author: Option<PartyId>,
-        place: impl FnOnce() -> Place,
-    ) -> NumberId {
-        let numbers = &mut self.blueprint.numbers;
+        place: impl FnOnce() -> ParameterRole,
+    ) -> ParameterId {
+        let numbers = &mut self.parameters.numbers;
         let next = numbers.len();
         let Estimate::Guess(range) = estimate else {
-            numbers.push(Number { place: place(), estimate: estimate.clone() });
+            numbers.push(Parameter { place: place(), estimate: estimate.clone() });
             return next;
         };
         let Some(id) = &range.unknown else {
-            numbers.push(Number { place: place(), estimate: estimate.clone() });
+            numbers.push(Parameter { place: place(), estimate: estimate.clone() });
             return next;
         };
-        let is_public = self.blueprint.view.scenario().unknowns.iter().any(|u| u.id == *id);
+        let is_public = self.parameters.view.scenario().unknowns.iter().any(|u| u.id == *id);
         let party = author.filter(|_| !is_public);
         let key = (party, id.clone(), [range.low, range.likely, range.high]);
         *self.shared.entry(key).or_insert_with(|| {
-            numbers
-                .push(Number { place: Place::Shared { party, id: id.clone() }, estimate: estimate.clone() });
+            numbers.push(Parameter {
+                place: ParameterRole::Shared { party, id: id.clone() },
+                estimate: estimate.clone(),
+            });
             next
         })
     }
@@ -443,31 +447,32 @@ impl Drafting {
     fn ratifier(&mut self, party: PartyId, known: &crate::model::Ratification) -> Result<(), AnalysisError> {
         let ratifier = known.ratifier;
         match &known.vote {
-            Vote::Profile(preferences) => {
+            RatifierModel::Profile(preferences) => {
                 self.player(Player { party, ratifier: Some(ratifier) }, preferences)
             }
-            Vote::Probability(estimate) => {
-                let author = self.blueprint.view.author(party);
-                let probability = self.number(estimate, Some(author), || Place::Approval(party, ratifier));
-                self.blueprint.approvals.push(Approval { party, ratifier, probability });
+            RatifierModel::Probability(estimate) => {
+                let author = self.parameters.view.author(party);
+                let probability =
+                    self.number(estimate, Some(author), || ParameterRole::Approval(party, ratifier));
+                self.parameters.approvals.push(Approval { party, ratifier, probability });
                 Ok(())
             }
         }
     }
 
     fn player(&mut self, player: Player, preferences: &Preferences) -> Result<(), AnalysisError> {
-        let author = Some(self.blueprint.view.author(player.party));
-        self.blueprint.players.push(player);
-        self.blueprint.shared_weights.push(Vec::new());
-        let at = self.blueprint.players.len() - 1;
+        let author = Some(self.parameters.view.author(player.party));
+        self.parameters.players.push(player);
+        self.parameters.shared_weights.push(Vec::new());
+        let at = self.parameters.players.len() - 1;
         let least = match &preferences.reservation {
             Reservation::Value(estimate) => {
-                Least::Number(self.number(estimate, author, || Place::Reservation(at)))
+                Threshold::Number(self.number(estimate, author, || ParameterRole::Reservation(at)))
             }
-            Reservation::Package(package) => Least::Package(*package),
-            Reservation::Any => Least::Any,
+            Reservation::Package(package) => Threshold::Package(*package),
+            Reservation::Any => Threshold::Any,
         };
-        self.blueprint.reservations.push(least);
+        self.parameters.reservations.push(least);
         for (t, term) in preferences.terms.iter().enumerate() {
             self.term(at, t, term, author, preferences.normalise)?;
         }
@@ -482,32 +487,35 @@ impl Drafting {
         author: Option<PartyId>,
         normalise: bool,
     ) -> Result<(), AnalysisError> {
-        let view = self.blueprint.view.clone();
-        let weigh = Place::Weight { player, term: term_idx };
+        let view = self.parameters.view.clone();
+        let weigh = ParameterRole::Weight { player, term: term_idx };
         let issues: Vec<usize> = term.issues().iter().map(|i| i.0).collect();
         let consents = consents_of(&view, &issues)?;
         let value = |drafting: &mut Self, at: usize, estimate: &Estimate| {
-            drafting.number(estimate, author, || Place::Value { player, term: term_idx, at })
+            drafting.number(estimate, author, || ParameterRole::Value { player, term: term_idx, at })
         };
         let factor = term.out_of().map(|out_of| Fraction::from(out_of.to_rational().recip()));
         let (weight, shape) = match term {
             Term::Values { issue, weight, values, .. } => {
                 let weight = self.number(weight, author, || weigh);
                 if normalise {
-                    self.blueprint.shared_weights[player].push(weight);
+                    self.parameters.shared_weights[player].push(weight);
                 }
                 let base = match values {
                     Values::Each(each) => {
                         each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e) as u32)).collect()
                     }
                     Values::Line(line) => {
-                        let ends: Vec<NumberId> =
+                        let ends: Vec<ParameterId> =
                             line.points.iter().enumerate().map(|(k, (_, y))| value(self, k, y)).collect();
                         let xs: Vec<Decimal> = line.points.iter().map(|(x, _)| *x).collect();
                         on_line(&view, *issue, &xs, &ends)
                     }
                 };
-                (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
+                (
+                    Some(weight),
+                    TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
+                )
             }
             Term::Joint { weight, table, .. } => {
                 let weight = self.number(weight, author, || weigh);
@@ -516,22 +524,25 @@ impl Drafting {
                     .enumerate()
                     .map(|(k, cell)| Base::Number(value(self, k, cell) as u32))
                     .collect();
-                (Some(weight), PlanShape::Cells { branches: Branches::of(&view, &issues), issues, base })
+                (
+                    Some(weight),
+                    TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
+                )
             }
             Term::Bonus { when, value: estimate, .. } => {
                 let value = value(self, 0, estimate);
                 let regions = regions(&view, &consents, when);
-                (None, PlanShape::Bonus { value, regions })
+                (None, TermShape::Bonus { value, regions })
             }
         };
         let is_divided = matches!(term, Term::Values { .. });
-        self.blueprint.terms.push(Plan { player, is_divided, weight, factor, consents, shape });
+        self.parameters.terms.push(TermPlan { player, is_divided, weight, factor, consents, shape });
         Ok(())
     }
 }
 
 /// What each option is worth on straight lines between points.
-fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[NumberId]) -> Vec<Base> {
+fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[ParameterId]) -> Vec<Base> {
     let issue = &view.scenario().issues[issue.0];
     // Where each segment begins, and one over its length.
     let segments: Vec<(BigRational, BigRational)> = xs
@@ -566,7 +577,7 @@ fn regions(view: &View, consents: &[ConsentId], when: &Region) -> Vec<(Region, V
     let mut known: HashMap<Vec<Vec<bool>>, usize> = HashMap::new();
     let mut regions: Vec<(Region, Vec<u32>)> = Vec::new();
     let issues = || when.conditions().iter().map(|condition| condition.issue());
-    for (at, draw) in (0..).zip(Draw::all(consents)) {
+    for (at, draw) in (0..).zip(ConsentCase::all(consents)) {
         let region = draw.leading_into(view, when);
         if region.is_empty() {
             continue;
@@ -584,7 +595,7 @@ fn regions(view: &View, consents: &[ConsentId], when: &Region) -> Vec<(Region, V
     regions
 }
 
-impl Plan {
+impl TermPlan {
     /// A number over what values are out of.
     fn divided<N: Numeric>(&self, number: N) -> N {
         self.factor.as_ref().map_or_else(|| number.clone(), |factor| number.times(&N::of(factor)))
@@ -594,12 +605,12 @@ impl Plan {
     fn each<N: Numeric>(
         &self,
         numbers: &[N],
-        consents: &[NumberId],
+        consents: &[ParameterId],
         unit: &N,
         mut put: impl FnMut(usize, N),
     ) {
         match &self.shape {
-            PlanShape::Bonus { value, regions } => {
+            TermShape::Bonus { value, regions } => {
                 let value = self.divided(numbers[*value].clone());
                 let chances = chances(&self.consents, numbers, consents);
                 for (at, (_, draws)) in regions.iter().enumerate() {
@@ -608,7 +619,7 @@ impl Plan {
                     put(at, chance.times(&value));
                 }
             }
-            PlanShape::Cells { base, branches, .. } => {
+            TermShape::Cells { base, branches, .. } => {
                 let weight = self.weight.map_or_else(N::one, |w| numbers[w].clone());
                 let weight = if self.is_divided { weight.times(unit) } else { weight };
                 let weight = self.divided(weight);

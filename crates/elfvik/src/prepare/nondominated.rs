@@ -10,7 +10,7 @@
 //! above it, which a k-d tree of each list answers.
 //!
 //! Sources: H. T. Kung, F. Luccio, F. P. Preparata, "On Finding the Maxima of a Set of Vectors", Journal of
-//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees Used for Associative
+//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees ReferencedIds for Associative
 //! Searching", Communications of the ACM 18(9), 1975.
 
 mod arena;
@@ -29,7 +29,7 @@ pub(super) struct Point<const P: usize> {
 
 /// A list, moved by the gains of a choice.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source<'a, const P: usize> {
+pub(super) struct CandidateSource<'a, const P: usize> {
     pub(super) list: &'a [Point<P>],
     pub(super) shift: [i64; P],
     /// The node of the choice.
@@ -38,7 +38,7 @@ pub(super) struct Source<'a, const P: usize> {
 
 /// A point of a source, before it is known to stay.
 #[derive(Debug, Clone, Copy)]
-struct Candidate<const P: usize> {
+struct CandidatePoint<const P: usize> {
     u: [i64; P],
     left: u32,
     right: u32,
@@ -57,7 +57,7 @@ pub(super) enum Ties {
 
 /// The points of all sources that none dominates.
 pub(super) fn envelope<const P: usize>(
-    sources: &[Source<'_, P>],
+    sources: &[CandidateSource<'_, P>],
     ties: Ties,
     arena: &mut Arena,
 ) -> Vec<Point<P>> {
@@ -69,17 +69,17 @@ pub(super) fn envelope<const P: usize>(
     kept.into_iter().map(|c| Point { u: c.u, node: arena.join(c.left, c.right, c.equals) }).collect()
 }
 
-impl<const P: usize> Source<'_, P> {
-    fn candidates(&self) -> impl Iterator<Item = Candidate<P>> + '_ {
+impl<const P: usize> CandidateSource<'_, P> {
+    fn candidates(&self) -> impl Iterator<Item = CandidatePoint<P>> + '_ {
         self.list.iter().map(|point| self.candidate(point))
     }
 
-    fn candidate(&self, point: &Point<P>) -> Candidate<P> {
-        Candidate { u: plus(&point.u, &self.shift), left: point.node, right: self.choice, equals: NONE }
+    fn candidate(&self, point: &Point<P>) -> CandidatePoint<P> {
+        CandidatePoint { u: plus(&point.u, &self.shift), left: point.node, right: self.choice, equals: NONE }
     }
 }
 
-impl<const P: usize> Candidate<P> {
+impl<const P: usize> CandidatePoint<P> {
     /// The one of two equal points that stays, with the other linked to it.
     fn or_equal(self, other: Self, ties: Ties, arena: &mut Arena) -> Self {
         let (mut winner, loser) =
@@ -99,10 +99,10 @@ impl<const P: usize> Candidate<P> {
 
 /// Candidates in descending order, equal ones joined.
 fn sorted<const P: usize>(
-    mut candidates: Vec<Candidate<P>>,
+    mut candidates: Vec<CandidatePoint<P>>,
     ties: Ties,
     arena: &mut Arena,
-) -> Vec<Candidate<P>> {
+) -> Vec<CandidatePoint<P>> {
     candidates.sort_by_key(|c| std::cmp::Reverse(c.u));
     let mut kept = 0;
     for next in 1..candidates.len() {

@@ -1,26 +1,33 @@
 //! What a program is told before the talk.
 
 use super::{
-    AgreementTold, Bonus, Choice, Chosen, Combination, IssueTold, ProfileTold, RulesTold, Start, VERSION,
+    AgreementDescription, BonusDescription, IssueDescription, OptionMessage, OutcomeMessage,
+    ProfileDescription, RegionMessage, RulesDescription, Start, VERSION,
 };
-use crate::model::{Agreement, Condition, Issue, Origin, Outcome, PartyId, Region, Scenario};
+use crate::model::{AgreementRule, Condition, Issue, Origin, Outcome, PartyId, Region, Scenario};
 use crate::number::Decimal;
-use crate::prepare::game::Shape;
-use crate::talk::profile::Profile;
-use crate::talk::session::Ground;
+use crate::prepare::game::CouplingShape;
+use crate::talk::profile::PreferenceProfile;
+use crate::talk::session::BargainingProblem;
 use crate::talk::{Rules, Unit};
 use std::collections::BTreeMap;
 
 impl Start {
-    /// What the program of one party is told. Of the ground's profiles only this party's is read.
+    /// What the program of one party is told. Of the problem's profiles only this party's is read.
     ///
     /// # Panics
     ///
-    /// When the ground is not one of the scenario.
+    /// When the problem is not one of the scenario.
     #[must_use]
-    pub fn of(scenario: &Scenario, ground: &Ground, party: PartyId, rules: &Rules, seed: u64) -> Self {
+    pub fn of(
+        scenario: &Scenario,
+        problem: &BargainingProblem,
+        party: PartyId,
+        rules: &Rules,
+        seed: u64,
+    ) -> Self {
         let id = |party: PartyId| scenario.parties[party.0].id.clone();
-        let issue = |issue: &Issue| IssueTold {
+        let issue = |issue: &Issue| IssueDescription {
             id: issue.id.clone(),
             question: issue.question.clone(),
             options: (0..issue.n_options()).map(|option| choice(issue, option)).collect(),
@@ -31,11 +38,11 @@ impl Start {
             parties: scenario.parties.iter().map(|party| party.id.clone()).collect(),
             title: scenario.title.clone(),
             issues: scenario.issues.iter().map(issue).collect(),
-            barred: barred(scenario, ground),
-            profile: profile(scenario, ground, party),
-            rules: RulesTold {
-                agreement: agreement(scenario, ground.game.agreement()),
-                ..told(rules, (&ground.profiles[party.0], scenario.origin), id(rules.first))
+            barred: barred(scenario, problem),
+            profile: profile(scenario, problem, party),
+            rules: RulesDescription {
+                agreement: agreement(scenario, problem.game.agreement()),
+                ..told(rules, (&problem.profiles[party.0], scenario.origin), id(rules.first))
             },
             seed,
         }
@@ -43,22 +50,22 @@ impl Start {
 }
 
 /// An option as it is written in JSON. What a float would change is written as text.
-pub(super) fn choice(issue: &Issue, option: u32) -> Choice {
-    let Some(number) = issue.number(option) else { return Choice::Text(issue.option_id(option)) };
+pub(super) fn choice(issue: &Issue, option: u32) -> OptionMessage {
+    let Some(number) = issue.number(option) else { return OptionMessage::Text(issue.option_id(option)) };
     let text = number.to_string();
     let json = serde_json::from_str(&text).ok();
     let survives = |json: &serde_json::Number| json.to_string().parse::<Decimal>() == Ok(number);
-    json.filter(survives).map_or(Choice::Text(text), Choice::Number)
+    json.filter(survives).map_or(OptionMessage::Text(text), OptionMessage::Number)
 }
 
 /// An outcome as it is written in JSON.
-pub(super) fn chosen(issues: &[Issue], outcome: &Outcome) -> Chosen {
+pub(super) fn chosen(issues: &[Issue], outcome: &Outcome) -> OutcomeMessage {
     let options = issues.iter().zip(outcome.options());
     options.map(|(issue, &option)| (issue.id.clone(), choice(issue, option))).collect()
 }
 
-fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold {
-    let (game, own) = (&ground.game, &ground.profiles[party.0]);
+fn profile(scenario: &Scenario, problem: &BargainingProblem, party: PartyId) -> ProfileDescription {
+    let (game, own) = (&problem.game, &problem.profiles[party.0]);
     let mut values = BTreeMap::new();
     for (at, issue) in scenario.issues.iter().enumerate() {
         let worth = |option: u32| game.value_as_written(at, option, party.0);
@@ -68,15 +75,16 @@ fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold 
     for (number, coupling) in game.couplings().iter().enumerate().filter(|(_, c)| c.party == party) {
         let paid = |cell: usize| game.coupling_as_written(number, cell);
         match &coupling.shape {
-            Shape::Bonus { region, .. } => {
-                bonuses.push(Bonus { when: combination(scenario, region), value: paid(0) });
+            CouplingShape::Bonus { region, .. } => {
+                bonuses.push(BonusDescription { when: combination(scenario, region), value: paid(0) });
             }
-            Shape::Table { issues, cells } => {
+            CouplingShape::Table { issues, cells } => {
                 let cells = (0..cells.len()).map(|cell| (cell, paid(cell)));
                 bonuses.extend(
-                    cells
-                        .filter(|(_, value)| value.abs() > 0.0)
-                        .map(|(cell, value)| Bonus { when: at_cell(scenario, issues, cell), value }),
+                    cells.filter(|(_, value)| value.abs() > 0.0).map(|(cell, value)| BonusDescription {
+                        when: at_cell(scenario, issues, cell),
+                        value,
+                    }),
                 );
             }
         }
@@ -84,7 +92,7 @@ fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold 
     // Below its reservation a party accepts what counts as equal in the floats of another system.
     let is_lowered = own.is_lowered() && game.scale(party.0).grain_in_whole() > 0;
     let least = if is_lowered { own.shown(own.reservation()) } else { game.reservation_as_written(party.0) };
-    ProfileTold {
+    ProfileDescription {
         reservation: least,
         least: own.shown(own.least()),
         most: own.shown(own.most()),
@@ -95,9 +103,9 @@ fn profile(scenario: &Scenario, ground: &Ground, party: PartyId) -> ProfileTold 
 }
 
 /// The combination of a cell of a table; the last issue varies fastest.
-fn at_cell(scenario: &Scenario, issues: &[usize], cell: usize) -> Combination {
+fn at_cell(scenario: &Scenario, issues: &[usize], cell: usize) -> RegionMessage {
     let mut rest = cell;
-    let mut when = Combination::new();
+    let mut when = RegionMessage::new();
     for &at in issues.iter().rev() {
         let issue = &scenario.issues[at];
         let n_options = issue.n_options() as usize;
@@ -108,17 +116,17 @@ fn at_cell(scenario: &Scenario, issues: &[usize], cell: usize) -> Combination {
 }
 
 /// What cannot be offered: options that can never occur, and combinations that a rule bars.
-fn barred(scenario: &Scenario, ground: &Ground) -> Vec<Combination> {
-    let closed = ground.agenda.open().iter().enumerate().filter(|(_, open)| open.contains(&false));
+fn barred(scenario: &Scenario, problem: &BargainingProblem) -> Vec<RegionMessage> {
+    let closed = problem.offer_space.open().iter().enumerate().filter(|(_, open)| open.contains(&false));
     let options = closed.map(|(at, open)| {
         let closed = open.iter().map(|open| !open).collect();
         Region::new(vec![Condition::new(crate::model::IssueId(at), closed)])
     });
-    let regions = options.chain(ground.agenda.barred().iter().cloned());
+    let regions = options.chain(problem.offer_space.barred().iter().cloned());
     regions.map(|region| combination(scenario, &region)).collect()
 }
 
-fn combination(scenario: &Scenario, region: &Region) -> Combination {
+fn combination(scenario: &Scenario, region: &Region) -> RegionMessage {
     let issue = |condition: &Condition| {
         let issue = &scenario.issues[condition.issue().0];
         let allowed = (0..issue.n_options()).filter(|option| condition.allows(*option));
@@ -127,11 +135,11 @@ fn combination(scenario: &Scenario, region: &Region) -> Combination {
     region.conditions().iter().map(issue).collect()
 }
 
-fn told(rules: &Rules, (profile, origin): (&Profile, Origin), first: String) -> RulesTold {
+fn told(rules: &Rules, (profile, origin): (&PreferenceProfile, Origin), first: String) -> RulesDescription {
     let deadline = rules.deadline;
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
-    RulesTold {
+    RulesDescription {
         protocol: rules.protocol.name().into(),
         rounds: most(Unit::Rounds),
         ticks: most(Unit::Ticks),
@@ -141,15 +149,17 @@ fn told(rules: &Rules, (profile, origin): (&Profile, Origin), first: String) -> 
         breakdown: rules.breakdown,
         disagreement: rules.disagreement.name().into(),
         first,
-        agreement: AgreementTold::All,
+        agreement: AgreementDescription::All,
     }
 }
 
-fn agreement(scenario: &Scenario, agreement: &Agreement) -> AgreementTold {
+fn agreement(scenario: &Scenario, agreement: &AgreementRule) -> AgreementDescription {
     let ids = |group: &Vec<PartyId>| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
     match agreement {
-        Agreement::All => AgreementTold::All,
-        Agreement::Quorum(n) => AgreementTold::Quorum(*n),
-        Agreement::Coalitions(groups) => AgreementTold::Coalitions(groups.iter().map(ids).collect()),
+        AgreementRule::All => AgreementDescription::All,
+        AgreementRule::Quorum(n) => AgreementDescription::Quorum(*n),
+        AgreementRule::Coalitions(groups) => {
+            AgreementDescription::Coalitions(groups.iter().map(ids).collect())
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Names of numbers, written like their places in the files.
 
-use super::{Blueprint, NumberId, Place, Player};
+use super::{ParameterId, ParameterRole, Parameters, Player};
 use crate::model::{OutcomeSpace, Term, Values};
 
-impl Blueprint {
+impl Parameters {
     /// A unique name of a number that does not change when others are added, written like its place in the
     /// files.
     #[must_use]
-    pub fn name(&self, number: NumberId) -> String {
+    pub fn name(&self, number: ParameterId) -> String {
         let scenario = self.view.scenario();
         let of = |player: usize| {
             let Player { party, ratifier } = self.players[player];
@@ -17,14 +17,16 @@ impl Blueprint {
             format!("{}: {ratifier}", party.id)
         };
         match &self.numbers[number].place {
-            Place::Consent(c) => format!("consents.{}.probability", scenario.consents[c.0].id),
-            Place::Shared { party: None, id } => format!("unknowns.{id}"),
-            Place::Shared { party: Some(p), id } => format!("{}: unknowns.{id}", scenario.parties[p.0].id),
-            Place::Reservation(player) => format!("{}reservation", of(*player)),
-            Place::Weight { player, term } => {
+            ParameterRole::Consent(c) => format!("consents.{}.probability", scenario.consents[c.0].id),
+            ParameterRole::Shared { party: None, id } => format!("unknowns.{id}"),
+            ParameterRole::Shared { party: Some(p), id } => {
+                format!("{}: unknowns.{id}", scenario.parties[p.0].id)
+            }
+            ParameterRole::Reservation(player) => format!("{}reservation", of(*player)),
+            ParameterRole::Weight { player, term } => {
                 format!("{}{}.weight", of(*player), self.term_name(*player, *term))
             }
-            Place::Value { player, term, at } => {
+            ParameterRole::Value { player, term, at } => {
                 format!(
                     "{}{}.{}",
                     of(*player),
@@ -32,7 +34,7 @@ impl Blueprint {
                     self.value_name(*player, *term, *at)
                 )
             }
-            Place::Approval(p, r) => {
+            ParameterRole::Approval(p, r) => {
                 let party = &scenario.parties[p.0];
                 format!("{}: ratifiers.{}.probability", party.id, party.ratifiers[*r].id)
             }

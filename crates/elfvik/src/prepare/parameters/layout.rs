@@ -1,6 +1,6 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
-use super::{Base, Blueprint, NumberId, Numeric, Plan, PlanShape};
+use super::{Base, Numeric, ParameterId, Parameters, TermPlan, TermShape};
 use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
@@ -9,10 +9,10 @@ use std::ops::Range;
 
 /// The utilities of some players, ready to be filled in: which term pays where.
 #[derive(Debug, Clone)]
-pub(in crate::prepare) struct Frame {
+pub(in crate::prepare) struct UtilityLayout {
     pub(in crate::prepare) players: Range<usize>,
     n_options: Vec<u32>,
-    pub(in crate::prepare) couplings: Vec<FrameCoupling>,
+    pub(in crate::prepare) couplings: Vec<LayoutCoupling>,
     sinks: Vec<Sink>,
     /// Per term, the position of its player in the frame.
     owners: Vec<usize>,
@@ -20,19 +20,19 @@ pub(in crate::prepare) struct Frame {
 
 /// A term over two issues or more.
 #[derive(Debug, Clone)]
-pub(in crate::prepare) struct FrameCoupling {
+pub(in crate::prepare) struct LayoutCoupling {
     /// The position among the frame's players.
     pub(in crate::prepare) player: usize,
-    pub(in crate::prepare) shape: FrameShape,
+    pub(in crate::prepare) shape: LayoutShape,
 }
 
 #[derive(Debug, Clone)]
-pub(in crate::prepare) enum FrameShape {
+pub(in crate::prepare) enum LayoutShape {
     Table { issues: Vec<usize>, n_cells: usize },
     Bonus { region: Region },
 }
 
-impl FrameShape {
+impl LayoutShape {
     fn n_cells(&self) -> usize {
         match self {
             Self::Table { n_cells, .. } => *n_cells,
@@ -67,12 +67,12 @@ pub(in crate::prepare) struct Cells<N> {
     pub(in crate::prepare) couplings: Vec<Vec<N>>,
 }
 
-impl Frame {
-    pub(in crate::prepare) fn new(blueprint: &Blueprint, players: Range<usize>) -> Self {
-        let n_options = blueprint.view.scenario().space().n_options().to_vec();
+impl UtilityLayout {
+    pub(in crate::prepare) fn new(parameters: &Parameters, players: Range<usize>) -> Self {
+        let n_options = parameters.view.scenario().space().n_options().to_vec();
         let mut frame =
             Self { players, n_options, couplings: Vec::new(), sinks: Vec::new(), owners: Vec::new() };
-        for plan in &blueprint.terms {
+        for plan in &parameters.terms {
             let sink = frame.sink(plan);
             frame.sinks.push(sink);
             frame.owners.push(plan.player.saturating_sub(frame.players.start));
@@ -80,21 +80,21 @@ impl Frame {
         frame
     }
 
-    fn sink(&mut self, plan: &Plan) -> Sink {
+    fn sink(&mut self, plan: &TermPlan) -> Sink {
         if !self.players.contains(&plan.player) {
             return Sink::Elsewhere;
         }
         let player = plan.player - self.players.start;
         match &plan.shape {
-            PlanShape::Cells { issues, base, .. } => match issues[..] {
+            TermShape::Cells { issues, base, .. } => match issues[..] {
                 [issue] => Sink::Issue(issue),
                 _ => {
-                    let shape = FrameShape::Table { issues: issues.clone(), n_cells: base.len() };
-                    self.couplings.push(FrameCoupling { player, shape });
+                    let shape = LayoutShape::Table { issues: issues.clone(), n_cells: base.len() };
+                    self.couplings.push(LayoutCoupling { player, shape });
                     Sink::Table(self.couplings.len() - 1)
                 }
             },
-            PlanShape::Bonus { regions, .. } => {
+            TermShape::Bonus { regions, .. } => {
                 Sink::Regions(regions.iter().map(|(region, _)| self.region_sink(player, region)).collect())
             }
         }
@@ -112,8 +112,8 @@ impl Frame {
                 RegionSink::Issue { issue, allowed }
             }
             _ => {
-                let shape = FrameShape::Bonus { region: region.clone() };
-                self.couplings.push(FrameCoupling { player, shape });
+                let shape = LayoutShape::Bonus { region: region.clone() };
+                self.couplings.push(LayoutCoupling { player, shape });
                 RegionSink::Coupling(self.couplings.len() - 1)
             }
         }
@@ -134,7 +134,7 @@ impl Frame {
     /// Adds what a term pays; `units` holds, per player, what one unit of a weight counts.
     pub(in crate::prepare) fn add<N: Numeric>(
         &self,
-        blueprint: &Blueprint,
+        parameters: &Parameters,
         term: usize,
         (numbers, units): (&[N], &[N]),
         cells: &mut Cells<N>,
@@ -142,7 +142,7 @@ impl Frame {
         if let Sink::Elsewhere = self.sinks[term] {
             return;
         }
-        blueprint.each_cell(term, (numbers, &units[blueprint.player_of(term)]), |at, value| {
+        parameters.each_cell(term, (numbers, &units[parameters.player_of(term)]), |at, value| {
             self.each_target(term, at, |cell| cells.at(cell).gain(&value));
         });
     }
@@ -160,8 +160,8 @@ impl Frame {
         match cell {
             CellId::Value(issue, _) => vec![issue],
             CellId::Coupling(coupling, _) => match &self.couplings[coupling].shape {
-                FrameShape::Table { issues, .. } => issues.clone(),
-                FrameShape::Bonus { region } => region.conditions().iter().map(|c| c.issue().0).collect(),
+                LayoutShape::Table { issues, .. } => issues.clone(),
+                LayoutShape::Bonus { region } => region.conditions().iter().map(|c| c.issue().0).collect(),
             },
         }
     }
@@ -170,11 +170,11 @@ impl Frame {
     pub(in crate::prepare) fn cells_of(&self, player: usize, outcome: &Outcome) -> Vec<CellId> {
         let n = self.players.len();
         let value = |(issue, &option): (usize, &u32)| CellId::Value(issue, option as usize * n + player);
-        let coupling = |(at, coupling): (usize, &FrameCoupling)| {
+        let coupling = |(at, coupling): (usize, &LayoutCoupling)| {
             let cell = match &coupling.shape {
                 _ if coupling.player != player => return None,
-                FrameShape::Bonus { region } => region.holds(outcome).then_some(0)?,
-                FrameShape::Table { issues, .. } => issues.iter().fold(0, |cell: usize, &i| {
+                LayoutShape::Bonus { region } => region.holds(outcome).then_some(0)?,
+                LayoutShape::Table { issues, .. } => issues.iter().fold(0, |cell: usize, &i| {
                     cell * self.n_options[i] as usize + outcome.options()[i] as usize
                 }),
             };
@@ -238,7 +238,7 @@ impl<N> Cells<N> {
     }
 }
 
-impl Blueprint {
+impl Parameters {
     /// What one unit of a weight counts, per player: 1, or one over the sum of weights that are normalised.
     ///
     /// # Errors
@@ -261,7 +261,7 @@ impl Blueprint {
     /// A frame filled with some numbers, consents resolved.
     pub(in crate::prepare) fn fill<N: Numeric>(
         &self,
-        frame: &Frame,
+        frame: &UtilityLayout,
         numbers: &[N],
     ) -> Result<Cells<N>, AnalysisError> {
         let units = self.units(numbers)?;
@@ -271,11 +271,11 @@ impl Blueprint {
     }
 
     /// For each cell of each table, a class: cells of one class pay the same whatever the numbers are.
-    pub(in crate::prepare) fn classes(&self, frame: &Frame) -> Cells<i64> {
+    pub(in crate::prepare) fn classes(&self, frame: &UtilityLayout) -> Cells<i64> {
         let mut cells = frame.blank(&0_i64);
         let mut known: HashMap<(Vec<ConsentId>, Vec<CellKey>), i64> = HashMap::new();
         for (term, plan) in self.terms.iter().enumerate() {
-            let (PlanShape::Cells { base, branches, .. }, Sink::Table(coupling)) =
+            let (TermShape::Cells { base, branches, .. }, Sink::Table(coupling)) =
                 (&plan.shape, &frame.sinks[term])
             else {
                 continue;
@@ -308,5 +308,5 @@ impl Blueprint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum CellKey {
     Exact(Decimal),
-    Number(NumberId),
+    Number(ParameterId),
 }

@@ -1,16 +1,16 @@
 //! The envelope for four parties and more: k-d trees of the lists.
 
-use super::{Arena, Candidate, NONE, Point, Source, Ties, sorted};
+use super::{Arena, CandidatePoint, CandidateSource, NONE, Point, Ties, sorted};
 
 /// The points of all sources that none dominates, in descending lexicographic order.
 ///
 /// A point of one source can only be dominated from another: each list holds no point above another.
 /// `O(n s q)` for `n` points and `s` sources, where a query `q` visits few leaves of a tree.
 pub(super) fn envelope<const P: usize>(
-    sources: &[Source<'_, P>],
+    sources: &[CandidateSource<'_, P>],
     ties: Ties,
     arena: &mut Arena,
-) -> Vec<Candidate<P>> {
+) -> Vec<CandidatePoint<P>> {
     if sources.iter().all(|source| source.list.len() == 1) {
         return of_single_points(sources, ties, arena);
     }
@@ -29,11 +29,11 @@ pub(super) fn envelope<const P: usize>(
 
 /// The same for sources of one point each: one tree of all of them.
 fn of_single_points<const P: usize>(
-    sources: &[Source<'_, P>],
+    sources: &[CandidateSource<'_, P>],
     ties: Ties,
     arena: &mut Arena,
-) -> Vec<Candidate<P>> {
-    let mut candidates = sorted(sources.iter().flat_map(Source::candidates).collect(), ties, arena);
+) -> Vec<CandidatePoint<P>> {
+    let mut candidates = sorted(sources.iter().flat_map(CandidateSource::candidates).collect(), ties, arena);
     let points: Vec<Point<P>> = candidates.iter().map(|c| Point { u: c.u, node: NONE }).collect();
     let tree = Tree::new(&points);
     candidates.retain(|c| !tree.has_above(&c.u));
@@ -41,7 +41,7 @@ fn of_single_points<const P: usize>(
 }
 
 /// One tree per different list, and which of them each source uses.
-fn trees<const P: usize>(sources: &[Source<'_, P>]) -> (Vec<Tree<P>>, Vec<usize>) {
+fn trees<const P: usize>(sources: &[CandidateSource<'_, P>]) -> (Vec<Tree<P>>, Vec<usize>) {
     let mut lists: Vec<&[Point<P>]> = Vec::new();
     let mut tree_of = Vec::with_capacity(sources.len());
     for source in sources {
@@ -57,9 +57,9 @@ fn trees<const P: usize>(sources: &[Source<'_, P>]) -> (Vec<Tree<P>>, Vec<usize>
 /// Applies `f` to the lists of all sources, in pieces, and strings the answers together in order.
 #[cfg(feature = "parallel")]
 fn map_parts<'a, const P: usize>(
-    sources: &[Source<'a, P>],
-    f: impl Fn(usize, &'a [Point<P>]) -> Vec<Candidate<P>> + Sync,
-) -> Vec<Candidate<P>> {
+    sources: &[CandidateSource<'a, P>],
+    f: impl Fn(usize, &'a [Point<P>]) -> Vec<CandidatePoint<P>> + Sync,
+) -> Vec<CandidatePoint<P>> {
     use rayon::prelude::*;
     let parts: Vec<(usize, &[Point<P>])> = sources
         .iter()
@@ -71,9 +71,9 @@ fn map_parts<'a, const P: usize>(
 
 #[cfg(not(feature = "parallel"))]
 fn map_parts<'a, const P: usize>(
-    sources: &[Source<'a, P>],
-    f: impl Fn(usize, &'a [Point<P>]) -> Vec<Candidate<P>>,
-) -> Vec<Candidate<P>> {
+    sources: &[CandidateSource<'a, P>],
+    f: impl Fn(usize, &'a [Point<P>]) -> Vec<CandidatePoint<P>>,
+) -> Vec<CandidatePoint<P>> {
     sources
         .iter()
         .enumerate()

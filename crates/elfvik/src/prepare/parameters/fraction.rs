@@ -10,11 +10,11 @@ use std::ops::{Add, Mul};
 /// An exact fraction in lowest terms, its denominator above zero. Issues of half a million numbers hold
 /// millions of them.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::prepare) struct Fraction(Kind);
+pub(in crate::prepare) struct Fraction(FractionForm);
 
 /// Small whenever both parts fit, so that equal fractions are equal here.
 #[derive(Debug, Clone, PartialEq)]
-enum Kind {
+enum FractionForm {
     Small(i64, i64),
     Large(Box<BigRational>),
 }
@@ -23,24 +23,24 @@ impl Fraction {
     /// Numerator and denominator where both fit a machine word.
     pub(in crate::prepare) fn small(&self) -> Option<(i64, i64)> {
         match self.0 {
-            Kind::Small(numerator, denominator) => Some((numerator, denominator)),
-            Kind::Large(_) => None,
+            FractionForm::Small(numerator, denominator) => Some((numerator, denominator)),
+            FractionForm::Large(_) => None,
         }
     }
 
     /// The same number.
     pub(in crate::prepare) fn to_rational(&self) -> BigRational {
         match &self.0 {
-            Kind::Small(n, d) => BigRational::new_raw(BigInt::from(*n), BigInt::from(*d)),
-            Kind::Large(large) => (**large).clone(),
+            FractionForm::Small(n, d) => BigRational::new_raw(BigInt::from(*n), BigInt::from(*d)),
+            FractionForm::Large(large) => (**large).clone(),
         }
     }
 
     /// The denominator.
     pub(in crate::prepare) fn denominator(&self) -> BigInt {
         match &self.0 {
-            Kind::Small(_, d) => BigInt::from(*d),
-            Kind::Large(large) => large.denom().clone(),
+            FractionForm::Small(_, d) => BigInt::from(*d),
+            FractionForm::Large(large) => large.denom().clone(),
         }
     }
 
@@ -57,11 +57,11 @@ impl Fraction {
     /// Without its sign.
     pub(in crate::prepare) fn abs(&self) -> Self {
         match &self.0 {
-            Kind::Small(n, d) => match n.checked_abs() {
-                Some(n) => Self(Kind::Small(n, *d)),
+            FractionForm::Small(n, d) => match n.checked_abs() {
+                Some(n) => Self(FractionForm::Small(n, *d)),
                 None => Self::from(self.to_rational().abs()),
             },
-            Kind::Large(large) => Self(Kind::Large(Box::new(large.abs()))),
+            FractionForm::Large(large) => Self(FractionForm::Large(Box::new(large.abs()))),
         }
     }
 
@@ -79,25 +79,25 @@ impl Fraction {
 impl From<BigRational> for Fraction {
     fn from(fraction: BigRational) -> Self {
         match super::small(&fraction) {
-            Some((numerator, denominator)) => Self(Kind::Small(numerator, denominator)),
-            None => Self(Kind::Large(Box::new(fraction))),
+            Some((numerator, denominator)) => Self(FractionForm::Small(numerator, denominator)),
+            None => Self(FractionForm::Large(Box::new(fraction))),
         }
     }
 }
 
 impl Zero for Fraction {
     fn zero() -> Self {
-        Self(Kind::Small(0, 1))
+        Self(FractionForm::Small(0, 1))
     }
 
     fn is_zero(&self) -> bool {
-        self.0 == Kind::Small(0, 1)
+        self.0 == FractionForm::Small(0, 1)
     }
 }
 
 impl One for Fraction {
     fn one() -> Self {
-        Self(Kind::Small(1, 1))
+        Self(FractionForm::Small(1, 1))
     }
 }
 
@@ -129,7 +129,7 @@ impl Numeric for Fraction {
             of_small(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d))
         };
         match product() {
-            Some((n, d)) => Self(Kind::Small(n, d)),
+            Some((n, d)) => Self(FractionForm::Small(n, d)),
             None => Self::from(self.to_rational() * other.to_rational()),
         }
     }
@@ -140,7 +140,7 @@ impl Numeric for Fraction {
             sum((a, b), (c.checked_neg()?, d))
         };
         match difference() {
-            Some((n, d)) => Self(Kind::Small(n, d)),
+            Some((n, d)) => Self(FractionForm::Small(n, d)),
             None => Self::from(self.to_rational() - other.to_rational()),
         }
     }
@@ -148,7 +148,7 @@ impl Numeric for Fraction {
     fn gain(&mut self, other: &Self) {
         let total = || sum(self.small()?, other.small()?);
         *self = match total() {
-            Some((n, d)) => Self(Kind::Small(n, d)),
+            Some((n, d)) => Self(FractionForm::Small(n, d)),
             None => Self::from(self.to_rational() + other.to_rational()),
         };
     }

@@ -1,27 +1,27 @@
 //! What can be offered: the outcomes that break no rule, shared by everybody at the table.
 
 use super::TalkError;
-use super::listing::Listing;
 use super::offer::{LARGEST_DENSE, Numbering, Offer};
+use super::outcome_list::OutcomeList;
 use crate::model::{Outcome, Region};
 use crate::prepare::Game;
 use num_traits::ToPrimitive;
 
 /// The outcomes that can be offered. It holds nothing of what anybody wants.
 #[derive(Debug, Clone)]
-pub struct Agenda {
+pub struct OfferSpace {
     numbering: Numbering,
     /// Per issue, whether each option can occur at all.
     open: Vec<Vec<bool>>,
     barred: Vec<Region>,
-    listing: Option<Listing>,
+    listing: Option<OutcomeList>,
 }
 
-impl Agenda {
+impl OfferSpace {
     /// Spaces of at most so many outcomes are listed, unless somebody asks for another limit.
     pub const MOST_LISTED: u64 = 1 << 20;
 
-    /// The agenda of a game; outcomes are listed when there are at most `most_listed`.
+    /// The offer space of a game; outcomes are listed when there are at most `most_listed`.
     ///
     /// # Errors
     ///
@@ -34,7 +34,7 @@ impl Agenda {
             (0..space.n_options().len()).map(|issue| game.open(issue).to_vec()).collect();
         let barred = game.barred().to_vec();
         let is_listed = space.size().to_u64().is_some_and(|size| size <= most_listed.min(LARGEST_DENSE));
-        let listing = is_listed.then(|| Listing::of(&numbering, &open, &barred));
+        let listing = is_listed.then(|| OutcomeList::of(&numbering, &open, &barred));
         Ok(Self { numbering, open, barred, listing })
     }
 
@@ -67,7 +67,7 @@ impl Agenda {
         self.numbering.offer(outcome).filter(|offer| self.is_feasible(*offer))
     }
 
-    /// The same agenda with some issues closed: only outcomes with these options are left.
+    /// The same offer space with some issues closed: only outcomes with these options are left.
     #[must_use]
     pub fn within(&self, closed: &[Option<u32>]) -> Self {
         let mut open = self.open.clone();
@@ -80,7 +80,7 @@ impl Agenda {
         Self { numbering: self.numbering.clone(), open, barred: self.barred.clone(), listing }
     }
 
-    pub(super) fn listing(&self) -> Option<&Listing> {
+    pub(super) fn listing(&self) -> Option<&OutcomeList> {
         self.listing.as_ref()
     }
 

@@ -3,12 +3,12 @@
 use super::offer::{Numbering, Offer};
 use crate::model::{Outcome, Region};
 use crate::prepare::Game;
-use crate::prepare::game::Shape;
+use crate::prepare::game::CouplingShape;
 
 /// The feasible outcomes. The issues are split in two halves, so that the worth of an outcome is the sum of
 /// two looked-up numbers and of the few terms that reach across.
 #[derive(Debug, Clone)]
-pub(super) struct Listing {
+pub(super) struct OutcomeList {
     /// How many issues make up the first half.
     split: usize,
     n_options: Vec<u32>,
@@ -23,7 +23,7 @@ pub(super) struct Listing {
     positions: Vec<u32>,
 }
 
-impl Listing {
+impl OutcomeList {
     pub(super) fn of(numbering: &Numbering, open: &[Vec<bool>], barred: &[Region]) -> Self {
         let n_options = numbering.n_options().to_vec();
         let product = |range: &[u32]| range.iter().map(|&n| n as usize).product::<usize>();
@@ -172,14 +172,14 @@ impl Listing {
                 let here = parts[0][first];
                 let worths = worths[start..].iter_mut().zip(row);
                 match shape {
-                    Shape::Table { cells, .. } => {
+                    CouplingShape::Table { cells, .. } => {
                         worths.for_each(|(worth, &second)| *worth += cells[here + parts[1][second as usize]]);
                     }
-                    Shape::Bonus { value, .. } if here == 1 => {
+                    CouplingShape::Bonus { value, .. } if here == 1 => {
                         worths
                             .for_each(|(worth, &second)| *worth += value * parts[1][second as usize] as i64);
                     }
-                    Shape::Bonus { .. } => {}
+                    CouplingShape::Bonus { .. } => {}
                 }
             }
             start = end as usize;
@@ -192,17 +192,17 @@ impl Listing {
 
     /// What each choice in one half contributes to a shape: to the number of a table's cell, or whether a
     /// bonus still holds.
-    fn part(&self, shape: &Shape, half: usize, n: usize) -> Vec<usize> {
+    fn part(&self, shape: &CouplingShape, half: usize, n: usize) -> Vec<usize> {
         let mut options = vec![0; self.n_options.len()];
         let is_here = |issue: usize| (issue < self.split) == (half == 0);
         let part = |choice: usize| {
             self.decode_half(half, choice, &mut options);
             match shape {
-                Shape::Table { issues, .. } => issues.iter().fold(0, |cell, &issue| {
+                CouplingShape::Table { issues, .. } => issues.iter().fold(0, |cell, &issue| {
                     let own = if is_here(issue) { options[issue] as usize } else { 0 };
                     cell * self.n_options[issue] as usize + own
                 }),
-                Shape::Bonus { region, .. } => {
+                CouplingShape::Bonus { region, .. } => {
                     let mut here = region.conditions().iter().filter(|c| is_here(c.issue().0));
                     usize::from(here.all(|c| c.allows(options[c.issue().0])))
                 }
@@ -258,15 +258,15 @@ fn add_up<'v, T: Copy + std::ops::Add<Output = T> + 'v>(
 
 /// A term over issues of both halves.
 struct Across<'g> {
-    shape: &'g Shape,
+    shape: &'g CouplingShape,
     parts: [Vec<usize>; 2],
 }
 
 /// What a shape pays for its parts of both halves.
-fn paid(shape: &Shape, part: usize, other: usize) -> i64 {
+fn paid(shape: &CouplingShape, part: usize, other: usize) -> i64 {
     match shape {
-        Shape::Table { cells, .. } => cells[part + other],
-        Shape::Bonus { value, .. } => value * (part * other) as i64,
+        CouplingShape::Table { cells, .. } => cells[part + other],
+        CouplingShape::Bonus { value, .. } => value * (part * other) as i64,
     }
 }
 

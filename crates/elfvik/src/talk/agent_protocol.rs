@@ -1,24 +1,24 @@
 //! The contract with programs that play a party: one JSON object per line, in both directions.
 //!
-//! A program reads a [`Start`], then one [`Asked`] for each of its turns, and answers each with a [`Reply`]; an [`Ended`] is the last
-//! it hears. It learns its own wishes and what is public, never what another party wants. The [`Speaker`] puts a talk into these
+//! A program reads a [`Start`], then one [`QuestionMessage`] for each of its turns, and answers each with a [`Reply`]; an [`EndMessage`] is the last
+//! it hears. It learns its own wishes and what is public, never what another party wants. The [`AgentCodec`] puts a talk into these
 //! words and understands the replies; whoever owns the process carries the lines.
 //!
 //! # Examples
 //!
 //! ```
-//! use elfvik::talk::contract::Reply;
+//! use elfvik::talk::agent_protocol::Reply;
 //!
 //! let reply: Reply = serde_json::from_str(r#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap();
 //! assert_eq!(reply.outcome.unwrap()["price"].to_string(), "9");
 //! assert!(serde_json::from_str::<Reply>(r#"{"move": "surrender"}"#).is_err());
 //! ```
 
-mod speaker;
+mod codec;
 mod start;
 
 pub use super::seat::Question;
-pub use speaker::Speaker;
+pub use codec::AgentCodec;
 
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -34,7 +34,7 @@ pub const LONGEST_REPLY: usize = 1 << 20;
 /// An option of an issue: a label's id, or a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "an option is a label or a number")]
-pub enum Choice {
+pub enum OptionMessage {
     /// An option of an integer or real issue.
     Number(serde_json::Number),
     /// A label; also a number with more digits than a float has.
@@ -42,10 +42,10 @@ pub enum Choice {
 }
 
 /// An outcome: the option chosen for each issue id.
-pub type Chosen = BTreeMap<String, Choice>;
+pub type OutcomeMessage = BTreeMap<String, OptionMessage>;
 
 /// A combination: for each issue id the options that are meant. Issues that are not named may have any.
-pub type Combination = BTreeMap<String, Vec<Choice>>;
+pub type RegionMessage = BTreeMap<String, Vec<OptionMessage>>;
 
 /// What a program is told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,9 +54,9 @@ pub enum Message {
     /// Before the talk; no reply is expected.
     Start(Box<Start>),
     /// On each of its turns; one reply is expected.
-    Turn(Asked),
+    Turn(QuestionMessage),
     /// After the talk; no reply is expected.
-    End(Ended),
+    End(EndMessage),
 }
 
 /// What a program knows before the talk.
@@ -71,31 +71,31 @@ pub struct Start {
     /// What the talk is about.
     pub title: String,
     /// What is negotiated.
-    pub issues: Vec<IssueTold>,
+    pub issues: Vec<IssueDescription>,
     /// Combinations that cannot be offered.
-    pub barred: Vec<Combination>,
+    pub barred: Vec<RegionMessage>,
     /// What the party wants.
-    pub profile: ProfileTold,
+    pub profile: ProfileDescription,
     /// How they talk; with several levels, on the first.
-    pub rules: RulesTold,
+    pub rules: RulesDescription,
     /// For a program's own random numbers: the same seed, the same talk.
     pub seed: u64,
 }
 
 /// An issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct IssueTold {
+pub struct IssueDescription {
     /// Its id.
     pub id: String,
     /// The question in plain words.
     pub question: String,
     /// What can be chosen, in the order of the scenario.
-    pub options: Vec<Choice>,
+    pub options: Vec<OptionMessage>,
 }
 
 /// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose combination it is in, at most the ceiling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ProfileTold {
+pub struct ProfileDescription {
     /// The least utility that it should sign.
     pub reservation: f64,
     /// The least utility of an outcome that can be offered.
@@ -105,23 +105,23 @@ pub struct ProfileTold {
     /// Per issue id what each option is worth, in the order of the options.
     pub values: BTreeMap<String, Vec<f64>>,
     /// What combinations are worth besides.
-    pub bonuses: Vec<Bonus>,
+    pub bonuses: Vec<BonusDescription>,
     /// No outcome counts for more; null where nothing is cut off.
     pub ceiling: Option<f64>,
 }
 
 /// What a combination is worth; it may be less than nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Bonus {
+pub struct BonusDescription {
     /// The combination.
-    pub when: Combination,
+    pub when: RegionMessage,
     /// What it adds.
     pub value: f64,
 }
 
 /// The rules of the talk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct RulesTold {
+pub struct RulesDescription {
     /// `alternating`, `tentative`, `mediated` or `concession`.
     pub protocol: String,
     /// The deadline in rounds; null when it is hidden or counts ticks.
@@ -141,13 +141,13 @@ pub struct RulesTold {
     /// The party that has the first turn.
     pub first: String,
     /// Who must agree.
-    pub agreement: AgreementTold,
+    pub agreement: AgreementDescription,
 }
 
 /// Who must agree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum AgreementTold {
+pub enum AgreementDescription {
     /// Every party.
     All,
     /// Any so many.
@@ -158,12 +158,12 @@ pub enum AgreementTold {
 
 /// What a program is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Asked {
+pub struct QuestionMessage {
     /// The number of the question, from 1: so many times the program was asked in this talk, this time
     /// included.
     pub turn: u32,
     /// What is asked.
-    pub ask: AskTold,
+    pub ask: AskDescription,
     /// The round, from 0.
     pub round: u32,
     /// How many rounds there are at most; null when it cannot be known.
@@ -175,25 +175,25 @@ pub struct Asked {
     /// The time from 0 to 1.
     pub time: f64,
     /// The offer that can be accepted, if there is one.
-    pub on_table: Option<OfferTold>,
+    pub on_table: Option<OfferDescription>,
     /// What is asked about: the offer to answer, the variation to vote on, the text to sign.
-    pub offer: Option<Chosen>,
+    pub offer: Option<OutcomeMessage>,
     /// In a vote the present text, which the variation would replace.
-    pub text: Option<Chosen>,
+    pub text: Option<OutcomeMessage>,
     /// Issues of which only one option is left.
-    pub closed: Chosen,
+    pub closed: OutcomeMessage,
     /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered again.
-    pub refused: Vec<Chosen>,
+    pub refused: Vec<OutcomeMessage>,
     /// The parties that have left the talks.
     pub left: Vec<String>,
     /// What was offered since the last turn, by anybody, oldest first.
-    pub events: Vec<OfferTold>,
+    pub events: Vec<OfferDescription>,
 }
 
 /// What can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum AskTold {
+pub enum AskDescription {
     /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the table.
     Act,
     /// Propose something new at the same time as the others, pass, or walk away.
@@ -210,20 +210,20 @@ pub enum AskTold {
 
 /// An offer that was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct OfferTold {
+pub struct OfferDescription {
     /// The party that made it.
     pub by: String,
     /// What it was.
-    pub outcome: Chosen,
+    pub outcome: OutcomeMessage,
     /// In which round, from 0.
     pub round: u32,
 }
 
 /// How the talk ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Ended {
+pub struct EndMessage {
     /// What was agreed, if anything.
-    pub agreement: Option<Chosen>,
+    pub agreement: Option<OutcomeMessage>,
     /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`, `fault`, `not-ratified`,
     /// `too-many-open`, `collapsed` or `unfinished`.
     pub reason: String,
@@ -239,10 +239,10 @@ pub struct Ended {
 pub struct Reply {
     /// What it does.
     #[serde(rename = "move")]
-    pub what: MoveTold,
+    pub what: MoveDescription,
     /// What it proposes, with every issue.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "named_once")]
-    pub outcome: Option<Chosen>,
+    pub outcome: Option<OutcomeMessage>,
     /// The logical time that the move took; 1 when it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticks: Option<u32>,
@@ -255,7 +255,7 @@ pub struct Reply {
 /// What a program can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum MoveTold {
+pub enum MoveDescription {
     /// Accepts; in a vote, yes.
     Accept,
     /// Rejects; in a vote, no.
@@ -269,11 +269,11 @@ pub enum MoveTold {
 }
 
 /// An outcome that names no issue twice: a map would keep the last in silence.
-fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Chosen>, D::Error> {
-    struct NamedOnce;
+fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OutcomeMessage>, D::Error> {
+    struct UniqueKeys;
 
-    impl<'de> Visitor<'de> for NamedOnce {
-        type Value = Option<Chosen>;
+    impl<'de> Visitor<'de> for UniqueKeys {
+        type Value = Option<OutcomeMessage>;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object with an option for each issue")
@@ -284,8 +284,8 @@ fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Chose
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut chosen = Chosen::new();
-            while let Some((issue, choice)) = map.next_entry::<String, Choice>()? {
+            let mut chosen = OutcomeMessage::new();
+            while let Some((issue, choice)) = map.next_entry::<String, OptionMessage>()? {
                 if chosen.contains_key(&issue) {
                     return Err(A::Error::custom(format!("issue `{issue}` is named twice")));
                 }
@@ -295,10 +295,10 @@ fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Chose
         }
     }
 
-    deserializer.deserialize_any(NamedOnce)
+    deserializer.deserialize_any(UniqueKeys)
 }
 
-impl std::fmt::Display for Choice {
+impl std::fmt::Display for OptionMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(number) => number.fmt(f),

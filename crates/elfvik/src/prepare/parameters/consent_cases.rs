@@ -1,6 +1,6 @@
 //! The ways in which consents can fall.
 
-use super::NumberId;
+use super::ParameterId;
 use super::numeric::Numeric;
 use crate::model::{Condition, ConsentId, Outcome, OutcomeSpace, Region, View};
 use crate::prepare::AnalysisError;
@@ -8,11 +8,11 @@ use std::collections::HashMap;
 
 /// One way in which the consents that a term depends on can fall.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Draw {
+pub(super) struct ConsentCase {
     pub(super) refused: Vec<ConsentId>,
 }
 
-impl Draw {
+impl ConsentCase {
     /// All draws of some consents: of consent `k` the draw at position `m` says that it is refused where
     /// bit `k` of `m` is set.
     pub(super) fn all(consents: &[ConsentId]) -> Vec<Self> {
@@ -59,8 +59,8 @@ pub(super) fn consents_of(view: &View, issues: &[usize]) -> Result<Vec<ConsentId
     Ok(consents)
 }
 
-/// How likely each [draw](Draw::all) of some consents is. `O(2^consents)`.
-pub(super) fn chances<N: Numeric>(consents: &[ConsentId], numbers: &[N], places: &[NumberId]) -> Vec<N> {
+/// How likely each [draw](ConsentCase::all) of some consents is. `O(2^consents)`.
+pub(super) fn chances<N: Numeric>(consents: &[ConsentId], numbers: &[N], places: &[ParameterId]) -> Vec<N> {
     let mut chances = vec![N::one()];
     for consent in consents {
         let granted = &numbers[places[consent.0]];
@@ -75,7 +75,7 @@ pub(super) fn chances<N: Numeric>(consents: &[ConsentId], numbers: &[N], places:
 /// What the cells of a term become when consents are refused. To a cell only those consents matter that its
 /// own options need, not all that some cell of the term waits for.
 #[derive(Debug, Clone)]
-pub(super) struct Branches {
+pub(super) struct ConsentBranches {
     /// The different sets of consents that cells wait for.
     sets: Vec<Vec<ConsentId>>,
     /// Per cell, its set, and where its branches begin.
@@ -84,7 +84,7 @@ pub(super) struct Branches {
     into: Vec<u32>,
 }
 
-impl Branches {
+impl ConsentBranches {
     /// The branches of all combinations of some issues, the last issue fastest; `None` where no consent
     /// matters.
     pub(super) fn of(view: &View, issues: &[usize]) -> Option<Self> {
@@ -118,7 +118,7 @@ impl Branches {
             options().filter_map(|(&i, &o)| all[i].needs(o)).map(|(consent, _)| consent).collect();
         set.sort_unstable();
         set.dedup();
-        for draw in Draw::all(&set) {
+        for draw in ConsentCase::all(&set) {
             let settled = options().zip(sizes);
             self.into.push(settled.fold(0, |cell, ((&i, &o), &n)| cell * n + draw.settle(view, i, o)));
         }
@@ -131,7 +131,7 @@ impl Branches {
     }
 
     /// How likely each draw of each set is.
-    pub(super) fn chances<N: Numeric>(&self, numbers: &[N], places: &[NumberId]) -> Vec<Vec<N>> {
+    pub(super) fn chances<N: Numeric>(&self, numbers: &[N], places: &[ParameterId]) -> Vec<Vec<N>> {
         self.sets.iter().map(|set| chances(set, numbers, places)).collect()
     }
 
@@ -177,7 +177,8 @@ pub(in crate::prepare) fn ways_into(
     region: &Region,
 ) -> Result<Vec<(Vec<ConsentId>, Region)>, AnalysisError> {
     let issues: Vec<usize> = region.conditions().iter().map(|c| c.issue().0).collect();
-    let draws = Draw::all(&consents_of(view, &issues)?).into_iter().filter(|draw| !draw.refused.is_empty());
+    let draws =
+        ConsentCase::all(&consents_of(view, &issues)?).into_iter().filter(|draw| !draw.refused.is_empty());
     Ok(draws.map(|draw| (draw.refused.clone(), draw.leading_into(view, region))).collect())
 }
 

@@ -2,14 +2,15 @@
 
 use super::start::{choice, chosen};
 use super::{
-    AskTold, Asked, Choice, Chosen, Ended, LONGEST_REPLY, Message, MoveTold, OfferTold, Reply, Start,
+    AskDescription, EndMessage, LONGEST_REPLY, Message, MoveDescription, OfferDescription, OptionMessage,
+    OutcomeMessage, QuestionMessage, Reply, Start,
 };
 use crate::model::{Issue, Outcome, PartyId, Scenario};
 use crate::talk::Rules;
-use crate::talk::event::{Fault, Move};
+use crate::talk::event::{Move, StrategyFault};
 use crate::talk::offer::{Numbering, Offer};
 use crate::talk::seat::Question;
-use crate::talk::session::{End, Ground, Made};
+use crate::talk::session::{BargainingProblem, End, PartyOffer};
 use crate::talk::strategy::Turn;
 
 /// Speaks for a talk with the program of one party: makes what it is told, understands what it replies, and
@@ -18,55 +19,61 @@ use crate::talk::strategy::Turn;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{Text, native};
+/// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 /// use elfvik::prepare::Game;
-/// use elfvik::talk::contract::Speaker;
-/// use elfvik::talk::{Agenda, Ground, Move, Rules};
+/// use elfvik::talk::agent_protocol::AgentCodec;
+/// use elfvik::talk::{OfferSpace, BargainingProblem, Move, Rules};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| Text { name: file.name, text: file.text });
+/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
 /// # let scenario = native::scenario(public).unwrap();
 /// # let files = [
 /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
 /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
 /// # ];
 /// let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
-/// let ground = Ground::of(game, Agenda::MOST_LISTED).unwrap();
+/// let problem = BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap();
 /// let rules = Rules::of(scenario.origin);
-/// let speaker = Speaker::of(&scenario, &ground, PartyId(0), &rules, 7);
-/// assert!(speaker.start().line().starts_with(r#"{"type":"start","contract":3,"party":"town""#));
+/// let codec = AgentCodec::of(&scenario, &problem, PartyId(0), &rules, 7);
+/// assert!(codec.start().line().starts_with(r#"{"type":"start","contract":3,"party":"town""#));
 ///
-/// assert_eq!(speaker.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
-/// let garbled = speaker.understood(br#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap_err();
+/// assert_eq!(codec.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
+/// let garbled = codec.understood(br#"{"move": "propose", "outcome": {"price": 9}}"#).unwrap_err();
 /// assert_eq!(
 ///     garbled.to_string(),
 ///     "answered what cannot be understood: the outcome says nothing of issue `heating`"
 /// );
 /// ```
 #[derive(Debug, Clone)]
-pub struct Speaker {
+pub struct AgentCodec {
     start: Box<Start>,
     issues: Vec<Issue>,
     numbering: Numbering,
     /// How many turns it was asked.
     n_asked: u32,
     n_told: usize,
-    last_told: Option<Made>,
+    last_told: Option<PartyOffer>,
     refused: Vec<Offer>,
 }
 
-impl Speaker {
-    /// The speaker for one party in one talk; with several levels, the rules are those of the first.
+impl AgentCodec {
+    /// The codec for one party in one talk; with several levels, the rules are those of the first.
     ///
     /// # Panics
     ///
-    /// When the ground is not one of the scenario.
+    /// When the problem is not one of the scenario.
     #[must_use]
-    pub fn of(scenario: &Scenario, ground: &Ground, party: PartyId, rules: &Rules, seed: u64) -> Self {
+    pub fn of(
+        scenario: &Scenario,
+        problem: &BargainingProblem,
+        party: PartyId,
+        rules: &Rules,
+        seed: u64,
+    ) -> Self {
         Self {
-            start: Box::new(Start::of(scenario, ground, party, rules, seed)),
+            start: Box::new(Start::of(scenario, problem, party, rules, seed)),
             issues: scenario.issues.clone(),
-            numbering: ground.agenda.numbering().clone(),
+            numbering: problem.offer_space.numbering().clone(),
             n_asked: 0,
             n_told: 0,
             last_told: None,
@@ -83,15 +90,15 @@ impl Speaker {
     /// The message of a turn. Offers that it tells of are not told again; a new level begins anew.
     pub fn turn(&mut self, turn: &Turn<'_>, question: Question) -> Message {
         let (ask, offer, text) = match question {
-            Question::Act => (AskTold::Act, None, None),
-            Question::Propose => (AskTold::Propose, None, None),
-            Question::Answer(offer) => (AskTold::Answer, Some(offer), None),
-            Question::Vote { variation, text } => (AskTold::Vote, Some(variation), Some(text)),
-            Question::Confirm(text) => (AskTold::Confirm, Some(text), None),
-            Question::Concede => (AskTold::Concede, None, None),
+            Question::Act => (AskDescription::Act, None, None),
+            Question::Propose => (AskDescription::Propose, None, None),
+            Question::Answer(offer) => (AskDescription::Answer, Some(offer), None),
+            Question::Vote { variation, text } => (AskDescription::Vote, Some(variation), Some(text)),
+            Question::Confirm(text) => (AskDescription::Confirm, Some(text), None),
+            Question::Concede => (AskDescription::Concede, None, None),
         };
         self.n_asked = self.n_asked.saturating_add(1);
-        Message::Turn(Asked {
+        Message::Turn(QuestionMessage {
             turn: self.n_asked,
             ask,
             round: turn.moment.round,
@@ -131,7 +138,7 @@ impl Speaker {
             Some(End::Agreement(offer)) => Some(self.chosen(*offer)),
             _ => None,
         };
-        Message::End(Ended { agreement, reason: reason.into(), by: by.map(|by| self.id(by)), utility })
+        Message::End(EndMessage { agreement, reason: reason.into(), by: by.map(|by| self.id(by)), utility })
     }
 
     /// The move that a line means as the reply to the last turn, and the logical time that it took, at least
@@ -139,9 +146,9 @@ impl Speaker {
     ///
     /// # Errors
     ///
-    /// [`Fault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does
+    /// [`StrategyFault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does
     /// not have, or says that it answers another turn.
-    pub fn understood(&self, line: &[u8]) -> Result<(Move, u32), Fault> {
+    pub fn understood(&self, line: &[u8]) -> Result<(Move, u32), StrategyFault> {
         let (what, ticks, turn) = self.read(line).map_err(|reason| garbled(&reason))?;
         match turn {
             Some(turn) if turn != self.n_asked => Err(self.unasked(Some(turn))),
@@ -153,7 +160,7 @@ impl Speaker {
     /// line would be at a further turn, where that can be known: what cannot be understood, or a reply to
     /// another turn.
     #[must_use]
-    pub fn surplus(&self, line: &[u8]) -> Fault {
+    pub fn surplus(&self, line: &[u8]) -> StrategyFault {
         match self.read(line) {
             Ok((_, _, turn)) => self.unasked(turn),
             Err(reason) => garbled(&reason),
@@ -162,18 +169,18 @@ impl Speaker {
 
     /// The fault of a line that was not read to its end, since it has more than [`LONGEST_REPLY`] bytes.
     #[must_use]
-    pub fn too_long() -> Fault {
-        Fault::Garbled { reason: format!("the line has more than {LONGEST_REPLY} bytes") }
+    pub fn too_long() -> StrategyFault {
+        StrategyFault::Garbled { reason: format!("the line has more than {LONGEST_REPLY} bytes") }
     }
 
     /// The fault of a reply that no turn asked for.
-    fn unasked(&self, turn: Option<u32>) -> Fault {
+    fn unasked(&self, turn: Option<u32>) -> StrategyFault {
         let reason = match turn {
             None => "a line that no turn asked for".to_owned(),
             Some(turn) if (1..=self.n_asked).contains(&turn) => format!("a second reply to turn {turn}"),
             Some(turn) => format!("a reply to turn {turn}, which was not asked"),
         };
-        Fault::Garbled { reason }
+        StrategyFault::Garbled { reason }
     }
 
     fn read(&self, line: &[u8]) -> Result<(Move, u32, Option<u32>), String> {
@@ -187,18 +194,18 @@ impl Speaker {
         }
         let reply: Reply = serde_json::from_str(text).map_err(|error| format!("{error} of `{quoted}`"))?;
         let what = match (reply.what, &reply.outcome) {
-            (MoveTold::Propose, Some(outcome)) => Move::Propose(self.offer(outcome)?),
-            (MoveTold::Propose, None) => return Err("a proposal without an outcome".into()),
+            (MoveDescription::Propose, Some(outcome)) => Move::Propose(self.offer(outcome)?),
+            (MoveDescription::Propose, None) => return Err("a proposal without an outcome".into()),
             (_, Some(_)) => return Err("an outcome without `\"move\": \"propose\"`".into()),
-            (MoveTold::Accept, None) => Move::Accept,
-            (MoveTold::Reject, None) => Move::Reject,
-            (MoveTold::Pass, None) => Move::Pass,
-            (MoveTold::Walk, None) => Move::Walk,
+            (MoveDescription::Accept, None) => Move::Accept,
+            (MoveDescription::Reject, None) => Move::Reject,
+            (MoveDescription::Pass, None) => Move::Pass,
+            (MoveDescription::Walk, None) => Move::Walk,
         };
         Ok((what, reply.ticks.unwrap_or(1).max(1), reply.turn))
     }
 
-    fn offer(&self, outcome: &Chosen) -> Result<Offer, String> {
+    fn offer(&self, outcome: &OutcomeMessage) -> Result<Offer, String> {
         if let Some(id) = outcome.keys().find(|id| self.issues.iter().all(|issue| issue.id != **id)) {
             return Err(format!("there is no issue `{id}`"));
         }
@@ -213,7 +220,7 @@ impl Speaker {
     }
 
     /// What was offered since the last turn.
-    fn news(&mut self, offers: &[Made]) -> Vec<OfferTold> {
+    fn news(&mut self, offers: &[PartyOffer]) -> Vec<OfferDescription> {
         let last = self.n_told.checked_sub(1).and_then(|at| offers.get(at)).copied();
         if last != self.last_told {
             self.n_told = 0;
@@ -226,7 +233,7 @@ impl Speaker {
 
     /// What was offered on this level or before and cannot be offered again: with alternating offers only a
     /// refusal at home does that.
-    fn refused(&mut self, turn: &Turn<'_>, question: Question) -> Vec<Chosen> {
+    fn refused(&mut self, turn: &Turn<'_>, question: Question) -> Vec<OutcomeMessage> {
         if question != Question::Act {
             return Vec::new();
         }
@@ -238,16 +245,16 @@ impl Speaker {
         self.refused.iter().map(|offer| self.chosen(*offer)).collect()
     }
 
-    fn made(&self, made: &Made) -> OfferTold {
-        OfferTold { by: self.id(made.by), outcome: self.chosen(made.offer), round: made.at.round }
+    fn made(&self, made: &PartyOffer) -> OfferDescription {
+        OfferDescription { by: self.id(made.by), outcome: self.chosen(made.offer), round: made.at.round }
     }
 
-    fn chosen(&self, offer: Offer) -> Chosen {
+    fn chosen(&self, offer: Offer) -> OutcomeMessage {
         chosen(&self.issues, &self.numbering.outcome(offer))
     }
 
-    fn closed(&self, turn: &Turn<'_>) -> Chosen {
-        let open = turn.profile.agenda().open().iter().zip(&self.issues);
+    fn closed(&self, turn: &Turn<'_>) -> OutcomeMessage {
+        let open = turn.profile.offer_space().open().iter().zip(&self.issues);
         let only = |(open, issue): (&Vec<bool>, &Issue)| {
             let mut left = (0_u32..).zip(open).filter(|(_, open)| **open).map(|(option, _)| option);
             let (first, second) = (left.next()?, left.next());
@@ -262,16 +269,16 @@ impl Speaker {
 }
 
 /// The option that a choice means; numbers may be written as text.
-fn option_of(issue: &Issue, choice: &Choice) -> Option<u32> {
+fn option_of(issue: &Issue, choice: &OptionMessage) -> Option<u32> {
     let text = choice.to_string();
     match choice {
-        Choice::Text(_) if issue.number(0).is_none() => issue.option_of_label(&text),
+        OptionMessage::Text(_) if issue.number(0).is_none() => issue.option_of_label(&text),
         _ => issue.option_of_number(text.parse().ok()?),
     }
 }
 
-fn garbled(reason: &str) -> Fault {
-    Fault::Garbled { reason: shown(reason, MOST_SHOWN) }
+fn garbled(reason: &str) -> StrategyFault {
+    StrategyFault::Garbled { reason: shown(reason, MOST_SHOWN) }
 }
 
 /// Text of a program as a terminal may show it: without control characters, and not too long.

@@ -1,18 +1,18 @@
 //! What to find out first: the guesses that decide most about the zone.
 
-use super::{Count, Scout};
-use crate::prepare::blueprint::NumberId;
+use super::{ProspectsContext, WorldCount};
+use crate::prepare::parameters::ParameterId;
 
 /// How much one guess alone says about whether a zone exists.
 #[derive(Debug, Clone)]
-pub struct FindOut {
+pub struct Sensitivity {
     /// The guess.
-    pub number: NumberId,
+    pub number: ParameterId,
     /// The share of the variance of "a zone exists" that it explains alone (0 to 1).
     pub share: f64,
     /// How often a zone exists in each tenth of the worlds, from the lowest values of the guess to the
     /// highest.
-    pub bins: [Count; BINS],
+    pub bins: [WorldCount; BINS],
     /// The values of the guess below which a tenth of its distribution lies, and above which a tenth does.
     pub edges: (f64, f64),
 }
@@ -27,16 +27,16 @@ pub struct FindOut {
 ///
 /// Source: A. Saltelli, M. Ratto, T. Andres and others, "Global Sensitivity Analysis: The Primer", Wiley,
 /// 2008, for the first-order index; the estimate by bins is K. Pearson's correlation ratio.
-pub(super) fn ranked(scout: &Scout<'_>, zone: &[Option<bool>]) -> Vec<FindOut> {
+pub(super) fn ranked(scout: &ProspectsContext<'_>, zone: &[Option<bool>]) -> Vec<Sensitivity> {
     let known: Vec<(usize, bool)> =
         zone.iter().enumerate().filter_map(|(world, exists)| Some((world, (*exists)?))).collect();
     let yes = known.iter().filter(|(_, exists)| *exists).count();
     if yes == 0 || yes == known.len() {
         return Vec::new();
     }
-    let matters = |number: NumberId| scout.blueprint.is_of_the_table(number);
+    let matters = |number: ParameterId| scout.parameters.is_of_the_table(number);
     let guesses: Vec<_> = scout.worlds.guesses().iter().filter(|guess| matters(guess.number)).collect();
-    let of = |guess: &&crate::prepare::world::Guess| {
+    let of = |guess: &&crate::prepare::world::VaryingNumber| {
         // A value rises with the number that it is drawn by.
         let drawn: Vec<f64> = guess.stream.from(0).take(zone.len()).collect();
         let mut order: Vec<(u64, u32, bool)> =
@@ -44,25 +44,25 @@ pub(super) fn ranked(scout: &Scout<'_>, zone: &[Option<bool>]) -> Vec<FindOut> {
         order.sort_unstable();
         let bin = |b: usize| {
             let bin = &order[b * order.len() / BINS..(b + 1) * order.len() / BINS];
-            Count { yes: bin.iter().filter(|(.., exists)| *exists).count(), of: bin.len() }
+            WorldCount { yes: bin.iter().filter(|(.., exists)| *exists).count(), of: bin.len() }
         };
         let bins = std::array::from_fn(bin);
-        let share = share(&bins, Count { yes, of: known.len() });
-        FindOut { number: guess.number, share, bins, edges: (guess.quantile(0.1), guess.quantile(0.9)) }
+        let share = share(&bins, WorldCount { yes, of: known.len() });
+        Sensitivity { number: guess.number, share, bins, edges: (guess.quantile(0.1), guess.quantile(0.9)) }
     };
     #[cfg(feature = "parallel")]
-    let mut found: Vec<FindOut> = {
+    let mut found: Vec<Sensitivity> = {
         use rayon::prelude::*;
         guesses.par_iter().map(of).collect()
     };
     #[cfg(not(feature = "parallel"))]
-    let mut found: Vec<FindOut> = guesses.iter().map(of).collect();
+    let mut found: Vec<Sensitivity> = guesses.iter().map(of).collect();
     found.sort_by(|a, b| b.share.total_cmp(&a.share));
     found
 }
 
 /// The variance between bins over the whole variance.
-fn share(bins: &[Count], all: Count) -> f64 {
+fn share(bins: &[WorldCount], all: WorldCount) -> f64 {
     let p = all.share();
     let between: f64 = bins.iter().map(|bin| bin.of as f64 * (bin.share() - p) * (bin.share() - p)).sum();
     between / (all.of as f64 * p * (1.0 - p))
