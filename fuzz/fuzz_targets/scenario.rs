@@ -8,7 +8,7 @@ use elfvik::format::{FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::diagram::DiagramLimits;
 use elfvik::prepare::frontier::Limits;
-use elfvik::report::{Colours, html, markdown, svg, text};
+use elfvik::report::{self, Colours, svg};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -53,9 +53,9 @@ fn brief_on(view: &View) {
     let request = BriefRequest { limits, n_points: 20, n_equals: 2, n_cloud: 20, n_worlds: 20, ..BriefRequest::STANDARD };
     if let Ok(brief) = Brief::of(view, &request) {
         assert!(!brief.to_json().is_empty());
-        assert!(!text::brief(&brief, Colours::Colour, 100).is_empty());
-        assert!(html::brief(&brief).ends_with("</html>\n"));
-        assert!(markdown::brief(&brief).starts_with("# "));
+        assert!(!report::brief(&brief).text(Colours::Colour, 100).is_empty());
+        assert!(report::brief(&brief).html().ends_with("</html>\n"));
+        assert!(report::brief(&brief).markdown().starts_with("# "));
         assert!(svg::map(&brief, PartyId(0), PartyId(1)).ends_with("</svg>\n"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod process;
 mod running;
+mod signals;
 
 use elfvik::talk::agent_protocol::{AgentCodec, LONGEST_REPLY, Question};
 use elfvik::talk::{End, Move, Offer, Strategy, StrategyFault, StrategyReport, Turn};
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 pub(crate) fn end_with_us() {
     running::die_with_us();
     // Where no handler can be set, programs see their input end.
-    let _ = ctrlc::set_handler(|| {
+    let _ = signals::on_end(|| {
         running::close();
         std::process::exit(INTERRUPTED);
     });

@@ -12,20 +12,22 @@ pub(crate) mod schema;
 pub(crate) mod talk;
 mod warnings;
 
-use crate::arguments::{Analysis, Draw, Viewed};
+use crate::arguments::{Analysis, Draw, Threads, Viewed};
 use crate::files;
 use crate::folder::{self, Folder, Trouble};
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, BriefRequest, PackageToAssess, out_of_reach};
+use elfvik::characters::visible_line;
 use elfvik::format::native::{self, ScenarioPart};
 use elfvik::format::{FileFault, FilePlace};
 use elfvik::model::{Scenario, View};
 use elfvik::prepare::analysis::Task;
 use elfvik::prepare::frontier::Limits;
 use elfvik::prepare::{AnalysisError, Control};
+use elfvik::report::notes;
 use elfvik::seed::Seed;
 use std::path::Path;
 
@@ -42,8 +44,22 @@ struct BriefQuery<'a> {
 
 impl<'a> BriefQuery<'a> {
     fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
-        let (source, viewer) = (viewed.scenario.source(), viewed.viewer.as_deref());
+        let (source, viewer) = (viewed.scenario.source(), viewed.viewer.party.as_deref());
         Self { source, viewer, package: None, outputs: Vec::new(), analysis, draw }
+    }
+
+    /// The request for a brief.
+    fn request(&self, package: Option<PackageToAssess>, listed: BriefRequest) -> BriefRequest {
+        let points = self.analysis.max_points.unwrap_or(Limits::STANDARD.points);
+        BriefRequest {
+            convention: self.analysis.convention,
+            limits: Limits { points, ..Limits::STANDARD },
+            n_worlds: self.draw.worlds.worlds,
+            n_talks: self.draw.rehearsals,
+            seed: Seed(self.draw.worlds.seed.seed.unwrap_or(1)),
+            package,
+            ..listed
+        }
     }
 }
 
@@ -60,35 +76,37 @@ fn briefed(asked: &BriefQuery<'_>, listed: BriefRequest, output: &Output) -> any
     let brief = {
         let view = view(&folder, asked.viewer)?;
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
-        let chosen = chosen.map_err(|error| anyhow!("--package: {error}\n  = help: {}", error.cure()))?;
+        let chosen = chosen.map_err(|error| {
+            let [message, cure] = [error.to_string(), error.cure()];
+            anyhow!("--package: {}\n  = help: {}", visible_line(&message), visible_line(&cure))
+        })?;
+        let package = asked.package.zip(chosen);
+        let package = package.map(|(name, outcome)| PackageToAssess { name: name.to_owned(), outcome });
+        let request = asked.request(package, listed);
         let progress = Progress::new("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let begin = |task: Task| progress.begin(task.to_string());
-        let request = BriefRequest {
-            convention: asked.analysis.convention,
-            limits: Limits { points: asked.analysis.max_points, ..Limits::STANDARD },
-            n_worlds: asked.draw.worlds.worlds,
-            n_talks: asked.draw.rehearsals,
-            seed: Seed(asked.draw.worlds.seed),
-            package: asked
-                .package
-                .zip(chosen)
-                .map(|(name, outcome)| PackageToAssess { name: name.to_owned(), outcome }),
-            ..listed
-        };
         let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
         let explained = |error| anyhow!(explained(asked.source.shown(), &folder.scenario, &error));
-        let brief = || Brief::controlled(&view, &request, &control).map_err(explained);
-        match asked.analysis.threads {
-            None => brief(),
-            Some(n) => rayon::ThreadPoolBuilder::new()
-                .num_threads(usize::from(n))
-                .build()
-                .context("cannot start the threads")?
-                .install(brief),
-        }?
+        with_threads(asked.analysis.threads, || {
+            Brief::controlled(&view, &request, &control).map_err(explained)
+        })??
     };
     Ok(Briefed { folder, brief })
+}
+
+/// Does some work with so many threads.
+fn with_threads<T: Send>(threads: Threads, work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+    match pool(threads)? {
+        None => Ok(work()),
+        Some(pool) => Ok(pool.install(work)),
+    }
+}
+
+/// The threads to compute with; none for the common ones.
+fn pool(threads: Threads) -> anyhow::Result<Option<rayon::ThreadPool>> {
+    let built = |n: u16| rayon::ThreadPoolBuilder::new().num_threads(usize::from(n)).build();
+    threads.threads.map(built).transpose().context("cannot start the threads")
 }
 
 fn read(asked: &BriefQuery<'_>, output: &Output) -> anyhow::Result<Folder> {
@@ -97,21 +115,19 @@ fn read(asked: &BriefQuery<'_>, output: &Output) -> anyhow::Result<Folder> {
 
 /// The scenario of a source; faults are printed, and what is left to say is the error.
 fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyhow::Result<Folder> {
-    let shown = source.shown().display();
+    let shown = shown(source.shown());
     let folder = source.read(viewer).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
-            let n: usize = faults.iter().map(FileFault::count).sum();
-            let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
-            anyhow!("{shown} cannot be used, {things} wrong")
+            anyhow!("{shown} {}", notes::of_faults(faults.iter().map(FileFault::count).sum()))
         }
     })?;
     mention_notes(&folder, output);
     if viewer.is_none() {
         // What cannot be analysed is told when it is.
         let found = view(&folder, None).ok().and_then(|view| out_of_reach(&view).ok()).unwrap_or_default();
-        found.iter().for_each(|note| output.complain(&format!("note: {note}")));
+        found.iter().for_each(|note| output.note(&note.to_string()));
     }
     Ok(folder)
 }
@@ -119,14 +135,11 @@ fn read_from(source: &Source<'_>, viewer: Option<&str>, output: &Output) -> anyh
 /// Prints what should be known of how a scenario was read; what is left to defaults, as in most files of
 /// other systems, in one line.
 fn mention_notes(folder: &Folder, output: &Output) {
-    folder.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    folder.notes.iter().for_each(|note| output.note(note));
     match &folder.defaults[..] {
         [] => {}
-        [one] => output.complain(&format!("note: {one}")),
-        several => output.complain(&format!(
-            "note: {} notes on what the files leave to the defaults of their system are shown by `elfvik check`",
-            several.len()
-        )),
+        [one] => output.note(one),
+        several => output.note(&notes::of_defaults(several.len())),
     }
 }
 

@@ -6,6 +6,7 @@
 //! a killed run left beside is removed by the next run that writes there: it carries a name of ours
 //! ([`is_temporary`]), and nobody holds its lock.
 
+use crate::output::shown;
 use anyhow::{Context as _, bail};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Seek as _, Write};
@@ -153,7 +154,7 @@ pub(crate) fn is_free(folder: &Path) -> anyhow::Result<bool> {
     let mut entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(false),
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", folder.display())),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", shown(folder))),
     };
     Ok(entries.next().is_none())
 }
@@ -312,10 +313,7 @@ fn places(paths: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<Vec<Place>> {
             let is_taken =
                 |other: &Place| matches!(other, Place::Beside { to: other, .. } if is_input(to, other));
             if places.iter().any(is_taken) {
-                bail!(
-                    "{}: two answers would go to this file\n  = help: name a file for each",
-                    path.display()
-                );
+                bail!("{}: two answers would go to this file\n  = help: name a file for each", shown(path));
             }
         }
         places.push(place);
@@ -325,15 +323,16 @@ fn places(paths: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<Vec<Place>> {
 
 fn replaces(path: &Path) -> anyhow::Error {
     anyhow::anyhow!(
-        "{} is one of the files that are read, and would be replaced\n  = help: write the answer to another file",
-        path.display()
+        "{} is one of the files that are read, and would be replaced\n  = help: write the answer to another \
+         file",
+        shown(path)
     )
 }
 
 fn cannot_write(path: &Path) -> String {
     match path == Path::new("-") {
         true => "cannot write to the standard output".to_owned(),
-        false => format!("cannot write {}", path.display()),
+        false => format!("cannot write {}", shown(path)),
     }
 }
 
@@ -374,7 +373,7 @@ fn place(path: &Path) -> io::Result<Place> {
 
 fn no_folder(folder: &Path, error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::NotFound => io::Error::other(format!("there is no folder {}", folder.display())),
+        io::ErrorKind::NotFound => io::Error::other(format!("there is no folder {}", shown(folder))),
         _ => error,
     }
 }

@@ -1,6 +1,8 @@
 //! A scenario's folder, read whole: the public file and every party's own.
 
+use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow, bail};
+use elfvik::characters::visible_line;
 use elfvik::format::native::ScenarioPart;
 use elfvik::format::{FileFault, FilePlace, FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
@@ -33,10 +35,10 @@ pub(crate) enum Trouble {
 pub(crate) fn read_own(folder: &Path, viewer: &str) -> Result<(Scenario, PartyId, PartyFile), Trouble> {
     let scenario = parsed(&folder.join(native::SCENARIO_FILE), native::scenario)?;
     let Some(party) = scenario.party(viewer) else {
-        let known: Vec<&str> = scenario.parties.iter().map(|p| p.id.as_str()).collect();
+        let known = listed(scenario.parties.iter().map(|p| p.id.as_str()));
         return Err(Trouble::Unreadable(anyhow!(
-            "there is no party `{viewer}`, known: `{}`",
-            known.join("`, `")
+            "there is no party `{}`, known: {known}",
+            visible_line(viewer)
         )));
     };
     let path = folder.join(&scenario.parties[party.0].file);
@@ -54,11 +56,12 @@ pub(crate) fn read_as(folder: &Path, viewer: &str) -> Result<Folder, Trouble> {
     let path = folder.join(&scenario.parties[party.0].file);
     let unknown = |p: &PartyId| *p != party && file.belief(*p).is_none();
     if let Some(other) = (0..scenario.parties.len()).map(PartyId).find(unknown) {
-        let id = &scenario.parties[other.0].id;
+        let id = visible_line(&scenario.parties[other.0].id);
         return Err(Trouble::Unreadable(anyhow!(
-            "{}: nothing is said of what `{id}` is believed to want\n{}\n  = help: add `[believes.{id}]` with a reservation and \
+            "{}: nothing is said of what `{id}` is believed to want\n{}\n  = help: add `[believes.{id}]` \
+             with a reservation and \
              `[believes.{id}.issues.ISSUE]` for each issue",
-            path.display(),
+            shown(&path),
             FilePlace::of_file(&path.display().to_string())
         )));
     }
@@ -98,9 +101,11 @@ fn sources(folder: &Path, scenario: &Scenario) -> Vec<PathBuf> {
 }
 
 fn missing(path: &Path, folder: &Path, party: &str) -> anyhow::Error {
+    let id = visible_line(party);
     anyhow!(
-        "{}: there is no such file\n{}\n  = help: write down what `{party}` wants, or name another file with `file = \"...\"`",
-        path.display(),
+        "{}: there is no such file\n{}\n  = help: write down what `{id}` wants, or name another file with \
+         `file = \"...\"`",
+        shown(path),
         place(folder, ScenarioPart::Party(party))
     )
 }
@@ -141,7 +146,7 @@ pub(crate) fn file_bytes(path: &Path, longest: u64) -> anyhow::Result<Vec<u8>> {
         opened(path)?.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    read().with_context(|| format!("cannot read {}", path.display()))
+    read().with_context(|| format!("cannot read {}", shown(path)))
 }
 
 /// A file opened for reading; what became a pipe since it was looked at is not waited for.

@@ -2,8 +2,10 @@
 
 use crate::files::is_temporary;
 use crate::folder::{Folder, Trouble, bytes, kind};
+use crate::output::shown;
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
+use elfvik::characters::visible_line;
 use elfvik::format::foreign::{
     self, Domain, FolderParts, ForeignProfile, Group, Grouping, ReadingOptions, ScenarioWithProfiles,
     TableSeating, UnmatchedProfile,
@@ -59,7 +61,7 @@ impl Files {
         if !self.unreadable.is_empty() {
             return Err(Trouble::Unreadable(self.unreadable.swap_remove(0).1));
         }
-        let note = |(path, what): &(PathBuf, &str)| format!("passed over {}: {what}", path.display());
+        let note = |(path, what): &(PathBuf, &str)| format!("passed over {}: {what}", shown(path));
         let notes = self.others.iter().map(note).collect();
         Ok((self.read, notes))
     }
@@ -67,7 +69,7 @@ impl Files {
 
 /// What lies directly in a folder.
 pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
-    let cannot = || format!("cannot read {}", folder.display());
+    let cannot = || format!("cannot read {}", shown(folder));
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut paths = Vec::new();
     for entry in fs::read_dir(here).with_context(cannot)? {
@@ -89,9 +91,10 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
                     n_bytes += file.text.len();
                     if n_bytes > MOST_BYTES {
                         bail!(
-                            "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: name the \
+                            "the files of {} hold more than {MOST_BYTES} bytes, no scenario does\n  = help: \
+                             name the \
                              domain file and its profiles",
-                            folder.display()
+                            shown(folder)
                         );
                     }
                     files.read.push(file);
@@ -106,7 +109,7 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Files> {
             Ok(found) => files.others.push((path, self::kind(&found))),
             Err(_) if is_link => files.others.push((path, "a link that leads nowhere")),
             Err(error) => {
-                let error = anyhow::Error::new(error).context(format!("cannot read {}", path.display()));
+                let error = anyhow::Error::new(error).context(format!("cannot read {}", shown(&path)));
                 files.unreadable.push((path, error));
             }
         }
@@ -207,7 +210,8 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     let mut parts = parts(std::slice::from_ref(file));
     if let Some((path, what)) = parts.others.first() {
         return Err(Trouble::Unreadable(anyhow!(
-            "{path} is {what}, not a domain\n  = help: give a folder, or a domain file followed by its profiles"
+            "{} is {what}, not a domain\n  = help: give a folder, or a domain file followed by its profiles",
+            visible_line(path)
         )));
     }
     if !parts.broken.is_empty() {
@@ -216,8 +220,9 @@ fn domain_of(file: &Loaded) -> Result<Domain<'_>, Trouble> {
     let own = parts.profiles.first().and_then(ForeignProfile::own_domain);
     parts.domains.pop().or(own).ok_or_else(|| {
         Trouble::Unreadable(anyhow!(
-            "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, then its profiles",
-            file.path.display()
+            "{} is a profile, and its domain is a file of its own\n  = help: name the domain file first, \
+             then its profiles",
+            shown(&file.path)
         ))
     })
 }
@@ -354,9 +359,10 @@ fn chosen_profiles<'a>(
         }
         let found = parts.profiles.iter().find(|profile| profile.text().name == name);
         let none = || {
-            let known: Vec<&str> = parts.profiles.iter().map(|p| p.text().name).collect();
+            let known: Vec<_> = parts.profiles.iter().map(|p| visible_line(p.text().name)).collect();
             Trouble::Unreadable(anyhow!(
-                "{name} is no profile\n  = help: profiles here: {}",
+                "{} is no profile\n  = help: profiles here: {}",
+                visible_line(&name),
                 known.join(", ")
             ))
         };
@@ -370,7 +376,7 @@ fn load(path: &Path) -> Result<Loaded, Trouble> {
     loaded.ok_or_else(|| {
         Trouble::Unreadable(anyhow!(
             "{} has more than {} bytes, no scenario has",
-            path.display(),
+            shown(path),
             FileText::LONGEST
         ))
     })
@@ -383,24 +389,27 @@ fn inside(folder: &Path, path: &Path) -> PathBuf {
 }
 
 fn nothing_found(folder: &Path, notes: &[String]) -> anyhow::Error {
-    let shown = folder.display();
-    let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
+    let shown = shown(folder);
+    let seen = notes.iter().map(|note| format!("  note: {}\n", visible_line(note))).collect::<String>();
     anyhow!(
-        "{shown} holds no scenario: neither scenario.toml nor a domain of GENIUS, GeniusWeb, NegoLog or NegMAS\n{seen}  = help: \
-         `elfvik new DIR` writes a scenario to start from, `elfvik scenarios DIR` looks into inner folders too"
+        "{shown} holds no scenario: neither scenario.toml nor a domain of GENIUS, GeniusWeb, NegoLog or \
+         NegMAS\n{seen}  = help: \
+         `elfvik new DIR` writes a scenario to start from, `elfvik scenarios DIR` looks into inner folders \
+         too"
     )
 }
 
 /// More profiles than two, of which nothing says that they meet.
 fn pool(group: &Group<'_>) -> anyhow::Error {
-    let names: Vec<&str> = group.profiles.iter().map(|profile| profile.text().name).collect();
+    let names: Vec<_> = group.profiles.iter().map(|profile| visible_line(profile.text().name)).collect();
     let lines: String = names.iter().map(|name| format!("  {name}\n")).collect();
     let two: Vec<&str> =
         names.iter().take(2).map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
     anyhow!(
-        "{} fits {} profiles, and nothing says that they sit at one table:\n{lines}  = help: choose with --profiles {}; \
+        "{} fits {} profiles, and nothing says that they sit at one table:\n{lines}  = help: choose with \
+         --profiles {}; \
          --all-profiles takes all of them as the parties of one scenario",
-        group.domain.text.name,
+        visible_line(group.domain.text.name),
         names.len(),
         two.join(",")
     )
@@ -409,11 +418,12 @@ fn pool(group: &Group<'_>) -> anyhow::Error {
 /// Fewer profiles than two belong to a domain file; what lies beside may tell why.
 fn too_few(group: &Group<'_>, notes: &[String]) -> anyhow::Error {
     let n = group.profiles.len();
-    let seen = notes.iter().map(|note| format!("  note: {note}\n")).collect::<String>();
+    let seen = notes.iter().map(|note| format!("  note: {}\n", visible_line(note))).collect::<String>();
     anyhow!(
-        "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the profiles \
+        "{}: the domain has {n} of the two or more profiles that a scenario needs\n{seen}  = help: put the \
+         profiles \
          beside the domain, or name them after it",
-        group.domain.text.name
+        visible_line(group.domain.text.name)
     )
 }
 
@@ -421,12 +431,13 @@ fn several(folder: &Path, groups: &[Group<'_>]) -> anyhow::Error {
     let line = |group: &Group<'_>| {
         let n = group.n_profiles();
         let profiles = if n == 1 { "1 profile".to_owned() } else { format!("{n} profiles") };
-        format!("  {} with {profiles}\n", group.domain.text.name)
+        format!("  {} with {profiles}\n", visible_line(group.domain.text.name))
     };
     let lines: String = groups.iter().map(line).collect();
     anyhow!(
-        "{} holds several scenarios:\n{lines}  = help: name one domain file, alone or followed by its profiles",
-        folder.display()
+        "{} holds several scenarios:\n{lines}  = help: name one domain file, alone or followed by its \
+         profiles",
+        shown(folder)
     )
 }
 

@@ -1,6 +1,7 @@
 //! The `elfvik` program: arguments in, answers out. It opens files and terminals; the library does the rest.
 
 mod agent;
+mod answer;
 mod arguments;
 mod command;
 mod files;
@@ -12,7 +13,7 @@ mod source;
 
 use arguments::{Arguments, Mode};
 use clap::Parser;
-use elfvik::characters::visible;
+use elfvik::characters::visible_line;
 use std::env;
 use std::process::ExitCode;
 
@@ -24,7 +25,10 @@ fn main() -> ExitCode {
     if let Some(status) = agent::starter() {
         return status;
     }
-    let arguments = arguments();
+    let arguments = match arguments() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     let output = output::Output::new(arguments.color);
     let done = match arguments.mode {
         Mode::Brief(brief) => command::brief::run(&brief, &output),
@@ -41,12 +45,22 @@ fn main() -> ExitCode {
     done.unwrap_or_else(|error| output.failure(&error))
 }
 
-/// What the command line says; where it is wrong the program ends with why.
-fn arguments() -> Arguments {
-    Arguments::try_parse().unwrap_or_else(|error| {
-        // What is wrong is told with the words of the command line: all their characters are to be seen.
-        let words = env::args_os().map(|word| visible(&word.to_string_lossy()).into_owned());
+/// What the command line says; where it is wrong, or asks for help, that is told, and what is left is the
+/// exit status.
+fn arguments() -> Result<Arguments, ExitCode> {
+    Arguments::try_parse().map_err(|error| {
+        // What is wrong is told with the words of the command line: all their characters are to be seen, and
+        // none may look like a line of its own.
+        let words = env::args_os().map(|word| visible_line(&word.to_string_lossy()).into_owned());
         let shown = Arguments::try_parse_from(words).err();
-        shown.unwrap_or_else(|| clap::Error::new(error.kind())).exit()
+        let error = shown.unwrap_or_else(|| clap::Error::new(error.kind()));
+        if error.use_stderr() {
+            error.exit();
+        }
+        let output = output::Output::new(arguments::Colour::Auto);
+        match output.print_styled(&error.render()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => output.failure(&error),
+        }
     })
 }

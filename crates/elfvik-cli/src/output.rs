@@ -3,9 +3,11 @@
 use crate::arguments::Colour;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
-use elfvik::characters::visible;
+use clap::builder::StyledStr;
+use elfvik::characters::{visible, visible_line};
 use elfvik::report::Colours;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The exit status of a negative answer.
@@ -50,6 +52,14 @@ impl Output {
         }
     }
 
+    /// Prints what has colours of its own.
+    pub(crate) fn print_styled(&self, text: &StyledStr) -> anyhow::Result<()> {
+        match self.ink() {
+            Colours::Plain => self.print(&text.to_string()),
+            Colours::Colour => self.print(&text.ansi().to_string()),
+        }
+    }
+
     /// Prints a sentence about what was done; what could not be seen, as in the name of a file, is written
     /// out.
     pub(crate) fn say(&self, sentence: &str) -> anyhow::Result<()> {
@@ -70,6 +80,11 @@ impl Output {
         let _ = writeln!(io::stderr().lock(), "{coloured}");
     }
 
+    /// Prints something that is good to know, on one line.
+    pub(crate) fn note(&self, text: &str) {
+        self.complain(&format!("note: {}", visible_line(text)));
+    }
+
     fn colours_errors(&self) -> bool {
         match self.choice {
             ColorChoice::Never => false,
@@ -83,4 +98,14 @@ impl Output {
         self.complain(&format!("error: {error:#}"));
         ExitCode::from(FAILURE)
     }
+}
+
+/// Ids as a message lists them: each on one line, in back quotes.
+pub(crate) fn listed<'i>(ids: impl Iterator<Item = &'i str>) -> String {
+    ids.map(|id| format!("`{}`", visible_line(id))).collect::<Vec<_>>().join(", ")
+}
+
+/// A path as a message shows it: on one line, whatever it holds.
+pub(crate) fn shown(path: &Path) -> String {
+    visible_line(&path.to_string_lossy()).into_owned()
 }

@@ -2,7 +2,9 @@
 
 use crate::folder::{self, Folder, Trouble};
 use crate::foreign;
+use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow};
+use elfvik::characters::visible_line;
 use elfvik::format::foreign::{ReadingOptions, WeightConvention};
 use elfvik::format::native;
 use std::fs;
@@ -46,7 +48,7 @@ impl Source<'_> {
     pub(crate) fn read(&self, viewer: Option<&str>) -> Result<Folder, Trouble> {
         let first = self.shown();
         let is_folder = fs::metadata(first)
-            .with_context(|| format!("cannot read {}", first.display()))
+            .with_context(|| format!("cannot read {}", shown(first)))
             .map_err(Trouble::Unreadable)?
             .is_dir();
         let is_native = is_folder && first.join(native::SCENARIO_FILE).exists();
@@ -54,13 +56,14 @@ impl Source<'_> {
         if is_scenario_file {
             return Err(Trouble::Unreadable(anyhow!(
                 "{} is a file, a scenario is a folder: give the folder that holds it",
-                first.display()
+                shown(first)
             )));
         }
         if (is_native || is_folder) && self.paths.len() > 1 {
             return Err(Trouble::Unreadable(anyhow!(
-                "{} is a folder, and a scenario is one folder\n  = help: choose among the profiles of a folder with --profiles a.xml,b.xml",
-                first.display()
+                "{} is a folder, and a scenario is one folder\n  = help: choose among the profiles of a \
+                 folder with --profiles a.xml,b.xml",
+                shown(first)
             )));
         }
         if is_native {
@@ -101,7 +104,7 @@ impl Source<'_> {
         if let Some(option) = option {
             return Err(Trouble::Unreadable(anyhow!(
                 "{option} among the profiles of other systems; {} names the files of its parties itself",
-                path.join(native::SCENARIO_FILE).display()
+                shown(&path.join(native::SCENARIO_FILE))
             )));
         }
         let mut read = match viewer {
@@ -117,13 +120,18 @@ impl Source<'_> {
 
 /// Profiles of other systems know nothing of the others, so that one side alone sees nothing.
 fn one_sided(folder: &Folder, viewer: &str) -> anyhow::Error {
-    let known: Vec<&str> = folder.scenario.parties.iter().map(|p| p.id.as_str()).collect();
-    if known.contains(&viewer) {
+    let parties = &folder.scenario.parties;
+    let is_known = parties.iter().any(|party| party.id == viewer);
+    let viewer = visible_line(viewer);
+    if is_known {
         anyhow!(
-            "the profile of `{viewer}` says nothing of what the others want, so that `{viewer}` alone sees no deal\n  = help: \
-             write the scenario as Elfvik's own with `elfvik convert IN OUT --to native` and add `[believes.ID]` tables"
+            "the profile of `{viewer}` says nothing of what the others want, so that `{viewer}` alone sees \
+             no deal\n  = help: \
+             write the scenario as Elfvik's own with `elfvik convert IN OUT --to native` and add \
+             `[believes.ID]` tables"
         )
     } else {
-        anyhow!("there is no party `{viewer}`, known: `{}`", known.join("`, `"))
+        let known = listed(parties.iter().map(|party| party.id.as_str()));
+        anyhow!("there is no party `{viewer}`, known: {known}")
     }
 }

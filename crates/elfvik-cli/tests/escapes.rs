@@ -101,7 +101,11 @@ const FACES: &[&[&str]] = &[
     &["talk", "talks", "--suspend-after", "4", "--cause", "tea\u{1b}[2J\u{202e}", "--save", "talk.jsonl"],
     &["talk", "talks", "--repeat", "20"],
     &["talk", "talks", "--repeat", "20", "--json"],
+    &["compare", "talks", "other", "--worlds", "20", "--rehearsals", "5", "--html", "-"],
+    &["talk", "talks", "--markdown", "-"],
     &["scenarios", "."],
+    &["scenarios", ".", "--html", "-"],
+    &["scenarios", ".", "--markdown", "-"],
     &["scenarios", ".", "--csv", "-o", "rows.csv"],
     &["scenarios", ".", "--json"],
 ];

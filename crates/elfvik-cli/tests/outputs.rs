@@ -33,6 +33,12 @@ const WRITERS: &[Writer] = &[
     (&["talk", "talks", "--as", "town", "--html", "OUT"], 0o666),
     (&["talk", "talks", "--repeat", "3", "--html", "OUT"], 0o600),
     (&["scenarios", "talks", "--csv", "-o", "OUT"], 0o600),
+    (&["scenarios", "talks", "--html", "OUT"], 0o600),
+    (&["compare", "talks", "talks", "--worlds", "5", "--rehearsals", "0", "-o", "OUT"], 0o600),
+    (
+        &["compare", "talks", "talks", "--worlds", "5", "--rehearsals", "0", "--as", "town", "--html", "OUT"],
+        0o666,
+    ),
 ];
 
 #[test]

@@ -88,6 +88,8 @@ fn every_table_on_a_page_has_a_cell_for_each_head() {
 #[test]
 fn every_table_in_markdown_has_a_cell_for_each_head() {
     answers(&["brief", "--markdown", "-", "--worlds", "100"]).iter().for_each(|text| check_markdown(text));
+    answers(&["talk", "--markdown", "-"]).iter().for_each(|text| check_markdown(text));
+    answers(&["talk", "--markdown", "-", "--repeat", "20"]).iter().for_each(|text| check_markdown(text));
 }
 
 #[test]

@@ -1,18 +1,23 @@
 //! Answers as text, pages and pictures. Strings out: whoever calls decides where they go.
 //!
+//! Every answer is a [`Document`], made by the function of its name; a document has every face.
+//!
 //! This part knows every answer, and nobody inside the library knows it.
 
-pub mod html;
-pub mod markdown;
+pub mod notes;
 pub mod svg;
-pub mod text;
 
 mod document;
+mod html;
+mod markdown;
 mod story;
 mod table;
+mod text;
 mod words;
 
-pub use text::Colours;
+pub use document::Document;
+pub use story::{brief, catalogue, comparison, rehearsals, talk};
+pub use text::{CatalogueTable, Colours};
 
 /// What a number of the files is, in words: "reservation", "weight of relief".
 #[must_use]

@@ -14,7 +14,7 @@ use elfvik::format::write::{TargetFormat, written};
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{Options, PartyId, View};
 use elfvik::prepare::Parameters;
-use elfvik::report::{Colours, svg, text};
+use elfvik::report::{self, Colours, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::play::play;
 use elfvik::talk::strategy::Spec;
@@ -104,7 +104,7 @@ fn answered(read: &ScenarioWithProfiles) {
     let view = View::of_analyst(read.scenario.clone(), read.files.clone()).unwrap();
     let request = BriefRequest { n_worlds: 10, n_talks: 0, ..BriefRequest::STANDARD };
     if let Ok(brief) = Brief::of(&view, &request) {
-        assert!(!text::brief(&brief, Colours::Plain, 100).is_empty());
+        assert!(!report::brief(&brief).text(Colours::Plain, 100).is_empty());
         assert!(svg::map(&brief, PartyId(0), PartyId(1)).starts_with("<svg"));
         assert!(!brief.to_json().is_empty());
     }

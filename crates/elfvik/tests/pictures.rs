@@ -7,7 +7,7 @@ use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
 use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::{Control, Parameters};
-use elfvik::report::{html, svg};
+use elfvik::report::{self, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::Opinion;
 use elfvik::talk::play::play;
@@ -145,7 +145,7 @@ impl Hard {
         let request = BriefRequest { n_worlds, n_talks: 5, ..BriefRequest::STANDARD };
         let brief = Brief::of(&view, &request).unwrap();
         let mut pictures = vec![("map".to_owned(), svg::map(&brief, PartyId(0), PartyId(1)))];
-        pictures.extend(inside("brief", &html::brief(&brief)));
+        pictures.extend(inside("brief", &report::brief(&brief).html()));
         let parameters = Parameters::of(&view).unwrap();
         let course = setup::course(&view);
         let setup = Setup::new(parameters.clone(), course.clone(), Seed(1), OfferSpace::MOST_LISTED).unwrap();
@@ -159,11 +159,11 @@ impl Hard {
         let opinions = Opinion::all(&setup, &strategies);
         let analysis = Analysis::of(&setup.problem().game, &AnalysisRequest::STANDARD).unwrap();
         let talk = Talk::of(&setup, &session, &analysis, &names, opinions);
-        pictures.extend(inside("talk", &html::talk(&talk)));
+        pictures.extend(inside("talk", &report::talk(&talk).html()));
         let request = Rehearse { talks: 5, seed: Seed(1), course, specs, most_listed: Rehearse::MOST_LISTED };
         let found =
             Rehearsals::of(&parameters, &request, &players::no_programs, &Control::default()).unwrap();
-        pictures.extend(inside("rehearsals", &html::rehearsals(&found)));
+        pictures.extend(inside("rehearsals", &report::rehearsals(&found).html()));
         pictures
     }
 }

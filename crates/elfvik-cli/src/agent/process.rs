@@ -2,7 +2,9 @@
 //! its caller.
 
 use super::running::{self, Running};
+use crate::folder;
 use anyhow::{Context as _, bail};
+use elfvik::characters::visible_line;
 use std::convert::Infallible;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -164,32 +166,59 @@ fn ended(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
 
 /// The words of a command; a path with blanks is one word.
 fn words(command: &str) -> anyhow::Result<Vec<String>> {
-    if Path::new(command).is_file() {
+    if Path::new(command).exists() {
         return Ok(vec![command.to_owned()]);
     }
-    shell_words::split(command).with_context(|| format!("the command `{command}` cannot be split into words"))
+    shell_words::split(command)
+        .with_context(|| format!("the command `{}` cannot be split into words", visible_line(command)))
 }
 
 /// Why a program does not start, and what helps.
 fn unstartable(program: &str, error: &io::Error) -> anyhow::Error {
-    let exists = Path::new(program).is_file();
+    let (shown, quoted) = (visible_line(program), shell_words::quote(program));
+    let quoted = visible_line(&quoted);
+    let found = std::fs::metadata(program).ok();
+    if let Some(other) = found.as_ref().filter(|found| !found.is_file()) {
+        return anyhow::anyhow!(
+            "the agent `{shown}` cannot be started: it is {}\n  = help: give the path of a program, or the \
+             name of one \
+             on the PATH",
+            folder::kind(other)
+        );
+    }
     let is_bare = !program.contains(std::path::is_separator);
-    let help = match error.kind() {
-        io::ErrorKind::NotFound if exists && is_bare => {
-            format!("a file of this folder is run as `./{program}`")
+    let help = match (error.kind(), found) {
+        (io::ErrorKind::NotFound, Some(_)) if is_bare => {
+            format!("a file of this folder is run as `./{shown}`")
         }
-        io::ErrorKind::NotFound if exists => "the program that its first line names does not exist".into(),
-        io::ErrorKind::NotFound => "give the path of a program, or the name of one on the PATH".into(),
-        io::ErrorKind::PermissionDenied => {
-            format!(
-                "make it executable with `chmod +x {program}`, or name what runs it, as in `python3 {program}`"
-            )
+        (io::ErrorKind::NotFound, Some(_)) => "the program that its first line names does not exist".into(),
+        (io::ErrorKind::NotFound, None) => {
+            "give the path of a program, or the name of one on the PATH".into()
         }
+        (io::ErrorKind::PermissionDenied, Some(found)) if is_executable(&found) => format!(
+            "it, or the program that its first line names, may not be run here: name what runs it, as in \
+             `python3 {quoted}`"
+        ),
+        (io::ErrorKind::PermissionDenied, _) => format!(
+            "make it executable with `chmod +x {quoted}`, or name what runs it, as in `python3 {quoted}`"
+        ),
         _ => format!(
-            "begin it with a line such as `#!/usr/bin/env python3`, or name what runs it, as in `python3 {program}`"
+            "begin it with a line such as `#!/usr/bin/env python3`, or name what runs it, as in `python3 \
+             {quoted}`"
         ),
     };
-    anyhow::anyhow!("the agent `{program}` cannot be started: {error}\n  = help: {help}")
+    anyhow::anyhow!("the agent `{shown}` cannot be started: {error}\n  = help: {help}")
+}
+
+/// Whether somebody may run a file.
+#[cfg(unix)]
+fn is_executable(found: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Passes lines on until the output ends, a line is too long, or nobody listens.

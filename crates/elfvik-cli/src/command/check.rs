@@ -1,16 +1,17 @@
 use super::warnings;
 use crate::arguments;
 use crate::folder::{Folder, Trouble};
-use crate::output::{NEGATIVE, Output};
+use crate::output::{NEGATIVE, Output, shown};
 use anyhow::Context as _;
 use elfvik::model::View;
 use elfvik::prepare::Game;
+use elfvik::report::notes;
 use elfvik::talk::OfferSpace;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Result<ExitCode> {
     let source = arguments.scenario.source();
-    let shown = source.shown().display();
+    let shown = shown(source.shown());
     let folder = match source.read(None) {
         Ok(folder) => folder,
         Err(Trouble::Unreadable(error)) => return Err(error),
@@ -20,7 +21,7 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
         }
     };
     let Folder { scenario, files, notes, defaults, .. } = &folder;
-    notes.iter().chain(defaults).for_each(|note| output.complain(&format!("note: {note}")));
+    notes.iter().chain(defaults).for_each(|note| output.note(note));
     let view = View::of_analyst(scenario.clone(), files.clone())
         .context("a folder has one file per party, in order")?;
     let game = match Game::new(&view) {
@@ -32,17 +33,10 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
         }
     };
     if let Err(error) = OfferSpace::of(&game, 0) {
-        output.complain(&format!("note: talks cannot be held: {error}"));
+        output.note(&format!("talks cannot be held: {error}"));
     }
     let warnings = warnings::of(&source, &folder);
     warnings.iter().for_each(|warning| output.complain(&format!("{warning}\n")));
-    let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
-    let issues = if issues == 1 { "1 issue".to_owned() } else { format!("{issues} issues") };
-    let also = match warnings.len() {
-        0 => String::new(),
-        1 => " There is 1 warning.".to_owned(),
-        n => format!(" There are {n} warnings."),
-    };
-    output.say(&format!("{shown} is right: {parties} parties, {issues}.{also}\n"))?;
+    output.say(&format!("{shown} {}\n", notes::of_checked(scenario, warnings.len())))?;
     Ok(ExitCode::SUCCESS)
 }

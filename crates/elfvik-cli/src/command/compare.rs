@@ -1,28 +1,29 @@
-use super::brief::WIDEST;
-use super::{BriefQuery, briefed, view};
+use super::{BriefQuery, Briefed, briefed, view};
+use crate::answer::Answer;
 use crate::arguments;
+use crate::files::{Audience, Files};
 use crate::output::Output;
 use crate::source::{Choice, Source};
 use elfvik::brief::{BriefRequest, Comparison, Version};
 use elfvik::format::native;
-use elfvik::report::text;
-use std::path::PathBuf;
+use elfvik::report;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Result<ExitCode> {
-    let viewer = arguments.viewer.as_deref();
+    let (faces, viewer) = (&arguments.faces, arguments.viewer.party.as_deref());
+    faces.check(faces.json.then_some("--json"), &[])?;
     // A scenario of our own names its parties itself; the choice is then of the other one.
-    let is_native = |path: &PathBuf| path.join(native::SCENARIO_FILE).exists();
+    let is_native = |path: &Path| path.join(native::SCENARIO_FILE).exists();
     let are_native = is_native(&arguments.before) && is_native(&arguments.after);
-    let asked = |path: &'_ PathBuf| -> anyhow::Result<super::Briefed> {
+    let asked = |path: &'_ PathBuf| -> anyhow::Result<Briefed> {
         let paths = std::slice::from_ref(path);
         let choice = if is_native(path) && !are_native { Choice::Clear } else { arguments.profiles.choice() };
-        let source = Source { paths, choice, reading: arguments.reading.chosen() };
         let asked = BriefQuery {
-            source,
+            source: Source { paths, choice, reading: arguments.reading.chosen() },
             viewer,
             package: None,
-            outputs: Vec::new(),
+            outputs: faces.paths().collect(),
             analysis: arguments.analysis,
             draw: arguments.draw,
         };
@@ -34,12 +35,11 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
         &Version { view: &views[0], brief: &before.brief },
         &Version { view: &views[1], brief: &after.brief },
     );
-    let width = arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-    let answer = if arguments.json {
-        comparison.to_json()
-    } else {
-        text::comparison(&comparison, output.ink(), width)
-    };
-    output.print(&answer)?;
+    let sources = [before.folder.sources, after.folder.sources].concat();
+    let mut files = Files::new(&sources);
+    let document = report::comparison(&comparison);
+    let answer = Answer { document, json: &|| comparison.to_json(), audience: Audience::of(viewer) };
+    faces.add(&mut files, &answer, output);
+    files.write()?;
     Ok(ExitCode::SUCCESS)
 }

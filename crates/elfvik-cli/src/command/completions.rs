@@ -1,11 +1,60 @@
+//! Completion scripts: those that are derived from the arguments, and in bash, zsh and fish also what stands
+//! behind `PARTY=`, which is no value of an argument of its own.
+
 use crate::arguments::{self, Arguments};
 use crate::output::Output;
 use clap::CommandFactory;
+use clap_complete::Shell;
+use elfvik::talk::strategy::register::{self, StrategyPart};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Completions, output: &Output) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Arguments::command(), "elfvik", &mut script);
-    output.print(&String::from_utf8_lossy(&script))?;
+    output.print(&with_strategies(arguments.shell, &String::from_utf8_lossy(&script)))?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// The script with the names of strategies.
+fn with_strategies(shell: Shell, script: &str) -> String {
+    match shell {
+        Shell::Bash => {
+            let name = |part: &StrategyPart| part.name.to_owned();
+            format!("{script}{}", filled(include_str!("completions/strategies.bash"), name))
+        }
+        Shell::Zsh => {
+            let described = |part: &StrategyPart| quoted(&format!("{}:{}", part.name, part.summary), r"'\''");
+            let names = filled(include_str!("completions/strategies.zsh"), described);
+            let ours = script.lines().map(|line| match line.trim_start().starts_with("'*::words -- ") {
+                true => line.replace(":_files'", ":_elfvik_talk_words'"),
+                false => line.to_owned(),
+            });
+            let script: String = ours.map(|line| line + "\n").collect();
+            script.replacen(ZSH_END, &format!("{names}{ZSH_END}"), 1)
+        }
+        Shell::Fish => {
+            let words =
+                |part: &StrategyPart| [part.name, part.summary].map(|word| quoted(word, r"\'")).join(" ");
+            format!("{script}{}", filled(include_str!("completions/strategies.fish"), words))
+        }
+        _ => script.to_owned(),
+    }
+}
+
+/// A template with the parts of strategies, each as `written`.
+fn filled(template: &str, written: impl Fn(&StrategyPart) -> String) -> String {
+    let list = |parts: &mut dyn Iterator<Item = &'static StrategyPart>| {
+        parts.map(&written).collect::<Vec<_>>().join(" ")
+    };
+    let text = template.replace("@offers@", &list(&mut register::offers()));
+    let text = text.replace("@accepts@", &list(&mut register::accepts()));
+    text.replace("@models@", &list(&mut register::models()))
+}
+
+/// A word in single quotes; a quote inside is written as `quote`.
+fn quoted(word: &str, quote: &str) -> String {
+    format!("'{}'", word.replace('\'', quote))
+}
+
+/// Where the script of zsh begins to do something.
+const ZSH_END: &str = "if [ \"$funcstack[1]\" = \"_elfvik\" ]; then";

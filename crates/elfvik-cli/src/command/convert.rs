@@ -2,14 +2,16 @@ use super::mention_notes;
 use crate::arguments;
 use crate::files::{Beside, is_free};
 use crate::folder::{Folder, Trouble};
-use crate::output::{NEGATIVE, Output};
+use crate::output::{NEGATIVE, Output, shown};
 use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
+use elfvik::characters::visible_line;
 use elfvik::format::foreign::ReadingOptions;
 use elfvik::format::native;
 use elfvik::format::write::{TargetFormat, written};
 use elfvik::model::View;
+use elfvik::report::notes;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,10 +19,10 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     let (from, to) = (&arguments.from, &arguments.to_folder);
     let target = arguments.target.chosen();
     if target == TargetFormat::Native && from.join(native::SCENARIO_FILE).exists() {
-        bail!("{} is Elfvik's own already\n  = help: copy the folder", from.display());
+        bail!("{} is Elfvik's own already\n  = help: copy the folder", shown(from));
     }
     if !is_free(to)? {
-        bail!("{} exists already and is not an empty folder; choose another name", to.display());
+        bail!("{} exists already and is not an empty folder; choose another name", shown(to));
     }
     let paths = std::slice::from_ref(from);
     let source = Source { paths, choice: arguments.profiles.choice(), reading: arguments.reading.chosen() };
@@ -28,31 +30,27 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
         Trouble::Unreadable(error) => error,
         Trouble::Faults(faults) => {
             faults.iter().for_each(|fault| output.complain(&format!("{fault}\n")));
-            anyhow!("{} cannot be converted", from.display())
+            anyhow!("{} cannot be converted", shown(from))
         }
     })?;
     mention_notes(&before, output);
     let written = written(&before.scenario, &before.files, target);
-    written.notes.iter().for_each(|note| output.complain(&format!("note: {note}")));
+    written.notes.iter().for_each(|note| output.note(note));
     let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();
-    let beside = Beside::new(to, &texts).with_context(|| format!("cannot write beside {}", to.display()))?;
+    let beside = Beside::new(to, &texts).with_context(|| format!("cannot write beside {}", shown(to)))?;
     let after = read_back(beside.path(), target)?;
     let mut losses: Vec<String> = written.losses.iter().map(ToString::to_string).collect();
     losses.extend(differences(&before, &after));
     let kind = if arguments.lossy { "lost" } else { "error" };
-    losses.iter().for_each(|loss| output.complain(&format!("{kind}: {loss}")));
+    losses.iter().for_each(|loss| output.complain(&format!("{kind}: {}", visible_line(loss))));
     if !losses.is_empty() && !arguments.lossy {
-        let n = losses.len();
-        let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
-        output.complain(&format!(
-            "{} cannot express {things}, nothing was written\n  = help: give --lossy to write the rest",
-            target.name()
-        ));
+        let refused = notes::of_losses(target.name(), losses.len());
+        output.complain(&format!("{refused}\n  = help: give --lossy to write the rest"));
         return Ok(ExitCode::from(NEGATIVE));
     }
-    beside.into_place(to).with_context(|| format!("cannot make {}", to.display()))?;
+    beside.into_place(to).with_context(|| format!("cannot make {}", shown(to)))?;
     let names: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
-    output.say(&format!("{} holds {}.\n", to.display(), names.join(", ")))?;
+    output.say(&format!("{} holds {}.\n", shown(to), names.join(", ")))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,7 +65,7 @@ fn read_back(folder: &Path, target: TargetFormat) -> anyhow::Result<Folder> {
             Trouble::Unreadable(error) => format!("{error:#}"),
             Trouble::Faults(faults) => faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
         };
-        let cause = cause.replace(&format!("{}/", folder.display()), "");
+        let cause = cause.replace(&format!("{}/", shown(folder)), "");
         anyhow!("as {} the scenario would be refused; nothing was written:\n{cause}", target.name())
     })
 }

@@ -1,9 +1,10 @@
 use super::{BriefQuery, Briefed, briefed};
 use crate::arguments::{self, Draw};
 use crate::files::{Audience, Files};
-use crate::output::Output;
+use crate::output::{Output, listed};
 use anyhow::{Context as _, bail};
 use elfvik::brief::{Brief, BriefRequest};
+use elfvik::characters::visible_line;
 use elfvik::model::PartyId;
 use elfvik::report::svg;
 use std::process::ExitCode;
@@ -13,12 +14,12 @@ pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result
     // No rehearsal shows in the picture.
     let draw = Draw { worlds: arguments.worlds, rehearsals: 0 };
     let source = BriefQuery::of(&arguments.source, arguments.analysis, draw);
-    let asked = BriefQuery { outputs: arguments.output.as_deref().into_iter().collect(), ..source };
+    let asked = BriefQuery { outputs: arguments.target.output.as_deref().into_iter().collect(), ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     let [across, up] = axes(&brief, arguments.parties.as_deref())?;
     let picture = svg::map(&brief, across, up);
     let mut files = Files::new(&folder.sources);
-    match &arguments.output {
+    match &arguments.target.output {
         Some(file) => files.add(file, picture, Audience::of(asked.viewer)),
         None => files.print(picture),
     }
@@ -30,9 +31,10 @@ fn axes(brief: &Brief, named: Option<&[String]>) -> anyhow::Result<[PartyId; 2]>
     let Some(named) = named else { return Ok([PartyId(0), PartyId(1)]) };
     let parties = &brief.scenario.parties;
     let find = |id: &String| {
-        let known = || parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("`, `");
+        let known = || listed(parties.iter().map(|party| party.id.as_str()));
         let at = parties.iter().position(|p| p.id == *id);
-        at.map(PartyId).with_context(|| format!("there is no party `{id}`, known: `{}`", known()))
+        at.map(PartyId)
+            .with_context(|| format!("there is no party `{}`, known: {}", visible_line(id), known()))
     };
     match named {
         [across, up] if across != up => Ok([find(across)?, find(up)?]),

@@ -1,13 +1,13 @@
 use crate::arguments;
 use crate::files::{is_free, make_folder};
-use crate::output::Output;
+use crate::output::{Output, shown};
 use anyhow::{Context as _, bail};
 use elfvik::format::native::{STARTER, StarterFile};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::New, output: &Output) -> anyhow::Result<ExitCode> {
     let folder = &arguments.folder;
-    let shown = folder.display();
+    let shown = shown(folder);
     if !is_free(folder)? {
         bail!("{shown} exists already and is not an empty folder; choose another name");
     }

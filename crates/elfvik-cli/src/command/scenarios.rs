@@ -1,22 +1,23 @@
 //! A collection of scenarios with their measures, row by row.
 
+mod csv;
 mod folder;
 mod ordered;
 
-use super::brief::WIDEST;
-use crate::arguments;
-use crate::files::{Audience, Stream};
-use crate::output::Output;
+use super::pool;
+use crate::answer::Answer;
+use crate::arguments::{self, Faces};
+use crate::files::{self, Audience, Files, Stream};
+use crate::output::{Output, shown};
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{
-    CatalogueRequest, CatalogueRow, ProfileCombinations, Remainder, SkippedFile, json_head,
+    Catalogue, CatalogueRequest, CatalogueRow, ProfileCombinations, Remainder, json_head,
 };
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
 use elfvik::prepare::solution::Convention;
-use elfvik::report::Colours;
-use elfvik::report::text::CatalogueTable;
+use elfvik::report::{self, CatalogueTable, notes};
 use folder::{How, Item};
 use std::collections::HashSet;
 use std::fs;
@@ -27,43 +28,33 @@ use std::process::ExitCode;
 /// Rows are written as they come, in the order of the folders. What cannot be opened is named after them, and
 /// its status is that of a failure; what can be opened and says nothing that can be read is part of the
 /// answer. What waits is bounded: memory does not grow with the number of rows, only with the files that
-/// cannot be read or are passed over, which are listed at the end.
+/// cannot be read or are passed over, which are listed at the end. A page is a whole:
+/// beside one, rows are kept.
 pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::Result<ExitCode> {
     let folder = &arguments.folder;
-    let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let kind = fs::metadata(folder).with_context(|| format!("cannot read {}", shown(folder)))?;
     if !kind.is_dir() {
-        bail!(
-            "{} is a file\n  = help: give a folder, all its inner folders are looked into",
-            folder.display()
-        );
+        bail!("{} is a file\n  = help: give a folder, all its inner folders are looked into", shown(folder));
     }
     let Walk { folders, longest } = walk(folder)?;
-    let pool = match arguments.threads {
-        None => None,
-        Some(n) => Some(
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(usize::from(n))
-                .build()
-                .context("cannot start the threads")?,
-        ),
-    };
+    let pool = pool(arguments.analysis.threads)?;
     let n_threads =
         pool.as_ref().map_or_else(rayon::current_num_threads, rayon::ThreadPool::current_num_threads);
     let tables = if arguments.pairs { ProfileCombinations::Pairs } else { ProfileCombinations::Everybody };
     let request = CatalogueRequest {
-        convention: arguments.convention,
-        points: arguments.max_points,
+        convention: arguments.analysis.convention,
+        points: arguments.analysis.max_points.unwrap_or(CatalogueRequest::STANDARD.points),
         tables,
         ..CatalogueRequest::STANDARD
     };
     let measures = request.analysis().context("it is of this version")?;
     let how = How { reading: arguments.reading.chosen(), measures, tables, pool: pool.as_ref() };
     let progress = Progress::new("reading scenarios");
-    let mut stream = Stream::open(arguments.output.as_deref(), Audience::Owner)?;
+    let mut sheet = Sheet::begun(arguments)?;
     let layout = Layout::of(arguments, output, longest);
-    let convention = arguments.convention;
+    let convention = arguments.analysis.convention;
     let mut remainder = Remainder { convention, ..Remainder::default() };
-    let mut failed = stream.write(&layout.head(remainder.convention)).err();
+    let mut failed = sheet.write(&layout.head(remainder.convention)).err();
     let mut n_folders = 0;
     let mut has_unopened = false;
     let mut asides = Asides { is_csv: arguments.csv, ..Asides::default() };
@@ -78,22 +69,22 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
                 let text = layout.row(&row, remainder.n_scenarios);
                 remainder.count(&row);
                 let notes = asides.of(&row);
-                let spared = sources(&row).iter().try_for_each(|path| stream.spare(path));
-                let written = spared.and_then(|()| {
+                let written = sheet.spare(sources(&row)).and_then(|()| {
                     progress.aside(|| {
-                        notes.iter().for_each(|note| output.complain(note));
-                        stream.write(&text)
+                        notes.iter().for_each(|note| output.note(note));
+                        sheet.write(&text)
                     })
                 });
                 failed = failed.take().or(written.err());
+                sheet.keep(*row);
             }
             Item::Unread(unread) => {
-                failed = failed.take().or(stream.spare(Path::new(&unread.path)).err());
+                failed = failed.take().or(sheet.spare([PathBuf::from(&unread.path)]).err());
                 remainder.unread.push(unread);
             }
             Item::Unopened(unread) => {
                 has_unopened = true;
-                failed = failed.take().or(stream.spare(Path::new(&unread.path)).err());
+                failed = failed.take().or(sheet.spare([PathBuf::from(&unread.path)]).err());
                 remainder.unread.push(unread);
             }
             Item::PassedOver(other) => remainder.passed_over.push(other),
@@ -106,30 +97,18 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
                 progress.tell(n_folders * STEPS as usize, folders.len() * STEPS as usize);
             }
         }
-        if failed.is_some() || stream.is_closed() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if failed.is_some() || sheet.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     ordered::in_order(folders.len(), n_threads, work, tell);
     drop(progress);
     if let Some(error) = failed {
         return Err(error);
     }
-    stream.write(&layout.foot(&remainder))?;
-    stream.close()?;
+    sheet.write(&layout.foot(&remainder))?;
     if arguments.csv {
-        for SkippedFile { path, what } in &remainder.passed_over {
-            output.complain(&format!("note: passed over {path}: {what}"));
-        }
-        if remainder.n_defaulted > 0 {
-            output.complain(&format!(
-                "note: {} of {} scenarios leave something to the defaults of their system: --json says what",
-                remainder.n_defaulted, remainder.n_scenarios
-            ));
-        }
+        notes::of_catalogue(&remainder).iter().for_each(|note| output.note(note));
     }
+    sheet.end(arguments, remainder)?;
     // What a collection holds is not known whole.
     Ok(if has_unopened { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
@@ -154,7 +133,82 @@ impl Asides {
             self.said.clear();
         }
         let new = row.notes.iter().filter(|note| self.said.insert((*note).clone()));
-        new.map(|note| format!("note: {note}")).collect()
+        new.cloned().collect()
+    }
+}
+
+/// A collection in the faces that are asked for.
+///
+/// Alone, what is printed is written row by row. Beside a page, which is a whole, it is kept until all can be
+/// written together.
+enum Sheet<'a> {
+    Alone(Stream),
+    Kept { faces: &'a Faces, text: String, rows: Vec<CatalogueRow>, inputs: Vec<PathBuf> },
+}
+
+impl<'a> Sheet<'a> {
+    fn begun(arguments: &'a arguments::Scenarios) -> anyhow::Result<Self> {
+        let faces = &arguments.faces;
+        if !faces.has_pages() {
+            return Ok(Self::Alone(Stream::open(faces.target.output.as_deref(), Audience::Owner)?));
+        }
+        let data = if arguments.csv { Some("--csv") } else { faces.json.then_some("--json") };
+        faces.check(data, &[])?;
+        files::check(&faces.paths().collect::<Vec<_>>(), &[])?;
+        Ok(Self::Kept { faces, text: String::new(), rows: Vec::new(), inputs: Vec::new() })
+    }
+
+    /// Refuses to replace what is read.
+    fn spare(&mut self, read: impl IntoIterator<Item = PathBuf>) -> anyhow::Result<()> {
+        match self {
+            Self::Alone(stream) => read.into_iter().try_for_each(|path| stream.spare(&path)),
+            Self::Kept { inputs, .. } => {
+                inputs.extend(read);
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&mut self, piece: &str) -> anyhow::Result<()> {
+        match self {
+            Self::Alone(stream) => stream.write(piece),
+            Self::Kept { text, .. } => {
+                text.push_str(piece);
+                Ok(())
+            }
+        }
+    }
+
+    /// Keeps a row for a page.
+    fn keep(&mut self, row: CatalogueRow) {
+        if let Self::Kept { rows, .. } = self {
+            rows.push(row);
+        }
+    }
+
+    /// Whether nobody reads any more.
+    fn is_closed(&self) -> bool {
+        matches!(self, Self::Alone(stream) if stream.is_closed())
+    }
+
+    /// Puts what was written in its place, with the pages.
+    fn end(self, arguments: &arguments::Scenarios, remainder: Remainder) -> anyhow::Result<()> {
+        let (faces, text, rows, inputs) = match self {
+            Self::Alone(stream) => return stream.close(),
+            Self::Kept { faces, text, rows, inputs } => (faces, text, rows, inputs),
+        };
+        let Remainder { convention, unread, passed_over, .. } = remainder;
+        let format = Catalogue::FORMAT;
+        let catalogue = Catalogue { format, convention, scenarios: rows, unread, passed_over };
+        let root = arguments.folder.display().to_string();
+        let document = report::catalogue(&catalogue, &root);
+        let answer = Answer { document, json: &|| catalogue.to_json(), audience: Audience::Owner };
+        let mut files = Files::new(&inputs);
+        faces.add_pages(&mut files, &answer);
+        if faces.has_main() || arguments.csv {
+            files.add(faces.main_path(), text, Audience::Owner);
+        }
+        files.write()
     }
 }
 
@@ -180,7 +234,7 @@ fn walk(root: &Path) -> anyhow::Result<Walk> {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => Some(entries),
             Err(error) if folder == root => {
-                return Err(anyhow::Error::new(error).context(format!("cannot read {}", folder.display())));
+                return Err(anyhow::Error::new(error).context(format!("cannot read {}", shown(&folder))));
             }
             // It is named when its turn comes.
             Err(_) => None,
@@ -209,14 +263,13 @@ enum Layout {
 
 impl Layout {
     fn of(arguments: &arguments::Scenarios, output: &Output, longest: usize) -> Self {
-        if arguments.json {
+        if arguments.faces.json {
             return Self::Json;
         }
         if arguments.csv {
             return Self::Csv;
         }
-        let width = arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-        let ink = if arguments.output.is_some() { Colours::Plain } else { output.ink() };
+        let (ink, width) = (arguments.faces.ink(output), arguments.faces.columns());
         let root = arguments.folder.display().to_string();
         let table = CatalogueTable::new(ink, width, &root, longest);
         Self::Text(if arguments.pairs { table.with_parties() } else { table })
@@ -225,7 +278,7 @@ impl Layout {
     fn head(&self, convention: Convention) -> String {
         match self {
             Self::Json => json_head(convention),
-            Self::Csv => record(&CSV_HEAD.map(str::to_owned)),
+            Self::Csv => csv::head(),
             Self::Text(table) => table.head(),
         }
     }
@@ -233,7 +286,7 @@ impl Layout {
     fn row(&self, row: &CatalogueRow, at: usize) -> String {
         match self {
             Self::Json => row.json(at),
-            Self::Csv => csv_row(row),
+            Self::Csv => csv::row(row),
             Self::Text(table) => table.row(row),
         }
     }
@@ -241,90 +294,11 @@ impl Layout {
     fn foot(&self, remainder: &Remainder) -> String {
         match self {
             Self::Json => remainder.json(),
-            Self::Csv => csv_foot(remainder),
+            Self::Csv => csv::foot(remainder),
             Self::Text(table) => table.foot(remainder),
         }
     }
 }
 
-/// One line of comma-separated values.
-fn record(fields: &[String]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer.write_record(fields).is_ok();
-    debug_assert!(written, "memory takes every record");
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-fn csv_row(row: &CatalogueRow) -> String {
-    let list = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(" ");
-    let some = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
-    let reservation = row.reservation.iter().map(|r| r.map_or_else(|| "any".to_owned(), |r| r.to_string()));
-    record(&[
-        cell(&row.path),
-        row.origin.to_string(),
-        row.parties.len().to_string(),
-        row.issues.to_string(),
-        row.outcomes.clone(),
-        reservation.collect::<Vec<_>>().join(" "),
-        list(&row.discount),
-        row.efficient.to_string(),
-        row.efficient_outcomes.clone(),
-        row.exact.to_string(),
-        some(row.bound),
-        row.nash.as_deref().map(list).unwrap_or_default(),
-        row.nash_without_reservations.as_deref().map(list).unwrap_or_default(),
-        some(row.greatest_sum),
-        some(row.opposition),
-        row.zone.low.to_string(),
-        row.zone.high.to_string(),
-        row.candidates.to_string(),
-        row.pool.to_string(),
-        String::new(),
-    ])
-}
-
-/// A text that a spreadsheet shows and does not compute: one that begins like a formula gets `'` in front.
-fn cell(text: &str) -> String {
-    let begins =
-        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
-    let is_formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(begins);
-    let quote = if is_formula { "'" } else { "" };
-    format!("{quote}{}", visible(text))
-}
-
-/// A line per file that could not be read.
-fn csv_foot(remainder: &Remainder) -> String {
-    let line = |unread: &elfvik::brief::catalogue::UnreadableFile| {
-        let mut fields = CSV_HEAD.map(|_| String::new());
-        let line = unread.line.map_or_else(String::new, |line| format!("line {line}: "));
-        fields[0] = cell(&unread.path);
-        fields[CSV_HEAD.len() - 1] = cell(&format!("{line}{}", unread.reason));
-        record(&fields)
-    };
-    remainder.unread.iter().map(line).collect()
-}
-
-const CSV_HEAD: [&str; 20] = [
-    "path",
-    "origin",
-    "parties",
-    "issues",
-    "outcomes",
-    "reservation",
-    "discount",
-    "efficient",
-    "efficient_outcomes",
-    "exact",
-    "bound",
-    "nash",
-    "nash_without_reservations",
-    "greatest_sum",
-    "opposition",
-    "zone_low",
-    "zone_high",
-    "candidates",
-    "pool",
-    "reason",
-];
 /// So fine is progress inside of a folder.
 const STEPS: f64 = 1_000.0;

@@ -4,17 +4,19 @@ mod explained;
 mod programs;
 mod words;
 
-use super::{read_from, view};
+use super::{read_from, view, with_threads};
+use crate::answer::Answer;
 use crate::arguments;
 use crate::files::{self, Audience, Files};
 use crate::folder::{self, Folder, Trouble};
-use crate::output::{NEGATIVE, Output};
+use crate::output::{NEGATIVE, Output, shown};
 use crate::progress::Progress;
 use crate::source::Source;
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
+use elfvik::characters::visible_line;
 use elfvik::model::View;
 use elfvik::prepare::Control;
-use elfvik::report::{Colours, html, text};
+use elfvik::report;
 use elfvik::seed::Seed;
 use elfvik::talk::request::{Intervention, SavedTalkUse, TalkAnswer};
 use elfvik::talk::{Program, RehearsalRequest, RequestError, TalkRequest, hold};
@@ -30,20 +32,13 @@ pub(crate) fn run(arguments: &arguments::Talk, output: &Output) -> anyhow::Resul
         choice: arguments.profiles.choice(),
         reading: arguments.reading.chosen(),
     };
-    let viewer = arguments.viewer.as_deref();
+    let viewer = arguments.viewer.party.as_deref();
     let folder = match &arguments.visible_to {
         Some(party) if viewer.is_none() => read_visible(&source, party)?,
         _ => read_from(&source, viewer, output)?,
     };
     let asked = Asked { arguments, words: &words, folder: &folder, shown: source.shown(), output };
-    match arguments.threads {
-        None => asked.run(),
-        Some(n) => rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(n))
-            .build()
-            .context("cannot start the threads")?
-            .install(|| asked.run()),
-    }
+    with_threads(arguments.computing.threads, || asked.run())?
 }
 
 /// The scenario of a talk that is shown to one party. What is wrong with another party's file, and what is
@@ -54,7 +49,7 @@ fn read_visible(source: &Source<'_>, party: &str) -> anyhow::Result<Folder> {
         (Some(Err(Trouble::Unreadable(error))), _) | (None, Trouble::Unreadable(error)) => error,
         (Some(Err(Trouble::Faults(faults))), _) | (None, Trouble::Faults(faults)) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            anyhow!("{} cannot be used\n{}", source.shown().display(), faults.join("\n"))
+            anyhow!("{} cannot be used\n{}", shown(source.shown()), faults.join("\n"))
         }
     })
 }
@@ -70,54 +65,58 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn run(&self) -> anyhow::Result<ExitCode> {
+        let (faces, record) = (&self.arguments.faces, &self.arguments.record);
+        let data = match self.arguments.visible_to {
+            Some(_) => Some("--visible-to"),
+            None => faces.json.then_some("--json"),
+        };
+        faces.check(data, &[("--save", &record.save)])?;
         let inputs = self.inputs();
-        let outputs = [&self.arguments.html, &self.arguments.record.save].into_iter().flatten();
-        files::check(&outputs.map(PathBuf::as_path).collect::<Vec<_>>(), &inputs)?;
-        let view = view(self.folder, self.arguments.viewer.as_deref())?;
-        match self.arguments.repeat {
+        files::check(&faces.paths().chain(record.save.as_deref()).collect::<Vec<_>>(), &inputs)?;
+        let view = view(self.folder, self.arguments.viewer.party.as_deref())?;
+        match self.arguments.computing.repeat {
             Some(talks) => self.rehearse(&view, talks, &inputs),
             None => self.talk(&view, &inputs),
         }
     }
 
     fn talk(&self, view: &View, inputs: &[PathBuf]) -> anyhow::Result<ExitCode> {
-        let to_stdout = |file: &Option<PathBuf>| file.as_deref().is_some_and(files::is_standard_output);
-        let is_record_printed = to_stdout(&self.arguments.record.save);
-        let answer_to = &self.arguments;
-        if is_record_printed
-            && (answer_to.json || to_stdout(&answer_to.html) || answer_to.visible_to.is_some())
-        {
-            bail!(
-                "only one of --save -, --html -, --json and --visible-to can go to the standard output\n  = help: name a \
-                 file for the record"
-            );
-        }
+        let (faces, save) = (&self.arguments.faces, &self.arguments.record.save);
+        let is_record_printed = save.as_deref().is_some_and(files::is_standard_output);
         let request = self.talk_request()?;
-        let programs = Programs::new(self.arguments);
+        let programs = Programs::new(&self.arguments.computing);
         let players = |program: Program<'_>| programs.play(program);
         let result = hold(view, &request, &players, &Control::default());
         let result = result.map_err(|error| self.explained(&error))?;
         for (path, note) in
             self.record().iter().flat_map(|path| result.notes().iter().map(move |n| (path, n)))
         {
-            self.output.complain(&format!("note: {} {note}", path.display()));
+            self.output.note(&format!("{} {note}", shown(path)));
         }
         for complaint in result.complaints() {
-            self.output.complain(&format!("{}: {}", complaint.party, complaint.line));
+            self.output.complain(&format!(
+                "{}: {}",
+                visible_line(&complaint.party),
+                visible_line(&complaint.line)
+            ));
         }
         let mut files = Files::new(inputs);
-        if let Some(path) = &self.arguments.record.save {
+        if let Some(path) = save {
             files.add(path, result.record(), self.audience());
         }
+        // A record is what was asked for there, and nothing else.
+        let is_main_left_out = is_record_printed && faces.main_path() == Path::new("-");
         let answer = result.answer();
         match &answer {
-            // The record is what was asked for there.
-            _ if is_record_printed && self.arguments.html.is_none() => {}
             TalkAnswer::Talk(talk) => {
-                let page = || html::talk(talk);
-                self.show(&mut files, (|| talk.to_json(), |ink, width| text::talk(talk, ink, width), page));
+                let document = report::talk(talk);
+                let shown = Answer { document, json: &|| talk.to_json(), audience: self.audience() };
+                match is_main_left_out {
+                    true => faces.add_pages(&mut files, &shown),
+                    false => faces.add(&mut files, &shown, self.output),
+                }
             }
-            TalkAnswer::Seen(_) => files.print(answer.to_json()),
+            TalkAnswer::Seen(_) => files.add(faces.main_path(), answer.to_json(), self.audience()),
         }
         files.write()?;
         Ok(if answer.is_positive() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
@@ -127,12 +126,12 @@ impl Asked<'_> {
         let request = RehearsalRequest {
             strategies: self.words.plays.clone(),
             rules: self.arguments.rules.changes(),
-            seed: self.arguments.seed.map(Seed),
+            seed: self.arguments.computing.seed.seed.map(Seed),
             ..RehearsalRequest::of(talks)
         };
         request.check(view).map_err(|error| self.explained(&error))?;
         let progress = Progress::new("rehearsing talks");
-        let programs = Programs::new(self.arguments);
+        let programs = Programs::new(&self.arguments.computing);
         programs.start_first(request.strategies.values())?;
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let control = Control { progress: Some(&tell), ..Control::default() };
@@ -140,8 +139,9 @@ impl Asked<'_> {
         let found = request.answer(view, &players, &control).map_err(|error| self.explained(&error))?;
         drop(progress);
         let mut files = Files::new(inputs);
-        let page = || html::rehearsals(&found);
-        self.show(&mut files, (|| found.to_json(), |ink, width| text::rehearsals(&found, ink, width), page));
+        let document = report::rehearsals(&found);
+        let answer = Answer { document, json: &|| found.to_json(), audience: self.audience() };
+        self.arguments.faces.add(&mut files, &answer, self.output);
         files.write()?;
         Ok(ExitCode::SUCCESS)
     }
@@ -161,7 +161,7 @@ impl Asked<'_> {
         Ok(TalkRequest {
             strategies: self.words.plays.clone(),
             rules: self.arguments.rules.changes(),
-            seed: self.arguments.seed.map(Seed),
+            seed: self.arguments.computing.seed.seed.map(Seed),
             saved,
             intervention,
             visible_to: self.arguments.visible_to.clone(),
@@ -179,7 +179,7 @@ impl Asked<'_> {
     }
 
     fn audience(&self) -> Audience {
-        Audience::of(self.arguments.viewer.as_deref())
+        Audience::of(self.arguments.viewer.party.as_deref())
     }
 
     /// What is read and must not be replaced; a record may be where it is saved to again.
@@ -189,37 +189,16 @@ impl Asked<'_> {
         let read = read.filter(|path| !record.save.as_ref().is_some_and(|save| files::is_one(save, path)));
         self.folder.sources.iter().chain(read).cloned().collect()
     }
-
-    /// Adds an answer in the shape that was asked for.
-    fn show<'f>(
-        &'f self,
-        files: &mut Files<'f>,
-        (json, text, page): (
-            impl FnOnce() -> String,
-            impl FnOnce(Colours, usize) -> String,
-            impl FnOnce() -> String,
-        ),
-    ) {
-        match &self.arguments.html {
-            Some(path) => files.add(path, page(), self.audience()),
-            None if self.arguments.json => files.print(json()),
-            None => {
-                let width = self.arguments.width.map_or_else(|| Output::columns(WIDEST), usize::from);
-                files.print(text(self.output.ink(), width));
-            }
-        }
-    }
 }
 
 /// The text of a record.
 fn record_text(path: &Path) -> anyhow::Result<String> {
     let bytes = folder::file_bytes(path, LONGEST_RECORD)?;
     if bytes.len() as u64 > LONGEST_RECORD {
-        bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", path.display());
+        bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", shown(path));
     }
-    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", path.display()))
+    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text", shown(path)))
 }
 
 /// A record with all events that a talk can have stays below so many bytes, unless it has very many issues.
 const LONGEST_RECORD: u64 = 256 * 1024 * 1024;
-const WIDEST: usize = 100;

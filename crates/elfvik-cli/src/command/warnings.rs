@@ -7,6 +7,7 @@ use elfvik::brief;
 use elfvik::format::native::{self, SCENARIO_FILE};
 use elfvik::format::{FilePlace, FileText, Warning};
 use elfvik::model::{Concern, View};
+use elfvik::report::notes;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -35,11 +36,10 @@ pub(super) fn mention(source: &Source<'_>, folder: &Folder, output: &Output) {
     if !source.shown().join(SCENARIO_FILE).exists() {
         return;
     }
-    let shown = source.shown().display();
-    match of(source, folder).len() {
-        0 => {}
-        1 => output.complain(&format!("note: 1 warning; `elfvik check {shown}` shows it")),
-        n => output.complain(&format!("note: {n} warnings; `elfvik check {shown}` lists them")),
+    let n = of(source, folder).len();
+    if n > 0 {
+        let shown = source.shown().to_string_lossy();
+        output.note(&notes::of_warnings(n, &shown));
     }
 }
 

@@ -8,6 +8,7 @@ use super::numbers::NumberSummary;
 use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
 use crate::model::{Scenario, View, words};
+use crate::names::Audience;
 use crate::prepare::{AnalysisError, Control, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 pub struct Comparison {
     /// The version of this shape.
     pub format: u32,
+    /// Who may see it: as both briefs.
+    pub audience: Audience,
     /// The title of the earlier version.
     pub before: String,
     /// The title of the later version.
@@ -165,6 +168,7 @@ impl Comparison {
         let (old, new) = (conclusions::of(before.brief), conclusions::of(after.brief));
         Self {
             format: Self::FORMAT,
+            audience: after.brief.audience.clone(),
             before: before.view.scenario().title.clone(),
             after: after.view.scenario().title.clone(),
             numbers: changes,

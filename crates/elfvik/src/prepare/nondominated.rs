@@ -10,7 +10,7 @@
 //! above it, which a k-d tree of each list answers.
 //!
 //! Sources: H. T. Kung, F. Luccio, F. P. Preparata, "On Finding the Maxima of a Set of Vectors", Journal of
-//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees ReferencedIds for Associative
+//! the ACM 22(4), 1975; J. L. Bentley, "Multidimensional Binary Search Trees Used for Associative
 //! Searching", Communications of the ACM 18(9), 1975.
 
 mod arena;

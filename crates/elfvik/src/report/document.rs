@@ -1,7 +1,10 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
 pub(super) use super::table::{ColumnUnit, Table};
+use super::text::Colours;
+use super::{html, markdown, text};
 use crate::brief::Brief;
+use crate::brief::catalogue::Catalogue;
 use crate::characters::visible;
 use crate::talk::{Rehearsals, Talk};
 
@@ -109,9 +112,25 @@ pub(super) enum Subject<'b> {
     Brief(&'b Brief),
     Talk(&'b Talk),
     Rehearsals(&'b Rehearsals),
+    /// A collection, and the folder that paths are shown inside of.
+    Catalogue(&'b Catalogue, &'b str),
+    /// Tables that say all there is to say.
+    Sheet,
+}
+
+impl Subject<'_> {
+    /// Whether it is told in sentences. Else it is a sheet of tables, whose text is set closer.
+    pub(super) fn is_story(self) -> bool {
+        !matches!(self, Self::Catalogue(..) | Self::Sheet)
+    }
 }
 
 impl Picture {
+    /// Whether its reading tells something to whoever does not see the picture.
+    fn can_be_told(self) -> bool {
+        !matches!(self, Self::Traces | Self::Course)
+    }
+
     /// What lengths and places in the picture stand for, with their units.
     pub(super) fn axes(self) -> &'static str {
         match self {
@@ -156,13 +175,24 @@ impl Figure {
             Numbers::Elsewhere(_) => None,
         }
     }
+
+    /// Its reading, where that tells something without the picture.
+    pub(super) fn told(&self) -> Option<&str> {
+        self.picture.can_be_told().then_some(&self.reading)
+    }
+
+    /// Whether anything of it is left without the picture.
+    pub(super) fn is_told(&self) -> bool {
+        self.told().is_some() || self.table().is_some()
+    }
 }
 
 /// One thing after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Block {
     Section {
-        number: usize,
+        /// None in a sheet.
+        number: Option<usize>,
         title: String,
     },
     Heading(String),
@@ -173,19 +203,87 @@ pub(super) enum Block {
     Figure(Figure),
 }
 
-/// A report.
-pub(super) struct Document<'b> {
+/// A number that a reader in a hurry looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tile {
+    pub(super) value: String,
+    pub(super) caption: String,
+}
+
+/// An answer before it has a face: what is said, in which order, with which tables and figures. Text,
+/// Markdown and HTML lay out the same document; as JSON an answer is its own data.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::catalogue::Catalogue;
+/// use elfvik::report::{self, Colours};
+///
+/// let catalogue = Catalogue {
+///     format: Catalogue::FORMAT,
+///     convention: "textbook".into(),
+///     scenarios: vec![],
+///     unread: vec![],
+///     passed_over: vec![],
+/// };
+/// let document = report::catalogue(&catalogue, "talks");
+/// assert!(document.text(Colours::Plain, 100).contains("0 scenarios."));
+/// assert!(document.markdown().starts_with("# Scenarios in talks\n"));
+/// assert!(document.html().starts_with("<!DOCTYPE html>"));
+/// ```
+#[derive(Debug)]
+pub struct Document<'b> {
     pub(super) subject: Subject<'b>,
+    pub(super) title: String,
+    /// Who may see it.
+    pub(super) stamp: String,
+    pub(super) tiles: Vec<Tile>,
     pub(super) blocks: Vec<Block>,
 }
 
+impl Document<'_> {
+    /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a
+    /// catalogue; lines end without spaces.
+    #[must_use]
+    pub fn text(&self, ink: Colours, width: usize) -> String {
+        text::of(self, ink, width)
+    }
+
+    /// As one file of HTML that needs nothing else: styles and pictures are inside, scripts there are none.
+    ///
+    /// Every figure has a title, a reading in one sentence and a table with the same numbers.
+    ///
+    /// # Panics
+    ///
+    /// Never: the template is checked when the library is built, and text is written to memory.
+    #[must_use]
+    pub fn html(&self) -> String {
+        html::of(self)
+    }
+
+    /// As Markdown in the dialect of GitHub. Figures are given by their readings and their tables.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        markdown::of(self)
+    }
+}
+
 impl<'b> Document<'b> {
-    pub(super) fn new(subject: Subject<'b>) -> Self {
-        Self { subject, blocks: Vec::new() }
+    pub(super) fn new(subject: Subject<'b>, title: &str, stamp: &str) -> Self {
+        Self { subject, title: shown(title), stamp: shown(stamp), tiles: Vec::new(), blocks: Vec::new() }
+    }
+
+    pub(super) fn tile(&mut self, value: impl Into<String>, caption: &str) {
+        self.tiles.push(Tile { value: shown(value), caption: shown(caption) });
     }
 
     pub(super) fn section(&mut self, number: usize, title: &str) {
-        self.blocks.push(Block::Section { number, title: shown(title) });
+        self.blocks.push(Block::Section { number: Some(number), title: shown(title) });
+    }
+
+    /// A section of a sheet.
+    pub(super) fn part(&mut self, title: &str) {
+        self.blocks.push(Block::Section { number: None, title: shown(title) });
     }
 
     pub(super) fn heading(&mut self, title: &str) {

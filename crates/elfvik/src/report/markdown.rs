@@ -1,15 +1,13 @@
-//! A brief as Markdown, with every figure as its table.
+//! A document as Markdown, with every figure as its table.
 
-use super::document::{Block, Cell, ColumnAlignment, Document, StyledText, Table, Tone};
-use super::story;
-use crate::brief::Brief;
+use super::document::{Block, Cell, ColumnAlignment, Document, Figure, StyledText, Table, Tone};
 use crate::characters::visible;
 
-/// The brief as Markdown in the dialect of GitHub. Figures are given by their readings and their tables.
-#[must_use]
-pub fn brief(brief: &Brief) -> String {
-    let mut page = Markdown { text: format!("# {}\n", escaped(&brief.scenario.title)), in_list: false };
-    page.lay_out(&story::of(brief));
+/// The text in the dialect of GitHub.
+pub(super) fn of(document: &Document<'_>) -> String {
+    let stamp = Block::Paragraph(StyledText::toned(Tone::Middle, &document.stamp));
+    let mut page = Markdown { text: format!("# {}\n", escaped(&document.title)), in_list: false };
+    page.lay_out(std::iter::once(&stamp).chain(&document.blocks));
     page.text
 }
 
@@ -19,8 +17,9 @@ struct Markdown {
 }
 
 impl Markdown {
-    fn lay_out(&mut self, document: &Document<'_>) {
-        for block in &document.blocks {
+    fn lay_out<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
+        // Of some figures nothing is left where there are no pictures.
+        for block in blocks.filter(|block| !matches!(block, Block::Figure(figure) if !figure.is_told())) {
             let is_item = matches!(block, Block::Bullet(..));
             if !(self.in_list && is_item) {
                 self.text.push('\n');
@@ -32,18 +31,26 @@ impl Markdown {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Section { number, title } => self.line(&format!("## {number}. {}", escaped(title))),
+            Block::Section { number: Some(number), title } => {
+                self.line(&format!("## {number}. {}", escaped(title)));
+            }
+            Block::Section { number: None, title } => self.line(&format!("## {}", escaped(title))),
             Block::Heading(title) => self.line(&format!("### {}", escaped(title))),
             Block::Paragraph(text) => self.line(&rich(text)),
             Block::Bullet(depth, text) => self.line(&format!("{}- {}", "  ".repeat(*depth), rich(text))),
             Block::Table(table) => self.table(table),
-            Block::Figure(figure) => {
-                self.line(&format!("### {}\n\n{}", escaped(&figure.title), escaped(&figure.reading)));
-                if let Some(table) = figure.table() {
-                    self.text.push('\n');
-                    self.table(table);
-                }
-            }
+            Block::Figure(figure) => self.figure(figure),
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.line(&format!("### {}", escaped(&figure.title)));
+        if let Some(reading) = figure.told() {
+            self.line(&format!("\n{}", escaped(reading)));
+        }
+        if let Some(table) = figure.table() {
+            self.text.push('\n');
+            self.table(table);
         }
     }
 

@@ -1,7 +1,9 @@
-//! The story of a brief, for every face: what is said, in which order, with which tables and figures.
+//! Every answer as a document, for every face: what is said, in which order, with which tables and figures.
 
 mod apart;
 mod assessment;
+pub(super) mod catalogue;
+mod comparison;
 mod headline;
 mod levers;
 mod offers;
@@ -10,20 +12,47 @@ mod rehearsals;
 mod rests;
 mod signed;
 mod talk;
+mod tiles;
 mod who;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
-pub(super) use rehearsals::of as rehearsals_of;
-pub(super) use talk::of as talk_of;
+
+pub use catalogue::catalogue;
+pub use comparison::comparison;
+pub use rehearsals::rehearsals;
+pub use talk::talk;
 
 use super::document::{Document, StyledText, Subject, Tone};
 use super::words;
 use crate::brief::Brief;
 
-/// The whole story below its title.
-pub(super) fn of(brief: &Brief) -> Document<'_> {
-    let mut page = Document::new(Subject::Brief(brief));
-    page.paragraph(StyledText::toned(Tone::Middle, words::of_brief(&brief.audience)));
+/// A brief: who meets and what has happened, how far apart they are, what could be signed, how likely that
+/// is, what would open it, and what it all rests on.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, BriefRequest};
+/// use elfvik::format::{FileText, native};
+/// use elfvik::model::{PartyId, View};
+/// use elfvik::report::{self, Colours};
+///
+/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+/// let scenario = native::scenario(public).unwrap();
+/// let files = [
+///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
+///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
+/// ];
+/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
+/// let story = report::brief(&brief).text(Colours::Plain, 100);
+/// assert!(story.starts_with("A new school: the town and the builder\n"));
+/// ```
+#[must_use]
+pub fn brief(brief: &Brief) -> Document<'_> {
+    let mut page =
+        Document::new(Subject::Brief(brief), &brief.scenario.title, &words::of_brief(&brief.audience));
+    tiles::of_brief(&mut page, brief);
     if let Some(summary) = &brief.scenario.summary {
         page.paragraph(summary);
     }

@@ -1,6 +1,7 @@
 //! Why a talk has no answer, in the words of the program: its files, its flags, and what to do.
 
 use crate::command::explained;
+use crate::output;
 use anyhow::anyhow;
 use elfvik::model::Scenario;
 use elfvik::talk::request::{RecordConflict, RuleError};
@@ -13,7 +14,7 @@ pub(super) fn request(
     (shown, scenario): (&Path, &Scenario),
     record: Option<&Path>,
 ) -> anyhow::Error {
-    let path = record.unwrap_or(Path::new("")).display();
+    let path = output::shown(record.unwrap_or(Path::new("")));
     match error {
         RequestError::NotTold => untold(shown),
         RequestError::Talk(error) => talk(error, (shown, scenario)),
@@ -23,7 +24,8 @@ pub(super) fn request(
         RequestError::Record(error) => anyhow!("{path}: {error}\n  = help: {}", error.cure()),
         RequestError::Replay(error) => anyhow!("{path}: {error}"),
         RequestError::Resume(error) => anyhow!(
-            "{path}: {error}\n  = help: was it changed, or written by another version? --replay checks it against the rules alone"
+            "{path}: {error}\n  = help: was it changed, or written by another version? --replay checks it \
+             against the rules alone"
         ),
         RequestError::Conflict(conflict) => match conflict {
             RecordConflict::Seed => anyhow!("{path} says which seed: leave --seed out"),
@@ -33,7 +35,8 @@ pub(super) fn request(
             RecordConflict::Viewer { saved: None } => anyhow!("{path} was saved without --as: leave it out"),
             RecordConflict::Parties => anyhow!("{path}: its head {conflict}"),
             RecordConflict::Scenario { title } => anyhow!(
-                "{path} {conflict}\n  = help: restore the scenario \"{title}\" as it was when the talk was saved"
+                "{path} {conflict}\n  = help: restore the scenario \"{title}\" as it was when the talk was \
+                 saved"
             ),
             _ => anyhow!("{path} {conflict}"),
         },
@@ -61,8 +64,9 @@ fn talk(error: &TalkError, (shown, scenario): (&Path, &Scenario)) -> anyhow::Err
 /// The error of a talk that is shown to one party and cannot be held because of another's file.
 pub(super) fn untold(shown: &Path) -> anyhow::Error {
     anyhow!(
-        "{0}: the file of another party cannot be used; what is wrong with it is not told with --visible-to\n  = help: \
+        "{0}: the file of another party cannot be used; what is wrong with it is not told with \
+         --visible-to\n  = help: \
          `elfvik check {0}` tells it to whoever may know",
-        shown.display()
+        output::shown(shown)
     )
 }

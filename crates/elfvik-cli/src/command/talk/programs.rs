@@ -1,7 +1,7 @@
 //! The programs at the table.
 
 use crate::agent::{self, Agent, Limits, Started};
-use crate::arguments;
+use crate::arguments::TalkComputing;
 use elfvik::model::PartyId;
 use elfvik::talk::strategy::Spec;
 use elfvik::talk::{Program, Strategy, TalkError};
@@ -20,8 +20,8 @@ pub(super) struct Programs {
 }
 
 impl Programs {
-    pub(super) fn new(arguments: &arguments::Talk) -> Self {
-        let [per_move, in_all] = [arguments.move_limit, arguments.talk_limit].map(Duration::from_secs_f64);
+    pub(super) fn new(computing: &TalkComputing) -> Self {
+        let [per_move, in_all] = [computing.move_limit, computing.talk_limit].map(Duration::from_secs_f64);
         Self { limits: Limits { per_move, in_all }, waiting: Mutex::default(), guarded: Once::new() }
     }
 

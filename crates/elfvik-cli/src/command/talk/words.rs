@@ -1,6 +1,7 @@
 //! The words of a command line for talks.
 
 use anyhow::{anyhow, bail};
+use elfvik::characters::visible_line;
 use elfvik::talk::strategy::Spec;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,9 +18,10 @@ impl Words {
         for word in words {
             match word.split_once('=') {
                 Some((party, spec)) if !Path::new(word).exists() => {
-                    let spec: Spec = spec.parse().map_err(|error| anyhow!("{party}: {error}"))?;
+                    let spec: Spec =
+                        spec.parse().map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
                     if plays.insert(party.to_owned(), spec).is_some() {
-                        bail!("`{party}` is given two strategies");
+                        bail!("`{}` is given two strategies", visible_line(party));
                     }
                 }
                 None if !paths.is_empty() && is_no_path(word) => return Err(no_strategy(word)),
@@ -42,15 +44,18 @@ fn is_no_path(word: &str) -> bool {
 
 /// A word that is neither a file nor PARTY=STRATEGY.
 fn no_strategy(word: &str) -> anyhow::Error {
+    let shown = visible_line(word);
     let (pair, what) = match word.split_once(':') {
-        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => {
-            (format!("{party}={strategy}"), "a party and a strategy with a colon")
-        }
-        _ if word.parse::<Spec>().is_ok() => (format!("PARTY={word}"), "a strategy"),
-        _ => (format!("{word}=boulware"), "a party"),
+        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => (
+            format!("{}={}", visible_line(party), visible_line(strategy)),
+            "a party and a strategy with a colon",
+        ),
+        _ if word.parse::<Spec>().is_ok() => (format!("PARTY={shown}"), "a strategy"),
+        _ => (format!("{shown}=boulware"), "a party"),
     };
     anyhow!(
-        "`{word}` is no file and no `PARTY=STRATEGY`, it seems to be {what}\n  = help: write `{pair}`; to see the talk as one party write \
-         `--as PARTY`; `elfvik talk --help` lists the strategies"
+        "`{shown}` is no file and no `PARTY=STRATEGY`, it seems to be {what}\n  = help: write `{pair}`; to \
+         see the \
+         talk as one party write `--as PARTY`; `elfvik talk --help` lists the strategies"
     )
 }

@@ -1,5 +1,7 @@
 //! Names and numbers in the messages of faults.
 
+use crate::characters::visible_line;
+
 /// "here", or "of `[talk]`".
 pub(super) fn place_of(table: Option<&str>) -> String {
     match table {
@@ -40,7 +42,8 @@ pub(in crate::format) fn readable(message: &str, longest: usize) -> String {
     let piece = |(at, piece): (usize, &&str)| {
         let is_quoted = at % 2 == 1 && at < last;
         match is_quoted {
-            true => format!("`{}", cut(piece, longest, "`")),
+            // A name with a line feed is no line of its own.
+            true => format!("`{}", cut(&visible_line(piece), longest, "`")),
             // A backtick that closes nothing stands as it was.
             false if at % 2 == 1 => format!("`{}", with_short_words(piece, longest)),
             false => with_short_words(piece, longest),

@@ -1,6 +1,7 @@
 //! Rehearsals in words: how likely an agreement is, when, on what, and what each side is left with.
 
 use super::talk::level_words;
+use super::tiles;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
@@ -8,10 +9,11 @@ use crate::report::words;
 use crate::talk::Rehearsals;
 use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 
-/// The whole story below its title.
-pub(in crate::report) fn of(found: &Rehearsals) -> Document<'_> {
-    let mut page = Document::new(Subject::Rehearsals(found));
-    page.paragraph(StyledText::toned(Tone::Middle, words::of_talk(&found.audience)));
+/// Rehearsals: how likely an agreement is, when, on what, and what each side is left with.
+#[must_use]
+pub fn rehearsals(found: &Rehearsals) -> Document<'_> {
+    let mut page = Document::new(Subject::Rehearsals(found), &found.title, &words::of_talk(&found.audience));
+    tiles::of_rehearsals(&mut page, found);
     if let Some(caution) = &found.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }

@@ -1,5 +1,6 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
+use super::tiles;
 use crate::model::{self, DiscountPer, Protocol};
 use crate::names::OutcomeById;
 use crate::report::document::{
@@ -9,10 +10,12 @@ use crate::report::words;
 use crate::talk::answer::{Decision, Entered, LevelSummary, Opinion, StepKind, TalkParty, TranscriptEntry};
 use crate::talk::{Talk, Verdict};
 
-/// The whole story below its title.
-pub(in crate::report) fn of(talk: &Talk) -> Document<'_> {
-    let mut page = Document::new(Subject::Talk(talk));
-    page.paragraph(StyledText::toned(Tone::Middle, words::of_talk(&talk.audience)));
+/// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
+/// said, who gave way on what.
+#[must_use]
+pub fn talk(talk: &Talk) -> Document<'_> {
+    let mut page = Document::new(Subject::Talk(talk), &talk.title, &words::of_talk(&talk.audience));
+    tiles::of_talk(&mut page, talk);
     if let Some(caution) = &talk.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }

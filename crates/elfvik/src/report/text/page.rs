@@ -2,7 +2,7 @@
 
 use super::plot;
 use crate::report::document::{
-    Block, Cell, ColumnAlignment, Document, Figure, Picture, StyledText, Subject, Table, Tone, shown,
+    Block, Cell, ColumnAlignment, Figure, Picture, StyledText, Subject, Table, Tone,
 };
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
@@ -54,25 +54,35 @@ impl Page {
     }
 
     /// Lays out a document below its title.
-    pub(super) fn lay_out(&mut self, document: &Document<'_>) {
+    ///
+    /// Each block has an empty line before it, but for lists that go on. In a sheet a list follows its table
+    /// closely, and the last paragraph too has an empty line after it.
+    pub(super) fn lay_out(&mut self, subject: Subject<'_>, blocks: &[Block]) {
         let mut before: Option<&Block> = None;
-        for block in &document.blocks {
-            let is_list = |block: &Block| matches!(block, Block::Bullet(..));
-            if !(is_list(block) && before.is_some_and(|b| is_list(b) || matches!(b, Block::Heading(_)))) {
+        for block in blocks {
+            let goes_on = |before: &Block| match before {
+                Block::Bullet(..) | Block::Heading(_) => true,
+                Block::Table(_) => !subject.is_story(),
+                _ => false,
+            };
+            if !(matches!(block, Block::Bullet(..)) && before.is_some_and(goes_on)) {
                 self.gap();
             }
-            self.block(document.subject, block);
+            self.block(subject, block);
             before = Some(block);
+        }
+        if !subject.is_story() && matches!(before, Some(Block::Paragraph(_))) {
+            self.gap();
         }
     }
 
     fn block(&mut self, subject: Subject<'_>, block: &Block) {
         match block {
-            Block::Section { number, title } => {
+            Block::Section { number: Some(number), title } => {
                 let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
                 self.line(&heading);
             }
-            Block::Heading(title) => {
+            Block::Section { number: None, title } | Block::Heading(title) => {
                 let heading = self.paint(Tone::Strong, title);
                 self.line(&heading);
             }
@@ -87,15 +97,14 @@ impl Page {
     }
 
     fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
-        let is_seen = !matches!(figure.picture, Picture::Traces | Picture::Course | Picture::Agreements);
-        if !is_seen && figure.table().is_none() {
+        if !figure.is_told() {
             return;
         }
         let heading = self.paint(Tone::Strong, &figure.title);
         self.line(&heading);
-        if is_seen || figure.picture == Picture::Agreements {
+        if let Some(reading) = figure.told() {
             self.gap();
-            self.hanging("", "", &figure.reading);
+            self.hanging("", "", reading);
         }
         if let (Picture::Map, Subject::Brief(brief)) = (figure.picture, subject) {
             plot::write(self, brief);
@@ -117,31 +126,20 @@ impl Page {
         self.ink.paint(tone, text)
     }
 
+    /// A title whose characters can all be seen.
     pub(super) fn title(&mut self, title: &str) {
-        let title = shown(title);
-        for line in textwrap::wrap(&title, self.width) {
+        for line in textwrap::wrap(title, self.width) {
             let line = self.paint(Tone::Title, &line);
             self.line(&line);
         }
-        let rule = "=".repeat(self.width.min(textwrap::core::display_width(&title)));
+        let rule = "=".repeat(self.width.min(textwrap::core::display_width(title)));
         self.line(&rule);
     }
 
-    pub(super) fn heading(&mut self, title: &str) {
+    /// Who may see it.
+    pub(super) fn stamp(&mut self, stamp: &str) {
         self.gap();
-        let heading = self.paint(Tone::Strong, &shown(title));
-        self.line(&heading);
-        self.gap();
-    }
-
-    pub(super) fn paragraph(&mut self, text: &str) {
-        self.gap();
-        self.hanging("", "", &shown(text));
-        self.gap();
-    }
-
-    pub(super) fn bullet(&mut self, text: &str) {
-        self.hanging("  - ", "    ", &shown(text));
+        self.hanging("", "", &self.paint(Tone::Middle, stamp));
     }
 
     /// An empty line, unless there is one already.

@@ -1,6 +1,7 @@
 //! Why a request has no answer.
 
 use super::RuleError;
+use crate::characters::visible_line;
 use crate::prepare::AnalysisError;
 use crate::talk::TalkError;
 use crate::talk::event::Refusal;
@@ -21,7 +22,7 @@ pub enum RequestError {
         known: u32,
     },
     /// No party is called so.
-    #[error("there is no party `{id}`, known: `{known}`")]
+    #[error("there is no party `{}`, known: `{}`", visible_line(id), visible_line(known))]
     NoParty {
         /// What was looked for.
         id: String,

@@ -1,0 +1,133 @@
+//! What can be asked of scenarios: briefs, maps, comparisons, collections.
+
+use super::computing::{Analysis, Draw, Worlds};
+use super::output::{Faces, Listing, Target};
+use super::scenario::{Profiles, Reading, Viewed, Viewer};
+use clap::builder::Resettable;
+use clap::{Args, ValueHint};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik brief scenarios/stockholm-2019\n  \
+    elfvik brief scenarios/stockholm-2019 --html brief.html\n  \
+    elfvik brief scenarios/stockholm-2019 --as us\n  \
+    elfvik brief scenarios/stockholm-2019 --package reported-offer,duration=24\n  \
+    elfvik brief Grocery_domain.xml Grocery_domain_mary.xml Grocery_domain_sam.xml\n  \
+    elfvik brief party_domain --profiles party1.xml,party7.xml\n  \
+    elfvik brief scenarios/house-sale --json | jq .prospects.zone_probability\n  \
+    elfvik brief scenarios/supply-contract --json --limit 50 --equals 3\n\n\
+    Having no zone of agreement is an answer: the exit status is 0.")]
+pub(crate) struct Brief {
+    #[command(flatten)]
+    pub(crate) source: Viewed,
+
+    /// Put a package under the lens: its id, ISSUE=OPTION,... for every issue, or an id with changes
+    #[arg(long, value_name = "PACKAGE", help_heading = "Scenario")]
+    pub(crate) package: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) draw: Draw,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+
+    #[command(flatten)]
+    pub(crate) faces: Faces,
+
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik map scenarios/stockholm-2019 -o stockholm.svg\n  \
+    elfvik map scenarios/supply-contract > contract.svg\n  \
+    elfvik map my-talks --parties town,builder -o map.svg\n\n\
+    With more than two parties, --parties says whose utilities are drawn; the default is the first two.")]
+pub(crate) struct Map {
+    #[command(flatten)]
+    pub(crate) source: Viewed,
+
+    /// The parties along the horizontal and the vertical axis
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',', help_heading = "Output")]
+    pub(crate) parties: Option<Vec<String>>,
+
+    #[command(flatten)]
+    pub(crate) worlds: Worlds,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik compare talks-in-may talks-in-june\n  \
+    elfvik compare talks-in-may talks-in-june --as us --json\n  \
+    elfvik compare talks-in-may talks-in-june --html changes.html\n  \
+    elfvik compare party_2010 party_2011 --profiles party1.xml,party7.xml\n\n\
+    --profiles and --all-profiles hold for both versions, where they are of other systems; files are\n\
+    looked for beside each.")]
+pub(crate) struct Compare {
+    /// The earlier version's folder, or its domain file
+    #[arg(value_name = "A", value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
+    pub(crate) before: PathBuf,
+
+    /// The later version's folder, or its domain file
+    #[arg(value_name = "B", value_hint = ValueHint::AnyPath, help_heading = Resettable::Reset)]
+    pub(crate) after: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) profiles: Profiles,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) viewer: Viewer,
+
+    #[command(flatten)]
+    pub(crate) draw: Draw,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+
+    #[command(flatten)]
+    pub(crate) faces: Faces,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik scenarios anac/y2011\n  \
+    elfvik scenarios anac --csv > anac.csv\n  \
+    elfvik scenarios anac --json | jq '.scenarios[] | select(.opposition > 0.5) | .path'\n  \
+    elfvik scenarios anac --pairs --csv -o pairs.csv\n  \
+    elfvik scenarios anac --html anac.html\n\n\
+    Every file is recognised by its content. What cannot be read is listed with the reason; the exit\n\
+    status is 0. Rows are written as they come, but beside --html and --markdown. A file is written\n\
+    beside and moved to its place when it is whole.")]
+pub(crate) struct Scenarios {
+    /// The folder; inner folders are looked into, hidden ones and links are not
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = Resettable::Reset)]
+    pub(crate) folder: PathBuf,
+
+    /// Of a domain with many profiles, list every two of them as a scenario of their own
+    #[arg(long, help_heading = "Scenario")]
+    pub(crate) pairs: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) analysis: Analysis,
+
+    #[command(flatten)]
+    pub(crate) faces: Faces,
+
+    /// Print comma-separated values instead of text; `'` comes before a text that looks like a formula
+    #[arg(long, help_heading = "Output", conflicts_with = "json")]
+    pub(crate) csv: bool,
+}

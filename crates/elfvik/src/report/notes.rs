@@ -1,0 +1,108 @@
+//! Sentences about answers and about what they rest on, in a line each: whoever asks is told them beside the
+//! answer.
+
+use crate::brief::catalogue::{Remainder, SkippedFile};
+use crate::characters::visible_line;
+use crate::model::{Origin, Party, Scenario, View};
+use crate::prepare::Game;
+
+/// Of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation
+/// by far: such a number is hardly meant on the scale on which it counts.
+///
+/// None of what cannot be analysed. Takes the time of [`Game::new`].
+#[must_use]
+pub fn reservations_out_of_reach(view: &View) -> Vec<String> {
+    let Ok(game) = Game::new(view) else { return Vec::new() };
+    let scenario = view.scenario();
+    let note = |(p, party): (usize, &Party)| {
+        let (id, reservation) = (visible_line(&party.id), game.reservation()[p]);
+        let shown = |whole: i64| game.scale(p).utility(whole);
+        let most = shown(game.greatest_sum(p));
+        // What floats alone part from its reservation is acceptable to a party.
+        if shown(reservation) > most + game.scale(p).grain() {
+            return Some(format!(
+                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
+                shown(reservation)
+            ));
+        }
+        let is_foreign = scenario.origin != Origin::Elfvik;
+        (is_foreign && reservation < 0 && reservation < game.least_sum(p)).then(|| {
+            format!(
+                "`{id}` accepts from {}, and no outcome is worth less than {} to it: it accepts everything",
+                shown(reservation),
+                shown(game.least_sum(p))
+            )
+        })
+    };
+    scenario.parties.iter().enumerate().filter_map(note).collect()
+}
+
+/// That files leave so many things to defaults.
+#[must_use]
+pub fn of_defaults(n: usize) -> String {
+    format!("{n} notes on what the files leave to the defaults of their system are shown by `elfvik check`")
+}
+
+/// That a scenario cannot be used, and how much is wrong with it; `n` things.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// assert_eq!(notes::of_faults(1), "cannot be used, one thing is wrong");
+/// assert_eq!(notes::of_faults(3), "cannot be used, 3 things are wrong");
+/// ```
+#[must_use]
+pub fn of_faults(n: usize) -> String {
+    let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
+    format!("cannot be used, {things} wrong")
+}
+
+/// That so many warnings on a scenario are shown elsewhere; `shown` is its path.
+#[must_use]
+pub fn of_warnings(n: usize, shown: &str) -> String {
+    let shown = visible_line(shown);
+    match n {
+        1 => format!("1 warning; `elfvik check {shown}` shows it"),
+        n => format!("{n} warnings; `elfvik check {shown}` lists them"),
+    }
+}
+
+/// That nothing is wrong with a scenario, how large it is, and how many warnings there are.
+#[must_use]
+pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
+    let issues = match scenario.issues.len() {
+        1 => "1 issue".to_owned(),
+        n => format!("{n} issues"),
+    };
+    let also = match n_warnings {
+        0 => String::new(),
+        1 => " There is 1 warning.".to_owned(),
+        n => format!(" There are {n} warnings."),
+    };
+    format!("is right: {} parties, {issues}.{also}", scenario.parties.len())
+}
+
+/// That a system cannot express so many things.
+#[must_use]
+pub fn of_losses(system: &str, n: usize) -> String {
+    let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
+    format!("{system} cannot express {things}, nothing was written")
+}
+
+/// What a table of comma-separated values has no place for: what was passed over, and how many scenarios
+/// leave something to defaults.
+#[must_use]
+pub fn of_catalogue(remainder: &Remainder) -> Vec<String> {
+    let passed_over =
+        |other: &SkippedFile| format!("passed over {}: {}", visible_line(&other.path), other.what);
+    let mut notes: Vec<String> = remainder.passed_over.iter().map(passed_over).collect();
+    if remainder.n_defaulted > 0 {
+        notes.push(format!(
+            "{} of {} scenarios leave something to the defaults of their system: --json says what",
+            remainder.n_defaulted, remainder.n_scenarios
+        ));
+    }
+    notes
+}

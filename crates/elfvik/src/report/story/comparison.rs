@@ -1,0 +1,79 @@
+//! Two versions of a scenario: which numbers and parts changed, and which conclusions with them.
+
+use crate::brief::Comparison;
+use crate::report::document::{ColumnUnit, Document, Subject, Table};
+use crate::report::words;
+
+/// A comparison: which numbers and parts changed, and which conclusions with them.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> Document<'static> {
+    let Comparison { before, after, .. } = comparison;
+    let title = match before == after {
+        true => format!("Two versions of: {after}"),
+        false => format!("{before} / {after}"),
+    };
+    let mut page = Document::new(Subject::Sheet, &title, &words::of_brief(&comparison.audience));
+    let count = |n: usize| words::grouped(&n.to_string());
+    page.tile(count(comparison.numbers.len()), "numbers changed, came or went");
+    page.tile(count(comparison.parts.len()), "other parts changed, came or went");
+    page.tile(count(comparison.conclusions.len()), "conclusions changed, came or went");
+    page.part("What changed");
+    changes(&mut page, comparison);
+    page.part("What follows from it");
+    conclusions(&mut page, comparison);
+    page
+}
+
+fn changes(page: &mut Document<'_>, comparison: &Comparison) {
+    if comparison.numbers.is_empty() && comparison.parts.is_empty() {
+        page.paragraph("Nothing.");
+    }
+    let values = |values: &Option<[f64; 3]>| match values {
+        None => "-".to_owned(),
+        Some([low, likely, high]) if low.total_cmp(high).is_eq() => words::grouped_number(*likely),
+        Some(range) => {
+            let [low, likely, high] = range.map(words::grouped_number);
+            format!("{likely} ({low} to {high})")
+        }
+    };
+    let numbers = Table::of(comparison.numbers.iter().take(MOST_CHANGES))
+        .text("number", |change| &change.number.number)
+        .number("before", ColumnUnit::Own, |change| values(&change.before))
+        .number("after", ColumnUnit::Own, |change| values(&change.after))
+        .end();
+    page.table(numbers);
+    let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);
+    if hidden > 0 {
+        page.paragraph(format!("... and {hidden} more (--json lists them)."));
+    }
+    comparison.parts.iter().for_each(|part| page.bullet(words::part(part)));
+    page.paragraph(format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));
+}
+
+fn conclusions(page: &mut Document<'_>, comparison: &Comparison) {
+    if comparison.conclusions.is_empty() {
+        page.paragraph("No conclusion changed.");
+    }
+    let conclusions = Table::of(&comparison.conclusions)
+        .text("conclusion", |change| words::subject(&change.about))
+        .text("before", |change| differing(&words::conclusions(change)).0)
+        .text("after", |change| differing(&words::conclusions(change)).1)
+        .end();
+    page.table(conclusions);
+    let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
+    page.paragraph(format!("{same} conclusions are the same."));
+}
+
+/// Of two lists of equal length only what differs, since the rest would hide it.
+fn differing([before, after]: &[String; 2]) -> (String, String) {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.split(", ").collect(), after.split(", ").collect());
+    if old.len() != new.len() || old.len() < 2 {
+        return (before.clone(), after.clone());
+    }
+    let pairs: Vec<(&str, &str)> = old.into_iter().zip(new).filter(|(a, b)| a != b).collect();
+    let side = |of: fn(&(&str, &str)) -> String| pairs.iter().map(of).collect::<Vec<_>>().join(", ");
+    (side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned()))
+}
+
+/// More changed numbers than this would drown the reader.
+const MOST_CHANGES: usize = 60;

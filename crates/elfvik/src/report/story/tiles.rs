@@ -1,0 +1,53 @@
+//! The numbers that a reader in a hurry looks for, of each story.
+
+use crate::brief::Brief;
+use crate::brief::GapReading;
+use crate::report::document::Document;
+use crate::report::words;
+use crate::talk::{Rehearsals, Talk};
+
+pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
+    if let Some(prospects) = &brief.prospects {
+        page.tile(words::chance(prospects.zone_probability.estimate), "of worlds allow a deal");
+        if let Some(robust) = prospects.robust.first() {
+            page.tile(words::chance(robust.acceptable.estimate), "for the most robust package");
+        }
+    }
+    let zone = &brief.zone;
+    let count = match (zone.exists, zone.outcomes.low == zone.outcomes.high) {
+        (Some(false), _) => "none".to_owned(),
+        (_, true) => words::size(&zone.outcomes.low),
+        _ => format!("{} to {}", words::size(&zone.outcomes.low), words::size(&zone.outcomes.high)),
+    };
+    let of = format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes));
+    page.tile(count, &of);
+    let contested = brief.gap.iter().filter(|g| g.reading == GapReading::Contested).count();
+    page.tile(format!("{contested} of {}", brief.gap.len()), "issues contested");
+}
+
+pub(super) fn of_talk(page: &mut Document<'_>, talk: &Talk) {
+    let ended = if talk.is_agreement() { "Agreed" } else { "No deal" };
+    page.tile(ended, &format!("in round {}", talk.ending.round));
+    page.tile(words::grouped(&talk.offers.to_string()), "offers");
+    for (side, (_, result)) in talk.parties.iter().zip(&talk.results.0) {
+        if let Some(advantage) = result.advantage {
+            page.tile(words::percent(advantage), &format!("of what {} could gain", side.short));
+        }
+    }
+}
+
+pub(super) fn of_rehearsals(page: &mut Document<'_>, found: &Rehearsals) {
+    if found.deterministic {
+        let ended = if found.agreed.is_empty() { "No deal" } else { "Agreed" };
+        let round = found.rounds.map_or_else(String::new, |r| format!("in round {}", words::rough(r.middle)));
+        page.tile(ended, &round);
+        page.tile("1", "talk, since nothing is drawn");
+        return;
+    }
+    page.tile(words::chance(found.agreement.estimate), "of the talks agreed");
+    page.tile(words::grouped(&found.talks.to_string()), "talks");
+    if let Some(rounds) = found.rounds {
+        page.tile(format!("{:.0}", rounds.middle), "the middle round of agreement");
+    }
+    page.tile(words::grouped(&found.different.to_string()), "different agreements");
+}
