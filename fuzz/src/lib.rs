@@ -82,6 +82,6 @@ pub fn with_hall(use_it: impl FnOnce(&Setup)) {
     let files = [file(town, 0), file(builder, 1)];
     let view = View::of_analyst(scenario.clone(), files.clone()).expect("one file per party");
     let parameters = Parameters::of(&view).expect("the starter can be analysed");
-    let setup = Setup::new(parameters, setup::course(&view), (Seed(1), OfferSpace::MOST_LISTED));
+    let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED);
     use_it(&setup.expect("the starter can be talked over"));
 }
