@@ -2,11 +2,12 @@
 .DEFAULT_GOAL := help
 CARGO ?= cargo
 
-.PHONY: help build test bench compare fuzz attack goldens
+.PHONY: help build test ci serial oldest deny bench compare fuzz attack goldens
 
 help:
 	@echo "make build    the program, optimised: target/release/elfvik"
 	@echo "make test     format check, lints, all tests with doc tests and examples, docs without warnings"
+	@echo "make ci       the same, and: without threads, with the oldest supported compiler, licences of dependencies"
 	@echo "make bench    benchmarks; each also asserts its answer"
 	@echo "make compare  the same work in NegMAS, with a table of ratios (needs python3; see bench/)"
 	@echo "bench/talks   the same talks here and in NegMAS, offer by offer, and how fast"
@@ -24,6 +25,23 @@ test:
 	$(CARGO) test --workspace --all-targets --locked
 	$(CARGO) test --workspace --doc --locked
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+
+ci: test serial oldest deny
+
+# The library without threads: the same answers.
+serial:
+	$(CARGO) test -p elfvik --no-default-features --locked --test additive --test prospects --test sessions
+
+# The oldest compiler that Cargo.toml promises.
+OLDEST = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+oldest:
+	rustup toolchain install $(OLDEST) --profile minimal --no-self-update
+	$(CARGO) +$(OLDEST) check --workspace --locked
+
+# What dependencies may be is in deny.toml.
+deny:
+	$(CARGO) deny --version || $(CARGO) install cargo-deny --locked --debug
+	$(CARGO) deny --offline check licenses bans sources
 
 bench:
 	$(CARGO) bench -p elfvik --locked
@@ -43,7 +61,7 @@ fuzz-%:
 
 # Test files with families of attacks, each for its part of the time.
 ATTACKS = programs hostile secrets command_lines records bombs numbers_at_bounds escapes outputs degenerate \
-	foreign_mutations native_mutations own_numbers units seats
+	foreign_mutations native_mutations own_numbers units seats written_texts long_talks forged_lines
 ATTACK_SECONDS ?= 600
 
 attack: $(ATTACKS:%=attack-%)
