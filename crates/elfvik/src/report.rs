@@ -18,9 +18,4 @@ mod words;
 pub use document::Document;
 pub use story::{brief, catalogue, comparison, rehearsals, talk};
 pub use text::{CatalogueTable, Colours};
-
-/// What a number of the files is, in words: "reservation", "weight of relief".
-#[must_use]
-pub fn number(number: &crate::brief::NumberSummary) -> String {
-    words::number(number)
-}
+pub use words::number;

@@ -54,10 +54,22 @@ fn no_arrow_points_back() {
 
 /// Files of one part that use each other in a circle, each set with the reason why it stands; `a::*` means
 /// the children of `a`. No other circle may come, and whoever opens one takes it from here.
-const CIRCLES: [(&[&str], &str); 8] = [
+const CIRCLES: [(&[&str], &str); 11] = [
     (
         &["brief", "brief::answers", "brief::offers"],
         "a request of a brief is defined where briefs are made, and says how many points are listed",
+    ),
+    (
+        &["brief::background", "brief::background::*"],
+        "each part of the background names sources and parties by the same two functions",
+    ),
+    (
+        &["brief::conversion", "brief::conversion::*"],
+        "outcomes and waiting add to the list of differences that a conversion holds",
+    ),
+    (
+        &["talk::session", "talk::session::visible"],
+        "a session keeps what each party sees, which is read off what the session asks",
     ),
     (
         &["brief::compare", "brief::compare::conclusions"],
@@ -89,7 +101,7 @@ const CIRCLES: [(&[&str], &str); 8] = [
         "a page lays out a map of characters, which is drawn on a page",
     ),
     (
-        &["talk::request", "talk::request::rules", "talk::request::saved"],
+        &["talk::request", "talk::request::error", "talk::request::rules", "talk::request::saved"],
         "a request holds changes of rules and reads how a saved talk began; the errors of both are its own",
     ),
     (

@@ -6,7 +6,8 @@ mod solutions;
 mod talks;
 
 pub(super) use conclusions::{conclusions, part, subject};
-pub(super) use quantities::{assumed, number};
+pub(super) use quantities::assumed;
+pub use quantities::number;
 pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};
 

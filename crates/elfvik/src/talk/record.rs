@@ -246,7 +246,7 @@ fn with_sums(schema: &mut Value) {
             }
         }
     };
-    put(&mut schema["$defs"]["Head"]);
+    put(&mut schema["$defs"]["RecordHead"]);
     schema["$defs"]["Line"]["oneOf"].as_array_mut().into_iter().flatten().for_each(put);
 }
 

@@ -4,7 +4,8 @@ use super::list;
 use crate::brief::{Assumption, NumberSummary, OutcomeById, Quantity};
 
 /// What a number is: "weight of relief", "value of price = 9 with heating = gas".
-pub(in crate::report) fn number(number: &NumberSummary) -> String {
+#[must_use]
+pub fn number(number: &NumberSummary) -> String {
     let of = |what: String| match &number.ratifier {
         Some(ratifier) => format!("{what} of {ratifier}"),
         None => what,
