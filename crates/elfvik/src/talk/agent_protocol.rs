@@ -313,6 +313,16 @@ impl Message {
     /// # Panics
     ///
     /// Never: its maps have text for keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::agent_protocol::{EndMessage, Message};
+    /// let end = EndMessage { agreement: None, reason: "deadline".into(), by: None, utility: 0.5 };
+    /// let line = Message::End(end).line();
+    /// let json = r#"{"type":"end","agreement":null,"reason":"deadline","by":null,"utility":0.5}"#;
+    /// assert_eq!(line, format!("{json}\n"));
+    /// ```
     #[must_use]
     pub fn line(&self) -> String {
         let mut line = serde_json::to_string(self).expect("maps with text for keys");

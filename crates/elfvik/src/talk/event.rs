@@ -127,6 +127,13 @@ pub enum StrategyFault {
 
 impl StrategyFault {
     /// What kind of fault it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::{FaultKind, StrategyFault};
+    /// assert_eq!(StrategyFault::TimedOut { limit_ms: 500 }.kind(), FaultKind::TimedOut);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> FaultKind {
         match self {

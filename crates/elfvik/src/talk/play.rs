@@ -121,6 +121,23 @@ pub enum ResumeError {
 /// # Errors
 ///
 /// When an event of the log cannot follow, or does not follow from the strategies and the seed.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+/// # let view = starter_view();
+/// # let parameters = Parameters::of(&view).unwrap();
+/// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+/// let spec = Default::default();
+/// let strategies = || [0, 1].map(|p| setup.strategy(PartyId(p), &spec, 0).unwrap());
+/// let mut whole = setup.session().unwrap();
+/// play::play(&mut whole, &mut strategies(), &mut setup.environment(0), |_| false);
+///
+/// let (mut session, mut environment) = (setup.session().unwrap(), setup.environment(0));
+/// play::catch_up(&mut session, &mut strategies(), &mut environment, &whole.log()[..3], &[]).unwrap();
+/// assert_eq!(session.log(), &whole.log()[..3]);
+/// ```
 pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
@@ -153,6 +170,20 @@ pub fn catch_up(
 /// # Errors
 ///
 /// When an event cannot follow those before it.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+/// # let view = starter_view();
+/// # let parameters = Parameters::of(&view).unwrap();
+/// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+/// # let mut session = setup.session().unwrap();
+/// let log = [Event::Entered { level: 0, limit: 100 }, Event::Resumed];
+/// let error = play::replay(&mut session, &log, |_, _| {}).unwrap_err();
+/// assert_eq!(error, play::ResumeError::Refused { at: 2, refusal: Refusal::NotSuspended });
+/// assert_eq!(session.log(), &log[..1]);
+/// ```
 pub fn replay(
     session: &mut Session,
     log: &[Event],

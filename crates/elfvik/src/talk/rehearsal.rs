@@ -87,7 +87,7 @@ impl StrategyFailure {
 /// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
 /// not asked.
 #[must_use]
-pub fn draws(parameters: &Parameters, request: &RehearsalSettings) -> bool {
+pub(super) fn draws(parameters: &Parameters, request: &RehearsalSettings) -> bool {
     let origin = parameters.view().scenario().origin;
     let (course, numbers) = (&request.course, parameters.numbers());
     let asks_ratifiers = asks_ratifiers(course);
@@ -120,7 +120,7 @@ fn asks_ratifiers(course: &Course) -> bool {
 
 /// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks
 /// and do not depend on the number of threads. Where
-/// [nothing is drawn](draws), one talk is held for all.
+/// nothing is drawn, one talk is held for all.
 ///
 /// # Errors
 ///
@@ -218,6 +218,23 @@ impl Series {
     /// # Errors
     ///
     /// When no world has a game, or one that can be talked over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{rehearsal::*, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// let request = RehearsalSettings {
+    ///     talks: 10,
+    ///     seed: Seed(1),
+    ///     course: setup::course(&view),
+    ///     specs: vec![Default::default(); 2],
+    ///     most_listed: RehearsalSettings::MOST_LISTED,
+    /// };
+    /// let series = Series::new(parameters, request).unwrap();
+    /// assert_eq!(series.at(0, &players::no_programs).unwrap().session().n_events(), 0);
+    /// ```
     pub fn new(
         parameters: impl Into<Arc<Parameters>>,
         request: RehearsalSettings,
@@ -362,8 +379,7 @@ fn last_lines(text: &str, most: usize) -> String {
 
 impl RehearsalRow {
     /// The row of a match.
-    #[must_use]
-    pub fn of(result: MatchResult) -> Self {
+    fn of(result: MatchResult) -> Self {
         let MatchResult { session, problem, payoffs, closings } = result;
         let end = session.end().cloned().unwrap_or(End::Deadline);
         let is_content = |profile: &PreferenceProfile| match &end {

@@ -138,6 +138,16 @@ impl TalkRequest {
     pub const FORMAT: u32 = 1;
 
     /// A talk of default strategies by the rules of the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// let request = TalkRequest { seed: Some(elfvik::seed::Seed(7)), ..TalkRequest::standard() };
+    /// let result = hold(&view, &request, &players::no_programs, &control).unwrap();
+    /// assert!(result.session().end().is_some());
+    /// ```
     #[must_use]
     pub fn standard() -> Self {
         Self {
@@ -189,6 +199,14 @@ impl RehearsalRequest {
     pub const FORMAT: u32 = 1;
 
     /// So many talks of default strategies by the rules of the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::RehearsalRequest;
+    /// let json = serde_json::to_value(RehearsalRequest::of(20)).unwrap();
+    /// assert_eq!((&json["format"], &json["talks"]), (&1.into(), &20.into()));
+    /// ```
     #[must_use]
     pub fn of(talks: usize) -> Self {
         let (strategies, rules) = (BTreeMap::new(), RuleChanges::default());
@@ -240,6 +258,17 @@ impl RehearsalRequest {
     /// # Errors
     ///
     /// When it does not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, talk::RehearsalRequest};
+    /// let mut request = RehearsalRequest::of(20);
+    /// assert!(request.check(&starter_view()).is_ok());
+    /// request.rules.rounds = Some(0);
+    /// let error = request.check(&starter_view()).unwrap_err();
+    /// assert_eq!(error.to_string(), "`rounds` is a number from 1 to 1000000, not 0");
+    /// ```
     pub fn check(&self, view: &View) -> Result<(), RequestError> {
         self.resolved(view).map(|_| ())
     }
@@ -267,6 +296,15 @@ impl RehearsalRequest {
 ///
 /// When the request does not fit the scenario or the record, or the talk cannot be held. With a control that cancels,
 /// [`TalkError::Cancelled`], whatever was said by then.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+/// # let (view, control) = (starter_view(), Control::default());
+/// let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+/// assert!(matches!(result.session().end(), Some(End::Agreement(_))));
+/// ```
 pub fn hold(
     view: &View,
     request: &TalkRequest,

@@ -273,6 +273,16 @@ impl Rehearsals {
     /// # Panics
     ///
     /// Never: every number is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let request = RehearsalRequest::of(20);
+    /// # let found = request.answer(&starter_view(), &players::no_programs, &Control::default()).unwrap();
+    /// let json: serde_json::Value = serde_json::from_str(&found.to_json()).unwrap();
+    /// assert_eq!(json["talks"], 20);
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("rehearsals have text keys and finite numbers");
@@ -284,6 +294,14 @@ impl Rehearsals {
     /// # Panics
     ///
     /// Never: a schema has text keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::Rehearsals;
+    /// let schema: serde_json::Value = serde_json::from_str(&Rehearsals::schema()).unwrap();
+    /// assert_eq!(schema["properties"]["talks"]["type"], "integer");
+    /// ```
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()

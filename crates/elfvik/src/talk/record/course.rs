@@ -89,8 +89,7 @@ pub struct RatifierRecord {
 
 impl CourseRecord {
     /// A course as data.
-    #[must_use]
-    pub fn of(course: &model::Course, scenario: &Scenario) -> Self {
+    pub(super) fn of(course: &model::Course, scenario: &Scenario) -> Self {
         let ratifier = |&(party, ratifier): &(PartyId, usize)| {
             let party = &scenario.parties[party.0];
             RatifierRecord { party: party.id.clone(), ratifier: party.ratifiers[ratifier].id.clone() }
@@ -107,7 +106,7 @@ impl CourseRecord {
     ///
     /// In words: it has no level, names a party or a ratifier that there is not, or a number is outside its
     /// range.
-    pub fn within(&self, scenario: &Scenario) -> Result<model::Course, String> {
+    pub(super) fn within(&self, scenario: &Scenario) -> Result<model::Course, String> {
         if self.levels.is_empty() {
             return Err("it has no level".into());
         }

@@ -67,6 +67,14 @@ pub enum RecordError {
 
 impl RecordError {
     /// How to mend it, in one sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::record::RecordError;
+    /// assert_eq!(RecordError::Empty.to_string(), "the record is empty");
+    /// assert_eq!(RecordError::Empty.cure(), "give a file that `elfvik talk --save` wrote");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> &'static str {
         match self {

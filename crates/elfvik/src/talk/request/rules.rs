@@ -112,7 +112,7 @@ impl RuleChanges {
     ///
     /// When a number is out of its range, both rounds and ticks are given, the deadline is hidden from behind the latest end
     /// on, or there is no such party.
-    pub fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
+    pub(super) fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
         self.check()?;
         let mut course = course;
         if self.levels == LevelChoice::Single {
@@ -169,7 +169,7 @@ impl RuleChanges {
 
     /// The changes as the words of a command line.
     #[must_use]
-    pub fn words(&self) -> Vec<String> {
+    pub(super) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         let mut put =
             |name: &str, value: Option<String>| words.extend(value.map(|value| format!("--{name}={value}")));

@@ -54,7 +54,7 @@ impl BargainingProblem {
     /// # Errors
     ///
     /// As [`BargainingProblem::of`].
-    pub fn on(game: Game, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
+    pub(in crate::talk) fn on(game: Game, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
         let parties = (0..game.n_parties()).map(PartyId);
         let profiles = parties
             .map(|party| PreferenceProfile::of(&game, party, offer_space))
@@ -63,6 +63,17 @@ impl BargainingProblem {
     }
 
     /// The same problem with discounts, one per party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let problem = (**setup.problem()).clone().with_discounts(&[0.9, 1.0]);
+    /// assert_eq!(problem.profiles[0].discount, 0.9);
+    /// ```
     #[must_use]
     pub fn with_discounts(mut self, discounts: &[f64]) -> Self {
         self.profiles.iter_mut().zip(discounts).for_each(|(profile, &d)| profile.discount = d);
@@ -77,6 +88,16 @@ impl BargainingProblem {
     }
 
     /// What a party has without an agreement: its reservation value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.problem().disagreement(PartyId(0)), 0.5);
+    /// ```
     #[must_use]
     pub fn disagreement(&self, party: PartyId) -> f64 {
         self.game.disagreement(party.0)
