@@ -1,8 +1,9 @@
 //! The contract with programs that play a party: one JSON object per line, in both directions.
 //!
-//! A program reads a [`Start`], then one [`QuestionMessage`] for each of its turns, and answers each with a [`Reply`]; an [`EndMessage`] is the last
-//! it hears. It learns its own wishes and what is public, never what another party wants. The [`AgentCodec`] puts a talk into these
-//! words and understands the replies; whoever owns the process carries the lines.
+//! A program reads a [`Start`], then one [`QuestionMessage`] for each of its turns, and answers each with a
+//! [`Reply`]; an [`EndMessage`] is the last it hears. It learns its own wishes and what is public, never what
+//! another party wants. The [`AgentCodec`] puts a talk into these words and understands the replies; whoever
+//! owns the process carries the lines.
 //!
 //! # Examples
 //!
@@ -93,7 +94,8 @@ pub struct IssueDescription {
     pub options: Vec<OptionMessage>,
 }
 
-/// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose combination it is in, at most the ceiling.
+/// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose
+/// combination it is in, at most the ceiling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileDescription {
     /// The least utility that it should sign.
@@ -182,7 +184,8 @@ pub struct QuestionMessage {
     pub text: Option<OutcomeMessage>,
     /// Issues of which only one option is left.
     pub closed: OutcomeMessage,
-    /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered again.
+    /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered
+    /// again.
     pub refused: Vec<OutcomeMessage>,
     /// The parties that have left the talks.
     pub left: Vec<String>,
@@ -194,7 +197,8 @@ pub struct QuestionMessage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AskDescription {
-    /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the table.
+    /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the
+    /// table.
     Act,
     /// Propose something new at the same time as the others, pass, or walk away.
     Propose,
@@ -224,8 +228,8 @@ pub struct OfferDescription {
 pub struct EndMessage {
     /// What was agreed, if anything.
     pub agreement: Option<OutcomeMessage>,
-    /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`, `fault`, `not-ratified`,
-    /// `too-many-open`, `collapsed` or `unfinished`.
+    /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`,
+    /// `fault`, `not-ratified`, `too-many-open`, `collapsed` or `unfinished`.
     pub reason: String,
     /// The party that walked away, did not sign, did not ratify or failed.
     pub by: Option<String>,

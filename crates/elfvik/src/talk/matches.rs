@@ -19,19 +19,12 @@ use std::sync::Arc;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::Parameters;
 /// use elfvik::seed::Seed;
 /// use elfvik::talk::{OfferSpace, Setup, Match, setup, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let view = native::starter_view();
 /// let course = setup::course(&view);
 /// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
 /// let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];

@@ -45,8 +45,7 @@ impl Environment for ApprovingEnvironment {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::Game;
 /// use elfvik::seed::Seed;
 /// use elfvik::talk::play::{ApprovingEnvironment, play, replay};
@@ -54,13 +53,7 @@ impl Environment for ApprovingEnvironment {
 /// use elfvik::talk::{OfferSpace, BargainingProblem, Session, Strategy, setup};
 /// use std::sync::Arc;
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario, files).unwrap();
+/// let view = native::starter_view();
 /// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
 /// let mut talk = Session::new(setup::course(&view), Arc::new(problem)).unwrap();
 /// let mut again = talk.clone();

@@ -53,8 +53,8 @@ pub struct Record {
 pub enum RecordNote {
     /// Its hash of the scenario is one that only the version that wrote it can make.
     #[error(
-        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known whether \
-         the scenario has changed since, only that the events keep its rules"
+        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known \
+         whether the scenario has changed since, only that the events keep its rules"
     )]
     Scenario {
         /// The format.

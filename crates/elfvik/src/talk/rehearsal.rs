@@ -130,20 +130,13 @@ fn asks_ratifiers(course: &Course) -> bool {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::{Parameters, Control};
 /// use elfvik::seed::Seed;
 /// use elfvik::talk::rehearsal::{RehearsalSettings, rehearse};
 /// use elfvik::talk::{setup, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario, files).unwrap();
+/// let view = native::starter_view();
 /// let request = RehearsalSettings {
 ///     talks: 10,
 ///     seed: Seed(1),
@@ -262,20 +255,13 @@ impl Series {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
     /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
     /// use elfvik::talk::rehearsal::{RehearsalSettings, Series};
     /// use elfvik::talk::{setup, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let view = native::starter_view();
     /// let request = RehearsalSettings {
     ///     talks: 10,
     ///     seed: Seed(1),
@@ -286,7 +272,7 @@ impl Series {
     /// let series = Series::new(Parameters::of(&view).unwrap(), request).unwrap();
     /// let mut third = series.at(3, &players::no_programs).unwrap();
     /// // Neither the series nor anything it was made of need stay.
-    /// drop((series, view, files, scenario));
+    /// drop((series, view));
     /// let thread = std::thread::spawn(move || {
     ///     third.play();
     ///     third.end()

@@ -36,18 +36,11 @@ use std::collections::BTreeMap;
 /// From a request in JSON to an answer in JSON:
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::Control;
 /// use elfvik::talk::{TalkRequest, hold, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let view = native::starter_view();
 /// let json = r#"{"format": 1, "strategies": {"town": "conceder"}, "rules": {"rounds": 20}, "seed": 7}"#;
 /// let request: TalkRequest = serde_json::from_str(json).unwrap();
 /// let result = hold(&view, &request, &players::no_programs, &Control::default()).unwrap();
@@ -80,7 +73,8 @@ pub struct TalkRequest {
     /// What happens from outside; nothing when the talk is left to end by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intervention: Option<Intervention>,
-    /// The id of the only party that the answer is for; none when it is for whoever knows all files of the view.
+    /// The id of the only party that the answer is for; none when it is for whoever knows all files of the
+    /// view.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_to: Option<String>,
 }
@@ -223,18 +217,11 @@ impl RehearsalRequest {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
     /// use elfvik::prepare::Control;
     /// use elfvik::talk::{RehearsalRequest, RequestError, TalkError, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let view = native::starter_view();
     /// let request: RehearsalRequest = serde_json::from_str(r#"{"format": 1, "talks": 20}"#).unwrap();
     /// let found = request.answer(&view, &players::no_programs, &Control::default()).unwrap();
     /// assert_eq!(found.talks, 20);
@@ -287,15 +274,15 @@ impl RehearsalRequest {
     }
 }
 
-/// Holds the talk that is asked for, on a view at its likely values. `players` makes the strategies of parties that
-/// programs play.
+/// Holds the talk that is asked for, on a view at its likely values. `players` makes the strategies of
+/// parties that programs play.
 ///
 /// Whether the outcomes can be analysed is seen to before the talk, so that nothing is left to fail after it.
 ///
 /// # Errors
 ///
-/// When the request does not fit the scenario or the record, or the talk cannot be held. With a control that cancels,
-/// [`TalkError::Cancelled`], whatever was said by then.
+/// When the request does not fit the scenario or the record, or the talk cannot be held. With a control that
+/// cancels, [`TalkError::Cancelled`], whatever was said by then.
 ///
 /// # Examples
 ///

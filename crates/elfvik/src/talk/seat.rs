@@ -36,18 +36,15 @@ pub enum Question {
 /// A session that is shared, with a thread that sits at the table for one party:
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{Course, Origin, PartyId, Rules, View};
+/// use elfvik::format::native;
+/// use elfvik::model::{Course, Origin, PartyId, Rules};
 /// use elfvik::prepare::{Parameters, Game};
 /// use elfvik::talk::{Event, BargainingProblem, Move, Question, Session};
 /// use std::sync::{Arc, RwLock};
 ///
-/// # let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(files[0]).unwrap();
-/// # let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
-/// # let parties: Vec<_> = (0..2).map(party).collect();
-/// let view = View::of_analyst(scenario.clone(), parties).unwrap();
-/// let problem = Arc::new(BargainingProblem::of(Game::likely(&Parameters::of(&view).unwrap()).unwrap(), 1_000).unwrap());
+/// let view = native::starter_view();
+/// let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
+/// let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
 /// let mut session = Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap();
 /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
 /// assert_eq!(session.seat(PartyId(1)).asked(), None);

@@ -33,8 +33,8 @@ use visible::Seen;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{Course, Origin, PartyId, Rules, View};
+/// use elfvik::format::native;
+/// use elfvik::model::{Course, Origin, PartyId, Rules};
 /// use elfvik::prepare::{Parameters, Game};
 /// use elfvik::talk::{NextInput, Event, BargainingProblem, Move, Session};
 /// use std::sync::Arc;
@@ -43,13 +43,9 @@ use visible::Seen;
 ///     session: Session,
 /// }
 ///
-/// /// A room for the talk of the example files, which need not stay.
+/// /// A room for the talk of a view, which need not stay.
 /// fn opened() -> Room {
-///     let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-///     let scenario = native::scenario(files[0]).unwrap();
-///     let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
-///     let parties: Vec<_> = (0..2).map(party).collect();
-///     let view = View::of_analyst(scenario.clone(), parties.clone()).unwrap();
+///     let view = native::starter_view();
 ///     let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
 ///     let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
 ///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap() }

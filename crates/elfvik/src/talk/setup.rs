@@ -32,17 +32,10 @@ pub struct Setup {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::talk::{Protocol, setup};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario, files).unwrap();
+/// let view = native::starter_view();
 /// let course = setup::course(&view);
 /// assert_eq!(course.levels[0].rules.protocol, Protocol::Alternating);
 /// ```
@@ -72,21 +65,15 @@ impl Setup {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
     /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
     /// use elfvik::talk::{OfferSpace, NextInput, Setup, setup};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let view = native::starter_view();
     /// let course = setup::course(&view);
-    /// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let parameters = Parameters::of(&view).unwrap();
+    /// let setup = Setup::new(parameters, course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
     /// assert_eq!(setup.session().unwrap().ask(), NextInput::Enter { level: 0 });
     /// ```
     pub fn new(

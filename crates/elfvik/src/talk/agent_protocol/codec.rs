@@ -20,22 +20,17 @@ use std::collections::BTreeMap;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
+/// use elfvik::model::PartyId;
 /// use elfvik::prepare::Game;
 /// use elfvik::talk::agent_protocol::AgentCodec;
 /// use elfvik::talk::{OfferSpace, BargainingProblem, Move, Rules};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
+/// let view = native::starter_view();
+/// let (scenario, game) = (view.scenario(), Game::new(&view).unwrap());
 /// let problem = BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap();
 /// let rules = Rules::of(scenario.origin);
-/// let codec = AgentCodec::of(&scenario, &problem, PartyId(0), &rules, 7);
+/// let codec = AgentCodec::of(scenario, &problem, PartyId(0), &rules, 7);
 /// assert!(codec.start().line().starts_with(r#"{"type":"start","contract":3,"party":"town""#));
 ///
 /// assert_eq!(codec.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
@@ -217,8 +212,8 @@ impl AgentCodec {
     ///
     /// # Errors
     ///
-    /// [`StrategyFault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does
-    /// not have, or says that it answers another turn.
+    /// [`StrategyFault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the
+    /// scenario does not have, or says that it answers another turn.
     ///
     /// # Examples
     ///

@@ -137,15 +137,8 @@ impl Rehearsals {
     /// use elfvik::talk::rehearsal::RehearsalSettings;
     /// use elfvik::talk::strategy::Spec;
     /// use elfvik::talk::{Rehearsals, setup};
-    /// # use elfvik::format::{FileText, native};
-    /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// # use elfvik::format::native;
+    /// let view = native::starter_view();
     /// let parameters = Parameters::of(&view).unwrap();
     /// let request = RehearsalSettings {
     ///     talks: 20,

@@ -188,7 +188,8 @@ impl TalkAnswer {
         }
     }
 
-    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any case.
+    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any
+    /// case.
     ///
     /// # Examples
     ///

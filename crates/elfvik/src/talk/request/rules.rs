@@ -110,8 +110,8 @@ impl RuleChanges {
     ///
     /// # Errors
     ///
-    /// When a number is out of its range, both rounds and ticks are given, the deadline is hidden from behind the latest end
-    /// on, or there is no such party.
+    /// When a number is out of its range, both rounds and ticks are given, the deadline is hidden from behind
+    /// the latest end on, or there is no such party.
     pub(super) fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
         self.check()?;
         let mut course = course;

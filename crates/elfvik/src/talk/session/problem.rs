@@ -28,18 +28,12 @@ impl BargainingProblem {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
+    /// use elfvik::model::PartyId;
     /// use elfvik::prepare::Game;
     /// use elfvik::talk::{OfferSpace, BargainingProblem};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let view = native::starter_view();
     /// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
     /// let town = &problem.profiles[0];
     /// assert!(town.utility(town.best()) > problem.disagreement(PartyId(0)));
