@@ -71,7 +71,7 @@ pub struct Start {
     pub parties: Vec<String>,
     /// What the talk is about.
     pub title: String,
-    /// What is negotiated.
+    /// What is negotiated, in the order of the scenario.
     pub issues: Vec<IssueDescription>,
     /// Combinations that cannot be offered.
     pub barred: Vec<RegionMessage>,
@@ -83,10 +83,10 @@ pub struct Start {
     pub seed: u64,
 }
 
-/// An issue.
+/// An issue and its options.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IssueDescription {
-    /// Its id.
+    /// Its id, as outcomes name it.
     pub id: String,
     /// The question in plain words.
     pub question: String,
@@ -115,9 +115,9 @@ pub struct ProfileDescription {
 /// What a combination is worth; it may be less than nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BonusDescription {
-    /// The combination.
+    /// The combination that is meant.
     pub when: RegionMessage,
-    /// What it adds.
+    /// What it adds to the utility.
     pub value: f64,
 }
 
@@ -142,17 +142,17 @@ pub struct RulesDescription {
     pub disagreement: String,
     /// The party that has the first turn.
     pub first: String,
-    /// Who must agree.
+    /// Who must agree for an agreement.
     pub agreement: AgreementDescription,
 }
 
-/// Who must agree.
+/// Who must agree for an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AgreementDescription {
-    /// Every party.
+    /// Every party must agree.
     All,
-    /// Any so many.
+    /// Any so many parties are enough.
     Quorum(usize),
     /// All parties of any of these groups, by their ids.
     Coalitions(Vec<Vec<String>>),
@@ -164,7 +164,7 @@ pub struct QuestionMessage {
     /// The number of the question, from 1: so many times the program was asked in this talk, this time
     /// included.
     pub turn: u32,
-    /// What is asked.
+    /// What it is asked to do.
     pub ask: AskDescription,
     /// The round, from 0.
     pub round: u32,
@@ -217,7 +217,7 @@ pub enum AskDescription {
 pub struct OfferDescription {
     /// The party that made it.
     pub by: String,
-    /// What it was.
+    /// The option of each issue.
     pub outcome: OutcomeMessage,
     /// In which round, from 0.
     pub round: u32,
@@ -241,7 +241,7 @@ pub struct EndMessage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// What it does.
+    /// What the party does.
     #[serde(rename = "move")]
     pub what: MoveDescription,
     /// What it proposes, with every issue.
@@ -264,9 +264,9 @@ pub enum MoveDescription {
     Accept,
     /// Rejects; in a vote, no.
     Reject,
-    /// Proposes the outcome.
+    /// Proposes the outcome that comes with it.
     Propose,
-    /// Says nothing new.
+    /// Says nothing new: stands by its last proposal.
     Pass,
     /// Leaves the talks; they go on as long as the others can be enough.
     Walk,

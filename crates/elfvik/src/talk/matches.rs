@@ -48,7 +48,7 @@ pub struct Match<S> {
 /// What is left of a match when its strategies know how it ended.
 #[derive(Debug)]
 pub struct MatchResult {
-    /// The session.
+    /// The session as it was left, with all events where it keeps a log.
     pub session: Session,
     /// What the first level stood on.
     pub problem: Arc<BargainingProblem>,

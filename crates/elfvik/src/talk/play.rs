@@ -19,7 +19,7 @@ pub trait Environment {
 /// No ratifier refuses, and chance comes from a stream.
 #[derive(Debug)]
 pub struct ApprovingEnvironment(
-    /// The numbers.
+    /// The numbers that chance draws.
     pub LazyRandom,
 );
 
@@ -96,7 +96,7 @@ pub enum ResumeError {
     Refused {
         /// Its position, from 1.
         at: usize,
-        /// Why not.
+        /// Why it cannot follow.
         refusal: super::Refusal,
     },
     /// The strategies or the dice would have done something else.

@@ -13,7 +13,7 @@ use crate::seed::Seed;
 /// A program that plays a party in one talk, for whoever starts it.
 #[derive(Debug)]
 pub struct Program<'p> {
-    /// Whom it plays.
+    /// The position of the party that it plays.
     pub party: PartyId,
     /// The command that starts it, as it was given.
     pub command: &'p str,

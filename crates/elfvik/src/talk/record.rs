@@ -38,7 +38,7 @@ use sums::{LineSums, parted, unsummed};
 /// A record that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    /// Its head.
+    /// Its head: scenario, seed, strategies and rules.
     pub head: RecordHead,
     /// Its events, in order.
     pub events: Vec<Event>,
@@ -57,7 +57,7 @@ pub enum RecordNote {
          whether the scenario has changed since, only that the events keep its rules"
     )]
     Scenario {
-        /// The format.
+        /// The format of the record, lower than [`RecordHead::FORMAT`].
         format: u32,
     },
     /// Its lines have no sums.

@@ -23,14 +23,14 @@ use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
 use std::sync::Arc;
 
-/// What to rehearse.
+/// What to rehearse: how many talks, by which rules and strategies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RehearsalSettings {
-    /// How many talks.
+    /// How many talks, each in a world of its own.
     pub talks: usize,
     /// What all random numbers come from.
     pub seed: Seed,
-    /// By which rules.
+    /// By which rules they talk, level by level.
     pub course: Course,
     /// Who plays how, in the order of the parties.
     pub specs: Vec<Spec>,
@@ -46,7 +46,7 @@ impl RehearsalSettings {
 /// What became of one rehearsal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RehearsalRow {
-    /// How it ended.
+    /// How it ended; a talk that was left unfinished counts as out of time.
     pub end: End,
     /// The round in which it was agreed, from 0; of an agreement only.
     pub round: Option<u32>,
@@ -66,9 +66,9 @@ pub struct RehearsalRow {
 /// What a strategy did wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrategyFailure {
-    /// Whose strategy.
+    /// The position of the party whose strategy it is.
     pub party: PartyId,
-    /// What.
+    /// What it did wrong.
     pub fault: StrategyFault,
     /// The last lines that it wrote to its standard error, where it is a program; at most
     /// [`StrategyFailure::MOST_WRITTEN`] bytes.

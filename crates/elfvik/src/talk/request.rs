@@ -93,16 +93,16 @@ pub enum SavedTalkUse {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Intervention {
-    /// It is suspended.
+    /// It is suspended, and can be resumed from its record.
     Suspend {
         /// After so many events, unless it is over by then.
         after: usize,
-        /// Why.
+        /// Why, in words for the record.
         cause: String,
     },
     /// It ends as soon as it is taken up; of saved talks only.
     Collapse {
-        /// Why.
+        /// Why, in words for the record.
         cause: String,
     },
 }
@@ -113,7 +113,7 @@ pub enum Intervention {
 pub struct RehearsalRequest {
     /// The version of this shape: [`RehearsalRequest::FORMAT`].
     pub format: u32,
-    /// How many talks.
+    /// How many talks are rehearsed.
     pub talks: usize,
     /// Who plays how, by the id of the party; whoever is not named plays the default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -9,22 +9,22 @@ use crate::model::{PartyId, Unit};
 /// What a party is asked, with the offers that the question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// As [`Strategy::act`].
+    /// Accept what is on the table, propose or walk away, as [`Strategy::act`].
     Act,
-    /// As [`Strategy::propose`].
+    /// Propose at the same time as the others, as [`Strategy::propose`].
     Propose,
-    /// As [`Strategy::answer`].
+    /// Accept or reject this offer, as [`Strategy::answer`].
     Answer(Offer),
-    /// As [`Strategy::vote`].
+    /// Vote on a variation of the text, as [`Strategy::vote`].
     Vote {
         /// What is voted on.
         variation: Offer,
         /// What it would replace.
         text: Offer,
     },
-    /// As [`Strategy::confirm`].
+    /// Sign this last text or not, as [`Strategy::confirm`].
     Confirm(Offer),
-    /// As [`Strategy::concede`].
+    /// Propose a concession or stand by the last proposal, as [`Strategy::concede`].
     Concede,
 }
 
@@ -101,7 +101,7 @@ impl Session {
 }
 
 impl<'s> Seat<'s> {
-    /// Whose it is.
+    /// The party that sits here.
     ///
     /// # Examples
     ///

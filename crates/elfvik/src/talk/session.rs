@@ -626,7 +626,7 @@ impl Session {
         Ok(())
     }
 
-    /// The present moment.
+    /// The present moment of the present level: round, ticks and time from 0 to 1.
     ///
     /// # Examples
     ///
@@ -727,7 +727,7 @@ impl Session {
         self.budget.limit()
     }
 
-    /// The levels.
+    /// The levels of the talks, the lowest first, with their rules, and who must ratify.
     ///
     /// # Examples
     ///

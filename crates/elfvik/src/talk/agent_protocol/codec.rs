@@ -99,7 +99,7 @@ impl AgentCodec {
         }
     }
 
-    /// The first message.
+    /// The message before the talk: what the party wants, and what is public.
     ///
     /// # Examples
     ///

@@ -40,7 +40,7 @@ pub struct MoveCounts {
     pub silent: usize,
     /// The others gained at no cost.
     pub nice: usize,
-    /// Both gained.
+    /// The party and the others gained.
     pub fortunate: usize,
     /// Nobody gained and somebody lost.
     pub unfortunate: usize,

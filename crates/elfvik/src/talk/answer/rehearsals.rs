@@ -41,7 +41,7 @@ pub struct Rehearsals {
     pub strategies: Keyed<String>,
     /// The short name of each party.
     pub names: Keyed<String>,
-    /// By which rules.
+    /// The rules of each level, the lowest first.
     pub levels: Vec<LevelSummary>,
     /// How likely an agreement is, ratified where it had to be.
     pub agreement: ShareEstimate,
@@ -68,11 +68,11 @@ pub struct Rehearsals {
 /// A way in which talks ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EndingShare {
-    /// In which way.
+    /// In which way they ended.
     pub kind: EndingKind,
     /// In how many talks.
     pub talks: usize,
-    /// In which share.
+    /// In which share of all talks, from 0 to 1.
     pub share: f64,
 }
 
@@ -108,7 +108,7 @@ pub struct FaultReason {
 /// An outcome that was agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AgreedOutcome {
-    /// What was agreed.
+    /// The option of each issue.
     pub outcome: OutcomeById,
     /// The id of a named package that it is.
     pub package: Option<String>,

@@ -42,7 +42,7 @@ pub struct Talk {
     pub issues: Vec<String>,
     /// The levels of the talks, the lowest first.
     pub levels: Vec<LevelSummary>,
-    /// How it ended.
+    /// How it ended, and who carried what was agreed.
     pub ending: Ending,
     /// What each party got.
     pub results: Keyed<PartyResult>,
@@ -78,9 +78,9 @@ pub struct TalkParty {
     pub id: String,
     /// Its name in plain words.
     pub name: String,
-    /// Its short name.
+    /// Its short name, for tables and pictures.
     pub short: String,
-    /// Who played it.
+    /// The strategy or program that played it.
     pub strategy: String,
     /// The least that it accepts.
     pub reservation: f64,
@@ -136,7 +136,7 @@ pub struct PartyResult {
 pub struct FaultSummary {
     /// The id of the party whose strategy it is.
     pub party: String,
-    /// What it did.
+    /// What it did wrong.
     #[serde(flatten)]
     pub fault: StrategyFault,
 }

@@ -16,7 +16,7 @@ pub enum RecordError {
     /// It was written by a later version.
     #[error("the record has format {found}, this version reads up to {}", FORMAT)]
     Format {
-        /// What was found.
+        /// The format that was found.
         found: u32,
     },
     /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended

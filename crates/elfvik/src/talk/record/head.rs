@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordHead {
-    /// Always `session`.
+    /// Always `session`, by which a record is known.
     pub elfvik: String,
     /// The version of this shape.
     pub format: u32,

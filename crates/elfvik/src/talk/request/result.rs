@@ -158,7 +158,7 @@ impl TalkResult {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum TalkAnswer {
-    /// The whole talk.
+    /// The whole talk, for whoever knows all files of the view.
     Talk(Box<Talk>),
     /// What one party saw.
     Seen(Vec<Value>),
