@@ -18,7 +18,7 @@ impl LazyRandom {
     /// ```
     /// # use elfvik::{seed::Seed, talk::strategy::compose::LazyRandom};
     /// let stream = Seed(1).stream("town");
-    /// let mut all = LazyRandom::new(stream.clone(), 0);
+    /// let mut all = LazyRandom::new(stream, 0);
     /// all.number();
     /// assert_eq!(all.number(), LazyRandom::new(stream, 1).number());
     /// ```

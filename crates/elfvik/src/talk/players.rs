@@ -41,7 +41,7 @@ pub type Players<'p> = dyn Fn(Program<'_>) -> Result<Box<dyn Strategy>, TalkErro
 /// ```
 /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
 /// # let (view, control) = (starter_view(), Control::default());
-/// let json = r#"{"format": 1, "strategies": {"town": "agent:./town.py"}}"#;
+/// let json = r#"{"format": 1, "strategies": {"town": "agent=./town.py"}}"#;
 /// let request: TalkRequest = serde_json::from_str(json).unwrap();
 /// let error = hold(&view, &request, &players::no_programs, &control).unwrap_err();
 /// assert_eq!(error, RequestError::Talk(TalkError::NobodyPlays { party: 0 }));

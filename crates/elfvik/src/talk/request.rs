@@ -199,7 +199,7 @@ impl RehearsalRequest {
     /// ```
     /// # use elfvik::talk::RehearsalRequest;
     /// let json = serde_json::to_value(RehearsalRequest::of(20)).unwrap();
-    /// assert_eq!((&json["format"], &json["talks"]), (&1.into(), &20.into()));
+    /// assert_eq!((json["format"].as_u64(), json["talks"].as_u64()), (Some(1), Some(20)));
     /// ```
     #[must_use]
     pub fn of(talks: usize) -> Self {

@@ -119,7 +119,7 @@ impl Setup {
     /// # let view = starter_view();
     /// # let parameters = Parameters::of(&view).unwrap();
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
-    /// let spec = "agent:./town.py".parse().unwrap();
+    /// let spec = "agent=./town.py".parse().unwrap();
     /// assert!(setup.strategy(PartyId(0), &spec, 0).is_none());
     /// let spec = "boulware".parse().unwrap();
     /// assert!(setup.strategy(PartyId(0), &spec, 0).is_some());
