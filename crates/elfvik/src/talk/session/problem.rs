@@ -61,12 +61,14 @@ impl BargainingProblem {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
     /// # let view = starter_view();
     /// # let parameters = Parameters::of(&view).unwrap();
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
     /// let problem = (**setup.problem()).clone().with_discounts(&[0.9, 1.0]);
-    /// assert_eq!(problem.profiles[0].discount, 0.9);
+    /// let rules = &setup.course().levels[0].rules;
+    /// let told = agent_protocol::Start::of(view.scenario(), &problem, PartyId(0), rules, 7);
+    /// assert_eq!(told.rules.discount, 0.9);
     /// ```
     #[must_use]
     pub fn with_discounts(mut self, discounts: &[f64]) -> Self {
