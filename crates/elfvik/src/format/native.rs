@@ -15,7 +15,7 @@ mod starter;
 mod warnings;
 mod write;
 
-pub use starter::{STARTER, StarterFile};
+pub use starter::{STARTER, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};
 pub(super) use write::write;
 

@@ -1,8 +1,9 @@
 //! The contract with programs that play a party: one JSON object per line, in both directions.
 //!
-//! A program reads a [`Start`], then one [`QuestionMessage`] for each of its turns, and answers each with a [`Reply`]; an [`EndMessage`] is the last
-//! it hears. It learns its own wishes and what is public, never what another party wants. The [`AgentCodec`] puts a talk into these
-//! words and understands the replies; whoever owns the process carries the lines.
+//! A program reads a [`Start`], then one [`QuestionMessage`] for each of its turns, and answers each with a
+//! [`Reply`]; an [`EndMessage`] is the last it hears. It learns its own wishes and what is public, never what
+//! another party wants. The [`AgentCodec`] puts a talk into these words and understands the replies; whoever
+//! owns the process carries the lines.
 //!
 //! # Examples
 //!
@@ -70,7 +71,7 @@ pub struct Start {
     pub parties: Vec<String>,
     /// What the talk is about.
     pub title: String,
-    /// What is negotiated.
+    /// What is negotiated, in the order of the scenario.
     pub issues: Vec<IssueDescription>,
     /// Combinations that cannot be offered.
     pub barred: Vec<RegionMessage>,
@@ -82,10 +83,10 @@ pub struct Start {
     pub seed: u64,
 }
 
-/// An issue.
+/// An issue and its options.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IssueDescription {
-    /// Its id.
+    /// Its id, as outcomes name it.
     pub id: String,
     /// The question in plain words.
     pub question: String,
@@ -93,7 +94,8 @@ pub struct IssueDescription {
     pub options: Vec<OptionMessage>,
 }
 
-/// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose combination it is in, at most the ceiling.
+/// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose
+/// combination it is in, at most the ceiling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileDescription {
     /// The least utility that it should sign.
@@ -113,9 +115,9 @@ pub struct ProfileDescription {
 /// What a combination is worth; it may be less than nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BonusDescription {
-    /// The combination.
+    /// The combination that is meant.
     pub when: RegionMessage,
-    /// What it adds.
+    /// What it adds to the utility.
     pub value: f64,
 }
 
@@ -140,17 +142,17 @@ pub struct RulesDescription {
     pub disagreement: String,
     /// The party that has the first turn.
     pub first: String,
-    /// Who must agree.
+    /// Who must agree for an agreement.
     pub agreement: AgreementDescription,
 }
 
-/// Who must agree.
+/// Who must agree for an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AgreementDescription {
-    /// Every party.
+    /// Every party must agree.
     All,
-    /// Any so many.
+    /// Any so many parties are enough.
     Quorum(usize),
     /// All parties of any of these groups, by their ids.
     Coalitions(Vec<Vec<String>>),
@@ -162,7 +164,7 @@ pub struct QuestionMessage {
     /// The number of the question, from 1: so many times the program was asked in this talk, this time
     /// included.
     pub turn: u32,
-    /// What is asked.
+    /// What it is asked to do.
     pub ask: AskDescription,
     /// The round, from 0.
     pub round: u32,
@@ -182,7 +184,8 @@ pub struct QuestionMessage {
     pub text: Option<OutcomeMessage>,
     /// Issues of which only one option is left.
     pub closed: OutcomeMessage,
-    /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered again.
+    /// When it is asked to act: packages that were agreed and refused at home, so that they cannot be offered
+    /// again.
     pub refused: Vec<OutcomeMessage>,
     /// The parties that have left the talks.
     pub left: Vec<String>,
@@ -194,7 +197,8 @@ pub struct QuestionMessage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AskDescription {
-    /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the table.
+    /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the
+    /// table.
     Act,
     /// Propose something new at the same time as the others, pass, or walk away.
     Propose,
@@ -213,7 +217,7 @@ pub enum AskDescription {
 pub struct OfferDescription {
     /// The party that made it.
     pub by: String,
-    /// What it was.
+    /// The option of each issue.
     pub outcome: OutcomeMessage,
     /// In which round, from 0.
     pub round: u32,
@@ -224,8 +228,8 @@ pub struct OfferDescription {
 pub struct EndMessage {
     /// What was agreed, if anything.
     pub agreement: Option<OutcomeMessage>,
-    /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`, `fault`, `not-ratified`,
-    /// `too-many-open`, `collapsed` or `unfinished`.
+    /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`,
+    /// `fault`, `not-ratified`, `too-many-open`, `collapsed` or `unfinished`.
     pub reason: String,
     /// The party that walked away, did not sign, did not ratify or failed.
     pub by: Option<String>,
@@ -237,7 +241,7 @@ pub struct EndMessage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// What it does.
+    /// What the party does.
     #[serde(rename = "move")]
     pub what: MoveDescription,
     /// What it proposes, with every issue.
@@ -260,9 +264,9 @@ pub enum MoveDescription {
     Accept,
     /// Rejects; in a vote, no.
     Reject,
-    /// Proposes the outcome.
+    /// Proposes the outcome that comes with it.
     Propose,
-    /// Says nothing new.
+    /// Says nothing new: stands by its last proposal.
     Pass,
     /// Leaves the talks; they go on as long as the others can be enough.
     Walk,
@@ -313,6 +317,16 @@ impl Message {
     /// # Panics
     ///
     /// Never: its maps have text for keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::agent_protocol::{EndMessage, Message};
+    /// let end = EndMessage { agreement: None, reason: "deadline".into(), by: None, utility: 0.5 };
+    /// let line = Message::End(end).line();
+    /// let json = r#"{"type":"end","agreement":null,"reason":"deadline","by":null,"utility":0.5}"#;
+    /// assert_eq!(line, format!("{json}\n"));
+    /// ```
     #[must_use]
     pub fn line(&self) -> String {
         let mut line = serde_json::to_string(self).expect("maps with text for keys");

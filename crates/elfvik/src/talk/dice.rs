@@ -12,6 +12,16 @@ pub struct LazyRandom {
 
 impl LazyRandom {
     /// The numbers of a stream from a position on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{seed::Seed, talk::strategy::compose::LazyRandom};
+    /// let stream = Seed(1).stream("town");
+    /// let mut all = LazyRandom::new(stream, 0);
+    /// all.number();
+    /// assert_eq!(all.number(), LazyRandom::new(stream, 1).number());
+    /// ```
     #[must_use]
     pub fn new(stream: Stream, position: u64) -> Self {
         Self { stream, position, numbers: None }
@@ -22,6 +32,16 @@ impl LazyRandom {
     /// # Panics
     ///
     /// Never: streams do not end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{seed::Seed, talk::strategy::compose::LazyRandom};
+    /// let mut draw = LazyRandom::new(Seed(1).stream("town"), 0);
+    /// let number = draw.number();
+    /// assert!((0.0..1.0).contains(&number));
+    /// assert_ne!(draw.number(), number);
+    /// ```
     pub fn number(&mut self) -> f64 {
         let numbers = self.numbers.get_or_insert_with(|| self.stream.from(self.position));
         numbers.next().expect("streams do not end")

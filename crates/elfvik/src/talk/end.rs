@@ -8,7 +8,7 @@ use crate::model::PartyId;
 pub enum End {
     /// An outcome was agreed, and approved where it had to be.
     Agreement(Offer),
-    /// Time ran out.
+    /// Time ran out without an agreement.
     Deadline,
     /// A party walked away, and without it the others are not enough.
     Walked(PartyId),
@@ -16,7 +16,7 @@ pub enum End {
     BrokenOff,
     /// Nobody had anything new to offer.
     Exhausted,
-    /// Nobody would concede.
+    /// Neither party would concede any more.
     Conflict,
     /// A party did not sign the mediator's text.
     NotSigned(PartyId),
@@ -26,7 +26,7 @@ pub enum End {
     NotRatified(PartyId, usize),
     /// The next level did not meet: so many issues were still open.
     TooManyOpen {
-        /// The level.
+        /// The position of the level that did not meet.
         level: usize,
         /// How many were open.
         open: usize,

@@ -13,7 +13,7 @@ pub enum Move {
     Accept,
     /// Rejects an offer without making another; in a vote, no.
     Reject,
-    /// Makes an offer.
+    /// Makes an offer to the others.
     Propose(Offer),
     /// Says nothing new: stands by its last proposal, or has none left.
     Pass,
@@ -21,7 +21,7 @@ pub enum Move {
     Walk,
 }
 
-/// Something that happened.
+/// Something that happened in a session, with all that it takes to replay it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A level of the talks began. The true deadline is drawn by then.
@@ -31,25 +31,25 @@ pub enum Event {
         /// After so many rounds or ticks it ends.
         limit: u32,
     },
-    /// A party moved.
+    /// A party made a move that it was asked for.
     Moved {
-        /// Who.
+        /// The party that moved.
         by: PartyId,
-        /// What it did.
+        /// What the party did.
         what: Move,
         /// The logical time that it took; 0 counts as 1.
         ticks: u32,
     },
     /// The mediator put a text to the vote; the first one stands without.
     Suggested {
-        /// The text.
+        /// The text that is voted on.
         text: Offer,
     },
     /// A party's strategy failed.
     Failed {
-        /// Whose.
+        /// The party whose strategy it is.
         by: PartyId,
-        /// How.
+        /// What it did wrong.
         fault: Box<StrategyFault>,
     },
     /// Chance, asked at the end of a round, let the talk go on.
@@ -58,23 +58,23 @@ pub enum Event {
     BrokenOff,
     /// A ratifier decided on what was initialled.
     Decided {
-        /// Whose ratifier.
+        /// The party whose ratifier it is.
         party: PartyId,
         /// Its position among the party's ratifiers.
         ratifier: usize,
-        /// What it decided.
+        /// What the ratifier decided.
         verdict: Verdict,
     },
-    /// The talks paused.
+    /// The talks paused for a reason from outside.
     Suspended {
-        /// Why.
+        /// Why, in plain words.
         cause: Box<str>,
     },
     /// They went on where they were.
     Resumed,
     /// They ended for a reason from outside.
     Collapsed {
-        /// Why.
+        /// Why, in plain words.
         cause: Box<str>,
     },
 }
@@ -82,7 +82,7 @@ pub enum Event {
 words! {
     /// What a ratifier decides.
     pub enum Verdict {
-        /// It approves.
+        /// It approves what was initialled.
         Approved = "approved",
         /// It refuses: the package is worth less to it than its reservation.
         Worthless = "worthless",
@@ -102,16 +102,16 @@ pub enum StrategyFault {
     /// It did not answer in time.
     #[error("did not answer within {limit_ms} ms")]
     TimedOut {
-        /// The limit.
+        /// The limit, in milliseconds.
         limit_ms: u64,
     },
     /// It used up all its time.
     #[error("used up its {limit_ms} ms for the whole talk")]
     OutOfTime {
-        /// The limit.
+        /// The limit, in milliseconds.
         limit_ms: u64,
     },
-    /// It stopped.
+    /// It stopped of itself, or never started.
     #[error("stopped: {reason}")]
     Crashed {
         /// What is known of why.
@@ -127,6 +127,13 @@ pub enum StrategyFault {
 
 impl StrategyFault {
     /// What kind of fault it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::{FaultKind, StrategyFault};
+    /// assert_eq!(StrategyFault::TimedOut { limit_ms: 500 }.kind(), FaultKind::TimedOut);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> FaultKind {
         match self {
@@ -148,7 +155,7 @@ words! {
         TimedOut = "timed-out",
         /// It used up all its time.
         OutOfTime = "out-of-time",
-        /// It stopped.
+        /// It stopped of itself, or never started.
         Crashed = "crashed",
         /// It answered what cannot be understood.
         Garbled = "garbled",
@@ -167,7 +174,7 @@ words! {
         /// The talks are suspended.
         #[error("the talks are suspended")]
         IsSuspended = "suspended",
-        /// They are not.
+        /// There is nothing to resume: the talks are not suspended.
         #[error("the talks are not suspended")]
         NotSuspended = "not-suspended",
         /// They were suspended too often.

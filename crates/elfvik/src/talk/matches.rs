@@ -19,19 +19,12 @@ use std::sync::Arc;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::Parameters;
 /// use elfvik::seed::Seed;
 /// use elfvik::talk::{OfferSpace, Setup, Match, setup, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let view = native::starter_view();
 /// let course = setup::course(&view);
 /// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
 /// let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
@@ -55,7 +48,7 @@ pub struct Match<S> {
 /// What is left of a match when its strategies know how it ended.
 #[derive(Debug)]
 pub struct MatchResult {
-    /// The session.
+    /// The session as it was left, with all events where it keeps a log.
     pub session: Session,
     /// What the first level stood on.
     pub problem: Arc<BargainingProblem>,
@@ -73,6 +66,18 @@ impl Match<LikelyEnvironment> {
     ///
     /// When the protocol cannot be used by so many parties, or what `players` says where a program does not
     /// play.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// assert_eq!(game.session().ask(), NextInput::Enter { level: 0 });
+    /// ```
     pub fn of(setup: &Setup, specs: &[Spec], talk: u64, players: &Players<'_>) -> Result<Self, TalkError> {
         let session = setup.session()?;
         let place =
@@ -87,6 +92,22 @@ impl<S: Environment> Match<S> {
     /// A match of a session that has not begun, with one strategy per party; of none where it is only
     /// [replayed](Self::replay). The origin of the scenario says what discounts count where nothing else
     /// does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// // The strategies may be your own.
+    /// let spec = Default::default();
+    /// let strategies = [0, 1].map(|p| setup.strategy(elfvik::model::PartyId(p), &spec, 0).unwrap());
+    /// let (environment, origin) = (setup.environment(0), view.scenario().origin);
+    /// let mut game = Match::new(setup.session().unwrap(), strategies.into(), environment, origin);
+    /// game.play();
+    /// assert!(game.session().end().is_some());
+    /// ```
     #[must_use]
     pub fn new(session: Session, strategies: Vec<Box<dyn Strategy>>, environment: S, origin: Origin) -> Self {
         Self { problem: Arc::clone(session.problem()), origin, session, strategies, environment }
@@ -97,6 +118,19 @@ impl<S: Environment> Match<S> {
     /// # Panics
     ///
     /// As [`play`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// game.play();
+    /// assert!(matches!(game.session().end(), Some(End::Agreement(_))));
+    /// ```
     pub fn play(&mut self) {
         self.play_until(|_| false);
     }
@@ -106,6 +140,19 @@ impl<S: Environment> Match<S> {
     /// # Panics
     ///
     /// As [`play`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// game.play_until(|session| session.n_offers() == 4);
+    /// assert_eq!(game.session().n_offers(), 4);
+    /// ```
     pub fn play_until(&mut self, until: impl FnMut(&Session) -> bool) {
         play(&mut self.session, &mut self.strategies, &mut self.environment, until);
     }
@@ -115,6 +162,22 @@ impl<S: Environment> Match<S> {
     /// # Errors
     ///
     /// When the log does not follow from the rules, the strategies and the seed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// game.play();
+    /// let mut again = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// again.catch_up(&game.session().log()[..3], &[]).unwrap();
+    /// again.play();
+    /// assert_eq!(again.session().log(), game.session().log());
+    /// ```
     pub fn catch_up(&mut self, log: &[Event], free: &[PartyId]) -> Result<(), ResumeError> {
         catch_up(&mut self.session, &mut self.strategies, &mut self.environment, log, free)
     }
@@ -124,6 +187,21 @@ impl<S: Environment> Match<S> {
     /// # Errors
     ///
     /// When an event cannot follow those before it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// game.play();
+    /// let mut again = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// again.replay(game.session().log()).unwrap();
+    /// assert_eq!(again.session().end(), game.session().end());
+    /// ```
     pub fn replay(&mut self, log: &[Event]) -> Result<(), ResumeError> {
         replay(&mut self.session, log, |_, _| {})
     }
@@ -133,17 +211,55 @@ impl<S: Environment> Match<S> {
     /// # Errors
     ///
     /// When it cannot follow.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// game.apply(Event::Suspended { cause: "an election".into() }).unwrap();
+    /// game.play();
+    /// assert_eq!(game.session().n_events(), 1);
+    /// ```
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
         self.session.apply(event)
     }
 
     /// Where the talk stands.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// # let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// assert_eq!(game.session().n_events(), 0);
+    /// ```
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
     /// The strategies, in the order of the parties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// # let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// assert_eq!(game.strategies().len(), 2);
+    /// ```
     #[must_use]
     pub fn strategies(&self) -> &[Box<dyn Strategy>] {
         &self.strategies
@@ -151,6 +267,21 @@ impl<S: Environment> Match<S> {
 
     /// Tells every strategy how the talk ended, or that it was left unfinished, and lets it go. What it did
     /// wrong in the end becomes an event of a talk that is over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let specs = ["boulware".parse().unwrap(), "conceder".parse().unwrap()];
+    /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
+    /// game.play();
+    /// let result = game.end();
+    /// let Some(End::Agreement(offer)) = result.session.end() else { panic!("they agree") };
+    /// assert_eq!(result.payoffs[0], result.problem.profiles[0].utility(*offer));
+    /// ```
     #[must_use]
     pub fn end(self) -> MatchResult {
         let Self { problem, origin, mut session, strategies, .. } = self;

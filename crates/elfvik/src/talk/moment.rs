@@ -6,11 +6,11 @@ use crate::model::PartyId;
 /// An offer that was made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PartyOffer {
-    /// By whom.
+    /// The party that made it.
     pub by: PartyId,
-    /// What.
+    /// The outcome that it offered.
     pub offer: Offer,
-    /// When.
+    /// When it was made.
     pub at: Moment,
 }
 

@@ -8,7 +8,7 @@ use crate::model::PartyId;
 pub enum NextInput {
     /// A level must be entered.
     Enter {
-        /// Its position.
+        /// Its position, from 0.
         level: usize,
     },
     /// A party has the turn: it accepts what is on the table, proposes, or walks away. Where fewer than all
@@ -28,7 +28,7 @@ pub enum NextInput {
     Confirm(PartyId, Offer),
     /// Chance decides whether the talk breaks off.
     Chance,
-    /// A ratifier decides.
+    /// A ratifier, at this position among those of a party, decides on what was initialled.
     Ratify(PartyId, usize, Offer),
     /// The talks are suspended; somebody must resume them.
     Wait,

@@ -8,6 +8,20 @@ use crate::model::{Disagreement, Origin};
 
 /// What each party gets from a session that ended: its utility, or what no agreement pays, discounted as the
 /// rules, the party or the origin says.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+/// # let view = starter_view();
+/// # let parameters = Parameters::of(&view).unwrap();
+/// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+/// # let mut session = setup.session().unwrap();
+/// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+/// session.apply(Event::Moved { by: PartyId(0), what: Move::Walk, ticks: 1 }).unwrap();
+/// let paid = rehearsal::payoffs(&session, session.problem(), view.scenario().origin);
+/// assert_eq!(paid, [0.5, 0.45]); // the reservation values
+/// ```
 #[must_use]
 pub fn payoffs(session: &Session, problem: &BargainingProblem, origin: Origin) -> Vec<f64> {
     let at = session.overall(session.agreed_at().unwrap_or_else(|| session.moment()));

@@ -19,7 +19,7 @@ pub trait Environment {
 /// No ratifier refuses, and chance comes from a stream.
 #[derive(Debug)]
 pub struct ApprovingEnvironment(
-    /// The numbers.
+    /// The numbers that chance draws.
     pub LazyRandom,
 );
 
@@ -45,8 +45,7 @@ impl Environment for ApprovingEnvironment {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::Game;
 /// use elfvik::seed::Seed;
 /// use elfvik::talk::play::{ApprovingEnvironment, play, replay};
@@ -54,13 +53,7 @@ impl Environment for ApprovingEnvironment {
 /// use elfvik::talk::{OfferSpace, BargainingProblem, Session, Strategy, setup};
 /// use std::sync::Arc;
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario, files).unwrap();
+/// let view = native::starter_view();
 /// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
 /// let mut talk = Session::new(setup::course(&view), Arc::new(problem)).unwrap();
 /// let mut again = talk.clone();
@@ -103,7 +96,7 @@ pub enum ResumeError {
     Refused {
         /// Its position, from 1.
         at: usize,
-        /// Why not.
+        /// Why it cannot follow.
         refusal: super::Refusal,
     },
     /// The strategies or the dice would have done something else.
@@ -121,6 +114,23 @@ pub enum ResumeError {
 /// # Errors
 ///
 /// When an event of the log cannot follow, or does not follow from the strategies and the seed.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+/// # let view = starter_view();
+/// # let parameters = Parameters::of(&view).unwrap();
+/// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+/// let spec = Default::default();
+/// let strategies = || [0, 1].map(|p| setup.strategy(PartyId(p), &spec, 0).unwrap());
+/// let mut whole = setup.session().unwrap();
+/// play::play(&mut whole, &mut strategies(), &mut setup.environment(0), |_| false);
+///
+/// let (mut session, mut environment) = (setup.session().unwrap(), setup.environment(0));
+/// play::catch_up(&mut session, &mut strategies(), &mut environment, &whole.log()[..3], &[]).unwrap();
+/// assert_eq!(session.log(), &whole.log()[..3]);
+/// ```
 pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
@@ -153,6 +163,20 @@ pub fn catch_up(
 /// # Errors
 ///
 /// When an event cannot follow those before it.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+/// # let view = starter_view();
+/// # let parameters = Parameters::of(&view).unwrap();
+/// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+/// # let mut session = setup.session().unwrap();
+/// let log = [Event::Entered { level: 0, limit: 100 }, Event::Resumed];
+/// let error = play::replay(&mut session, &log, |_, _| {}).unwrap_err();
+/// assert_eq!(error, play::ResumeError::Refused { at: 2, refusal: Refusal::NotSuspended });
+/// assert_eq!(session.log(), &log[..1]);
+/// ```
 pub fn replay(
     session: &mut Session,
     log: &[Event],

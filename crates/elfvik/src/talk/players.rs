@@ -13,7 +13,7 @@ use crate::seed::Seed;
 /// A program that plays a party in one talk, for whoever starts it.
 #[derive(Debug)]
 pub struct Program<'p> {
-    /// Whom it plays.
+    /// The position of the party that it plays.
     pub party: PartyId,
     /// The command that starts it, as it was given.
     pub command: &'p str,
@@ -35,6 +35,17 @@ pub type Players<'p> = dyn Fn(Program<'_>) -> Result<Box<dyn Strategy>, TalkErro
 /// # Errors
 ///
 /// Always [`TalkError::NobodyPlays`].
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+/// # let (view, control) = (starter_view(), Control::default());
+/// let json = r#"{"format": 1, "strategies": {"town": "agent=./town.py"}}"#;
+/// let request: TalkRequest = serde_json::from_str(json).unwrap();
+/// let error = hold(&view, &request, &players::no_programs, &control).unwrap_err();
+/// assert_eq!(error, RequestError::Talk(TalkError::NobodyPlays { party: 0 }));
+/// ```
 pub fn no_programs(program: Program<'_>) -> Result<Box<dyn Strategy>, TalkError> {
     Err(TalkError::NobodyPlays { party: program.party.0 })
 }

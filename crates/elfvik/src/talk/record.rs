@@ -38,7 +38,7 @@ use sums::{LineSums, parted, unsummed};
 /// A record that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    /// Its head.
+    /// Its head: scenario, seed, strategies and rules.
     pub head: RecordHead,
     /// Its events, in order.
     pub events: Vec<Event>,
@@ -53,11 +53,11 @@ pub struct Record {
 pub enum RecordNote {
     /// Its hash of the scenario is one that only the version that wrote it can make.
     #[error(
-        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known whether \
-         the scenario has changed since, only that the events keep its rules"
+        "has format {format}, whose hash of the scenario cannot be compared any more: it is not known \
+         whether the scenario has changed since, only that the events keep its rules"
     )]
     Scenario {
-        /// The format.
+        /// The format of the record, lower than [`RecordHead::FORMAT`].
         format: u32,
     },
     /// Its lines have no sums.
@@ -67,6 +67,18 @@ pub enum RecordNote {
 
 impl Record {
     /// What cannot be checked of it; nothing of a record of the present format.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::{record::*, *}};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// let record = read(&result.record(), result.setup()).unwrap();
+    /// assert!(record.notes().is_empty());
+    /// let former = Record { is_summed: false, ..record };
+    /// assert_eq!(former.notes(), [RecordNote::Sums]);
+    /// ```
     #[must_use]
     pub fn notes(&self) -> Vec<RecordNote> {
         let format = self.head.format;
@@ -80,6 +92,17 @@ impl Record {
 /// # Panics
 ///
 /// Never: a head has text keys.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Control, talk::{record::*, *}};
+/// # let (view, control) = (starter_view(), Control::default());
+/// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+/// let head = RecordHead::of(result.setup(), &["default".into(), "default".into()]);
+/// let text = written(&head, result.session(), view.scenario());
+/// assert_eq!(text.lines().count(), 1 + result.session().log().len());
+/// ```
 #[must_use]
 pub fn written(head: &RecordHead, session: &Session, scenario: &Scenario) -> String {
     let mut sums = LineSums::default();
@@ -101,8 +124,7 @@ fn is_pause(event: &Event) -> bool {
 /// # Panics
 ///
 /// Never: a line has text keys.
-#[must_use]
-pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
+pub(super) fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
     let line = EventLine::of(event, scenario, session.problem().offer_space.numbering());
     serde_json::to_value(line).expect("a line has text keys")
 }
@@ -112,6 +134,17 @@ pub fn line(event: &Event, session: &Session, scenario: &Scenario) -> Value {
 /// # Errors
 ///
 /// When the first line is no head, one of a later version, or not as it was saved.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Control, talk::{record::*, *}};
+/// # let (view, control) = (starter_view(), Control::default());
+/// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+/// let found = head(&result.record(), &view).unwrap();
+/// assert_eq!((found.seed, found.parties[0].0.as_str()), (1, "town"));
+/// assert_eq!(head("", &view), Err(RecordError::Empty));
+/// ```
 pub fn head(text: &str, view: &View) -> Result<RecordHead, RecordError> {
     /// What every version writes.
     #[derive(Deserialize)]
@@ -149,6 +182,19 @@ pub fn head(text: &str, view: &View) -> Result<RecordHead, RecordError> {
 ///
 /// When a line is no event of this scenario or not as it was saved, or a former version wrote the record by
 /// other rules.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Control, talk::{record::*, *}};
+/// # let (view, control) = (starter_view(), Control::default());
+/// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+/// let text = result.record();
+/// assert_eq!(read(&text, result.setup()).unwrap().events, result.session().log());
+/// // The last line changed: it is noticed.
+/// let changed = text.replacen("accept", "reject", 1);
+/// assert!(matches!(read(&changed, result.setup()), Err(RecordError::Changed { .. })));
+/// ```
 pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
     let view = setup.parameters().view();
     let head = head(text, view)?;
@@ -223,6 +269,14 @@ fn told(error: &serde_json::Error) -> String {
 /// # Panics
 ///
 /// Never: a schema has text keys.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::talk::record::schema;
+/// let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+/// assert_eq!(schema["title"], "Line of a record");
+/// ```
 #[must_use]
 pub fn schema() -> String {
     let settings = || schemars::generate::SchemaSettings::draft2020_12().for_serialize();

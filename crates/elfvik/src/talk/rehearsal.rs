@@ -23,14 +23,14 @@ use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
 use std::sync::Arc;
 
-/// What to rehearse.
+/// What to rehearse: how many talks, by which rules and strategies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RehearsalSettings {
-    /// How many talks.
+    /// How many talks, each in a world of its own.
     pub talks: usize,
     /// What all random numbers come from.
     pub seed: Seed,
-    /// By which rules.
+    /// By which rules they talk, level by level.
     pub course: Course,
     /// Who plays how, in the order of the parties.
     pub specs: Vec<Spec>,
@@ -46,7 +46,7 @@ impl RehearsalSettings {
 /// What became of one rehearsal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RehearsalRow {
-    /// How it ended.
+    /// How it ended; a talk that was left unfinished counts as out of time.
     pub end: End,
     /// The round in which it was agreed, from 0; of an agreement only.
     pub round: Option<u32>,
@@ -66,9 +66,9 @@ pub struct RehearsalRow {
 /// What a strategy did wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrategyFailure {
-    /// Whose strategy.
+    /// The position of the party whose strategy it is.
     pub party: PartyId,
-    /// What.
+    /// What it did wrong.
     pub fault: StrategyFault,
     /// The last lines that it wrote to its standard error, where it is a program; at most
     /// [`StrategyFailure::MOST_WRITTEN`] bytes.
@@ -87,7 +87,7 @@ impl StrategyFailure {
 /// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
 /// not asked.
 #[must_use]
-pub fn draws(parameters: &Parameters, request: &RehearsalSettings) -> bool {
+pub(super) fn draws(parameters: &Parameters, request: &RehearsalSettings) -> bool {
     let origin = parameters.view().scenario().origin;
     let (course, numbers) = (&request.course, parameters.numbers());
     let asks_ratifiers = asks_ratifiers(course);
@@ -120,7 +120,7 @@ fn asks_ratifiers(course: &Course) -> bool {
 
 /// Rehearses a talk: world `i` of the view, as in prospects, for talk `i`. Rows are in the order of the talks
 /// and do not depend on the number of threads. Where
-/// [nothing is drawn](draws), one talk is held for all.
+/// nothing is drawn, one talk is held for all.
 ///
 /// # Errors
 ///
@@ -130,20 +130,13 @@ fn asks_ratifiers(course: &Course) -> bool {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::{Parameters, Control};
 /// use elfvik::seed::Seed;
 /// use elfvik::talk::rehearsal::{RehearsalSettings, rehearse};
 /// use elfvik::talk::{setup, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario, files).unwrap();
+/// let view = native::starter_view();
 /// let request = RehearsalSettings {
 ///     talks: 10,
 ///     seed: Seed(1),
@@ -218,6 +211,23 @@ impl Series {
     /// # Errors
     ///
     /// When no world has a game, or one that can be talked over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{rehearsal::*, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// let request = RehearsalSettings {
+    ///     talks: 10,
+    ///     seed: Seed(1),
+    ///     course: setup::course(&view),
+    ///     specs: vec![Default::default(); 2],
+    ///     most_listed: RehearsalSettings::MOST_LISTED,
+    /// };
+    /// let series = Series::new(parameters, request).unwrap();
+    /// assert_eq!(series.at(0, &players::no_programs).unwrap().session().n_events(), 0);
+    /// ```
     pub fn new(
         parameters: impl Into<Arc<Parameters>>,
         request: RehearsalSettings,
@@ -245,20 +255,13 @@ impl Series {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
     /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
     /// use elfvik::talk::rehearsal::{RehearsalSettings, Series};
     /// use elfvik::talk::{setup, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let view = native::starter_view();
     /// let request = RehearsalSettings {
     ///     talks: 10,
     ///     seed: Seed(1),
@@ -269,7 +272,7 @@ impl Series {
     /// let series = Series::new(Parameters::of(&view).unwrap(), request).unwrap();
     /// let mut third = series.at(3, &players::no_programs).unwrap();
     /// // Neither the series nor anything it was made of need stay.
-    /// drop((series, view, files, scenario));
+    /// drop((series, view));
     /// let thread = std::thread::spawn(move || {
     ///     third.play();
     ///     third.end()
@@ -362,8 +365,7 @@ fn last_lines(text: &str, most: usize) -> String {
 
 impl RehearsalRow {
     /// The row of a match.
-    #[must_use]
-    pub fn of(result: MatchResult) -> Self {
+    fn of(result: MatchResult) -> Self {
         let MatchResult { session, problem, payoffs, closings } = result;
         let end = session.end().cloned().unwrap_or(End::Deadline);
         let is_content = |profile: &PreferenceProfile| match &end {

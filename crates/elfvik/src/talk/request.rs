@@ -36,18 +36,11 @@ use std::collections::BTreeMap;
 /// From a request in JSON to an answer in JSON:
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::prepare::Control;
 /// use elfvik::talk::{TalkRequest, hold, players};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+/// let view = native::starter_view();
 /// let json = r#"{"format": 1, "strategies": {"town": "conceder"}, "rules": {"rounds": 20}, "seed": 7}"#;
 /// let request: TalkRequest = serde_json::from_str(json).unwrap();
 /// let result = hold(&view, &request, &players::no_programs, &Control::default()).unwrap();
@@ -80,7 +73,8 @@ pub struct TalkRequest {
     /// What happens from outside; nothing when the talk is left to end by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intervention: Option<Intervention>,
-    /// The id of the only party that the answer is for; none when it is for whoever knows all files of the view.
+    /// The id of the only party that the answer is for; none when it is for whoever knows all files of the
+    /// view.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_to: Option<String>,
 }
@@ -99,16 +93,16 @@ pub enum SavedTalkUse {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Intervention {
-    /// It is suspended.
+    /// It is suspended, and can be resumed from its record.
     Suspend {
         /// After so many events, unless it is over by then.
         after: usize,
-        /// Why.
+        /// Why, in words for the record.
         cause: String,
     },
     /// It ends as soon as it is taken up; of saved talks only.
     Collapse {
-        /// Why.
+        /// Why, in words for the record.
         cause: String,
     },
 }
@@ -119,7 +113,7 @@ pub enum Intervention {
 pub struct RehearsalRequest {
     /// The version of this shape: [`RehearsalRequest::FORMAT`].
     pub format: u32,
-    /// How many talks.
+    /// How many talks are rehearsed.
     pub talks: usize,
     /// Who plays how, by the id of the party; whoever is not named plays the default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -138,6 +132,16 @@ impl TalkRequest {
     pub const FORMAT: u32 = 1;
 
     /// A talk of default strategies by the rules of the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// let request = TalkRequest { seed: Some(elfvik::seed::Seed(7)), ..TalkRequest::standard() };
+    /// let result = hold(&view, &request, &players::no_programs, &control).unwrap();
+    /// assert!(result.session().end().is_some());
+    /// ```
     #[must_use]
     pub fn standard() -> Self {
         Self {
@@ -189,6 +193,14 @@ impl RehearsalRequest {
     pub const FORMAT: u32 = 1;
 
     /// So many talks of default strategies by the rules of the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::RehearsalRequest;
+    /// let json = serde_json::to_value(RehearsalRequest::of(20)).unwrap();
+    /// assert_eq!((json["format"].as_u64(), json["talks"].as_u64()), (Some(1), Some(20)));
+    /// ```
     #[must_use]
     pub fn of(talks: usize) -> Self {
         let (strategies, rules) = (BTreeMap::new(), RuleChanges::default());
@@ -205,18 +217,11 @@ impl RehearsalRequest {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
     /// use elfvik::prepare::Control;
     /// use elfvik::talk::{RehearsalRequest, RequestError, TalkError, players};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let view = native::starter_view();
     /// let request: RehearsalRequest = serde_json::from_str(r#"{"format": 1, "talks": 20}"#).unwrap();
     /// let found = request.answer(&view, &players::no_programs, &Control::default()).unwrap();
     /// assert_eq!(found.talks, 20);
@@ -240,6 +245,17 @@ impl RehearsalRequest {
     /// # Errors
     ///
     /// When it does not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, talk::RehearsalRequest};
+    /// let mut request = RehearsalRequest::of(20);
+    /// assert!(request.check(&starter_view()).is_ok());
+    /// request.rules.rounds = Some(0);
+    /// let error = request.check(&starter_view()).unwrap_err();
+    /// assert_eq!(error.to_string(), "`rounds` is a number from 1 to 1000000, not 0");
+    /// ```
     pub fn check(&self, view: &View) -> Result<(), RequestError> {
         self.resolved(view).map(|_| ())
     }
@@ -258,15 +274,24 @@ impl RehearsalRequest {
     }
 }
 
-/// Holds the talk that is asked for, on a view at its likely values. `players` makes the strategies of parties that
-/// programs play.
+/// Holds the talk that is asked for, on a view at its likely values. `players` makes the strategies of
+/// parties that programs play.
 ///
 /// Whether the outcomes can be analysed is seen to before the talk, so that nothing is left to fail after it.
 ///
 /// # Errors
 ///
-/// When the request does not fit the scenario or the record, or the talk cannot be held. With a control that cancels,
-/// [`TalkError::Cancelled`], whatever was said by then.
+/// When the request does not fit the scenario or the record, or the talk cannot be held. With a control that
+/// cancels, [`TalkError::Cancelled`], whatever was said by then.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+/// # let (view, control) = (starter_view(), Control::default());
+/// let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+/// assert!(matches!(result.session().end(), Some(End::Agreement(_))));
+/// ```
 pub fn hold(
     view: &View,
     request: &TalkRequest,

@@ -9,22 +9,22 @@ use crate::model::{PartyId, Unit};
 /// What a party is asked, with the offers that the question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// As [`Strategy::act`].
+    /// Accept what is on the table, propose or walk away, as [`Strategy::act`].
     Act,
-    /// As [`Strategy::propose`].
+    /// Propose at the same time as the others, as [`Strategy::propose`].
     Propose,
-    /// As [`Strategy::answer`].
+    /// Accept or reject this offer, as [`Strategy::answer`].
     Answer(Offer),
-    /// As [`Strategy::vote`].
+    /// Vote on a variation of the text, as [`Strategy::vote`].
     Vote {
         /// What is voted on.
         variation: Offer,
         /// What it would replace.
         text: Offer,
     },
-    /// As [`Strategy::confirm`].
+    /// Sign this last text or not, as [`Strategy::confirm`].
     Confirm(Offer),
-    /// As [`Strategy::concede`].
+    /// Propose a concession or stand by the last proposal, as [`Strategy::concede`].
     Concede,
 }
 
@@ -36,18 +36,15 @@ pub enum Question {
 /// A session that is shared, with a thread that sits at the table for one party:
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{Course, Origin, PartyId, Rules, View};
+/// use elfvik::format::native;
+/// use elfvik::model::{Course, Origin, PartyId, Rules};
 /// use elfvik::prepare::{Parameters, Game};
 /// use elfvik::talk::{Event, BargainingProblem, Move, Question, Session};
 /// use std::sync::{Arc, RwLock};
 ///
-/// # let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(files[0]).unwrap();
-/// # let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
-/// # let parties: Vec<_> = (0..2).map(party).collect();
-/// let view = View::of_analyst(scenario.clone(), parties).unwrap();
-/// let problem = Arc::new(BargainingProblem::of(Game::likely(&Parameters::of(&view).unwrap()).unwrap(), 1_000).unwrap());
+/// let view = native::starter_view();
+/// let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
+/// let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
 /// let mut session = Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap();
 /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
 /// assert_eq!(session.seat(PartyId(1)).asked(), None);
@@ -85,6 +82,17 @@ impl Session {
     /// # Panics
     ///
     /// When there is no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// assert_eq!(session.seat(PartyId(1)).party(), PartyId(1));
+    /// ```
     #[must_use]
     pub fn seat(&self, party: PartyId) -> Seat<'_> {
         assert!(party.0 < self.problem().profiles.len(), "a seat is of a party of the session");
@@ -93,7 +101,18 @@ impl Session {
 }
 
 impl<'s> Seat<'s> {
-    /// Whose it is.
+    /// The party that sits here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// assert_eq!(session.seat(PartyId(0)).party(), PartyId(0));
+    /// ```
     #[must_use]
     pub fn party(self) -> PartyId {
         self.party
@@ -104,6 +123,24 @@ impl<'s> Seat<'s> {
     ///
     /// Numbers have no gaps, which would tell how much others do in secret, and an event keeps its number.
     /// Takes as long as there are such events.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut course = setup::course(&view);
+    /// # course.levels[0].rules.protocol = Protocol::Tentative;
+    /// # let mut session = Session::new(course, setup.problem().clone()).unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// // With tentative agreement both propose at the same time.
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// assert_eq!(session.seat(PartyId(0)).events().len(), 2);
+    /// assert_eq!(session.seat(PartyId(1)).events().len(), 1);
+    /// ```
     #[must_use]
     pub fn events(self) -> Vec<(usize, Event)> {
         self.events_since(0)
@@ -111,6 +148,21 @@ impl<'s> Seat<'s> {
 
     /// What it saw after event number `since`; everything for 0. Takes as long as there are such events,
     /// however long the talk is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// # session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// let seen = session.seat(PartyId(1)).events_since(1);
+    /// assert_eq!(seen, [(2, Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 })]);
+    /// ```
     #[must_use]
     pub fn events_since(self, since: usize) -> Vec<(usize, Event)> {
         let seen = self.session.seen_by(self.party, since);
@@ -119,6 +171,18 @@ impl<'s> Seat<'s> {
 
     /// The same events in the order in which they happened, numbered from 1 without gaps: what a saved view
     /// shows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.seat(PartyId(1)).record(), [(1, Event::Entered { level: 0, limit: 100 })]);
+    /// ```
     #[must_use]
     pub fn record(self) -> Vec<(usize, Event)> {
         let mut seen: Vec<_> = self.session.seen_by(self.party, 0).collect();
@@ -127,6 +191,19 @@ impl<'s> Seat<'s> {
     }
 
     /// What it is asked now; `None` when it is not its turn.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.seat(PartyId(0)).asked(), Some(Question::Act));
+    /// assert_eq!(session.seat(PartyId(1)).asked(), None);
+    /// ```
     #[must_use]
     pub fn asked(self) -> Option<Question> {
         let (by, question) = match self.session.ask() {
@@ -156,6 +233,20 @@ impl<'s> Seat<'s> {
     ///
     /// The reason why not. When it is not asked, that is [`Refusal::Over`], [`Refusal::IsSuspended`] or
     /// [`Refusal::OutOfTurn`], whatever others are asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// let seat = session.seat(PartyId(0));
+    /// assert_eq!(seat.may(Move::Accept), Err(Refusal::NothingToAccept));
+    /// assert_eq!(seat.may(Move::Walk), Ok(()));
+    /// ```
     pub fn may(self, what: Move) -> Result<(), Refusal> {
         match self.session.ask() {
             NextInput::Nobody | NextInput::Wait => self.session.check(self.party, what),
@@ -165,6 +256,20 @@ impl<'s> Seat<'s> {
     }
 
     /// What it sees of where the talk stands, lent to a function: its own profile, the time, the offers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// let seat = session.seat(PartyId(0));
+    /// let (round, turns_left) = seat.turn(|turn| (turn.moment.round, turn.turns_left));
+    /// assert_eq!((round, turns_left), (0, Some(100)));
+    /// ```
     pub fn turn<T>(self, look: impl FnOnce(&Turn<'_>) -> T) -> T {
         let (session, party) = (self.session, self.party);
         let is_legal = |offer: Offer| session.is_open(party, offer);
@@ -173,6 +278,23 @@ impl<'s> Seat<'s> {
 
     /// What a strategy answers to what the seat is asked; what is illegal is its fault. `None` when it is
     /// not asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let spec = "conceder".parse().unwrap();
+    /// let mut conceder = setup.strategy(PartyId(0), &spec, 0).unwrap();
+    /// let answer = session.seat(PartyId(0)).answer(conceder.as_mut()).unwrap();
+    /// assert!(matches!(answer, Ok(Move::Propose(_))));
+    /// // Nobody asks the builder.
+    /// assert_eq!(session.seat(PartyId(1)).answer(conceder.as_mut()), None);
+    /// ```
     pub fn answer(self, strategy: &mut dyn Strategy) -> Option<Result<Move, StrategyFault>> {
         let question = self.asked()?;
         let what = self.turn(|turn| match question {

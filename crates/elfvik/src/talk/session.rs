@@ -33,8 +33,8 @@ use visible::Seen;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{Course, Origin, PartyId, Rules, View};
+/// use elfvik::format::native;
+/// use elfvik::model::{Course, Origin, PartyId, Rules};
 /// use elfvik::prepare::{Parameters, Game};
 /// use elfvik::talk::{NextInput, Event, BargainingProblem, Move, Session};
 /// use std::sync::Arc;
@@ -43,13 +43,9 @@ use visible::Seen;
 ///     session: Session,
 /// }
 ///
-/// /// A room for the talk of the example files, which need not stay.
+/// /// A room for the talk of a view, which need not stay.
 /// fn opened() -> Room {
-///     let files = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-///     let scenario = native::scenario(files[0]).unwrap();
-///     let party = |p: usize| native::party_file(files[1 + p], &scenario, PartyId(p)).unwrap();
-///     let parties: Vec<_> = (0..2).map(party).collect();
-///     let view = View::of_analyst(scenario.clone(), parties.clone()).unwrap();
+///     let view = native::starter_view();
 ///     let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
 ///     let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
 ///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap() }
@@ -109,6 +105,18 @@ impl Session {
     ///
     /// When the protocol cannot be used by so many parties, no session has room for so many, or the course
     /// allows [more events](Course::most_events) than [can be held](Course::MOST_EVENTS).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let session = Session::new(setup.course().clone(), setup.problem().clone()).unwrap();
+    /// assert_eq!(session.ask(), NextInput::Enter { level: 0 });
+    /// assert!(session.log().is_empty());
+    /// ```
     pub fn new(course: impl Into<Arc<Course>>, problem: Arc<BargainingProblem>) -> Result<Self, TalkError> {
         let course: Arc<Course> = course.into();
         let n = problem.profiles.len();
@@ -157,6 +165,18 @@ impl Session {
 
     /// The same session without a log, for talks of which only the end is wanted: [`log`](Self::log) and
     /// what [seats](Self::seat) saw stay empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let mut session = setup.session().unwrap().without_log();
+    /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!((session.n_events(), session.log().len()), (1, 0));
+    /// ```
     #[must_use]
     pub fn without_log(self) -> Self {
         let seen = Seen::new(self.participants.n_parties());
@@ -164,6 +184,19 @@ impl Session {
     }
 
     /// Who is asked what.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// assert_eq!(session.ask(), NextInput::Enter { level: 0 });
+    /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.ask(), NextInput::Act(PartyId(0)));
+    /// ```
     #[must_use]
     pub fn ask(&self) -> NextInput {
         if self.end.is_some() {
@@ -191,6 +224,23 @@ impl Session {
     ///
     /// When the event cannot follow: out of turn, outside the space, against a rule, after the end. Only a
     /// fault may follow the end, of a party that made no other until then but illegal moves.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// let out_of_turn = Event::Moved { by: PartyId(0), what: Move::Walk, ticks: 1 };
+    /// assert_eq!(session.apply(out_of_turn), Err(Refusal::OutOfTurn));
+    /// session.apply(Event::Moved { by: PartyId(1), what: Move::Accept, ticks: 1 }).unwrap();
+    /// assert_eq!(session.end(), Some(&End::Agreement(offer)));
+    /// ```
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
         if self.end.is_some() {
             return self.followed(event);
@@ -251,6 +301,20 @@ impl Session {
     /// # Errors
     ///
     /// The reason why not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.check(PartyId(0), Move::Accept), Err(Refusal::NothingToAccept));
+    /// assert_eq!(session.check(PartyId(1), Move::Walk), Err(Refusal::OutOfTurn));
+    /// assert!(session.check(PartyId(0), Move::Walk).is_ok());
+    /// ```
     pub fn check(&self, by: PartyId, what: Move) -> Result<(), Refusal> {
         let asked = match self.ask() {
             NextInput::Act(party) | NextInput::Propose(party) | NextInput::Concede(party) => party,
@@ -273,6 +337,21 @@ impl Session {
     /// # Errors
     ///
     /// The reason why not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::Outcome, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// // Nobody drills for geothermal heat before this autumn.
+    /// let numbering = session.problem().offer_space.numbering();
+    /// let drilled = numbering.offer(&Outcome::new(vec![0, 2, 0, 0])).unwrap();
+    /// assert_eq!(session.check_offer(drilled), Err(Refusal::BreaksRule));
+    /// ```
     pub fn check_offer(&self, offer: Offer) -> Result<(), Refusal> {
         if !self.problem.offer_space.is_feasible(offer) {
             let is_inside = self.problem.offer_space.numbering().contains(offer);
@@ -450,6 +529,24 @@ impl Session {
     }
 
     /// Per issue, the option that the last offers of all parties share that have not left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::{Outcome, PartyId}, prepare::*};
+    /// # use elfvik::{seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// for (p, options) in [vec![0, 1, 0, 1], vec![4, 0, 1, 1]].into_iter().enumerate() {
+    ///     let offer = session.problem().offer_space.numbering().offer(&Outcome::new(options)).unwrap();
+    ///     let event = Event::Moved { by: PartyId(p), what: Move::Propose(offer), ticks: 1 };
+    ///     session.apply(event).unwrap();
+    /// }
+    /// assert_eq!(session.closed(), [None, None, None, Some(1)]);
+    /// ```
     #[must_use]
     pub fn closed(&self) -> Vec<Option<u32>> {
         let numbering = self.problem.offer_space.numbering();
@@ -529,13 +626,45 @@ impl Session {
         Ok(())
     }
 
-    /// The present moment.
+    /// The present moment of the present level: round, ticks and time from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// for party in [PartyId(0), PartyId(1)] {
+    ///     let what = Move::Propose(session.problem().profiles[party.0].best());
+    ///     session.apply(Event::Moved { by: party, what, ticks: 3 }).unwrap();
+    /// }
+    /// let Moment { round, ticks, .. } = session.moment();
+    /// assert_eq!((round, ticks), (1, 6));
+    /// ```
     #[must_use]
     pub fn moment(&self) -> Moment {
         self.budget.now()
     }
 
     /// A moment of the present level as one of the whole talks: what the levels below took counts too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// // Two levels of 100 rounds: the second begins at half time.
+    /// let mut course = setup::course(&view);
+    /// course.levels.push(course.levels[0].clone());
+    /// let session = Session::new(course, setup.problem().clone()).unwrap();
+    /// let end = Moment { time: 1.0, ..session.moment() };
+    /// assert_eq!(session.overall(end).time, 0.5);
+    /// ```
     #[must_use]
     pub fn overall(&self, at: Moment) -> Moment {
         let most = |level: &crate::model::TalkLevel| level.rules.deadline.most;
@@ -548,69 +677,181 @@ impl Session {
     }
 
     /// Whether every outcome of the offer space can be offered by whoever has the turn.
-    #[must_use]
-    pub fn is_free(&self) -> bool {
+    pub(super) fn is_free(&self) -> bool {
         self.refused.is_empty() && self.state.is_free()
     }
 
     /// How many turns a party has left, this one included; `None` when the deadline is hidden or counts
     /// ticks.
-    #[must_use]
-    pub fn turns_left(&self) -> Option<u32> {
+    pub(super) fn turns_left(&self) -> Option<u32> {
         let deadline = &self.rules().deadline;
         let is_known = deadline.hidden_from.is_none() && deadline.unit == Unit::Rounds;
         is_known.then(|| self.limit().saturating_sub(self.moment().round))
     }
 
     /// The rules of the present level.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// assert_eq!(session.rules().protocol, Protocol::Alternating);
+    /// assert_eq!(session.rules().deadline, Deadline::rounds(100));
+    /// ```
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.course.levels[self.level].rules
     }
 
     /// After how many rounds or ticks the present level ends.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let mut course = setup::course(&view);
+    /// course.levels[0].rules.deadline.hidden_from = Some(50);
+    /// let mut session = Session::new(course, setup.problem().clone()).unwrap();
+    /// session.apply(Event::Entered { level: 0, limit: 60 }).unwrap();
+    /// assert_eq!(session.limit(), 60);
+    /// ```
     #[must_use]
     pub fn limit(&self) -> u32 {
         self.budget.limit()
     }
 
-    /// The levels.
+    /// The levels of the talks, the lowest first, with their rules, and who must ratify.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// assert_eq!(session.course().levels.len(), 1);
+    /// assert!(session.course().ratifiers.is_empty());
+    /// ```
     #[must_use]
     pub fn course(&self) -> &Arc<Course> {
         &self.course
     }
 
     /// The position of the present level.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// assert_eq!(session.level(), 0);
+    /// ```
     #[must_use]
     pub fn level(&self) -> usize {
         self.level
     }
 
     /// What the present level stands on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let [town, builder] = &session.problem().profiles[..] else { unreachable!() };
+    /// assert!(town.utility(town.best()) > town.utility(builder.best()));
+    /// ```
     #[must_use]
     pub fn problem(&self) -> &Arc<BargainingProblem> {
         &self.problem
     }
 
     /// How many events there were.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.n_events(), session.log().len());
+    /// ```
     #[must_use]
     pub fn n_events(&self) -> usize {
         self.n_events
     }
 
     /// Who has walked away, in order. A walk that ended the talk is the last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Walk, ticks: 1 }).unwrap();
+    /// assert_eq!(session.left(), [PartyId(0)]);
+    /// assert_eq!(session.end(), Some(&End::Walked(PartyId(0))));
+    /// ```
     #[must_use]
     pub fn left(&self) -> &[PartyId] {
         &self.left
     }
 
     /// Everything that happened; nothing where no log is kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.log(), [Event::Entered { level: 0, limit: 100 }]);
+    /// ```
     #[must_use]
     pub fn log(&self) -> &[Event] {
         &self.log
     }
 
     /// The offers of the present level that everybody may see, oldest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// assert_eq!(session.offers().len(), 1);
+    /// assert_eq!((session.offers()[0].by, session.offers()[0].offer), (PartyId(0), offer));
+    /// ```
     #[must_use]
     pub fn offers(&self) -> &[PartyOffer] {
         self.offers.all()
@@ -622,48 +863,174 @@ impl Session {
     }
 
     /// How many offers were made, on all levels.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// assert_eq!(session.n_offers(), 1);
+    /// ```
     #[must_use]
     pub fn n_offers(&self) -> usize {
         self.n_offers
     }
 
     /// The offer on the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// assert_eq!(session.standing(), None);
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// assert_eq!(session.standing().unwrap().offer, offer);
+    /// ```
     #[must_use]
     pub fn standing(&self) -> Option<PartyOffer> {
         self.state.standing().and_then(|_| self.offers().last().copied())
     }
 
     /// The text that the mediator holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let mut course = setup::course(&view);
+    /// course.levels[0].rules.protocol = Protocol::Mediated;
+    /// let mut session = Session::new(course, setup.problem().clone()).unwrap();
+    /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!((session.ask(), session.text()), (NextInput::Suggest, None));
+    /// let text = session.problem().profiles[0].best();
+    /// session.apply(Event::Suggested { text }).unwrap();
+    /// assert_eq!(session.text(), Some(text));
+    /// ```
     #[must_use]
     pub fn text(&self) -> Option<Offer> {
         self.state.text()
     }
 
     /// When an outcome was agreed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// # session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// assert_eq!(session.agreed_at(), None);
+    /// session.apply(Event::Moved { by: PartyId(1), what: Move::Accept, ticks: 1 }).unwrap();
+    /// assert_eq!(session.agreed_at().unwrap().round, 0);
+    /// ```
     #[must_use]
     pub fn agreed_at(&self) -> Option<Moment> {
         self.agreed_at
     }
 
     /// Packages that ratifiers have refused, on all levels, in the order in which they did.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let mut course = setup::course(&view);
+    /// course.ratifiers = vec![(PartyId(0), 0)];
+    /// course.levels[0].seal = Seal::Initialled(OnRefusal::Return { most: 1 });
+    /// let mut session = Session::new(course, setup.problem().clone()).unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// # let offer = session.problem().profiles[0].best();
+    /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
+    /// session.apply(Event::Moved { by: PartyId(1), what: Move::Accept, ticks: 1 }).unwrap();
+    /// let (party, verdict) = (PartyId(0), Verdict::Refused);
+    /// session.apply(Event::Decided { party, ratifier: 0, verdict }).unwrap();
+    /// assert_eq!(session.refused(), [offer]);
+    /// assert_eq!(session.check_offer(offer), Err(Refusal::RefusedAtHome));
+    /// ```
     #[must_use]
     pub fn refused(&self) -> &[Offer] {
         &self.refused
     }
 
     /// What strategies did wrong, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// let fault = StrategyFault::TimedOut { limit_ms: 100 };
+    /// session.apply(Event::Failed { by: PartyId(0), fault: Box::new(fault.clone()) }).unwrap();
+    /// assert_eq!(session.faults(), [(PartyId(0), fault)]);
+    /// ```
     #[must_use]
     pub fn faults(&self) -> &[(PartyId, StrategyFault)] {
         &self.faults
     }
 
     /// Why the talks pause.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
+    /// assert_eq!((session.suspended(), session.ask()), (Some("lunch"), NextInput::Wait));
+    /// session.apply(Event::Resumed).unwrap();
+    /// assert_eq!(session.suspended(), None);
+    /// ```
     #[must_use]
     pub fn suspended(&self) -> Option<&str> {
         self.suspended.as_deref()
     }
 
     /// How it ended; `None` while it goes on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.end(), None);
+    /// session.apply(Event::Collapsed { cause: "the school burned down".into() }).unwrap();
+    /// assert_eq!(session.end(), Some(&End::Collapsed("the school burned down".into())));
+    /// ```
     #[must_use]
     pub fn end(&self) -> Option<&End> {
         self.end.as_ref()

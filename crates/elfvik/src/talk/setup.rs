@@ -32,17 +32,10 @@ pub struct Setup {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
 /// use elfvik::talk::{Protocol, setup};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let view = View::of_analyst(scenario, files).unwrap();
+/// let view = native::starter_view();
 /// let course = setup::course(&view);
 /// assert_eq!(course.levels[0].rules.protocol, Protocol::Alternating);
 /// ```
@@ -72,21 +65,15 @@ impl Setup {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
     /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
     /// use elfvik::talk::{OfferSpace, NextInput, Setup, setup};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let view = native::starter_view();
     /// let course = setup::course(&view);
-    /// let setup = Setup::new(Parameters::of(&view).unwrap(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let parameters = Parameters::of(&view).unwrap();
+    /// let setup = Setup::new(parameters, course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
     /// assert_eq!(setup.session().unwrap().ask(), NextInput::Enter { level: 0 });
     /// ```
     pub fn new(
@@ -107,41 +94,118 @@ impl Setup {
     /// # Errors
     ///
     /// When the protocol cannot be used by so many parties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// assert_eq!(session.ask(), NextInput::Act(PartyId(0)));
+    /// ```
     pub fn session(&self) -> Result<Session, TalkError> {
         Session::new(Arc::clone(&self.course), Arc::clone(&self.problem))
     }
 
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let spec = "agent=./town.py".parse().unwrap();
+    /// assert!(setup.strategy(PartyId(0), &spec, 0).is_none());
+    /// let spec = "boulware".parse().unwrap();
+    /// assert!(setup.strategy(PartyId(0), &spec, 0).is_some());
+    /// ```
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
         strategy(&self.parameters, self.seed, party, spec, talk)
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{play::Environment, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// // The same talk has the same dice.
+    /// assert_eq!(setup.environment(7).chance(), setup.environment(7).chance());
+    /// assert_ne!(setup.environment(7).chance(), setup.environment(8).chance());
+    /// ```
     #[must_use]
     pub fn environment(&self, talk: u64) -> LikelyEnvironment {
         LikelyEnvironment { setup: self.clone(), draw: dice(self.seed, talk) }
     }
 
     /// What the talks stand on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.problem().profiles.len(), 2);
+    /// ```
     #[must_use]
     pub fn problem(&self) -> &Arc<BargainingProblem> {
         &self.problem
     }
 
     /// By which rules they talk.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.course().levels[0].rules.deadline, Deadline::rounds(100));
+    /// ```
     #[must_use]
     pub fn course(&self) -> &Arc<Course> {
         &self.course
     }
 
     /// The numbers of the view.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.parameters().view().scenario().parties[0].id, "town");
+    /// ```
     #[must_use]
     pub fn parameters(&self) -> &Arc<Parameters> {
         &self.parameters
     }
 
     /// What all random numbers come from.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.seed(), Seed(1));
+    /// ```
     #[must_use]
     pub fn seed(&self) -> Seed {
         self.seed

@@ -20,22 +20,17 @@ use std::collections::BTreeMap;
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native;
+/// use elfvik::model::PartyId;
 /// use elfvik::prepare::Game;
 /// use elfvik::talk::agent_protocol::AgentCodec;
 /// use elfvik::talk::{OfferSpace, BargainingProblem, Move, Rules};
 ///
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
+/// let view = native::starter_view();
+/// let (scenario, game) = (view.scenario(), Game::new(&view).unwrap());
 /// let problem = BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap();
 /// let rules = Rules::of(scenario.origin);
-/// let codec = AgentCodec::of(&scenario, &problem, PartyId(0), &rules, 7);
+/// let codec = AgentCodec::of(scenario, &problem, PartyId(0), &rules, 7);
 /// assert!(codec.start().line().starts_with(r#"{"type":"start","contract":3,"party":"town""#));
 ///
 /// assert_eq!(codec.understood(br#"{"move": "accept", "ticks": 3}"#), Ok((Move::Accept, 3)));
@@ -69,6 +64,19 @@ impl AgentCodec {
     /// # Panics
     ///
     /// When the problem is not one of the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// let codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
+    /// assert!(codec.understood(br#"{"move": "walk"}"#).is_ok());
+    /// ```
     #[must_use]
     pub fn of(
         scenario: &Scenario,
@@ -91,13 +99,45 @@ impl AgentCodec {
         }
     }
 
-    /// The first message.
+    /// The message before the talk: what the party wants, and what is public.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// # let mut codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
+    /// let Message::Start(start) = codec.start() else { panic!("it is the first") };
+    /// assert_eq!((start.party.as_str(), start.seed), ("town", 7));
+    /// ```
     #[must_use]
     pub fn start(&self) -> Message {
         Message::Start(self.start.clone())
     }
 
     /// The message of a turn. Offers that it tells of are not told again; a new level begins anew.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// # let mut codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// let seat = session.seat(PartyId(0));
+    /// let asked = seat.asked().unwrap();
+    /// let Message::Turn(message) = seat.turn(|turn| codec.turn(turn, asked)) else { panic!("it is asked") };
+    /// assert_eq!((message.turn, message.ask, message.rounds), (1, AskDescription::Act, Some(100)));
+    /// ```
     pub fn turn(&mut self, turn: &Turn<'_>, question: Question) -> Message {
         let (ask, offer, text) = match question {
             Question::Act => (AskDescription::Act, None, None),
@@ -129,6 +169,21 @@ impl AgentCodec {
 
     /// The last message. `utility` is what the party gets, with discount; `end` is `None` when the talk was
     /// left unfinished.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// # let mut codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
+    /// let message = codec.end(Some(&End::Walked(PartyId(1))), 0.5);
+    /// let Message::End(end) = message else { panic!("it is the last") };
+    /// assert_eq!((end.reason.as_str(), end.by.as_deref()), ("walked", Some("builder")));
+    /// ```
     #[must_use]
     pub fn end(&self, end: Option<&End>, utility: f64) -> Message {
         let (reason, by) = match end {
@@ -157,8 +212,23 @@ impl AgentCodec {
     ///
     /// # Errors
     ///
-    /// [`StrategyFault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the scenario does
-    /// not have, or says that it answers another turn.
+    /// [`StrategyFault::Garbled`] when it is no reply, is longer than [`LONGEST_REPLY`], names what the
+    /// scenario does not have, or says that it answers another turn.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// # let mut codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
+    /// assert_eq!(codec.understood(br#"{"move": "accept"}"#), Ok((Move::Accept, 1)));
+    /// let fault = codec.understood(b"yes").unwrap_err();
+    /// assert!(fault.to_string().ends_with("a reply is a JSON object, not `yes`"));
+    /// ```
     pub fn understood(&self, line: &[u8]) -> Result<(Move, u32), StrategyFault> {
         let (what, ticks, turn) = self.read(line).map_err(|reason| garbled(&reason))?;
         match turn {
@@ -170,6 +240,20 @@ impl AgentCodec {
     /// The fault of a line that follows the reply to the last turn of the talk. It is the fault that the same
     /// line would be at a further turn, where that can be known: what cannot be understood, or a reply to
     /// another turn.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// # let mut codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
+    /// let fault = codec.surplus(br#"{"move": "accept"}"#);
+    /// assert!(fault.to_string().ends_with("a line that no turn asked for"));
+    /// ```
     #[must_use]
     pub fn surplus(&self, line: &[u8]) -> StrategyFault {
         match self.read(line) {
@@ -179,6 +263,14 @@ impl AgentCodec {
     }
 
     /// The fault of a line that was not read to its end, since it has more than [`LONGEST_REPLY`] bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::{StrategyFault, agent_protocol::AgentCodec};
+    /// let reason = "the line has more than 1048576 bytes".to_owned();
+    /// assert_eq!(AgentCodec::too_long(), StrategyFault::Garbled { reason });
+    /// ```
     #[must_use]
     pub fn too_long() -> StrategyFault {
         StrategyFault::Garbled { reason: format!("the line has more than {LONGEST_REPLY} bytes") }

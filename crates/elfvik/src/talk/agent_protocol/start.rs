@@ -18,6 +18,21 @@ impl Start {
     /// # Panics
     ///
     /// When the problem is not one of the scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{agent_protocol::*, *};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let (scenario, problem) = (view.scenario(), setup.problem());
+    /// let rules = &setup.course().levels[0].rules;
+    /// let start = Start::of(scenario, problem, PartyId(1), rules, 7);
+    /// assert_eq!((start.party.as_str(), start.profile.reservation), ("builder", 0.45));
+    /// assert_eq!(start.issues[0].options.len(), 5);
+    /// ```
     #[must_use]
     pub fn of(
         scenario: &Scenario,

@@ -40,7 +40,7 @@ pub struct MoveCounts {
     pub silent: usize,
     /// The others gained at no cost.
     pub nice: usize,
-    /// Both gained.
+    /// The party and the others gained.
     pub fortunate: usize,
     /// Nobody gained and somebody lost.
     pub unfortunate: usize,
@@ -86,6 +86,19 @@ pub struct Opinion {
 
 impl Opinion {
     /// What some strategies, one per party, think of each other in the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{answer::Opinion, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let mut game = Match::of(&setup, &vec![Default::default(); 2], 0, &players::no_programs).unwrap();
+    /// game.play();
+    /// let opinions = Opinion::all(&setup, game.strategies());
+    /// assert_eq!((opinions[0].of.as_str(), opinions[0].about.as_str()), ("town", "builder"));
+    /// ```
     #[must_use]
     pub fn all(setup: &Setup, strategies: &[Box<dyn Strategy + '_>]) -> Vec<Self> {
         let scenario = setup.parameters().view().scenario();

@@ -41,7 +41,7 @@ pub struct Rehearsals {
     pub strategies: Keyed<String>,
     /// The short name of each party.
     pub names: Keyed<String>,
-    /// By which rules.
+    /// The rules of each level, the lowest first.
     pub levels: Vec<LevelSummary>,
     /// How likely an agreement is, ratified where it had to be.
     pub agreement: ShareEstimate,
@@ -68,11 +68,11 @@ pub struct Rehearsals {
 /// A way in which talks ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EndingShare {
-    /// In which way.
+    /// In which way they ended.
     pub kind: EndingKind,
     /// In how many talks.
     pub talks: usize,
-    /// In which share.
+    /// In which share of all talks, from 0 to 1.
     pub share: f64,
 }
 
@@ -108,7 +108,7 @@ pub struct FaultReason {
 /// An outcome that was agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AgreedOutcome {
-    /// What was agreed.
+    /// The option of each issue.
     pub outcome: OutcomeById,
     /// The id of a named package that it is.
     pub package: Option<String>,
@@ -137,15 +137,8 @@ impl Rehearsals {
     /// use elfvik::talk::rehearsal::RehearsalSettings;
     /// use elfvik::talk::strategy::Spec;
     /// use elfvik::talk::{Rehearsals, setup};
-    /// # use elfvik::format::{FileText, native};
-    /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// # use elfvik::format::native;
+    /// let view = native::starter_view();
     /// let parameters = Parameters::of(&view).unwrap();
     /// let request = RehearsalSettings {
     ///     talks: 20,
@@ -273,6 +266,16 @@ impl Rehearsals {
     /// # Panics
     ///
     /// Never: every number is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let request = RehearsalRequest::of(20);
+    /// # let found = request.answer(&starter_view(), &players::no_programs, &Control::default()).unwrap();
+    /// let json: serde_json::Value = serde_json::from_str(&found.to_json()).unwrap();
+    /// assert_eq!(json["talks"], 20);
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("rehearsals have text keys and finite numbers");
@@ -284,6 +287,14 @@ impl Rehearsals {
     /// # Panics
     ///
     /// Never: a schema has text keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::Rehearsals;
+    /// let schema: serde_json::Value = serde_json::from_str(&Rehearsals::schema()).unwrap();
+    /// assert_eq!(schema["properties"]["talks"]["type"], "integer");
+    /// ```
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()

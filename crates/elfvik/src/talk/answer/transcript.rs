@@ -42,7 +42,7 @@ pub struct Talk {
     pub issues: Vec<String>,
     /// The levels of the talks, the lowest first.
     pub levels: Vec<LevelSummary>,
-    /// How it ended.
+    /// How it ended, and who carried what was agreed.
     pub ending: Ending,
     /// What each party got.
     pub results: Keyed<PartyResult>,
@@ -78,9 +78,9 @@ pub struct TalkParty {
     pub id: String,
     /// Its name in plain words.
     pub name: String,
-    /// Its short name.
+    /// Its short name, for tables and pictures.
     pub short: String,
-    /// Who played it.
+    /// The strategy or program that played it.
     pub strategy: String,
     /// The least that it accepts.
     pub reservation: f64,
@@ -136,7 +136,7 @@ pub struct PartyResult {
 pub struct FaultSummary {
     /// The id of the party whose strategy it is.
     pub party: String,
-    /// What it did.
+    /// What it did wrong.
     #[serde(flatten)]
     pub fault: StrategyFault,
 }
@@ -151,6 +151,21 @@ impl Talk {
     /// # Panics
     ///
     /// Never: what a session has logged can be replayed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # let analysis = Analysis::of(&setup.problem().game, &analysis::AnalysisRequest::STANDARD).unwrap();
+    /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// let strategies = ["by hand".to_owned(), "by hand".to_owned()];
+    /// let talk = Talk::of(&setup, &session, &analysis, &strategies, Vec::new());
+    /// assert_eq!((talk.ending.kind, talk.steps.len()), (answer::EndingKind::Stopped, 1));
+    /// ```
     #[must_use]
     pub fn of(
         setup: &Setup,
@@ -203,6 +218,17 @@ impl Talk {
     /// # Panics
     ///
     /// Never: every number is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// # let request::TalkAnswer::Talk(talk) = result.answer() else { unreachable!() };
+    /// let json: serde_json::Value = serde_json::from_str(&talk.to_json()).unwrap();
+    /// assert_eq!(json["parties"][0]["id"], "town");
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a talk has text keys and finite numbers");
@@ -214,12 +240,31 @@ impl Talk {
     /// # Panics
     ///
     /// Never: a schema has text keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::Talk;
+    /// let schema: serde_json::Value = serde_json::from_str(&Talk::schema()).unwrap();
+    /// assert_eq!(schema["properties"]["title"]["type"], "string");
+    /// ```
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }
 
     /// Whether there is an agreement.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// # let request::TalkAnswer::Talk(talk) = result.answer() else { unreachable!() };
+    /// assert!(talk.is_agreement());
+    /// assert!(talk.ending.outcome.is_some());
+    /// ```
     #[must_use]
     pub fn is_agreement(&self) -> bool {
         self.ending.kind == EndingKind::Agreement

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CourseRecord {
-    /// One or more.
+    /// One level or more, the lowest first.
     pub levels: Vec<LevelRecord>,
     /// In the order in which they are asked.
     pub ratifiers: Vec<RatifierRecord>,
@@ -48,7 +48,7 @@ pub struct LevelRecord {
     pub first: String,
     /// What a fault of a strategy does.
     pub on_fault: ByName<OnFault>,
-    /// When it meets.
+    /// When it meets: always, or with few open issues.
     pub entry: EntryRecord,
     /// What its agreement is worth.
     pub seal: SealRecord,
@@ -58,7 +58,7 @@ pub struct LevelRecord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryRecord {
-    /// In any case.
+    /// Whatever is still open below.
     Always,
     /// When at most so many issues are still open below.
     AllBut(usize),
@@ -70,7 +70,7 @@ pub enum EntryRecord {
 pub enum SealRecord {
     /// It binds at once.
     Binding,
-    /// The ratifiers decide.
+    /// It binds once the ratifiers have approved.
     Initialled {
         /// How often a package that is refused comes back to the table.
         returns: u32,
@@ -89,8 +89,7 @@ pub struct RatifierRecord {
 
 impl CourseRecord {
     /// A course as data.
-    #[must_use]
-    pub fn of(course: &model::Course, scenario: &Scenario) -> Self {
+    pub(super) fn of(course: &model::Course, scenario: &Scenario) -> Self {
         let ratifier = |&(party, ratifier): &(PartyId, usize)| {
             let party = &scenario.parties[party.0];
             RatifierRecord { party: party.id.clone(), ratifier: party.ratifiers[ratifier].id.clone() }
@@ -107,7 +106,7 @@ impl CourseRecord {
     ///
     /// In words: it has no level, names a party or a ratifier that there is not, or a number is outside its
     /// range.
-    pub fn within(&self, scenario: &Scenario) -> Result<model::Course, String> {
+    pub(super) fn within(&self, scenario: &Scenario) -> Result<model::Course, String> {
         if self.levels.is_empty() {
             return Err("it has no level".into());
         }
@@ -198,7 +197,7 @@ pub(super) fn party(id: &str, scenario: &Scenario) -> Result<PartyId, String> {
 /// A choice of the rules of talk, written by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByName<T>(
-    /// The choice.
+    /// The choice itself, in files its name.
     pub T,
 );
 

@@ -16,13 +16,14 @@ pub enum RecordError {
     /// It was written by a later version.
     #[error("the record has format {found}, this version reads up to {}", FORMAT)]
     Format {
-        /// What was found.
+        /// The format that was found.
         found: u32,
     },
     /// It was written by a former version, by whose rules an offer was not put to everybody, and a walk ended
     /// every talk.
     #[error(
-        "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed since"
+        "the record has format 1, and here, where fewer than all are enough, the rules of talks have changed \
+         since"
     )]
     FormerRules,
     /// A rule in a head of a former format is none.
@@ -44,7 +45,8 @@ pub enum RecordError {
     HeadChanged,
     /// A line is not what was saved.
     #[error(
-        "line {line} is not as it was saved, or a line before it is missing or new: its sum does not fit; {by_rules}"
+        "line {line} is not as it was saved, or a line before it is missing or new: its sum does not fit; \
+         {by_rules}"
     )]
     Changed {
         /// The line, from 1.
@@ -67,6 +69,14 @@ pub enum RecordError {
 
 impl RecordError {
     /// How to mend it, in one sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::talk::record::RecordError;
+    /// assert_eq!(RecordError::Empty.to_string(), "the record is empty");
+    /// assert_eq!(RecordError::Empty.cure(), "give a file that `elfvik talk --save` wrote");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> &'static str {
         match self {
@@ -75,12 +85,12 @@ impl RecordError {
             Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
             Self::Course { .. } => "give the scenario that the talk was saved for, as it was then",
             Self::Rules { .. } | Self::NoSum | Self::HeadChanged => {
-                "restore it as it was saved: who plays how, by which rules and from which seed cannot be known \
-                 otherwise"
+                "restore it as it was saved: who plays how, by which rules and from which seed cannot be \
+                 known otherwise"
             }
             Self::Changed { .. } => {
-                "restore the line as it was saved, or cut the record off before it: the lines above are as they \
-                 were saved, and can be resumed and replayed"
+                "restore the line as it was saved, or cut the record off before it: the lines above are as \
+                 they were saved, and can be resumed and replayed"
             }
             Self::Event { .. } => {
                 "restore the line, or cut the record off before it: what is left can be resumed"

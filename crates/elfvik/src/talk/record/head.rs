@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordHead {
-    /// Always `session`.
+    /// Always `session`, by which a record is known.
     pub elfvik: String,
     /// The version of this shape.
     pub format: u32,
@@ -37,6 +37,17 @@ impl RecordHead {
     pub const FORMAT: u32 = FORMAT;
 
     /// The head of the talks of a setup.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{record::*, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let head = RecordHead::of(&setup, &["boulware".into(), "conceder".into()]);
+    /// assert_eq!(head.parties[1], ("builder".to_owned(), "conceder".to_owned()));
+    /// ```
     #[must_use]
     pub fn of(setup: &Setup, strategies: &[String]) -> Self {
         let view = setup.parameters().view();
@@ -56,6 +67,19 @@ impl RecordHead {
 
     /// Whether the record can be one of this view: the fingerprints are the same, or it has a former format,
     /// of which they cannot be compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{record::*, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let head = RecordHead::of(&setup, &["boulware".into(), "conceder".into()]);
+    /// assert!(head.is_of(&view));
+    /// let other = RecordHead { scenario: "of another scenario".into(), ..head };
+    /// assert!(!other.is_of(&view));
+    /// ```
     #[must_use]
     pub fn is_of(&self, view: &View) -> bool {
         self.format < Self::FORMAT || self.scenario == fingerprint(view)
@@ -66,6 +90,17 @@ impl RecordHead {
     /// # Errors
     ///
     /// When it cannot be one of this scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{record::*, *}};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let head = RecordHead::of(&setup, &["boulware".into(), "conceder".into()]);
+    /// assert_eq!(head.course(view.scenario()).unwrap(), **setup.course());
+    /// ```
     pub fn course(&self, scenario: &Scenario) -> Result<model::Course, RecordError> {
         self.course.within(scenario).map_err(|reason| RecordError::Course { reason })
     }
@@ -73,6 +108,15 @@ impl RecordHead {
 
 /// A hash of what decides a talk besides course, strategies and seed: the SHA-256 of the
 /// [canonical text](model::canonical()) of a view, in hexadecimal digits.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, talk::record::fingerprint};
+/// let hash = fingerprint(&starter_view());
+/// assert_eq!(hash.len(), 64);
+/// assert_eq!(hash, fingerprint(&starter_view()));
+/// ```
 #[must_use]
 pub fn fingerprint(view: &View) -> String {
     let hash = Sha256::digest(model::canonical(view).as_bytes());

@@ -15,16 +15,16 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum EventLine {
-    /// A level began.
+    /// A level of the talks began.
     Entered {
         /// Its position, from 0.
         level: usize,
         /// After so many rounds or ticks it ends.
         limit: u32,
     },
-    /// An offer.
+    /// A party made an offer.
     Propose {
-        /// Who made it.
+        /// The id of the party that made it.
         by: String,
         /// The option of each issue.
         #[serde(deserialize_with = "each_once")]
@@ -35,31 +35,31 @@ pub enum EventLine {
     },
     /// A yes: to the offer on the table, to the one asked about, in a vote, or a signature.
     Accept {
-        /// Whose.
+        /// The id of the party.
         by: String,
         /// The logical time that it took.
         #[serde(default = "one", skip_serializing_if = "is_one")]
         ticks: u32,
     },
-    /// A no.
+    /// A no: to the offer asked about, or in a vote.
     Reject {
-        /// Whose.
+        /// The id of the party.
         by: String,
         /// The logical time that it took.
         #[serde(default = "one", skip_serializing_if = "is_one")]
         ticks: u32,
     },
-    /// Nothing new.
+    /// A party had nothing new to say.
     Pass {
-        /// Who had nothing.
+        /// The id of the party.
         by: String,
         /// The logical time that it took.
         #[serde(default = "one", skip_serializing_if = "is_one")]
         ticks: u32,
     },
-    /// A party left.
+    /// A party left the talks.
     Walk {
-        /// Who.
+        /// The id of the party that left.
         by: String,
         /// The logical time that it took.
         #[serde(default = "one", skip_serializing_if = "is_one")]
@@ -71,11 +71,11 @@ pub enum EventLine {
         #[serde(deserialize_with = "each_once")]
         outcome: OutcomeRecord,
     },
-    /// A strategy failed.
+    /// A strategy failed, and its party made no move.
     Fault {
-        /// Whose.
+        /// The id of the party.
         by: String,
-        /// How.
+        /// The kind of the fault.
         fault: FaultKind,
         /// Why a move was illegal; the limit in milliseconds; what is known of the rest.
         detail: Value,
@@ -84,37 +84,37 @@ pub enum EventLine {
     WentOn {},
     /// Chance ended the talk.
     BrokenOff {},
-    /// A ratifier approved.
+    /// A ratifier approved what was initialled.
     Approved {
-        /// Of which party.
+        /// The id of the party whose ratifier it is.
         by: String,
         /// Its position among the party's ratifiers, from 0.
         ratifier: usize,
     },
     /// A ratifier refused what is worth less to it than its reservation.
     Worthless {
-        /// Of which party.
+        /// The id of the party whose ratifier it is.
         by: String,
         /// Its position among the party's ratifiers, from 0.
         ratifier: usize,
     },
     /// A ratifier refused for reasons of its own.
     Refused {
-        /// Of which party.
+        /// The id of the party whose ratifier it is.
         by: String,
         /// Its position among the party's ratifiers, from 0.
         ratifier: usize,
     },
-    /// A pause.
+    /// The talks were suspended.
     Suspended {
-        /// Why.
+        /// Why, in plain words.
         cause: String,
     },
     /// The pause is over.
     Resumed {},
     /// Something from outside ended the talk.
     Collapsed {
-        /// What.
+        /// What it was, in plain words.
         cause: String,
     },
 }

@@ -16,7 +16,7 @@ pub enum RequestError {
     /// It is of another version.
     #[error("the request has format {found}, this version answers format {known}")]
     Format {
-        /// What was found.
+        /// The version that was found.
         found: u32,
         /// What can be answered.
         known: u32,
@@ -26,7 +26,7 @@ pub enum RequestError {
     NoParty {
         /// What was looked for.
         id: String,
-        /// Who there is.
+        /// The ids of the parties that there are.
         known: String,
     },
     /// The rules cannot be changed so.
@@ -58,7 +58,7 @@ pub enum RequestError {
     Intervention {
         /// What was to happen.
         intervention: &'static str,
-        /// Why it cannot.
+        /// Why it cannot happen now.
         refusal: Refusal,
     },
     /// The file of a party is to blame that the answer is not for: what is wrong with it is not told.

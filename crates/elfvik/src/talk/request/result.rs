@@ -37,6 +37,16 @@ pub struct ProgramNotice {
 
 impl TalkResult {
     /// The answer, for whoever it is for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// let request::TalkAnswer::Talk(talk) = result.answer() else { panic!("it is for whoever knows all") };
+    /// assert!(talk.is_agreement());
+    /// ```
     #[must_use]
     pub fn answer(&self) -> TalkAnswer {
         match (&self.analysis, self.visible_to) {
@@ -62,6 +72,16 @@ impl TalkResult {
     }
 
     /// The talk as a record, to be taken up again or replayed. It holds what every party said in secret.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// let head = result.record().lines().next().unwrap().to_owned();
+    /// assert!(head.starts_with(r#"{"elfvik":"session","format":3,"#));
+    /// ```
     #[must_use]
     pub fn record(&self) -> String {
         let head = RecordHead::of(&self.setup, &self.strategies);
@@ -69,24 +89,61 @@ impl TalkResult {
     }
 
     /// Where the talk was held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// assert_eq!(result.setup().seed(), elfvik::seed::Seed(1));
+    /// ```
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
     }
 
     /// The session as it was left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// assert_eq!(result.session().ask(), NextInput::Nobody);
+    /// ```
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
     /// What is to be said besides the answer, by party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// // No program played.
+    /// assert!(result.complaints().is_empty());
+    /// ```
     #[must_use]
     pub fn complaints(&self) -> &[ProgramNotice] {
         &self.complaints
     }
 
     /// What cannot be checked of the record that was taken up; nothing where there was none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// assert!(result.notes().is_empty());
+    /// ```
     #[must_use]
     pub fn notes(&self) -> &[RecordNote] {
         &self.notes
@@ -101,7 +158,7 @@ impl TalkResult {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum TalkAnswer {
-    /// The whole talk.
+    /// The whole talk, for whoever knows all files of the view.
     Talk(Box<Talk>),
     /// What one party saw.
     Seen(Vec<Value>),
@@ -113,6 +170,16 @@ impl TalkAnswer {
     /// # Panics
     ///
     /// Never: every number is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// let json: serde_json::Value = serde_json::from_str(&result.answer().to_json()).unwrap();
+    /// assert_eq!(json["ending"]["kind"], "agreement");
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         match self {
@@ -121,7 +188,17 @@ impl TalkAnswer {
         }
     }
 
-    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any case.
+    /// Whether there is an agreement, or a talk that may still go on; what one party saw is an answer in any
+    /// case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// assert!(result.answer().is_positive());
+    /// ```
     #[must_use]
     pub fn is_positive(&self) -> bool {
         match self {

@@ -36,7 +36,7 @@ pub struct RuleChanges {
     /// How rounds become time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
-    /// What discounts count.
+    /// What discounts count: the whole time of the talk, or each round.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount_per: Option<DiscountPer>,
     /// The probability, from 0 to 1, that the talk breaks off after a round.
@@ -84,9 +84,9 @@ pub enum RuleError {
         rule: &'static str,
         /// The least that it can be.
         least: u32,
-        /// The most.
+        /// The most that it can be.
         most: u32,
-        /// What was found.
+        /// The number that was found.
         found: f64,
     },
     /// The deadline is one of rounds or of ticks.
@@ -95,9 +95,9 @@ pub enum RuleError {
     /// The deadline would be hidden from a time on that is never reached.
     #[error("`hidden-from` {from} lies behind the latest end, {latest}")]
     HiddenTooLate {
-        /// The earliest end.
+        /// The earliest end, in rounds or ticks.
         from: u32,
-        /// The latest end.
+        /// The latest end, in rounds or ticks.
         latest: u32,
     },
 }
@@ -110,9 +110,9 @@ impl RuleChanges {
     ///
     /// # Errors
     ///
-    /// When a number is out of its range, both rounds and ticks are given, the deadline is hidden from behind the latest end
-    /// on, or there is no such party.
-    pub fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
+    /// When a number is out of its range, both rounds and ticks are given, the deadline is hidden from behind
+    /// the latest end on, or there is no such party.
+    pub(super) fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
         self.check()?;
         let mut course = course;
         if self.levels == LevelChoice::Single {
@@ -169,7 +169,7 @@ impl RuleChanges {
 
     /// The changes as the words of a command line.
     #[must_use]
-    pub fn words(&self) -> Vec<String> {
+    pub(super) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         let mut put =
             |name: &str, value: Option<String>| words.extend(value.map(|value| format!("--{name}={value}")));

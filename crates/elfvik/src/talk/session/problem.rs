@@ -28,18 +28,12 @@ impl BargainingProblem {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
+    /// use elfvik::format::native;
+    /// use elfvik::model::PartyId;
     /// use elfvik::prepare::Game;
     /// use elfvik::talk::{OfferSpace, BargainingProblem};
     ///
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario, files).unwrap();
+    /// let view = native::starter_view();
     /// let problem = BargainingProblem::of(Game::new(&view).unwrap(), OfferSpace::MOST_LISTED).unwrap();
     /// let town = &problem.profiles[0];
     /// assert!(town.utility(town.best()) > problem.disagreement(PartyId(0)));
@@ -54,7 +48,7 @@ impl BargainingProblem {
     /// # Errors
     ///
     /// As [`BargainingProblem::of`].
-    pub fn on(game: Game, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
+    pub(in crate::talk) fn on(game: Game, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
         let parties = (0..game.n_parties()).map(PartyId);
         let profiles = parties
             .map(|party| PreferenceProfile::of(&game, party, offer_space))
@@ -63,6 +57,19 @@ impl BargainingProblem {
     }
 
     /// The same problem with discounts, one per party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// let problem = (**setup.problem()).clone().with_discounts(&[0.9, 1.0]);
+    /// let rules = &setup.course().levels[0].rules;
+    /// let told = agent_protocol::Start::of(view.scenario(), &problem, PartyId(0), rules, 7);
+    /// assert_eq!(told.rules.discount, 0.9);
+    /// ```
     #[must_use]
     pub fn with_discounts(mut self, discounts: &[f64]) -> Self {
         self.profiles.iter_mut().zip(discounts).for_each(|(profile, &d)| profile.discount = d);
@@ -77,6 +84,16 @@ impl BargainingProblem {
     }
 
     /// What a party has without an agreement: its reservation value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(setup.problem().disagreement(PartyId(0)), 0.5);
+    /// ```
     #[must_use]
     pub fn disagreement(&self, party: PartyId) -> f64 {
         self.game.disagreement(party.0)

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// How a talk ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ending {
-    /// In which way.
+    /// In which way it ended.
     pub kind: EndingKind,
     /// What was agreed; none without an agreement.
     pub outcome: Option<OutcomeById>,
@@ -57,7 +57,7 @@ words! {
     pub enum EndingKind {
         /// With an agreement, ratified where it had to be.
         Agreement = "agreement",
-        /// Time ran out.
+        /// Time ran out without an agreement.
         Deadline = "deadline",
         /// Somebody walked away whose agreement was needed.
         Walked = "walked",
@@ -65,11 +65,11 @@ words! {
         BrokenOff = "broken-off",
         /// Nobody had anything new to offer.
         Exhausted = "exhausted",
-        /// Nobody would concede.
+        /// Neither party would concede any more.
         Conflict = "conflict",
         /// The mediator's text was not signed.
         NotSigned = "not-signed",
-        /// A strategy failed.
+        /// A strategy failed, and the rules end talks then.
         Fault = "fault",
         /// A ratifier refused what was initialled.
         NotRatified = "not-ratified",

@@ -11,7 +11,7 @@ use crate::talk::setup::Setup;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Something that happened.
+/// Something that happened in a talk, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TranscriptEntry {
     /// Its number, from 1.
@@ -22,9 +22,9 @@ pub struct TranscriptEntry {
     pub round: u32,
     /// The time, from 0 to 1.
     pub time: f64,
-    /// What it was.
+    /// What kind of event it was.
     pub what: StepKind,
-    /// Who did it.
+    /// The id of the party that did it; none of what nobody did.
     pub by: Option<String>,
     /// The outcome that it is about.
     pub outcome: Option<OutcomeById>,
@@ -79,17 +79,17 @@ words! {
         Walk = "walk",
         /// The mediator put a text to the vote.
         Text = "text",
-        /// A strategy failed.
+        /// The strategy of a party failed.
         Fault = "fault",
         /// Chance ended the talks.
         BrokenOff = "broken-off",
-        /// A ratifier approved.
+        /// A ratifier approved what was initialled.
         Approved = "approved",
-        /// A ratifier refused.
+        /// A ratifier refused what was initialled.
         Refused = "refused",
-        /// The talks paused.
+        /// The talks paused for a reason from outside.
         Suspended = "suspended",
-        /// They went on.
+        /// The talks went on where they were.
         Resumed = "resumed",
         /// They ended for a reason from outside.
         Collapsed = "collapsed",
