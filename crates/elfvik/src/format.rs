@@ -1,7 +1,7 @@
 //! Text in, checked scenario out.
 //!
-//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`FileFault`]s. This
-//! part reads scenarios and profiles only and knows no analysis.
+//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`FileFault`]s.
+//! This part reads scenarios and profiles only and knows no analysis.
 
 pub(crate) mod budget;
 pub mod fault;

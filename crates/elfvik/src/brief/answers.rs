@@ -242,6 +242,20 @@ impl SolutionsSummary {
     }
 
     /// The four with what they are called, in the order of the brief.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// use elfvik::prepare::solution::Concept;
+    ///
+    /// let [(first, nash), ..] = brief.solutions.named();
+    /// assert_eq!(first, Concept::Nash);
+    /// assert_eq!(nash, &brief.solutions.nash);
+    /// ```
     #[must_use]
     pub fn named(&self) -> [(Concept, &SolutionSummary); 4] {
         Concept::ALL.map(|concept| (concept, self.of_concept(concept)))

@@ -84,7 +84,10 @@ pub enum ConversionDifference {
         after: String,
     },
     /// Outcomes are worth something else.
-    #[error("{party}: {outcome} is worth {} instead of {}{}", plain(*after), plain(*before), more(*others, "outcome"))]
+    #[error(
+        "{party}: {outcome} is worth {} instead of {}{}",
+        plain(*after), plain(*before), more(*others, "outcome")
+    )]
     Utility {
         /// The id of the party.
         party: String,
@@ -108,7 +111,10 @@ pub enum ConversionDifference {
         after: f64,
     },
     /// Waiting costs something else.
-    #[error("{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}", plain(*after), plain(*before))]
+    #[error(
+        "{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}",
+        plain(*after), plain(*before)
+    )]
     Discount {
         /// The id of the party.
         party: String,

@@ -142,7 +142,8 @@ impl Picture {
             Self::Open => "Length of a part: percent of the Nash packages; a whole bar is 100 %.",
             Self::Traces => "Across and up: what an offer is worth, in utilities of the two parties.",
             Self::Course => {
-                "Across: the offers in order, by their rounds. Up: what each is worth, in utilities of the party."
+                "Across: the offers in order, by their rounds. Up: what each is worth, in utilities of the \
+                 party."
             }
             Self::Agreements => "Length of a part: percent of the agreements; a whole bar is 100 %.",
         }
@@ -221,7 +222,7 @@ pub(super) struct Tile {
 ///
 /// let catalogue = Catalogue {
 ///     format: Catalogue::FORMAT,
-///     convention: "textbook".into(),
+///     convention: Default::default(),
 ///     scenarios: vec![],
 ///     unread: vec![],
 ///     passed_over: vec![],
@@ -244,6 +245,20 @@ pub struct Document<'b> {
 impl Document<'_> {
     /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a
     /// catalogue; lines end without spaces.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// use elfvik::report::{self, Colours};
+    ///
+    /// let text = report::brief(&brief).text(Colours::Plain, 80);
+    /// assert!(text.lines().all(|line| line.chars().count() <= 80));
+    /// assert!(!text.contains('\x1b'));
+    /// ```
     #[must_use]
     pub fn text(&self, ink: Colours, width: usize) -> String {
         text::of(self, ink, width)
@@ -256,12 +271,35 @@ impl Document<'_> {
     /// # Panics
     ///
     /// Never: the template is checked when the library is built, and text is written to memory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// let html = elfvik::report::brief(&brief).html();
+    /// assert!(html.starts_with("<!DOCTYPE html>") && html.contains("<svg "));
+    /// assert!(!html.contains("<script"));
+    /// ```
     #[must_use]
     pub fn html(&self) -> String {
         html::of(self)
     }
 
     /// As Markdown in the dialect of GitHub. Figures are given by their readings and their tables.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// let markdown = elfvik::report::brief(&brief).markdown();
+    /// assert!(markdown.starts_with("# A new school: the town and the builder\n"));
+    /// ```
     #[must_use]
     pub fn markdown(&self) -> String {
         markdown::of(self)

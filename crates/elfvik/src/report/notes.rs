@@ -21,7 +21,8 @@ pub fn reservations_out_of_reach(view: &View) -> Vec<String> {
         // What floats alone part from its reservation is acceptable to a party.
         if shown(reservation) > most + game.scale(p).grain() {
             return Some(format!(
-                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
+                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept \
+                 nothing",
                 shown(reservation)
             ));
         }
@@ -38,6 +39,15 @@ pub fn reservations_out_of_reach(view: &View) -> Vec<String> {
 }
 
 /// That files leave so many things to defaults.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// let note = notes::of_defaults(12);
+/// assert!(note.starts_with("12 notes on what the files leave to the defaults"));
+/// ```
 #[must_use]
 pub fn of_defaults(n: usize) -> String {
     format!("{n} notes on what the files leave to the defaults of their system are shown by `elfvik check`")
@@ -60,6 +70,14 @@ pub fn of_faults(n: usize) -> String {
 }
 
 /// That so many warnings on a scenario are shown elsewhere; `shown` is its path.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// assert_eq!(notes::of_warnings(2, "school"), "2 warnings; `elfvik check school` lists them");
+/// ```
 #[must_use]
 pub fn of_warnings(n: usize, shown: &str) -> String {
     let shown = visible_line(shown);
@@ -70,6 +88,18 @@ pub fn of_warnings(n: usize, shown: &str) -> String {
 }
 
 /// That nothing is wrong with a scenario, how large it is, and how many warnings there are.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// let view = elfvik::format::native::starter_view();
+/// assert_eq!(
+///     notes::of_checked(view.scenario(), 1),
+///     "is right: 2 parties, 4 issues. There is 1 warning."
+/// );
+/// ```
 #[must_use]
 pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
     let issues = match scenario.issues.len() {
@@ -85,6 +115,14 @@ pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
 }
 
 /// That a system cannot express so many things.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// assert_eq!(notes::of_losses("genius", 1), "genius cannot express one thing, nothing was written");
+/// ```
 #[must_use]
 pub fn of_losses(system: &str, n: usize) -> String {
     let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
@@ -93,6 +131,17 @@ pub fn of_losses(system: &str, n: usize) -> String {
 
 /// What a table of comma-separated values has no place for: what was passed over, and how many scenarios
 /// leave something to defaults.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::catalogue::{Remainder, SkippedFile};
+/// use elfvik::report::notes;
+///
+/// let other = SkippedFile { path: "a.html".to_owned(), what: "a web page".to_owned() };
+/// let remainder = Remainder { passed_over: vec![other], ..Remainder::default() };
+/// assert_eq!(notes::of_catalogue(&remainder), ["passed over a.html: a web page"]);
+/// ```
 #[must_use]
 pub fn of_catalogue(remainder: &Remainder) -> Vec<String> {
     let passed_over =

@@ -683,7 +683,13 @@ pub(super) struct RawBelief {
 /// What somebody who must approve wants, or how likely an approval is.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["probability"], "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}}, {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}]))]
+#[schemars(extend("oneOf" = [
+    {
+        "required": ["probability"],
+        "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}
+    },
+    {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}
+]))]
 pub(super) struct RawRatification {
     /// What it rests on.
     pub(super) note: Option<String>,
