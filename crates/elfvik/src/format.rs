@@ -4,15 +4,15 @@
 //! This part reads scenarios and profiles only and knows no analysis.
 
 pub(crate) mod budget;
-pub mod fault;
+mod fault;
 pub mod foreign;
 pub mod native;
-pub mod place;
-pub mod warning;
+mod place;
+mod warning;
 pub mod write;
 
 mod bytes;
 
 pub use fault::{FileFault, ScenarioError};
-pub use place::{FilePlace, FileText};
+pub use place::{Excerpt, FilePlace, FileText};
 pub use warning::Warning;

@@ -175,7 +175,7 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 /// What each bargaining solution picks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SolutionsSummary {
-    /// By whose definitions.
+    /// Whose definitions of the four were used.
     pub convention: Convention,
     /// The greatest product of gains.
     pub nash: SolutionSummary,
@@ -183,7 +183,7 @@ pub struct SolutionsSummary {
     pub kalai: SolutionSummary,
     /// The greatest least share of the own ideal.
     pub kalai_smorodinsky: SolutionSummary,
-    /// The greatest sum.
+    /// The greatest sum of utilities.
     pub utilitarian: SolutionSummary,
 }
 
@@ -284,7 +284,7 @@ pub struct PackageSummary {
     pub by: Option<String>,
     /// Whether it is reported with reserve.
     pub hedged: bool,
-    /// What it chooses.
+    /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What it is worth to each party, consents at their likely probability.
     pub utilities: Utilities,

@@ -55,7 +55,7 @@ pub struct CatalogueRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileCombinations {
-    /// All of them.
+    /// All profiles are one scenario.
     Everybody,
     /// Every two of them; fewer than three are one scenario.
     Pairs,
@@ -231,7 +231,7 @@ pub struct Remainder {
 }
 
 impl Remainder {
-    /// Counts a row.
+    /// Adds a row to the counts: one scenario, and whether it is a pool, has notes, leaves defaults.
     ///
     /// # Examples
     ///
@@ -320,7 +320,7 @@ pub struct UnreadableFile {
     pub path: String,
     /// The line, counted from 1; null for the file as a whole.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// What is wrong with it, in one sentence.
     pub reason: String,
     /// How to mend it.
     pub cure: String,
@@ -331,7 +331,7 @@ pub struct UnreadableFile {
 pub struct SkippedFile {
     /// The path of the file.
     pub path: String,
-    /// What it is.
+    /// What it is, in words: "a web page".
     pub what: String,
 }
 

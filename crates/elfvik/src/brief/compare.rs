@@ -31,7 +31,7 @@ pub struct Comparison {
     pub n_same: usize,
     /// Parts of the public file that changed, came or went.
     pub parts: Vec<PartChange>,
-    /// Conclusions that changed.
+    /// Conclusions that changed, in the order of the later brief; those that are gone come last.
     pub conclusions: Vec<ConclusionChange>,
     /// How many conclusions were compared.
     pub n_conclusions: usize,
@@ -63,7 +63,7 @@ pub struct ConclusionChange {
 /// A part of the public file that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartChange {
-    /// What it is.
+    /// Which kind of part it is.
     pub part: Part,
     /// Its id; null for what there is once.
     pub id: Option<String>,
@@ -74,23 +74,23 @@ pub struct PartChange {
 words! {
     /// The parts of a public file that are compared.
     pub enum Part {
-        /// A party.
+        /// A party at the table.
         Party = "party",
-        /// An issue.
+        /// An issue with its options.
         Issue = "issue",
-        /// A rule.
+        /// A rule on what cannot be combined.
         Rule = "rule",
-        /// A named package.
+        /// A package with a name.
         Package = "package",
         /// A stage of the talks so far.
         Stage = "stage",
-        /// An earlier agreement.
+        /// An agreement made before the talks.
         Accord = "accord",
-        /// A statement.
+        /// A statement that somebody made.
         Statement = "statement",
-        /// A source.
+        /// A source that the scenario rests on.
         Source = "source",
-        /// A consent.
+        /// A consent of somebody outside, and whose it is.
         Consent = "consent",
         /// Whose agreement makes a deal.
         Agreement = "agreement",
@@ -112,7 +112,7 @@ words! {
 /// A version of a scenario with its brief.
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'v> {
-    /// What is known.
+    /// What is known of that version.
     pub view: &'v View,
     /// The brief on it.
     pub brief: &'v Brief,

@@ -161,7 +161,7 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// At most [`Excerpt::WIDEST`] columns around character `column` of a line.
+    /// At most `Excerpt::WIDEST` columns around character `column` of a line.
     fn of(line: &str, column: usize, chars: usize) -> Self {
         let from = column.saturating_sub(Self::WIDEST / 2);
         let near: String = line.chars().skip(from).take(Self::WIDEST).collect();
@@ -216,5 +216,5 @@ impl Excerpt {
     }
 
     /// The most columns that are shown.
-    pub const WIDEST: usize = 90;
+    const WIDEST: usize = 90;
 }

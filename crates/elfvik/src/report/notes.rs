@@ -3,40 +3,7 @@
 
 use crate::brief::catalogue::{Remainder, SkippedFile};
 use crate::characters::visible_line;
-use crate::model::{Origin, Party, Scenario, View};
-use crate::prepare::Game;
-
-/// Of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation
-/// by far: such a number is hardly meant on the scale on which it counts.
-///
-/// None of what cannot be analysed. Takes the time of [`Game::new`].
-#[must_use]
-pub fn reservations_out_of_reach(view: &View) -> Vec<String> {
-    let Ok(game) = Game::new(view) else { return Vec::new() };
-    let scenario = view.scenario();
-    let note = |(p, party): (usize, &Party)| {
-        let (id, reservation) = (visible_line(&party.id), game.reservation()[p]);
-        let shown = |whole: i64| game.scale(p).utility(whole);
-        let most = shown(game.greatest_sum(p));
-        // What floats alone part from its reservation is acceptable to a party.
-        if shown(reservation) > most + game.scale(p).grain() {
-            return Some(format!(
-                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept \
-                 nothing",
-                shown(reservation)
-            ));
-        }
-        let is_foreign = scenario.origin != Origin::Elfvik;
-        (is_foreign && reservation < 0 && reservation < game.least_sum(p)).then(|| {
-            format!(
-                "`{id}` accepts from {}, and no outcome is worth less than {} to it: it accepts everything",
-                shown(reservation),
-                shown(game.least_sum(p))
-            )
-        })
-    };
-    scenario.parties.iter().enumerate().filter_map(note).collect()
-}
+use crate::model::Scenario;
 
 /// That files leave so many things to defaults.
 ///

@@ -42,7 +42,7 @@ pub enum FileKind {
 /// A domain with the profiles that belong to it.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
-    /// What is negotiated.
+    /// The domain: what is negotiated.
     pub domain: Domain<'a>,
     /// Its profiles, in the order of their names.
     pub profiles: Vec<ForeignProfile<'a>>,
