@@ -131,9 +131,10 @@ impl Brief {
     /// use elfvik::brief::{Brief, BriefRequest};
     ///
     /// let view = elfvik::format::native::starter_view();
-    /// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
-    /// assert_eq!(brief.space.outcomes, "60");
-    /// assert_eq!(brief.space.feasible, "50");
+    /// let request = BriefRequest { n_worlds: 100, n_talks: 0, ..BriefRequest::STANDARD };
+    /// let brief = Brief::of(&view, &request).unwrap();
+    /// assert_eq!((brief.space.outcomes.as_str(), brief.space.feasible.as_str()), ("60", "50"));
+    /// assert_eq!((brief.zone.exists, brief.talks), (Some(true), None));
     /// ```
     pub fn of(view: &View, request: &BriefRequest) -> Result<Self, AnalysisError> {
         Self::controlled(view, request, &Control::default())

@@ -97,8 +97,8 @@ impl FileFault {
     /// ```
     /// use elfvik::format::{FileText, native};
     ///
-    /// let faults = native::scenario(FileText { name: "scenario.toml", text: "format = 2\n" }).unwrap_err();
-    /// assert_eq!(faults[0].message(), "");
+    /// let faults = native::scenario(FileText { name: "scenario.toml", text: "format = 1\n" }).unwrap_err();
+    /// assert_eq!(faults[0].message(), "`title` is missing");
     /// ```
     #[must_use]
     pub fn message(&self) -> String {
@@ -112,8 +112,8 @@ impl FileFault {
     /// ```
     /// use elfvik::format::{FileText, native};
     ///
-    /// let faults = native::scenario(FileText { name: "scenario.toml", text: "format = 2\n" }).unwrap_err();
-    /// assert_eq!(faults[0].cure(), "write `format = 1`, or use a newer program");
+    /// let faults = native::scenario(FileText { name: "scenario.toml", text: "format = 1\n" }).unwrap_err();
+    /// assert_eq!(faults[0].cure(), "add `title = \"...\"`");
     /// ```
     #[must_use]
     pub fn cure(&self) -> String {

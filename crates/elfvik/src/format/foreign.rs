@@ -469,7 +469,7 @@ impl<'a> ForeignProfile<'a> {
     /// let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
     /// let notes = profile.notes(&profile.own_domain().unwrap());
     /// assert_eq!(notes[0], "a.json:1: `mood` of the profile is not read and changes nothing");
-    /// assert_eq!(notes[1], "a.json:1: without `reservationValue`, which counts as 0");
+    /// assert_eq!(notes[1], "a.json:1: no `reservationValue` is given, which counts as 0");
     /// ```
     #[must_use]
     pub fn notes(&self, domain: &Domain<'_>) -> Vec<String> {
@@ -569,7 +569,7 @@ fn decimal(value: &BigRational) -> Decimal {
 /// # let file = FileText { name: "a.json", text };
 /// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
 /// let domain = profile.own_domain().unwrap();
-/// let both = [profile.clone(), profile];
+/// let both = [(*profile).clone(), *profile];
 /// let found = foreign::assembled(&domain, &both, "When to meet", &ReadingOptions::FAITHFUL).unwrap();
 /// assert_eq!((found.scenario.title.as_str(), found.files.len()), ("When to meet", 2));
 ///

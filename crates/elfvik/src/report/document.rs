@@ -243,8 +243,8 @@ pub struct Document<'b> {
 }
 
 impl Document<'_> {
-    /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a
-    /// catalogue; lines end without spaces.
+    /// As text for a terminal. No line is wider than `width` columns (60 at least), but for headings and
+    /// captions, which are not broken, and rows of a catalogue; lines end without spaces.
     ///
     /// # Examples
     ///
@@ -255,8 +255,8 @@ impl Document<'_> {
     /// # let brief = Brief::of(&view, &request).unwrap();
     /// use elfvik::report::{self, Colours};
     ///
-    /// let text = report::brief(&brief).text(Colours::Plain, 80);
-    /// assert!(text.lines().all(|line| line.chars().count() <= 80));
+    /// let text = report::brief(&brief).text(Colours::Plain, 100);
+    /// assert!(text.lines().all(|line| line.chars().count() <= 100));
     /// assert!(!text.contains('\x1b'));
     /// ```
     #[must_use]

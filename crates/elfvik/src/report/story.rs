@@ -36,7 +36,8 @@ use crate::brief::Brief;
 /// use elfvik::report::{self, Colours};
 ///
 /// let view = elfvik::format::native::starter_view();
-/// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
+/// let request = BriefRequest { n_worlds: 100, n_talks: 0, ..BriefRequest::STANDARD };
+/// let brief = Brief::of(&view, &request).unwrap();
 /// let story = report::brief(&brief).text(Colours::Plain, 100);
 /// assert!(story.starts_with("A new school: the town and the builder\n"));
 /// ```

@@ -64,7 +64,7 @@ pub fn warnings(public: FileText<'_>, private: &[FileText<'_>]) -> Vec<Warning> 
 /// let public = FileText { name: "scenario.toml", text: native::STARTER[0].text };
 /// let idle = Concern::IdleRule { rule: "drilling-takes-time".to_owned() };
 /// let place = &native::places_of(public, [&idle])[0];
-/// assert_eq!(place.excerpt.as_ref().unwrap().text, "");
+/// assert_eq!(place.excerpt.as_ref().unwrap().text, "id = \"drilling-takes-time\"");
 /// ```
 #[must_use]
 pub fn places_of<'c>(text: FileText<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<FilePlace> {
