@@ -218,11 +218,12 @@ pub(super) struct Tile {
 ///
 /// ```
 /// use elfvik::brief::catalogue::Catalogue;
+/// use elfvik::prepare::solution::Convention;
 /// use elfvik::report::{self, Colours};
 ///
 /// let catalogue = Catalogue {
 ///     format: Catalogue::FORMAT,
-///     convention: Default::default(),
+///     convention: Convention::Textbook,
 ///     scenarios: vec![],
 ///     unread: vec![],
 ///     passed_over: vec![],
