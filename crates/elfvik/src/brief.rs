@@ -129,19 +129,12 @@ impl Brief {
     ///
     /// ```
     /// use elfvik::brief::{Brief, BriefRequest};
-    /// use elfvik::format::{FileText, native};
-    /// use elfvik::model::{PartyId, View};
     ///
-    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// let scenario = native::scenario(public).unwrap();
-    /// let files = [
-    ///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    ///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
-    /// assert_eq!(brief.space.outcomes, "60");
-    /// assert_eq!(brief.space.feasible, "50");
+    /// let view = elfvik::format::native::starter_view();
+    /// let request = BriefRequest { n_worlds: 100, n_talks: 0, ..BriefRequest::STANDARD };
+    /// let brief = Brief::of(&view, &request).unwrap();
+    /// assert_eq!((brief.space.outcomes.as_str(), brief.space.feasible.as_str()), ("60", "50"));
+    /// assert_eq!((brief.zone.exists, brief.talks), (Some(true), None));
     /// ```
     pub fn of(view: &View, request: &BriefRequest) -> Result<Self, AnalysisError> {
         Self::controlled(view, request, &Control::default())
@@ -158,15 +151,7 @@ impl Brief {
     /// ```
     /// use elfvik::brief::{Brief, BriefRequest};
     /// use elfvik::prepare::{AnalysisError, Control};
-    /// # use elfvik::format::{FileText, native};
-    /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// # let view = elfvik::format::native::starter_view();
     /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
     /// let brief = Brief::controlled(&view, &BriefRequest::STANDARD, &cancelled);
     /// assert_eq!(brief, Err(AnalysisError::Cancelled));
@@ -225,6 +210,17 @@ impl Brief {
     /// # Panics
     ///
     /// Never: every number of a brief is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// let json: serde_json::Value = serde_json::from_str(&brief.to_json()).unwrap();
+    /// assert_eq!(json["space"]["feasible"], "50");
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a brief has text keys and finite numbers");
@@ -238,6 +234,13 @@ impl Brief {
     /// # Panics
     ///
     /// Never: a schema has text keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let schema: serde_json::Value = serde_json::from_str(&elfvik::brief::Brief::schema()).unwrap();
+    /// assert!(schema["required"].as_array().unwrap().contains(&"frontier".into()));
+    /// ```
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()

@@ -1,18 +1,18 @@
 //! Text in, checked scenario out.
 //!
-//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`FileFault`]s. This
-//! part reads scenarios and profiles only and knows no analysis.
+//! Every reader turns text into the types of [`model`](crate::model) once, or into located [`FileFault`]s.
+//! This part reads scenarios and profiles only and knows no analysis.
 
 pub(crate) mod budget;
-pub mod fault;
+mod fault;
 pub mod foreign;
 pub mod native;
-pub mod place;
-pub mod warning;
+mod place;
+mod warning;
 pub mod write;
 
 mod bytes;
 
 pub use fault::{FileFault, ScenarioError};
-pub use place::{FilePlace, FileText};
+pub use place::{Excerpt, FilePlace, FileText};
 pub use warning::Warning;

@@ -8,6 +8,7 @@ pub mod notes;
 pub mod svg;
 
 mod document;
+mod faces;
 mod html;
 mod markdown;
 mod story;

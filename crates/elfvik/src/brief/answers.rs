@@ -175,7 +175,7 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 /// What each bargaining solution picks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SolutionsSummary {
-    /// By whose definitions.
+    /// Whose definitions of the four were used.
     pub convention: Convention,
     /// The greatest product of gains.
     pub nash: SolutionSummary,
@@ -183,7 +183,7 @@ pub struct SolutionsSummary {
     pub kalai: SolutionSummary,
     /// The greatest least share of the own ideal.
     pub kalai_smorodinsky: SolutionSummary,
-    /// The greatest sum.
+    /// The greatest sum of utilities.
     pub utilitarian: SolutionSummary,
 }
 
@@ -242,6 +242,20 @@ impl SolutionsSummary {
     }
 
     /// The four with what they are called, in the order of the brief.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// use elfvik::prepare::solution::Concept;
+    ///
+    /// let [(first, nash), ..] = brief.solutions.named();
+    /// assert_eq!(first, Concept::Nash);
+    /// assert_eq!(nash, &brief.solutions.nash);
+    /// ```
     #[must_use]
     pub fn named(&self) -> [(Concept, &SolutionSummary); 4] {
         Concept::ALL.map(|concept| (concept, self.of_concept(concept)))
@@ -270,7 +284,7 @@ pub struct PackageSummary {
     pub by: Option<String>,
     /// Whether it is reported with reserve.
     pub hedged: bool,
-    /// What it chooses.
+    /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What it is worth to each party, consents at their likely probability.
     pub utilities: Utilities,

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub struct PackageAssessment {
     /// The id of the package, or the text that chose it.
     pub name: String,
-    /// What it chooses.
+    /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What it is worth to each party at the likely values.
     pub utilities: Utilities,
@@ -44,7 +44,7 @@ pub struct PackageAssessment {
 /// An outcome that nobody would refuse to swap a package for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ParetoImprovement {
-    /// What it chooses.
+    /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What differs from the package.
     pub changes: OutcomeById,

@@ -33,7 +33,7 @@ pub struct Background {
     pub host: Option<HostSummary>,
     /// Who sits at the table.
     pub parties: Vec<PartySummary>,
-    /// What is negotiated.
+    /// What is negotiated, in the order of the scenario.
     pub issues: Vec<IssueSummary>,
     /// Approvals that no party can give.
     pub consents: Vec<ConsentSummary>,
@@ -41,7 +41,7 @@ pub struct Background {
     pub rules: Vec<RuleSummary>,
     /// What has happened so far.
     pub stages: Vec<StageSummary>,
-    /// Earlier agreements.
+    /// Earlier agreements that these talks build on.
     pub accords: Vec<AccordSummary>,
 }
 
@@ -49,7 +49,7 @@ pub struct Background {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum AgreementSummary {
-    /// Every party's.
+    /// That of every party.
     All,
     /// That of any so many.
     Quorum(usize),
@@ -60,7 +60,7 @@ pub enum AgreementSummary {
 /// Who receives the parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HostSummary {
-    /// Who it is.
+    /// The name of the host.
     pub name: String,
     /// The town or country.
     pub place: Option<String>,
@@ -95,7 +95,7 @@ pub struct PartySummary {
     pub most: f64,
     /// Who speaks at the table.
     pub delegates: Vec<DelegateSummary>,
-    /// On whose behalf.
+    /// On whose behalf the delegates speak.
     pub principals: Vec<PersonSummary>,
     /// Who must approve at home.
     pub ratifiers: Vec<PersonSummary>,
@@ -108,7 +108,7 @@ pub struct PartySummary {
 pub struct PersonSummary {
     /// The name of the person.
     pub name: String,
-    /// The office held.
+    /// The office that the person holds; none where the file says nothing.
     pub role: Option<String>,
 }
 
@@ -117,7 +117,7 @@ pub struct PersonSummary {
 pub struct DelegateSummary {
     /// The name of the person.
     pub name: String,
-    /// The office held.
+    /// The office that the person holds; none where the file says nothing.
     pub role: Option<String>,
     /// The place within the delegation.
     pub rank: Rank,

@@ -25,7 +25,8 @@ pub struct Catalogue {
     pub passed_over: Vec<SkippedFile>,
 }
 
-/// What is asked of a collection. It is plain data: what is not said in JSON is as in [`CatalogueRequest::STANDARD`].
+/// What is asked of a collection. It is plain data: what is not said in JSON is as in
+/// [`CatalogueRequest::STANDARD`].
 ///
 /// # Examples
 ///
@@ -33,7 +34,8 @@ pub struct Catalogue {
 /// use elfvik::brief::catalogue::{CatalogueRequest, ProfileCombinations};
 ///
 /// let request: CatalogueRequest = serde_json::from_str(r#"{"format": 1, "tables": "pairs"}"#).unwrap();
-/// assert_eq!(request, CatalogueRequest { tables: ProfileCombinations::Pairs, ..CatalogueRequest::STANDARD });
+/// let tables = ProfileCombinations::Pairs;
+/// assert_eq!(request, CatalogueRequest { tables, ..CatalogueRequest::STANDARD });
 /// assert_eq!(request.tables.of(3).collect::<Vec<_>>(), [vec![0, 1], vec![0, 2], vec![1, 2]]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +55,7 @@ pub struct CatalogueRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileCombinations {
-    /// All of them.
+    /// All profiles are one scenario.
     Everybody,
     /// Every two of them; fewer than three are one scenario.
     Pairs,
@@ -61,6 +63,17 @@ pub enum ProfileCombinations {
 
 impl ProfileCombinations {
     /// The tables of so many profiles, by their positions, in lexicographic order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::ProfileCombinations;
+    ///
+    /// let pairs: Vec<_> = ProfileCombinations::Pairs.of(3).collect();
+    /// assert_eq!(pairs, [[0, 1], [0, 2], [1, 2]]);
+    /// let all: Vec<_> = ProfileCombinations::Everybody.of(3).collect();
+    /// assert_eq!(all, [[0, 1, 2]]);
+    /// ```
     pub fn of(self, n_profiles: usize) -> impl Iterator<Item = Vec<usize>> {
         let is_one = self == Self::Everybody || n_profiles < 3;
         let all = is_one.then(|| (0..n_profiles).collect());
@@ -69,6 +82,15 @@ impl ProfileCombinations {
     }
 
     /// How many tables so many profiles have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::ProfileCombinations;
+    ///
+    /// assert_eq!(ProfileCombinations::Everybody.count(5), 1);
+    /// assert_eq!(ProfileCombinations::Pairs.count(5), 10);
+    /// ```
     #[must_use]
     pub fn count(self, n_profiles: usize) -> usize {
         let is_one = self == Self::Everybody || n_profiles < 3;
@@ -93,6 +115,17 @@ impl CatalogueRequest {
     /// # Errors
     ///
     /// When the request is of another format.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::CatalogueRequest;
+    /// use elfvik::prepare::AnalysisError;
+    ///
+    /// assert_eq!(CatalogueRequest::STANDARD.analysis().unwrap().limits.points, 50_000);
+    /// let newer = CatalogueRequest { format: 2, ..CatalogueRequest::STANDARD };
+    /// assert_eq!(newer.analysis(), Err(AnalysisError::Format { found: 2, known: 1 }));
+    /// ```
     pub fn analysis(&self) -> Result<analysis::AnalysisRequest, AnalysisError> {
         if self.format != Self::FORMAT {
             return Err(AnalysisError::Format { found: self.format, known: Self::FORMAT });
@@ -198,7 +231,20 @@ pub struct Remainder {
 }
 
 impl Remainder {
-    /// Counts a row.
+    /// Adds a row to the counts: one scenario, and whether it is a pool, has notes, leaves defaults.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, Remainder};
+    /// # use elfvik::prepare::analysis::AnalysisRequest;
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
+    /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
+    /// let mut remainder = Remainder::default();
+    /// remainder.count(&row);
+    /// assert_eq!((remainder.n_scenarios, remainder.n_pools), (1, 0));
+    /// ```
     pub fn count(&mut self, row: &CatalogueRow) {
         self.n_scenarios += 1;
         self.n_pools += usize::from(row.pool);
@@ -206,12 +252,23 @@ impl Remainder {
         self.n_defaulted += usize::from(!row.defaults.is_empty());
     }
 
-    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each [`CatalogueRow::json`] with
-    /// its number, this.
+    /// The end of a catalogue as JSON that is written row by row: [`json_head`], each
+    /// [`CatalogueRow::json`] with its number, this.
     ///
     /// # Panics
     ///
     /// Never: every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::{Remainder, SkippedFile};
+    ///
+    /// let other = SkippedFile { path: "a.txt".to_owned(), what: "no text".to_owned() };
+    /// let end = Remainder { passed_over: vec![other], ..Remainder::default() }.json();
+    /// assert!(end.starts_with("],\n  \"unread\": [],\n") && end.ends_with("\n}\n"));
+    /// assert!(end.contains("\"path\": \"a.txt\""));
+    /// ```
     #[must_use]
     pub fn json(&self) -> String {
         let close = if self.n_scenarios == 0 { "]" } else { "\n  ]" };
@@ -231,6 +288,16 @@ impl Remainder {
 /// # Panics
 ///
 /// Never: a name is text.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::catalogue::json_head;
+/// use elfvik::prepare::solution::Convention;
+///
+/// let head = json_head(Convention::Textbook);
+/// assert_eq!(head, "{\n  \"format\": 1,\n  \"convention\": \"textbook\",\n  \"scenarios\": [");
+/// ```
 #[must_use]
 pub fn json_head(convention: Convention) -> String {
     let convention = serde_json::to_string(&convention).expect("text");
@@ -253,7 +320,7 @@ pub struct UnreadableFile {
     pub path: String,
     /// The line, counted from 1; null for the file as a whole.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// What is wrong with it, in one sentence.
     pub reason: String,
     /// How to mend it.
     pub cure: String,
@@ -264,7 +331,7 @@ pub struct UnreadableFile {
 pub struct SkippedFile {
     /// The path of the file.
     pub path: String,
-    /// What it is.
+    /// What it is, in words: "a web page".
     pub what: String,
 }
 
@@ -294,6 +361,19 @@ impl Catalogue {
     }
 
     /// What is left to say after the rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::{Catalogue, SkippedFile};
+    /// use elfvik::prepare::solution::Convention;
+    ///
+    /// let passed_over = vec![SkippedFile { path: "a.txt".to_owned(), what: "no text".to_owned() }];
+    /// let (format, convention) = (Catalogue::FORMAT, Convention::Genius);
+    /// let catalogue = Catalogue { format, convention, scenarios: vec![], unread: vec![], passed_over };
+    /// let remainder = catalogue.remainder();
+    /// assert_eq!((remainder.n_scenarios, remainder.passed_over), (0, catalogue.passed_over));
+    /// ```
     #[must_use]
     pub fn remainder(&self) -> Remainder {
         let mut remainder = Remainder {
@@ -313,6 +393,15 @@ impl Catalogue {
     /// # Panics
     ///
     /// Never: a schema has text keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::Catalogue;
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(&Catalogue::schema()).unwrap();
+    /// assert_eq!(schema["properties"]["scenarios"]["type"], "array");
+    /// ```
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
@@ -325,6 +414,19 @@ impl CatalogueRow {
     /// # Panics
     ///
     /// Never: every number is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, Remainder};
+    /// # use elfvik::prepare::analysis::AnalysisRequest;
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
+    /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
+    /// let (first, second) = (row.json(0), row.json(1));
+    /// assert!(first.starts_with("\n    {\n      \"path\": \"talks/school\""));
+    /// assert_eq!(second, format!(",{first}"));
+    /// ```
     #[must_use]
     pub fn json(&self, at: usize) -> String {
         let row = serde_json::to_string_pretty(self).expect("a row has text keys and finite numbers");
@@ -349,7 +451,8 @@ impl CatalogueRow {
     ///
     /// let profile = |name, values: [f64; 2]| {
     ///     let text = format!(
-    ///         r#"{{"reservationValue": 0.0, "issueWeights": {{"day": 1.0}}, "issues": {{"day": {{"Monday": {}, "Friday": {}}}}}}}"#,
+    ///         r#"{{"reservationValue": 0.0, "issueWeights": {{"day": 1.0}},
+    ///             "issues": {{"day": {{"Monday": {}, "Friday": {}}}}}}}"#,
     ///         values[0], values[1]
     ///     );
     ///     (name, text)
@@ -363,8 +466,9 @@ impl CatalogueRow {
     ///     })
     ///     .collect();
     /// let domain = profiles[0].own_domain().unwrap();
-    /// let scenario = foreign::assembled(&domain, &profiles, "Days", &foreign::ReadingOptions::FAITHFUL).unwrap();
-    /// let view = View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).unwrap();
+    /// let reading = foreign::ReadingOptions::FAITHFUL;
+    /// let found = foreign::assembled(&domain, &profiles, "Days", &reading).unwrap();
+    /// let view = View::of_analyst(found.scenario, found.files).unwrap();
     /// let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
     /// assert_eq!((row.outcomes.as_str(), row.efficient), ("2", 2));
     /// assert_eq!(row.nash, Some(vec![0.5, 1.0]));
@@ -388,18 +492,10 @@ impl CatalogueRow {
     /// ```
     /// use elfvik::brief::catalogue::{Provenance, CatalogueRequest, CatalogueRow};
     /// use elfvik::prepare::{AnalysisError, Control};
-    /// # use elfvik::format::{FileText, native};
-    /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
+    /// let view = elfvik::format::native::starter_view();
     /// let request = CatalogueRequest::STANDARD.analysis().unwrap();
-    /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &Control::default()).unwrap();
-    /// assert_eq!((row.outcomes.as_str(), row.exact), ("50", true));
+    /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &Control::default());
+    /// assert_eq!(row.unwrap().outcomes, "50");
     /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
     /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &cancelled);
     /// assert_eq!(row, Err(AnalysisError::Cancelled));

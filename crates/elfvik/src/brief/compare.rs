@@ -31,7 +31,7 @@ pub struct Comparison {
     pub n_same: usize,
     /// Parts of the public file that changed, came or went.
     pub parts: Vec<PartChange>,
-    /// Conclusions that changed.
+    /// Conclusions that changed, in the order of the later brief; those that are gone come last.
     pub conclusions: Vec<ConclusionChange>,
     /// How many conclusions were compared.
     pub n_conclusions: usize,
@@ -63,7 +63,7 @@ pub struct ConclusionChange {
 /// A part of the public file that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartChange {
-    /// What it is.
+    /// Which kind of part it is.
     pub part: Part,
     /// Its id; null for what there is once.
     pub id: Option<String>,
@@ -74,23 +74,23 @@ pub struct PartChange {
 words! {
     /// The parts of a public file that are compared.
     pub enum Part {
-        /// A party.
+        /// A party at the table.
         Party = "party",
-        /// An issue.
+        /// An issue with its options.
         Issue = "issue",
-        /// A rule.
+        /// A rule on what cannot be combined.
         Rule = "rule",
-        /// A named package.
+        /// A package with a name.
         Package = "package",
         /// A stage of the talks so far.
         Stage = "stage",
-        /// An earlier agreement.
+        /// An agreement made before the talks.
         Accord = "accord",
-        /// A statement.
+        /// A statement that somebody made.
         Statement = "statement",
-        /// A source.
+        /// A source that the scenario rests on.
         Source = "source",
-        /// A consent.
+        /// A consent of somebody outside, and whose it is.
         Consent = "consent",
         /// Whose agreement makes a deal.
         Agreement = "agreement",
@@ -112,7 +112,7 @@ words! {
 /// A version of a scenario with its brief.
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'v> {
-    /// What is known.
+    /// What is known of that version.
     pub view: &'v View,
     /// The brief on it.
     pub brief: &'v Brief,
@@ -135,16 +135,9 @@ impl Comparison {
     ///
     /// ```
     /// use elfvik::brief::{Brief, Comparison, BriefRequest, Version};
-    /// # use elfvik::format::{FileText, native};
-    /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// # let scenario = native::scenario(public).unwrap();
-    /// # let files = [
-    /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-    /// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-    /// # ];
-    /// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-    /// let brief = Brief::of(&view, &BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON }).unwrap();
+    /// let view = elfvik::format::native::starter_view();
+    /// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
+    /// let brief = Brief::of(&view, &request).unwrap();
     /// let version = Version { view: &view, brief: &brief };
     /// let found = Comparison::of(&version, &version);
     /// assert!(found.numbers.is_empty() && found.parts.is_empty() && found.conclusions.is_empty());
@@ -193,7 +186,7 @@ impl Comparison {
     /// use elfvik::prepare::Control;
     /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
-    /// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
+    /// # let [public, town, builder] = native::STARTER.map(|f| FileText { name: f.name, text: f.text });
     /// # let scenario = native::scenario(public).unwrap();
     /// # let files = [
     /// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
@@ -225,6 +218,15 @@ impl Comparison {
     /// # Panics
     ///
     /// Never: a schema has text keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::Comparison;
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(&Comparison::schema()).unwrap();
+    /// assert_eq!(schema["properties"]["conclusions"]["type"], "array");
+    /// ```
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
@@ -235,6 +237,19 @@ impl Comparison {
     /// # Panics
     ///
     /// Never: every number is finite and every key is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::{BriefRequest, Comparison};
+    /// use elfvik::prepare::Control;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
+    /// let found = Comparison::answer([&view, &view], &request, &Control::default()).unwrap();
+    /// let json: serde_json::Value = serde_json::from_str(&found.to_json()).unwrap();
+    /// assert_eq!(json["conclusions"], serde_json::json!([]));
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a comparison has text keys and finite numbers");

@@ -26,9 +26,9 @@ pub enum ConversionDifference {
     PartyName {
         /// The id of the party.
         party: String,
-        /// Its name before.
+        /// Its name before the conversion.
         before: String,
-        /// Its name after.
+        /// Its name after the conversion.
         after: String,
     },
     /// The parties stand in another order, which decides who begins.
@@ -48,9 +48,9 @@ pub enum ConversionDifference {
     /// An issue is called otherwise.
     #[error("the issue `{before}` becomes `{after}`")]
     IssueName {
-        /// Its name before.
+        /// Its name before the conversion.
         before: String,
-        /// Its name after.
+        /// Its name after the conversion.
         after: String,
     },
     /// An issue has more or fewer options.
@@ -70,7 +70,7 @@ pub enum ConversionDifference {
         issue: String,
         /// The first of these before.
         before: String,
-        /// The same after.
+        /// The same one after the conversion.
         after: String,
         /// How many others of the issue are called otherwise too.
         others: usize,
@@ -84,7 +84,10 @@ pub enum ConversionDifference {
         after: String,
     },
     /// Outcomes are worth something else.
-    #[error("{party}: {outcome} is worth {} instead of {}{}", plain(*after), plain(*before), more(*others, "outcome"))]
+    #[error(
+        "{party}: {outcome} is worth {} instead of {}{}",
+        plain(*after), plain(*before), more(*others, "outcome")
+    )]
     Utility {
         /// The id of the party.
         party: String,
@@ -102,13 +105,16 @@ pub enum ConversionDifference {
     Reservation {
         /// The id of the party.
         party: String,
-        /// From what before.
+        /// The utility from which it accepted before.
         before: f64,
-        /// From what after.
+        /// The utility from which it accepts after.
         after: f64,
     },
     /// Waiting costs something else.
-    #[error("{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}", plain(*after), plain(*before))]
+    #[error(
+        "{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}",
+        plain(*after), plain(*before)
+    )]
     Discount {
         /// The id of the party.
         party: String,
@@ -128,17 +134,17 @@ pub enum ConversionDifference {
         party: String,
         /// The deadline in rounds.
         of: u32,
-        /// What it paid.
+        /// What it paid before, in utilities.
         before: f64,
-        /// What it pays.
+        /// What it pays after, in utilities.
         after: f64,
     },
     /// More or fewer utility vectors are efficient.
     #[error("{before} efficient utility vectors become {after}")]
     Frontier {
-        /// How many were.
+        /// How many were efficient before.
         before: usize,
-        /// How many are.
+        /// How many are efficient after.
         after: usize,
     },
     /// More or fewer outcomes make a deal.

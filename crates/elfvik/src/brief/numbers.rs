@@ -17,7 +17,7 @@ pub struct NumberSummary {
     /// The name of the ratifier that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratifier: Option<String>,
-    /// What it is.
+    /// What the number says.
     pub what: Quantity,
 }
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// A package that a party could offer next.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NextOffer {
-    /// What it chooses.
+    /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What it is worth to each party at the likely values.
     pub utilities: Utilities,

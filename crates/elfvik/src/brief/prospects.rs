@@ -51,7 +51,7 @@ pub struct ProspectsSummary {
 pub struct Prospect {
     /// The packages, or the solutions, that choose this.
     pub names: Vec<Called>,
-    /// What it chooses.
+    /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What it is worth at the likely values.
     pub utilities: Utilities,
@@ -72,7 +72,7 @@ pub struct Prospect {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Called {
-    /// A solution.
+    /// A bargaining solution that picks it.
     Solution(Concept),
     /// The id of a package.
     Package(String),
@@ -114,7 +114,7 @@ words! {
     pub enum OpennessReading {
         /// One option is in nine of ten or more.
         Settled = "settled",
-        /// None is.
+        /// No option is in nine of ten.
         Open = "open",
     }
 }

@@ -14,16 +14,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use elfvik::brief::{Brief, BriefRequest};
-/// # use elfvik::format::{FileText, native};
-/// # use elfvik::model::{PartyId, View};
-/// # let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// # let scenario = native::scenario(public).unwrap();
-/// # let files = [
-/// #     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-/// #     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// # ];
-/// # let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let request: BriefRequest = serde_json::from_str(r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#).unwrap();
+/// # let view = elfvik::format::native::starter_view();
+/// let request = r#"{"format": 1, "n-worlds": 100, "n-talks": 0}"#;
+/// let request: BriefRequest = serde_json::from_str(request).unwrap();
 /// let json = Brief::of(&view, &request).unwrap().to_json();
 /// assert!(json.contains(r#""feasible": "50""#));
 /// ```

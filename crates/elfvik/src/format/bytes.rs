@@ -8,6 +8,17 @@ impl<'a> FileText<'a> {
     /// # Errors
     ///
     /// When it is longer than [`FileText::LONGEST`], or not UTF-8.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    ///
+    /// let file = FileText::of_bytes("scenario.toml", b"\xef\xbb\xbfformat = 1\n").unwrap();
+    /// assert_eq!(file.text, "format = 1\n");
+    /// let fault = FileText::of_bytes("scenario.toml", b"format = 1\ntitle = \"Z\xfcrich\"\n").unwrap_err();
+    /// assert_eq!((fault.place.line, fault.message().as_str()), (2, "this is not UTF-8 text"));
+    /// ```
     pub fn of_bytes(name: &'a str, bytes: &'a [u8]) -> Result<Self, Box<FileFault>> {
         if bytes.len() as u64 > Self::LONGEST {
             let error = ScenarioError::TooLong { bytes: bytes.len() as u64 };

@@ -62,6 +62,15 @@ impl FileFault {
     }
 
     /// How many faults these are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{FileFault, FilePlace, ScenarioError};
+    ///
+    /// let (place, error) = (FilePlace::of_file("town.toml"), ScenarioError::Estimate);
+    /// assert_eq!(FileFault { place, error, also: vec![7, 9] }.count(), 3);
+    /// ```
     #[must_use]
     pub fn count(&self) -> usize {
         1 + self.also.len()
@@ -82,12 +91,30 @@ impl FileFault {
     }
 
     /// What is wrong, with names and numbers cut to what can be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{FileText, native};
+    ///
+    /// let faults = native::scenario(FileText { name: "scenario.toml", text: "format = 1\n" }).unwrap_err();
+    /// assert_eq!(faults[0].message(), "`title` is missing");
+    /// ```
     #[must_use]
     pub fn message(&self) -> String {
         visible(&readable(&self.error.to_string(), LONGEST_QUOTE)).into_owned()
     }
 
     /// How to mend it, with names and numbers cut to what can be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::{FileText, native};
+    ///
+    /// let faults = native::scenario(FileText { name: "scenario.toml", text: "format = 1\n" }).unwrap_err();
+    /// assert_eq!(faults[0].cure(), "add `title = \"...\"`");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> String {
         visible(&readable(&self.error.cure(), LONGEST_EXAMPLE)).into_owned()

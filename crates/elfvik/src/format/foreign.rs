@@ -304,12 +304,38 @@ impl<'a> ForeignProfile<'a> {
     }
 
     /// The file that the profile stands in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::format::FileText;
+    /// # use elfvik::format::foreign::{self, FileContent, ReadingOptions};
+    /// # let text = r#"{"reservationValue": 0.3, "issueWeights": {"day": 1.0},
+    /// #   "issues": {"day": {"Monday": 0.2, "Friday": 1.0}}}"#;
+    /// # let file = FileText { name: "a.json", text };
+    /// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+    /// assert_eq!(profile.text().name, "a.json");
+    /// ```
     #[must_use]
     pub fn text(&self) -> FileText<'a> {
         self.text
     }
 
     /// The system that it was written for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::format::FileText;
+    /// # use elfvik::format::foreign::{self, FileContent, ReadingOptions};
+    /// # let text = r#"{"reservationValue": 0.3, "issueWeights": {"day": 1.0},
+    /// #   "issues": {"day": {"Monday": 0.2, "Friday": 1.0}}}"#;
+    /// # let file = FileText { name: "a.json", text };
+    /// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+    /// use elfvik::model::Origin;
+    ///
+    /// assert_eq!(profile.origin(), Origin::Negolog);
+    /// ```
     #[must_use]
     pub fn origin(&self) -> Origin {
         match *self.content {
@@ -322,6 +348,20 @@ impl<'a> ForeignProfile<'a> {
 
     /// The domain that the profile itself describes; none of GENIUS and NegMAS, whose domains are files of
     /// their own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::format::FileText;
+    /// # use elfvik::format::foreign::{self, FileContent, ReadingOptions};
+    /// # let text = r#"{"reservationValue": 0.3, "issueWeights": {"day": 1.0},
+    /// #   "issues": {"day": {"Monday": 0.2, "Friday": 1.0}}}"#;
+    /// # let file = FileText { name: "a.json", text };
+    /// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+    /// let domain = profile.own_domain().unwrap();
+    /// assert_eq!(domain.issues[0].name, "day");
+    /// assert_eq!(domain.issues[0].n_values(), 2);
+    /// ```
     #[must_use]
     pub fn own_domain(&self) -> Option<Domain<'a>> {
         match &*self.content {
@@ -346,6 +386,18 @@ impl<'a> ForeignProfile<'a> {
     }
 
     /// The fault of a profile that no domain fits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::format::FileText;
+    /// # use elfvik::format::foreign::{self, FileContent, ReadingOptions};
+    /// # let text = r#"{"reservationValue": 0.3, "issueWeights": {"day": 1.0},
+    /// #   "issues": {"day": {"Monday": 0.2, "Friday": 1.0}}}"#;
+    /// # let file = FileText { name: "a.json", text };
+    /// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+    /// assert_eq!(profile.without_domain().message(), "no domain beside it fits this profile");
+    /// ```
     #[must_use]
     pub fn without_domain(&self) -> FileFault {
         *fault_of_file(self.text, ForeignRefusal::NoDomain)
@@ -356,6 +408,22 @@ impl<'a> ForeignProfile<'a> {
     /// # Errors
     ///
     /// Everything that has no meaning, with its place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::format::FileText;
+    /// # use elfvik::format::foreign::{self, FileContent, ReadingOptions};
+    /// # let text = r#"{"reservationValue": 0.3, "issueWeights": {"day": 1.0},
+    /// #   "issues": {"day": {"Monday": 0.2, "Friday": 1.0}}}"#;
+    /// # let file = FileText { name: "a.json", text };
+    /// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+    /// use elfvik::model::{Estimate, Reservation};
+    ///
+    /// let domain = profile.own_domain().unwrap();
+    /// let preferences = profile.preferences(&domain, &ReadingOptions::FAITHFUL).unwrap();
+    /// assert_eq!(preferences.reservation, Reservation::Value(Estimate::Exact("0.3".parse().unwrap())));
+    /// ```
     pub fn preferences(
         &self,
         domain: &Domain<'_>,
@@ -388,6 +456,21 @@ impl<'a> ForeignProfile<'a> {
 
     /// What the file says and is not heeded over a domain, with file and line: what is not read, and what
     /// its own system does not heed either. Then what it leaves out, and what that counts as.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    /// use elfvik::format::foreign::{self, FileContent};
+    ///
+    /// let text = r#"{"mood": "good", "issueWeights": {"day": 1},
+    ///   "issues": {"day": {"Monday": 0, "Friday": 1}}}"#;
+    /// let file = FileText { name: "a.json", text };
+    /// let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+    /// let notes = profile.notes(&profile.own_domain().unwrap());
+    /// assert_eq!(notes[0], "a.json:1: `mood` of the profile is not read and changes nothing");
+    /// assert_eq!(notes[1], "a.json:1: no `reservationValue` is given, which counts as 0");
+    /// ```
     #[must_use]
     pub fn notes(&self, domain: &Domain<'_>) -> Vec<String> {
         self.found(domain).together()
@@ -475,6 +558,24 @@ fn decimal(value: &BigRational) -> Decimal {
 /// # Errors
 ///
 /// Everything that has no meaning, with its place.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::format::FileText;
+/// # use elfvik::format::foreign::{self, FileContent, ReadingOptions};
+/// # let text = r#"{"reservationValue": 0.3, "issueWeights": {"day": 1.0},
+/// #   "issues": {"day": {"Monday": 0.2, "Friday": 1.0}}}"#;
+/// # let file = FileText { name: "a.json", text };
+/// # let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
+/// let domain = profile.own_domain().unwrap();
+/// let both = [(*profile).clone(), *profile];
+/// let found = foreign::assembled(&domain, &both, "When to meet", &ReadingOptions::FAITHFUL).unwrap();
+/// assert_eq!((found.scenario.title.as_str(), found.files.len()), ("When to meet", 2));
+///
+/// let alone = foreign::assembled(&domain, &both[..1], "When to meet", &ReadingOptions::FAITHFUL);
+/// assert!(alone.unwrap_err()[0].cure().contains("put the profiles beside the domain"));
+/// ```
 pub fn assembled(
     domain: &Domain<'_>,
     profiles: &[ForeignProfile<'_>],

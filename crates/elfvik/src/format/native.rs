@@ -134,6 +134,20 @@ pub fn scenario(text: FileText<'_>) -> Result<Scenario, Vec<FileFault>> {
 /// # Errors
 ///
 /// All faults that were found, in the order of the file's parts.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{FileText, native};
+/// use elfvik::model::PartyId;
+///
+/// let [public, town, builder] = native::STARTER.map(|f| FileText { name: f.name, text: f.text });
+/// let scenario = native::scenario(public).unwrap();
+/// let file = native::party_file(town, &scenario, PartyId(0)).unwrap();
+/// assert_eq!(file.judged_by.as_deref(), Some("the head of works"));
+/// let faults = native::party_file(builder, &scenario, PartyId(0)).unwrap_err();
+/// assert_eq!(faults[0].message(), "this is the file of `builder`, `town` was expected");
+/// ```
 pub fn party_file(
     text: FileText<'_>,
     scenario: &Scenario,
@@ -218,6 +232,18 @@ pub enum ScenarioPart<'a> {
 }
 
 /// Where a part of the public file stands; the file as a whole when it is not there.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::FileText;
+/// use elfvik::format::native::{self, ScenarioPart};
+///
+/// let public = FileText { name: "scenario.toml", text: native::STARTER[0].text };
+/// let place = native::place(public, ScenarioPart::Rule("drilling-takes-time"));
+/// assert_eq!(place.excerpt.unwrap().marked(), "\"drilling-takes-time\"");
+/// assert_eq!(native::place(public, ScenarioPart::Party("nobody")).line, 0);
+/// ```
 #[must_use]
 pub fn place(text: FileText<'_>, part: ScenarioPart<'_>) -> FilePlace {
     let span = |raw: &raw::RawScenario| {

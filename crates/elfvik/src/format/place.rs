@@ -21,6 +21,16 @@ impl<'a> FileText<'a> {
 
     /// Bytes as text, whatever wrote them: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else
     /// Latin-1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    ///
+    /// assert_eq!(FileText::decoded(b"caf\xc3\xa9"), "café");
+    /// assert_eq!(FileText::decoded(b"caf\xe9"), "café");
+    /// assert_eq!(FileText::decoded(b"\xff\xfec\0a\0f\0\xe9\0"), "café");
+    /// ```
     #[must_use]
     pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
         let wide = |from: fn([u8; 2]) -> u16| {
@@ -39,6 +49,17 @@ impl<'a> FileText<'a> {
     }
 
     /// The place of a range of bytes. `O(length)`: for many places of one text there are its lines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    ///
+    /// let text = "format = 1\ntitle = 3\n";
+    /// let at = text.find('3').unwrap();
+    /// let place = FileText { name: "scenario.toml", text }.place(at..at + 1);
+    /// assert_eq!((place.line, place.column), (2, 9));
+    /// ```
     #[must_use]
     pub fn place(&self, span: Range<usize>) -> FilePlace {
         let before = self.text.bytes().take(span.start).filter(|&b| b == b'\n').count();
@@ -100,6 +121,15 @@ pub struct FilePlace {
 
 impl FilePlace {
     /// A file as a whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FilePlace;
+    ///
+    /// let place = FilePlace::of_file("town.toml");
+    /// assert_eq!((place.line, place.to_string().as_str()), (0, "  --> town.toml"));
+    /// ```
     #[must_use]
     pub fn of_file(name: &str) -> Self {
         Self { file: name.to_owned(), line: 0, column: 0, excerpt: None }
@@ -131,7 +161,7 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// At most [`Excerpt::WIDEST`] columns around character `column` of a line.
+    /// At most `Excerpt::WIDEST` columns around character `column` of a line.
     fn of(line: &str, column: usize, chars: usize) -> Self {
         let from = column.saturating_sub(Self::WIDEST / 2);
         let near: String = line.chars().skip(from).take(Self::WIDEST).collect();
@@ -161,6 +191,15 @@ impl Excerpt {
     }
 
     /// The text at the place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    ///
+    /// let place = FileText { name: "scenario.toml", text: "breakdown = 0,5\n" }.place(12..15);
+    /// assert_eq!(place.excerpt.unwrap().marked(), "0,5");
+    /// ```
     #[must_use]
     pub fn marked(&self) -> &str {
         let at = |columns: usize| {
@@ -177,5 +216,5 @@ impl Excerpt {
     }
 
     /// The most columns that are shown.
-    pub const WIDEST: usize = 90;
+    const WIDEST: usize = 90;
 }

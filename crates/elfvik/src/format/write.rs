@@ -72,6 +72,14 @@ impl TargetFormat {
     pub const ALL: [Self; 4] = [Self::Genius, Self::GeniusWeb, Self::Negmas, Self::Native];
 
     /// The name in text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::write::TargetFormat;
+    ///
+    /// assert_eq!(TargetFormat::ALL.map(TargetFormat::name), ["genius", "geniusweb", "negmas", "native"]);
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,8 +1,6 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
 pub(super) use super::table::{ColumnUnit, Table};
-use super::text::Colours;
-use super::{html, markdown, text};
 use crate::brief::Brief;
 use crate::brief::catalogue::Catalogue;
 use crate::characters::visible;
@@ -142,7 +140,8 @@ impl Picture {
             Self::Open => "Length of a part: percent of the Nash packages; a whole bar is 100 %.",
             Self::Traces => "Across and up: what an offer is worth, in utilities of the two parties.",
             Self::Course => {
-                "Across: the offers in order, by their rounds. Up: what each is worth, in utilities of the party."
+                "Across: the offers in order, by their rounds. Up: what each is worth, in utilities of the \
+                 party."
             }
             Self::Agreements => "Length of a part: percent of the agreements; a whole bar is 100 %.",
         }
@@ -217,11 +216,12 @@ pub(super) struct Tile {
 ///
 /// ```
 /// use elfvik::brief::catalogue::Catalogue;
+/// use elfvik::prepare::solution::Convention;
 /// use elfvik::report::{self, Colours};
 ///
 /// let catalogue = Catalogue {
 ///     format: Catalogue::FORMAT,
-///     convention: "textbook".into(),
+///     convention: Convention::Textbook,
 ///     scenarios: vec![],
 ///     unread: vec![],
 ///     passed_over: vec![],
@@ -239,33 +239,6 @@ pub struct Document<'b> {
     pub(super) stamp: String,
     pub(super) tiles: Vec<Tile>,
     pub(super) blocks: Vec<Block>,
-}
-
-impl Document<'_> {
-    /// As text for a terminal. No line is wider than `width` columns (60 at least), but for rows of a
-    /// catalogue; lines end without spaces.
-    #[must_use]
-    pub fn text(&self, ink: Colours, width: usize) -> String {
-        text::of(self, ink, width)
-    }
-
-    /// As one file of HTML that needs nothing else: styles and pictures are inside, scripts there are none.
-    ///
-    /// Every figure has a title, a reading in one sentence and a table with the same numbers.
-    ///
-    /// # Panics
-    ///
-    /// Never: the template is checked when the library is built, and text is written to memory.
-    #[must_use]
-    pub fn html(&self) -> String {
-        html::of(self)
-    }
-
-    /// As Markdown in the dialect of GitHub. Figures are given by their readings and their tables.
-    #[must_use]
-    pub fn markdown(&self) -> String {
-        markdown::of(self)
-    }
 }
 
 impl<'b> Document<'b> {

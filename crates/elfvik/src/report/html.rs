@@ -6,7 +6,7 @@ use super::document::{
 use super::svg;
 use askama::Template;
 
-/// The page.
+/// The page as HTML.
 pub(super) fn of(document: &Document<'_>) -> String {
     let page = HtmlPage {
         title: &document.title,

@@ -3,41 +3,18 @@
 
 use crate::brief::catalogue::{Remainder, SkippedFile};
 use crate::characters::visible_line;
-use crate::model::{Origin, Party, Scenario, View};
-use crate::prepare::Game;
-
-/// Of each party that no outcome, or in a scenario of another system every outcome, reaches its reservation
-/// by far: such a number is hardly meant on the scale on which it counts.
-///
-/// None of what cannot be analysed. Takes the time of [`Game::new`].
-#[must_use]
-pub fn reservations_out_of_reach(view: &View) -> Vec<String> {
-    let Ok(game) = Game::new(view) else { return Vec::new() };
-    let scenario = view.scenario();
-    let note = |(p, party): (usize, &Party)| {
-        let (id, reservation) = (visible_line(&party.id), game.reservation()[p]);
-        let shown = |whole: i64| game.scale(p).utility(whole);
-        let most = shown(game.greatest_sum(p));
-        // What floats alone part from its reservation is acceptable to a party.
-        if shown(reservation) > most + game.scale(p).grain() {
-            return Some(format!(
-                "`{id}` accepts from {}, and no outcome is worth more than {most} to it: it can accept nothing",
-                shown(reservation)
-            ));
-        }
-        let is_foreign = scenario.origin != Origin::Elfvik;
-        (is_foreign && reservation < 0 && reservation < game.least_sum(p)).then(|| {
-            format!(
-                "`{id}` accepts from {}, and no outcome is worth less than {} to it: it accepts everything",
-                shown(reservation),
-                shown(game.least_sum(p))
-            )
-        })
-    };
-    scenario.parties.iter().enumerate().filter_map(note).collect()
-}
+use crate::model::Scenario;
 
 /// That files leave so many things to defaults.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// let note = notes::of_defaults(12);
+/// assert!(note.starts_with("12 notes on what the files leave to the defaults"));
+/// ```
 #[must_use]
 pub fn of_defaults(n: usize) -> String {
     format!("{n} notes on what the files leave to the defaults of their system are shown by `elfvik check`")
@@ -60,6 +37,14 @@ pub fn of_faults(n: usize) -> String {
 }
 
 /// That so many warnings on a scenario are shown elsewhere; `shown` is its path.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// assert_eq!(notes::of_warnings(2, "school"), "2 warnings; `elfvik check school` lists them");
+/// ```
 #[must_use]
 pub fn of_warnings(n: usize, shown: &str) -> String {
     let shown = visible_line(shown);
@@ -70,6 +55,18 @@ pub fn of_warnings(n: usize, shown: &str) -> String {
 }
 
 /// That nothing is wrong with a scenario, how large it is, and how many warnings there are.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// let view = elfvik::format::native::starter_view();
+/// assert_eq!(
+///     notes::of_checked(view.scenario(), 1),
+///     "is right: 2 parties, 4 issues. There is 1 warning."
+/// );
+/// ```
 #[must_use]
 pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
     let issues = match scenario.issues.len() {
@@ -85,6 +82,14 @@ pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
 }
 
 /// That a system cannot express so many things.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// assert_eq!(notes::of_losses("genius", 1), "genius cannot express one thing, nothing was written");
+/// ```
 #[must_use]
 pub fn of_losses(system: &str, n: usize) -> String {
     let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
@@ -93,6 +98,17 @@ pub fn of_losses(system: &str, n: usize) -> String {
 
 /// What a table of comma-separated values has no place for: what was passed over, and how many scenarios
 /// leave something to defaults.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::catalogue::{Remainder, SkippedFile};
+/// use elfvik::report::notes;
+///
+/// let other = SkippedFile { path: "a.html".to_owned(), what: "a web page".to_owned() };
+/// let remainder = Remainder { passed_over: vec![other], ..Remainder::default() };
+/// assert_eq!(notes::of_catalogue(&remainder), ["passed over a.html: a web page"]);
+/// ```
 #[must_use]
 pub fn of_catalogue(remainder: &Remainder) -> Vec<String> {
     let passed_over =

@@ -33,18 +33,11 @@ use crate::brief::Brief;
 ///
 /// ```
 /// use elfvik::brief::{Brief, BriefRequest};
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
 /// use elfvik::report::{self, Colours};
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// let scenario = native::scenario(public).unwrap();
-/// let files = [
-///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// ];
-/// let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
-/// let brief = Brief::of(&view, &BriefRequest::STANDARD).unwrap();
+/// let view = elfvik::format::native::starter_view();
+/// let request = BriefRequest { n_worlds: 100, n_talks: 0, ..BriefRequest::STANDARD };
+/// let brief = Brief::of(&view, &request).unwrap();
 /// let story = report::brief(&brief).text(Colours::Plain, 100);
 /// assert!(story.starts_with("A new school: the town and the builder\n"));
 /// ```

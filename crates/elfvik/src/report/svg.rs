@@ -30,6 +30,20 @@ use crate::model::PartyId;
 /// # Panics
 ///
 /// When there is no such party.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::brief::{Brief, BriefRequest};
+/// # let view = elfvik::format::native::starter_view();
+/// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+/// # let brief = Brief::of(&view, &request).unwrap();
+/// use elfvik::model::PartyId;
+/// use elfvik::report::svg;
+///
+/// let picture = svg::map(&brief, PartyId(0), PartyId(1));
+/// assert!(picture.starts_with("<svg ") && picture.contains("The town"));
+/// ```
 #[must_use]
 pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
     map::map(brief, across, up, map::Setting::Alone)
@@ -53,6 +67,14 @@ pub fn text_width(text: &str, class: &str) -> f64 {
 }
 
 /// The size of the letters of a text of a picture, by its `class`.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::svg;
+///
+/// assert_eq!((svg::text_size("title"), svg::text_size("tick")), (20.0, 12.0));
+/// ```
 #[must_use]
 pub fn text_size(class: &str) -> f64 {
     measure::setting(class).0

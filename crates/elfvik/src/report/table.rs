@@ -90,7 +90,7 @@ impl<R> Columns<R> {
         self.column(head.into(), Some(unit), cell)
     }
 
-    /// The table.
+    /// The table with all its columns.
     pub(super) fn end(self) -> Table {
         self.table
     }

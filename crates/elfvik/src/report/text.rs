@@ -10,7 +10,7 @@ pub use page::Colours;
 use super::document::{Document, Subject};
 use page::Page;
 
-/// The text.
+/// The text of a document.
 pub(super) fn of(document: &Document<'_>, ink: Colours, width: usize) -> String {
     if let Subject::Catalogue(catalogue, root) = document.subject {
         return catalogue::text(catalogue, root, (ink, width));

@@ -12,7 +12,7 @@ pub struct StageSummary {
     pub id: String,
     /// Its name in plain words.
     pub name: String,
-    /// Who meets.
+    /// At which level the delegates meet.
     pub level: StageLevel,
     /// Where it took place.
     pub place: Option<String>,
@@ -23,7 +23,7 @@ pub struct StageSummary {
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StageEventSummary {
-    /// What happened.
+    /// What happened: talks opened, broke off, ended and the like.
     pub what: EventKind,
     /// When, as the file writes it: a day, a month or a year.
     pub date: Option<String>,
@@ -35,7 +35,7 @@ pub struct StageEventSummary {
     pub source: Option<String>,
 }
 
-/// An earlier agreement.
+/// An agreement that was made before these talks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AccordSummary {
     /// Its id, as the scenario has it.
@@ -59,7 +59,7 @@ pub struct AccordSummary {
 pub struct CommitmentSummary {
     /// Its id, as the scenario has it.
     pub id: String,
-    /// What was promised.
+    /// What was promised, in plain words.
     pub text: String,
     /// The parties that promised it.
     pub by: Vec<String>,

@@ -10,9 +10,9 @@ use serde::Serialize;
 pub struct StatementSummary {
     /// Its id, as the scenario has it.
     pub id: String,
-    /// What was said.
+    /// What was said, in the words of the file.
     pub says: String,
-    /// Who said it.
+    /// Who said it first.
     pub by: String,
     /// Who passed it on, in order.
     pub via: Vec<LinkSummary>,
@@ -35,7 +35,7 @@ pub struct StatementSummary {
 pub struct LinkSummary {
     /// Who passed it on.
     pub by: String,
-    /// How: `reported`, `cited`.
+    /// In which way: `reported`, `cited` or another word of the file.
     pub how: String,
 }
 
@@ -46,9 +46,9 @@ pub struct SourceSummary {
     pub id: String,
     /// The title of what was published.
     pub title: String,
-    /// Who wrote it.
+    /// Who wrote it; none where the file says nothing.
     pub author: Option<String>,
-    /// Who published it.
+    /// Who published it; none where the file says nothing.
     pub publisher: Option<String>,
     /// When, as the file writes it.
     pub date: Option<String>,

@@ -81,7 +81,7 @@ pub enum Subject {
     EasiestLever,
     /// How far a lever must go to open a zone.
     ToOpenZone {
-        /// What is changed.
+        /// The rule or the number that is changed.
         lever: LeverOf,
     },
     /// The easiest lever that makes a package acceptable.
@@ -93,7 +93,7 @@ pub enum Subject {
     RehearsalsAgree,
     /// In how many the talks end in one way.
     RehearsalsEnd {
-        /// In which way.
+        /// The way in which they end.
         ending: EndingKind,
     },
     /// What is agreed most often.
@@ -131,20 +131,20 @@ pub enum Conclusion {
     Measure(f64),
     /// An outcome; null where there is none.
     Outcome(Option<OutcomeById>),
-    /// Several outcomes.
+    /// Several outcomes, in the order of the brief.
     Outcomes(Vec<OutcomeById>),
     /// A package, by its id.
     Package(String),
     /// What a gap comes to.
     Gap {
-        /// In a word.
+        /// What the gap comes to, in a word.
         reading: GapReading,
         /// The party to which a tradeable issue matters most.
         matters_to: Option<String>,
     },
     /// Parties by their ids.
     Parties(Vec<String>),
-    /// Ratifiers, as `party/ratifier`.
+    /// Ratifiers by their ids, as `party/ratifier`.
     Ratifiers(Vec<String>),
     /// A share of worlds or talks.
     Share(f64),
@@ -163,7 +163,7 @@ pub enum Conclusion {
 /// A change that suffices alone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Move {
-    /// What is changed.
+    /// The rule or the number that is changed.
     pub lever: LeverOf,
     /// How far; null for a rule that is dropped.
     pub reach: Option<ObjectiveRange>,
@@ -188,7 +188,7 @@ pub(super) struct Concluded {
 
 /// A conclusion with the sample that it rests on.
 enum ConclusionKind {
-    /// Something computed.
+    /// What is computed, without any draw.
     Computed(Conclusion),
     /// A share of worlds or talks that were drawn.
     Drawn(ShareSample),
@@ -470,7 +470,7 @@ impl Move {
     }
 }
 
-/// Six digits.
+/// The value rounded to six digits.
 fn short(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
 }

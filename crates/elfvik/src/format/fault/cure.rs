@@ -4,6 +4,14 @@ use super::{ScenarioError, toml_key};
 
 impl ScenarioError {
     /// How to mend it, in one sentence. A table of all kinds, and for that reason long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::ScenarioError;
+    ///
+    /// assert_eq!(ScenarioError::NotText.cure(), "save the file as UTF-8");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> String {
         let instead = |nearest: &Option<String>, known: &[String]| match (nearest, known) {

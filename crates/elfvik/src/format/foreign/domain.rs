@@ -47,6 +47,17 @@ pub enum DomainOptions {
 
 impl DomainIssue {
     /// How many values it has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::foreign::{DomainIssue, DomainOptions};
+    ///
+    /// let [from, to, step] = ["0.5", "2", "0.25"].map(|number| number.parse().unwrap());
+    /// let options = DomainOptions::Grid(from, to, step);
+    /// let issue = DomainIssue { index: 1, name: "price".to_owned(), options, span: 0..0 };
+    /// assert_eq!(issue.n_values(), 7);
+    /// ```
     #[must_use]
     pub fn n_values(&self) -> usize {
         match &self.options {

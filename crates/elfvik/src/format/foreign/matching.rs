@@ -42,7 +42,7 @@ pub enum FileKind {
 /// A domain with the profiles that belong to it.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
-    /// What is negotiated.
+    /// The domain: what is negotiated.
     pub domain: Domain<'a>,
     /// Its profiles, in the order of their names.
     pub profiles: Vec<ForeignProfile<'a>>,
@@ -94,6 +94,19 @@ pub(crate) struct ProfileFit {
 
 impl<'a> FolderParts<'a> {
     /// What each of some files is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    /// use elfvik::format::foreign::FolderParts;
+    ///
+    /// let profile = r#"{"issueWeights": {"day": 1}, "issues": {"day": {"Monday": 0, "Friday": 1}}}"#;
+    /// let files = [("ann.json", profile), ("notes.txt", "Ann likes Fridays.")];
+    /// let parts = FolderParts::of(files.map(|(name, text)| FileText { name, text }));
+    /// assert_eq!((parts.profiles.len(), parts.domains.len()), (1, 0));
+    /// assert_eq!(parts.others[0].0, "notes.txt");
+    /// ```
     pub fn of(files: impl IntoIterator<Item = FileText<'a>>) -> Self {
         let mut parts = Self::default();
         for text in files {
@@ -110,6 +123,17 @@ impl<'a> FolderParts<'a> {
     }
 
     /// What is wrong with the files, in their order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    /// use elfvik::format::foreign::FolderParts;
+    ///
+    /// let text = r#"{"issueWeights": {"day": 1}, "issues": {"day": {"Monday": 0, "Fri"#;
+    /// let parts = FolderParts::of([FileText { name: "ann.json", text }]);
+    /// assert_eq!(parts.faults()[0].cure(), "take the whole file: what follows here is lost");
+    /// ```
     #[must_use]
     pub fn faults(&self) -> Vec<FileFault> {
         self.broken.iter().map(|file| file.fault.clone()).collect()
@@ -132,6 +156,17 @@ impl FileKind {
 
 impl Group<'_> {
     /// How many profiles it has, readable or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::FileText;
+    /// use elfvik::format::foreign::{FolderParts, scenarios};
+    ///
+    /// let text = r#"{"issueWeights": {"day": 1}, "issues": {"day": {"Monday": 0, "Friday": 1}}}"#;
+    /// let parts = FolderParts::of(["ann.json", "bob.json"].map(|name| FileText { name, text }));
+    /// assert_eq!(scenarios(parts).groups[0].n_profiles(), 2);
+    /// ```
     #[must_use]
     pub fn n_profiles(&self) -> usize {
         self.profiles.len() + self.broken.len()

@@ -45,6 +45,16 @@ fn stem(path: &str) -> &str {
 
 /// A key by which files stand in the order of their names, as people count: `prof2` before `prof10`, `side`
 /// before `side2`. Endings and folders only tell apart what is otherwise alike.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::foreign::file_order;
+///
+/// let mut names = ["prof10.xml", "side2.xml", "prof2.xml", "side.xml"];
+/// names.sort_by_key(|name| file_order(name));
+/// assert_eq!(names, ["prof2.xml", "prof10.xml", "side.xml", "side2.xml"]);
+/// ```
 pub fn file_order(path: &str) -> impl Ord + use<> {
     (counted(stem(path)), path.to_owned())
 }
@@ -86,6 +96,15 @@ pub(super) fn parties<'n>(paths: impl Iterator<Item = &'n str>) -> Vec<String> {
 }
 
 /// The title of a scenario whose domain has a file name: the name without the word "domain".
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::foreign::title;
+///
+/// assert_eq!(title("folder/Holiday_home-domain.xml"), "Holiday home");
+/// assert_eq!(title("domain.xml"), "domain");
+/// ```
 #[must_use]
 pub fn title(path: &str) -> String {
     let stem = stem(path);

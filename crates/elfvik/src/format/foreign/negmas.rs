@@ -471,9 +471,9 @@ impl NegmasProfile {
 
 /// What a list or a map holds for each issue.
 enum PerIssue<'n> {
-    /// By position.
+    /// A list, by the position of the issue.
     List(&'n [Node]),
-    /// By name.
+    /// A map, by the name of the issue.
     Map(HashMap<&'n str, &'n Node>),
 }
 

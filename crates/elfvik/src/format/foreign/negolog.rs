@@ -19,7 +19,7 @@ use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A profile.
+/// A profile of NegoLog.
 #[derive(Debug, Clone)]
 pub(super) struct NegologProfile {
     body: Node,

@@ -231,8 +231,7 @@ pub enum ForeignRefusal {
 
 impl ForeignRefusal {
     /// How to mend it, in one sentence.
-    #[must_use]
-    pub fn cure(&self) -> String {
+    pub(in crate::format) fn cure(&self) -> String {
         let text = match self {
             Self::NoRoot => {
                 "GENIUS XML, GeniusWeb JSON, NegoLog JSON, and NegMAS YAML and JSON are read; `elfvik new \

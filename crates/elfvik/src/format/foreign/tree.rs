@@ -25,7 +25,7 @@ pub(super) enum Value {
     Plain(String),
     /// Text in quotes.
     Text(String),
-    /// A list.
+    /// A list of nodes.
     List(Vec<Node>),
     /// Keys with values, in the order of the file.
     Map(Entries),

@@ -363,9 +363,8 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_or_too_deep_is_refused() {
-        assert!(
-            matches!(parsed("<utility_space><a>"), Err((_, ForeignRefusal::NotClosed { element })) if element == "a")
-        );
+        let refused = parsed("<utility_space><a>");
+        assert!(matches!(refused, Err((_, ForeignRefusal::NotClosed { element })) if element == "a"));
         let deep = format!("<utility_space>{}", "<a>".repeat(1000));
         assert!(matches!(parsed(&deep).unwrap_err().1, ForeignRefusal::TooDeep { .. }));
         assert!(matches!(parsed("<utility_space></b>").unwrap_err().1, ForeignRefusal::Xml { .. }));

@@ -276,8 +276,8 @@ forms!(RawVia, "a name, or { by, how }", {
     table: ViaTable => |v| RawVia { by: v.by, how: v.how.unwrap_or_else(|| "reported".to_owned()) };
 });
 
-/// The least that is accepted: an estimate, the worth of a named package, or "none" for a party that prefers any
-/// agreement.
+/// The least that is accepted: an estimate, the worth of a named package, or "none" for a party that prefers
+/// any agreement.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Reservation")]
 #[allow(dead_code, reason = "only its schema is used")]

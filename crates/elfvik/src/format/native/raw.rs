@@ -63,7 +63,7 @@ pub(super) type RawById<T> = BTreeMap<RawWord, T>;
 /// Per issue, which options are meant.
 pub(super) type RawRegion = RawById<RawSpanned<RawChoice>>;
 
-/// The public file.
+/// The public file of a scenario.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "An Elfvik scenario: the public file")]
@@ -72,7 +72,7 @@ pub(super) struct RawScenario {
     /// The version of this format.
     #[schemars(extend("const" = 1))]
     pub(super) format: RawSpanned<i64>,
-    /// One line.
+    /// What the talks are called, in one line.
     pub(super) title: RawWord,
     /// A paragraph on what the talks are about.
     pub(super) summary: Option<String>,
@@ -90,7 +90,7 @@ pub(super) struct RawScenario {
     #[schemars(extend("minItems" = 2))]
     #[schemars(extend("maxItems" = 32))]
     pub(super) parties: Vec<RawSpanned<RawParty>>,
-    /// What is negotiated.
+    /// What is negotiated: the issues, in order.
     #[serde(default)]
     #[schemars(extend("minItems" = 1))]
     pub(super) issues: Vec<RawSpanned<RawIssue>>,
@@ -107,7 +107,7 @@ pub(super) struct RawScenario {
     /// What has happened so far.
     #[serde(default)]
     pub(super) stages: Vec<RawStage>,
-    /// Earlier agreements.
+    /// Earlier agreements that these talks build on.
     #[serde(default)]
     pub(super) accords: Vec<RawAccord>,
     /// The rules of talk. Without, one level of 100 rounds of alternating offers.
@@ -116,7 +116,7 @@ pub(super) struct RawScenario {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) sources: RawById<RawSource>,
-    /// Who said what.
+    /// Who said what, and through whom it is known.
     #[serde(default)]
     pub(super) statements: Vec<RawStatement>,
     /// Numbers that several places share, by id.
@@ -186,7 +186,7 @@ pub(super) struct RawTalk {
 words! {
     /// Whether an agreement binds at once.
     pub(super) enum SealWord {
-        /// It does.
+        /// The agreement binds at once.
         Binding = "binding",
         /// It is put to the ratifiers.
         Initialled = "initialled",
@@ -197,7 +197,7 @@ words! {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTalkLevel {
-    /// The name.
+    /// The name of the level, in plain words.
     pub(super) name: String,
     /// Who may say what, and when there is an agreement.
     #[schemars(with = "Option<Protocol>")]
@@ -226,7 +226,7 @@ pub(super) struct RawTalkLevel {
 pub(super) struct RawHost {
     /// Who receives the parties.
     pub(super) name: String,
-    /// Where.
+    /// The town or country where the talks are held.
     pub(super) place: Option<String>,
     /// The room or house.
     pub(super) room: Option<String>,
@@ -245,7 +245,7 @@ pub(super) struct RawParty {
     /// Unique among its kind.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
-    /// The full name.
+    /// The full name of the party.
     pub(super) name: String,
     /// A name for table heads.
     #[schemars(extend("minLength" = 1))]
@@ -270,9 +270,9 @@ pub(super) struct RawParty {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDelegate {
-    /// The name.
+    /// The name of the delegate.
     pub(super) name: String,
-    /// The office held.
+    /// The office that the delegate holds.
     pub(super) role: Option<String>,
     /// The place within the delegation; a member where it is left out.
     #[schemars(with = "Option<Rank>")]
@@ -283,9 +283,9 @@ pub(super) struct RawDelegate {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPerson {
-    /// The name.
+    /// The name of the person.
     pub(super) name: String,
-    /// The office held.
+    /// The office that the person holds.
     pub(super) role: Option<String>,
 }
 
@@ -296,30 +296,30 @@ pub(super) struct RawRatifier {
     /// Unique among its kind.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
-    /// The name.
+    /// The name of the ratifier.
     pub(super) name: String,
-    /// The office held.
+    /// The office that the ratifier holds.
     pub(super) role: Option<String>,
 }
 
-/// What is negotiated.
+/// An issue: one thing that is negotiated.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{"required": ["options"]}, {"required": ["integer"]}, {"required": ["real"]}]))]
 pub(super) struct RawIssue {
-    /// Unique among issues.
+    /// The id of the issue, unique among issues.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
     /// What is decided, as a question.
     pub(super) question: String,
     /// A heading that several issues share.
     pub(super) theme: Option<String>,
-    /// Labels.
+    /// The options as labels, each alone or with its text and consent.
     pub(super) options: Option<Vec<RawSpanned<RawLabel>>>,
     /// Whether the labels have an order, so that ranges of them mean something.
     #[serde(default)]
     pub(super) ordered: bool,
-    /// Whole numbers.
+    /// The options as whole numbers, in equal steps.
     pub(super) integer: Option<RawSpanned<RawInteger>>,
     /// Numbers on a grid.
     pub(super) real: Option<RawSpanned<RawReal>>,
@@ -337,13 +337,13 @@ pub(super) struct RawLabel {
     pub(super) otherwise: Option<String>,
 }
 
-/// Whole numbers.
+/// Whole numbers in equal steps.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawInteger {
-    /// The least.
+    /// The least of them.
     pub(super) from: i64,
-    /// The greatest.
+    /// The greatest of them, included.
     pub(super) to: i64,
     /// The distance between neighbours.
     #[serde(default = "one")]
@@ -359,9 +359,9 @@ fn one() -> i64 {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawReal {
-    /// The least.
+    /// The least of them.
     pub(super) from: RawNumber,
-    /// The greatest.
+    /// The greatest of them, included.
     pub(super) to: RawNumber,
     /// The distance between neighbours.
     pub(super) resolution: RawNumber,
@@ -393,13 +393,13 @@ pub(super) struct RawRule {
     pub(super) id: RawWord,
     /// The reason, in words.
     pub(super) why: Option<String>,
-    /// What cannot be.
+    /// The region of outcomes that cannot be.
     #[schemars(extend("minProperties" = 1))]
     pub(super) forbid: Option<RawSpanned<RawRegion>>,
-    /// Where this holds,
+    /// The region in which `only_if` must hold too.
     #[schemars(extend("minProperties" = 1))]
     pub(super) when: Option<RawSpanned<RawRegion>>,
-    /// only this can be.
+    /// What must hold of every outcome in the region of `when`.
     #[schemars(extend("minProperties" = 1))]
     pub(super) only_if: Option<RawSpanned<RawRegion>>,
     /// The id of a source.
@@ -430,7 +430,7 @@ pub(super) struct RawPackage {
     pub(super) hedged: bool,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
-    /// Anything else.
+    /// Anything else that a reader should know.
     pub(super) note: Option<String>,
 }
 
@@ -441,12 +441,12 @@ pub(super) struct RawStage {
     /// Unique among its kind.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
-    /// The name.
+    /// The name of the stage, in plain words.
     pub(super) name: String,
-    /// Who meets.
+    /// At which level the delegates meet.
     #[schemars(with = "StageLevel")]
     pub(super) level: RawWord,
-    /// Where.
+    /// The place where the stage was held.
     pub(super) place: Option<String>,
     /// What happened, oldest first.
     #[serde(default)]
@@ -457,37 +457,37 @@ pub(super) struct RawStage {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEvent {
-    /// What happened.
+    /// What happened, in one word.
     #[schemars(with = "EventKind")]
     pub(super) what: RawWord,
     /// When, such as 2019-10-05 or 2019-02.
     pub(super) date: Option<RawDate>,
     /// Why talks were suspended or collapsed.
     pub(super) cause: Option<String>,
-    /// Anything else.
+    /// Anything else that a reader should know.
     pub(super) note: Option<String>,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
-/// An earlier agreement.
+/// An agreement that was made before these talks.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAccord {
-    /// Unique among accords.
+    /// The id of the accord, unique among accords.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
-    /// The title.
+    /// The title of the accord.
     pub(super) title: String,
-    /// When.
+    /// The date on which it was made.
     pub(super) date: Option<RawDate>,
-    /// Where.
+    /// The place where it was made.
     pub(super) place: Option<String>,
-    /// Who agreed.
+    /// The ids of the parties that agreed.
     #[serde(default)]
     #[schemars(with = "Vec<Id>")]
     pub(super) parties: Vec<RawWord>,
-    /// What was promised.
+    /// What was promised in it.
     #[serde(default)]
     pub(super) commitments: Vec<RawCommitment>,
     /// The id of a source.
@@ -501,7 +501,7 @@ pub(super) struct RawCommitment {
     /// Unique among its kind.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
-    /// What was promised.
+    /// What was promised, in plain words.
     pub(super) text: String,
     /// By whom; by all where it is left out.
     #[schemars(with = "Option<Vec<Id>>")]
@@ -517,30 +517,30 @@ pub(super) struct RawCommitment {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSource {
-    /// The title.
+    /// The title of what was published.
     pub(super) title: String,
-    /// Who wrote it.
+    /// The name of whoever wrote it.
     pub(super) author: Option<String>,
-    /// Who published it.
+    /// The name of whoever published it.
     pub(super) publisher: Option<String>,
-    /// When.
+    /// The date on which it was published.
     pub(super) date: Option<RawDate>,
     /// Where it can be read.
     pub(super) url: Option<String>,
-    /// Anything else.
+    /// Anything else that a reader should know.
     pub(super) note: Option<String>,
 }
 
-/// What somebody said.
+/// Something that somebody said.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStatement {
     /// Unique among its kind.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
-    /// What was said.
+    /// What was said, in its own words.
     pub(super) says: String,
-    /// By whom.
+    /// The name of whoever said it.
     pub(super) by: String,
     /// The chain between speaker and reader.
     #[serde(default)]
@@ -550,9 +550,9 @@ pub(super) struct RawStatement {
     pub(super) hedged: bool,
     /// The party on whose side the speaker stands.
     pub(super) party: Option<RawWord>,
-    /// When.
+    /// The date on which it was said.
     pub(super) date: Option<RawDate>,
-    /// Where.
+    /// The place where it was said.
     pub(super) place: Option<String>,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
@@ -573,7 +573,7 @@ pub(super) struct RawVia {
 pub(super) struct RawUnknown {
     /// The least thought possible.
     pub(super) low: RawNumber,
-    /// The most likely.
+    /// The value that is thought most likely.
     pub(super) likely: RawNumber,
     /// The greatest thought possible.
     pub(super) high: RawNumber,
@@ -683,7 +683,13 @@ pub(super) struct RawBelief {
 /// What somebody who must approve wants, or how likely an approval is.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["probability"], "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}}, {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}]))]
+#[schemars(extend("oneOf" = [
+    {
+        "required": ["probability"],
+        "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}
+    },
+    {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}
+]))]
 pub(super) struct RawRatification {
     /// What it rests on.
     pub(super) note: Option<String>,
@@ -794,7 +800,7 @@ pub(super) struct RawRow {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBonus {
-    /// The region.
+    /// The region of outcomes in which it is paid.
     #[schemars(extend("minProperties" = 1))]
     pub(super) when: RawSpanned<RawRegion>,
     /// Below zero for a penalty.

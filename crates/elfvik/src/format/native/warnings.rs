@@ -54,6 +54,18 @@ pub fn warnings(public: FileText<'_>, private: &[FileText<'_>]) -> Vec<Warning> 
 
 /// Where each of some concerns stands in a file: what its way leads to, as far as the file has it. The file
 /// is read once for all.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::format::{FileText, native};
+/// use elfvik::model::Concern;
+///
+/// let public = FileText { name: "scenario.toml", text: native::STARTER[0].text };
+/// let idle = Concern::IdleRule { rule: "drilling-takes-time".to_owned() };
+/// let place = &native::places_of(public, [&idle])[0];
+/// assert_eq!(place.excerpt.as_ref().unwrap().text, "id = \"drilling-takes-time\"");
+/// ```
 #[must_use]
 pub fn places_of<'c>(text: FileText<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<FilePlace> {
     let table = DeTable::parse(text.text).ok();

@@ -15,12 +15,12 @@ pub struct ConvertedFiles {
     pub notes: Vec<String>,
 }
 
-/// One file.
+/// One file of a converted scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConvertedFile {
-    /// Its name.
+    /// Its name, without a folder.
     pub name: String,
-    /// What it says.
+    /// Its whole text, in UTF-8.
     pub text: String,
 }
 

@@ -13,7 +13,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 pub(super) struct Plain {
     /// The party's id.
     pub(super) party: String,
-    /// Per issue.
+    /// What the party wants at each issue.
     pub(super) issues: Vec<PlainIssue>,
     /// What every outcome is worth besides.
     pub(super) constant: BigRational,

@@ -13,15 +13,17 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         "the other issues as each side's best".to_owned()
     };
     page.paragraph(format!(
-        "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the other side's \
-         best, as a share of all it can gain or lose in these talks. Under \"closest\" stands what {closest} says."
+        "What each side likes best at each issue, {reference}; in brackets what it would lose by taking the \
+         other side's best, as a share of all it can gain or lose in these talks. Under \"closest\" stands \
+         what {closest} says."
     ));
     let has_no_range = |party: &&PartySummary| {
         brief.gap.iter().any(|g| g.stakes.get(&party.id).is_some_and(|s| s.share.is_none()))
     };
     for party in brief.scenario.parties.iter().filter(has_no_range) {
         page.paragraph(format!(
-            "To {} every outcome that can occur is worth the same, so that there is nothing to take a share of.",
+            "To {} every outcome that can occur is worth the same, so that there is nothing to take a share \
+             of.",
             party.short
         ));
     }

@@ -8,6 +8,20 @@ use crate::report::words;
 use std::borrow::Cow;
 
 /// A collection. Paths are shown inside of its folder, `root`.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::catalogue::Catalogue;
+/// use elfvik::prepare::solution::Convention;
+/// use elfvik::report::{self, Colours};
+///
+/// let (format, convention) = (Catalogue::FORMAT, Convention::Textbook);
+/// let catalogue =
+///     Catalogue { format, convention, scenarios: vec![], unread: vec![], passed_over: vec![] };
+/// let text = report::catalogue(&catalogue, "talks").text(Colours::Plain, 100);
+/// assert!(text.contains("0 scenarios. Nash and opposition by the definitions of `textbook`"));
+/// ```
 #[must_use]
 pub fn catalogue<'c>(catalogue: &'c Catalogue, root: &'c str) -> Document<'c> {
     let title =
@@ -117,14 +131,14 @@ pub(in crate::report) fn cells(row: &CatalogueRow, name: String) -> [Cell; N_COL
 pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &Remainder) {
     let Remainder { convention, n_scenarios, n_pools, n_noted, n_defaulted, unread, passed_over } = remainder;
     page.paragraph(format!(
-        "{}. Nash and opposition by the definitions of `{convention}`; `>` marks what was found of a frontier \
-         that is not exact (--json says how far off).",
+        "{}. Nash and opposition by the definitions of `{convention}`; `>` marks what was found of a \
+         frontier that is not exact (--json says how far off).",
         words::counted(*n_scenarios, "scenario"),
     ));
     if *n_pools > 0 {
         page.paragraph(format!(
-            "{} of a pool: more than two profiles belong to the domain, and nothing says that they sit at one \
-             table. --pairs lists every two; `elfvik brief DOMAIN --profiles A,B` takes two of them.",
+            "{} of a pool: more than two profiles belong to the domain, and nothing says that they sit at \
+             one table. --pairs lists every two; `elfvik brief DOMAIN --profiles A,B` takes two of them.",
             if *n_pools == 1 { "1 is".to_owned() } else { format!("{n_pools} are") }
         ));
     }
@@ -155,7 +169,6 @@ pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &Remainder) {
     }
 }
 
-/// A system's name as it writes itself.
 /// Of more parties than this only the first are shown.
 const MOST_SHOWN: usize = 3;
 /// A lower bound below this says nothing.

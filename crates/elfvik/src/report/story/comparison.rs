@@ -5,6 +5,20 @@ use crate::report::document::{ColumnUnit, Document, Subject, Table};
 use crate::report::words;
 
 /// A comparison: which numbers and parts changed, and which conclusions with them.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{BriefRequest, Comparison};
+/// use elfvik::prepare::Control;
+/// use elfvik::report;
+///
+/// let view = elfvik::format::native::starter_view();
+/// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
+/// let found = Comparison::answer([&view, &view], &request, &Control::default()).unwrap();
+/// let page = report::comparison(&found).markdown();
+/// assert!(page.starts_with("# Two versions of: A new school: the town and the builder\n"));
+/// ```
 #[must_use]
 pub fn comparison(comparison: &Comparison) -> Document<'static> {
     let Comparison { before, after, .. } = comparison;

@@ -21,15 +21,15 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
             page.paragraph(match thinkable.is_empty() {
                 true => "No rule, no consent and no guess within its range opens a zone of agreement alone.",
                 false => {
-                    "Each of these alone opens a zone of agreement, all else as likely, and nothing that is known \
-                     speaks against it; the smallest change first, as a share of the guess's range."
+                    "Each of these alone opens a zone of agreement, all else as likely, and nothing that is \
+                     known speaks against it; the smallest change first, as a share of the guess's range."
                 }
             });
             table(page, brief, &thinkable);
             if !contrary.is_empty() {
                 page.paragraph(
-                    "Each of these would, too, but contradicts the guess or what was taken as known; how far is the \
-                     share of the guess's range, or of the range of the side's utilities.",
+                    "Each of these would, too, but contradicts the guess or what was taken as known; how far \
+                     is the share of the guess's range, or of the range of the side's utilities.",
                 );
                 table(page, brief, &contrary);
             }

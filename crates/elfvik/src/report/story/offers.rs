@@ -14,8 +14,9 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         return;
     }
     page.paragraph(format!(
-        "Packages of about equal value to {}, so that it need not mind which is taken; the likeliest to be accepted first. \
-         Their value is the one with the greatest expected gain: the chance of acceptance times the gain over the own reservation.",
+        "Packages of about equal value to {}, so that it need not mind which is taken; the likeliest to be \
+         accepted first. Their value is the one with the greatest expected gain: the chance of acceptance \
+         times the gain over the own reservation.",
         words::short(brief, us)
     ));
     let mut table = Table::of(offers.iter().enumerate())

@@ -49,7 +49,8 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
     }
     if let Some(bound) = prospects.bound {
         page.paragraph(format!(
-            "Frontiers of worlds were approximated to within {:.2} % of each side's range, so Nash packages may be off by that.",
+            "Frontiers of worlds were approximated to within {:.2} % of each side's range, so Nash packages \
+             may be off by that.",
             bound * 100.0
         ));
     }

@@ -10,6 +10,18 @@ use crate::talk::Rehearsals;
 use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 
 /// Rehearsals: how likely an agreement is, when, on what, and what each side is left with.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::Control;
+/// use elfvik::report;
+/// use elfvik::talk::{RehearsalRequest, players};
+///
+/// let view = elfvik::format::native::starter_view();
+/// let found = RehearsalRequest::of(2).answer(&view, &players::no_programs, &Control::default()).unwrap();
+/// assert!(report::rehearsals(&found).markdown().contains("## 1. How the talks may go\n"));
+/// ```
 #[must_use]
 pub fn rehearsals(found: &Rehearsals) -> Document<'_> {
     let mut page = Document::new(Subject::Rehearsals(found), &found.title, &words::of_talk(&found.audience));
@@ -44,7 +56,8 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
 
 /// A talk that cannot come out otherwise.
 fn single(page: &mut Document<'_>, found: &Rehearsals) {
-    let lead = "Nothing is drawn here: there is no guess and no chance, and no strategy that draws. All rehearsals are the same talk, so it was held once: ";
+    let lead = "Nothing is drawn here: there is no guess and no chance, and no strategy that draws. All \
+                rehearsals are the same talk, so it was held once: ";
     let round = found.rounds.map(|rounds| format!(" in round {}", words::rough(rounds.middle)));
     let round = round.unwrap_or_default();
     let text = match found.agreed.first() {
@@ -92,7 +105,11 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
     };
     let endings: Vec<String> = found.endings.iter().map(ending).collect();
     let rounds = found.rounds.map_or_else(String::new, |r| {
-        format!(" Nine agreements in ten came between round {:.0} and round {:.0}, the middle one in round {:.0}.", r.low, r.high, r.middle)
+        format!(
+            " Nine agreements in ten came between round {:.0} and round {:.0}, the middle one in round \
+                 {:.0}.",
+            r.low, r.high, r.middle
+        )
     });
     page.paragraph(format!("How they ended: {}.{rounds}", endings.join(", ")));
 }

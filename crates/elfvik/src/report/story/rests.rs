@@ -16,7 +16,9 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     page.paragraph(match assumed.n_guesses {
         0 => format!("All {} numbers are taken as known.", assumed.n_exact),
         n => format!(
-            "{n} numbers are guesses within a range, {} are taken as known. What could be signed and what would open it rest on the likely value of each guess; how likely a deal is rests on draws from all ranges.",
+            "{n} numbers are guesses within a range, {} are taken as known. What could be signed and what \
+             would open it rest on the likely value of each guess; how likely a deal is rests on draws from \
+             all ranges.",
             assumed.n_exact
         ),
     });

@@ -49,7 +49,8 @@ fn zone(page: &mut Document<'_>, brief: &Brief) {
         (_, true) => format!(": {low} outcomes ({share_low} of all), counted exactly"),
         (_, false) => {
             format!(
-                ": between {low} and {high} outcomes ({share_low} to {share_high} of all); an exact count is out of reach"
+                ": between {low} and {high} outcomes ({share_low} to {share_high} of all); an exact count is \
+                 out of reach"
             )
         }
     };
@@ -86,8 +87,8 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
     let exactness = match frontier.bound {
         None => "this is all of them, exactly".to_owned(),
         Some(bound) => format!(
-            "this is an approximation: every outcome is matched by one of them that gives nobody less by more than {:.2} % of \
-             what that party can gain or lose",
+            "this is an approximation: every outcome is matched by one of them that gives nobody less by \
+             more than {:.2} % of what that party can gain or lose",
             bound * 100.0
         ),
     };
@@ -119,7 +120,8 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
     for RoundingSummary { party, at_most } in &brief.assumptions.rounding {
         let short = parties.iter().find(|p| p.id == *party).map_or(party, |p| &p.short);
         page.paragraph(format!(
-            "The numbers of {short} do not fit a scale of whole numbers; its utilities are rounded by at most {at_most:.1e}."
+            "The numbers of {short} do not fit a scale of whole numbers; its utilities are rounded by at \
+             most {at_most:.1e}."
         ));
     }
 }
@@ -140,7 +142,8 @@ fn map(brief: &Brief) -> Figure {
     let (title, reading) = match &brief.scenario.parties[..] {
         [across, up, _, ..] => (
             format!("What every outcome is worth to {} and {}", across.short, up.short),
-            "Every point is an outcome; those in the upper right corner are acceptable to these two, whatever the others think.",
+            "Every point is an outcome; those in the upper right corner are acceptable to these two, \
+             whatever the others think.",
         ),
         _ => ("What every outcome is worth to both".to_owned(), reading),
     };
@@ -187,7 +190,8 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
     let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);
     if let Some(opposition) = brief.opposition.filter(|_| is_unit) {
         page.paragraph(format!(
-            "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to the nearest possible outcome."
+            "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to \
+             the nearest possible outcome."
         ));
     }
 }
@@ -226,7 +230,8 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
     page.table(table.text("acceptable to", |(.., content)| acceptable_to(brief, content)).end());
     for package in brief.packages.iter().filter(|package| package.unlisted_branches > 0) {
         page.paragraph(format!(
-            "Of the ways in which the consents to {} can fall, {} are left out here, the least likely ones: {} together.",
+            "Of the ways in which the consents to {} can fall, {} are left out here, the least likely ones: \
+             {} together.",
             package.id,
             words::grouped(&package.unlisted_branches.to_string()),
             words::chance(package.unlisted_probability)

@@ -12,6 +12,21 @@ use crate::talk::{Talk, Verdict};
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
 /// said, who gave way on what.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::Control;
+/// use elfvik::report;
+/// use elfvik::talk::request::TalkAnswer;
+/// use elfvik::talk::{TalkRequest, hold, players};
+///
+/// let view = elfvik::format::native::starter_view();
+/// let request = TalkRequest::standard();
+/// let result = hold(&view, &request, &players::no_programs, &Control::default()).unwrap();
+/// let TalkAnswer::Talk(talk) = result.answer() else { panic!("the talk was not asked for by one party") };
+/// assert!(report::talk(&talk).markdown().contains("## 1. How it ended\n"));
+/// ```
 #[must_use]
 pub fn talk(talk: &Talk) -> Document<'_> {
     let mut page = Document::new(Subject::Talk(talk), &talk.title, &words::of_talk(&talk.audience));
@@ -68,7 +83,10 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         page.paragraph(format!("Carried by {}; {} did not have to agree.", names(true), names(false)));
     }
     if ending.outcome.is_none() && talk.zone == Some(false) {
-        page.paragraph("No outcome at all is acceptable to all who must agree: more time would not have helped. `elfvik brief` says what would.");
+        page.paragraph(
+            "No outcome at all is acceptable to all who must agree: more time would not have \
+                        helped. `elfvik brief` says what would.",
+        );
     }
     let others = ending.left.iter().filter(|id| ending.by.as_ref() != Some(id));
     let gone: Vec<String> = others.map(|id| short(talk, id).to_owned()).collect();
@@ -154,22 +172,26 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         page.figure(Figure {
             picture: Picture::Traces,
             title: traces_title(talk),
-            reading: "Each side's offers in order, by what they were worth to these two; the closer the traces come, the closer the sides.".into(),
+            reading: "Each side's offers in order, by what they were worth to these two; the closer the \
+                      traces come, the closer the sides."
+                .into(),
             numbers: Numbers::Elsewhere("each offer under \"What was said\""),
         });
     }
     page.figure(Figure {
         picture: Picture::Course,
         title: "What the offers were worth, one after the other".into(),
-        reading: "For each side: full line, its own offers; thin line, those it received; dashed, the least it accepts.".into(),
+        reading: "For each side: full line, its own offers; thin line, those it received; dashed, the least \
+                  it accepts."
+            .into(),
         numbers: Numbers::Table(table),
     });
     page.heading("In which direction each next offer went");
     page.table(moves(talk));
     page.paragraph(StyledText::toned(
         Tone::Quiet,
-        "A concession costs its maker and helps the others; a selfish move is the reverse; fortunate helps both, unfortunate neither; nice costs nothing; \
-         changes under 3 % of a side's range are silent.",
+        "A concession costs its maker and helps the others; a selfish move is the reverse; fortunate helps \
+         both, unfortunate neither; nice costs nothing; changes under 3 % of a side's range are silent.",
     ));
 }
 
@@ -440,8 +462,8 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
     page.table(table);
     page.paragraph(StyledText::toned(
         Tone::Quiet,
-        "How true: the correlation of the estimate with the truth over all outcomes, 1 for a perfect one. Would settle for: where its offers seemed to \
-         lead, as a share of all it is thought to want.",
+        "How true: the correlation of the estimate with the truth over all outcomes, 1 for a perfect one. \
+         Would settle for: where its offers seemed to lead, as a share of all it is thought to want.",
     ));
 }
 

@@ -16,8 +16,10 @@ impl Canvas {
     /// `name` keeps its ids apart from those of other pictures on a page.
     pub(super) fn new(name: &str, (width, height): (f64, f64), title: &str, description: &str) -> Self {
         let text = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-             role=\"img\" aria-labelledby=\"{name}-title {name}-desc\">\n<title id=\"{name}-title\">{}</title>\n<desc id=\"{name}-desc\">{}</desc>\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\" role=\"img\" \
+             aria-labelledby=\"{name}-title {name}-desc\">\n\
+             <title id=\"{name}-title\">{}</title>\n<desc id=\"{name}-desc\">{}</desc>\n\
              <style>{STYLE}</style>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n",
             escaped(title),
             escaped(description)
@@ -83,7 +85,8 @@ impl Canvas {
         hover: &str,
     ) {
         self.add(&format!(
-            "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\"><title>{}</title></rect>",
+            "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\">\
+             <title>{}</title></rect>",
             width.max(0.0),
             escaped(hover)
         ));
@@ -176,15 +179,24 @@ text{font:13px system-ui,Helvetica,Arial,sans-serif;fill:#1a1a1a}\
 .axis{stroke:#404040;stroke-width:1}.least{stroke:#404040;stroke-width:1.2;stroke-dasharray:6 4}\
 .zone{fill:#009e73;fill-opacity:.1}\
 .outcome{stroke:#8a8a8a;stroke-opacity:.55;stroke-linecap:round;fill:none}\
-.efficient{stroke:#0072b2;stroke-linecap:round;fill:none}.frontier{stroke:#0072b2;stroke-width:1;stroke-opacity:.5;fill:none}\
+.efficient{stroke:#0072b2;stroke-linecap:round;fill:none}\
+.frontier{stroke:#0072b2;stroke-width:1;stroke-opacity:.5;fill:none}\
 .solution{fill:#d55e00;stroke:#fff;stroke-width:1.5}.package{fill:#1a1a1a;stroke:#fff;stroke-width:1.5}\
 .reach{stroke:#1a1a1a;stroke-width:1;stroke-opacity:.45}.solution-reach{stroke:#d55e00;stroke-opacity:.7}\
-.grid{stroke:#d0d5db;stroke-width:1}.base{stroke:#1a1a1a;stroke-width:1.5}.interval{fill:#1a1a1a;fill-opacity:.12}\
-.c0{fill:#0072b2}.c1{fill:#d55e00}.c2{fill:#009e73}.c3{fill:#cc79a7}.c4{fill:#e69f00}.c5{fill:#56b4e9}.c6{fill:#8a8a8a}\
+.grid{stroke:#d0d5db;stroke-width:1}.base{stroke:#1a1a1a;stroke-width:1.5}\
+.interval{fill:#1a1a1a;fill-opacity:.12}\
+.c0{fill:#0072b2}.c1{fill:#d55e00}.c2{fill:#009e73}.c3{fill:#cc79a7}.c4{fill:#e69f00}.c5{fill:#56b4e9}\
+.c6{fill:#8a8a8a}\
 .t0{fill:#9ecae9}.t1{fill:#f7c59b}.t2{fill:#b5dfc6}.t3{fill:#e6c3dc}.t4{fill:#f5e3a1}.t5{fill:#d4d8dd}\
-.cut{fill:none;stroke:#fff;stroke-width:1.5}.light{fill:#fff}.small{font-size:12px}.whisker{stroke:#1a1a1a;stroke-width:1.4}\
-.hollow{fill:#fff;stroke:#1a1a1a;stroke-width:1.8}.full{fill:#1a1a1a}.cross{fill:none;stroke:#d55e00;stroke-width:3.5}.stage{stroke:#404040;stroke-width:3}.trace{fill:none;stroke-width:1.6;stroke-opacity:.75;stroke-linejoin:round}.own{stroke-width:2.4;stroke-opacity:1}.given{stroke-width:1.2;stroke-opacity:.6}.spot{fill:none;stroke-linecap:round}\
-.s0{stroke:#0072b2}.s1{stroke:#d55e00}.s2{stroke:#009e73}.s3{stroke:#cc79a7}.s4{stroke:#e69f00}.s5{stroke:#56b4e9}\
+.cut{fill:none;stroke:#fff;stroke-width:1.5}.light{fill:#fff}.small{font-size:12px}\
+.whisker{stroke:#1a1a1a;stroke-width:1.4}\
+.hollow{fill:#fff;stroke:#1a1a1a;stroke-width:1.8}.full{fill:#1a1a1a}\
+.cross{fill:none;stroke:#d55e00;stroke-width:3.5}.stage{stroke:#404040;stroke-width:3}\
+.trace{fill:none;stroke-width:1.6;stroke-opacity:.75;stroke-linejoin:round}\
+.own{stroke-width:2.4;stroke-opacity:1}.given{stroke-width:1.2;stroke-opacity:.6}\
+.spot{fill:none;stroke-linecap:round}\
+.s0{stroke:#0072b2}.s1{stroke:#d55e00}.s2{stroke:#009e73}.s3{stroke:#cc79a7}.s4{stroke:#e69f00}\
+.s5{stroke:#56b4e9}\
 .leader{stroke:#1a1a1a;stroke-width:.8;stroke-opacity:.6}";
 
 #[cfg(test)]

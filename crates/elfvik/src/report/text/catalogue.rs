@@ -19,6 +19,15 @@ pub struct CatalogueTable {
 impl CatalogueTable {
     /// A table of paths inside of a folder, of which the longest shown one has so many characters; what is
     /// not a line of the table stays within `width` columns.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::report::{CatalogueTable, Colours};
+    ///
+    /// let table = CatalogueTable::new(Colours::Plain, 100, "talks", 30);
+    /// assert_eq!(table.head().find("format"), Some(32));
+    /// ```
     #[must_use]
     pub fn new(ink: Colours, width: usize, root: &str, longest: usize) -> Self {
         let mut widths = WIDTHS;
@@ -28,6 +37,15 @@ impl CatalogueTable {
     }
 
     /// The same with room for the parties, which tell the scenarios of one domain apart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::report::{CatalogueTable, Colours};
+    ///
+    /// let table = CatalogueTable::new(Colours::Plain, 100, "talks", 30).with_parties();
+    /// assert_eq!(table.head().find("format"), Some(52));
+    /// ```
     #[must_use]
     pub fn with_parties(mut self) -> Self {
         self.widths[0] += ROOM_FOR_PARTIES;
@@ -35,6 +53,15 @@ impl CatalogueTable {
     }
 
     /// The head of the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::report::{CatalogueTable, Colours};
+    ///
+    /// let head = CatalogueTable::new(Colours::Plain, 100, "talks", 30).head();
+    /// assert!(head.starts_with("scenario") && head.ends_with("---\n"));
+    /// ```
     #[must_use]
     pub fn head(&self) -> String {
         let cells = COLUMNS.map(|(head, _)| Cell::toned(Tone::Strong, head));
@@ -43,12 +70,37 @@ impl CatalogueTable {
     }
 
     /// The line of a scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, Remainder};
+    /// # use elfvik::prepare::analysis::AnalysisRequest;
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
+    /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
+    /// use elfvik::report::{CatalogueTable, Colours};
+    ///
+    /// let line = CatalogueTable::new(Colours::Plain, 100, "talks", 30).row(&row);
+    /// assert!(line.starts_with("school ") && line.contains(" 50 "));
+    /// ```
     #[must_use]
     pub fn row(&self, row: &CatalogueRow) -> String {
         self.line(&cells(row, name(row, &tail(&inside(row, &self.root))))) + "\n"
     }
 
     /// How many scenarios there were, then what could not be read and why, then what belongs to no scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::catalogue::Remainder;
+    /// use elfvik::report::{CatalogueTable, Colours};
+    ///
+    /// let table = CatalogueTable::new(Colours::Plain, 100, "talks", 30);
+    /// let foot = table.foot(&Remainder { n_scenarios: 3, n_noted: 1, ..Remainder::default() });
+    /// assert!(foot.contains("3 scenarios.") && foot.contains("The files of 1 scenario say something"));
+    /// ```
     #[must_use]
     pub fn foot(&self, remainder: &Remainder) -> String {
         let mut document = Document::new(Subject::Sheet, "", "");

@@ -3,7 +3,21 @@
 use super::list;
 use crate::brief::{Assumption, NumberSummary, OutcomeById, Quantity};
 
-/// What a number is: "weight of relief", "value of price = 9 with heating = gas".
+/// What a number of the files is, in words: "reservation", "weight of relief".
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{NumberSummary, Quantity};
+///
+/// let number = NumberSummary {
+///     number: "town: issues.price.weight".to_owned(),
+///     party: Some("town".to_owned()),
+///     ratifier: None,
+///     what: Quantity::Weight { issues: vec!["price".to_owned()] },
+/// };
+/// assert_eq!(elfvik::report::number(&number), "weight of price");
+/// ```
 #[must_use]
 pub fn number(number: &NumberSummary) -> String {
     let of = |what: String| match &number.ratifier {

@@ -17,7 +17,8 @@ fn nash(convention: Convention) -> &'static str {
     match convention {
         Convention::Textbook => "greatest product of gains over the reservation",
         Convention::Negmas => {
-            "greatest product of gains over the reservation, or over the least utility if that is more (NegMAS)"
+            "greatest product of gains over the reservation, or over the least utility if that is more \
+             (NegMAS)"
         }
         Convention::Genius | Convention::Negolog | Convention::Anl => {
             "greatest product of utilities over all efficient outcomes, reservations ignored (GENIUS)"
