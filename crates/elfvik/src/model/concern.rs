@@ -161,6 +161,16 @@ pub enum Concern {
 
 impl Concern {
     /// What to look at, in one sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Concern;
+    ///
+    /// let concern = Concern::UnvaluedIssue { issue: "grant".into() };
+    /// assert_eq!(concern.to_string(), "nobody's utility depends on issue `grant`");
+    /// assert_eq!(concern.cure(), "say what it is worth to somebody, or leave it out");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> &'static str {
         match self {
@@ -198,6 +208,15 @@ impl Concern {
 
     /// Where it is said: the party whose own file it is, none for the public one, and the way to it by keys
     /// and ids.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Concern;
+    ///
+    /// let concern = Concern::ZeroWeight { party: "town".into(), issue: "price".into() };
+    /// assert_eq!(concern.place(), (Some("town"), vec!["issues", "price", "weight"]));
+    /// ```
     #[must_use]
     pub fn place(&self) -> (Option<&str>, Vec<&str>) {
         match self {

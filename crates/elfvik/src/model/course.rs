@@ -60,6 +60,15 @@ pub enum OnRefusal {
 
 impl Course {
     /// One level whose agreements bind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Course, Origin, Rules, Seal};
+    ///
+    /// let course = Course::single(Rules::of(Origin::Elfvik));
+    /// assert_eq!((course.levels.len(), course.levels[0].seal), (1, Seal::Binding));
+    /// ```
     #[must_use]
     pub fn single(rules: Rules) -> Self {
         let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: Seal::Binding };

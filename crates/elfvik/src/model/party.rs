@@ -88,6 +88,17 @@ pub enum AgreementRule {
 
 impl AgreementRule {
     /// Whether a deal is made when exactly the parties with `true` agree; one entry per party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{AgreementRule, PartyId};
+    ///
+    /// assert!(!AgreementRule::All.is_reached(&[true, false, true]));
+    /// assert!(AgreementRule::Quorum(2).is_reached(&[true, false, true]));
+    /// let pairs = AgreementRule::Coalitions(vec![vec![PartyId(0), PartyId(1)]]);
+    /// assert!(!pairs.is_reached(&[true, false, true]));
+    /// ```
     #[must_use]
     pub fn is_reached(&self, agrees: &[bool]) -> bool {
         match self {

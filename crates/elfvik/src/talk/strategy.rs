@@ -74,12 +74,57 @@ impl std::fmt::Debug for Turn<'_> {
 
 impl Turn<'_> {
     /// Its own last offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{Move, Setup, Strategy, StrategyFault, Turn, play::play, setup};
+    /// /// Says the same again, whatever the other says.
+    /// struct Stubborn;
+    ///
+    /// impl Strategy for Stubborn {
+    ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+    ///         Ok(Move::Propose(turn.own_last().unwrap_or(turn.profile.best())))
+    ///     }
+    /// }
+    /// # let view = starter_view();
+    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Stubborn), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// let mut own = session.offers().iter().filter(|made| made.by == PartyId(0));
+    /// assert!(own.all(|made| made.offer == setup.problem().profiles[0].best()));
+    /// ```
     #[must_use]
     pub fn own_last(&self) -> Option<Offer> {
         self.last_made[self.party.0].map(|at| self.offers[at].offer)
     }
 
     /// The last offer of somebody else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{End, Move, Setup, Strategy, StrategyFault, Turn, play::play, setup};
+    /// /// Offers what the other asks for.
+    /// struct Yielding;
+    ///
+    /// impl Strategy for Yielding {
+    ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+    ///         Ok(Move::Propose(turn.others_last().unwrap_or(turn.profile.best())))
+    ///     }
+    /// }
+    /// # let view = starter_view();
+    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Yielding), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// assert_eq!(session.end(), Some(&End::Agreement(setup.problem().profiles[1].best())));
+    /// ```
     #[must_use]
     pub fn others_last(&self) -> Option<Offer> {
         let others = self.last_made.iter().enumerate().filter(|(party, _)| *party != self.party.0);
@@ -87,6 +132,30 @@ impl Turn<'_> {
     }
 
     /// Whether an offer is worth at least its reservation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{End, Move, Setup, Strategy, StrategyFault, Turn, play::play, setup};
+    /// /// Signs the first offer that is no loss.
+    /// struct Content;
+    ///
+    /// impl Strategy for Content {
+    ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+    ///         let is_good = turn.standing.is_some_and(|made| turn.is_acceptable(made.offer));
+    ///         Ok(if is_good { Move::Accept } else { Move::Propose(turn.profile.best()) })
+    ///     }
+    /// }
+    /// # let view = starter_view();
+    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Content), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// let town = &setup.problem().profiles[0];
+    /// assert!(matches!(session.end(), Some(End::Agreement(offer)) if town.utility(*offer) >= 0.5));
+    /// ```
     #[must_use]
     pub fn is_acceptable(&self, offer: Offer) -> bool {
         self.profile.worth(offer) >= self.profile.reservation()

@@ -178,6 +178,16 @@ impl Default for Spec {
 
 impl Spec {
     /// The program that plays, when it is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::Spec;
+    ///
+    /// let agent = |text: &str| text.parse::<Spec>().unwrap().agent().map(str::to_owned);
+    /// assert_eq!(agent("agent=python3 mine.py").as_deref(), Some("python3 mine.py"));
+    /// assert_eq!(agent("boulware"), None);
+    /// ```
     #[must_use]
     pub fn agent(&self) -> Option<&str> {
         match &self.kind {
@@ -191,6 +201,16 @@ impl Spec {
     /// # Panics
     ///
     /// Never: it was built once when it was read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::Origin, seed::Seed, talk::Strategy, talk::strategy::{Spec, compose::LazyRandom}};
+    ///
+    /// let spec: Spec = "boulware model=frequency".parse().unwrap();
+    /// let strategy = spec.strategy(Origin::Elfvik, LazyRandom::new(Seed(1).stream("town"), 0)).unwrap();
+    /// assert!(strategy.models().is_some());
+    /// ```
     #[must_use]
     pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<Composed> {
         let parts = self.parts(origin)?.expect("it was built when it was read");

@@ -37,6 +37,15 @@ pub struct Combi {
 
 impl Combi {
     /// The rule from a time on, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::accept::{Combi, Recent};
+    ///
+    /// let late = Combi::new(0.95, Recent::Mean);
+    /// assert_eq!((late.from, late.recent), (0.95, Recent::Mean));
+    /// ```
     #[must_use]
     pub fn new(from: f64, recent: Recent) -> Self {
         Self { from, recent, window: Window::default() }

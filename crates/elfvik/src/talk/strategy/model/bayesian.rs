@@ -60,6 +60,18 @@ enum Weights {
 
 impl Bayesian {
     /// Nothing is known yet: all hypotheses are equally likely.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::model::{Bayesian, Form, Model};
+    ///
+    /// let mut model = Bayesian::new(&[3, 2], Form::Ordered);
+    /// model.observe(&[0, 1], 0.0);
+    /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
+    /// model.guess(&mut values);
+    /// assert!(values[0][0] > values[0][2] && values[1][1] > values[1][0]);
+    /// ```
     #[must_use]
     pub fn new(n_options: &[u32], form: Form) -> Self {
         let n = n_options.len();

@@ -54,6 +54,15 @@ pub struct Micro {
 
 impl Micro {
     /// As published, or skipping ranks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::{Micro, Offering};
+    ///
+    /// // When it does not concede it repeats one of its earlier offers, drawn at random.
+    /// assert!(Micro::new(false).draws());
+    /// ```
     #[must_use]
     pub fn new(skips: bool) -> Self {
         Self {

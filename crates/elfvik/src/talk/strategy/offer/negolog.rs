@@ -76,6 +76,15 @@ impl Negolog {
     pub const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
 
     /// The party with other points.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::Negolog;
+    ///
+    /// // A straight line down to nothing.
+    /// assert_eq!(Negolog::new([1.0, 0.5, 0.0]).target(0.5, 0.0), 0.5);
+    /// ```
     #[must_use]
     pub const fn new(points: [f64; 3]) -> Self {
         Self { points, demand: None }

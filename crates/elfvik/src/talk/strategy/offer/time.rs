@@ -76,6 +76,17 @@ pub enum Curve {
 
 impl Curve {
     /// The target as a share of what lies between the end and the beginning, at a time from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::Curve;
+    ///
+    /// // Half the time is over: NegMAS's Boulware, linear and conceder.
+    /// let shares = [4.0, 1.0, 0.25].map(|e| Curve::Polynomial(e).share(0.5));
+    /// assert_eq!(shares[..2], [0.9375, 0.5]);
+    /// assert!((shares[2] - 0.159).abs() < 0.001);
+    /// ```
     #[must_use]
     pub fn share(self, time: f64) -> f64 {
         match self {
@@ -108,6 +119,15 @@ pub struct TimeDependent {
 
 impl TimeDependent {
     /// The strategy with a curve.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::{Curve, Offering, TimeDependent};
+    ///
+    /// let boulware: Box<dyn Offering> = Box::new(TimeDependent::new(Curve::Genius(0.2), 0.05));
+    /// assert!(!boulware.draws());
+    /// ```
     #[must_use]
     pub fn new(curve: Curve, band: f64) -> Self {
         Self { curve, band, slack: 0.0, last: None }
@@ -115,7 +135,7 @@ impl TimeDependent {
 
     /// The same, content with outcomes up to a share of the range below the target, as NegMAS is with 0.0001.
     #[must_use]
-    pub fn with_slack(self, slack: f64) -> Self {
+    fn with_slack(self, slack: f64) -> Self {
         Self { slack, ..self }
     }
 
