@@ -16,7 +16,7 @@ use crate::number::Decimal;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Estimate {
-    /// Taken as known.
+    /// A number that is taken as known.
     Exact(Decimal),
     /// Guessed: a triangular distribution from low over likely to high.
     Guess(Box<Range>),

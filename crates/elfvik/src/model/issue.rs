@@ -21,7 +21,7 @@ pub struct Issue {
 /// The answers that an issue allows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Options {
-    /// Named answers.
+    /// Answers that have names.
     Labels {
         /// The answers, in the order of the file.
         labels: Vec<Label>,
@@ -30,7 +30,7 @@ pub enum Options {
     },
     /// Whole numbers `from`, `from + step`, .., `to`.
     Integer {
-        /// The first number.
+        /// The first number, and the least.
         from: i64,
         /// The last number, a whole number of steps above the first.
         to: i64,
@@ -41,7 +41,7 @@ pub enum Options {
     },
     /// Points of a line, `from`, `from + resolution`, .., `to`; analyses are exact on this grid.
     Real {
-        /// The first point.
+        /// The first point, and the least.
         from: Decimal,
         /// The last point, a whole number of steps above the first.
         to: Decimal,
@@ -52,7 +52,7 @@ pub enum Options {
     },
 }
 
-/// A named answer.
+/// An answer that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Unique among the options of its issue.

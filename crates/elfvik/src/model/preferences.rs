@@ -25,9 +25,9 @@ pub struct Preferences {
 pub enum Term {
     /// `weight * values[option] / out_of` for one issue.
     Values {
-        /// The issue.
+        /// The issue whose options it values.
         issue: IssueId,
-        /// Zero or more.
+        /// Zero or more; it multiplies every value.
         weight: Estimate,
         /// One value per option.
         values: Values,
@@ -40,7 +40,7 @@ pub enum Term {
     Joint {
         /// Two issues or more, each once.
         issues: Vec<IssueId>,
-        /// Zero or more.
+        /// Zero or more; it multiplies every value.
         weight: Estimate,
         /// One value per combination, the last issue varying fastest.
         table: Vec<Estimate>,
@@ -168,7 +168,7 @@ pub struct Elicitation {
 /// The least a party accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reservation {
-    /// A utility.
+    /// A number on the scale of its utilities.
     Value(Estimate),
     /// The value of a named package, in each world anew.
     Package(PackageId),

@@ -136,7 +136,7 @@ impl Condition {
         Self { issue, allowed }
     }
 
-    /// The issue.
+    /// The issue whose options it speaks of.
     ///
     /// # Examples
     ///

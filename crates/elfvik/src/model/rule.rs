@@ -9,7 +9,7 @@ pub struct Rule {
     pub id: String,
     /// The reason, in words.
     pub why: Option<String>,
-    /// What cannot occur.
+    /// What it bars, as it was written.
     pub bar: Bar,
     /// Where the rule is known from.
     pub source: Option<SourceId>,
@@ -24,7 +24,7 @@ pub enum Bar {
     OnlyIf {
         /// What needs something else.
         when: Region,
-        /// What it needs.
+        /// Where alone that can occur.
         only_if: Region,
     },
 }

@@ -9,7 +9,7 @@ use crate::number::Decimal;
 /// The public part of a negotiation. It holds no preferences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// One line.
+    /// What is negotiated, in one line.
     pub title: String,
     /// A paragraph on what the talks are about.
     pub summary: Option<String>,
@@ -33,13 +33,13 @@ pub struct Scenario {
     pub packages: Vec<Package>,
     /// What has happened so far.
     pub stages: Vec<Stage>,
-    /// Earlier agreements.
+    /// Agreements that were made before these talks.
     pub accords: Vec<Accord>,
     /// By which rules they talk, level by level, where the scenario says so.
     pub talks: Option<Course>,
     /// What it all rests on.
     pub sources: Vec<Source>,
-    /// Who said what.
+    /// Who said what, and through whom it is known.
     pub statements: Vec<Statement>,
     /// Numbers that several places share.
     pub unknowns: Vec<Unknown>,
@@ -48,9 +48,9 @@ pub struct Scenario {
 /// Who receives the parties, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
-    /// Who it is.
+    /// The name of the host.
     pub name: String,
-    /// The place.
+    /// The city or building where it receives them.
     pub place: Option<String>,
     /// The room or house.
     pub room: Option<String>,

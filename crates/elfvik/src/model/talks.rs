@@ -131,7 +131,7 @@ impl Disagreement {
 /// When a talk ends at the latest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
-    /// What is counted.
+    /// What is counted: rounds or ticks.
     pub unit: Unit,
     /// So many at most; at least 1.
     pub most: u32,

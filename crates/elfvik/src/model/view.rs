@@ -34,7 +34,7 @@ pub struct PartyFile {
 /// What one party believes that another wants.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Belief {
-    /// About whom.
+    /// The party that it is about.
     pub party: PartyId,
     /// What the belief rests on.
     pub note: Option<String>,
@@ -51,7 +51,7 @@ pub struct Ratification {
     pub ratifier: usize,
     /// What the judgement rests on.
     pub note: Option<String>,
-    /// How it decides.
+    /// How it decides on a package.
     pub vote: RatifierModel,
 }
 
@@ -173,16 +173,13 @@ impl View {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View, ViewError};
     ///
-    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// let scenario = native::scenario(public).unwrap();
-    /// let town = native::party_file(town, &scenario, PartyId(0)).unwrap();
-    /// let builder = native::party_file(builder, &scenario, PartyId(1)).unwrap();
-    /// assert_eq!(View::of(scenario.clone(), &[town.clone()], Some(PartyId(0))).unwrap().files().len(), 1);
-    /// assert_eq!(View::of(scenario.clone(), &[town.clone()], None).unwrap_err(), ViewError::Incomplete);
-    /// assert_eq!(View::of(scenario, &[town, builder], None).unwrap().viewer(), None);
+    /// let all = elfvik::format::native::starter_view();
+    /// let (scenario, files) = (all.scenario().clone(), all.files());
+    /// assert_eq!(View::of(scenario.clone(), &files[..1], Some(PartyId(0))).unwrap().files().len(), 1);
+    /// assert_eq!(View::of(scenario.clone(), &files[..1], None).unwrap_err(), ViewError::Incomplete);
+    /// assert_eq!(View::of(scenario, files, None).unwrap().viewer(), None);
     /// ```
     pub fn of(
         scenario: impl Into<Arc<Scenario>>,
@@ -203,7 +200,7 @@ impl View {
         Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
-    /// The public part.
+    /// The public part, which every viewer knows alike.
     ///
     /// # Examples
     ///

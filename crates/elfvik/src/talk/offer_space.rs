@@ -68,7 +68,8 @@ impl OfferSpace {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, model::Outcome, prepare::{Game, Parameters}, talk::OfferSpace};
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    /// # use elfvik::{model::Outcome, talk::OfferSpace};
     /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
     /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
     /// // A geothermal heating cannot be ready this autumn.
@@ -96,7 +97,8 @@ impl OfferSpace {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, model::Outcome, prepare::{Game, Parameters}, talk::OfferSpace};
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    /// # use elfvik::{model::Outcome, talk::OfferSpace};
     /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
     /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
     /// // A geothermal heating cannot be ready this autumn, but by next summer.
@@ -113,7 +115,8 @@ impl OfferSpace {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, model::Outcome, prepare::{Game, Parameters}, talk::OfferSpace};
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    /// # use elfvik::{model::Outcome, talk::OfferSpace};
     /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
     /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
     /// let with_gas = offer_space.within(&[None, Some(0), None, None]);

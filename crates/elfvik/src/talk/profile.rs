@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug, Clone)]
 pub struct PreferenceProfile {
-    /// Whose it is.
+    /// The party whose preferences these are.
     pub party: PartyId,
     pub(super) offer_space: Arc<OfferSpace>,
     pub(super) own: WorthIndex,

@@ -25,7 +25,7 @@ use std::cmp::Reverse;
 /// What a party sees on its turn.
 #[derive(Clone, Copy)]
 pub struct Turn<'t> {
-    /// Who it is.
+    /// The party whose turn it is.
     pub party: PartyId,
     /// How many parties there are.
     pub n_parties: usize,
@@ -89,7 +89,8 @@ impl Turn<'_> {
     ///     }
     /// }
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Stubborn), other];
@@ -118,7 +119,8 @@ impl Turn<'_> {
     ///     }
     /// }
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Yielding), other];
@@ -148,7 +150,8 @@ impl Turn<'_> {
     ///     }
     /// }
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Content), other];
@@ -184,8 +187,9 @@ pub struct StrategyReport {
 /// impl Strategy for Half {
 ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
 ///         let best = turn.profile.best();
+///         let half = 0.5 * turn.profile.utility(best);
 ///         match turn.standing {
-///             Some(made) if turn.profile.utility(made.offer) >= 0.5 * turn.profile.utility(best) => Ok(Move::Accept),
+///             Some(made) if turn.profile.utility(made.offer) >= half => Ok(Move::Accept),
 ///             _ => Ok(Move::Propose(best)),
 ///         }
 ///     }

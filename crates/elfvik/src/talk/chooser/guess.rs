@@ -35,10 +35,10 @@ impl BelievedPreferences {
     }
 }
 
-/// What was chosen.
+/// What was chosen, with what it is worth to the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ChosenOffer {
-    /// The outcome.
+    /// The outcome that was chosen.
     pub offer: Offer,
     /// What it is thought to be worth to the others.
     pub value: f64,

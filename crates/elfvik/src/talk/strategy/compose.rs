@@ -17,7 +17,7 @@ use crate::talk::offer::Offer;
 /// What the parts of a strategy see.
 #[derive(Debug)]
 pub struct Observation<'s> {
-    /// The turn.
+    /// The turn as the strategy sees it.
     pub turn: &'s Turn<'s>,
     /// The worth of each own offer, oldest first.
     pub mine: &'s [i64],
@@ -42,7 +42,8 @@ impl Observation<'_> {
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
     /// # use elfvik::talk::strategy::{Composed, accept::Next, model::Models, offer::Offering};
-    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts, StrategyTools, Voting};
+    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts};
+    /// # use elfvik::talk::strategy::compose::{StrategyTools, Voting};
     /// /// Begins with its best and asks for a tenth less each time.
     /// struct Falling;
     ///
@@ -62,7 +63,8 @@ impl Observation<'_> {
     /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
     /// # let composed = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// # let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(composed), other];
@@ -120,7 +122,8 @@ impl StrategyTools<'_> {
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
     /// # use elfvik::talk::strategy::{Composed, accept::Next, model::Models, offer::Offering};
-    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts, StrategyTools, Voting};
+    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts};
+    /// # use elfvik::talk::strategy::compose::{StrategyTools, Voting};
     /// /// Asks for nine tenths of the range at any time.
     /// struct Firm;
     ///
@@ -138,7 +141,8 @@ impl StrategyTools<'_> {
     /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
     /// # let composed = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// # let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(composed), other];
@@ -228,13 +232,13 @@ impl std::fmt::Debug for Composed {
 
 /// The parts of a strategy.
 pub struct StrategyParts {
-    /// What to offer.
+    /// What to offer on each turn.
     pub offering: Box<dyn Offering>,
-    /// What to accept.
+    /// What to accept of the others.
     pub acceptance: Box<dyn Acceptance>,
     /// What to think of the others.
     pub models: Models,
-    /// How to vote.
+    /// How to vote on a text of a mediator.
     pub voting: Voting,
     /// What to do about the reservation.
     pub floor: OfferFloor,
@@ -264,7 +268,7 @@ impl Voting {
 }
 
 impl OfferFloor {
-    /// All floors.
+    /// All floors, the usual one first.
     pub(super) const ALL: [Self; 2] = [Self::Reservation, Self::None];
 
     /// The name in text.

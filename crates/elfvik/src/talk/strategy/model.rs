@@ -139,7 +139,8 @@ impl Models {
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Setup, Strategy, play::play, setup};
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"linear".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// let mut town = setup.strategy(PartyId(0), &"hardliner model=frequency".parse().unwrap(), 0).unwrap();
@@ -167,7 +168,8 @@ impl Models {
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Setup, Strategy, play::play, setup};
     /// # let view = starter_view();
-    /// # let setup = Setup::new(Parameters::of(&view).unwrap(), setup::course(&view), Seed(1), 1_000).unwrap();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
     /// # let other = setup.strategy(PartyId(1), &"linear".parse().unwrap(), 0).unwrap();
     /// # let mut session = setup.session().unwrap();
     /// let mut town = setup.strategy(PartyId(0), &"hardliner model=frequency".parse().unwrap(), 0).unwrap();

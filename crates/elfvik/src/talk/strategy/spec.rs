@@ -94,17 +94,17 @@ pub enum SpecError {
     /// A part was given twice.
     #[error("`{part}` is given twice")]
     Twice {
-        /// Which.
+        /// Which part, such as `accept`.
         part: String,
     },
     /// A setting is not known there, or its value is out of range.
     #[error("`{name}` takes {takes}, not `{setting}`")]
     Setting {
-        /// The part.
+        /// The part, by its name.
         name: String,
-        /// What it takes.
+        /// The settings that it takes, in words.
         takes: &'static str,
-        /// What was found.
+        /// The setting that was found.
         setting: String,
     },
     /// Nothing says what to offer.
@@ -267,8 +267,8 @@ impl Words {
         if model.is_some() { None } else { register::offer_entries().find(is_meant) }
     }
 
-    /// All parts with one strategy of offers; what is not named is what that is known with. Each is built once,
-    /// so that a setting out of range is found.
+    /// All parts with one strategy of offers; what is not named is what that is known with. Each is built
+    /// once, so that a setting out of range is found.
     fn resolved(&self, entry: &'static OfferEntry, origin: Origin) -> Result<Resolved, SpecError> {
         let Self { offer, accept, model, vote, floor } = self;
         let offer = (entry, offer.settings(&entry.part)?);

@@ -3,13 +3,13 @@
 use super::{Model, weigh};
 use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
+/// Where it was published.
+const SOURCE: &str = "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling \
+    in Automated Negotiation\", PRIMA 2017";
+
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: StrategyPart::plain(
-        ("windowed", "compares windows of offers"),
-        "models/windowed.md",
-        "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling in Automated Negotiation\", PRIMA 2017",
-    ),
+    part: StrategyPart::plain(("windowed", "compares windows of offers"), "models/windowed.md", SOURCE),
     build: |n_options, rounds| Box::new(Windowed::new(n_options, rounds)),
 }];
 

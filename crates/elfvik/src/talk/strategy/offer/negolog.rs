@@ -68,11 +68,11 @@ pub struct Negolog {
 }
 
 impl Negolog {
-    /// Concedes late.
+    /// Concedes late: the curve stays above the straight line.
     pub const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
     /// Concedes evenly: the curve is straight.
     pub const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
-    /// Concedes early.
+    /// Concedes early: the curve stays below the straight line.
     pub const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
 
     /// The party with other points.

@@ -7,17 +7,69 @@ use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
+/// Where it was published.
+const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
+    Autonomous Agents\", 1998";
+
 /// The curves, by their usual names.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry { model: Some("frequency"), ..OfferEntry::of(StrategyPart::plain(("default", "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency"), "offers/time-dependent.md", "Elfvik"), "last-chance", |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin)) },
-    OfferEntry::of(StrategyPart::plain(("boulware", "concedes late (as in the system of the scenario's origin)"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 0, origin)),
-    OfferEntry::of(StrategyPart::plain(("linear", "concedes evenly"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
-    OfferEntry::of(StrategyPart::plain(("conceder", "concedes early"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 2, origin)),
-    OfferEntry::of(StrategyPart::plain(("time", "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
+    OfferEntry {
+        model: Some("frequency"),
+        ..OfferEntry::of(
+            StrategyPart::plain(
+                (
+                    "default",
+                    "what plays for whoever is not named: \
+                     offer=boulware:band=0.02 accept=last-chance model=frequency",
+                ),
+                "offers/time-dependent.md",
+                "Elfvik",
+            ),
+            "last-chance",
+            |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin),
+        )
+    },
+    OfferEntry::of(
+        StrategyPart::plain(
+            ("boulware", "concedes late (as in the system of the scenario's origin)"),
+            "offers/time-dependent.md",
+            SOURCE,
+        )
+        .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 0, origin),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(("linear", "concedes evenly"), "offers/time-dependent.md", SOURCE)
+            .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 1, origin),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(("conceder", "concedes early"), "offers/time-dependent.md", SOURCE)
+            .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 2, origin),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(
+            (
+                "time",
+                "concedes along a curve: \
+                 curve=polynomial|genius|bezier|exponential, e, control, end, band, slack",
+            ),
+            "offers/time-dependent.md",
+            SOURCE,
+        )
+        .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 1, origin),
+    ),
 ];
 
 const KEYS: &[&str] = &["curve", "e", "control", "end", "band", "slack"];
-const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, band=0..1 and slack=0..0.1";
+const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, \
+    band=0..1 and slack=0..0.1";
 
 /// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing
 /// else.
@@ -65,9 +117,9 @@ pub enum Curve {
     /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession
     /// Schedule and Task Complexity on Agreements", HICSS, 2017.
     Bezier {
-        /// The control point.
+        /// The control point `p1`, as a share of the greatest utility.
         control: f64,
-        /// The last target.
+        /// The last target `p2`, as a share of the greatest utility.
         end: f64,
     },
     /// `(exp((1-t)^e) - 1) / (exp(1) - 1)`: Boulware below 1, conceder above.
