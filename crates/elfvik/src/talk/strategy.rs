@@ -125,7 +125,8 @@ impl Turn<'_> {
     /// # let mut session = setup.session().unwrap();
     /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Yielding), other];
     /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
-    /// assert_eq!(session.end(), Some(&End::Agreement(setup.problem().profiles[1].best())));
+    /// // The builder gets what it asked for first.
+    /// assert_eq!(session.end(), Some(&End::Agreement(session.offers()[1].offer)));
     /// ```
     #[must_use]
     pub fn others_last(&self) -> Option<Offer> {
