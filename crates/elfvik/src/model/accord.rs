@@ -2,20 +2,20 @@
 
 use super::{PartyId, SourceId, words};
 
-/// An earlier agreement.
+/// An agreement that was made before these talks, with what it promised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accord {
     /// Unique among the accords of a scenario.
     pub id: String,
-    /// The title.
+    /// What it is called.
     pub title: String,
     /// When it was made.
     pub date: Option<String>,
     /// Where it was made.
     pub place: Option<String>,
-    /// Who made it.
+    /// The parties of the scenario that made it.
     pub parties: Vec<PartyId>,
-    /// What was promised.
+    /// What was promised, in the order of the file.
     pub commitments: Vec<Commitment>,
     /// Where it is known from.
     pub source: Option<SourceId>,
@@ -26,9 +26,9 @@ pub struct Accord {
 pub struct Commitment {
     /// Unique among the commitments of an accord.
     pub id: String,
-    /// What was promised.
+    /// What was promised, in words.
     pub text: String,
-    /// Who promised it.
+    /// Who promised it; several where they promised it together.
     pub by: Vec<PartyId>,
     /// How far it has been kept.
     pub status: CommitmentStatus,

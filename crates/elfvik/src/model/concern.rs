@@ -6,51 +6,51 @@ pub enum Concern {
     /// A consent that no option needs, a source that nothing cites, an unknown that no number uses.
     #[error("{kind} `{id}` is used nowhere")]
     Unused {
-        /// What it is.
+        /// What it is: a consent, a source or an unknown.
         kind: &'static str,
-        /// Its id.
+        /// The id by which nothing names it.
         id: String,
     },
     /// A date that no calendar has.
     #[error("there is no date `{date}`")]
     NoSuchDate {
-        /// What is written.
+        /// The date as it is written.
         date: String,
     },
     /// A range whose ends are the same.
     #[error("the range goes from {value} to {value}, so that nothing is open")]
     NoRange {
-        /// Both ends.
+        /// The number at both ends.
         value: String,
     },
     /// Two options that read the same but for case and blanks.
     #[error("options `{one}` and `{other}` of issue `{issue}` read the same")]
     AlikeOptions {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
-        /// The earlier option.
+        /// The id of the earlier option.
         one: String,
-        /// The later option.
+        /// The id of the later option.
         other: String,
     },
     /// A rule without which the same outcomes could occur.
     #[error("rule `{rule}` excludes nothing that the other rules allow")]
     IdleRule {
-        /// The rule.
+        /// The id of the rule.
         rule: String,
     },
     /// An option that the rules leave in no outcome.
     #[error("the rules leave no outcome with {issue} = {option}")]
     ImpossibleOption {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
-        /// The option.
+        /// The id of the option.
         option: String,
     },
     /// An issue on which nobody's utility depends.
     #[error("nobody's utility depends on issue `{issue}`")]
     UnvaluedIssue {
-        /// The issue.
+        /// The id of the issue.
         issue: String,
     },
     /// A weight of zero before values that differ.
@@ -58,7 +58,7 @@ pub enum Concern {
     ZeroWeight {
         /// Whose file says so.
         party: String,
-        /// The issue.
+        /// The id of the issue.
         issue: String,
     },
     /// A reservation that every outcome reaches.
@@ -66,9 +66,9 @@ pub enum Concern {
         "`{party}` accepts every outcome: the least it can get is {least}, it accepts from {reservation}"
     )]
     AcceptsEverything {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// Its least utility.
+        /// The least utility of an outcome to it.
         least: String,
         /// What it accepts from.
         reservation: String,
@@ -76,21 +76,22 @@ pub enum Concern {
     /// A reservation that no outcome reaches.
     #[error("`{party}` accepts no outcome: the most it can get is {most}, it accepts from {reservation}")]
     AcceptsNothing {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// Its greatest utility.
+        /// The greatest utility of an outcome to it.
         most: String,
         /// What it accepts from.
         reservation: String,
     },
     /// A fallback that a party would have to accept as a deal.
     #[error(
-        "without a deal `{party}` has `{package}`, worth {worth} to it, but it accepts deals from {reservation} on"
+        "without a deal `{party}` has `{package}`, worth {worth} to it, but it accepts deals from \
+         {reservation} on"
     )]
     FallbackAbove {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The fallback.
+        /// The id of the fallback.
         package: String,
         /// What it is worth.
         worth: String,
@@ -99,12 +100,13 @@ pub enum Concern {
     },
     /// A fallback far below what a party holds out for.
     #[error(
-        "without a deal `{party}` has `{package}`, worth {worth} to it, but it refuses deals below {reservation}"
+        "without a deal `{party}` has `{package}`, worth {worth} to it, but it refuses deals \
+         below {reservation}"
     )]
     FallbackFarBelow {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The fallback.
+        /// The id of the fallback.
         package: String,
         /// What it is worth.
         worth: String,
@@ -114,27 +116,27 @@ pub enum Concern {
     /// A consent that is certain, or out of the question.
     #[error("consent `{consent}` is given with probability {probability}, which leaves nothing to it")]
     CertainConsent {
-        /// The consent.
+        /// The id of the consent.
         consent: String,
-        /// 0 or 1.
+        /// The probability: 0 or 1.
         probability: String,
     },
     /// A ratifier who approves everything, or nothing.
     #[error("ratifier `{ratifier}` of `{party}` approves with probability {probability}, whatever is agreed")]
     CertainRatifier {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The ratifier.
+        /// The id of the ratifier.
         ratifier: String,
-        /// 0 or 1.
+        /// The probability: 0 or 1.
         probability: String,
     },
     /// A ratifier of whom no file says anything.
     #[error("nothing is said of ratifier `{ratifier}` of `{party}`, who counts as approving everything")]
     UnknownRatifier {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The ratifier.
+        /// The id of the ratifier.
         ratifier: String,
     },
     /// Ratifiers whom no level asks.
@@ -142,17 +144,17 @@ pub enum Concern {
         "no level of the talks is `initialled`, so that ratifier `{ratifier}` of `{party}` is never asked"
     )]
     NeverAsked {
-        /// The party.
+        /// The id of the party.
         party: String,
-        /// The ratifier.
+        /// The id of the ratifier.
         ratifier: String,
     },
     /// A level that meets whatever the one below leaves open.
     #[error("level `{level}` meets when at most {most} issues are open, and there are only {issues}")]
     IdleCondition {
-        /// The level.
+        /// The name of the level.
         level: String,
-        /// The condition.
+        /// How many issues may be open at most.
         most: usize,
         /// How many issues there are.
         issues: usize,
@@ -161,6 +163,16 @@ pub enum Concern {
 
 impl Concern {
     /// What to look at, in one sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Concern;
+    ///
+    /// let concern = Concern::UnvaluedIssue { issue: "grant".into() };
+    /// assert_eq!(concern.to_string(), "nobody's utility depends on issue `grant`");
+    /// assert_eq!(concern.cure(), "say what it is worth to somebody, or leave it out");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> &'static str {
         match self {
@@ -179,10 +191,12 @@ impl Concern {
             }
             Self::AcceptsNothing { .. } => "lower the reservation: no agreement is possible with this party",
             Self::FallbackAbove { .. } => {
-                "raise the reservation to the fallback's worth: `reservation = { package = \"...\" }`, or value it less"
+                "raise the reservation to the fallback's worth: `reservation = { package = \"...\" }`, \
+                 or value it less"
             }
             Self::FallbackFarBelow { .. } => {
-                "lower the reservation towards the fallback's worth, or say what else no deal leaves the party with"
+                "lower the reservation towards the fallback's worth, or say what else no deal leaves the \
+                 party with"
             }
             Self::CertainConsent { .. } => "leave the consent out, or say how likely it is",
             Self::CertainRatifier { .. } => "leave the ratifier out, or say how likely an approval is",
@@ -198,6 +212,15 @@ impl Concern {
 
     /// Where it is said: the party whose own file it is, none for the public one, and the way to it by keys
     /// and ids.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Concern;
+    ///
+    /// let concern = Concern::ZeroWeight { party: "town".into(), issue: "price".into() };
+    /// assert_eq!(concern.place(), (Some("town"), vec!["issues", "price", "weight"]));
+    /// ```
     #[must_use]
     pub fn place(&self) -> (Option<&str>, Vec<&str>) {
         match self {

@@ -8,7 +8,7 @@ use super::{AgreementRule, PartyId, Rules, Unit};
 /// Organization 42(3), 1988.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
-    /// One or more.
+    /// One or more, the lowest first.
     pub levels: Vec<TalkLevel>,
     /// Who must approve, in the order in which they are asked: a party and the position among its ratifiers.
     pub ratifiers: Vec<(PartyId, usize)>,
@@ -21,7 +21,7 @@ pub struct TalkLevel {
     pub name: String,
     /// The rules of its talk.
     pub rules: Rules,
-    /// When it meets.
+    /// When it meets after the level below.
     pub entry: LevelEntry,
     /// What its agreement is worth.
     pub seal: Seal,
@@ -31,7 +31,7 @@ pub struct TalkLevel {
 /// of all agree are closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LevelEntry {
-    /// In any case.
+    /// Whatever the level below left open.
     Always,
     /// When at most so many issues are still open below.
     AllBut(usize),
@@ -49,17 +49,26 @@ pub enum Seal {
 /// What follows when a ratifier refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnRefusal {
-    /// The talks end.
+    /// The talks end without agreement.
     End,
     /// The package is off the table and the talks go on, at most so many times.
     Return {
-        /// How often.
+        /// So often at most; the next refusal ends the talks.
         most: u32,
     },
 }
 
 impl Course {
     /// One level whose agreements bind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Course, Origin, Rules, Seal};
+    ///
+    /// let course = Course::single(Rules::of(Origin::Elfvik));
+    /// assert_eq!((course.levels.len(), course.levels[0].seal), (1, Seal::Binding));
+    /// ```
     #[must_use]
     pub fn single(rules: Rules) -> Self {
         let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: Seal::Binding };

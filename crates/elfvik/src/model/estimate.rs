@@ -16,7 +16,7 @@ use crate::number::Decimal;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Estimate {
-    /// Taken as known.
+    /// A number that is taken as known.
     Exact(Decimal),
     /// Guessed: a triangular distribution from low over likely to high.
     Guess(Box<Range>),
@@ -52,6 +52,15 @@ pub struct Unknown {
 
 impl Estimate {
     /// The number itself, or the likely one of a guess.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// // Whether the state's ministry consents: 0.4 to 0.9, most likely 0.7.
+    /// let consent = &view.scenario().consents[0].probability;
+    /// assert_eq!(consent.likely(), "0.7".parse().unwrap());
+    /// ```
     #[must_use]
     pub fn likely(&self) -> Decimal {
         match self {
@@ -61,6 +70,15 @@ impl Estimate {
     }
 
     /// The least and the greatest value thought possible.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// // Whether the state's ministry consents: 0.4 to 0.9, most likely 0.7.
+    /// let consent = &view.scenario().consents[0].probability;
+    /// assert_eq!(consent.bounds(), ("0.4".parse().unwrap(), "0.9".parse().unwrap()));
+    /// ```
     #[must_use]
     pub fn bounds(&self) -> (Decimal, Decimal) {
         match self {
@@ -70,6 +88,15 @@ impl Estimate {
     }
 
     /// Whether low and high differ.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// // Whether the state's ministry consents: 0.4 to 0.9, most likely 0.7.
+    /// let consent = &view.scenario().consents[0].probability;
+    /// assert!(consent.is_uncertain());
+    /// ```
     #[must_use]
     pub fn is_uncertain(&self) -> bool {
         let (low, high) = self.bounds();

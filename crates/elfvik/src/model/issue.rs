@@ -21,7 +21,7 @@ pub struct Issue {
 /// The answers that an issue allows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Options {
-    /// Named answers.
+    /// Answers that have names.
     Labels {
         /// The answers, in the order of the file.
         labels: Vec<Label>,
@@ -30,7 +30,7 @@ pub enum Options {
     },
     /// Whole numbers `from`, `from + step`, .., `to`.
     Integer {
-        /// The first number.
+        /// The first number, and the least.
         from: i64,
         /// The last number, a whole number of steps above the first.
         to: i64,
@@ -41,7 +41,7 @@ pub enum Options {
     },
     /// Points of a line, `from`, `from + resolution`, .., `to`; analyses are exact on this grid.
     Real {
-        /// The first point.
+        /// The first point, and the least.
         from: Decimal,
         /// The last point, a whole number of steps above the first.
         to: Decimal,
@@ -52,7 +52,7 @@ pub enum Options {
     },
 }
 
-/// A named answer.
+/// An answer that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Unique among the options of its issue.
@@ -68,6 +68,16 @@ impl Issue {
     pub const MOST_OPTIONS: u64 = 1_000_000;
 
     /// How many options the issue has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let issues = &view.scenario().issues;
+    /// # let (price, heating) = (&issues[0], &issues[1]);
+    /// // From 8 to 12 million; gas, a heat pump or geothermal.
+    /// assert_eq!((price.n_options(), heating.n_options()), (5, 3));
+    /// ```
     #[must_use]
     pub fn n_options(&self) -> u32 {
         let count = match &self.options {
@@ -85,6 +95,15 @@ impl Issue {
     /// # Panics
     ///
     /// When the issue has no option `option`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let issues = &view.scenario().issues;
+    /// # let (price, heating) = (&issues[0], &issues[1]);
+    /// assert_eq!((price.option_id(4), heating.option_id(1)), ("12".into(), "heat-pump".into()));
+    /// ```
     #[must_use]
     pub fn option_id(&self, option: u32) -> String {
         match &self.options {
@@ -98,6 +117,16 @@ impl Issue {
     /// # Panics
     ///
     /// When the issue has no option `option`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let issues = &view.scenario().issues;
+    /// # let (price, heating) = (&issues[0], &issues[1]);
+    /// assert_eq!(price.number(4), Some("12".parse().unwrap()));
+    /// assert_eq!(heating.number(1), None);
+    /// ```
     #[must_use]
     pub fn number(&self, option: u32) -> Option<Decimal> {
         assert!(option < self.n_options(), "issue `{}` has no option {option}", self.id);
@@ -109,6 +138,16 @@ impl Issue {
     }
 
     /// The option that a number stands for; `None` when it is none of them, or options are labels.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let issues = &view.scenario().issues;
+    /// # let (price, heating) = (&issues[0], &issues[1]);
+    /// let option = |number: &str| price.option_of_number(number.parse().unwrap());
+    /// assert_eq!([option("12"), option("12.5"), option("13")], [Some(4), None, None]);
+    /// ```
     #[must_use]
     pub fn option_of_number(&self, value: Decimal) -> Option<u32> {
         let steps = match &self.options {
@@ -122,6 +161,16 @@ impl Issue {
     }
 
     /// The option of a label; `None` when there is none of that id, or options are numbers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let issues = &view.scenario().issues;
+    /// # let (price, heating) = (&issues[0], &issues[1]);
+    /// assert_eq!(heating.option_of_label("heat-pump"), Some(1));
+    /// assert_eq!(heating.option_of_label("coal"), None);
+    /// ```
     #[must_use]
     pub fn option_of_label(&self, id: &str) -> Option<u32> {
         match &self.options {
@@ -131,6 +180,17 @@ impl Issue {
     }
 
     /// The consent that option `option` needs, and its fallback.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::ConsentId;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// // A joint application needs the state; if it refuses, nobody applies.
+    /// let grant = &view.scenario().issues[3];
+    /// assert_eq!([grant.needs(0), grant.needs(1)], [None, Some((ConsentId(0), 0))]);
+    /// ```
     #[must_use]
     pub fn needs(&self, option: u32) -> Option<(ConsentId, u32)> {
         match &self.options {
@@ -140,12 +200,31 @@ impl Issue {
     }
 
     /// Whether options run from less to more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// let issues = &view.scenario().issues;
+    /// let [price, heating, opening] = [0, 1, 2].map(|issue: usize| issues[issue].is_ordered());
+    /// // Numbers always are, labels where the file says so.
+    /// assert!(price && heating && !opening);
+    /// ```
     #[must_use]
     pub fn is_ordered(&self) -> bool {
         !matches!(self.options, Options::Labels { ordered: false, .. })
     }
 
     /// What the numbers count or measure.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let issues = &view.scenario().issues;
+    /// # let (price, heating) = (&issues[0], &issues[1]);
+    /// assert_eq!((price.unit(), heating.unit()), (Some("million"), None));
+    /// ```
     #[must_use]
     pub fn unit(&self) -> Option<&str> {
         match &self.options {

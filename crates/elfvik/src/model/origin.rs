@@ -24,11 +24,17 @@ words! {
 impl Origin {
     /// Whether the system computes in floats, so that the last digits of its numbers mean nothing.
     #[must_use]
-    pub fn computes_in_floats(self) -> bool {
+    pub(crate) fn computes_in_floats(self) -> bool {
         matches!(self, Self::Genius | Self::Negolog | Self::Negmas)
     }
 
     /// The name in text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(elfvik::model::Origin::Negmas.title(), "NegMAS");
+    /// ```
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {

@@ -16,6 +16,14 @@ pub struct Outcome {
 
 impl Outcome {
     /// The outcome that chooses option `options[i]` for issue `i`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Outcome;
+    ///
+    /// assert!(Outcome::new(vec![0, 2]) < Outcome::new(vec![1, 0]));
+    /// ```
     #[must_use]
     pub fn new(options: Vec<u32>) -> Self {
         Self { options: options.into() }
@@ -26,12 +34,29 @@ impl Outcome {
     /// # Panics
     ///
     /// When the outcome has no such issue.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{IssueId, Outcome};
+    ///
+    /// let outcome = Outcome::new(vec![1, 0, 2]);
+    /// assert_eq!(outcome.option(IssueId(2)), 2);
+    /// ```
     #[must_use]
     pub fn option(&self, issue: IssueId) -> u32 {
         self.options[issue.0]
     }
 
     /// All options, by issue.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Outcome;
+    ///
+    /// assert_eq!(Outcome::new(vec![1, 0, 2]).options(), [1, 0, 2]);
+    /// ```
     #[must_use]
     pub fn options(&self) -> &[u32] {
         &self.options
@@ -42,6 +67,15 @@ impl Outcome {
     /// # Panics
     ///
     /// When the outcome has no such issue.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{IssueId, Outcome};
+    ///
+    /// let outcome = Outcome::new(vec![1, 0, 2]);
+    /// assert_eq!(outcome.with(IssueId(1), 3).options(), [1, 3, 2]);
+    /// ```
     #[must_use]
     pub fn with(&self, issue: IssueId, option: u32) -> Self {
         let mut options = self.options.clone();
@@ -75,30 +109,73 @@ pub struct OutcomeSpace {
 
 impl OutcomeSpace {
     /// The space of issues with `n_options[i]` options each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::OutcomeSpace;
+    ///
+    /// assert_eq!(OutcomeSpace::new(vec![2, 3]).size(), 6_u32.into());
+    /// ```
     #[must_use]
     pub fn new(n_options: Vec<u32>) -> Self {
         Self { n_options }
     }
 
     /// The space of a list of issues.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::OutcomeSpace;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(OutcomeSpace::of(&view.scenario().issues), OutcomeSpace::new(vec![5, 3, 2, 2]));
+    /// ```
     #[must_use]
     pub fn of(issues: &[Issue]) -> Self {
         Self::new(issues.iter().map(Issue::n_options).collect())
     }
 
     /// How many options each issue has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::OutcomeSpace;
+    ///
+    /// assert_eq!(OutcomeSpace::new(vec![2, 3]).n_options(), [2, 3]);
+    /// ```
     #[must_use]
     pub fn n_options(&self) -> &[u32] {
         &self.n_options
     }
 
     /// How many outcomes there are. `O(issues)` multiplications.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::OutcomeSpace;
+    ///
+    /// assert_eq!(OutcomeSpace::new(vec![10; 40]).size().to_string().len(), 41);
+    /// ```
     #[must_use]
     pub fn size(&self) -> BigUint {
         self.n_options.iter().fold(BigUint::one(), |size, &n| size * n)
     }
 
     /// Whether an outcome belongs to the space.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Outcome, OutcomeSpace};
+    ///
+    /// let space = OutcomeSpace::new(vec![2, 3]);
+    /// assert!(space.contains(&Outcome::new(vec![1, 2])));
+    /// assert!(!space.contains(&Outcome::new(vec![2, 1])) && !space.contains(&Outcome::new(vec![1])));
+    /// ```
     #[must_use]
     pub fn contains(&self, outcome: &Outcome) -> bool {
         outcome.options.len() == self.n_options.len()
@@ -106,6 +183,16 @@ impl OutcomeSpace {
     }
 
     /// The outcome of a number; `None` from [`size`](Self::size) on. `O(issues)` divisions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Outcome, OutcomeSpace};
+    ///
+    /// let space = OutcomeSpace::new(vec![2, 3]);
+    /// assert_eq!(space.outcome(&5_u32.into()), Some(Outcome::new(vec![1, 2])));
+    /// assert_eq!(space.outcome(&6_u32.into()), None);
+    /// ```
     #[must_use]
     pub fn outcome(&self, index: &BigUint) -> Option<Outcome> {
         let mut rest = index.clone();
@@ -122,6 +209,16 @@ impl OutcomeSpace {
     }
 
     /// The number of an outcome; `None` when it does not belong to the space. `O(issues)` multiplications.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Outcome, OutcomeSpace};
+    ///
+    /// let space = OutcomeSpace::new(vec![2, 3]);
+    /// assert_eq!(space.index(&Outcome::new(vec![1, 2])), Some(5_u32.into()));
+    /// assert_eq!(space.index(&Outcome::new(vec![2, 0])), None);
+    /// ```
     #[must_use]
     pub fn index(&self, outcome: &Outcome) -> Option<BigUint> {
         let step = |index: BigUint, (&option, &n): (&u32, &u32)| index * n + option;
@@ -130,6 +227,15 @@ impl OutcomeSpace {
     }
 
     /// All outcomes in the order of their numbers. `O(1)` amortised each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Outcome, OutcomeSpace};
+    ///
+    /// let all: Vec<Outcome> = OutcomeSpace::new(vec![2, 2]).iter().collect();
+    /// assert_eq!(all, [[0, 0], [0, 1], [1, 0], [1, 1]].map(|options| Outcome::new(options.into())));
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = Outcome> + '_ {
         let first =
             self.n_options.iter().all(|&n| n > 0).then(|| Outcome::new(vec![0; self.n_options.len()]));

@@ -19,7 +19,7 @@ pub struct Package {
     pub hedged: bool,
     /// Where it is known from.
     pub source: Option<SourceId>,
-    /// Anything else.
+    /// Anything else worth telling a reader.
     pub note: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use super::words;
 pub struct Party {
     /// Unique among the parties of a scenario.
     pub id: String,
-    /// The full name.
+    /// The full name, as it stands in text.
     pub name: String,
     /// A name of at most 12 characters for table heads.
     pub short: String,
@@ -27,16 +27,16 @@ pub struct Party {
 /// A person with a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The name.
+    /// The name of the person or body.
     pub name: String,
-    /// The office held.
+    /// The office that it holds, in words.
     pub role: Option<String>,
 }
 
 /// Somebody who speaks for a party at the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delegate {
-    /// Who it is.
+    /// The person, with its office.
     pub person: Person,
     /// The place within the delegation.
     pub rank: Rank,
@@ -59,7 +59,7 @@ words! {
 pub struct Ratifier {
     /// Unique among the ratifiers of a party.
     pub id: String,
-    /// Who it is.
+    /// The person, with its office.
     pub person: Person,
 }
 
@@ -88,6 +88,17 @@ pub enum AgreementRule {
 
 impl AgreementRule {
     /// Whether a deal is made when exactly the parties with `true` agree; one entry per party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{AgreementRule, PartyId};
+    ///
+    /// assert!(!AgreementRule::All.is_reached(&[true, false, true]));
+    /// assert!(AgreementRule::Quorum(2).is_reached(&[true, false, true]));
+    /// let pairs = AgreementRule::Coalitions(vec![vec![PartyId(0), PartyId(1)]]);
+    /// assert!(!pairs.is_reached(&[true, false, true]));
+    /// ```
     #[must_use]
     pub fn is_reached(&self, agrees: &[bool]) -> bool {
         match self {
@@ -97,8 +108,8 @@ impl AgreementRule {
         }
     }
 
-    /// Whether none of so many parties can be done without: always with [`AgreementRule::All`], and where every
-    /// quorum or group that there is needs each of them.
+    /// Whether none of so many parties can be done without: always with [`AgreementRule::All`], and where
+    /// every quorum or group that there is needs each of them.
     ///
     /// # Examples
     ///

@@ -25,9 +25,9 @@ pub struct Preferences {
 pub enum Term {
     /// `weight * values[option] / out_of` for one issue.
     Values {
-        /// The issue.
+        /// The issue whose options it values.
         issue: IssueId,
-        /// Zero or more.
+        /// Zero or more; it multiplies every value.
         weight: Estimate,
         /// One value per option.
         values: Values,
@@ -40,7 +40,7 @@ pub enum Term {
     Joint {
         /// Two issues or more, each once.
         issues: Vec<IssueId>,
-        /// Zero or more.
+        /// Zero or more; it multiplies every value.
         weight: Estimate,
         /// One value per combination, the last issue varying fastest.
         table: Vec<Estimate>,
@@ -64,6 +64,16 @@ pub enum Term {
 
 impl Term {
     /// What its values are divided by, if not by 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::PartyId;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// // Values of Elfvik's own files are from 0 to 1 already; GENIUS's, say, are divided by the greatest.
+    /// assert!(view.preferences(PartyId(0)).terms.iter().all(|term| term.out_of().is_none()));
+    /// ```
     #[must_use]
     pub fn out_of(&self) -> Option<Decimal> {
         match self {
@@ -73,7 +83,7 @@ impl Term {
 
     /// Its numbers: the weight first, where it has one, then every value.
     #[must_use]
-    pub fn estimates(&self) -> Vec<&Estimate> {
+    pub(crate) fn estimates(&self) -> Vec<&Estimate> {
         match self {
             Self::Values { weight, values: Values::Each(each), .. } => {
                 std::iter::once(weight).chain(each).collect()
@@ -87,6 +97,18 @@ impl Term {
     }
 
     /// The issues that it depends on, in the order in which they are written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{IssueId, PartyId};
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let terms = &view.preferences(PartyId(0)).terms;
+    /// assert_eq!(terms[0].issues(), [IssueId(0)]);
+    /// // A bonus for a clean heating with the grant.
+    /// assert_eq!(terms.last().unwrap().issues(), [IssueId(1), IssueId(3)]);
+    /// ```
     #[must_use]
     pub fn issues(&self) -> Vec<IssueId> {
         match self {
@@ -116,7 +138,7 @@ pub struct PiecewiseLine {
 impl Preferences {
     /// Whether no number is a guess, the discount aside.
     #[must_use]
-    pub fn is_certain(&self) -> bool {
+    pub(crate) fn is_certain(&self) -> bool {
         let least = match &self.reservation {
             Reservation::Value(estimate) => !estimate.is_uncertain(),
             Reservation::Package(_) | Reservation::Any => true,
@@ -146,7 +168,7 @@ pub struct Elicitation {
 /// The least a party accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reservation {
-    /// A utility.
+    /// A number on the scale of its utilities.
     Value(Estimate),
     /// The value of a named package, in each world anew.
     Package(PackageId),

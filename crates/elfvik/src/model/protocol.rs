@@ -39,6 +39,15 @@ words! {
 
 impl Protocol {
     /// For how many parties it is; `None` for any number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Protocol;
+    ///
+    /// assert_eq!(Protocol::Concession.n_parties(), Some(2));
+    /// assert_eq!(Protocol::Alternating.n_parties(), None);
+    /// ```
     #[must_use]
     pub fn n_parties(self) -> Option<usize> {
         self.facts().n_parties
@@ -46,13 +55,13 @@ impl Protocol {
 
     /// Whether a mediator writes texts, which is left to chance.
     #[must_use]
-    pub fn has_mediator(self) -> bool {
+    pub(crate) fn has_mediator(self) -> bool {
         self.facts().has_mediator
     }
 
     /// Whether there is one offer on the table: a new one takes its place, with all that was said of it.
     #[must_use]
-    pub fn has_one_offer(self) -> bool {
+    pub(crate) fn has_one_offer(self) -> bool {
         self.facts().has_one_offer
     }
 

@@ -9,7 +9,7 @@ pub struct Rule {
     pub id: String,
     /// The reason, in words.
     pub why: Option<String>,
-    /// What cannot occur.
+    /// What it bars, as it was written.
     pub bar: Bar,
     /// Where the rule is known from.
     pub source: Option<SourceId>,
@@ -24,7 +24,7 @@ pub enum Bar {
     OnlyIf {
         /// What needs something else.
         when: Region,
-        /// What it needs.
+        /// Where alone that can occur.
         only_if: Region,
     },
 }
@@ -33,6 +33,17 @@ impl Rule {
     /// The barred regions: an outcome breaks the rule when it lies in one of them.
     ///
     /// `when A only if B and C` bars A without B, and A without C.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Bar, Condition, IssueId, Region, Rule};
+    ///
+    /// let only = |issue, options| Region::new(vec![Condition::new(IssueId(issue), options)]);
+    /// let bar = Bar::OnlyIf { when: only(0, vec![true, false]), only_if: only(1, vec![false, true]) };
+    /// let rule = Rule { id: "a-needs-b".into(), why: None, bar, source: None };
+    /// assert_eq!(rule.barred(), [only(0, vec![true, false]).and(&only(1, vec![true, false]))]);
+    /// ```
     #[must_use]
     pub fn barred(&self) -> Vec<Region> {
         match &self.bar {
@@ -45,6 +56,18 @@ impl Rule {
     }
 
     /// Whether an outcome breaks the rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Outcome;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// // A geothermal heating cannot be ready this autumn, but by next summer.
+    /// let rule = &view.scenario().rules[0];
+    /// assert!(rule.is_broken_by(&Outcome::new(vec![0, 2, 0, 0])));
+    /// assert!(!rule.is_broken_by(&Outcome::new(vec![0, 2, 1, 0])));
+    /// ```
     #[must_use]
     pub fn is_broken_by(&self, outcome: &Outcome) -> bool {
         match &self.bar {

@@ -9,7 +9,7 @@ use crate::number::Decimal;
 /// The public part of a negotiation. It holds no preferences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// One line.
+    /// What is negotiated, in one line.
     pub title: String,
     /// A paragraph on what the talks are about.
     pub summary: Option<String>,
@@ -33,13 +33,13 @@ pub struct Scenario {
     pub packages: Vec<Package>,
     /// What has happened so far.
     pub stages: Vec<Stage>,
-    /// Earlier agreements.
+    /// Agreements that were made before these talks.
     pub accords: Vec<Accord>,
     /// By which rules they talk, level by level, where the scenario says so.
     pub talks: Option<Course>,
     /// What it all rests on.
     pub sources: Vec<Source>,
-    /// Who said what.
+    /// Who said what, and through whom it is known.
     pub statements: Vec<Statement>,
     /// Numbers that several places share.
     pub unknowns: Vec<Unknown>,
@@ -48,9 +48,9 @@ pub struct Scenario {
 /// Who receives the parties, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
-    /// Who it is.
+    /// The name of the host.
     pub name: String,
-    /// The place.
+    /// The city or building where it receives them.
     pub place: Option<String>,
     /// The room or house.
     pub room: Option<String>,
@@ -68,24 +68,59 @@ impl Scenario {
     pub const MOST_PARTIES: usize = 32;
 
     /// All outcomes, before any rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// // Five prices, three ways of heating, two dates, with the grant or without.
+    /// assert_eq!(view.scenario().space().size(), 60_u32.into());
+    /// ```
     #[must_use]
     pub fn space(&self) -> OutcomeSpace {
         OutcomeSpace::of(&self.issues)
     }
 
     /// Whether an outcome belongs to the space and breaks no rule. `O(size of the rules)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Outcome;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// // A geothermal heating cannot be ready this autumn, but by next summer.
+    /// assert!(!view.scenario().is_feasible(&Outcome::new(vec![0, 2, 0, 0])));
+    /// assert!(view.scenario().is_feasible(&Outcome::new(vec![0, 2, 1, 0])));
+    /// ```
     #[must_use]
     pub fn is_feasible(&self, outcome: &Outcome) -> bool {
         self.space().contains(outcome) && !self.rules.iter().any(|rule| rule.is_broken_by(outcome))
     }
 
     /// The party with an id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(view.scenario().party("builder"), Some(elfvik::model::PartyId(1)));
+    /// assert_eq!(view.scenario().party("county"), None);
+    /// ```
     #[must_use]
     pub fn party(&self, id: &str) -> Option<PartyId> {
         self.parties.iter().position(|p| p.id == id).map(PartyId)
     }
 
     /// The issue with an id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(view.scenario().issue("heating"), Some(elfvik::model::IssueId(1)));
+    /// assert_eq!(view.scenario().issue("colour"), None);
+    /// ```
     #[must_use]
     pub fn issue(&self, id: &str) -> Option<IssueId> {
         self.issues.iter().position(|i| i.id == id).map(IssueId)
@@ -94,7 +129,7 @@ impl Scenario {
     /// The same scenario with every consent certain to be granted, so that an outcome is worth just what it
     /// says.
     #[must_use]
-    pub fn with_consents_granted(&self) -> Self {
+    pub(crate) fn with_consents_granted(&self) -> Self {
         let mut granted = self.clone();
         granted.consents.iter_mut().for_each(|c| c.probability = Estimate::Exact(Decimal::ONE));
         granted
@@ -104,6 +139,19 @@ impl Scenario {
     ///
     /// The first branch is the outcome itself, everything granted. `2^c` branches for `c` consents; each
     /// lists the refused consents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{ConsentId, Outcome};
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// // The town and the builder apply together; if the state refuses, nobody does.
+    /// let joint = Outcome::new(vec![0, 1, 1, 1]);
+    /// let alone = Outcome::new(vec![0, 1, 1, 0]);
+    /// let branches = view.scenario().branches(&joint);
+    /// assert_eq!(branches, [(vec![], joint), (vec![ConsentId(0)], alone)]);
+    /// ```
     #[must_use]
     pub fn branches(&self, outcome: &Outcome) -> Vec<(Vec<super::ConsentId>, Outcome)> {
         let needs = |i: usize| self.issues[i].needs(outcome.options()[i]);

@@ -9,9 +9,9 @@ pub struct Stage {
     pub id: String,
     /// The name in plain words.
     pub name: String,
-    /// Who meets.
+    /// Who meets, from a first contact to a summit.
     pub level: StageLevel,
-    /// Where.
+    /// Where they met, in words.
     pub place: Option<String>,
     /// What happened, oldest first.
     pub events: Vec<StageEvent>,
@@ -36,13 +36,13 @@ words! {
 /// Something that happened in a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageEvent {
-    /// What happened.
+    /// What happened to the stage.
     pub what: EventKind,
-    /// When.
+    /// When, as a date: a year, a month or a day.
     pub date: Option<String>,
     /// Why; always there for what was suspended or collapsed.
     pub cause: Option<String>,
-    /// Anything else.
+    /// Anything else worth telling a reader.
     pub note: Option<String>,
     /// Where it is known from.
     pub source: Option<SourceId>,

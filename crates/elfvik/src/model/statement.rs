@@ -7,17 +7,17 @@ use super::ids::{PartyId, SourceId};
 pub struct Source {
     /// Unique among the sources of a scenario.
     pub id: String,
-    /// The title.
+    /// The title of the text.
     pub title: String,
-    /// Who wrote it.
+    /// Who wrote it, where that is known.
     pub author: Option<String>,
-    /// Who published it.
+    /// Who published it, where that is known.
     pub publisher: Option<String>,
-    /// When.
+    /// When it was published.
     pub date: Option<String>,
     /// Where to find it.
     pub url: Option<String>,
-    /// Anything else.
+    /// Anything else worth telling a reader.
     pub note: Option<String>,
 }
 
@@ -26,9 +26,9 @@ pub struct Source {
 pub struct Statement {
     /// Unique among the statements of a scenario.
     pub id: String,
-    /// What was said.
+    /// What was said, in words.
     pub says: String,
-    /// Who said it.
+    /// Who said it first.
     pub by: String,
     /// Who passed it on, in order.
     pub via: Vec<Link>,
@@ -58,13 +58,13 @@ pub struct Link {
 /// Something in a scenario that a statement can be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// A party.
+    /// A party, by its position.
     Party(super::PartyId),
-    /// An issue.
+    /// An issue, by its position.
     Issue(super::IssueId),
-    /// A package.
+    /// A package, by its position.
     Package(super::PackageId),
-    /// A consent.
+    /// A consent, by its position.
     Consent(super::ConsentId),
     /// A stage, by its position.
     Stage(usize),

@@ -18,6 +18,15 @@ words! {
 
 impl Clock {
     /// The clock of the system that a scenario was written for; GENIUS's for Elfvik's own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Clock, Origin};
+    ///
+    /// assert_eq!(Clock::of(Origin::Negmas), Clock::Negmas);
+    /// assert_eq!(Clock::of(Origin::GeniusWeb), Clock::Genius);
+    /// ```
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         match origin {
@@ -65,6 +74,15 @@ words! {
 impl DiscountPer {
     /// What discounts count in the system that a scenario was written for, where nothing says otherwise:
     /// steps in NegMAS, relative time elsewhere.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{DiscountPer, Origin};
+    ///
+    /// assert_eq!(DiscountPer::of(Origin::Negmas), DiscountPer::Round);
+    /// assert_eq!(DiscountPer::of(Origin::Genius), DiscountPer::Time);
+    /// ```
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         match origin {
@@ -92,6 +110,15 @@ words! {
 impl Disagreement {
     /// What no agreement pays in the system that a scenario was written for: NegMAS discounts the
     /// reservation like an agreement.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Disagreement, Origin};
+    ///
+    /// assert_eq!(Disagreement::of(Origin::Negmas), Disagreement::DiscountedReservation);
+    /// assert_eq!(Disagreement::of(Origin::Elfvik), Disagreement::Reservation);
+    /// ```
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         match origin {
@@ -104,7 +131,7 @@ impl Disagreement {
 /// When a talk ends at the latest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
-    /// What is counted.
+    /// What is counted: rounds or ticks.
     pub unit: Unit,
     /// So many at most; at least 1.
     pub most: u32,
@@ -127,6 +154,15 @@ words! {
 
 impl Deadline {
     /// A known number of rounds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Deadline, Unit};
+    ///
+    /// assert_eq!(Deadline::rounds(20), Deadline { unit: Unit::Rounds, most: 20, hidden_from: None });
+    /// assert_eq!(Deadline::rounds(0).most, 1);
+    /// ```
     #[must_use]
     pub fn rounds(most: u32) -> Self {
         Self { unit: Unit::Rounds, most: most.max(1), hidden_from: None }
@@ -170,6 +206,16 @@ pub struct Rules {
 impl Rules {
     /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the
     /// clock of the origin and what no agreement pays there, faults end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Clock, Origin, Protocol, Rules};
+    ///
+    /// let rules = Rules::of(Origin::Negolog);
+    /// assert_eq!((rules.protocol, rules.deadline.most), (Protocol::Alternating, 100));
+    /// assert_eq!(rules.clock, Clock::Negolog);
+    /// ```
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         Self {

@@ -34,7 +34,7 @@ pub struct PartyFile {
 /// What one party believes that another wants.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Belief {
-    /// About whom.
+    /// The party that it is about.
     pub party: PartyId,
     /// What the belief rests on.
     pub note: Option<String>,
@@ -51,7 +51,7 @@ pub struct Ratification {
     pub ratifier: usize,
     /// What the judgement rests on.
     pub note: Option<String>,
-    /// How it decides.
+    /// How it decides on a package.
     pub vote: RatifierModel,
 }
 
@@ -114,6 +114,17 @@ impl View {
     ///
     /// When there is not one file per party, in order, when there are more than
     /// [`Scenario::MOST_PARTIES`], or a coalition names one that there is not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{View, ViewError};
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let (scenario, files) = (view.scenario().clone(), view.files());
+    /// assert!(View::of_analyst(scenario.clone(), files).is_ok());
+    /// assert_eq!(View::of_analyst(scenario, &files[..1]).unwrap_err(), ViewError::Incomplete);
+    /// ```
     pub fn of_analyst(
         scenario: impl Into<Arc<Scenario>>,
         files: impl Into<Arc<[PartyFile]>>,
@@ -130,6 +141,19 @@ impl View {
     /// # Errors
     ///
     /// When it lacks a belief about another party, and as [`View::of_analyst`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{PartyId, View, ViewError};
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let mut file = view.files()[0].clone();
+    /// let town = View::of_party(view.scenario().clone(), file.clone()).unwrap();
+    /// assert_eq!(town.viewer(), Some(PartyId(0)));
+    /// file.beliefs.clear();
+    /// assert_eq!(View::of_party(view.scenario().clone(), file).unwrap_err(), ViewError::NoBelief { of: 1 });
+    /// ```
     pub fn of_party(scenario: impl Into<Arc<Scenario>>, file: PartyFile) -> Result<Self, ViewError> {
         let scenario = scenario.into();
         check_parties(&scenario)?;
@@ -149,16 +173,13 @@ impl View {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::format::{FileText, native};
     /// use elfvik::model::{PartyId, View, ViewError};
     ///
-    /// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-    /// let scenario = native::scenario(public).unwrap();
-    /// let town = native::party_file(town, &scenario, PartyId(0)).unwrap();
-    /// let builder = native::party_file(builder, &scenario, PartyId(1)).unwrap();
-    /// assert_eq!(View::of(scenario.clone(), &[town.clone()], Some(PartyId(0))).unwrap().files().len(), 1);
-    /// assert_eq!(View::of(scenario.clone(), &[town.clone()], None).unwrap_err(), ViewError::Incomplete);
-    /// assert_eq!(View::of(scenario, &[town, builder], None).unwrap().viewer(), None);
+    /// let all = elfvik::format::native::starter_view();
+    /// let (scenario, files) = (all.scenario().clone(), all.files());
+    /// assert_eq!(View::of(scenario.clone(), &files[..1], Some(PartyId(0))).unwrap().files().len(), 1);
+    /// assert_eq!(View::of(scenario.clone(), &files[..1], None).unwrap_err(), ViewError::Incomplete);
+    /// assert_eq!(View::of(scenario, files, None).unwrap().viewer(), None);
     /// ```
     pub fn of(
         scenario: impl Into<Arc<Scenario>>,
@@ -179,13 +200,27 @@ impl View {
         Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
-    /// The public part.
+    /// The public part, which every viewer knows alike.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(view.scenario().title, "A new school: the town and the builder");
+    /// ```
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
     /// The party whose view it is; `None` for an analyst's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(view.viewer(), None);
+    /// ```
     #[must_use]
     pub fn viewer(&self) -> Option<PartyId> {
         self.viewer
@@ -196,6 +231,18 @@ impl View {
     /// # Panics
     ///
     /// When the scenario has no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{PartyId, View};
+    ///
+    /// let all = elfvik::format::native::starter_view();
+    /// let town = View::of_party(all.scenario().clone(), all.files()[0].clone()).unwrap();
+    /// // The town believes something else of the builder than what the builder's file says.
+    /// assert_eq!(town.preferences(PartyId(0)), all.preferences(PartyId(0)));
+    /// assert_ne!(town.preferences(PartyId(1)), all.preferences(PartyId(1)));
+    /// ```
     #[must_use]
     pub fn preferences(&self, party: PartyId) -> &Preferences {
         match self.viewer {
@@ -212,6 +259,14 @@ impl View {
     /// # Panics
     ///
     /// When the scenario has no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// // Nobody must approve at the town's home.
+    /// assert!(view.ratifications(elfvik::model::PartyId(0)).is_empty());
+    /// ```
     #[must_use]
     pub fn ratifications(&self, party: PartyId) -> &[Ratification] {
         match self.viewer {
@@ -225,24 +280,51 @@ impl View {
 
     /// Whose file says what is known of a party: the party's own, or the viewer's.
     #[must_use]
-    pub fn author(&self, party: PartyId) -> PartyId {
+    pub(crate) fn author(&self, party: PartyId) -> PartyId {
         self.viewer.unwrap_or(party)
     }
 
     /// How the numbers of a party's preferences stand in its file; `None` where all stand there as they
     /// count.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// // In Elfvik's own files numbers stand as they count.
+    /// assert_eq!(view.written(elfvik::model::PartyId(0)), None);
+    /// ```
     #[must_use]
     pub fn written(&self, party: PartyId) -> Option<&WrittenForms> {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 
     /// The files that the view rests on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(view.files().len(), 2);
+    /// assert_eq!(view.files()[0].judged_by.as_deref(), Some("the head of works"));
+    /// ```
     #[must_use]
     pub fn files(&self) -> &[PartyFile] {
         &self.files
     }
 
     /// Whether an outcome belongs to the space and breaks no rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::Outcome;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// // A geothermal heating cannot be ready this autumn, but by next summer.
+    /// assert!(!view.is_feasible(&Outcome::new(vec![0, 2, 0, 0])));
+    /// assert!(view.is_feasible(&Outcome::new(vec![0, 2, 1, 0])));
+    /// ```
     #[must_use]
     pub fn is_feasible(&self, outcome: &Outcome) -> bool {
         self.scenario.is_feasible(outcome)
@@ -264,6 +346,17 @@ fn check_parties(scenario: &Scenario) -> Result<(), ViewError> {
 
 impl PartyFile {
     /// What this file believes of a party; `None` when it says nothing of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::PartyId;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let town = &view.files()[0];
+    /// assert_eq!(town.belief(PartyId(1)).unwrap().preferences.terms.len(), 4);
+    /// assert!(town.belief(PartyId(0)).is_none());
+    /// ```
     #[must_use]
     pub fn belief(&self, party: PartyId) -> Option<&Belief> {
         self.beliefs.iter().find(|belief| belief.party == party)

@@ -19,7 +19,7 @@ pub struct WrittenForms {
 /// How the numbers of one term stand in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WrittenTermForms {
-    /// The weight.
+    /// How its weight stands there.
     pub weight: WrittenForm,
     /// Each value, or the bonus.
     pub values: WrittenForm,
@@ -30,7 +30,7 @@ pub struct WrittenTermForms {
 /// How a number stands in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WrittenForm {
-    /// As it counts.
+    /// As it counts in a utility.
     Itself,
     /// With the opposite sign: under a negative weight.
     Turned,

@@ -44,6 +44,20 @@ impl OfferChooser {
     /// # Panics
     ///
     /// Never: profiles whose outcomes are listed stand on a listing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let guess = elfvik::talk::BelievedPreferences { values: vec![vec![0.1, 0.6, 0.8]; 3], version: 1 };
+    /// let chosen = elfvik::talk::OfferChooser::default().best(&profile, &guess, (20, 27)).unwrap();
+    /// let outcome = offer_space.numbering().outcome(chosen.offer);
+    /// assert_eq!((outcome.options(), profile.worth(chosen.offer)), (&[0, 1, 1][..], 21));
+    /// ```
     pub fn best(
         &mut self,
         profile: &PreferenceProfile,

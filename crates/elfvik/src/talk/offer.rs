@@ -61,6 +61,15 @@ impl Numbering {
     pub const MOST_BITS: u32 = WORDS as u32 * u64::BITS;
 
     /// The numbering of a space; `None` when an outcome does not fit into [`MOST_BITS`](Self::MOST_BITS).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::OutcomeSpace, talk::Numbering};
+    ///
+    /// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 64])).is_some());
+    /// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 65])).is_none());
+    /// ```
     #[must_use]
     pub fn of(space: &OutcomeSpace) -> Option<Self> {
         let n_options: Box<[u32]> = space.n_options().into();
@@ -70,6 +79,17 @@ impl Numbering {
     }
 
     /// The number of an outcome; `None` when it does not belong to the space.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    ///
+    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let [first, last] = [[0, 0], [1, 2]].map(|o| numbering.offer(&Outcome::new(o.into())).unwrap());
+    /// assert!(first < last);
+    /// assert_eq!(numbering.offer(&Outcome::new(vec![0, 3])), None);
+    /// ```
     #[must_use]
     pub fn offer(&self, outcome: &Outcome) -> Option<Offer> {
         let options = outcome.options();
@@ -96,6 +116,16 @@ impl Numbering {
     }
 
     /// The outcome of an offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    ///
+    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let offer = numbering.offer(&Outcome::new(vec![1, 2])).unwrap();
+    /// assert_eq!(numbering.outcome(offer), Outcome::new(vec![1, 2]));
+    /// ```
     #[must_use]
     pub fn outcome(&self, offer: Offer) -> Outcome {
         Outcome::new((0..self.n_options.len()).map(|issue| self.option(offer, issue)).collect())
@@ -106,6 +136,16 @@ impl Numbering {
     /// # Panics
     ///
     /// When there is no such issue.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    ///
+    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let offer = numbering.offer(&Outcome::new(vec![1, 2])).unwrap();
+    /// assert_eq!([0, 1].map(|issue| numbering.option(offer, issue)), [1, 2]);
+    /// ```
     #[must_use]
     pub fn option(&self, offer: Offer, issue: usize) -> u32 {
         match &self.places {
@@ -121,6 +161,17 @@ impl Numbering {
     }
 
     /// Whether an offer is the number of some outcome.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    ///
+    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let larger = Numbering::of(&OutcomeSpace::new(vec![3, 3])).unwrap();
+    /// let offer = larger.offer(&Outcome::new(vec![2, 2])).unwrap();
+    /// assert!(larger.contains(offer) && !numbering.contains(offer));
+    /// ```
     #[must_use]
     pub fn contains(&self, offer: Offer) -> bool {
         match &self.places {
@@ -136,12 +187,30 @@ impl Numbering {
     }
 
     /// How many issues there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::OutcomeSpace, talk::Numbering};
+    ///
+    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// assert_eq!(numbering.n_issues(), 2);
+    /// ```
     #[must_use]
     pub fn n_issues(&self) -> usize {
         self.n_options.len()
     }
 
     /// How many options each issue has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::OutcomeSpace, talk::Numbering};
+    ///
+    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// assert_eq!(numbering.n_options(), [2, 3]);
+    /// ```
     #[must_use]
     pub fn n_options(&self) -> &[u32] {
         &self.n_options

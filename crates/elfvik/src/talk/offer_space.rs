@@ -26,6 +26,15 @@ impl OfferSpace {
     /// # Errors
     ///
     /// When an outcome does not fit into [`Numbering::MOST_BITS`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}, talk::OfferSpace};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
+    /// assert_eq!(offer_space.numbering().n_issues(), 4);
+    /// ```
     pub fn of(game: &Game, most_listed: u64) -> Result<Self, TalkError> {
         let space = game.space();
         let numbering = Numbering::of(space)
@@ -39,12 +48,34 @@ impl OfferSpace {
     }
 
     /// How offers and outcomes hang together.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}, talk::OfferSpace};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
+    /// // Five prices, three ways of heating, two dates, with the grant or without.
+    /// assert_eq!(offer_space.numbering().n_options(), [5, 3, 2, 2]);
+    /// ```
     #[must_use]
     pub fn numbering(&self) -> &Numbering {
         &self.numbering
     }
 
     /// Whether an outcome belongs to the space and breaks no rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    /// # use elfvik::{model::Outcome, talk::OfferSpace};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
+    /// // A geothermal heating cannot be ready this autumn.
+    /// let barred = offer_space.numbering().offer(&Outcome::new(vec![0, 2, 0, 0])).unwrap();
+    /// assert!(!offer_space.is_feasible(barred));
+    /// ```
     #[must_use]
     pub fn is_feasible(&self, offer: Offer) -> bool {
         match &self.listing {
@@ -62,12 +93,36 @@ impl OfferSpace {
     }
 
     /// The offer of an outcome; `None` when it lies outside the space or breaks a rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    /// # use elfvik::{model::Outcome, talk::OfferSpace};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
+    /// // A geothermal heating cannot be ready this autumn, but by next summer.
+    /// assert!(offer_space.offer(&Outcome::new(vec![0, 2, 0, 0])).is_none());
+    /// assert!(offer_space.offer(&Outcome::new(vec![0, 2, 1, 0])).is_some());
+    /// ```
     #[must_use]
     pub fn offer(&self, outcome: &Outcome) -> Option<Offer> {
         self.numbering.offer(outcome).filter(|offer| self.is_feasible(*offer))
     }
 
     /// The same offer space with some issues closed: only outcomes with these options are left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    /// # use elfvik::{model::Outcome, talk::OfferSpace};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap();
+    /// let with_gas = offer_space.within(&[None, Some(0), None, None]);
+    /// assert!(with_gas.offer(&Outcome::new(vec![0, 0, 0, 0])).is_some());
+    /// assert!(with_gas.offer(&Outcome::new(vec![0, 1, 0, 0])).is_none());
+    /// ```
     #[must_use]
     pub fn within(&self, closed: &[Option<u32>]) -> Self {
         let mut open = self.open.clone();

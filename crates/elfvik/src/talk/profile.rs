@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug, Clone)]
 pub struct PreferenceProfile {
-    /// Whose it is.
+    /// The party whose preferences these are.
     pub party: PartyId,
     pub(super) offer_space: Arc<OfferSpace>,
     pub(super) own: WorthIndex,
@@ -62,6 +62,17 @@ impl PreferenceProfile {
     /// # Errors
     ///
     /// When there is nothing to offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::{Game, Parameters}};
+    /// # use elfvik::talk::{OfferSpace, PreferenceProfile};
+    /// let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// let offer_space = OfferSpace::of(&game, OfferSpace::MOST_LISTED).unwrap().into();
+    /// let builder = PreferenceProfile::of(&game, PartyId(1), &offer_space).unwrap();
+    /// assert_eq!(builder.utility(builder.best()), 0.97);
+    /// ```
     pub fn of(game: &Game, party: PartyId, offer_space: &Arc<OfferSpace>) -> Result<Self, TalkError> {
         Self::with_size(game, party, offer_space, &Size::STANDARD)
     }
@@ -132,11 +143,22 @@ impl PreferenceProfile {
     /// What its discount counts: what the rules of the talk say, else what the party says, else the
     /// convention of the scenario's origin.
     #[must_use]
-    pub fn discount_per(&self, rules: &Rules, origin: Origin) -> DiscountPer {
+    pub(in crate::talk) fn discount_per(&self, rules: &Rules, origin: Origin) -> DiscountPer {
         rules.discount_per.or(self.discount_per).unwrap_or(DiscountPer::of(origin))
     }
 
     /// What can be offered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.offer_space().numbering().n_issues(), 3);
+    /// ```
     #[must_use]
     pub fn offer_space(&self) -> &Arc<OfferSpace> {
         &self.offer_space
@@ -147,6 +169,17 @@ impl PreferenceProfile {
     /// # Panics
     ///
     /// When the offer is not feasible.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.worth(profile.best()), 27);
+    /// ```
     #[must_use]
     pub fn worth(&self, offer: Offer) -> i64 {
         match &self.own {
@@ -156,12 +189,32 @@ impl PreferenceProfile {
     }
 
     /// What a feasible offer is worth.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}, talk::BargainingProblem};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// # let problem = BargainingProblem::of(game, 1_000).unwrap();
+    /// let town = &problem.profiles[0];
+    /// assert_eq!(town.utility(town.best()), 0.965);
+    /// ```
     #[must_use]
     pub fn utility(&self, offer: Offer) -> f64 {
         self.shown(self.worth(offer))
     }
 
     /// The utility that a whole number stands for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::{Game, Parameters}, talk::BargainingProblem};
+    /// # let game = Game::likely(&Parameters::of(&starter_view()).unwrap()).unwrap();
+    /// # let problem = BargainingProblem::of(game, 1_000).unwrap();
+    /// let town = &problem.profiles[0];
+    /// assert_eq!(town.shown(town.reservation()), 0.5);
+    /// ```
     #[must_use]
     pub fn shown(&self, worth: i64) -> f64 {
         self.scale.utility(worth)
@@ -169,6 +222,18 @@ impl PreferenceProfile {
 
     /// The least whole number that stands for at least a utility. A billionth of a unit above a whole
     /// number is rounding, and ignored.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.whole(19.5), 20);
+    /// assert_eq!(profile.whole(20.000_000_000_1), 20);
+    /// ```
     #[must_use]
     pub fn whole(&self, utility: f64) -> i64 {
         let exact = utility * self.scale.unit();
@@ -177,6 +242,17 @@ impl PreferenceProfile {
 
     /// The least it accepts: its reservation, or what is worth less and counts as equal in the floats of
     /// another system.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.reservation(), 9);
+    /// ```
     #[must_use]
     pub fn reservation(&self) -> i64 {
         self.reservation
@@ -188,6 +264,17 @@ impl PreferenceProfile {
     }
 
     /// The least worth of an outcome; of those known where they are [sampled](Self::is_sampled).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.least(), 6);
+    /// ```
     #[must_use]
     pub fn least(&self) -> i64 {
         match &self.own {
@@ -197,6 +284,17 @@ impl PreferenceProfile {
     }
 
     /// The greatest worth of an outcome; of those known where they are [sampled](Self::is_sampled).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.most(), 27);
+    /// ```
     #[must_use]
     pub fn most(&self) -> i64 {
         match &self.own {
@@ -207,6 +305,17 @@ impl PreferenceProfile {
 
     /// A utility as a share of what lies between the least and the greatest, from 0 to 1; 1 where all are
     /// equal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!([6, 13, 27].map(|worth| profile.share(worth)), [0.0, 1.0 / 3.0, 1.0]);
+    /// ```
     #[must_use]
     pub fn share(&self, worth: i64) -> f64 {
         let range = self.most() - self.least();
@@ -215,6 +324,17 @@ impl PreferenceProfile {
 
     /// The least whole number that stands for at least a share of what lies between the least and the
     /// greatest utility.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!([0.0, 0.5, 1.0].map(|share| profile.at_share(share)), [6, 17, 27]);
+    /// ```
     #[must_use]
     pub fn at_share(&self, share: f64) -> i64 {
         let (least, most) = (self.shown(self.least()), self.shown(self.most()));
@@ -229,6 +349,17 @@ impl PreferenceProfile {
     /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right
     /// for every offer, but what is looked for is found among a sample, and may be missed by a
     /// [`gap`](Self::gap).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert!(!profile.is_sampled());
+    /// ```
     #[must_use]
     pub fn is_sampled(&self) -> bool {
         matches!(&self.own, WorthIndex::Summed(sums) if !sums.is_whole())
@@ -236,6 +367,18 @@ impl PreferenceProfile {
 
     /// The best outcome; the first of several. Of those known where they are [sampled](Self::is_sampled):
     /// another one is worth at most a [`gap`](Self::gap) more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let best = offer_space.numbering().outcome(profile.best());
+    /// assert_eq!(best.options(), [0, 0, 0]);
+    /// ```
     #[must_use]
     pub fn best(&self) -> Offer {
         self.best
@@ -245,6 +388,18 @@ impl PreferenceProfile {
     /// is. Where worths are counted in cells, or outcomes sampled, it is found among those worth at least
     /// `worth` plus [`gap`](Self::gap), and is at most a gap above the worst of these: what lies closer may
     /// be passed over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let least_from = |worth| profile.least_from(worth).map(|offer| profile.worth(offer));
+    /// assert_eq!([19, 20, 28].map(least_from), [Some(20), Some(20), None]);
+    /// ```
     #[must_use]
     pub fn least_from(&self, worth: i64) -> Option<Offer> {
         match &self.own {
@@ -274,7 +429,7 @@ impl PreferenceProfile {
     /// The greatest worth of an outcome below `worth`; `i64::MIN` when there is none. Exact where
     /// [`gap`](Self::gap) is 0.
     #[must_use]
-    pub fn below(&self, worth: i64) -> i64 {
+    fn below(&self, worth: i64) -> i64 {
         match &self.own {
             WorthIndex::Listed(ladder) => {
                 ladder.at(ladder.count_from(worth)).map_or(i64::MIN, |position| ladder.worth(position))
@@ -286,6 +441,18 @@ impl PreferenceProfile {
     }
 
     /// The best of the outcomes that are worth at most so much, the first of several; `None` when none is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let most_to = |worth| profile.most_to(worth).map(|offer| profile.worth(offer));
+    /// assert_eq!([19, 20, 5].map(most_to), [Some(18), Some(20), None]);
+    /// ```
     #[must_use]
     pub fn most_to(&self, worth: i64) -> Option<Offer> {
         match &self.own {
@@ -298,6 +465,19 @@ impl PreferenceProfile {
 
     /// What comes after an offer from the best to the worst; of equal worth in the order of offers. `None`
     /// after the last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let down = std::iter::successors(Some(profile.best()), |offer| profile.after(*offer));
+    /// let worths: Vec<i64> = down.map(|offer| profile.worth(offer)).collect();
+    /// assert_eq!((&worths[..5], worths.len()), (&[27, 24, 24, 24, 21][..], 27));
+    /// ```
     #[must_use]
     pub fn after(&self, offer: Offer) -> Option<Offer> {
         match &self.own {
@@ -309,6 +489,18 @@ impl PreferenceProfile {
     }
 
     /// The outcome at a rank from 0 for the best; `None` from the last on, and where outcomes are not listed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let at_rank = |rank| profile.at_rank(rank).map(|offer| profile.worth(offer));
+    /// assert_eq!([0, 1, 26, 27].map(at_rank), [Some(27), Some(24), Some(6), None]);
+    /// ```
     #[must_use]
     pub fn at_rank(&self, rank: usize) -> Option<Offer> {
         match &self.own {
@@ -318,6 +510,18 @@ impl PreferenceProfile {
     }
 
     /// How many outcomes are worth at least so much; `None` where outcomes are not listed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// // One outcome is worth 27, three are worth 24.
+    /// assert_eq!(profile.count_from(24), Some(4));
+    /// ```
     #[must_use]
     pub fn count_from(&self, worth: i64) -> Option<usize> {
         match &self.own {
@@ -328,6 +532,19 @@ impl PreferenceProfile {
 
     /// Some outcome worth from `low` to `high`, chosen by `draw`, which gives numbers from 0 to 1. Each is
     /// as likely as any other where outcomes are listed. `None` when there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// let offer = profile.some((20, 21), || 0.5).unwrap();
+    /// assert!((20..=21).contains(&profile.worth(offer)));
+    /// assert_eq!(profile.some((22, 23), || 0.5), None);
+    /// ```
     pub fn some(&self, (low, high): (i64, i64), mut draw: impl FnMut() -> f64) -> Option<Offer> {
         match &self.own {
             WorthIndex::Listed(ladder) => {
@@ -341,6 +558,17 @@ impl PreferenceProfile {
 
     /// By how much an answer of [`least_from`](Self::least_from), or the best outcome, can be off, in
     /// utility; 0 when exact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::PartyId, prepare::Game, talk::{OfferSpace, PreferenceProfile}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]; 3], vec![9, 3]).unwrap();
+    /// # let offer_space = std::sync::Arc::new(OfferSpace::of(&game, 1_000).unwrap());
+    /// # let profile = PreferenceProfile::of(&game, PartyId(0), &offer_space).unwrap();
+    /// // Three issues, each with options worth 9, 6 and 2 to me.
+    /// assert_eq!(profile.gap(), 0.0);
+    /// ```
     #[must_use]
     pub fn gap(&self) -> f64 {
         match &self.own {

@@ -25,7 +25,7 @@ use std::cmp::Reverse;
 /// What a party sees on its turn.
 #[derive(Clone, Copy)]
 pub struct Turn<'t> {
-    /// Who it is.
+    /// The party whose turn it is.
     pub party: PartyId,
     /// How many parties there are.
     pub n_parties: usize,
@@ -74,12 +74,60 @@ impl std::fmt::Debug for Turn<'_> {
 
 impl Turn<'_> {
     /// Its own last offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{Move, Setup, Strategy, StrategyFault, Turn, play::play, setup};
+    /// /// Says the same again, whatever the other says.
+    /// struct Stubborn;
+    ///
+    /// impl Strategy for Stubborn {
+    ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+    ///         Ok(Move::Propose(turn.own_last().unwrap_or(turn.profile.best())))
+    ///     }
+    /// }
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Stubborn), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// let mut own = session.offers().iter().filter(|made| made.by == PartyId(0));
+    /// assert!(own.all(|made| made.offer == setup.problem().profiles[0].best()));
+    /// ```
     #[must_use]
     pub fn own_last(&self) -> Option<Offer> {
         self.last_made[self.party.0].map(|at| self.offers[at].offer)
     }
 
     /// The last offer of somebody else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{End, Move, Setup, Strategy, StrategyFault, Turn, play::play, setup};
+    /// /// Offers what the other asks for.
+    /// struct Yielding;
+    ///
+    /// impl Strategy for Yielding {
+    ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+    ///         Ok(Move::Propose(turn.others_last().unwrap_or(turn.profile.best())))
+    ///     }
+    /// }
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Yielding), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// // The builder gets what it asked for first.
+    /// assert_eq!(session.end(), Some(&End::Agreement(session.offers()[1].offer)));
+    /// ```
     #[must_use]
     pub fn others_last(&self) -> Option<Offer> {
         let others = self.last_made.iter().enumerate().filter(|(party, _)| *party != self.party.0);
@@ -87,6 +135,31 @@ impl Turn<'_> {
     }
 
     /// Whether an offer is worth at least its reservation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{End, Move, Setup, Strategy, StrategyFault, Turn, play::play, setup};
+    /// /// Signs the first offer that is no loss.
+    /// struct Content;
+    ///
+    /// impl Strategy for Content {
+    ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
+    ///         let is_good = turn.standing.is_some_and(|made| turn.is_acceptable(made.offer));
+    ///         Ok(if is_good { Move::Accept } else { Move::Propose(turn.profile.best()) })
+    ///     }
+    /// }
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(Content), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// let town = &setup.problem().profiles[0];
+    /// assert!(matches!(session.end(), Some(End::Agreement(offer)) if town.utility(*offer) >= 0.5));
+    /// ```
     #[must_use]
     pub fn is_acceptable(&self, offer: Offer) -> bool {
         self.profile.worth(offer) >= self.profile.reservation()
@@ -115,8 +188,9 @@ pub struct StrategyReport {
 /// impl Strategy for Half {
 ///     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
 ///         let best = turn.profile.best();
+///         let half = 0.5 * turn.profile.utility(best);
 ///         match turn.standing {
-///             Some(made) if turn.profile.utility(made.offer) >= 0.5 * turn.profile.utility(best) => Ok(Move::Accept),
+///             Some(made) if turn.profile.utility(made.offer) >= half => Ok(Move::Accept),
 ///             _ => Ok(Move::Propose(best)),
 ///         }
 ///     }

@@ -107,7 +107,7 @@ pub(in crate::talk) struct ProtocolContext<'s> {
     pub problem: &'s BargainingProblem,
     /// Offers that everybody may see.
     pub offers: &'s mut PublicOffers,
-    /// When.
+    /// When it is said.
     pub at: Moment,
 }
 

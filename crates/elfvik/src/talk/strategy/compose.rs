@@ -17,7 +17,7 @@ use crate::talk::offer::Offer;
 /// What the parts of a strategy see.
 #[derive(Debug)]
 pub struct Observation<'s> {
-    /// The turn.
+    /// The turn as the strategy sees it.
     pub turn: &'s Turn<'s>,
     /// The worth of each own offer, oldest first.
     pub mine: &'s [i64],
@@ -35,6 +35,44 @@ pub struct Observation<'s> {
 
 impl Observation<'_> {
     /// The worth of my last offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
+    /// # use elfvik::talk::strategy::{Composed, accept::Next, model::Models, offer::Offering};
+    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts};
+    /// # use elfvik::talk::strategy::compose::{StrategyTools, Voting};
+    /// /// Begins with its best and asks for a tenth less each time.
+    /// struct Falling;
+    ///
+    /// impl Offering for Falling {
+    ///     fn next(&mut self, seen: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+    ///         let profile = seen.turn.profile;
+    ///         let target = seen.own_last().map_or(profile.most(), |last| last - last / 10);
+    ///         profile.most_to(target).unwrap_or(profile.best())
+    ///     }
+    ///
+    ///     fn draws(&self) -> bool {
+    ///         false
+    ///     }
+    /// }
+    /// # let (models, voting, floor) = (Models::default(), Voting::default(), OfferFloor::default());
+    /// # let (offering, acceptance) = (Box::new(Falling), Box::new(Next::default()));
+    /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
+    /// # let composed = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(composed), other];
+    /// # play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// let own = session.offers().iter().filter(|made| made.by == PartyId(0));
+    /// let worths: Vec<f64> = own.map(|made| setup.problem().profiles[0].utility(made.offer)).collect();
+    /// assert!(worths[0] == 0.965 && worths[1] < 0.87);
+    /// ```
     #[must_use]
     pub fn own_last(&self) -> Option<i64> {
         self.mine.last().copied()
@@ -77,6 +115,42 @@ pub struct StrategyTools<'m> {
 impl StrategyTools<'_> {
     /// Of the outcomes worth at least `worth`, the worst; with models of the others the one best for them
     /// among those worth up to `width` more. Without any the best outcome.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
+    /// # use elfvik::talk::strategy::{Composed, accept::Next, model::Models, offer::Offering};
+    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts};
+    /// # use elfvik::talk::strategy::compose::{StrategyTools, Voting};
+    /// /// Asks for nine tenths of the range at any time.
+    /// struct Firm;
+    ///
+    /// impl Offering for Firm {
+    ///     fn next(&mut self, seen: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
+    ///         tools.offer_from(seen, seen.turn.profile.at_share(0.9), 0)
+    ///     }
+    ///
+    ///     fn draws(&self) -> bool {
+    ///         false
+    ///     }
+    /// }
+    /// # let (models, voting, floor) = (Models::default(), Voting::default(), OfferFloor::default());
+    /// # let (offering, acceptance) = (Box::new(Firm), Box::new(Next::default()));
+    /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
+    /// # let composed = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"conceder".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # let mut strategies: [Box<dyn Strategy>; 2] = [Box::new(composed), other];
+    /// # play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// let town = &setup.problem().profiles[0];
+    /// let least = town.least_from(town.at_share(0.9)).unwrap();
+    /// assert_eq!(session.offers()[0].offer, least);
+    /// ```
     pub fn offer_from(&mut self, observation: &Observation<'_>, worth: i64, width: i64) -> Offer {
         let profile = observation.turn.profile;
         if let Some(guess) = self.models.guess()
@@ -158,13 +232,13 @@ impl std::fmt::Debug for Composed {
 
 /// The parts of a strategy.
 pub struct StrategyParts {
-    /// What to offer.
+    /// What to offer on each turn.
     pub offering: Box<dyn Offering>,
-    /// What to accept.
+    /// What to accept of the others.
     pub acceptance: Box<dyn Acceptance>,
     /// What to think of the others.
     pub models: Models,
-    /// How to vote.
+    /// How to vote on a text of a mediator.
     pub voting: Voting,
     /// What to do about the reservation.
     pub floor: OfferFloor,
@@ -181,11 +255,11 @@ impl std::fmt::Debug for StrategyParts {
 
 impl Voting {
     /// All ways of voting.
-    pub const ALL: [Self; 2] = [Self::HillClimbing, Self::Annealing];
+    pub(super) const ALL: [Self; 2] = [Self::HillClimbing, Self::Annealing];
 
     /// The name in text.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::HillClimbing => "hill-climbing",
             Self::Annealing => "annealing",
@@ -194,12 +268,12 @@ impl Voting {
 }
 
 impl OfferFloor {
-    /// All floors.
-    pub const ALL: [Self; 2] = [Self::Reservation, Self::None];
+    /// All floors, the usual one first.
+    pub(super) const ALL: [Self; 2] = [Self::Reservation, Self::None];
 
     /// The name in text.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Reservation => "reservation",
             Self::None => "none",
@@ -210,13 +284,31 @@ impl OfferFloor {
 impl StrategyParts {
     /// Whether what they do can depend on random numbers.
     #[must_use]
-    pub fn draws(&self) -> bool {
+    pub(super) fn draws(&self) -> bool {
         self.offering.draws() || self.acceptance.draws() || self.voting == Voting::Annealing
     }
 }
 
 impl Composed {
     /// The strategy of some parts, drawing from `draw`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::seed::Seed;
+    /// use elfvik::talk::{Strategy, strategy::{Composed, accept::Next, model::Models, offer::Micro}};
+    /// use elfvik::talk::strategy::compose::{LazyRandom, OfferFloor, StrategyParts, Voting};
+    ///
+    /// let parts = StrategyParts {
+    ///     offering: Box::new(Micro::new(false)),
+    ///     acceptance: Box::new(Next::default()),
+    ///     models: Models::default(),
+    ///     voting: Voting::HillClimbing,
+    ///     floor: OfferFloor::Reservation,
+    /// };
+    /// let strategy = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
+    /// assert!(strategy.draws() && strategy.models().is_none());
+    /// ```
     #[must_use]
     pub fn new(parts: StrategyParts, draw: LazyRandom) -> Self {
         Self {

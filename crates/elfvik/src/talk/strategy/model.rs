@@ -63,13 +63,19 @@ impl Models {
     }
 
     /// Whether nothing is modelled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(elfvik::talk::strategy::model::Models::default().is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entry.is_none()
     }
 
     /// Takes in an offer of somebody else.
-    pub fn observe(&mut self, turn: &Turn<'_>, made: &PartyOffer) {
+    pub(super) fn observe(&mut self, turn: &Turn<'_>, made: &PartyOffer) {
         let Some(entry) = self.entry else { return };
         let numbering = turn.profile.offer_space().numbering();
         if self.others.is_empty() {
@@ -86,6 +92,13 @@ impl Models {
     }
 
     /// What the others want on average; `None` before their first offer, and without models.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// // Nothing is modelled.
+    /// assert_eq!(elfvik::talk::strategy::model::Models::default().guess(), None);
+    /// ```
     pub fn guess(&mut self) -> Option<&BelievedPreferences> {
         if self.is_stale {
             self.is_stale = false;
@@ -119,6 +132,25 @@ impl Models {
     }
 
     /// What one other party is thought to want; `None` before its first offer, and without models.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{Setup, Strategy, play::play, setup};
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"linear".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut town = setup.strategy(PartyId(0), &"hardliner model=frequency".parse().unwrap(), 0).unwrap();
+    /// let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut *town), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// # drop(strategies);
+    /// let values = town.models().unwrap().of(PartyId(1)).unwrap();
+    /// // The builder asks for twelve million more often than for eight.
+    /// assert!(values[0][4] > values[0][0]);
+    /// ```
     #[must_use]
     pub fn of(&self, party: PartyId) -> Option<Vec<Vec<f64>>> {
         let model = self.others.get(party.0)?.as_ref()?;
@@ -129,6 +161,26 @@ impl Models {
 
     /// Where one other party's concession seems to lead: its offers in the utility that it is thought to
     /// have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
+    /// # use elfvik::talk::{Setup, Strategy, play::play, setup};
+    /// # let view = starter_view();
+    /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
+    /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
+    /// # let other = setup.strategy(PartyId(1), &"linear".parse().unwrap(), 0).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// let mut town = setup.strategy(PartyId(0), &"hardliner model=frequency".parse().unwrap(), 0).unwrap();
+    /// let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut *town), other];
+    /// play(&mut session, &mut strategies, &mut setup.environment(0), |_| false);
+    /// # drop(strategies);
+    /// let numbering = setup.problem().offer_space.numbering();
+    /// let forecast = town.models().unwrap().forecast(numbering, PartyId(1)).unwrap();
+    /// // What it asks for falls from 1.
+    /// assert!(forecast.reservation < 1.0);
+    /// ```
     #[must_use]
     pub fn forecast(&self, numbering: &Numbering, party: PartyId) -> Option<Forecast> {
         let values = self.of(party)?;

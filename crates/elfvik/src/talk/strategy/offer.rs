@@ -53,7 +53,7 @@ pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
 /// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to
 /// elsewhere.
 pub trait Offering: Send {
-    /// The next offer.
+    /// The next offer; it may be one that was made before.
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer;
 
     /// Whether what it offers can depend on random numbers. Rehearsals of strategies that draw nothing are

@@ -90,16 +90,37 @@ pub(super) struct ModelEntry {
 }
 
 /// The strategies of offers.
+///
+/// # Examples
+///
+/// ```
+/// let mut offers = elfvik::talk::strategy::register::offers();
+/// assert!(offers.any(|part| part.name == "boulware" && part.keys.contains(&"e")));
+/// ```
 pub fn offers() -> impl Iterator<Item = &'static StrategyPart> {
     offer_entries().map(|entry| &entry.part)
 }
 
 /// The rules of acceptance.
+///
+/// # Examples
+///
+/// ```
+/// let mut accepts = elfvik::talk::strategy::register::accepts();
+/// assert!(accepts.any(|part| part.name == "combi" && part.takes == "from=0..1"));
+/// ```
 pub fn accepts() -> impl Iterator<Item = &'static StrategyPart> {
     accept_entries().map(|entry| &entry.part)
 }
 
 /// The models of the others.
+///
+/// # Examples
+///
+/// ```
+/// let mut models = elfvik::talk::strategy::register::models();
+/// assert!(models.any(|part| part.name == "frequency" && part.summary == "counts options"));
+/// ```
 pub fn models() -> impl Iterator<Item = &'static StrategyPart> {
     model_entries().map(|entry| &entry.part)
 }

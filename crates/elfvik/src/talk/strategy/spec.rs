@@ -94,17 +94,17 @@ pub enum SpecError {
     /// A part was given twice.
     #[error("`{part}` is given twice")]
     Twice {
-        /// Which.
+        /// Which part, such as `accept`.
         part: String,
     },
     /// A setting is not known there, or its value is out of range.
     #[error("`{name}` takes {takes}, not `{setting}`")]
     Setting {
-        /// The part.
+        /// The part, by its name.
         name: String,
-        /// What it takes.
+        /// The settings that it takes, in words.
         takes: &'static str,
-        /// What was found.
+        /// The setting that was found.
         setting: String,
     },
     /// Nothing says what to offer.
@@ -178,6 +178,16 @@ impl Default for Spec {
 
 impl Spec {
     /// The program that plays, when it is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::Spec;
+    ///
+    /// let agent = |text: &str| text.parse::<Spec>().unwrap().agent().map(str::to_owned);
+    /// assert_eq!(agent("agent=python3 mine.py").as_deref(), Some("python3 mine.py"));
+    /// assert_eq!(agent("boulware"), None);
+    /// ```
     #[must_use]
     pub fn agent(&self) -> Option<&str> {
         match &self.kind {
@@ -191,6 +201,16 @@ impl Spec {
     /// # Panics
     ///
     /// Never: it was built once when it was read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::Origin, seed::Seed, talk::Strategy, talk::strategy::{Spec, compose::LazyRandom}};
+    ///
+    /// let spec: Spec = "boulware model=frequency".parse().unwrap();
+    /// let strategy = spec.strategy(Origin::Elfvik, LazyRandom::new(Seed(1).stream("town"), 0)).unwrap();
+    /// assert!(strategy.models().is_some());
+    /// ```
     #[must_use]
     pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<Composed> {
         let parts = self.parts(origin)?.expect("it was built when it was read");
@@ -247,8 +267,8 @@ impl Words {
         if model.is_some() { None } else { register::offer_entries().find(is_meant) }
     }
 
-    /// All parts with one strategy of offers; what is not named is what that is known with. Each is built once,
-    /// so that a setting out of range is found.
+    /// All parts with one strategy of offers; what is not named is what that is known with. Each is built
+    /// once, so that a setting out of range is found.
     fn resolved(&self, entry: &'static OfferEntry, origin: Origin) -> Result<Resolved, SpecError> {
         let Self { offer, accept, model, vote, floor } = self;
         let offer = (entry, offer.settings(&entry.part)?);

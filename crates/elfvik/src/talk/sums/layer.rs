@@ -87,5 +87,5 @@ impl SumLayer {
     }
 }
 
-/// No combination.
+/// The mark of a combination that cannot occur, or that no layer holds.
 pub(super) const NONE: u32 = u32::MAX;

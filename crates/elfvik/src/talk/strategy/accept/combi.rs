@@ -5,10 +5,30 @@ use crate::talk::strategy::compose::{LazyRandom, Observation};
 use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 use std::collections::VecDeque;
 
+/// Where it was published.
+const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in \
+    Real-Time Automated Negotiation\", 2014";
+
 /// This rule in its variants, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[
-    AcceptEntry { part: StrategyPart::plain(("combi", "as next, and late the best of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Most))) },
-    AcceptEntry { part: StrategyPart::plain(("combi-mean", "as next, and late the mean of a recent window: from"), "accepts/combi.md", "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014").with(&["from"], "from=0..1"), build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Mean))) },
+    AcceptEntry {
+        part: StrategyPart::plain(
+            ("combi", "as next, and late the best of a recent window: from"),
+            "accepts/combi.md",
+            SOURCE,
+        )
+        .with(&["from"], "from=0..1"),
+        build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Most))),
+    },
+    AcceptEntry {
+        part: StrategyPart::plain(
+            ("combi-mean", "as next, and late the mean of a recent window: from"),
+            "accepts/combi.md",
+            SOURCE,
+        )
+        .with(&["from"], "from=0..1"),
+        build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Mean))),
+    },
 ];
 
 /// What a late offer is measured against.
@@ -30,13 +50,22 @@ pub enum Recent {
 pub struct Combi {
     /// From when on, from 0 to 1.
     pub from: f64,
-    /// What is compared.
+    /// What of the recent window is compared.
     pub recent: Recent,
     window: Window,
 }
 
 impl Combi {
     /// The rule from a time on, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::accept::{Combi, Recent};
+    ///
+    /// let late = Combi::new(0.95, Recent::Mean);
+    /// assert_eq!((late.from, late.recent), (0.95, Recent::Mean));
+    /// ```
     #[must_use]
     pub fn new(from: f64, recent: Recent) -> Self {
         Self { from, recent, window: Window::default() }
@@ -137,7 +166,8 @@ mod tests {
                 since += f64::from(on);
                 let to = theirs.len() - 1;
                 window.move_on(&theirs, since, to);
-                let inside = || theirs[..to].iter().filter(|(time, _)| *time >= since).map(|(_, worth)| *worth);
+                let offers = || theirs[..to].iter().filter(|(time, _)| *time >= since);
+                let inside = || offers().map(|(_, worth)| *worth);
                 prop_assert_eq!(window.most(&theirs), inside().max());
                 prop_assert_eq!(window.sum, inside().map(i128::from).sum::<i128>());
                 prop_assert_eq!(window.len(), inside().count());

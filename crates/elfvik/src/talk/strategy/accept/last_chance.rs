@@ -4,12 +4,16 @@ use super::{Acceptance, Next};
 use crate::talk::strategy::compose::{LazyRandom, Observation};
 use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
 
+/// Where it was published.
+const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in \
+    Real-Time Automated Negotiation\", 2014";
+
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     part: StrategyPart::plain(
         ("last-chance", "as next, and on the last turn what beats no agreement"),
         "accepts/last-chance.md",
-        "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in Real-Time Automated Negotiation\", 2014",
+        SOURCE,
     ),
     build: |_| Ok(Box::new(LastChance)),
 }];

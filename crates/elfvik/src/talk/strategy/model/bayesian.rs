@@ -3,13 +3,17 @@
 use super::{Model, weigh};
 use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
+/// Where it was published.
+const SOURCE: &str = "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue \
+    Negotiation Using Bayesian Learning\", AAMAS 2008";
+
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[
     ModelEntry {
         part: StrategyPart::plain(
             ("bayesian", "hypotheses on the order of weights and the shape of values"),
             "models/bayesian.md",
-            "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning\", AAMAS 2008",
+            SOURCE,
         ),
         build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Ordered)),
     },
@@ -17,7 +21,7 @@ pub(super) const ENTRIES: &[ModelEntry] = &[
         part: StrategyPart::plain(
             ("scalable-bayesian", "such hypotheses for each issue on its own"),
             "models/bayesian.md",
-            "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue Negotiation Using Bayesian Learning\", AAMAS 2008",
+            SOURCE,
         ),
         build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Scalable)),
     },
@@ -60,6 +64,18 @@ enum Weights {
 
 impl Bayesian {
     /// Nothing is known yet: all hypotheses are equally likely.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::model::{Bayesian, Form, Model};
+    ///
+    /// let mut model = Bayesian::new(&[3, 2], Form::Ordered);
+    /// model.observe(&[0, 1], 0.0);
+    /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
+    /// model.guess(&mut values);
+    /// assert!(values[0][0] > values[0][2] && values[1][1] > values[1][0]);
+    /// ```
     #[must_use]
     pub fn new(n_options: &[u32], form: Form) -> Self {
         let n = n_options.len();

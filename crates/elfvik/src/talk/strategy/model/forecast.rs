@@ -27,7 +27,8 @@ pub struct Forecast {
 /// use elfvik::talk::strategy::model::forecast;
 ///
 /// // Falls in a straight line from 1; at the known end it would ask for 0.4.
-/// let points: Vec<(f64, f64)> = (0..30).map(|k| (f64::from(k) / 40.0, 1.0 - 0.6 * f64::from(k) / 40.0)).collect();
+/// let point = |k: i32| (f64::from(k) / 40.0, 1.0 - 0.6 * f64::from(k) / 40.0);
+/// let points: Vec<(f64, f64)> = (0..30).map(point).collect();
 /// let found = forecast(&points).unwrap();
 /// let asked = 1.0 + (found.reservation - 1.0) * (1.0 / found.deadline);
 /// assert!((asked - 0.4).abs() < 0.05 && (found.exponent - 1.0).abs() < 0.1);

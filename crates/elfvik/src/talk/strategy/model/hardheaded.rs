@@ -25,6 +25,18 @@ pub struct HardHeadedModel {
 
 impl HardHeadedModel {
     /// Nothing is known yet: all weights and values are equal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::model::{HardHeadedModel, Model};
+    ///
+    /// let mut model = HardHeadedModel::new(&[3, 2]);
+    /// model.observe(&[0, 1], 0.0);
+    /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
+    /// model.guess(&mut values);
+    /// assert_eq!(values, [vec![0.5, 0.25, 0.25], vec![0.25, 0.5]]);
+    /// ```
     #[must_use]
     pub fn new(n_options: &[u32]) -> Self {
         Self { tally: Tally::new(n_options, 1.0) }

@@ -3,13 +3,13 @@
 use super::{Model, weigh};
 use crate::talk::strategy::register::{ModelEntry, StrategyPart};
 
+/// Where it was published.
+const SOURCE: &str = "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling \
+    in Automated Negotiation\", PRIMA 2017";
+
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: StrategyPart::plain(
-        ("windowed", "compares windows of offers"),
-        "models/windowed.md",
-        "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling in Automated Negotiation\", PRIMA 2017",
-    ),
+    part: StrategyPart::plain(("windowed", "compares windows of offers"), "models/windowed.md", SOURCE),
     build: |n_options, rounds| Box::new(Windowed::new(n_options, rounds)),
 }];
 
@@ -31,6 +31,18 @@ pub struct Windowed {
 
 impl Windowed {
     /// Nothing is known yet: all weights are equal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::model::{Windowed, Model};
+    ///
+    /// let mut model = Windowed::new(&[3, 2], Some(100));
+    /// model.observe(&[0, 1], 0.0);
+    /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
+    /// model.guess(&mut values);
+    /// assert!(values[0][0] > values[0][1] && values[1][1] > values[1][0]);
+    /// ```
     #[must_use]
     pub fn new(n_options: &[u32], rounds: Option<u32>) -> Self {
         let window = rounds.map_or(48, |rounds| (rounds as usize / 10).clamp(2, 48));

@@ -9,12 +9,62 @@ use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
+/// Where it was published.
+const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
+    Autonomous Agents\", 1998";
+
 /// GENIUS's own parties: only what is better is accepted, and the reservation plays no part.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "boulware")), ..OfferEntry::of(StrategyPart::plain(("genius-boulware", "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 0.2)) },
-    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "linear")), ..OfferEntry::of(StrategyPart::plain(("genius-linear", "GENIUS's own, evenly"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 1.0)) },
-    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "conceder")), ..OfferEntry::of(StrategyPart::plain(("genius-conceder", "GENIUS's own, early"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["e"], "e=0.01..100"), "better", |settings, _| conceding(settings, 2.0)) },
-    OfferEntry { floor: OfferFloor::None, short: Some((Origin::Genius, "hardliner")), ..OfferEntry::of(StrategyPart::plain(("genius-hardliner", "GENIUS's own: its best outcome, always"), "offers/genius.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998"), "better", |_, _| Ok(Box::new(Genius::Hardliner))) },
+    OfferEntry {
+        floor: OfferFloor::None,
+        short: Some((Origin::Genius, "boulware")),
+        ..OfferEntry::of(
+            StrategyPart::plain(
+                (
+                    "genius-boulware",
+                    "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e",
+                ),
+                "offers/genius.md",
+                SOURCE,
+            )
+            .with(&["e"], "e=0.01..100"),
+            "better",
+            |settings, _| conceding(settings, 0.2),
+        )
+    },
+    OfferEntry {
+        floor: OfferFloor::None,
+        short: Some((Origin::Genius, "linear")),
+        ..OfferEntry::of(
+            StrategyPart::plain(("genius-linear", "GENIUS's own, evenly"), "offers/genius.md", SOURCE)
+                .with(&["e"], "e=0.01..100"),
+            "better",
+            |settings, _| conceding(settings, 1.0),
+        )
+    },
+    OfferEntry {
+        floor: OfferFloor::None,
+        short: Some((Origin::Genius, "conceder")),
+        ..OfferEntry::of(
+            StrategyPart::plain(("genius-conceder", "GENIUS's own, early"), "offers/genius.md", SOURCE)
+                .with(&["e"], "e=0.01..100"),
+            "better",
+            |settings, _| conceding(settings, 2.0),
+        )
+    },
+    OfferEntry {
+        floor: OfferFloor::None,
+        short: Some((Origin::Genius, "hardliner")),
+        ..OfferEntry::of(
+            StrategyPart::plain(
+                ("genius-hardliner", "GENIUS's own: its best outcome, always"),
+                "offers/genius.md",
+                SOURCE,
+            ),
+            "better",
+            |_, _| Ok(Box::new(Genius::Hardliner)),
+        )
+    },
 ];
 
 fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn Offering>, SpecError> {
@@ -29,8 +79,8 @@ fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn Offering>, SpecErr
 ///
 /// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own
 /// next offer: known by their names they do both
-/// ([`accept::Better`](crate::talk::strategy::accept::BetterThanNext), no floor). Both sides of that comparison are
-/// discounted by the same factor in GENIUS, which changes nothing.
+/// ([`BetterThanNext`](crate::talk::strategy::accept::BetterThanNext), no floor). Both sides of that
+/// comparison are discounted by the same factor in GENIUS, which changes nothing.
 ///
 /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
 /// Robotics and Autonomous Systems 24, 1998, with `p_min = 0`, `p_max = 1`

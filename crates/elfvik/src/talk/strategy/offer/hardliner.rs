@@ -5,13 +5,13 @@ use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
+/// Where it was published.
+const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
+    Autonomous Agents\", 1998";
+
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    StrategyPart::plain(
-        ("hardliner", "its best outcome, always"),
-        "offers/hardliner.md",
-        "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998",
-    ),
+    StrategyPart::plain(("hardliner", "its best outcome, always"), "offers/hardliner.md", SOURCE),
     "next",
     |_, _| Ok(Box::new(Hardliner)),
 )];

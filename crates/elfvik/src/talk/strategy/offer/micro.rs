@@ -6,13 +6,17 @@ use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use std::collections::BTreeSet;
 
+/// Where it was published.
+const SOURCE: &str = "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO \
+    Benchmark Strategy\", IJCAI 2022";
+
 /// MiCRO, and the same skipping ranks.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(
         StrategyPart::plain(
             ("micro", "one new offer for each new offer of the other, from the best down"),
             "offers/micro.md",
-            "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy\", IJCAI 2022",
+            SOURCE,
         ),
         "demand",
         |_, _| Ok(Box::new(Micro::new(false))),
@@ -21,7 +25,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         StrategyPart::plain(
             ("micro-skip", "micro, skipping ranks where rounds are few"),
             "offers/micro.md",
-            "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Domains Using the MiCRO Benchmark Strategy\", IJCAI 2022",
+            SOURCE,
         ),
         "demand",
         |_, _| Ok(Box::new(Micro::new(true))),
@@ -54,6 +58,15 @@ pub struct Micro {
 
 impl Micro {
     /// As published, or skipping ranks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::{Micro, Offering};
+    ///
+    /// // When it does not concede it repeats one of its earlier offers, drawn at random.
+    /// assert!(Micro::new(false).draws());
+    /// ```
     #[must_use]
     pub fn new(skips: bool) -> Self {
         Self {

@@ -68,14 +68,23 @@ pub struct Negolog {
 }
 
 impl Negolog {
-    /// Concedes late.
+    /// Concedes late: the curve stays above the straight line.
     pub const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
     /// Concedes evenly: the curve is straight.
     pub const LINEAR: Self = Self::new([1.0, 0.7, 0.4]);
-    /// Concedes early.
+    /// Concedes early: the curve stays below the straight line.
     pub const CONCEDER: Self = Self::new([1.0, 0.55, 0.4]);
 
     /// The party with other points.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::Negolog;
+    ///
+    /// // A straight line down to nothing.
+    /// assert_eq!(Negolog::new([1.0, 0.5, 0.0]).target(0.5, 0.0), 0.5);
+    /// ```
     #[must_use]
     pub const fn new(points: [f64; 3]) -> Self {
         Self { points, demand: None }

@@ -6,6 +6,10 @@ use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 
+/// Where it was published.
+const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negotiation Strategy for \
+    Real-Time Bilateral Negotiations\", 2013";
+
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("scalable-bayesian"),
@@ -13,7 +17,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
         StrategyPart::plain(
             ("nice-tit-for-tat", "mirrors the other's way to the estimated Nash point"),
             "offers/nice-tit-for-tat.md",
-            "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negotiation Strategy for Real-Time Bilateral Negotiations\", 2013",
+            SOURCE,
         ),
         "combi",
         |_, _| Ok(Box::<NiceTitForTat>::default()),

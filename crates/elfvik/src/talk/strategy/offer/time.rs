@@ -7,17 +7,69 @@ use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
+/// Where it was published.
+const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
+    Autonomous Agents\", 1998";
+
 /// The curves, by their usual names.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry { model: Some("frequency"), ..OfferEntry::of(StrategyPart::plain(("default", "what plays for whoever is not named: offer=boulware:band=0.02 accept=last-chance model=frequency"), "offers/time-dependent.md", "Elfvik"), "last-chance", |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin)) },
-    OfferEntry::of(StrategyPart::plain(("boulware", "concedes late (as in the system of the scenario's origin)"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 0, origin)),
-    OfferEntry::of(StrategyPart::plain(("linear", "concedes evenly"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
-    OfferEntry::of(StrategyPart::plain(("conceder", "concedes early"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 2, origin)),
-    OfferEntry::of(StrategyPart::plain(("time", "concedes along a curve: curve=polynomial|genius|bezier|exponential, e, control, end, band, slack"), "offers/time-dependent.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(KEYS, TAKES), "next", |settings, origin| time_dependent(settings, 1, origin)),
+    OfferEntry {
+        model: Some("frequency"),
+        ..OfferEntry::of(
+            StrategyPart::plain(
+                (
+                    "default",
+                    "what plays for whoever is not named: \
+                     offer=boulware:band=0.02 accept=last-chance model=frequency",
+                ),
+                "offers/time-dependent.md",
+                "Elfvik",
+            ),
+            "last-chance",
+            |_, origin| time_dependent(&Settings::new("boulware", TAKES, &[("band", "0.02")]), 0, origin),
+        )
+    },
+    OfferEntry::of(
+        StrategyPart::plain(
+            ("boulware", "concedes late (as in the system of the scenario's origin)"),
+            "offers/time-dependent.md",
+            SOURCE,
+        )
+        .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 0, origin),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(("linear", "concedes evenly"), "offers/time-dependent.md", SOURCE)
+            .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 1, origin),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(("conceder", "concedes early"), "offers/time-dependent.md", SOURCE)
+            .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 2, origin),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(
+            (
+                "time",
+                "concedes along a curve: \
+                 curve=polynomial|genius|bezier|exponential, e, control, end, band, slack",
+            ),
+            "offers/time-dependent.md",
+            SOURCE,
+        )
+        .with(KEYS, TAKES),
+        "next",
+        |settings, origin| time_dependent(settings, 1, origin),
+    ),
 ];
 
 const KEYS: &[&str] = &["curve", "e", "control", "end", "band", "slack"];
-const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, band=0..1 and slack=0..0.1";
+const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, control=0..1, end=0..1, \
+    band=0..1 and slack=0..0.1";
 
 /// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing
 /// else.
@@ -65,9 +117,9 @@ pub enum Curve {
     /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession
     /// Schedule and Task Complexity on Agreements", HICSS, 2017.
     Bezier {
-        /// The control point.
+        /// The control point `p1`, as a share of the greatest utility.
         control: f64,
-        /// The last target.
+        /// The last target `p2`, as a share of the greatest utility.
         end: f64,
     },
     /// `(exp((1-t)^e) - 1) / (exp(1) - 1)`: Boulware below 1, conceder above.
@@ -76,6 +128,17 @@ pub enum Curve {
 
 impl Curve {
     /// The target as a share of what lies between the end and the beginning, at a time from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::Curve;
+    ///
+    /// // Half the time is over: NegMAS's Boulware, linear and conceder.
+    /// let shares = [4.0, 1.0, 0.25].map(|e| Curve::Polynomial(e).share(0.5));
+    /// assert_eq!(shares[..2], [0.9375, 0.5]);
+    /// assert!((shares[2] - 0.159).abs() < 0.001);
+    /// ```
     #[must_use]
     pub fn share(self, time: f64) -> f64 {
         match self {
@@ -108,6 +171,15 @@ pub struct TimeDependent {
 
 impl TimeDependent {
     /// The strategy with a curve.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::strategy::offer::{Curve, Offering, TimeDependent};
+    ///
+    /// let boulware: Box<dyn Offering> = Box::new(TimeDependent::new(Curve::Genius(0.2), 0.05));
+    /// assert!(!boulware.draws());
+    /// ```
     #[must_use]
     pub fn new(curve: Curve, band: f64) -> Self {
         Self { curve, band, slack: 0.0, last: None }
@@ -115,7 +187,7 @@ impl TimeDependent {
 
     /// The same, content with outcomes up to a share of the range below the target, as NegMAS is with 0.0001.
     #[must_use]
-    pub fn with_slack(self, slack: f64) -> Self {
+    fn with_slack(self, slack: f64) -> Self {
         Self { slack, ..self }
     }
 

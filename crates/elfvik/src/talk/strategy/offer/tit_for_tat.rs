@@ -6,11 +6,42 @@ use crate::talk::strategy::compose::{Observation, StrategyTools};
 use crate::talk::strategy::register::{OfferEntry, StrategyPart};
 use crate::talk::strategy::spec::{Settings, SpecError};
 
+/// Where it was published.
+const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
+    Autonomous Agents\", 1998";
+
 /// Tit for tat in its variants.
 pub(super) const ENTRIES: &[OfferEntry] = &[
-    OfferEntry::of(StrategyPart::plain(("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Relative, 1.0)),
-    OfferEntry::of(StrategyPart::plain(("absolute-tit-for-tat", "concedes as much as the other: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Absolute, 1.0)),
-    OfferEntry::of(StrategyPart::plain(("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"), "offers/tit-for-tat.md", "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for Autonomous Agents\", 1998").with(&["window", "measure"], "window=1.. and measure=own|theirs"), "next", |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0)),
+    OfferEntry::of(
+        StrategyPart::plain(
+            ("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"),
+            "offers/tit-for-tat.md",
+            SOURCE,
+        )
+        .with(&["window", "measure"], "window=1.. and measure=own|theirs"),
+        "next",
+        |settings, _| tit_for_tat(settings, Variant::Relative, 1.0),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(
+            ("absolute-tit-for-tat", "concedes as much as the other: window, measure"),
+            "offers/tit-for-tat.md",
+            SOURCE,
+        )
+        .with(&["window", "measure"], "window=1.. and measure=own|theirs"),
+        "next",
+        |settings, _| tit_for_tat(settings, Variant::Absolute, 1.0),
+    ),
+    OfferEntry::of(
+        StrategyPart::plain(
+            ("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"),
+            "offers/tit-for-tat.md",
+            SOURCE,
+        )
+        .with(&["window", "measure"], "window=1.. and measure=own|theirs"),
+        "next",
+        |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0),
+    ),
 ];
 
 fn tit_for_tat(settings: &Settings, variant: Variant, window: f64) -> Result<Box<dyn Offering>, SpecError> {
