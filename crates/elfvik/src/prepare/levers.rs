@@ -54,20 +54,22 @@ use work::{LIMITS, looks};
 ///
 /// # let scenario = native::STARTER[0];
 /// # let scenario = native::scenario(FileText { name: scenario.name, text: scenario.text }).unwrap();
-/// // The starter scenario, but the town accepts nothing below 0.9.
+/// // The starter scenario, but the town accepts nothing below 0.78.
 /// # let file = |(p, text): (usize, &str)| {
 /// #     native::party_file(FileText { name: "", text }, &scenario, PartyId(p)).unwrap()
 /// # };
 /// # let reservation = "reservation = { low = 0.45, likely = 0.5, high = 0.6 }";
-/// # let town = native::STARTER[1].text.replace(reservation, "reservation = 0.9");
-/// # let files = [&town, native::STARTER[2].text].into_iter().enumerate().map(file).collect();
+/// # let town = native::STARTER[1].text.replace(reservation, "reservation = 0.78");
+/// # let files = [&town[..], native::STARTER[2].text].into_iter().enumerate().map(file).collect();
 /// # let view = View::of_analyst(scenario.clone(), files).unwrap();
 /// let parameters = Parameters::of(&view).unwrap();
 /// let game = Game::likely(&parameters).unwrap();
 /// let (frontier, ranges) = (pareto(&game, &Limits::STANDARD), space::ranges(&game, &Limits::STANDARD));
 /// let found = levers::of_zone(&parameters, &game, &frontier, &ranges).unwrap();
 /// let levers::LeverChange::Number { number, to, .. } = &found.levers[0].change else { unreachable!() };
-/// assert_eq!((parameters.name(*number), to.to_string()), (String::new(), String::new()));
+/// // A deal is possible once the state consents with a probability of 0.8 instead of 0.7.
+/// assert_eq!(parameters.name(*number), "consents.state.probability");
+/// assert_eq!(to.to_string(), "4/5");
 /// ```
 pub fn of_zone(
     parameters: &Parameters,
@@ -129,7 +131,8 @@ pub(crate) fn of_zone_within(
 /// let offer = &parameters.view().scenario().packages[0].outcome;
 /// let found = levers::of_package(&parameters, &game, offer, &ranges).unwrap();
 /// let levers::LeverChange::Number { number, to, .. } = &found.levers[0].change else { unreachable!() };
-/// assert_eq!((parameters.name(*number), to.to_string()), (String::new(), String::new()));
+/// assert_eq!(parameters.name(*number), "town: reservation");
+/// assert_eq!(to.to_string(), "9/50");
 /// ```
 pub fn of_package(
     parameters: &Parameters,
