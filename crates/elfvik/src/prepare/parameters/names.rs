@@ -14,7 +14,8 @@ impl Parameters {
     /// use elfvik::{format::native::starter_view, prepare::Parameters};
     ///
     /// let parameters = Parameters::of(&starter_view()).unwrap();
-    /// assert_eq!(parameters.name(1), "town: issues.price.weight");
+    /// assert_eq!(parameters.name(1), "town: reservation");
+    /// assert_eq!(parameters.name(2), "town: issues.price.weight");
     /// ```
     #[must_use]
     pub fn name(&self, number: ParameterId) -> String {
