@@ -102,7 +102,7 @@ impl Frontier {
     /// let shape = GameShape { n_parties: 2, n_issues: 12, n_options: 10 };
     /// let few = Limits { points: 500, ..Limits::STANDARD };
     /// let frontier = pareto(&game(shape, ValueDistribution::TradeOff, 1), &few);
-    /// // No party gets 2 % of its range less than on the true frontier.
+    /// // Every outcome is matched by a listed one that gives nobody 2 % of its range less.
     /// assert!(matches!(frontier.exactness(), Exactness::Within(share) if share < 0.02));
     /// ```
     #[must_use]
