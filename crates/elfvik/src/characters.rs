@@ -35,7 +35,9 @@ use std::fmt::Write as _;
 ///
 /// assert_eq!(visible("a\u{1b}[2Jb \u{202e}c"), r"a\u{1b}[2Jb \u{202e}c");
 /// assert_eq!(visible("one\ttwo\r\nthree"), "one two\nthree");
-/// assert_eq!(visible("\u{1f469}\u{200d}\u{1f33e} pay\u{200d}ment"), "\u{1f469}\u{200d}\u{1f33e} pay\\u{200d}ment");
+/// // A joiner is safe within an emoji, and unsafe within a Latin word.
+/// let farmer = "\u{1f469}\u{200d}\u{1f33e}";
+/// assert_eq!(visible(&format!("{farmer} pay\u{200d}ment")), format!(r"{farmer} pay\u{{200d}}ment"));
 /// ```
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -75,9 +77,9 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = CharacterForm> {
 pub(crate) enum CharacterForm {
     /// Not at all: it is part of the end of a line.
     Nothing,
-    /// As it is.
+    /// As it is, since it is safe where it stands.
     Itself(char),
-    /// By its number.
+    /// By its number in hexadecimal: `\u{202e}`.
     WrittenOut(char),
 }
 
@@ -282,7 +284,8 @@ mod tests {
     fn what_moves_turns_or_hides_text_is_written_out() {
         let controls =
             (0..0x20).chain(0x7f..0xa0).filter_map(char::from_u32).filter(|c| !"\n\t".contains(*c));
-        let others = "\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\
+        let others = "\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\
+                      \u{2066}\u{2067}\
                       \u{2068}\u{2069}\u{feff}\u{ad}\u{2060}\u{e0041}\u{ffff}\u{3164}\u{200d}\u{fe0f}";
         for c in controls.chain(others.chars()) {
             let text = format!("a{c}b");

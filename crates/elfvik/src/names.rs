@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum OptionChoice {
-    /// A label.
+    /// The id of an option of an issue whose options are labels.
     Label(String),
     /// An option of an integer issue.
     Integer(i64),
@@ -41,12 +41,31 @@ pub type Utilities = Keyed<f64>;
 
 impl<T> Keyed<T> {
     /// What belongs to an id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::names::Keyed;
+    ///
+    /// let gains = Keyed(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
+    /// assert_eq!(gains.get("builder"), Some(&0.7));
+    /// assert_eq!(gains.get("state"), None);
+    /// ```
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&T> {
         self.0.iter().find(|(key, _)| key == id).map(|(_, value)| value)
     }
 
     /// The values, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::names::Keyed;
+    ///
+    /// let gains = Keyed(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
+    /// assert!(gains.values().all(|&gain| gain > 0.5));
+    /// ```
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|(_, value)| value)
     }
@@ -76,7 +95,7 @@ impl<T: JsonSchema> JsonSchema for Keyed<T> {
 /// A share of worlds or talks with its Wilson 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct ShareEstimate {
-    /// The share.
+    /// The share that was found (0 to 1).
     pub estimate: f64,
     /// The lower end of the interval.
     pub low: f64,
@@ -89,7 +108,7 @@ pub struct ShareEstimate {
 pub struct UtilityRange {
     /// One in twenty is at most this.
     pub low: f64,
-    /// The median.
+    /// The median, by nearest rank.
     pub middle: f64,
     /// One in twenty is at least this.
     pub high: f64,

@@ -30,15 +30,24 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Zero.
+    /// Zero, which has no sign: `-0` is read as the same.
     pub const ZERO: Self = Self { digits: 0, places: 0 };
-    /// One.
+    /// The whole number one.
     pub const ONE: Self = Self { digits: 1, places: 0 };
 
     /// The decimal that a float's shortest notation shows: `0.1` is one tenth.
     ///
     /// `None` for what is not finite, has more than 18 significant digits or 20 decimals, or lies
     /// beyond 10^18. Every decimal of at most 15 digits survives the way through a float.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// assert_eq!(Decimal::from_f64(0.1), "0.1".parse().ok());
+    /// assert_eq!(Decimal::from_f64(1e19), None);
+    /// ```
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
         let too_large = value.abs() > Self::GREATEST as f64;
@@ -50,6 +59,16 @@ impl Decimal {
 
     /// The nearest decimal to a float; what lies below 10^-20 is rounded. `None` for what is not finite or
     /// lies beyond 10^18.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// // A decimal has at most 20 digits behind the point.
+    /// assert_eq!(Decimal::near(1.26e-19).unwrap().to_string(), "0.00000000000000000013");
+    /// assert_eq!(Decimal::near(f64::INFINITY), None);
+    /// ```
     #[must_use]
     pub fn near(value: f64) -> Option<Self> {
         let rounded = || format!("{value:.20}").parse::<BigDigits>().ok()?.rounded();
@@ -57,6 +76,18 @@ impl Decimal {
     }
 
     /// The decimal nearest to a fraction, and whether it is the fraction itself; `None` beyond 10^18.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    /// use num_rational::BigRational;
+    ///
+    /// let fraction = |part: i64, whole: i64| BigRational::new(part.into(), whole.into());
+    /// assert_eq!(Decimal::nearest(&fraction(1, 8)), Some(("0.125".parse().unwrap(), true)));
+    /// let (third, is_exact) = Decimal::nearest(&fraction(1, 3)).unwrap();
+    /// assert_eq!((third.to_string().as_str(), is_exact), ("0.333333333333333333", false));
+    /// ```
     #[must_use]
     pub fn nearest(fraction: &BigRational) -> Option<(Self, bool)> {
         let ten = BigInt::from(10_u8);
@@ -69,12 +100,29 @@ impl Decimal {
     }
 
     /// The decimal of a whole number; `None` beyond 10^18.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// assert_eq!(Decimal::from_integer(12).unwrap().to_string(), "12");
+    /// assert_eq!(Decimal::from_integer(i64::MAX), None);
+    /// ```
     #[must_use]
     pub fn from_integer(value: i64) -> Option<Self> {
         (value.unsigned_abs() <= Self::GREATEST as u64).then_some(Self { digits: value, places: 0 })
     }
 
-    /// The nearest float.
+    /// The nearest float; of two as near the one whose last bit is 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// assert_eq!("0.1".parse::<Decimal>().unwrap().to_f64(), 0.1);
+    /// ```
     #[must_use]
     pub fn to_f64(self) -> f64 {
         // Up to 2^53 and 10^22 both are exact, and one division rounds once.
@@ -84,6 +132,14 @@ impl Decimal {
     }
 
     /// The same number as a fraction.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// assert_eq!("0.45".parse::<Decimal>().unwrap().to_rational().to_string(), "9/20");
+    /// ```
     #[must_use]
     pub fn to_rational(self) -> BigRational {
         BigRational::new(BigInt::from(self.digits), BigInt::from(10_u8).pow(u32::from(self.places)))
@@ -91,23 +147,52 @@ impl Decimal {
 
     /// How many significant digits the notation has.
     #[must_use]
-    pub fn n_digits(self) -> usize {
+    pub(crate) fn n_digits(self) -> usize {
         self.digits.unsigned_abs().to_string().len()
     }
 
     /// The same number with the other sign.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    /// assert_eq!(decimal("0.5").negated(), decimal("-0.5"));
+    /// ```
     #[must_use]
     pub fn negated(self) -> Self {
         Self { digits: -self.digits, ..self }
     }
 
     /// Whether the number is below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    /// assert!(decimal("-0.5").is_negative());
+    /// assert!(!decimal("-0").is_negative());
+    /// ```
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.digits < 0
     }
 
     /// `self + steps * step`, as on a grid; `None` when the result leaves the range of decimals.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    /// assert_eq!(decimal("0.5").plus(3, decimal("0.05")), Some(decimal("0.65")));
+    /// assert_eq!(decimal("0.5").plus(-3, decimal("0.05")), Some(decimal("0.35")));
+    /// ```
     #[must_use]
     pub fn plus(self, steps: i64, step: Self) -> Option<Self> {
         let places = self.places.max(step.places);
@@ -117,6 +202,16 @@ impl Decimal {
     }
 
     /// How many whole steps lead from `self` to `other`; `None` when none do, or `step` is not above zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    /// assert_eq!(decimal("0.5").steps_to(decimal("1"), decimal("0.05")), Some(10));
+    /// assert_eq!(decimal("0.5").steps_to(decimal("1"), decimal("0.3")), None);
+    /// ```
     #[must_use]
     pub fn steps_to(self, other: Self, step: Self) -> Option<i64> {
         let places = self.places.max(other.places).max(step.places);
@@ -143,6 +238,16 @@ impl Decimal {
     }
 
     /// The nearest decimal with at most so many digits behind the point, halves away from zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::number::Decimal;
+    ///
+    /// let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    /// assert_eq!(decimal("0.125").rounded_to(2), decimal("0.13"));
+    /// assert_eq!(decimal("-0.125").rounded_to(2), decimal("-0.13"));
+    /// ```
     #[must_use]
     pub fn rounded_to(self, places: u8) -> Self {
         let Some(surplus) = self.places.checked_sub(places).filter(|&n| n > 0) else { return self };
@@ -288,7 +393,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn fifteen_digits_survive_the_way_through_a_float(digits in -999_999_999_999_999_i64..=999_999_999_999_999, places in 0_u8..=15) {
+        fn fifteen_digits_survive_the_way_through_a_float(
+            digits in -999_999_999_999_999_i64..=999_999_999_999_999,
+            places in 0_u8..=15,
+        ) {
             let exact = Decimal::reduced(digits, places).unwrap();
             prop_assert_eq!(Decimal::from_f64(exact.to_string().parse().unwrap()), Some(exact));
         }

@@ -30,6 +30,15 @@ pub struct Stream {
 
 impl Seed {
     /// The stream of a name: a ChaCha8 generator whose key is the SHA-256 hash of seed and name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::seed::Seed;
+    ///
+    /// assert_eq!(Seed(7).stream("price"), Seed(7).stream("price"));
+    /// assert_ne!(Seed(7).stream("price"), Seed(8).stream("price"));
+    /// ```
     #[must_use]
     pub fn stream(self, name: &str) -> Stream {
         let hash = Sha256::new().chain_update(self.0.to_le_bytes()).chain_update(name.as_bytes());
@@ -39,6 +48,16 @@ impl Seed {
 
 impl Stream {
     /// Numbers evenly spread over 0 (included) to 1 (excluded), from a position on; 53 bits each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::seed::Seed;
+    ///
+    /// let stream = Seed(7).stream("price");
+    /// let draws: Vec<f64> = stream.from(0).take(10).collect();
+    /// assert!(stream.from(4).take(6).eq(draws[4..].iter().copied()));
+    /// ```
     #[must_use]
     pub fn from(&self, position: u64) -> Uniform {
         let mut rng = ChaCha8Rng::from_seed(self.key);

@@ -75,6 +75,17 @@ impl Analysis {
     /// # Errors
     ///
     /// As [`Analysis::of`], and [`AnalysisError::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Analysis, AnalysisError, Control, Game, analysis::AnalysisRequest};
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let control = Control { is_cancelled: Some(&|| true), ..Control::default() };
+    /// let answer = Analysis::controlled(&game, &AnalysisRequest::STANDARD, &control);
+    /// assert_eq!(answer.err(), Some(AnalysisError::Cancelled));
+    /// ```
     pub fn controlled(
         game: &Game,
         request: &AnalysisRequest,

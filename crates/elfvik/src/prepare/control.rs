@@ -32,6 +32,20 @@ impl Control<'_> {
     /// # Errors
     ///
     /// [`AnalysisError::Cancelled`] when it is not wanted any more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{AnalysisError, Control};
+    /// use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+    ///
+    /// let stop = AtomicBool::new(false);
+    /// let is_cancelled = || stop.load(Relaxed);
+    /// let control = Control { is_cancelled: Some(&is_cancelled), ..Control::default() };
+    /// assert_eq!(control.go_on(), Ok(()));
+    /// stop.store(true, Relaxed);
+    /// assert_eq!(control.go_on(), Err(AnalysisError::Cancelled));
+    /// ```
     pub fn go_on(&self) -> Result<(), AnalysisError> {
         match self.is_cancelled {
             Some(is_cancelled) if is_cancelled() => Err(AnalysisError::Cancelled),
@@ -44,7 +58,7 @@ impl Control<'_> {
     /// # Errors
     ///
     /// As [`Control::go_on`].
-    pub fn begin(&self, task: Task) -> Result<(), AnalysisError> {
+    pub(crate) fn begin(&self, task: Task) -> Result<(), AnalysisError> {
         self.go_on()?;
         if let Some(begin) = self.begin {
             begin(task);
@@ -53,7 +67,7 @@ impl Control<'_> {
     }
 
     /// Tells how many of how many steps are done.
-    pub fn tell(&self, done: usize, all: usize) {
+    pub(crate) fn tell(&self, done: usize, all: usize) {
         if let Some(progress) = self.progress {
             progress(done, all);
         }

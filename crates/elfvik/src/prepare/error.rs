@@ -11,7 +11,7 @@ pub enum AnalysisError {
     /// An outcome that keeps every rule would break one once consents are refused.
     #[error("when `{}` is refused, a fallback breaks rule `{rule}`", consents.join("` and `"))]
     FallbackBreaksRule {
-        /// The refused consents.
+        /// The ids of the consents that are refused together.
         consents: Vec<String>,
         /// The rule that would be broken.
         rule: String,
@@ -19,15 +19,15 @@ pub enum AnalysisError {
     /// All weights that should be divided by their sum are zero.
     #[error("the weights of `{party}` are all zero and cannot be normalised")]
     NoWeight {
-        /// The party.
+        /// The id of the party whose weights they are.
         party: String,
     },
     /// Every subset of the consents in one term or rule must be looked at.
     #[error("{found} consents meet in one term or rule, at most {most} can be resolved")]
     TooManyConsents {
-        /// How many meet.
+        /// How many consents the term or rule depends on.
         found: usize,
-        /// How many may.
+        /// How many a term or rule may depend on.
         most: usize,
     },
     /// The rules tie so many issues together that it cannot be decided whether anything is feasible.
@@ -39,21 +39,21 @@ pub enum AnalysisError {
     /// A request is of another version.
     #[error("the request has format {found}, this version answers format {known}")]
     Format {
-        /// What was found.
+        /// The version that the request names.
         found: u32,
-        /// What can be answered.
+        /// The version that this library answers.
         known: u32,
     },
     /// A package is no outcome of the scenario.
     #[error("`{package}` lies outside the space of outcomes")]
     OutOfSpace {
-        /// What it is called.
+        /// The id of the package, or what the request calls it.
         package: String,
     },
     /// A package that is asked about breaks a rule.
     #[error("`{package}` breaks a rule of the scenario")]
     BreaksRule {
-        /// What it is called.
+        /// The id of the package, or what the request calls it.
         package: String,
     },
     /// Whoever asked wants no answer any more.
@@ -63,6 +63,16 @@ pub enum AnalysisError {
 
 impl AnalysisError {
     /// How to mend it, in one sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::AnalysisError;
+    ///
+    /// let error = AnalysisError::NothingFeasible;
+    /// assert_eq!(error.to_string(), "the rules forbid every outcome");
+    /// assert_eq!(error.cure(), "drop a rule, or let it forbid less");
+    /// ```
     #[must_use]
     pub fn cure(&self) -> &'static str {
         match self {

@@ -52,16 +52,35 @@ pub enum Exactness {
 }
 
 /// The most parties that a frontier can be computed for.
-pub const MOST_PARTIES: usize = crate::model::Scenario::MOST_PARTIES;
+pub(crate) const MOST_PARTIES: usize = crate::model::Scenario::MOST_PARTIES;
 
 impl Frontier {
     /// How many points there are: different utility vectors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Game, frontier::{Limits, pareto}};
+    ///
+    /// // The third option gives both less than the second.
+    /// let rows = vec![vec![9, 1], vec![6, 6], vec![5, 5], vec![2, 8]];
+    /// let game = Game::additive(vec![rows], vec![3, 3]).unwrap();
+    /// assert_eq!(pareto(&game, &Limits::STANDARD).len(), 3);
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
     /// Whether there is no point: nothing is feasible.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::prepare::{Game, frontier::{Limits, pareto}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert!(!pareto(&game, &Limits::STANDARD).is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
@@ -73,6 +92,19 @@ impl Frontier {
     }
 
     /// How far the frontier can be from the true one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::frontier::{Exactness, Limits, pareto};
+    /// use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
+    ///
+    /// let shape = GameShape { n_parties: 2, n_issues: 12, n_options: 10 };
+    /// let few = Limits { points: 500, ..Limits::STANDARD };
+    /// let frontier = pareto(&game(shape, ValueDistribution::TradeOff, 1), &few);
+    /// // Every outcome is matched by a listed one that gives nobody 2 % of its range less.
+    /// assert!(matches!(frontier.exactness(), Exactness::Within(share) if share < 0.02));
+    /// ```
     #[must_use]
     pub fn exactness(&self) -> Exactness {
         self.exactness
@@ -83,12 +115,32 @@ impl Frontier {
     /// # Panics
     ///
     /// When there is no such point.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::prepare::{Game, frontier::{Limits, pareto}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let frontier = pareto(&game, &Limits::STANDARD);
+    /// assert_eq!(frontier.utilities(0), [9, 1]);
+    /// assert_eq!(frontier.utilities(2), [2, 8]);
+    /// ```
     #[must_use]
     pub fn utilities(&self, point: usize) -> &[i64] {
         &self.utilities[point * self.n_parties..][..self.n_parties]
     }
 
     /// The utilities of all points, in their order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::prepare::{Game, frontier::{Limits, pareto}};
+    /// # let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let frontier = pareto(&game, &Limits::STANDARD);
+    /// let sums: Vec<i64> = frontier.rows().map(|row| row.iter().sum()).collect();
+    /// assert_eq!(sums, [10, 12, 10]);
+    /// ```
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[i64]> + Clone {
         self.utilities.chunks_exact(self.n_parties)
     }
@@ -98,6 +150,18 @@ impl Frontier {
     /// # Panics
     ///
     /// When there is no such point.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Game, frontier::{Limits, pareto}};
+    ///
+    /// // The second and the third option give the same.
+    /// let rows = vec![vec![9, 1], vec![6, 6], vec![6, 6], vec![2, 8]];
+    /// let game = Game::additive(vec![rows], vec![3, 3]).unwrap();
+    /// let frontier = pareto(&game, &Limits::STANDARD);
+    /// assert_eq!(frontier.outcome(1).options(), [1]);
+    /// ```
     #[must_use]
     pub fn outcome(&self, point: usize) -> Outcome {
         if let Some(known) = self.known(point) {
@@ -114,7 +178,7 @@ impl Frontier {
     ///
     /// When there is no such point.
     #[must_use]
-    pub fn lowest(&self, points: &[usize]) -> Option<usize> {
+    pub(crate) fn lowest(&self, points: &[usize]) -> Option<usize> {
         let (mut best, mut lowest) = (None, vec![u32::MAX; self.n_issues]);
         let (mut options, mut open) = (vec![0; self.n_issues], Vec::new());
         for &point in points {
@@ -135,6 +199,17 @@ impl Frontier {
     /// # Panics
     ///
     /// When there is no such point.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::prepare::{Game, frontier::{Limits, pareto}};
+    /// # let rows = vec![vec![9, 1], vec![6, 6], vec![6, 6], vec![2, 8]];
+    /// # let game = Game::additive(vec![rows], vec![3, 3]).unwrap();
+    /// let frontier = pareto(&game, &Limits::STANDARD);
+    /// // The second and the third option give the same.
+    /// assert_eq!(frontier.equals(&[0, 1]), [1_u8.into(), 2_u8.into()]);
+    /// ```
     #[must_use]
     pub fn equals(&self, points: &[usize]) -> Vec<BigUint> {
         let nodes: Vec<u32> = points.iter().map(|&point| self.nodes[point]).collect();
@@ -158,6 +233,17 @@ impl Frontier {
     /// # Panics
     ///
     /// When there is no such point.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{model::Outcome, prepare::{Game, frontier::{Limits, pareto}}};
+    /// # let rows = vec![vec![9, 1], vec![6, 6], vec![6, 6], vec![2, 8]];
+    /// # let game = Game::additive(vec![rows], vec![3, 3]).unwrap();
+    /// let frontier = pareto(&game, &Limits::STANDARD);
+    /// // The second and the third option give the same.
+    /// assert_eq!(frontier.equal_outcomes(1, 10), [Outcome::new(vec![1]), Outcome::new(vec![2])]);
+    /// ```
     #[must_use]
     pub fn equal_outcomes(&self, point: usize, most: usize) -> Vec<Outcome> {
         let listed = self.known(point).map_or(&[][..], |known| &known.first);

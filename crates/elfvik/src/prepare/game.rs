@@ -85,6 +85,17 @@ impl Game {
     /// A game without coupled issues: `values[issue][option][party]`, all on one scale of whole numbers, and
     /// one reservation per party. `None` when a row has another length than `reservation`, an issue has no
     /// option, or sums could leave 62 bits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert_eq!((game.n_parties(), game.space().size()), (2, 3_u8.into()));
+    /// // A row for one party, reservations for two.
+    /// assert!(Game::additive(vec![vec![vec![9]]], vec![3, 3]).is_none());
+    /// ```
     #[must_use]
     pub fn additive(values: Vec<Vec<Vec<i64>>>, reservation: Vec<i64>) -> Option<Self> {
         let n_parties = reservation.len();
@@ -115,6 +126,16 @@ impl Game {
     }
 
     /// The same game with utilities shown as `whole / unit`, one unit for all parties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// // Whole numbers are tenths.
+    /// assert_eq!(game.with_unit(10.0).scale(0).utility(9), 0.9);
+    /// ```
     #[must_use]
     pub fn with_unit(self, unit: f64) -> Self {
         let units = vec![unit; self.n_parties()];
@@ -126,6 +147,16 @@ impl Game {
     /// # Panics
     ///
     /// When there is not one unit per party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let game = game.with_units(&[10.0, 16.0]);
+    /// assert_eq!((game.scale(0).utility(8), game.scale(1).utility(8)), (0.8, 0.5));
+    /// ```
     #[must_use]
     pub fn with_units(mut self, units: &[f64]) -> Self {
         assert_eq!(units.len(), self.n_parties(), "one unit per party");
@@ -135,24 +166,65 @@ impl Game {
     }
 
     /// All outcomes, before any rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// // Five prices, three heatings, two openings and two ways to the grant.
+    /// assert_eq!(game.space().n_options(), [5, 3, 2, 2]);
+    /// ```
     #[must_use]
     pub fn space(&self) -> &OutcomeSpace {
         &self.space
     }
 
     /// How many parties sit at the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// assert_eq!(game.n_parties(), view.scenario().parties.len());
+    /// ```
     #[must_use]
     pub fn n_parties(&self) -> usize {
         self.reservation.len()
     }
 
     /// Whose agreement makes a deal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, model::AgreementRule, prepare::Game};
+    ///
+    /// let game = Game::new(&starter_view()).unwrap();
+    /// assert_eq!(game.agreement(), &AgreementRule::All);
+    /// ```
     #[must_use]
     pub fn agreement(&self) -> &AgreementRule {
         &self.agreement
     }
 
     /// The least each party accepts, in whole numbers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// let shown = |p: usize| game.scale(p).utility(game.reservation()[p]);
+    /// assert_eq!((shown(0), shown(1)), (0.5, 0.45));
+    /// ```
     #[must_use]
     pub fn reservation(&self) -> &[i64] {
         &self.reservation
@@ -163,6 +235,18 @@ impl Game {
     /// # Panics
     ///
     /// When there is no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// // What the builder's first offer gives the town.
+    /// let utilities = game.utilities(&view.scenario().packages[0].outcome);
+    /// assert_eq!(game.scale(0).utility(utilities[0]), 0.18);
+    /// ```
     #[must_use]
     pub fn scale(&self, party: usize) -> &Scale {
         &self.scales.players[party]
@@ -174,6 +258,18 @@ impl Game {
     }
 
     /// How utilities of different parties compare.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let game = game.with_units(&[10.0, 20.0]);
+    /// let units = game.units();
+    /// // 5 tenths are as much as 10 twentieths.
+    /// assert_eq!(units.comparable(0, 5), units.comparable(1, 10));
+    /// ```
     #[must_use]
     pub fn units(&self) -> &Units {
         &self.scales.units
@@ -181,6 +277,16 @@ impl Game {
 
     /// By how much a utility of some party may be off, where its numbers do not fit 62 bits: the greatest
     /// of all parties; `None` when all are exact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// assert_eq!(game.rounded(), None);
+    /// ```
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
         self.scales.players.iter().filter_map(Scale::rounded).max_by(f64::total_cmp)
@@ -201,6 +307,18 @@ impl Game {
     /// # Panics
     ///
     /// When the outcome is not one of the space.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// let [offer, bid] = [0, 1].map(|at| game.utilities(&view.scenario().packages[at].outcome));
+    /// // The joint bid is better for the town and worse for the builder than the first offer.
+    /// assert!(bid[0] > offer[0] && bid[1] < offer[1]);
+    /// ```
     #[must_use]
     pub fn utilities(&self, outcome: &Outcome) -> Vec<i64> {
         assert!(self.space.contains(outcome), "the outcome belongs to another space");
@@ -232,6 +350,16 @@ impl Game {
     /// # Panics
     ///
     /// When there is no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// assert_eq!((game.disagreement(0), game.disagreement(1)), (0.5, 0.45));
+    /// ```
     #[must_use]
     pub fn disagreement(&self, party: usize) -> f64 {
         self.scale(party).utility(self.reservation[party])
@@ -274,6 +402,15 @@ impl Game {
 
     /// No outcome is worth more to a party, rules aside; exactly the most where neither rules nor tables
     /// join issues.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert_eq!((game.greatest_sum(0), game.least_sum(0)), (9, 2));
+    /// ```
     #[must_use]
     pub fn greatest_sum(&self, party: usize) -> i64 {
         let n = self.n_parties();
@@ -287,6 +424,15 @@ impl Game {
     }
 
     /// No outcome is worth less to a party, rules aside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert_eq!((game.least_sum(0), game.least_sum(1)), (2, 1));
+    /// ```
     #[must_use]
     pub fn least_sum(&self, party: usize) -> i64 {
         let n = self.n_parties();
@@ -304,6 +450,18 @@ impl Game {
     /// # Panics
     ///
     /// When `base` is not an outcome of the space.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::{IssueId, Outcome}, prepare::Game};
+    ///
+    /// let issue = |weight: i64| vec![vec![weight, 0], vec![0, 5]];
+    /// let game = Game::additive(vec![issue(9), issue(2)], vec![0, 0]).unwrap();
+    /// // The second issue moves, the first one stays at its first option.
+    /// let rows = game.along(&Outcome::new(vec![0, 0]), IssueId(1));
+    /// assert_eq!(rows, [[11, 0], [9, 5]]);
+    /// ```
     #[must_use]
     pub fn along(&self, base: &Outcome, issue: IssueId) -> Vec<Vec<i64>> {
         let here = base.option(issue);
@@ -327,6 +485,17 @@ impl Game {
     }
 
     /// Whether an outcome breaks no rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, model::Outcome, prepare::Game};
+    ///
+    /// let game = Game::new(&starter_view()).unwrap();
+    /// // Geothermal heating and an opening this autumn exclude each other.
+    /// assert!(!game.is_feasible(&Outcome::new(vec![0, 2, 0, 0])));
+    /// assert!(game.is_feasible(&Outcome::new(vec![0, 2, 1, 0])));
+    /// ```
     #[must_use]
     pub fn is_feasible(&self, outcome: &Outcome) -> bool {
         let open = |(issue, &option): (usize, &u32)| self.open[issue][option as usize];
@@ -338,6 +507,17 @@ impl Game {
     /// # Panics
     ///
     /// When there is no such issue or option.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// // A rule bars geothermal heating together with an early opening, but neither for itself.
+    /// assert!(game.is_open(1, 2) && game.is_open(2, 0));
+    /// ```
     #[must_use]
     pub fn is_open(&self, issue: usize, option: usize) -> bool {
         self.open[issue][option]
@@ -348,6 +528,16 @@ impl Game {
     /// # Panics
     ///
     /// When there is not one reservation per party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert!(game.accepts(&[6, 6]));
+    /// assert!(!game.with_reservation(vec![7, 3]).accepts(&[6, 6]));
+    /// ```
     #[must_use]
     pub fn with_reservation(mut self, reservation: Vec<i64>) -> Self {
         assert_eq!(reservation.len(), self.n_parties(), "one reservation per party");
@@ -357,6 +547,16 @@ impl Game {
     }
 
     /// The same game with another rule of agreement.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::AgreementRule, prepare::Game};
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert!(!game.accepts(&[9, 1]));
+    /// assert!(game.with_agreement(AgreementRule::Quorum(1)).accepts(&[9, 1]));
+    /// ```
     #[must_use]
     pub fn with_agreement(mut self, agreement: AgreementRule) -> Self {
         self.agreement = agreement;

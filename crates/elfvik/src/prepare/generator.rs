@@ -116,6 +116,17 @@ pub fn rectangles(shape: GameShape, n_rectangles: usize, seed: u64) -> Game {
 }
 
 /// The same game with random pairs of intervals of two issues barred by rules.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{generator::{GameShape, ValueDistribution, game, with_random_rules}, space};
+///
+/// let shape = GameShape { n_parties: 2, n_issues: 5, n_options: 10 };
+/// let ruled = with_random_rules(&game(shape, ValueDistribution::Uniform, 1), 3, 1);
+/// assert_eq!(ruled.space().size(), 100_000_u32.into());
+/// assert!(space::feasible(&ruled).unwrap() < 100_000_u32.into());
+/// ```
 #[must_use]
 pub fn with_random_rules(game: &Game, n_rules: usize, seed: u64) -> Game {
     let n_options: Vec<u32> = game.space().n_options().to_vec();

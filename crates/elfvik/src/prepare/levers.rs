@@ -37,14 +37,40 @@ use work::{LIMITS, looks};
 /// an issue, or one frontier whose further coordinates are the slopes. Changes are exact fractions. Weights
 /// stay at or above 0, probabilities between 0 and 1.
 ///
-/// A number is varied in the file where it stands, with whatever moves with it there: see [`LeverChange::Number`].
-/// `ranges` are those of the parties' utilities, by which changes are measured. Cells that a table leaves at
-/// zero are no numbers of anybody and are passed over. The cost is that of one frontier per rule, per option
-/// and per number that several issues or parties share.
+/// A number is varied in the file where it stands, with whatever moves with it there: see
+/// [`LeverChange::Number`]. `ranges` are those of the parties' utilities, by which changes are measured.
+/// Cells that a table leaves at zero are no numbers of anybody and are passed over. The cost is that of one
+/// frontier per rule, per option and per number that several issues or parties share.
 ///
 /// # Errors
 ///
 /// When a rule couples too much to be dropped and looked at.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::{FileText, native}, model::{PartyId, View}};
+/// use elfvik::prepare::{Game, Parameters, frontier::{Limits, pareto}, levers, space};
+///
+/// # let scenario = native::STARTER[0];
+/// # let scenario = native::scenario(FileText { name: scenario.name, text: scenario.text }).unwrap();
+/// // The starter scenario, but the town accepts nothing below 0.78.
+/// # let file = |(p, text): (usize, &str)| {
+/// #     native::party_file(FileText { name: "", text }, &scenario, PartyId(p)).unwrap()
+/// # };
+/// # let reservation = "reservation = { low = 0.45, likely = 0.5, high = 0.6 }";
+/// # let town = native::STARTER[1].text.replace(reservation, "reservation = 0.78");
+/// # let files = [&town[..], native::STARTER[2].text].into_iter().enumerate().map(file);
+/// # let view = View::of_analyst(scenario.clone(), files.collect::<Vec<_>>()).unwrap();
+/// let parameters = Parameters::of(&view).unwrap();
+/// let game = Game::likely(&parameters).unwrap();
+/// let (frontier, ranges) = (pareto(&game, &Limits::STANDARD), space::ranges(&game, &Limits::STANDARD));
+/// let found = levers::of_zone(&parameters, &game, &frontier, &ranges).unwrap();
+/// let levers::LeverChange::Number { number, to, .. } = &found.levers[0].change else { unreachable!() };
+/// // A deal is possible once the state consents with a probability of 0.8 instead of 0.7.
+/// assert_eq!(parameters.name(*number), "consents.state.probability");
+/// assert_eq!(to.to_string(), "4/5");
+/// ```
 pub fn of_zone(
     parameters: &Parameters,
     game: &Game,
@@ -91,6 +117,23 @@ pub(crate) fn of_zone_within(
 /// # Errors
 ///
 /// When weights to be normalised are all zero.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, Parameters, frontier::Limits, levers, space};
+/// # use elfvik::format::native::starter_view;
+///
+/// let parameters = Parameters::of(&starter_view()).unwrap();
+/// let game = Game::likely(&parameters).unwrap();
+/// let ranges = space::ranges(&game, &Limits::STANDARD);
+/// // What would make the town accept the builder's first offer?
+/// let offer = &parameters.view().scenario().packages[0].outcome;
+/// let found = levers::of_package(&parameters, &game, offer, &ranges).unwrap();
+/// let levers::LeverChange::Number { number, to, .. } = &found.levers[0].change else { unreachable!() };
+/// assert_eq!(parameters.name(*number), "town: reservation");
+/// assert_eq!(to.to_string(), "9/50");
+/// ```
 pub fn of_package(
     parameters: &Parameters,
     game: &Game,

@@ -72,6 +72,18 @@ pub fn distance(a: &[f64], b: &[f64]) -> f64 {
 
 /// The distance of some utilities from the nearest efficient outcome, in utilities; `None` for an empty
 /// frontier. `O(f p)` for `f` efficient points and `p` parties.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, measure::distance_to_efficient};
+///
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+/// let frontier = pareto(&game, &Limits::STANDARD);
+/// // Nearest is what gives both 6.
+/// assert_eq!(distance_to_efficient(&game, &frontier, &[3, 2]), Some(5.0));
+/// assert_eq!(distance_to_efficient(&game, &frontier, &[2, 8]), Some(0.0));
+/// ```
 #[must_use]
 pub fn distance_to_efficient(game: &Game, frontier: &Frontier, utilities: &[i64]) -> Option<f64> {
     let from = game.shown(utilities);
@@ -79,6 +91,12 @@ pub fn distance_to_efficient(game: &Game, frontier: &Frontier, utilities: &[i64]
 }
 
 /// The sum of some utilities: their welfare.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(elfvik::prepare::measure::welfare(&[0.5, 0.25]), 0.75);
+/// ```
 #[must_use]
 pub fn welfare(utilities: &[f64]) -> f64 {
     utilities.iter().sum()
@@ -86,6 +104,17 @@ pub fn welfare(utilities: &[f64]) -> f64 {
 
 /// How far along the way from its reservation to its greatest utility each party gets: 0 at the
 /// reservation, 1 at the greatest; `None` for a party that has no such way. `O(p)`.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::{Game, frontier::Limits, measure::advantages, space};
+///
+/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+/// let ranges = space::ranges(&game, &Limits::STANDARD);
+/// // The first party gets 3 of the 6 that lie between its reservation and its best.
+/// assert_eq!(advantages(&game, &ranges, &[6, 8]), [Some(0.5), Some(1.0)]);
+/// ```
 #[must_use]
 pub fn advantages(game: &Game, ranges: &[(i64, i64)], utilities: &[i64]) -> Vec<Option<f64>> {
     let advantage = |p: usize| {

@@ -43,12 +43,32 @@ pub struct Parameters {
 
 impl Parameters {
     /// The view whose numbers these are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// assert_eq!(parameters.view().scenario().parties[1].id, "builder");
+    /// ```
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
     }
 
     /// Everybody with a utility: the parties in order, then ratifiers with a profile.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // No ratifier has a profile: the players are the two parties.
+    /// assert_eq!(parameters.players().len(), 2);
+    /// assert_eq!(parameters.players()[1].ratifier, None);
+    /// ```
     #[must_use]
     pub fn players(&self) -> &[Player] {
         &self.players
@@ -56,24 +76,64 @@ impl Parameters {
 
     /// The parties' positions among the [players](Self::players): the first ones, in the order of the
     /// scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// assert_eq!(parameters.parties(), 0..2);
+    /// ```
     #[must_use]
     pub fn parties(&self) -> Range<usize> {
         0..self.view.scenario().parties.len()
     }
 
     /// The ratifiers with a profile, as players.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // Nobody must approve at home.
+    /// assert!(parameters.ratifiers().is_empty());
+    /// ```
     #[must_use]
     pub fn ratifiers(&self) -> Range<usize> {
         self.parties().end..self.players.len()
     }
 
     /// The ratifiers of which only a probability is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // Nobody must approve at home.
+    /// assert!(parameters.approvals().is_empty());
+    /// ```
     #[must_use]
     pub fn approvals(&self) -> &[Approval] {
         &self.approvals
     }
 
     /// Every number, consents first, then player by player.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// let guesses = parameters.numbers().iter().filter(|number| number.estimate.is_uncertain());
+    /// // The chance of the state's consent, two reservations, and what a late opening is worth to the town.
+    /// assert_eq!(guesses.count(), 4);
+    /// ```
     #[must_use]
     pub fn numbers(&self) -> &[Parameter] {
         &self.numbers
@@ -93,6 +153,15 @@ impl Parameters {
     }
 
     /// Whether nothing is a guess: every world would be the likely one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// assert!(!parameters.is_certain());
+    /// ```
     #[must_use]
     pub fn is_certain(&self) -> bool {
         self.approvals.is_empty() && !self.numbers.iter().any(|number| number.estimate.is_uncertain())
@@ -167,6 +236,17 @@ impl Parameters {
     }
 
     /// Whether a number stands in a file: the zero of a table's cell that no row names does not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // Most cells of the builder's table over price and heating stand in no row.
+    /// let numbers = 0..parameters.numbers().len();
+    /// assert_eq!(numbers.filter(|&number| !parameters.is_written(number)).count(), 13);
+    /// ```
     #[must_use]
     pub fn is_written(&self, number: ParameterId) -> bool {
         let Parameter { place: ParameterRole::Value { player, term, .. }, estimate } = &self.numbers[number]
@@ -188,6 +268,16 @@ impl Parameters {
     }
 
     /// The party that a number is about; none for what several share and for consents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // First comes the state's consent, which is nobody's, then the numbers of the town.
+    /// assert_eq!((parameters.owner(0), parameters.owner(1)), (None, Some(PartyId(0))));
+    /// ```
     #[must_use]
     pub fn owner(&self, number: ParameterId) -> Option<PartyId> {
         match self.numbers[number].place {
@@ -247,6 +337,16 @@ impl Parameters {
     /// # Panics
     ///
     /// When there is no such player.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // Four issues and a bonus; four issues and a table.
+    /// assert_eq!([0, 1].map(|player| parameters.preferences(player).terms.len()), [5, 5]);
+    /// ```
     #[must_use]
     pub fn preferences(&self, player: usize) -> &Preferences {
         let Player { party, ratifier } = self.players[player];

@@ -82,18 +82,11 @@ pub struct EfficientOutcome {
 /// # Examples
 ///
 /// ```
-/// use elfvik::format::{FileText, native};
-/// use elfvik::model::{PartyId, View};
+/// use elfvik::format::native::starter_view;
 /// use elfvik::prepare::{Parameters, prospects::{ProspectsRequest, prospects}};
 /// use elfvik::seed::Seed;
 ///
-/// let [public, town, builder] = native::STARTER.map(|file| FileText { name: file.name, text: file.text });
-/// let scenario = native::scenario(public).unwrap();
-/// let files = [
-///     native::party_file(town, &scenario, PartyId(0)).unwrap(),
-///     native::party_file(builder, &scenario, PartyId(1)).unwrap(),
-/// ];
-/// let parameters = Parameters::of(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
+/// let parameters = Parameters::of(&starter_view()).unwrap();
 /// let request = ProspectsRequest {
 ///     worlds: 200,
 ///     seed: Seed(1),
@@ -117,6 +110,26 @@ pub fn prospects(
 /// # Errors
 ///
 /// As [`prospects`], and [`AnalysisError::Cancelled`].
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Parameters, seed::Seed};
+/// use elfvik::prepare::{AnalysisError, Control, prospects::{ProspectsRequest, controlled}};
+///
+/// # let parameters = Parameters::of(&starter_view()).unwrap();
+/// # let request = ProspectsRequest {
+/// #     worlds: 200,
+/// #     seed: Seed(1),
+/// #     limits: ProspectsRequest::LIMITS,
+/// #     watched: &[],
+/// #     ideas: &[],
+/// #     offerer: None,
+/// # };
+/// let control = Control { is_cancelled: Some(&|| true), ..Control::default() };
+/// let answer = controlled(&parameters, &request, &control);
+/// assert_eq!(answer.err(), Some(AnalysisError::Cancelled));
+/// ```
 pub fn controlled(
     parameters: &Parameters,
     request: &ProspectsRequest<'_>,
@@ -130,6 +143,26 @@ pub fn controlled(
 /// # Errors
 ///
 /// As [`prospects`].
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::Parameters, seed::Seed};
+/// use elfvik::prepare::prospects::{ProspectsRequest, prospects_within};
+///
+/// # let parameters = Parameters::of(&starter_view()).unwrap();
+/// # let request = ProspectsRequest {
+/// #     worlds: 200,
+/// #     seed: Seed(1),
+/// #     limits: ProspectsRequest::LIMITS,
+/// #     watched: &[],
+/// #     ideas: &[],
+/// #     offerer: None,
+/// # };
+/// // With no work to spend, one world of 200 is drawn.
+/// let prospects = prospects_within(&parameters, &request, 0).unwrap();
+/// assert_eq!((prospects.worlds, prospects.asked), (1, 200));
+/// ```
 pub fn prospects_within(
     parameters: &Parameters,
     request: &ProspectsRequest<'_>,

@@ -36,7 +36,7 @@ words! {
         Kalai = "Kalai",
         /// The greatest least share of the own ideal.
         KalaiSmorodinsky = "Kalai-Smorodinsky",
-        /// The greatest sum.
+        /// The greatest sum of utilities, which depends on the parties' scales.
         Utilitarian = "utilitarian",
     }
 }
@@ -63,27 +63,48 @@ words! {
         /// The definitions of the original papers, over the efficient outcomes of the zone.
         #[default]
         Textbook = "textbook",
-        /// As NegMAS: a reservation below the least utility counts as the least utility, and Kalai-Smorodinsky is the
-        /// least spread of the shares of the greatest utility over the whole space.
+        /// As NegMAS: a reservation below the least utility counts as the least utility, and
+        /// Kalai-Smorodinsky is the least spread of the shares of the greatest utility over the whole space.
         Negmas = "negmas",
         /// As GENIUS: reservations are ignored by Nash, and every efficient outcome counts.
         Genius = "genius",
         /// As NegoLog: reservations are ignored, and the welfare point is called Kalai.
         Negolog = "negolog",
-        /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with the
-        /// least difference between two utilities is called Kalai.
+        /// As the ANL competition's `specials.json`: reservations are ignored, and the efficient outcome with
+        /// the least difference between two utilities is called Kalai.
         Anl = "anl",
     }
 }
 
 impl Solutions {
     /// The four with what they are called, in the order of every report.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest, solution::Concept};
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let solutions = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap().solutions;
+    /// let (concept, pick) = solutions.named()[0];
+    /// assert_eq!((concept, pick.unwrap().outcome.options()), (Concept::Nash, &[1][..]));
+    /// ```
     #[must_use]
     pub fn named(&self) -> [(Concept, Option<&SolutionPick>); 4] {
         Concept::ALL.map(|concept| (concept, self.of(concept)))
     }
 
     /// What one of the four picked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest, solution::Concept};
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// let solutions = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap().solutions;
+    /// assert_eq!(solutions.of(Concept::Utilitarian).unwrap().utilities, [6, 6]);
+    /// ```
     #[must_use]
     pub fn of(&self, concept: Concept) -> Option<&SolutionPick> {
         match concept {

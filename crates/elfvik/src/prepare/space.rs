@@ -55,6 +55,17 @@ pub fn possible(game: &Game) -> Result<Vec<Vec<bool>>, AnalysisError> {
 
 /// The outcomes that break no rule, in lexicographic order, first issue slowest. Looks at every outcome of
 /// the space: `O(size · rules)` for all.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::{format::native::starter_view, prepare::Game};
+///
+/// let view = starter_view();
+/// let game = Game::new(&view).unwrap();
+/// // A rule forbids ten of sixty outcomes.
+/// assert_eq!(elfvik::prepare::space::feasible_outcomes(&game).count(), 50);
+/// ```
 pub fn feasible_outcomes(game: &Game) -> impl Iterator<Item = Outcome> + '_ {
     game.space().iter().filter(|outcome| game.is_feasible(outcome))
 }

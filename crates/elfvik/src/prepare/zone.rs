@@ -29,6 +29,15 @@ pub struct Zone {
 
 impl Zone {
     /// Whether the count is exact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::zone::Zone;
+    ///
+    /// let zone = Zone { exists: Some(true), low: 12_u8.into(), high: 15_u8.into() };
+    /// assert!(!zone.is_exact());
+    /// ```
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.low == self.high

@@ -425,7 +425,11 @@ mod tests {
         #[test]
         fn the_nash_package_is_that_of_the_whole_frontier(
             n_parties in 2_usize..5, n_issues in 1_usize..6, n_options in 1_usize..5,
-            trade_off in any::<bool>(), coarse in 1_i64..6, share in 3_i64..10, quorum in 1_usize..5, seed in 0_u64..1000,
+            trade_off in any::<bool>(),
+            coarse in 1_i64..6,
+            share in 3_i64..10,
+            quorum in 1_usize..5,
+            seed in 0_u64..1000,
         ) {
             let values = if trade_off { ValueDistribution::TradeOff } else { ValueDistribution::Uniform };
             let fine = game(GameShape { n_parties, n_issues, n_options }, values, seed);
@@ -448,7 +452,8 @@ mod tests {
             n_parties in 2_usize..5, n_issues in 2_usize..5, share in 0_i64..12, quorum in 1_usize..5,
             weights in prop::collection::vec(0.1_f64..3.0, 4), seed in 0_u64..1000,
         ) {
-            let plain = game(GameShape { n_parties, n_issues, n_options: 4 }, ValueDistribution::TradeOff, seed);
+            let shape = GameShape { n_parties, n_issues, n_options: 4 };
+            let plain = game(shape, ValueDistribution::TradeOff, seed);
             let reservation = plain.reservation().iter().map(|r| r * share / 5).collect();
             let plain = plain.with_reservation(reservation);
             let game = plain.with_agreement(AgreementRule::Quorum(quorum.min(n_parties)));

@@ -25,7 +25,7 @@ use crate::prepare::limits::Limits;
 ///
 /// # Panics
 ///
-/// For more than [`MOST_PARTIES`](super::MOST_PARTIES) parties, which no scenario has.
+/// For more than [`MOST_PARTIES`](crate::model::Scenario::MOST_PARTIES) parties, which no scenario has.
 ///
 /// # Examples
 ///

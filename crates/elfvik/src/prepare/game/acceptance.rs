@@ -23,6 +23,16 @@ impl Game {
 
     /// Whether an outcome with these utilities makes a deal: everybody whose agreement is needed gets at
     /// least the reservation, up to the [grain](super::Scale::grain) of floats.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Game;
+    ///
+    /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
+    /// assert!(game.accepts(&[3, 6]));
+    /// assert!(!game.accepts(&[9, 1]));
+    /// ```
     #[must_use]
     pub fn accepts(&self, utilities: &[i64]) -> bool {
         match self.agreement {

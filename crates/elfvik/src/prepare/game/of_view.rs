@@ -18,6 +18,19 @@ impl Game {
     ///
     /// When the rules forbid every outcome, when a refused consent leads into a rule, when weights to be
     /// normalised are all zero, or when more consents meet in one term than can be resolved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// // The builder's first offer is not acceptable, the joint bid is.
+    /// let packages = &view.scenario().packages;
+    /// assert!(!game.accepts(&game.utilities(&packages[0].outcome)));
+    /// assert!(game.accepts(&game.utilities(&packages[1].outcome)));
+    /// ```
     pub fn new(view: &View) -> Result<Self, AnalysisError> {
         Self::likely(&Parameters::of(view)?)
     }
@@ -27,6 +40,16 @@ impl Game {
     /// # Errors
     ///
     /// As [`Game::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// let game = Game::likely(&parameters).unwrap();
+    /// assert_eq!(game.disagreement(0), 0.5);
+    /// ```
     pub fn likely(parameters: &Parameters) -> Result<Self, AnalysisError> {
         let game = Self::with_numbers(parameters, parameters.parties(), &parameters.likely())?
             .without_idle_couplings();
@@ -44,6 +67,20 @@ impl Game {
     /// # Panics
     ///
     /// When there is no such number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, number::Decimal, prepare::{Game, Parameters}};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // What if the town accepted 0.15 already?
+    /// let mut numbers = 0..parameters.numbers().len();
+    /// let number = numbers.find(|&number| parameters.name(number) == "town: reservation").unwrap();
+    /// let less: Decimal = "0.15".parse().unwrap();
+    /// let game = Game::what_if(&parameters, number, &less.to_rational()).unwrap();
+    /// assert!(game.accepts(&game.utilities(&parameters.view().scenario().packages[0].outcome)));
+    /// ```
     pub fn what_if(
         parameters: &Parameters,
         number: ParameterId,

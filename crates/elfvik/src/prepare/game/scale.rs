@@ -60,6 +60,16 @@ impl Scale {
 
     /// The utility that a whole number stands for: the nearest float, unless numbers are
     /// [rounded](Self::rounded).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// assert_eq!(game.scale(0).utility(game.reservation()[0]), 0.5);
+    /// ```
     #[must_use]
     pub fn utility(&self, whole: i64) -> f64 {
         let is_float = whole.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
@@ -89,6 +99,17 @@ impl Scale {
     /// equals, against its reservation and where solutions tie: where a system computes in floats and the
     /// party's numbers are written with all digits of a float, smaller differences mean nothing. 0 where
     /// numbers are exact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// // Its numbers are exact: what differs is not equal.
+    /// assert_eq!(game.scale(0).grain(), 0.0);
+    /// ```
     #[must_use]
     pub fn grain(&self) -> f64 {
         self.utility(self.grain)
@@ -111,6 +132,16 @@ impl Scale {
 
     /// By how much a utility of the party may be off, where its numbers do not fit 62 bits; `None` when
     /// exact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Game};
+    ///
+    /// let view = starter_view();
+    /// let game = Game::new(&view).unwrap();
+    /// assert_eq!(game.scale(0).rounded(), None);
+    /// ```
     #[must_use]
     pub fn rounded(&self) -> Option<f64> {
         self.rounded

@@ -48,12 +48,31 @@ pub enum Comparable {
 
 impl Units {
     /// Parties who all count on the same unit, their whole numbers as they are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Units;
+    ///
+    /// let units = Units::equal();
+    /// assert!(units.comparable(0, 5) < units.comparable(1, 6));
+    /// ```
     #[must_use]
     pub fn equal() -> Self {
         Self { factors: Factors::Equal, common: BigRational::one() }
     }
 
     /// Parties with these units, each above zero: `utility = whole / unit`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Units;
+    ///
+    /// // Thousandths and halves.
+    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// assert!(!units.are_equal());
+    /// ```
     #[must_use]
     pub fn of(units: &[BigRational]) -> Self {
         let Some((first, others)) = units.split_first() else { return Self::equal() };
@@ -78,6 +97,14 @@ impl Units {
     }
 
     /// Whether all parties count on the same unit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Units;
+    ///
+    /// assert!(Units::equal().are_equal());
+    /// ```
     #[must_use]
     pub fn are_equal(&self) -> bool {
         self.factors == Factors::Equal
@@ -88,6 +115,16 @@ impl Units {
     /// # Panics
     ///
     /// When there is no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Units;
+    ///
+    /// // Thousandths and halves.
+    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// assert!(units.comparable(0, 501) > units.comparable(1, 1));
+    /// ```
     #[must_use]
     pub fn comparable(&self, party: usize, whole: i64) -> Comparable {
         match &self.factors {
@@ -102,6 +139,17 @@ impl Units {
     /// # Panics
     ///
     /// When a row has more parties than there are units.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Units;
+    ///
+    /// // Thousandths and halves.
+    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// // 0.5 and 1, or 1.25 and 0.
+    /// assert!(units.sum(&[500, 2]) > units.sum(&[1250, 0]));
+    /// ```
     #[must_use]
     pub fn sum(&self, row: &[i64]) -> Comparable {
         match &self.factors {
@@ -123,7 +171,7 @@ impl Units {
     ///
     /// When a row has more parties than there are units.
     #[must_use]
-    pub fn spread(&self, row: &[i64]) -> Comparable {
+    pub(crate) fn spread(&self, row: &[i64]) -> Comparable {
         let all = || row.iter().enumerate().map(|(party, &whole)| self.comparable(party, whole));
         match (all().max(), all().min()) {
             (Some(Comparable::Small(high)), Some(Comparable::Small(low))) => Comparable::Small(high - low),
@@ -139,7 +187,7 @@ impl Units {
     ///
     /// When there is no such party.
     #[must_use]
-    pub fn converted(&self, from: usize, whole: i64, to: usize) -> Option<i64> {
+    pub(crate) fn converted(&self, from: usize, whole: i64, to: usize) -> Option<i64> {
         match (&self.factors, self.comparable(from, whole)) {
             (Factors::Small(factors), Comparable::Small(worth)) => {
                 Integer::div_floor(&worth, &factors[to]).to_i64()
@@ -152,6 +200,16 @@ impl Units {
     }
 
     /// The utility, nearest as a float.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::Units;
+    ///
+    /// // Thousandths and halves.
+    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// assert_eq!(units.utility(&units.comparable(0, 250)), 0.25);
+    /// ```
     #[must_use]
     pub fn utility(&self, comparable: &Comparable) -> f64 {
         let exact = match comparable {
@@ -177,12 +235,16 @@ mod tests {
     proptest! {
         #[test]
         fn orders_sums_and_spreads_are_those_of_fractions(
-            units in prop::collection::vec((1_i64..2_000_000_000_000_000_000, prop::sample::select(vec![1_i64, 7, 1000, 1 << 40])), 1..5),
+            units in prop::collection::vec(
+                (1_i64..2_000_000_000_000_000_000, prop::sample::select(vec![1_i64, 7, 1000, 1 << 40])),
+                1..5,
+            ),
             rows in prop::collection::vec(prop::collection::vec(-(1_i64 << 61)..1 << 61, 4), 2),
             small in any::<bool>(),
         ) {
-            let units: Vec<BigRational> =
-                units.iter().map(|&(n, d)| if small { fraction(1 + n % 50, 1 + d % 6) } else { fraction(n, d) }).collect();
+            let unit =
+                |&(n, d): &(i64, i64)| if small { fraction(1 + n % 50, 1 + d % 6) } else { fraction(n, d) };
+            let units: Vec<BigRational> = units.iter().map(unit).collect();
             let rows: Vec<&[i64]> = rows.iter().map(|row| &row[..units.len()]).collect();
             let measure = Units::of(&units);
             let exact = |row: &[i64]| -> Vec<BigRational> {
@@ -192,7 +254,8 @@ mod tests {
             let sum = |row: &[BigRational]| row.iter().sum::<BigRational>();
             let spread = |row: &[BigRational]| row.iter().max().unwrap() - row.iter().min().unwrap();
             prop_assert_eq!(measure.sum(rows[0]).cmp(&measure.sum(rows[1])), sum(&all[0]).cmp(&sum(&all[1])));
-            prop_assert_eq!(measure.spread(rows[0]).cmp(&measure.spread(rows[1])), spread(&all[0]).cmp(&spread(&all[1])));
+            let order = measure.spread(rows[0]).cmp(&measure.spread(rows[1]));
+            prop_assert_eq!(order, spread(&all[0]).cmp(&spread(&all[1])));
             prop_assert_eq!(Some(measure.utility(&measure.sum(rows[0]))), sum(&all[0]).to_f64());
             for a in 0..units.len() {
                 for b in 0..units.len() {

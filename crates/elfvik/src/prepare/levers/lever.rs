@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
-    /// The changes that suffice alone, in the order of [`LeverObjection`]; in each, rules stand before numbers and
-    /// the smallest change first, of equals the first in the files.
+    /// The changes that suffice alone, in the order of [`LeverObjection`]; in each, rules stand before
+    /// numbers and the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
     /// How many numbers were not searched, by the reason.
     pub unsearched: BTreeMap<Unsearched, usize>,
@@ -36,7 +36,7 @@ pub enum LeverChange {
     /// A number takes another value, exactly as far as is needed. Both values are what the number's file
     /// says: another system may count them with the opposite sign, or divided by the greatest of an issue.
     Number {
-        /// The number.
+        /// The number, as a position in the parameters.
         number: ParameterId,
         /// What its file says now, at the likely value.
         from: BigRational,
@@ -69,7 +69,8 @@ words! {
         LargeTable = "large-table",
         /// It is multiplied with itself.
         MultipliesItself = "multiplies-itself",
-        /// Utilities are cut off at a ceiling, and the reservation is cut off with them or moves with the number.
+        /// Utilities are cut off at a ceiling, and the reservation is cut off with them or moves with the
+        /// number.
         Ceiling = "ceiling",
         /// It is one of the weights that must add up to 1.
         PartOfWhole = "part-of-whole",

@@ -182,7 +182,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_tree_finds_what_a_look_at_every_point_finds(points in prop::collection::vec(prop::array::uniform4(0_i64..6), 1..60), u in prop::array::uniform4(0_i64..6)) {
+        fn a_tree_finds_what_a_look_at_every_point_finds(
+            points in prop::collection::vec(prop::array::uniform4(0_i64..6), 1..60),
+            u in prop::array::uniform4(0_i64..6),
+        ) {
             let list: Vec<Point<4>> = points.iter().map(|&u| Point { u, node: 0 }).collect();
             let found = points.iter().any(|p| is_at_or_above(p, &u) && *p != u);
             prop_assert_eq!(Tree::new(&list).has_above(&u), found);

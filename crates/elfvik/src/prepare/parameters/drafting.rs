@@ -22,6 +22,16 @@ impl Parameters {
     /// # Errors
     ///
     /// When more consents meet in one term than can be resolved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // Consents come first, then the parties.
+    /// assert_eq!(parameters.name(0), "consents.state.probability");
+    /// ```
     pub fn of(view: &View) -> Result<Self, AnalysisError> {
         let scenario = view.scenario();
         let mut drafting =

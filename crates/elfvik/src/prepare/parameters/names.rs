@@ -7,6 +7,16 @@ use crate::model::{OutcomeSpace, Term, Values};
 impl Parameters {
     /// A unique name of a number that does not change when others are added, written like its place in the
     /// files.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::Parameters};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// assert_eq!(parameters.name(1), "town: reservation");
+    /// assert_eq!(parameters.name(2), "town: issues.price.weight");
+    /// ```
     #[must_use]
     pub fn name(&self, number: ParameterId) -> String {
         let scenario = self.view.scenario();

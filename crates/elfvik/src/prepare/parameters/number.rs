@@ -33,21 +33,21 @@ pub enum ParameterRole {
     Shared {
         /// Whose file defines it; none for the public file.
         party: Option<PartyId>,
-        /// Its id.
+        /// Its id under `unknowns` in that file.
         id: String,
     },
     /// The least that a player accepts.
     Reservation(usize),
     /// The weight of a term of a player.
     Weight {
-        /// The player.
+        /// Whose term it is.
         player: usize,
         /// The position of the term.
         term: usize,
     },
     /// A value of a term of a player: of an option, a point of a line, a cell of a table, or a bonus.
     Value {
-        /// The player.
+        /// Whose term it is.
         player: usize,
         /// The position of the term.
         term: usize,

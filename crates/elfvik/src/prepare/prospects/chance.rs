@@ -49,6 +49,14 @@ pub struct CentralRange {
 
 impl WorldCount {
     /// The share; 0 of none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::prepare::prospects::WorldCount;
+    ///
+    /// assert_eq!(WorldCount { yes: 150, of: 200 }.share(), 0.75);
+    /// ```
     #[must_use]
     pub fn share(self) -> f64 {
         if self.of == 0 { 0.0 } else { self.yes as f64 / self.of as f64 }

@@ -64,13 +64,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nobody_loses_when_rows_are_added(rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 2..12)) {
+        fn nobody_loses_when_rows_are_added(
+            rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 2..12),
+        ) {
             let least = |rows: &[Row]| rows[check(rows)[0]].into_iter().min();
             prop_assert!(least(&rows) >= least(&rows[..rows.len() - 1]));
         }
 
         #[test]
-        fn one_factor_for_all_parties_keeps_the_choice(rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 1..12), factor in 1_i64..100) {
+        fn one_factor_for_all_parties_keeps_the_choice(
+            rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 1..12),
+            factor in 1_i64..100,
+        ) {
             let scaled: Vec<Row> = rows.iter().map(|r| r.map(|u| u * factor)).collect();
             prop_assert_eq!(check(&rows), check(&scaled));
         }

@@ -80,13 +80,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rescaling_a_party_keeps_the_choice(rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 1..12), factor in 1_i64..1000, shift in -50_i64..50) {
+        fn rescaling_a_party_keeps_the_choice(
+            rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 1..12),
+            factor in 1_i64..1000,
+            shift in -50_i64..50,
+        ) {
             let moved: Vec<Row> = rows.iter().map(|r| [r[0] * factor + shift, r[1], r[2]]).collect();
             prop_assert_eq!(check(&rows, [3, 4, 5]), check(&moved, [3 * factor + shift, 4, 5]));
         }
 
         #[test]
-        fn swapping_parties_keeps_the_choice(rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 1..12)) {
+        fn swapping_parties_keeps_the_choice(
+            rows in prop::collection::vec(prop::array::uniform3(0_i64..30), 1..12),
+        ) {
             let swapped: Vec<Row> = rows.iter().map(|r| [r[2], r[0], r[1]]).collect();
             prop_assert_eq!(check(&rows, [2, 2, 2]), check(&swapped, [2, 2, 2]));
         }

@@ -30,9 +30,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn adding_a_constant_to_one_party_keeps_the_choice(rows in prop::collection::vec(prop::array::uniform3(0_i64..20), 1..12), constant in -50_i64..50) {
+        fn adding_a_constant_to_one_party_keeps_the_choice(
+            rows in prop::collection::vec(prop::array::uniform3(0_i64..20), 1..12),
+            constant in -50_i64..50,
+        ) {
             let moved: Vec<[i64; 3]> = rows.iter().map(|r| [r[0] + constant, r[1], r[2]]).collect();
-            let slices = |rows: &[[i64; 3]]| utilitarian(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &Units::equal());
+            let slices = |rows: &[[i64; 3]]| {
+                utilitarian(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &Units::equal())
+            };
             prop_assert_eq!(slices(&rows), slices(&moved));
         }
     }

@@ -325,7 +325,7 @@ const MOST: usize = 1 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AgreementRule, Condition, IssueId, PartyId};
+    use crate::model::{AgreementRule, Condition, IssueId, Outcome, PartyId};
     use crate::prepare::generator::{GameShape as Size, ValueDistribution, game};
     use proptest::prelude::*;
 
@@ -371,7 +371,8 @@ mod tests {
                 .with_couplings(couplings, rules)
                 .with_reservation(least.clone())
                 .with_agreement(if quorum == 3 { AgreementRule::All } else { AgreementRule::Quorum(quorum) });
-            let deals = game.space().iter().filter(|o| game.is_feasible(o) && game.accepts(&game.utilities(o)));
+            let is_deal = |o: &Outcome| game.is_feasible(o) && game.accepts(&game.utilities(o));
+            let deals = game.space().iter().filter(is_deal);
             prop_assert_eq!(count(&game, &least), Some(BigUint::from(deals.count())));
         }
     }
