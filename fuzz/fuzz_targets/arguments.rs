@@ -3,8 +3,11 @@
 #![no_main]
 #![allow(dead_code, reason = "arguments are parsed here, and nothing is done with them")]
 
-#[path = "../../crates/elfvik-cli/src/arguments.rs"]
-mod arguments;
+// Around the file, so that the files below it are found beside it.
+#[path = "../../crates/elfvik-cli/src"]
+mod program {
+    pub(crate) mod arguments;
+}
 
 /// What the arguments of the program name of its other parts.
 mod source {
@@ -29,7 +32,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let words = std::iter::once("elfvik").chain(text.lines().take(40));
-    if let Err(error) = arguments::Arguments::try_parse_from(words) {
+    if let Err(error) = program::arguments::Arguments::try_parse_from(words) {
         assert!(!error.to_string().is_empty());
         assert!([0, 2].contains(&error.exit_code()));
     }

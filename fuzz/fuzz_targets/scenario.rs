@@ -43,7 +43,7 @@ fn check(faults: &[elfvik::format::FileFault]) {
 
 fn brief(scenario: &Scenario, files: &[PartyFile]) {
     let small = scenario.space().n_options().iter().map(|&n| u64::from(n)).sum::<u64>() < 500;
-    let party = files.first().and_then(|file| View::of_party(scenario.clone(), file.clone()));
+    let party = files.first().and_then(|file| View::of_party(scenario.clone(), file.clone()).ok());
     let views = View::of_analyst(scenario.clone(), files.clone()).into_iter().chain(party);
     views.filter(|_| small).for_each(|view| brief_on(&view));
 }

@@ -1,7 +1,7 @@
 //! What the fuzz targets share.
 
 use elfvik::brief::catalogue::{Provenance, CatalogueRow};
-use elfvik::format::foreign::{self, ScenarioWithProfiles, Duplicates, Grouping, Missing, FolderParts, ReadingOptions, WeightConvention};
+use elfvik::format::foreign::{self, ScenarioWithProfiles, Duplicates, Grouping, Missing, FolderContents, ReadingOptions, WeightConvention};
 use elfvik::format::write::{TargetFormat, written};
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{Origin, PartyId, View};
@@ -19,7 +19,7 @@ pub fn folder(bytes: &[u8], origin: Origin) {
     let texts: Vec<&str> = text.split("%%%\n").take(6).collect();
     let names: Vec<String> = (0..texts.len()).map(|n| format!("file-{n}")).collect();
     let files = names.iter().zip(texts).map(|(name, text)| FileText { name, text });
-    let mut parts = FolderParts::of(files);
+    let mut parts = FolderContents::of(files);
     parts.domains.retain(|domain| domain.origin == origin);
     parts.profiles.retain(|profile| profile.origin() == origin);
     parts.broken.iter().for_each(|file| shown(&[file.fault.clone()]));

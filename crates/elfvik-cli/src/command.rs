@@ -24,7 +24,7 @@ use elfvik::characters::visible_line;
 use elfvik::format::native::{self, ScenarioPart};
 use elfvik::format::{FileFault, FilePlace};
 use elfvik::model::{Scenario, View};
-use elfvik::prepare::analysis::Task;
+use elfvik::prepare::analysis::ComputationPhase;
 use elfvik::prepare::frontier::Limits;
 use elfvik::prepare::{AnalysisError, Control};
 use elfvik::report::notes;
@@ -85,7 +85,7 @@ fn briefed(asked: &BriefQuery<'_>, listed: BriefRequest, output: &Output) -> any
         let request = asked.request(package, listed);
         let progress = Progress::new("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
-        let begin = |task: Task| progress.begin(task.to_string());
+        let begin = |task: ComputationPhase| progress.begin(task.to_string());
         let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
         let explained = |error| anyhow!(explained(asked.source.shown(), &folder.scenario, &error));
         with_threads(asked.analysis.threads, || {

@@ -7,8 +7,8 @@ use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::characters::visible_line;
 use elfvik::format::foreign::{
-    self, Domain, FolderParts, ForeignProfile, Group, Grouping, ReadingOptions, ScenarioWithProfiles,
-    TableSeating, UnmatchedProfile,
+    self, Domain, FolderContents, ForeignProfile, Group, Grouping, ProfileArrangement, ReadingOptions,
+    ScenarioWithProfiles, UnmatchedProfile,
 };
 use elfvik::format::{FileFault, FileText};
 use std::borrow::Cow;
@@ -40,8 +40,8 @@ impl Loaded {
 }
 
 /// What each of some files is.
-pub(crate) fn parts(files: &[Loaded]) -> FolderParts<'_> {
-    FolderParts::of(files.iter().map(Loaded::text))
+pub(crate) fn parts(files: &[Loaded]) -> FolderContents<'_> {
+    FolderContents::of(files.iter().map(Loaded::text))
 }
 
 /// What lies directly in a folder, inner folders aside, in the order of the names.
@@ -272,7 +272,7 @@ fn beside_domain(
 
 /// The profiles of a group, where it is clear that they sit at one table.
 fn seated<'g, 'a>(group: &'g Group<'a>, choice: Choice<'_>) -> Result<&'g [ForeignProfile<'a>], Trouble> {
-    let is_clear = group.seating == TableSeating::Table || matches!(choice, Choice::Everybody);
+    let is_clear = group.seating == ProfileArrangement::Table || matches!(choice, Choice::Everybody);
     if is_clear { Ok(&group.profiles) } else { Err(Trouble::Unreadable(pool(group))) }
 }
 
@@ -337,18 +337,18 @@ pub(crate) fn title(domain: &Domain<'_>, profiles: &[ForeignProfile<'_>], folder
 }
 
 /// The files that are of a scenario, of this one or of others.
-fn sources(files: &[Loaded], parts: &FolderParts<'_>) -> Vec<PathBuf> {
+fn sources(files: &[Loaded], parts: &FolderContents<'_>) -> Vec<PathBuf> {
     let others: HashSet<&str> = parts.others.iter().map(|(name, _)| *name).collect();
     files.iter().filter(|file| !others.contains(&*file.name)).map(|file| file.path.clone()).collect()
 }
 
-fn passed_over(parts: &FolderParts<'_>) -> Vec<String> {
+fn passed_over(parts: &FolderContents<'_>) -> Vec<String> {
     parts.others.iter().map(|(path, what)| format!("passed over {path}: {what}")).collect()
 }
 
 /// The profiles at some paths, in their order.
 fn chosen_profiles<'a>(
-    parts: &FolderParts<'a>,
+    parts: &FolderContents<'a>,
     chosen: &[PathBuf],
 ) -> Result<Vec<ForeignProfile<'a>>, Trouble> {
     let mut profiles = Vec::with_capacity(chosen.len());

@@ -1,12 +1,12 @@
 //! Talks at speed. Every benchmark asserts the answer it times.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use elfvik::model::{Course, Deadline, Origin, Protocol, Rules};
+use elfvik::model::{Course, Deadline, Origin, Protocol, TalkRules};
 use elfvik::prepare::Game;
 use elfvik::prepare::generator::{GameShape, ValueDistribution, game, rectangles};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, play};
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::play::{ApprovingRatifiers, play};
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{BargainingProblem, BelievedPreferences, OfferChooser, OfferSpace, Session, Strategy};
 use std::hint::black_box;
@@ -20,23 +20,23 @@ fn grocery() -> Game {
     Game::additive(values.to_vec(), vec![0, 0]).expect("sums are small")
 }
 
-fn held(course: &Course, problem: &Arc<BargainingProblem>, specs: &[Spec]) -> Session {
+fn held(course: &Course, problem: &Arc<BargainingProblem>, specs: &[StrategySpec]) -> Session {
     let stream = Seed(1).stream("bench");
-    let strategy = |spec: &Spec| {
+    let strategy = |spec: &StrategySpec| {
         let strategy = spec.strategy(Origin::Negmas, LazyRandom::new(stream, 0)).expect("built in");
         Box::new(strategy) as Box<dyn Strategy>
     };
     let mut strategies: Vec<Box<dyn Strategy>> = specs.iter().map(strategy).collect();
     let mut session = Session::new(course.clone(), Arc::clone(problem)).expect("two parties");
-    play(&mut session, &mut strategies, &mut ApprovingEnvironment(LazyRandom::new(stream, 1)), |_| false);
+    play(&mut session, &mut strategies, &mut ApprovingRatifiers(LazyRandom::new(stream, 1)), |_| false);
     session
 }
 
 fn course(rounds: u32) -> Course {
-    Course::single(Rules {
+    Course::single(TalkRules {
         protocol: Protocol::Alternating,
         deadline: Deadline::rounds(rounds),
-        ..Rules::of(Origin::Negmas)
+        ..TalkRules::of(Origin::Negmas)
     })
 }
 
@@ -46,7 +46,7 @@ fn talks(c: &mut Criterion) {
         [("boulware", 100), ("boulware", 10_000), ("linear", 100), ("micro", 1_000), ("hardliner", 10_000)];
     for (name, rounds) in pairs {
         let course = course(rounds);
-        let specs = [name, name].map(|name| name.parse::<Spec>().expect("known"));
+        let specs = [name, name].map(|name| name.parse::<StrategySpec>().expect("known"));
         let n_offers = held(&course, &problem, &specs).n_offers();
         let mut group = c.benchmark_group(format!("{name} against itself, 1,600 outcomes, {rounds} rounds"));
         group.throughput(Throughput::Elements(n_offers as u64));
@@ -67,7 +67,7 @@ fn first_round(c: &mut Criterion) {
     let game = Game::additive(values, vec![0; 3]).expect("sums are small");
     assert_eq!(game.space().size(), 5_760_000_u32.into());
     let course = course(1);
-    let specs = ["boulware", "boulware", "boulware"].map(|name| name.parse::<Spec>().expect("known"));
+    let specs = ["boulware", "boulware", "boulware"].map(|name| name.parse::<StrategySpec>().expect("known"));
     let mut group = c.benchmark_group("first round of three, 5.76 million outcomes");
     group.sample_size(10);
     for (name, most_listed) in [("summed", OfferSpace::MOST_LISTED), ("listed", 1 << 24)] {
@@ -129,7 +129,8 @@ fn inverse(c: &mut Criterion) {
 /// Spaces whose issues hang together: 10^10 outcomes as a whole diagram, 10^40 as a sample.
 fn coupled(c: &mut Criterion) {
     let course = course(100);
-    let specs = ["boulware model=frequency", "hardheaded"].map(|text| text.parse::<Spec>().expect("known"));
+    let specs =
+        ["boulware model=frequency", "hardheaded"].map(|text| text.parse::<StrategySpec>().expect("known"));
     for (n_issues, n_rectangles) in [(10, 20), (40, 80)] {
         let game = rectangles(GameShape { n_parties: 2, n_issues, n_options: 10 }, n_rectangles, 7);
         let problem = Arc::new(

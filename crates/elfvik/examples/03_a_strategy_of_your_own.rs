@@ -8,7 +8,7 @@ use elfvik::model::{PartyId, View};
 use elfvik::prepare::Parameters;
 use elfvik::seed::Seed;
 use elfvik::talk::play::play;
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::{End, Move, OfferSpace, Setup, Strategy, StrategyFault, Turn, setup};
 
 /// Comes towards the other as time goes by: from its own best to the best that it was offered, and accepts
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Everything that talks stand on is built once; any number of talks share it.
     let parameters = Parameters::of(&view)?;
     let setup = Setup::new(parameters.clone(), setup::course(&view), Seed(1), OfferSpace::MOST_LISTED)?;
-    let other: Spec = "offer=boulware accept=combi model=frequency".parse()?;
+    let other: StrategySpec = "offer=boulware accept=combi model=frequency".parse()?;
     let other = setup.strategy(PartyId(1), &other, 0).ok_or("a built-in strategy")?;
 
     let mut session = setup.session()?;

@@ -17,56 +17,58 @@ mod levers;
 mod numbers;
 mod offers;
 mod outcome_utilities;
-mod outlook;
 mod prospects;
 mod reach;
 mod request;
+mod world_results;
 
-pub use crate::names::{Audience, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
-pub use crate::prepare::levers::{LeverObjection, Unsearched};
-pub use crate::prepare::solution::Concept;
+pub use crate::names::{
+    Audience, CentralUtilityRange, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities,
+};
+pub use crate::prepare::levers::{LeverObjection, UnsearchedReason};
+pub use crate::prepare::solution::SolutionConcept;
 pub use answers::{
     ConsentBranch, FrontierPoint, FrontierSummary, ObjectiveBounds, PackageSummary, ShortfallSummary,
     SolutionSummary, SolutionsSummary, SpaceSummary, ValueBounds, ZoneSummary,
 };
 pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
-pub use assumptions::{Argument, Assumption, Assumptions, RoundingSummary};
+pub use assumptions::{Assumption, Assumptions, PreferenceRationale, RoundingSummary};
 pub use background::{
-    AccordSummary, AgreementSummary, Background, CommitmentSummary, ConsentSummary, DelegateSummary,
-    HostSummary, IssueSummary, LinkSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
+    AccordSummary, AgreementSummary, AttributionStepSummary, Background, CommitmentSummary, ConsentSummary,
+    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
     SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
 pub use compare::{
-    Change, Comparison, Conclusion, ConclusionChange, LeverOf, Move, NumberChange, ObjectiveRange, Part,
-    PartChange, Subject, Version,
+    Comparison, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberChange,
+    NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
 pub use concerns::concerns;
-pub use gap::{GapReading, GapSummary, StakeSummary};
-pub use levers::{LeverSummary, LeversSummary, NumberShift, PackageLevers, UnsearchedCount};
+pub use gap::{GapKind, IssueGapSummary, StakeSummary};
+pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
 pub use numbers::{NumberSummary, Quantity};
 pub use offers::{NextOffer, OptionDifference};
 pub use outcome_utilities::OutcomeUtilities;
 pub use prospects::{
-    Called, IssueUncertainty, OpennessReading, OptionShare, PackageAcceptance, Prospect, ProspectsSummary,
-    SensitivitySummary, WorldDecile,
+    IssueUncertainty, OptionPrevalence, OptionShare, OutcomeReference, PackageAcceptability,
+    PackageAcceptance, ProspectsSummary, SensitivityDecile, SensitivitySummary,
 };
-pub use reach::{OutOfReach, UtilityEnd, out_of_reach};
+pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use request::{BriefRequest, PackageToAssess};
 
 use crate::characters::visible_json;
 use crate::model::View;
 use crate::names::Names;
-use crate::prepare::analysis::{Analysis, AnalysisRequest, Task};
+use crate::prepare::analysis::{Analysis, AnalysisRequest, ComputationPhase};
 use crate::prepare::{AnalysisError, Control, Game, Parameters};
 use crate::talk::players::no_programs;
 use crate::talk::rehearsal::RehearsalSettings as Rehearse;
-use crate::talk::strategy::Spec;
+use crate::talk::strategy::StrategySpec;
 use crate::talk::{Rehearsals, TalkError, setup};
 use gap::gaps;
 use num_traits::ToPrimitive;
-use outlook::WorldResults;
 use schemars::JsonSchema;
 use serde::Serialize;
+use world_results::WorldResults;
 
 /// A brief on one negotiation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -80,7 +82,7 @@ pub struct Brief {
     /// How many outcomes there are.
     pub space: SpaceSummary,
     /// How far apart the parties are, issue by issue.
-    pub gap: Vec<GapSummary>,
+    pub gap: Vec<IssueGapSummary>,
     /// The outcomes that make a deal.
     pub zone: ZoneSummary,
     /// The outcomes that waste nothing.
@@ -168,19 +170,19 @@ impl Brief {
         let analysis = Analysis::controlled(&game, &settings, control)?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
-        control.begin(Task::Worlds)?;
+        control.begin(ComputationPhase::Worlds)?;
         let outlook = WorldResults::of(&names, &parameters, &analysis, (request, control))?;
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
             PackageAssessment::of(&names, &parameters, &analysis, (&package.name, &package.outcome), prospect)
         });
-        control.begin(Task::Talks)?;
+        control.begin(ComputationPhase::Talks)?;
         let (talks, no_talks) = match rehearsed(&parameters, request, control) {
             Ok(talks) => (talks, None),
             Err(TalkError::Cancelled) => return Err(AnalysisError::Cancelled),
             Err(error) => (None, Some(error)),
         };
-        control.begin(Task::Levers)?;
+        control.begin(ComputationPhase::Levers)?;
         Ok(Self {
             format: Self::FORMAT,
             audience: Audience::of(scenario, view.viewer()),
@@ -257,7 +259,7 @@ fn rehearsed(
         return Ok(None);
     }
     let size = parameters.view().scenario().space().size();
-    let specs = vec![Spec::default(); parameters.parties().len()];
+    let specs = vec![StrategySpec::default(); parameters.parties().len()];
     let course = setup::course(parameters.view());
     let is_listed = size.to_u64().is_some_and(|size| size <= Rehearse::MOST_LISTED);
     // Where outcomes are not listed, every turn looks at the options.

@@ -105,7 +105,7 @@ pub struct ShareEstimate {
 
 /// The middle nine tenths of what something is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct UtilityRange {
+pub struct CentralUtilityRange {
     /// One in twenty is at most this.
     pub low: f64,
     /// The median, by nearest rank.
@@ -195,7 +195,7 @@ impl ShareEstimate {
     }
 }
 
-impl UtilityRange {
+impl CentralUtilityRange {
     pub(crate) fn of(spread: CentralRange) -> Self {
         Self { low: spread.low, middle: spread.middle, high: spread.high }
     }

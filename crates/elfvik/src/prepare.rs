@@ -32,5 +32,5 @@ pub use analysis::Analysis;
 pub use control::Control;
 pub use error::AnalysisError;
 pub use frontier::Frontier;
-pub use game::{Game, Units};
+pub use game::{CommonScale, Game};
 pub use parameters::Parameters;

@@ -36,21 +36,21 @@ mod sorted_outcomes;
 mod sums;
 
 pub use crate::model::{
-    Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, Rules, Seal, TalkLevel,
-    Unit,
+    Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, Seal, TalkLevel,
+    TalkRules, Unit,
 };
 pub use answer::{Rehearsals, Talk};
 pub use chooser::{BelievedPreferences, ChosenOffer, OfferChooser};
 pub use discount::discounted;
 pub use end::End;
 pub use error::TalkError;
-pub use event::{Event, FaultKind, Move, Refusal, StrategyFault, Verdict};
+pub use event::{Event, FaultKind, Move, RatifierDecision, Refusal, StrategyFault};
 pub use matches::Match;
 pub use moment::{Moment, PartyOffer};
 pub use next_input::NextInput;
-pub use offer::{Numbering, Offer};
+pub use offer::{Offer, OutcomeNumbering};
 pub use offer_space::OfferSpace;
-pub use players::{Players, Program};
+pub use players::{Program, ProgramFactory};
 pub use profile::PreferenceProfile;
 pub use request::{RehearsalRequest, RequestError, RuleChanges, TalkRequest, TalkResult, hold};
 pub use seat::{Question, Seat};

@@ -13,11 +13,11 @@ use elfvik::seed::Seed;
 use elfvik::talk::agent_protocol::{
     AgentCodec, Message, OutcomeMessage, Question, QuestionMessage, RegionMessage, Start,
 };
-use elfvik::talk::play::{Environment, play};
-use elfvik::talk::strategy::{Composed, Spec, compose::LazyRandom};
+use elfvik::talk::play::{ExogenousMoves, play};
+use elfvik::talk::strategy::{ComponentStrategy, StrategySpec, compose::LazyRandom};
 use elfvik::talk::{
-    BargainingProblem, Course, LevelEntry, Move, Offer, OfferSpace, OnRefusal, Protocol, Rules, Seal,
-    Session, Strategy, StrategyFault, TalkLevel as Level, Turn, Verdict,
+    BargainingProblem, Course, LevelEntry, Move, Offer, OfferSpace, OnRefusal, Protocol, RatifierDecision,
+    Seal, Session, Strategy, StrategyFault, TalkLevel as Level, TalkRules, Turn,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ proptest! {
     #[test]
     fn a_program_can_value_every_outcome_and_knows_what_is_barred(case in case()) {
         let Some(problem) = problem(&case) else { return Ok(()) };
-        let rules = Rules::of(case.scenario.origin);
+        let rules = TalkRules::of(case.scenario.origin);
         for party in (0..case.scenario.parties.len()).map(PartyId) {
             let start = Start::of(&case.scenario, &problem, party, &rules, 0);
             let profile = &problem.profiles[party.0];
@@ -50,7 +50,7 @@ proptest! {
     #[test]
     fn what_is_told_is_understood(case in case()) {
         let Some(problem) = problem(&case) else { return Ok(()) };
-        let rules = Rules::of(case.scenario.origin);
+        let rules = TalkRules::of(case.scenario.origin);
         let codec = AgentCodec::of(&case.scenario, &problem, PartyId(0), &rules, 0);
         let Message::Start(start) = codec.start() else { panic!("the first message") };
         for outcome in case.scenario.space().iter().take(100) {
@@ -65,7 +65,7 @@ proptest! {
 fn what_a_party_is_told_does_not_depend_on_what_the_other_wants() {
     let start = |changed: fn(&str) -> String| {
         let table = starter(changed);
-        let rules = Rules::of(table.scenario.origin);
+        let rules = TalkRules::of(table.scenario.origin);
         AgentCodec::of(&table.scenario, &problem(&table).unwrap(), PartyId(0), &rules, 7).start().line()
     };
     let other = |text: &str| {
@@ -112,15 +112,20 @@ fn garbled_replies_say_what_is_wrong() {
 fn a_line_is_the_same_fault_at_the_next_turn_and_after_the_last() {
     let table = starter(str::to_owned);
     let problem = problem(&table).unwrap();
-    let rules = Rules::of(table.scenario.origin);
+    let rules = TalkRules::of(table.scenario.origin);
     let course = Course::single(rules.clone());
     let mut town = Recorded {
-        inner: "hardliner".parse::<Spec>().unwrap().strategy(table.scenario.origin, draw("town")).unwrap(),
+        inner: "hardliner"
+            .parse::<StrategySpec>()
+            .unwrap()
+            .strategy(table.scenario.origin, draw("town"))
+            .unwrap(),
         codec: AgentCodec::of(&table.scenario, &problem, PartyId(0), &rules, 7),
         asked: Vec::new(),
     };
     let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
-    let builder = "hardliner".parse::<Spec>().unwrap().strategy(table.scenario.origin, draw("builder"));
+    let builder =
+        "hardliner".parse::<StrategySpec>().unwrap().strategy(table.scenario.origin, draw("builder"));
     let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut town), Box::new(builder.unwrap())];
     play(&mut session, &mut strategies, &mut Stubborn, |session| session.log().len() >= 6);
     drop(strategies);
@@ -158,7 +163,7 @@ fn every_offer_is_told_once_and_in_order() {
     for protocol in Protocol::ALL {
         let table = starter(str::to_owned);
         let problem = problem(&table).unwrap();
-        let rules = Rules { protocol, ..Rules::of(table.scenario.origin) };
+        let rules = TalkRules { protocol, ..TalkRules::of(table.scenario.origin) };
         let course = Course::single(rules);
         let (asked, offers) = recorded(&table, &problem, &course, "hardliner");
         let told: Vec<_> = asked.iter().flat_map(|asked| &asked.events).map(|event| &event.outcome).collect();
@@ -173,7 +178,10 @@ fn on_a_new_level_offers_begin_anew_and_closed_issues_are_named() {
     let table = starter(str::to_owned);
     let level = |rounds| Level {
         name: "talks".into(),
-        rules: Rules { deadline: elfvik::talk::Deadline::rounds(rounds), ..Rules::of(table.scenario.origin) },
+        rules: TalkRules {
+            deadline: elfvik::talk::Deadline::rounds(rounds),
+            ..TalkRules::of(table.scenario.origin)
+        },
         entry: LevelEntry::Always,
         seal: Seal::Binding,
     };
@@ -191,7 +199,7 @@ fn what_was_refused_at_home_is_named_until_the_end() {
     let course = Course {
         levels: vec![Level {
             name: "talks".into(),
-            rules: Rules::of(table.scenario.origin),
+            rules: TalkRules::of(table.scenario.origin),
             entry: LevelEntry::Always,
             seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
         }],
@@ -239,7 +247,7 @@ fn recorded(
     strategy: &str,
 ) -> (Vec<QuestionMessage>, Vec<OutcomeMessage>) {
     let delegate = |name: &str| {
-        let spec: Spec = strategy.parse().unwrap();
+        let spec: StrategySpec = strategy.parse().unwrap();
         spec.strategy(table.scenario.origin, draw(name)).unwrap()
     };
     let codec = AgentCodec::of(&table.scenario, problem, PartyId(0), &course.levels[0].rules, 7);
@@ -256,19 +264,19 @@ fn recorded(
 /// Ratifiers who refuse everything, and chance that is always the same.
 struct Stubborn;
 
-impl Environment for Stubborn {
+impl ExogenousMoves for Stubborn {
     fn chance(&mut self) -> f64 {
         0.5
     }
 
-    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
-        Verdict::Refused
+    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> RatifierDecision {
+        RatifierDecision::Refused
     }
 }
 
 /// A strategy that writes down what a program in its place would be told.
 struct Recorded {
-    inner: Composed,
+    inner: ComponentStrategy,
     codec: AgentCodec,
     asked: Vec<QuestionMessage>,
 }
@@ -327,7 +335,7 @@ fn starter(changed: impl Fn(&str) -> String) -> Case {
 }
 
 fn codec(case: &Case, problem: &BargainingProblem) -> AgentCodec {
-    AgentCodec::of(&case.scenario, problem, PartyId(0), &Rules::of(case.scenario.origin), 7)
+    AgentCodec::of(&case.scenario, problem, PartyId(0), &TalkRules::of(case.scenario.origin), 7)
 }
 
 /// None where no talk can be held.

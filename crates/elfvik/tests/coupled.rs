@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-use elfvik::model::{Course, Deadline, Origin, Outcome, Protocol, Rules};
+use elfvik::model::{Course, Deadline, Origin, Outcome, Protocol, TalkRules};
 use elfvik::prepare::generator::{GameShape, rectangles, with_random_rules};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::play::{ApprovingRatifiers, play};
 use elfvik::talk::strategy::compose::LazyRandom;
-use elfvik::talk::strategy::{Spec, register};
+use elfvik::talk::strategy::{StrategySpec, register};
 use elfvik::talk::{BargainingProblem, End, Event, Move, Offer, OfferSpace, Session, Strategy};
 use std::sync::Arc;
 
@@ -21,14 +21,18 @@ fn problem(n_issues: usize, n_rectangles: usize) -> Arc<BargainingProblem> {
 }
 
 fn course(protocol: Protocol, rounds: u32) -> Course {
-    Course::single(Rules { protocol, deadline: Deadline::rounds(rounds), ..Rules::of(Origin::Elfvik) })
+    Course::single(TalkRules {
+        protocol,
+        deadline: Deadline::rounds(rounds),
+        ..TalkRules::of(Origin::Elfvik)
+    })
 }
 
 /// Lets two strategies talk to the end.
 fn talk(course: &Course, problem: &Arc<BargainingProblem>, texts: [&str; 2]) -> Session {
     let stream = Seed(1).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
-        let spec: Spec = text.parse().unwrap();
+        let spec: StrategySpec = text.parse().unwrap();
         let draw = LazyRandom::new(stream, (party as u64) << 32);
         Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Strategy>
     };
@@ -37,7 +41,7 @@ fn talk(course: &Course, problem: &Arc<BargainingProblem>, texts: [&str; 2]) -> 
     play(
         &mut session,
         &mut strategies,
-        &mut ApprovingEnvironment(LazyRandom::new(Seed(1).stream("dice"), 0)),
+        &mut ApprovingRatifiers(LazyRandom::new(Seed(1).stream("dice"), 0)),
         |_| false,
     );
     session

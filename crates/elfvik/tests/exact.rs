@@ -6,7 +6,7 @@ use elfvik::model::{AgreementRule, PartyId};
 use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::frontier::{Exactness, Limits, pareto};
 use elfvik::prepare::generator::{GameShape, ValueDistribution, game};
-use elfvik::prepare::solution::{Convention, SolutionPick};
+use elfvik::prepare::solution::{SolutionConvention, SolutionPick};
 use elfvik::prepare::{Game, zone};
 use proptest::prelude::*;
 
@@ -118,7 +118,7 @@ proptest! {
         let values = if trade_off { ValueDistribution::TradeOff } else { ValueDistribution::Uniform };
         let game = game(GameShape { n_parties, n_issues: 6, n_options: 4 }, values, seed);
         let limits = Limits { points, ..Limits::STANDARD };
-        let analysis = Analysis::of(&game, &AnalysisRequest { convention: Convention::Textbook, limits }).unwrap();
+        let analysis = Analysis::of(&game, &AnalysisRequest { convention: SolutionConvention::Textbook, limits }).unwrap();
         let exact = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         prop_assert_eq!(exact.frontier.exactness(), Exactness::Exact);
         let Some(greatest) = greatest(&game) else { return Ok(()) };

@@ -7,7 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use elfvik::format::FileText;
-use elfvik::format::foreign::{self, FolderParts, Grouping, ReadingOptions};
+use elfvik::format::foreign::{self, FolderContents, Grouping, ReadingOptions};
 use elfvik::model::{PartyFile, Scenario};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -26,7 +26,7 @@ enum Answer {
 }
 
 fn answer(files: &Files, n_parts: usize) -> Answer {
-    let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
+    let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
     let found = parts.domains.len() + parts.profiles.len();
     let is_broken = !parts.broken.is_empty();
     let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
@@ -218,7 +218,7 @@ fn a_key_that_is_not_read_is_named_or_the_file_is_refused() {
     let (mut n_changes, mut wrong) = (0, Vec::new());
     for folder in folders() {
         let files = files_at(&folder);
-        let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
+        let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
         let n_parts = parts.domains.len() + parts.profiles.len();
         let ours: Vec<bool> =
             files.iter().map(|(name, _)| !parts.others.iter().any(|(other, _)| other == name)).collect();
@@ -251,7 +251,7 @@ fn a_key_that_is_not_read_is_named_or_the_file_is_refused() {
 
 fn notes_of(files: &[(&str, &str)]) -> Vec<String> {
     let texts = files.iter().map(|&(name, text)| FileText { name, text });
-    let Grouping { groups, .. } = foreign::scenarios(FolderParts::of(texts));
+    let Grouping { groups, .. } = foreign::scenarios(FolderContents::of(texts));
     let read = foreign::assembled(&groups[0].domain, &groups[0].profiles, "Title", &ReadingOptions::FAITHFUL)
         .unwrap();
     [read.notes, read.defaults].concat()

@@ -6,7 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
 use elfvik::format::FileText;
-use elfvik::format::foreign::{self, FolderParts, Grouping, ReadingOptions};
+use elfvik::format::foreign::{self, FolderContents, Grouping, ReadingOptions};
 use elfvik::model::{PartyFile, Scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ enum Answer {
 }
 
 fn answer(files: &Files, n_parts: usize) -> Answer {
-    let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
+    let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
     let found = parts.domains.len() + parts.profiles.len();
     let is_broken = !parts.broken.is_empty();
     let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
@@ -67,7 +67,7 @@ fn seeds() -> Vec<Seed> {
     let mut seeds = Vec::new();
     for folder in inside(&root).iter().flat_map(|system| inside(system)) {
         let mut files = files_at(&folder);
-        let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
+        let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
         let others: Vec<String> = parts.others.iter().map(|(name, _)| (*name).to_owned()).collect();
         let n_parts = parts.domains.len() + parts.profiles.len();
         files.retain(|(name, _)| !others.contains(name));

@@ -8,7 +8,7 @@ mod files;
 use elfvik::format::foreign::{Duplicates, Missing, ReadingOptions, ScenarioWithProfiles, WeightConvention};
 use elfvik::model::View;
 use elfvik::prepare::frontier::{Limits, pareto};
-use elfvik::prepare::levers::{self, LeverChange, Levers, Unsearched};
+use elfvik::prepare::levers::{self, LeverChange, Levers, UnsearchedReason};
 use elfvik::prepare::parameters::ParameterRole;
 use elfvik::prepare::{Game, Parameters, space};
 use files::{Files, assembled_as, game};
@@ -295,8 +295,10 @@ fn check(table: &Table) -> Result<(), TestCaseError> {
         prop_assert!(table.with(place, &there).has_zone(), "{place:?} from {from} to {to} opens nothing");
         prop_assert!(!table.with(place, &(to - &by * hair)).has_zone(), "{place:?}: less than {to} suffices");
     }
-    prop_assert!(table.system == System::Genius || !found.unsearched.contains_key(&Unsearched::Evaluation));
-    let is_searched = found.unsearched.keys().all(|why| *why == Unsearched::PartOfWhole);
+    prop_assert!(
+        table.system == System::Genius || !found.unsearched.contains_key(&UnsearchedReason::Evaluation)
+    );
+    let is_searched = found.unsearched.keys().all(|why| *why == UnsearchedReason::PartOfWhole);
     for (number, place) in places.iter().enumerate().filter(|(number, _)| is_searched && !moved[*number]) {
         let is_bound = matches!(place, ParameterRole::Reservation(side) if table.sides[*side].bid.is_some())
             || matches!(place, ParameterRole::Weight { .. })
@@ -392,8 +394,8 @@ fn weights_that_must_add_up_are_not_searched_and_that_is_said() {
     table.sides[0].bid = Some(vec![Some(1), Some(0)]);
     table.sides[1].bid = Some(vec![Some(0), Some(1)]);
     let (found, _) = found(&table.read().unwrap());
-    assert_eq!(found.unsearched.get(&Unsearched::PartOfWhole), Some(&4));
-    assert_eq!(found.unsearched.get(&Unsearched::Derived), Some(&2), "a bid is no number");
+    assert_eq!(found.unsearched.get(&UnsearchedReason::PartOfWhole), Some(&4));
+    assert_eq!(found.unsearched.get(&UnsearchedReason::Derived), Some(&2), "a bid is no number");
     assert!(
         !found
             .levers

@@ -8,17 +8,17 @@ mod trials;
 
 use elfvik::format::{FileText, native};
 use elfvik::model::{
-    Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Rules, Scenario, Seal,
+    Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Scenario, Seal, TalkRules,
 };
 use elfvik::model::{TalkLevel, View};
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
 use elfvik::talk::agent_protocol::{AgentCodec, Message, OutcomeMessage};
-use elfvik::talk::play::{Environment, play};
+use elfvik::talk::play::{ExogenousMoves, play};
 use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{
-    BargainingProblem, End, Event, Move, Offer, OfferSpace, Question, Session, Strategy, StrategyFault, Turn,
-    Verdict,
+    BargainingProblem, End, Event, Move, Offer, OfferSpace, Question, RatifierDecision, Session, Strategy,
+    StrategyFault, Turn,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -37,7 +37,7 @@ fn offer(problem: &BargainingProblem, option: u32) -> Offer {
 
 fn course(protocol: Protocol, rounds: u32) -> Course {
     let deadline = Deadline::rounds(rounds);
-    Course::single(Rules { protocol, deadline, ..Rules::of(Origin::Elfvik) })
+    Course::single(TalkRules { protocol, deadline, ..TalkRules::of(Origin::Elfvik) })
 }
 
 /// The same, where one ratifier decides on every package, and refused ones return.
@@ -50,7 +50,9 @@ fn returning(protocol: Protocol, rounds: u32, most: u32) -> Course {
 
 fn built_in(spec: &str, stream: &str) -> Box<dyn Strategy> {
     let draw = LazyRandom::new(Seed(1).stream(stream), 0);
-    Box::new(spec.parse::<elfvik::talk::strategy::Spec>().unwrap().strategy(Origin::Elfvik, draw).unwrap())
+    Box::new(
+        spec.parse::<elfvik::talk::strategy::StrategySpec>().unwrap().strategy(Origin::Elfvik, draw).unwrap(),
+    )
 }
 
 /// Refuses every package, or some.
@@ -62,13 +64,13 @@ impl Refusing {
     }
 }
 
-impl Environment for Refusing {
+impl ExogenousMoves for Refusing {
     fn chance(&mut self) -> f64 {
         self.0.random_range(0.0..1.0)
     }
 
-    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
-        if self.0.random_bool(self.1) { Verdict::Refused } else { Verdict::Approved }
+    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> RatifierDecision {
+        if self.0.random_bool(self.1) { RatifierDecision::Refused } else { RatifierDecision::Approved }
     }
 }
 
@@ -255,7 +257,7 @@ fn a_program_is_told_of_refused_packages_what_the_plain_definition_says() {
     let (scenario, problem) = starter();
     let n_told = Mutex::new((0, 0));
     for seed in trials::seeds(40) {
-        let rules = Rules::of(scenario.origin);
+        let rules = TalkRules::of(scenario.origin);
         let told = |p: usize| Told {
             speaker: AgentCodec::of(&scenario, &problem, PartyId(p), &rules, 1),
             rng: ChaCha8Rng::seed_from_u64(seed * 2 + p as u64),
@@ -279,7 +281,7 @@ fn a_program_is_told_of_refused_packages_what_the_plain_definition_says() {
 fn a_program_is_told_what_is_new_in_a_long_talk() {
     let (scenario, problem) = starter();
     let n_told = Mutex::new((0, 0));
-    let (rounds, rules) = (15_000, Rules::of(scenario.origin));
+    let (rounds, rules) = (15_000, TalkRules::of(scenario.origin));
     let told = |p: usize| Told {
         speaker: AgentCodec::of(&scenario, &problem, PartyId(p), &rules, 1),
         rng: ChaCha8Rng::seed_from_u64(p as u64),

@@ -17,7 +17,7 @@ use elfvik::prepare::Parameters;
 use elfvik::report::{self, Colours, svg};
 use elfvik::seed::Seed;
 use elfvik::talk::play::play;
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::{OfferSpace, Setup, Strategy, setup};
 use files::{Files, assembled_as};
 
@@ -113,7 +113,7 @@ fn answered(read: &ScenarioWithProfiles) {
     else {
         return;
     };
-    let spec: Spec = "boulware".parse().unwrap();
+    let spec: StrategySpec = "boulware".parse().unwrap();
     let strategies = (0..read.scenario.parties.len()).map(|p| setup.strategy(PartyId(p), &spec, 0).unwrap());
     let mut strategies: Vec<Box<dyn Strategy + '_>> = strategies.collect();
     let Ok(mut session) = setup.session() else { return };

@@ -8,14 +8,14 @@ mod trials;
 
 use cases::{Case, each_number, sampled};
 use elfvik::model::{
-    Course, Estimate, IssueId, Origin, PartyId, Preferences, Range, Reservation, Rules, Term, Values,
+    Course, Estimate, IssueId, Origin, PartyId, Preferences, Range, Reservation, TalkRules, Term, Values,
 };
 use elfvik::number::Decimal;
 use elfvik::prepare::{Control, Game, Parameters};
 use elfvik::seed::Seed;
 use elfvik::talk::agent_protocol::{Message, Start};
 use elfvik::talk::rehearsal::{RehearsalSettings, rehearse};
-use elfvik::talk::strategy::{Spec, register};
+use elfvik::talk::strategy::{StrategySpec, register};
 use elfvik::talk::{
     BargainingProblem, Move, Offer, OfferSpace, Program, Setup, Strategy, StrategyFault, TalkError, Turn,
 };
@@ -108,7 +108,7 @@ fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
 fn starts(case: &Case) -> Vec<Start> {
     let view = case.view();
     let parameters = Parameters::of(&view).unwrap();
-    let course = Course::single(Rules::of(case.scenario.origin));
+    let course = Course::single(TalkRules::of(case.scenario.origin));
     let seen: Mutex<Vec<Start>> = Mutex::default();
     let players = |program: Program<'_>| -> Result<Box<dyn Strategy>, TalkError> {
         if let (PartyId(0), Message::Start(start)) = (program.party, program.codec.start()) {
@@ -116,7 +116,7 @@ fn starts(case: &Case) -> Vec<Start> {
         }
         Ok(Box::new(Walks))
     };
-    let program: Spec = "agent=program".parse().unwrap();
+    let program: StrategySpec = "agent=program".parse().unwrap();
     let specs = vec![program; case.files.len()];
     let request = RehearsalSettings {
         talks: 2,
@@ -213,7 +213,7 @@ fn told(case: &Case, problem: &BargainingProblem) -> String {
 }
 
 fn start(case: &Case, problem: &BargainingProblem) -> Start {
-    Start::of(&case.scenario, problem, PartyId(0), &Rules::of(case.scenario.origin), 0)
+    Start::of(&case.scenario, problem, PartyId(0), &TalkRules::of(case.scenario.origin), 0)
 }
 
 /// What the first party is told and does in some drawn worlds, by a strategy of its own against others who
@@ -221,13 +221,13 @@ fn start(case: &Case, problem: &BargainingProblem) -> Start {
 fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
     let view = case.view();
     let Ok(parameters) = Parameters::of(&view) else { return Vec::new() };
-    let mut rules = Rules::of(case.scenario.origin);
+    let mut rules = TalkRules::of(case.scenario.origin);
     rules.deadline.most = 8;
     let course = Course::single(rules);
     let Ok(setup) = Setup::new(parameters.clone(), course.clone(), Seed(5), OfferSpace::MOST_LISTED) else {
         return Vec::new();
     };
-    let spec: Spec = format!("offer={strategy} accept=combi model=frequency").parse().unwrap();
+    let spec: StrategySpec = format!("offer={strategy} accept=combi model=frequency").parse().unwrap();
     let seen: Seen = Arc::default();
     let players = |program: Program<'_>| -> Result<Box<dyn Strategy>, TalkError> {
         let Program { party, talk, codec, .. } = program;
@@ -242,7 +242,7 @@ fn rehearsed(case: &Case, strategy: &str) -> Vec<String> {
         noted.note(&codec.start().line());
         Ok(Box::new(noted))
     };
-    let program: Spec = "agent=program".parse().unwrap();
+    let program: StrategySpec = "agent=program".parse().unwrap();
     let specs = vec![program; case.files.len()];
     let request = RehearsalSettings {
         talks: 4,

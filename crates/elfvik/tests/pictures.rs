@@ -9,10 +9,10 @@ use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::{Control, Parameters};
 use elfvik::report::{self, svg};
 use elfvik::seed::Seed;
-use elfvik::talk::answer::Opinion;
+use elfvik::talk::answer::OpponentAssessment;
 use elfvik::talk::play::play;
 use elfvik::talk::rehearsal::RehearsalSettings as Rehearse;
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::{OfferSpace, Rehearsals, Setup, Strategy, Talk, players, setup};
 use std::fmt::Write as _;
 
@@ -149,14 +149,14 @@ impl Hard {
         let parameters = Parameters::of(&view).unwrap();
         let course = setup::course(&view);
         let setup = Setup::new(parameters.clone(), course.clone(), Seed(1), OfferSpace::MOST_LISTED).unwrap();
-        let specs = vec![Spec::default(); self.parties];
+        let specs = vec![StrategySpec::default(); self.parties];
         let mut strategies: Vec<Box<dyn Strategy + '_>> =
             specs.iter().enumerate().map(|(p, spec)| setup.strategy(PartyId(p), spec, 0).unwrap()).collect();
         let mut session = setup.session().unwrap();
         let mut environment = setup.environment(0);
         play(&mut session, &mut strategies, &mut environment, |_| false);
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
-        let opinions = Opinion::all(&setup, &strategies);
+        let opinions = OpponentAssessment::all(&setup, &strategies);
         let analysis = Analysis::of(&setup.problem().game, &AnalysisRequest::STANDARD).unwrap();
         let talk = Talk::of(&setup, &session, &analysis, &names, opinions);
         pictures.extend(inside("talk", &report::talk(&talk).html()));

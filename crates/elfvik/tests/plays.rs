@@ -8,12 +8,12 @@
 )]
 
 use elfvik::format::{FileText, native};
-use elfvik::model::{Course, Deadline, Origin, PartyFile, PartyId, Rules, Scenario, View};
+use elfvik::model::{Course, Deadline, Origin, PartyFile, PartyId, Scenario, TalkRules, View};
 use elfvik::prepare::{Game, Parameters};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::play::{ApprovingRatifiers, play};
 use elfvik::talk::strategy::compose::LazyRandom;
-use elfvik::talk::strategy::{Spec, register};
+use elfvik::talk::strategy::{StrategySpec, register};
 use elfvik::talk::{BargainingProblem, End, Event, Move, Offer, Session, Strategy};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -163,10 +163,11 @@ impl Play {
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
         let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
-        let course = Course::single(Rules { deadline: Deadline::rounds(10), ..Rules::of(Origin::Elfvik) });
+        let course =
+            Course::single(TalkRules { deadline: Deadline::rounds(10), ..TalkRules::of(Origin::Elfvik) });
         let stream = Seed(7).stream("plays");
         let strategy = |(p, spec): (usize, &&str)| -> Box<dyn Strategy> {
-            let spec: Spec = spec.parse().unwrap();
+            let spec: StrategySpec = spec.parse().unwrap();
             Box::new(spec.strategy(Origin::Elfvik, LazyRandom::new(stream, (p as u64) << 32)).unwrap())
         };
         let mut strategies: Vec<_> = specs.iter().enumerate().map(strategy).collect();
@@ -174,7 +175,7 @@ impl Play {
         play(
             &mut session,
             &mut strategies,
-            &mut ApprovingEnvironment(LazyRandom::new(stream, 1 << 40)),
+            &mut ApprovingRatifiers(LazyRandom::new(stream, 1 << 40)),
             |_| false,
         );
         let opinion = strategies[0].models().and_then(|models| models.of(PartyId(1)));

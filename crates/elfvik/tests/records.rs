@@ -9,9 +9,9 @@ use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
 use elfvik::prepare::Parameters;
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, play, replay};
+use elfvik::talk::play::{ApprovingRatifiers, play, replay};
 use elfvik::talk::record::{RecordError, RecordHead, head, read, written};
-use elfvik::talk::strategy::{Spec, compose::LazyRandom};
+use elfvik::talk::strategy::{StrategySpec, compose::LazyRandom};
 use elfvik::talk::{Event, OfferSpace, Setup, Strategy, StrategyFault, setup};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -303,10 +303,10 @@ fn with_record(use_it: impl FnOnce(&Setup, &str)) {
     let mut session = setup.session().unwrap();
     let player = |name: &str| -> Box<dyn Strategy> {
         let draw = LazyRandom::new(Seed(1).stream(name), 0);
-        Box::new("linear".parse::<Spec>().unwrap().strategy(scenario.origin, draw).unwrap())
+        Box::new("linear".parse::<StrategySpec>().unwrap().strategy(scenario.origin, draw).unwrap())
     };
     let mut players = [player("town"), player("builder")];
-    let mut calm = ApprovingEnvironment(LazyRandom::new(Seed(1).stream("chance"), 0));
+    let mut calm = ApprovingRatifiers(LazyRandom::new(Seed(1).stream("chance"), 0));
     play(&mut session, &mut players, &mut calm, |session| session.log().len() >= 3);
     session.apply(Event::Suspended { cause: "lunch".into() }).unwrap();
     session.apply(Event::Resumed).unwrap();

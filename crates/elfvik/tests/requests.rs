@@ -6,7 +6,7 @@ use elfvik::brief::{self, Brief};
 use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
 use elfvik::prepare::{AnalysisError, Control};
-use elfvik::talk::request::{Intervention, SavedTalkUse};
+use elfvik::talk::request::{ExternalEvent, RecordUse};
 use elfvik::talk::{RehearsalRequest, RequestError, TalkError, TalkRequest, hold, players};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -86,12 +86,12 @@ fn a_talk_taken_up_again_ends_as_if_it_had_not_stopped() {
     let whole = held(&request(r#"{"format": 1, "rules": {"rounds": 30}, "seed": 5}"#)).unwrap();
     for after in [0, 1, 2, 5, 1_000] {
         let stopped = TalkRequest {
-            intervention: Some(Intervention::Suspend { after, cause: "lunch".into() }),
+            intervention: Some(ExternalEvent::Suspend { after, cause: "lunch".into() }),
             ..request(r#"{"format": 1, "rules": {"rounds": 30}, "seed": 5}"#)
         };
         let saved = held(&stopped).unwrap().record();
         let resumed =
-            TalkRequest { saved: Some(SavedTalkUse::Resume(saved.clone())), ..TalkRequest::standard() };
+            TalkRequest { saved: Some(RecordUse::Resume(saved.clone())), ..TalkRequest::standard() };
         let result = held(&resumed).unwrap();
         assert_eq!(result.session().end(), whole.session().end());
         let contradicts = TalkRequest { seed: Some(elfvik::seed::Seed(5)), ..resumed };
@@ -100,7 +100,7 @@ fn a_talk_taken_up_again_ends_as_if_it_had_not_stopped() {
             "the record says which seed: leave the seed out"
         );
         let replayed =
-            TalkRequest { saved: Some(SavedTalkUse::Replay(result.record())), ..TalkRequest::standard() };
+            TalkRequest { saved: Some(RecordUse::Replay(result.record())), ..TalkRequest::standard() };
         assert_eq!(held(&replayed).unwrap().session().log(), result.session().log());
     }
 }

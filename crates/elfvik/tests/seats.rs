@@ -5,7 +5,7 @@
 #[allow(unreachable_pub, reason = "shared with the tests of the program")]
 mod trials;
 
-use elfvik::model::{Course, Deadline, OnFault, Origin, PartyId, Protocol, Rules, Unit};
+use elfvik::model::{Course, Deadline, OnFault, Origin, PartyId, Protocol, TalkRules, Unit};
 use elfvik::prepare::Game;
 use elfvik::talk::{BargainingProblem, Event, Move, NextInput, Offer, Seat, Session, StrategyFault};
 use rand::{RngExt, SeedableRng};
@@ -31,12 +31,12 @@ fn offers(problem: &BargainingProblem) -> Vec<Offer> {
 }
 
 fn course(protocol: Protocol, unit: Unit, hidden_from: Option<u32>) -> Course {
-    Course::single(Rules {
+    Course::single(TalkRules {
         protocol,
         deadline: Deadline { unit, most: 4, hidden_from },
         on_fault: OnFault::Skip,
         breakdown: 0.1,
-        ..Rules::of(Origin::Elfvik)
+        ..TalkRules::of(Origin::Elfvik)
     })
 }
 

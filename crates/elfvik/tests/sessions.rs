@@ -5,17 +5,17 @@
 mod cases;
 
 use elfvik::model::{
-    AgreementRule, Clock, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol, Rules,
-    Seal, TalkLevel, Unit,
+    AgreementRule, Clock, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol, Seal,
+    TalkLevel, TalkRules, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, play, replay};
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::play::{ApprovingRatifiers, play, replay};
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{
-    BargainingProblem, End, Event, Move, NextInput, Offer, OfferSpace, Refusal, Session, Strategy as Plays,
-    StrategyFault, TalkError, Turn, Verdict,
+    BargainingProblem, End, Event, Move, NextInput, Offer, OfferSpace, RatifierDecision, Refusal, Session,
+    Strategy as Plays, StrategyFault, TalkError, Turn,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -25,8 +25,8 @@ fn protocols(n_parties: usize) -> impl Iterator<Item = Protocol> {
     Protocol::ALL.into_iter().filter(move |protocol| n_parties == 2 || *protocol != Protocol::Concession)
 }
 
-fn rules(protocol: Protocol, n: u32) -> Rules {
-    Rules { protocol, deadline: Deadline::rounds(n), ..Rules::of(Origin::Elfvik) }
+fn rules(protocol: Protocol, n: u32) -> TalkRules {
+    TalkRules { protocol, deadline: Deadline::rounds(n), ..TalkRules::of(Origin::Elfvik) }
 }
 
 /// One issue of so many options, worth nothing to anybody: what is acceptable is said by the test.
@@ -95,14 +95,14 @@ mod ends {
         (protocol, deadline(), clock, breakdown, on_fault, 0..n_parties, entry, seal).prop_map(
             |(protocol, deadline, clock, breakdown, on_fault, first, entry, seal)| TalkLevel {
                 name: "level".into(),
-                rules: Rules {
+                rules: TalkRules {
                     protocol,
                     deadline,
                     clock,
                     breakdown,
                     on_fault,
                     first: PartyId(first),
-                    ..Rules::of(Origin::Elfvik)
+                    ..TalkRules::of(Origin::Elfvik)
                 },
                 entry,
                 seal,
@@ -127,7 +127,7 @@ mod ends {
             2 => Event::BrokenOff,
             3 => Event::Entered { level: dice.below(3), limit: dice.below(20) as u32 },
             4 => Event::Suggested { text: all[dice.below(all.len())] },
-            5 => Event::Decided { party: by, ratifier: 0, verdict: Verdict::Refused },
+            5 => Event::Decided { party: by, ratifier: 0, verdict: RatifierDecision::Refused },
             6 => Event::Failed { by, fault: Box::new(StrategyFault::Crashed { reason: String::new() }) },
             7 => moved(by, Move::Accept),
             8 => Event::WentOn,
@@ -165,7 +165,8 @@ mod ends {
             NextInput::Chance if !dice.one_in(10) => Event::WentOn,
             NextInput::Chance => Event::BrokenOff,
             NextInput::Ratify(party, ratifier, _) => {
-                let verdict = if dice.one_in(3) { Verdict::Approved } else { Verdict::Refused };
+                let verdict =
+                    if dice.one_in(3) { RatifierDecision::Approved } else { RatifierDecision::Refused };
                 Event::Decided { party, ratifier, verdict }
             }
             NextInput::Wait => Event::Resumed,
@@ -237,7 +238,7 @@ mod ends {
         for (unit, most) in [(Unit::Ticks, u32::MAX), (Unit::Rounds, u32::MAX), (Unit::Rounds, 1_300_000)] {
             for protocol in Protocol::ALL {
                 let deadline = Deadline { unit, most, hidden_from: None };
-                let course = Course::single(Rules { deadline, ..rules(protocol, 1) });
+                let course = Course::single(TalkRules { deadline, ..rules(protocol, 1) });
                 let refused = Session::new(course.clone(), bare(2, 2, &AgreementRule::All)).unwrap_err();
                 let events = course.most_events(&AgreementRule::All, 2);
                 assert_eq!(refused, TalkError::TooLong { events, most: Course::MOST_EVENTS });
@@ -258,7 +259,7 @@ mod ends {
     fn signatures_belong_to_the_last_round() {
         for (unit, most) in [(Unit::Rounds, 1), (Unit::Rounds, 3), (Unit::Ticks, 9), (Unit::Ticks, 10)] {
             let deadline = Deadline { unit, most, hidden_from: None };
-            let course = Course::single(Rules { deadline, ..rules(Protocol::Mediated, 1) });
+            let course = Course::single(TalkRules { deadline, ..rules(Protocol::Mediated, 1) });
             let problem = bare(3, 3, &AgreementRule::All);
             let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
             let (mut last_vote, mut signed) = (None, 0);
@@ -296,7 +297,7 @@ mod ends {
             let problem = bare(5, 2, &AgreementRule::All);
             let run = |session: Session| {
                 let mut session = session;
-                let spec: Spec = "linear".parse().unwrap();
+                let spec: StrategySpec = "linear".parse().unwrap();
                 let stream = Seed(1).stream("test");
                 let player = |party: u64| {
                     let draw = LazyRandom::new(stream, party << 32);
@@ -305,7 +306,7 @@ mod ends {
                 play(
                     &mut session,
                     &mut [player(0), player(1)],
-                    &mut ApprovingEnvironment(LazyRandom::new(stream, 9 << 32)),
+                    &mut ApprovingRatifiers(LazyRandom::new(stream, 9 << 32)),
                     |_| false,
                 );
                 (session.end().cloned(), session.n_events(), session.log().len())
@@ -398,7 +399,7 @@ mod enough {
             let mut placed = vec![false; n];
             seats.iter().zip(&accepts).for_each(|(seat, accepts)| placed[*seat] = *accepts);
             for protocol in protocols(n).filter(|protocol| *protocol != Protocol::Concession) {
-                let course = Course::single(Rules { first: PartyId(first), ..rules(protocol, 3) });
+                let course = Course::single(TalkRules { first: PartyId(first), ..rules(protocol, 3) });
                 let problem = bare(1 + n, n, &seated(&agreement, &seats));
                 let session = talk(&course, &problem, &placed, &vec![false; n]);
                 let expected = is_agreed.then_some(End::Agreement(offers(&problem)[0]));
@@ -416,7 +417,7 @@ mod enough {
             let can_go_on = agreement.is_reached(&without(who, &vec![true; n]));
             let is_agreed = agreement.is_reached(&without(who, &accepts));
             for protocol in protocols(n).filter(|protocol| *protocol != Protocol::Concession) {
-                let course = Course::single(Rules { first: PartyId(first), ..rules(protocol, 3) });
+                let course = Course::single(TalkRules { first: PartyId(first), ..rules(protocol, 3) });
                 let problem = bare(1 + n, n, &agreement);
                 let session = talk(&course, &problem, &accepts, &leaves);
                 let is_by = |event: &&Event| matches!(event, Event::Moved { by, .. } if by.0 == who);
@@ -443,15 +444,15 @@ mod enough {
                 let game = Game::additive(values, order(reservations.0, reservations.1)).unwrap();
                 let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
                 let first = PartyId(usize::from(swap));
-                let course = Course::single(Rules { first, ..rules(Protocol::Concession, 40) });
+                let course = Course::single(TalkRules { first, ..rules(Protocol::Concession, 40) });
                 let mut session = Session::new(course.clone(), problem).unwrap();
                 let stream = Seed(1).stream("test");
                 let player = |party: u64| {
-                    let spec: Spec = "boulware".parse().unwrap();
+                    let spec: StrategySpec = "boulware".parse().unwrap();
                     let draw = LazyRandom::new(stream, party << 32);
                     Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Plays>
                 };
-                play(&mut session, &mut [player(0), player(1)], &mut ApprovingEnvironment(LazyRandom::new(stream, 9 << 32)), |_| false);
+                play(&mut session, &mut [player(0), player(1)], &mut ApprovingRatifiers(LazyRandom::new(stream, 9 << 32)), |_| false);
                 let end = match session.end() {
                     Some(End::Walked(by)) if swap => End::Walked(PartyId(1 - by.0)),
                     end => end.cloned().unwrap(),
@@ -464,7 +465,7 @@ mod enough {
 
     #[test]
     fn a_round_gives_every_party_one_turn_to_propose_and_puts_each_offer_to_all_others() {
-        let course = Course::single(Rules { first: PartyId(1), ..rules(Protocol::Alternating, 2) });
+        let course = Course::single(TalkRules { first: PartyId(1), ..rules(Protocol::Alternating, 2) });
         let problem = bare(4, 3, &AgreementRule::Quorum(2));
         let all = offers(&problem);
         let mut session = Session::new(course.clone(), problem).unwrap();
@@ -507,7 +508,7 @@ mod enough {
         for wanted in [[0, 1, 0], [1, 0, 0], [0, 0, 1]] {
             let mut players = wanted.map(|at| Box::new(PartyWishes(all[at])) as Box<dyn Plays>);
             let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
-            let calm = &mut ApprovingEnvironment(LazyRandom::new(Seed(1).stream("dice"), 0));
+            let calm = &mut ApprovingRatifiers(LazyRandom::new(Seed(1).stream("dice"), 0));
             play(&mut session, &mut players, calm, |_| false);
             assert_eq!(session.end(), Some(&End::Agreement(all[0])));
             assert!(session.faults().is_empty());
@@ -523,12 +524,12 @@ mod enough {
         let course = Course::single(rules(Protocol::Alternating, 30));
         let stream = Seed(1).stream("test");
         let player = |party: u64| {
-            let spec: Spec = "micro".parse().unwrap();
+            let spec: StrategySpec = "micro".parse().unwrap();
             Box::new(spec.strategy(Origin::Elfvik, LazyRandom::new(stream, party << 32)).unwrap())
                 as Box<dyn Plays>
         };
         let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
-        let calm = &mut ApprovingEnvironment(LazyRandom::new(stream, 9 << 32));
+        let calm = &mut ApprovingRatifiers(LazyRandom::new(stream, 9 << 32));
         play(&mut session, &mut [player(0), player(1), player(2)], calm, |_| false);
         assert_eq!(session.left(), [PartyId(2)]);
         assert!(matches!(session.end(), Some(End::Agreement(_))), "{:?}", session.end());
@@ -543,7 +544,7 @@ mod names {
     use elfvik::talk::rehearsal::{RehearsalRow, RehearsalSettings, rehearse};
 
     /// The rehearsals of a case, none where it cannot be talked over.
-    fn rows(case: &Case, rules: &Rules, text: &str) -> Option<Vec<RehearsalRow>> {
+    fn rows(case: &Case, rules: &TalkRules, text: &str) -> Option<Vec<RehearsalRow>> {
         let view = case.view();
         let parameters = Parameters::of(&view).ok()?;
         let specs = vec![text.parse().unwrap(); case.files.len()];
@@ -600,7 +601,7 @@ mod names {
             let seat = |party: PartyId| PartyId((party.0 + by) % n);
             for protocol in protocols(n) {
                 let here = rules(protocol, 6);
-                let there = Rules { first: seat(here.first), ..here.clone() };
+                let there = TalkRules { first: seat(here.first), ..here.clone() };
                 let turned = rows(&turned(&case, by), &there, "boulware");
                 let expected = rows(&case, &here, "boulware").map(|rows| {
                     let row = |mut row: RehearsalRow| {

@@ -13,13 +13,13 @@ mod files;
 
 use elfvik::format::{FileText, native};
 use elfvik::model::{
-    Clock, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Rules, Scenario, View,
+    Clock, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Scenario, TalkRules, View,
 };
 use elfvik::prepare::{Control, Game, Parameters};
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, play};
+use elfvik::talk::play::{ApprovingRatifiers, play};
 use elfvik::talk::strategy::compose::LazyRandom;
-use elfvik::talk::strategy::{Spec, register};
+use elfvik::talk::strategy::{StrategySpec, register};
 use elfvik::talk::{BargainingProblem, End, OfferSpace, Rehearsals, Session, Strategy, players, rehearsal};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 fn strategies(texts: &[&str], origin: Origin, seed: u64) -> Vec<Box<dyn Strategy>> {
     let stream = Seed(seed).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
-        let spec: Spec = text.parse().unwrap();
+        let spec: StrategySpec = text.parse().unwrap();
         Box::new(spec.strategy(origin, LazyRandom::new(stream, (party as u64) << 32)).unwrap())
             as Box<dyn Strategy>
     };
@@ -35,7 +35,7 @@ fn strategies(texts: &[&str], origin: Origin, seed: u64) -> Vec<Box<dyn Strategy
 }
 
 fn rounds(origin: Origin, n: u32) -> Course {
-    Course::single(Rules { deadline: Deadline::rounds(n), ..Rules::of(origin) })
+    Course::single(TalkRules { deadline: Deadline::rounds(n), ..TalkRules::of(origin) })
 }
 
 /// Lets strategies talk to the end, drawing from a seed.
@@ -45,7 +45,7 @@ fn talk(
     (texts, origin, seed): (&[&str], Origin, u64),
 ) -> Session {
     let mut session = Session::new(course.clone(), Arc::clone(problem)).unwrap();
-    let mut dice = ApprovingEnvironment(LazyRandom::new(Seed(seed).stream("dice"), 0));
+    let mut dice = ApprovingRatifiers(LazyRandom::new(Seed(seed).stream("dice"), 0));
     play(&mut session, &mut strategies(texts, origin, seed), &mut dice, |_| false);
     session
 }
@@ -240,7 +240,8 @@ fn compare(
     seed: u64,
 ) -> bool {
     let (n, first) = (1 + seed as u32 * 7 % 60, seed as usize % 2);
-    let course = Course::single(Rules { first: PartyId(first), ..rounds(origin, n).levels[0].rules.clone() });
+    let course =
+        Course::single(TalkRules { first: PartyId(first), ..rounds(origin, n).levels[0].rules.clone() });
     let problem = small.problem(name);
     let session = talk(&course, &problem, (&pair, origin, 1));
     let outcomes = small.outcomes();
@@ -460,10 +461,11 @@ mod draws {
         let protocols = [Protocol::Alternating, Protocol::Tentative, Protocol::Concession];
         let mut n_still = 0;
         for (at, text) in all().iter().enumerate() {
-            let draws = text.parse::<Spec>().unwrap().draws(Origin::Elfvik);
+            let draws = text.parse::<StrategySpec>().unwrap().draws(Origin::Elfvik);
             for protocol in protocols {
                 let problem = Small::random(500 + at as u64 % 5).problem("elfvik");
-                let rules = Rules { protocol, deadline: Deadline::rounds(30), ..Rules::of(Origin::Elfvik) };
+                let rules =
+                    TalkRules { protocol, deadline: Deadline::rounds(30), ..TalkRules::of(Origin::Elfvik) };
                 let course = Course::single(rules);
                 let log =
                     |seed| talk(&course, &problem, (&[text, "linear"], Origin::Elfvik, seed)).log().to_vec();
@@ -478,7 +480,7 @@ mod draws {
 
     #[test]
     fn what_draws_says_so() {
-        let draws = |text: &str| text.parse::<Spec>().unwrap().draws(Origin::Elfvik);
+        let draws = |text: &str| text.parse::<StrategySpec>().unwrap().draws(Origin::Elfvik);
         for text in ["random", "micro", "ponpoko", "cuhk", "agentk", "linear accept=agentk", "agent=./x"] {
             assert!(draws(text), "{text}");
         }
@@ -498,11 +500,11 @@ mod draws {
         Rehearsals::of(parameters, &request, &players::no_programs, &Control::default()).unwrap()
     }
 
-    fn rehearsed(texts: [&str; 2], change: fn(&mut Rules)) -> Rehearsals {
+    fn rehearsed(texts: [&str; 2], change: fn(&mut TalkRules)) -> Rehearsals {
         let (scenario, files) = read(&Small::random(3).files("elfvik"));
         let view = View::of_analyst(scenario.clone(), files.clone()).unwrap();
         let parameters = Parameters::of(&view).unwrap();
-        let mut rules = Rules { deadline: Deadline::rounds(20), ..Rules::of(Origin::Elfvik) };
+        let mut rules = TalkRules { deadline: Deadline::rounds(20), ..TalkRules::of(Origin::Elfvik) };
         change(&mut rules);
         let course = Course::single(rules);
         answer(&parameters, course, texts)
@@ -541,7 +543,7 @@ mod draws {
     #[test]
     fn whatever_can_be_drawn_makes_many_talks() {
         for (texts, change) in [
-            (["linear", "random"], (|_| {}) as fn(&mut Rules)),
+            (["linear", "random"], (|_| {}) as fn(&mut TalkRules)),
             (["linear", "conceder"], |rules| rules.breakdown = 0.01),
             (["linear", "conceder"], |rules| rules.deadline.hidden_from = Some(10)),
             (["linear", "conceder"], |rules| rules.protocol = Protocol::Mediated),

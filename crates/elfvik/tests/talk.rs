@@ -10,16 +10,16 @@ mod files;
 
 use elfvik::model::{
     AgreementRule, Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Origin, Outcome,
-    PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
+    PartyId, Protocol, Seal, TalkLevel, TalkRules, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
-use elfvik::talk::play::{ApprovingEnvironment, Environment, catch_up, play, replay};
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::play::{ApprovingRatifiers, ExogenousMoves, catch_up, play, replay};
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::strategy::compose::LazyRandom;
 use elfvik::talk::{
     BargainingProblem, BelievedPreferences, End, Event, Move, NextInput, Offer, OfferChooser, OfferSpace,
-    PreferenceProfile, Refusal, Session, Strategy, StrategyFault, Turn, Verdict,
+    PreferenceProfile, RatifierDecision, Refusal, Session, Strategy, StrategyFault, Turn,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 fn strategies(texts: &[&str], origin: Origin, seed: u64) -> Vec<Box<dyn Strategy>> {
     let stream = Seed(seed).stream("test");
     let strategy = |(party, text): (usize, &&str)| {
-        let spec: Spec = text.parse().unwrap();
+        let spec: StrategySpec = text.parse().unwrap();
         Box::new(spec.strategy(origin, LazyRandom::new(stream, (party as u64) << 32)).unwrap())
             as Box<dyn Strategy>
     };
@@ -39,8 +39,8 @@ fn problem(game: Game) -> Arc<BargainingProblem> {
     Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap())
 }
 
-fn calm(seed: u64) -> ApprovingEnvironment {
-    ApprovingEnvironment(LazyRandom::new(Seed(seed).stream("dice"), 0))
+fn calm(seed: u64) -> ApprovingRatifiers {
+    ApprovingRatifiers(LazyRandom::new(Seed(seed).stream("dice"), 0))
 }
 
 /// Lets strategies talk to the end.
@@ -50,12 +50,12 @@ fn talk(course: &Course, problem: &Arc<BargainingProblem>, texts: &[&str], origi
     session
 }
 
-fn rules(protocol: Protocol, n: u32) -> Rules {
-    Rules { protocol, deadline: Deadline::rounds(n), ..Rules::of(Origin::Elfvik) }
+fn rules(protocol: Protocol, n: u32) -> TalkRules {
+    TalkRules { protocol, deadline: Deadline::rounds(n), ..TalkRules::of(Origin::Elfvik) }
 }
 
 fn rounds(origin: Origin, n: u32) -> Course {
-    Course::single(Rules { deadline: Deadline::rounds(n), ..Rules::of(origin) })
+    Course::single(TalkRules { deadline: Deadline::rounds(n), ..TalkRules::of(origin) })
 }
 
 /// Four issues of three options; the sides want about the opposite, with different weights.
@@ -146,7 +146,7 @@ mod laws {
             let problem = Arc::new(problem);
             let protocol = Protocol::ALL[seed as usize % 4];
             let course =
-                Course::single(Rules { first: PartyId(seed as usize / 4 % 2), ..rules(protocol, 30) });
+                Course::single(TalkRules { first: PartyId(seed as usize / 4 % 2), ..rules(protocol, 30) });
             for at in 0..PLAYERS.len() {
                 let pair = [PLAYERS[at], PLAYERS[(at + seed as usize) % PLAYERS.len()]];
                 let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
@@ -226,7 +226,7 @@ mod laws {
         for (at, pair) in PLAYERS.iter().zip(PLAYERS.iter().rev()).enumerate() {
             let texts = [*pair.0, *pair.1];
             let protocol = Protocol::ALL[at % 4];
-            let breaks = Rules { breakdown: 0.01, ..rules(protocol, 12) };
+            let breaks = TalkRules { breakdown: 0.01, ..rules(protocol, 12) };
             let course = Course::single(breaks);
             let problem = problem(trade());
             let mut whole = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
@@ -284,7 +284,7 @@ mod laws {
             let both = [false, true].map(|swap| {
                 let game = Game::additive(rows(swap), vec![-200, -200]).unwrap();
                 let first = PartyId(usize::from(swap));
-                let course = Course::single(Rules { first, ..rules(Protocol::Alternating, 50) });
+                let course = Course::single(TalkRules { first, ..rules(Protocol::Alternating, 50) });
                 let problem = problem(game);
                 let texts = if swap { ["linear", text] } else { [text, "linear"] };
                 let session = talk(&course, &problem, &texts, Origin::Elfvik);
@@ -517,7 +517,7 @@ mod machine {
     #[test]
     fn ticks_run_as_fast_as_movers_say() {
         let deadline = Deadline { unit: Unit::Ticks, most: 10, hidden_from: None };
-        let course = Course::single(Rules { deadline, ..Rules::of(Origin::Elfvik) });
+        let course = Course::single(TalkRules { deadline, ..TalkRules::of(Origin::Elfvik) });
         let mut session = fresh(&course);
         let some = offer(&session, [0, 0, 0, 0]);
         let slow = Event::Moved { by: PartyId(0), what: Move::Propose(some), ticks: 7 };
@@ -531,7 +531,7 @@ mod machine {
     #[test]
     fn a_hidden_deadline_is_drawn_and_not_told() {
         let deadline = Deadline { hidden_from: Some(3), ..Deadline::rounds(40) };
-        let course = Course::single(Rules { deadline, ..Rules::of(Origin::Elfvik) });
+        let course = Course::single(TalkRules { deadline, ..TalkRules::of(Origin::Elfvik) });
         let mut lengths = std::collections::BTreeSet::new();
         for seed in 0..30 {
             let mut session = Session::new(course.clone(), problem(trade())).unwrap();
@@ -548,7 +548,7 @@ mod machine {
 
     #[test]
     fn one_talk_in_so_many_breaks_off() {
-        let course = Course::single(Rules { breakdown: 0.1, ..rules(Protocol::Alternating, 1_000) });
+        let course = Course::single(TalkRules { breakdown: 0.1, ..rules(Protocol::Alternating, 1_000) });
         let mut total = 0;
         for seed in 0..200 {
             let mut session = Session::new(course.clone(), problem(trade())).unwrap();
@@ -576,7 +576,7 @@ mod machine {
         let crash = StrategyFault::Crashed { reason: "no more".into() };
         for (answer, fault) in [(Ok(Move::Accept), outside), (Err(crash.clone()), crash)] {
             for on_fault in OnFault::ALL {
-                let course = Course::single(Rules { on_fault, ..rules(Protocol::Alternating, 4) });
+                let course = Course::single(TalkRules { on_fault, ..rules(Protocol::Alternating, 4) });
                 let mut session = Session::new(course.clone(), problem(trade())).unwrap();
                 let mut players = strategies(&["hardliner", "hardliner"], Origin::Elfvik, 1);
                 players[0] = Box::new(Broken(answer.clone()));
@@ -598,7 +598,7 @@ mod machine {
             (Disagreement::Zero, 0.0),
             (Disagreement::DiscountedReservation, 30.0),
         ] {
-            let course = Course::single(Rules { disagreement, ..rules(Protocol::Alternating, 4) });
+            let course = Course::single(TalkRules { disagreement, ..rules(Protocol::Alternating, 4) });
             let problem = BargainingProblem::of(trade(), 1 << 20).unwrap().with_discounts(&[0.5, 0.5]);
             let session = talk(&course, &Arc::new(problem), &["hardliner", "hardliner"], Origin::Elfvik);
             let paid = elfvik::talk::rehearsal::payoffs(&session, session.problem(), origin);
@@ -725,17 +725,17 @@ mod levels {
         accept(&mut session, 1);
         let NextInput::Ratify(PartyId(0), 0, first) = session.ask() else { panic!("{:?}", session.ask()) };
         let verdict = |verdict| Event::Decided { party: PartyId(0), ratifier: 0, verdict };
-        session.apply(verdict(Verdict::Worthless)).unwrap();
+        session.apply(verdict(RatifierDecision::Worthless)).unwrap();
         assert_eq!(session.refused(), [first]);
         assert_eq!(propose(&mut session, 0, [1, 2, 0, 2]), Err(Refusal::RefusedAtHome));
         let mut strict = session.clone();
         propose(&mut session, 0, [1, 2, 2, 2]).unwrap();
         accept(&mut session, 1);
-        session.apply(verdict(Verdict::Approved)).unwrap();
+        session.apply(verdict(RatifierDecision::Approved)).unwrap();
         assert!(matches!(session.end(), Some(End::Agreement(_))));
         propose(&mut strict, 0, [1, 2, 2, 2]).unwrap();
         accept(&mut strict, 1);
-        strict.apply(verdict(Verdict::Refused)).unwrap();
+        strict.apply(verdict(RatifierDecision::Refused)).unwrap();
         assert_eq!(strict.end(), Some(&End::NotRatified(PartyId(0), 0)), "it comes back once only");
     }
 
@@ -750,15 +750,15 @@ mod levels {
     }
 
     /// Ratifiers who refuse everything.
-    struct Stern(ApprovingEnvironment);
+    struct Stern(ApprovingRatifiers);
 
-    impl Environment for Stern {
+    impl ExogenousMoves for Stern {
         fn chance(&mut self) -> f64 {
             self.0.chance()
         }
 
-        fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
-            Verdict::Refused
+        fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> RatifierDecision {
+            RatifierDecision::Refused
         }
     }
 
@@ -771,7 +771,7 @@ mod levels {
             let protocol = Protocol::ALL[seed as usize % 3];
             let level = |n: u32| TalkLevel {
                 name: "level".into(),
-                rules: Rules { breakdown: 0.02, ..rules(protocol, n) },
+                rules: TalkRules { breakdown: 0.02, ..rules(protocol, n) },
                 entry: LevelEntry::Always,
                 seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
             };

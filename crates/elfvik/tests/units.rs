@@ -15,8 +15,8 @@ use elfvik::model::{
 };
 use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
-use elfvik::prepare::solution::{Convention, SolutionPick};
-use elfvik::prepare::{Game, Units, measure};
+use elfvik::prepare::solution::{SolutionConvention, SolutionPick};
+use elfvik::prepare::{CommonScale, Game, measure};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
@@ -82,7 +82,7 @@ fn check(case: &Case, what: &str) {
     assert_eq!(of(&solutions.kalai), kalai, "Kalai, {what}");
     assert_eq!(of(&solutions.kalai_smorodinsky), best(&zone, shares), "Kalai-Smorodinsky, {what}");
     assert_eq!(of(&solutions.utilitarian), best(&zone, sum), "utilitarian, {what}");
-    let anl = AnalysisRequest { convention: Convention::Anl, ..AnalysisRequest::STANDARD };
+    let anl = AnalysisRequest { convention: SolutionConvention::Anl, ..AnalysisRequest::STANDARD };
     let anl = Analysis::of(&game, &anl).unwrap();
     let spread = |u: &[BigRational]| u.iter().min().unwrap() - u.iter().max().unwrap();
     assert_eq!(of(&anl.solutions.kalai), best(&efficient, spread), "least difference, {what}");
@@ -209,7 +209,7 @@ fn a_sum_of_utilities_in_other_units_is_the_nearest_float() {
     let game = Game::additive(vec![vec![vec![1, 3], vec![0, 5]]], vec![0, 0]).unwrap();
     let game = game.with_units(&[8.0, 4.0]);
     let units = game.units();
-    assert!(!units.are_equal() && Units::equal().are_equal());
+    assert!(!units.are_equal() && CommonScale::equal().are_equal());
     assert_eq!(units.utility(&units.sum(&[1, 3])).to_string(), "0.875");
     assert_eq!(measure::distance(&[0.125], &[0.125]).to_string(), "0");
     assert_eq!(game.scale(PartyId(1).0).utility(5).to_string(), "1.25");

@@ -5,10 +5,10 @@ use elfvik::model::{PartyId, Scenario, View};
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
 use elfvik::talk::agent_protocol::{AgentCodec, LONGEST_REPLY};
-use elfvik::talk::play::{ApprovingEnvironment, play};
-use elfvik::talk::strategy::{Spec, compose::LazyRandom};
+use elfvik::talk::play::{ApprovingRatifiers, play};
+use elfvik::talk::strategy::{StrategySpec, compose::LazyRandom};
 use elfvik::talk::{
-    BargainingProblem, Course, End, Event, OfferSpace, Refusal, Rules, Session, Strategy, StrategyFault,
+    BargainingProblem, Course, End, Event, OfferSpace, Refusal, Session, Strategy, StrategyFault, TalkRules,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -145,7 +145,7 @@ struct Talk {
 struct Table {
     scenario: Scenario,
     problem: Arc<BargainingProblem>,
-    rules: Rules,
+    rules: TalkRules,
 }
 
 impl Table {
@@ -157,7 +157,7 @@ impl Table {
         let files = [party(town, 0), party(builder, 1)];
         let game = Game::new(&View::of_analyst(scenario.clone(), files.clone()).unwrap()).unwrap();
         let problem = Arc::new(BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap());
-        let rules = Rules::of(scenario.origin);
+        let rules = TalkRules::of(scenario.origin);
         Self { scenario, problem, rules }
     }
 
@@ -168,11 +168,12 @@ impl Table {
     fn talk(&self, command: &str, limits: Limits) -> Talk {
         let mut agent = Agent::new(Started::of(command).unwrap(), limits, self.codec());
         let draw = |name: &str| LazyRandom::new(Seed(7).stream(name), 0);
-        let boulware = "boulware".parse::<Spec>().unwrap().strategy(self.scenario.origin, draw("builder"));
+        let boulware =
+            "boulware".parse::<StrategySpec>().unwrap().strategy(self.scenario.origin, draw("builder"));
         let course = Course::single(self.rules.clone());
         let mut session = Session::new(course.clone(), Arc::clone(&self.problem)).unwrap();
         let mut strategies: [Box<dyn Strategy + '_>; 2] = [Box::new(&mut agent), Box::new(boulware.unwrap())];
-        play(&mut session, &mut strategies, &mut ApprovingEnvironment(draw("chance")), |_| false);
+        play(&mut session, &mut strategies, &mut ApprovingRatifiers(draw("chance")), |_| false);
         drop(strategies);
         let closing = agent.end(session.end(), 0.5);
         let ticks = session.log().iter().filter_map(|event| match event {

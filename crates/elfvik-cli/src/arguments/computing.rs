@@ -2,7 +2,7 @@
 
 use super::values::whole;
 use clap::Args;
-use elfvik::prepare::solution::Convention;
+use elfvik::prepare::solution::SolutionConvention;
 
 /// The worlds that prospects rest on, and the talks that are held in them.
 #[derive(Debug, Clone, Copy, Args)]
@@ -47,7 +47,7 @@ fn worlds() -> impl Fn(&str) -> Result<usize, String> + Clone {
 pub(crate) struct Analysis {
     /// Whose definitions of solutions and opposition to use
     #[arg(long, value_name = "NAME", default_value = "textbook", value_parser = convention())]
-    pub(crate) convention: Convention,
+    pub(crate) convention: SolutionConvention,
 
     /// Beyond N points a frontier is approximated, and the answer says so [default: 250000, in a collection
     /// 50000]
@@ -67,9 +67,9 @@ pub(crate) struct Threads {
     pub(crate) threads: Option<u16>,
 }
 
-fn convention() -> impl clap::builder::TypedValueParser<Value = Convention> {
+fn convention() -> impl clap::builder::TypedValueParser<Value = SolutionConvention> {
     use clap::builder::TypedValueParser as _;
-    clap::builder::PossibleValuesParser::new(Convention::ALL.map(Convention::name))
+    clap::builder::PossibleValuesParser::new(SolutionConvention::ALL.map(SolutionConvention::name))
         .map(|name| name.parse().expect("only names of conventions are possible"))
 }
 

@@ -7,7 +7,7 @@ use super::values::{MOST_LISTED, names, probability, seconds, talks, whole};
 use clap::builder::Resettable;
 use clap::{Args, ValueHint};
 use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
-use elfvik::talk::request::{LevelChoice, RuleChanges};
+use elfvik::talk::request::{LevelSelection, RuleChanges};
 use elfvik::talk::strategy::register;
 use std::path::PathBuf;
 
@@ -176,13 +176,13 @@ impl TalkRules {
             no_agreement: self.no_agreement,
             first: self.first.clone(),
             on_fault: self.on_fault,
-            levels: if self.single { LevelChoice::Single } else { LevelChoice::All },
+            levels: if self.single { LevelSelection::Single } else { LevelSelection::All },
         }
     }
 }
 
 /// Parts of strategies with what each does, one to a line.
-fn listed(parts: impl Iterator<Item = &'static register::StrategyPart>) -> String {
+fn listed(parts: impl Iterator<Item = &'static register::StrategyPartDescription>) -> String {
     parts.map(|part| format!("  {:<21}{}\n", part.name, part.summary)).collect()
 }
 

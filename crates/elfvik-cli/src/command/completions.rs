@@ -5,7 +5,7 @@ use crate::arguments::{self, Arguments};
 use crate::output::Output;
 use clap::CommandFactory;
 use clap_complete::Shell;
-use elfvik::talk::strategy::register::{self, StrategyPart};
+use elfvik::talk::strategy::register::{self, StrategyPartDescription};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Completions, output: &Output) -> anyhow::Result<ExitCode> {
@@ -19,11 +19,12 @@ pub(crate) fn run(arguments: &arguments::Completions, output: &Output) -> anyhow
 fn with_strategies(shell: Shell, script: &str) -> String {
     match shell {
         Shell::Bash => {
-            let name = |part: &StrategyPart| part.name.to_owned();
+            let name = |part: &StrategyPartDescription| part.name.to_owned();
             format!("{script}{}", filled(include_str!("completions/strategies.bash"), name))
         }
         Shell::Zsh => {
-            let described = |part: &StrategyPart| quoted(&format!("{}:{}", part.name, part.summary), r"'\''");
+            let described =
+                |part: &StrategyPartDescription| quoted(&format!("{}:{}", part.name, part.summary), r"'\''");
             let names = filled(include_str!("completions/strategies.zsh"), described);
             let ours = script.lines().map(|line| match line.trim_start().starts_with("'*::words -- ") {
                 true => line.replace(":_files'", ":_elfvik_talk_words'"),
@@ -33,8 +34,9 @@ fn with_strategies(shell: Shell, script: &str) -> String {
             script.replacen(ZSH_END, &format!("{names}{ZSH_END}"), 1)
         }
         Shell::Fish => {
-            let words =
-                |part: &StrategyPart| [part.name, part.summary].map(|word| quoted(word, r"\'")).join(" ");
+            let words = |part: &StrategyPartDescription| {
+                [part.name, part.summary].map(|word| quoted(word, r"\'")).join(" ")
+            };
             format!("{script}{}", filled(include_str!("completions/strategies.fish"), words))
         }
         _ => script.to_owned(),
@@ -42,8 +44,8 @@ fn with_strategies(shell: Shell, script: &str) -> String {
 }
 
 /// A template with the parts of strategies, each as `written`.
-fn filled(template: &str, written: impl Fn(&StrategyPart) -> String) -> String {
-    let list = |parts: &mut dyn Iterator<Item = &'static StrategyPart>| {
+fn filled(template: &str, written: impl Fn(&StrategyPartDescription) -> String) -> String {
+    let list = |parts: &mut dyn Iterator<Item = &'static StrategyPartDescription>| {
         parts.map(&written).collect::<Vec<_>>().join(" ")
     };
     let text = template.replace("@offers@", &list(&mut register::offers()));

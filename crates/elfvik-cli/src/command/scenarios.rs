@@ -12,11 +12,11 @@ use crate::output::{Output, shown};
 use crate::progress::Progress;
 use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{
-    Catalogue, CatalogueRequest, CatalogueRow, ProfileCombinations, Remainder, json_head,
+    Catalogue, CatalogueRequest, CatalogueRow, CatalogueTotals, ProfilePairing, json_head,
 };
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
-use elfvik::prepare::solution::Convention;
+use elfvik::prepare::solution::SolutionConvention;
 use elfvik::report::{self, CatalogueTable, notes};
 use folder::{How, Item};
 use std::collections::HashSet;
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let pool = pool(arguments.analysis.threads)?;
     let n_threads =
         pool.as_ref().map_or_else(rayon::current_num_threads, rayon::ThreadPool::current_num_threads);
-    let tables = if arguments.pairs { ProfileCombinations::Pairs } else { ProfileCombinations::Everybody };
+    let tables = if arguments.pairs { ProfilePairing::Pairs } else { ProfilePairing::Everybody };
     let request = CatalogueRequest {
         convention: arguments.analysis.convention,
         points: arguments.analysis.max_points.unwrap_or(CatalogueRequest::STANDARD.points),
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let mut sheet = Sheet::begun(arguments)?;
     let layout = Layout::of(arguments, output, longest);
     let convention = arguments.analysis.convention;
-    let mut remainder = Remainder { convention, ..Remainder::default() };
+    let mut remainder = CatalogueTotals { convention, ..CatalogueTotals::default() };
     let mut failed = sheet.write(&layout.head(remainder.convention)).err();
     let mut n_folders = 0;
     let mut has_unopened = false;
@@ -192,12 +192,12 @@ impl<'a> Sheet<'a> {
     }
 
     /// Puts what was written in its place, with the pages.
-    fn end(self, arguments: &arguments::Scenarios, remainder: Remainder) -> anyhow::Result<()> {
+    fn end(self, arguments: &arguments::Scenarios, remainder: CatalogueTotals) -> anyhow::Result<()> {
         let (faces, text, rows, inputs) = match self {
             Self::Alone(stream) => return stream.close(),
             Self::Kept { faces, text, rows, inputs } => (faces, text, rows, inputs),
         };
-        let Remainder { convention, unread, passed_over, .. } = remainder;
+        let CatalogueTotals { convention, unread, passed_over, .. } = remainder;
         let format = Catalogue::FORMAT;
         let catalogue = Catalogue { format, convention, scenarios: rows, unread, passed_over };
         let root = arguments.folder.display().to_string();
@@ -275,7 +275,7 @@ impl Layout {
         Self::Text(if arguments.pairs { table.with_parties() } else { table })
     }
 
-    fn head(&self, convention: Convention) -> String {
+    fn head(&self, convention: SolutionConvention) -> String {
         match self {
             Self::Json => json_head(convention),
             Self::Csv => csv::head(),
@@ -291,7 +291,7 @@ impl Layout {
         }
     }
 
-    fn foot(&self, remainder: &Remainder) -> String {
+    fn foot(&self, remainder: &CatalogueTotals) -> String {
         match self {
             Self::Json => remainder.json(),
             Self::Csv => csv::foot(remainder),

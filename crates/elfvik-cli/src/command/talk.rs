@@ -18,7 +18,7 @@ use elfvik::model::View;
 use elfvik::prepare::Control;
 use elfvik::report;
 use elfvik::seed::Seed;
-use elfvik::talk::request::{Intervention, SavedTalkUse, TalkAnswer};
+use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
 use elfvik::talk::{Program, RehearsalRequest, RequestError, TalkRequest, hold};
 use programs::Programs;
 use std::path::{Path, PathBuf};
@@ -149,13 +149,13 @@ impl Asked<'_> {
     fn talk_request(&self) -> anyhow::Result<TalkRequest> {
         let record = &self.arguments.record;
         let saved = match (&record.resume, &record.replay) {
-            (Some(path), _) => Some(SavedTalkUse::Resume(record_text(path)?)),
-            (None, Some(path)) => Some(SavedTalkUse::Replay(record_text(path)?)),
+            (Some(path), _) => Some(RecordUse::Resume(record_text(path)?)),
+            (None, Some(path)) => Some(RecordUse::Replay(record_text(path)?)),
             (None, None) => None,
         };
         let intervention = match (&record.collapse, record.suspend_after) {
-            (Some(cause), _) => Some(Intervention::Collapse { cause: cause.clone() }),
-            (None, Some(after)) => Some(Intervention::Suspend { after, cause: record.cause.clone() }),
+            (Some(cause), _) => Some(ExternalEvent::Collapse { cause: cause.clone() }),
+            (None, Some(after)) => Some(ExternalEvent::Suspend { after, cause: record.cause.clone() }),
             (None, None) => None,
         };
         Ok(TalkRequest {

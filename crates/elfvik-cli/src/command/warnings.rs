@@ -6,7 +6,7 @@ use crate::source::Source;
 use elfvik::brief;
 use elfvik::format::native::{self, SCENARIO_FILE};
 use elfvik::format::{FilePlace, FileText, Warning};
-use elfvik::model::{Concern, View};
+use elfvik::model::{PlausibilityWarning, View};
 use elfvik::report::notes;
 use std::collections::HashMap;
 use std::path::Path;
@@ -44,7 +44,7 @@ pub(super) fn mention(source: &Source<'_>, folder: &Folder, output: &Output) {
 }
 
 /// None of a scenario that cannot be analysed: then that is the error.
-fn concerns(folder: &Folder) -> Vec<Concern> {
+fn concerns(folder: &Folder) -> Vec<PlausibilityWarning> {
     let view = View::of_analyst(folder.scenario.clone(), folder.files.clone());
     view.ok().and_then(|view| brief::concerns(&view).ok()).unwrap_or_default()
 }
@@ -71,11 +71,12 @@ impl Texts {
     }
 
     /// Where each of some concerns stands.
-    fn places(&self, concerns: &[Concern]) -> Vec<FilePlace> {
+    fn places(&self, concerns: &[PlausibilityWarning]) -> Vec<FilePlace> {
         let by_party: HashMap<&str, usize> =
             self.private.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at + 1)).collect();
-        let file =
-            |concern: &Concern| concern.place().0.and_then(|party| by_party.get(party)).copied().unwrap_or(0);
+        let file = |concern: &PlausibilityWarning| {
+            concern.place().0.and_then(|party| by_party.get(party)).copied().unwrap_or(0)
+        };
         let files: Vec<usize> = concerns.iter().map(file).collect();
         let mut places: Vec<Option<FilePlace>> = vec![None; concerns.len()];
         for (at, own) in std::iter::once(&self.public).chain(self.private.iter().map(|(_, f)| f)).enumerate()

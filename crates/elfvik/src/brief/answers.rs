@@ -5,7 +5,7 @@ use crate::model::{PackageKind, PartyId, Scenario, View};
 use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{Concept, Convention, ObjectiveRange, SolutionPick};
+use crate::prepare::solution::{ObjectiveRange, SolutionConcept, SolutionConvention, SolutionPick};
 use crate::prepare::{AnalysisError, Game, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
@@ -176,7 +176,7 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SolutionsSummary {
     /// Whose definitions of the four were used.
-    pub convention: Convention,
+    pub convention: SolutionConvention,
     /// The greatest product of gains.
     pub nash: SolutionSummary,
     /// The greatest least gain.
@@ -221,7 +221,7 @@ impl ObjectiveBounds {
 }
 
 impl SolutionsSummary {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: Convention) -> Self {
+    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: SolutionConvention) -> Self {
         let solution = |pick: &Option<SolutionPick>| SolutionSummary {
             outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
             utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
@@ -250,23 +250,23 @@ impl SolutionsSummary {
     /// # let view = elfvik::format::native::starter_view();
     /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
     /// # let brief = Brief::of(&view, &request).unwrap();
-    /// use elfvik::prepare::solution::Concept;
+    /// use elfvik::prepare::solution::SolutionConcept;
     ///
     /// let [(first, nash), ..] = brief.solutions.named();
-    /// assert_eq!(first, Concept::Nash);
+    /// assert_eq!(first, SolutionConcept::Nash);
     /// assert_eq!(nash, &brief.solutions.nash);
     /// ```
     #[must_use]
-    pub fn named(&self) -> [(Concept, &SolutionSummary); 4] {
-        Concept::ALL.map(|concept| (concept, self.of_concept(concept)))
+    pub fn named(&self) -> [(SolutionConcept, &SolutionSummary); 4] {
+        SolutionConcept::ALL.map(|concept| (concept, self.of_concept(concept)))
     }
 
-    fn of_concept(&self, concept: Concept) -> &SolutionSummary {
+    fn of_concept(&self, concept: SolutionConcept) -> &SolutionSummary {
         match concept {
-            Concept::Nash => &self.nash,
-            Concept::Kalai => &self.kalai,
-            Concept::KalaiSmorodinsky => &self.kalai_smorodinsky,
-            Concept::Utilitarian => &self.utilitarian,
+            SolutionConcept::Nash => &self.nash,
+            SolutionConcept::Kalai => &self.kalai,
+            SolutionConcept::KalaiSmorodinsky => &self.kalai_smorodinsky,
+            SolutionConcept::Utilitarian => &self.utilitarian,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! levers.
 
 use super::levers::{LeverSummary, LeversSummary};
-use super::prospects::Prospect;
+use super::prospects::PackageAcceptability;
 use crate::model::{IssueId, Outcome, PartyId};
 use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
@@ -30,7 +30,7 @@ pub struct PackageAssessment {
     /// Whether nobody can get more without somebody getting less.
     pub efficient: bool,
     /// Its chances over all worlds; none when none were drawn.
-    pub prospect: Option<Prospect>,
+    pub prospect: Option<PackageAcceptability>,
     /// How many efficient outcomes are better for somebody and worse for nobody.
     pub n_better: usize,
     /// Some of them: the fairest first, then the best for each party.
@@ -73,7 +73,7 @@ impl PackageAssessment {
         parameters: &Parameters,
         analysis: &Analysis,
         (name, outcome): (&str, &Outcome),
-        prospect: Option<Prospect>,
+        prospect: Option<PackageAcceptability>,
     ) -> Result<Self, AnalysisError> {
         let game = names.game;
         let row = game.utilities(outcome);

@@ -2,8 +2,8 @@
 
 use super::numbers::{Quantity, issues};
 use crate::model::{
-    ConsentId, Estimate, PartyId, Preferences, Range, RatifierModel, Reservation, Scenario, Term, Values,
-    View,
+    ConsentId, Estimate, PartyId, Preferences, Range, RatifierDecisionModel, Reservation, Scenario, Term,
+    Values, View,
 };
 use crate::prepare::Game;
 use schemars::JsonSchema;
@@ -21,9 +21,9 @@ pub struct Assumptions {
     /// Each guess, by party and in the order of the files.
     pub guesses: Vec<Assumption>,
     /// The reasons given for preferences, in words.
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<PreferenceRationale>,
     /// What the files say that the preferences of each party, or of a ratifier, rest on.
-    pub notes: Vec<Argument>,
+    pub notes: Vec<PreferenceRationale>,
     /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole
     /// numbers; none when every analysis is exact.
     pub rounded: Option<f64>,
@@ -69,7 +69,7 @@ pub struct Assumption {
 
 /// A reason given for a preference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Argument {
+pub struct PreferenceRationale {
     /// The id of the party.
     pub party: String,
     /// The name of the ratifier that it is about.
@@ -101,10 +101,10 @@ impl Assumptions {
             for known in view.ratifications(PartyId(p)) {
                 collected.ratifier = Some(scenario.parties[p].ratifiers[known.ratifier].person.name.clone());
                 match &known.vote {
-                    RatifierModel::Probability(estimate) => {
+                    RatifierDecisionModel::Probability(estimate) => {
                         collected.estimate(estimate, || Quantity::Approval)
                     }
-                    RatifierModel::Profile(preferences) => collected.preferences(preferences),
+                    RatifierDecisionModel::Profile(preferences) => collected.preferences(preferences),
                 }
                 collected.ratifier = None;
             }
@@ -112,10 +112,10 @@ impl Assumptions {
         let id = |p: PartyId| scenario.parties[p.0].id.clone();
         let note = |party: PartyId, ratifier: Option<&String>, why: &Option<String>| {
             let ratifier = ratifier.cloned();
-            why.clone().map(|why| Argument { party: id(party), ratifier, issues: Vec::new(), why })
+            why.clone().map(|why| PreferenceRationale { party: id(party), ratifier, issues: Vec::new(), why })
         };
         // What is known of a party rests on its own file, or on what the viewer believes of it.
-        let mut notes: Vec<Argument> = Vec::new();
+        let mut notes: Vec<PreferenceRationale> = Vec::new();
         for p in (0..scenario.parties.len()).map(PartyId) {
             let own = view.files().iter().find(|file| file.party == p).map(|file| &file.note);
             let belief = view.files().first().and_then(|file| file.belief(p)).map(|belief| &belief.note);
@@ -149,7 +149,7 @@ struct Collector<'a> {
     ratifier: Option<String>,
     n_exact: usize,
     guesses: Vec<Assumption>,
-    arguments: Vec<Argument>,
+    arguments: Vec<PreferenceRationale>,
 }
 
 impl Collector<'_> {
@@ -213,6 +213,11 @@ impl Collector<'_> {
     fn argument(&mut self, issues: Vec<String>, why: Option<&String>) {
         let party = self.party.map(|p| self.scenario.parties[p].id.clone()).unwrap_or_default();
         let ratifier = self.ratifier.clone();
-        self.arguments.extend(why.map(|why| Argument { party, ratifier, issues, why: why.clone() }));
+        self.arguments.extend(why.map(|why| PreferenceRationale {
+            party,
+            ratifier,
+            issues,
+            why: why.clone(),
+        }));
     }
 }

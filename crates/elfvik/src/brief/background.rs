@@ -5,12 +5,12 @@ mod origins;
 mod subject;
 
 pub use history::{AccordSummary, CommitmentSummary, StageEventSummary, StageSummary};
-pub use origins::{LinkSummary, SourceSummary, StatementSummary};
+pub use origins::{AttributionStepSummary, SourceSummary, StatementSummary};
 pub use subject::{ConsentSummary, IssueSummary, OptionSummary, RuleSummary};
 
 pub(super) use origins::{sources, statements};
 
-use crate::model::{self, IssueId, PartyId, Rank, Reservation, Scenario, View};
+use crate::model::{self, DelegateRank, IssueId, PartyId, Reservation, Scenario, View};
 use crate::names::Names;
 use crate::prepare::analysis::Analysis;
 use history::{accord, stage};
@@ -120,7 +120,7 @@ pub struct DelegateSummary {
     /// The office that the person holds; none where the file says nothing.
     pub role: Option<String>,
     /// The place within the delegation.
-    pub rank: Rank,
+    pub rank: DelegateRank,
 }
 
 impl Background {

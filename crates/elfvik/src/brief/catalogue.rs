@@ -4,7 +4,7 @@ use crate::characters::visible_json;
 use crate::model::{Estimate, Origin, PartyId, Reservation, View};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{Exactness, Limits};
-use crate::prepare::solution::{Convention, nash};
+use crate::prepare::solution::{SolutionConvention, nash};
 use crate::prepare::{Analysis, AnalysisError, Control, Game, analysis};
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ pub struct Catalogue {
     /// The version of this shape.
     pub format: u32,
     /// Whose definitions of Nash and of opposition were used.
-    pub convention: Convention,
+    pub convention: SolutionConvention,
     /// In the order of their paths.
     pub scenarios: Vec<CatalogueRow>,
     /// What belongs to a scenario and cannot be read, in the order of paths.
@@ -31,10 +31,10 @@ pub struct Catalogue {
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::catalogue::{CatalogueRequest, ProfileCombinations};
+/// use elfvik::brief::catalogue::{CatalogueRequest, ProfilePairing};
 ///
 /// let request: CatalogueRequest = serde_json::from_str(r#"{"format": 1, "tables": "pairs"}"#).unwrap();
-/// let tables = ProfileCombinations::Pairs;
+/// let tables = ProfilePairing::Pairs;
 /// assert_eq!(request, CatalogueRequest { tables, ..CatalogueRequest::STANDARD });
 /// assert_eq!(request.tables.of(3).collect::<Vec<_>>(), [vec![0, 1], vec![0, 2], vec![1, 2]]);
 /// ```
@@ -44,34 +44,34 @@ pub struct CatalogueRequest {
     /// The version of this shape: [`CatalogueRequest::FORMAT`].
     pub format: u32,
     /// Whose definitions of Nash and of opposition to use.
-    pub convention: Convention,
+    pub convention: SolutionConvention,
     /// Beyond so many points a frontier is approximated.
     pub points: usize,
     /// Who sits at a table.
-    pub tables: ProfileCombinations,
+    pub tables: ProfilePairing,
 }
 
 /// Which profiles of one domain are a scenario together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum ProfileCombinations {
+pub enum ProfilePairing {
     /// All profiles are one scenario.
     Everybody,
     /// Every two of them; fewer than three are one scenario.
     Pairs,
 }
 
-impl ProfileCombinations {
+impl ProfilePairing {
     /// The tables of so many profiles, by their positions, in lexicographic order.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::ProfileCombinations;
+    /// use elfvik::brief::catalogue::ProfilePairing;
     ///
-    /// let pairs: Vec<_> = ProfileCombinations::Pairs.of(3).collect();
+    /// let pairs: Vec<_> = ProfilePairing::Pairs.of(3).collect();
     /// assert_eq!(pairs, [[0, 1], [0, 2], [1, 2]]);
-    /// let all: Vec<_> = ProfileCombinations::Everybody.of(3).collect();
+    /// let all: Vec<_> = ProfilePairing::Everybody.of(3).collect();
     /// assert_eq!(all, [[0, 1, 2]]);
     /// ```
     pub fn of(self, n_profiles: usize) -> impl Iterator<Item = Vec<usize>> {
@@ -86,10 +86,10 @@ impl ProfileCombinations {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::ProfileCombinations;
+    /// use elfvik::brief::catalogue::ProfilePairing;
     ///
-    /// assert_eq!(ProfileCombinations::Everybody.count(5), 1);
-    /// assert_eq!(ProfileCombinations::Pairs.count(5), 10);
+    /// assert_eq!(ProfilePairing::Everybody.count(5), 1);
+    /// assert_eq!(ProfilePairing::Pairs.count(5), 10);
     /// ```
     #[must_use]
     pub fn count(self, n_profiles: usize) -> usize {
@@ -105,9 +105,9 @@ impl CatalogueRequest {
     /// Textbook definitions, up to 50,000 points, all profiles of a domain at one table.
     pub const STANDARD: Self = Self {
         format: Self::FORMAT,
-        convention: Convention::Textbook,
+        convention: SolutionConvention::Textbook,
         points: 50_000,
-        tables: ProfileCombinations::Everybody,
+        tables: ProfilePairing::Everybody,
     };
 
     /// What is computed of each scenario.
@@ -213,9 +213,9 @@ pub struct Provenance {
 
 /// What is left to say of a collection after its rows.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Remainder {
+pub struct CatalogueTotals {
     /// Whose definitions of Nash and of opposition were used.
-    pub convention: Convention,
+    pub convention: SolutionConvention,
     /// How many rows there were.
     pub n_scenarios: usize,
     /// How many of these were pools.
@@ -230,18 +230,18 @@ pub struct Remainder {
     pub passed_over: Vec<SkippedFile>,
 }
 
-impl Remainder {
+impl CatalogueTotals {
     /// Adds a row to the counts: one scenario, and whether it is a pool, has notes, leaves defaults.
     ///
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, Remainder};
+    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
     /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
-    /// let mut remainder = Remainder::default();
+    /// let mut remainder = CatalogueTotals::default();
     /// remainder.count(&row);
     /// assert_eq!((remainder.n_scenarios, remainder.n_pools), (1, 0));
     /// ```
@@ -262,10 +262,10 @@ impl Remainder {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::{Remainder, SkippedFile};
+    /// use elfvik::brief::catalogue::{CatalogueTotals, SkippedFile};
     ///
     /// let other = SkippedFile { path: "a.txt".to_owned(), what: "no text".to_owned() };
-    /// let end = Remainder { passed_over: vec![other], ..Remainder::default() }.json();
+    /// let end = CatalogueTotals { passed_over: vec![other], ..CatalogueTotals::default() }.json();
     /// assert!(end.starts_with("],\n  \"unread\": [],\n") && end.ends_with("\n}\n"));
     /// assert!(end.contains("\"path\": \"a.txt\""));
     /// ```
@@ -293,13 +293,13 @@ impl Remainder {
 ///
 /// ```
 /// use elfvik::brief::catalogue::json_head;
-/// use elfvik::prepare::solution::Convention;
+/// use elfvik::prepare::solution::SolutionConvention;
 ///
-/// let head = json_head(Convention::Textbook);
+/// let head = json_head(SolutionConvention::Textbook);
 /// assert_eq!(head, "{\n  \"format\": 1,\n  \"convention\": \"textbook\",\n  \"scenarios\": [");
 /// ```
 #[must_use]
-pub fn json_head(convention: Convention) -> String {
+pub fn json_head(convention: SolutionConvention) -> String {
     let convention = serde_json::to_string(&convention).expect("text");
     format!("{{\n  \"format\": {},\n  \"convention\": {convention},\n  \"scenarios\": [", Catalogue::FORMAT)
 }
@@ -344,14 +344,14 @@ impl Catalogue {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::{Catalogue, Remainder, json_head};
-    /// use elfvik::prepare::solution::Convention;
+    /// use elfvik::brief::catalogue::{Catalogue, CatalogueTotals, json_head};
+    /// use elfvik::prepare::solution::SolutionConvention;
     ///
-    /// let convention = Convention::Textbook;
+    /// let convention = SolutionConvention::Textbook;
     /// let (scenarios, unread, passed_over) = (vec![], vec![], vec![]);
     /// let format = Catalogue::FORMAT;
     /// let empty = Catalogue { format, convention, scenarios, unread, passed_over };
-    /// let written = json_head(convention) + &Remainder { convention, ..Remainder::default() }.json();
+    /// let written = json_head(convention) + &CatalogueTotals { convention, ..CatalogueTotals::default() }.json();
     /// assert_eq!(empty.to_json(), written);
     /// ```
     #[must_use]
@@ -366,21 +366,21 @@ impl Catalogue {
     ///
     /// ```
     /// use elfvik::brief::catalogue::{Catalogue, SkippedFile};
-    /// use elfvik::prepare::solution::Convention;
+    /// use elfvik::prepare::solution::SolutionConvention;
     ///
     /// let passed_over = vec![SkippedFile { path: "a.txt".to_owned(), what: "no text".to_owned() }];
-    /// let (format, convention) = (Catalogue::FORMAT, Convention::Genius);
+    /// let (format, convention) = (Catalogue::FORMAT, SolutionConvention::Genius);
     /// let catalogue = Catalogue { format, convention, scenarios: vec![], unread: vec![], passed_over };
     /// let remainder = catalogue.remainder();
     /// assert_eq!((remainder.n_scenarios, remainder.passed_over), (0, catalogue.passed_over));
     /// ```
     #[must_use]
-    pub fn remainder(&self) -> Remainder {
-        let mut remainder = Remainder {
+    pub fn remainder(&self) -> CatalogueTotals {
+        let mut remainder = CatalogueTotals {
             convention: self.convention,
             unread: self.unread.clone(),
             passed_over: self.passed_over.clone(),
-            ..Remainder::default()
+            ..CatalogueTotals::default()
         };
         self.scenarios.iter().for_each(|row| remainder.count(row));
         remainder
@@ -418,7 +418,7 @@ impl CatalogueRow {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, Remainder};
+    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
     /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };

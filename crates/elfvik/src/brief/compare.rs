@@ -2,7 +2,7 @@
 
 mod conclusions;
 
-pub use conclusions::{Conclusion, LeverOf, Move, ObjectiveRange, Subject};
+pub use conclusions::{Conclusion, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange};
 
 use super::numbers::NumberSummary;
 use super::{Brief, BriefRequest};
@@ -53,7 +53,7 @@ pub struct NumberChange {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ConclusionChange {
     /// What it is about.
-    pub about: Subject,
+    pub about: ConclusionSubject,
     /// What was concluded before; null where nothing was.
     pub before: Option<Conclusion>,
     /// What is concluded after; null where nothing is.
@@ -64,16 +64,16 @@ pub struct ConclusionChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartChange {
     /// Which kind of part it is.
-    pub part: Part,
+    pub part: ScenarioPartKind,
     /// Its id; null for what there is once.
     pub id: Option<String>,
     /// What became of it.
-    pub change: Change,
+    pub change: PartChangeKind,
 }
 
 words! {
     /// The parts of a public file that are compared.
-    pub enum Part {
+    pub enum ScenarioPartKind {
         /// A party at the table.
         Party = "party",
         /// An issue with its options.
@@ -99,7 +99,7 @@ words! {
 
 words! {
     /// What became of a part.
-    pub enum Change {
+    pub enum PartChangeKind {
         /// It was not there before.
         New = "new",
         /// It says something else.
@@ -182,7 +182,7 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::{Change, Comparison, Part, BriefRequest};
+    /// use elfvik::brief::{PartChangeKind, Comparison, ScenarioPartKind, BriefRequest};
     /// use elfvik::prepare::Control;
     /// # use elfvik::format::{FileText, native};
     /// # use elfvik::model::{PartyId, View};
@@ -199,7 +199,7 @@ impl Comparison {
     ///
     /// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
     /// let found = Comparison::answer([&before, &after], &request, &Control::default()).unwrap();
-    /// assert!(found.parts.iter().all(|part| (part.part, part.change) == (Part::Rule, Change::Gone)));
+    /// assert!(found.parts.iter().all(|part| (part.part, part.change) == (ScenarioPartKind::Rule, PartChangeKind::Gone)));
     /// assert_eq!(found.parts.len(), scenario.rules.len());
     /// ```
     pub fn answer(
@@ -272,40 +272,45 @@ fn numbers(view: &View) -> BTreeMap<String, (NumberSummary, [f64; 3])> {
 /// What differs between the public files.
 fn parts(before: &Scenario, after: &Scenario) -> Vec<PartChange> {
     let mut found = Vec::new();
-    compare(&mut found, Part::Party, &before.parties, &after.parties, |p| &p.id);
-    compare(&mut found, Part::Issue, &before.issues, &after.issues, |i| &i.id);
-    compare(&mut found, Part::Rule, &before.rules, &after.rules, |r| &r.id);
-    compare(&mut found, Part::Package, &before.packages, &after.packages, |p| &p.id);
-    compare(&mut found, Part::Stage, &before.stages, &after.stages, |s| &s.id);
-    compare(&mut found, Part::Accord, &before.accords, &after.accords, |a| &a.id);
-    compare(&mut found, Part::Statement, &before.statements, &after.statements, |s| &s.id);
-    compare(&mut found, Part::Source, &before.sources, &after.sources, |s| &s.id);
+    compare(&mut found, ScenarioPartKind::Party, &before.parties, &after.parties, |p| &p.id);
+    compare(&mut found, ScenarioPartKind::Issue, &before.issues, &after.issues, |i| &i.id);
+    compare(&mut found, ScenarioPartKind::Rule, &before.rules, &after.rules, |r| &r.id);
+    compare(&mut found, ScenarioPartKind::Package, &before.packages, &after.packages, |p| &p.id);
+    compare(&mut found, ScenarioPartKind::Stage, &before.stages, &after.stages, |s| &s.id);
+    compare(&mut found, ScenarioPartKind::Accord, &before.accords, &after.accords, |a| &a.id);
+    compare(&mut found, ScenarioPartKind::Statement, &before.statements, &after.statements, |s| &s.id);
+    compare(&mut found, ScenarioPartKind::Source, &before.sources, &after.sources, |s| &s.id);
     let consents = |scenario: &Scenario| {
         scenario.consents.iter().map(|c| (c.id.clone(), c.by.clone())).collect::<Vec<_>>()
     };
-    compare(&mut found, Part::Consent, &consents(before), &consents(after), |c| &c.0);
+    compare(&mut found, ScenarioPartKind::Consent, &consents(before), &consents(after), |c| &c.0);
     if before.agreement != after.agreement {
-        found.push(PartChange { part: Part::Agreement, id: None, change: Change::Changed });
+        found.push(PartChange {
+            part: ScenarioPartKind::Agreement,
+            id: None,
+            change: PartChangeKind::Changed,
+        });
     }
     found
 }
 
 fn compare<T: PartialEq>(
     found: &mut Vec<PartChange>,
-    part: Part,
+    part: ScenarioPartKind,
     before: &[T],
     after: &[T],
     id: impl Fn(&T) -> &String,
 ) {
-    let mut put = |of: &T, change: Change| found.push(PartChange { part, id: Some(id(of).clone()), change });
+    let mut put =
+        |of: &T, change: PartChangeKind| found.push(PartChange { part, id: Some(id(of).clone()), change });
     for new in after {
         match before.iter().find(|old| id(old) == id(new)) {
-            None => put(new, Change::New),
-            Some(old) if old != new => put(new, Change::Changed),
+            None => put(new, PartChangeKind::New),
+            Some(old) if old != new => put(new, PartChangeKind::Changed),
             Some(_) => {}
         }
     }
     for old in before.iter().filter(|old| after.iter().all(|new| id(new) != id(old))) {
-        put(old, Change::Gone);
+        put(old, PartChangeKind::Gone);
     }
 }

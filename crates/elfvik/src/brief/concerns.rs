@@ -2,8 +2,8 @@
 //! worth.
 
 use crate::model::{
-    Concern, Course, Estimate, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile, Preferences,
-    RatifierModel, Region, Reservation, Rule, Scenario, Seal, Term, View,
+    Course, Estimate, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile, PlausibilityWarning,
+    Preferences, RatifierDecisionModel, Region, Reservation, Rule, Scenario, Seal, Term, View,
 };
 use crate::names::choice;
 use crate::number::Decimal;
@@ -36,7 +36,7 @@ use crate::prepare::{AnalysisError, Game, space};
 /// ];
 /// assert_eq!(concerns(&View::of_analyst(scenario.clone(), files.clone()).unwrap()), Ok(vec![]));
 /// ```
-pub fn concerns(view: &View) -> Result<Vec<Concern>, AnalysisError> {
+pub fn concerns(view: &View) -> Result<Vec<PlausibilityWarning>, AnalysisError> {
     let game = Game::new(view)?;
     let scenario = view.scenario();
     let mut found = Vec::new();
@@ -60,7 +60,7 @@ pub fn concerns(view: &View) -> Result<Vec<Concern>, AnalysisError> {
 }
 
 /// Options that read the same but for case, blanks and hyphens.
-fn alike_options(scenario: &Scenario, found: &mut Vec<Concern>) {
+fn alike_options(scenario: &Scenario, found: &mut Vec<PlausibilityWarning>) {
     let plain = |text: &str| {
         let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
         words.concat()
@@ -76,14 +76,14 @@ fn alike_options(scenario: &Scenario, found: &mut Vec<Concern>) {
                 continue;
             }
             if let Some(one) = known.insert(read, own.clone()) {
-                found.push(Concern::AlikeOptions { issue: issue.id.clone(), one, other: own });
+                found.push(PlausibilityWarning::AlikeOptions { issue: issue.id.clone(), one, other: own });
             }
         }
     }
 }
 
 /// Issues on which no party's utility depends, nor that of a ratifier.
-fn unvalued_issues(view: &View, found: &mut Vec<Concern>) {
+fn unvalued_issues(view: &View, found: &mut Vec<PlausibilityWarning>) {
     let scenario = view.scenario();
     let mut valued = vec![false; scenario.issues.len()];
     let mut look = |preferences: &Preferences| {
@@ -94,14 +94,14 @@ fn unvalued_issues(view: &View, found: &mut Vec<Concern>) {
     for p in (0..scenario.parties.len()).map(crate::model::PartyId) {
         look(view.preferences(p));
         for known in view.ratifications(p) {
-            if let RatifierModel::Profile(preferences) = &known.vote {
+            if let RatifierDecisionModel::Profile(preferences) = &known.vote {
                 look(preferences);
             }
         }
     }
     let unvalued =
         scenario.issues.iter().zip(valued).filter(|(issue, valued)| !valued && issue.n_options() > 1);
-    found.extend(unvalued.map(|(issue, _)| Concern::UnvaluedIssue { issue: issue.id.clone() }));
+    found.extend(unvalued.map(|(issue, _)| PlausibilityWarning::UnvaluedIssue { issue: issue.id.clone() }));
 }
 
 /// Whether some number of a term can make a difference.
@@ -125,16 +125,16 @@ fn certain(probability: &Estimate) -> Option<String> {
     (low == high && (low == Decimal::ZERO || low == Decimal::ONE)).then(|| low.to_string())
 }
 
-fn certain_consents(scenario: &Scenario, found: &mut Vec<Concern>) {
+fn certain_consents(scenario: &Scenario, found: &mut Vec<PlausibilityWarning>) {
     for consent in &scenario.consents {
         if let Some(probability) = certain(&consent.probability) {
-            found.push(Concern::CertainConsent { consent: consent.id.clone(), probability });
+            found.push(PlausibilityWarning::CertainConsent { consent: consent.id.clone(), probability });
         }
     }
 }
 
 /// Rules that exclude nothing, and options that the rules exclude everywhere.
-fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), AnalysisError> {
+fn rules(view: &View, game: &Game, found: &mut Vec<PlausibilityWarning>) -> Result<(), AnalysisError> {
     let scenario = view.scenario();
     if scenario.rules.is_empty() {
         return Ok(());
@@ -150,7 +150,7 @@ fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), Analy
             Err(_) => false,
         };
         if is_idle {
-            found.push(Concern::IdleRule { rule: rule.id.clone() });
+            found.push(PlausibilityWarning::IdleRule { rule: rule.id.clone() });
         }
     }
     // A rule about one issue that says why takes its options away on purpose.
@@ -167,7 +167,10 @@ fn rules(view: &View, game: &Game, found: &mut Vec<Concern>) -> Result<(), Analy
         let never = (0_u32..).zip(possible).filter(|(_, possible)| !**possible).map(|(option, _)| option);
         for option in never.filter(|&option| !is_meant(issue, option)) {
             let option = choice(scenario, IssueId(issue), option).to_string();
-            found.push(Concern::ImpossibleOption { issue: scenario.issues[issue].id.clone(), option });
+            found.push(PlausibilityWarning::ImpossibleOption {
+                issue: scenario.issues[issue].id.clone(),
+                option,
+            });
         }
     }
     Ok(())
@@ -185,29 +188,29 @@ fn n_looked(scenario: &Scenario) -> u64 {
     once.saturating_mul(scenario.rules.len() as u64)
 }
 
-fn ratifiers(scenario: &Scenario, file: &PartyFile, found: &mut Vec<Concern>) {
+fn ratifiers(scenario: &Scenario, file: &PartyFile, found: &mut Vec<PlausibilityWarning>) {
     let party = &scenario.parties[file.party.0];
     for (at, ratifier) in party.ratifiers.iter().enumerate() {
         let (party, ratifier) = (party.id.clone(), ratifier.id.clone());
         match file.ratifications.iter().find(|known| known.ratifier == at).map(|known| &known.vote) {
-            None => found.push(Concern::UnknownRatifier { party, ratifier }),
-            Some(RatifierModel::Probability(probability)) => {
+            None => found.push(PlausibilityWarning::UnknownRatifier { party, ratifier }),
+            Some(RatifierDecisionModel::Probability(probability)) => {
                 if let Some(probability) = certain(probability) {
-                    found.push(Concern::CertainRatifier { party, ratifier, probability });
+                    found.push(PlausibilityWarning::CertainRatifier { party, ratifier, probability });
                 }
             }
-            Some(RatifierModel::Profile(_)) => {}
+            Some(RatifierDecisionModel::Profile(_)) => {}
         }
     }
 }
 
-fn levels(scenario: &Scenario, course: &Course, found: &mut Vec<Concern>) {
+fn levels(scenario: &Scenario, course: &Course, found: &mut Vec<PlausibilityWarning>) {
     let is_asked = course.levels.iter().any(|level| matches!(level.seal, Seal::Initialled(_)));
     if !is_asked {
         for party in &scenario.parties {
             for ratifier in &party.ratifiers {
                 let (party, ratifier) = (party.id.clone(), ratifier.id.clone());
-                found.push(Concern::NeverAsked { party, ratifier });
+                found.push(PlausibilityWarning::NeverAsked { party, ratifier });
             }
         }
     }
@@ -215,7 +218,7 @@ fn levels(scenario: &Scenario, course: &Course, found: &mut Vec<Concern>) {
     for level in &course.levels {
         match level.entry {
             LevelEntry::AllBut(most) if most >= issues => {
-                found.push(Concern::IdleCondition { level: level.name.clone(), most, issues });
+                found.push(PlausibilityWarning::IdleCondition { level: level.name.clone(), most, issues });
             }
             LevelEntry::AllBut(_) | LevelEntry::Always => {}
         }
@@ -231,18 +234,18 @@ struct PartyWishes<'a> {
 }
 
 impl PartyWishes<'_> {
-    fn zero_weights(&self, preferences: &Preferences, found: &mut Vec<Concern>) {
+    fn zero_weights(&self, preferences: &Preferences, found: &mut Vec<PlausibilityWarning>) {
         for term in &preferences.terms {
             let Term::Values { issue, weight, .. } = term else { continue };
             let is_zero = weight.bounds() == (Decimal::ZERO, Decimal::ZERO);
             if is_zero && differ(&term.estimates()[1..]) {
                 let issue = self.scenario.issues[issue.0].id.clone();
-                found.push(Concern::ZeroWeight { party: self.id(), issue });
+                found.push(PlausibilityWarning::ZeroWeight { party: self.id(), issue });
             }
         }
     }
 
-    fn reservation(&self, preferences: &Preferences, found: &mut Vec<Concern>) {
+    fn reservation(&self, preferences: &Preferences, found: &mut Vec<PlausibilityWarning>) {
         let Reservation::Value(reservation) = &preferences.reservation else { return };
         let utility = |whole: i64| self.game.scale(self.party).utility(whole);
         let (least, most) = (utility(self.range.0), utility(self.range.1));
@@ -251,13 +254,21 @@ impl PartyWishes<'_> {
         let slack = (most - least).abs() * 1e-9;
         let party = self.id();
         if low > most + slack {
-            found.push(Concern::AcceptsNothing { party, most: shown(most), reservation: shown(low) });
+            found.push(PlausibilityWarning::AcceptsNothing {
+                party,
+                most: shown(most),
+                reservation: shown(low),
+            });
             return;
         }
         // Other systems begin with a reservation of 0: it says nothing, one below it does.
         let is_meant = self.scenario.origin == crate::model::Origin::Elfvik || high < 0.0;
         if is_meant && high <= least && least < most {
-            found.push(Concern::AcceptsEverything { party, least: shown(least), reservation: shown(high) });
+            found.push(PlausibilityWarning::AcceptsEverything {
+                party,
+                least: shown(least),
+                reservation: shown(high),
+            });
             return;
         }
         let fallbacks = self.scenario.packages.iter().filter(|package| package.kind == PackageKind::Fallback);
@@ -267,10 +278,10 @@ impl PartyWishes<'_> {
             let say = |reservation: f64| (shown(worth), shown(reservation));
             if worth > high + slack {
                 let (worth, reservation) = say(high);
-                found.push(Concern::FallbackAbove { party, package, worth, reservation });
+                found.push(PlausibilityWarning::FallbackAbove { party, package, worth, reservation });
             } else if low - worth > (most - least) * FAR {
                 let (worth, reservation) = say(low);
-                found.push(Concern::FallbackFarBelow { party, package, worth, reservation });
+                found.push(PlausibilityWarning::FallbackFarBelow { party, package, worth, reservation });
             }
         }
     }

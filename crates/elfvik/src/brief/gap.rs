@@ -10,11 +10,11 @@ use serde::Serialize;
 
 /// How far apart the parties are at one issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct GapSummary {
+pub struct IssueGapSummary {
     /// The id of the issue.
     pub issue: String,
     /// What that comes to.
-    pub reading: GapReading,
+    pub reading: GapKind,
     /// The party to which a tradeable issue matters most.
     pub matters_to: Option<String>,
     /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall.
@@ -25,7 +25,7 @@ pub struct GapSummary {
 
 words! {
     /// What the gap at an issue comes to.
-    pub enum GapReading {
+    pub enum GapKind {
         /// The same option is best for all.
         Shared = "shared",
         /// It matters much more to one party than to the others.
@@ -56,7 +56,7 @@ impl StakeSummary {
     }
 }
 
-pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<GapSummary> {
+pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<IssueGapSummary> {
     let nash = analysis.solutions.nash.as_ref().map(|pick| &pick.outcome);
     let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
     let any = || analysis.frontier.outcome(0);
@@ -65,7 +65,7 @@ pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<GapSummary> {
         _ if loss == 0 => Some(0.0),
         width => (width > 0).then(|| loss as f64 / width as f64),
     };
-    let of = |gap: gap::Gap| {
+    let of = |gap: gap::IssueGap| {
         let stake = |p: usize| StakeSummary {
             best: names.choice(gap.issue, gap.stakes[p].best),
             loss: names.game.scale(p).utility(gap.stakes[p].loss),
@@ -76,11 +76,11 @@ pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<GapSummary> {
             }),
         };
         let (reading, matters_to) = match gap.reading {
-            gap::IssueReading::Shared => (GapReading::Shared, None),
-            gap::IssueReading::Tradeable(party) => (GapReading::Tradeable, Some(names.party(party))),
-            gap::IssueReading::Contested => (GapReading::Contested, None),
+            gap::IssueType::Shared => (GapKind::Shared, None),
+            gap::IssueType::Tradeable(party) => (GapKind::Tradeable, Some(names.party(party))),
+            gap::IssueType::Contested => (GapKind::Contested, None),
         };
-        GapSummary {
+        IssueGapSummary {
             issue: names.scenario.issues[gap.issue.0].id.clone(),
             reading,
             matters_to,

@@ -3,7 +3,7 @@
 use super::numbers::NumberSummary;
 use crate::names::{Names, OutcomeById, Utilities};
 use crate::prepare::Parameters;
-use crate::prepare::levers::{self, LeverChange, LeverObjection, Unsearched};
+use crate::prepare::levers::{self, LeverChange, LeverObjection, UnsearchedReason};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
@@ -29,7 +29,7 @@ pub struct LeversSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnsearchedCount {
     /// Why they were not.
-    pub reason: Unsearched,
+    pub reason: UnsearchedReason,
     /// How many numbers it holds for.
     pub numbers: usize,
 }
@@ -51,7 +51,7 @@ pub struct LeverSummary {
     pub rule: Option<String>,
     /// Or the number that is changed.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    pub change: Option<NumberShift>,
+    pub change: Option<LeverNumberChange>,
     /// What speaks against it.
     pub judgement: LeverObjection,
     /// An outcome that makes a deal after the change.
@@ -64,7 +64,7 @@ pub struct LeverSummary {
 
 /// A number that is changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct NumberShift {
+pub struct LeverNumberChange {
     /// Which number it is.
     #[serde(flatten)]
     pub number: NumberSummary,
@@ -95,7 +95,7 @@ impl LeversSummary {
     }
 
     /// What was not searched.
-    pub(super) fn left_out(unsearched: &BTreeMap<Unsearched, usize>) -> Vec<UnsearchedCount> {
+    pub(super) fn left_out(unsearched: &BTreeMap<UnsearchedReason, usize>) -> Vec<UnsearchedCount> {
         unsearched.iter().map(|(&reason, &numbers)| UnsearchedCount { reason, numbers }).collect()
     }
 }
@@ -106,7 +106,7 @@ fn of(names: &Names<'_>, parameters: &Parameters, lever: &levers::Lever) -> Leve
         LeverChange::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),
         LeverChange::Number { number, from, to, share } => {
             let guess = parameters.numbers()[*number].estimate.is_uncertain();
-            let shift = NumberShift {
+            let shift = LeverNumberChange {
                 number: NumberSummary::of(parameters, *number),
                 from: float(from),
                 to: float(to),

@@ -1,6 +1,6 @@
 //! What a party could offer next: packages of about equal value to it, the most likely to be accepted.
 
-use crate::model::{IssueId, Outcome, PartyId, Ratification, RatifierModel, Reservation};
+use crate::model::{IssueId, Outcome, PartyId, RatifierDecisionModel, RatifierInformation, Reservation};
 use crate::names::ShareEstimate;
 use crate::names::{Names, OptionChoice, OutcomeById, Utilities};
 use crate::number::Decimal;
@@ -62,9 +62,9 @@ impl CertainRatifiers {
                 && preferences.is_certain()
         };
         let own: Vec<usize> = (0..parameters.ratifiers().len()).filter(is_known).collect();
-        let is_no = |known: &Ratification| match &known.vote {
-            RatifierModel::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
-            RatifierModel::Profile(_) => false,
+        let is_no = |known: &RatifierInformation| match &known.vote {
+            RatifierDecisionModel::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
+            RatifierDecisionModel::Profile(_) => false,
         };
         let refuses_all = parameters.view().ratifications(us).iter().any(is_no);
         let mut home = Self { game, own, refuses_all, ideas: Vec::new() };

@@ -2,10 +2,10 @@
 
 use super::numbers::NumberSummary;
 use crate::model::{IssueId, Outcome, PartyId, words};
-use crate::names::{Keyed, Names, OptionChoice, OutcomeById, ShareEstimate, Utilities, UtilityRange};
+use crate::names::{CentralUtilityRange, Keyed, Names, OptionChoice, OutcomeById, ShareEstimate, Utilities};
 use crate::prepare::Parameters;
 use crate::prepare::prospects::{self, Chance, UtilityOverWorlds, WorldCount};
-use crate::prepare::solution::Concept;
+use crate::prepare::solution::SolutionConcept;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
@@ -27,15 +27,15 @@ pub struct ProspectsSummary {
     /// exact.
     pub bound: Option<f64>,
     /// The named packages, in the order of the scenario.
-    pub packages: Vec<Prospect>,
+    pub packages: Vec<PackageAcceptability>,
     /// What the bargaining solutions pick at the likely values, the same outcome once.
-    pub solutions: Vec<Prospect>,
+    pub solutions: Vec<PackageAcceptability>,
     /// Up to five packages that together are acceptable in the most worlds, greedily chosen.
-    pub robust: Vec<Prospect>,
+    pub robust: Vec<PackageAcceptability>,
     /// How many efficient outcomes of the worlds the robust packages were chosen from.
     pub candidates: usize,
     /// What each party gets in the Nash package of the worlds that have one.
-    pub spread: Option<Keyed<UtilityRange>>,
+    pub spread: Option<Keyed<CentralUtilityRange>>,
     /// The probability that the Nash package of the world exists and is ratified.
     pub ratified: ShareEstimate,
     /// Ratifiers of whom nothing is known; they count as approving.
@@ -48,9 +48,9 @@ pub struct ProspectsSummary {
 
 /// How likely a package is to be acceptable.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Prospect {
+pub struct PackageAcceptability {
     /// The packages, or the solutions, that choose this.
-    pub names: Vec<Called>,
+    pub names: Vec<OutcomeReference>,
     /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
     /// What it is worth at the likely values.
@@ -71,14 +71,14 @@ pub struct Prospect {
 /// What an outcome goes by: the id of a package, or the solution that picks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Called {
+pub enum OutcomeReference {
     /// A bargaining solution that picks it.
-    Solution(Concept),
+    Solution(SolutionConcept),
     /// The id of a package.
     Package(String),
 }
 
-impl fmt::Display for Called {
+impl fmt::Display for OutcomeReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Solution(concept) => concept.fmt(f),
@@ -93,7 +93,7 @@ pub struct PackageAcceptance {
     /// The share of worlds in which it is worth at least the reservation.
     pub accepts: f64,
     /// What it is worth to whom it stands with.
-    pub worth: UtilityRange,
+    pub worth: CentralUtilityRange,
 }
 
 /// What is open at an issue.
@@ -102,7 +102,7 @@ pub struct IssueUncertainty {
     /// The id of the issue.
     pub issue: String,
     /// Whether one option prevails; none where no world has a Nash package.
-    pub reading: Option<OpennessReading>,
+    pub reading: Option<OptionPrevalence>,
     /// The options that occur, most frequent first, at most twelve.
     pub options: Vec<OptionShare>,
     /// The share of all others.
@@ -111,7 +111,7 @@ pub struct IssueUncertainty {
 
 words! {
     /// Whether one option prevails in the Nash packages.
-    pub enum OpennessReading {
+    pub enum OptionPrevalence {
         /// One option is in nine of ten or more.
         Settled = "settled",
         /// No option is in nine of ten.
@@ -137,16 +137,16 @@ pub struct SensitivitySummary {
     /// The share of the variance of "a deal is possible" that it explains alone (0 to 1).
     pub share: f64,
     /// How likely a deal is when the guess is in the lowest tenth of its range.
-    pub lowest: WorldDecile,
+    pub lowest: SensitivityDecile,
     /// The same in the highest tenth.
-    pub highest: WorldDecile,
+    pub highest: SensitivityDecile,
     /// The same in each tenth, from low to high.
     pub tenths: Vec<f64>,
 }
 
 /// How likely a deal is in a tenth of the worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct WorldDecile {
+pub struct SensitivityDecile {
     /// Where the tenth ends: the lowest lies below, the highest above.
     pub edge: f64,
     /// The share of its worlds in which a deal is possible.
@@ -174,9 +174,9 @@ impl ProspectsSummary {
         parameters: &Parameters,
         seed: u64,
         found: &prospects::Prospects,
-        (packages, solutions): (Vec<Prospect>, Vec<Prospect>),
+        (packages, solutions): (Vec<PackageAcceptability>, Vec<PackageAcceptability>),
     ) -> Self {
-        let robust = |robust: &prospects::RobustPackage| Prospect {
+        let robust = |robust: &prospects::RobustPackage| PackageAcceptability {
             together: Some(ShareEstimate::of(robust.together)),
             ..prospect(names, parameters, Vec::new(), &robust.chance)
         };
@@ -193,7 +193,10 @@ impl ProspectsSummary {
             solutions,
             robust: found.robust.iter().map(robust).collect(),
             candidates: found.candidates,
-            spread: found.spread.as_ref().map(|spread| names.by_party(|p| UtilityRange::of(spread[p]))),
+            spread: found
+                .spread
+                .as_ref()
+                .map(|spread| names.by_party(|p| CentralUtilityRange::of(spread[p]))),
             ratified: ShareEstimate::of(found.ratified),
             unknown_ratifiers: unknown_ratifiers(parameters),
             issues: (0..found.options.len())
@@ -218,12 +221,12 @@ fn unknown_ratifiers(parameters: &Parameters) -> Vec<String> {
 pub(super) fn prospect(
     names: &Names<'_>,
     parameters: &Parameters,
-    called: Vec<Called>,
+    called: Vec<OutcomeReference>,
     chance: &Chance,
-) -> Prospect {
+) -> PackageAcceptability {
     let stance = |standing: &UtilityOverWorlds| PackageAcceptance {
         accepts: standing.acceptable.share(),
-        worth: UtilityRange::of(standing.worth),
+        worth: CentralUtilityRange::of(standing.worth),
     };
     let ratifier = |(player, standing): (usize, &UtilityOverWorlds)| {
         let player = parameters.players()[player];
@@ -231,7 +234,7 @@ pub(super) fn prospect(
         let id = player.ratifier.map(|r| party.ratifiers[r].id.as_str()).unwrap_or_default();
         (format!("{}/{id}", party.id), stance(standing))
     };
-    Prospect {
+    PackageAcceptability {
         names: called,
         outcome: names.outcome(&chance.outcome),
         utilities: names.utilities(&names.game.utilities(&chance.outcome)),
@@ -250,8 +253,8 @@ fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> IssueUncerta
     order.sort_by_key(|&o| std::cmp::Reverse(counts[o]));
     let option = |&o: &usize| OptionShare { option: names.choice(issue, o as u32), share: share(counts[o]) };
     let reading = order.first().map(|&o| match share(counts[o]) >= SETTLED {
-        true => OpennessReading::Settled,
-        false => OpennessReading::Open,
+        true => OptionPrevalence::Settled,
+        false => OptionPrevalence::Open,
     });
     IssueUncertainty {
         issue: names.scenario.issues[issue.0].id.clone(),
@@ -266,8 +269,8 @@ fn find_out(parameters: &Parameters, found: &prospects::Sensitivity) -> Sensitiv
     SensitivitySummary {
         number: NumberSummary::of(parameters, found.number),
         share: found.share,
-        lowest: WorldDecile { edge: found.edges.0, probability: first.share() },
-        highest: WorldDecile { edge: found.edges.1, probability: last.share() },
+        lowest: SensitivityDecile { edge: found.edges.0, probability: first.share() },
+        highest: SensitivityDecile { edge: found.edges.1, probability: last.share() },
         tenths: found.bins.iter().map(|bin| bin.share()).collect(),
     }
 }

@@ -5,7 +5,7 @@ use crate::prepare::{AnalysisError, Game};
 
 /// A reservation that can hardly be meant on the scale on which it counts. In words it says so.
 #[derive(Debug, Clone, PartialEq)]
-pub struct OutOfReach {
+pub struct ImplausibleReservation {
     /// The id of the party.
     pub party: String,
     /// What the party accepts from, in its own unit.
@@ -51,7 +51,7 @@ pub enum UtilityEnd {
 /// let found = out_of_reach(&View::of_analyst(scenario, files).unwrap()).unwrap();
 /// assert!(found[0].reservation > 2_999.0 && matches!(found[0].end, UtilityEnd::Most(_)));
 /// ```
-pub fn out_of_reach(view: &View) -> Result<Vec<OutOfReach>, AnalysisError> {
+pub fn out_of_reach(view: &View) -> Result<Vec<ImplausibleReservation>, AnalysisError> {
     let (scenario, game) = (view.scenario(), Game::new(view)?);
     let is_foreign = scenario.origin != Origin::Elfvik;
     let of = |(p, party): (usize, &crate::model::Party)| {
@@ -65,12 +65,12 @@ pub fn out_of_reach(view: &View) -> Result<Vec<OutOfReach>, AnalysisError> {
         } else {
             return None;
         };
-        Some(OutOfReach { party: party.id.clone(), reservation, end })
+        Some(ImplausibleReservation { party: party.id.clone(), reservation, end })
     };
     Ok(scenario.parties.iter().enumerate().filter_map(of).collect())
 }
 
-impl std::fmt::Display for OutOfReach {
+impl std::fmt::Display for ImplausibleReservation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { party, reservation, end } = self;
         write!(f, "`{party}` accepts from {reservation}, and no outcome is worth ")?;

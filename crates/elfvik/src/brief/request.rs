@@ -2,7 +2,7 @@
 
 use crate::model::{Outcome, Scenario};
 use crate::prepare::prospects::ProspectsRequest as Draw;
-use crate::prepare::solution::Convention;
+use crate::prepare::solution::SolutionConvention;
 use crate::prepare::{AnalysisError, frontier};
 use crate::seed::Seed;
 use schemars::JsonSchema;
@@ -26,7 +26,7 @@ pub struct BriefRequest {
     /// The version of this shape: [`BriefRequest::FORMAT`].
     pub format: u32,
     /// Whose definitions of the solutions and of opposition to use.
-    pub convention: Convention,
+    pub convention: SolutionConvention,
     /// When the frontier turns from exact to bounded.
     pub limits: frontier::Limits,
     /// At most so many points of the frontier are listed, evenly spread, both ends among them.
@@ -64,7 +64,7 @@ impl BriefRequest {
     /// worlds.
     pub const STANDARD: Self = Self {
         format: Self::FORMAT,
-        convention: Convention::Textbook,
+        convention: SolutionConvention::Textbook,
         limits: frontier::Limits::STANDARD,
         n_points: 1_000,
         n_equals: 0,

@@ -5,7 +5,7 @@
 //! over six issues of ten options a million cells. What counts is what analyses hold in memory, in values:
 //! a number of one party, or an option that a rule looks at.
 
-use crate::model::{Bar, ConsentId, Issue, Options, Outcome, Package, Region, Scenario};
+use crate::model::{ConsentId, Exclusion, Issue, Options, Outcome, Package, Region, Scenario};
 use std::collections::BTreeSet;
 
 /// What is left of the total.
@@ -89,10 +89,10 @@ pub(super) fn of_region(region: &Region, all: &[Issue]) -> u64 {
 }
 
 /// What a rule takes: each region that it bars.
-pub(super) fn of_bar(bar: &Bar, all: &[Issue]) -> u64 {
+pub(super) fn of_bar(bar: &Exclusion, all: &[Issue]) -> u64 {
     match bar {
-        Bar::Forbid(region) => of_region(region, all),
-        Bar::OnlyIf { when, only_if } => {
+        Exclusion::Forbid(region) => of_region(region, all),
+        Exclusion::OnlyIf { when, only_if } => {
             let each = of_region(when, all).saturating_mul(only_if.conditions().len() as u64);
             each.saturating_add(of_region(only_if, all)).saturating_mul(ways(&issues_of(when, all)))
         }

@@ -21,7 +21,7 @@ mod xml;
 pub use domain::{Domain, DomainIssue, DomainOptions};
 pub(crate) use matching::ProfileFit;
 pub use matching::{
-    BrokenFile, FileKind, FolderParts, Group, Grouping, TableSeating, UnmatchedProfile, scenarios,
+    BrokenFile, FileKind, FolderContents, Group, Grouping, ProfileArrangement, UnmatchedProfile, scenarios,
 };
 pub use names::{file_order, title};
 pub use refusal::ForeignRefusal;
@@ -31,8 +31,8 @@ use notes::{FolderNotes, Notes};
 use super::budget::MOST_VALUES;
 use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{
-    AgreementRule, Course, Disagreement, Elicitation, Estimate, Issue, IssueId, Origin, Party, PartyFile,
-    PartyId, Preferences, Rules, Scenario, Term, Values,
+    AgreementRule, Course, Disagreement, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId,
+    PreferenceUncertainty, Preferences, Scenario, TalkRules, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -495,7 +495,7 @@ impl<'a> ForeignProfile<'a> {
         if let Content::Negmas(profile) = &*self.content { profile.disagreement() } else { None }
     }
 
-    fn elicitation(&self) -> Option<Elicitation> {
+    fn elicitation(&self) -> Option<PreferenceUncertainty> {
         if let Content::Genius(profile) = &*self.content { profile.elicitation() } else { None }
     }
 }
@@ -709,9 +709,9 @@ fn talks(origin: Origin, profiles: &[ForeignProfile<'_>]) -> Result<Option<Cours
             ));
         }
     }
-    let own = Rules::of(origin);
+    let own = TalkRules::of(origin);
     let other = said.filter(|pays| *pays != own.disagreement);
-    Ok(other.map(|disagreement| Course::single(Rules { disagreement, ..own })))
+    Ok(other.map(|disagreement| Course::single(TalkRules { disagreement, ..own })))
 }
 
 /// The most faults that are listed of one file.

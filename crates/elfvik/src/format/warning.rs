@@ -3,7 +3,7 @@
 use super::FilePlace;
 use super::fault::{LONGEST_QUOTE, readable};
 use crate::characters::visible;
-use crate::model::Concern;
+use crate::model::PlausibilityWarning;
 use std::fmt;
 
 /// Something that can hardly be meant, with its place.
@@ -12,7 +12,7 @@ pub struct Warning {
     /// Where it stands: file, line and column, with the line itself.
     pub place: FilePlace,
     /// What has a meaning that can hardly be meant.
-    pub concern: Concern,
+    pub concern: PlausibilityWarning,
 }
 
 impl fmt::Display for Warning {

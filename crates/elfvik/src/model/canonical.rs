@@ -7,7 +7,7 @@
 
 use super::{
     AgreementRule, Condition, DiscountPer, Estimate, Issue, Options, PackageId, PartyId, Preferences,
-    Ratification, RatifierModel, Region, Reservation, Scenario, Term, Values, View,
+    RatifierDecisionModel, RatifierInformation, Region, Reservation, Scenario, Term, Values, View,
 };
 use crate::number::Decimal;
 use serde_json::Value;
@@ -162,10 +162,12 @@ impl CanonicalText<'_> {
         self.line(&words);
     }
 
-    fn ratification(&mut self, known: &Ratification) {
+    fn ratification(&mut self, known: &RatifierInformation) {
         match &known.vote {
-            RatifierModel::Probability(probability) => self.line(&["approves".into(), likely(probability)]),
-            RatifierModel::Profile(wants) => {
+            RatifierDecisionModel::Probability(probability) => {
+                self.line(&["approves".into(), likely(probability)])
+            }
+            RatifierDecisionModel::Profile(wants) => {
                 self.line(&["wants".into()]);
                 self.preferences(wants);
             }

@@ -1,6 +1,6 @@
 //! The course of talks: one level or several, who must approve, and what a refusal does.
 
-use super::{AgreementRule, PartyId, Rules, Unit};
+use super::{AgreementRule, PartyId, TalkRules, Unit};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///
@@ -20,7 +20,7 @@ pub struct TalkLevel {
     /// Its name in plain words.
     pub name: String,
     /// The rules of its talk.
-    pub rules: Rules,
+    pub rules: TalkRules,
     /// When it meets after the level below.
     pub entry: LevelEntry,
     /// What its agreement is worth.
@@ -64,13 +64,13 @@ impl Course {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Course, Origin, Rules, Seal};
+    /// use elfvik::model::{Course, Origin, TalkRules, Seal};
     ///
-    /// let course = Course::single(Rules::of(Origin::Elfvik));
+    /// let course = Course::single(TalkRules::of(Origin::Elfvik));
     /// assert_eq!((course.levels.len(), course.levels[0].seal), (1, Seal::Binding));
     /// ```
     #[must_use]
-    pub fn single(rules: Rules) -> Self {
+    pub fn single(rules: TalkRules) -> Self {
         let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: Seal::Binding };
         Self { levels: vec![level], ratifiers: Vec::new() }
     }
@@ -93,9 +93,9 @@ impl Course {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{AgreementRule, Course, Deadline, Origin, Rules};
+    /// use elfvik::model::{AgreementRule, Course, Deadline, Origin, TalkRules};
     ///
-    /// let course = Course::single(Rules { deadline: Deadline::rounds(10), ..Rules::of(Origin::Elfvik) });
+    /// let course = Course::single(TalkRules { deadline: Deadline::rounds(10), ..TalkRules::of(Origin::Elfvik) });
     /// // The entry, ten rounds of three turns, and what may end the talk from outside.
     /// assert_eq!(course.most_events(&AgreementRule::All, 3), 32);
     /// // In every round an offer of each, put to both others.
@@ -121,7 +121,7 @@ impl Course {
     }
 }
 
-impl Rules {
+impl TalkRules {
     /// An upper bound on the events of a level under these rules, decisions of ratifiers left out.
     fn most_events(&self, n: u64, is_unanimous: bool) -> u64 {
         let most = u64::from(self.deadline.most.max(1));

@@ -41,7 +41,7 @@ pub struct Range {
 
 /// A number that several places share: they rise and fall together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unknown {
+pub struct SharedEstimate {
     /// Unique among the unknowns of its file.
     pub id: String,
     /// What is unknown, in words.

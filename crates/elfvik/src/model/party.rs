@@ -39,12 +39,12 @@ pub struct Delegate {
     /// The person, with its office.
     pub person: Person,
     /// The place within the delegation.
-    pub rank: Rank,
+    pub rank: DelegateRank,
 }
 
 words! {
     /// The place of a delegate within a delegation.
-    pub enum Rank {
+    pub enum DelegateRank {
         /// Leads the delegation.
         Head = "head",
         /// Stands in for the head.

@@ -152,7 +152,7 @@ impl Preferences {
 /// As in the competition of 2019: the delegate sees a ranking of some outcomes and may ask for more at a
 /// price.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Elicitation {
+pub struct PreferenceUncertainty {
     /// How many outcomes are ranked for it.
     pub comparisons: u64,
     /// How many of these are out of place.

@@ -10,14 +10,14 @@ pub struct Rule {
     /// The reason, in words.
     pub why: Option<String>,
     /// What it bars, as it was written.
-    pub bar: Bar,
+    pub bar: Exclusion,
     /// Where the rule is known from.
     pub source: Option<SourceId>,
 }
 
 /// What a rule bars.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Bar {
+pub enum Exclusion {
     /// The region cannot occur.
     Forbid(Region),
     /// The first region can occur only inside the second.
@@ -37,18 +37,18 @@ impl Rule {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Bar, Condition, IssueId, Region, Rule};
+    /// use elfvik::model::{Exclusion, Condition, IssueId, Region, Rule};
     ///
     /// let only = |issue, options| Region::new(vec![Condition::new(IssueId(issue), options)]);
-    /// let bar = Bar::OnlyIf { when: only(0, vec![true, false]), only_if: only(1, vec![false, true]) };
+    /// let bar = Exclusion::OnlyIf { when: only(0, vec![true, false]), only_if: only(1, vec![false, true]) };
     /// let rule = Rule { id: "a-needs-b".into(), why: None, bar, source: None };
     /// assert_eq!(rule.barred(), [only(0, vec![true, false]).and(&only(1, vec![true, false]))]);
     /// ```
     #[must_use]
     pub fn barred(&self) -> Vec<Region> {
         match &self.bar {
-            Bar::Forbid(region) => vec![region.clone()],
-            Bar::OnlyIf { when, only_if } => {
+            Exclusion::Forbid(region) => vec![region.clone()],
+            Exclusion::OnlyIf { when, only_if } => {
                 let without = |c: &super::Condition| when.and(&Region::new(vec![c.negated()]));
                 only_if.conditions().iter().map(without).collect()
             }
@@ -71,8 +71,8 @@ impl Rule {
     #[must_use]
     pub fn is_broken_by(&self, outcome: &Outcome) -> bool {
         match &self.bar {
-            Bar::Forbid(region) => region.holds(outcome),
-            Bar::OnlyIf { when, only_if } => when.holds(outcome) && !only_if.holds(outcome),
+            Exclusion::Forbid(region) => region.holds(outcome),
+            Exclusion::OnlyIf { when, only_if } => when.holds(outcome) && !only_if.holds(outcome),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Accord, AgreementRule, Consent, Course, Estimate, Issue, IssueId, Origin, Outcome, OutcomeSpace, Package,
-    Party, PartyId, Rule, Source, SourceId, Stage, Statement, Unknown,
+    Party, PartyId, Rule, SharedEstimate, Source, SourceId, Stage, Statement,
 };
 use crate::number::Decimal;
 
@@ -42,7 +42,7 @@ pub struct Scenario {
     /// Who said what, and through whom it is known.
     pub statements: Vec<Statement>,
     /// Numbers that several places share.
-    pub unknowns: Vec<Unknown>,
+    pub unknowns: Vec<SharedEstimate>,
 }
 
 /// Who receives the parties, and where.

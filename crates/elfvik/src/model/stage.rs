@@ -10,7 +10,7 @@ pub struct Stage {
     /// The name in plain words.
     pub name: String,
     /// Who meets, from a first contact to a summit.
-    pub level: StageLevel,
+    pub level: MeetingLevel,
     /// Where they met, in words.
     pub place: Option<String>,
     /// What happened, oldest first.
@@ -19,7 +19,7 @@ pub struct Stage {
 
 words! {
     /// Who meets in a stage.
-    pub enum StageLevel {
+    pub enum MeetingLevel {
         /// A first contact, on administrative matters.
         Preliminary = "preliminary",
         /// The deputies.
@@ -37,7 +37,7 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageEvent {
     /// What happened to the stage.
-    pub what: EventKind,
+    pub what: StageEventKind,
     /// When, as a date: a year, a month or a day.
     pub date: Option<String>,
     /// Why; always there for what was suspended or collapsed.
@@ -50,7 +50,7 @@ pub struct StageEvent {
 
 words! {
     /// What can happen to a stage.
-    pub enum EventKind {
+    pub enum StageEventKind {
         /// A date was set.
         Announced = "announced",
         /// The talks opened.

@@ -31,7 +31,7 @@ pub struct Statement {
     /// Who said it first.
     pub by: String,
     /// Who passed it on, in order.
-    pub via: Vec<Link>,
+    pub via: Vec<AttributionStep>,
     /// Whether it was passed on with reserve.
     pub hedged: bool,
     /// The party it speaks for.
@@ -48,7 +48,7 @@ pub struct Statement {
 
 /// One step of the chain between a speaker and the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct AttributionStep {
     /// Who passed it on.
     pub by: String,
     /// How, as a past participle: "reported", "cited".

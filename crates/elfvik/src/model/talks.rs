@@ -183,7 +183,7 @@ words! {
 
 /// The rules of one talk, or of one level of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rules {
+pub struct TalkRules {
     /// Who may say what.
     pub protocol: Protocol,
     /// When it ends at the latest.
@@ -203,16 +203,16 @@ pub struct Rules {
     pub on_fault: OnFault,
 }
 
-impl Rules {
+impl TalkRules {
     /// The rules that scenarios of an origin are talked over under: alternating offers, 100 rounds, the
     /// clock of the origin and what no agreement pays there, faults end.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Clock, Origin, Protocol, Rules};
+    /// use elfvik::model::{Clock, Origin, Protocol, TalkRules};
     ///
-    /// let rules = Rules::of(Origin::Negolog);
+    /// let rules = TalkRules::of(Origin::Negolog);
     /// assert_eq!((rules.protocol, rules.deadline.most), (Protocol::Alternating, 100));
     /// assert_eq!(rules.clock, Clock::Negolog);
     /// ```

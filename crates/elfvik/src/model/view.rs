@@ -1,8 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{
-    AgreementRule, Elicitation, Estimate, Outcome, PartyId, Preferences, Scenario, SourceId, Unknown,
-    WrittenForms,
+    AgreementRule, Estimate, Outcome, PartyId, PreferenceUncertainty, Preferences, Scenario, SharedEstimate,
+    SourceId, WrittenForms,
 };
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ pub struct PartyFile {
     /// What the party wants.
     pub preferences: Preferences,
     /// How much its delegate knows of it, where it is not told all.
-    pub elicitation: Option<Elicitation>,
+    pub elicitation: Option<PreferenceUncertainty>,
     /// What it believes others want, by party.
     pub beliefs: Vec<Belief>,
     /// What is known of those who must approve at home.
-    pub ratifications: Vec<Ratification>,
+    pub ratifications: Vec<RatifierInformation>,
     /// Numbers that several places of this file share.
-    pub unknowns: Vec<Unknown>,
+    pub unknowns: Vec<SharedEstimate>,
     /// How the numbers of the preferences stand in the file; `None` where all stand there as they count.
     pub written: Option<WrittenForms>,
 }
@@ -41,23 +41,23 @@ pub struct Belief {
     /// What it is thought to want.
     pub preferences: Preferences,
     /// What is thought of those who must approve at its home.
-    pub ratifications: Vec<Ratification>,
+    pub ratifications: Vec<RatifierInformation>,
 }
 
 /// What is known of one ratifier of a party.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ratification {
+pub struct RatifierInformation {
     /// Its position among the party's ratifiers.
     pub ratifier: usize,
     /// What the judgement rests on.
     pub note: Option<String>,
     /// How it decides on a package.
-    pub vote: RatifierModel,
+    pub vote: RatifierDecisionModel,
 }
 
 /// How a ratifier decides.
 #[derive(Debug, Clone, PartialEq)]
-pub enum RatifierModel {
+pub enum RatifierDecisionModel {
     /// Approves with a probability between 0 and 1, whatever the package.
     Probability(Estimate),
     /// Approves what is worth at least its reservation.
@@ -268,7 +268,7 @@ impl View {
     /// assert!(view.ratifications(elfvik::model::PartyId(0)).is_empty());
     /// ```
     #[must_use]
-    pub fn ratifications(&self, party: PartyId) -> &[Ratification] {
+    pub fn ratifications(&self, party: PartyId) -> &[RatifierInformation] {
         match self.viewer {
             None => &self.files[party.0].ratifications,
             Some(viewer) if viewer == party => &self.files[0].ratifications,

@@ -1,13 +1,13 @@
 //! Everything about a game at once.
 
-pub use super::task::Task;
+pub use super::task::ComputationPhase;
 
 use super::diagram::Diagrams;
 use super::frontier::{self, Frontier, Limits};
 use super::game::Game;
 use super::measure::opposition;
 use super::shortfall::{self, Shortfall};
-use super::solution::{Convention, Solutions, solutions};
+use super::solution::{SolutionConvention, Solutions, solutions};
 use super::space;
 use super::zone::{self, Zone};
 use super::{AnalysisError, Control};
@@ -38,14 +38,14 @@ pub struct Analysis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnalysisRequest {
     /// Whose definitions of the solutions and of opposition to use.
-    pub convention: Convention,
+    pub convention: SolutionConvention,
     /// When to turn from exact to bounded.
     pub limits: Limits,
 }
 
 impl AnalysisRequest {
     /// Textbook definitions within the standard limits.
-    pub const STANDARD: Self = Self { convention: Convention::Textbook, limits: Limits::STANDARD };
+    pub const STANDARD: Self = Self { convention: SolutionConvention::Textbook, limits: Limits::STANDARD };
 }
 
 impl Analysis {
@@ -92,14 +92,14 @@ impl Analysis {
         control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
         let limits = &request.limits;
-        control.begin(Task::Frontier)?;
+        control.begin(ComputationPhase::Frontier)?;
         let diagrams = Diagrams::new(game, limits.widest).ok();
         let diagrams = diagrams.as_ref();
         let frontier = frontier::of(game, diagrams, limits);
         let ranges = space::ranges_of(game, diagrams, limits);
-        control.begin(Task::Zone)?;
+        control.begin(ComputationPhase::Zone)?;
         let zone = zone::of(game, diagrams, &frontier, limits);
-        control.begin(Task::Measures)?;
+        control.begin(ComputationPhase::Measures)?;
         Ok(Self {
             outcomes: game.space().size(),
             feasible: diagrams.map_or_else(|| space::feasible(game), |diagrams| Ok(diagrams.size()))?,

@@ -1,7 +1,7 @@
 //! Progress and cancelling: what whoever waits for an answer hears, and may say.
 
 use super::AnalysisError;
-use super::task::Task;
+use super::task::ComputationPhase;
 
 /// How far a computation is, for whoever waits, and whether it is still wanted. It takes no part in the
 /// answer: a computation gives the same with any control, or [`AnalysisError::Cancelled`] and nothing else.
@@ -20,7 +20,7 @@ pub struct Control<'c> {
     /// Told from time to time how many of how many steps of the present task are done.
     pub progress: Option<&'c (dyn Fn(usize, usize) + Sync)>,
     /// Told what is computed next.
-    pub begin: Option<&'c (dyn Fn(Task) + Sync)>,
+    pub begin: Option<&'c (dyn Fn(ComputationPhase) + Sync)>,
     /// Asked between tasks, worlds, talks and events whether the answer is not wanted any more. Once it
     /// says so, it must go on saying so.
     pub is_cancelled: Option<&'c (dyn Fn() -> bool + Sync)>,
@@ -58,7 +58,7 @@ impl Control<'_> {
     /// # Errors
     ///
     /// As [`Control::go_on`].
-    pub(crate) fn begin(&self, task: Task) -> Result<(), AnalysisError> {
+    pub(crate) fn begin(&self, task: ComputationPhase) -> Result<(), AnalysisError> {
         self.go_on()?;
         if let Some(begin) = self.begin {
             begin(task);

@@ -12,12 +12,12 @@
 mod build;
 mod layers;
 mod memory;
-mod narrower;
 mod order;
+mod width_limit;
 
 pub use super::limits::DiagramLimits;
 pub(crate) use layers::{Diagram, DiagramArc, Layer};
-pub(crate) use narrower::Narrowing;
+pub(crate) use width_limit::Narrowing;
 
 use super::AnalysisError;
 use super::game::{Coupling, Game, issues_of};

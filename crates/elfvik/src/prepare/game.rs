@@ -2,7 +2,7 @@
 //!
 //! The numbers of each party are put on a scale of its own that makes each of its terms and its reservation
 //! whole, so that sums are exact integers and no method of adding them can change a count, a tie or a zone.
-//! No party's scale depends on another's numbers; where parties are compared, it is by [`Units`]. Consents
+//! No party's scale depends on another's numbers; where parties are compared, it is by [`CommonScale`]. Consents
 //! are resolved here: each term becomes its expectation over granted and refused.
 
 mod acceptance;
@@ -20,7 +20,7 @@ mod written;
 pub(crate) use coupling::{Coupling, CouplingShape, issues_of};
 pub use scale::Scale;
 pub(super) use spot::Spot;
-pub use units::{Comparable, Units};
+pub use units::{CommonScale, CommonScaleUtility};
 
 use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region};
 use precise::Precise;
@@ -271,7 +271,7 @@ impl Game {
     /// assert_eq!(units.comparable(0, 5), units.comparable(1, 10));
     /// ```
     #[must_use]
-    pub fn units(&self) -> &Units {
+    pub fn units(&self) -> &CommonScale {
         &self.scales.units
     }
 

@@ -7,13 +7,13 @@ use crate::model::{IssueId, Outcome, PartyId};
 
 /// How far apart the parties are at one issue, the other issues as in some outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
+pub struct IssueGap {
     /// The issue on which they differ.
     pub issue: IssueId,
     /// What is at stake for each party.
     pub stakes: Vec<IssueStake>,
     /// What it comes to.
-    pub reading: IssueReading,
+    pub reading: IssueType,
 }
 
 /// What an issue means to a party.
@@ -30,7 +30,7 @@ pub struct IssueStake {
 
 /// What the stakes of an issue come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IssueReading {
+pub enum IssueType {
     /// One option is best for all.
     Shared,
     /// It matters at least twice as much to this party as to any other, measured by each party's range of
@@ -54,23 +54,23 @@ pub enum IssueReading {
 ///
 /// ```
 /// use elfvik::model::{Outcome, PartyId};
-/// use elfvik::prepare::{Game, frontier::Limits, gap::{IssueReading, gaps}, space};
+/// use elfvik::prepare::{Game, frontier::Limits, gap::{IssueType, gaps}, space};
 ///
 /// // The first issue is worth 9 to one side and 2 to the other; both want the second option of the second.
 /// let values = vec![vec![vec![9, 0], vec![0, 2]], vec![vec![0, 0], vec![1, 8]]];
 /// let game = Game::additive(values, vec![0, 0]).unwrap();
 /// let ranges = space::ranges(&game, &Limits::STANDARD);
 /// let gaps = gaps(&game, &Outcome::new(vec![0, 1]), &ranges);
-/// assert_eq!(gaps[0].reading, IssueReading::Tradeable(PartyId(0)));
-/// assert_eq!(gaps[1].reading, IssueReading::Shared);
+/// assert_eq!(gaps[0].reading, IssueType::Tradeable(PartyId(0)));
+/// assert_eq!(gaps[1].reading, IssueType::Shared);
 /// ```
 #[must_use]
-pub fn gaps(game: &Game, base: &Outcome, ranges: &[(i64, i64)]) -> Vec<Gap> {
+pub fn gaps(game: &Game, base: &Outcome, ranges: &[(i64, i64)]) -> Vec<IssueGap> {
     let n_issues = game.space().n_options().len();
     (0..n_issues).map(|issue| gap(game, base, IssueId(issue), ranges)).collect()
 }
 
-fn gap(game: &Game, base: &Outcome, issue: IssueId, ranges: &[(i64, i64)]) -> Gap {
+fn gap(game: &Game, base: &Outcome, issue: IssueId, ranges: &[(i64, i64)]) -> IssueGap {
     let rows = game.along(base, issue);
     let open: Vec<u32> = (0..rows.len() as u32).filter(|&o| game.open(issue.0)[o as usize]).collect();
     let worth = |p: usize, option: u32| rows[option as usize][p];
@@ -90,12 +90,12 @@ fn gap(game: &Game, base: &Outcome, issue: IssueId, ranges: &[(i64, i64)]) -> Ga
     };
     let stakes: Vec<IssueStake> = (0..most.len()).map(stake).collect();
     let reading = reading(&stakes, ranges);
-    Gap { issue, stakes, reading }
+    IssueGap { issue, stakes, reading }
 }
 
-fn reading(stakes: &[IssueStake], ranges: &[(i64, i64)]) -> IssueReading {
+fn reading(stakes: &[IssueStake], ranges: &[(i64, i64)]) -> IssueType {
     if stakes.iter().all(|s| s.loss == 0) {
-        return IssueReading::Shared;
+        return IssueType::Shared;
     }
     // a / width(a) >= 2 b / width(b), without a division.
     let width = |p: usize| i128::from((ranges[p].1 - ranges[p].0).max(1));
@@ -104,14 +104,14 @@ fn reading(stakes: &[IssueStake], ranges: &[(i64, i64)]) -> IssueReading {
     let everybody = 0..stakes.len();
     let leads = |&a: &usize| everybody.clone().all(|b| a == b || outweighs(a, b));
     let leader = everybody.clone().find(leads);
-    leader.map_or(IssueReading::Contested, |p| IssueReading::Tradeable(PartyId(p)))
+    leader.map_or(IssueType::Contested, |p| IssueType::Tradeable(PartyId(p)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(values: Vec<Vec<i64>>, expected: IssueReading) {
+    fn check(values: Vec<Vec<i64>>, expected: IssueType) {
         let filler = vec![vec![0, 0], vec![10, 10]];
         let game = Game::additive(vec![values, filler], vec![0, 0]).unwrap();
         let ranges = space::ranges(&game, &Limits::STANDARD);
@@ -120,17 +120,17 @@ mod tests {
 
     #[test]
     fn an_issue_that_matters_twice_as_much_to_one_side_is_tradeable() {
-        check(vec![vec![3, 0], vec![0, 10]], IssueReading::Tradeable(PartyId(1)));
-        check(vec![vec![9, 0], vec![0, 10]], IssueReading::Contested);
+        check(vec![vec![3, 0], vec![0, 10]], IssueType::Tradeable(PartyId(1)));
+        check(vec![vec![9, 0], vec![0, 10]], IssueType::Contested);
     }
 
     #[test]
     fn of_several_best_options_the_one_that_is_best_for_all_counts() {
-        check(vec![vec![5, 0], vec![5, 7]], IssueReading::Shared);
+        check(vec![vec![5, 0], vec![5, 7]], IssueType::Shared);
     }
 
     #[test]
     fn an_issue_nobody_cares_for_is_shared() {
-        check(vec![vec![3, 3], vec![3, 3]], IssueReading::Shared);
+        check(vec![vec![3, 3], vec![3, 3]], IssueType::Shared);
     }
 }

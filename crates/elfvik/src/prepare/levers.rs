@@ -1,15 +1,15 @@
 //! Levers: the smallest change of one number, or the dropping of one rule, that makes a deal possible.
 
+mod budget;
 mod lever;
 mod measure;
 mod rules;
 mod search;
 mod slope;
 mod variation;
-mod work;
 
-pub use lever::{Lever, LeverChange, LeverObjection, Levers, Unsearched};
-pub(crate) use work::LeverBudget;
+pub(crate) use budget::LeverBudget;
+pub use lever::{Lever, LeverChange, LeverObjection, Levers, UnsearchedReason};
 
 use super::AnalysisError;
 use super::frontier::{Frontier, pareto};
@@ -17,6 +17,7 @@ use super::game::Game;
 use super::parameters::{ParameterId, Parameters};
 use super::share::Ratio;
 use crate::model::{Outcome, Reservation};
+use budget::{LIMITS, looks};
 use measure::{Step, is_possible, measure};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -26,7 +27,6 @@ use search::{LeverSearch, NumberDirection, SmallestStep, least};
 use slope::{Answer, Slope, Slopes};
 use std::collections::BTreeMap;
 use variation::FileNumber;
-use work::{LIMITS, looks};
 
 /// What would open a zone of agreement where there is none at the likely values; nothing where there is one.
 ///
@@ -209,7 +209,7 @@ fn numbers(
     let slopes = Slopes::new(parameters, &likely)?;
     let mut numbers = Numbers { parameters, games, ranges, likely, slopes };
     let mut found: Vec<(Lever, Option<BigRational>)> = Vec::new();
-    let mut unsearched: BTreeMap<Unsearched, usize> = BTreeMap::new();
+    let mut unsearched: BTreeMap<UnsearchedReason, usize> = BTreeMap::new();
     let n_numbers = numbers.likely.len();
     for number in (0..n_numbers).filter(|&n| parameters.is_of_the_table(n) && parameters.is_written(n)) {
         match numbers.lever(number, work, &mut search) {
@@ -242,13 +242,13 @@ impl Numbers<'_> {
         number: ParameterId,
         work: &mut LeverBudget,
         search: &mut impl FnMut(&Game, &Slope) -> ([Option<SmallestStep>; 2], u64),
-    ) -> Result<Option<(Lever, Option<BigRational>)>, Unsearched> {
+    ) -> Result<Option<(Lever, Option<BigRational>)>, UnsearchedReason> {
         let Some(variation) = FileNumber::of(self.parameters, number)? else { return Ok(None) };
         if work.is_spent() {
-            return Err(Unsearched::TooMuchWork);
+            return Err(UnsearchedReason::TooMuchWork);
         }
         // Within its bounds it does nothing; beyond them it may.
-        let nothing = if variation.goes_on { Err(Unsearched::Evaluation) } else { Ok(None) };
+        let nothing = if variation.goes_on { Err(UnsearchedReason::Evaluation) } else { Ok(None) };
         let slope = match self.slopes.of(&variation) {
             Answer::Straight(slope) => slope,
             Answer::Nothing => return nothing,

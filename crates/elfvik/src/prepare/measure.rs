@@ -2,7 +2,7 @@
 
 use super::frontier::Frontier;
 use super::game::Game;
-use super::solution::{Convention, least_difference, utilitarian};
+use super::solution::{SolutionConvention, least_difference, utilitarian};
 
 /// How far the parties' ideals lie from what is possible: the opposition, by a convention; `None` when
 /// there is no outcome to measure to, and by `negmas` when the greatest utility of a party is 0, of which
@@ -21,27 +21,29 @@ use super::solution::{Convention, least_difference, utilitarian};
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, measure::opposition, solution::Convention, space};
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, measure::opposition, solution::SolutionConvention, space};
 ///
 /// let game = Game::additive(vec![vec![vec![1, 0], vec![0, 1]]], vec![0, 0]).unwrap();
 /// let frontier = pareto(&game, &Limits::STANDARD);
 /// let ranges = space::ranges(&game, &Limits::STANDARD);
-/// assert_eq!(opposition(&game, &frontier, &ranges, Convention::Genius), Some(1.0));
+/// assert_eq!(opposition(&game, &frontier, &ranges, SolutionConvention::Genius), Some(1.0));
 /// ```
 #[must_use]
 pub fn opposition(
     game: &Game,
     frontier: &Frontier,
     ranges: &[(i64, i64)],
-    convention: Convention,
+    convention: SolutionConvention,
 ) -> Option<f64> {
     let ideal = vec![1.0; game.n_parties()];
     let from_ideal = |row: &[i64]| distance(&ideal, &game.shown(row));
     let rows: Vec<&[i64]> = frontier.rows().collect();
     let least = |values: &mut dyn Iterator<Item = f64>| values.min_by(f64::total_cmp);
     match convention {
-        Convention::Textbook | Convention::Genius => least(&mut rows.iter().map(|row| from_ideal(row))),
-        Convention::Negmas => {
+        SolutionConvention::Textbook | SolutionConvention::Genius => {
+            least(&mut rows.iter().map(|row| from_ideal(row)))
+        }
+        SolutionConvention::Negmas => {
             let share = |row: &[i64]| -> Vec<f64> {
                 let of = |(u, (_, most)): (&i64, &(i64, i64))| *u as f64 / *most as f64;
                 row.iter().zip(ranges).map(of).collect()
@@ -53,8 +55,12 @@ pub fn opposition(
             let acceptable = rows.iter().filter(|row| game.accepts(row));
             least(&mut acceptable.map(|row| distance(&ideal, &share(row))))
         }
-        Convention::Negolog => utilitarian(&rows, game.units()).first().map(|&row| from_ideal(rows[row])),
-        Convention::Anl => least_difference(&rows, game.units()).first().map(|&row| from_ideal(rows[row])),
+        SolutionConvention::Negolog => {
+            utilitarian(&rows, game.units()).first().map(|&row| from_ideal(rows[row]))
+        }
+        SolutionConvention::Anl => {
+            least_difference(&rows, game.units()).first().map(|&row| from_ideal(rows[row]))
+        }
     }
 }
 

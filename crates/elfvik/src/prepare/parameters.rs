@@ -3,8 +3,8 @@
 //! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come
 //! first, then the ratifiers of whom a profile is known: both are *players*.
 
+mod builder;
 mod consent_cases;
-mod drafting;
 mod fraction;
 mod layout;
 mod names;
@@ -17,11 +17,11 @@ pub(super) use consent_cases::ways_into;
 pub(super) use fraction::Fraction;
 pub(super) use layout::{Assignment, CellId, Cells, LayoutCoupling, LayoutShape, UtilityLayout};
 pub(super) use number::Threshold;
-pub use number::{Approval, Parameter, ParameterId, ParameterRole, Player};
+pub use number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Player};
 pub(super) use numeric::Numeric;
 pub(super) use small::small;
 
-use crate::model::{Estimate, PartyId, Preferences, RatifierModel, Term, View};
+use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, Term, View};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use plan::{Base, TermPlan, TermShape};
@@ -36,7 +36,7 @@ pub struct Parameters {
     consents: Vec<ParameterId>,
     terms: Vec<TermPlan>,
     reservations: Vec<Threshold>,
-    approvals: Vec<Approval>,
+    approvals: Vec<ApprovalProbability>,
     /// Per player, the numbers that are divided by their sum; none where weights count as they are.
     shared_weights: Vec<Vec<ParameterId>>,
 }
@@ -118,7 +118,7 @@ impl Parameters {
     /// assert!(parameters.approvals().is_empty());
     /// ```
     #[must_use]
-    pub fn approvals(&self) -> &[Approval] {
+    pub fn approvals(&self) -> &[ApprovalProbability] {
         &self.approvals
     }
 
@@ -355,7 +355,7 @@ impl Parameters {
             Some(r) => {
                 let known = self.view.ratifications(party).iter().find(|known| known.ratifier == r);
                 match known.map(|known| &known.vote) {
-                    Some(RatifierModel::Profile(preferences)) => preferences,
+                    Some(RatifierDecisionModel::Profile(preferences)) => preferences,
                     _ => unreachable!("a ratifier is a player only with a profile"),
                 }
             }

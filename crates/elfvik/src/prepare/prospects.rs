@@ -1,11 +1,11 @@
 //! Prospects: how likely a deal is, over thousands of worlds drawn from the guesses of a view.
 
 mod chance;
-mod followed;
+mod context;
 mod likely;
 mod request;
 mod robust;
-mod scout;
+mod samples;
 mod sensitivity;
 mod tally;
 
@@ -19,8 +19,8 @@ use super::parameters::{Parameters, UtilityLayout};
 use super::world::Worlds;
 use super::{AnalysisError, Control};
 use crate::model::Outcome;
+use context::ProspectsContext;
 use likely::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
-use scout::ProspectsContext;
 use std::sync::Arc;
 use tally::WorldTally;
 

@@ -1,7 +1,7 @@
 //! Without a zone: the outcome that comes closest to one.
 
 use super::frontier::Frontier;
-use super::game::{Comparable, Game};
+use super::game::{CommonScaleUtility, Game};
 use super::share::Ratio;
 use crate::model::{AgreementRule, Outcome};
 use std::cmp::Ordering;
@@ -41,7 +41,7 @@ pub fn least(game: &Game, frontier: &Frontier, ranges: &[(i64, i64)]) -> Option<
     if frontier.rows().any(|row| game.accepts(row)) {
         return None;
     }
-    let mut best: Option<(Vec<Ratio>, Comparable, Vec<usize>)> = None;
+    let mut best: Option<(Vec<Ratio>, CommonScaleUtility, Vec<usize>)> = None;
     for (point, row) in frontier.rows().enumerate() {
         let (shares, sum) = (shares(game, row, ranges), game.units().sum(row));
         let order =

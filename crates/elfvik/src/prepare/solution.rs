@@ -2,17 +2,17 @@
 //!
 //! Each solution is a function from rows of whole numbers to the rows it picks; all that tie are returned, in
 //! ascending order. Those that compare or add utilities of different parties are told by
-//! [`Units`](super::Units) how to. [`solutions`] applies them to the efficient outcomes of the zone of
+//! [`CommonScale`](super::CommonScale) how to. [`solutions`] applies them to the efficient outcomes of the zone of
 //! agreement, where of ties the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and
 //! name it in [`solutions`].
 
 mod greatest;
 mod kalai;
 mod kalai_smorodinsky;
-mod lenient;
 mod nash;
 mod pick;
 mod reach;
+mod tolerance;
 mod utilitarian;
 
 pub use kalai::{kalai, least_difference};
@@ -29,7 +29,7 @@ use std::str::FromStr;
 
 words! {
     /// A solution concept: what a fair outcome is held to be.
-    pub enum Concept {
+    pub enum SolutionConcept {
         /// The greatest product of gains.
         Nash = "Nash",
         /// The greatest least gain.
@@ -59,7 +59,7 @@ words! {
     ///
     /// Names are read from text: `textbook`, `negmas`, `genius`, `negolog`, `anl`.
     #[derive(Default)]
-    pub enum Convention {
+    pub enum SolutionConvention {
         /// The definitions of the original papers, over the efficient outcomes of the zone.
         #[default]
         Textbook = "textbook",
@@ -82,16 +82,16 @@ impl Solutions {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest, solution::Concept};
+    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest, solution::SolutionConcept};
     ///
     /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
     /// let solutions = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap().solutions;
     /// let (concept, pick) = solutions.named()[0];
-    /// assert_eq!((concept, pick.unwrap().outcome.options()), (Concept::Nash, &[1][..]));
+    /// assert_eq!((concept, pick.unwrap().outcome.options()), (SolutionConcept::Nash, &[1][..]));
     /// ```
     #[must_use]
-    pub fn named(&self) -> [(Concept, Option<&SolutionPick>); 4] {
-        Concept::ALL.map(|concept| (concept, self.of(concept)))
+    pub fn named(&self) -> [(SolutionConcept, Option<&SolutionPick>); 4] {
+        SolutionConcept::ALL.map(|concept| (concept, self.of(concept)))
     }
 
     /// What one of the four picked.
@@ -99,36 +99,36 @@ impl Solutions {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest, solution::Concept};
+    /// use elfvik::prepare::{Analysis, Game, analysis::AnalysisRequest, solution::SolutionConcept};
     ///
     /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
     /// let solutions = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap().solutions;
-    /// assert_eq!(solutions.of(Concept::Utilitarian).unwrap().utilities, [6, 6]);
+    /// assert_eq!(solutions.of(SolutionConcept::Utilitarian).unwrap().utilities, [6, 6]);
     /// ```
     #[must_use]
-    pub fn of(&self, concept: Concept) -> Option<&SolutionPick> {
+    pub fn of(&self, concept: SolutionConcept) -> Option<&SolutionPick> {
         match concept {
-            Concept::Nash => self.nash.as_ref(),
-            Concept::Kalai => self.kalai.as_ref(),
-            Concept::KalaiSmorodinsky => self.kalai_smorodinsky.as_ref(),
-            Concept::Utilitarian => self.utilitarian.as_ref(),
+            SolutionConcept::Nash => self.nash.as_ref(),
+            SolutionConcept::Kalai => self.kalai.as_ref(),
+            SolutionConcept::KalaiSmorodinsky => self.kalai_smorodinsky.as_ref(),
+            SolutionConcept::Utilitarian => self.utilitarian.as_ref(),
         }
     }
 }
 
-impl FromStr for Convention {
-    type Err = UnknownConvention;
+impl FromStr for SolutionConvention {
+    type Err = UnknownSolutionConvention;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let named = Self::ALL.into_iter().find(|c| c.name() == name);
-        named.ok_or_else(|| UnknownConvention { name: name.to_owned() })
+        named.ok_or_else(|| UnknownSolutionConvention { name: name.to_owned() })
     }
 }
 
 /// A name that no convention has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no convention is called `{name}`: choose textbook, negmas, genius, negolog or anl")]
-pub struct UnknownConvention {
+pub struct UnknownSolutionConvention {
     /// What was given as a name.
     pub name: String,
 }
@@ -144,12 +144,12 @@ pub struct UnknownConvention {
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, solution::{Convention, solutions}, space};
+/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, solution::{SolutionConvention, solutions}, space};
 ///
 /// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
 /// let frontier = pareto(&game, &Limits::STANDARD);
 /// let ranges = space::ranges(&game, &Limits::STANDARD);
-/// let picked = solutions(&game, &frontier, &ranges, Convention::Textbook);
+/// let picked = solutions(&game, &frontier, &ranges, SolutionConvention::Textbook);
 /// assert_eq!(picked.nash.unwrap().utilities, [6, 6]);
 /// ```
 #[must_use]
@@ -157,13 +157,13 @@ pub fn solutions(
     game: &Game,
     frontier: &Frontier,
     ranges: &[(i64, i64)],
-    convention: Convention,
+    convention: SolutionConvention,
 ) -> Solutions {
     let everything: Vec<&[i64]> = frontier.rows().collect();
     let inside: Vec<usize> = (0..frontier.len()).filter(|&point| game.accepts(everything[point])).collect();
     let zone: Vec<&[i64]> = inside.iter().map(|&point| everything[point]).collect();
     let (reservation, units) = (game.reservation(), game.units());
-    let lenient = lenient::Lenient::of(game);
+    let lenient = tolerance::Lenient::of(game);
     let nash = |rows: &[&[i64]], least: &[i64]| match &lenient {
         Some(lenient) => lenient.nash(rows, least),
         None => nash(rows, least, units),
@@ -207,8 +207,8 @@ pub fn solutions(
     let product = || from_all(nash(&everything, &nothing), Objective::Product(nothing.clone()));
     let sum = || from_all(utilitarian(&everything), Objective::Sum);
     match convention {
-        Convention::Textbook => textbook(),
-        Convention::Negmas => {
+        SolutionConvention::Textbook => textbook(),
+        SolutionConvention::Negmas => {
             let floor: Vec<i64> = reservation.iter().zip(ranges).map(|(r, (low, _))| *r.max(low)).collect();
             let ideal: Vec<i64> = ranges.iter().map(|(_, high)| *high).collect();
             Solutions {
@@ -218,9 +218,11 @@ pub fn solutions(
                 ..textbook()
             }
         }
-        Convention::Genius => Solutions { nash: product(), utilitarian: sum(), ..textbook() },
-        Convention::Negolog => Solutions { nash: product(), kalai: sum(), utilitarian: sum(), ..textbook() },
-        Convention::Anl => Solutions {
+        SolutionConvention::Genius => Solutions { nash: product(), utilitarian: sum(), ..textbook() },
+        SolutionConvention::Negolog => {
+            Solutions { nash: product(), kalai: sum(), utilitarian: sum(), ..textbook() }
+        }
+        SolutionConvention::Anl => Solutions {
             nash: product(),
             kalai: from_all(least_difference(&everything), Objective::Difference),
             utilitarian: sum(),

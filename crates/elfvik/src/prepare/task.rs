@@ -3,7 +3,7 @@
 /// What is being computed, for whoever waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Task {
+pub enum ComputationPhase {
     /// The Pareto frontier of the likely game.
     Frontier,
     /// The count of the zone.
@@ -18,7 +18,7 @@ pub enum Task {
     Levers,
 }
 
-impl std::fmt::Display for Task {
+impl std::fmt::Display for ComputationPhase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Frontier => "finding the efficient outcomes",

@@ -216,12 +216,12 @@ pub(super) struct Tile {
 ///
 /// ```
 /// use elfvik::brief::catalogue::Catalogue;
-/// use elfvik::prepare::solution::Convention;
+/// use elfvik::prepare::solution::SolutionConvention;
 /// use elfvik::report::{self, Colours};
 ///
 /// let catalogue = Catalogue {
 ///     format: Catalogue::FORMAT,
-///     convention: Convention::Textbook,
+///     convention: SolutionConvention::Textbook,
 ///     scenarios: vec![],
 ///     unread: vec![],
 ///     passed_over: vec![],

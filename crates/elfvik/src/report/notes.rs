@@ -1,7 +1,7 @@
 //! Sentences about answers and about what they rest on, in a line each: whoever asks is told them beside the
 //! answer.
 
-use crate::brief::catalogue::{Remainder, SkippedFile};
+use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::characters::visible_line;
 use crate::model::Scenario;
 
@@ -102,15 +102,15 @@ pub fn of_losses(system: &str, n: usize) -> String {
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::catalogue::{Remainder, SkippedFile};
+/// use elfvik::brief::catalogue::{CatalogueTotals, SkippedFile};
 /// use elfvik::report::notes;
 ///
 /// let other = SkippedFile { path: "a.html".to_owned(), what: "a web page".to_owned() };
-/// let remainder = Remainder { passed_over: vec![other], ..Remainder::default() };
+/// let remainder = CatalogueTotals { passed_over: vec![other], ..CatalogueTotals::default() };
 /// assert_eq!(notes::of_catalogue(&remainder), ["passed over a.html: a web page"]);
 /// ```
 #[must_use]
-pub fn of_catalogue(remainder: &Remainder) -> Vec<String> {
+pub fn of_catalogue(remainder: &CatalogueTotals) -> Vec<String> {
     let passed_over =
         |other: &SkippedFile| format!("passed over {}: {}", visible_line(&other.path), other.what);
     let mut notes: Vec<String> = remainder.passed_over.iter().map(passed_over).collect();

@@ -1,19 +1,19 @@
 //! Every answer as a document, for every face: what is said, in which order, with which tables and figures.
 
-mod apart;
 mod assessment;
+mod assumptions;
 pub(super) mod catalogue;
 mod comparison;
+mod gaps;
 mod headline;
 mod levers;
 mod offers;
+mod parties;
 mod prospects;
 mod rehearsals;
-mod rests;
 mod signed;
 mod talk;
 mod tiles;
-mod who;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
 
@@ -59,8 +59,8 @@ pub fn brief(brief: &Brief) -> Document<'_> {
         page.section(number, title);
         write(page, brief);
     };
-    section(&mut page, "Who meets, and what has happened", who::write);
-    section(&mut page, "How far apart they are", apart::write);
+    section(&mut page, "Who meets, and what has happened", parties::write);
+    section(&mut page, "How far apart they are", gaps::write);
     section(&mut page, "What could be signed", signed::write);
     if brief.lens.is_some() {
         section(&mut page, "The package under the lens", assessment::write);
@@ -82,6 +82,6 @@ pub fn brief(brief: &Brief) -> Document<'_> {
         });
     }
     section(&mut page, "What would open it", levers::write);
-    section(&mut page, "What it all rests on", rests::write);
+    section(&mut page, "What it all rests on", assumptions::write);
     page
 }

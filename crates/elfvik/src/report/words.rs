@@ -11,7 +11,7 @@ pub use quantities::number;
 pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};
 
-use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate, Unsearched};
+use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate, UnsearchedReason};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none
 /// where all are whole.
@@ -157,16 +157,18 @@ pub(super) fn rough(value: f64) -> String {
 }
 
 /// Numbers that were not searched for levers, by the reason: "cells of large tables".
-pub(super) fn unsearched(reason: Unsearched) -> &'static str {
+pub(super) fn unsearched(reason: UnsearchedReason) -> &'static str {
     match reason {
-        Unsearched::LargeTable => "cells of large tables",
-        Unsearched::MultipliesItself => "multiplied with themselves",
-        Unsearched::Ceiling => "bent by a ceiling that cuts the reservation off as well",
-        Unsearched::PartOfWhole => "weights that must add up to 1, so that none can change alone",
-        Unsearched::Derived => "given by a formula of the file and not written there",
-        Unsearched::Evaluation => "evaluations divided by the greatest of an issue that has some below zero",
-        Unsearched::TooFine => "with more digits than are counted",
-        Unsearched::TooMuchWork => "beyond the work that is spent on levers",
+        UnsearchedReason::LargeTable => "cells of large tables",
+        UnsearchedReason::MultipliesItself => "multiplied with themselves",
+        UnsearchedReason::Ceiling => "bent by a ceiling that cuts the reservation off as well",
+        UnsearchedReason::PartOfWhole => "weights that must add up to 1, so that none can change alone",
+        UnsearchedReason::Derived => "given by a formula of the file and not written there",
+        UnsearchedReason::Evaluation => {
+            "evaluations divided by the greatest of an issue that has some below zero"
+        }
+        UnsearchedReason::TooFine => "with more digits than are counted",
+        UnsearchedReason::TooMuchWork => "beyond the work that is spent on levers",
     }
 }
 

@@ -143,13 +143,13 @@ pub struct RulesDescription {
     /// The party that has the first turn.
     pub first: String,
     /// Who must agree for an agreement.
-    pub agreement: AgreementDescription,
+    pub agreement: AgreementRuleDescription,
 }
 
 /// Who must agree for an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum AgreementDescription {
+pub enum AgreementRuleDescription {
     /// Every party must agree.
     All,
     /// Any so many parties are enough.
@@ -165,7 +165,7 @@ pub struct QuestionMessage {
     /// included.
     pub turn: u32,
     /// What it is asked to do.
-    pub ask: AskDescription,
+    pub ask: QuestionKind,
     /// The round, from 0.
     pub round: u32,
     /// How many rounds there are at most; null when it cannot be known.
@@ -196,7 +196,7 @@ pub struct QuestionMessage {
 /// What can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum AskDescription {
+pub enum QuestionKind {
     /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the
     /// table.
     Act,

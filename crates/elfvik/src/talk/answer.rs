@@ -6,9 +6,9 @@ mod proposal;
 mod rehearsals;
 mod transcript;
 
-pub use measures::{Distances, IssueConcession, MoveCounts, Opinion};
+pub use measures::{Distances, IssueConcession, MoveCounts, OpponentAssessment};
 pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
 pub use transcript::{
-    Decision, Ending, EndingKind, Entered, FaultSummary, LevelSummary, PartyResult, StepKind, Talk,
-    TalkParty, TranscriptEntry, Unmet,
+    Ending, EndingKind, FaultSummary, LevelOmission, LevelStart, LevelSummary, PartyResult,
+    RatificationEntry, StepKind, Talk, TalkParty, TranscriptEntry,
 };

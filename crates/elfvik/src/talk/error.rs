@@ -1,6 +1,6 @@
 //! Why a talk cannot begin.
 
-use super::offer::Numbering;
+use super::offer::OutcomeNumbering;
 use crate::prepare::AnalysisError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,10 +10,10 @@ use serde::Serialize;
 #[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TalkError {
-    /// An outcome needs more than [`Numbering::MOST_BITS`].
+    /// An outcome needs more than [`OutcomeNumbering::MOST_BITS`].
     #[error(
         "{outcomes} outcomes are more than a talk can number: one needs more than {} bits",
-        Numbering::MOST_BITS
+        OutcomeNumbering::MOST_BITS
     )]
     TooManyOutcomes {
         /// How many there are.

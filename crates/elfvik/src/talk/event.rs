@@ -63,7 +63,7 @@ pub enum Event {
         /// Its position among the party's ratifiers.
         ratifier: usize,
         /// What the ratifier decided.
-        verdict: Verdict,
+        verdict: RatifierDecision,
     },
     /// The talks paused for a reason from outside.
     Suspended {
@@ -81,7 +81,7 @@ pub enum Event {
 
 words! {
     /// What a ratifier decides.
-    pub enum Verdict {
+    pub enum RatifierDecision {
         /// It approves what was initialled.
         Approved = "approved",
         /// It refuses: the package is worth less to it than its reservation.

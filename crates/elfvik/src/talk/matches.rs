@@ -3,11 +3,11 @@
 use super::TalkError;
 use super::event::{Event, Refusal};
 use super::payoffs::payoffs;
-use super::play::{Environment, ResumeError, catch_up, play, replay};
-use super::players::{Players, TalkContext, strategies};
+use super::play::{ExogenousMoves, ResumeError, catch_up, play, replay};
+use super::players::{ProgramFactory, TalkContext, strategies};
 use super::session::{BargainingProblem, Session};
-use super::setup::{LikelyEnvironment, Setup};
-use super::strategy::{Spec, Strategy, StrategyReport};
+use super::setup::{LikelyMoves, Setup};
+use super::strategy::{Strategy, StrategyReport, StrategySpec};
 use crate::model::{Origin, PartyId};
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ pub struct MatchResult {
     pub closings: Vec<StrategyReport>,
 }
 
-impl Match<LikelyEnvironment> {
+impl Match<LikelyMoves> {
     /// Talk number `talk` of a setup, at the likely values: one strategy per party, in order.
     ///
     /// # Errors
@@ -78,7 +78,12 @@ impl Match<LikelyEnvironment> {
     /// let mut game = Match::of(&setup, &specs, 0, &players::no_programs).unwrap();
     /// assert_eq!(game.session().ask(), NextInput::Enter { level: 0 });
     /// ```
-    pub fn of(setup: &Setup, specs: &[Spec], talk: u64, players: &Players<'_>) -> Result<Self, TalkError> {
+    pub fn of(
+        setup: &Setup,
+        specs: &[StrategySpec],
+        talk: u64,
+        players: &ProgramFactory<'_>,
+    ) -> Result<Self, TalkError> {
         let session = setup.session()?;
         let place =
             TalkContext { parameters: setup.parameters(), course: setup.course(), seed: setup.seed(), talk };
@@ -88,7 +93,7 @@ impl Match<LikelyEnvironment> {
     }
 }
 
-impl<S: Environment> Match<S> {
+impl<S: ExogenousMoves> Match<S> {
     /// A match of a session that has not begun, with one strategy per party; of none where it is only
     /// [replayed](Self::replay). The origin of the scenario says what discounts count where nothing else
     /// does.

@@ -3,7 +3,7 @@
 use crate::model::{Outcome, OutcomeSpace};
 use num_traits::ToPrimitive;
 
-/// An outcome that is offered, as a number of its [`Numbering`]. Offers compare like their outcomes:
+/// An outcome that is offered, as a number of its [`OutcomeNumbering`]. Offers compare like their outcomes:
 /// lexicographically, first issue first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Offer([u64; WORDS]);
@@ -31,18 +31,18 @@ impl Offer {
 ///
 /// ```
 /// use elfvik::model::{Outcome, OutcomeSpace};
-/// use elfvik::talk::Numbering;
+/// use elfvik::talk::OutcomeNumbering;
 ///
-/// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+/// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
 /// let offer = numbering.offer(&Outcome::new(vec![1, 1])).unwrap();
 /// assert_eq!(numbering.outcome(offer), Outcome::new(vec![1, 1]));
 /// assert_eq!(numbering.offer(&Outcome::new(vec![2, 0])), None);
 /// // 10^64 outcomes need 256 bits, 10^65 more.
-/// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 64])).is_some());
-/// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 65])).is_none());
+/// assert!(OutcomeNumbering::of(&OutcomeSpace::new(vec![10; 64])).is_some());
+/// assert!(OutcomeNumbering::of(&OutcomeSpace::new(vec![10; 65])).is_none());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Numbering {
+pub struct OutcomeNumbering {
     n_options: Box<[u32]>,
     places: Places,
 }
@@ -56,7 +56,7 @@ enum Places {
     Packed(Box<[(u8, u8)]>),
 }
 
-impl Numbering {
+impl OutcomeNumbering {
     /// How many bits an outcome may need.
     pub const MOST_BITS: u32 = WORDS as u32 * u64::BITS;
 
@@ -65,10 +65,10 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::OutcomeSpace, talk::Numbering};
+    /// use elfvik::{model::OutcomeSpace, talk::OutcomeNumbering};
     ///
-    /// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 64])).is_some());
-    /// assert!(Numbering::of(&OutcomeSpace::new(vec![10; 65])).is_none());
+    /// assert!(OutcomeNumbering::of(&OutcomeSpace::new(vec![10; 64])).is_some());
+    /// assert!(OutcomeNumbering::of(&OutcomeSpace::new(vec![10; 65])).is_none());
     /// ```
     #[must_use]
     pub fn of(space: &OutcomeSpace) -> Option<Self> {
@@ -83,9 +83,9 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::OutcomeNumbering};
     ///
-    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
     /// let [first, last] = [[0, 0], [1, 2]].map(|o| numbering.offer(&Outcome::new(o.into())).unwrap());
     /// assert!(first < last);
     /// assert_eq!(numbering.offer(&Outcome::new(vec![0, 3])), None);
@@ -120,9 +120,9 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::OutcomeNumbering};
     ///
-    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
     /// let offer = numbering.offer(&Outcome::new(vec![1, 2])).unwrap();
     /// assert_eq!(numbering.outcome(offer), Outcome::new(vec![1, 2]));
     /// ```
@@ -140,9 +140,9 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::OutcomeNumbering};
     ///
-    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
     /// let offer = numbering.offer(&Outcome::new(vec![1, 2])).unwrap();
     /// assert_eq!([0, 1].map(|issue| numbering.option(offer, issue)), [1, 2]);
     /// ```
@@ -165,10 +165,10 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::Numbering};
+    /// use elfvik::{model::{Outcome, OutcomeSpace}, talk::OutcomeNumbering};
     ///
-    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
-    /// let larger = Numbering::of(&OutcomeSpace::new(vec![3, 3])).unwrap();
+    /// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let larger = OutcomeNumbering::of(&OutcomeSpace::new(vec![3, 3])).unwrap();
     /// let offer = larger.offer(&Outcome::new(vec![2, 2])).unwrap();
     /// assert!(larger.contains(offer) && !numbering.contains(offer));
     /// ```
@@ -191,9 +191,9 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::OutcomeSpace, talk::Numbering};
+    /// use elfvik::{model::OutcomeSpace, talk::OutcomeNumbering};
     ///
-    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
     /// assert_eq!(numbering.n_issues(), 2);
     /// ```
     #[must_use]
@@ -206,9 +206,9 @@ impl Numbering {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::OutcomeSpace, talk::Numbering};
+    /// use elfvik::{model::OutcomeSpace, talk::OutcomeNumbering};
     ///
-    /// let numbering = Numbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
+    /// let numbering = OutcomeNumbering::of(&OutcomeSpace::new(vec![2, 3])).unwrap();
     /// assert_eq!(numbering.n_options(), [2, 3]);
     /// ```
     #[must_use]
@@ -268,7 +268,7 @@ mod tests {
             n_options in prop::collection::vec(1_u32..2_000, 1..20),
             picks in prop::collection::vec(any::<[u32; 2]>(), 20),
         ) {
-            let numbering = Numbering::of(&OutcomeSpace::new(n_options.clone())).unwrap();
+            let numbering = OutcomeNumbering::of(&OutcomeSpace::new(n_options.clone())).unwrap();
             let pick = |k: usize| {
                 Outcome::new(n_options.iter().zip(&picks).map(|(n, pick)| pick[k] % n).collect())
             };

@@ -1,7 +1,7 @@
 //! What can be offered: the outcomes that break no rule, shared by everybody at the table.
 
 use super::TalkError;
-use super::offer::{LARGEST_DENSE, Numbering, Offer};
+use super::offer::{LARGEST_DENSE, Offer, OutcomeNumbering};
 use super::outcome_list::OutcomeList;
 use crate::model::{Outcome, Region};
 use crate::prepare::Game;
@@ -10,7 +10,7 @@ use num_traits::ToPrimitive;
 /// The outcomes that can be offered. It holds nothing of what anybody wants.
 #[derive(Debug, Clone)]
 pub struct OfferSpace {
-    numbering: Numbering,
+    numbering: OutcomeNumbering,
     /// Per issue, whether each option can occur at all.
     open: Vec<Vec<bool>>,
     barred: Vec<Region>,
@@ -25,7 +25,7 @@ impl OfferSpace {
     ///
     /// # Errors
     ///
-    /// When an outcome does not fit into [`Numbering::MOST_BITS`].
+    /// When an outcome does not fit into [`OutcomeNumbering::MOST_BITS`].
     ///
     /// # Examples
     ///
@@ -37,7 +37,7 @@ impl OfferSpace {
     /// ```
     pub fn of(game: &Game, most_listed: u64) -> Result<Self, TalkError> {
         let space = game.space();
-        let numbering = Numbering::of(space)
+        let numbering = OutcomeNumbering::of(space)
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: space.size().to_string() })?;
         let open: Vec<Vec<bool>> =
             (0..space.n_options().len()).map(|issue| game.open(issue).to_vec()).collect();
@@ -59,7 +59,7 @@ impl OfferSpace {
     /// assert_eq!(offer_space.numbering().n_options(), [5, 3, 2, 2]);
     /// ```
     #[must_use]
-    pub fn numbering(&self) -> &Numbering {
+    pub fn numbering(&self) -> &OutcomeNumbering {
         &self.numbering
     }
 

@@ -1,6 +1,6 @@
 //! All feasible outcomes of a small space, in lexicographic order.
 
-use super::offer::{Numbering, Offer};
+use super::offer::{Offer, OutcomeNumbering};
 use crate::model::{Outcome, Region};
 use crate::prepare::Game;
 use crate::prepare::game::CouplingShape;
@@ -24,7 +24,7 @@ pub(super) struct OutcomeList {
 }
 
 impl OutcomeList {
-    pub(super) fn of(numbering: &Numbering, open: &[Vec<bool>], barred: &[Region]) -> Self {
+    pub(super) fn of(numbering: &OutcomeNumbering, open: &[Vec<bool>], barred: &[Region]) -> Self {
         let n_options = numbering.n_options().to_vec();
         let product = |range: &[u32]| range.iter().map(|&n| n as usize).product::<usize>();
         let parts = |split: &usize| product(&n_options[..*split]) + product(&n_options[*split..]);

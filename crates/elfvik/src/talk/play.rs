@@ -1,35 +1,35 @@
 //! Strategies at the table: one session from its first event to its last.
 
 use super::dice::LazyRandom;
-use super::event::{Event, Verdict};
+use super::event::{Event, RatifierDecision};
 use super::offer::Offer;
 use super::session::{NextInput, Session};
 use super::strategy::Strategy;
 use crate::model::{Deadline, Outcome, PartyId};
 
 /// What is neither a party's nor a rule's: dice, and what ratifiers think.
-pub trait Environment {
+pub trait ExogenousMoves {
     /// The next random number, from 0 to 1.
     fn chance(&mut self) -> f64;
 
     /// What a ratifier decides on a package.
-    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict;
+    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> RatifierDecision;
 }
 
 /// No ratifier refuses, and chance comes from a stream.
 #[derive(Debug)]
-pub struct ApprovingEnvironment(
+pub struct ApprovingRatifiers(
     /// The numbers that chance draws.
     pub LazyRandom,
 );
 
-impl Environment for ApprovingEnvironment {
+impl ExogenousMoves for ApprovingRatifiers {
     fn chance(&mut self) -> f64 {
         self.0.number()
     }
 
-    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> Verdict {
-        Verdict::Approved
+    fn verdict(&mut self, _: PartyId, _: usize, _: Offer) -> RatifierDecision {
+        RatifierDecision::Approved
     }
 }
 
@@ -48,7 +48,7 @@ impl Environment for ApprovingEnvironment {
 /// use elfvik::format::native;
 /// use elfvik::prepare::Game;
 /// use elfvik::seed::Seed;
-/// use elfvik::talk::play::{ApprovingEnvironment, play, replay};
+/// use elfvik::talk::play::{ApprovingRatifiers, play, replay};
 /// use elfvik::talk::strategy::compose::LazyRandom;
 /// use elfvik::talk::{OfferSpace, BargainingProblem, Session, Strategy, setup};
 /// use std::sync::Arc;
@@ -59,11 +59,11 @@ impl Environment for ApprovingEnvironment {
 /// let mut again = talk.clone();
 /// let draw = |name: &str| LazyRandom::new(Seed(1).stream(name), 0);
 /// let strategy = |name: &str| -> Box<dyn Strategy> {
-///     let spec: elfvik::talk::strategy::Spec = "conceder".parse().unwrap();
+///     let spec: elfvik::talk::strategy::StrategySpec = "conceder".parse().unwrap();
 ///     Box::new(spec.strategy(view.scenario().origin, draw(name)).unwrap())
 /// };
 /// let mut strategies = vec![strategy("town"), strategy("builder")];
-/// play(&mut talk, &mut strategies, &mut ApprovingEnvironment(draw("dice")), |_| false);
+/// play(&mut talk, &mut strategies, &mut ApprovingRatifiers(draw("dice")), |_| false);
 /// assert!(talk.end().is_some());
 /// // Its log leads another session to the same end.
 /// replay(&mut again, talk.log(), |_, _| {}).unwrap();
@@ -72,7 +72,7 @@ impl Environment for ApprovingEnvironment {
 pub fn play(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    environment: &mut dyn Environment,
+    environment: &mut dyn ExogenousMoves,
     mut until: impl FnMut(&Session) -> bool,
 ) {
     while !until(session) {
@@ -134,7 +134,7 @@ pub enum ResumeError {
 pub fn catch_up(
     session: &mut Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    environment: &mut dyn Environment,
+    environment: &mut dyn ExogenousMoves,
     log: &[Event],
     free: &[PartyId],
 ) -> Result<(), ResumeError> {
@@ -193,7 +193,7 @@ pub fn replay(
 fn next(
     session: &Session,
     strategies: &mut [Box<dyn Strategy + '_>],
-    environment: &mut dyn Environment,
+    environment: &mut dyn ExogenousMoves,
 ) -> Option<Event> {
     let ask = session.ask();
     Some(match ask {
@@ -227,7 +227,7 @@ fn next(
 }
 
 /// The true deadline: drawn when it is hidden.
-fn limit(deadline: Deadline, environment: &mut dyn Environment) -> u32 {
+fn limit(deadline: Deadline, environment: &mut dyn ExogenousMoves) -> u32 {
     match deadline.hidden_from {
         Some(from) if from < deadline.most => {
             let span = f64::from(deadline.most - from + 1);
@@ -239,7 +239,7 @@ fn limit(deadline: Deadline, environment: &mut dyn Environment) -> u32 {
 
 /// A first text: drawn among all feasible outcomes, each as likely as any other; later ones change one
 /// issue of the present text.
-fn suggestion(session: &Session, environment: &mut dyn Environment) -> Option<Offer> {
+fn suggestion(session: &Session, environment: &mut dyn ExogenousMoves) -> Option<Offer> {
     let offer_space = &session.problem().offer_space;
     match session.text() {
         Some(text) => {

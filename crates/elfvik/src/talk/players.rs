@@ -5,7 +5,7 @@ use super::agent_protocol::AgentCodec;
 use super::event::{Move, StrategyFault};
 use super::session::BargainingProblem;
 use super::setup::strategy;
-use super::strategy::{Spec, Strategy, Turn};
+use super::strategy::{Strategy, StrategySpec, Turn};
 use crate::model::{Course, PartyId};
 use crate::prepare::Parameters;
 use crate::seed::Seed;
@@ -28,7 +28,7 @@ pub struct Program<'p> {
 ///
 /// An error ends a single talk. In rehearsals [`TalkError::NotStarted`] is the fault of that program in
 /// that talk.
-pub type Players<'p> = dyn Fn(Program<'_>) -> Result<Box<dyn Strategy>, TalkError> + Sync + 'p;
+pub type ProgramFactory<'p> = dyn Fn(Program<'_>) -> Result<Box<dyn Strategy>, TalkError> + Sync + 'p;
 
 /// Players where no program may play.
 ///
@@ -64,11 +64,11 @@ pub(super) struct TalkContext<'p> {
 pub(super) fn strategies(
     place: TalkContext<'_>,
     problem: &BargainingProblem,
-    specs: &[Spec],
-    players: &Players<'_>,
+    specs: &[StrategySpec],
+    players: &ProgramFactory<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
     let TalkContext { parameters, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &Spec)| match strategy(parameters, seed, PartyId(p), spec, talk) {
+    let of = |(p, spec): (usize, &StrategySpec)| match strategy(parameters, seed, PartyId(p), spec, talk) {
         Some(strategy) => Ok(strategy),
         None => players(program(place, problem, PartyId(p), spec.agent().unwrap_or_default())),
     };

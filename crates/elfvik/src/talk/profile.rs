@@ -6,7 +6,7 @@ use super::offer::Offer;
 use super::offer_space::OfferSpace;
 use super::sorted_outcomes::SortedOutcomes;
 use super::sums::{Size, Sums};
-use crate::model::{DiscountPer, Origin, PartyId, Rules};
+use crate::model::{DiscountPer, Origin, PartyId, TalkRules};
 use crate::prepare::Game;
 use crate::prepare::game::Scale;
 use std::sync::Arc;
@@ -143,7 +143,7 @@ impl PreferenceProfile {
     /// What its discount counts: what the rules of the talk say, else what the party says, else the
     /// convention of the scenario's origin.
     #[must_use]
-    pub(in crate::talk) fn discount_per(&self, rules: &Rules, origin: Origin) -> DiscountPer {
+    pub(in crate::talk) fn discount_per(&self, rules: &TalkRules, origin: Origin) -> DiscountPer {
         rules.discount_per.or(self.discount_per).unwrap_or(DiscountPer::of(origin))
     }
 

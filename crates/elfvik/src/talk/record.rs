@@ -50,7 +50,7 @@ pub struct Record {
 /// What cannot be checked of a record of a former format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum RecordNote {
+pub enum RecordCheckGap {
     /// Its hash of the scenario is one that only the version that wrote it can make.
     #[error(
         "has format {format}, whose hash of the scenario cannot be compared any more: it is not known \
@@ -77,13 +77,13 @@ impl Record {
     /// let record = read(&result.record(), result.setup()).unwrap();
     /// assert!(record.notes().is_empty());
     /// let former = Record { is_summed: false, ..record };
-    /// assert_eq!(former.notes(), [RecordNote::Sums]);
+    /// assert_eq!(former.notes(), [RecordCheckGap::Sums]);
     /// ```
     #[must_use]
-    pub fn notes(&self) -> Vec<RecordNote> {
+    pub fn notes(&self) -> Vec<RecordCheckGap> {
         let format = self.head.format;
-        let of_scenario = (format < RecordHead::FORMAT).then_some(RecordNote::Scenario { format });
-        of_scenario.into_iter().chain((!self.is_summed).then_some(RecordNote::Sums)).collect()
+        let of_scenario = (format < RecordHead::FORMAT).then_some(RecordCheckGap::Scenario { format });
+        of_scenario.into_iter().chain((!self.is_summed).then_some(RecordCheckGap::Sums)).collect()
     }
 }
 

@@ -4,20 +4,20 @@ pub use super::payoffs::payoffs;
 
 use super::TalkError;
 use super::dice::{LazyRandom, dice};
-use super::event::{StrategyFault, Verdict};
+use super::event::{RatifierDecision, StrategyFault};
 use super::matches::{Match, MatchResult};
 use super::offer::Offer;
 use super::offer_space::OfferSpace;
-use super::play::Environment;
-use super::players::{Players, TalkContext, UnstartedProgram, strategies};
+use super::play::ExogenousMoves;
+use super::players::{ProgramFactory, TalkContext, UnstartedProgram, strategies};
 use super::profile::PreferenceProfile;
 use super::session::{BargainingProblem, End, Session};
 use super::setup::{by_profile, discounted};
 use super::strategy::StrategyReport;
-use super::strategy::spec::Spec;
+use super::strategy::spec::StrategySpec;
 use super::sums::Size;
-use crate::model::{Course, Estimate, PartyId, Rules, Seal, TalkLevel};
-use crate::prepare::parameters::{Approval, Player};
+use crate::model::{Course, Estimate, PartyId, Seal, TalkLevel, TalkRules};
+use crate::prepare::parameters::{ApprovalProbability, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
@@ -33,7 +33,7 @@ pub struct RehearsalSettings {
     /// By which rules they talk, level by level.
     pub course: Course,
     /// Who plays how, in the order of the parties.
-    pub specs: Vec<Spec>,
+    pub specs: Vec<StrategySpec>,
     /// At most so many outcomes are listed.
     pub most_listed: u64,
 }
@@ -97,12 +97,12 @@ pub(super) fn draws(parameters: &Parameters, request: &RehearsalSettings) -> boo
         let is_range = matches!(&numbers[number].estimate, Estimate::Guess(range) if range.low < range.high);
         is_range && (asks_ratifiers || !is_vote(number))
     };
-    let is_open = |approval: &Approval| {
+    let is_open = |approval: &ApprovalProbability| {
         let probability = numbers[approval.probability].estimate.likely().to_f64();
         probability > 0.0 && probability < 1.0
     };
     let level_draws = |level: &TalkLevel| {
-        let Rules { protocol, deadline, breakdown, .. } = &level.rules;
+        let TalkRules { protocol, deadline, breakdown, .. } = &level.rules;
         let is_hidden = deadline.hidden_from.is_some_and(|from| from < deadline.most);
         protocol.has_mediator() || is_hidden || *breakdown > 0.0
     };
@@ -151,10 +151,10 @@ fn asks_ratifiers(course: &Course) -> bool {
 pub fn rehearse(
     parameters: &Parameters,
     request: &RehearsalSettings,
-    players: &Players<'_>,
+    players: &ProgramFactory<'_>,
     control: &Control<'_>,
 ) -> Result<Vec<RehearsalRow>, TalkError> {
-    let series = Series::new(parameters.clone(), request.clone())?;
+    let series = MatchSeries::new(parameters.clone(), request.clone())?;
     let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
     let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -193,7 +193,7 @@ pub fn rehearse(
 /// A series of matches: the same talk in one drawn world after the other. It owns or shares all it needs, and
 /// so do its matches: whoever holds them can keep them for hours and play them in other threads.
 #[derive(Debug)]
-pub struct Series {
+pub struct MatchSeries {
     parameters: Arc<Parameters>,
     request: RehearsalSettings,
     course: Arc<Course>,
@@ -205,7 +205,7 @@ pub struct Series {
     asks_profiles: bool,
 }
 
-impl Series {
+impl MatchSeries {
     /// The series of what is to be rehearsed.
     ///
     /// # Errors
@@ -225,7 +225,7 @@ impl Series {
     ///     specs: vec![Default::default(); 2],
     ///     most_listed: RehearsalSettings::MOST_LISTED,
     /// };
-    /// let series = Series::new(parameters, request).unwrap();
+    /// let series = MatchSeries::new(parameters, request).unwrap();
     /// assert_eq!(series.at(0, &players::no_programs).unwrap().session().n_events(), 0);
     /// ```
     pub fn new(
@@ -258,7 +258,7 @@ impl Series {
     /// use elfvik::format::native;
     /// use elfvik::prepare::Parameters;
     /// use elfvik::seed::Seed;
-    /// use elfvik::talk::rehearsal::{RehearsalSettings, Series};
+    /// use elfvik::talk::rehearsal::{RehearsalSettings, MatchSeries};
     /// use elfvik::talk::{setup, players};
     ///
     /// let view = native::starter_view();
@@ -269,7 +269,7 @@ impl Series {
     ///     specs: vec!["boulware".parse().unwrap(); 2],
     ///     most_listed: RehearsalSettings::MOST_LISTED,
     /// };
-    /// let series = Series::new(Parameters::of(&view).unwrap(), request).unwrap();
+    /// let series = MatchSeries::new(Parameters::of(&view).unwrap(), request).unwrap();
     /// let mut third = series.at(3, &players::no_programs).unwrap();
     /// // Neither the series nor anything it was made of need stay.
     /// drop((series, view));
@@ -279,7 +279,7 @@ impl Series {
     /// });
     /// assert!(thread.join().unwrap().session.end().is_some());
     /// ```
-    pub fn at(&self, at: u64, players: &Players<'_>) -> Result<Match<WorldEnvironment>, TalkError> {
+    pub fn at(&self, at: u64, players: &ProgramFactory<'_>) -> Result<Match<WorldMoves>, TalkError> {
         let mut drawing = self.worlds.drawing();
         drawing.begin(at as usize);
         self.next(&mut drawing, at, players)
@@ -290,8 +290,8 @@ impl Series {
         &self,
         drawing: &mut WorldSampler<'_>,
         talk: u64,
-        players: &Players<'_>,
-    ) -> Result<Match<WorldEnvironment>, TalkError> {
+        players: &ProgramFactory<'_>,
+    ) -> Result<Match<WorldMoves>, TalkError> {
         let problem = match &self.shared {
             Some(problem) => Arc::clone(problem),
             None => {
@@ -318,8 +318,7 @@ impl Series {
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
         let origin = self.parameters.view().scenario().origin;
-        let world =
-            WorldEnvironment { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
+        let world = WorldMoves { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
         Ok(Match::new(session, strategies, world, origin))
     }
 
@@ -387,7 +386,7 @@ impl RehearsalRow {
 
 /// Dice, and the ratifiers of one world.
 #[derive(Debug)]
-pub struct WorldEnvironment {
+pub struct WorldMoves {
     parameters: Arc<Parameters>,
     problem: Arc<BargainingProblem>,
     /// What ratifiers of whom a profile is known want, where they may be asked.
@@ -397,12 +396,12 @@ pub struct WorldEnvironment {
     draw: LazyRandom,
 }
 
-impl Environment for WorldEnvironment {
+impl ExogenousMoves for WorldMoves {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
-    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
+    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> RatifierDecision {
         let parameters = &self.parameters;
         let player = Player { party, ratifier: Some(ratifier) };
         let by_profile = |home: &Game| by_profile(parameters, home, &self.problem, player, offer);
@@ -410,7 +409,11 @@ impl Environment for WorldEnvironment {
             return verdict;
         }
         let known = parameters.approvals().iter().position(|a| a.party == party && a.ratifier == ratifier);
-        if known.is_none_or(|at| self.approves[at]) { Verdict::Approved } else { Verdict::Refused }
+        if known.is_none_or(|at| self.approves[at]) {
+            RatifierDecision::Approved
+        } else {
+            RatifierDecision::Refused
+        }
     }
 }
 

@@ -7,19 +7,19 @@ mod saved;
 
 pub use error::{RecordConflict, RequestError};
 pub use result::{ProgramNotice, TalkAnswer, TalkResult};
-pub use rules::{LevelChoice, RuleChanges, RuleError};
+pub use rules::{LevelSelection, RuleChanges, RuleError};
 
 use super::TalkError;
-use super::answer::{Opinion, Rehearsals};
+use super::answer::{OpponentAssessment, Rehearsals};
 use super::event::{Event, Refusal};
 use super::matches::{Match, MatchResult};
 use super::offer_space::OfferSpace;
-use super::players::Players;
+use super::players::ProgramFactory;
 use super::record;
 use super::rehearsal;
 use super::session::Session;
-use super::setup::{self, LikelyEnvironment, Setup};
-use super::strategy::Spec;
+use super::setup::{self, LikelyMoves, Setup};
+use super::strategy::StrategySpec;
 use crate::model::{PartyId, Scenario, View};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
 use crate::prepare::{AnalysisError, Control, Parameters};
@@ -60,7 +60,7 @@ pub struct TalkRequest {
     /// Who plays how, by the id of the party; whoever is not named plays the default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(with = "BTreeMap<String, String>")]
-    pub strategies: BTreeMap<String, Spec>,
+    pub strategies: BTreeMap<String, StrategySpec>,
     /// Rules that replace those of the scenario.
     #[serde(default)]
     pub rules: RuleChanges,
@@ -69,10 +69,10 @@ pub struct TalkRequest {
     pub seed: Option<Seed>,
     /// A saved talk. It says by itself who plays how, by which rules and from which seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub saved: Option<SavedTalkUse>,
+    pub saved: Option<RecordUse>,
     /// What happens from outside; nothing when the talk is left to end by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub intervention: Option<Intervention>,
+    pub intervention: Option<ExternalEvent>,
     /// The id of the only party that the answer is for; none when it is for whoever knows all files of the
     /// view.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +82,7 @@ pub struct TalkRequest {
 /// What is done with a saved talk, and its record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum SavedTalkUse {
+pub enum RecordUse {
     /// It goes on where it stopped.
     Resume(String),
     /// Every event is checked against the rules, and nobody is asked.
@@ -92,7 +92,7 @@ pub enum SavedTalkUse {
 /// What happens to a talk from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Intervention {
+pub enum ExternalEvent {
     /// It is suspended, and can be resumed from its record.
     Suspend {
         /// After so many events, unless it is over by then.
@@ -118,7 +118,7 @@ pub struct RehearsalRequest {
     /// Who plays how, by the id of the party; whoever is not named plays the default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(with = "BTreeMap<String, String>")]
-    pub strategies: BTreeMap<String, Spec>,
+    pub strategies: BTreeMap<String, StrategySpec>,
     /// Rules that replace those of the scenario.
     #[serde(default)]
     pub rules: RuleChanges,
@@ -157,7 +157,7 @@ impl TalkRequest {
 
     /// The record of a saved talk, which must not be contradicted.
     fn record(&self, view: &View) -> Result<Option<&str>, RequestError> {
-        let Some(SavedTalkUse::Resume(text) | SavedTalkUse::Replay(text)) = &self.saved else {
+        let Some(RecordUse::Resume(text) | RecordUse::Replay(text)) = &self.saved else {
             return Ok(None);
         };
         let conflict = if !self.strategies.is_empty() {
@@ -177,10 +177,10 @@ impl TalkRequest {
     fn check(&self) -> Result<(), RequestError> {
         known(self.format, Self::FORMAT)?;
         match (&self.saved, &self.intervention) {
-            (None | Some(SavedTalkUse::Replay(_)), Some(Intervention::Collapse { .. })) => {
+            (None | Some(RecordUse::Replay(_)), Some(ExternalEvent::Collapse { .. })) => {
                 Err(RequestError::NothingToCollapse)
             }
-            (Some(SavedTalkUse::Replay(_)), Some(Intervention::Suspend { .. })) => {
+            (Some(RecordUse::Replay(_)), Some(ExternalEvent::Suspend { .. })) => {
                 Err(RequestError::ReplaySuspended)
             }
             _ => Ok(()),
@@ -233,7 +233,7 @@ impl RehearsalRequest {
     pub fn answer(
         &self,
         view: &View,
-        players: &Players<'_>,
+        players: &ProgramFactory<'_>,
         control: &Control<'_>,
     ) -> Result<Rehearsals, RequestError> {
         let request = self.resolved(view)?;
@@ -295,7 +295,7 @@ impl RehearsalRequest {
 pub fn hold(
     view: &View,
     request: &TalkRequest,
-    players: &Players<'_>,
+    players: &ProgramFactory<'_>,
     control: &Control<'_>,
 ) -> Result<TalkResult, RequestError> {
     held(view, request, players, control).map_err(|error| told(error, request))
@@ -304,7 +304,7 @@ pub fn hold(
 fn held(
     view: &View,
     request: &TalkRequest,
-    players: &Players<'_>,
+    players: &ProgramFactory<'_>,
     control: &Control<'_>,
 ) -> Result<TalkResult, RequestError> {
     request.check()?;
@@ -330,7 +330,7 @@ fn held(
     let notes = past.as_ref().map(|past| past.notes.clone()).unwrap_or_default();
     let log = past.map(|past| past.events);
     let talk = match (&request.saved, log) {
-        (Some(SavedTalkUse::Replay(_)), Some(log)) => {
+        (Some(RecordUse::Replay(_)), Some(log)) => {
             let mut talk = Match::new(setup.session()?, Vec::new(), setup.environment(0), scenario.origin);
             talk.replay(&log).map_err(RequestError::Replay)?;
             talk
@@ -344,7 +344,7 @@ fn held(
             talk
         }
     };
-    let opinions = Opinion::all(&setup, talk.strategies());
+    let opinions = OpponentAssessment::all(&setup, talk.strategies());
     let MatchResult { session, closings, .. } = talk.end();
     let mut complaints = Vec::new();
     for (p, closing) in closings.into_iter().enumerate() {
@@ -366,7 +366,7 @@ fn held(
 }
 
 /// Brings a talk to where its record ends, and takes it up again.
-fn resume(talk: &mut Match<LikelyEnvironment>, log: &[Event], specs: &[Spec]) -> Result<(), RequestError> {
+fn resume(talk: &mut Match<LikelyMoves>, log: &[Event], specs: &[StrategySpec]) -> Result<(), RequestError> {
     let is_free = |p: &usize| specs[*p].agent().is_some();
     let free: Vec<PartyId> = (0..specs.len()).filter(is_free).map(PartyId).collect();
     talk.catch_up(log, &free).map_err(RequestError::Resume)?;
@@ -378,23 +378,23 @@ fn resume(talk: &mut Match<LikelyEnvironment>, log: &[Event], specs: &[Spec]) ->
 
 /// Plays a talk until it ends, or something happens to it from outside.
 fn play(
-    talk: &mut Match<LikelyEnvironment>,
-    intervention: Option<&Intervention>,
+    talk: &mut Match<LikelyMoves>,
+    intervention: Option<&ExternalEvent>,
     control: &Control<'_>,
 ) -> Result<(), RequestError> {
     let most = match intervention {
-        Some(Intervention::Collapse { cause }) => {
+        Some(ExternalEvent::Collapse { cause }) => {
             let event = Event::Collapsed { cause: cause.as_str().into() };
             return talk.apply(event).map_err(intervened("only a talk that goes on can collapse"));
         }
-        Some(Intervention::Suspend { after, .. }) => Some(*after),
+        Some(ExternalEvent::Suspend { after, .. }) => Some(*after),
         None => None,
     };
     let is_due = |session: &Session| most.is_some_and(|n| session.log().len() >= n);
     talk.play_until(|session| is_due(session) || control.go_on().is_err());
     control.go_on()?;
     match intervention {
-        Some(Intervention::Suspend { cause, .. }) if talk.session().end().is_none() => {
+        Some(ExternalEvent::Suspend { cause, .. }) if talk.session().end().is_none() => {
             let event = Event::Suspended { cause: cause.as_str().into() };
             talk.apply(event).map_err(intervened("a talk that goes on can be suspended"))
         }
@@ -425,8 +425,11 @@ pub(super) fn party(scenario: &Scenario, id: &str) -> Result<PartyId, RequestErr
 }
 
 /// One strategy per party; whoever is not named plays the default.
-fn specs(strategies: &BTreeMap<String, Spec>, scenario: &Scenario) -> Result<Vec<Spec>, RequestError> {
-    let mut specs = vec![Spec::default(); scenario.parties.len()];
+fn specs(
+    strategies: &BTreeMap<String, StrategySpec>,
+    scenario: &Scenario,
+) -> Result<Vec<StrategySpec>, RequestError> {
+    let mut specs = vec![StrategySpec::default(); scenario.parties.len()];
     for (id, spec) in strategies {
         specs[party(scenario, id)?.0] = spec.clone();
     }

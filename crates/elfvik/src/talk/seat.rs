@@ -37,7 +37,7 @@ pub enum Question {
 ///
 /// ```
 /// use elfvik::format::native;
-/// use elfvik::model::{Course, Origin, PartyId, Rules};
+/// use elfvik::model::{Course, Origin, PartyId, TalkRules};
 /// use elfvik::prepare::{Parameters, Game};
 /// use elfvik::talk::{Event, BargainingProblem, Move, Question, Session};
 /// use std::sync::{Arc, RwLock};
@@ -45,7 +45,7 @@ pub enum Question {
 /// let view = native::starter_view();
 /// let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
 /// let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
-/// let mut session = Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap();
+/// let mut session = Session::new(Course::single(TalkRules::of(Origin::Elfvik)), problem).unwrap();
 /// session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
 /// assert_eq!(session.seat(PartyId(1)).asked(), None);
 ///

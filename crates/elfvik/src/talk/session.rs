@@ -15,11 +15,11 @@ pub(in crate::talk) use offers::PublicOffers;
 pub use problem::BargainingProblem;
 
 use super::TalkError;
-use super::event::{Event, MOST_PAUSES, Move, Refusal, StrategyFault, Verdict};
+use super::event::{Event, MOST_PAUSES, Move, RatifierDecision, Refusal, StrategyFault};
 use super::offer::Offer;
 use super::participants::Participants;
 use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
-use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, Rules, Seal, Unit};
+use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, Seal, TalkRules, Unit};
 use budget::TimeBudget;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ use visible::Seen;
 ///
 /// ```
 /// use elfvik::format::native;
-/// use elfvik::model::{Course, Origin, PartyId, Rules};
+/// use elfvik::model::{Course, Origin, PartyId, TalkRules};
 /// use elfvik::prepare::{Parameters, Game};
 /// use elfvik::talk::{NextInput, Event, BargainingProblem, Move, Session};
 /// use std::sync::Arc;
@@ -48,7 +48,7 @@ use visible::Seen;
 ///     let view = native::starter_view();
 ///     let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
 ///     let problem = Arc::new(BargainingProblem::of(game, 1_000).unwrap());
-///     Room { session: Session::new(Course::single(Rules::of(Origin::Elfvik)), problem).unwrap() }
+///     Room { session: Session::new(Course::single(TalkRules::of(Origin::Elfvik)), problem).unwrap() }
 /// }
 ///
 /// let mut room = opened();
@@ -576,12 +576,12 @@ impl Session {
         (at..self.course.ratifiers.len()).find(is_asked)
     }
 
-    fn decided(&mut self, party: PartyId, ratifier: usize, verdict: Verdict) -> Result<(), Refusal> {
+    fn decided(&mut self, party: PartyId, ratifier: usize, verdict: RatifierDecision) -> Result<(), Refusal> {
         let Some((offer, at)) = self.initialled else { return Err(Refusal::NotNow) };
         if self.course.ratifiers[at] != (party, ratifier) {
             return Err(Refusal::OutOfTurn);
         }
-        if verdict == Verdict::Approved {
+        if verdict == RatifierDecision::Approved {
             match self.ratifier_from(at + 1) {
                 Some(next) => self.initialled = Some((offer, next)),
                 None => self.end = Some(End::Agreement(offer)),
@@ -703,7 +703,7 @@ impl Session {
     /// assert_eq!(session.rules().deadline, Deadline::rounds(100));
     /// ```
     #[must_use]
-    pub fn rules(&self) -> &Rules {
+    pub fn rules(&self) -> &TalkRules {
         &self.course.levels[self.level].rules
     }
 
@@ -965,7 +965,7 @@ impl Session {
     /// # let offer = session.problem().profiles[0].best();
     /// session.apply(Event::Moved { by: PartyId(0), what: Move::Propose(offer), ticks: 1 }).unwrap();
     /// session.apply(Event::Moved { by: PartyId(1), what: Move::Accept, ticks: 1 }).unwrap();
-    /// let (party, verdict) = (PartyId(0), Verdict::Refused);
+    /// let (party, verdict) = (PartyId(0), RatifierDecision::Refused);
     /// session.apply(Event::Decided { party, ratifier: 0, verdict }).unwrap();
     /// assert_eq!(session.refused(), [offer]);
     /// assert_eq!(session.check_offer(offer), Err(Refusal::RefusedAtHome));

@@ -2,13 +2,13 @@
 
 use super::TalkError;
 use super::dice::{LazyRandom, PER_TALK, dice};
-use super::event::Verdict;
+use super::event::RatifierDecision;
 use super::offer::Offer;
-use super::play::Environment;
+use super::play::ExogenousMoves;
 use super::session::{BargainingProblem, Session};
 use super::strategy::Strategy;
-use super::strategy::spec::Spec;
-use crate::model::{Course, DiscountPer, Estimate, PartyId, Rules, View};
+use super::strategy::spec::StrategySpec;
+use crate::model::{Course, DiscountPer, Estimate, PartyId, TalkRules, View};
 use crate::prepare::parameters::Player;
 use crate::prepare::{Game, Parameters};
 use crate::seed::Seed;
@@ -43,7 +43,7 @@ pub struct Setup {
 pub fn course(view: &View) -> Course {
     let scenario = view.scenario();
     scenario.talks.clone().unwrap_or_else(|| {
-        let mut course = Course::single(Rules::of(scenario.origin));
+        let mut course = Course::single(TalkRules::of(scenario.origin));
         let parties = scenario.parties.iter().enumerate();
         course.ratifiers =
             parties.flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |r| (PartyId(p), r))).collect();
@@ -125,7 +125,7 @@ impl Setup {
     /// assert!(setup.strategy(PartyId(0), &spec, 0).is_some());
     /// ```
     #[must_use]
-    pub fn strategy(&self, party: PartyId, spec: &Spec, talk: u64) -> Option<Box<dyn Strategy>> {
+    pub fn strategy(&self, party: PartyId, spec: &StrategySpec, talk: u64) -> Option<Box<dyn Strategy>> {
         strategy(&self.parameters, self.seed, party, spec, talk)
     }
 
@@ -134,7 +134,7 @@ impl Setup {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{play::Environment, *}};
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{play::ExogenousMoves, *}};
     /// # let view = starter_view();
     /// # let parameters = Parameters::of(&view).unwrap();
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
@@ -143,8 +143,8 @@ impl Setup {
     /// assert_ne!(setup.environment(7).chance(), setup.environment(8).chance());
     /// ```
     #[must_use]
-    pub fn environment(&self, talk: u64) -> LikelyEnvironment {
-        LikelyEnvironment { setup: self.clone(), draw: dice(self.seed, talk) }
+    pub fn environment(&self, talk: u64) -> LikelyMoves {
+        LikelyMoves { setup: self.clone(), draw: dice(self.seed, talk) }
     }
 
     /// What the talks stand on.
@@ -217,7 +217,7 @@ pub(super) fn strategy(
     parameters: &Parameters,
     seed: Seed,
     party: PartyId,
-    spec: &Spec,
+    spec: &StrategySpec,
     talk: u64,
 ) -> Option<Box<dyn Strategy>> {
     let scenario = parameters.view().scenario();
@@ -237,17 +237,17 @@ pub(super) fn discounted(problem: BargainingProblem, view: &View) -> BargainingP
 
 /// Dice and ratifiers at the likely values.
 #[derive(Debug)]
-pub struct LikelyEnvironment {
+pub struct LikelyMoves {
     setup: Setup,
     draw: LazyRandom,
 }
 
-impl Environment for LikelyEnvironment {
+impl ExogenousMoves for LikelyMoves {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }
 
-    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> Verdict {
+    fn verdict(&mut self, party: PartyId, ratifier: usize, offer: Offer) -> RatifierDecision {
         let parameters = &self.setup.parameters;
         let player = Player { party, ratifier: Some(ratifier) };
         if let Some(verdict) = by_profile(parameters, &self.setup.home, &self.setup.problem, player, offer) {
@@ -256,7 +256,11 @@ impl Environment for LikelyEnvironment {
         let known = parameters.approvals().iter().find(|a| a.party == party && a.ratifier == ratifier);
         let probability = known.map(|a| parameters.numbers()[a.probability].estimate.likely().to_f64());
         // Of whom nothing is known, it is taken to approve.
-        if probability.is_none_or(|p| self.draw.number() < p) { Verdict::Approved } else { Verdict::Refused }
+        if probability.is_none_or(|p| self.draw.number() < p) {
+            RatifierDecision::Approved
+        } else {
+            RatifierDecision::Refused
+        }
     }
 }
 
@@ -267,8 +271,8 @@ pub(super) fn by_profile(
     problem: &BargainingProblem,
     player: Player,
     offer: Offer,
-) -> Option<Verdict> {
+) -> Option<RatifierDecision> {
     let at = parameters.players()[parameters.ratifiers()].iter().position(|p| *p == player)?;
     let worth = home.utilities(&problem.offer_space.numbering().outcome(offer))[at];
-    Some(if home.reaches(at, worth) { Verdict::Approved } else { Verdict::Worthless })
+    Some(if home.reaches(at, worth) { RatifierDecision::Approved } else { RatifierDecision::Worthless })
 }

@@ -10,8 +10,8 @@ pub mod offer;
 pub mod register;
 pub mod spec;
 
-pub use compose::{Composed, Observation};
-pub use spec::{Spec, SpecError};
+pub use compose::{ComponentStrategy, Observation};
+pub use spec::{StrategySpec, StrategySpecError};
 
 use super::end::End;
 use super::event::{Move, StrategyFault};
@@ -206,7 +206,7 @@ pub trait Strategy: Send {
     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault>;
 
     /// What it thinks of the others, where it models them.
-    fn models(&self) -> Option<&model::Models> {
+    fn models(&self) -> Option<&model::OpponentModels> {
         None
     }
 
@@ -372,7 +372,7 @@ impl<S: Strategy + ?Sized> Strategy for &mut S {
         (**self).act(turn)
     }
 
-    fn models(&self) -> Option<&model::Models> {
+    fn models(&self) -> Option<&model::OpponentModels> {
         (**self).models()
     }
 

@@ -8,7 +8,7 @@ pub(crate) mod brute;
 use elfvik::model::{
     AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Options, Outcome, Package,
     PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, Region, Reservation, Rule,
-    Scenario, Term, Values, View, rule::Bar,
+    Scenario, Term, Values, View, rule::Exclusion,
 };
 use elfvik::number::Decimal;
 use proptest::prelude::*;
@@ -75,8 +75,8 @@ fn region(issues: &[Issue]) -> impl Strategy<Value = Region> + use<> {
 
 fn rule(issues: &[Issue]) -> impl Strategy<Value = Rule> + use<> {
     let bar = prop_oneof![
-        region(issues).prop_map(Bar::Forbid),
-        (region(issues), region(issues)).prop_map(|(when, only_if)| Bar::OnlyIf { when, only_if }),
+        region(issues).prop_map(Exclusion::Forbid),
+        (region(issues), region(issues)).prop_map(|(when, only_if)| Exclusion::OnlyIf { when, only_if }),
     ];
     bar.prop_map(|bar| Rule { id: "r".into(), why: None, bar, source: None })
 }

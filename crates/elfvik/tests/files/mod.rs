@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
-use elfvik::format::foreign::{self, FolderParts, Grouping, ReadingOptions, ScenarioWithProfiles};
+use elfvik::format::foreign::{self, FolderContents, Grouping, ReadingOptions, ScenarioWithProfiles};
 use elfvik::format::{FileFault, FileText};
 use elfvik::model::View;
 use elfvik::prepare::Game;
@@ -29,7 +29,7 @@ pub(crate) fn assembled_as(
     files: &Files,
     reading: &ReadingOptions,
 ) -> Result<ScenarioWithProfiles, Vec<FileFault>> {
-    let parts = FolderParts::of(files.iter().map(|(name, text)| FileText { name, text }));
+    let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
     if !parts.broken.is_empty() {
         return Err(parts.faults());
     }

@@ -1,6 +1,6 @@
 //! A collection as comma-separated values.
 
-use elfvik::brief::catalogue::{CatalogueRow, Remainder, UnreadableFile};
+use elfvik::brief::catalogue::{CatalogueRow, CatalogueTotals, UnreadableFile};
 use elfvik::characters::visible;
 
 /// The line of the heads.
@@ -47,7 +47,7 @@ fn cell(text: &str) -> String {
 }
 
 /// A line per file that could not be read.
-pub(super) fn foot(remainder: &Remainder) -> String {
+pub(super) fn foot(remainder: &CatalogueTotals) -> String {
     let line = |unread: &UnreadableFile| {
         let mut fields = HEAD.map(|_| String::new());
         let line = unread.line.map_or_else(String::new, |line| format!("line {line}: "));

@@ -3,9 +3,9 @@
 use crate::folder::{Folder, Trouble};
 use crate::foreign::{Files, Loaded, files_of, parts, title};
 use crate::source::{Choice, Source};
-use elfvik::brief::catalogue::{CatalogueRow, ProfileCombinations, Provenance, SkippedFile, UnreadableFile};
+use elfvik::brief::catalogue::{CatalogueRow, ProfilePairing, Provenance, SkippedFile, UnreadableFile};
 use elfvik::format::foreign::{
-    self, BrokenFile, ForeignProfile, Group, Grouping, ReadingOptions, TableSeating, UnmatchedProfile,
+    self, BrokenFile, ForeignProfile, Group, Grouping, ProfileArrangement, ReadingOptions, UnmatchedProfile,
 };
 use elfvik::format::{FileFault, native};
 use elfvik::model::View;
@@ -36,7 +36,7 @@ pub(super) struct How<'p> {
     pub(super) reading: ReadingOptions,
     /// What is computed of each.
     pub(super) measures: AnalysisRequest,
-    pub(super) tables: ProfileCombinations,
+    pub(super) tables: ProfilePairing,
     /// The threads to compute with; `None` for the common ones.
     pub(super) pool: Option<&'p ThreadPool>,
 }
@@ -126,7 +126,7 @@ fn of_group(
     share: &dyn Fn(f64) -> f64,
     put: Put<'_>,
 ) -> ControlFlow<()> {
-    let (candidates, pool) = (group.n_profiles(), group.seating == TableSeating::Pool);
+    let (candidates, pool) = (group.n_profiles(), group.seating == ProfileArrangement::Pool);
     let Group { domain, profiles, .. } = group;
     // A profile without meaning does not take the others with it.
     let mut sound: Vec<ForeignProfile<'_>> = Vec::with_capacity(profiles.len());

@@ -3,7 +3,7 @@
 use crate::agent::{self, Agent, Limits, Started};
 use crate::arguments::TalkComputing;
 use elfvik::model::PartyId;
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::{Program, Strategy, TalkError};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
@@ -27,8 +27,11 @@ impl Programs {
 
     /// Starts those of the first of many talks: a program that cannot be started at all would be the fault
     /// of every single one.
-    pub(super) fn start_first<'s>(&self, specs: impl Iterator<Item = &'s Spec>) -> anyhow::Result<()> {
-        for command in specs.filter_map(Spec::agent) {
+    pub(super) fn start_first<'s>(
+        &self,
+        specs: impl Iterator<Item = &'s StrategySpec>,
+    ) -> anyhow::Result<()> {
+        for command in specs.filter_map(StrategySpec::agent) {
             let started = self.started(command)?;
             self.waiting().entry(command.to_owned()).or_default().push(started);
         }

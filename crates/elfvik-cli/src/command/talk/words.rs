@@ -2,14 +2,14 @@
 
 use anyhow::{anyhow, bail};
 use elfvik::characters::visible_line;
-use elfvik::talk::strategy::Spec;
+use elfvik::talk::strategy::StrategySpec;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The words of the command line: paths, then who plays how.
 pub(super) struct Words {
     pub(super) paths: Vec<PathBuf>,
-    pub(super) plays: BTreeMap<String, Spec>,
+    pub(super) plays: BTreeMap<String, StrategySpec>,
 }
 
 impl Words {
@@ -18,7 +18,7 @@ impl Words {
         for word in words {
             match word.split_once('=') {
                 Some((party, spec)) if !Path::new(word).exists() => {
-                    let spec: Spec =
+                    let spec: StrategySpec =
                         spec.parse().map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
                     if plays.insert(party.to_owned(), spec).is_some() {
                         bail!("`{}` is given two strategies", visible_line(party));
@@ -46,11 +46,11 @@ fn is_no_path(word: &str) -> bool {
 fn no_strategy(word: &str) -> anyhow::Error {
     let shown = visible_line(word);
     let (pair, what) = match word.split_once(':') {
-        Some((party, strategy)) if strategy.parse::<Spec>().is_ok() => (
+        Some((party, strategy)) if strategy.parse::<StrategySpec>().is_ok() => (
             format!("{}={}", visible_line(party), visible_line(strategy)),
             "a party and a strategy with a colon",
         ),
-        _ if word.parse::<Spec>().is_ok() => (format!("PARTY={shown}"), "a strategy"),
+        _ if word.parse::<StrategySpec>().is_ok() => (format!("PARTY={shown}"), "a strategy"),
         _ => (format!("{shown}=boulware"), "a party"),
     };
     anyhow!(

@@ -1,7 +1,7 @@
 //! What has happened so far, and what was agreed before.
 
 use super::{party_ids, source_id};
-use crate::model::{self, CommitmentStatus, EventKind, Scenario, StageLevel};
+use crate::model::{self, CommitmentStatus, MeetingLevel, Scenario, StageEventKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ pub struct StageSummary {
     /// Its name in plain words.
     pub name: String,
     /// At which level the delegates meet.
-    pub level: StageLevel,
+    pub level: MeetingLevel,
     /// Where it took place.
     pub place: Option<String>,
     /// What happened, oldest first.
@@ -24,7 +24,7 @@ pub struct StageSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StageEventSummary {
     /// What happened: talks opened, broke off, ended and the like.
-    pub what: EventKind,
+    pub what: StageEventKind,
     /// When, as the file writes it: a day, a month or a year.
     pub date: Option<String>,
     /// Why; always there for what was suspended or collapsed.

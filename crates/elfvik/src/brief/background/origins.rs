@@ -15,7 +15,7 @@ pub struct StatementSummary {
     /// Who said it first.
     pub by: String,
     /// Who passed it on, in order.
-    pub via: Vec<LinkSummary>,
+    pub via: Vec<AttributionStepSummary>,
     /// Whether it was passed on with reserve.
     pub hedged: bool,
     /// The party it speaks for.
@@ -32,7 +32,7 @@ pub struct StatementSummary {
 
 /// One step of the chain between a speaker and the reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct LinkSummary {
+pub struct AttributionStepSummary {
     /// Who passed it on.
     pub by: String,
     /// In which way: `reported`, `cited` or another word of the file.
@@ -63,7 +63,7 @@ pub(in crate::brief) fn statements(scenario: &Scenario) -> Vec<StatementSummary>
         id: s.id.clone(),
         says: s.says.clone(),
         by: s.by.clone(),
-        via: s.via.iter().map(|l| LinkSummary { by: l.by.clone(), how: l.how.clone() }).collect(),
+        via: s.via.iter().map(|l| AttributionStepSummary { by: l.by.clone(), how: l.how.clone() }).collect(),
         hedged: s.hedged,
         party: s.party.map(|p| scenario.parties[p.0].id.clone()),
         date: s.date.clone(),

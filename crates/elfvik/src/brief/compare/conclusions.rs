@@ -2,8 +2,8 @@
 
 use super::ConclusionChange;
 use crate::brief::{
-    Brief, Called, Concept, GapReading, LeverSummary, OpennessReading, OptionChoice, OptionShare,
-    OutcomeById, Prospect, ProspectsSummary, SensitivitySummary,
+    Brief, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById, OutcomeReference,
+    PackageAcceptability, ProspectsSummary, SensitivitySummary, SolutionConcept,
 };
 use crate::talk::Rehearsals;
 use crate::talk::answer::{AgreedOutcome, EndingKind};
@@ -13,7 +13,7 @@ use serde::Serialize;
 /// What a conclusion is about. Parties, issues, packages and rules are named by their ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Subject {
+pub enum ConclusionSubject {
     /// Whether there is a zone of agreement.
     Zone,
     /// How many outcomes it holds.
@@ -27,7 +27,7 @@ pub enum Subject {
     /// What a bargaining solution picks.
     Pick {
         /// Which of the four.
-        concept: Concept,
+        concept: SolutionConcept,
     },
     /// What the gap at an issue comes to.
     Gap {
@@ -48,12 +48,12 @@ pub enum Subject {
     /// In how many worlds an outcome is acceptable to all who must agree.
     Acceptable {
         /// What it goes by.
-        name: Called,
+        name: OutcomeReference,
     },
     /// In how many it is ratified.
     Ratified {
         /// What it goes by.
-        name: Called,
+        name: OutcomeReference,
     },
     /// The most robust package.
     MostRobust,
@@ -82,7 +82,7 @@ pub enum Subject {
     /// How far a lever must go to open a zone.
     ToOpenZone {
         /// The rule or the number that is changed.
-        lever: LeverOf,
+        lever: LeverTarget,
     },
     /// The easiest lever that makes a package acceptable.
     EasiestLeverFor {
@@ -112,7 +112,7 @@ pub enum Subject {
 /// What is changed by a lever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum LeverOf {
+pub enum LeverTarget {
     /// A rule is dropped, by its id.
     Rule(String),
     /// A number, by its place in the files.
@@ -138,7 +138,7 @@ pub enum Conclusion {
     /// What a gap comes to.
     Gap {
         /// What the gap comes to, in a word.
-        reading: GapReading,
+        reading: GapKind,
         /// The party to which a tradeable issue matters most.
         matters_to: Option<String>,
     },
@@ -153,25 +153,25 @@ pub enum Conclusion {
     /// An option of an issue.
     Option(OptionChoice),
     /// Whether one option prevails; null where no world has a Nash package.
-    Openness(Option<OpennessReading>),
+    Openness(Option<OptionPrevalence>),
     /// A lever with how far it goes; null where there is none.
-    Lever(Option<Move>),
+    Lever(Option<LeverConclusion>),
     /// How far a lever goes.
-    Reach(Option<ObjectiveRange>),
+    Reach(Option<NumberRange>),
 }
 
 /// A change that suffices alone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Move {
+pub struct LeverConclusion {
     /// The rule or the number that is changed.
-    pub lever: LeverOf,
+    pub lever: LeverTarget,
     /// How far; null for a rule that is dropped.
-    pub reach: Option<ObjectiveRange>,
+    pub reach: Option<NumberRange>,
 }
 
 /// From what a number goes to what, each to six digits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
-pub struct ObjectiveRange {
+pub struct NumberRange {
     /// What its file says.
     pub from: f64,
     /// What it must say.
@@ -180,7 +180,7 @@ pub struct ObjectiveRange {
 
 /// One conclusion of a brief.
 pub(super) struct Concluded {
-    about: Subject,
+    about: ConclusionSubject,
     what: ConclusionKind,
     /// Whether it is one of many levers: without a zone all of them go at once, and one line says so.
     is_lever: bool,
@@ -248,13 +248,13 @@ fn leads(all: &[(Conclusion, ShareSample)], first: &Conclusion, second: &Conclus
 
 /// The conclusions that changed, came or went.
 pub(super) fn changed(before: &[Concluded], after: &[Concluded]) -> Vec<ConclusionChange> {
-    fn get<'c>(all: &'c [Concluded], about: &Subject) -> Option<&'c ConclusionKind> {
+    fn get<'c>(all: &'c [Concluded], about: &ConclusionSubject) -> Option<&'c ConclusionKind> {
         all.iter().find(|c| c.about == *about).map(|c| &c.what)
     }
     let has_levers = |all: &[Concluded]| all.iter().any(|c| c.is_lever);
     let both_have = has_levers(before) && has_levers(after);
     let gone = before.iter().filter(|c| get(after, &c.about).is_none());
-    let change = |about: &Subject| {
+    let change = |about: &ConclusionSubject| {
         let (old, new) = (get(before, about), get(after, about));
         let is_same = old.zip(new).is_some_and(|(old, new)| !old.differs(new));
         let [before, after] = [old, new].map(|what| what.map(ConclusionKind::conclusion));
@@ -290,63 +290,70 @@ pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
 struct List(Vec<Concluded>);
 
 impl List {
-    fn put(&mut self, about: Subject, what: ConclusionKind) {
+    fn put(&mut self, about: ConclusionSubject, what: ConclusionKind) {
         self.0.push(Concluded { about, what, is_lever: false });
     }
 
-    fn say(&mut self, about: Subject, what: Conclusion) {
+    fn say(&mut self, about: ConclusionSubject, what: Conclusion) {
         self.put(about, ConclusionKind::Computed(what));
     }
 
-    fn draw(&mut self, about: Subject, share: f64, of: usize) {
+    fn draw(&mut self, about: ConclusionSubject, share: f64, of: usize) {
         self.put(about, ConclusionKind::Drawn(ShareSample::new(share, of)));
     }
 
-    fn first(&mut self, about: Subject, all: Vec<(Conclusion, ShareSample)>) {
+    fn first(&mut self, about: ConclusionSubject, all: Vec<(Conclusion, ShareSample)>) {
         let Some((name, _)) = all.first() else { return };
         self.put(about, ConclusionKind::First { name: name.clone(), all });
     }
 
     fn zone(&mut self, brief: &Brief) {
-        self.say(Subject::Zone, Conclusion::Exists(brief.zone.exists));
+        self.say(ConclusionSubject::Zone, Conclusion::Exists(brief.zone.exists));
         let (low, high) = (&brief.zone.outcomes.low, &brief.zone.outcomes.high);
-        self.say(Subject::ZoneOutcomes, Conclusion::Count(low.clone(), high.clone()));
+        self.say(ConclusionSubject::ZoneOutcomes, Conclusion::Count(low.clone(), high.clone()));
         let count = |n: String| Conclusion::Count(n.clone(), n);
-        self.say(Subject::FeasibleOutcomes, count(brief.space.feasible.clone()));
-        self.say(Subject::EfficientPoints, count(brief.frontier.count.to_string()));
+        self.say(ConclusionSubject::FeasibleOutcomes, count(brief.space.feasible.clone()));
+        self.say(ConclusionSubject::EfficientPoints, count(brief.frontier.count.to_string()));
         if let Some(opposition) = brief.opposition {
-            self.say(Subject::Opposition, Conclusion::Measure((opposition * 1e3).round() / 1e3));
+            self.say(ConclusionSubject::Opposition, Conclusion::Measure((opposition * 1e3).round() / 1e3));
         }
         for (concept, solution) in brief.solutions.named() {
-            self.say(Subject::Pick { concept }, Conclusion::Outcome(solution.outcome.clone()));
+            self.say(ConclusionSubject::Pick { concept }, Conclusion::Outcome(solution.outcome.clone()));
         }
         for gap in &brief.gap {
             let (reading, matters_to) = (gap.reading, gap.matters_to.clone());
-            self.say(Subject::Gap { issue: gap.issue.clone() }, Conclusion::Gap { reading, matters_to });
+            self.say(
+                ConclusionSubject::Gap { issue: gap.issue.clone() },
+                Conclusion::Gap { reading, matters_to },
+            );
         }
     }
 
     fn packages(&mut self, brief: &Brief) {
         for package in &brief.packages {
-            let about = Subject::AcceptableTo { package: package.id.clone() };
+            let about = ConclusionSubject::AcceptableTo { package: package.id.clone() };
             self.say(about, Conclusion::Parties(package.acceptable_to.clone()));
         }
     }
 
     fn prospects(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
-        self.draw(Subject::DealPossible, prospects.zone_probability.estimate, n);
-        self.draw(Subject::NashRatified, prospects.ratified.estimate, n);
+        self.draw(ConclusionSubject::DealPossible, prospects.zone_probability.estimate, n);
+        self.draw(ConclusionSubject::NashRatified, prospects.ratified.estimate, n);
         if !prospects.unknown_ratifiers.is_empty() {
             let unknown = prospects.unknown_ratifiers.clone();
-            self.say(Subject::UnknownRatifiers, Conclusion::Ratifiers(unknown));
+            self.say(ConclusionSubject::UnknownRatifiers, Conclusion::Ratifiers(unknown));
         }
         let named = prospects.packages.iter().chain(&prospects.solutions);
         for prospect in named {
             // Solutions that pick the same share one entry.
             for name in &prospect.names {
-                self.draw(Subject::Acceptable { name: name.clone() }, prospect.acceptable.estimate, n);
-                self.draw(Subject::Ratified { name: name.clone() }, prospect.ratified.estimate, n);
+                self.draw(
+                    ConclusionSubject::Acceptable { name: name.clone() },
+                    prospect.acceptable.estimate,
+                    n,
+                );
+                self.draw(ConclusionSubject::Ratified { name: name.clone() }, prospect.ratified.estimate, n);
             }
         }
     }
@@ -354,16 +361,16 @@ impl List {
     fn robust(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
         let robust = &prospects.robust;
-        let share = |p: &Prospect| {
+        let share = |p: &PackageAcceptability| {
             (Conclusion::Outcome(Some(p.outcome.clone())), ShareSample::new(p.acceptable.estimate, n))
         };
-        self.first(Subject::MostRobust, robust.iter().map(share).collect());
+        self.first(ConclusionSubject::MostRobust, robust.iter().map(share).collect());
         if let Some(best) = robust.first() {
-            self.draw(Subject::MostRobustAcceptable, best.acceptable.estimate, n);
-            self.draw(Subject::MostRobustRatified, best.ratified.estimate, n);
+            self.draw(ConclusionSubject::MostRobustAcceptable, best.acceptable.estimate, n);
+            self.draw(ConclusionSubject::MostRobustRatified, best.ratified.estimate, n);
         }
         if let Some(together) = robust.last().and_then(|last| last.together) {
-            self.draw(Subject::AnyRobustAcceptable, together.estimate, n);
+            self.draw(ConclusionSubject::AnyRobustAcceptable, together.estimate, n);
         }
         let mut earlier = ShareSample::new(0.0, n);
         let mut needed = Vec::new();
@@ -376,27 +383,27 @@ impl List {
             }
         }
         if needed.len() > 1 {
-            self.say(Subject::FurtherRobust, Conclusion::Outcomes(needed.split_off(1)));
+            self.say(ConclusionSubject::FurtherRobust, Conclusion::Outcomes(needed.split_off(1)));
         }
         let share = |guess: &SensitivitySummary| {
             (Conclusion::Number(guess.number.number.clone()), ShareSample::new(guess.share, n))
         };
-        self.first(Subject::FindOutFirst, prospects.find_out_first.iter().map(share).collect());
+        self.first(ConclusionSubject::FindOutFirst, prospects.find_out_first.iter().map(share).collect());
     }
 
     /// Whether an issue is settled turns on the share of its most frequent option.
     fn open_issues(&mut self, prospects: &ProspectsSummary) {
         let n = (prospects.worlds as f64 * prospects.zone_probability.estimate).round() as usize;
         for issue in &prospects.issues {
-            let about = Subject::Openness { issue: issue.issue.clone() };
+            let about = ConclusionSubject::Openness { issue: issue.issue.clone() };
             let (Some(reading), Some(top)) = (issue.reading, issue.options.first()) else {
                 self.say(about, Conclusion::Openness(issue.reading));
                 continue;
             };
             let share = ShareSample::new(top.share, n);
             let border = match reading {
-                OpennessReading::Settled => OpennessReading::Open,
-                OpennessReading::Open => OpennessReading::Settled,
+                OptionPrevalence::Settled => OptionPrevalence::Open,
+                OptionPrevalence::Open => OptionPrevalence::Settled,
             };
             // The other reading begins at nine tenths, which is known exactly.
             let limit = ShareSample { share: SETTLED, of: f64::INFINITY };
@@ -405,32 +412,32 @@ impl List {
             self.put(about, ConclusionKind::First { name, all });
             let option =
                 |o: &OptionShare| (Conclusion::Option(o.option.clone()), ShareSample::new(o.share, n));
-            let about = Subject::MostFrequent { issue: issue.issue.clone() };
+            let about = ConclusionSubject::MostFrequent { issue: issue.issue.clone() };
             self.first(about, issue.options.iter().map(option).collect());
         }
     }
 
     fn levers(&mut self, brief: &Brief) {
         let levers = &brief.levers;
-        let easiest = |levers: &[LeverSummary]| Conclusion::Lever(levers.first().map(Move::of));
-        self.say(Subject::EasiestLever, easiest(&levers.zone));
+        let easiest = |levers: &[LeverSummary]| Conclusion::Lever(levers.first().map(LeverConclusion::of));
+        self.say(ConclusionSubject::EasiestLever, easiest(&levers.zone));
         for found in &levers.zone {
-            let Move { lever, reach } = Move::of(found);
+            let LeverConclusion { lever, reach } = LeverConclusion::of(found);
             let (about, what) =
-                (Subject::ToOpenZone { lever }, ConclusionKind::Computed(Conclusion::Reach(reach)));
+                (ConclusionSubject::ToOpenZone { lever }, ConclusionKind::Computed(Conclusion::Reach(reach)));
             self.0.push(Concluded { about, what, is_lever: true });
         }
         for package in &levers.packages {
-            let about = Subject::EasiestLeverFor { package: package.package.clone() };
+            let about = ConclusionSubject::EasiestLeverFor { package: package.package.clone() };
             self.say(about, easiest(&package.levers));
         }
     }
 
     fn rehearsals(&mut self, rehearsals: &Rehearsals) {
         let n = rehearsals.talks;
-        self.draw(Subject::RehearsalsAgree, rehearsals.agreement.estimate, n);
+        self.draw(ConclusionSubject::RehearsalsAgree, rehearsals.agreement.estimate, n);
         for ending in &rehearsals.endings {
-            self.draw(Subject::RehearsalsEnd { ending: ending.kind }, ending.share, n);
+            self.draw(ConclusionSubject::RehearsalsEnd { ending: ending.kind }, ending.share, n);
         }
         let name = |agreed: &AgreedOutcome| match &agreed.package {
             Some(package) => Conclusion::Package(package.clone()),
@@ -439,33 +446,35 @@ impl List {
         let share = |agreed: &AgreedOutcome| (name(agreed), ShareSample::new(agreed.share.estimate, n));
         let all: Vec<(Conclusion, ShareSample)> = rehearsals.agreed.iter().map(share).collect();
         match all.first() {
-            Some((_, sample)) => self.draw(Subject::MostAgreedShare, sample.share, n),
-            None => self.say(Subject::MostAgreed, Conclusion::Outcome(None)),
+            Some((_, sample)) => self.draw(ConclusionSubject::MostAgreedShare, sample.share, n),
+            None => self.say(ConclusionSubject::MostAgreed, Conclusion::Outcome(None)),
         }
-        self.first(Subject::MostAgreed, all);
+        self.first(ConclusionSubject::MostAgreed, all);
     }
 
     fn offers(&mut self, brief: &Brief) {
         let Some(offers) = &brief.next_offers else { return };
         let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worlds);
         for (at, offer) in offers.iter().enumerate() {
-            self.say(Subject::Offer { number: at + 1 }, Conclusion::Outcome(Some(offer.outcome.clone())));
+            self.say(
+                ConclusionSubject::Offer { number: at + 1 },
+                Conclusion::Outcome(Some(offer.outcome.clone())),
+            );
         }
         match offers.first() {
-            Some(first) => self.draw(Subject::FirstOfferAccepted, first.accepted.estimate, n),
-            None => self.say(Subject::Offer { number: 1 }, Conclusion::Outcome(None)),
+            Some(first) => self.draw(ConclusionSubject::FirstOfferAccepted, first.accepted.estimate, n),
+            None => self.say(ConclusionSubject::Offer { number: 1 }, Conclusion::Outcome(None)),
         }
     }
 }
 
-impl Move {
+impl LeverConclusion {
     fn of(lever: &LeverSummary) -> Self {
-        let reach = lever
-            .change
-            .as_ref()
-            .map(|shift| ObjectiveRange { from: short(shift.from), to: short(shift.to) });
+        let reach =
+            lever.change.as_ref().map(|shift| NumberRange { from: short(shift.from), to: short(shift.to) });
         let of_number = || lever.change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default();
-        let of = lever.rule.clone().map(LeverOf::Rule).unwrap_or_else(|| LeverOf::Number(of_number()));
+        let of =
+            lever.rule.clone().map(LeverTarget::Rule).unwrap_or_else(|| LeverTarget::Number(of_number()));
         Self { lever: of, reach }
     }
 }

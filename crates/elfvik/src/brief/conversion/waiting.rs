@@ -54,7 +54,7 @@ impl TimePreference {
         let rules =
             scenario.talks.as_ref().and_then(|course| course.levels.first()).map(|level| &level.rules);
         let origin = scenario.origin;
-        let standard = crate::model::Rules::of(origin);
+        let standard = crate::model::TalkRules::of(origin);
         let rules = rules.unwrap_or(&standard);
         Self {
             discount: discount.map_or(1.0, |discount| discount.likely().to_f64()),

@@ -19,7 +19,7 @@ use super::{
     Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, NoteTaker, ProfileFit, fault,
 };
 use crate::format::{FileFault, FileText};
-use crate::model::{Elicitation, Estimate, Issue, Origin, Preferences, Reservation, WrittenForm};
+use crate::model::{Estimate, Issue, Origin, PreferenceUncertainty, Preferences, Reservation, WrittenForm};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::Signed as _;
@@ -355,14 +355,14 @@ impl GeniusProfile {
     }
 
     /// What a delegate is told, of a profile that it does not know whole.
-    pub(super) fn elicitation(&self) -> Option<Elicitation> {
+    pub(super) fn elicitation(&self) -> Option<PreferenceUncertainty> {
         if self.kind != UtilityKind::Uncertain {
             return None;
         }
         let text = |name: &'static str| self.root.named(name).last().map(|element| element.text.trim());
         let count = |name, otherwise| text(name).and_then(|t| t.parse().ok()).unwrap_or(otherwise);
         let flag = |name, otherwise| text(name).map_or(otherwise, |t| t.eq_ignore_ascii_case("true"));
-        Some(Elicitation {
+        Some(PreferenceUncertainty {
             comparisons: count("comparisons", 10),
             errors: count("errors", 10),
             cost: text("elicitation_cost").and_then(number).unwrap_or(Decimal::ZERO),

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 /// What the files of a folder are.
 #[derive(Debug, Clone, Default)]
-pub struct FolderParts<'a> {
+pub struct FolderContents<'a> {
     /// What is negotiated about.
     pub domains: Vec<Domain<'a>>,
     /// What parties want, a file for each.
@@ -49,12 +49,12 @@ pub struct Group<'a> {
     /// Profiles that cannot be read and, by their names, belong here.
     pub broken: Vec<BrokenFile<'a>>,
     /// Whether the profiles sit at one table.
-    pub seating: TableSeating,
+    pub seating: ProfileArrangement,
 }
 
 /// Whether the profiles of a domain sit at one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableSeating {
+pub enum ProfileArrangement {
     /// Each is a party of one scenario.
     Table,
     /// They are more than two, and nothing says that they meet: variants of the same side may be among them.
@@ -92,18 +92,18 @@ pub(crate) struct ProfileFit {
     pub n_known: usize,
 }
 
-impl<'a> FolderParts<'a> {
+impl<'a> FolderContents<'a> {
     /// What each of some files is.
     ///
     /// # Examples
     ///
     /// ```
     /// use elfvik::format::FileText;
-    /// use elfvik::format::foreign::FolderParts;
+    /// use elfvik::format::foreign::FolderContents;
     ///
     /// let profile = r#"{"issueWeights": {"day": 1}, "issues": {"day": {"Monday": 0, "Friday": 1}}}"#;
     /// let files = [("ann.json", profile), ("notes.txt", "Ann likes Fridays.")];
-    /// let parts = FolderParts::of(files.map(|(name, text)| FileText { name, text }));
+    /// let parts = FolderContents::of(files.map(|(name, text)| FileText { name, text }));
     /// assert_eq!((parts.profiles.len(), parts.domains.len()), (1, 0));
     /// assert_eq!(parts.others[0].0, "notes.txt");
     /// ```
@@ -128,10 +128,10 @@ impl<'a> FolderParts<'a> {
     ///
     /// ```
     /// use elfvik::format::FileText;
-    /// use elfvik::format::foreign::FolderParts;
+    /// use elfvik::format::foreign::FolderContents;
     ///
     /// let text = r#"{"issueWeights": {"day": 1}, "issues": {"day": {"Monday": 0, "Fri"#;
-    /// let parts = FolderParts::of([FileText { name: "ann.json", text }]);
+    /// let parts = FolderContents::of([FileText { name: "ann.json", text }]);
     /// assert_eq!(parts.faults()[0].cure(), "take the whole file: what follows here is lost");
     /// ```
     #[must_use]
@@ -161,10 +161,10 @@ impl Group<'_> {
     ///
     /// ```
     /// use elfvik::format::FileText;
-    /// use elfvik::format::foreign::{FolderParts, scenarios};
+    /// use elfvik::format::foreign::{FolderContents, scenarios};
     ///
     /// let text = r#"{"issueWeights": {"day": 1}, "issues": {"day": {"Monday": 0, "Friday": 1}}}"#;
-    /// let parts = FolderParts::of(["ann.json", "bob.json"].map(|name| FileText { name, text }));
+    /// let parts = FolderContents::of(["ann.json", "bob.json"].map(|name| FileText { name, text }));
     /// assert_eq!(scenarios(parts).groups[0].n_profiles(), 2);
     /// ```
     #[must_use]
@@ -186,7 +186,7 @@ impl Group<'_> {
 ///
 /// ```
 /// use elfvik::format::FileText;
-/// use elfvik::format::foreign::{FolderParts, scenarios};
+/// use elfvik::format::foreign::{FolderContents, scenarios};
 ///
 /// let issue = r#"<issue index="1" name="day"><item index="1" value="Monday" evaluation="1"/></issue>"#;
 /// let inside = format!(r#"<objective index="0">{issue}<weight index="1" value="1"/></objective>"#);
@@ -198,18 +198,22 @@ impl Group<'_> {
 ///     file("trip-B-domain.xml", domain.as_str()),
 ///     file("trip-B-ann.xml", profile.as_str()),
 /// ];
-/// let found = scenarios(FolderParts::of(files));
+/// let found = scenarios(FolderContents::of(files));
 /// assert_eq!(found.groups[0].profiles.len(), 0);
 /// assert_eq!(found.groups[1].profiles.len(), 1);
 /// ```
 #[must_use]
-pub fn scenarios(parts: FolderParts<'_>) -> Grouping<'_> {
-    let FolderParts { domains, profiles, broken, .. } = parts;
+pub fn scenarios(parts: FolderContents<'_>) -> Grouping<'_> {
+    let FolderContents { domains, profiles, broken, .. } = parts;
     let (broken_domains, broken_profiles): (Vec<_>, Vec<_>) =
         broken.into_iter().partition(|file| file.kind == FileKind::Domain);
     let n_files = domains.len();
-    let group =
-        |domain| Group { domain, profiles: Vec::new(), broken: Vec::new(), seating: TableSeating::Table };
+    let group = |domain| Group {
+        domain,
+        profiles: Vec::new(),
+        broken: Vec::new(),
+        seating: ProfileArrangement::Table,
+    };
     let mut groups: Vec<Group<'_>> = domains.into_iter().map(group).collect();
     let mut orphans = Vec::new();
     for profile in profiles {
@@ -239,7 +243,7 @@ pub fn scenarios(parts: FolderParts<'_>) -> Grouping<'_> {
         // with several.
         let meets_by_custom = group.domain.origin == Origin::Negmas && n_negmas == 1;
         if group.n_profiles() > 2 && !meets_by_custom {
-            group.seating = TableSeating::Pool;
+            group.seating = ProfileArrangement::Pool;
         }
     }
     Grouping { groups, orphans, broken: broken_domains }

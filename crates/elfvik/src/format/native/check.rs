@@ -6,7 +6,7 @@ use super::raw::RawSpanned;
 use super::raw::{RawById, RawUnknown, RawWord};
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
-use crate::model::{Estimate, Range, Scenario, SourceId, Unknown};
+use crate::model::{Estimate, Range, Scenario, SharedEstimate, SourceId};
 use crate::model::{Party, PartyId};
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ pub(super) struct Checker<'a> {
     /// How many faults were noted, those that were joined to others too.
     pub(super) n_faults: usize,
     sources: IdIndex,
-    unknowns: Vec<Unknown>,
+    unknowns: Vec<SharedEstimate>,
     unknown_names: IdIndex,
     budget: ReadingBudget,
     /// How many options conditions may still look at, those that nested lists name again included.
@@ -222,7 +222,7 @@ impl<'a> Checker<'a> {
         self.sources = ids.collect();
     }
 
-    pub(super) fn know_unknowns(&mut self, unknowns: &[Unknown]) {
+    pub(super) fn know_unknowns(&mut self, unknowns: &[SharedEstimate]) {
         self.unknowns.extend_from_slice(unknowns);
         self.unknown_names = self.unknowns.iter().map(|unknown| unknown.id.clone()).collect();
     }
@@ -308,7 +308,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The shared unknowns of a file, which join the known ones.
-    pub(super) fn unknowns(&mut self, raw: &RawById<RawUnknown>) -> Vec<Unknown> {
+    pub(super) fn unknowns(&mut self, raw: &RawById<RawUnknown>) -> Vec<SharedEstimate> {
         self.distinct("unknown", raw.keys());
         let mut unknowns = Vec::with_capacity(raw.len());
         for (id, raw) in raw {
@@ -326,7 +326,7 @@ impl<'a> Checker<'a> {
             let judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
             let unknown = Some(id.get_ref().clone());
             let range = Range { low, likely, high, unknown, source, judged_by };
-            unknowns.push(Unknown { id: id.get_ref().clone(), question: raw.question.clone(), range });
+            unknowns.push(SharedEstimate { id: id.get_ref().clone(), question: raw.question.clone(), range });
         }
         self.know_unknowns(&unknowns);
         unknowns

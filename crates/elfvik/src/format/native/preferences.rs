@@ -9,8 +9,9 @@ use crate::format::budget;
 use crate::format::fault::toml_key;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{
-    Belief, DiscountPer, Elicitation, Estimate, Issue, IssueId, PackageId, PartyFile, PartyId, PiecewiseLine,
-    Preferences, Ratification, RatifierModel, Reservation, Scenario, Term, Values,
+    Belief, DiscountPer, Estimate, Issue, IssueId, PackageId, PartyFile, PartyId, PiecewiseLine,
+    PreferenceUncertainty, Preferences, RatifierDecisionModel, RatifierInformation, Reservation, Scenario,
+    Term, Values,
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -55,7 +56,7 @@ pub(super) fn checked(
     let preferences = whole.checked(&mut checker, public);
     let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, ""));
     let beliefs = beliefs(&mut checker, &raw, public, expected);
-    let elicitation = raw.elicitation.map(|e| Elicitation {
+    let elicitation = raw.elicitation.map(|e| PreferenceUncertainty {
         comparisons: e.comparisons,
         errors: e.errors,
         cost: e.cost.map_or(Decimal::ZERO, |cost| checker.decimal(cost.get_ref(), cost.span())),
@@ -82,7 +83,7 @@ fn ratifications(
     raw: &raw::RawById<raw::RawRatification>,
     public: &Public<'_>,
     (party, table): (PartyId, &str),
-) -> Vec<Ratification> {
+) -> Vec<RatifierInformation> {
     let known = &public.scenario.parties[party.0].ratifiers;
     let names: IdIndex = known.iter().map(|r| r.id.clone()).collect();
     let mut found = Vec::with_capacity(raw.len());
@@ -93,7 +94,7 @@ fn ratifications(
         checker.judged_by = raw.judged_by.clone().or_else(|| judged_by.clone());
         checker.source = checker.source(raw.source.as_ref()).or(source);
         if let Some(vote) = vote(checker, id, raw, public, table) {
-            found.push(Ratification { ratifier, note: raw.note.clone(), vote });
+            found.push(RatifierInformation { ratifier, note: raw.note.clone(), vote });
         }
         (checker.judged_by, checker.source) = (judged_by, source);
     }
@@ -108,12 +109,12 @@ fn vote(
     raw: &raw::RawRatification,
     public: &Public<'_>,
     table: &str,
-) -> Option<RatifierModel> {
+) -> Option<RatifierDecisionModel> {
     let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
     match &raw.probability {
         Some(probability) if !has_profile && raw.joint.is_empty() && raw.bonuses.is_empty() => {
             let inside = |p| Decimal::ZERO <= p && p <= Decimal::ONE;
-            Some(RatifierModel::Probability(checker.estimate_within(
+            Some(RatifierDecisionModel::Probability(checker.estimate_within(
                 probability,
                 "the probability",
                 "from 0 to 1",
@@ -140,7 +141,7 @@ fn vote(
             if !checker.spend(n, "ratifier", BESIDES, &id.span()) {
                 return None;
             }
-            Some(RatifierModel::Profile(whole.checked(checker, public)))
+            Some(RatifierDecisionModel::Profile(whole.checked(checker, public)))
         }
         _ => {
             checker.fault(id.span(), ScenarioError::RatifierShape { ratifier: id.get_ref().clone() });

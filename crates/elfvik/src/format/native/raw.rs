@@ -2,8 +2,8 @@
 
 use super::number::{RawChoice, RawEstimate, RawNumber};
 use crate::model::{
-    Clock, CommitmentStatus, Disagreement, DiscountPer, EventKind, OnFault, Origin, PackageKind, Protocol,
-    Rank, StageLevel, words,
+    Clock, CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin,
+    PackageKind, Protocol, StageEventKind, words,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -275,7 +275,7 @@ pub(super) struct RawDelegate {
     /// The office that the delegate holds.
     pub(super) role: Option<String>,
     /// The place within the delegation; a member where it is left out.
-    #[schemars(with = "Option<Rank>")]
+    #[schemars(with = "Option<DelegateRank>")]
     pub(super) rank: Option<RawWord>,
 }
 
@@ -444,7 +444,7 @@ pub(super) struct RawStage {
     /// The name of the stage, in plain words.
     pub(super) name: String,
     /// At which level the delegates meet.
-    #[schemars(with = "StageLevel")]
+    #[schemars(with = "MeetingLevel")]
     pub(super) level: RawWord,
     /// The place where the stage was held.
     pub(super) place: Option<String>,
@@ -458,7 +458,7 @@ pub(super) struct RawStage {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEvent {
     /// What happened, in one word.
-    #[schemars(with = "EventKind")]
+    #[schemars(with = "StageEventKind")]
     pub(super) what: RawWord,
     /// When, such as 2019-10-05 or 2019-02.
     pub(super) date: Option<RawDate>,

@@ -11,8 +11,8 @@ use super::region::Index;
 use crate::format::budget;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{
-    AgreementRule, Bar, Consent, Delegate, Issue, Origin, Outcome, Package, PackageKind, Party, PartyId,
-    Person, Rank, Ratifier, Rule, Scenario,
+    AgreementRule, Consent, Delegate, DelegateRank, Exclusion, Issue, Origin, Outcome, Package, PackageKind,
+    Party, PartyId, Person, Ratifier, Rule, Scenario,
 };
 
 pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scenario, Vec<FileFault>> {
@@ -107,11 +107,11 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
     let person = |name: &String, role: &Option<String>| Person { name: name.clone(), role: role.clone() };
     let mut delegates = Vec::with_capacity(raw.delegates.len());
     for d in &raw.delegates {
-        let rank = d
-            .rank
-            .as_ref()
-            .and_then(|word| checker.word(word, "rank of a delegate", (&Rank::ALL, Rank::name)));
-        delegates.push(Delegate { person: person(&d.name, &d.role), rank: rank.unwrap_or(Rank::Member) });
+        let rank = d.rank.as_ref().and_then(|word| {
+            checker.word(word, "rank of a delegate", (&DelegateRank::ALL, DelegateRank::name))
+        });
+        delegates
+            .push(Delegate { person: person(&d.name, &d.role), rank: rank.unwrap_or(DelegateRank::Member) });
     }
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
     let ratifier =
@@ -209,10 +209,11 @@ fn rules(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawRule>], index: &In
         let raw = spanned.get_ref();
         let n_faults = checker.n_faults;
         let bar = match (&raw.forbid, &raw.when, &raw.only_if) {
-            (Some(forbid), None, None) => Bar::Forbid(checker.region(index, forbid)),
-            (None, Some(when), Some(only_if)) => {
-                Bar::OnlyIf { when: checker.region(index, when), only_if: checker.region(index, only_if) }
-            }
+            (Some(forbid), None, None) => Exclusion::Forbid(checker.region(index, forbid)),
+            (None, Some(when), Some(only_if)) => Exclusion::OnlyIf {
+                when: checker.region(index, when),
+                only_if: checker.region(index, only_if),
+            },
             _ => {
                 checker.fault(raw.id.span(), ScenarioError::RuleShape { rule: raw.id.get_ref().clone() });
                 continue;

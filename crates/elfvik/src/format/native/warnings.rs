@@ -3,7 +3,7 @@
 
 use crate::format::place::Lines;
 use crate::format::{FilePlace, FileText, Warning};
-use crate::model::Concern;
+use crate::model::PlausibilityWarning;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use toml::Spanned;
@@ -59,18 +59,21 @@ pub fn warnings(public: FileText<'_>, private: &[FileText<'_>]) -> Vec<Warning> 
 ///
 /// ```
 /// use elfvik::format::{FileText, native};
-/// use elfvik::model::Concern;
+/// use elfvik::model::PlausibilityWarning;
 ///
 /// let public = FileText { name: "scenario.toml", text: native::STARTER[0].text };
-/// let idle = Concern::IdleRule { rule: "drilling-takes-time".to_owned() };
+/// let idle = PlausibilityWarning::IdleRule { rule: "drilling-takes-time".to_owned() };
 /// let place = &native::places_of(public, [&idle])[0];
 /// assert_eq!(place.excerpt.as_ref().unwrap().text, "id = \"drilling-takes-time\"");
 /// ```
 #[must_use]
-pub fn places_of<'c>(text: FileText<'_>, concerns: impl IntoIterator<Item = &'c Concern>) -> Vec<FilePlace> {
+pub fn places_of<'c>(
+    text: FileText<'_>,
+    concerns: impl IntoIterator<Item = &'c PlausibilityWarning>,
+) -> Vec<FilePlace> {
     let table = DeTable::parse(text.text).ok();
     let (lines, mut named) = (Lines::of(text), NamedItems::default());
-    let place = |concern: &Concern| {
+    let place = |concern: &PlausibilityWarning| {
         let span = table.as_ref().and_then(|table| span_of(table.get_ref(), concern, &mut named));
         span.map_or_else(|| FilePlace::of_file(text.name), |span| lines.place(span))
     };
@@ -80,7 +83,7 @@ pub fn places_of<'c>(text: FileText<'_>, concerns: impl IntoIterator<Item = &'c 
 /// What a concern's way leads to in a table, as far as it goes.
 fn span_of<'t>(
     table: &'t DeTable<'_>,
-    concern: &Concern,
+    concern: &PlausibilityWarning,
     known: &mut NamedItems<'t>,
 ) -> Option<Range<usize>> {
     let (_, way) = concern.place();
@@ -202,7 +205,7 @@ struct FileWarnings<'a> {
 }
 
 impl FileWarnings<'_> {
-    fn add(&mut self, span: Range<usize>, concern: Concern) {
+    fn add(&mut self, span: Range<usize>, concern: PlausibilityWarning) {
         let (at, place) = (span.start, self.lines.place(span));
         self.all.push((at, Warning { place, concern }));
     }
@@ -216,7 +219,7 @@ impl FileWarnings<'_> {
         let Some(DeValue::Table(defined)) = defined.map(Spanned::get_ref) else { return };
         for (id, _) in defined {
             if !used.contains(id.get_ref().as_ref()) {
-                self.add(id.span(), Concern::Unused { kind, id: id.get_ref().to_string() });
+                self.add(id.span(), PlausibilityWarning::Unused { kind, id: id.get_ref().to_string() });
             }
         }
     }
@@ -226,7 +229,7 @@ impl FileWarnings<'_> {
             if let ("date", Some(date)) = (key.get_ref().as_ref(), value.get_ref().as_str())
                 && !is_date(date)
             {
-                self.add(value.span(), Concern::NoSuchDate { date: date.to_owned() });
+                self.add(value.span(), PlausibilityWarning::NoSuchDate { date: date.to_owned() });
             }
             self.value(value);
         }
@@ -234,7 +237,7 @@ impl FileWarnings<'_> {
         if let (Some(low), Some(high), Some(place)) = (number("low"), number("high"), get(table, "low"))
             && low.total_cmp(&high).is_eq()
         {
-            self.add(place.span(), Concern::NoRange { value: low.to_string() });
+            self.add(place.span(), PlausibilityWarning::NoRange { value: low.to_string() });
         }
     }
 

@@ -5,8 +5,8 @@ use crate::characters::visible_quoted;
 use crate::format::fault::toml_key;
 use crate::format::write::{ConvertedFile, ConvertedFiles, on_line};
 use crate::model::{
-    Condition, Elicitation, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party,
-    PartyFile, Region, Reservation, Scenario, Term, Values,
+    Condition, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party, PartyFile,
+    PreferenceUncertainty, Region, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -115,7 +115,7 @@ fn private(scenario: &Scenario, file: &PartyFile) -> Table {
     table
 }
 
-fn elicitation(told: &Elicitation) -> Value {
+fn elicitation(told: &PreferenceUncertainty) -> Value {
     inline([
         ("comparisons", digits(told.comparisons.to_string())),
         ("errors", digits(told.errors.to_string())),

@@ -4,7 +4,7 @@ use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{PlainIssue, decimal, float, labels, noise};
 use super::xml::{Xml, document, element, empty, is_no_character};
 use super::{Loss, Plain};
-use crate::model::{Elicitation, Issue, Options, PartyFile, Region, Scenario};
+use crate::model::{Issue, Options, PartyFile, PreferenceUncertainty, Region, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -314,8 +314,8 @@ impl Profile<'_> {
     }
 }
 
-fn put_elicitation(xml: &mut Xml, elicitation: &Elicitation) -> io::Result<()> {
-    let Elicitation { comparisons, errors, cost, fixed_seed, experimental } = elicitation;
+fn put_elicitation(xml: &mut Xml, elicitation: &PreferenceUncertainty) -> io::Result<()> {
+    let PreferenceUncertainty { comparisons, errors, cost, fixed_seed, experimental } = elicitation;
     let texts = [
         ("comparisons", comparisons.to_string()),
         ("errors", errors.to_string()),

@@ -4,7 +4,7 @@ use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{float, labels};
 use super::{Loss, Plain};
 use crate::characters::visible_quoted;
-use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Rules, Scenario};
+use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Scenario, TalkRules};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use saphyr::{Mapping, ScalarStyle, Yaml, YamlEmitter};
@@ -121,9 +121,9 @@ fn values_and_weights(
 }
 
 /// The rules by which the scenario is talked over.
-fn rules(scenario: &Scenario) -> Rules {
+fn rules(scenario: &Scenario) -> TalkRules {
     let own = scenario.talks.as_ref().and_then(|course| course.levels.first());
-    own.map_or_else(|| Rules::of(scenario.origin), |level| level.rules.clone())
+    own.map_or_else(|| TalkRules::of(scenario.origin), |level| level.rules.clone())
 }
 
 fn number(fraction: &BigRational, is_exact: &mut bool) -> Yaml<'static> {

@@ -2,7 +2,7 @@
 
 use super::layers::{ArcPayment, Diagram, DiagramArc, Layer, without_dead_ends};
 use super::memory::Memory;
-use super::narrower::{Narrower, Narrowing};
+use super::width_limit::{Narrower, Narrowing};
 use crate::prepare::AnalysisError;
 use crate::prepare::limits::DiagramLimits;
 use std::collections::HashMap;

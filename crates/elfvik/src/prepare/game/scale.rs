@@ -1,6 +1,6 @@
 //! How the whole numbers of a party and its utilities hang together.
 
-use super::units::Units;
+use super::units::CommonScale;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// How whole numbers and utilities of one party hang together: `utility = whole / unit`.
 ///
 /// Each party has a scale of its own, which follows from its own numbers alone. What compares or adds
-/// utilities of several parties goes through [`Units`].
+/// utilities of several parties goes through [`CommonScale`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scale {
     unit: f64,
@@ -152,13 +152,13 @@ impl Scale {
 #[derive(Debug, Clone)]
 pub(super) struct Scales {
     pub(super) players: Vec<Scale>,
-    pub(super) units: Units,
+    pub(super) units: CommonScale,
 }
 
 impl Scales {
     pub(super) fn of(players: Vec<Scale>) -> Arc<Self> {
         let units: Vec<BigRational> = players.iter().map(|scale| (*scale.exact).clone()).collect();
-        Arc::new(Self { units: Units::of(&units), players })
+        Arc::new(Self { units: CommonScale::of(&units), players })
     }
 }
 

@@ -11,16 +11,16 @@ use num_traits::{One, ToPrimitive};
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::Units;
+/// use elfvik::prepare::CommonScale;
 ///
 /// // The first party counts in thousandths, the second in halves.
-/// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+/// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
 /// assert!(units.comparable(0, 499) < units.comparable(1, 1));
 /// assert_eq!(units.comparable(0, 500), units.comparable(1, 1));
 /// assert_eq!(units.utility(&units.sum(&[250, 3])), 1.75);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Units {
+pub struct CommonScale {
     factors: Factors,
     /// How many of the common measure make one unit of utility.
     common: BigRational,
@@ -36,25 +36,25 @@ enum Factors {
     Large(Vec<BigInt>),
 }
 
-/// A utility of some party, or a sum or difference of utilities, on the common measure of some [`Units`].
+/// A utility of some party, or a sum or difference of utilities, on the common measure of some [`CommonScale`].
 /// Only what comes from the same units can be compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Comparable {
+pub enum CommonScaleUtility {
     /// Where the units are near each other.
     Small(i128),
     /// Where they are far apart.
     Large(BigInt),
 }
 
-impl Units {
+impl CommonScale {
     /// Parties who all count on the same unit, their whole numbers as they are.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::Units;
+    /// use elfvik::prepare::CommonScale;
     ///
-    /// let units = Units::equal();
+    /// let units = CommonScale::equal();
     /// assert!(units.comparable(0, 5) < units.comparable(1, 6));
     /// ```
     #[must_use]
@@ -67,10 +67,10 @@ impl Units {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::Units;
+    /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
     /// assert!(!units.are_equal());
     /// ```
     #[must_use]
@@ -101,9 +101,9 @@ impl Units {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::Units;
+    /// use elfvik::prepare::CommonScale;
     ///
-    /// assert!(Units::equal().are_equal());
+    /// assert!(CommonScale::equal().are_equal());
     /// ```
     #[must_use]
     pub fn are_equal(&self) -> bool {
@@ -119,18 +119,18 @@ impl Units {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::Units;
+    /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
     /// assert!(units.comparable(0, 501) > units.comparable(1, 1));
     /// ```
     #[must_use]
-    pub fn comparable(&self, party: usize, whole: i64) -> Comparable {
+    pub fn comparable(&self, party: usize, whole: i64) -> CommonScaleUtility {
         match &self.factors {
-            Factors::Equal => Comparable::Small(i128::from(whole)),
-            Factors::Small(factors) => Comparable::Small(i128::from(whole) * factors[party]),
-            Factors::Large(factors) => Comparable::Large(&factors[party] * whole),
+            Factors::Equal => CommonScaleUtility::Small(i128::from(whole)),
+            Factors::Small(factors) => CommonScaleUtility::Small(i128::from(whole) * factors[party]),
+            Factors::Large(factors) => CommonScaleUtility::Large(&factors[party] * whole),
         }
     }
 
@@ -143,24 +143,26 @@ impl Units {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::Units;
+    /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
     /// // 0.5 and 1, or 1.25 and 0.
     /// assert!(units.sum(&[500, 2]) > units.sum(&[1250, 0]));
     /// ```
     #[must_use]
-    pub fn sum(&self, row: &[i64]) -> Comparable {
+    pub fn sum(&self, row: &[i64]) -> CommonScaleUtility {
         match &self.factors {
-            Factors::Equal => Comparable::Small(row.iter().map(|&u| i128::from(u)).sum()),
+            Factors::Equal => CommonScaleUtility::Small(row.iter().map(|&u| i128::from(u)).sum()),
             Factors::Small(factors) => {
                 assert!(row.len() <= factors.len(), "one unit per party");
-                Comparable::Small(row.iter().zip(factors).map(|(&u, factor)| i128::from(u) * factor).sum())
+                CommonScaleUtility::Small(
+                    row.iter().zip(factors).map(|(&u, factor)| i128::from(u) * factor).sum(),
+                )
             }
             Factors::Large(factors) => {
                 assert!(row.len() <= factors.len(), "one unit per party");
-                Comparable::Large(row.iter().zip(factors).map(|(&u, factor)| factor * u).sum())
+                CommonScaleUtility::Large(row.iter().zip(factors).map(|(&u, factor)| factor * u).sum())
             }
         }
     }
@@ -171,11 +173,15 @@ impl Units {
     ///
     /// When a row has more parties than there are units.
     #[must_use]
-    pub(crate) fn spread(&self, row: &[i64]) -> Comparable {
+    pub(crate) fn spread(&self, row: &[i64]) -> CommonScaleUtility {
         let all = || row.iter().enumerate().map(|(party, &whole)| self.comparable(party, whole));
         match (all().max(), all().min()) {
-            (Some(Comparable::Small(high)), Some(Comparable::Small(low))) => Comparable::Small(high - low),
-            (Some(Comparable::Large(high)), Some(Comparable::Large(low))) => Comparable::Large(high - low),
+            (Some(CommonScaleUtility::Small(high)), Some(CommonScaleUtility::Small(low))) => {
+                CommonScaleUtility::Small(high - low)
+            }
+            (Some(CommonScaleUtility::Large(high)), Some(CommonScaleUtility::Large(low))) => {
+                CommonScaleUtility::Large(high - low)
+            }
             _ => self.sum(&[]),
         }
     }
@@ -189,10 +195,10 @@ impl Units {
     #[must_use]
     pub(crate) fn converted(&self, from: usize, whole: i64, to: usize) -> Option<i64> {
         match (&self.factors, self.comparable(from, whole)) {
-            (Factors::Small(factors), Comparable::Small(worth)) => {
+            (Factors::Small(factors), CommonScaleUtility::Small(worth)) => {
                 Integer::div_floor(&worth, &factors[to]).to_i64()
             }
-            (Factors::Large(factors), Comparable::Large(worth)) => {
+            (Factors::Large(factors), CommonScaleUtility::Large(worth)) => {
                 Integer::div_floor(&worth, &factors[to]).to_i64()
             }
             _ => Some(whole),
@@ -204,17 +210,17 @@ impl Units {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::prepare::Units;
+    /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = Units::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
     /// assert_eq!(units.utility(&units.comparable(0, 250)), 0.25);
     /// ```
     #[must_use]
-    pub fn utility(&self, comparable: &Comparable) -> f64 {
+    pub fn utility(&self, comparable: &CommonScaleUtility) -> f64 {
         let exact = match comparable {
-            Comparable::Small(whole) => BigRational::from(BigInt::from(*whole)),
-            Comparable::Large(whole) => BigRational::from(whole.clone()),
+            CommonScaleUtility::Small(whole) => BigRational::from(BigInt::from(*whole)),
+            CommonScaleUtility::Large(whole) => BigRational::from(whole.clone()),
         };
         (exact / &self.common).to_f64().unwrap_or(0.0)
     }
@@ -246,7 +252,7 @@ mod tests {
                 |&(n, d): &(i64, i64)| if small { fraction(1 + n % 50, 1 + d % 6) } else { fraction(n, d) };
             let units: Vec<BigRational> = units.iter().map(unit).collect();
             let rows: Vec<&[i64]> = rows.iter().map(|row| &row[..units.len()]).collect();
-            let measure = Units::of(&units);
+            let measure = CommonScale::of(&units);
             let exact = |row: &[i64]| -> Vec<BigRational> {
                 row.iter().zip(&units).map(|(&u, unit)| BigRational::from(BigInt::from(u)) / unit).collect()
             };

@@ -12,7 +12,7 @@ pub struct Levers {
     /// numbers and the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
     /// How many numbers were not searched, by the reason.
-    pub unsearched: BTreeMap<Unsearched, usize>,
+    pub unsearched: BTreeMap<UnsearchedReason, usize>,
 }
 
 /// One change that suffices alone.
@@ -64,7 +64,7 @@ words! {
 
 words! {
     /// Why a number was not searched.
-    pub enum Unsearched {
+    pub enum UnsearchedReason {
         /// It is a cell of a table with too many combinations.
         LargeTable = "large-table",
         /// It is multiplied with itself.

@@ -1,7 +1,7 @@
 //! The rules whose dropping opens a zone.
 
+use super::budget::LIMITS;
 use super::lever::{Lever, LeverChange, LeverObjection};
-use super::work::LIMITS;
 use crate::model::Scenario;
 use crate::prepare::AnalysisError;
 use crate::prepare::frontier::pareto;

@@ -1,7 +1,7 @@
 //! The smallest steps of a slope after which an outcome makes a deal, and the outcome that needs the least.
 
+use super::budget::{LIMITS, MOST_OPTIONS};
 use super::slope::Slope;
-use super::work::{LIMITS, MOST_OPTIONS};
 use crate::model::{Condition, IssueId, Outcome, Region};
 use crate::prepare::frontier::{Exactness, Frontier, pareto};
 use crate::prepare::game::Game;

@@ -1,8 +1,8 @@
 //! How margins change along one number.
 
-use super::lever::Unsearched;
+use super::budget::{LIMITS, MOST_CELLS};
+use super::lever::UnsearchedReason;
 use super::variation::FileNumber;
-use super::work::{LIMITS, MOST_CELLS};
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::game::Game;
@@ -51,7 +51,7 @@ pub(super) enum Answer {
     /// No margin depends on the number.
     Nothing,
     /// The number is not searched, and why.
-    NotSearched(Unsearched),
+    NotSearched(UnsearchedReason),
 }
 
 /// How much the margins change per step of a number, in whole numbers of each party's own scale.
@@ -130,20 +130,20 @@ impl<'b> Slopes<'b> {
         };
         let is_alone = self.out_of_reach(variation).is_some();
         if terms().any(is_bent) || !is_alone && self.parameters.parties().any(is_out_of_reach) {
-            return Answer::NotSearched(Unsearched::Ceiling);
+            return Answer::NotSearched(UnsearchedReason::Ceiling);
         }
         if terms().any(is_large) {
-            return Answer::NotSearched(Unsearched::LargeTable);
+            return Answer::NotSearched(UnsearchedReason::LargeTable);
         }
         let [at_0, at_1, at_2] = [0, 1, 2].map(|steps| self.margins(variation, steps));
         let first = difference(&at_1, &at_0);
         if difference(&at_2, &at_1) != first {
-            return Answer::NotSearched(Unsearched::MultipliesItself);
+            return Answer::NotSearched(UnsearchedReason::MultipliesItself);
         }
         match self.whole(first) {
             Some(slope) if slope.parties.is_empty() => Answer::Nothing,
             Some(slope) => Answer::Straight(Box::new(slope)),
-            None => Answer::NotSearched(Unsearched::TooFine),
+            None => Answer::NotSearched(UnsearchedReason::TooFine),
         }
     }
 

@@ -1,6 +1,6 @@
 //! How a number can be varied in the file where it stands, and what moves with it.
 
-use super::lever::Unsearched;
+use super::lever::UnsearchedReason;
 use crate::model::{Term, Values, WrittenForm, WrittenForms};
 use crate::number::Decimal;
 use crate::prepare::parameters::{ParameterId, ParameterRole, Parameters};
@@ -42,7 +42,7 @@ struct Evaluations {
 
 impl FileNumber {
     /// How a number can be varied: `Ok(None)` where it stands together with an earlier one.
-    pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Result<Option<Self>, Unsearched> {
+    pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Result<Option<Self>, UnsearchedReason> {
         let likely = |n: ParameterId| parameters.numbers()[n].estimate.likely();
         let Some((standing, twins, first, at)) = standing(parameters, number) else {
             return Ok(Some(Self::simple(&[number], likely(number), false)));
@@ -56,8 +56,8 @@ impl FileNumber {
             (0..twins.len()).filter(is_same).map(|other| first + other).collect();
         let together = if together.is_empty() { vec![number] } else { together };
         match standing {
-            WrittenForm::PartOfWhole => Err(Unsearched::PartOfWhole),
-            WrittenForm::Derived => Err(Unsearched::Derived),
+            WrittenForm::PartOfWhole => Err(UnsearchedReason::PartOfWhole),
+            WrittenForm::Derived => Err(UnsearchedReason::Derived),
             WrittenForm::Itself => Ok(Some(Self::simple(&together, likely(number), false))),
             WrittenForm::Turned => Ok(Some(Self::simple(&together, likely(number), true))),
             WrittenForm::WithinUnit => Ok(Some(Self {

@@ -60,7 +60,7 @@ pub enum ParameterRole {
 
 /// A ratifier of which only a probability is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Approval {
+pub struct ApprovalProbability {
     /// The party whose agreement the ratifier must approve.
     pub party: PartyId,
     /// Its position among the party's ratifiers.

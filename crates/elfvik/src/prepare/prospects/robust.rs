@@ -1,7 +1,7 @@
 //! Robust packages: a few that together are acceptable in as many worlds as possible.
 
 use super::chance::{Chance, WorldCount};
-use super::scout::ProspectsContext;
+use super::context::ProspectsContext;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::world::WorldSampler;

@@ -1,7 +1,7 @@
 //! What to find out first: the guesses that decide most about the zone.
 
 use super::chance::WorldCount;
-use super::scout::ProspectsContext;
+use super::context::ProspectsContext;
 use crate::prepare::parameters::ParameterId;
 
 /// How much one guess alone says about whether a zone exists.

@@ -1,8 +1,8 @@
 //! What worlds have shown: zones, Nash packages and efficient outcomes.
 
 use super::chance::CentralRange;
-use super::followed::OutcomeSamples;
-use super::scout::ProspectsContext;
+use super::context::ProspectsContext;
+use super::samples::OutcomeSamples;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::frontier::{self, Exactness, Frontier};

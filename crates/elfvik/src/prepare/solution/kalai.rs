@@ -1,5 +1,5 @@
 use super::greatest::greatest;
-use crate::prepare::game::{Comparable, Units};
+use crate::prepare::game::{CommonScale, CommonScaleUtility};
 use std::cmp::Reverse;
 
 /// The rows with the greatest least gain over disagreement; among those, the greatest next least, and so on.
@@ -16,19 +16,19 @@ use std::cmp::Reverse;
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Units, solution::kalai};
+/// use elfvik::prepare::{CommonScale, solution::kalai};
 ///
-/// assert_eq!(kalai(&[&[9, 2], &[5, 4], &[4, 7]], &[0, 0], &Units::equal()), [2]);
+/// assert_eq!(kalai(&[&[9, 2], &[5, 4], &[4, 7]], &[0, 0], &CommonScale::equal()), [2]);
 /// ```
 #[must_use]
-pub fn kalai(utilities: &[&[i64]], disagreement: &[i64], units: &Units) -> Vec<usize> {
+pub fn kalai(utilities: &[&[i64]], disagreement: &[i64], units: &CommonScale) -> Vec<usize> {
     let gains = |row: usize| {
         let gains = utilities[row].iter().zip(disagreement).map(|(u, d)| u - d);
         gains.enumerate().map(|(party, gain)| units.comparable(party, gain))
     };
     let best_least = greatest(0..utilities.len(), |row| gains(row).min());
     greatest(best_least, |row| {
-        let mut gains: Vec<Comparable> = gains(row).collect();
+        let mut gains: Vec<CommonScaleUtility> = gains(row).collect();
         gains.sort_unstable();
         gains
     })
@@ -42,24 +42,24 @@ pub fn kalai(utilities: &[&[i64]], disagreement: &[i64], units: &Units) -> Vec<u
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Units, solution::least_difference};
+/// use elfvik::prepare::{CommonScale, solution::least_difference};
 ///
-/// assert_eq!(least_difference(&[&[9, 2], &[5, 4], &[4, 7]], &Units::equal()), [1]);
+/// assert_eq!(least_difference(&[&[9, 2], &[5, 4], &[4, 7]], &CommonScale::equal()), [1]);
 /// ```
 #[must_use]
-pub fn least_difference(utilities: &[&[i64]], units: &Units) -> Vec<usize> {
+pub fn least_difference(utilities: &[&[i64]], units: &CommonScale) -> Vec<usize> {
     greatest(0..utilities.len(), |row| Reverse(units.spread(utilities[row])))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Units, kalai};
+    use super::{CommonScale, kalai};
     use proptest::prelude::*;
 
     type Row = [i64; 3];
 
     fn check(rows: &[Row]) -> Vec<usize> {
-        kalai(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &[0, 0, 0], &Units::equal())
+        kalai(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &[0, 0, 0], &CommonScale::equal())
     }
 
     proptest! {

@@ -1,5 +1,5 @@
 use super::kalai::kalai;
-use crate::prepare::game::Units;
+use crate::prepare::game::CommonScale;
 use num_bigint::BigUint;
 
 /// The rows with the greatest product of gains over disagreement.
@@ -17,15 +17,15 @@ use num_bigint::BigUint;
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Units, solution::nash};
+/// use elfvik::prepare::{CommonScale, solution::nash};
 ///
 /// let utilities: [&[i64]; 3] = [&[9, 1], &[6, 6], &[2, 8]];
-/// assert_eq!(nash(&utilities, &[0, 0], &Units::equal()), [1]);
-/// assert_eq!(nash(&utilities, &[1, 7], &Units::equal()), [2]);
-/// assert!(nash(&[], &[0, 0], &Units::equal()).is_empty());
+/// assert_eq!(nash(&utilities, &[0, 0], &CommonScale::equal()), [1]);
+/// assert_eq!(nash(&utilities, &[1, 7], &CommonScale::equal()), [2]);
+/// assert!(nash(&[], &[0, 0], &CommonScale::equal()).is_empty());
 /// ```
 #[must_use]
-pub fn nash(utilities: &[&[i64]], disagreement: &[i64], units: &Units) -> Vec<usize> {
+pub fn nash(utilities: &[&[i64]], disagreement: &[i64], units: &CommonScale) -> Vec<usize> {
     let product = |row: &[i64]| {
         row.iter().zip(disagreement).map(|(u, d)| (u - d).max(0) as f64 * SMALL).product::<f64>()
     };
@@ -51,13 +51,13 @@ const SMALL: f64 = 1.0 / (1_u64 << 31) as f64;
 
 #[cfg(test)]
 mod tests {
-    use super::{Units, nash};
+    use super::{CommonScale, nash};
     use proptest::prelude::*;
 
     type Row = [i64; 3];
 
     fn check(rows: &[Row], disagreement: Row) -> Vec<usize> {
-        nash(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &disagreement, &Units::equal())
+        nash(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &disagreement, &CommonScale::equal())
     }
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
@@ -94,11 +94,11 @@ mod tests {
     #[test]
     fn products_that_floats_cannot_tell_apart_are_told_apart() {
         let big = 1 << 60;
-        assert_eq!(nash(&[&[big, big], &[big, big + 1]], &[0, 0], &Units::equal()), [1]);
+        assert_eq!(nash(&[&[big, big], &[big, big + 1]], &[0, 0], &CommonScale::equal()), [1]);
     }
 
     #[test]
     fn when_every_product_is_zero_the_greatest_least_gain_decides() {
-        assert_eq!(nash(&[&[0, 9], &[0, 3], &[5, 0]], &[0, 0], &Units::equal()), [0]);
+        assert_eq!(nash(&[&[0, 9], &[0, 3], &[5, 0]], &[0, 0], &CommonScale::equal()), [0]);
     }
 }

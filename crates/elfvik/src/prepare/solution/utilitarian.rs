@@ -1,5 +1,5 @@
 use super::greatest::greatest;
-use crate::prepare::game::Units;
+use crate::prepare::game::CommonScale;
 
 /// The rows with the greatest sum of utilities.
 ///
@@ -13,19 +13,19 @@ use crate::prepare::game::Units;
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Units, solution::utilitarian};
+/// use elfvik::prepare::{CommonScale, solution::utilitarian};
 ///
-/// assert_eq!(utilitarian(&[&[9, 1], &[6, 6], &[2, 8]], &Units::equal()), [1]);
-/// assert_eq!(utilitarian(&[&[9, 1], &[2, 8]], &Units::equal()), [0, 1]);
+/// assert_eq!(utilitarian(&[&[9, 1], &[6, 6], &[2, 8]], &CommonScale::equal()), [1]);
+/// assert_eq!(utilitarian(&[&[9, 1], &[2, 8]], &CommonScale::equal()), [0, 1]);
 /// ```
 #[must_use]
-pub fn utilitarian(utilities: &[&[i64]], units: &Units) -> Vec<usize> {
+pub fn utilitarian(utilities: &[&[i64]], units: &CommonScale) -> Vec<usize> {
     greatest(0..utilities.len(), |row| units.sum(utilities[row]))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Units, utilitarian};
+    use super::{CommonScale, utilitarian};
     use proptest::prelude::*;
 
     proptest! {
@@ -36,7 +36,7 @@ mod tests {
         ) {
             let moved: Vec<[i64; 3]> = rows.iter().map(|r| [r[0] + constant, r[1], r[2]]).collect();
             let slices = |rows: &[[i64; 3]]| {
-                utilitarian(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &Units::equal())
+                utilitarian(&rows.iter().map(|r| &r[..]).collect::<Vec<_>>(), &CommonScale::equal())
             };
             prop_assert_eq!(slices(&rows), slices(&moved));
         }
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn the_scale_of_a_party_matters() {
-        assert_eq!(utilitarian(&[&[3, 0], &[0, 2]], &Units::equal()), [0]);
-        assert_eq!(utilitarian(&[&[3, 0], &[0, 4]], &Units::equal()), [1]);
+        assert_eq!(utilitarian(&[&[3, 0], &[0, 2]], &CommonScale::equal()), [0]);
+        assert_eq!(utilitarian(&[&[3, 0], &[0, 4]], &CommonScale::equal()), [1]);
     }
 }

@@ -1,7 +1,7 @@
 //! A collection of scenarios: a table with one row per scenario, then what could not be read and why, then
 //! what belongs to no scenario.
 
-use crate::brief::catalogue::{Catalogue, CatalogueRow, Remainder};
+use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
 use crate::characters::visible_line;
 use crate::report::document::{Cell, ColumnAlignment, ColumnUnit, Document, Subject, Table, Tone};
 use crate::report::words;
@@ -13,10 +13,10 @@ use std::borrow::Cow;
 ///
 /// ```
 /// use elfvik::brief::catalogue::Catalogue;
-/// use elfvik::prepare::solution::Convention;
+/// use elfvik::prepare::solution::SolutionConvention;
 /// use elfvik::report::{self, Colours};
 ///
-/// let (format, convention) = (Catalogue::FORMAT, Convention::Textbook);
+/// let (format, convention) = (Catalogue::FORMAT, SolutionConvention::Textbook);
 /// let catalogue =
 ///     Catalogue { format, convention, scenarios: vec![], unread: vec![], passed_over: vec![] };
 /// let text = report::catalogue(&catalogue, "talks").text(Colours::Plain, 100);
@@ -128,8 +128,9 @@ pub(in crate::report) fn cells(row: &CatalogueRow, name: String) -> [Cell; N_COL
 }
 
 /// How many scenarios there were, then what could not be read and why, then what belongs to no scenario.
-pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &Remainder) {
-    let Remainder { convention, n_scenarios, n_pools, n_noted, n_defaulted, unread, passed_over } = remainder;
+pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &CatalogueTotals) {
+    let CatalogueTotals { convention, n_scenarios, n_pools, n_noted, n_defaulted, unread, passed_over } =
+        remainder;
     page.paragraph(format!(
         "{}. Nash and opposition by the definitions of `{convention}`; `>` marks what was found of a \
          frontier that is not exact (--json says how far off).",

@@ -1,7 +1,7 @@
 //! The whole brief in a few sentences.
 
 use super::prospects::{called, has_ratifiers};
-use crate::brief::{Brief, GapReading};
+use crate::brief::{Brief, GapKind};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
 
@@ -70,10 +70,10 @@ fn packages(brief: &Brief) -> Option<String> {
 }
 
 fn gap(brief: &Brief) -> Option<String> {
-    let worst = |g: &&crate::brief::GapSummary| {
+    let worst = |g: &&crate::brief::IssueGapSummary| {
         g.stakes.values().map(crate::brief::StakeSummary::weight).fold(f64::INFINITY, f64::min)
     };
-    let contested = brief.gap.iter().filter(|g| g.reading == GapReading::Contested);
+    let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
     let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
     Some(format!("They are furthest apart on {}.", widest.issue))
 }

@@ -1,6 +1,6 @@
 //! What would make a deal possible.
 
-use crate::brief::{Brief, LeverObjection, LeverSummary, NumberShift};
+use crate::brief::{Brief, LeverNumberChange, LeverObjection, LeverSummary};
 use crate::model::PackageKind;
 use crate::report::document::{Cell, ColumnUnit, Document, Table, Tone};
 use crate::report::words;
@@ -72,7 +72,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     if levers.is_empty() {
         return;
     }
-    let of_shift = |lever: &LeverSummary, text: &dyn Fn(&NumberShift) -> String| {
+    let of_shift = |lever: &LeverSummary, text: &dyn Fn(&LeverNumberChange) -> String| {
         lever.change.as_ref().map(text).unwrap_or_default()
     };
     let change = |lever: &&LeverSummary| match &lever.change {
@@ -96,7 +96,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
         .number("to", ColumnUnit::Own, to)
         .number("how far", ColumnUnit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
-            let how_far = |shift: &NumberShift| {
+            let how_far = |shift: &LeverNumberChange| {
                 shift.share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0))
             };
             of_shift(lever, &how_far)
@@ -126,14 +126,14 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
 }
 
 /// "the reservation of U.S.".
-fn named(brief: &Brief, shift: &NumberShift) -> String {
+fn named(brief: &Brief, shift: &LeverNumberChange) -> String {
     let of =
         shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
     format!("{}{of}", words::number(&shift.number))
 }
 
 /// What speaks against the new value.
-fn judged(judgement: LeverObjection, shift: &NumberShift) -> (Tone, &'static str) {
+fn judged(judgement: LeverObjection, shift: &LeverNumberChange) -> (Tone, &'static str) {
     match judgement {
         LeverObjection::Thinkable if shift.guess => (Tone::Good, "thought possible"),
         LeverObjection::Thinkable => (Tone::Good, "a consent to be sought"),

@@ -1,7 +1,8 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
 use crate::brief::{
-    Brief, Called, IssueUncertainty, OpennessReading, Prospect, ProspectsSummary, SensitivitySummary,
+    Brief, IssueUncertainty, OptionPrevalence, OutcomeReference, PackageAcceptability, ProspectsSummary,
+    SensitivitySummary,
 };
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
@@ -162,14 +163,14 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
 }
 
 /// All that an outcome goes by.
-pub(super) fn called(names: &[Called]) -> String {
-    names.iter().map(Called::to_string).collect::<Vec<_>>().join(", ")
+pub(super) fn called(names: &[OutcomeReference]) -> String {
+    names.iter().map(OutcomeReference::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Packages, solutions and robust packages with their names; what goes by several names once.
-pub(in crate::report) fn listed(prospects: &ProspectsSummary) -> Vec<(String, &Prospect)> {
+pub(in crate::report) fn listed(prospects: &ProspectsSummary) -> Vec<(String, &PackageAcceptability)> {
     let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (called(&p.names), p));
-    let mut listed: Vec<(String, &Prospect)> = Vec::new();
+    let mut listed: Vec<(String, &PackageAcceptability)> = Vec::new();
     let robust = prospects.robust.iter().enumerate().map(|(at, p)| (format!("robust {}", at + 1), p));
     for (name, prospect) in named.chain(robust) {
         match listed.iter_mut().find(|(_, known)| known.outcome == prospect.outcome) {
@@ -188,7 +189,7 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) 
     let mut table = Table::of(prospects.robust.iter().enumerate())
         .text("package", |(at, _)| format!("robust {}", at + 1))
         .number("acceptable", ColumnUnit::Percent, |(_, p)| words::chance(p.acceptable.estimate))
-        .number("together", ColumnUnit::Percent, |(_, p): &(usize, &Prospect)| {
+        .number("together", ColumnUnit::Percent, |(_, p): &(usize, &PackageAcceptability)| {
             p.together.map(|t| words::chance(t.estimate)).unwrap_or_default()
         });
     for party in &brief.scenario.parties {
@@ -203,10 +204,10 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) 
 }
 
 fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
-    let of = |reading: OpennessReading| -> Vec<String> {
+    let of = |reading: OptionPrevalence| -> Vec<String> {
         prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
     };
-    let (settled, open) = (of(OpennessReading::Settled), of(OpennessReading::Open));
+    let (settled, open) = (of(OptionPrevalence::Settled), of(OptionPrevalence::Open));
     let part =
         |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
     let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
@@ -219,7 +220,7 @@ fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
         }
         options.join(", ")
     };
-    let tone = |reading| if reading == OpennessReading::Settled { Tone::Good } else { Tone::Middle };
+    let tone = |reading| if reading == OptionPrevalence::Settled { Tone::Good } else { Tone::Middle };
     let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
         .text("issue", |issue: &&IssueUncertainty| &issue.issue)
         .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r.name())))

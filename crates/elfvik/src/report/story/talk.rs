@@ -7,8 +7,10 @@ use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
 use crate::report::words;
-use crate::talk::answer::{Decision, Entered, LevelSummary, Opinion, StepKind, TalkParty, TranscriptEntry};
-use crate::talk::{Talk, Verdict};
+use crate::talk::answer::{
+    LevelStart, LevelSummary, OpponentAssessment, RatificationEntry, StepKind, TalkParty, TranscriptEntry,
+};
+use crate::talk::{RatifierDecision, Talk};
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
 /// said, who gave way on what.
@@ -386,18 +388,18 @@ fn words_of(
 }
 
 /// The beginning of a level: "working level: 100 rounds at most".
-fn entered(talk: &Talk, entered: Entered) -> String {
+fn entered(talk: &Talk, entered: LevelStart) -> String {
     let level = talk.levels.get(entered.level);
     let (name, unit) = level.map_or(("", model::Unit::Rounds), |level| (&level.name, level.unit));
     format!("{name}: {} {unit} at most", entered.limit)
 }
 
 /// Why somebody at home refused.
-fn refused(decision: &Decision) -> String {
-    let Decision { ratifier, verdict } = decision;
+fn refused(decision: &RatificationEntry) -> String {
+    let RatificationEntry { ratifier, verdict } = decision;
     match verdict {
-        Verdict::Worthless => format!("{ratifier}: worth less than its reservation"),
-        Verdict::Approved | Verdict::Refused => format!("{ratifier}: refused"),
+        RatifierDecision::Worthless => format!("{ratifier}: worth less than its reservation"),
+        RatifierDecision::Approved | RatifierDecision::Refused => format!("{ratifier}: refused"),
     }
 }
 
@@ -438,7 +440,7 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
         return;
     }
     page.heading("What they came to think of each other");
-    let cares = |opinion: &Opinion| {
+    let cares = |opinion: &OpponentAssessment| {
         let mut weights: Vec<&(String, f64)> = opinion.weights.0.iter().collect();
         weights.sort_by(|a, b| b.1.total_cmp(&a.1));
         let even = 1.0 / weights.len() as f64;

@@ -1,7 +1,7 @@
 //! The numbers that a reader in a hurry looks for, of each story.
 
 use crate::brief::Brief;
-use crate::brief::GapReading;
+use crate::brief::GapKind;
 use crate::report::document::Document;
 use crate::report::words;
 use crate::talk::{Rehearsals, Talk};
@@ -21,7 +21,7 @@ pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
     };
     let of = format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes));
     page.tile(count, &of);
-    let contested = brief.gap.iter().filter(|g| g.reading == GapReading::Contested).count();
+    let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested).count();
     page.tile(format!("{contested} of {}", brief.gap.len()), "issues contested");
 }
 

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
-use crate::brief::{Prospect, ProspectsSummary};
+use crate::brief::{PackageAcceptability, ProspectsSummary};
 use crate::report::story::listed;
 use crate::report::words;
 
@@ -41,7 +41,7 @@ pub(super) fn place(p: f64) -> f64 {
     LEFT + p * (WIDTH - LEFT - RIGHT)
 }
 
-fn row(canvas: &mut Canvas, name: &str, prospect: &Prospect, y: f64, with_ratified: bool) {
+fn row(canvas: &mut Canvas, name: &str, prospect: &PackageAcceptability, y: f64, with_ratified: bool) {
     canvas.hovered_text(
         (LEFT - 12.0, y + 17.0),
         "end",

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::common::WIDTH;
-use crate::brief::{Brief, GapSummary, StakeSummary};
+use crate::brief::{Brief, IssueGapSummary, StakeSummary};
 
 pub(super) fn picture(brief: &Brief) -> String {
     let parties = &brief.scenario.parties;
@@ -14,8 +14,8 @@ pub(super) fn picture(brief: &Brief) -> String {
     let height = top + per_issue * brief.gap.len() as f64 + 30.0;
     let mut canvas = Canvas::new("gap", (WIDTH, height), "What each side would lose by giving way", reading);
     let most = brief.gap.iter().flat_map(|g| g.stakes.values().filter_map(|s| s.share)).fold(0.01, f64::max);
-    let mut gaps: Vec<&GapSummary> = brief.gap.iter().collect();
-    let at_stake = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
+    let mut gaps: Vec<&IssueGapSummary> = brief.gap.iter().collect();
+    let at_stake = |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
     gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
     if let [left, right] = &parties[..] {
         canvas.text((MIDDLE - NAME / 2.0, 22.0), "label end", &format!("{} loses", left.short));
@@ -38,7 +38,7 @@ pub(super) fn picture(brief: &Brief) -> String {
     canvas.into_text()
 }
 
-fn butterfly(canvas: &mut Canvas, gap: &GapSummary, y: f64, most: f64) {
+fn butterfly(canvas: &mut Canvas, gap: &IssueGapSummary, y: f64, most: f64) {
     let shares: Vec<Option<f64>> = gap.stakes.values().map(|s| s.share).collect();
     let room = MIDDLE - NAME / 2.0 - 76.0;
     canvas.text_within((MIDDLE, y + 18.0), NAME - 12.0, "mid", &gap.issue);
@@ -51,7 +51,7 @@ fn butterfly(canvas: &mut Canvas, gap: &GapSummary, y: f64, most: f64) {
     canvas.text((WIDTH - 14.0, y + 18.0), "quiet end", gap.reading.name());
 }
 
-fn grouped(canvas: &mut Canvas, gap: &GapSummary, y: f64, most: f64) {
+fn grouped(canvas: &mut Canvas, gap: &IssueGapSummary, y: f64, most: f64) {
     let room = WIDTH - LEFT - 170.0;
     canvas.text_within((LEFT - 10.0, y + 14.0), LEFT - 24.0, "end", &gap.issue);
     for (at, stake) in gap.stakes.values().enumerate() {

@@ -4,7 +4,7 @@ use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::labels::{self, LabelArea, PlacedLabel};
 use super::measure;
-use crate::brief::{Brief, Called, Keyed, PartySummary};
+use crate::brief::{Brief, Keyed, OutcomeReference, PartySummary};
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
 
@@ -335,7 +335,7 @@ impl MapView<'_> {
     fn named(&self) -> Vec<NamedPoint> {
         let mut marks: Vec<NamedPoint> = Vec::new();
         let mut add = |utilities: &Keyed<f64>,
-                       (called, name): (Option<Called>, String),
+                       (called, name): (Option<OutcomeReference>, String),
                        hover: String,
                        is_solution: bool| {
             let at = self.place(utilities);
@@ -357,7 +357,7 @@ impl MapView<'_> {
             if let (Some(utilities), Some(outcome)) = (&solution.utilities, &solution.outcome) {
                 add(
                     utilities,
-                    (Some(Called::Solution(name)), name.to_string()),
+                    (Some(OutcomeReference::Solution(name)), name.to_string()),
                     format!("{name}: {}", words::outcome(outcome)),
                     true,
                 );
@@ -371,7 +371,7 @@ impl MapView<'_> {
             let hover = format!("{}: {}", package.name, words::outcome(&package.outcome));
             add(
                 &package.utilities,
-                (Some(Called::Package(package.id.clone())), package.id.clone()),
+                (Some(OutcomeReference::Package(package.id.clone())), package.id.clone()),
                 hover,
                 false,
             );
@@ -386,7 +386,7 @@ impl MapView<'_> {
     }
 
     /// Where a package or solution lies in nine of ten worlds, as far as the picture shows it.
-    fn spread(&self, called: &Called) -> Option<[f64; 4]> {
+    fn spread(&self, called: &OutcomeReference) -> Option<[f64; 4]> {
         let prospects = self.brief.prospects.as_ref()?;
         let mut known = prospects.packages.iter().chain(&prospects.solutions);
         let prospect = known.find(|p| p.names.iter().any(|name| name == called))?;

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
-use crate::brief::{IssueUncertainty, OpennessReading, ProspectsSummary};
+use crate::brief::{IssueUncertainty, OptionPrevalence, ProspectsSummary};
 use crate::report::words;
 
 pub(super) fn picture(prospects: &ProspectsSummary) -> String {
@@ -39,7 +39,7 @@ fn bar(canvas: &mut Canvas, issue: &IssueUncertainty, y: f64) {
     if rest > 1e-9 {
         segment(rest, "others", "t5");
     }
-    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.map_or("", OpennessReading::name));
+    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.map_or("", OptionPrevalence::name));
 }
 
 /// So many options have a colour of their own.

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
 use crate::brief::{Brief, StageEventSummary, StageSummary};
-use crate::model::EventKind;
+use crate::model::StageEventKind;
 
 pub(super) fn picture(brief: &Brief) -> Option<String> {
     let stages = &brief.scenario.stages;
@@ -44,13 +44,13 @@ fn mark(
     column: f64,
 ) {
     let (shape, class) = match event.what {
-        EventKind::Collapsed => ("M-7 -7L7 7M7 -7L-7 7", "cross"),
-        EventKind::Suspended => ("M-6 -7H-2V7H-6ZM2 -7H6V7H2Z", "full"),
-        EventKind::Expected | EventKind::Announced => ("M0 -7A7 7 0 1 1 -.01 -7Z", "hollow"),
+        StageEventKind::Collapsed => ("M-7 -7L7 7M7 -7L-7 7", "cross"),
+        StageEventKind::Suspended => ("M-6 -7H-2V7H-6ZM2 -7H6V7H2Z", "full"),
+        StageEventKind::Expected | StageEventKind::Announced => ("M0 -7A7 7 0 1 1 -.01 -7Z", "hollow"),
         _ => ("M0 -7A7 7 0 1 1 -.01 -7Z", "full"),
     };
     let hover = format!("{}: {} {}", stage.name, event.what, event.date.as_deref().unwrap_or(""));
-    if class == "full" && event.what == EventKind::Suspended {
+    if class == "full" && event.what == StageEventKind::Suspended {
         canvas.rect((x - 8.0, y - 9.0), (16.0, 18.0), "light");
     }
     canvas.symbol((x, y), shape, class, hover.trim());

@@ -1,7 +1,7 @@
 //! A collection of scenarios as a table that is written line by line.
 
 use super::page::{Colours, Page};
-use crate::brief::catalogue::{Catalogue, CatalogueRow, Remainder};
+use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
 use crate::report::document::{Cell, ColumnAlignment, Document, Subject, Tone};
 use crate::report::story::catalogue::{COLUMNS, cells, foot, inside, name};
 use textwrap::core::display_width;
@@ -74,7 +74,7 @@ impl CatalogueTable {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, Remainder};
+    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
     /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
@@ -94,15 +94,15 @@ impl CatalogueTable {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::Remainder;
+    /// use elfvik::brief::catalogue::CatalogueTotals;
     /// use elfvik::report::{CatalogueTable, Colours};
     ///
     /// let table = CatalogueTable::new(Colours::Plain, 100, "talks", 30);
-    /// let foot = table.foot(&Remainder { n_scenarios: 3, n_noted: 1, ..Remainder::default() });
+    /// let foot = table.foot(&CatalogueTotals { n_scenarios: 3, n_noted: 1, ..CatalogueTotals::default() });
     /// assert!(foot.contains("3 scenarios.") && foot.contains("The files of 1 scenario say something"));
     /// ```
     #[must_use]
-    pub fn foot(&self, remainder: &Remainder) -> String {
+    pub fn foot(&self, remainder: &CatalogueTotals) -> String {
         let mut document = Document::new(Subject::Sheet, "", "");
         foot(&mut document, remainder);
         let mut page = Page::new(self.ink, self.width);

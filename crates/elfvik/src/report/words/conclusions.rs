@@ -2,15 +2,16 @@
 
 use super::outcome;
 use crate::brief::{
-    Change, Conclusion, ConclusionChange, LeverOf, Move, ObjectiveRange, OpennessReading, PartChange, Subject,
+    Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange,
+    OptionPrevalence, PartChange, PartChangeKind,
 };
 
 /// A part that changed: "rule `cap` is new".
 pub(in crate::report) fn part(change: &PartChange) -> String {
     let what = match change.change {
-        Change::New => "is new",
-        Change::Changed => "changed",
-        Change::Gone => "is gone",
+        PartChangeKind::New => "is new",
+        PartChangeKind::Changed => "changed",
+        PartChangeKind::Gone => "is gone",
     };
     match &change.id {
         Some(id) => format!("{} `{id}` {what}", change.part),
@@ -19,41 +20,43 @@ pub(in crate::report) fn part(change: &PartChange) -> String {
 }
 
 /// What a conclusion is about: "the zone of agreement".
-pub(in crate::report) fn subject(about: &Subject) -> String {
+pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
     let fixed = match about {
-        Subject::Zone => "the zone of agreement",
-        Subject::ZoneOutcomes => "outcomes in the zone",
-        Subject::FeasibleOutcomes => "outcomes that break no rule",
-        Subject::EfficientPoints => "efficient points",
-        Subject::Opposition => "opposition",
-        Subject::DealPossible => "a deal is possible in",
-        Subject::NashRatified => "a Nash package is there and ratified in",
-        Subject::UnknownRatifiers => "nothing is known of the ratifiers",
-        Subject::MostRobust => "the most robust package",
-        Subject::MostRobustAcceptable => "the most robust package is acceptable in",
-        Subject::MostRobustRatified => "the most robust package is ratified in",
-        Subject::AnyRobustAcceptable => "one of the robust packages is acceptable in",
-        Subject::FurtherRobust => "further robust packages",
-        Subject::FindOutFirst => "to be found out first",
-        Subject::EasiestLever => "the easiest lever",
-        Subject::RehearsalsAgree => "rehearsals agree in",
-        Subject::MostAgreed => "rehearsals agree most often on",
-        Subject::MostAgreedShare => "what rehearsals agree on most often is agreed in",
-        Subject::Offer { number: 1 } => "the first offer",
-        Subject::Offer { number: 2 } => "the second offer",
-        Subject::Offer { number: 3 } => "the third offer",
-        Subject::FirstOfferAccepted => "the first offer is accepted in",
-        Subject::Pick { concept } => return format!("{concept} picks"),
-        Subject::Gap { issue } => return format!("{issue} is"),
-        Subject::AcceptableTo { package } => return format!("{package} is acceptable to"),
-        Subject::Acceptable { name } => return format!("{name} is acceptable to all who must agree in"),
-        Subject::Ratified { name } => return format!("{name} is ratified in"),
-        Subject::Openness { issue } => return format!("in Nash packages {issue} is"),
-        Subject::MostFrequent { issue } => return format!("in Nash packages {issue} is mostly"),
-        Subject::ToOpenZone { lever } => return format!("to open a zone, {}", self::lever(lever)),
-        Subject::EasiestLeverFor { package } => return format!("the easiest lever for {package}"),
-        Subject::RehearsalsEnd { ending } => return format!("rehearsals end by {ending} in"),
-        Subject::Offer { number } => return format!("offer {number}"),
+        ConclusionSubject::Zone => "the zone of agreement",
+        ConclusionSubject::ZoneOutcomes => "outcomes in the zone",
+        ConclusionSubject::FeasibleOutcomes => "outcomes that break no rule",
+        ConclusionSubject::EfficientPoints => "efficient points",
+        ConclusionSubject::Opposition => "opposition",
+        ConclusionSubject::DealPossible => "a deal is possible in",
+        ConclusionSubject::NashRatified => "a Nash package is there and ratified in",
+        ConclusionSubject::UnknownRatifiers => "nothing is known of the ratifiers",
+        ConclusionSubject::MostRobust => "the most robust package",
+        ConclusionSubject::MostRobustAcceptable => "the most robust package is acceptable in",
+        ConclusionSubject::MostRobustRatified => "the most robust package is ratified in",
+        ConclusionSubject::AnyRobustAcceptable => "one of the robust packages is acceptable in",
+        ConclusionSubject::FurtherRobust => "further robust packages",
+        ConclusionSubject::FindOutFirst => "to be found out first",
+        ConclusionSubject::EasiestLever => "the easiest lever",
+        ConclusionSubject::RehearsalsAgree => "rehearsals agree in",
+        ConclusionSubject::MostAgreed => "rehearsals agree most often on",
+        ConclusionSubject::MostAgreedShare => "what rehearsals agree on most often is agreed in",
+        ConclusionSubject::Offer { number: 1 } => "the first offer",
+        ConclusionSubject::Offer { number: 2 } => "the second offer",
+        ConclusionSubject::Offer { number: 3 } => "the third offer",
+        ConclusionSubject::FirstOfferAccepted => "the first offer is accepted in",
+        ConclusionSubject::Pick { concept } => return format!("{concept} picks"),
+        ConclusionSubject::Gap { issue } => return format!("{issue} is"),
+        ConclusionSubject::AcceptableTo { package } => return format!("{package} is acceptable to"),
+        ConclusionSubject::Acceptable { name } => {
+            return format!("{name} is acceptable to all who must agree in");
+        }
+        ConclusionSubject::Ratified { name } => return format!("{name} is ratified in"),
+        ConclusionSubject::Openness { issue } => return format!("in Nash packages {issue} is"),
+        ConclusionSubject::MostFrequent { issue } => return format!("in Nash packages {issue} is mostly"),
+        ConclusionSubject::ToOpenZone { lever } => return format!("to open a zone, {}", self::lever(lever)),
+        ConclusionSubject::EasiestLeverFor { package } => return format!("the easiest lever for {package}"),
+        ConclusionSubject::RehearsalsEnd { ending } => return format!("rehearsals end by {ending} in"),
+        ConclusionSubject::Offer { number } => return format!("offer {number}"),
     };
     fixed.to_owned()
 }
@@ -61,7 +64,7 @@ pub(in crate::report) fn subject(about: &Subject) -> String {
 /// What was concluded before and after; "not there" where nothing was.
 pub(in crate::report) fn conclusions(change: &ConclusionChange) -> [String; 2] {
     let none = match change.about {
-        Subject::Offer { .. } => "none",
+        ConclusionSubject::Offer { .. } => "none",
         _ => "nothing",
     };
     let shown = |what: &Option<Conclusion>| {
@@ -87,27 +90,27 @@ fn conclusion(what: &Conclusion, none: &str) -> String {
         Conclusion::Parties(ids) | Conclusion::Ratifiers(ids) => ids.join(", "),
         Conclusion::Share(share) => percent(*share),
         Conclusion::Option(option) => option.to_string(),
-        Conclusion::Openness(reading) => reading.map_or("absent", OpennessReading::name).to_owned(),
+        Conclusion::Openness(reading) => reading.map_or("absent", OptionPrevalence::name).to_owned(),
         Conclusion::Lever(None) => "none".to_owned(),
-        Conclusion::Lever(Some(Move { lever, reach })) => {
+        Conclusion::Lever(Some(LeverConclusion { lever, reach })) => {
             format!("{} {}", self::lever(lever), self::reach(*reach))
         }
         Conclusion::Reach(reach) => self::reach(*reach),
     }
 }
 
-fn lever(lever: &LeverOf) -> String {
+fn lever(lever: &LeverTarget) -> String {
     match lever {
-        LeverOf::Rule(rule) => format!("the rule {rule}"),
-        LeverOf::Number(number) => number.clone(),
+        LeverTarget::Rule(rule) => format!("the rule {rule}"),
+        LeverTarget::Number(number) => number.clone(),
     }
 }
 
 /// What would have to be done: "goes from 0.75 to 0.6".
-fn reach(reach: Option<ObjectiveRange>) -> String {
+fn reach(reach: Option<NumberRange>) -> String {
     match reach {
         None => "is dropped".to_owned(),
-        Some(ObjectiveRange { from, to }) => format!("goes from {from} to {to}"),
+        Some(NumberRange { from, to }) => format!("goes from {from} to {to}"),
     }
 }
 

@@ -1,61 +1,71 @@
 //! Definitions of the bargaining solutions in words.
 
-use crate::brief::Concept;
-use crate::prepare::solution::Convention;
+use crate::brief::SolutionConcept;
+use crate::prepare::solution::SolutionConvention;
 
 /// What a solution picks, by whose definition.
-pub(in crate::report) fn definition(concept: Concept, convention: Convention) -> &'static str {
+pub(in crate::report) fn definition(
+    concept: SolutionConcept,
+    convention: SolutionConvention,
+) -> &'static str {
     match concept {
-        Concept::Nash => nash(convention),
-        Concept::Kalai => kalai(convention),
-        Concept::KalaiSmorodinsky => kalai_smorodinsky(convention),
-        Concept::Utilitarian => utilitarian(convention),
+        SolutionConcept::Nash => nash(convention),
+        SolutionConcept::Kalai => kalai(convention),
+        SolutionConcept::KalaiSmorodinsky => kalai_smorodinsky(convention),
+        SolutionConcept::Utilitarian => utilitarian(convention),
     }
 }
 
-fn nash(convention: Convention) -> &'static str {
+fn nash(convention: SolutionConvention) -> &'static str {
     match convention {
-        Convention::Textbook => "greatest product of gains over the reservation",
-        Convention::Negmas => {
+        SolutionConvention::Textbook => "greatest product of gains over the reservation",
+        SolutionConvention::Negmas => {
             "greatest product of gains over the reservation, or over the least utility if that is more \
              (NegMAS)"
         }
-        Convention::Genius | Convention::Negolog | Convention::Anl => {
+        SolutionConvention::Genius | SolutionConvention::Negolog | SolutionConvention::Anl => {
             "greatest product of utilities over all efficient outcomes, reservations ignored (GENIUS)"
         }
     }
 }
 
-fn kalai(convention: Convention) -> &'static str {
+fn kalai(convention: SolutionConvention) -> &'static str {
     match convention {
-        Convention::Textbook | Convention::Genius => {
+        SolutionConvention::Textbook | SolutionConvention::Genius => {
             "greatest least gain over the reservation, then the next least"
         }
-        Convention::Negmas => {
+        SolutionConvention::Negmas => {
             "greatest least gain over the reservation, or over the least utility if that is more (NegMAS)"
         }
-        Convention::Negolog => {
+        SolutionConvention::Negolog => {
             "greatest sum of utilities over all efficient outcomes, called Kalai by NegoLog"
         }
-        Convention::Anl => "least difference of utilities over all efficient outcomes, called Kalai by ANL",
+        SolutionConvention::Anl => {
+            "least difference of utilities over all efficient outcomes, called Kalai by ANL"
+        }
     }
 }
 
-fn kalai_smorodinsky(convention: Convention) -> &'static str {
+fn kalai_smorodinsky(convention: SolutionConvention) -> &'static str {
     match convention {
-        Convention::Negmas => "least spread of the shares of the greatest utility in the space (NegMAS)",
-        Convention::Textbook | Convention::Genius | Convention::Negolog | Convention::Anl => {
+        SolutionConvention::Negmas => {
+            "least spread of the shares of the greatest utility in the space (NegMAS)"
+        }
+        SolutionConvention::Textbook
+        | SolutionConvention::Genius
+        | SolutionConvention::Negolog
+        | SolutionConvention::Anl => {
             "greatest least share of the way from the reservation to the best in the zone"
         }
     }
 }
 
-fn utilitarian(convention: Convention) -> &'static str {
+fn utilitarian(convention: SolutionConvention) -> &'static str {
     match convention {
-        Convention::Textbook | Convention::Negmas => {
+        SolutionConvention::Textbook | SolutionConvention::Negmas => {
             "greatest sum of utilities (depends on the parties' scales)"
         }
-        Convention::Genius | Convention::Negolog | Convention::Anl => {
+        SolutionConvention::Genius | SolutionConvention::Negolog | SolutionConvention::Anl => {
             "greatest sum of utilities over all efficient outcomes, reservations ignored"
         }
     }

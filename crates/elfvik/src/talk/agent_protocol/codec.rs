@@ -2,13 +2,13 @@
 
 use super::start::{choice, chosen};
 use super::{
-    AskDescription, EndMessage, LONGEST_REPLY, Message, MoveDescription, OfferDescription, OptionMessage,
-    OutcomeMessage, QuestionMessage, Reply, Start,
+    EndMessage, LONGEST_REPLY, Message, MoveDescription, OfferDescription, OptionMessage, OutcomeMessage,
+    QuestionKind, QuestionMessage, Reply, Start,
 };
 use crate::model::{Issue, Outcome, PartyId, Scenario};
-use crate::talk::Rules;
+use crate::talk::TalkRules;
 use crate::talk::event::{Move, StrategyFault};
-use crate::talk::offer::{Numbering, Offer};
+use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::seat::Question;
 use crate::talk::session::{BargainingProblem, End, PartyOffer};
 use crate::talk::strategy::Turn;
@@ -24,12 +24,12 @@ use std::collections::BTreeMap;
 /// use elfvik::model::PartyId;
 /// use elfvik::prepare::Game;
 /// use elfvik::talk::agent_protocol::AgentCodec;
-/// use elfvik::talk::{OfferSpace, BargainingProblem, Move, Rules};
+/// use elfvik::talk::{OfferSpace, BargainingProblem, Move, TalkRules};
 ///
 /// let view = native::starter_view();
 /// let (scenario, game) = (view.scenario(), Game::new(&view).unwrap());
 /// let problem = BargainingProblem::of(game, OfferSpace::MOST_LISTED).unwrap();
-/// let rules = Rules::of(scenario.origin);
+/// let rules = TalkRules::of(scenario.origin);
 /// let codec = AgentCodec::of(scenario, &problem, PartyId(0), &rules, 7);
 /// assert!(codec.start().line().starts_with(r#"{"type":"start","contract":3,"party":"town""#));
 ///
@@ -44,7 +44,7 @@ use std::collections::BTreeMap;
 pub struct AgentCodec {
     start: Box<Start>,
     issues: Vec<Issue>,
-    numbering: Numbering,
+    numbering: OutcomeNumbering,
     /// How many turns it was asked.
     n_asked: u32,
     /// Of which level it was told offers, how many, and the last.
@@ -82,7 +82,7 @@ impl AgentCodec {
         scenario: &Scenario,
         problem: &BargainingProblem,
         party: PartyId,
-        rules: &Rules,
+        rules: &TalkRules,
         seed: u64,
     ) -> Self {
         Self {
@@ -136,16 +136,16 @@ impl AgentCodec {
     /// let seat = session.seat(PartyId(0));
     /// let asked = seat.asked().unwrap();
     /// let Message::Turn(message) = seat.turn(|turn| codec.turn(turn, asked)) else { panic!("it is asked") };
-    /// assert_eq!((message.turn, message.ask, message.rounds), (1, AskDescription::Act, Some(100)));
+    /// assert_eq!((message.turn, message.ask, message.rounds), (1, QuestionKind::Act, Some(100)));
     /// ```
     pub fn turn(&mut self, turn: &Turn<'_>, question: Question) -> Message {
         let (ask, offer, text) = match question {
-            Question::Act => (AskDescription::Act, None, None),
-            Question::Propose => (AskDescription::Propose, None, None),
-            Question::Answer(offer) => (AskDescription::Answer, Some(offer), None),
-            Question::Vote { variation, text } => (AskDescription::Vote, Some(variation), Some(text)),
-            Question::Confirm(text) => (AskDescription::Confirm, Some(text), None),
-            Question::Concede => (AskDescription::Concede, None, None),
+            Question::Act => (QuestionKind::Act, None, None),
+            Question::Propose => (QuestionKind::Propose, None, None),
+            Question::Answer(offer) => (QuestionKind::Answer, Some(offer), None),
+            Question::Vote { variation, text } => (QuestionKind::Vote, Some(variation), Some(text)),
+            Question::Confirm(text) => (QuestionKind::Confirm, Some(text), None),
+            Question::Concede => (QuestionKind::Concede, None, None),
         };
         self.n_asked = self.n_asked.saturating_add(1);
         let events = self.news(turn);

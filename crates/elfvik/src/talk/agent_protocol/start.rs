@@ -1,7 +1,7 @@
 //! What a program is told before the talk.
 
 use super::{
-    AgreementDescription, BonusDescription, IssueDescription, OptionMessage, OutcomeMessage,
+    AgreementRuleDescription, BonusDescription, IssueDescription, OptionMessage, OutcomeMessage,
     ProfileDescription, RegionMessage, RulesDescription, Start, VERSION,
 };
 use crate::model::{AgreementRule, Condition, Issue, Origin, Outcome, PartyId, Region, Scenario};
@@ -9,7 +9,7 @@ use crate::number::Decimal;
 use crate::prepare::game::CouplingShape;
 use crate::talk::profile::PreferenceProfile;
 use crate::talk::session::BargainingProblem;
-use crate::talk::{Rules, Unit};
+use crate::talk::{TalkRules, Unit};
 use std::collections::BTreeMap;
 
 impl Start {
@@ -38,7 +38,7 @@ impl Start {
         scenario: &Scenario,
         problem: &BargainingProblem,
         party: PartyId,
-        rules: &Rules,
+        rules: &TalkRules,
         seed: u64,
     ) -> Self {
         let id = |party: PartyId| scenario.parties[party.0].id.clone();
@@ -150,7 +150,7 @@ fn combination(scenario: &Scenario, region: &Region) -> RegionMessage {
     region.conditions().iter().map(issue).collect()
 }
 
-fn told(rules: &Rules, profile: &PreferenceProfile, origin: Origin, first: String) -> RulesDescription {
+fn told(rules: &TalkRules, profile: &PreferenceProfile, origin: Origin, first: String) -> RulesDescription {
     let deadline = rules.deadline;
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
@@ -164,17 +164,17 @@ fn told(rules: &Rules, profile: &PreferenceProfile, origin: Origin, first: Strin
         breakdown: rules.breakdown,
         disagreement: rules.disagreement.name().into(),
         first,
-        agreement: AgreementDescription::All,
+        agreement: AgreementRuleDescription::All,
     }
 }
 
-fn agreement(scenario: &Scenario, agreement: &AgreementRule) -> AgreementDescription {
+fn agreement(scenario: &Scenario, agreement: &AgreementRule) -> AgreementRuleDescription {
     let ids = |group: &Vec<PartyId>| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
     match agreement {
-        AgreementRule::All => AgreementDescription::All,
-        AgreementRule::Quorum(n) => AgreementDescription::Quorum(*n),
+        AgreementRule::All => AgreementRuleDescription::All,
+        AgreementRule::Quorum(n) => AgreementRuleDescription::Quorum(*n),
         AgreementRule::Coalitions(groups) => {
-            AgreementDescription::Coalitions(groups.iter().map(ids).collect())
+            AgreementRuleDescription::Coalitions(groups.iter().map(ids).collect())
         }
     }
 }

@@ -4,7 +4,7 @@ use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Keyed, Names, OptionChoice};
 use crate::prepare::Analysis;
-use crate::prepare::solution::Concept;
+use crate::prepare::solution::SolutionConcept;
 use crate::talk::offer::Offer;
 use crate::talk::session::BargainingProblem;
 use crate::talk::setup::Setup;
@@ -67,7 +67,7 @@ pub struct IssueConcession {
 
 /// What one party came to think of another.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Opinion {
+pub struct OpponentAssessment {
     /// The id of the party that thinks so.
     pub of: String,
     /// The id of the party that it is about.
@@ -84,19 +84,19 @@ pub struct Opinion {
     pub deadline: Option<f64>,
 }
 
-impl Opinion {
+impl OpponentAssessment {
     /// What some strategies, one per party, think of each other in the end.
     ///
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{answer::Opinion, *}};
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{answer::OpponentAssessment, *}};
     /// # let view = starter_view();
     /// # let parameters = Parameters::of(&view).unwrap();
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
     /// let mut game = Match::of(&setup, &vec![Default::default(); 2], 0, &players::no_programs).unwrap();
     /// game.play();
-    /// let opinions = Opinion::all(&setup, game.strategies());
+    /// let opinions = OpponentAssessment::all(&setup, game.strategies());
     /// assert_eq!((opinions[0].of.as_str(), opinions[0].about.as_str()), ("town", "builder"));
     /// ```
     #[must_use]
@@ -147,14 +147,14 @@ pub(super) fn distances(problem: &BargainingProblem, analysis: &Analysis, offer:
         differences.map(|difference| difference * difference).sum::<f64>().sqrt()
     };
     let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
-    let to = |concept: Concept| analysis.solutions.of(concept).map(|pick| distance(&pick.utilities));
+    let to = |concept: SolutionConcept| analysis.solutions.of(concept).map(|pick| distance(&pick.utilities));
     Distances {
         frontier: frontier.fold(f64::INFINITY, f64::min),
         is_exact: analysis.frontier.exactness() == crate::prepare::frontier::Exactness::Exact,
-        nash: to(Concept::Nash),
-        kalai: to(Concept::Kalai),
-        kalai_smorodinsky: to(Concept::KalaiSmorodinsky),
-        utilitarian: to(Concept::Utilitarian),
+        nash: to(SolutionConcept::Nash),
+        kalai: to(SolutionConcept::Kalai),
+        kalai_smorodinsky: to(SolutionConcept::KalaiSmorodinsky),
+        utilitarian: to(SolutionConcept::Utilitarian),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
 use crate::characters::visible_json;
-use crate::names::{Audience, Keyed, Names, OutcomeById, ShareEstimate, UtilityRange};
+use crate::names::{Audience, CentralUtilityRange, Keyed, Names, OutcomeById, ShareEstimate};
 use crate::prepare::prospects::{CentralRange, WorldCount};
 use crate::prepare::{Control, Game, Parameters};
 use crate::talk::TalkError;
 use crate::talk::event::{FaultKind, StrategyFault};
-use crate::talk::offer::{Numbering, Offer};
-use crate::talk::players::Players;
+use crate::talk::offer::{Offer, OutcomeNumbering};
+use crate::talk::players::ProgramFactory;
 use crate::talk::rehearsal::{RehearsalRow, RehearsalSettings, draws, rehearse};
 use crate::talk::session::End;
 use schemars::JsonSchema;
@@ -50,11 +50,11 @@ pub struct Rehearsals {
     /// What strategies did wrong, by party and kind; most frequent first within a party.
     pub faults: Vec<FaultCount>,
     /// In which round talks agreed, from 1; none without an agreement.
-    pub rounds: Option<UtilityRange>,
+    pub rounds: Option<CentralUtilityRange>,
     /// How many offers a talk took.
-    pub offers: UtilityRange,
+    pub offers: CentralUtilityRange,
     /// What each party was left with over all talks: discounted utilities, or what no agreement pays.
-    pub payoffs: Keyed<UtilityRange>,
+    pub payoffs: Keyed<CentralUtilityRange>,
     /// The mean of the same.
     pub mean_payoffs: Keyed<f64>,
     /// On what they agreed, most frequent first, at most twelve.
@@ -135,7 +135,7 @@ impl Rehearsals {
     /// use elfvik::seed::Seed;
     /// use elfvik::talk::players::no_programs;
     /// use elfvik::talk::rehearsal::RehearsalSettings;
-    /// use elfvik::talk::strategy::Spec;
+    /// use elfvik::talk::strategy::StrategySpec;
     /// use elfvik::talk::{Rehearsals, setup};
     /// # use elfvik::format::native;
     /// let view = native::starter_view();
@@ -144,7 +144,7 @@ impl Rehearsals {
     ///     talks: 20,
     ///     seed: Seed(1),
     ///     course: setup::course(&view),
-    ///     specs: vec![Spec::default(); 2],
+    ///     specs: vec![StrategySpec::default(); 2],
     ///     most_listed: RehearsalSettings::MOST_LISTED,
     /// };
     /// let found = Rehearsals::of(&parameters, &request, &no_programs, &Control::default()).unwrap();
@@ -155,7 +155,7 @@ impl Rehearsals {
     pub fn of(
         parameters: &Parameters,
         request: &RehearsalSettings,
-        players: &Players<'_>,
+        players: &ProgramFactory<'_>,
         control: &Control<'_>,
     ) -> Result<Self, TalkError> {
         let deterministic = !draws(parameters, request);
@@ -163,7 +163,7 @@ impl Rehearsals {
         let game = Game::likely(parameters)?;
         let scenario = parameters.view().scenario();
         let names = Names { scenario, game: &game };
-        let numbering = Numbering::of(game.space())
+        let numbering = OutcomeNumbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
         let audience = Audience::of(scenario, parameters.view().viewer());
         let found = Self::counted(&names, (request, audience), (&rows, &numbering));
@@ -173,7 +173,7 @@ impl Rehearsals {
     fn counted(
         names: &Names<'_>,
         (request, audience): (&RehearsalSettings, Audience),
-        (rows, numbering): (&[RehearsalRow], &Numbering),
+        (rows, numbering): (&[RehearsalRow], &OutcomeNumbering),
     ) -> Self {
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
@@ -190,8 +190,8 @@ impl Rehearsals {
             .map(|(kind, talks)| EndingShare { kind, talks, share: talks as f64 / n.max(1) as f64 })
             .collect();
         endings.sort_by_key(|ending| (Reverse(ending.talks), ending.kind.name()));
-        let spread = |values: Vec<f64>| CentralRange::of(values).map(UtilityRange::of);
-        let zero = UtilityRange { low: 0.0, middle: 0.0, high: 0.0 };
+        let spread = |values: Vec<f64>| CentralRange::of(values).map(CentralUtilityRange::of);
+        let zero = CentralUtilityRange { low: 0.0, middle: 0.0, high: 0.0 };
         let payoffs = |p: usize| rows.iter().map(|row| row.payoffs[p]).collect::<Vec<f64>>();
         let issues = &names.scenario.issues;
         let options = |issue: usize| {

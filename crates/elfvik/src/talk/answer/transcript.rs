@@ -3,14 +3,16 @@
 mod ending;
 mod steps;
 
-pub use ending::{Ending, EndingKind, Unmet};
-pub use steps::{Decision, Entered, StepKind, TranscriptEntry};
+pub use ending::{Ending, EndingKind, LevelOmission};
+pub use steps::{LevelStart, RatificationEntry, StepKind, TranscriptEntry};
 
 pub(super) use ending::kind;
 
-use super::measures::{Distances, IssueConcession, MoveCounts, Opinion, concessions, counts, distances};
+use super::measures::{
+    Distances, IssueConcession, MoveCounts, OpponentAssessment, concessions, counts, distances,
+};
 use crate::characters::visible_json;
-use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Rules, Scenario, TalkLevel, Unit};
+use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
 use crate::names::{Audience, Keyed, Names};
 use crate::prepare::Analysis;
 use crate::talk::event::StrategyFault;
@@ -61,7 +63,7 @@ pub struct Talk {
     /// What each party gave way on, issue by issue.
     pub concessions: Keyed<Vec<IssueConcession>>,
     /// What parties came to think of each other.
-    pub opinions: Vec<Opinion>,
+    pub opinions: Vec<OpponentAssessment>,
     /// What strategies did wrong.
     pub faults: Vec<FaultSummary>,
     /// By how much the worst outcome at a target can be missed, in utility; 0 when exact.
@@ -172,7 +174,7 @@ impl Talk {
         session: &Session,
         analysis: &Analysis,
         strategies: &[String],
-        opinions: Vec<Opinion>,
+        opinions: Vec<OpponentAssessment>,
     ) -> Self {
         let scenario = setup.parameters().view().scenario();
         let problem = setup.problem();
@@ -273,7 +275,7 @@ impl Talk {
 
 fn sides(
     scenario: &Scenario,
-    (problem, rules): (&BargainingProblem, &Rules),
+    (problem, rules): (&BargainingProblem, &TalkRules),
     strategies: &[String],
 ) -> Vec<TalkParty> {
     let side = |(p, party): (usize, &crate::model::Party)| {
@@ -294,7 +296,7 @@ fn sides(
 }
 
 pub(super) fn level_shown(level: &TalkLevel, scenario: &Scenario) -> LevelSummary {
-    let Rules { protocol, deadline, clock, breakdown, disagreement, first, .. } = &level.rules;
+    let TalkRules { protocol, deadline, clock, breakdown, disagreement, first, .. } = &level.rules;
     LevelSummary {
         name: level.name.clone(),
         protocol: *protocol,

@@ -1,8 +1,8 @@
 //! The course of a talk as data: every rule of every level, with parties and ratifiers by their ids.
 
 use crate::model::{
-    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol, Rules, Scenario,
-    Seal as Sealing, TalkLevel, Unit,
+    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol, Scenario,
+    Seal as Sealing, TalkLevel, TalkRules, Unit,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -166,7 +166,7 @@ impl LevelRecord {
             return Err(format!("{} is no probability from 0 to 1", self.breakdown));
         }
         let deadline = Deadline { unit: self.unit.0, most: self.most, hidden_from: self.hidden_from };
-        let rules = Rules {
+        let rules = TalkRules {
             protocol: self.protocol.0,
             deadline,
             clock: self.clock.0,

@@ -7,7 +7,7 @@
 use super::course::{CourseRecord, NamedChoice, party};
 use super::{RecordError, RecordHead};
 use crate::model::{
-    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Rules, Scenario, Unit, View,
+    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Scenario, TalkRules, Unit, View,
 };
 use crate::talk::event::Event;
 use crate::talk::session::NextInput;
@@ -61,7 +61,7 @@ impl FormerHead {
 }
 
 /// Puts a rule such as `--rounds=10` in place of that of a level.
-fn put(rule: &str, rules: &mut Rules, scenario: &Scenario) -> Result<(), String> {
+fn put(rule: &str, rules: &mut TalkRules, scenario: &Scenario) -> Result<(), String> {
     if rule == "--single" {
         return Ok(());
     }

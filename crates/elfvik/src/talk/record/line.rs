@@ -2,8 +2,8 @@
 
 use super::course::party;
 use crate::model::{self, Issue, Scenario};
-use crate::talk::event::{Event, FaultKind, Move, Refusal, StrategyFault, Verdict};
-use crate::talk::offer::{Numbering, Offer};
+use crate::talk::event::{Event, FaultKind, Move, RatifierDecision, Refusal, StrategyFault};
+use crate::talk::offer::{Offer, OutcomeNumbering};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -126,13 +126,13 @@ pub type OutcomeRecord = BTreeMap<String, String>;
 #[derive(Clone, Copy)]
 pub(super) struct RecordPositions<'p> {
     pub(super) scenario: &'p Scenario,
-    pub(super) numbering: &'p Numbering,
+    pub(super) numbering: &'p OutcomeNumbering,
     pub(super) n_levels: usize,
 }
 
 impl EventLine {
     /// An event as a line.
-    pub(super) fn of(event: &Event, scenario: &Scenario, numbering: &Numbering) -> Self {
+    pub(super) fn of(event: &Event, scenario: &Scenario, numbering: &OutcomeNumbering) -> Self {
         let id = |party: &model::PartyId| scenario.parties[party.0].id.clone();
         match event {
             Event::Entered { level, limit } => Self::Entered { level: *level, limit: *limit },
@@ -158,9 +158,9 @@ impl EventLine {
             Event::Decided { party, ratifier, verdict } => {
                 let (by, ratifier) = (id(party), *ratifier);
                 match verdict {
-                    Verdict::Approved => Self::Approved { by, ratifier },
-                    Verdict::Worthless => Self::Worthless { by, ratifier },
-                    Verdict::Refused => Self::Refused { by, ratifier },
+                    RatifierDecision::Approved => Self::Approved { by, ratifier },
+                    RatifierDecision::Worthless => Self::Worthless { by, ratifier },
+                    RatifierDecision::Refused => Self::Refused { by, ratifier },
                 }
             }
             Event::Suspended { cause } => Self::Suspended { cause: cause.to_string() },
@@ -174,7 +174,7 @@ impl EventLine {
         let moved = |by: &str, what: Move, ticks: u32| {
             Ok::<_, String>(Event::Moved { by: party(by, place.scenario)?, what, ticks })
         };
-        let decided = |by: &str, ratifier: usize, verdict: Verdict| {
+        let decided = |by: &str, ratifier: usize, verdict: RatifierDecision| {
             let party = party(by, place.scenario)?;
             if ratifier >= place.scenario.parties[party.0].ratifiers.len() {
                 return Err(format!("there is no ratifier {ratifier}"));
@@ -197,9 +197,9 @@ impl EventLine {
             }
             Self::WentOn {} => Event::WentOn,
             Self::BrokenOff {} => Event::BrokenOff,
-            Self::Approved { by, ratifier } => decided(&by, ratifier, Verdict::Approved)?,
-            Self::Worthless { by, ratifier } => decided(&by, ratifier, Verdict::Worthless)?,
-            Self::Refused { by, ratifier } => decided(&by, ratifier, Verdict::Refused)?,
+            Self::Approved { by, ratifier } => decided(&by, ratifier, RatifierDecision::Approved)?,
+            Self::Worthless { by, ratifier } => decided(&by, ratifier, RatifierDecision::Worthless)?,
+            Self::Refused { by, ratifier } => decided(&by, ratifier, RatifierDecision::Refused)?,
             Self::Suspended { cause } => Event::Suspended { cause: cause.into() },
             Self::Resumed {} => Event::Resumed,
             Self::Collapsed { cause } => Event::Collapsed { cause: cause.into() },
@@ -225,7 +225,7 @@ impl RecordPositions<'_> {
     }
 }
 
-fn named(offer: Offer, scenario: &Scenario, numbering: &Numbering) -> OutcomeRecord {
+fn named(offer: Offer, scenario: &Scenario, numbering: &OutcomeNumbering) -> OutcomeRecord {
     let outcome = numbering.outcome(offer);
     let options = outcome.options().iter().zip(&scenario.issues);
     options.map(|(&option, issue)| (issue.id.clone(), issue.option_id(option))).collect()

@@ -7,7 +7,7 @@ use crate::talk::TalkError;
 use crate::talk::event::Refusal;
 use crate::talk::play::ResumeError;
 use crate::talk::record::RecordError;
-use crate::talk::strategy::SpecError;
+use crate::talk::strategy::StrategySpecError;
 
 /// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -46,7 +46,7 @@ pub enum RequestError {
     Conflict(#[from] RecordConflict),
     /// A strategy of the record cannot be understood.
     #[error(transparent)]
-    Strategy(SpecError),
+    Strategy(StrategySpecError),
     /// The record cannot be taken up again.
     #[error("the record: {0}")]
     Resume(ResumeError),

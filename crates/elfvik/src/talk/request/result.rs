@@ -3,9 +3,9 @@
 use crate::characters::visible_json;
 use crate::model::{PartyId, Scenario};
 use crate::prepare::analysis::Analysis;
-use crate::talk::answer::{EndingKind, Opinion, Talk};
+use crate::talk::answer::{EndingKind, OpponentAssessment, Talk};
 use crate::talk::event::Event;
-use crate::talk::record::{self, RecordHead, RecordNote};
+use crate::talk::record::{self, RecordCheckGap, RecordHead};
 use crate::talk::session::Session;
 use crate::talk::setup::Setup;
 use schemars::JsonSchema;
@@ -21,9 +21,9 @@ pub struct TalkResult {
     pub(super) visible_to: Option<PartyId>,
     /// Where the answer is for whoever knows all.
     pub(super) analysis: Option<Box<Analysis>>,
-    pub(super) opinions: Vec<Opinion>,
+    pub(super) opinions: Vec<OpponentAssessment>,
     pub(super) complaints: Vec<ProgramNotice>,
-    pub(super) notes: Vec<RecordNote>,
+    pub(super) notes: Vec<RecordCheckGap>,
 }
 
 /// A line about a program that whoever the answer is for may know, and that is no part of it.
@@ -145,7 +145,7 @@ impl TalkResult {
     /// assert!(result.notes().is_empty());
     /// ```
     #[must_use]
-    pub fn notes(&self) -> &[RecordNote] {
+    pub fn notes(&self) -> &[RecordCheckGap] {
         &self.notes
     }
 

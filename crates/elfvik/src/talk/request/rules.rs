@@ -2,7 +2,7 @@
 
 use super::RequestError;
 use crate::model::{
-    Clock, Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Rules, Scenario, Unit,
+    Clock, Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -52,14 +52,14 @@ pub struct RuleChanges {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_fault: Option<OnFault>,
     /// Which levels are held.
-    #[serde(skip_serializing_if = "LevelChoice::are_all")]
-    pub levels: LevelChoice,
+    #[serde(skip_serializing_if = "LevelSelection::are_all")]
+    pub levels: LevelSelection,
 }
 
 /// Which levels of a scenario are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum LevelChoice {
+pub enum LevelSelection {
     /// Those of the scenario.
     #[default]
     All,
@@ -67,7 +67,7 @@ pub enum LevelChoice {
     Single,
 }
 
-impl LevelChoice {
+impl LevelSelection {
     fn are_all(&self) -> bool {
         *self == Self::All
     }
@@ -115,7 +115,7 @@ impl RuleChanges {
     pub(super) fn applied(&self, course: Course, scenario: &Scenario) -> Result<Course, RequestError> {
         self.check()?;
         let mut course = course;
-        if self.levels == LevelChoice::Single {
+        if self.levels == LevelSelection::Single {
             course = Course::single(course.levels[0].rules.clone());
         }
         let first = self.first.as_deref().map(|id| super::party(scenario, id)).transpose()?;
@@ -125,7 +125,7 @@ impl RuleChanges {
         Ok(course)
     }
 
-    fn change(&self, own: &mut Rules, first: Option<PartyId>) -> Result<(), RuleError> {
+    fn change(&self, own: &mut TalkRules, first: Option<PartyId>) -> Result<(), RuleError> {
         own.protocol = self.protocol.unwrap_or(own.protocol);
         let hidden_from = own.deadline.hidden_from;
         if let Some(most) = self.rounds {
@@ -183,7 +183,7 @@ impl RuleChanges {
         put("no-agreement", self.no_agreement.map(|d| d.name().into()));
         put("first", self.first.clone());
         put("on-fault", self.on_fault.map(|f| f.name().into()));
-        if self.levels == LevelChoice::Single {
+        if self.levels == LevelSelection::Single {
             words.push("--single".into());
         }
         words

@@ -4,9 +4,9 @@ use super::{RecordConflict, RequestError};
 use crate::model::{Course, View};
 use crate::seed::Seed;
 use crate::talk::event::Event;
-use crate::talk::record::{self, RecordHead, RecordNote};
+use crate::talk::record::{self, RecordCheckGap, RecordHead};
 use crate::talk::setup::Setup;
-use crate::talk::strategy::Spec;
+use crate::talk::strategy::StrategySpec;
 
 /// How a saved talk began.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub(super) struct TalkStart {
     /// By which rules.
     pub course: Course,
     /// Who played how, in the order of the parties.
-    pub specs: Vec<Spec>,
+    pub specs: Vec<StrategySpec>,
     /// What all random numbers come from.
     pub seed: Seed,
 }
@@ -25,7 +25,7 @@ pub(super) struct TalkStart {
 pub(super) struct TalkHistory {
     pub events: Vec<Event>,
     /// What cannot be checked of it.
-    pub notes: Vec<RecordNote>,
+    pub notes: Vec<RecordCheckGap>,
 }
 
 /// How the talk of a record over a view began.

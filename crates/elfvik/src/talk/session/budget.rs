@@ -1,6 +1,6 @@
 //! What a level may last.
 
-use crate::model::{Clock, Deadline, Rules, Unit};
+use crate::model::{Clock, Deadline, TalkRules, Unit};
 use crate::talk::moment::Moment;
 
 /// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never
@@ -15,7 +15,7 @@ pub(super) struct TimeBudget {
 
 impl TimeBudget {
     /// The budget of a level that begins, with its true limit.
-    pub(super) fn new(rules: &Rules, limit: u32) -> Self {
+    pub(super) fn new(rules: &TalkRules, limit: u32) -> Self {
         let now = Moment { round: 0, ticks: 0, time: 0.0 };
         let mut budget = Self { deadline: rules.deadline, clock: rules.clock, limit: limit.max(1), now };
         budget.tell_time();

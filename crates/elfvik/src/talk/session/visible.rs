@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::model::PartyId;
-use crate::talk::event::{Event, Move, StrategyFault, Verdict};
+use crate::talk::event::{Event, Move, RatifierDecision, StrategyFault};
 use crate::talk::protocol::MoveAudience;
 
 /// What each party has seen, kept along with the log.
@@ -93,8 +93,8 @@ impl Session {
                 Event::Entered { level: *level, limit }
             }
             // What it is worth at home is nobody else's to know.
-            Event::Decided { party: of, ratifier, verdict: Verdict::Worthless } if *of != party => {
-                Event::Decided { party: *of, ratifier: *ratifier, verdict: Verdict::Refused }
+            Event::Decided { party: of, ratifier, verdict: RatifierDecision::Worthless } if *of != party => {
+                Event::Decided { party: *of, ratifier: *ratifier, verdict: RatifierDecision::Refused }
             }
             Event::Failed { by, .. } if *by != party => {
                 let fault = Box::new(StrategyFault::Crashed { reason: "not told".into() });

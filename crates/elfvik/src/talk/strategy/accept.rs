@@ -12,15 +12,15 @@ mod next;
 mod time;
 
 pub use agentk::AgentKAcceptance;
-pub use better::BetterThanNext;
-pub use combi::{Combi, Recent};
-pub use constant::Constant;
-pub use demand::Demand;
-pub use last::Last;
-pub use last_chance::LastChance;
-pub use lowest::Lowest;
-pub use next::Next;
-pub use time::Time;
+pub use better::BetterThanNextAcceptance;
+pub use combi::{CombiAcceptance, WindowStatistic};
+pub use constant::ConstantAcceptance;
+pub use demand::DemandAcceptance;
+pub use last::LastAcceptance;
+pub use last_chance::LastChanceAcceptance;
+pub use lowest::LowestAcceptance;
+pub use next::NextAcceptance;
+pub use time::TimeAcceptance;
 
 use super::compose::{LazyRandom, Observation};
 use super::register::AcceptEntry;
@@ -40,7 +40,7 @@ pub(super) static ENTRIES: [&[AcceptEntry]; 10] = [
 ];
 
 /// A rule of acceptance. That nothing below the floor is accepted is seen to elsewhere.
-pub trait Acceptance: Send {
+pub trait AcceptanceStrategy: Send {
     /// Whether to accept an offer worth `received`, when the next own offer would be worth `next` (whole
     /// numbers).
     fn accepts(

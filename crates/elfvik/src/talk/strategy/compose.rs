@@ -6,9 +6,9 @@
 
 pub use crate::talk::dice::LazyRandom;
 
-use super::accept::Acceptance;
-use super::model::Models;
-use super::offer::Offering;
+use super::accept::AcceptanceStrategy;
+use super::model::OpponentModels;
+use super::offer::BiddingStrategy;
 use super::{Strategy, Turn, concession};
 use crate::talk::chooser::{ChosenOffer, OfferChooser};
 use crate::talk::event::{Move, StrategyFault};
@@ -26,7 +26,7 @@ pub struct Observation<'s> {
     /// The offers of the others, oldest first.
     pub received: &'s [Offer],
     /// What their worths come to.
-    pub totals: Totals,
+    pub totals: ReceivedOfferTotals,
     /// The least that I would sign.
     pub floor: i64,
     /// The present demand of the strategy of offers, where it has one.
@@ -41,13 +41,13 @@ impl Observation<'_> {
     /// ```
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
-    /// # use elfvik::talk::strategy::{Composed, accept::Next, model::Models, offer::Offering};
-    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts};
-    /// # use elfvik::talk::strategy::compose::{StrategyTools, Voting};
+    /// # use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance, model::OpponentModels, offer::BiddingStrategy};
+    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, ReservationPolicy, StrategyParts};
+    /// # use elfvik::talk::strategy::compose::{StrategyTools, VotingRule};
     /// /// Begins with its best and asks for a tenth less each time.
     /// struct Falling;
     ///
-    /// impl Offering for Falling {
+    /// impl BiddingStrategy for Falling {
     ///     fn next(&mut self, seen: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
     ///         let profile = seen.turn.profile;
     ///         let target = seen.own_last().map_or(profile.most(), |last| last - last / 10);
@@ -58,10 +58,10 @@ impl Observation<'_> {
     ///         false
     ///     }
     /// }
-    /// # let (models, voting, floor) = (Models::default(), Voting::default(), OfferFloor::default());
-    /// # let (offering, acceptance) = (Box::new(Falling), Box::new(Next::default()));
+    /// # let (models, voting, floor) = (OpponentModels::default(), VotingRule::default(), ReservationPolicy::default());
+    /// # let (offering, acceptance) = (Box::new(Falling), Box::new(NextAcceptance::default()));
     /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
-    /// # let composed = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
+    /// # let composed = ComponentStrategy::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
     /// # let view = starter_view();
     /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
     /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
@@ -82,7 +82,7 @@ impl Observation<'_> {
 /// What the worths of all offers of the others come to, kept along so that no turn adds them up again.
 /// Shares are those of the party's range, added in the order of the offers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Totals {
+pub struct ReceivedOfferTotals {
     /// The least and the greatest worth; nothing before the first offer.
     pub range: Option<(i64, i64)>,
     /// The sum of the shares.
@@ -91,7 +91,7 @@ pub struct Totals {
     pub squares: f64,
 }
 
-impl Totals {
+impl ReceivedOfferTotals {
     fn add(&mut self, worth: i64, share: f64) {
         let (least, most) = self.range.unwrap_or((worth, worth));
         self.range = Some((least.min(worth), most.max(worth)));
@@ -105,7 +105,7 @@ impl Totals {
 #[derive(Debug)]
 pub struct StrategyTools<'m> {
     /// What is thought of the others.
-    pub models: &'m mut Models,
+    pub models: &'m mut OpponentModels,
     /// Chooses offers by the models.
     pub chooser: &'m mut OfferChooser,
     /// Numbers from 0 to 1, of this party in this talk.
@@ -121,13 +121,13 @@ impl StrategyTools<'_> {
     /// ```
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
-    /// # use elfvik::talk::strategy::{Composed, accept::Next, model::Models, offer::Offering};
-    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, OfferFloor, StrategyParts};
-    /// # use elfvik::talk::strategy::compose::{StrategyTools, Voting};
+    /// # use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance, model::OpponentModels, offer::BiddingStrategy};
+    /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, ReservationPolicy, StrategyParts};
+    /// # use elfvik::talk::strategy::compose::{StrategyTools, VotingRule};
     /// /// Asks for nine tenths of the range at any time.
     /// struct Firm;
     ///
-    /// impl Offering for Firm {
+    /// impl BiddingStrategy for Firm {
     ///     fn next(&mut self, seen: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
     ///         tools.offer_from(seen, seen.turn.profile.at_share(0.9), 0)
     ///     }
@@ -136,10 +136,10 @@ impl StrategyTools<'_> {
     ///         false
     ///     }
     /// }
-    /// # let (models, voting, floor) = (Models::default(), Voting::default(), OfferFloor::default());
-    /// # let (offering, acceptance) = (Box::new(Firm), Box::new(Next::default()));
+    /// # let (models, voting, floor) = (OpponentModels::default(), VotingRule::default(), ReservationPolicy::default());
+    /// # let (offering, acceptance) = (Box::new(Firm), Box::new(NextAcceptance::default()));
     /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
-    /// # let composed = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
+    /// # let composed = ComponentStrategy::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
     /// # let view = starter_view();
     /// # let (parameters, course) = (Parameters::of(&view).unwrap(), setup::course(&view));
     /// # let setup = Setup::new(parameters, course, Seed(1), 1_000).unwrap();
@@ -165,7 +165,7 @@ impl StrategyTools<'_> {
 
 /// How it votes on a mediator's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Voting {
+pub enum VotingRule {
     /// Yes to what is at least as good as the text.
     #[default]
     HillClimbing,
@@ -176,7 +176,7 @@ pub enum Voting {
 
 /// What it does about its reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum OfferFloor {
+pub enum ReservationPolicy {
     /// It signs nothing worth less.
     #[default]
     Reservation,
@@ -185,18 +185,18 @@ pub enum OfferFloor {
 }
 
 /// A strategy made of parts.
-pub struct Composed {
-    offering: Box<dyn Offering>,
-    acceptance: Box<dyn Acceptance>,
-    models: Models,
-    voting: Voting,
-    floor: OfferFloor,
+pub struct ComponentStrategy {
+    offering: Box<dyn BiddingStrategy>,
+    acceptance: Box<dyn AcceptanceStrategy>,
+    models: OpponentModels,
+    voting: VotingRule,
+    floor: ReservationPolicy,
     chooser: OfferChooser,
     draw: LazyRandom,
     mine: Vec<i64>,
     theirs: Vec<(f64, i64)>,
     received: Vec<Offer>,
-    totals: Totals,
+    totals: ReceivedOfferTotals,
     n_read: usize,
     level: usize,
     open: Option<Open>,
@@ -221,7 +221,7 @@ struct Open {
     n_forgotten: usize,
 }
 
-impl std::fmt::Debug for Composed {
+impl std::fmt::Debug for ComponentStrategy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Composed")
             .field("models", &self.models)
@@ -233,15 +233,15 @@ impl std::fmt::Debug for Composed {
 /// The parts of a strategy.
 pub struct StrategyParts {
     /// What to offer on each turn.
-    pub offering: Box<dyn Offering>,
+    pub offering: Box<dyn BiddingStrategy>,
     /// What to accept of the others.
-    pub acceptance: Box<dyn Acceptance>,
+    pub acceptance: Box<dyn AcceptanceStrategy>,
     /// What to think of the others.
-    pub models: Models,
+    pub models: OpponentModels,
     /// How to vote on a text of a mediator.
-    pub voting: Voting,
+    pub voting: VotingRule,
     /// What to do about the reservation.
-    pub floor: OfferFloor,
+    pub floor: ReservationPolicy,
 }
 
 impl std::fmt::Debug for StrategyParts {
@@ -253,7 +253,7 @@ impl std::fmt::Debug for StrategyParts {
     }
 }
 
-impl Voting {
+impl VotingRule {
     /// All ways of voting.
     pub(super) const ALL: [Self; 2] = [Self::HillClimbing, Self::Annealing];
 
@@ -267,7 +267,7 @@ impl Voting {
     }
 }
 
-impl OfferFloor {
+impl ReservationPolicy {
     /// All floors, the usual one first.
     pub(super) const ALL: [Self; 2] = [Self::Reservation, Self::None];
 
@@ -285,28 +285,28 @@ impl StrategyParts {
     /// Whether what they do can depend on random numbers.
     #[must_use]
     pub(super) fn draws(&self) -> bool {
-        self.offering.draws() || self.acceptance.draws() || self.voting == Voting::Annealing
+        self.offering.draws() || self.acceptance.draws() || self.voting == VotingRule::Annealing
     }
 }
 
-impl Composed {
+impl ComponentStrategy {
     /// The strategy of some parts, drawing from `draw`.
     ///
     /// # Examples
     ///
     /// ```
     /// use elfvik::seed::Seed;
-    /// use elfvik::talk::{Strategy, strategy::{Composed, accept::Next, model::Models, offer::Micro}};
-    /// use elfvik::talk::strategy::compose::{LazyRandom, OfferFloor, StrategyParts, Voting};
+    /// use elfvik::talk::{Strategy, strategy::{ComponentStrategy, accept::NextAcceptance, model::OpponentModels, offer::Micro}};
+    /// use elfvik::talk::strategy::compose::{LazyRandom, ReservationPolicy, StrategyParts, VotingRule};
     ///
     /// let parts = StrategyParts {
     ///     offering: Box::new(Micro::new(false)),
-    ///     acceptance: Box::new(Next::default()),
-    ///     models: Models::default(),
-    ///     voting: Voting::HillClimbing,
-    ///     floor: OfferFloor::Reservation,
+    ///     acceptance: Box::new(NextAcceptance::default()),
+    ///     models: OpponentModels::default(),
+    ///     voting: VotingRule::HillClimbing,
+    ///     floor: ReservationPolicy::Reservation,
     /// };
-    /// let strategy = Composed::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
+    /// let strategy = ComponentStrategy::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
     /// assert!(strategy.draws() && strategy.models().is_none());
     /// ```
     #[must_use]
@@ -322,7 +322,7 @@ impl Composed {
             mine: Vec::with_capacity(ROOM),
             theirs: Vec::with_capacity(ROOM),
             received: Vec::with_capacity(ROOM),
-            totals: Totals::default(),
+            totals: ReceivedOfferTotals::default(),
             n_read: 0,
             level: 0,
             open: None,
@@ -338,7 +338,7 @@ impl Composed {
             self.mine.clear();
             self.theirs.clear();
             self.received.clear();
-            self.totals = Totals::default();
+            self.totals = ReceivedOfferTotals::default();
             self.open = None;
             self.chooser = OfferChooser::default();
             self.offering.forget();
@@ -360,8 +360,8 @@ impl Composed {
 
     fn floor(&self, turn: &Turn<'_>) -> i64 {
         match self.floor {
-            OfferFloor::Reservation => turn.profile.reservation(),
-            OfferFloor::None => i64::MIN,
+            ReservationPolicy::Reservation => turn.profile.reservation(),
+            ReservationPolicy::None => i64::MIN,
         }
     }
 
@@ -418,7 +418,7 @@ impl Composed {
     }
 }
 
-impl Strategy for Composed {
+impl Strategy for ComponentStrategy {
     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.read(turn);
         let next = self.next(turn);
@@ -473,8 +473,8 @@ impl Strategy for Composed {
         let [new, old] = [variation, text].map(|offer| turn.profile.share(turn.profile.worth(offer)));
         let is_yes = match self.voting {
             _ if new >= old => true,
-            Voting::HillClimbing => false,
-            Voting::Annealing => {
+            VotingRule::HillClimbing => false,
+            VotingRule::Annealing => {
                 let temperature = HOT * (1.0 - turn.moment.time);
                 temperature > 0.0 && self.draw.number() < libm::exp((new - old) / temperature)
             }
@@ -483,10 +483,10 @@ impl Strategy for Composed {
     }
 
     fn draws(&self) -> bool {
-        self.offering.draws() || self.acceptance.draws() || self.voting == Voting::Annealing
+        self.offering.draws() || self.acceptance.draws() || self.voting == VotingRule::Annealing
     }
 
-    fn models(&self) -> Option<&Models> {
+    fn models(&self) -> Option<&OpponentModels> {
         (!self.models.is_empty()).then_some(&self.models)
     }
 

@@ -6,21 +6,21 @@ mod frequency;
 mod hardheaded;
 mod windowed;
 
-pub use bayesian::{Bayesian, Form};
-pub use forecast::{Forecast, forecast};
-pub use frequency::Frequency;
+pub use bayesian::{BayesianModel, WeightEstimation};
+pub use forecast::{ConcessionForecast, forecast};
+pub use frequency::FrequencyModel;
 pub use hardheaded::HardHeadedModel;
-pub use windowed::Windowed;
+pub use windowed::WindowedFrequencyModel;
 
 use super::Turn;
 use super::register::ModelEntry;
 use crate::model::PartyId;
 use crate::talk::chooser::BelievedPreferences;
-use crate::talk::offer::{Numbering, Offer};
+use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::session::PartyOffer;
 
 /// What one other party is thought to want, learnt from its offers.
-pub trait Model: Send {
+pub trait OpponentModel: Send {
     /// Takes in an offer of the other: its options, and the time from 0 to 1.
     fn observe(&mut self, options: &[u32], time: f64);
 
@@ -35,9 +35,9 @@ pub(super) static ENTRIES: [&[ModelEntry]; 4] =
 
 /// The models that one party has of all others; their mean is what it aims at.
 #[derive(Default)]
-pub struct Models {
+pub struct OpponentModels {
     entry: Option<&'static ModelEntry>,
-    others: Vec<Option<Box<dyn Model>>>,
+    others: Vec<Option<Box<dyn OpponentModel>>>,
     /// Per other party its offers, with their times.
     seen: Vec<Vec<(f64, Offer)>>,
     n_options: Box<[u32]>,
@@ -48,7 +48,7 @@ pub struct Models {
     values: Vec<Vec<f64>>,
 }
 
-impl std::fmt::Debug for Models {
+impl std::fmt::Debug for OpponentModels {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Models")
             .field("name", &self.entry.map(|entry| entry.part.name))
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Models {
     }
 }
 
-impl Models {
+impl OpponentModels {
     /// Models by an entry of the register; none without one.
     pub(super) fn new(entry: Option<&'static ModelEntry>) -> Self {
         Self { entry, ..Self::default() }
@@ -67,7 +67,7 @@ impl Models {
     /// # Examples
     ///
     /// ```
-    /// assert!(elfvik::talk::strategy::model::Models::default().is_empty());
+    /// assert!(elfvik::talk::strategy::model::OpponentModels::default().is_empty());
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -97,7 +97,7 @@ impl Models {
     ///
     /// ```
     /// // Nothing is modelled.
-    /// assert_eq!(elfvik::talk::strategy::model::Models::default().guess(), None);
+    /// assert_eq!(elfvik::talk::strategy::model::OpponentModels::default().guess(), None);
     /// ```
     pub fn guess(&mut self) -> Option<&BelievedPreferences> {
         if self.is_stale {
@@ -182,7 +182,7 @@ impl Models {
     /// assert!(forecast.reservation < 1.0);
     /// ```
     #[must_use]
-    pub fn forecast(&self, numbering: &Numbering, party: PartyId) -> Option<Forecast> {
+    pub fn forecast(&self, numbering: &OutcomeNumbering, party: PartyId) -> Option<ConcessionForecast> {
         let values = self.of(party)?;
         let worth = |offer: Offer| {
             let value = |(issue, values): (usize, &Vec<f64>)| values[numbering.option(offer, issue) as usize];

@@ -16,17 +16,17 @@ mod tit_for_tat;
 
 pub use agentk::AgentK;
 pub use cuhk::Cuhk;
-pub use genius::Genius;
+pub use genius::GeniusTimeDependent;
 pub use hardheaded::HardHeaded;
 pub use hardliner::Hardliner;
 pub use hybrid::Hybrid;
 pub use micro::Micro;
-pub use negolog::Negolog;
+pub use negolog::NegologTimeDependent;
 pub use nice::NiceTitForTat;
 pub use ponpoko::PonPoko;
 pub use random::Random;
-pub use time::{Curve, TimeDependent};
-pub use tit_for_tat::{Measure, TitForTat, Variant};
+pub use time::{ConcessionCurve, TimeDependent};
+pub use tit_for_tat::{ConcessionMeasure, TitForTat, TitForTatVariant};
 
 use super::compose::{Observation, StrategyTools};
 use super::register::OfferEntry;
@@ -52,7 +52,7 @@ pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
 
 /// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to
 /// elsewhere.
-pub trait Offering: Send {
+pub trait BiddingStrategy: Send {
     /// The next offer; it may be one that was made before.
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer;
 

@@ -1,6 +1,6 @@
 //! The register of strategies: every part that goes by a name, one entry each, in the file of the part.
 //!
-//! What can be written in a [`Spec`](super::Spec), what help texts and the index of the guide list, and
+//! What can be written in a [`StrategySpec`](super::StrategySpec), what help texts and the index of the guide list, and
 //! what tests go through comes from here alone.
 //!
 //! # Examples
@@ -13,16 +13,16 @@
 //! assert!(micro.source.contains("IJCAI 2022"));
 //! ```
 
-use super::accept::{self, Acceptance};
-use super::compose::OfferFloor;
-use super::model::{self, Model};
-use super::offer::{self, Offering};
-use super::spec::{Settings, SpecError};
+use super::accept::{self, AcceptanceStrategy};
+use super::compose::ReservationPolicy;
+use super::model::{self, OpponentModel};
+use super::offer::{self, BiddingStrategy};
+use super::spec::{Settings, StrategySpecError};
 use crate::model::Origin;
 
 /// What a part says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StrategyPart {
+pub struct StrategyPartDescription {
     /// How it is called in text.
     pub name: &'static str,
     /// What it does, in a line.
@@ -37,7 +37,7 @@ pub struct StrategyPart {
     pub source: &'static str,
 }
 
-impl StrategyPart {
+impl StrategyPartDescription {
     /// A part without settings.
     pub(super) const fn plain(
         (name, summary): (&'static str, &'static str),
@@ -55,38 +55,42 @@ impl StrategyPart {
 
 /// A strategy of offers, and the other parts that it is known with.
 pub(super) struct OfferEntry {
-    pub(super) part: StrategyPart,
+    pub(super) part: StrategyPartDescription,
     /// The rule of acceptance.
     pub(super) accept: &'static str,
     /// The model of the others, if any.
     pub(super) model: Option<&'static str>,
-    pub(super) floor: OfferFloor,
+    pub(super) floor: ReservationPolicy,
     /// The shorter name that means it in scenarios of a system.
     pub(super) short: Option<(Origin, &'static str)>,
-    pub(super) build: BuildOffering,
+    pub(super) build: BuildBiddingStrategy,
 }
 
 /// Builds a strategy of offers from its settings, under the conventions of a scenario's origin.
-type BuildOffering = fn(&Settings, Origin) -> Result<Box<dyn Offering>, SpecError>;
+type BuildBiddingStrategy = fn(&Settings, Origin) -> Result<Box<dyn BiddingStrategy>, StrategySpecError>;
 
 impl OfferEntry {
     /// A strategy without a model, that signs nothing below the reservation.
-    pub(super) const fn of(part: StrategyPart, accept: &'static str, build: BuildOffering) -> Self {
-        Self { part, accept, model: None, floor: OfferFloor::Reservation, short: None, build }
+    pub(super) const fn of(
+        part: StrategyPartDescription,
+        accept: &'static str,
+        build: BuildBiddingStrategy,
+    ) -> Self {
+        Self { part, accept, model: None, floor: ReservationPolicy::Reservation, short: None, build }
     }
 }
 
 /// A rule of acceptance.
 pub(super) struct AcceptEntry {
-    pub(super) part: StrategyPart,
-    pub(super) build: fn(&Settings) -> Result<Box<dyn Acceptance>, SpecError>,
+    pub(super) part: StrategyPartDescription,
+    pub(super) build: fn(&Settings) -> Result<Box<dyn AcceptanceStrategy>, StrategySpecError>,
 }
 
 /// A model of another party, for issues with so many options each and at most so many rounds, where that is
 /// known.
 pub(super) struct ModelEntry {
-    pub(super) part: StrategyPart,
-    pub(super) build: fn(&[u32], Option<u32>) -> Box<dyn Model>,
+    pub(super) part: StrategyPartDescription,
+    pub(super) build: fn(&[u32], Option<u32>) -> Box<dyn OpponentModel>,
 }
 
 /// The strategies of offers.
@@ -97,7 +101,7 @@ pub(super) struct ModelEntry {
 /// let mut offers = elfvik::talk::strategy::register::offers();
 /// assert!(offers.any(|part| part.name == "boulware" && part.keys.contains(&"e")));
 /// ```
-pub fn offers() -> impl Iterator<Item = &'static StrategyPart> {
+pub fn offers() -> impl Iterator<Item = &'static StrategyPartDescription> {
     offer_entries().map(|entry| &entry.part)
 }
 
@@ -109,7 +113,7 @@ pub fn offers() -> impl Iterator<Item = &'static StrategyPart> {
 /// let mut accepts = elfvik::talk::strategy::register::accepts();
 /// assert!(accepts.any(|part| part.name == "combi" && part.takes == "from=0..1"));
 /// ```
-pub fn accepts() -> impl Iterator<Item = &'static StrategyPart> {
+pub fn accepts() -> impl Iterator<Item = &'static StrategyPartDescription> {
     accept_entries().map(|entry| &entry.part)
 }
 
@@ -121,7 +125,7 @@ pub fn accepts() -> impl Iterator<Item = &'static StrategyPart> {
 /// let mut models = elfvik::talk::strategy::register::models();
 /// assert!(models.any(|part| part.name == "frequency" && part.summary == "counts options"));
 /// ```
-pub fn models() -> impl Iterator<Item = &'static StrategyPart> {
+pub fn models() -> impl Iterator<Item = &'static StrategyPartDescription> {
     model_entries().map(|entry| &entry.part)
 }
 

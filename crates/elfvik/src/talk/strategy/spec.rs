@@ -1,8 +1,8 @@
 //! Strategies by name: `boulware`, or `offer=boulware accept=combi model=frequency`.
 
-use super::compose::{Composed, LazyRandom, OfferFloor, StrategyParts, Voting};
-use super::model::Models;
-use super::register::{self, AcceptEntry, ModelEntry, OfferEntry, StrategyPart};
+use super::compose::{ComponentStrategy, LazyRandom, ReservationPolicy, StrategyParts, VotingRule};
+use super::model::OpponentModels;
+use super::register::{self, AcceptEntry, ModelEntry, OfferEntry, StrategyPartDescription};
 use crate::model::Origin;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -12,34 +12,34 @@ use std::sync::Arc;
 /// # Examples
 ///
 /// ```
-/// use elfvik::talk::strategy::Spec;
+/// use elfvik::talk::strategy::StrategySpec;
 ///
-/// let spec: Spec = "offer=time:curve=genius,e=0.2 accept=combi:from=0.95 model=frequency".parse().unwrap();
+/// let spec: StrategySpec = "offer=time:curve=genius,e=0.2 accept=combi:from=0.95 model=frequency".parse().unwrap();
 /// assert_eq!(spec.to_string(), "offer=time:curve=genius,e=0.2 accept=combi:from=0.95 model=frequency");
-/// let error = "offer=bulware".parse::<Spec>().unwrap_err();
+/// let error = "offer=bulware".parse::<StrategySpec>().unwrap_err();
 /// assert_eq!(error.to_string(), "there is no offering strategy `bulware`, did you mean `boulware`?");
 /// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Spec {
+pub struct StrategySpec {
     text: String,
-    kind: SpecKind,
+    kind: StrategySpecKind,
 }
 
 #[derive(Debug, Clone)]
-enum SpecKind {
+enum StrategySpecKind {
     Parts(Arc<Found>),
     Agent(String),
 }
 
 /// What a text says is all that there is to it.
-impl PartialEq for Spec {
+impl PartialEq for StrategySpec {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
     }
 }
 
-impl Eq for Spec {}
+impl Eq for StrategySpec {}
 
 /// The parts that were named, looked up in the register.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ struct Resolved {
     offer: (&'static OfferEntry, Settings),
     accept: (&'static AcceptEntry, Settings),
     model: Option<&'static ModelEntry>,
-    voting: Voting,
-    floor: OfferFloor,
+    voting: VotingRule,
+    floor: ReservationPolicy,
 }
 
 /// The parts as they were named.
@@ -80,7 +80,7 @@ struct NamedPart {
 /// Why a strategy cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum SpecError {
+pub enum StrategySpecError {
     /// No part is called so.
     #[error("there is no {what} `{name}`{hint}")]
     Unknown {
@@ -112,33 +112,36 @@ pub enum SpecError {
     NoOffer,
 }
 
-impl std::fmt::Display for Spec {
+impl std::fmt::Display for StrategySpec {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl From<Spec> for String {
-    fn from(spec: Spec) -> Self {
+impl From<StrategySpec> for String {
+    fn from(spec: StrategySpec) -> Self {
         spec.text
     }
 }
 
-impl TryFrom<String> for Spec {
-    type Error = SpecError;
+impl TryFrom<String> for StrategySpec {
+    type Error = StrategySpecError;
 
-    fn try_from(text: String) -> Result<Self, SpecError> {
+    fn try_from(text: String) -> Result<Self, StrategySpecError> {
         text.parse()
     }
 }
 
-impl std::str::FromStr for Spec {
-    type Err = SpecError;
+impl std::str::FromStr for StrategySpec {
+    type Err = StrategySpecError;
 
-    fn from_str(text: &str) -> Result<Self, SpecError> {
+    fn from_str(text: &str) -> Result<Self, StrategySpecError> {
         let text = text.trim();
         if let Some(command) = text.strip_prefix("agent=") {
-            return Ok(Self { text: text.to_owned(), kind: SpecKind::Agent(command.trim().to_owned()) });
+            return Ok(Self {
+                text: text.to_owned(),
+                kind: StrategySpecKind::Agent(command.trim().to_owned()),
+            });
         }
         let mut parts: [Option<NamedPart>; 5] = [const { None }; 5];
         for word in text.split_whitespace() {
@@ -147,27 +150,28 @@ impl std::str::FromStr for Spec {
                 Some((part, value)) if !part.contains(':') => (part, value),
                 _ => ("offer", word),
             };
-            let at = PARTS.iter().position(|known| *known == part).ok_or_else(|| SpecError::Unknown {
-                what: "part of a strategy",
-                name: part.to_owned(),
-                hint: hint(part, PARTS.iter().copied()),
-            })?;
+            let at =
+                PARTS.iter().position(|known| *known == part).ok_or_else(|| StrategySpecError::Unknown {
+                    what: "part of a strategy",
+                    name: part.to_owned(),
+                    hint: hint(part, PARTS.iter().copied()),
+                })?;
             if parts[at].is_some() {
-                return Err(SpecError::Twice { part: part.to_owned() });
+                return Err(StrategySpecError::Twice { part: part.to_owned() });
             }
             parts[at] = Some(NamedPart::of(value));
         }
         let [offer, accept, model, vote, floor] = parts;
-        let offer = offer.ok_or(SpecError::NoOffer)?;
+        let offer = offer.ok_or(StrategySpecError::NoOffer)?;
         let spec = Self {
             text: text.to_owned(),
-            kind: SpecKind::Parts(Arc::new(Words { offer, accept, model, vote, floor }.found()?)),
+            kind: StrategySpecKind::Parts(Arc::new(Words { offer, accept, model, vote, floor }.found()?)),
         };
         Ok(spec)
     }
 }
 
-impl Default for Spec {
+impl Default for StrategySpec {
     /// What plays for whoever is not named: concedes late, offers of what is worth about the same to it
     /// what the others seem to like, and rather than let the talks fail accepts on its last turn what beats
     /// no agreement.
@@ -176,23 +180,23 @@ impl Default for Spec {
     }
 }
 
-impl Spec {
+impl StrategySpec {
     /// The program that plays, when it is one.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::Spec;
+    /// use elfvik::talk::strategy::StrategySpec;
     ///
-    /// let agent = |text: &str| text.parse::<Spec>().unwrap().agent().map(str::to_owned);
+    /// let agent = |text: &str| text.parse::<StrategySpec>().unwrap().agent().map(str::to_owned);
     /// assert_eq!(agent("agent=python3 mine.py").as_deref(), Some("python3 mine.py"));
     /// assert_eq!(agent("boulware"), None);
     /// ```
     #[must_use]
     pub fn agent(&self) -> Option<&str> {
         match &self.kind {
-            SpecKind::Agent(command) => Some(command),
-            SpecKind::Parts(_) => None,
+            StrategySpecKind::Agent(command) => Some(command),
+            StrategySpecKind::Parts(_) => None,
         }
     }
 
@@ -205,16 +209,16 @@ impl Spec {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::Origin, seed::Seed, talk::Strategy, talk::strategy::{Spec, compose::LazyRandom}};
+    /// use elfvik::{model::Origin, seed::Seed, talk::Strategy, talk::strategy::{StrategySpec, compose::LazyRandom}};
     ///
-    /// let spec: Spec = "boulware model=frequency".parse().unwrap();
+    /// let spec: StrategySpec = "boulware model=frequency".parse().unwrap();
     /// let strategy = spec.strategy(Origin::Elfvik, LazyRandom::new(Seed(1).stream("town"), 0)).unwrap();
     /// assert!(strategy.models().is_some());
     /// ```
     #[must_use]
-    pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<Composed> {
+    pub fn strategy(&self, origin: Origin, draw: LazyRandom) -> Option<ComponentStrategy> {
         let parts = self.parts(origin)?.expect("it was built when it was read");
-        Some(Composed::new(parts, draw))
+        Some(ComponentStrategy::new(parts, draw))
     }
 
     /// Whether what it does can depend on random numbers, under the conventions of an origin. Nobody knows
@@ -224,9 +228,9 @@ impl Spec {
     ///
     /// ```
     /// use elfvik::model::Origin;
-    /// use elfvik::talk::strategy::Spec;
+    /// use elfvik::talk::strategy::StrategySpec;
     ///
-    /// let draws = |text: &str| text.parse::<Spec>().unwrap().draws(Origin::Elfvik);
+    /// let draws = |text: &str| text.parse::<StrategySpec>().unwrap().draws(Origin::Elfvik);
     /// assert!(!draws("boulware") && draws("random") && draws("boulware vote=annealing"));
     /// ```
     #[must_use]
@@ -235,8 +239,8 @@ impl Spec {
     }
 
     /// The parts, built anew; `None` when a program plays.
-    fn parts(&self, origin: Origin) -> Option<Result<StrategyParts, SpecError>> {
-        let SpecKind::Parts(found) = &self.kind else { return None };
+    fn parts(&self, origin: Origin) -> Option<Result<StrategyParts, StrategySpecError>> {
+        let StrategySpecKind::Parts(found) = &self.kind else { return None };
         let of_origin = found.of_origins.iter().find(|(of, _)| *of == origin);
         Some(of_origin.map_or(&found.own, |(_, resolved)| resolved).built(origin))
     }
@@ -244,7 +248,7 @@ impl Spec {
 
 impl Words {
     /// The parts in the register. What cannot be built is refused now, not in the middle of a tournament.
-    fn found(&self) -> Result<Found, SpecError> {
+    fn found(&self) -> Result<Found, StrategySpecError> {
         let named = |entry: &&OfferEntry| entry.part.name == self.offer.name;
         let own = register::offer_entries().find(named);
         let unknown = || unknown("offering strategy", &self.offer.name, names(register::offers()));
@@ -269,7 +273,7 @@ impl Words {
 
     /// All parts with one strategy of offers; what is not named is what that is known with. Each is built
     /// once, so that a setting out of range is found.
-    fn resolved(&self, entry: &'static OfferEntry, origin: Origin) -> Result<Resolved, SpecError> {
+    fn resolved(&self, entry: &'static OfferEntry, origin: Origin) -> Result<Resolved, StrategySpecError> {
         let Self { offer, accept, model, vote, floor } = self;
         let offer = (entry, offer.settings(&entry.part)?);
         (entry.build)(&offer.1, origin)?;
@@ -282,28 +286,29 @@ impl Words {
             Some(named) => Some(model_entry(named)?),
             None => entry.model.map(|name| model_entry(&NamedPart::of(name))).transpose()?,
         };
-        let voting = chosen(vote.as_ref(), "way of voting", &Voting::ALL, Voting::name)?.unwrap_or_default();
-        let floor =
-            chosen(floor.as_ref(), "floor", &OfferFloor::ALL, OfferFloor::name)?.unwrap_or(entry.floor);
+        let voting =
+            chosen(vote.as_ref(), "way of voting", &VotingRule::ALL, VotingRule::name)?.unwrap_or_default();
+        let floor = chosen(floor.as_ref(), "floor", &ReservationPolicy::ALL, ReservationPolicy::name)?
+            .unwrap_or(entry.floor);
         Ok(Resolved { offer, accept, model, voting, floor })
     }
 }
 
 impl Resolved {
     /// The parts, new.
-    fn built(&self, origin: Origin) -> Result<StrategyParts, SpecError> {
+    fn built(&self, origin: Origin) -> Result<StrategyParts, StrategySpecError> {
         let Self { offer: (offer, of_offer), accept: (accept, of_accept), model, voting, floor } = self;
         Ok(StrategyParts {
             offering: (offer.build)(of_offer, origin)?,
             acceptance: (accept.build)(of_accept)?,
-            models: Models::new(*model),
+            models: OpponentModels::new(*model),
             voting: *voting,
             floor: *floor,
         })
     }
 }
 
-fn acceptance(named: &NamedPart) -> Result<(&'static AcceptEntry, Settings), SpecError> {
+fn acceptance(named: &NamedPart) -> Result<(&'static AcceptEntry, Settings), StrategySpecError> {
     let found = register::accept_entries().find(|entry| entry.part.name == named.name);
     let entry =
         found.ok_or_else(|| unknown("rule of acceptance", &named.name, names(register::accepts())))?;
@@ -312,7 +317,7 @@ fn acceptance(named: &NamedPart) -> Result<(&'static AcceptEntry, Settings), Spe
     Ok((entry, settings))
 }
 
-fn model_entry(named: &NamedPart) -> Result<&'static ModelEntry, SpecError> {
+fn model_entry(named: &NamedPart) -> Result<&'static ModelEntry, StrategySpecError> {
     let found = register::model_entries().find(|entry| entry.part.name == named.name);
     let known = || names(register::models()).chain([NO_MODEL]);
     let entry = found.ok_or_else(|| unknown("model", &named.name, known()))?;
@@ -325,7 +330,7 @@ fn chosen<T: Copy>(
     what: &'static str,
     all: &[T],
     name: fn(T) -> &'static str,
-) -> Result<Option<T>, SpecError> {
+) -> Result<Option<T>, StrategySpecError> {
     let Some(named) = named else { return Ok(None) };
     named.no_settings()?;
     let found = all.iter().copied().find(|one| name(*one) == named.name);
@@ -333,12 +338,14 @@ fn chosen<T: Copy>(
     found.map(Some).ok_or_else(|| unknown(what, &named.name, known()))
 }
 
-fn names(parts: impl Iterator<Item = &'static StrategyPart>) -> impl Iterator<Item = &'static str> {
+fn names(
+    parts: impl Iterator<Item = &'static StrategyPartDescription>,
+) -> impl Iterator<Item = &'static str> {
     parts.map(|part| part.name)
 }
 
-fn unknown(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> SpecError {
-    SpecError::Unknown { what, name: name.to_owned(), hint: hint(name, known) }
+fn unknown(what: &'static str, name: &str, known: impl Iterator<Item = &'static str>) -> StrategySpecError {
+    StrategySpecError::Unknown { what, name: name.to_owned(), hint: hint(name, known) }
 }
 
 /// What was perhaps meant, or everything that could be.
@@ -363,7 +370,7 @@ impl NamedPart {
     }
 
     /// The settings for a part.
-    fn settings(&self, part: &StrategyPart) -> Result<Settings, SpecError> {
+    fn settings(&self, part: &StrategyPartDescription) -> Result<Settings, StrategySpecError> {
         let values = self.settings.iter().map(|(key, value)| Setting::of(key, value)).collect();
         let settings = Settings { name: self.name.clone(), takes: part.takes, values };
         match self.settings.iter().find(|(key, _)| !part.keys.contains(&key.as_str())) {
@@ -372,8 +379,8 @@ impl NamedPart {
         }
     }
 
-    fn no_settings(&self) -> Result<(), SpecError> {
-        let part = StrategyPart::plain(("", ""), "", "");
+    fn no_settings(&self) -> Result<(), StrategySpecError> {
+        let part = StrategyPartDescription::plain(("", ""), "", "");
         self.settings(&part).map(|_| ())
     }
 }
@@ -421,18 +428,18 @@ impl Settings {
         key: &str,
         own: f64,
         range: std::ops::RangeInclusive<f64>,
-    ) -> Result<f64, SpecError> {
+    ) -> Result<f64, StrategySpecError> {
         let Some(setting) = self.setting(key) else { return Ok(own) };
         setting.number.filter(|value| range.contains(value)).ok_or_else(|| self.wrong(key))
     }
 
     /// The error about one of them.
-    pub(super) fn wrong(&self, key: &str) -> SpecError {
+    pub(super) fn wrong(&self, key: &str) -> StrategySpecError {
         let setting = match self.get(key) {
             Some(value) if !value.is_empty() => format!("{key}={value}"),
             _ => key.to_owned(),
         };
-        SpecError::Setting { name: self.name.to_owned(), takes: self.takes, setting }
+        StrategySpecError::Setting { name: self.name.to_owned(), takes: self.takes, setting }
     }
 }
 

@@ -5,8 +5,8 @@ use crate::format::native::check::{Checker, IdIndex, party_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
 use crate::model::{
-    Accord, Commitment, CommitmentStatus, ConsentId, EventKind, Host, IssueId, Link, PackageId, Party,
-    PartyId, Scenario, Source, Stage, StageEvent, StageLevel, Statement, Topic,
+    Accord, AttributionStep, Commitment, CommitmentStatus, ConsentId, Host, IssueId, MeetingLevel, PackageId,
+    Party, PartyId, Scenario, Source, Stage, StageEvent, StageEventKind, Statement, Topic,
 };
 
 pub(super) fn host(checker: &mut Checker<'_>, raw: raw::RawHost) -> Host {
@@ -30,8 +30,8 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::RawStage]) -> Vec<St
             name: stage.name.clone(),
             // Without a known level nothing is returned, whatever stands here.
             level: checker
-                .word(&stage.level, "level", (&StageLevel::ALL, StageLevel::name))
-                .unwrap_or(StageLevel::Working),
+                .word(&stage.level, "level", (&MeetingLevel::ALL, MeetingLevel::name))
+                .unwrap_or(MeetingLevel::Working),
             place: stage.place.clone(),
             events: stage.events.iter().map(|event| self::event(checker, event)).collect(),
         });
@@ -42,11 +42,11 @@ pub(super) fn stages(checker: &mut Checker<'_>, raw: &[raw::RawStage]) -> Vec<St
 fn event(checker: &mut Checker<'_>, spanned: &RawSpanned<raw::RawEvent>) -> StageEvent {
     let raw = spanned.get_ref();
     let what = checker
-        .word(&raw.what, "kind of event", (&EventKind::ALL, EventKind::name))
-        .unwrap_or(EventKind::Expected);
+        .word(&raw.what, "kind of event", (&StageEventKind::ALL, StageEventKind::name))
+        .unwrap_or(StageEventKind::Expected);
     let needs_cause = match what {
-        EventKind::Suspended => Some("suspended"),
-        EventKind::Collapsed => Some("broken off"),
+        StageEventKind::Suspended => Some("suspended"),
+        StageEventKind::Collapsed => Some("broken off"),
         _ => None,
     };
     if let (Some(what), None) = (needs_cause, &raw.cause) {
@@ -124,7 +124,7 @@ pub(super) fn statements(
             id: raw.id.into_inner(),
             says: raw.says,
             by: raw.by,
-            via: raw.via.into_iter().map(|via| Link { by: via.by, how: via.how }).collect(),
+            via: raw.via.into_iter().map(|via| AttributionStep { by: via.by, how: via.how }).collect(),
             hedged: raw.hedged,
             date: raw.date.map(|date| date.0),
             place: raw.place,

@@ -6,7 +6,7 @@ use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
 use crate::model::{
     AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
-    Origin, Party, PartyId, Protocol, Rules, Seal, TalkLevel, Unit,
+    Origin, Party, PartyId, Protocol, Seal, TalkLevel, TalkRules, Unit,
 };
 
 /// The course of the talks: the levels that are written, or a single one.
@@ -42,8 +42,8 @@ pub(super) fn course(
 }
 
 /// What holds on every level that does not say otherwise.
-fn rules(checker: &mut Checker<'_>, raw: &raw::RawTalk, parties: &[Party], origin: Origin) -> Rules {
-    let mut rules = Rules::of(origin);
+fn rules(checker: &mut Checker<'_>, raw: &raw::RawTalk, parties: &[Party], origin: Origin) -> TalkRules {
+    let mut rules = TalkRules::of(origin);
     let own = Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first };
     own.put(checker, parties, &mut rules);
     if let Some(ticks) = &raw.ticks {
@@ -107,7 +107,7 @@ struct Own<'r> {
 }
 
 impl Own<'_> {
-    fn put(&self, checker: &mut Checker<'_>, parties: &[Party], rules: &mut Rules) {
+    fn put(&self, checker: &mut Checker<'_>, parties: &[Party], rules: &mut TalkRules) {
         let protocol = named(checker, self.protocol.as_ref(), ("protocol", &Protocol::ALL, Protocol::name));
         rules.protocol = protocol.unwrap_or(rules.protocol);
         if let Some(rounds) = self.rounds {
@@ -121,7 +121,12 @@ impl Own<'_> {
     }
 }
 
-fn level(checker: &mut Checker<'_>, raw: &raw::RawTalkLevel, rules: &Rules, parties: &[Party]) -> TalkLevel {
+fn level(
+    checker: &mut Checker<'_>,
+    raw: &raw::RawTalkLevel,
+    rules: &TalkRules,
+    parties: &[Party],
+) -> TalkLevel {
     let mut rules = rules.clone();
     Own { protocol: &raw.protocol, rounds: &raw.rounds, first: &raw.first }.put(checker, parties, &mut rules);
     let entry = raw.all_but.as_ref().map_or(LevelEntry::Always, |most| {

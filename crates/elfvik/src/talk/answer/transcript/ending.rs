@@ -23,7 +23,7 @@ pub struct Ending {
     pub ratifier: Option<String>,
     /// The level that did not meet, because too much was still open.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unmet: Option<Unmet>,
+    pub unmet: Option<LevelOmission>,
     /// Why the talks paused or ended from outside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -45,7 +45,7 @@ pub struct Ending {
 
 /// A level that did not meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Unmet {
+pub struct LevelOmission {
     /// The level, from 0.
     pub level: usize,
     /// How many issues were still open.
@@ -129,7 +129,7 @@ pub(super) fn ending(session: &Session, names: &Names<'_>, steps: &[TranscriptEn
             ending.by = Some(names.party(*by));
             ending.ratifier = Some(scenario.parties[by.0].ratifiers[*ratifier].person.name.clone());
         }
-        End::TooManyOpen { level, open } => ending.unmet = Some(Unmet { level: *level, open: *open }),
+        End::TooManyOpen { level, open } => ending.unmet = Some(LevelOmission { level: *level, open: *open }),
         End::Collapsed(cause) => ending.cause = Some(cause.to_string()),
         End::Deadline | End::BrokenOff | End::Exhausted | End::Conflict => {}
     }

@@ -3,7 +3,7 @@
 use crate::model::{Scenario, words};
 use crate::names::{Names, OutcomeById, Utilities};
 use crate::talk::answer::proposal::TranscriptProposal;
-use crate::talk::event::{Event, Move, StrategyFault, Verdict};
+use crate::talk::event::{Event, Move, RatifierDecision, StrategyFault};
 use crate::talk::offer::Offer;
 use crate::talk::play::replay;
 use crate::talk::session::Session;
@@ -32,13 +32,13 @@ pub struct TranscriptEntry {
     pub utilities: Option<Utilities>,
     /// The level that began, from 0, and after how many rounds or ticks it ends at the latest.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub entered: Option<Entered>,
+    pub entered: Option<LevelStart>,
     /// What a strategy did wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<StrategyFault>,
     /// What somebody at home decided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision: Option<Decision>,
+    pub decision: Option<RatificationEntry>,
     /// Why the talks paused or ended from outside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -46,7 +46,7 @@ pub struct TranscriptEntry {
 
 /// The beginning of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Entered {
+pub struct LevelStart {
     /// The level, from 0.
     pub level: usize,
     /// After so many rounds or ticks it ends at the latest.
@@ -55,11 +55,11 @@ pub struct Entered {
 
 /// What a ratifier decided on what was initialled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Decision {
+pub struct RatificationEntry {
     /// The name of the ratifier.
     pub ratifier: String,
     /// Approved, or why not.
-    pub verdict: Verdict,
+    pub verdict: RatifierDecision,
 }
 
 words! {
@@ -145,7 +145,7 @@ pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<
         match event {
             Event::Entered { level, limit } => {
                 step.what = StepKind::Entered;
-                step.entered = Some(Entered { level: *level, limit: *limit });
+                step.entered = Some(LevelStart { level: *level, limit: *limit });
             }
             Event::Moved { by, what, .. } => {
                 step.by = Some(names.party(*by));
@@ -167,10 +167,13 @@ pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<
             Event::BrokenOff => step.what = StepKind::BrokenOff,
             Event::Decided { party, ratifier, verdict } => {
                 step.by = Some(names.party(*party));
-                step.what =
-                    if *verdict == Verdict::Approved { StepKind::Approved } else { StepKind::Refused };
+                step.what = if *verdict == RatifierDecision::Approved {
+                    StepKind::Approved
+                } else {
+                    StepKind::Refused
+                };
                 let ratifier = names.scenario.parties[party.0].ratifiers[*ratifier].person.name.clone();
-                step.decision = Some(Decision { ratifier, verdict: *verdict });
+                step.decision = Some(RatificationEntry { ratifier, verdict: *verdict });
                 about = asked(before);
             }
             Event::Suspended { cause } => {

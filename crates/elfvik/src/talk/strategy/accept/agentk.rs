@@ -1,13 +1,13 @@
 //! AgentK's acceptance probability.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
 use crate::talk::strategy::offer::agentk;
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("agentk", "with AgentK's probability"),
         "accepts/agentk.md",
         "S. Kawaguchi, K. Fujita, T. Ito, \"AgentK\", 2012",
@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AgentKAcceptance;
 
-impl Acceptance for AgentKAcceptance {
+impl AcceptanceStrategy for AgentKAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,

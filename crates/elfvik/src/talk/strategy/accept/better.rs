@@ -1,17 +1,17 @@
 //! Accept only what is better than the next own offer.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("better", "what is better than my next offer, as GENIUS's own parties"),
         "accepts/better.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
     ),
-    build: |_| Ok(Box::new(BetterThanNext)),
+    build: |_| Ok(Box::new(BetterThanNextAcceptance)),
 }];
 
 /// Accepts what is worth more than the own next offer, as GENIUS's own time-dependent parties do: equal worth
@@ -20,9 +20,9 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Source: AC_next of T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation",
 /// Complex Automated Negotiations, 2013, with strict comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct BetterThanNext;
+pub struct BetterThanNextAcceptance;
 
-impl Acceptance for BetterThanNext {
+impl AcceptanceStrategy for BetterThanNextAcceptance {
     fn accepts(&mut self, _: &Observation<'_>, _: &mut LazyRandom, received: i64, next: i64) -> bool {
         received > next
     }

@@ -1,8 +1,8 @@
 //! Accept as the next own offer would, and late what is good by what was seen lately.
 
-use super::{Acceptance, Next};
+use super::{AcceptanceStrategy, NextAcceptance};
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 use std::collections::VecDeque;
 
 /// Where it was published.
@@ -12,28 +12,38 @@ const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptanc
 /// This rule in its variants, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[
     AcceptEntry {
-        part: StrategyPart::plain(
+        part: StrategyPartDescription::plain(
             ("combi", "as next, and late the best of a recent window: from"),
             "accepts/combi.md",
             SOURCE,
         )
         .with(&["from"], "from=0..1"),
-        build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Most))),
+        build: |settings| {
+            Ok(Box::new(CombiAcceptance::new(
+                settings.number("from", 0.99, 0.0..=1.0)?,
+                WindowStatistic::Most,
+            )))
+        },
     },
     AcceptEntry {
-        part: StrategyPart::plain(
+        part: StrategyPartDescription::plain(
             ("combi-mean", "as next, and late the mean of a recent window: from"),
             "accepts/combi.md",
             SOURCE,
         )
         .with(&["from"], "from=0..1"),
-        build: |settings| Ok(Box::new(Combi::new(settings.number("from", 0.99, 0.0..=1.0)?, Recent::Mean))),
+        build: |settings| {
+            Ok(Box::new(CombiAcceptance::new(
+                settings.number("from", 0.99, 0.0..=1.0)?,
+                WindowStatistic::Mean,
+            )))
+        },
     },
 ];
 
 /// What a late offer is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Recent {
+pub enum WindowStatistic {
     /// The best of the window.
     Most,
     /// The mean of the window.
@@ -47,27 +57,27 @@ pub enum Recent {
 /// Negotiation", Decision Support Systems 60, 2014, with T = 0.99. With rounds few enough that none begins
 /// after that, the last round counts as late.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Combi {
+pub struct CombiAcceptance {
     /// From when on, from 0 to 1.
     pub from: f64,
     /// What of the recent window is compared.
-    pub recent: Recent,
+    pub recent: WindowStatistic,
     window: Window,
 }
 
-impl Combi {
+impl CombiAcceptance {
     /// The rule from a time on, from 0 to 1.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::accept::{Combi, Recent};
+    /// use elfvik::talk::strategy::accept::{CombiAcceptance, WindowStatistic};
     ///
-    /// let late = Combi::new(0.95, Recent::Mean);
-    /// assert_eq!((late.from, late.recent), (0.95, Recent::Mean));
+    /// let late = CombiAcceptance::new(0.95, WindowStatistic::Mean);
+    /// assert_eq!((late.from, late.recent), (0.95, WindowStatistic::Mean));
     /// ```
     #[must_use]
-    pub fn new(from: f64, recent: Recent) -> Self {
+    pub fn new(from: f64, recent: WindowStatistic) -> Self {
         Self { from, recent, window: Window::default() }
     }
 }
@@ -113,7 +123,7 @@ impl Window {
     }
 }
 
-impl Acceptance for Combi {
+impl AcceptanceStrategy for CombiAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,
@@ -121,7 +131,7 @@ impl Acceptance for Combi {
         received: i64,
         next: i64,
     ) -> bool {
-        if Next::default().holds(observation, received, next) {
+        if NextAcceptance::default().holds(observation, received, next) {
             return true;
         }
         let now = observation.turn.moment.time;
@@ -134,8 +144,10 @@ impl Acceptance for Combi {
         // at once, and does not count against itself.
         self.window.move_on(observation.theirs, now - left, observation.theirs.len().saturating_sub(1));
         match self.recent {
-            Recent::Most => self.window.most(observation.theirs).is_none_or(|most| received >= most),
-            Recent::Mean => i128::from(received) * self.window.len().max(1) as i128 >= self.window.sum,
+            WindowStatistic::Most => self.window.most(observation.theirs).is_none_or(|most| received >= most),
+            WindowStatistic::Mean => {
+                i128::from(received) * self.window.len().max(1) as i128 >= self.window.sum
+            }
         }
     }
 

@@ -1,18 +1,18 @@
 //! Accept from a fixed utility on.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("const", "what is worth a share of my range: share"),
         "accepts/constant.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
     )
     .with(&["share"], "share=0..1"),
-    build: |settings| Ok(Box::new(Constant { share: settings.number("share", 0.8, 0.0..=1.0)? })),
+    build: |settings| Ok(Box::new(ConstantAcceptance { share: settings.number("share", 0.8, 0.0..=1.0)? })),
 }];
 
 /// AC_const: accepts what is worth at least a share of the way from the least to the greatest utility.
@@ -21,12 +21,12 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Automated Negotiations, 2013. There the constant is a utility between 0 and 1; here a share of the
 /// range, so that it means the same on every scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Constant {
+pub struct ConstantAcceptance {
     /// From 0 for the least utility to 1 for the greatest.
     pub share: f64,
 }
 
-impl Acceptance for Constant {
+impl AcceptanceStrategy for ConstantAcceptance {
     fn accepts(&mut self, observation: &Observation<'_>, _: &mut LazyRandom, received: i64, _: i64) -> bool {
         observation.turn.profile.share(received) >= self.share
     }

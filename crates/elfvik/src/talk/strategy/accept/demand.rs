@@ -1,17 +1,17 @@
 //! Accept what the strategy of offers would sign at present.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("demand", "what the strategy of offers would sign at present"),
         "accepts/demand.md",
         "Elfvik",
     ),
-    build: |_| Ok(Box::new(Demand)),
+    build: |_| Ok(Box::new(DemandAcceptance)),
 }];
 
 /// Accepts what is worth at least the present demand of the strategy of offers: the lower edge of a band,
@@ -19,9 +19,9 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 ///
 /// Source: as of the strategies that have a demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Demand;
+pub struct DemandAcceptance;
 
-impl Acceptance for Demand {
+impl AcceptanceStrategy for DemandAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,

@@ -1,17 +1,17 @@
 //! Accept what is at least as good as the last own offer.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("last", "what is as good as my last offer"),
         "accepts/last.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
     ),
-    build: |_| Ok(Box::new(Last)),
+    build: |_| Ok(Box::new(LastAcceptance)),
 }];
 
 /// AC_last (also AC_prev): accepts what is worth at least the last own offer; before the first, the next.
@@ -19,9 +19,9 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
 /// Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Last;
+pub struct LastAcceptance;
 
-impl Acceptance for Last {
+impl AcceptanceStrategy for LastAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,

@@ -1,8 +1,8 @@
 //! On the last turn accept what beats no agreement.
 
-use super::{Acceptance, Next};
+use super::{AcceptanceStrategy, NextAcceptance};
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// Where it was published.
 const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in \
@@ -10,12 +10,12 @@ const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptanc
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("last-chance", "as next, and on the last turn what beats no agreement"),
         "accepts/last-chance.md",
         SOURCE,
     ),
-    build: |_| Ok(Box::new(LastChance)),
+    build: |_| Ok(Box::new(LastChanceAcceptance)),
 }];
 
 /// AC_last-chance: as AC_next, and on the last turn anything above the reservation. Where the deadline is
@@ -24,9 +24,9 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Source: T. Baarslag, K. Hindriks, C. Jonker, "Effective Acceptance Conditions in Real-Time Automated
 /// Negotiation", Decision Support Systems 60, 2014.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LastChance;
+pub struct LastChanceAcceptance;
 
-impl Acceptance for LastChance {
+impl AcceptanceStrategy for LastChanceAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,
@@ -35,7 +35,7 @@ impl Acceptance for LastChance {
         next: i64,
     ) -> bool {
         let is_last = observation.turn.turns_left == Some(1);
-        Next::default().holds(observation, received, next)
+        NextAcceptance::default().holds(observation, received, next)
             || (is_last && received > observation.turn.profile.reservation())
     }
 

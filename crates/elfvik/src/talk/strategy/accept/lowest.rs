@@ -1,17 +1,17 @@
 //! Accept what is at least as good as the lowest own offer.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("lowest", "what is as good as the lowest of my offers"),
         "accepts/lowest.md",
         "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
     ),
-    build: |_| Ok(Box::<Lowest>::default()),
+    build: |_| Ok(Box::<LowestAcceptance>::default()),
 }];
 
 /// Accepts what is worth at least the lowest of all own offers, the next one included: who offered it once
@@ -19,12 +19,12 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 ///
 /// Source: T. van Krimpen, D. Looije, S. Hajizadeh, "HardHeaded", Complex Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lowest {
+pub struct LowestAcceptance {
     seen: usize,
     lowest: Option<i64>,
 }
 
-impl Acceptance for Lowest {
+impl AcceptanceStrategy for LowestAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,

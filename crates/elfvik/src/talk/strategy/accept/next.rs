@@ -1,19 +1,19 @@
 //! Accept what is at least as good as the next own offer.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("next", "what is as good as my next offer: scale, shift"),
         "accepts/next.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
     )
     .with(&["scale", "shift"], "scale=0..10 and shift=-1..1"),
     build: |settings| {
-        Ok(Box::new(Next {
+        Ok(Box::new(NextAcceptance {
             scale: settings.number("scale", 1.0, 0.0..=10.0)?,
             shift: settings.number("shift", 0.0, -1.0..=1.0)?,
         }))
@@ -25,20 +25,20 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
 /// Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Next {
+pub struct NextAcceptance {
     /// What the offer is multiplied by; 1 as a rule.
     pub scale: f64,
     /// What is added to it; 0 as a rule.
     pub shift: f64,
 }
 
-impl Default for Next {
+impl Default for NextAcceptance {
     fn default() -> Self {
         Self { scale: 1.0, shift: 0.0 }
     }
 }
 
-impl Next {
+impl NextAcceptance {
     fn is_plain(self) -> bool {
         self.scale.total_cmp(&1.0).is_eq() && self.shift.total_cmp(&0.0).is_eq()
     }
@@ -52,7 +52,7 @@ impl Next {
     }
 }
 
-impl Acceptance for Next {
+impl AcceptanceStrategy for NextAcceptance {
     fn accepts(
         &mut self,
         observation: &Observation<'_>,

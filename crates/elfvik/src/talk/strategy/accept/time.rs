@@ -1,18 +1,18 @@
 //! Accept anything from some time on.
 
-use super::Acceptance;
+use super::AcceptanceStrategy;
 use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPart};
+use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
 pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("time", "anything, from a time on: from"),
         "accepts/time.md",
         "T. Baarslag, K. Hindriks, C. Jonker, \"Acceptance Conditions in Automated Negotiation\", 2013",
     )
     .with(&["from"], "from=0..1"),
-    build: |settings| Ok(Box::new(Time { from: settings.number("from", 0.9, 0.0..=1.0)? })),
+    build: |settings| Ok(Box::new(TimeAcceptance { from: settings.number("from", 0.9, 0.0..=1.0)? })),
 }];
 
 /// AC_time: accepts anything acceptable once the time has come, and nothing before.
@@ -20,12 +20,12 @@ pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
 /// Source: T. Baarslag, K. Hindriks, C. Jonker, "Acceptance Conditions in Automated Negotiation", Complex
 /// Automated Negotiations, 2013.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Time {
+pub struct TimeAcceptance {
     /// The time, from 0 to 1.
     pub from: f64,
 }
 
-impl Acceptance for Time {
+impl AcceptanceStrategy for TimeAcceptance {
     fn accepts(&mut self, observation: &Observation<'_>, _: &mut LazyRandom, _: i64, _: i64) -> bool {
         observation.turn.moment.time >= self.from
     }

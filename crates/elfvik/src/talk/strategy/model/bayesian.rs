@@ -1,7 +1,7 @@
 //! Hypotheses on what the other wants, made more or less likely by each of its offers.
 
-use super::{Model, weigh};
-use crate::talk::strategy::register::{ModelEntry, StrategyPart};
+use super::{OpponentModel, weigh};
+use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
 
 /// Where it was published.
 const SOURCE: &str = "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue \
@@ -10,27 +10,27 @@ const SOURCE: &str = "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automate
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[
     ModelEntry {
-        part: StrategyPart::plain(
+        part: StrategyPartDescription::plain(
             ("bayesian", "hypotheses on the order of weights and the shape of values"),
             "models/bayesian.md",
             SOURCE,
         ),
-        build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Ordered)),
+        build: |n_options, _| Box::new(BayesianModel::new(n_options, WeightEstimation::Ordered)),
     },
     ModelEntry {
-        part: StrategyPart::plain(
+        part: StrategyPartDescription::plain(
             ("scalable-bayesian", "such hypotheses for each issue on its own"),
             "models/bayesian.md",
             SOURCE,
         ),
-        build: |n_options, _| Box::new(Bayesian::new(n_options, Form::Scalable)),
+        build: |n_options, _| Box::new(BayesianModel::new(n_options, WeightEstimation::Scalable)),
     },
 ];
 
 /// How weights are guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// One hypothesis for each order of the weights. With more than six issues, as [`Form::Scalable`].
+pub enum WeightEstimation {
+    /// One hypothesis for each order of the weights. With more than six issues, as [`WeightEstimation::Scalable`].
     Ordered,
     /// Ten levels of weight for each issue, independent of the others.
     Scalable,
@@ -44,7 +44,7 @@ pub enum Form {
 /// Bayesian Learning", AAMAS 2008. Weights of an order are `2 (n + 1 - rank) / (n (n + 1))`. Issues with
 /// many options have 24 peaks, evenly spread.
 #[derive(Debug, Clone)]
-pub struct Bayesian {
+pub struct BayesianModel {
     shapes: Vec<Vec<ValueHypothesis>>,
     weights: Weights,
 }
@@ -62,25 +62,25 @@ enum Weights {
     Levels(Vec<[f64; LEVELS]>),
 }
 
-impl Bayesian {
+impl BayesianModel {
     /// Nothing is known yet: all hypotheses are equally likely.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::model::{Bayesian, Form, Model};
+    /// use elfvik::talk::strategy::model::{BayesianModel, WeightEstimation, OpponentModel};
     ///
-    /// let mut model = Bayesian::new(&[3, 2], Form::Ordered);
+    /// let mut model = BayesianModel::new(&[3, 2], WeightEstimation::Ordered);
     /// model.observe(&[0, 1], 0.0);
     /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
     /// model.guess(&mut values);
     /// assert!(values[0][0] > values[0][2] && values[1][1] > values[1][0]);
     /// ```
     #[must_use]
-    pub fn new(n_options: &[u32], form: Form) -> Self {
+    pub fn new(n_options: &[u32], form: WeightEstimation) -> Self {
         let n = n_options.len();
         let shapes = n_options.iter().map(|&n| shapes(n as usize)).collect();
-        let weights = if form == Form::Ordered && n <= MOST_ORDERED {
+        let weights = if form == WeightEstimation::Ordered && n <= MOST_ORDERED {
             let orders = orders(n);
             let chance = 1.0 / orders.len() as f64;
             Weights::Orders(orders.into_iter().map(|order| (order, chance)).collect())
@@ -111,7 +111,7 @@ impl Bayesian {
     }
 }
 
-impl Model for Bayesian {
+impl OpponentModel for BayesianModel {
     fn observe(&mut self, options: &[u32], time: f64) {
         let aim = 1.0 - time / 2.0;
         let weights = self.expected_weights();

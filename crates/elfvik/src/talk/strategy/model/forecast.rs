@@ -2,7 +2,7 @@
 
 /// What a concession curve says of its maker.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Forecast {
+pub struct ConcessionForecast {
     /// When it will have come to its reservation, as a multiple of the time that is known; 1 is the known
     /// end.
     pub deadline: f64,
@@ -34,7 +34,7 @@ pub struct Forecast {
 /// assert!((asked - 0.4).abs() < 0.05 && (found.exponent - 1.0).abs() < 0.1);
 /// ```
 #[must_use]
-pub fn forecast(points: &[(f64, f64)]) -> Option<Forecast> {
+pub fn forecast(points: &[(f64, f64)]) -> Option<ConcessionForecast> {
     let (&(_, first), &(latest, last)) = (points.first()?, points.last()?);
     if points.len() < 4 || last >= first {
         return None;
@@ -61,13 +61,13 @@ pub fn forecast(points: &[(f64, f64)]) -> Option<Forecast> {
                     off * off
                 })
                 .sum();
-            fits.push((error, Forecast { deadline, reservation: first + fall, exponent }));
+            fits.push((error, ConcessionForecast { deadline, reservation: first + fall, exponent }));
         }
     }
     let least = fits.iter().map(|(error, _)| *error).fold(f64::INFINITY, f64::min);
     let variance = (least / points.len() as f64).max(1e-6);
     let mut sum = 0.0;
-    let mut mean = Forecast { deadline: 0.0, reservation: 0.0, exponent: 0.0 };
+    let mut mean = ConcessionForecast { deadline: 0.0, reservation: 0.0, exponent: 0.0 };
     for (error, fit) in fits {
         let weight = libm::exp(-(error - least) / (2.0 * variance));
         sum += weight;
@@ -75,7 +75,7 @@ pub fn forecast(points: &[(f64, f64)]) -> Option<Forecast> {
         mean.reservation += weight * fit.reservation;
         mean.exponent += weight * fit.exponent;
     }
-    (sum > 0.0).then(|| Forecast {
+    (sum > 0.0).then(|| ConcessionForecast {
         deadline: mean.deadline / sum,
         reservation: mean.reservation / sum,
         exponent: mean.exponent / sum,

@@ -1,16 +1,16 @@
 //! Count options: what is asked for often is worth much.
 
-use super::{Model, Tally};
-use crate::talk::strategy::register::{ModelEntry, StrategyPart};
+use super::{OpponentModel, Tally};
+use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("frequency", "counts options"),
         "models/frequency.md",
         "N. van Galen Last, \"Agent Smith\", 2012",
     ),
-    build: |n_options, _| Box::new(Frequency::new(n_options)),
+    build: |n_options, _| Box::new(FrequencyModel::new(n_options)),
 }];
 
 /// The classic frequency model: an option is worth its share of the most frequent option of its issue; an
@@ -19,19 +19,19 @@ pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
 /// Source: N. van Galen Last, "Agent Smith: Opponent Model Estimation in Bilateral Multi-issue
 /// Negotiation", New Trends in Agent-Based Complex Automated Negotiations, 2012.
 #[derive(Debug, Clone)]
-pub struct Frequency {
+pub struct FrequencyModel {
     tally: Tally,
 }
 
-impl Frequency {
+impl FrequencyModel {
     /// Nothing is known yet: all weights are equal.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::model::{Frequency, Model};
+    /// use elfvik::talk::strategy::model::{FrequencyModel, OpponentModel};
     ///
-    /// let mut model = Frequency::new(&[3, 2]);
+    /// let mut model = FrequencyModel::new(&[3, 2]);
     /// model.observe(&[0, 1], 0.0);
     /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
     /// model.guess(&mut values);
@@ -43,7 +43,7 @@ impl Frequency {
     }
 }
 
-impl Model for Frequency {
+impl OpponentModel for FrequencyModel {
     fn observe(&mut self, options: &[u32], time: f64) {
         self.tally.count(options, 0.1 * (1.0 - time));
     }

@@ -1,11 +1,11 @@
 //! HardHeaded's way of counting.
 
-use super::{Model, Tally};
-use crate::talk::strategy::register::{ModelEntry, StrategyPart};
+use super::{OpponentModel, Tally};
+use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: StrategyPart::plain(
+    part: StrategyPartDescription::plain(
         ("hardheaded", "counts as HardHeaded does"),
         "models/hardheaded.md",
         "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
@@ -29,7 +29,7 @@ impl HardHeadedModel {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::model::{HardHeadedModel, Model};
+    /// use elfvik::talk::strategy::model::{HardHeadedModel, OpponentModel};
     ///
     /// let mut model = HardHeadedModel::new(&[3, 2]);
     /// model.observe(&[0, 1], 0.0);
@@ -43,7 +43,7 @@ impl HardHeadedModel {
     }
 }
 
-impl Model for HardHeadedModel {
+impl OpponentModel for HardHeadedModel {
     fn observe(&mut self, options: &[u32], _: f64) {
         self.tally.count(options, 0.2 / self.tally.weights.len() as f64);
     }

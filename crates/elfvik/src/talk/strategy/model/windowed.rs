@@ -1,7 +1,7 @@
 //! Compare windows of offers instead of single ones.
 
-use super::{Model, weigh};
-use crate::talk::strategy::register::{ModelEntry, StrategyPart};
+use super::{OpponentModel, weigh};
+use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
 
 /// Where it was published.
 const SOURCE: &str = "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling \
@@ -9,8 +9,12 @@ const SOURCE: &str = "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Fre
 
 /// This model, by name.
 pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
-    part: StrategyPart::plain(("windowed", "compares windows of offers"), "models/windowed.md", SOURCE),
-    build: |n_options, rounds| Box::new(Windowed::new(n_options, rounds)),
+    part: StrategyPartDescription::plain(
+        ("windowed", "compares windows of offers"),
+        "models/windowed.md",
+        SOURCE,
+    ),
+    build: |n_options, rounds| Box::new(WindowedFrequencyModel::new(n_options, rounds)),
 }];
 
 /// The windowed frequency model: offers are looked at in windows; an issue whose options are spread alike
@@ -22,22 +26,22 @@ pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
 /// Negotiation", PRIMA 2017. Windows hold 48 offers, and fewer where rounds are few: a tenth of them, at
 /// least 2.
 #[derive(Debug, Clone)]
-pub struct Windowed {
+pub struct WindowedFrequencyModel {
     window: usize,
     counts: Vec<Vec<f64>>,
     weights: Vec<f64>,
     offers: Vec<Box<[u32]>>,
 }
 
-impl Windowed {
+impl WindowedFrequencyModel {
     /// Nothing is known yet: all weights are equal.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::model::{Windowed, Model};
+    /// use elfvik::talk::strategy::model::{WindowedFrequencyModel, OpponentModel};
     ///
-    /// let mut model = Windowed::new(&[3, 2], Some(100));
+    /// let mut model = WindowedFrequencyModel::new(&[3, 2], Some(100));
     /// model.observe(&[0, 1], 0.0);
     /// let mut values = [vec![0.0; 3], vec![0.0; 2]];
     /// model.guess(&mut values);
@@ -93,7 +97,7 @@ impl Windowed {
     }
 }
 
-impl Model for Windowed {
+impl OpponentModel for WindowedFrequencyModel {
     fn observe(&mut self, options: &[u32], time: f64) {
         options.iter().zip(&mut self.counts).for_each(|(&option, counts)| counts[option as usize] += 1.0);
         self.offers.push(options.into());

@@ -1,14 +1,14 @@
 //! AgentK: concede towards the best that the other can be expected to offer.
 
-use super::Offering;
+use super::BiddingStrategy;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    StrategyPart::plain(
+    StrategyPartDescription::plain(
         ("agentk", "AgentK, winner of 2010"),
         "offers/agentk.md",
         "S. Kawaguchi, K. Fujita, T. Ito, \"AgentK\", 2012",
@@ -45,7 +45,7 @@ pub(in crate::talk::strategy) fn target(expected: f64, time: f64, alpha: f64) ->
     1.0 - (1.0 - expected) * libm::pow(time, alpha)
 }
 
-impl Offering for AgentK {
+impl BiddingStrategy for AgentK {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         let alpha = 1.0 + tools.draw.number() * TREMOR;

@@ -1,16 +1,16 @@
 //! CUHKAgent: concede up to a point that depends on how the other concedes.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 use std::collections::BTreeSet;
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("frequency"),
     ..OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("cuhk", "CUHKAgent, winner of 2012"),
             "offers/cuhk.md",
             "J. Hao, H. Leung, \"CUHKAgent\", 2014",
@@ -67,7 +67,7 @@ impl Cuhk {
     }
 }
 
-impl Offering for Cuhk {
+impl BiddingStrategy for Cuhk {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         let share = self.share(observation);

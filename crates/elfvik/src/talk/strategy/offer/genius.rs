@@ -1,13 +1,13 @@
 //! GENIUS's own time-dependent parties.
 
 use super::time::power;
-use super::{Offering, nearest};
+use super::{BiddingStrategy, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::OfferFloor;
+use crate::talk::strategy::compose::ReservationPolicy;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
-use crate::talk::strategy::spec::{Settings, SpecError};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::spec::{Settings, StrategySpecError};
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
@@ -16,10 +16,10 @@ const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decis
 /// GENIUS's own parties: only what is better is accepted, and the reservation plays no part.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Genius, "boulware")),
         ..OfferEntry::of(
-            StrategyPart::plain(
+            StrategyPartDescription::plain(
                 (
                     "genius-boulware",
                     "GENIUS's own: targets from 0 to 1, a round behind, strict acceptance: e",
@@ -33,42 +33,50 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         )
     },
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Genius, "linear")),
         ..OfferEntry::of(
-            StrategyPart::plain(("genius-linear", "GENIUS's own, evenly"), "offers/genius.md", SOURCE)
-                .with(&["e"], "e=0.01..100"),
+            StrategyPartDescription::plain(
+                ("genius-linear", "GENIUS's own, evenly"),
+                "offers/genius.md",
+                SOURCE,
+            )
+            .with(&["e"], "e=0.01..100"),
             "better",
             |settings, _| conceding(settings, 1.0),
         )
     },
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Genius, "conceder")),
         ..OfferEntry::of(
-            StrategyPart::plain(("genius-conceder", "GENIUS's own, early"), "offers/genius.md", SOURCE)
-                .with(&["e"], "e=0.01..100"),
+            StrategyPartDescription::plain(
+                ("genius-conceder", "GENIUS's own, early"),
+                "offers/genius.md",
+                SOURCE,
+            )
+            .with(&["e"], "e=0.01..100"),
             "better",
             |settings, _| conceding(settings, 2.0),
         )
     },
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Genius, "hardliner")),
         ..OfferEntry::of(
-            StrategyPart::plain(
+            StrategyPartDescription::plain(
                 ("genius-hardliner", "GENIUS's own: its best outcome, always"),
                 "offers/genius.md",
                 SOURCE,
             ),
             "better",
-            |_, _| Ok(Box::new(Genius::Hardliner)),
+            |_, _| Ok(Box::new(GeniusTimeDependent::Hardliner)),
         )
     },
 ];
 
-fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn Offering>, SpecError> {
-    Ok(Box::new(Genius::Conceding(settings.number("e", own, 0.01..=100.0)?)))
+fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn BiddingStrategy>, StrategySpecError> {
+    Ok(Box::new(GeniusTimeDependent::Conceding(settings.number("e", own, 0.01..=100.0)?)))
 }
 
 /// Boulware (`e` 0.2), linear (1) and conceder (2) as they are in GENIUS: the target is `1 - t^(1/e)` on the
@@ -79,31 +87,31 @@ fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn Offering>, SpecErr
 ///
 /// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own
 /// next offer: known by their names they do both
-/// ([`BetterThanNext`](crate::talk::strategy::accept::BetterThanNext), no floor). Both sides of that
+/// ([`BetterThanNext`](crate::talk::strategy::accept::BetterThanNextAcceptance), no floor). Both sides of that
 /// comparison are discounted by the same factor in GENIUS, which changes nothing.
 ///
 /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
 /// Robotics and Autonomous Systems 24, 1998, with `p_min = 0`, `p_max = 1`
 /// and `k = 0`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Genius {
+pub enum GeniusTimeDependent {
     /// Concedes by the curve with this exponent, above 0.
     Conceding(f64),
     /// Never concedes: the limit of `e` falling to 0.
     Hardliner,
 }
 
-impl Genius {
+impl GeniusTimeDependent {
     /// The utility that it asks for at a time from 0 to 1, its own clock.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::offer::Genius;
+    /// use elfvik::talk::strategy::offer::GeniusTimeDependent;
     ///
-    /// assert_eq!(Genius::Conceding(1.0).target(0.25), 0.75);
-    /// assert_eq!(Genius::Conceding(2.0).target(0.25), 0.5);
-    /// assert_eq!(Genius::Hardliner.target(0.25), 1.0);
+    /// assert_eq!(GeniusTimeDependent::Conceding(1.0).target(0.25), 0.75);
+    /// assert_eq!(GeniusTimeDependent::Conceding(2.0).target(0.25), 0.5);
+    /// assert_eq!(GeniusTimeDependent::Hardliner.target(0.25), 1.0);
     /// ```
     #[must_use]
     pub fn target(self, time: f64) -> f64 {
@@ -114,7 +122,7 @@ impl Genius {
     }
 }
 
-impl Offering for Genius {
+impl BiddingStrategy for GeniusTimeDependent {
     fn next(&mut self, observation: &Observation<'_>, _: &mut StrategyTools<'_>) -> Offer {
         nearest(observation.turn.profile, self.target(observation.turn.time_before))
     }

@@ -1,15 +1,15 @@
 //! HardHeaded: high demands until the very end.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("hardheaded"),
     ..OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("hardheaded", "HardHeaded, winner of 2011"),
             "offers/hardheaded.md",
             "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
@@ -31,7 +31,7 @@ pub struct HardHeaded {
     last: Option<i64>,
 }
 
-impl Offering for HardHeaded {
+impl BiddingStrategy for HardHeaded {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         if observation.mine.is_empty() {

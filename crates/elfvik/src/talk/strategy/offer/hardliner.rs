@@ -1,9 +1,9 @@
 //! Never give way.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
@@ -11,7 +11,7 @@ const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decis
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    StrategyPart::plain(("hardliner", "its best outcome, always"), "offers/hardliner.md", SOURCE),
+    StrategyPartDescription::plain(("hardliner", "its best outcome, always"), "offers/hardliner.md", SOURCE),
     "next",
     |_, _| Ok(Box::new(Hardliner)),
 )];
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hardliner;
 
-impl Offering for Hardliner {
+impl BiddingStrategy for Hardliner {
     fn next(&mut self, observation: &Observation<'_>, _: &mut StrategyTools<'_>) -> Offer {
         observation.turn.profile.best()
     }

@@ -1,15 +1,15 @@
 //! Behaviour first, time later.
 
-use super::Offering;
-use super::time::Curve;
+use super::BiddingStrategy;
+use super::time::ConcessionCurve;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    StrategyPart::plain(
+    StrategyPartDescription::plain(
         ("hybrid", "behaviour first, time later"),
         "offers/hybrid.md",
         "M. O. Keskin, U. Cakan, R. Aydogan, \"Solver Agent\", AAMAS 2021",
@@ -28,10 +28,10 @@ pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hybrid;
 
-impl Offering for Hybrid {
+impl BiddingStrategy for Hybrid {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let (profile, time) = (observation.turn.profile, observation.turn.moment.time);
-        let by_time = Curve::Bezier { control: 0.75, end: 0.4 }.share(time);
+        let by_time = ConcessionCurve::Bezier { control: 0.75, end: 0.4 }.share(time);
         let Some(last) = observation.own_last() else { return profile.best() };
         let n = observation.theirs.len();
         if n < 2 {

@@ -1,9 +1,9 @@
 //! One new offer for each new offer of the other.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 use std::collections::BTreeSet;
 
 /// Where it was published.
@@ -13,7 +13,7 @@ const SOURCE: &str = "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Do
 /// MiCRO, and the same skipping ranks.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("micro", "one new offer for each new offer of the other, from the best down"),
             "offers/micro.md",
             SOURCE,
@@ -22,7 +22,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         |_, _| Ok(Box::new(Micro::new(false))),
     ),
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("micro-skip", "micro, skipping ranks where rounds are few"),
             "offers/micro.md",
             SOURCE,
@@ -62,7 +62,7 @@ impl Micro {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::offer::{Micro, Offering};
+    /// use elfvik::talk::strategy::offer::{Micro, BiddingStrategy};
     ///
     /// // When it does not concede it repeats one of its earlier offers, drawn at random.
     /// assert!(Micro::new(false).draws());
@@ -138,7 +138,7 @@ impl Micro {
     }
 }
 
-impl Offering for Micro {
+impl BiddingStrategy for Micro {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         self.read(observation);
         let profile = observation.turn.profile;

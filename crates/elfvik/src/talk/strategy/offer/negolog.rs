@@ -1,51 +1,51 @@
 //! NegoLog's own time-dependent parties.
 
-use super::{Offering, nearest};
+use super::{BiddingStrategy, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::OfferFloor;
+use crate::talk::strategy::compose::ReservationPolicy;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// NegoLog's own parties. They keep to their reservation by their target.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Negolog, "boulware")),
         ..OfferEntry::of(
-            StrategyPart::plain(
+            StrategyPartDescription::plain(
                 ("negolog-boulware", "NegoLog's own: a Bezier curve from 1 down to 0.4 or the reservation"),
                 "offers/negolog.md",
                 "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
             ),
             "demand",
-            |_, _| Ok(Box::new(Negolog::BOULWARE)),
+            |_, _| Ok(Box::new(NegologTimeDependent::BOULWARE)),
         )
     },
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Negolog, "linear")),
         ..OfferEntry::of(
-            StrategyPart::plain(
+            StrategyPartDescription::plain(
                 ("negolog-linear", "NegoLog's own, evenly"),
                 "offers/negolog.md",
                 "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
             ),
             "demand",
-            |_, _| Ok(Box::new(Negolog::LINEAR)),
+            |_, _| Ok(Box::new(NegologTimeDependent::LINEAR)),
         )
     },
     OfferEntry {
-        floor: OfferFloor::None,
+        floor: ReservationPolicy::None,
         short: Some((Origin::Negolog, "conceder")),
         ..OfferEntry::of(
-            StrategyPart::plain(
+            StrategyPartDescription::plain(
                 ("negolog-conceder", "NegoLog's own, early"),
                 "offers/negolog.md",
                 "R. Vahidov, G. Kersten, B. Yu, \"Human-Agent Negotiations\", HICSS 2017",
             ),
             "demand",
-            |_, _| Ok(Box::new(Negolog::CONCEDER)),
+            |_, _| Ok(Box::new(NegologTimeDependent::CONCEDER)),
         )
     },
 ];
@@ -61,13 +61,13 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
 /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession Schedule
 /// and Task Complexity on Agreements", HICSS, 2017, with NegoLog's points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Negolog {
+pub struct NegologTimeDependent {
     /// `p0`, `p1` and `p2`: the first target, the control point and the last target.
     pub points: [f64; 3],
     demand: Option<i64>,
 }
 
-impl Negolog {
+impl NegologTimeDependent {
     /// Concedes late: the curve stays above the straight line.
     pub const BOULWARE: Self = Self::new([1.0, 0.85, 0.4]);
     /// Concedes evenly: the curve is straight.
@@ -80,10 +80,10 @@ impl Negolog {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::offer::Negolog;
+    /// use elfvik::talk::strategy::offer::NegologTimeDependent;
     ///
     /// // A straight line down to nothing.
-    /// assert_eq!(Negolog::new([1.0, 0.5, 0.0]).target(0.5, 0.0), 0.5);
+    /// assert_eq!(NegologTimeDependent::new([1.0, 0.5, 0.0]).target(0.5, 0.0), 0.5);
     /// ```
     #[must_use]
     pub const fn new(points: [f64; 3]) -> Self {
@@ -95,11 +95,11 @@ impl Negolog {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::offer::Negolog;
+    /// use elfvik::talk::strategy::offer::NegologTimeDependent;
     ///
-    /// assert!((Negolog::LINEAR.target(0.5, 0.0) - 0.7).abs() < 1e-12);
+    /// assert!((NegologTimeDependent::LINEAR.target(0.5, 0.0) - 0.7).abs() < 1e-12);
     /// // A reservation of 0.6 takes the place of 0.4; the control point rises with it, to 0.8.
-    /// assert!((Negolog::LINEAR.target(0.5, 0.6) - 0.8).abs() < 1e-12);
+    /// assert!((NegologTimeDependent::LINEAR.target(0.5, 0.6) - 0.8).abs() < 1e-12);
     /// ```
     #[must_use]
     pub fn target(self, time: f64, reservation: f64) -> f64 {
@@ -114,7 +114,7 @@ impl Negolog {
     }
 }
 
-impl Offering for Negolog {
+impl BiddingStrategy for NegologTimeDependent {
     fn next(&mut self, observation: &Observation<'_>, _: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         // Whoever accepts anything has a reservation below every number: it asks for none.

@@ -1,10 +1,10 @@
 //! Mirror the other's concession towards the Nash point.
 
-use super::Offering;
+use super::BiddingStrategy;
 use super::tit_for_tat::from_share;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// Where it was published.
 const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negotiation Strategy for \
@@ -14,7 +14,7 @@ const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negot
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("scalable-bayesian"),
     ..OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("nice-tit-for-tat", "mirrors the other's way to the estimated Nash point"),
             "offers/nice-tit-for-tat.md",
             SOURCE,
@@ -67,7 +67,7 @@ impl NiceTitForTat {
     }
 }
 
-impl Offering for NiceTitForTat {
+impl BiddingStrategy for NiceTitForTat {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         let Some((least, most)) = observation.totals.range else { return profile.best() };

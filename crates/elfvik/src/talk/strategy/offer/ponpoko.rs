@@ -1,13 +1,13 @@
 //! PonPoko: one of five bands, drawn at the beginning.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    StrategyPart::plain(
+    StrategyPartDescription::plain(
         ("ponpoko", "PonPoko, winner of 2017"),
         "offers/ponpoko.md",
         "T. Matsune, in R. Aydogan et al., \"The Eighth Automated Negotiating Agents Competition\", 2017",
@@ -40,7 +40,7 @@ fn edges(band: usize, time: f64) -> (f64, f64) {
     }
 }
 
-impl Offering for PonPoko {
+impl BiddingStrategy for PonPoko {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         let band = *self.band.get_or_insert_with(|| (tools.draw.number() * 5.0) as usize);

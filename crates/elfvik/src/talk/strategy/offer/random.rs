@@ -1,13 +1,13 @@
 //! Anything acceptable.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
 
 /// This strategy, by name.
 pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
-    StrategyPart::plain(("random", "any outcome: from"), "offers/random.md", "Elfvik")
+    StrategyPartDescription::plain(("random", "any outcome: from"), "offers/random.md", "Elfvik")
         .with(&["from"], "from=0..1"),
     "next",
     |settings, _| Ok(Box::new(Random { from: settings.number("from", 0.0, 0.0..=1.0)? })),
@@ -24,7 +24,7 @@ pub struct Random {
     pub from: f64,
 }
 
-impl Offering for Random {
+impl BiddingStrategy for Random {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         let least = profile.least() + ((profile.most() - profile.least()) as f64 * self.from) as i64;

@@ -1,11 +1,11 @@
 //! Offers that depend on time alone.
 
-use super::{Offering, nearest};
+use super::{BiddingStrategy, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
-use crate::talk::strategy::spec::{Settings, SpecError};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::spec::{Settings, StrategySpecError};
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
         model: Some("frequency"),
         ..OfferEntry::of(
-            StrategyPart::plain(
+            StrategyPartDescription::plain(
                 (
                     "default",
                     "what plays for whoever is not named: \
@@ -30,7 +30,7 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         )
     },
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("boulware", "concedes late (as in the system of the scenario's origin)"),
             "offers/time-dependent.md",
             SOURCE,
@@ -40,19 +40,19 @@ pub(super) const ENTRIES: &[OfferEntry] = &[
         |settings, origin| time_dependent(settings, 0, origin),
     ),
     OfferEntry::of(
-        StrategyPart::plain(("linear", "concedes evenly"), "offers/time-dependent.md", SOURCE)
+        StrategyPartDescription::plain(("linear", "concedes evenly"), "offers/time-dependent.md", SOURCE)
             .with(KEYS, TAKES),
         "next",
         |settings, origin| time_dependent(settings, 1, origin),
     ),
     OfferEntry::of(
-        StrategyPart::plain(("conceder", "concedes early"), "offers/time-dependent.md", SOURCE)
+        StrategyPartDescription::plain(("conceder", "concedes early"), "offers/time-dependent.md", SOURCE)
             .with(KEYS, TAKES),
         "next",
         |settings, origin| time_dependent(settings, 2, origin),
     ),
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             (
                 "time",
                 "concedes along a curve: \
@@ -73,7 +73,11 @@ const TAKES: &str = "curve=polynomial|genius|bezier|exponential, e=0.01..100, co
 
 /// A curve with its settings; by pace it concedes late (0), evenly (1) or early (2) where they say nothing
 /// else.
-fn time_dependent(settings: &Settings, pace: usize, origin: Origin) -> Result<Box<dyn Offering>, SpecError> {
+fn time_dependent(
+    settings: &Settings,
+    pace: usize,
+    origin: Origin,
+) -> Result<Box<dyn BiddingStrategy>, StrategySpecError> {
     let of_origin = match origin {
         Origin::Elfvik | Origin::Negmas => "polynomial",
         Origin::Genius | Origin::GeniusWeb => "genius",
@@ -81,10 +85,10 @@ fn time_dependent(settings: &Settings, pace: usize, origin: Origin) -> Result<Bo
     };
     let e = |own: [f64; 3]| settings.number("e", own[pace], 0.01..=100.0);
     let curve = match settings.get("curve").unwrap_or(of_origin) {
-        "polynomial" => Curve::Polynomial(e([4.0, 1.0, 0.25])?),
-        "genius" => Curve::Genius(e([0.2, 1.0, 2.0])?),
-        "exponential" => Curve::Exponential(e([0.25, 1.0, 4.0])?),
-        "bezier" => Curve::Bezier {
+        "polynomial" => ConcessionCurve::Polynomial(e([4.0, 1.0, 0.25])?),
+        "genius" => ConcessionCurve::Genius(e([0.2, 1.0, 2.0])?),
+        "exponential" => ConcessionCurve::Exponential(e([0.25, 1.0, 4.0])?),
+        "bezier" => ConcessionCurve::Bezier {
             control: settings.number("control", [0.85, 0.7, 0.55][pace], 0.0..=1.0)?,
             end: settings.number("end", 0.4, 0.0..=1.0)?,
         },
@@ -99,12 +103,12 @@ fn time_dependent(settings: &Settings, pace: usize, origin: Origin) -> Result<Bo
 
 /// How the target falls from 1 at the beginning to 0 at the end.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Curve {
+pub enum ConcessionCurve {
     /// NegMAS: `1 - t^e`; Boulware 4, linear 1, conceder 1/4. From the greatest utility to the greater of
     /// the least utility and the reservation.
     Polynomial(f64),
     /// Faratin, Sierra and Jennings: `1 - t^(1/e)`; Boulware 0.2, linear 1, conceder 2. From the greatest
-    /// utility to the least. [GENIUS's own parties](super::Genius) are
+    /// utility to the least. [GENIUS's own parties](super::GeniusTimeDependent) are
     /// strategies of their own.
     ///
     /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous
@@ -112,7 +116,7 @@ pub enum Curve {
     Genius(f64),
     /// A quadratic Bezier curve `(1-t)^2 + 2 t (1-t) p1 + t^2 p2` of the greatest utility: `p2` is 0.4, and
     /// `p1` 0.85 for Boulware, 0.7 for linear, 0.55 for conceder.
-    /// [NegoLog's own parties](super::Negolog) are strategies of their own.
+    /// [NegoLog's own parties](super::NegologTimeDependent) are strategies of their own.
     ///
     /// Source: R. Vahidov, G. Kersten, B. Yu, "Human-Agent Negotiations: The Impact Agents' Concession
     /// Schedule and Task Complexity on Agreements", HICSS, 2017.
@@ -126,16 +130,16 @@ pub enum Curve {
     Exponential(f64),
 }
 
-impl Curve {
+impl ConcessionCurve {
     /// The target as a share of what lies between the end and the beginning, at a time from 0 to 1.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::offer::Curve;
+    /// use elfvik::talk::strategy::offer::ConcessionCurve;
     ///
     /// // Half the time is over: NegMAS's Boulware, linear and conceder.
-    /// let shares = [4.0, 1.0, 0.25].map(|e| Curve::Polynomial(e).share(0.5));
+    /// let shares = [4.0, 1.0, 0.25].map(|e| ConcessionCurve::Polynomial(e).share(0.5));
     /// assert_eq!(shares[..2], [0.9375, 0.5]);
     /// assert!((shares[2] - 0.159).abs() < 0.001);
     /// ```
@@ -159,10 +163,10 @@ impl Curve {
 /// GENIUS's curve the nearest, from above or below), the best one when there is none. With a model of the
 /// others, the one best for them up to `band` of the range above the target.
 ///
-/// Source: as of the [curves](Curve).
+/// Source: as of the [curves](ConcessionCurve).
 #[derive(Debug, Clone, Copy)]
 pub struct TimeDependent {
-    curve: Curve,
+    curve: ConcessionCurve,
     band: f64,
     slack: f64,
     /// The last offer, and the greatest worth below its own: down to that the offer stays.
@@ -175,13 +179,13 @@ impl TimeDependent {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::talk::strategy::offer::{Curve, Offering, TimeDependent};
+    /// use elfvik::talk::strategy::offer::{ConcessionCurve, BiddingStrategy, TimeDependent};
     ///
-    /// let boulware: Box<dyn Offering> = Box::new(TimeDependent::new(Curve::Genius(0.2), 0.05));
+    /// let boulware: Box<dyn BiddingStrategy> = Box::new(TimeDependent::new(ConcessionCurve::Genius(0.2), 0.05));
     /// assert!(!boulware.draws());
     /// ```
     #[must_use]
-    pub fn new(curve: Curve, band: f64) -> Self {
+    pub fn new(curve: ConcessionCurve, band: f64) -> Self {
         Self { curve, band, slack: 0.0, last: None }
     }
 
@@ -197,8 +201,8 @@ impl TimeDependent {
         let time = observation.turn.moment.time;
         let end = match self.curve {
             // As in its source, where the reservation is the end of no curve.
-            Curve::Genius(_) => profile.least(),
-            Curve::Bezier { .. } => {
+            ConcessionCurve::Genius(_) => profile.least(),
+            ConcessionCurve::Bezier { .. } => {
                 return self.curve.share(time) * profile.shown(profile.most());
             }
             _ => profile.least().max(observation.floor.min(profile.most())),
@@ -209,7 +213,7 @@ impl TimeDependent {
     }
 }
 
-impl Offering for TimeDependent {
+impl BiddingStrategy for TimeDependent {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let profile = observation.turn.profile;
         let utility = self.target(observation);
@@ -225,7 +229,7 @@ impl Offering for TimeDependent {
         {
             return offer;
         }
-        if let Curve::Genius(_) = self.curve {
+        if let ConcessionCurve::Genius(_) = self.curve {
             return nearest(profile, utility);
         }
         let Some((above, worth, below)) = profile.rung(target) else { return profile.best() };

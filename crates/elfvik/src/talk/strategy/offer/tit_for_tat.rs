@@ -1,10 +1,10 @@
 //! Give as the other gives.
 
-use super::Offering;
+use super::BiddingStrategy;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPart};
-use crate::talk::strategy::spec::{Settings, SpecError};
+use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::spec::{Settings, StrategySpecError};
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
@@ -13,41 +13,45 @@ const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decis
 /// Tit for tat in its variants.
 pub(super) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"),
             "offers/tit-for-tat.md",
             SOURCE,
         )
         .with(&["window", "measure"], "window=1.. and measure=own|theirs"),
         "next",
-        |settings, _| tit_for_tat(settings, Variant::Relative, 1.0),
+        |settings, _| tit_for_tat(settings, TitForTatVariant::Relative, 1.0),
     ),
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("absolute-tit-for-tat", "concedes as much as the other: window, measure"),
             "offers/tit-for-tat.md",
             SOURCE,
         )
         .with(&["window", "measure"], "window=1.. and measure=own|theirs"),
         "next",
-        |settings, _| tit_for_tat(settings, Variant::Absolute, 1.0),
+        |settings, _| tit_for_tat(settings, TitForTatVariant::Absolute, 1.0),
     ),
     OfferEntry::of(
-        StrategyPart::plain(
+        StrategyPartDescription::plain(
             ("averaged-tit-for-tat", "concedes in proportion over a window: window, measure"),
             "offers/tit-for-tat.md",
             SOURCE,
         )
         .with(&["window", "measure"], "window=1.. and measure=own|theirs"),
         "next",
-        |settings, _| tit_for_tat(settings, Variant::Averaged, 4.0),
+        |settings, _| tit_for_tat(settings, TitForTatVariant::Averaged, 4.0),
     ),
 ];
 
-fn tit_for_tat(settings: &Settings, variant: Variant, window: f64) -> Result<Box<dyn Offering>, SpecError> {
+fn tit_for_tat(
+    settings: &Settings,
+    variant: TitForTatVariant,
+    window: f64,
+) -> Result<Box<dyn BiddingStrategy>, StrategySpecError> {
     let measure = match settings.get("measure") {
-        None | Some("own") => Measure::Own,
-        Some("theirs") => Measure::Theirs,
+        None | Some("own") => ConcessionMeasure::Own,
+        Some("theirs") => ConcessionMeasure::Theirs,
         Some(_) => return Err(settings.wrong("measure")),
     };
     let window = settings.number("window", window, 1.0..=1e6)? as usize;
@@ -56,7 +60,7 @@ fn tit_for_tat(settings: &Settings, variant: Variant, window: f64) -> Result<Box
 
 /// How the other's concession is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Variant {
+pub enum TitForTatVariant {
     /// In proportion: the own last offer is multiplied by the ratio of an earlier offer of the other to its
     /// latest.
     Relative,
@@ -68,10 +72,10 @@ pub enum Variant {
 
 /// In whose utility the other's concession is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Measure {
+pub enum ConcessionMeasure {
     /// What it gains me.
     Own,
-    /// What it is thought to cost the other, by the model; without one, as [`Measure::Own`].
+    /// What it is thought to cost the other, by the model; without one, as [`ConcessionMeasure::Own`].
     Theirs,
 }
 
@@ -83,9 +87,9 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy)]
 pub struct TitForTat {
     /// How the concession is answered.
-    pub variant: Variant,
+    pub variant: TitForTatVariant,
     /// In whose utility it is measured.
-    pub measure: Measure,
+    pub measure: ConcessionMeasure,
     /// How far back the earlier of the two offers lies, at least 1; it is compared with the one after it,
     /// and when averaged with the newest.
     pub window: usize,
@@ -101,23 +105,23 @@ impl TitForTat {
         let Some(earlier) = n.checked_sub(self.window + 1) else { return own };
         let mut kindness = |at: usize| match (self.measure, tools.models.guess()) {
             // What the other keeps to itself is the less kind, the more it is.
-            (Measure::Theirs, Some(guess)) => {
+            (ConcessionMeasure::Theirs, Some(guess)) => {
                 1.0 - guess.value(profile.offer_space(), observation.received[at])
             }
             _ => profile.share(observation.theirs[at].1),
         };
-        let later = if self.variant == Variant::Averaged { n - 1 } else { earlier + 1 };
+        let later = if self.variant == TitForTatVariant::Averaged { n - 1 } else { earlier + 1 };
         let (before, now) = (kindness(earlier), kindness(later));
         let target = match self.variant {
-            Variant::Relative | Variant::Averaged if now > 0.0 => before / now * own,
-            Variant::Relative | Variant::Averaged => own,
-            Variant::Absolute => own - (now - before),
+            TitForTatVariant::Relative | TitForTatVariant::Averaged if now > 0.0 => before / now * own,
+            TitForTatVariant::Relative | TitForTatVariant::Averaged => own,
+            TitForTatVariant::Absolute => own - (now - before),
         };
         target.clamp(0.0, 1.0)
     }
 }
 
-impl Offering for TitForTat {
+impl BiddingStrategy for TitForTat {
     fn next(&mut self, observation: &Observation<'_>, tools: &mut StrategyTools<'_>) -> Offer {
         let target = self.target(observation, tools);
         from_share(observation, tools, target)

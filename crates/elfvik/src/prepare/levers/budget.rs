@@ -16,7 +16,7 @@ const LOOKS: u64 = 2_000;
 pub(super) const LIMITS: Limits = Limits { points: 4_000, ..Limits::STANDARD };
 
 /// What may still be spent on levers: numbers that are looked at when nothing is left count as
-/// [`Unsearched::TooMuchWork`](super::Unsearched::TooMuchWork). The same on every machine.
+/// [`UnsearchedReason::TooMuchWork`](super::UnsearchedReason::TooMuchWork). The same on every machine.
 #[derive(Debug, Clone)]
 pub(crate) struct LeverBudget {
     left: u64,

@@ -4,7 +4,7 @@ use crate::brief::{
     AccordSummary, AgreementSummary, Brief, DelegateSummary, HostSummary, PartySummary, PersonSummary,
     StageEventSummary, StageSummary,
 };
-use crate::model::{CommitmentStatus, EventKind};
+use crate::model::{CommitmentStatus, StageEventKind};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Table, Tone};
 use crate::report::words;
 
@@ -96,8 +96,8 @@ fn stage(page: &mut Document<'_>, stage: &StageSummary) {
     page.bullet(name.then_toned(Tone::Quiet, format!("[{}]", stage.level)));
     for event in &stage.events {
         let tone = match event.what {
-            EventKind::Collapsed => Tone::Bad,
-            EventKind::Suspended => Tone::Middle,
+            StageEventKind::Collapsed => Tone::Bad,
+            StageEventKind::Suspended => Tone::Middle,
             _ => Tone::Good,
         };
         page.sub_bullet(happened(event, tone));

@@ -3,12 +3,12 @@
 use super::Parameters;
 use super::consent_cases::{ConsentBranches, ConsentCase, consents_of};
 use super::fraction::Fraction;
-use super::number::{Approval, Parameter, ParameterId, ParameterRole, Player, Threshold};
+use super::number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Player, Threshold};
 use super::numeric::Numeric;
 use super::plan::{Base, TermPlan, TermShape};
 use crate::model::{
-    ConsentId, Estimate, IssueId, PartyId, Preferences, RatifierModel, Region, Reservation, Term, Values,
-    View,
+    ConsentId, Estimate, IssueId, PartyId, Preferences, RatifierDecisionModel, Region, Reservation, Term,
+    Values, View,
 };
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
@@ -101,17 +101,21 @@ impl ParametersBuilder {
         })
     }
 
-    fn ratifier(&mut self, party: PartyId, known: &crate::model::Ratification) -> Result<(), AnalysisError> {
+    fn ratifier(
+        &mut self,
+        party: PartyId,
+        known: &crate::model::RatifierInformation,
+    ) -> Result<(), AnalysisError> {
         let ratifier = known.ratifier;
         match &known.vote {
-            RatifierModel::Profile(preferences) => {
+            RatifierDecisionModel::Profile(preferences) => {
                 self.player(Player { party, ratifier: Some(ratifier) }, preferences)
             }
-            RatifierModel::Probability(estimate) => {
+            RatifierDecisionModel::Probability(estimate) => {
                 let author = self.parameters.view.author(party);
                 let probability =
                     self.number(estimate, Some(author), || ParameterRole::Approval(party, ratifier));
-                self.parameters.approvals.push(Approval { party, ratifier, probability });
+                self.parameters.approvals.push(ApprovalProbability { party, ratifier, probability });
                 Ok(())
             }
         }

@@ -1,6 +1,6 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, GapReading, GapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
+use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
@@ -43,7 +43,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 /// Issues with their gaps, under one theme.
 struct Theme<'b> {
     name: Option<&'b str>,
-    issues: Vec<(&'b IssueSummary, &'b GapSummary)>,
+    issues: Vec<(&'b IssueSummary, &'b IssueGapSummary)>,
 }
 
 /// The themes in the order in which they first occur.
@@ -59,10 +59,10 @@ fn themes(brief: &Brief) -> Vec<Theme<'_>> {
     themes
 }
 
-fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &GapSummary)]) {
+fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &IssueGapSummary)]) {
     let parties = &brief.scenario.parties;
     let wide = parties.len() <= MOST_COLUMNS;
-    let cell = |issue: &IssueSummary, gap: &GapSummary, party: &PartySummary| {
+    let cell = |issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary| {
         let stake = gap.stakes.get(&party.id);
         let lost = |stake| lost(stake, Figures::of(brief, party));
         stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s))).unwrap_or_default()
@@ -78,7 +78,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &GapS
             each.collect::<Vec<_>>().join("\n")
         });
     }
-    let closest = |gap: &GapSummary, issue: &IssueSummary| {
+    let closest = |gap: &IssueGapSummary, issue: &IssueSummary| {
         gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default()
     };
     page.table(
@@ -90,11 +90,12 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &GapS
 }
 
 fn figure(brief: &Brief) -> Figure {
-    let worst = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
+    let worst =
+        |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
     let widest = brief
         .gap
         .iter()
-        .filter(|g| g.reading == GapReading::Contested)
+        .filter(|g| g.reading == GapKind::Contested)
         .max_by(|a, b| worst(a).total_cmp(&worst(b)));
     let reading = match widest {
         Some(gap) => {
@@ -127,9 +128,9 @@ fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
     }
 }
 
-fn reading(brief: &Brief, gap: &GapSummary) -> Cell {
+fn reading(brief: &Brief, gap: &IssueGapSummary) -> Cell {
     match (gap.reading, &gap.matters_to) {
-        (GapReading::Shared, _) => Cell::toned(Tone::Good, "shared"),
+        (GapKind::Shared, _) => Cell::toned(Tone::Good, "shared"),
         (_, Some(party)) => {
             Cell::toned(Tone::Middle, format!("tradeable: matters most to {}", words::short(brief, party)))
         }
@@ -139,22 +140,20 @@ fn reading(brief: &Brief, gap: &GapSummary) -> Cell {
 
 /// The issues by what they come to, the most at stake first, and what could be traded for what.
 fn readings(page: &mut Document<'_>, brief: &Brief) {
-    let at_stake = |g: &GapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
-    let of = |reading: GapReading| {
-        let mut gaps: Vec<&GapSummary> = brief.gap.iter().filter(|g| g.reading == reading).collect();
+    let at_stake = |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
+    let of = |reading: GapKind| {
+        let mut gaps: Vec<&IssueGapSummary> = brief.gap.iter().filter(|g| g.reading == reading).collect();
         gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
         gaps
     };
-    let named = |reading: GapReading| {
+    let named = |reading: GapKind| {
         let ids: Vec<String> = of(reading).iter().map(|g| g.issue.clone()).collect();
         (!ids.is_empty()).then(|| format!("{reading}: {}", words::list(&ids)))
     };
-    let parts: Vec<String> = [GapReading::Contested, GapReading::Tradeable, GapReading::Shared]
-        .into_iter()
-        .filter_map(named)
-        .collect();
+    let parts: Vec<String> =
+        [GapKind::Contested, GapKind::Tradeable, GapKind::Shared].into_iter().filter_map(named).collect();
     page.paragraph(format!("All in all, the most at stake first: {}.", parts.join("; ")));
-    let tradeable = of(GapReading::Tradeable);
+    let tradeable = of(GapKind::Tradeable);
     for gap in &tradeable {
         let Some(party) = &gap.matters_to else { continue };
         let best = gap.stakes.get(party).map(|s| s.best.to_string()).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 /// Something that can hardly be meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Concern {
+pub enum PlausibilityWarning {
     /// A consent that no option needs, a source that nothing cites, an unknown that no number uses.
     #[error("{kind} `{id}` is used nowhere")]
     Unused {
@@ -161,15 +161,15 @@ pub enum Concern {
     },
 }
 
-impl Concern {
+impl PlausibilityWarning {
     /// What to look at, in one sentence.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::Concern;
+    /// use elfvik::model::PlausibilityWarning;
     ///
-    /// let concern = Concern::UnvaluedIssue { issue: "grant".into() };
+    /// let concern = PlausibilityWarning::UnvaluedIssue { issue: "grant".into() };
     /// assert_eq!(concern.to_string(), "nobody's utility depends on issue `grant`");
     /// assert_eq!(concern.cure(), "say what it is worth to somebody, or leave it out");
     /// ```
@@ -216,9 +216,9 @@ impl Concern {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::Concern;
+    /// use elfvik::model::PlausibilityWarning;
     ///
-    /// let concern = Concern::ZeroWeight { party: "town".into(), issue: "price".into() };
+    /// let concern = PlausibilityWarning::ZeroWeight { party: "town".into(), issue: "price".into() };
     /// assert_eq!(concern.place(), (Some("town"), vec!["issues", "price", "weight"]));
     /// ```
     #[must_use]

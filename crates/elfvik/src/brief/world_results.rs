@@ -1,20 +1,20 @@
 //! What rests on worlds that are drawn: prospects, offers, the chances of a package under the lens.
 
 use super::offers::{self, NextOffer};
-use super::prospects::{self, Called, Prospect, ProspectsSummary, TrackedOutcomes};
+use super::prospects::{self, OutcomeReference, PackageAcceptability, ProspectsSummary, TrackedOutcomes};
 use super::{BriefRequest, answers};
 use crate::model::Outcome;
 use crate::names::Names;
 use crate::prepare::analysis::Analysis;
 use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
-use crate::prepare::solution::Concept;
+use crate::prepare::solution::SolutionConcept;
 use crate::prepare::{AnalysisError, Control, Parameters, frontier};
 
 /// What rests on worlds.
 pub(super) struct WorldResults {
     pub(super) prospects: Option<ProspectsSummary>,
     pub(super) offers: Option<Vec<NextOffer>>,
-    pub(super) lens: Option<Prospect>,
+    pub(super) lens: Option<PackageAcceptability>,
 }
 
 impl WorldResults {
@@ -33,7 +33,7 @@ impl WorldResults {
         let packages: Vec<(String, usize)> =
             scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
         let picks = analysis.solutions.named();
-        let picked: Vec<(Concept, usize)> = picks
+        let picked: Vec<(SolutionConcept, usize)> = picks
             .into_iter()
             .filter_map(|(concept, pick)| Some((concept, watched.position(&pick?.outcome))))
             .collect();
@@ -59,19 +59,20 @@ impl WorldResults {
             },
             control,
         )?;
-        let of =
-            |called: Vec<Called>, chance: &Chance| prospects::prospect(names, parameters, called, chance);
+        let of = |called: Vec<OutcomeReference>, chance: &Chance| {
+            prospects::prospect(names, parameters, called, chance)
+        };
         // Solutions that pick the same outcome share one prospect.
-        let mut shared: Vec<(usize, Vec<Called>)> = Vec::new();
+        let mut shared: Vec<(usize, Vec<OutcomeReference>)> = Vec::new();
         for (concept, position) in picked {
-            let called = Called::Solution(concept);
+            let called = OutcomeReference::Solution(concept);
             match shared.iter_mut().find(|(earlier, _)| *earlier == position) {
                 Some((_, names)) => names.push(called),
                 None => shared.push((position, vec![called])),
             }
         }
         let solutions = shared.into_iter().map(|(at, called)| of(called, &drawn.watched[at])).collect();
-        let package = |(id, at): (String, usize)| of(vec![Called::Package(id)], &drawn.watched[at]);
+        let package = |(id, at): (String, usize)| of(vec![OutcomeReference::Package(id)], &drawn.watched[at]);
         let packages = packages.into_iter().map(package).collect();
         Ok(Self {
             offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),

@@ -1,7 +1,7 @@
 //! What outcomes are worth in many worlds.
 
 use super::chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
-use super::scout::ProspectsContext;
+use super::context::ProspectsContext;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::game::{Game, Spot};
