@@ -26,7 +26,7 @@ fn round(text: &str, starter: &Setup) -> Result<(), RecordError> {
     let head = record::head(text, view)?;
     let course = head.course(view.scenario())?;
     let parameters = Arc::clone(starter.parameters());
-    let setup = Setup::new(parameters, course, (Seed(head.seed), OfferSpace::MOST_LISTED)).expect("as the starter");
+    let setup = Setup::new(parameters, course, Seed(head.seed), OfferSpace::MOST_LISTED).expect("as the starter");
     let found = record::read(text, &setup)?;
     let Ok(mut session) = setup.session() else { return Ok(()) };
     if replay(&mut session, &found.events, |_, _| {}).is_ok() {
