@@ -300,8 +300,8 @@ fn with_sums(schema: &mut Value) {
             }
         }
     };
-    put(&mut schema["$defs"]["RecordHead"]);
-    schema["$defs"]["Line"]["oneOf"].as_array_mut().into_iter().flatten().for_each(put);
+    put(&mut schema["$defs"][&*RecordHead::schema_name()]);
+    schema["$defs"][&*EventLine::schema_name()]["oneOf"].as_array_mut().into_iter().flatten().for_each(put);
 }
 
 /// A line of a record, without its sum.

@@ -162,6 +162,10 @@ impl File {
                     file.import(&tokens[at + 1..end], is_public(&tokens[..at]));
                     at = end;
                 }
+                // Where something can be seen is no use of it.
+                "pub" if after(1) == "(" && after(2) == "in" => {
+                    at += tokens[at..].iter().position(|token| token == ")").unwrap_or(0);
+                }
                 "{" | "(" | "[" => depth += 1,
                 "}" | ")" | "]" => depth = depth.saturating_sub(1),
                 "mod" if depth == 0 && after(2) == ";" => {

@@ -1,0 +1,233 @@
+//! The shape of a private file.
+
+use super::{Id, RawById, RawRegion, RawSpanned, RawUnknown, RawWord};
+use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
+use crate::model::DiscountPer;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The private file of one party.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")]
+#[schemars(extend("required" = ["format", "party", "reservation", "issues"]))]
+pub(in crate::format::native) struct RawPartyFile {
+    /// The version of this format.
+    #[schemars(extend("const" = 1))]
+    pub(in crate::format::native) format: RawSpanned<i64>,
+    /// Whose file it is.
+    #[schemars(with = "Id")]
+    pub(in crate::format::native) party: RawWord,
+    /// What it rests on.
+    pub(in crate::format::native) note: Option<String>,
+    /// Whose judgement the estimates are.
+    pub(in crate::format::native) judged_by: Option<String>,
+    /// The id of a source.
+    pub(in crate::format::native) source: Option<RawWord>,
+    /// The least that is accepted.
+    pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
+    /// What a unit of waiting leaves of a utility: above 0, at most 1.
+    pub(in crate::format::native) discount: Option<RawSpanned<RawEstimate>>,
+    /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
+    /// origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
+    pub(in crate::format::native) discount_per: Option<RawWord>,
+    /// Whether weights are divided by their sum.
+    #[serde(default)]
+    pub(in crate::format::native) normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
+    /// How much the party's delegate knows of what it wants, where it does not know all.
+    pub(in crate::format::native) elicitation: Option<RawElicitation>,
+    /// What each option of each issue is worth.
+    #[serde(default)]
+    pub(in crate::format::native) issues: RawById<RawSpanned<RawIssueTerm>>,
+    /// Terms over several issues.
+    #[serde(default)]
+    pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    /// What is paid when a region holds.
+    #[serde(default)]
+    pub(in crate::format::native) bonuses: Vec<RawBonus>,
+    /// What those who must approve at home want, by id.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) ratifiers: RawById<RawRatification>,
+    /// Numbers that several places share, by id.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) unknowns: RawById<RawUnknown>,
+    /// What the party believes others want, by party.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) believes: RawById<RawSpanned<RawBelief>>,
+}
+
+/// What a party believes that another wants.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("required" = ["reservation", "issues"]))]
+pub(in crate::format::native) struct RawBelief {
+    /// What it rests on.
+    pub(in crate::format::native) note: Option<String>,
+    /// Whose judgement the estimates are.
+    pub(in crate::format::native) judged_by: Option<String>,
+    /// The id of a source.
+    pub(in crate::format::native) source: Option<RawWord>,
+    /// The least that it is thought to accept.
+    pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
+    /// What a unit of waiting leaves of a utility: above 0, at most 1.
+    pub(in crate::format::native) discount: Option<RawSpanned<RawEstimate>>,
+    /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
+    /// origin when left out.
+    #[schemars(with = "Option<DiscountPer>")]
+    pub(in crate::format::native) discount_per: Option<RawWord>,
+    /// Whether weights are divided by their sum.
+    #[serde(default)]
+    pub(in crate::format::native) normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
+    /// What each option of each issue is worth.
+    #[serde(default)]
+    pub(in crate::format::native) issues: RawById<RawSpanned<RawIssueTerm>>,
+    /// Terms over several issues.
+    #[serde(default)]
+    pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    /// What is paid when a region holds.
+    #[serde(default)]
+    pub(in crate::format::native) bonuses: Vec<RawBonus>,
+    /// What those who must approve at home want, by id.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) ratifiers: RawById<RawRatification>,
+}
+
+/// What somebody who must approve wants, or how likely an approval is.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [
+    {
+        "required": ["probability"],
+        "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}
+    },
+    {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}
+]))]
+pub(in crate::format::native) struct RawRatification {
+    /// What it rests on.
+    pub(in crate::format::native) note: Option<String>,
+    /// Whose judgement the estimates are.
+    pub(in crate::format::native) judged_by: Option<String>,
+    /// The id of a source.
+    pub(in crate::format::native) source: Option<RawWord>,
+    /// How likely it approves, whatever the package.
+    pub(in crate::format::native) probability: Option<RawSpanned<RawEstimate>>,
+    /// The least that is approved.
+    pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
+    /// Whether weights are divided by their sum.
+    #[serde(default)]
+    pub(in crate::format::native) normalise: bool,
+    /// The most that any outcome is worth: a greater sum counts as this.
+    pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
+    /// What each option of each issue is worth.
+    #[serde(default)]
+    pub(in crate::format::native) issues: RawById<RawSpanned<RawIssueTerm>>,
+    /// Terms over several issues.
+    #[serde(default)]
+    pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    /// What is paid when a region holds.
+    #[serde(default)]
+    pub(in crate::format::native) bonuses: Vec<RawBonus>,
+}
+
+/// How much a party's delegate knows of what it wants.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::format::native) struct RawElicitation {
+    /// How many outcomes are ranked for it.
+    #[serde(default)]
+    #[schemars(extend("minimum" = 0))]
+    pub(in crate::format::native) comparisons: u64,
+    /// How many of these are out of place.
+    #[serde(default)]
+    #[schemars(extend("minimum" = 0))]
+    pub(in crate::format::native) errors: u64,
+    /// What one more question costs, in utility.
+    pub(in crate::format::native) cost: Option<RawSpanned<RawNumber>>,
+    /// Whether the ranked outcomes are always the same.
+    #[serde(default)]
+    pub(in crate::format::native) fixed_seed: bool,
+    /// Whether the exact utility is shown, for experiments.
+    #[serde(default)]
+    pub(in crate::format::native) experimental: bool,
+}
+
+/// A reservation: an estimate, a named package, or a word.
+pub(in crate::format::native) enum RawReservation {
+    Estimate(RawEstimate),
+    Package(String),
+    Word(String),
+}
+
+/// What the options of an issue are worth.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}]))]
+#[schemars(extend("required" = ["weight"]))]
+pub(in crate::format::native) struct RawIssueTerm {
+    /// How much the issue counts; zero or more.
+    pub(in crate::format::native) weight: Option<RawSpanned<RawEstimate>>,
+    /// A value for each option.
+    pub(in crate::format::native) values: Option<RawById<RawSpanned<RawEstimate>>>,
+    /// Numbers and values on straight lines, for an issue of numbers.
+    pub(in crate::format::native) points: Option<RawSpanned<Vec<(RawNumber, RawEstimate)>>>,
+    /// What the values are divided by, above zero.
+    pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
+    /// The argument for it, in words.
+    pub(in crate::format::native) why: Option<String>,
+}
+
+/// A term over several issues.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::format::native) struct RawJoint {
+    /// Two to six issues.
+    #[schemars(with = "Vec<Id>")]
+    #[schemars(extend("minItems" = 2))]
+    #[schemars(extend("maxItems" = 6))]
+    pub(in crate::format::native) issues: RawSpanned<Vec<RawWord>>,
+    /// How much the term counts.
+    pub(in crate::format::native) weight: Option<RawSpanned<RawEstimate>>,
+    /// What combinations are worth.
+    #[serde(default)]
+    pub(in crate::format::native) table: Vec<RawSpanned<RawRow>>,
+    /// What the values are divided by, above zero.
+    pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
+    /// The value of combinations that the table leaves out; 0 otherwise.
+    pub(in crate::format::native) default: Option<RawSpanned<RawEstimate>>,
+    /// The argument for it, in words.
+    pub(in crate::format::native) why: Option<String>,
+}
+
+/// A cell of a table.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::format::native) struct RawRow {
+    /// One option for each issue.
+    pub(in crate::format::native) at: Vec<RawChoice>,
+    /// What that is worth.
+    pub(in crate::format::native) value: RawSpanned<RawEstimate>,
+}
+
+/// What is paid when a region holds.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::format::native) struct RawBonus {
+    /// The region of outcomes in which it is paid.
+    #[schemars(extend("minProperties" = 1))]
+    pub(in crate::format::native) when: RawSpanned<RawRegion>,
+    /// Below zero for a penalty.
+    pub(in crate::format::native) value: RawSpanned<RawEstimate>,
+    /// What the values are divided by, above zero.
+    pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
+    /// The argument for it, in words.
+    pub(in crate::format::native) why: Option<String>,
+}
