@@ -89,7 +89,7 @@ const CIRCLES: [(&[&str], &str); 11] = [
         "a profile of any system holds what one of the systems read, and each system makes one",
     ),
     (
-        &["format::native::number", "format::native::raw"],
+        &["format::native::number", "format::native::raw", "format::native::raw::party_file"],
         "the shapes of a file hold numbers, and numbers are read as shapes of a file",
     ),
     (
