@@ -75,7 +75,7 @@ impl BriefRequest {
         package: None,
     };
 
-    /// ConclusionKind a [comparison](Comparison::of) needs: nothing is listed or drawn for pictures.
+    /// What a [comparison](super::Comparison::of) needs: nothing is listed or drawn for pictures.
     pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
 
     /// What is not said in JSON; a request without a format is of none that is known.
