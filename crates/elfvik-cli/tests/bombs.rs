@@ -11,6 +11,7 @@ mod trials;
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use trials::Dice;
 
 /// Names and texts of the files of a folder.
 type Files = Vec<(String, String)>;
@@ -293,19 +294,7 @@ fn negmas_numbers() -> Files {
     ]
 }
 
-/// Numbers that do not depend on the program's own.
-struct Dice(u64);
-
 impl Dice {
-    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators",
-    /// OOPSLA 2014.
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ mixed >> 31) % n
-    }
-
     /// One of 1, 10, .., 10^most.
     fn power(&mut self, most: u32) -> u64 {
         10_u64.pow(self.below(u64::from(most) + 1) as u32)

@@ -12,6 +12,7 @@ use elfvik::format::native::STARTER;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use trials::Dice;
 
 #[test]
 fn every_command_line_is_answered_or_refused() {
@@ -112,27 +113,27 @@ impl Grammar {
     }
 
     fn line(&self, dice: &mut Dice) -> Vec<String> {
-        let command = &self.commands[dice.below(self.commands.len())];
+        let command = &self.commands[dice.position(self.commands.len())];
         let mut line = vec![command.name.clone()];
-        if dice.below(8) > 0 {
+        if dice.position(8) > 0 {
             line.push("talks".into());
         }
-        for _ in 0..dice.below(5) {
-            let flag = &command.flags[dice.below(command.flags.len())];
-            match (flag.takes_value, dice.below(12)) {
+        for _ in 0..dice.position(5) {
+            let flag = &command.flags[dice.position(command.flags.len())];
+            match (flag.takes_value, dice.position(12)) {
                 (true, 0) => line.push(flag.name.clone()),
                 (true, 1) => line.push(format!("{}={}", flag.name, dice.value())),
                 (true, _) => line.extend([flag.name.clone(), dice.value()]),
                 (false, _) => line.push(flag.name.clone()),
             }
         }
-        for _ in 0..dice.below(3) {
-            line.push(match dice.below(4) {
+        for _ in 0..dice.position(3) {
+            line.push(match dice.position(4) {
                 0 => dice.value(),
-                1 => format!("{}={}", ["town", "builder", "nobody", ""][dice.below(4)], dice.strategy()),
+                1 => format!("{}={}", ["town", "builder", "nobody", ""][dice.position(4)], dice.strategy()),
                 2 => format!(
                     "town=agent={}",
-                    ["false", "cat", "no-such-program", "''", "sh -c 'exit 3'"][dice.below(5)]
+                    ["false", "cat", "no-such-program", "''", "sh -c 'exit 3'"][dice.position(5)]
                 ),
                 _ => format!("builder={}", dice.strategy()),
             });
@@ -141,27 +142,16 @@ impl Grammar {
     }
 }
 
-/// Choices that follow from a seed.
-struct Dice(u64);
-
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        // Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % n as u64) as usize
-    }
-
     fn value(&mut self) -> String {
-        VALUES[self.below(VALUES.len())].to_owned()
+        VALUES[self.position(VALUES.len())].to_owned()
     }
 
     /// A strategy, or parts of one put together wrongly.
     fn strategy(&mut self) -> String {
-        let n = 1 + self.below(4);
-        let parts: Vec<&str> = (0..n).map(|_| STRATEGIES[self.below(STRATEGIES.len())]).collect();
-        parts.join(["", ":", " ", "="][self.below(4)])
+        let n = 1 + self.position(4);
+        let parts: Vec<&str> = (0..n).map(|_| STRATEGIES[self.position(STRATEGIES.len())]).collect();
+        parts.join(["", ":", " ", "="][self.position(4)])
     }
 }
 

@@ -10,6 +10,7 @@ mod trials;
 
 use common::{elfvik, talks};
 use std::path::Path;
+use trials::Dice;
 
 /// Answers with the schema that they promise.
 const FACES: &[(&[&str], Option<&str>)] = &[
@@ -85,9 +86,9 @@ fn is_none_such(word: &str) -> bool {
 /// Two or three parties, whose values, weights, reservations and rules leave little or nothing to choose.
 fn scenario(seed: u64) -> Vec<(&'static str, String)> {
     let mut dice = Dice(seed);
-    let n_options = [1, 1, 2, 3][dice.below(4)];
-    let n_issues = 1 + dice.below(3);
-    let n_parties = 2 + dice.below(5) / 4;
+    let n_options = [1, 1, 2, 3][dice.position(4)];
+    let n_issues = 1 + dice.position(3);
+    let n_parties = 2 + dice.position(5) / 4;
     let options: Vec<String> = (0..n_options).map(|o| format!("\"o{o}\"")).collect();
     let mut public = "format = 1\ntitle = \"Little\"\n".to_owned();
     for id in &PARTIES[..n_parties] {
@@ -99,11 +100,11 @@ fn scenario(seed: u64) -> Vec<(&'static str, String)> {
             options.join(", ")
         );
     }
-    if n_options > 1 && dice.below(3) == 0 {
+    if n_options > 1 && dice.position(3) == 0 {
         public += "[[rules]]\nid = \"r\"\nwhy = \"so\"\nforbid = { i0 = \"o1\" }\n";
     }
     // Rules that leave just what is worth the same: what one issue gives the other takes.
-    let is_mirrored = n_options > 1 && n_issues > 1 && dice.below(2) == 0;
+    let is_mirrored = n_options > 1 && n_issues > 1 && dice.position(2) == 0;
     if is_mirrored {
         for (id, o) in ["r0", "r1"].iter().zip(0..) {
             public += &format!(
@@ -111,7 +112,7 @@ fn scenario(seed: u64) -> Vec<(&'static str, String)> {
             );
         }
     }
-    if dice.below(2) == 0 {
+    if dice.position(2) == 0 {
         let choose: Vec<String> = (0..n_issues).map(|issue| format!("i{issue} = \"o0\"")).collect();
         public += &format!(
             "[[packages]]\nid = \"p\"\nname = \"p\"\nkind = \"idea\"\nchoose = {{ {} }}\n",
@@ -122,21 +123,21 @@ fn scenario(seed: u64) -> Vec<(&'static str, String)> {
     for (party, name) in PARTIES[..n_parties].iter().zip(["a.toml", "b.toml", "c.toml"]) {
         let reservation =
             ["0", "0.5", "-1", "3", "\"none\"", "-0.0", "{ low = 0.5, likely = 0.5, high = 0.6 }", "-0.5"]
-                [dice.below(8)];
+                [dice.position(8)];
         let mut own = format!("format = 1\nparty = \"{party}\"\nreservation = {reservation}\n");
-        if dice.below(3) == 0 {
-            own += ["discount = 1\n", "discount = 0.5\n"][dice.below(2)];
+        if dice.position(3) == 0 {
+            own += ["discount = 1\n", "discount = 0.5\n"][dice.position(2)];
         }
-        let shape = dice.below(5);
+        let shape = dice.position(5);
         for issue in 0..n_issues {
-            let weight = if shape == 0 && issue > 0 { "0" } else { ["1", "0.5", "2"][dice.below(3)] };
+            let weight = if shape == 0 && issue > 0 { "0" } else { ["1", "0.5", "2"][dice.position(3)] };
             let weight = if is_mirrored { "1" } else { weight };
             let value = |o: usize, dice: &mut Dice| match shape {
                 _ if is_mirrored && issue < 2 => o.to_string(),
                 0 | 1 => "0.5".to_owned(),
                 2 => "0".to_owned(),
                 3 => "-0.25".to_owned(),
-                _ => ["0", "1", "-1", "0.000001"][(o + dice.below(2)) % 4].to_owned(),
+                _ => ["0", "1", "-1", "0.000001"][(o + dice.position(2)) % 4].to_owned(),
             };
             let values: Vec<String> =
                 (0..n_options).map(|o| format!("o{o} = {}", value(o, &mut dice))).collect();
@@ -145,17 +146,6 @@ fn scenario(seed: u64) -> Vec<(&'static str, String)> {
         files.push((name, own));
     }
     files
-}
-
-/// A generator of its own, so that a seed gives the same scenario everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        ((mixed ^ (mixed >> 27)) % n) as usize
-    }
 }
 
 const PARTIES: [&str; 3] = ["a", "b", "c"];

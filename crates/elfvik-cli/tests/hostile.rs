@@ -13,6 +13,7 @@ use serde_json::Value;
 use std::process::Output;
 use std::time::Duration;
 use table::Table;
+use trials::Dice;
 
 #[test]
 fn whatever_a_program_writes_the_answer_is_the_same_on_any_number_of_threads() {
@@ -178,11 +179,11 @@ fn text(output: &Output) -> String {
 
 /// A program that reads turns and does one thing or another on each, and perhaps something before and after.
 fn program(dice: &mut Dice, deeds: &[&str]) -> String {
-    let mut one = || deeds[dice.below(deeds.len())].to_owned();
+    let mut one = || deeds[dice.position(deeds.len())].to_owned();
     let turns: Vec<String> = (1..6).map(|n| format!("{n}) {} ;;\n", one())).collect();
     let (before, after, always) = (one(), one(), one());
-    let before = if dice.below(4) == 0 { before } else { String::new() };
-    let after = if dice.below(2) == 0 { after } else { String::new() };
+    let before = if dice.position(4) == 0 { before } else { String::new() };
+    let after = if dice.position(2) == 0 { after } else { String::new() };
     format!(
         "{before}\nn=0\nwhile read -r line; do\ncase $line in\n*'\"type\":\"turn\"'*) n=$((n + 1))\n\
          case $n in\n{}*) {always} ;;\nesac ;;\nesac\ndone\n{after}\n",
@@ -193,19 +194,6 @@ fn program(dice: &mut Dice, deeds: &[&str]) -> String {
 /// A program that does one thing on each turn.
 fn answers(deed: &str) -> String {
     format!("while read -r line; do\ncase $line in\n*'\"type\":\"turn\"'*) {deed} ;;\nesac\ndone\n")
-}
-
-/// Numbers that follow from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        // Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % n as u64) as usize
-    }
 }
 
 const OFFER: &str = "echo \"{\\\"move\\\":\\\"propose\\\",\\\"outcome\\\":{\\\"price\\\":8,\\\"heating\\\":\\\"gas\\\",\\\"opening\\\":\\\"next-summer\\\",\\\"grant\\\":\\\"nobody\\\"}}\"";

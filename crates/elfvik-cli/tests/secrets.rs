@@ -12,6 +12,7 @@ use common::{elfvik, talks};
 use elfvik::format::native::STARTER;
 use std::path::Path;
 use tempfile::TempDir;
+use trials::Dice;
 
 /// What the town sees of a talk does not depend on what the builder wants: the builder's offers are always
 /// the same.
@@ -275,18 +276,7 @@ fn decimal(whole: u64, exponent: i64) -> String {
     format!("{before}.{behind}")
 }
 
-/// Numbers that follow from a seed.
-struct Dice(u64);
-
 impl Dice {
-    fn next(&mut self) -> u64 {
-        // Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
     fn within(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % (high - low + 1) as u64) as i64
     }

@@ -20,6 +20,7 @@ use elfvik::talk::play::play;
 use elfvik::talk::strategy::StrategySpec;
 use elfvik::talk::{OfferSpace, Setup, Strategy, setup};
 use files::{Files, assembled_as};
+use trials::Dice;
 
 #[test]
 fn whatever_numbers_a_file_has_it_is_answered_or_refused() {
@@ -142,23 +143,7 @@ fn converted(before: &ScenarioWithProfiles) {
     }
 }
 
-/// Numbers that do not depend on the library's own.
-struct Dice(u64);
-
 impl Dice {
-    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators",
-    /// OOPSLA 2014.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
     fn digits(&mut self, n: u64) -> String {
         (0..n).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
     }

@@ -14,6 +14,7 @@ use elfvik::prepare::Game;
 use files::{Files, assembled_as};
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use trials::Dice;
 
 #[test]
 fn elfviks_own_files_say_just_what_they_were_written_from() {
@@ -196,23 +197,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", numbers.collect::<String>())
 }
 
-/// Numbers that do not depend on the library's own.
-struct Dice(u64);
-
 impl Dice {
-    /// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators",
-    /// OOPSLA 2014.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
     /// One to three pieces in a row, one after the other or with a blank or a line between.
     fn text(&mut self) -> String {
         let mut text = String::new();

@@ -23,3 +23,30 @@ pub(crate) fn seeds(few: u64) -> impl Iterator<Item = u64> {
         None => *seed < few,
     })
 }
+
+/// Numbers that follow from a seed, and not from the library's own generator.
+///
+/// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA
+/// 2014.
+#[allow(dead_code, reason = "not every family of trials draws numbers")]
+pub(crate) struct Dice(pub(crate) u64);
+
+#[allow(dead_code, reason = "not every family of trials draws numbers in each way")]
+impl Dice {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+
+    /// A number below `n`.
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    /// A position among `n`.
+    pub(crate) fn position(&mut self, n: usize) -> usize {
+        self.below(n as u64) as usize
+    }
+}
