@@ -351,7 +351,8 @@ impl Catalogue {
     /// let (scenarios, unread, passed_over) = (vec![], vec![], vec![]);
     /// let format = Catalogue::FORMAT;
     /// let empty = Catalogue { format, convention, scenarios, unread, passed_over };
-    /// let written = json_head(convention) + &CatalogueTotals { convention, ..CatalogueTotals::default() }.json();
+    /// let totals = CatalogueTotals { convention, ..CatalogueTotals::default() };
+    /// let written = json_head(convention) + &totals.json();
     /// assert_eq!(empty.to_json(), written);
     /// ```
     #[must_use]

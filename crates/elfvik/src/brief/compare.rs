@@ -199,7 +199,8 @@ impl Comparison {
     ///
     /// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON };
     /// let found = Comparison::answer([&before, &after], &request, &Control::default()).unwrap();
-    /// assert!(found.parts.iter().all(|part| (part.part, part.change) == (ScenarioPartKind::Rule, PartChangeKind::Gone)));
+    /// let gone = (ScenarioPartKind::Rule, PartChangeKind::Gone);
+    /// assert!(found.parts.iter().all(|part| (part.part, part.change) == gone));
     /// assert_eq!(found.parts.len(), scenario.rules.len());
     /// ```
     pub fn answer(

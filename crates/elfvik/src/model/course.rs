@@ -95,7 +95,8 @@ impl Course {
     /// ```
     /// use elfvik::model::{AgreementRule, Course, Deadline, Origin, TalkRules};
     ///
-    /// let course = Course::single(TalkRules { deadline: Deadline::rounds(10), ..TalkRules::of(Origin::Elfvik) });
+    /// let rules = TalkRules { deadline: Deadline::rounds(10), ..TalkRules::of(Origin::Elfvik) };
+    /// let course = Course::single(rules);
     /// // The entry, ten rounds of three turns, and what may end the talk from outside.
     /// assert_eq!(course.most_events(&AgreementRule::All, 3), 32);
     /// // In every round an offer of each, put to both others.

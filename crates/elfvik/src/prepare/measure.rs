@@ -21,7 +21,8 @@ use super::solution::{SolutionConvention, least_difference, utilitarian};
 /// # Examples
 ///
 /// ```
-/// use elfvik::prepare::{Game, frontier::{Limits, pareto}, measure::opposition, solution::SolutionConvention, space};
+/// use elfvik::prepare::frontier::{Limits, pareto};
+/// use elfvik::prepare::{Game, measure::opposition, solution::SolutionConvention, space};
 ///
 /// let game = Game::additive(vec![vec![vec![1, 0], vec![0, 1]]], vec![0, 0]).unwrap();
 /// let frontier = pareto(&game, &Limits::STANDARD);

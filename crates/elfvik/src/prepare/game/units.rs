@@ -36,7 +36,7 @@ enum Factors {
     Large(Vec<BigInt>),
 }
 
-/// A utility of some party, or a sum or difference of utilities, on the common measure of some [`CommonScale`].
+/// A utility of some party, or a sum or difference of utilities, on a [`CommonScale`].
 /// Only what comes from the same units can be compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CommonScaleUtility {
@@ -70,7 +70,8 @@ impl CommonScale {
     /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = [1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into()));
+    /// let units = CommonScale::of(&units);
     /// assert!(!units.are_equal());
     /// ```
     #[must_use]
@@ -122,7 +123,8 @@ impl CommonScale {
     /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = [1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into()));
+    /// let units = CommonScale::of(&units);
     /// assert!(units.comparable(0, 501) > units.comparable(1, 1));
     /// ```
     #[must_use]
@@ -146,7 +148,8 @@ impl CommonScale {
     /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = [1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into()));
+    /// let units = CommonScale::of(&units);
     /// // 0.5 and 1, or 1.25 and 0.
     /// assert!(units.sum(&[500, 2]) > units.sum(&[1250, 0]));
     /// ```
@@ -213,7 +216,8 @@ impl CommonScale {
     /// use elfvik::prepare::CommonScale;
     ///
     /// // Thousandths and halves.
-    /// let units = CommonScale::of(&[1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into())));
+    /// let units = [1000, 2].map(|unit| num_rational::BigRational::from_integer(unit.into()));
+    /// let units = CommonScale::of(&units);
     /// assert_eq!(units.utility(&units.comparable(0, 250)), 0.25);
     /// ```
     #[must_use]

@@ -90,7 +90,8 @@ impl OpponentAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::{answer::OpponentAssessment, *}};
+    /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed};
+    /// # use elfvik::talk::{answer::OpponentAssessment, *};
     /// # let view = starter_view();
     /// # let parameters = Parameters::of(&view).unwrap();
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();

@@ -41,7 +41,8 @@ impl Observation<'_> {
     /// ```
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
-    /// # use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance, model::OpponentModels, offer::BiddingStrategy};
+    /// # use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance};
+    /// # use elfvik::talk::strategy::{model::OpponentModels, offer::BiddingStrategy};
     /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, ReservationPolicy, StrategyParts};
     /// # use elfvik::talk::strategy::compose::{StrategyTools, VotingRule};
     /// /// Begins with its best and asks for a tenth less each time.
@@ -58,7 +59,8 @@ impl Observation<'_> {
     ///         false
     ///     }
     /// }
-    /// # let (models, voting, floor) = (OpponentModels::default(), VotingRule::default(), ReservationPolicy::default());
+    /// # let models = OpponentModels::default();
+    /// # let (voting, floor) = (VotingRule::default(), ReservationPolicy::default());
     /// # let (offering, acceptance) = (Box::new(Falling), Box::new(NextAcceptance::default()));
     /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
     /// # let composed = ComponentStrategy::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
@@ -121,7 +123,8 @@ impl StrategyTools<'_> {
     /// ```
     /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::Parameters, seed::Seed};
     /// # use elfvik::talk::{Offer, Setup, Strategy, play::play, setup};
-    /// # use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance, model::OpponentModels, offer::BiddingStrategy};
+    /// # use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance};
+    /// # use elfvik::talk::strategy::{model::OpponentModels, offer::BiddingStrategy};
     /// # use elfvik::talk::strategy::compose::{LazyRandom, Observation, ReservationPolicy, StrategyParts};
     /// # use elfvik::talk::strategy::compose::{StrategyTools, VotingRule};
     /// /// Asks for nine tenths of the range at any time.
@@ -136,7 +139,8 @@ impl StrategyTools<'_> {
     ///         false
     ///     }
     /// }
-    /// # let (models, voting, floor) = (OpponentModels::default(), VotingRule::default(), ReservationPolicy::default());
+    /// # let models = OpponentModels::default();
+    /// # let (voting, floor) = (VotingRule::default(), ReservationPolicy::default());
     /// # let (offering, acceptance) = (Box::new(Firm), Box::new(NextAcceptance::default()));
     /// # let parts = StrategyParts { offering, acceptance, models, voting, floor };
     /// # let composed = ComponentStrategy::new(parts, LazyRandom::new(Seed(1).stream("town"), 0));
@@ -223,7 +227,7 @@ struct Open {
 
 impl std::fmt::Debug for ComponentStrategy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Composed")
+        f.debug_struct("ComponentStrategy")
             .field("models", &self.models)
             .field("voting", &self.voting)
             .finish_non_exhaustive()
@@ -246,7 +250,7 @@ pub struct StrategyParts {
 
 impl std::fmt::Debug for StrategyParts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Parts")
+        f.debug_struct("StrategyParts")
             .field("voting", &self.voting)
             .field("floor", &self.floor)
             .finish_non_exhaustive()
@@ -296,7 +300,9 @@ impl ComponentStrategy {
     ///
     /// ```
     /// use elfvik::seed::Seed;
-    /// use elfvik::talk::{Strategy, strategy::{ComponentStrategy, accept::NextAcceptance, model::OpponentModels, offer::Micro}};
+    /// use elfvik::talk::Strategy;
+    /// use elfvik::talk::strategy::{ComponentStrategy, accept::NextAcceptance};
+    /// use elfvik::talk::strategy::{model::OpponentModels, offer::Micro};
     /// use elfvik::talk::strategy::compose::{LazyRandom, ReservationPolicy, StrategyParts, VotingRule};
     ///
     /// let parts = StrategyParts {

@@ -50,7 +50,7 @@ pub struct OpponentModels {
 
 impl std::fmt::Debug for OpponentModels {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Models")
+        f.debug_struct("OpponentModels")
             .field("name", &self.entry.map(|entry| entry.part.name))
             .finish_non_exhaustive()
     }

@@ -1,7 +1,7 @@
 //! The register of strategies: every part that goes by a name, one entry each, in the file of the part.
 //!
-//! What can be written in a [`StrategySpec`](super::StrategySpec), what help texts and the index of the guide list, and
-//! what tests go through comes from here alone.
+//! What can be written in a [`StrategySpec`](super::StrategySpec), what help texts and the index of the guide
+//! list, and what tests go through comes from here alone.
 //!
 //! # Examples
 //!

@@ -14,8 +14,9 @@ use std::sync::Arc;
 /// ```
 /// use elfvik::talk::strategy::StrategySpec;
 ///
-/// let spec: StrategySpec = "offer=time:curve=genius,e=0.2 accept=combi:from=0.95 model=frequency".parse().unwrap();
-/// assert_eq!(spec.to_string(), "offer=time:curve=genius,e=0.2 accept=combi:from=0.95 model=frequency");
+/// let text = "offer=time:curve=genius,e=0.2 accept=combi:from=0.95 model=frequency";
+/// let spec: StrategySpec = text.parse().unwrap();
+/// assert_eq!(spec.to_string(), text);
 /// let error = "offer=bulware".parse::<StrategySpec>().unwrap_err();
 /// assert_eq!(error.to_string(), "there is no offering strategy `bulware`, did you mean `boulware`?");
 /// ```
@@ -209,7 +210,8 @@ impl StrategySpec {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{model::Origin, seed::Seed, talk::Strategy, talk::strategy::{StrategySpec, compose::LazyRandom}};
+    /// use elfvik::talk::strategy::{StrategySpec, compose::LazyRandom};
+    /// use elfvik::{model::Origin, seed::Seed, talk::Strategy};
     ///
     /// let spec: StrategySpec = "boulware model=frequency".parse().unwrap();
     /// let strategy = spec.strategy(Origin::Elfvik, LazyRandom::new(Seed(1).stream("town"), 0)).unwrap();

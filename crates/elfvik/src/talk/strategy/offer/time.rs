@@ -181,7 +181,8 @@ impl TimeDependent {
     /// ```
     /// use elfvik::talk::strategy::offer::{ConcessionCurve, BiddingStrategy, TimeDependent};
     ///
-    /// let boulware: Box<dyn BiddingStrategy> = Box::new(TimeDependent::new(ConcessionCurve::Genius(0.2), 0.05));
+    /// let boulware = TimeDependent::new(ConcessionCurve::Genius(0.2), 0.05);
+    /// let boulware: Box<dyn BiddingStrategy> = Box::new(boulware);
     /// assert!(!boulware.draws());
     /// ```
     #[must_use]
