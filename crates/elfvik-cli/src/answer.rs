@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 /// An answer in each of its faces, which are made when they are asked for.
 pub(crate) struct Answer<'a> {
     pub(crate) document: Document<'a>,
+    /// What is on the page, where that is another document than the text.
+    pub(crate) page: Option<Document<'a>>,
     pub(crate) json: &'a dyn Fn() -> String,
     /// Whose numbers it shows.
     pub(crate) audience: Audience,
@@ -71,7 +73,8 @@ impl Faces {
     /// Adds an answer as a page and as Markdown, where they are asked for.
     pub(crate) fn add_pages<'f>(&'f self, files: &mut Files<'f>, answer: &Answer<'_>) {
         if let Some(path) = &self.html {
-            files.add(path, answer.document.html(), answer.audience);
+            let page = answer.page.as_ref().unwrap_or(&answer.document);
+            files.add(path, page.html(), answer.audience);
         }
         if let Some(path) = &self.markdown {
             files.add(path, answer.document.markdown(), answer.audience);

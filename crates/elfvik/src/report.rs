@@ -7,16 +7,18 @@
 pub mod notes;
 pub mod svg;
 
+mod best;
 mod document;
 mod faces;
 mod html;
 mod markdown;
+mod marks;
 mod story;
 mod table;
 mod text;
 mod words;
 
 pub use document::Document;
-pub use story::{brief, catalogue, comparison, rehearsals, talk};
+pub use story::{BriefSection, brief, catalogue, comparison, first_page, rehearsals, sections, talk};
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

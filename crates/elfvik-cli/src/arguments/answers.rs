@@ -10,6 +10,8 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     elfvik brief scenarios/stockholm-2019\n  \
+    elfvik brief scenarios/stockholm-2019 gap likely\n  \
+    elfvik brief scenarios/stockholm-2019 --all\n  \
     elfvik brief scenarios/stockholm-2019 --html brief.html\n  \
     elfvik brief scenarios/stockholm-2019 --as us\n  \
     elfvik brief scenarios/stockholm-2019 --package reported-offer,duration=24\n  \
@@ -17,10 +19,24 @@ use std::path::PathBuf;
     elfvik brief party_domain --profiles party1.xml,party7.xml\n  \
     elfvik brief scenarios/house-sale --json | jq .prospects.zone_probability\n  \
     elfvik brief scenarios/supply-contract --json --limit 50 --equals 3\n\n\
+    One page is shown. Words behind the scenario name sections that are shown in full instead:\n  \
+    who      who meets, and what has happened\n  \
+    gap      how far apart they are\n  \
+    signed   what could be signed\n  \
+    likely   how likely a deal is\n  \
+    talks    how the talks may go\n  \
+    levers   what would open it\n  \
+    sources  what it all rests on\n\
+    A file of such a name is written ./gap. --json is always whole; a page (--html) begins with the one page\n\
+    and has all sections behind it.\n\n\
     Having no zone of agreement is an answer: the exit status is 0.")]
 pub(crate) struct Brief {
     #[command(flatten)]
     pub(crate) source: Viewed,
+
+    /// Show every section in full instead of one page
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
 
     /// Put a package under the lens: its id, ISSUE=OPTION,... for every issue, or an id with changes
     #[arg(long, value_name = "PACKAGE", help_heading = "Scenario")]
@@ -44,12 +60,13 @@ pub(crate) struct Brief {
     elfvik map scenarios/stockholm-2019 -o stockholm.svg\n  \
     elfvik map scenarios/supply-contract > contract.svg\n  \
     elfvik map my-talks --parties town,builder -o map.svg\n\n\
-    With more than two parties, --parties says whose utilities are drawn; the default is the first two.")]
+    With three or four parties each two of them are drawn, with more an axis for each party; --parties says\n\
+    whose utilities are drawn instead.")]
 pub(crate) struct Map {
     #[command(flatten)]
     pub(crate) source: Viewed,
 
-    /// The parties along the horizontal and the vertical axis
+    /// Draw these two parties alone, along the horizontal and the vertical axis
     #[arg(long, value_name = "ID,ID", value_delimiter = ',', help_heading = "Output")]
     pub(crate) parties: Option<Vec<String>>,
 

@@ -1,10 +1,11 @@
 //! Completion scripts: those that are derived from the arguments, and in bash, zsh and fish also what stands
-//! behind `PARTY=`, which is no value of an argument of its own.
+//! behind `PARTY=` and the sections of a brief, which are no values of arguments of their own.
 
 use crate::arguments::{self, Arguments};
 use crate::output::Output;
 use clap::CommandFactory;
 use clap_complete::Shell;
+use elfvik::report::BriefSection;
 use elfvik::talk::strategy::register::{self, StrategyPartDescription};
 use std::process::ExitCode;
 
@@ -26,9 +27,19 @@ fn with_strategies(shell: Shell, script: &str) -> String {
             let described =
                 |part: &StrategyPartDescription| quoted(&format!("{}:{}", part.name, part.summary), r"'\''");
             let names = filled(include_str!("completions/strategies.zsh"), described);
-            let ours = script.lines().map(|line| match line.trim_start().starts_with("'*::words -- ") {
-                true => line.replace(":_files'", ":_elfvik_talk_words'"),
-                false => line.to_owned(),
+            let mut is_brief = false;
+            let ours = script.lines().map(|line| {
+                let start = line.trim_start();
+                if start.starts_with('(') {
+                    is_brief = start == "(brief)";
+                }
+                match () {
+                    () if start.starts_with("'*::words -- ") => line.replace(":_files'", ":_elfvik_talk_words'"),
+                    () if is_brief && start.starts_with("'*::paths -- ") => {
+                        line.replace(":_files'", ":_elfvik_brief_words'")
+                    }
+                    () => line.to_owned(),
+                }
             });
             let script: String = ours.map(|line| line + "\n").collect();
             script.replacen(ZSH_END, &format!("{names}{ZSH_END}"), 1)
@@ -50,7 +61,10 @@ fn filled(template: &str, written: impl Fn(&StrategyPartDescription) -> String) 
     };
     let text = template.replace("@offers@", &list(&mut register::offers()));
     let text = text.replace("@accepts@", &list(&mut register::accepts()));
-    text.replace("@models@", &list(&mut register::models()))
+    let text = text.replace("@models@", &list(&mut register::models()));
+    let sections = BriefSection::ALL.map(BriefSection::name);
+    let described = BriefSection::ALL.map(|s| quoted(&format!("{}:{}", s.name(), s.summary()), r"'\''"));
+    text.replace("@sections@", &sections.join(" ")).replace("@described-sections@", &described.join(" "))
 }
 
 /// A word in single quotes; a quote inside is written as `quote`.

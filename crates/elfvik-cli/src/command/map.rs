@@ -16,8 +16,13 @@ pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result
     let source = BriefQuery::of(&arguments.source, arguments.analysis, draw);
     let asked = BriefQuery { outputs: arguments.target.output.as_deref().into_iter().collect(), ..source };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
-    let [across, up] = axes(&brief, arguments.parties.as_deref())?;
-    let picture = svg::map(&brief, across, up);
+    let picture = match &arguments.parties {
+        Some(named) => {
+            let [across, up] = axes(&brief, named)?;
+            svg::map(&brief, across, up)
+        }
+        None => svg::overview(&brief),
+    };
     let mut files = Files::new(&folder.sources);
     match &arguments.target.output {
         Some(file) => files.add(file, picture, Audience::of(asked.viewer)),
@@ -27,8 +32,7 @@ pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-fn axes(brief: &Brief, named: Option<&[String]>) -> anyhow::Result<[PartyId; 2]> {
-    let Some(named) = named else { return Ok([PartyId(0), PartyId(1)]) };
+fn axes(brief: &Brief, named: &[String]) -> anyhow::Result<[PartyId; 2]> {
     let parties = &brief.scenario.parties;
     let find = |id: &String| {
         let known = || listed(parties.iter().map(|party| party.id.as_str()));

@@ -110,7 +110,7 @@ impl Asked<'_> {
         match &answer {
             TalkAnswer::Talk(talk) => {
                 let document = report::talk(talk);
-                let shown = Answer { document, json: &|| talk.to_json(), audience: self.audience() };
+                let shown = Answer { document, page: None, json: &|| talk.to_json(), audience: self.audience() };
                 match is_main_left_out {
                     true => faces.add_pages(&mut files, &shown),
                     false => faces.add(&mut files, &shown, self.output),
@@ -140,7 +140,7 @@ impl Asked<'_> {
         drop(progress);
         let mut files = Files::new(inputs);
         let document = report::rehearsals(&found);
-        let answer = Answer { document, json: &|| found.to_json(), audience: self.audience() };
+        let answer = Answer { document, page: None, json: &|| found.to_json(), audience: self.audience() };
         self.arguments.faces.add(&mut files, &answer, self.output);
         files.write()?;
         Ok(ExitCode::SUCCESS)

@@ -16,6 +16,9 @@ pub(super) enum Tone {
     Good,
     Middle,
     Bad,
+    /// How to ask the program for more: for whoever sits before it, and not for whom an answer is handed on
+    /// to.
+    Command,
 }
 
 /// Text with tones. It can be seen whole: unsafe characters are written out where it is made.
@@ -37,6 +40,11 @@ impl StyledText {
     pub(super) fn then_toned(mut self, tone: Tone, text: impl Into<String>) -> Self {
         self.runs.push((Some(tone), shown(text)));
         self
+    }
+
+    /// What of it is handed on: all but how to ask the program.
+    pub(super) fn handed_on(&self) -> impl Iterator<Item = &(Option<Tone>, String)> {
+        self.runs.iter().filter(|(tone, _)| *tone != Some(Tone::Command))
     }
 }
 
@@ -84,8 +92,10 @@ impl<T: Into<String>> From<T> for Cell {
 /// A picture that a report can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Picture {
-    /// All outcomes, for two parties.
+    /// All outcomes: for two parties, for each pair of up to four, or party by party.
     Map,
+    /// The best packages of a first page, small.
+    Glance,
     /// The stages of the talks along a line.
     Stages,
     /// What each party loses at each issue.
@@ -124,15 +134,10 @@ impl Subject<'_> {
 }
 
 impl Picture {
-    /// Whether its reading tells something to whoever does not see the picture.
-    fn can_be_told(self) -> bool {
-        !matches!(self, Self::Traces | Self::Course)
-    }
-
     /// What lengths and places in the picture stand for, with their units.
     pub(super) fn axes(self) -> &'static str {
         match self {
-            Self::Map => "Across and up: what an outcome is worth, in utilities of the two parties.",
+            Self::Map | Self::Glance => "What outcomes are worth, in utilities of each party.",
             Self::Stages => "Across: dates, in order.",
             Self::Gap => "Length of a bar: percent of all that the party can gain or lose in these talks.",
             Self::Chances => "Length of a bar: percent of the worlds that were drawn.",
@@ -148,12 +153,15 @@ impl Picture {
     }
 }
 
-/// A picture with its title, its reading in one sentence, and the same numbers as a table.
+/// A picture with its title, how it is read, what it shows, and the same numbers as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Figure {
     pub(super) picture: Picture,
     pub(super) title: String,
-    pub(super) reading: String,
+    /// How the picture is read: it speaks of points, bars and corners, and stands beside the picture alone.
+    pub(super) caption: String,
+    /// What was found, in one sentence that needs no picture; empty where there is none.
+    pub(super) finding: String,
     pub(super) numbers: Numbers,
 }
 
@@ -175,14 +183,9 @@ impl Figure {
         }
     }
 
-    /// Its reading, where that tells something without the picture.
-    pub(super) fn told(&self) -> Option<&str> {
-        self.picture.can_be_told().then_some(&self.reading)
-    }
-
     /// Whether anything of it is left without the picture.
     pub(super) fn is_told(&self) -> bool {
-        self.told().is_some() || self.table().is_some()
+        !self.finding.is_empty() || self.table().is_some()
     }
 }
 
@@ -195,11 +198,27 @@ pub(super) enum Block {
         title: String,
     },
     Heading(String),
+    /// A part of a first page: its title, and what it comes to in a sentence or two. What belongs to it
+    /// follows closely.
+    Lead {
+        title: String,
+        text: StyledText,
+    },
     Paragraph(StyledText),
     /// With its depth, from 0.
     Bullet(usize, StyledText),
     Table(Table),
     Figure(Figure),
+}
+
+impl Block {
+    /// Whether anything of it is handed on.
+    pub(super) fn is_handed_on(&self) -> bool {
+        match self {
+            Self::Paragraph(text) | Self::Bullet(_, text) => text.handed_on().next().is_some(),
+            _ => true,
+        }
+    }
 }
 
 /// A number that a reader in a hurry looks for.
@@ -238,12 +257,21 @@ pub struct Document<'b> {
     /// Who may see it.
     pub(super) stamp: String,
     pub(super) tiles: Vec<Tile>,
+    /// A first page that says all in short, for faces that have pages; it stands for what comes before the
+    /// first section.
+    pub(super) front: Vec<Block>,
     pub(super) blocks: Vec<Block>,
 }
 
 impl<'b> Document<'b> {
     pub(super) fn new(subject: Subject<'b>, title: &str, stamp: &str) -> Self {
-        Self { subject, title: shown(title), stamp: shown(stamp), tiles: Vec::new(), blocks: Vec::new() }
+        Self { subject, title: shown(title), stamp: shown(stamp), tiles: Vec::new(), front: Vec::new(), blocks: Vec::new() }
+    }
+
+    /// From the first section on.
+    pub(super) fn sections(&self) -> &[Block] {
+        let first = self.blocks.iter().position(|block| matches!(block, Block::Section { .. }));
+        &self.blocks[first.unwrap_or(self.blocks.len())..]
     }
 
     pub(super) fn tile(&mut self, value: impl Into<String>, caption: &str) {
@@ -261,6 +289,10 @@ impl<'b> Document<'b> {
 
     pub(super) fn heading(&mut self, title: &str) {
         self.blocks.push(Block::Heading(shown(title)));
+    }
+
+    pub(super) fn lead(&mut self, title: &str, text: impl Into<StyledText>) {
+        self.blocks.push(Block::Lead { title: shown(title), text: text.into() });
     }
 
     pub(super) fn paragraph(&mut self, text: impl Into<StyledText>) {
@@ -283,7 +315,8 @@ impl<'b> Document<'b> {
 
     pub(super) fn figure(&mut self, mut figure: Figure) {
         figure.title = shown(figure.title);
-        figure.reading = shown(figure.reading);
+        figure.caption = shown(figure.caption);
+        figure.finding = shown(figure.finding);
         self.blocks.push(Block::Figure(figure));
     }
 }

@@ -1,19 +1,32 @@
 //! A document as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
 use super::document::{
-    Block, Cell, ColumnAlignment, Document, Figure, Numbers, StyledText, Subject, Table, Tile, Tone,
+    Block, Cell, ColumnAlignment, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tile, Tone,
 };
 use super::svg;
+use super::words;
 use askama::Template;
 
 /// The page as HTML.
 pub(super) fn of(document: &Document<'_>) -> String {
+    let has_front = !document.front.is_empty();
+    let rest = if has_front { document.sections() } else { &document.blocks };
+    let rest = pieces(document, rest);
+    let contents = rest.iter().filter_map(|piece| match piece {
+        Piece::Section { number: Some(number), title } if has_front => Some((*number, *title)),
+        _ => None,
+    });
     let page = HtmlPage {
         title: &document.title,
         stamp: &document.stamp,
+        stamp_in_css: css_text(&document.stamp),
+        title_in_css: css_text(&words::cut(&document.title, MOST_TITLE)),
         is_sheet: !document.subject.is_story(),
         has_pictures: document.blocks.iter().any(|block| matches!(block, Block::Figure(_))),
-        pieces: pieces(document),
+        tiles: &document.tiles,
+        contents: contents.collect(),
+        front: pieces(document, &document.front),
+        pieces: rest,
     };
     page.render().expect("a page is written to memory") + "\n"
 }
@@ -23,29 +36,41 @@ pub(super) fn of(document: &Document<'_>) -> String {
 struct HtmlPage<'b> {
     title: &'b str,
     stamp: &'b str,
+    /// For the margins of printed pages.
+    stamp_in_css: String,
+    title_in_css: String,
     /// Tables may be wide there.
     is_sheet: bool,
     has_pictures: bool,
+    tiles: &'b [Tile],
+    /// The numbers and titles of the sections, where a first page comes before them.
+    contents: Vec<(usize, &'b str)>,
+    front: Vec<Piece<'b>>,
     pieces: Vec<Piece<'b>>,
 }
 
 /// A block as the template needs it.
 enum Piece<'b> {
-    /// The tiles stand before the first one.
     Section {
         number: Option<usize>,
         title: &'b str,
-        tiles: &'b [Tile],
     },
     Heading(&'b str),
+    Lead {
+        title: &'b str,
+        runs: Vec<Run>,
+    },
     Paragraph(Vec<Run>),
     List(Vec<ListItem>),
     Table(TableGrid),
     Figure {
+        class: &'static str,
         title: &'b str,
-        reading: String,
-        picture: String,
+        finding: String,
+        /// What belongs to the picture: how it is read, and what its axes are.
+        caption: String,
         axes: String,
+        picture: String,
         table: Option<TableGrid>,
     },
 }
@@ -70,15 +95,13 @@ struct Field {
     lines: Vec<String>,
 }
 
-fn pieces<'d>(document: &'d Document<'_>) -> Vec<Piece<'d>> {
+fn pieces<'d>(document: &'d Document<'_>, blocks: &'d [Block]) -> Vec<Piece<'d>> {
     let mut pieces: Vec<Piece<'d>> = Vec::new();
-    let mut tiles = &document.tiles[..];
-    for block in &document.blocks {
+    for block in blocks.iter().filter(|block| block.is_handed_on()) {
         match block {
-            Block::Section { number, title } => {
-                pieces.push(Piece::Section { number: *number, title, tiles: std::mem::take(&mut tiles) });
-            }
+            Block::Section { number, title } => pieces.push(Piece::Section { number: *number, title }),
             Block::Heading(title) => pieces.push(Piece::Heading(title)),
+            Block::Lead { title, text } => pieces.push(Piece::Lead { title, runs: runs(text) }),
             Block::Paragraph(text) => pieces.push(Piece::Paragraph(runs(text))),
             Block::Bullet(depth, text) => {
                 let item = ListItem { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
@@ -88,20 +111,28 @@ fn pieces<'d>(document: &'d Document<'_>) -> Vec<Piece<'d>> {
                 }
             }
             Block::Table(table) => pieces.push(Piece::Table(grid(table))),
-            Block::Figure(figure) => pieces.push(self::figure(document.subject, figure)),
+            Block::Figure(figure) => pieces.extend(self::figure(document.subject, figure)),
         }
     }
     pieces
 }
 
-fn figure<'d>(subject: Subject<'_>, figure: &'d Figure) -> Piece<'d> {
-    Piece::Figure {
-        title: &figure.title,
-        reading: kept(&figure.reading),
-        picture: svg::picture(subject, figure.picture).unwrap_or_default(),
-        axes: axes(figure),
-        table: figure.table().map(grid),
+/// A figure; what speaks of the picture is left out where there is none, and all where nothing is left.
+fn figure<'d>(subject: Subject<'_>, figure: &'d Figure) -> Option<Piece<'d>> {
+    let picture = svg::picture(subject, figure.picture);
+    if picture.is_none() && !figure.is_told() {
+        return None;
     }
+    let of_picture = |text: String| if picture.is_some() { text } else { String::new() };
+    Some(Piece::Figure {
+        class: if figure.picture == Picture::Glance { "glance" } else { "chart" },
+        title: &figure.title,
+        finding: kept(&figure.finding),
+        caption: of_picture(kept(&figure.caption)),
+        axes: of_picture(axes(figure)),
+        table: figure.table().map(grid),
+        picture: picture.unwrap_or_default(),
+    })
 }
 
 /// What the axes are, and where the numbers stand when not in a table of the figure.
@@ -114,7 +145,7 @@ fn axes(figure: &Figure) -> String {
 }
 
 fn runs(text: &StyledText) -> Vec<Run> {
-    text.runs.iter().map(|(tone, text)| Run { class: tone.map_or("", class), text: kept(text) }).collect()
+    text.handed_on().map(|(tone, text)| Run { class: tone.map_or("", class), text: kept(text) }).collect()
 }
 
 fn grid(table: &Table) -> TableGrid {
@@ -144,9 +175,34 @@ fn kept(text: &str) -> String {
 fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::Title | Tone::Heading | Tone::Strong => "strong",
-        Tone::Quiet => "quiet",
+        Tone::Quiet | Tone::Command => "quiet",
         Tone::Good => "good",
         Tone::Middle => "middle",
         Tone::Bad => "bad",
+    }
+}
+
+/// A text as a string of CSS inside a page: whatever is no letter, digit or blank is written by its number.
+fn css_text(text: &str) -> String {
+    let mut safe = String::from("\"");
+    for c in text.chars() {
+        match c {
+            c if c.is_alphanumeric() || c == ' ' => safe.push(c),
+            c => safe.push_str(&format!("\\{:X} ", u32::from(c))),
+        }
+    }
+    safe + "\""
+}
+
+/// So many letters of a title stand at the foot of each printed page.
+const MOST_TITLE: usize = 90;
+
+#[cfg(test)]
+mod tests {
+    use super::css_text;
+
+    #[test]
+    fn text_cannot_break_out_of_a_style() {
+        assert_eq!(css_text("a\"b</style>"), "\"a\\22 b\\3C \\2F style\\3E \"");
     }
 }

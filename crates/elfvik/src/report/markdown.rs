@@ -19,7 +19,8 @@ struct Markdown {
 impl Markdown {
     fn lay_out<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
         // Of some figures nothing is left where there are no pictures.
-        for block in blocks.filter(|block| !matches!(block, Block::Figure(figure) if !figure.is_told())) {
+        let is_told = |block: &&Block| !matches!(block, Block::Figure(figure) if !figure.is_told());
+        for block in blocks.filter(is_told).filter(|block| block.is_handed_on()) {
             let is_item = matches!(block, Block::Bullet(..));
             if !(self.in_list && is_item) {
                 self.text.push('\n');
@@ -36,6 +37,10 @@ impl Markdown {
             }
             Block::Section { number: None, title } => self.line(&format!("## {}", escaped(title))),
             Block::Heading(title) => self.line(&format!("### {}", escaped(title))),
+            Block::Lead { title, text } => {
+                self.line(&format!("## {}", escaped(title)));
+                self.line(&format!("\n{}", rich(text)));
+            }
             Block::Paragraph(text) => self.line(&rich(text)),
             Block::Bullet(depth, text) => self.line(&format!("{}- {}", "  ".repeat(*depth), rich(text))),
             Block::Table(table) => self.table(table),
@@ -45,8 +50,8 @@ impl Markdown {
 
     fn figure(&mut self, figure: &Figure) {
         self.line(&format!("### {}", escaped(&figure.title)));
-        if let Some(reading) = figure.told() {
-            self.line(&format!("\n{}", escaped(reading)));
+        if !figure.finding.is_empty() {
+            self.line(&format!("\n{}", escaped(&figure.finding)));
         }
         if let Some(table) = figure.table() {
             self.text.push('\n');
@@ -84,7 +89,7 @@ fn rich(text: &StyledText) -> String {
         Some(Tone::Quiet) | None => escaped(text),
         Some(_) => format!("**{}**", escaped(text)),
     };
-    text.runs.iter().map(run).collect::<String>().replace('\n', " ")
+    text.handed_on().map(run).collect::<String>().replace('\n', " ")
 }
 
 /// Text whose every letter is shown as it is; what could not be seen is written out.

@@ -4,6 +4,7 @@ mod assessment;
 mod assumptions;
 pub(super) mod catalogue;
 mod comparison;
+mod front;
 mod gaps;
 mod headline;
 mod levers;
@@ -11,6 +12,7 @@ mod offers;
 mod parties;
 mod prospects;
 mod rehearsals;
+mod section;
 mod signed;
 mod talk;
 mod tiles;
@@ -20,14 +22,15 @@ pub(super) use prospects::{MOST_GUESSES, listed, named};
 pub use catalogue::catalogue;
 pub use comparison::comparison;
 pub use rehearsals::rehearsals;
+pub use section::BriefSection;
 pub use talk::talk;
 
 use super::document::{Document, StyledText, Subject, Tone};
 use super::words;
 use crate::brief::Brief;
 
-/// A brief: who meets and what has happened, how far apart they are, what could be signed, how likely that
-/// is, what would open it, and what it all rests on.
+/// A whole brief: who meets and what has happened, how far apart they are, what could be signed, how likely that
+/// is, what would open it, and what it all rests on. As a page it begins with its [first page](first_page).
 ///
 /// # Examples
 ///
@@ -43,45 +46,131 @@ use crate::brief::Brief;
 /// ```
 #[must_use]
 pub fn brief(brief: &Brief) -> Document<'_> {
-    let mut page =
-        Document::new(Subject::Brief(brief), &brief.scenario.title, &words::of_brief(&brief.audience));
+    let mut page = headed(brief);
+    page.front = front::page(brief).blocks;
     tiles::of_brief(&mut page, brief);
     if let Some(summary) = &brief.scenario.summary {
         page.paragraph(summary);
     }
+    caution(&mut page, brief);
+    headline::write(&mut page, brief);
+    chapters(brief).iter().enumerate().for_each(|(at, chapter)| chapter.write(&mut page, brief, at));
+    page
+}
+
+/// The first page of a brief: in short, who must agree, the gap, what could be signed, how likely that is, what
+/// would open it, and what to do next. At most sixty lines of a hundred columns as text: long lists and texts are
+/// cut, and say so.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, BriefRequest};
+/// use elfvik::report::{self, Colours};
+///
+/// let view = elfvik::format::native::starter_view();
+/// let request = BriefRequest { n_worlds: 100, n_talks: 0, ..BriefRequest::STANDARD };
+/// let brief = Brief::of(&view, &request).unwrap();
+/// let page = report::first_page(&brief).text(Colours::Plain, 100);
+/// assert!(page.lines().count() <= 60 && page.contains("\nIn short: "));
+/// ```
+#[must_use]
+pub fn first_page(brief: &Brief) -> Document<'_> {
+    front::page(brief)
+}
+
+/// Some sections of a brief in full, in the order of the whole and with their numbers in it. A section that this
+/// brief has nothing for says why.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, BriefRequest};
+/// use elfvik::report::{self, BriefSection, Colours};
+///
+/// let view = elfvik::format::native::starter_view();
+/// let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+/// let brief = Brief::of(&view, &request).unwrap();
+/// let text = report::sections(&brief, &[BriefSection::Gap]).text(Colours::Plain, 100);
+/// assert!(text.contains("2  HOW FAR APART THEY ARE") && !text.contains("1  WHO MEETS"));
+/// ```
+#[must_use]
+pub fn sections<'b>(brief: &'b Brief, named: &[BriefSection]) -> Document<'b> {
+    let mut page = headed(brief);
+    caution(&mut page, brief);
+    let chapters = chapters(brief);
+    let asked = chapters.iter().enumerate().filter(|(_, chapter)| named.contains(&chapter.section));
+    asked.for_each(|(at, chapter)| chapter.write(&mut page, brief, at));
+    for section in BriefSection::ALL.into_iter().filter(|section| named.contains(section)) {
+        if chapters.iter().all(|chapter| chapter.section != section) {
+            page.paragraph(match section {
+                BriefSection::Likely if brief.assumptions.n_guesses == 0 => {
+                    "How likely a deal is: all numbers are taken as known, so that there is nothing to draw."
+                }
+                BriefSection::Likely => "How likely a deal is: no worlds were drawn.",
+                _ => "How the talks may go: no talks were rehearsed.",
+            });
+        }
+    }
+    page
+}
+
+/// A document with title and stamp.
+fn headed(brief: &Brief) -> Document<'_> {
+    Document::new(Subject::Brief(brief), &brief.scenario.title, &words::of_brief(&brief.audience))
+}
+
+fn caution(page: &mut Document<'_>, brief: &Brief) {
     if let Some(caution) = &brief.scenario.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
-    headline::write(&mut page, brief);
-    let mut number = 0;
-    let mut section = |page: &mut Document<'_>, title: &str, write: fn(&mut Document<'_>, &Brief)| {
-        number += 1;
-        page.section(number, title);
-        write(page, brief);
-    };
-    section(&mut page, "Who meets, and what has happened", parties::write);
-    section(&mut page, "How far apart they are", gaps::write);
-    section(&mut page, "What could be signed", signed::write);
-    if brief.lens.is_some() {
-        section(&mut page, "The package under the lens", assessment::write);
+}
+
+/// A numbered part of a whole brief.
+struct Chapter {
+    section: BriefSection,
+    title: &'static str,
+    body: fn(&mut Document<'_>, &Brief),
+}
+
+impl Chapter {
+    /// Writes the chapter that has so many before it.
+    fn write(&self, page: &mut Document<'_>, brief: &Brief, before: usize) {
+        page.section(before + 1, self.title);
+        (self.body)(page, brief);
     }
-    if brief.next_offers.is_some() {
-        section(&mut page, "What to offer next", offers::write);
+}
+
+/// What this brief has something for, in order.
+fn chapters(brief: &Brief) -> Vec<Chapter> {
+    use BriefSection::{Gap, Levers, Likely, Signed, Sources, Talks, Who};
+    type Body = fn(&mut Document<'_>, &Brief);
+    let all: [(bool, BriefSection, &'static str, Body); 9] = [
+        (true, Who, "Who meets, and what has happened", parties::write),
+        (true, Gap, "How far apart they are", gaps::write),
+        (true, Signed, "What could be signed", signed::write),
+        (brief.lens.is_some(), Signed, "The package under the lens", assessment::write),
+        (brief.next_offers.is_some(), Signed, "What to offer next", offers::write),
+        (brief.prospects.is_some(), Likely, "How likely a deal is", prospects::write),
+        (brief.talks.is_some() || brief.no_talks.is_some(), Talks, "How the talks may go", rehearsed),
+        (true, Levers, "What would open it", levers::write),
+        (true, Sources, "What it all rests on", assumptions::write),
+    ];
+    let there = all.into_iter().filter(|(is_there, ..)| *is_there);
+    there.map(|(_, section, title, body)| Chapter { section, title, body }).collect()
+}
+
+fn rehearsed(page: &mut Document<'_>, brief: &Brief) {
+    if let Some(found) = &brief.talks {
+        rehearsals::write(page, found);
     }
-    if brief.prospects.is_some() {
-        section(&mut page, "How likely a deal is", prospects::write);
+    if let Some(reason) = &brief.no_talks {
+        page.paragraph(format!("Talks cannot be held: {reason}."));
     }
-    if brief.talks.is_some() || brief.no_talks.is_some() {
-        section(&mut page, "How the talks may go", |page, brief| {
-            if let Some(found) = &brief.talks {
-                rehearsals::write(page, found);
-            }
-            if let Some(reason) = &brief.no_talks {
-                page.paragraph(format!("Talks cannot be held: {reason}."));
-            }
-        });
-    }
-    section(&mut page, "What would open it", levers::write);
-    section(&mut page, "What it all rests on", assumptions::write);
-    page
+}
+
+/// That so many more are left out, and how the program lists them.
+fn hidden(n: usize, end: &str) -> StyledText {
+    let text = StyledText::from(format!("... and {n} more"));
+    text.then_toned(Tone::Command, " (--json lists them)").then(end)
 }

@@ -8,15 +8,20 @@ mod chances;
 mod common;
 mod course;
 mod gap;
+mod glance;
 mod labels;
 mod map;
 mod measure;
 mod open;
+mod pairs;
+mod panel;
+mod parallel;
 mod stages;
 mod tornado;
 mod traces;
 
 use super::document::{Picture, Subject};
+use super::marks::MOST_PAIRED;
 use crate::brief::Brief;
 use crate::model::PartyId;
 
@@ -47,6 +52,34 @@ use crate::model::PartyId;
 #[must_use]
 pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
     map::map(brief, across, up, map::Setting::Alone)
+}
+
+/// What outcomes are worth to all parties: the [map] of two, the maps of each two of three or four, and for more
+/// an axis for each party with the packages and solutions as lines from one to the next.
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::brief::{Brief, BriefRequest};
+/// # let view = elfvik::format::native::starter_view();
+/// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+/// # let brief = Brief::of(&view, &request).unwrap();
+/// use elfvik::model::PartyId;
+/// use elfvik::report::svg;
+///
+/// assert_eq!(svg::overview(&brief), svg::map(&brief, PartyId(0), PartyId(1)));
+/// ```
+#[must_use]
+pub fn overview(brief: &Brief) -> String {
+    all(brief, map::Setting::Alone)
+}
+
+fn all(brief: &Brief, setting: map::Setting) -> String {
+    match brief.scenario.parties.len() {
+        0..=2 => map::map(brief, PartyId(0), PartyId(1), setting),
+        3..=MOST_PAIRED => pairs::picture(brief, setting),
+        _ => parallel::picture(brief, setting),
+    }
 }
 
 /// At most how wide a text of a picture is, in the picture's own units, by its `class`.
@@ -93,7 +126,8 @@ pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> 
 
 fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
     match picture {
-        Picture::Map => Some(map::map(brief, PartyId(0), PartyId(1), map::Setting::InPage)),
+        Picture::Map => Some(all(brief, map::Setting::InPage)),
+        Picture::Glance => glance::picture(brief),
         Picture::Stages => stages::picture(brief),
         Picture::Gap => Some(gap::picture(brief)),
         Picture::Chances => brief.prospects.as_ref().map(chances::picture),

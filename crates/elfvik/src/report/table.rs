@@ -68,6 +68,13 @@ impl Table {
         &self.head
     }
 
+    /// Cuts the texts of all cells and heads to so many letters.
+    pub(super) fn shorten(&mut self, most: usize) {
+        self.head.iter_mut().for_each(|head| *head = super::words::cut(head, most));
+        let cells = self.rows.iter_mut().flatten();
+        cells.for_each(|cell| cell.text = super::words::cut(&cell.text, most));
+    }
+
     /// Rows of as many cells as there are heads.
     pub(super) fn rows(&self) -> &[Vec<Cell>] {
         &self.rows

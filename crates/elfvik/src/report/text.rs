@@ -6,6 +6,7 @@ mod plot;
 
 pub use catalogue::CatalogueTable;
 pub use page::Colours;
+pub(super) use page::n_lines;
 
 use super::document::{Document, Subject};
 use page::Page;
@@ -15,11 +16,5 @@ pub(super) fn of(document: &Document<'_>, ink: Colours, width: usize) -> String 
     if let Subject::Catalogue(catalogue, root) = document.subject {
         return catalogue::text(catalogue, root, (ink, width));
     }
-    let mut page = Page::new(ink, width);
-    page.title(&document.title);
-    if document.subject.is_story() {
-        page.stamp(&document.stamp);
-    }
-    page.lay_out(document.subject, &document.blocks);
-    page.into_text()
+    Page::of(document, ink, width).into_text()
 }

@@ -14,6 +14,12 @@ _elfvik_or_strategy() {
     local line="${COMP_LINE:0:COMP_POINT}" own="$2" word key part
     word="${line##*[[:space:]]}"
     word="${word//[\"\']/}"
+    # Behind the scenario of a brief a word can name a section.
+    if [[ "${COMP_WORDS[1]}" == brief && "$COMP_CWORD" -ge 3 && "$word" != -* && "$3" != -* ]]; then
+        _elfvik "$@"
+        COMPREPLY+=( $(compgen -W "@sections@" -- "$word") )
+        return
+    fi
     if [[ " ${COMP_WORDS[*]:1:COMP_CWORD-1} " != *" talk "* || "$word" != *=* || "$word" == -* ]]; then
         _elfvik "$@"
         return

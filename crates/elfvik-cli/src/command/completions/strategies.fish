@@ -29,3 +29,4 @@ function __fish_elfvik_strategies
 end
 
 complete -c elfvik -n "__fish_elfvik_in_strategy" -f -a "(__fish_elfvik_strategies)"
+complete -c elfvik -n "__fish_elfvik_using_subcommand brief" -a "@sections@"

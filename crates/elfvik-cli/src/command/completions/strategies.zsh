@@ -23,3 +23,13 @@ _elfvik_talk_words() {
     _describe -t strategies 'strategy' names
 }
 
+
+(( $+functions[_elfvik_brief_words] )) ||
+_elfvik_brief_words() {
+    local -a sections
+    sections=(@described-sections@)
+    # The first word is the scenario.
+    (( CURRENT > 2 )) && _describe -t sections 'section' sections
+    _files
+}
+

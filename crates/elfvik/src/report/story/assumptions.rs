@@ -52,7 +52,7 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     page.table(table);
     let hidden = assumed.guesses.len().saturating_sub(MOST_GUESSES);
     if hidden > 0 {
-        page.paragraph(format!("... and {hidden} more (--json lists them)."));
+        page.paragraph(super::hidden(hidden, "."));
     }
 }
 

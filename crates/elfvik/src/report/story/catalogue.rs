@@ -3,7 +3,7 @@
 
 use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
 use crate::characters::visible_line;
-use crate::report::document::{Cell, ColumnAlignment, ColumnUnit, Document, Subject, Table, Tone};
+use crate::report::document::{Cell, ColumnAlignment, ColumnUnit, Document, StyledText, Subject, Table, Tone};
 use crate::report::words;
 use std::borrow::Cow;
 
@@ -131,29 +131,32 @@ pub(in crate::report) fn cells(row: &CatalogueRow, name: String) -> [Cell; N_COL
 pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &CatalogueTotals) {
     let CatalogueTotals { convention, n_scenarios, n_pools, n_noted, n_defaulted, unread, passed_over } =
         remainder;
-    page.paragraph(format!(
+    let counted = format!(
         "{}. Nash and opposition by the definitions of `{convention}`; `>` marks what was found of a \
-         frontier that is not exact (--json says how far off).",
+         frontier that is not exact",
         words::counted(*n_scenarios, "scenario"),
-    ));
+    );
+    let text = StyledText::from(counted).then_toned(Tone::Command, " (--json says how far off)");
+    page.paragraph(text.then("."));
     if *n_pools > 0 {
-        page.paragraph(format!(
+        let pools = format!(
             "{} of a pool: more than two profiles belong to the domain, and nothing says that they sit at \
-             one table. --pairs lists every two; `elfvik brief DOMAIN --profiles A,B` takes two of them.",
+             one table.",
             if *n_pools == 1 { "1 is".to_owned() } else { format!("{n_pools} are") }
-        ));
+        );
+        let more = " --pairs lists every two; `elfvik brief DOMAIN --profiles A,B` takes two of them.";
+        page.paragraph(StyledText::from(pools).then_toned(Tone::Command, more));
     }
     if *n_noted > 0 {
-        page.paragraph(format!(
-            "The files of {} say something that is not heeded: --json has the notes.",
-            words::counted(*n_noted, "scenario")
-        ));
+        let noted = words::counted(*n_noted, "scenario");
+        let text = StyledText::from(format!("The files of {noted} say something that is not heeded"));
+        page.paragraph(text.then_toned(Tone::Command, ": --json has the notes").then("."));
     }
     if *n_defaulted > 0 {
-        page.paragraph(format!(
-            "The files of {} leave something to the defaults of their system: --json says what.",
-            words::counted(*n_defaulted, "scenario")
-        ));
+        let defaulted = words::counted(*n_defaulted, "scenario");
+        let text =
+            StyledText::from(format!("The files of {defaulted} leave something to the defaults of their system"));
+        page.paragraph(text.then_toned(Tone::Command, ": --json says what").then("."));
     }
     if !unread.is_empty() {
         page.part("Not read");

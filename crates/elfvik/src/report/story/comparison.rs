@@ -58,7 +58,7 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
     page.table(numbers);
     let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);
     if hidden > 0 {
-        page.paragraph(format!("... and {hidden} more (--json lists them)."));
+        page.paragraph(super::hidden(hidden, "."));
     }
     comparison.parts.iter().for_each(|part| page.bullet(words::part(part)));
     page.paragraph(format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));

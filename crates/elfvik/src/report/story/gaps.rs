@@ -1,6 +1,6 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
+use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
@@ -65,7 +65,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
     let cell = |issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary| {
         let stake = gap.stakes.get(&party.id);
         let lost = |stake| lost(stake, Figures::of(brief, party));
-        stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s))).unwrap_or_default()
+        stake.map(|s| format!("{} ({})", words::with_unit(&s.best, issue), lost(s))).unwrap_or_default()
     };
     let mut table = Table::of(issues).text("issue", |(issue, _)| named(issue));
     if wide {
@@ -79,7 +79,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
         });
     }
     let closest = |gap: &IssueGapSummary, issue: &IssueSummary| {
-        gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default()
+        gap.closest.as_ref().map(|c| words::with_unit(c, issue)).unwrap_or_default()
     };
     page.table(
         table
@@ -97,16 +97,20 @@ fn figure(brief: &Brief) -> Figure {
         .iter()
         .filter(|g| g.reading == GapKind::Contested)
         .max_by(|a, b| worst(a).total_cmp(&worst(b)));
-    let reading = match widest {
+    let is_pair = brief.scenario.parties.len() == 2;
+    let finding = match widest {
         Some(gap) => {
-            format!("Both ends of a long pair of bars lose much by giving way: most of all at {}.", gap.issue)
+            let whom = if is_pair { "both sides" } else { "the sides" };
+            format!("Giving way costs {whom} most on {}.", gap.issue)
         }
         None => "No issue is contested: each is shared, or matters much more to one side.".to_owned(),
     };
+    let caption = if is_pair { "Both lose much by giving way where both bars are long." } else { "" };
     Figure {
         picture: Picture::Gap,
         title: "What each side would lose by giving way".into(),
-        reading,
+        caption: caption.into(),
+        finding,
         numbers: Numbers::Elsewhere("in brackets in the tables below"),
     }
 }
@@ -117,14 +121,6 @@ fn lost(stake: &StakeSummary, figures: Figures) -> String {
         Some(share) if share <= 0.0 => "nothing".to_owned(),
         Some(share) => format!("-{:.0} %", share * 100.0),
         None => format!("-{} in utility", figures.write(stake.loss)),
-    }
-}
-
-fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
-    match (choice, &issue.unit) {
-        (OptionChoice::Label(label), _) => label.clone(),
-        (number, Some(unit)) => format!("{number} {unit}"),
-        (number, None) => number.to_string(),
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever
     }
     let hidden = levers.len().saturating_sub(MOST_OF_PACKAGE);
     if hidden > 0 {
-        page.bullet(format!("... and {hidden} more (--json lists them)"));
+        page.bullet(super::hidden(hidden, ""));
     }
 }
 
@@ -105,7 +105,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     page.table(shown.end());
     let hidden = levers.len().saturating_sub(MOST);
     if hidden > 0 {
-        page.paragraph(format!("... and {hidden} more (--json lists them)."));
+        page.paragraph(super::hidden(hidden, "."));
     }
 }
 

@@ -125,7 +125,7 @@ fn stages(brief: &Brief) -> Figure {
         .text("what", |(_, event)| event.what.name())
         .end();
     let last = stages.iter().flat_map(|s| s.events.last().map(|e| (s, e))).filter(|(_, e)| e.date.is_some());
-    let reading = match last.max_by(|a, b| a.1.date.cmp(&b.1.date)) {
+    let finding = match last.max_by(|a, b| a.1.date.cmp(&b.1.date)) {
         Some((stage, event)) => {
             format!(
                 "The latest: {}, {} on {}.",
@@ -139,7 +139,8 @@ fn stages(brief: &Brief) -> Figure {
     Figure {
         picture: Picture::Stages,
         title: "The stages of the talks".into(),
-        reading,
+        caption: String::new(),
+        finding,
         numbers: Numbers::Table(table),
     }
 }

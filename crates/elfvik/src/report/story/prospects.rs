@@ -88,7 +88,7 @@ pub(super) fn has_ratifiers(brief: &Brief) -> bool {
 
 fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let found = &prospects.find_out_first;
-    let reading = match found.first() {
+    let finding = match found.first() {
         None if prospects.zone_probability.estimate >= 0.5 => {
             "A deal is possible in every world that was drawn: no single guess decides it.".to_owned()
         }
@@ -114,7 +114,11 @@ fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     Figure {
         picture: Picture::Tornado,
         title: "How likely a deal is, and what moves it".into(),
-        reading,
+        caption: match table.is_empty() {
+            true => String::new(),
+            false => "A long bar: the guess moves the chance of a deal much.".to_owned(),
+        },
+        finding,
         numbers: match table.is_empty() {
             true => Numbers::Elsewhere("above"),
             false => Numbers::Table(table),
@@ -148,7 +152,7 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let best = listed(prospects)
         .into_iter()
         .max_by(|a, b| a.1.acceptable.estimate.total_cmp(&b.1.acceptable.estimate));
-    let reading = best.map(|(name, p)| {
+    let finding = best.map(|(name, p)| {
         format!(
             "The likeliest to be acceptable to all who must agree: {name}, in {} of worlds.",
             words::chance(p.acceptable.estimate)
@@ -157,7 +161,8 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     Figure {
         picture: Picture::Chances,
         title: "How likely each package is to be acceptable".into(),
-        reading: reading.unwrap_or_default(),
+        caption: String::new(),
+        finding: finding.unwrap_or_default(),
         numbers: Numbers::Table(table.end()),
     }
 }
@@ -226,7 +231,7 @@ fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
         .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r.name())))
         .text("options, and in how many of the Nash packages", options)
         .end();
-    let reading = if parts.is_empty() {
+    let finding = if parts.is_empty() {
         format!("No world of {} has a Nash package.", brief.scenario.title)
     } else {
         format!("{}. Settled means: the same in nine of ten Nash packages.", parts.join("; "))
@@ -234,7 +239,8 @@ fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     Figure {
         picture: Picture::Open,
         title: "What is settled and what is open in the Nash packages".into(),
-        reading,
+        caption: String::new(),
+        finding,
         numbers: Numbers::Table(table),
     }
 }

@@ -182,7 +182,8 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
     page.figure(Figure {
         picture: Picture::Agreements,
         title: "On what they agreed, issue by issue".into(),
-        reading,
+        caption: String::new(),
+        finding: reading,
         numbers: Numbers::Table(table),
     });
     page.heading("The most frequent agreements");

@@ -7,6 +7,7 @@ use crate::brief::{
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
 };
+use crate::report::marks::MOST_PAIRED;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -128,7 +129,7 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
 
 /// The outcome map; the tables of solutions and packages below have its numbers.
 fn map(brief: &Brief) -> Figure {
-    let reading = match brief.zone.exists {
+    let caption = match brief.zone.exists {
         Some(true) => "Every point is an outcome; those in the upper right corner are acceptable to both.",
         Some(false) => "Every point is an outcome; the corner that would be acceptable to both is empty.",
         None => "Every point is an outcome; whether any is acceptable to both is open.",
@@ -139,18 +140,24 @@ fn map(brief: &Brief) -> Figure {
         words::grouped(&brief.frontier.points.len().to_string()),
         words::grouped(&brief.frontier.count.to_string())
     );
-    let (title, reading) = match &brief.scenario.parties[..] {
-        [across, up, _, ..] => (
-            format!("What every outcome is worth to {} and {}", across.short, up.short),
-            "Every point is an outcome; those in the upper right corner are acceptable to these two, \
-             whatever the others think.",
+    let (title, caption) = match brief.scenario.parties.len() {
+        2 => ("What every outcome is worth to both", caption),
+        3..=MOST_PAIRED => (
+            "What every outcome is worth to each two",
+            "Every point is an outcome; those in an upper right corner are acceptable to those two, whatever \
+             the others think.",
         ),
-        _ => ("What every outcome is worth to both".to_owned(), reading),
+        _ => (
+            "What the named packages and the solutions are worth to each",
+            "For each party a line from its worst to its best outcome; what it accepts begins at the mark. A \
+             package or a solution stands where it lies for the party.",
+        ),
     };
     Figure {
         picture: Picture::Map,
-        title,
-        reading: format!("{reading} {drawn}"),
+        title: title.into(),
+        caption: if brief.scenario.parties.len() <= MOST_PAIRED { format!("{caption} {drawn}") } else { caption.into() },
+        finding: String::new(),
         numbers: Numbers::Elsewhere("those of solutions and packages, in the tables below"),
     }
 }

@@ -85,10 +85,8 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         page.paragraph(format!("Carried by {}; {} did not have to agree.", names(true), names(false)));
     }
     if ending.outcome.is_none() && talk.zone == Some(false) {
-        page.paragraph(
-            "No outcome at all is acceptable to all who must agree: more time would not have \
-                        helped. `elfvik brief` says what would.",
-        );
+        let text = "No outcome at all is acceptable to all who must agree: more time would not have helped.";
+        page.paragraph(StyledText::from(text).then_toned(Tone::Command, " `elfvik brief` says what would."));
     }
     let others = ending.left.iter().filter(|id| ending.by.as_ref() != Some(id));
     let gone: Vec<String> = others.map(|id| short(talk, id).to_owned()).collect();
@@ -174,18 +172,20 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         page.figure(Figure {
             picture: Picture::Traces,
             title: traces_title(talk),
-            reading: "Each side's offers in order, by what they were worth to these two; the closer the \
+            caption: "Each side's offers in order, by what they were worth to these two; the closer the \
                       traces come, the closer the sides."
                 .into(),
+            finding: String::new(),
             numbers: Numbers::Elsewhere("each offer under \"What was said\""),
         });
     }
     page.figure(Figure {
         picture: Picture::Course,
         title: "What the offers were worth, one after the other".into(),
-        reading: "For each side: full line, its own offers; thin line, those it received; dashed, the least \
+        caption: "For each side: full line, its own offers; thin line, those it received; dashed, the least \
                   it accepts."
             .into(),
+        finding: String::new(),
         numbers: Numbers::Table(table),
     });
     page.heading("In which direction each next offer went");
@@ -255,10 +255,9 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
     let hidden = n.saturating_sub(MOST_LINES);
     for (at, line) in told.lines.into_iter().enumerate() {
         if hidden > 0 && at == MOST_LINES / 2 {
-            page.bullet(StyledText::toned(
-                Tone::Quiet,
-                format!("... {} more lines (--json lists every step)", words::grouped(&hidden.to_string())),
-            ));
+            let more = format!("... {} more lines", words::grouped(&hidden.to_string()));
+            let text = StyledText::toned(Tone::Quiet, more);
+            page.bullet(text.then_toned(Tone::Command, " (--json lists every step)"));
         }
         if hidden == 0 || at < MOST_LINES / 2 || at >= n - MOST_LINES / 2 {
             page.bullet(line);

@@ -73,13 +73,13 @@ struct MapView<'b> {
 
 /// Lines of text above a picture that stands alone: their base line, class and text, and the whole text.
 #[derive(Default)]
-struct Head {
+pub(super) struct Head {
     lines: Vec<(f64, &'static str, String, String)>,
     height: f64,
 }
 
 impl Head {
-    fn of(brief: &Brief) -> Self {
+    pub(super) fn of(brief: &Brief) -> Self {
         let mut head = Self::default();
         let room = WIDTH - LEFT - RIGHT;
         head.add(&brief.scenario.title, ("title", room), (2, 26.0));
@@ -101,7 +101,11 @@ impl Head {
         }
     }
 
-    fn draw(&self, canvas: &mut Canvas) {
+    pub(super) fn height(&self) -> f64 {
+        self.height
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas) {
         for (y, class, line, whole) in &self.lines {
             let hover = if line.ends_with('\u{2026}') { whole } else { line };
             canvas.hovered_text((LEFT, *y), class, line, hover);
@@ -151,7 +155,7 @@ impl MapLegend {
 }
 
 /// The picture in one sentence.
-fn reading(brief: &Brief) -> String {
+pub(super) fn reading(brief: &Brief) -> String {
     let zone = match brief.zone.exists {
         Some(true) => {
             let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));

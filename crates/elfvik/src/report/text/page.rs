@@ -2,7 +2,7 @@
 
 use super::plot;
 use crate::report::document::{
-    Block, Cell, ColumnAlignment, Figure, Picture, StyledText, Subject, Table, Tone,
+    Block, Cell, ColumnAlignment, Document, Figure, StyledText, Subject, Table, Tone,
 };
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
@@ -25,7 +25,7 @@ impl Colours {
         let style = match tone {
             Tone::Title | Tone::Strong => Style::new().bold(),
             Tone::Heading => Style::new().bold().fg_color(Some(AnsiColor::Cyan.into())),
-            Tone::Quiet => Style::new().dimmed(),
+            Tone::Quiet | Tone::Command => Style::new().dimmed(),
             Tone::Good => Style::new().fg_color(Some(AnsiColor::Green.into())),
             Tone::Middle => Style::new().fg_color(Some(AnsiColor::Yellow.into())),
             Tone::Bad => Style::new().fg_color(Some(AnsiColor::Red.into())),
@@ -49,23 +49,35 @@ impl Page {
         Self { ink, width: width.max(NARROWEST), text: String::new() }
     }
 
+    /// A whole document, but for one that is written row by row.
+    pub(super) fn of(document: &Document<'_>, ink: Colours, width: usize) -> Self {
+        let mut page = Self::new(ink, width);
+        page.title(&document.title);
+        if document.subject.is_story() {
+            page.stamp(&document.stamp);
+        }
+        page.lay_out(document.subject, &document.blocks);
+        page
+    }
+
     pub(super) fn width(&self) -> usize {
         self.width
     }
 
     /// Lays out a document below its title.
     ///
-    /// Each block has an empty line before it, but for lists that go on. In a sheet a list follows its table
-    /// closely, and the last paragraph too has an empty line after it.
+    /// Each block has an empty line before it, but for lists that go on, and for what belongs to the part of a
+    /// first page. In a sheet a list follows its table closely, and the last paragraph too has an empty line after it.
     pub(super) fn lay_out(&mut self, subject: Subject<'_>, blocks: &[Block]) {
         let mut before: Option<&Block> = None;
         for block in blocks {
-            let goes_on = |before: &Block| match before {
-                Block::Bullet(..) | Block::Heading(_) => true,
-                Block::Table(_) => !subject.is_story(),
+            let goes_on = |before: &Block| match (before, block) {
+                (Block::Lead { .. }, Block::Bullet(..) | Block::Table(_)) => true,
+                (Block::Bullet(..) | Block::Heading(_), Block::Bullet(..)) => true,
+                (Block::Table(_), Block::Bullet(..)) => !subject.is_story(),
                 _ => false,
             };
-            if !(matches!(block, Block::Bullet(..)) && before.is_some_and(goes_on)) {
+            if !before.is_some_and(goes_on) {
                 self.gap();
             }
             self.block(subject, block);
@@ -86,6 +98,10 @@ impl Page {
                 let heading = self.paint(Tone::Strong, title);
                 self.line(&heading);
             }
+            Block::Lead { title, text } => {
+                let heading = self.paint(Tone::Strong, &format!("{title}:"));
+                self.hanging("", "", &format!("{heading} {}", self.painted(text)));
+            }
             Block::Paragraph(text) => self.hanging("", "", &self.painted(text)),
             Block::Bullet(depth, text) => {
                 let (first, others) = [("  - ", "    "), ("      ", "        ")][(*depth).min(1)];
@@ -97,17 +113,22 @@ impl Page {
     }
 
     fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
-        if !figure.is_told() {
+        let drawn = plot::of(subject, figure.picture, self.width);
+        if drawn.is_none() && !figure.is_told() {
             return;
         }
         let heading = self.paint(Tone::Strong, &figure.title);
         self.line(&heading);
-        if let Some(reading) = figure.told() {
+        if !figure.finding.is_empty() {
             self.gap();
-            self.hanging("", "", reading);
+            self.hanging("", "", &figure.finding);
         }
-        if let (Picture::Map, Subject::Brief(brief)) = (figure.picture, subject) {
-            plot::write(self, brief);
+        if let Some(drawn) = drawn {
+            self.gap();
+            self.hanging("", "", &figure.caption);
+            self.gap();
+            drawn.rows.iter().for_each(|row| self.line(row));
+            self.hanging("  ", "  ", &drawn.legend);
         }
         if let Some(table) = figure.table() {
             self.gap();
@@ -208,6 +229,11 @@ impl Page {
     pub(super) fn into_text(self) -> String {
         self.text
     }
+}
+
+/// How many lines a document takes at a width.
+pub(in crate::report) fn n_lines(document: &Document<'_>, width: usize) -> usize {
+    Page::of(document, Colours::Plain, width).text.lines().count()
 }
 
 /// How wide each column may be: as wide as its text, the widest ones narrowed until the table fits.

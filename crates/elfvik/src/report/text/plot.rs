@@ -1,19 +1,32 @@
-//! A small outcome map of characters, for two parties.
+//! Small pictures of characters: the outcome map of two parties, and what each of several has of what is named.
 
-use super::page::Page;
-use crate::brief::{Brief, PartySummary};
-use crate::report::document::shown;
+use crate::brief::{Brief, PartySummary, Utilities};
+use crate::report::document::{Picture, Subject, shown};
+use crate::report::marks::{self, Mark, marks};
 use crate::report::words::{self, Figures};
 
-/// Draws the map; nothing unless there are two parties.
-pub(super) fn write(page: &mut Page, brief: &Brief) {
-    let [across, up] = &brief.scenario.parties[..] else { return };
+/// A picture of characters.
+pub(super) struct Drawn {
+    pub(super) rows: Vec<String>,
+    /// What its signs mean.
+    pub(super) legend: String,
+}
+
+/// A picture as characters within a width; none where there is nothing to draw, or no characters for it.
+pub(super) fn of(subject: Subject<'_>, picture: Picture, width: usize) -> Option<Drawn> {
+    match (subject, picture) {
+        (Subject::Brief(brief), Picture::Map) if brief.scenario.parties.len() == 2 => map(brief, width),
+        (Subject::Brief(brief), Picture::Map) => lines(brief, width),
+        _ => None,
+    }
+}
+
+fn map(brief: &Brief, width: usize) -> Option<Drawn> {
+    let [across, up] = &brief.scenario.parties[..] else { return None };
     let margin = margin(brief, up);
-    let (Some(x), Some(y)) = (PlotAxis::of(across, columns(page, margin)), PlotAxis::of(up, ROWS)) else {
-        return;
-    };
+    let (x, y) = (PlotAxis::of(across, columns(width, margin))?, PlotAxis::of(up, ROWS)?);
     let mut grid = PlotGrid { x, y, cells: vec![vec![' '; x.n]; y.n] };
-    let at = |utilities: &crate::brief::Utilities| {
+    let at = |utilities: &Utilities| {
         (utilities.0.first().map_or(0.0, |u| u.1), utilities.0.get(1).map_or(0.0, |u| u.1))
     };
     for row in &brief.cloud.rows {
@@ -28,22 +41,62 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
         ": of these, acceptable to both".to_owned(),
         "o wastes nothing".to_owned(),
     ];
-    for (package, letter) in brief.packages.iter().zip(PACKAGES.chars()) {
-        grid.mark(at(&package.utilities), letter);
-        legend.push(format!("{letter} {}", package.id));
-    }
-    let n_more = brief.packages.len().saturating_sub(PACKAGES.len());
-    if n_more > 0 {
-        legend.push(format!("{} not marked", words::counted(n_more, "more package")));
-    }
-    let letters = brief.solutions.named().into_iter().zip(['N', 'K', 'S', 'U']);
-    let found: Vec<_> =
-        letters.filter_map(|((name, s), letter)| Some((name, s.utilities.as_ref()?, letter))).collect();
+    let (solutions, packages): (Vec<Mark<'_>>, Vec<Mark<'_>>) =
+        marks(brief).into_iter().partition(|mark| mark.is_solution);
+    packages.iter().for_each(|mark| grid.mark(at(mark.utilities), mark.letter));
     // Of several at one place the first stays on top.
-    found.iter().rev().for_each(|(_, utilities, letter)| grid.mark(at(utilities), *letter));
-    legend.extend(found.iter().map(|(name, _, letter)| format!("{letter} {name}")));
-    draw(page, brief, &grid, margin);
-    page.hanging("  ", "  ", &shown(legend.join("; ")));
+    solutions.iter().rev().for_each(|mark| grid.mark(at(mark.utilities), mark.letter));
+    legend.extend(explained(brief));
+    Some(Drawn { rows: drawn(brief, (across, up), &grid, margin), legend: shown(legend.join("; ")) })
+}
+
+/// What the letters stand for.
+fn explained(brief: &Brief) -> Vec<String> {
+    let (solutions, packages): (Vec<Mark<'_>>, Vec<Mark<'_>>) =
+        marks(brief).into_iter().partition(|mark| mark.is_solution);
+    let named = |mark: &Mark<'_>| format!("{} {}", mark.letter, mark.name);
+    let more = match marks::n_unmarked(brief) {
+        0 => None,
+        n => Some(format!("{} not marked", words::counted(n, "more package"))),
+    };
+    packages.iter().map(named).chain(more).chain(solutions.iter().map(named)).collect()
+}
+
+/// For each party a line from its worst to its best outcome, with what is named where it lies.
+fn lines(brief: &Brief, width: usize) -> Option<Drawn> {
+    let parties = &brief.scenario.parties;
+    let marks = marks(brief);
+    if marks.is_empty() {
+        return None;
+    }
+    let written = |p: &PartySummary| {
+        let figures = Figures::of(brief, p);
+        [shown(&p.short), figures.write(p.least), figures.write(p.most)]
+    };
+    let texts: Vec<[String; 3]> = parties.iter().map(written).collect();
+    let wide = |at: usize| texts.iter().map(|t| textwrap::core::display_width(&t[at])).max().unwrap_or(0);
+    let [name, least, most] = [0, 1, 2].map(wide);
+    let n = width.saturating_sub(name + least + most + 8).clamp(10, 72);
+    let line = |party: &PartySummary, at: usize| {
+        let Some(axis) = PlotAxis::of(party, n) else { return "-".repeat(n) };
+        let mut cells: Vec<char> =
+            (0..n).map(|cell| if cell < axis.reservation { '.' } else { '-' }).collect();
+        // What it accepts begins at the mark.
+        cells[axis.reservation] = '|';
+        // Of several at one place the first stays on top.
+        for mark in marks.iter().rev() {
+            cells[axis.cell(mark.utilities.0[at].1)] = mark.letter;
+        }
+        cells.into_iter().collect()
+    };
+    let row = |(at, (party, [short, low, high])): (usize, (&PartySummary, &[String; 3]))| {
+        let pad = " ".repeat(name - textwrap::core::display_width(short));
+        format!("  {short}{pad}  {low:>least$} {} {high:>most$}", line(party, at))
+    };
+    let rows = parties.iter().zip(&texts).enumerate().map(row).collect();
+    let signs = ["- accepted, from | on".to_owned(), ". too little".to_owned()];
+    let legend = signs.into_iter().chain(explained(brief)).collect::<Vec<_>>().join("; ");
+    Some(Drawn { rows, legend: shown(legend) })
 }
 
 /// The width of the numbers beside the vertical axis.
@@ -53,8 +106,8 @@ fn margin(brief: &Brief, up: &PartySummary) -> usize {
     written.into_iter().fold(9, usize::max)
 }
 
-fn columns(page: &Page, margin: usize) -> usize {
-    page.width().saturating_sub(margin + 5).clamp(10, 72)
+fn columns(width: usize, margin: usize) -> usize {
+    width.saturating_sub(margin + 5).clamp(10, 72)
 }
 
 /// One party's utilities on a row or column of cells.
@@ -96,24 +149,27 @@ impl PlotGrid {
     }
 }
 
-fn draw(page: &mut Page, brief: &Brief, grid: &PlotGrid, margin: usize) {
-    let [across, up] = &brief.scenario.parties[..] else { return };
-    page.gap();
-    page.line(&format!(
+fn drawn(
+    brief: &Brief,
+    (across, up): (&PartySummary, &PartySummary),
+    grid: &PlotGrid,
+    margin: usize,
+) -> Vec<String> {
+    let mut rows = vec![format!(
         "  {} up, {} to the right; the lines are the least each accepts",
         shown(&up.short),
         shown(&across.short)
-    ));
+    )];
     let labels = [(grid.y.n - 1, up.most), (grid.y.reservation, up.reservation), (0, up.least)];
     for (row, cells) in grid.cells.iter().enumerate().rev() {
         let label = labels.iter().find(|(at, _)| *at == row).map(|(_, u)| Figures::of(brief, up).write(*u));
         let line: String = cells.iter().enumerate().map(|(column, &c)| ruled(grid, row, column, c)).collect();
-        page.line(&format!("{:>margin$} |{line}", label.unwrap_or_default()));
+        rows.push(format!("{:>margin$} |{line}", label.unwrap_or_default()));
     }
-    page.line(&format!("{:>margin$} +{}", "", "-".repeat(grid.x.n)));
-    for line in ticks(grid, Figures::of(brief, across), across) {
-        page.line(&format!("{:>margin$}  {line}", ""));
-    }
+    rows.push(format!("{:>margin$} +{}", "", "-".repeat(grid.x.n)));
+    let ticks = ticks(grid, Figures::of(brief, across), across);
+    rows.extend(ticks.into_iter().map(|line| format!("{:>margin$}  {line}", "")));
+    rows
 }
 
 /// The cell, or the line of a reservation that runs through it.
@@ -145,7 +201,5 @@ fn ticks(grid: &PlotGrid, figures: Figures, across: &PartySummary) -> Vec<String
     if has_room || !is_apart { vec![line] } else { vec![line, own] }
 }
 
-/// The marks of packages, in their order: no letter that stands for something else.
-const PACKAGES: &str = "123456789abcdefghijklmnpqrstuvwxyz";
 /// The height of the map.
 const ROWS: usize = 18;

@@ -1,0 +1,119 @@
+//! The first page of a brief: for who has two minutes. Who must agree, whether there is a deal that also survives
+//! at home, what stands in the way, and what to do next.
+
+mod agree;
+mod gap;
+mod likely;
+mod next;
+mod open;
+mod short;
+mod signed;
+
+use crate::brief::Brief;
+use crate::names::Audience;
+use crate::report::document::{Block, Document, StyledText, Subject, Tone};
+use crate::report::text::n_lines;
+use crate::report::words;
+
+/// How much a first page says of everything.
+#[derive(Debug, Clone, Copy)]
+struct Detail {
+    /// So many rows has the table of issues.
+    issues: usize,
+    /// At so many issues a package says what it chooses.
+    choices: usize,
+    /// So many points has a list.
+    points: usize,
+    /// So many letters has a point of a list; a paragraph three times as many.
+    letters: usize,
+    /// So many letters has a cell of a table.
+    cell: usize,
+    /// So many letters has the summary of the scenario.
+    summary: usize,
+}
+
+/// The first page, in the greatest detail with which it has at most sixty lines of a hundred columns.
+pub(super) fn page(brief: &Brief) -> Document<'_> {
+    let mut page = in_detail(brief, &DETAILS[0]);
+    for detail in &DETAILS[1..] {
+        if n_lines(&page, WIDTH) <= MOST_LINES {
+            break;
+        }
+        page = in_detail(brief, detail);
+    }
+    page
+}
+
+fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
+    let name = brief.audience.name.as_ref().map(|name| words::cut(name, detail.letters));
+    let audience = Audience { party: brief.audience.party.clone(), name };
+    let title = words::cut(&brief.scenario.title, detail.letters);
+    let mut page = Document::new(Subject::Brief(brief), &title, &words::of_brief(&audience));
+    super::tiles::of_brief(&mut page, brief);
+    if let Some(summary) = brief.scenario.summary.as_ref().filter(|_| detail.summary > 0) {
+        page.paragraph(words::sentences(summary, detail.summary));
+    }
+    if let Some(caution) = &brief.scenario.caution {
+        let caution = words::cut(caution, detail.letters);
+        page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+    }
+    short::write(&mut page, brief);
+    agree::write(&mut page, brief, detail);
+    gap::write(&mut page, brief, detail);
+    signed::write(&mut page, brief, detail);
+    likely::write(&mut page, brief, detail);
+    open::write(&mut page, brief, detail);
+    next::write(&mut page, brief, detail);
+    page.blocks.iter_mut().for_each(|block| shorten(block, detail));
+    page.paragraph(StyledText::toned(Tone::Command, MORE));
+    page
+}
+
+/// Cuts what is longer than the detail allows.
+fn shorten(block: &mut Block, detail: &Detail) {
+    match block {
+        Block::Lead { text, .. } | Block::Paragraph(text) => cut(text, detail.letters * 3),
+        Block::Bullet(_, text) => cut(text, detail.letters),
+        Block::Table(table) => table.shorten(detail.cell),
+        _ => {}
+    }
+}
+
+fn cut(text: &mut StyledText, most: usize) {
+    let mut left = most;
+    for (_, run) in &mut text.runs {
+        *run = if left == 0 { String::new() } else { words::cut(run, left) };
+        left = left.saturating_sub(run.chars().count());
+    }
+    text.runs.retain(|(_, run)| !run.is_empty());
+}
+
+/// Whose agreement makes a deal: "both sides".
+fn whom(brief: &Brief) -> String {
+    use crate::brief::AgreementSummary;
+    let n = brief.scenario.parties.len();
+    match &brief.scenario.agreement {
+        AgreementSummary::All if n == 2 => "both sides".to_owned(),
+        AgreementSummary::All => format!("all {n} parties"),
+        AgreementSummary::Quorum(quorum) => format!("any {quorum} of the {n} parties"),
+        AgreementSummary::Coalitions(_) => "one of the groups that can decide".to_owned(),
+    }
+}
+
+/// The lines of a first page at most.
+pub(super) const MOST_LINES: usize = 60;
+/// At so many columns.
+const WIDTH: usize = 100;
+
+/// From much to little; the last is short enough whatever the scenario says.
+const DETAILS: [Detail; 5] = [
+    Detail { issues: 12, choices: 12, points: 3, letters: 600, cell: 60, summary: 420 },
+    Detail { issues: 9, choices: 10, points: 3, letters: 400, cell: 48, summary: 240 },
+    Detail { issues: 7, choices: 8, points: 2, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 5, choices: 5, points: 2, letters: 200, cell: 28, summary: 0 },
+    Detail { issues: 3, choices: 3, points: 1, letters: 130, cell: 20, summary: 0 },
+];
+
+/// How to see more.
+const MORE: &str = "In full: add who, gap, signed, likely, talks, levers or sources to the command; --all shows \
+                    everything.";

@@ -1,0 +1,55 @@
+//! Who must agree, at the table and at home.
+
+use super::{Detail, whom};
+use crate::brief::{AgreementSummary, Brief, PartySummary, PersonSummary};
+use crate::report::document::Document;
+use crate::report::words;
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let sentences = [Some(at_the_table(brief, detail)), Some(at_home(brief, detail)), consents(brief, detail)];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    page.lead("Who must agree", sentences.join(" "));
+}
+
+fn at_the_table(brief: &Brief, detail: &Detail) -> String {
+    let parties = &brief.scenario.parties;
+    let name = |party: &PartySummary| match party.short == party.name {
+        true => party.name.clone(),
+        false => format!("{} ({})", party.name, party.short),
+    };
+    let most = detail.points * 2;
+    if let AgreementSummary::Coalitions(groups) = &brief.scenario.agreement {
+        let groups: Vec<String> = groups.iter().map(|group| words::shorts(brief, group)).collect();
+        return format!("any one of these groups: {}.", words::few(&groups, detail.points).replace(" and ", " + "));
+    }
+    let names: Vec<String> = parties.iter().map(name).collect();
+    format!("{}: {}.", whom(brief), words::few(&names, most))
+}
+
+fn at_home(brief: &Brief, detail: &Detail) -> String {
+    let ratifier = |party: &PartySummary, person: &PersonSummary| {
+        let role = person.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+        format!("{} (for {}{role})", person.name, party.short)
+    };
+    let parties = &brief.scenario.parties;
+    let all: Vec<String> = parties.iter().flat_map(|p| p.ratifiers.iter().map(|r| ratifier(p, r))).collect();
+    if all.is_empty() {
+        return "Nobody at home has to approve.".to_owned();
+    }
+    let unknown = brief.prospects.as_ref().map(|prospects| prospects.unknown_ratifiers.as_slice());
+    let unknown = match unknown.unwrap_or_default() {
+        [] => String::new(),
+        ids => format!(" Nothing is known of {}; counted as approving.", words::few(ids, detail.points)),
+    };
+    format!("What they sign must then be approved at home by {}.{unknown}", words::few(&all, detail.points))
+}
+
+fn consents(brief: &Brief, detail: &Detail) -> Option<String> {
+    let consents = &brief.scenario.consents;
+    let consent = |c: &crate::brief::ConsentSummary| {
+        format!("{} (thought likely at {})", c.by, words::percent(c.probability))
+    };
+    let texts: Vec<String> = consents.iter().map(consent).collect();
+    (!texts.is_empty())
+        .then(|| format!("Some options need the consent of {}.", words::few(&texts, detail.points)))
+}

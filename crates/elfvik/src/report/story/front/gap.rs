@@ -1,0 +1,83 @@
+//! How far apart the sides are, in one table.
+
+use super::Detail;
+use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
+use crate::report::document::{Cell, Document, Table, Tone};
+use crate::report::words;
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let mut rows: Vec<(&IssueSummary, &IssueGapSummary)> =
+        brief.scenario.issues.iter().zip(&brief.gap).collect();
+    let at_stake = |gap: &IssueGapSummary| gap.stakes.values().map(StakeSummary::weight).sum::<f64>();
+    let hidden = rows.len().saturating_sub(detail.issues);
+    if hidden > 0 {
+        rows.sort_by(|a, b| at_stake(b.1).total_cmp(&at_stake(a.1)));
+        rows.truncate(detail.issues);
+    }
+    let parties = &brief.scenario.parties;
+    let is_wide = parties.len() <= MOST_COLUMNS;
+    let lost = if is_wide {
+        "; in brackets what it would lose by taking the other's, of all that it can win or lose here"
+    } else {
+        ""
+    };
+    let more = match hidden {
+        0 => String::new(),
+        n => format!(" Shown are the {} with most at stake of {}.", detail.issues, n + detail.issues),
+    };
+    page.lead("How far apart they are", format!("what each side likes best{lost}.{more}"));
+    let mut table = Table::of(&rows).text("issue", |(issue, _)| issue.id.clone());
+    match is_wide {
+        true => {
+            for party in parties {
+                table = table.text(&party.short, |(issue, gap)| wish(issue, gap, party));
+            }
+        }
+        false => table = table.text("who likes what best", |(issue, gap)| wishes(brief, issue, gap)),
+    }
+    let closest = |issue: &IssueSummary, gap: &IssueGapSummary| {
+        gap.closest.as_ref().map(|choice| words::with_unit(choice, issue)).unwrap_or_default()
+    };
+    let head = if brief.zone.exists == Some(false) { "closest to a deal" } else { "a fair middle" };
+    page.table(
+        table
+            .text(head, |(issue, gap)| closest(issue, gap))
+            .text("which is", |(_, gap)| reading(brief, gap))
+            .end(),
+    );
+}
+
+fn wish(issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> String {
+    let Some(stake) = gap.stakes.get(&party.id) else { return String::new() };
+    let best = words::with_unit(&stake.best, issue);
+    match stake.share {
+        Some(share) if share > 0.0 => format!("{best} ({})", words::percent(share)),
+        _ => best,
+    }
+}
+
+/// What is liked best, and by whom: "higher: Reds and Greens; lower: Farmers".
+fn wishes(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (party, stake) in &gap.stakes.0 {
+        let best = words::with_unit(&stake.best, issue);
+        let short = words::short(brief, party).to_owned();
+        match groups.iter_mut().find(|(option, _)| *option == best) {
+            Some((_, parties)) => parties.push(short),
+            None => groups.push((best, vec![short])),
+        }
+    }
+    let group = |(option, parties): &(String, Vec<String>)| format!("{option}: {}", words::few(parties, 4));
+    groups.iter().map(group).collect::<Vec<_>>().join("; ")
+}
+
+fn reading(brief: &Brief, gap: &IssueGapSummary) -> Cell {
+    match (gap.reading, &gap.matters_to) {
+        (GapKind::Shared, _) => Cell::toned(Tone::Good, "common ground"),
+        (_, Some(party)) => Cell::toned(Tone::Middle, format!("worth more to {}", words::short(brief, party))),
+        _ => Cell::toned(Tone::Bad, "contested"),
+    }
+}
+
+/// With more parties than this, their wishes share one column.
+const MOST_COLUMNS: usize = 3;

@@ -1,0 +1,71 @@
+//! How likely a deal is, and what to find out first.
+
+use super::Detail;
+use crate::brief::{Brief, ProspectsSummary};
+use crate::report::document::Document;
+use crate::report::words;
+use crate::talk::answer::EndingKind;
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let deal = match &brief.prospects {
+        Some(prospects) => possible(brief, prospects),
+        None if brief.assumptions.n_guesses == 0 => {
+            "every number is taken as known, so that the answer above is certain as long as they are right."
+                .to_owned()
+        }
+        None => "no cases were drawn from the guesses.".to_owned(),
+    };
+    let talks = rehearsed(brief).map(|talks| format!(" {talks}")).unwrap_or_default();
+    page.lead("How likely it is", format!("{deal}{talks}"));
+    let Some(prospects) = &brief.prospects else { return };
+    for found in prospects.find_out_first.iter().take(detail.points) {
+        let what = words::number_in_plain_words(brief, &found.number);
+        page.bullet(format!(
+            "to be found out: {what}. If low, a deal is possible in {}, if high in {}.",
+            words::chance(found.lowest.probability),
+            words::chance(found.highest.probability)
+        ));
+    }
+}
+
+fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
+    let zone = &prospects.zone_probability;
+    let range = match zone.low.total_cmp(&zone.high).is_eq() {
+        true => String::new(),
+        false => format!(", {} to {} given how many were drawn", words::chance(zone.low), words::chance(zone.high)),
+    };
+    let cases = words::grouped(&prospects.worlds.to_string());
+    let nothing = if prospects.find_out_first.is_empty() { " No single guess decides that." } else { "" };
+    let unresolved = match prospects.unresolved > 0.0 {
+        true => format!(" In {} the search was cut short.", words::chance(prospects.unresolved)),
+        false => String::new(),
+    };
+    let home = match super::super::prospects::has_ratifiers(brief) {
+        true => format!(
+            " The balanced deal of a case (the Nash solution) exists and is approved at home in {}.",
+            words::chance(prospects.ratified.estimate)
+        ),
+        false => String::new(),
+    };
+    format!(
+        "a deal is possible in {} of {cases} cases drawn from the guesses{range}.{unresolved}{home}{nothing}",
+        words::chance(zone.estimate)
+    )
+}
+
+/// How rehearsed talks end.
+fn rehearsed(brief: &Brief) -> Option<String> {
+    if let Some(reason) = &brief.no_talks {
+        return Some(format!("Talks cannot be rehearsed: {reason}."));
+    }
+    let talks = brief.talks.as_ref()?;
+    let agreed = talks.agreement.estimate;
+    if talks.deterministic {
+        let end = if agreed > 0.0 { "in agreement" } else { "without agreement" };
+        return Some(format!("Rehearsed by computer, the talks end {end}."));
+    }
+    let other = talks.endings.iter().filter(|ending| ending.kind != EndingKind::Agreement);
+    let other = other.max_by(|a, b| a.share.total_cmp(&b.share)).filter(|ending| ending.share > 0.0);
+    let other = other.map(|ending| format!("; most others end so: {}", ending.kind)).unwrap_or_default();
+    Some(format!("Rehearsed by computer, the talks end in agreement in {}{other}.", words::chance(agreed)))
+}

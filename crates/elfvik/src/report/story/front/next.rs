@@ -1,0 +1,126 @@
+//! What to do next.
+
+use super::Detail;
+use super::open::{change, ratifier};
+use crate::brief::{Brief, GapKind, LeverObjection, NextOffer, OutcomeById};
+use crate::names::Keyed;
+use crate::report::best::{BestPackage, best, letter};
+use crate::report::document::Document;
+use crate::report::words;
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let best = best(brief);
+    let mut points = Vec::new();
+    let lead = match &brief.next_offers {
+        Some(offers) if offers.is_empty() => {
+            "no package is worth more than the least you accept and is ever accepted by the others."
+        }
+        Some(offers) => {
+            let offers = offers.iter().take(detail.points).enumerate();
+            points.extend(offers.map(|(at, offer)| self::offer(brief, at, offer, detail)));
+            "offer one of these, or all at once; to you they are worth about the same."
+        }
+        None => {
+            points.extend(forward(brief, &best));
+            ""
+        }
+    };
+    let actions = [lever(brief), find_out(brief), home(brief, &best), consent(brief, &best), trade(brief)];
+    points.extend(actions.into_iter().flatten().take(detail.points + 1));
+    if points.is_empty() && lead.is_empty() {
+        return;
+    }
+    page.lead("What to do next", lead);
+    points.into_iter().for_each(|point| page.bullet(point));
+}
+
+fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String {
+    let what = match at {
+        0 => words::chosen(brief, &offer.outcome, detail.choices),
+        _ => {
+            let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
+            let differs: OutcomeById = Keyed(differs.collect());
+            format!("as the first, but {}", words::chosen(brief, &differs, detail.choices))
+        }
+    };
+    format!("Offer {what}; the others accept in {} of cases.", words::chance(offer.accepted.estimate))
+}
+
+/// Which package to bring.
+fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
+    let first = best.first()?;
+    let reserve = match (best.len(), first.chance) {
+        (2.., Some(_)) => format!("; keep {} in reserve, for where that fails", letter(1)),
+        _ => String::new(),
+    };
+    Some(match (&brief.prospects, brief.zone.exists) {
+        (Some(_), _) => format!("Bring {}: no other package is likelier to be signed{reserve}.", letter(0)),
+        (None, _) => format!("Bring {}, and let the sides bargain from there.", letter(0)),
+    })
+}
+
+/// What opens a deal where there is none.
+fn lever(brief: &Brief) -> Option<String> {
+    let lever = brief.levers.zone.first().filter(|_| brief.zone.exists == Some(false))?;
+    match lever.judgement {
+        LeverObjection::Thinkable => Some(format!("Work on what alone is enough: {}.", change(brief, lever))),
+        _ => Some("Look for a new issue or a new option: within these nothing that is expected is enough.".to_owned()),
+    }
+}
+
+fn find_out(brief: &Brief) -> Option<String> {
+    let first = brief.prospects.as_ref()?.find_out_first.first()?;
+    let what = words::number_in_plain_words(brief, &first.number);
+    Some(format!("Find out {what} before all else: no other guess decides as much."))
+}
+
+/// Whom to watch, or to win, at home.
+fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
+    let prospects = brief.prospects.as_ref()?;
+    let chance = best.first().and_then(|first| first.chance);
+    let least = chance.and_then(|chance| {
+        let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts))?;
+        Some((ratifier(brief, &least.0), least.1.accepts))
+    });
+    if let Some((name, accepts)) = least.filter(|(_, accepts)| *accepts < 0.995) {
+        return Some(format!("Watch {name}: it would approve {} in {}.", letter(0), words::chance(accepts)));
+    }
+    if let Some(unknown) = prospects.unknown_ratifiers.first() {
+        return Some(format!("Find out what {} would approve: nothing is known of it.", ratifier(brief, unknown)));
+    }
+    let chance = chance?;
+    let falls = super::super::prospects::has_ratifiers(brief)
+        && chance.ratified.estimate < chance.acceptable.estimate * 0.995;
+    falls.then(|| "Ask at home before you sign: approval there is not sure.".to_owned())
+}
+
+/// Whose consent the first package needs.
+fn consent(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
+    let first = best.first()?;
+    let needed = first.outcome.0.iter().find_map(|(id, choice)| {
+        let issue = brief.scenario.issues.iter().find(|issue| issue.id == *id)?;
+        let choice = choice.to_string();
+        let option = issue.options.iter().find(|option| option.id == choice)?;
+        let consent = brief.scenario.consents.iter().find(|c| option.needs.as_ref() == Some(&c.id))?;
+        Some((consent, id, choice))
+    });
+    let (consent, issue, choice) = needed?;
+    Some(format!("Seek the consent of {}: {} needs it for {issue} {choice}.", consent.by, letter(0)))
+}
+
+/// What could be traded for what.
+fn trade(brief: &Brief) -> Option<String> {
+    let tradeable: Vec<_> = brief.gap.iter().filter(|gap| gap.reading == GapKind::Tradeable).collect();
+    let first = tradeable.first()?;
+    let other = tradeable.iter().find(|gap| gap.matters_to != first.matters_to)?;
+    let of = |gap: &crate::brief::IssueGapSummary| {
+        gap.matters_to.as_ref().map(|id| words::short(brief, id).to_owned()).unwrap_or_default()
+    };
+    Some(format!(
+        "Trade {} (worth more to {}) for {} (worth more to {}).",
+        first.issue,
+        of(first),
+        other.issue,
+        of(other)
+    ))
+}

@@ -1,0 +1,126 @@
+//! What stands in the way, and what would open it.
+
+use super::Detail;
+use crate::brief::{Brief, LeverObjection, LeverSummary, PackageAcceptability, PackageSummary};
+use crate::model::PackageKind;
+use crate::report::document::Document;
+use crate::report::words;
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let levers = &brief.levers;
+    let mut points: Vec<String> = Vec::new();
+    let lead = match brief.zone.exists {
+        Some(true) => "there is room already. Of the packages that have a name:".to_owned(),
+        _ if levers.zone.is_empty() => "no single change is enough, several must come together.".to_owned(),
+        _ => {
+            points.extend(levers.zone.iter().take(detail.points).map(|lever| capital(&change(brief, lever))));
+            let is_thinkable = levers.zone.iter().any(|l| l.judgement == LeverObjection::Thinkable);
+            match is_thinkable {
+                true => "each of these alone is enough, all else as it is thought to be:".to_owned(),
+                false => "only what nobody expects; each of these alone would be enough:".to_owned(),
+            }
+        }
+    };
+    let mut packages: Vec<&PackageSummary> =
+        brief.packages.iter().filter(|package| package.kind != PackageKind::Fallback).collect();
+    if brief.zone.exists != Some(true) {
+        packages.clear();
+    }
+    packages.sort_by_key(|package| (package.kind == PackageKind::Position, !package.acceptable));
+    let hidden = packages.len().saturating_sub(detail.points + 1);
+    points.extend(packages.iter().take(detail.points + 1).map(|package| standing(brief, package)));
+    if hidden > 0 {
+        points.push(format!("and {hidden} more"));
+    }
+    if brief.zone.exists == Some(true) && packages.is_empty() {
+        page.lead("What stands in the way", obstacle(brief).unwrap_or_else(|| "nothing that is known.".to_owned()));
+        return;
+    }
+    page.lead("What would open it", lead);
+    points.into_iter().for_each(|point| page.bullet(point));
+}
+
+/// What must be overcome where there is room for a deal.
+fn obstacle(brief: &Brief) -> Option<String> {
+    let contested = brief.gap.iter().filter(|gap| gap.reading == crate::brief::GapKind::Contested);
+    let ids: Vec<String> = contested.map(|gap| gap.issue.clone()).collect();
+    (!ids.is_empty()).then(|| format!("the contested issues: {}.", words::few(&ids, 6)))
+}
+
+/// How a named package stands, and what would make it acceptable.
+fn standing(brief: &Brief, package: &PackageSummary) -> String {
+    let chance = brief.prospects.as_ref().and_then(|prospects| {
+        prospects.packages.iter().find(|chance| chance.outcome == package.outcome)
+    });
+    let in_cases = |chance: &PackageAcceptability| words::chance(chance.acceptable.estimate);
+    let home = chance.and_then(|chance| refused_at_home(brief, chance)).unwrap_or_default();
+    let name = &package.name;
+    if package.acceptable {
+        let cases = chance.map(|c| format!(", in {} of cases", in_cases(c))).unwrap_or_default();
+        return format!("{name}: acceptable as things are thought to stand{cases}{home}.");
+    }
+    let content = match &package.acceptable_to[..] {
+        [] => "acceptable to nobody".to_owned(),
+        ids => format!("acceptable to {} alone", words::shorts(brief, ids)),
+    };
+    let levers = brief.levers.packages.iter().find(|levers| levers.package == package.id);
+    let lever = levers.and_then(|levers| levers.levers.first());
+    let lever = match lever {
+        Some(lever) => format!("; enough would be: {}", change(brief, lever)),
+        None => "; several things would have to change".to_owned(),
+    };
+    format!("{name}: {content}{lever}{home}.")
+}
+
+/// That a package that is accepted at the table fails at home, and with whom.
+fn refused_at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
+    if !super::super::prospects::has_ratifiers(brief) {
+        return None;
+    }
+    let approved = words::chance(chance.ratified.estimate);
+    if chance.ratified.estimate >= chance.acceptable.estimate / 2.0 {
+        return Some(format!(", and approved at home in {approved}"));
+    }
+    let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts));
+    let by = least.filter(|(_, stance)| stance.accepts < 0.5).map(|(id, _)| ratifier(brief, id));
+    let by = by.map(|name| format!(" because of {name}")).unwrap_or_default();
+    Some(format!(", but approved at home in only {approved}{by}"))
+}
+
+/// The name behind `party/ratifier`, or that of the only ratifier of the party.
+pub(super) fn ratifier(brief: &Brief, key: &str) -> String {
+    let (party, id) = key.split_once('/').unwrap_or((key, ""));
+    let party = brief.scenario.parties.iter().find(|p| p.id == party);
+    match party.map(|party| (party, &party.ratifiers[..])) {
+        Some((_, [one])) => one.name.clone(),
+        Some((party, _)) => format!("{id} of {}", party.short),
+        None => key.to_owned(),
+    }
+}
+
+/// What would have to change: "the least that seller accepts falls from 406 to 404 (thought possible)".
+pub(super) fn change(brief: &Brief, lever: &LeverSummary) -> String {
+    match (&lever.rule, &lever.change) {
+        (_, Some(shift)) => {
+            let verb = if shift.to > shift.from { "rises" } else { "falls" };
+            let judged = match lever.judgement {
+                LeverObjection::Thinkable if shift.guess => "thought possible",
+                LeverObjection::Thinkable => "to be sought",
+                LeverObjection::BeyondGuess => "beyond what is thought possible",
+                LeverObjection::Known => "though it is taken as known",
+            };
+            format!(
+                "{} {verb} from {} to {} ({judged})",
+                words::number_in_plain_words(brief, &shift.number),
+                words::rough(shift.from),
+                words::rough(shift.to)
+            )
+        }
+        (rule, None) => format!("the rule {} is dropped", rule.as_deref().unwrap_or_default()),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,150 @@
+//! What could be signed, and the package under the lens.
+
+use super::{Detail, whom};
+use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
+use crate::report::best::{self, BestPackage, best, letter};
+use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Tone};
+use crate::report::words::{self, Figures};
+
+pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let found = best(brief);
+    page.lead("What could be signed", head(brief, &found));
+    if found.is_empty() {
+        closest(page, brief, detail);
+    }
+    for (at, package) in found.iter().enumerate() {
+        let what = described(brief, package, (at, &found), detail);
+        let text = StyledText::toned(Tone::Strong, format!("{}:", letter(at))).then(format!(" {what}"));
+        page.bullet(text);
+    }
+    if !found.is_empty() {
+        page.figure(Figure {
+            picture: Picture::Glance,
+            title: "The packages at a glance".into(),
+            caption: String::new(),
+            finding: String::new(),
+            numbers: Numbers::Elsewhere("in the text beside it"),
+        });
+    }
+    lens(page, brief, detail);
+}
+
+fn head(brief: &Brief, found: &[BestPackage<'_>]) -> String {
+    let whom = whom(brief);
+    let home = if super::super::prospects::has_ratifiers(brief) { " and to pass at home" } else { "" };
+    match (found.len(), &brief.prospects) {
+        (0, Some(_)) => format!("no package that was tried is likely to satisfy {whom}{home}."),
+        (0, None) => format!("no package satisfies {whom}."),
+        (1, Some(_)) => format!("the package that is likeliest to satisfy {whom}{home}."),
+        (_, Some(_)) => format!("packages that are likely to satisfy {whom}{home}, the likeliest first."),
+        (1, None) => format!("a package that satisfies {whom}."),
+        (_, None) => format!("packages that satisfy {whom}, by different ideas of what is fair."),
+    }
+}
+
+fn closest(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let Some(shortfall) = &brief.zone.shortfall else { return };
+    let missing = brief.scenario.parties.iter().filter_map(|p| {
+        let missing = *shortfall.missing.get(&p.id)?;
+        (missing > 0.0).then(|| format!("{} {}", p.short, Figures::of(brief, p).write(missing)))
+    });
+    let missing: Vec<String> = missing.collect();
+    page.bullet(format!(
+        "Closest to a deal: {}. Short of the least they accept: {}.",
+        words::chosen(brief, &shortfall.outcome, detail.choices),
+        words::few(&missing, detail.points * 2)
+    ));
+}
+
+fn described(
+    brief: &Brief,
+    package: &BestPackage<'_>,
+    (at, found): (usize, &[BestPackage<'_>]),
+    detail: &Detail,
+) -> String {
+    let name = package.name.map(|name| format!("{name}: ")).unwrap_or_default();
+    let what = match found.first().filter(|_| at > 0) {
+        Some(first) => but(brief, package.outcome, first.outcome, detail),
+        None => words::chosen(brief, package.outcome, detail.choices),
+    };
+    let worth = match package.chance {
+        Some(chance) => accepted(brief, chance, detail),
+        None => {
+            let why = package.picked_by.map(fairness).unwrap_or_default();
+            format!("{}{why}", gains(brief, package.utilities, detail))
+        }
+    };
+    format!("{name}{what}. {worth}")
+}
+
+/// What differs from the first, or all of it where most does.
+fn but(brief: &Brief, outcome: &OutcomeById, first: &OutcomeById, detail: &Detail) -> String {
+    let differs = outcome.0.iter().zip(&first.0).filter(|(own, other)| own.1 != other.1);
+    let differs: Vec<_> = differs.map(|(own, _)| own.clone()).collect();
+    if differs.len() * 3 > outcome.0.len() * 2 {
+        return words::chosen(brief, outcome, detail.choices);
+    }
+    let differs = words::chosen(brief, &crate::names::Keyed(differs), detail.choices);
+    format!("as {}, but {differs}", letter(0))
+}
+
+/// In how many cases it is accepted, by whom least, and whether it passes at home.
+fn accepted(brief: &Brief, chance: &PackageAcceptability, detail: &Detail) -> String {
+    let by = brief.scenario.parties.iter().filter_map(|party| {
+        let stance = chance.parties.get(&party.id)?;
+        Some(format!("{} {}", party.short, words::chance(stance.accepts)))
+    });
+    let by: Vec<String> = by.collect();
+    let all = words::chance(chance.acceptable.estimate);
+    let home = match super::super::prospects::has_ratifiers(brief) {
+        true => format!(", and also approved at home in {}", words::chance(best::chance(brief, chance))),
+        false => String::new(),
+    };
+    format!("Accepted in {all} of cases ({}){home}.", words::few(&by, detail.points * 2))
+}
+
+fn gains(brief: &Brief, utilities: &Utilities, detail: &Detail) -> String {
+    let gain = |party: &crate::brief::PartySummary| {
+        let gain = utilities.get(&party.id)? - party.reservation;
+        Some(format!("{} {}", party.short, Figures::of(brief, party).signed(gain)))
+    };
+    let gains: Vec<String> = brief.scenario.parties.iter().filter_map(gain).collect();
+    format!("Over the least each accepts: {}", words::few(&gains, detail.points * 2))
+}
+
+/// Why a solution is thought fair.
+fn fairness(concept: SolutionConcept) -> &'static str {
+    match concept {
+        SolutionConcept::Nash => "; both gain in balance (the Nash solution).",
+        SolutionConcept::Kalai => "; who gains least gains as much as can be (the Kalai solution).",
+        SolutionConcept::KalaiSmorodinsky => {
+            "; each gets the same part of what it could hope for (the Kalai-Smorodinsky solution)."
+        }
+        SolutionConcept::Utilitarian => "; the greatest sum, whoever gets it (the utilitarian solution).",
+    }
+}
+
+/// The package that was asked about.
+fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let Some(lens) = &brief.lens else { return };
+    let content = words::shorts(brief, &lens.acceptable_to);
+    let by = match (lens.acceptable, lens.acceptable_to.is_empty()) {
+        (true, _) => format!("It satisfies {}.", whom(brief)),
+        (false, true) => "As things are thought to stand it satisfies nobody.".to_owned(),
+        (false, false) => format!("As things are thought to stand it satisfies {content} alone."),
+    };
+    let waste = match (lens.efficient, lens.better.first()) {
+        (false, Some(better)) => {
+            format!(
+                " Better for some and worse for nobody: {}.",
+                words::chosen(brief, &better.changes, detail.choices)
+            )
+        }
+        _ => String::new(),
+    };
+    let chance = lens.prospect.as_ref().map(|p| format!(" {}", accepted(brief, p, detail))).unwrap_or_default();
+    page.lead(
+        "The package under the lens",
+        format!("{}, {}. {by}{chance}{waste}", lens.name, words::chosen(brief, &lens.outcome, detail.choices)),
+    );
+}

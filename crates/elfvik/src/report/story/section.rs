@@ -1,0 +1,47 @@
+//! The sections of a brief by name.
+
+use crate::model::words;
+
+words! {
+    /// A section of a brief that can be asked for by name.
+    pub enum BriefSection {
+        /// Who meets, and what has happened.
+        Who = "who",
+        /// How far apart the parties are, issue by issue.
+        Gap = "gap",
+        /// What could be signed, the package under the lens, and what to offer next.
+        Signed = "signed",
+        /// How likely a deal is, and what to find out first.
+        Likely = "likely",
+        /// How rehearsed talks go.
+        Talks = "talks",
+        /// What would open a deal.
+        Levers = "levers",
+        /// What it all rests on: guesses, arguments, statements, sources.
+        Sources = "sources",
+    }
+}
+
+impl BriefSection {
+    /// What the section tells, in a few words.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::report::BriefSection;
+    ///
+    /// assert_eq!(BriefSection::Gap.summary(), "how far apart they are");
+    /// ```
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Who => "who meets, and what has happened",
+            Self::Gap => "how far apart they are",
+            Self::Signed => "what could be signed",
+            Self::Likely => "how likely a deal is",
+            Self::Talks => "how the talks may go",
+            Self::Levers => "what would open it",
+            Self::Sources => "what it all rests on",
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The best packages of a first page, small.
+
+use super::canvas::Canvas;
+use super::panel::Panel;
+use super::parallel::Axes;
+use crate::brief::Brief;
+use crate::report::best::{best, letter};
+use crate::report::marks::Mark;
+
+/// Nothing where there is no package.
+pub(super) fn picture(brief: &Brief) -> Option<String> {
+    let found = best(brief);
+    let mark = |(at, package): (usize, &crate::report::best::BestPackage<'_>)| Mark {
+        letter: letter(at),
+        name: "",
+        utilities: package.utilities,
+        outcome: package.outcome,
+        is_solution: false,
+    };
+    // The brief outlives what it is drawn from.
+    let marks: Vec<Mark<'_>> = found.iter().enumerate().map(mark).collect();
+    if marks.is_empty() {
+        return None;
+    }
+    let reading = "What the packages are worth to each party, beside the least that each accepts.";
+    let title = "The packages at a glance";
+    if brief.scenario.parties.len() == 2 {
+        let mut canvas = Canvas::new("glance", (WIDTH, HEIGHT), title, reading);
+        Panel { left: 0.0, top: 0.0, width: WIDTH, height: HEIGHT }.draw(&mut canvas, brief, [0, 1], &marks);
+        return Some(canvas.into_text());
+    }
+    let axes = Axes { brief, marks: &marks, top: 0.0, width: WIDTH, name: 120.0 };
+    let mut canvas = Canvas::new("glance", (WIDTH, axes.bottom()), title, reading);
+    axes.draw(&mut canvas);
+    Some(canvas.into_text())
+}
+
+const WIDTH: f64 = 440.0;
+const HEIGHT: f64 = 320.0;

@@ -1,0 +1,84 @@
+//! The outcome maps of each two of three or four parties.
+
+use super::canvas::Canvas;
+use super::common::WIDTH;
+use super::map::{Head, Setting, reading};
+use super::panel::{self, Panel};
+use crate::brief::Brief;
+use crate::report::marks::{Mark, marks};
+use crate::report::words;
+
+pub(super) fn picture(brief: &Brief, setting: Setting) -> String {
+    let n = brief.scenario.parties.len();
+    let pairs: Vec<[usize; 2]> = (0..n).flat_map(|i| (i + 1..n).map(move |j| [i, j])).collect();
+    let head = if setting == Setting::Alone { Head::of(brief) } else { Head::default() };
+    let rows = pairs.len().div_ceil(COLUMNS);
+    let (width, top) = ((WIDTH - 16.0) / COLUMNS as f64, head.height() + 10.0);
+    let bottom = top + rows as f64 * HEIGHT;
+    let marks = marks(brief);
+    let legend = Legend::of(brief, &marks);
+    let height = bottom + legend.height();
+    let mut canvas = Canvas::new("map", (WIDTH, height), &brief.scenario.title, &reading(brief));
+    head.draw(&mut canvas);
+    let mut is_complete = true;
+    for (at, pair) in pairs.into_iter().enumerate() {
+        let (column, row) = (at % COLUMNS, at / COLUMNS);
+        let panel = Panel {
+            left: 8.0 + column as f64 * width,
+            top: top + row as f64 * HEIGHT,
+            width,
+            height: HEIGHT,
+        };
+        is_complete &= panel.draw(&mut canvas, brief, pair, &marks);
+    }
+    legend.draw(&mut canvas, bottom, is_complete);
+    canvas.into_text()
+}
+
+/// What the letters stand for, side by side below a picture.
+pub(super) struct Legend {
+    entries: Vec<(Option<bool>, String)>,
+    places: Vec<(f64, usize)>,
+    n_lines: usize,
+    note: String,
+}
+
+impl Legend {
+    pub(super) fn of(brief: &Brief, marks: &[Mark<'_>]) -> Self {
+        let named = |mark: &Mark<'_>| (Some(mark.is_solution), format!("{} {}", mark.letter, mark.name));
+        let entries: Vec<(Option<bool>, String)> = marks.iter().map(named).collect();
+        let texts: Vec<&str> = entries.iter().map(|(_, text)| text.as_str()).collect();
+        let (places, n_lines) = super::common::legend(&texts, (LEFT, WIDTH - LEFT), SIGN);
+        let note = match crate::report::marks::n_unmarked(brief) {
+            0 => String::new(),
+            n => format!("{} not marked. ", words::counted(n, "more package")),
+        };
+        Self { entries, places, n_lines, note }
+    }
+
+    /// With a line for notes.
+    pub(super) fn height(&self) -> f64 {
+        (self.n_lines + 1) as f64 * LINE + 14.0
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, is_complete: bool) {
+        for ((is_solution, text), (x, line)) in self.entries.iter().zip(&self.places) {
+            let y = top + 16.0 + *line as f64 * LINE;
+            if let Some(is_solution) = is_solution {
+                panel::symbol(canvas, (x + 6.0, y - 4.0), *is_solution, "");
+            }
+            canvas.text((x + SIGN, y), "tick", text);
+        }
+        let want = if is_complete { "" } else { "Some marks stand without their letter, for want of room." };
+        let note = format!("{}{want}", self.note);
+        if !note.is_empty() {
+            canvas.text((LEFT, top + 16.0 + self.n_lines as f64 * LINE), "quiet", note.trim_end());
+        }
+    }
+}
+
+const COLUMNS: usize = 3;
+const HEIGHT: f64 = 286.0;
+const LEFT: f64 = 20.0;
+const LINE: f64 = 18.0;
+const SIGN: f64 = 18.0;

@@ -1,0 +1,107 @@
+//! Numbers, options and lists for readers who do not know the field.
+
+use crate::brief::{Brief, IssueSummary, NumberSummary, OptionChoice, OutcomeById, Quantity};
+use crate::report::words;
+
+/// What a number of the files is, without a word of the field: "the least that U.S. accepts".
+pub(in crate::report) fn number_in_plain_words(brief: &Brief, number: &NumberSummary) -> String {
+    let party = number.party.as_ref().map(|id| words::short(brief, id));
+    let who = number.ratifier.as_deref().or(party).unwrap_or("all");
+    let together = |issues: &[String]| if issues.len() > 1 { " together" } else { "" };
+    match &number.what {
+        Quantity::Consent { by, .. } => format!("how likely {by} consents"),
+        Quantity::Shared { unknown } => format!("how things stand with \"{unknown}\""),
+        Quantity::Reservation => format!("the least that {who} accepts"),
+        Quantity::Discount => format!("how much waiting costs {who}"),
+        Quantity::Weight { issues } => {
+            format!("how much {}{} counts for {who}", words::list(issues), together(issues))
+        }
+        Quantity::Value { options } => {
+            format!("how much {} is worth to {who}", chosen(brief, options, usize::MAX))
+        }
+        Quantity::Bonus { issues } if issues.is_empty() => format!("what {who} adds to every deal"),
+        Quantity::Bonus { issues } => {
+            format!("what the choice on {}{} is worth to {who}", words::list(issues), together(issues))
+        }
+        Quantity::Approval => format!("how likely {who} approves"),
+    }
+}
+
+/// An option with the unit of its issue: "18 months".
+pub(in crate::report) fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
+    match (choice, &issue.unit) {
+        (OptionChoice::Label(label), _) => label.clone(),
+        (number, Some(unit)) => format!("{number} {unit}"),
+        (number, None) => number.to_string(),
+    }
+}
+
+/// What is chosen: "price 12 million, heating gas and 3 more"; where not all issues find room, those at which
+/// most is at stake.
+pub(in crate::report) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
+    let mut shown: Vec<usize> = (0..outcome.0.len()).collect();
+    if shown.len() > most {
+        let stake = |at: &usize| {
+            let gap = brief.gap.iter().find(|gap| gap.issue == outcome.0[*at].0);
+            gap.map_or(0.0, |gap| gap.stakes.values().map(crate::brief::StakeSummary::weight).sum::<f64>())
+        };
+        shown.sort_by(|a, b| stake(b).total_cmp(&stake(a)));
+        shown.truncate(most);
+        shown.sort_unstable();
+    }
+    let text = |at: &usize| {
+        let (id, choice) = &outcome.0[*at];
+        let issue = brief.scenario.issues.iter().find(|issue| issue.id == *id);
+        let choice = issue.map_or_else(|| choice.to_string(), |issue| with_unit(choice, issue));
+        format!("{id} {choice}")
+    };
+    let hidden = outcome.0.len() - shown.len();
+    let texts: Vec<String> = shown.iter().map(text).collect();
+    match hidden {
+        0 => texts.join(", "),
+        n => format!("{} and {}", texts.join(", "), words::counted(n, "further choice")),
+    }
+}
+
+/// The first few of some texts, and how many more there are: "a, b and 4 more".
+pub(in crate::report) fn few(texts: &[String], most: usize) -> String {
+    match texts.len().saturating_sub(most) {
+        0 => words::list(texts),
+        n if most == 0 => n.to_string(),
+        n => format!("{} and {n} more", texts[..most].join(", ")),
+    }
+}
+
+/// As many whole sentences of a text as fit into so many characters; at least the first, cut where it is longer.
+pub(in crate::report) fn sentences(text: &str, most: usize) -> String {
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1).chain([text.len()]);
+    let fitting = ends.filter(|end| text[..*end].chars().count() <= most).max();
+    fitting.map_or_else(|| cut(text, most), |end| text[..end].to_owned())
+}
+
+/// A text of at most so many characters, with an ellipsis where it was longer.
+pub(in crate::report) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    kept.trim_end().to_owned() + "\u{2026}"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, few, sentences};
+
+    #[test]
+    fn long_lists_are_cut_and_say_how_many_are_left_out() {
+        let texts: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!([few(&texts, 3), few(&texts, 1), few(&texts, 0)], ["a, b and c", "a and 2 more", "3"]);
+    }
+
+    #[test]
+    fn texts_are_cut_between_sentences_where_they_can_be() {
+        assert_eq!(sentences("One. Two is longer.", 8), "One.");
+        assert_eq!(sentences("One is long. Two.", 6), "One i\u{2026}");
+        assert_eq!(cut("\u{e9}\u{e9}\u{e9}", 3), "\u{e9}\u{e9}\u{e9}");
+    }
+}
