@@ -67,6 +67,7 @@ fn in_a_zero_sum_issue_every_option_is_efficient() {
     }
 }
 
+#[cfg(feature = "parallel")]
 #[test]
 fn answers_do_not_depend_on_the_number_of_threads() {
     let five = GameShape { n_parties: 5, n_issues: 7, n_options: 5 };

@@ -134,6 +134,7 @@ fn forty_issues_are_talked_about_with_the_gap_stated() {
     check(&talk(&course, &problem, ["default", "hardheaded"]), &problem, "forty issues");
 }
 
+#[cfg(feature = "parallel")]
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let held = |n_threads: usize| {
