@@ -38,6 +38,7 @@ mod sessions;
 mod strategies;
 mod talk;
 mod tolerance;
+mod topics;
 mod trials;
 mod units;
 mod written_texts;
