@@ -30,7 +30,8 @@ ci: test serial oldest deny
 
 # The library without threads: the same answers.
 serial:
-	$(CARGO) test -p elfvik --no-default-features --locked --test additive --test prospects --test sessions
+	$(CARGO) test -p elfvik --no-default-features --locked --test all -- \
+		additive:: prospects:: sessions::
 
 # The oldest compiler that Cargo.toml promises.
 OLDEST = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
@@ -60,7 +61,7 @@ fuzz-%:
 	cp fuzz/seeds/$*/* fuzz/corpus/$*/
 	cd fuzz && cargo +nightly fuzz run $* -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=16384
 
-# Test files with families of attacks, each for its part of the time.
+# Tests with families of attacks, each for its part of the time.
 ATTACKS = programs hostile secrets command_lines records bombs numbers_at_bounds escapes outputs degenerate \
 	foreign_mutations native_mutations own_numbers units seats written_texts long_talks forged_lines
 ATTACK_SECONDS ?= 600
@@ -68,9 +69,10 @@ ATTACK_SECONDS ?= 600
 attack: $(ATTACKS:%=attack-%)
 
 attack-%:
+	@ls crates/*/tests/all/$*.rs > /dev/null
 	ELFVIK_ATTACK_SECONDS=$$(( $(ATTACK_SECONDS) / $(words $(ATTACKS)) )) \
-		$(CARGO) test --workspace --test $* --locked
+		$(CARGO) test --workspace --test all --locked $*::
 
 goldens:
-	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test goldens --locked
-	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik --test plays --locked
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test all --locked goldens::
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik --test all --locked plays::
