@@ -5,6 +5,7 @@ use super::canvas::Canvas;
 use super::labels::{self, LabelArea, PlacedLabel};
 use super::measure;
 use crate::brief::{Brief, Keyed, OutcomeReference, PartySummary};
+use crate::characters::visible_line;
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
 
@@ -324,7 +325,8 @@ impl MapView<'_> {
             } else {
                 ("M-6 -6H6V6H-6Z", "package")
             };
-            canvas.symbol(mark.at, shape, class, &mark.hover.join("\n"));
+            let hover: Vec<_> = mark.hover.iter().map(|line| visible_line(line)).collect();
+            canvas.symbol(mark.at, shape, class, &hover.join("\n"));
             if let Some(label) = label {
                 canvas.hovered_text(label.at, labels::CLASS, &label.text, &mark.names.join(" = "));
             }
