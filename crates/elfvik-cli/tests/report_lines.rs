@@ -35,7 +35,7 @@ fn assert_honest(text: &str, what: &str) {
     for line in text.lines() {
         let plain = line.replace('\\', "");
         let begins = |forged: &&str| plain.trim_start().starts_with(*forged);
-        assert!(!FORGED.iter().any(|forged| begins(&forged)), "{what}: {line:?}\n{text}");
+        assert!(!FORGED.iter().any(begins), "{what}: {line:?}\n{text}");
     }
 }
 
