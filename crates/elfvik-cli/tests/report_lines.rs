@@ -41,9 +41,9 @@ fn assert_honest(text: &str, what: &str) {
 
 /// Puts a tail to every text that only people read.
 fn fill(value: &mut toml::Value, key: &str, dice: &mut Dice) {
-    const TEXTS: [&str; 14] = [
-        "title", "summary", "caution", "name", "short", "question", "text", "note", "source", "role", "rank",
-        "place", "cause", "what",
+    // What refers to something else or is one of a few words would be refused.
+    const TEXTS: [&str; 11] = [
+        "title", "summary", "caution", "name", "short", "question", "text", "note", "role", "place", "cause",
     ];
     match value {
         toml::Value::String(text) if TEXTS.contains(&key) => text.push_str(&tail(dice)),
