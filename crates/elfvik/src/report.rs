@@ -4,6 +4,7 @@
 //!
 //! This part knows every answer, and nobody inside the library knows it.
 
+pub mod catalogue_values;
 pub mod notes;
 pub mod svg;
 

@@ -6,15 +6,16 @@ mod waiting;
 
 use crate::model::{Issue, Options, Scenario, View};
 use crate::prepare::{AnalysisError, Game};
+use num_bigint::BigUint;
 use outcomes::Games;
 use waiting::waiting;
 
-/// Something in which two scenarios differ. Numbers are utilities, rounds are counted from 1.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+/// Something in which two scenarios differ, as data. Numbers are utilities, rounds are counted from 1;
+/// `report::notes::of_difference` puts it into words.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversionDifference {
     /// There are more or fewer parties.
-    #[error("{before} parties become {after}")]
     Parties {
         /// How many there were.
         before: usize,
@@ -22,7 +23,6 @@ pub enum ConversionDifference {
         after: usize,
     },
     /// A party is called otherwise.
-    #[error("{party}: its name `{before}` becomes `{after}`")]
     PartyName {
         /// The id of the party.
         party: String,
@@ -32,13 +32,11 @@ pub enum ConversionDifference {
         after: String,
     },
     /// The parties stand in another order, which decides who begins.
-    #[error("the parties stand in another order: {after}")]
     PartyOrder {
         /// Their ids in the new order.
-        after: String,
+        after: Vec<String>,
     },
     /// There are more or fewer issues.
-    #[error("{before} issues become {after}")]
     Issues {
         /// How many there were.
         before: usize,
@@ -46,7 +44,6 @@ pub enum ConversionDifference {
         after: usize,
     },
     /// An issue is called otherwise.
-    #[error("the issue `{before}` becomes `{after}`")]
     IssueName {
         /// Its name before the conversion.
         before: String,
@@ -54,7 +51,6 @@ pub enum ConversionDifference {
         after: String,
     },
     /// An issue has more or fewer options.
-    #[error("{issue}: {before} options become {after}")]
     Options {
         /// The id of the issue.
         issue: String,
@@ -64,7 +60,6 @@ pub enum ConversionDifference {
         after: usize,
     },
     /// Options are called otherwise.
-    #[error("{issue}: the option `{before}` becomes `{after}`{}", more(*others, "option"))]
     OptionName {
         /// The id of the issue.
         issue: String,
@@ -76,23 +71,18 @@ pub enum ConversionDifference {
         others: usize,
     },
     /// More or fewer outcomes are possible.
-    #[error("{before} possible outcomes become {after}")]
     Size {
-        /// How many there were, as decimal digits.
-        before: String,
-        /// How many there are, as decimal digits.
-        after: String,
+        /// How many there were.
+        before: BigUint,
+        /// How many there are.
+        after: BigUint,
     },
     /// Outcomes are worth something else.
-    #[error(
-        "{party}: {outcome} is worth {} instead of {}{}",
-        plain(*after), plain(*before), more(*others, "outcome")
-    )]
     Utility {
         /// The id of the party.
         party: String,
-        /// The first of these, option by option.
-        outcome: String,
+        /// The first of these: how the option of each issue is called, in the order of the issues.
+        outcome: Vec<String>,
         /// What it was worth.
         before: f64,
         /// What it is worth.
@@ -101,7 +91,6 @@ pub enum ConversionDifference {
         others: usize,
     },
     /// A party accepts from another utility.
-    #[error("{party}: accepts from {} instead of {}", plain(*after), plain(*before))]
     Reservation {
         /// The id of the party.
         party: String,
@@ -111,10 +100,6 @@ pub enum ConversionDifference {
         after: f64,
     },
     /// Waiting costs something else.
-    #[error(
-        "{party}: an agreement in round {round} of {of} keeps {} of its worth instead of {}",
-        plain(*after), plain(*before)
-    )]
     Discount {
         /// The id of the party.
         party: String,
@@ -128,7 +113,6 @@ pub enum ConversionDifference {
         after: f64,
     },
     /// Talks without agreement pay something else.
-    #[error("{party}: no agreement in {of} rounds pays {} instead of {}", plain(*after), plain(*before))]
     NoAgreement {
         /// The id of the party.
         party: String,
@@ -140,7 +124,6 @@ pub enum ConversionDifference {
         after: f64,
     },
     /// More or fewer utility vectors are efficient.
-    #[error("{before} efficient utility vectors become {after}")]
     Frontier {
         /// How many were efficient before.
         before: usize,
@@ -148,12 +131,27 @@ pub enum ConversionDifference {
         after: usize,
     },
     /// More or fewer outcomes make a deal.
-    #[error("{before} outcomes in the zone of agreement become {after}")]
     Zone {
-        /// How many did, or between which bounds.
-        before: String,
-        /// How many do, or between which bounds.
-        after: String,
+        /// How many did.
+        before: ZoneCount,
+        /// How many do.
+        after: ZoneCount,
+    },
+}
+
+/// How many outcomes make a deal, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZoneCount {
+    /// None of them.
+    None,
+    /// Some of so many that they are not counted.
+    Some,
+    /// At least `low` and at most `high`; both are the same where the count is exact.
+    Between {
+        /// The lower bound.
+        low: BigUint,
+        /// The upper bound.
+        high: BigUint,
     },
 }
 
@@ -174,7 +172,7 @@ pub enum ConversionDifference {
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::conversion::differences;
+/// use elfvik::brief::conversion::{ConversionDifference, differences};
 /// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///
@@ -190,7 +188,9 @@ pub enum ConversionDifference {
 /// let (before, after) = (view(files), view(other));
 /// assert!(differences(&before, &before).unwrap().is_empty());
 /// let found = differences(&before, &after).unwrap();
-/// assert!(found[0].to_string().starts_with("town: an agreement in round"));
+/// let ConversionDifference::Discount { party, after, .. } = &found[0] else { panic!("{found:?}") };
+/// assert_eq!(party, "town");
+/// assert!(*after < 1.0);
 /// ```
 pub fn differences(before: &View, after: &View) -> Result<Vec<ConversionDifference>, AnalysisError> {
     let mut found = Vec::new();
@@ -211,21 +211,6 @@ pub fn differences(before: &View, after: &View) -> Result<Vec<ConversionDifferen
     waiting((before, after), &games, &mut found);
     games.counts(&mut found);
     Ok(found)
-}
-
-/// A number with all its digits, or with four of them where it is very small.
-fn plain(number: f64) -> String {
-    let is_tiny = number != 0.0 && number.abs() < 1e-6;
-    if is_tiny { format!("{number:.3e}") } else { number.to_string() }
-}
-
-/// ` and 3 others`, where there are others.
-fn more(others: usize, what: &str) -> String {
-    match others {
-        0 => String::new(),
-        1 => format!(", and 1 other {what}"),
-        n => format!(", and {n} other {what}s"),
-    }
 }
 
 /// For each party of the first scenario the same party of the second: by id, by name, or what is left in
@@ -255,8 +240,8 @@ fn of_parties(old: &Scenario, new: &Scenario, pairs: &[usize], found: &mut Vec<C
         }
     }
     if !pairs.is_sorted() {
-        let ids: Vec<&str> = new.parties.iter().map(|party| party.id.as_str()).collect();
-        found.push(ConversionDifference::PartyOrder { after: ids.join(", ") });
+        let after = new.parties.iter().map(|party| party.id.clone()).collect();
+        found.push(ConversionDifference::PartyOrder { after });
     }
 }
 

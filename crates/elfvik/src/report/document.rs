@@ -3,7 +3,7 @@
 pub(super) use super::table::{ColumnUnit, Table};
 use crate::brief::Brief;
 use crate::brief::catalogue::Catalogue;
-use crate::characters::visible;
+use crate::characters::visible_line;
 use crate::talk::{Rehearsals, Talk};
 
 /// What a piece of text is, so that it can be told apart at a glance.
@@ -18,7 +18,7 @@ pub(super) enum Tone {
     Bad,
 }
 
-/// Text with tones. It can be seen whole: unsafe characters are written out where it is made.
+/// Text with tones, on one line. It can be seen whole: unsafe characters are written out where it is made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct StyledText {
     pub(super) runs: Vec<(Option<Tone>, String)>,
@@ -46,10 +46,10 @@ impl<T: Into<String>> From<T> for StyledText {
     }
 }
 
-/// A text as a report shows it.
+/// A text as a report shows it: on one line, so that no name or cause can look like a line of the report.
 pub(super) fn shown(text: impl Into<String>) -> String {
     let text = text.into();
-    match visible(&text) {
+    match visible_line(&text) {
         std::borrow::Cow::Borrowed(_) => text,
         std::borrow::Cow::Owned(visible) => visible,
     }
@@ -62,7 +62,8 @@ pub(super) enum ColumnAlignment {
     Right,
 }
 
-/// What stands in one place of a table, with unsafe characters written out.
+/// What stands in one place of a table, with unsafe characters written out; on one line but for
+/// [`Cell::lines`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) text: String,
@@ -72,6 +73,11 @@ pub(super) struct Cell {
 impl Cell {
     pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
         Self { text: shown(text), tone: Some(tone) }
+    }
+
+    /// Several texts, each on a line of its own.
+    pub(super) fn lines(texts: impl IntoIterator<Item = String>) -> Self {
+        Self { text: texts.into_iter().map(shown).collect::<Vec<_>>().join("\n"), tone: None }
     }
 }
 
@@ -285,5 +291,39 @@ impl<'b> Document<'b> {
         figure.title = shown(figure.title);
         figure.reading = shown(figure.reading);
         self.blocks.push(Block::Figure(figure));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![any::<String>(), "[ab \r\n\t#|=-]{0,12}"]
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_starts_a_line_of_its_own(text in any_text(), other in any_text()) {
+            let mut page = Document::new(Subject::Sheet, &text, &other);
+            page.part(&text);
+            page.heading(&text);
+            page.tile(&text, &other);
+            page.paragraph(StyledText::toned(Tone::Bad, &text).then(&other).then_toned(Tone::Good, &text));
+            page.bullet(&*text);
+            let styled = |text: &StyledText| text.runs.iter().map(|(_, run)| run.as_str()).collect::<String>();
+            let blocks = page.blocks.iter().map(|block| match block {
+                Block::Section { title, .. } | Block::Heading(title) => title.clone(),
+                Block::Paragraph(text) | Block::Bullet(_, text) => styled(text),
+                Block::Table(_) | Block::Figure(_) => String::new(),
+            });
+            let tiles = page.tiles.iter().flat_map(|tile| [tile.value.clone(), tile.caption.clone()]);
+            let cells = [Cell::from(&*text), Cell::toned(Tone::Strong, &text)].map(|cell| cell.text);
+            let all = blocks.chain(tiles).chain(cells).chain([page.title.clone(), page.stamp.clone()]);
+            all.for_each(|shown| assert!(!shown.contains(['\n', '\r']), "{shown:?}"));
+            let several = Cell::lines([text, other]).text;
+            prop_assert_eq!(several.matches('\n').count(), 1);
+        }
     }
 }

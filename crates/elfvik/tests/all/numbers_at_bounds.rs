@@ -132,7 +132,7 @@ fn converted(before: &ScenarioWithProfiles) {
         if let Ok(found) = differences(&views[0], &views[1])
             && target == TargetFormat::Native
         {
-            assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+            assert_eq!(found, Vec::new());
         }
     }
 }

@@ -479,7 +479,7 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
             },
         ));
     }
-    talk.levels.iter().for_each(|level| page.bullet(level_words(level)));
+    talk.levels.iter().for_each(|level| page.bullet(level_words(level, short(talk, &level.first))));
     page.paragraph(format!(
         "All random numbers come from seed {}; the same seed gives the same talk.",
         talk.seed
@@ -501,8 +501,8 @@ fn per(unit: DiscountPer) -> &'static str {
     }
 }
 
-/// The rules of a level in a line.
-pub(super) fn level_words(level: &LevelSummary) -> String {
+/// The rules of a level in a line; `first` is the name of the party that begins.
+pub(super) fn level_words(level: &LevelSummary, first: &str) -> String {
     let hidden = level.hidden_from.map(|from| format!(" (hidden, from {from})")).unwrap_or_default();
     let breakdown = if level.breakdown > 0.0 {
         format!(", broken off after a round with probability {}", words::rough(level.breakdown))
@@ -510,14 +510,13 @@ pub(super) fn level_words(level: &LevelSummary) -> String {
         String::new()
     };
     format!(
-        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {} begins",
+        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {first} begins",
         level.name,
         level.protocol,
         words::grouped(&level.most.to_string()),
         level.unit,
         level.clock,
         level.no_agreement.name().replace('-', " "),
-        level.first
     )
 }
 

@@ -82,7 +82,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
             at,
             "M0 -9L2.6 -3.2 9 -2.6 4.2 1.8 5.6 8.4 0 5 -5.6 8.4 -4.2 1.8 -9 -2.6 -2.6 -3.2Z",
             "solution",
-            "the agreement",
+            &["the agreement"],
         );
         frame.avoid(at, 11.0);
         names.push((at, "agreement".to_owned()));
