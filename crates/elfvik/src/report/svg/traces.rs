@@ -111,7 +111,7 @@ fn labels(canvas: &mut Canvas, frame: &mut LabelArea, names: Vec<((f64, f64), St
 
 /// Whose offers have which colour.
 fn legend(canvas: &mut Canvas, texts: &[&str], places: &[(f64, usize)]) {
-    for (at, (text, (left, line))) in texts.iter().zip(places).enumerate() {
+    for (at, (text, &(left, line))) in texts.iter().zip(places).enumerate() {
         let y = HEIGHT - 20.0 + (line as f64 - 1.0) * LEGEND;
         canvas.dots(std::iter::once((left + 4.0, y - 4.0)), 4.0, &format!("spot s{at}"));
         canvas.text((left + 12.0, y), "tick", text);
