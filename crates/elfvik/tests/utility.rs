@@ -35,12 +35,12 @@ fn compare(case: &Case, most_listed: u64, seed: u64) -> usize {
 
 #[test]
 fn listed_outcomes_are_worth_what_the_game_says() {
-    let compared = |seed| compare(&sampled(seed, 2 + (seed % 2) as usize), LISTED, seed);
+    let compared = |seed: u64| compare(&sampled(seed, 2 + (seed % 2) as usize), LISTED, seed);
     assert!(trials::seeds(200).map(compared).sum::<usize>() > 0);
 }
 
 #[test]
 fn sums_along_layers_are_worth_what_the_game_says() {
-    let compared = |seed| compare(&sampled(seed, 2 + (seed % 2) as usize), BY_SUMS, seed);
+    let compared = |seed: u64| compare(&sampled(seed, 2 + (seed % 2) as usize), BY_SUMS, seed);
     assert!(trials::seeds(200).map(compared).sum::<usize>() > 0);
 }

@@ -52,7 +52,7 @@ pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer
         }
         let paid = outcome
             .iter()
-            .flat_map(|outcome| own.couplings().iter().map(|c| c.shape.value(own.space(), outcome)));
+            .flat_map(|outcome| own.couplings().iter().map(move |c| c.shape.value(own.space(), outcome)));
         // What is cut off is the sum of all layers.
         let worth = utility::utility(values, paid, None);
         let choice = layer.arcs.len() as u32;
