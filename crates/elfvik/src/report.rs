@@ -13,6 +13,7 @@ mod faces;
 mod html;
 mod markdown;
 mod story;
+mod styled_text;
 mod table;
 mod text;
 mod words;

@@ -1,6 +1,6 @@
 //! What the outcomes of two scenarios are worth, and how many there are of a kind.
 
-use super::{ConversionDifference, ZoneCount, is_near, option_name};
+use super::difference::{ConversionDifference, ZoneCount, is_near, option_name};
 use crate::model::{Outcome, Scenario};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
