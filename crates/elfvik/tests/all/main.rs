@@ -41,4 +41,5 @@ mod tolerance;
 mod topics;
 mod trials;
 mod units;
+mod utility;
 mod written_texts;

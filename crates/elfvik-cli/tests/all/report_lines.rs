@@ -1,15 +1,10 @@
 //! No text of a scenario and no cause looks like a line of a report, whatever it holds.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-mod common;
-#[path = "../../elfvik/tests/trials/mod.rs"]
-mod trials;
-
-use common::{elfvik, root, talks};
+use crate::common::{elfvik, root, talks};
+use crate::trials::{self, Dice};
 use std::path::Path;
-use trials::Dice;
 
 /// What a text would forge, without blanks before it.
 const FORGED: [&str; 7] = [

@@ -1,11 +1,6 @@
 //! What an outcome is worth, by every method that adds it up in another way.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail here")]
-
-mod cases;
-mod trials;
-
-use cases::{Case, sampled};
+use crate::cases::{Case, sampled};
 use elfvik::prepare::{Game, Parameters};
 use elfvik::seed::Seed;
 use elfvik::talk::{Setup, setup};
@@ -36,11 +31,11 @@ fn compare(case: &Case, most_listed: u64, seed: u64) -> usize {
 #[test]
 fn listed_outcomes_are_worth_what_the_game_says() {
     let compared = |seed: u64| compare(&sampled(seed, 2 + (seed % 2) as usize), LISTED, seed);
-    assert!(trials::seeds(200).map(compared).sum::<usize>() > 0);
+    assert!(crate::trials::seeds(200).map(compared).sum::<usize>() > 0);
 }
 
 #[test]
 fn sums_along_layers_are_worth_what_the_game_says() {
     let compared = |seed: u64| compare(&sampled(seed, 2 + (seed % 2) as usize), BY_SUMS, seed);
-    assert!(trials::seeds(200).map(compared).sum::<usize>() > 0);
+    assert!(crate::trials::seeds(200).map(compared).sum::<usize>() > 0);
 }

@@ -1,11 +1,8 @@
 //! Every line that a program reads and writes in a talk fits its schema.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
-mod common;
-
-use common::{elfvik, root, talks};
+use crate::common::{elfvik, root, talks};
 use elfvik::format::native::STARTER;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
