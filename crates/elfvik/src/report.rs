@@ -4,6 +4,7 @@
 //!
 //! This part knows every answer, and nobody inside the library knows it.
 
+pub mod catalogue_values;
 pub mod notes;
 pub mod svg;
 
@@ -14,6 +15,7 @@ mod html;
 mod markdown;
 mod marks;
 mod story;
+mod styled_text;
 mod table;
 mod text;
 mod words;

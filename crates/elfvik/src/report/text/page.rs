@@ -1,9 +1,6 @@
 //! The terminal's face of a report: text within a width.
 
-use super::plot;
-use crate::report::document::{
-    Block, Cell, ColumnAlignment, Document, Figure, StyledText, Subject, Table, Tone,
-};
+use crate::report::document::{Cell, ColumnAlignment, StyledText, Table, Tone};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
@@ -49,101 +46,20 @@ impl Page {
         Self { ink, width: width.max(NARROWEST), text: String::new() }
     }
 
-    /// A whole document, but for one that is written row by row.
-    pub(super) fn of(document: &Document<'_>, ink: Colours, width: usize) -> Self {
-        let mut page = Self::new(ink, width);
-        page.title(&document.title);
-        if document.subject.is_story() {
-            page.stamp(&document.stamp);
-        }
-        page.lay_out(document.subject, &document.blocks);
-        page
-    }
-
     pub(super) fn width(&self) -> usize {
         self.width
     }
 
-    /// Lays out a document below its title.
-    ///
-    /// Each block has an empty line before it, but for lists that go on, and for what belongs to the part of a
-    /// first page. In a sheet a list follows its table closely, and the last paragraph too has an empty line after it.
-    pub(super) fn lay_out(&mut self, subject: Subject<'_>, blocks: &[Block]) {
-        let mut before: Option<&Block> = None;
-        for block in blocks {
-            let goes_on = |before: &Block| match (before, block) {
-                (Block::Lead { .. }, Block::Bullet(..) | Block::Table(_)) => true,
-                (Block::Bullet(..) | Block::Heading(_), Block::Bullet(..)) => true,
-                (Block::Table(_), Block::Bullet(..)) => !subject.is_story(),
-                _ => false,
-            };
-            if !before.is_some_and(goes_on) {
-                self.gap();
-            }
-            self.block(subject, block);
-            before = Some(block);
-        }
-        if !subject.is_story() && matches!(before, Some(Block::Paragraph(_))) {
-            self.gap();
-        }
-    }
-
-    fn block(&mut self, subject: Subject<'_>, block: &Block) {
-        match block {
-            Block::Section { number: Some(number), title } => {
-                let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
-                self.line(&heading);
-            }
-            Block::Section { number: None, title } | Block::Heading(title) => {
-                let heading = self.paint(Tone::Strong, title);
-                self.line(&heading);
-            }
-            Block::Lead { title, text } => {
-                let heading = self.paint(Tone::Strong, &format!("{title}:"));
-                self.hanging("", "", &format!("{heading} {}", self.painted(text)));
-            }
-            Block::Paragraph(text) => self.hanging("", "", &self.painted(text)),
-            Block::Bullet(depth, text) => {
-                let (first, others) = [("  - ", "    "), ("      ", "        ")][(*depth).min(1)];
-                self.hanging(first, others, &self.painted(text));
-            }
-            Block::Table(table) => self.table(table),
-            Block::Figure(figure) => self.figure(subject, figure),
-        }
-    }
-
-    fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
-        let drawn = plot::of(subject, figure.picture, self.width);
-        if drawn.is_none() && !figure.is_told() {
-            return;
-        }
-        let heading = self.paint(Tone::Strong, &figure.title);
-        self.line(&heading);
-        if !figure.finding.is_empty() {
-            self.gap();
-            self.hanging("", "", &figure.finding);
-        }
-        if let Some(drawn) = drawn {
-            self.gap();
-            self.hanging("", "", &figure.caption);
-            self.gap();
-            drawn.rows.iter().for_each(|row| self.line(row));
-            self.hanging("  ", "  ", &drawn.legend);
-        }
-        if let Some(table) = figure.table() {
-            self.gap();
-            self.table(table);
-        }
-    }
-
-    fn painted(&self, text: &StyledText) -> String {
+    /// A text in its tones.
+    pub(super) fn painted(&self, text: &StyledText) -> String {
         text.runs
             .iter()
             .map(|(tone, text)| tone.map_or_else(|| text.clone(), |tone| self.paint(tone, text)))
             .collect()
     }
 
-    fn paint(&self, tone: Tone, text: &str) -> String {
+    /// A text in one tone.
+    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
         self.ink.paint(tone, text)
     }
 
@@ -229,11 +145,6 @@ impl Page {
     pub(super) fn into_text(self) -> String {
         self.text
     }
-}
-
-/// How many lines a document takes at a width.
-pub(in crate::report) fn n_lines(document: &Document<'_>, width: usize) -> usize {
-    Page::of(document, Colours::Plain, width).text.lines().count()
 }
 
 /// How wide each column may be: as wide as its text, the widest ones narrowed until the table fits.
