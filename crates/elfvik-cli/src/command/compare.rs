@@ -38,7 +38,8 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
     let sources = [before.folder.sources, after.folder.sources].concat();
     let mut files = Files::new(&sources);
     let document = report::comparison(&comparison);
-    let answer = Answer { document, page: None, json: &|| comparison.to_json(), audience: Audience::of(viewer) };
+    let answer =
+        Answer { document, page: None, json: &|| comparison.to_json(), audience: Audience::of(viewer) };
     faces.add(&mut files, &answer, output);
     files.write()?;
     Ok(ExitCode::SUCCESS)

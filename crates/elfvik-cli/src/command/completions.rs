@@ -34,7 +34,9 @@ fn with_strategies(shell: Shell, script: &str) -> String {
                     is_brief = start == "(brief)";
                 }
                 match () {
-                    () if start.starts_with("'*::words -- ") => line.replace(":_files'", ":_elfvik_talk_words'"),
+                    () if start.starts_with("'*::words -- ") => {
+                        line.replace(":_files'", ":_elfvik_talk_words'")
+                    }
                     () if is_brief && start.starts_with("'*::paths -- ") => {
                         line.replace(":_files'", ":_elfvik_brief_words'")
                     }

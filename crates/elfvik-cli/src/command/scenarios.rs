@@ -207,7 +207,8 @@ impl<'a> Sheet<'a> {
         let catalogue = Catalogue { format, convention, scenarios: rows, unread, passed_over };
         let root = arguments.folder.display().to_string();
         let document = report::catalogue(&catalogue, &root);
-        let answer = Answer { document, page: None, json: &|| catalogue.to_json(), audience: Audience::Owner };
+        let answer =
+            Answer { document, page: None, json: &|| catalogue.to_json(), audience: Audience::Owner };
         let mut files = Files::new(&inputs);
         faces.add_pages(&mut files, &answer);
         if faces.has_main() || arguments.csv {

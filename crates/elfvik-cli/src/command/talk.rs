@@ -110,7 +110,8 @@ impl Asked<'_> {
         match &answer {
             TalkAnswer::Talk(talk) => {
                 let document = report::talk(talk);
-                let shown = Answer { document, page: None, json: &|| talk.to_json(), audience: self.audience() };
+                let shown =
+                    Answer { document, page: None, json: &|| talk.to_json(), audience: self.audience() };
                 match is_main_left_out {
                     true => faces.add_pages(&mut files, &shown),
                     false => faces.add(&mut files, &shown, self.output),

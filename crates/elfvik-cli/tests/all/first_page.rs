@@ -41,9 +41,10 @@ fn a_section_is_shown_as_it_stands_in_the_whole() {
         let whole = brief(scenario, &["--all"]);
         for section in BriefSection::ALL {
             let text = brief(scenario, &[section.name()]);
-            let Some(start) = text.find("\n\n1  ").or_else(|| {
-                (2..10).find_map(|number| text.find(&format!("\n\n{number}  ")))
-            }) else {
+            let Some(start) = text
+                .find("\n\n1  ")
+                .or_else(|| (2..10).find_map(|number| text.find(&format!("\n\n{number}  "))))
+            else {
                 assert!(text.contains("nothing to draw"), "{scenario} {section}");
                 continue;
             };
@@ -55,9 +56,8 @@ fn a_section_is_shown_as_it_stands_in_the_whole() {
 #[test]
 fn several_sections_stand_in_the_order_of_the_whole() {
     let text = brief("house-sale", &["levers", "gap"]);
-    let [gap, levers] = ["2  HOW FAR APART", "5  WHAT WOULD OPEN"].map(|head| text.find(head).or(text.find(
-        &head.replace('5', "6"),
-    )));
+    let [gap, levers] = ["2  HOW FAR APART", "5  WHAT WOULD OPEN"]
+        .map(|head| text.find(head).or(text.find(&head.replace('5', "6"))));
     assert!(gap.unwrap() < levers.unwrap() && !text.contains("WHO MEETS"), "{text}");
 }
 
@@ -77,8 +77,9 @@ fn json_is_whole_and_a_page_begins_with_the_one_page() {
     assert_eq!(json, brief("house-sale", &["--json", "--all"]));
     assert_eq!(json, brief("house-sale", &["--json", "gap"]));
     let page = brief("house-sale", &["--html", "-"]);
-    let places = ["<section class=\"front\">", "Who must agree</h2>", "</section>", "<nav>", "id=\"section-1\""]
-        .map(|part| page.find(part).unwrap_or_else(|| panic!("{part}")));
+    let places =
+        ["<section class=\"front\">", "Who must agree</h2>", "</section>", "<nav>", "id=\"section-1\""]
+            .map(|part| page.find(part).unwrap_or_else(|| panic!("{part}")));
     assert!(places.is_sorted(), "{places:?}");
     for number in 1..=7 {
         assert!(page.contains(&format!("href=\"#section-{number}\"")), "{number}");

@@ -2,10 +2,17 @@
 
 use crate::common::{elfvik, root};
 
+/// The first page, and the whole.
 fn check(scenario: &str) {
+    checked(scenario, scenario, &[]);
+    checked(scenario, &format!("{scenario}-whole"), &["--all"]);
+}
+
+fn checked(scenario: &str, name: &str, more: &[&str]) {
     // Enough worlds for the words; how exact shares are is tested elsewhere.
     let folder = format!("scenarios/{scenario}");
-    let run = elfvik(&root(), &["brief", &folder, "--width", "100", "--worlds", "1000"]);
+    let arguments = [&["brief", &folder, "--width", "100", "--worlds", "1000"], more].concat();
+    let run = elfvik(&root(), &arguments);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     for line in run.stdout.lines() {
         assert!(line.chars().count() <= 100, "wider than 100 columns: {line}");
@@ -14,7 +21,7 @@ fn check(scenario: &str) {
     insta::with_settings!({
         prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots"
     }, {
-        insta::assert_snapshot!(scenario, run.stdout);
+        insta::assert_snapshot!(name, run.stdout);
     });
 }
 
@@ -50,23 +57,7 @@ fn the_brief_on_the_failed_ratification_is_as_reviewed() {
 
 #[test]
 fn one_sides_brief_with_a_package_under_the_lens_is_as_reviewed() {
-    let arguments = [
-        "brief",
-        "scenarios/stockholm-2019",
-        "--as",
-        "us",
-        "--package",
-        "reported-offer",
-        "--width",
-        "100",
-        "--worlds",
-        "1000",
-    ];
-    let run = elfvik(&root(), &arguments);
-    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    insta::with_settings!({
-        prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots"
-    }, {
-        insta::assert_snapshot!("stockholm-2019-as-us", run.stdout);
-    });
+    let lens = ["--as", "us", "--package", "reported-offer"];
+    checked("stockholm-2019", "stockholm-2019-as-us", &lens);
+    checked("stockholm-2019", "stockholm-2019-as-us-whole", &[&lens[..], &["--all"]].concat());
 }

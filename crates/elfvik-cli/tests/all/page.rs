@@ -12,7 +12,8 @@ const SCENARIOS: [&str; 6] = [
 ];
 
 fn face(scenario: &str, face: &str) -> String {
-    let run = elfvik(&root(), &["brief", &format!("scenarios/{scenario}"), face, "-", "--worlds", "100"]);
+    let folder = format!("scenarios/{scenario}");
+    let run = elfvik(&root(), &["brief", &folder, face, "-", "--worlds", "100", "--all"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{scenario}");
     run.stdout
 }

@@ -44,7 +44,7 @@ fn check_page(page: &str) {
         n_tables += 1;
     }
     assert!(n_tables > 0);
-    for figure in between(page, "<figure>", "</figure>") {
+    for figure in between(page, "<figure ", "</figure>") {
         let caption = between(figure, "<figcaption>", "</figcaption>").next().unwrap();
         let has_axes = ["Across", "Length"].iter().any(|word| caption.contains(&format!("\"quiet\">{word}")));
         assert!(has_axes, "a picture says what its axes are: {caption}");

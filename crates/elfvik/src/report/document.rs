@@ -10,10 +10,14 @@ use crate::talk::{Rehearsals, Talk};
 /// A picture that a report can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Picture {
-    /// All outcomes: for two parties, for each pair of up to four, or party by party.
+    /// All outcomes, for two parties or each two of a few.
     Map,
-    /// The best packages of a first page, small.
+    /// What is named, for many parties: along a line for each.
+    Lines,
+    /// The best packages of a first page, small, for two parties.
     Glance,
+    /// The same for more parties: along a line for each.
+    GlanceLines,
     /// The stages of the talks along a line.
     Stages,
     /// What each party loses at each issue.
@@ -52,10 +56,17 @@ impl Subject<'_> {
 }
 
 impl Picture {
+    /// Whether it stands small beside a text.
+    pub(super) fn is_small(self) -> bool {
+        matches!(self, Self::Glance | Self::GlanceLines)
+    }
+
     /// What lengths and places in the picture stand for, with their units.
     pub(super) fn axes(self) -> &'static str {
         match self {
-            Self::Map | Self::Glance => "What outcomes are worth, in utilities of each party.",
+            Self::Map => "Across and up: what an outcome is worth, in utilities of the two parties.",
+            Self::Glance => "Across and up: what a package is worth, in utilities of the two parties.",
+            Self::Lines | Self::GlanceLines => "Across: what a package is worth, in utilities of each party.",
             Self::Stages => "Across: dates, in order.",
             Self::Gap => "Length of a bar: percent of all that the party can gain or lose in these talks.",
             Self::Chances => "Length of a bar: percent of the worlds that were drawn.",
@@ -183,7 +194,14 @@ pub struct Document<'b> {
 
 impl<'b> Document<'b> {
     pub(super) fn new(subject: Subject<'b>, title: &str, stamp: &str) -> Self {
-        Self { subject, title: shown(title), stamp: shown(stamp), tiles: Vec::new(), front: Vec::new(), blocks: Vec::new() }
+        Self {
+            subject,
+            title: shown(title),
+            stamp: shown(stamp),
+            tiles: Vec::new(),
+            front: Vec::new(),
+            blocks: Vec::new(),
+        }
     }
 
     /// From the first section on.
@@ -209,6 +227,7 @@ impl<'b> Document<'b> {
         self.blocks.push(Block::Heading(shown(title)));
     }
 
+    /// The text goes on where the title ends: it begins with a small letter.
     pub(super) fn lead(&mut self, title: &str, text: impl Into<StyledText>) {
         self.blocks.push(Block::Lead { title: shown(title), text: text.into() });
     }

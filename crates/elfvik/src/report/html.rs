@@ -1,7 +1,7 @@
 //! A document as one page of HTML: self-contained, readable without scripts, made for screens and for A4.
 
 use super::document::{
-    Block, Cell, ColumnAlignment, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tile, Tone,
+    Block, Cell, ColumnAlignment, Document, Figure, Numbers, StyledText, Subject, Table, Tile, Tone,
 };
 use super::svg;
 use super::words;
@@ -10,7 +10,7 @@ use askama::Template;
 /// The page as HTML.
 pub(super) fn of(document: &Document<'_>) -> String {
     let has_front = !document.front.is_empty();
-    let rest = if has_front { document.sections() } else { &document.blocks };
+    let rest = if has_front { document.sections() } else { &document.blocks[..] };
     let rest = pieces(document, rest);
     let contents = rest.iter().filter_map(|piece| match piece {
         Piece::Section { number: Some(number), title } if has_front => Some((*number, *title)),
@@ -101,7 +101,9 @@ fn pieces<'d>(document: &'d Document<'_>, blocks: &'d [Block]) -> Vec<Piece<'d>>
         match block {
             Block::Section { number, title } => pieces.push(Piece::Section { number: *number, title }),
             Block::Heading(title) => pieces.push(Piece::Heading(title)),
-            Block::Lead { title, text } => pieces.push(Piece::Lead { title, runs: runs(text) }),
+            Block::Lead { title, text } => {
+                pieces.push(Piece::Lead { title, runs: runs(&text.capitalised()) })
+            }
             Block::Paragraph(text) => pieces.push(Piece::Paragraph(runs(text))),
             Block::Bullet(depth, text) => {
                 let item = ListItem { class: ["", "sub"][(*depth).min(1)], runs: runs(text) };
@@ -125,7 +127,7 @@ fn figure<'d>(subject: Subject<'_>, figure: &'d Figure) -> Option<Piece<'d>> {
     }
     let of_picture = |text: String| if picture.is_some() { text } else { String::new() };
     Some(Piece::Figure {
-        class: if figure.picture == Picture::Glance { "glance" } else { "chart" },
+        class: if figure.picture.is_small() { "glance" } else { "chart" },
         title: &figure.title,
         finding: kept(&figure.finding),
         caption: of_picture(kept(&figure.caption)),

@@ -39,7 +39,9 @@ impl Markdown {
             Block::Heading(title) => self.line(&format!("### {}", escaped(title))),
             Block::Lead { title, text } => {
                 self.line(&format!("## {}", escaped(title)));
-                self.line(&format!("\n{}", rich(text)));
+                if text.handed_on().next().is_some() {
+                    self.line(&format!("\n{}", rich(&text.capitalised())));
+                }
             }
             Block::Paragraph(text) => self.line(&rich(text)),
             Block::Bullet(depth, text) => self.line(&format!("{}- {}", "  ".repeat(*depth), rich(text))),

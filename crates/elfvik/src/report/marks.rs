@@ -35,6 +35,9 @@ pub(super) fn n_unmarked(brief: &Brief) -> usize {
     brief.packages.len().saturating_sub(PACKAGES.len())
 }
 
+/// How a picture of lines is read.
+pub(super) const LINES: &str =
+    "For each party a line from its worst to its best outcome; what it accepts begins at the mark.";
 /// Up to so many parties are shown two by two; more stand side by side on axes of their own.
 pub(super) const MOST_PAIRED: usize = 4;
 /// The marks of packages, in their order: no letter that stands for something else.

@@ -38,9 +38,20 @@ impl StyledText {
         self
     }
 
+    /// The same with a capital at its beginning.
+    pub(super) fn capitalised(&self) -> Self {
+        let mut text = self.clone();
+        if let Some((_, run)) = text.runs.first_mut() {
+            let mut letters = run.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string());
+            *run = first.unwrap_or_default() + letters.as_str();
+        }
+        text
+    }
+
     /// What of it is handed on: all but how to ask the program.
     pub(super) fn handed_on(&self) -> impl Iterator<Item = &(Option<Tone>, String)> {
-        self.runs.iter().filter(|(tone, _)| *tone != Some(Tone::Command))
+        self.runs.iter().filter(|(tone, text)| *tone != Some(Tone::Command) && !text.is_empty())
     }
 }
 

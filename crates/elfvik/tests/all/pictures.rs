@@ -143,6 +143,7 @@ impl Hard {
         let request = BriefRequest { n_worlds, n_talks: 5, ..BriefRequest::STANDARD };
         let brief = Brief::of(&view, &request).unwrap();
         let mut pictures = vec![("map".to_owned(), svg::map(&brief, PartyId(0), PartyId(1)))];
+        pictures.push(("overview".to_owned(), svg::overview(&brief)));
         pictures.extend(inside("brief", &report::brief(&brief).html()));
         let parameters = Parameters::of(&view).unwrap();
         let course = setup::course(&view);
@@ -252,7 +253,7 @@ fn all(hard: Hard) {
 #[test]
 fn long_and_wide_words_fit_into_every_picture() {
     for words in [Words::Short, Words::Long, Words::Wide] {
-        for parties in [2, 3, 6] {
+        for parties in [2, 3, 4, 6] {
             all(Hard { words, parties, ..PLAIN });
         }
     }
@@ -262,7 +263,9 @@ fn long_and_wide_words_fit_into_every_picture() {
 fn twenty_packages_fit_at_one_point_and_at_many() {
     for at_one_point in [false, true] {
         for words in [Words::Short, Words::Long] {
-            all(Hard { packages: 20, at_one_point, words, ..PLAIN });
+            for parties in [2, 3, 5] {
+                all(Hard { packages: 20, at_one_point, words, parties, ..PLAIN });
+            }
         }
     }
 }
@@ -272,7 +275,9 @@ fn amounts_of_every_size_fit_along_the_axes() {
     for power in [-6, -3, 0, 3, 6, 9, 12] {
         let most = 10_f64.powi(power);
         for least in [0.0, -most] {
-            all(Hard { most, least, guesses: false, ..PLAIN });
+            for parties in [2, 3, 5] {
+                all(Hard { most, least, parties, guesses: false, ..PLAIN });
+            }
         }
     }
     all(Hard { most: 1e12, least: 1e12 - 7.0, guesses: false, ..PLAIN });

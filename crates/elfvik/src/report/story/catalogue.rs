@@ -3,7 +3,9 @@
 
 use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
 use crate::characters::visible_line;
-use crate::report::document::{Cell, ColumnAlignment, ColumnUnit, Document, StyledText, Subject, Table, Tone};
+use crate::report::document::{
+    Cell, ColumnAlignment, ColumnUnit, Document, StyledText, Subject, Table, Tone,
+};
 use crate::report::words;
 use std::borrow::Cow;
 
@@ -154,8 +156,9 @@ pub(in crate::report) fn foot(page: &mut Document<'_>, remainder: &CatalogueTota
     }
     if *n_defaulted > 0 {
         let defaulted = words::counted(*n_defaulted, "scenario");
-        let text =
-            StyledText::from(format!("The files of {defaulted} leave something to the defaults of their system"));
+        let text = StyledText::from(format!(
+            "The files of {defaulted} leave something to the defaults of their system"
+        ));
         page.paragraph(text.then_toned(Tone::Command, ": --json says what").then("."));
     }
     if !unread.is_empty() {

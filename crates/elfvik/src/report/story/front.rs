@@ -26,7 +26,7 @@ struct Detail {
     points: usize,
     /// So many letters has a point of a list; a paragraph three times as many.
     letters: usize,
-    /// So many letters has a cell of a table.
+    /// So many letters has a cell of a table of six columns, more one of fewer columns.
     cell: usize,
     /// So many letters has the summary of the scenario.
     summary: usize,
@@ -74,7 +74,7 @@ fn shorten(block: &mut Block, detail: &Detail) {
     match block {
         Block::Lead { text, .. } | Block::Paragraph(text) => cut(text, detail.letters * 3),
         Block::Bullet(_, text) => cut(text, detail.letters),
-        Block::Table(table) => table.shorten(detail.cell),
+        Block::Table(table) => table.shorten(detail.cell * 6 / table.head().len().clamp(3, 6)),
         _ => {}
     }
 }
@@ -106,14 +106,17 @@ pub(super) const MOST_LINES: usize = 60;
 const WIDTH: usize = 100;
 
 /// From much to little; the last is short enough whatever the scenario says.
-const DETAILS: [Detail; 5] = [
+const DETAILS: [Detail; 8] = [
     Detail { issues: 12, choices: 12, points: 3, letters: 600, cell: 60, summary: 420 },
-    Detail { issues: 9, choices: 10, points: 3, letters: 400, cell: 48, summary: 240 },
-    Detail { issues: 7, choices: 8, points: 2, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 5, choices: 5, points: 2, letters: 200, cell: 28, summary: 0 },
+    Detail { issues: 10, choices: 12, points: 3, letters: 600, cell: 60, summary: 220 },
+    Detail { issues: 10, choices: 10, points: 2, letters: 500, cell: 60, summary: 220 },
+    Detail { issues: 9, choices: 10, points: 2, letters: 400, cell: 60, summary: 0 },
+    Detail { issues: 7, choices: 8, points: 2, letters: 400, cell: 48, summary: 0 },
+    Detail { issues: 5, choices: 6, points: 2, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 4, choices: 5, points: 2, letters: 200, cell: 28, summary: 0 },
     Detail { issues: 3, choices: 3, points: 1, letters: 130, cell: 20, summary: 0 },
 ];
 
 /// How to see more.
-const MORE: &str = "In full: add who, gap, signed, likely, talks, levers or sources to the command; --all shows \
-                    everything.";
+const MORE: &str =
+    "In full: add who, gap, signed, likely, talks, levers or sources to the command, or --all.";

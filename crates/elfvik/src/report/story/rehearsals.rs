@@ -203,7 +203,7 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
 }
 
 /// An ending in words.
-fn in_words(kind: EndingKind) -> &'static str {
+pub(super) fn in_words(kind: EndingKind) -> &'static str {
     match kind {
         EndingKind::Agreement => "agreement",
         EndingKind::Deadline => "time ran out",

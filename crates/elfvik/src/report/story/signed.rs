@@ -7,7 +7,7 @@ use crate::brief::{
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
 };
-use crate::report::marks::MOST_PAIRED;
+use crate::report::marks::{LINES, MOST_PAIRED};
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -140,23 +140,22 @@ fn map(brief: &Brief) -> Figure {
         words::grouped(&brief.frontier.points.len().to_string()),
         words::grouped(&brief.frontier.count.to_string())
     );
-    let (title, caption) = match brief.scenario.parties.len() {
-        2 => ("What every outcome is worth to both", caption),
+    let (picture, title, caption) = match brief.scenario.parties.len() {
+        0..=2 => (Picture::Map, "What every outcome is worth to both", format!("{caption} {drawn}")),
         3..=MOST_PAIRED => (
+            Picture::Map,
             "What every outcome is worth to each two",
-            "Every point is an outcome; those in an upper right corner are acceptable to those two, whatever \
-             the others think.",
+            format!(
+                "Every point is an outcome; those in an upper right corner are acceptable to those two, \
+                 whatever the others think. {drawn}"
+            ),
         ),
-        _ => (
-            "What the named packages and the solutions are worth to each",
-            "For each party a line from its worst to its best outcome; what it accepts begins at the mark. A \
-             package or a solution stands where it lies for the party.",
-        ),
+        _ => (Picture::Lines, "What the packages are worth to each", LINES.to_owned()),
     };
     Figure {
-        picture: Picture::Map,
+        picture,
         title: title.into(),
-        caption: if brief.scenario.parties.len() <= MOST_PAIRED { format!("{caption} {drawn}") } else { caption.into() },
+        caption,
         finding: String::new(),
         numbers: Numbers::Elsewhere("those of solutions and packages, in the tables below"),
     }

@@ -8,9 +8,12 @@ use crate::talk::{Rehearsals, Talk};
 
 pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
     if let Some(prospects) = &brief.prospects {
-        page.tile(words::chance(prospects.zone_probability.estimate), "of worlds allow a deal");
+        page.tile(words::chance(prospects.zone_probability.estimate), "of all cases allow a deal");
         if let Some(robust) = prospects.robust.first() {
-            page.tile(words::chance(robust.acceptable.estimate), "for the most robust package");
+            page.tile(
+                words::chance(robust.acceptable.estimate),
+                "of all cases accept the most robust package",
+            );
         }
     }
     let zone = &brief.zone;
@@ -19,7 +22,8 @@ pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
         (_, true) => words::size(&zone.outcomes.low),
         _ => format!("{} to {}", words::size(&zone.outcomes.low), words::size(&zone.outcomes.high)),
     };
-    let of = format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes));
+    let of =
+        format!("of {} packages acceptable, if the best guesses hold", words::size(&brief.space.outcomes));
     page.tile(count, &of);
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested).count();
     page.tile(format!("{contested} of {}", brief.gap.len()), "issues contested");

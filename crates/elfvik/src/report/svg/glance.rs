@@ -10,15 +10,14 @@ use crate::report::marks::Mark;
 /// Nothing where there is no package.
 pub(super) fn picture(brief: &Brief) -> Option<String> {
     let found = best(brief);
-    let mark = |(at, package): (usize, &crate::report::best::BestPackage<'_>)| Mark {
+    let marks = found.iter().enumerate().map(|(at, package)| Mark {
         letter: letter(at),
-        name: "",
+        name: package.name.unwrap_or_default(),
         utilities: package.utilities,
         outcome: package.outcome,
         is_solution: false,
-    };
-    // The brief outlives what it is drawn from.
-    let marks: Vec<Mark<'_>> = found.iter().enumerate().map(mark).collect();
+    });
+    let marks: Vec<Mark<'_>> = marks.collect();
     if marks.is_empty() {
         return None;
     }

@@ -65,7 +65,7 @@ impl Legend {
         for ((is_solution, text), (x, line)) in self.entries.iter().zip(&self.places) {
             let y = top + 16.0 + *line as f64 * LINE;
             if let Some(is_solution) = is_solution {
-                panel::symbol(canvas, (x + 6.0, y - 4.0), *is_solution, "");
+                panel::symbol(canvas, (x + 6.0, y - 4.0), *is_solution, &[]);
             }
             canvas.text((x + SIGN, y), "tick", text);
         }

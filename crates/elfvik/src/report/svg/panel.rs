@@ -18,7 +18,13 @@ pub(super) struct Panel {
 
 impl Panel {
     /// Draws what every outcome is worth to two parties, by their positions. Whether every mark has its letter.
-    pub(super) fn draw(self, canvas: &mut Canvas, brief: &Brief, ids: [usize; 2], marks: &[Mark<'_>]) -> bool {
+    pub(super) fn draw(
+        self,
+        canvas: &mut Canvas,
+        brief: &Brief,
+        ids: [usize; 2],
+        marks: &[Mark<'_>],
+    ) -> bool {
         let [i, j] = ids;
         let parties = ids.map(|at| &brief.scenario.parties[at]);
         let (left, right) = (self.left + NUMBERS, self.left + self.width - MARGIN);
@@ -47,7 +53,8 @@ impl Panel {
         canvas.dots(brief.cloud.rows.iter().map(|row| (x.place(row[i]), y.place(row[j]))), 1.4, "outcome");
         canvas.line((least.0, top), (least.0, bottom), "least");
         canvas.line((left, least.1), (right, least.1), "least");
-        let points = brief.frontier.points.iter().map(|p| (x.place(p.utilities.0[i].1), y.place(p.utilities.0[j].1)));
+        let points =
+            brief.frontier.points.iter().map(|p| (x.place(p.utilities.0[i].1), y.place(p.utilities.0[j].1)));
         canvas.dots(points, 2.0, "efficient");
         let mut area = LabelArea::new((left, top), (right, bottom));
         let places = groups(marks, |mark| (x.place(mark.utilities.0[i].1), y.place(mark.utilities.0[j].1)));
@@ -55,10 +62,12 @@ impl Panel {
         let mut is_complete = true;
         for (at, marks) in &places {
             let letters: Vec<String> = marks.iter().map(|mark| mark.letter.to_string()).collect();
-            let hover: Vec<String> =
-                marks.iter().map(|m| format!("{} {}: {}", m.letter, m.name, words::outcome(m.outcome))).collect();
+            let hover: Vec<String> = marks
+                .iter()
+                .map(|m| format!("{} {}: {}", m.letter, m.name, words::outcome(m.outcome)))
+                .collect();
             let is_solution = marks.iter().all(|mark| mark.is_solution);
-            symbol(canvas, *at, is_solution, &hover.join("\n"));
+            symbol(canvas, *at, is_solution, &hover);
             match area.label(*at, &letters.join(" ")) {
                 Some(label) => {
                     if let Some(end) = label.leader {
@@ -74,7 +83,7 @@ impl Panel {
 }
 
 /// A square for a package, a diamond for a solution.
-pub(super) fn symbol(canvas: &mut Canvas, at: (f64, f64), is_solution: bool, hover: &str) {
+pub(super) fn symbol(canvas: &mut Canvas, at: (f64, f64), is_solution: bool, hover: &[String]) {
     match is_solution {
         true => canvas.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", hover),
         false => canvas.symbol(at, "M-5 -5H5V5H-5Z", "package", hover),

@@ -61,7 +61,7 @@ impl Axes<'_> {
         for at in 0..parties.len() {
             for (place, marks) in groups(self.marks, |mark| place(mark, at)) {
                 let hover: Vec<String> = marks.iter().map(|mark| self.worth(mark, at)).collect();
-                panel::symbol(canvas, place, marks.iter().all(|mark| mark.is_solution), &hover.join("\n"));
+                panel::symbol(canvas, place, marks.iter().all(|mark| mark.is_solution), &hover);
             }
         }
         self.letters(canvas, |mark| place(mark, 0))
@@ -79,7 +79,8 @@ impl Axes<'_> {
         let text = format!("accepts from {}", figures.write(party.reservation));
         let mut area = LabelArea::new((from, y), (self.width - 4.0, y + ROW));
         let base = y + 22.0;
-        let places = [((least, base), "quiet mid"), ((least - 4.0, base), "quiet end"), ((least, base), "quiet")];
+        let places =
+            [((least, base), "quiet mid"), ((least - 4.0, base), "quiet end"), ((least, base), "quiet")];
         if let Some((at, class)) = area.first_free(&places, &text) {
             canvas.text(at, class, &text);
         }

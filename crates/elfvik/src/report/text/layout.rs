@@ -25,8 +25,12 @@ pub(super) fn of_story(document: &Document<'_>, ink: Colours, width: usize) -> P
 /// Each block has an empty line before it, but for lists that go on, and for what belongs to a part of a first
 /// page. In a sheet a list follows its table closely, and the last paragraph too has an empty line after it.
 pub(super) fn lay_out(page: &mut Page, subject: Subject<'_>, blocks: &[Block]) {
-    let mut before: Option<&Block> = None;
-    for block in blocks {
+    let (mut before, page_width): (Option<&Block>, usize) = (None, page.width());
+    let is_left = |block: &&Block| match block {
+        Block::Figure(figure) => figure.is_told() || plot::of(subject, figure.picture, page_width).is_some(),
+        _ => true,
+    };
+    for block in blocks.iter().filter(is_left) {
         let goes_on = |before: &Block| match (before, block) {
             (Block::Lead { .. }, Block::Bullet(..) | Block::Table(_)) => true,
             (Block::Bullet(..) | Block::Heading(_), Block::Bullet(..)) => true,
@@ -75,9 +79,6 @@ fn block(page: &mut Page, subject: Subject<'_>, block: &Block) {
 
 fn figure(page: &mut Page, subject: Subject<'_>, figure: &Figure) {
     let drawn = plot::of(subject, figure.picture, page.width());
-    if drawn.is_none() && !figure.is_told() {
-        return;
-    }
     let heading = page.paint(Tone::Strong, &figure.title);
     page.line(&heading);
     if !figure.finding.is_empty() {
@@ -86,7 +87,7 @@ fn figure(page: &mut Page, subject: Subject<'_>, figure: &Figure) {
     }
     if let Some(drawn) = drawn {
         page.gap();
-        page.hanging("", "", &figure.caption);
+        page.hanging("", "", drawn.caption.unwrap_or(&figure.caption));
         page.gap();
         drawn.rows.iter().for_each(|row| page.line(row));
         page.hanging("  ", "  ", &drawn.legend);

@@ -7,6 +7,8 @@ use crate::report::words::{self, Figures};
 
 /// A picture of characters.
 pub(super) struct Drawn {
+    /// How it is read, where that is not how the picture of a page is.
+    pub(super) caption: Option<&'static str>,
     pub(super) rows: Vec<String>,
     /// What its signs mean.
     pub(super) legend: String,
@@ -16,7 +18,7 @@ pub(super) struct Drawn {
 pub(super) fn of(subject: Subject<'_>, picture: Picture, width: usize) -> Option<Drawn> {
     match (subject, picture) {
         (Subject::Brief(brief), Picture::Map) if brief.scenario.parties.len() == 2 => map(brief, width),
-        (Subject::Brief(brief), Picture::Map) => lines(brief, width),
+        (Subject::Brief(brief), Picture::Map | Picture::Lines) => lines(brief, width),
         _ => None,
     }
 }
@@ -47,7 +49,11 @@ fn map(brief: &Brief, width: usize) -> Option<Drawn> {
     // Of several at one place the first stays on top.
     solutions.iter().rev().for_each(|mark| grid.mark(at(mark.utilities), mark.letter));
     legend.extend(explained(brief));
-    Some(Drawn { rows: drawn(brief, (across, up), &grid, margin), legend: shown(legend.join("; ")) })
+    Some(Drawn {
+        caption: None,
+        rows: drawn(brief, (across, up), &grid, margin),
+        legend: shown(legend.join("; ")),
+    })
 }
 
 /// What the letters stand for.
@@ -96,7 +102,7 @@ fn lines(brief: &Brief, width: usize) -> Option<Drawn> {
     let rows = parties.iter().zip(&texts).enumerate().map(row).collect();
     let signs = ["- accepted, from | on".to_owned(), ". too little".to_owned()];
     let legend = signs.into_iter().chain(explained(brief)).collect::<Vec<_>>().join("; ");
-    Some(Drawn { rows, legend: shown(legend) })
+    Some(Drawn { caption: Some(marks::LINES), rows, legend: shown(legend) })
 }
 
 /// The width of the numbers beside the vertical axis.

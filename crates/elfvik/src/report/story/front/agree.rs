@@ -6,7 +6,8 @@ use crate::report::document::Document;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
-    let sentences = [Some(at_the_table(brief, detail)), Some(at_home(brief, detail)), consents(brief, detail)];
+    let sentences =
+        [Some(at_the_table(brief, detail)), Some(at_home(brief, detail)), consents(brief, detail)];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     page.lead("Who must agree", sentences.join(" "));
 }
@@ -19,11 +20,14 @@ fn at_the_table(brief: &Brief, detail: &Detail) -> String {
     };
     let most = detail.points * 2;
     if let AgreementSummary::Coalitions(groups) = &brief.scenario.agreement {
-        let groups: Vec<String> = groups.iter().map(|group| words::shorts(brief, group)).collect();
-        return format!("any one of these groups: {}.", words::few(&groups, detail.points).replace(" and ", " + "));
+        let group = |group: &Vec<String>| {
+            group.iter().map(|id| words::short(brief, id)).collect::<Vec<_>>().join(" + ")
+        };
+        let groups: Vec<String> = groups.iter().map(group).collect();
+        return format!("any one of these groups: {}.", words::few(&groups, detail.points));
     }
     let names: Vec<String> = parties.iter().map(name).collect();
-    format!("{}: {}.", whom(brief), words::few(&names, most))
+    format!("{}, {}.", whom(brief), words::few(&names, most))
 }
 
 fn at_home(brief: &Brief, detail: &Detail) -> String {

@@ -74,7 +74,9 @@ fn wishes(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary) -> String 
 fn reading(brief: &Brief, gap: &IssueGapSummary) -> Cell {
     match (gap.reading, &gap.matters_to) {
         (GapKind::Shared, _) => Cell::toned(Tone::Good, "common ground"),
-        (_, Some(party)) => Cell::toned(Tone::Middle, format!("worth more to {}", words::short(brief, party))),
+        (_, Some(party)) => {
+            Cell::toned(Tone::Middle, format!("worth more to {}", words::short(brief, party)))
+        }
         _ => Cell::toned(Tone::Bad, "contested"),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     for found in prospects.find_out_first.iter().take(detail.points) {
         let what = words::number_in_plain_words(brief, &found.number);
         page.bullet(format!(
-            "to be found out: {what}. If low, a deal is possible in {}, if high in {}.",
+            "To be found out: {what}. If low, a deal is possible in {}, if high in {}.",
             words::chance(found.lowest.probability),
             words::chance(found.highest.probability)
         ));
@@ -32,7 +32,11 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
     let zone = &prospects.zone_probability;
     let range = match zone.low.total_cmp(&zone.high).is_eq() {
         true => String::new(),
-        false => format!(", {} to {} given how many were drawn", words::chance(zone.low), words::chance(zone.high)),
+        false => format!(
+            " ({} to {}, allowing for the luck of the draw)",
+            words::chance(zone.low),
+            words::chance(zone.high)
+        ),
     };
     let cases = words::grouped(&prospects.worlds.to_string());
     let nothing = if prospects.find_out_first.is_empty() { " No single guess decides that." } else { "" };
@@ -66,6 +70,8 @@ fn rehearsed(brief: &Brief) -> Option<String> {
     }
     let other = talks.endings.iter().filter(|ending| ending.kind != EndingKind::Agreement);
     let other = other.max_by(|a, b| a.share.total_cmp(&b.share)).filter(|ending| ending.share > 0.0);
-    let other = other.map(|ending| format!("; most others end so: {}", ending.kind)).unwrap_or_default();
+    let other = other
+        .map(|ending| format!("; most others: {}", super::super::rehearsals::in_words(ending.kind)))
+        .unwrap_or_default();
     Some(format!("Rehearsed by computer, the talks end in agreement in {}{other}.", words::chance(agreed)))
 }

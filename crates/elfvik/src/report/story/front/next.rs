@@ -63,8 +63,13 @@ fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
 fn lever(brief: &Brief) -> Option<String> {
     let lever = brief.levers.zone.first().filter(|_| brief.zone.exists == Some(false))?;
     match lever.judgement {
-        LeverObjection::Thinkable => Some(format!("Work on what alone is enough: {}.", change(brief, lever))),
-        _ => Some("Look for a new issue or a new option: within these nothing that is expected is enough.".to_owned()),
+        LeverObjection::Thinkable => {
+            Some(format!("Work on this, which alone is enough: {}.", change(brief, lever)))
+        }
+        _ => Some(
+            "Look for a new issue or a new option: within these nothing that is expected is enough."
+                .to_owned(),
+        ),
     }
 }
 
@@ -86,12 +91,17 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         return Some(format!("Watch {name}: it would approve {} in {}.", letter(0), words::chance(accepts)));
     }
     if let Some(unknown) = prospects.unknown_ratifiers.first() {
-        return Some(format!("Find out what {} would approve: nothing is known of it.", ratifier(brief, unknown)));
+        return Some(format!(
+            "Find out what {} would approve: nothing is known of it.",
+            ratifier(brief, unknown)
+        ));
     }
     let chance = chance?;
     let falls = super::super::prospects::has_ratifiers(brief)
         && chance.ratified.estimate < chance.acceptable.estimate * 0.995;
-    falls.then(|| "Ask at home before you sign: approval there is not sure.".to_owned())
+    let all = brief.scenario.parties.iter().flat_map(|party| &party.ratifiers);
+    let all: Vec<String> = all.map(|ratifier| ratifier.name.clone()).collect();
+    falls.then(|| format!("Watch {}: that {} passes at home is not sure.", words::few(&all, 3), letter(0)))
 }
 
 /// Whose consent the first package needs.
@@ -99,8 +109,7 @@ fn consent(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let first = best.first()?;
     let needed = first.outcome.0.iter().find_map(|(id, choice)| {
         let issue = brief.scenario.issues.iter().find(|issue| issue.id == *id)?;
-        let choice = choice.to_string();
-        let option = issue.options.iter().find(|option| option.id == choice)?;
+        let option = issue.options.iter().find(|option| option.id == *choice)?;
         let consent = brief.scenario.consents.iter().find(|c| option.needs.as_ref() == Some(&c.id))?;
         Some((consent, id, choice))
     });
@@ -113,14 +122,7 @@ fn trade(brief: &Brief) -> Option<String> {
     let tradeable: Vec<_> = brief.gap.iter().filter(|gap| gap.reading == GapKind::Tradeable).collect();
     let first = tradeable.first()?;
     let other = tradeable.iter().find(|gap| gap.matters_to != first.matters_to)?;
-    let of = |gap: &crate::brief::IssueGapSummary| {
-        gap.matters_to.as_ref().map(|id| words::short(brief, id).to_owned()).unwrap_or_default()
-    };
-    Some(format!(
-        "Trade {} (worth more to {}) for {} (worth more to {}).",
-        first.issue,
-        of(first),
-        other.issue,
-        of(other)
-    ))
+    let [to, from] =
+        [first, other].map(|gap| words::short(brief, gap.matters_to.as_deref().unwrap_or_default()));
+    Some(format!("Trade {} (worth more to {to}) for {} (worth more to {from}).", first.issue, other.issue))
 }

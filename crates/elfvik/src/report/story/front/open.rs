@@ -33,7 +33,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         points.push(format!("and {hidden} more"));
     }
     if brief.zone.exists == Some(true) && packages.is_empty() {
-        page.lead("What stands in the way", obstacle(brief).unwrap_or_else(|| "nothing that is known.".to_owned()));
+        page.lead(
+            "What stands in the way",
+            obstacle(brief).unwrap_or_else(|| "nothing that is known.".to_owned()),
+        );
         return;
     }
     page.lead("What would open it", lead);
@@ -49,15 +52,16 @@ fn obstacle(brief: &Brief) -> Option<String> {
 
 /// How a named package stands, and what would make it acceptable.
 fn standing(brief: &Brief, package: &PackageSummary) -> String {
-    let chance = brief.prospects.as_ref().and_then(|prospects| {
-        prospects.packages.iter().find(|chance| chance.outcome == package.outcome)
-    });
+    let chance = brief
+        .prospects
+        .as_ref()
+        .and_then(|prospects| prospects.packages.iter().find(|chance| chance.outcome == package.outcome));
     let in_cases = |chance: &PackageAcceptability| words::chance(chance.acceptable.estimate);
-    let home = chance.and_then(|chance| refused_at_home(brief, chance)).unwrap_or_default();
     let name = &package.name;
     if package.acceptable {
-        let cases = chance.map(|c| format!(", in {} of cases", in_cases(c))).unwrap_or_default();
-        return format!("{name}: acceptable as things are thought to stand{cases}{home}.");
+        let home = chance.and_then(|chance| at_home(brief, chance)).unwrap_or_default();
+        let cases = chance.map(|c| format!(", and in {} of all cases", in_cases(c))).unwrap_or_default();
+        return format!("{name}: acceptable if the best guesses hold{cases}{home}.");
     }
     let content = match &package.acceptable_to[..] {
         [] => "acceptable to nobody".to_owned(),
@@ -69,11 +73,11 @@ fn standing(brief: &Brief, package: &PackageSummary) -> String {
         Some(lever) => format!("; enough would be: {}", change(brief, lever)),
         None => "; several things would have to change".to_owned(),
     };
-    format!("{name}: {content}{lever}{home}.")
+    format!("{name}: {content}{lever}.")
 }
 
-/// That a package that is accepted at the table fails at home, and with whom.
-fn refused_at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
+/// How a package fares at home, and with whom it fails.
+fn at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
     if !super::super::prospects::has_ratifiers(brief) {
         return None;
     }
@@ -83,8 +87,11 @@ fn refused_at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<Strin
     }
     let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts));
     let by = least.filter(|(_, stance)| stance.accepts < 0.5).map(|(id, _)| ratifier(brief, id));
-    let by = by.map(|name| format!(" because of {name}")).unwrap_or_default();
-    Some(format!(", but approved at home in only {approved}{by}"))
+    let by = by.map(|name| format!(" by {name}")).unwrap_or_default();
+    match chance.ratified.estimate > 0.0 {
+        true => Some(format!(", but mostly refused at home{by}: approved in {approved}")),
+        false => Some(format!(", but always refused at home{by}")),
+    }
 }
 
 /// The name behind `party/ratifier`, or that of the only ratifier of the party.

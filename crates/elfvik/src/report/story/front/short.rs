@@ -25,7 +25,9 @@ fn zone(brief: &Brief) -> String {
              {whom}."
         ),
         Some(false) => {
-            format!("as things stand there is no deal: none of {size} possible packages would satisfy {whom}.")
+            format!(
+                "as things stand there is no deal: none of {size} possible packages would satisfy {whom}."
+            )
         }
         None => format!("whether any of {size} possible packages would satisfy {whom} is open."),
     }
@@ -50,7 +52,8 @@ fn chance(brief: &Brief) -> Option<String> {
 }
 
 fn widest(brief: &Brief) -> Option<String> {
-    let least = |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
+    let least =
+        |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
     let widest = contested.max_by(|a, b| least(a).total_cmp(&least(b)).then(std::cmp::Ordering::Greater))?;
     Some(format!("They are furthest apart on {}.", widest.issue))

@@ -9,22 +9,22 @@ use crate::report::words::{self, Figures};
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let found = best(brief);
     page.lead("What could be signed", head(brief, &found));
+    if !found.is_empty() {
+        page.figure(Figure {
+            picture: if brief.scenario.parties.len() == 2 { Picture::Glance } else { Picture::GlanceLines },
+            title: "The packages at a glance".into(),
+            caption: "Green: what a side accepts.".into(),
+            finding: String::new(),
+            numbers: Numbers::Elsewhere("in the text beside it"),
+        });
+    }
     if found.is_empty() {
         closest(page, brief, detail);
     }
     for (at, package) in found.iter().enumerate() {
-        let what = described(brief, package, (at, &found), detail);
+        let what = described(brief, package, (at, &found[..]), detail);
         let text = StyledText::toned(Tone::Strong, format!("{}:", letter(at))).then(format!(" {what}"));
         page.bullet(text);
-    }
-    if !found.is_empty() {
-        page.figure(Figure {
-            picture: Picture::Glance,
-            title: "The packages at a glance".into(),
-            caption: String::new(),
-            finding: String::new(),
-            numbers: Numbers::Elsewhere("in the text beside it"),
-        });
     }
     lens(page, brief, detail);
 }
@@ -71,7 +71,7 @@ fn described(
         Some(chance) => accepted(brief, chance, detail),
         None => {
             let why = package.picked_by.map(fairness).unwrap_or_default();
-            format!("{}{why}", gains(brief, package.utilities, detail))
+            format!("{}{why}.", gains(brief, package.utilities, detail))
         }
     };
     format!("{name}{what}. {worth}")
@@ -96,11 +96,16 @@ fn accepted(brief: &Brief, chance: &PackageAcceptability, detail: &Detail) -> St
     });
     let by: Vec<String> = by.collect();
     let all = words::chance(chance.acceptable.estimate);
+    let is_same = |stance: &crate::brief::PackageAcceptance| words::chance(stance.accepts) == all;
+    let by = match chance.parties.values().all(is_same) {
+        true => String::new(),
+        false => format!(" ({})", words::few(&by, detail.points * 2)),
+    };
     let home = match super::super::prospects::has_ratifiers(brief) {
         true => format!(", and also approved at home in {}", words::chance(best::chance(brief, chance))),
         false => String::new(),
     };
-    format!("Accepted in {all} of cases ({}){home}.", words::few(&by, detail.points * 2))
+    format!("Accepted in {all} of cases{by}{home}.")
 }
 
 fn gains(brief: &Brief, utilities: &Utilities, detail: &Detail) -> String {
@@ -115,12 +120,12 @@ fn gains(brief: &Brief, utilities: &Utilities, detail: &Detail) -> String {
 /// Why a solution is thought fair.
 fn fairness(concept: SolutionConcept) -> &'static str {
     match concept {
-        SolutionConcept::Nash => "; both gain in balance (the Nash solution).",
-        SolutionConcept::Kalai => "; who gains least gains as much as can be (the Kalai solution).",
+        SolutionConcept::Nash => "; gains in balance (the Nash solution)",
+        SolutionConcept::Kalai => "; who gains least gains as much as can be (the Kalai solution)",
         SolutionConcept::KalaiSmorodinsky => {
-            "; each gets the same part of what it could hope for (the Kalai-Smorodinsky solution)."
+            "; each gets the same part of what it could hope for (the Kalai-Smorodinsky solution)"
         }
-        SolutionConcept::Utilitarian => "; the greatest sum, whoever gets it (the utilitarian solution).",
+        SolutionConcept::Utilitarian => "; the greatest sum, whoever gets it (the utilitarian solution)",
     }
 }
 
@@ -130,8 +135,8 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let content = words::shorts(brief, &lens.acceptable_to);
     let by = match (lens.acceptable, lens.acceptable_to.is_empty()) {
         (true, _) => format!("It satisfies {}.", whom(brief)),
-        (false, true) => "As things are thought to stand it satisfies nobody.".to_owned(),
-        (false, false) => format!("As things are thought to stand it satisfies {content} alone."),
+        (false, true) => "If the best guesses hold it satisfies nobody.".to_owned(),
+        (false, false) => format!("If the best guesses hold it satisfies {content} alone."),
     };
     let waste = match (lens.efficient, lens.better.first()) {
         (false, Some(better)) => {
@@ -142,9 +147,14 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         }
         _ => String::new(),
     };
-    let chance = lens.prospect.as_ref().map(|p| format!(" {}", accepted(brief, p, detail))).unwrap_or_default();
+    let chance =
+        lens.prospect.as_ref().map(|p| format!(" {}", accepted(brief, p, detail))).unwrap_or_default();
     page.lead(
         "The package under the lens",
-        format!("{}, {}. {by}{chance}{waste}", lens.name, words::chosen(brief, &lens.outcome, detail.choices)),
+        format!(
+            "{}, {}. {by}{chance}{waste}",
+            lens.name,
+            words::chosen(brief, &lens.outcome, detail.choices)
+        ),
     );
 }
