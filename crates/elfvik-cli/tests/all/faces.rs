@@ -21,7 +21,7 @@ const ANSWERS: &[Asked] = &[
     Asked {
         command: &["brief", "talks", "--worlds", "30", "--rehearsals", "5"],
         status: 0,
-        text: "WHO MEETS, AND WHAT HAS HAPPENED",
+        text: "Who must agree: ",
         page: "Who meets, and what has happened",
         schema: Some("brief"),
     },

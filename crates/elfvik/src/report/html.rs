@@ -184,12 +184,12 @@ fn class(tone: Tone) -> &'static str {
     }
 }
 
-/// A text as a string of CSS inside a page: whatever is no letter, digit or blank is written by its number.
+/// A text as a string of CSS inside a page: whatever could mean something there is written by its number.
 fn css_text(text: &str) -> String {
     let mut safe = String::from("\"");
     for c in text.chars() {
         match c {
-            c if c.is_alphanumeric() || c == ' ' => safe.push(c),
+            c if c.is_alphanumeric() || " :;,.-()".contains(c) => safe.push(c),
             c => safe.push_str(&format!("\\{:X} ", u32::from(c))),
         }
     }

@@ -168,9 +168,3 @@ fn rehearsed(page: &mut Document<'_>, brief: &Brief) {
         page.paragraph(format!("Talks cannot be held: {reason}."));
     }
 }
-
-/// That so many more are left out, and how the program lists them.
-fn hidden(n: usize, end: &str) -> StyledText {
-    let text = StyledText::from(format!("... and {n} more"));
-    text.then_toned(Tone::Command, " (--json lists them)").then(end)
-}

@@ -38,6 +38,11 @@ impl StyledText {
         self
     }
 
+    /// That so many more are left out, and how the program lists them: "... and 4 more".
+    pub(super) fn left_out(n: usize, end: &str) -> Self {
+        Self::from(format!("... and {n} more")).then_toned(Tone::Command, " (--json lists them)").then(end)
+    }
+
     /// The same with a capital at its beginning.
     pub(super) fn capitalised(&self) -> Self {
         let mut text = self.clone();

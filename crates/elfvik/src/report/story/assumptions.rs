@@ -1,7 +1,7 @@
 //! What it all rests on: assumptions, statements, sources.
 
 use crate::brief::{Assumption, Brief, StatementSummary};
-use crate::report::document::{ColumnUnit, Document, Table};
+use crate::report::document::{ColumnUnit, Document, StyledText, Table};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -52,7 +52,7 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     page.table(table);
     let hidden = assumed.guesses.len().saturating_sub(MOST_GUESSES);
     if hidden > 0 {
-        page.paragraph(super::hidden(hidden, "."));
+        page.paragraph(StyledText::left_out(hidden, "."));
     }
 }
 

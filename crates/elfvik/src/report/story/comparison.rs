@@ -1,7 +1,7 @@
 //! Two versions of a scenario: which numbers and parts changed, and which conclusions with them.
 
 use crate::brief::Comparison;
-use crate::report::document::{ColumnUnit, Document, Subject, Table};
+use crate::report::document::{ColumnUnit, Document, StyledText, Subject, Table};
 use crate::report::words;
 
 /// A comparison: which numbers and parts changed, and which conclusions with them.
@@ -58,7 +58,7 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
     page.table(numbers);
     let hidden = comparison.numbers.len().saturating_sub(MOST_CHANGES);
     if hidden > 0 {
-        page.paragraph(super::hidden(hidden, "."));
+        page.paragraph(StyledText::left_out(hidden, "."));
     }
     comparison.parts.iter().for_each(|part| page.bullet(words::part(part)));
     page.paragraph(format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));

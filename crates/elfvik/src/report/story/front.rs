@@ -2,6 +2,7 @@
 //! at home, what stands in the way, and what to do next.
 
 mod agree;
+mod detail;
 mod gap;
 mod likely;
 mod next;
@@ -14,23 +15,7 @@ use crate::names::Audience;
 use crate::report::document::{Block, Document, StyledText, Subject, Tone};
 use crate::report::text::n_lines;
 use crate::report::words;
-
-/// How much a first page says of everything.
-#[derive(Debug, Clone, Copy)]
-struct Detail {
-    /// So many rows has the table of issues.
-    issues: usize,
-    /// At so many issues a package says what it chooses.
-    choices: usize,
-    /// So many points has a list.
-    points: usize,
-    /// So many letters has a point of a list; a paragraph three times as many.
-    letters: usize,
-    /// So many letters has a cell of a table of six columns, more one of fewer columns.
-    cell: usize,
-    /// So many letters has the summary of the scenario.
-    summary: usize,
-}
+use detail::{DETAILS, Detail};
 
 /// The first page, in the greatest detail with which it has at most sixty lines of a hundred columns.
 pub(super) fn page(brief: &Brief) -> Document<'_> {
@@ -88,34 +73,10 @@ fn cut(text: &mut StyledText, most: usize) {
     text.runs.retain(|(_, run)| !run.is_empty());
 }
 
-/// Whose agreement makes a deal: "both sides".
-fn whom(brief: &Brief) -> String {
-    use crate::brief::AgreementSummary;
-    let n = brief.scenario.parties.len();
-    match &brief.scenario.agreement {
-        AgreementSummary::All if n == 2 => "both sides".to_owned(),
-        AgreementSummary::All => format!("all {n} parties"),
-        AgreementSummary::Quorum(quorum) => format!("any {quorum} of the {n} parties"),
-        AgreementSummary::Coalitions(_) => "one of the groups that can decide".to_owned(),
-    }
-}
-
 /// The lines of a first page at most.
 pub(super) const MOST_LINES: usize = 60;
 /// At so many columns.
 const WIDTH: usize = 100;
-
-/// From much to little; the last is short enough whatever the scenario says.
-const DETAILS: [Detail; 8] = [
-    Detail { issues: 12, choices: 12, points: 3, letters: 600, cell: 60, summary: 420 },
-    Detail { issues: 10, choices: 12, points: 3, letters: 600, cell: 60, summary: 220 },
-    Detail { issues: 10, choices: 10, points: 2, letters: 500, cell: 60, summary: 220 },
-    Detail { issues: 9, choices: 10, points: 2, letters: 400, cell: 60, summary: 0 },
-    Detail { issues: 7, choices: 8, points: 2, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 5, choices: 6, points: 2, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 4, choices: 5, points: 2, letters: 200, cell: 28, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, letters: 130, cell: 20, summary: 0 },
-];
 
 /// How to see more.
 const MORE: &str =

@@ -2,7 +2,7 @@
 
 use crate::brief::{Brief, LeverNumberChange, LeverObjection, LeverSummary};
 use crate::model::PackageKind;
-use crate::report::document::{Cell, ColumnUnit, Document, Table, Tone};
+use crate::report::document::{Cell, ColumnUnit, Document, StyledText, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -64,7 +64,7 @@ pub(super) fn of_package(page: &mut Document<'_>, brief: &Brief, levers: &[Lever
     }
     let hidden = levers.len().saturating_sub(MOST_OF_PACKAGE);
     if hidden > 0 {
-        page.bullet(super::hidden(hidden, ""));
+        page.bullet(StyledText::left_out(hidden, ""));
     }
 }
 
@@ -105,7 +105,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     page.table(shown.end());
     let hidden = levers.len().saturating_sub(MOST);
     if hidden > 0 {
-        page.paragraph(super::hidden(hidden, "."));
+        page.paragraph(StyledText::left_out(hidden, "."));
     }
 }
 

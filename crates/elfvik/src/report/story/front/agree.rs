@@ -1,6 +1,6 @@
 //! Who must agree, at the table and at home.
 
-use super::{Detail, whom};
+use super::detail::{Detail, whom};
 use crate::brief::{AgreementSummary, Brief, PartySummary, PersonSummary};
 use crate::report::document::Document;
 use crate::report::words;

@@ -1,6 +1,6 @@
 //! How far apart the sides are, in one table.
 
-use super::Detail;
+use super::detail::Detail;
 use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Table, Tone};
 use crate::report::words;

@@ -1,6 +1,6 @@
 //! How likely a deal is, and what to find out first.
 
-use super::Detail;
+use super::detail::Detail;
 use crate::brief::{Brief, ProspectsSummary};
 use crate::report::document::Document;
 use crate::report::words;

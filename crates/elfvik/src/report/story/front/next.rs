@@ -1,6 +1,6 @@
 //! What to do next.
 
-use super::Detail;
+use super::detail::Detail;
 use super::open::{change, ratifier};
 use crate::brief::{Brief, GapKind, LeverObjection, NextOffer, OutcomeById};
 use crate::names::Keyed;

@@ -1,6 +1,6 @@
 //! What stands in the way, and what would open it.
 
-use super::Detail;
+use super::detail::Detail;
 use crate::brief::{Brief, LeverObjection, LeverSummary, PackageAcceptability, PackageSummary};
 use crate::model::PackageKind;
 use crate::report::document::Document;

@@ -1,6 +1,6 @@
 //! The whole brief in a few sentences.
 
-use super::whom;
+use super::detail::whom;
 use crate::brief::{Brief, GapKind, IssueGapSummary, StakeSummary};
 use crate::report::best::{self, best, letter};
 use crate::report::document::{Document, StyledText, Tone};

@@ -1,6 +1,6 @@
 //! What could be signed, and the package under the lens.
 
-use super::{Detail, whom};
+use super::detail::{Detail, whom};
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::report::best::{self, BestPackage, best, letter};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Tone};
