@@ -12,6 +12,7 @@ pub(in crate::report) fn n_lines(document: &Document<'_>, width: usize) -> usize
 /// A whole document, but for one that is written row by row.
 pub(super) fn of_story(document: &Document<'_>, ink: Colours, width: usize) -> Page {
     let mut page = Page::new(ink, width);
+    page.keeps_percents = document.blocks.iter().any(|block| matches!(block, Block::Lead { .. }));
     page.title(&document.title);
     if document.subject.is_story() {
         page.stamp(&document.stamp);

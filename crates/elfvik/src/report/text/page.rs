@@ -39,11 +39,13 @@ pub(super) struct Page {
     ink: Colours,
     width: usize,
     text: String,
+    /// Whether no number is torn from its percent sign.
+    pub(super) keeps_percents: bool,
 }
 
 impl Page {
     pub(super) fn new(ink: Colours, width: usize) -> Self {
-        Self { ink, width: width.max(NARROWEST), text: String::new() }
+        Self { ink, width: width.max(NARROWEST), text: String::new(), keeps_percents: false }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -87,6 +89,7 @@ impl Page {
     }
 
     pub(super) fn line(&mut self, line: &str) {
+        let line = if self.keeps_percents { line.replace(KEPT_PERCENT, " %") } else { line.to_owned() };
         self.text.push_str(line.trim_end());
         self.text.push('\n');
     }
@@ -98,7 +101,7 @@ impl Page {
             .initial_indent(first)
             .subsequent_indent(others)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(&self.kept(text), options) {
             self.line(&line);
         }
     }
@@ -111,7 +114,7 @@ impl Page {
         let widths = widths(table, self.width);
         let cell = |(cell, &width): (&Cell, &usize)| {
             let paint = |line: &str| cell.tone.map_or_else(|| line.to_owned(), |tone| self.paint(tone, line));
-            let lines = cell.text.lines().flat_map(|line| wrapped(line, width));
+            let lines = cell.text.lines().flat_map(|line| wrapped(&self.kept(line), width));
             lines.map(|line| paint(&line)).collect::<Vec<_>>().join("\n")
         };
         let head = |(text, &width): (&String, &usize)| {
@@ -140,6 +143,11 @@ impl Page {
             let is_rule = line.bytes().all(|b| b == b'-');
             self.line(if is_rule { &line[..line.len() - GUTTER] } else { line });
         }
+    }
+
+    /// A text to be broken into lines.
+    fn kept(&self, text: &str) -> String {
+        if self.keeps_percents { text.replace(" %", KEPT_PERCENT) } else { text.to_owned() }
     }
 
     pub(super) fn into_text(self) -> String {
@@ -174,3 +182,5 @@ fn wrapped(line: &str, width: usize) -> Vec<String> {
 const GUTTER: usize = 2;
 /// Below this nothing can be laid out.
 const NARROWEST: usize = 60;
+/// A percent sign behind a blank at which no line ends.
+const KEPT_PERCENT: &str = "\u{a0}%";

@@ -4,7 +4,7 @@ use super::detail::Detail;
 use super::open::{change, ratifier};
 use crate::brief::{Brief, GapKind, LeverObjection, NextOffer, OutcomeById};
 use crate::names::Keyed;
-use crate::report::best::{BestPackage, best, letter};
+use crate::report::best::{self, BestPackage, best, letter};
 use crate::report::document::Document;
 use crate::report::words;
 
@@ -50,7 +50,9 @@ fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String
 fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let first = best.first()?;
     let reserve = match (best.len(), first.chance) {
-        (2.., Some(_)) => format!("; keep {} in reserve, for where that fails", letter(1)),
+        (2.., Some(chance)) if best::chance(brief, chance) < SURE => {
+            format!("; keep {} in reserve, for where that fails", letter(1))
+        }
         _ => String::new(),
     };
     Some(match (&brief.prospects, brief.zone.exists) {
@@ -87,7 +89,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts))?;
         Some((ratifier(brief, &least.0), least.1.accepts))
     });
-    if let Some((name, accepts)) = least.filter(|(_, accepts)| *accepts < 0.995) {
+    if let Some((name, accepts)) = least.filter(|(_, accepts)| *accepts < SURE) {
         return Some(format!("Watch {name}: it would approve {} in {}.", letter(0), words::chance(accepts)));
     }
     if let Some(unknown) = prospects.unknown_ratifiers.first() {
@@ -98,7 +100,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     }
     let chance = chance?;
     let falls = super::super::prospects::has_ratifiers(brief)
-        && chance.ratified.estimate < chance.acceptable.estimate * 0.995;
+        && chance.ratified.estimate < chance.acceptable.estimate * SURE;
     let all = brief.scenario.parties.iter().flat_map(|party| &party.ratifiers);
     let all: Vec<String> = all.map(|ratifier| ratifier.name.clone()).collect();
     falls.then(|| format!("Watch {}: that {} passes at home is not sure.", words::few(&all, 3), letter(0)))
@@ -126,3 +128,6 @@ fn trade(brief: &Brief) -> Option<String> {
         [first, other].map(|gap| words::short(brief, gap.matters_to.as_deref().unwrap_or_default()));
     Some(format!("Trade {} (worth more to {to}) for {} (worth more to {from}).", first.issue, other.issue))
 }
+
+/// From this share of cases on nothing need be done for what is missing.
+const SURE: f64 = 0.995;
