@@ -14,6 +14,7 @@ mod faces;
 mod html;
 mod markdown;
 mod marks;
+mod plain;
 mod story;
 mod styled_text;
 mod table;

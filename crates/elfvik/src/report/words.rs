@@ -2,14 +2,12 @@
 
 mod conclusions;
 mod conversion;
-mod plain;
 mod quantities;
 mod solutions;
 mod talks;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
-pub(super) use plain::{chosen, cut, few, number_in_plain_words, sentences, with_unit};
 pub(super) use quantities::assumed;
 pub use quantities::number;
 pub(super) use solutions::definition;

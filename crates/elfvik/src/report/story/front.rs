@@ -13,6 +13,7 @@ mod signed;
 use crate::brief::Brief;
 use crate::names::Audience;
 use crate::report::document::{Block, Document, StyledText, Subject, Tone};
+use crate::report::plain;
 use crate::report::text::n_lines;
 use crate::report::words;
 use detail::{DETAILS, Detail};
@@ -30,16 +31,16 @@ pub(super) fn page(brief: &Brief) -> Document<'_> {
 }
 
 fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
-    let name = brief.audience.name.as_ref().map(|name| words::cut(name, detail.letters));
+    let name = brief.audience.name.as_ref().map(|name| plain::cut(name, detail.letters));
     let audience = Audience { party: brief.audience.party.clone(), name };
-    let title = words::cut(&brief.scenario.title, detail.letters);
+    let title = plain::cut(&brief.scenario.title, detail.letters);
     let mut page = Document::new(Subject::Brief(brief), &title, &words::of_brief(&audience));
     super::tiles::of_brief(&mut page, brief);
     if let Some(summary) = brief.scenario.summary.as_ref().filter(|_| detail.summary > 0) {
-        page.paragraph(words::sentences(summary, detail.summary));
+        page.paragraph(plain::sentences(summary, detail.summary));
     }
     if let Some(caution) = &brief.scenario.caution {
-        let caution = words::cut(caution, detail.letters);
+        let caution = plain::cut(caution, detail.letters);
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     short::write(&mut page, brief);
@@ -67,7 +68,7 @@ fn shorten(block: &mut Block, detail: &Detail) {
 fn cut(text: &mut StyledText, most: usize) {
     let mut left = most;
     for (_, run) in &mut text.runs {
-        *run = if left == 0 { String::new() } else { words::cut(run, left) };
+        *run = if left == 0 { String::new() } else { plain::cut(run, left) };
         left = left.saturating_sub(run.chars().count());
     }
     text.runs.retain(|(_, run)| !run.is_empty());

@@ -2,6 +2,7 @@
 
 use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
+use crate::report::plain;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -65,7 +66,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
     let cell = |issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary| {
         let stake = gap.stakes.get(&party.id);
         let lost = |stake| lost(stake, Figures::of(brief, party));
-        stake.map(|s| format!("{} ({})", words::with_unit(&s.best, issue), lost(s))).unwrap_or_default()
+        stake.map(|s| format!("{} ({})", plain::with_unit(&s.best, issue), lost(s))).unwrap_or_default()
     };
     let mut table = Table::of(issues).text("issue", |(issue, _)| named(issue));
     if wide {
@@ -78,7 +79,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
         });
     }
     let closest = |gap: &IssueGapSummary, issue: &IssueSummary| {
-        gap.closest.as_ref().map(|c| words::with_unit(c, issue)).unwrap_or_default()
+        gap.closest.as_ref().map(|c| plain::with_unit(c, issue)).unwrap_or_default()
     };
     page.table(
         table

@@ -145,10 +145,9 @@ fn map(brief: &Brief) -> Figure {
         3..=MOST_PAIRED => (
             Picture::Map,
             "What every outcome is worth to each two",
-            format!(
-                "Every point is an outcome; those in an upper right corner are acceptable to those two, \
-                 whatever the others think. {drawn}"
-            ),
+            "Every point is an outcome; those in an upper right corner are acceptable to those two, whatever the \
+             others think."
+                .to_owned(),
         ),
         _ => (Picture::Lines, "What the packages are worth to each", LINES.to_owned()),
     };

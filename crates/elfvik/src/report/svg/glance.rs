@@ -25,7 +25,12 @@ pub(super) fn picture(brief: &Brief) -> Option<String> {
     let title = "The packages at a glance";
     if brief.scenario.parties.len() == 2 {
         let mut canvas = Canvas::new("glance", (WIDTH, HEIGHT), title, reading);
-        Panel { left: 0.0, top: 0.0, width: WIDTH, height: HEIGHT }.draw(&mut canvas, brief, [0, 1], &marks);
+        Panel { left: 0.0, top: 0.0, width: WIDTH, height: HEIGHT, most: MOST }.draw(
+            &mut canvas,
+            brief,
+            [0, 1],
+            &marks,
+        );
         return Some(canvas.into_text());
     }
     let axes = Axes { brief, marks: &marks, top: 0.0, width: WIDTH, name: 120.0 };
@@ -36,3 +41,5 @@ pub(super) fn picture(brief: &Brief) -> Option<String> {
 
 const WIDTH: f64 = 440.0;
 const HEIGHT: f64 = 320.0;
+/// Enough for the shape.
+const MOST: usize = 250;

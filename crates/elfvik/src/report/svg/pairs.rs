@@ -16,7 +16,8 @@ pub(super) fn picture(brief: &Brief, setting: Setting) -> String {
     let (width, top) = ((WIDTH - 16.0) / COLUMNS as f64, head.height() + 10.0);
     let bottom = top + rows as f64 * HEIGHT;
     let marks = marks(brief);
-    let legend = Legend::of(brief, &marks);
+    let most = MOST / pairs.len();
+    let legend = Legend::of(brief, &marks).with_note(&drawn(brief, most));
     let height = bottom + legend.height();
     let mut canvas = Canvas::new("map", (WIDTH, height), &brief.scenario.title, &reading(brief));
     head.draw(&mut canvas);
@@ -28,11 +29,24 @@ pub(super) fn picture(brief: &Brief, setting: Setting) -> String {
             top: top + row as f64 * HEIGHT,
             width,
             height: HEIGHT,
+            most,
         };
         is_complete &= panel.draw(&mut canvas, brief, pair, &marks);
     }
     legend.draw(&mut canvas, bottom, is_complete);
     canvas.into_text()
+}
+
+/// How many of all points each map draws.
+fn drawn(brief: &Brief, most: usize) -> String {
+    let [outcomes, points] =
+        [panel::spread(&brief.cloud.rows, most).count(), panel::spread(&brief.frontier.points, most).count()];
+    let [outcomes, points, all] =
+        [outcomes, points, brief.frontier.count].map(|n| words::grouped(&n.to_string()));
+    format!(
+        "Drawn in each: {outcomes} of {} outcomes, {points} of {all} that waste nothing.",
+        words::size(&brief.space.feasible)
+    )
 }
 
 /// What the letters stand for, side by side below a picture.
@@ -56,6 +70,13 @@ impl Legend {
         Self { entries, places, n_lines, note }
     }
 
+    /// The same with something else to be said below.
+    pub(super) fn with_note(mut self, note: &str) -> Self {
+        self.note.push_str(note);
+        self.note.push(' ');
+        self
+    }
+
     /// With a line for notes.
     pub(super) fn height(&self) -> f64 {
         (self.n_lines + 1) as f64 * LINE + 14.0
@@ -77,6 +98,8 @@ impl Legend {
     }
 }
 
+/// So many outcomes, and so many efficient points, are drawn in all maps together.
+const MOST: usize = 2_400;
 const COLUMNS: usize = 3;
 const HEIGHT: f64 = 286.0;
 const LEFT: f64 = 20.0;

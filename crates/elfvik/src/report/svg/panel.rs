@@ -14,6 +14,13 @@ pub(super) struct Panel {
     pub(super) top: f64,
     pub(super) width: f64,
     pub(super) height: f64,
+    /// So many outcomes are drawn at most, and so many efficient points, evenly spread over those listed.
+    pub(super) most: usize,
+}
+
+/// At most so many of some things, evenly spread.
+pub(super) fn spread<T>(all: &[T], most: usize) -> impl Iterator<Item = &T> {
+    all.iter().step_by(all.len().div_ceil(most.max(1)).max(1))
 }
 
 impl Panel {
@@ -50,11 +57,15 @@ impl Panel {
         }
         canvas.line((left, bottom), (right, bottom), "axis");
         canvas.line((left, top), (left, bottom), "axis");
-        canvas.dots(brief.cloud.rows.iter().map(|row| (x.place(row[i]), y.place(row[j]))), 1.4, "outcome");
+        canvas.dots(
+            spread(&brief.cloud.rows, self.most).map(|row| (x.place(row[i]), y.place(row[j]))),
+            1.4,
+            "outcome",
+        );
         canvas.line((least.0, top), (least.0, bottom), "least");
         canvas.line((left, least.1), (right, least.1), "least");
-        let points =
-            brief.frontier.points.iter().map(|p| (x.place(p.utilities.0[i].1), y.place(p.utilities.0[j].1)));
+        let points = spread(&brief.frontier.points, self.most)
+            .map(|p| (x.place(p.utilities.0[i].1), y.place(p.utilities.0[j].1)));
         canvas.dots(points, 2.0, "efficient");
         let mut area = LabelArea::new((left, top), (right, bottom));
         let places = groups(marks, |mark| (x.place(mark.utilities.0[i].1), y.place(mark.utilities.0[j].1)));

@@ -3,6 +3,7 @@
 use super::detail::{Detail, whom};
 use crate::brief::{AgreementSummary, Brief, PartySummary, PersonSummary};
 use crate::report::document::Document;
+use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -24,10 +25,10 @@ fn at_the_table(brief: &Brief, detail: &Detail) -> String {
             group.iter().map(|id| words::short(brief, id)).collect::<Vec<_>>().join(" + ")
         };
         let groups: Vec<String> = groups.iter().map(group).collect();
-        return format!("any one of these groups: {}.", words::few(&groups, detail.points));
+        return format!("any one of these groups: {}.", plain::few(&groups, detail.points));
     }
     let names: Vec<String> = parties.iter().map(name).collect();
-    format!("{}, {}.", whom(brief), words::few(&names, most))
+    format!("{}, {}.", whom(brief), plain::few(&names, most))
 }
 
 fn at_home(brief: &Brief, detail: &Detail) -> String {
@@ -43,9 +44,9 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
     let unknown = brief.prospects.as_ref().map(|prospects| prospects.unknown_ratifiers.as_slice());
     let unknown = match unknown.unwrap_or_default() {
         [] => String::new(),
-        ids => format!(" Nothing is known of {}; counted as approving.", words::few(ids, detail.points)),
+        ids => format!(" Nothing is known of {}; counted as approving.", plain::few(ids, detail.points)),
     };
-    format!("What they sign must then be approved at home by {}.{unknown}", words::few(&all, detail.points))
+    format!("What they sign must then be approved at home by {}.{unknown}", plain::few(&all, detail.points))
 }
 
 fn consents(brief: &Brief, detail: &Detail) -> Option<String> {
@@ -55,5 +56,5 @@ fn consents(brief: &Brief, detail: &Detail) -> Option<String> {
     };
     let texts: Vec<String> = consents.iter().map(consent).collect();
     (!texts.is_empty())
-        .then(|| format!("Some options need the consent of {}.", words::few(&texts, detail.points)))
+        .then(|| format!("Some options need the consent of {}.", plain::few(&texts, detail.points)))
 }

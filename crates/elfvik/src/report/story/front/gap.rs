@@ -3,6 +3,7 @@
 use super::detail::Detail;
 use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
 use crate::report::document::{Cell, Document, Table, Tone};
+use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -36,7 +37,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         false => table = table.text("who likes what best", |(issue, gap)| wishes(brief, issue, gap)),
     }
     let closest = |issue: &IssueSummary, gap: &IssueGapSummary| {
-        gap.closest.as_ref().map(|choice| words::with_unit(choice, issue)).unwrap_or_default()
+        gap.closest.as_ref().map(|choice| plain::with_unit(choice, issue)).unwrap_or_default()
     };
     let head = if brief.zone.exists == Some(false) { "closest to a deal" } else { "a fair middle" };
     page.table(
@@ -49,7 +50,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 
 fn wish(issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> String {
     let Some(stake) = gap.stakes.get(&party.id) else { return String::new() };
-    let best = words::with_unit(&stake.best, issue);
+    let best = plain::with_unit(&stake.best, issue);
     match stake.share {
         Some(share) if share > 0.0 => format!("{best} ({})", words::percent(share)),
         _ => best,
@@ -60,14 +61,14 @@ fn wish(issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> St
 fn wishes(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (party, stake) in &gap.stakes.0 {
-        let best = words::with_unit(&stake.best, issue);
+        let best = plain::with_unit(&stake.best, issue);
         let short = words::short(brief, party).to_owned();
         match groups.iter_mut().find(|(option, _)| *option == best) {
             Some((_, parties)) => parties.push(short),
             None => groups.push((best, vec![short])),
         }
     }
-    let group = |(option, parties): &(String, Vec<String>)| format!("{option}: {}", words::few(parties, 4));
+    let group = |(option, parties): &(String, Vec<String>)| format!("{option}: {}", plain::few(parties, 4));
     groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 

@@ -3,6 +3,7 @@
 use super::detail::Detail;
 use crate::brief::{Brief, ProspectsSummary};
 use crate::report::document::Document;
+use crate::report::plain;
 use crate::report::words;
 use crate::talk::answer::EndingKind;
 
@@ -19,7 +20,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     page.lead("How likely it is", format!("{deal}{talks}"));
     let Some(prospects) = &brief.prospects else { return };
     for found in prospects.find_out_first.iter().take(detail.points) {
-        let what = words::number_in_plain_words(brief, &found.number);
+        let what = plain::number(brief, &found.number);
         page.bullet(format!(
             "To be found out: {what}. If low, a deal is possible in {}, if high in {}.",
             words::chance(found.lowest.probability),

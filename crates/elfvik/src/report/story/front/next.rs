@@ -6,6 +6,7 @@ use crate::brief::{Brief, GapKind, LeverObjection, NextOffer, OutcomeById};
 use crate::names::Keyed;
 use crate::report::best::{self, BestPackage, best, letter};
 use crate::report::document::Document;
+use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -36,11 +37,11 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 
 fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String {
     let what = match at {
-        0 => words::chosen(brief, &offer.outcome, detail.choices),
+        0 => plain::chosen(brief, &offer.outcome, detail.choices),
         _ => {
             let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
             let differs: OutcomeById = Keyed(differs.collect());
-            format!("as the first, but {}", words::chosen(brief, &differs, detail.choices))
+            format!("as the first, but {}", plain::chosen(brief, &differs, detail.choices))
         }
     };
     format!("Offer {what}; the others accept in {} of cases.", words::chance(offer.accepted.estimate))
@@ -77,7 +78,7 @@ fn lever(brief: &Brief) -> Option<String> {
 
 fn find_out(brief: &Brief) -> Option<String> {
     let first = brief.prospects.as_ref()?.find_out_first.first()?;
-    let what = words::number_in_plain_words(brief, &first.number);
+    let what = plain::number(brief, &first.number);
     Some(format!("Find out {what} before all else: no other guess decides as much."))
 }
 
@@ -103,7 +104,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         && chance.ratified.estimate < chance.acceptable.estimate * SURE;
     let all = brief.scenario.parties.iter().flat_map(|party| &party.ratifiers);
     let all: Vec<String> = all.map(|ratifier| ratifier.name.clone()).collect();
-    falls.then(|| format!("Watch {}: that {} passes at home is not sure.", words::few(&all, 3), letter(0)))
+    falls.then(|| format!("Watch {}: that {} passes at home is not sure.", plain::few(&all, 3), letter(0)))
 }
 
 /// Whose consent the first package needs.

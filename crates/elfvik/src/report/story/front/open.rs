@@ -4,6 +4,7 @@ use super::detail::Detail;
 use crate::brief::{Brief, LeverObjection, LeverSummary, PackageAcceptability, PackageSummary};
 use crate::model::PackageKind;
 use crate::report::document::Document;
+use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -47,7 +48,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 fn obstacle(brief: &Brief) -> Option<String> {
     let contested = brief.gap.iter().filter(|gap| gap.reading == crate::brief::GapKind::Contested);
     let ids: Vec<String> = contested.map(|gap| gap.issue.clone()).collect();
-    (!ids.is_empty()).then(|| format!("the contested issues: {}.", words::few(&ids, 6)))
+    (!ids.is_empty()).then(|| format!("the contested issues: {}.", plain::few(&ids, 6)))
 }
 
 /// How a named package stands, and what would make it acceptable.
@@ -118,7 +119,7 @@ pub(super) fn change(brief: &Brief, lever: &LeverSummary) -> String {
             };
             format!(
                 "{} {verb} from {} to {} ({judged})",
-                words::number_in_plain_words(brief, &shift.number),
+                plain::number(brief, &shift.number),
                 words::rough(shift.from),
                 words::rough(shift.to)
             )

@@ -4,16 +4,24 @@ use super::detail::{Detail, whom};
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::report::best::{self, BestPackage, best, letter};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Tone};
+use crate::report::plain;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let found = best(brief);
     page.lead("What could be signed", head(brief, &found));
     if !found.is_empty() {
+        let (picture, caption) = match brief.scenario.parties.len() {
+            2 => (
+                Picture::Glance,
+                "Green: what both accept. Grey and blue: some of all outcomes, and of those that waste nothing.",
+            ),
+            _ => (Picture::GlanceLines, "Green: what a party accepts."),
+        };
         page.figure(Figure {
-            picture: if brief.scenario.parties.len() == 2 { Picture::Glance } else { Picture::GlanceLines },
+            picture,
             title: "The packages at a glance".into(),
-            caption: "Green: what a side accepts.".into(),
+            caption: caption.into(),
             finding: String::new(),
             numbers: Numbers::Elsewhere("in the text beside it"),
         });
@@ -51,8 +59,8 @@ fn closest(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let missing: Vec<String> = missing.collect();
     page.bullet(format!(
         "Closest to a deal: {}. Short of the least they accept: {}.",
-        words::chosen(brief, &shortfall.outcome, detail.choices),
-        words::few(&missing, detail.points * 2)
+        plain::chosen(brief, &shortfall.outcome, detail.choices),
+        plain::few(&missing, detail.points * 2)
     ));
 }
 
@@ -65,7 +73,7 @@ fn described(
     let name = package.name.map(|name| format!("{name}: ")).unwrap_or_default();
     let what = match found.first().filter(|_| at > 0) {
         Some(first) => but(brief, package.outcome, first.outcome, detail),
-        None => words::chosen(brief, package.outcome, detail.choices),
+        None => plain::chosen(brief, package.outcome, detail.choices),
     };
     let worth = match package.chance {
         Some(chance) => accepted(brief, chance, detail),
@@ -82,9 +90,9 @@ fn but(brief: &Brief, outcome: &OutcomeById, first: &OutcomeById, detail: &Detai
     let differs = outcome.0.iter().zip(&first.0).filter(|(own, other)| own.1 != other.1);
     let differs: Vec<_> = differs.map(|(own, _)| own.clone()).collect();
     if differs.len() * 3 > outcome.0.len() * 2 {
-        return words::chosen(brief, outcome, detail.choices);
+        return plain::chosen(brief, outcome, detail.choices);
     }
-    let differs = words::chosen(brief, &crate::names::Keyed(differs), detail.choices);
+    let differs = plain::chosen(brief, &crate::names::Keyed(differs), detail.choices);
     format!("as {}, but {differs}", letter(0))
 }
 
@@ -99,7 +107,7 @@ fn accepted(brief: &Brief, chance: &PackageAcceptability, detail: &Detail) -> St
     let is_same = |stance: &crate::brief::PackageAcceptance| words::chance(stance.accepts) == all;
     let by = match chance.parties.values().all(is_same) {
         true => String::new(),
-        false => format!(" ({})", words::few(&by, detail.points * 2)),
+        false => format!(" ({})", plain::few(&by, detail.points * 2)),
     };
     let home = match super::super::prospects::has_ratifiers(brief) {
         true => format!(", and also approved at home in {}", words::chance(best::chance(brief, chance))),
@@ -114,7 +122,7 @@ fn gains(brief: &Brief, utilities: &Utilities, detail: &Detail) -> String {
         Some(format!("{} {}", party.short, Figures::of(brief, party).signed(gain)))
     };
     let gains: Vec<String> = brief.scenario.parties.iter().filter_map(gain).collect();
-    format!("Over the least each accepts: {}", words::few(&gains, detail.points * 2))
+    format!("Over the least each accepts: {}", plain::few(&gains, detail.points * 2))
 }
 
 /// Why a solution is thought fair.
@@ -142,7 +150,7 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         (false, Some(better)) => {
             format!(
                 " Better for some and worse for nobody: {}.",
-                words::chosen(brief, &better.changes, detail.choices)
+                plain::chosen(brief, &better.changes, detail.choices)
             )
         }
         _ => String::new(),
@@ -154,7 +162,7 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         format!(
             "{}, {}. {by}{chance}{waste}",
             lens.name,
-            words::chosen(brief, &lens.outcome, detail.choices)
+            plain::chosen(brief, &lens.outcome, detail.choices)
         ),
     );
 }

@@ -4,7 +4,7 @@ use crate::brief::{Brief, IssueSummary, NumberSummary, OptionChoice, OutcomeById
 use crate::report::words;
 
 /// What a number of the files is, without a word of the field: "the least that U.S. accepts".
-pub(in crate::report) fn number_in_plain_words(brief: &Brief, number: &NumberSummary) -> String {
+pub(super) fn number(brief: &Brief, number: &NumberSummary) -> String {
     let party = number.party.as_ref().map(|id| words::short(brief, id));
     let who = number.ratifier.as_deref().or(party).unwrap_or("all");
     let together = |issues: &[String]| if issues.len() > 1 { " together" } else { "" };
@@ -28,7 +28,7 @@ pub(in crate::report) fn number_in_plain_words(brief: &Brief, number: &NumberSum
 }
 
 /// An option with the unit of its issue: "18 months".
-pub(in crate::report) fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
+pub(super) fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
     match (choice, &issue.unit) {
         (OptionChoice::Label(label), _) => label.clone(),
         (number, Some(unit)) => format!("{number} {unit}"),
@@ -38,7 +38,7 @@ pub(in crate::report) fn with_unit(choice: &OptionChoice, issue: &IssueSummary) 
 
 /// What is chosen: "price 12 million, heating gas and 3 more"; where not all issues find room, those at which
 /// most is at stake.
-pub(in crate::report) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
+pub(super) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
     let mut shown: Vec<usize> = (0..outcome.0.len()).collect();
     if shown.len() > most {
         let stake = |at: &usize| {
@@ -64,7 +64,7 @@ pub(in crate::report) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usiz
 }
 
 /// The first few of some texts, and how many more there are: "a, b and 4 more".
-pub(in crate::report) fn few(texts: &[String], most: usize) -> String {
+pub(super) fn few(texts: &[String], most: usize) -> String {
     match texts.len().saturating_sub(most) {
         0 => words::list(texts),
         n if most == 0 => n.to_string(),
@@ -73,14 +73,14 @@ pub(in crate::report) fn few(texts: &[String], most: usize) -> String {
 }
 
 /// As many whole sentences of a text as fit into so many characters; at least the first, cut where it is longer.
-pub(in crate::report) fn sentences(text: &str, most: usize) -> String {
+pub(super) fn sentences(text: &str, most: usize) -> String {
     let ends = text.match_indices(". ").map(|(at, _)| at + 1).chain([text.len()]);
     let fitting = ends.filter(|end| text[..*end].chars().count() <= most).max();
     fitting.map_or_else(|| cut(text, most), |end| text[..end].to_owned())
 }
 
 /// A text of at most so many characters, with an ellipsis where it was longer.
-pub(in crate::report) fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
