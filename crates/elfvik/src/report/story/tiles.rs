@@ -2,6 +2,7 @@
 
 use crate::brief::Brief;
 use crate::brief::GapKind;
+use crate::report::best::{self, best, letter};
 use crate::report::document::Document;
 use crate::report::words;
 use crate::talk::{Rehearsals, Talk};
@@ -9,11 +10,10 @@ use crate::talk::{Rehearsals, Talk};
 pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
     if let Some(prospects) = &brief.prospects {
         page.tile(words::chance(prospects.zone_probability.estimate), "of all cases allow a deal");
-        if let Some(robust) = prospects.robust.first() {
-            page.tile(
-                words::chance(robust.acceptable.estimate),
-                "of all cases accept the most robust package",
-            );
+        if let Some(chance) = best(brief).first().and_then(|first| first.chance) {
+            let sign = if super::prospects::has_ratifiers(brief) { "sign and ratify" } else { "sign" };
+            let of = format!("of all cases {sign} the likeliest package, {}", letter(0));
+            page.tile(words::chance(best::chance(brief, chance)), &of);
         }
     }
     let zone = &brief.zone;

@@ -64,6 +64,9 @@ impl Axes<'_> {
                 panel::symbol(canvas, place, marks.iter().all(|mark| mark.is_solution), &hover);
             }
         }
+        for (at, party) in parties.iter().enumerate() {
+            self.numbers(canvas, party, axis(at));
+        }
         self.letters(canvas, |mark| place(mark, 0))
     }
 
@@ -75,16 +78,24 @@ impl Axes<'_> {
         canvas.rect((least, y - 7.0), (to - least, 14.0), "zone");
         canvas.line((from, y), (to, y), "axis");
         canvas.line((least, y - 10.0), (least, y + 10.0), "least");
+    }
+
+    /// What the ends of an axis and its mark are worth, over the lines that cross there.
+    fn numbers(&self, canvas: &mut Canvas, party: &PartySummary, (axis, y): (Axis, f64)) {
+        let (from, least) = (self.name, axis.place(party.reservation));
         let figures = Figures::of(self.brief, party);
         let text = format!("accepts from {}", figures.write(party.reservation));
         let mut area = LabelArea::new((from, y), (self.width - 4.0, y + ROW));
         let base = y + 22.0;
-        let places =
-            [((least, base), "quiet mid"), ((least - 4.0, base), "quiet end"), ((least, base), "quiet")];
+        let places = [
+            ((least, base), "quiet mid halo"),
+            ((least - 4.0, base), "quiet end halo"),
+            ((least, base), "quiet halo"),
+        ];
         if let Some((at, class)) = area.first_free(&places, &text) {
             canvas.text(at, class, &text);
         }
-        for (value, class) in [(party.least, "quiet"), (party.most, "quiet end")] {
+        for (value, class) in [(party.least, "quiet halo"), (party.most, "quiet end halo")] {
             let at = (axis.place(value), base);
             if let Some((at, class)) = area.first_free(&[(at, class)], &figures.write(value)) {
                 canvas.text(at, class, &figures.write(value));
