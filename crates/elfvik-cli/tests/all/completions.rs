@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use crate::common::{elfvik, root};
+use elfvik::report::BriefSection;
 use elfvik::talk::strategy::register;
 use std::path::Path;
 use std::process::Command;
@@ -38,6 +39,25 @@ fn scripts_name_every_part_of_strategies() {
     }
     assert!(scripts[1].1.contains(":_elfvik_talk_words'"), "the words of a talk have an action of their own");
     assert!(scripts.iter().all(|(_, script)| !script.contains("@offers@")));
+}
+
+#[test]
+fn scripts_name_the_sections_of_a_brief() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = script(shell);
+        let all = BriefSection::ALL.map(BriefSection::name);
+        assert!(all.iter().all(|name| script.contains(name)), "{shell}");
+        assert!(!script.contains("@sections@") && !script.contains("@described-sections@"), "{shell}");
+    }
+    assert!(
+        script("zsh").contains(":_elfvik_brief_words'"),
+        "the words of a brief have an action of their own"
+    );
+    let file = saved("bash");
+    let words = "elfvik brief scenarios/house-sale li";
+    if let Some(found) = offered(file.path(), &format!("\"{words}\""), "li", words) {
+        assert!(found.contains(&"likely".to_owned()), "{found:?}");
+    }
 }
 
 #[test]

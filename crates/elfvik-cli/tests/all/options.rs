@@ -136,6 +136,7 @@ fn every_option_of_brief_changes_something() {
     check(
         "brief",
         &[
+            ("--all", &[], NOTHING_DRAWN),
             ("--profiles", &["pier_a.xml,pier_b.xml"], &["many"]),
             ("--all-profiles", &[], &["many"]),
             ("--normalise", &[], &["plain"]),

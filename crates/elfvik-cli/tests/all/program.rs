@@ -234,6 +234,7 @@ fn conventions_of_other_systems_change_the_definitions() {
             "0",
             "--rehearsals",
             "0",
+            "--all",
         ],
     );
     assert!(run.stdout.contains("(NegMAS)"), "{}", run.stdout);

@@ -61,7 +61,7 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
 /// How rehearsed talks end.
 fn rehearsed(brief: &Brief) -> Option<String> {
     if let Some(reason) = &brief.no_talks {
-        return Some(format!("Talks cannot be rehearsed: {reason}."));
+        return Some(format!("Talks cannot be held: {reason}."));
     }
     let talks = brief.talks.as_ref()?;
     let agreed = talks.agreement.estimate;

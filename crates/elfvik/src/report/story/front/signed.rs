@@ -2,6 +2,7 @@
 
 use super::detail::{Detail, whom};
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
+use crate::prepare::solution::SolutionConvention;
 use crate::report::best::{self, BestPackage, best, letter};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Tone};
 use crate::report::plain;
@@ -78,7 +79,7 @@ fn described(
     let worth = match package.chance {
         Some(chance) => accepted(brief, chance, detail),
         None => {
-            let why = package.picked_by.map(fairness).unwrap_or_default();
+            let why = package.picked_by.map(|concept| fairness(brief, concept)).unwrap_or_default();
             format!("{}{why}.", gains(brief, package.utilities, detail))
         }
     };
@@ -126,15 +127,20 @@ fn gains(brief: &Brief, utilities: &Utilities, detail: &Detail) -> String {
 }
 
 /// Why a solution is thought fair.
-fn fairness(concept: SolutionConcept) -> &'static str {
-    match concept {
+fn fairness(brief: &Brief, concept: SolutionConcept) -> String {
+    let convention = brief.solutions.convention;
+    if convention != SolutionConvention::Textbook {
+        return format!("; {concept}: {}", words::definition(concept, convention));
+    }
+    let why = match concept {
         SolutionConcept::Nash => "; gains in balance (the Nash solution)",
         SolutionConcept::Kalai => "; who gains least gains as much as can be (the Kalai solution)",
         SolutionConcept::KalaiSmorodinsky => {
             "; each gets the same part of what it could hope for (the Kalai-Smorodinsky solution)"
         }
         SolutionConcept::Utilitarian => "; the greatest sum, whoever gets it (the utilitarian solution)",
-    }
+    };
+    why.to_owned()
 }
 
 /// The package that was asked about.
