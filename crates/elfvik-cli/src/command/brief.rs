@@ -46,8 +46,8 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
     Ok(ExitCode::SUCCESS)
 }
 
-/// The paths of the scenario, and the sections that are named behind it. A word that names a section is one; a
-/// file of that name is written `./gap`.
+/// The paths of the scenario, and the sections that are named behind it. A word that names a section is one;
+/// a file of that name is written `./gap`.
 fn sections(arguments: &arguments::Brief) -> anyhow::Result<(Vec<PathBuf>, Vec<BriefSection>)> {
     let named = |path: &PathBuf| {
         let name = path.to_str();

@@ -18,10 +18,10 @@ pub(super) struct BestPackage<'b> {
 
 /// Up to three packages that could be signed, each outcome once, no fallback.
 ///
-/// Where worlds were drawn, the first is the likeliest to be accepted, and ratified where somebody must ratify.
-/// Then come robust packages that are at least half as likely, since those differ from one another, then the
-/// likeliest of what is left. Of equals what is named comes first, then what a solution picks. Without worlds they
-/// are what the solutions pick, then named packages that are acceptable.
+/// Where worlds were drawn, the first is the likeliest to be accepted, and ratified where somebody must
+/// ratify. Then come robust packages that are at least half as likely, since those differ from one another,
+/// then the likeliest of what is left. Of equals what is named comes first, then what a solution picks.
+/// Without worlds they are what the solutions pick, then named packages that are acceptable.
 pub(super) fn best(brief: &Brief) -> Vec<BestPackage<'_>> {
     let mut found: Vec<BestPackage<'_>> = Vec::new();
     let candidates = match &brief.prospects {

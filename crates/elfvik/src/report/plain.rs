@@ -72,7 +72,8 @@ pub(super) fn few(texts: &[String], most: usize) -> String {
     }
 }
 
-/// As many whole sentences of a text as fit into so many characters; at least the first, cut where it is longer.
+/// As many whole sentences of a text as fit into so many characters; at least the first, cut where it is
+/// longer.
 pub(super) fn sentences(text: &str, most: usize) -> String {
     let ends = text.match_indices(". ").map(|(at, _)| at + 1).chain([text.len()]);
     let fitting = ends.filter(|end| text[..*end].chars().count() <= most).max();

@@ -29,8 +29,9 @@ use super::document::{Document, StyledText, Subject, Tone};
 use super::words;
 use crate::brief::Brief;
 
-/// A whole brief: who meets and what has happened, how far apart they are, what could be signed, how likely that
-/// is, what would open it, and what it all rests on. As a page it begins with its [first page](first_page).
+/// A whole brief: who meets and what has happened, how far apart they are, what could be signed, how likely
+/// that is, what would open it, and what it all rests on. As a page it begins with its [first
+/// page](first_page).
 ///
 /// # Examples
 ///
@@ -58,9 +59,9 @@ pub fn brief(brief: &Brief) -> Document<'_> {
     page
 }
 
-/// The first page of a brief: in short, who must agree, the gap, what could be signed, how likely that is, what
-/// would open it, and what to do next. At most sixty lines of a hundred columns as text: long lists and texts are
-/// cut, and say so.
+/// The first page of a brief: in short, who must agree, the gap, what could be signed, how likely that is,
+/// what would open it, and what to do next. At most sixty lines of a hundred columns as text: long lists and
+/// texts are cut, and say so.
 ///
 /// # Examples
 ///
@@ -79,8 +80,8 @@ pub fn first_page(brief: &Brief) -> Document<'_> {
     front::page(brief)
 }
 
-/// Some sections of a brief in full, in the order of the whole and with their numbers in it. A section that this
-/// brief has nothing for says why.
+/// Some sections of a brief in full, in the order of the whole and with their numbers in it. A section that
+/// this brief has nothing for says why.
 ///
 /// # Examples
 ///

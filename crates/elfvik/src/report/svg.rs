@@ -54,8 +54,8 @@ pub fn map(brief: &Brief, across: PartyId, up: PartyId) -> String {
     map::map(brief, across, up, map::Setting::Alone)
 }
 
-/// What outcomes are worth to all parties: the [map] of two, the maps of each two of three or four, and for more
-/// an axis for each party with the packages and solutions as lines from one to the next.
+/// What outcomes are worth to all parties: the [map] of two, the maps of each two of three or four, and for
+/// more an axis for each party with the packages and solutions as lines from one to the next.
 ///
 /// # Examples
 ///

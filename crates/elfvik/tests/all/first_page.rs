@@ -1,5 +1,5 @@
-//! The first page of a brief is one page, whatever the scenario; captions stand beside pictures alone; and what is
-//! handed on speaks of no program.
+//! The first page of a brief is one page, whatever the scenario; captions stand beside pictures alone; and
+//! what is handed on speaks of no program.
 
 use crate::trials::{self, Dice};
 use elfvik::brief::{Brief, BriefRequest};

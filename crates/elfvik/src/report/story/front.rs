@@ -1,5 +1,5 @@
-//! The first page of a brief: for who has two minutes. Who must agree, whether there is a deal that also survives
-//! at home, what stands in the way, and what to do next.
+//! The first page of a brief: for who has two minutes. Who must agree, whether there is a deal that also
+//! survives at home, what stands in the way, and what to do next.
 
 mod agree;
 mod detail;

@@ -24,7 +24,8 @@ pub(super) fn spread<T>(all: &[T], most: usize) -> impl Iterator<Item = &T> {
 }
 
 impl Panel {
-    /// Draws what every outcome is worth to two parties, by their positions. Whether every mark has its letter.
+    /// Draws what every outcome is worth to two parties, by their positions. Whether every mark has its
+    /// letter.
     pub(super) fn draw(
         self,
         canvas: &mut Canvas,

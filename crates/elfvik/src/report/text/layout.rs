@@ -23,8 +23,9 @@ pub(super) fn of_story(document: &Document<'_>, ink: Colours, width: usize) -> P
 
 /// Lays out a document below its title.
 ///
-/// Each block has an empty line before it, but for lists that go on, and for what belongs to a part of a first
-/// page. In a sheet a list follows its table closely, and the last paragraph too has an empty line after it.
+/// Each block has an empty line before it, but for lists that go on, and for what belongs to a part of a
+/// first page. In a sheet a list follows its table closely, and the last paragraph too has an empty line
+/// after it.
 pub(super) fn lay_out(page: &mut Page, subject: Subject<'_>, blocks: &[Block]) {
     let (mut before, page_width): (Option<&Block>, usize) = (None, page.width());
     let is_left = |block: &&Block| match block {

@@ -1,4 +1,5 @@
-//! Small pictures of characters: the outcome map of two parties, and what each of several has of what is named.
+//! Small pictures of characters: the outcome map of two parties, and what each of several has of what is
+//! named.
 
 use crate::brief::{Brief, PartySummary, Utilities};
 use crate::report::document::{Picture, Subject, shown};
