@@ -35,8 +35,8 @@ pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
 pub use assumptions::{Assumption, Assumptions, PreferenceRationale, RoundingSummary};
 pub use background::{
     AccordSummary, AgreementSummary, AttributionStepSummary, Background, CommitmentSummary, ConsentSummary,
-    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
-    SourceSummary, StageEventSummary, StageSummary, StatementSummary,
+    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary,
+    RatificationSummary, RuleSummary, SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
 pub use compare::{
     Comparison, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberChange,

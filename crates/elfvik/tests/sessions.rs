@@ -115,6 +115,7 @@ mod ends {
         (prop::collection::vec(level(n_parties), 1..4), ratifiers).prop_map(|(levels, ratifiers)| Course {
             levels,
             ratifiers: ratifiers.into_iter().map(|party| (PartyId(party), 0)).collect(),
+            ratification: None,
         })
     }
 

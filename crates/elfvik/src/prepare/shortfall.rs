@@ -22,8 +22,8 @@ pub struct Shortfall {
 /// A party's shortfall is measured as a share of its range from least to greatest utility, so that no
 /// party's scale matters. The greatest shortfall is made as small as possible, then the next greatest, and
 /// so on; of ties the greater sum of utilities, then the lexicographically lowest outcome. Only those count
-/// whose agreement is needed: with a quorum of `n` the `n` nearest, with winning coalitions the nearest
-/// one. `O(f p log p)` for `f` efficient points and `p` parties.
+/// whose agreement is needed: with a quorum of `n` the `n` nearest, of which some have a veto these and as
+/// many others as are missing, with winning coalitions the nearest one. `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
 ///
@@ -77,6 +77,14 @@ fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Ratio> {
     match game.agreement() {
         AgreementRule::All => everybody,
         AgreementRule::Quorum(n) => everybody[everybody.len() - n..].to_vec(),
+        AgreementRule::QuorumWithVeto { quorum, veto } => {
+            let mut others = of(&mut (0..row.len()).filter(|p| !veto.iter().any(|v| v.0 == *p)));
+            let others = others.split_off(others.len() - quorum.saturating_sub(veto.len()).min(others.len()));
+            let mut needed = of(&mut veto.iter().map(|p| p.0));
+            needed.extend(others);
+            needed.sort_unstable_by(|a, b| b.cmp(a));
+            needed
+        }
         AgreementRule::Coalitions(groups) => {
             groups.iter().map(|group| of(&mut group.iter().map(|p| p.0))).min().unwrap_or(everybody)
         }

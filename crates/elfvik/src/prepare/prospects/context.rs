@@ -4,7 +4,7 @@ use super::request::ProspectsRequest;
 use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Spot;
-use crate::prepare::parameters::Parameters;
+use crate::prepare::parameters::{Parameters, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{AnalysisError, Control};
 use std::ops::Range;
@@ -60,18 +60,28 @@ impl ProspectsContext<'_> {
         outcomes.iter().map(|o| (self.worlds.table().spot(o), self.worlds.home().spot(o))).collect()
     }
 
-    /// Whether a deal that some parties accept is ratified by those who must.
+    /// Whether a deal that some parties accept is ratified by those who must: those who accept and whose
+    /// ratifiers are enough, by the rule of each, must be enough. Of whom nothing is known, it approves.
     pub(super) fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
-        let mut stands = accepts.to_vec();
+        let agreement = drawing.table.agreement();
+        if !agreement.is_reached(accepts) {
+            return false;
+        }
+        let parties = &self.parameters.view().scenario().parties;
+        let mut approves: Vec<Vec<bool>> =
+            parties.iter().map(|party| vec![true; party.ratifiers.len()]).collect();
         for (at, player) in self.parameters.ratifiers().enumerate() {
-            if !drawing.home.reaches(at, drawing.home.worth(home, at)) {
-                stands[self.parameters.players()[player].party.0] = false;
-            }
+            let Player { party, ratifier } = self.parameters.players()[player];
+            let is_reached = drawing.home.reaches(at, drawing.home.worth(home, at));
+            ratifier.into_iter().for_each(|ratifier| approves[party.0][ratifier] = is_reached);
         }
-        for (approval, approves) in self.parameters.approvals().iter().zip(&drawing.approves) {
-            stands[approval.party.0] &= approves;
+        for (approval, is_given) in self.parameters.approvals().iter().zip(&drawing.approves) {
+            approves[approval.party.0][approval.ratifier] = *is_given;
         }
-        drawing.table.agreement().is_reached(&stands)
+        let of_party = parties.iter().zip(&approves).zip(accepts);
+        let stands: Vec<bool> =
+            of_party.map(|((party, own), accepts)| *accepts && party.ratification.is_reached(own)).collect();
+        agreement.is_reached(&stands)
     }
 }
 
