@@ -1,6 +1,7 @@
 //! The public part of a brief: who meets where, what has happened, who said what.
 
 mod history;
+mod ids;
 mod origins;
 mod subject;
 
@@ -15,6 +16,7 @@ use crate::names::Names;
 use crate::number::Decimal;
 use crate::prepare::analysis::Analysis;
 use history::{accord, stage};
+use ids::{party_ids, source_id};
 use num_rational::BigRational;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -171,14 +173,6 @@ impl Background {
             accords: scenario.accords.iter().map(|a| accord(scenario, a)).collect(),
         }
     }
-}
-
-fn source_id(scenario: &Scenario, source: Option<model::SourceId>) -> Option<String> {
-    source.map(|s| scenario.sources[s.0].id.clone())
-}
-
-fn party_ids(scenario: &Scenario, parties: &[PartyId]) -> Vec<String> {
-    parties.iter().map(|p| scenario.parties[p.0].id.clone()).collect()
 }
 
 fn agreement(scenario: &Scenario) -> AgreementSummary {

@@ -1,6 +1,6 @@
 //! What a delegate can offer that its own ratifiers do not refuse, as far as it knows them.
 
-use super::Turn;
+use super::turn::Turn;
 use crate::model::Outcome;
 use crate::talk::offer::Offer;
 
