@@ -460,7 +460,7 @@ pub enum ScenarioError {
         what: &'static str,
     },
     /// An agreement that says in no way, or in two, who must agree.
-    #[error("an agreement has either `quorum`, with `veto` or without, or `coalitions`")]
+    #[error("an agreement has either `quorum` or `coalitions`, and `veto` only beside a quorum")]
     AgreementShape,
     /// A rule of ratification that says in no way, or in two, which approvals are enough.
     #[error(
