@@ -5,7 +5,7 @@ use serde_json::Value;
 
 const ANN: &str = r#"format = 1
 party = "ann"
-reservation = 0.4
+reservation = 0.6
 [issues.depth]
 weight = 1
 values = { shallow = 0.5, deep = 1 }
@@ -16,9 +16,9 @@ probability = 0.5
 [ratifiers.mayor]
 probability = 0.5
 "#;
-const BOB: &str = "format = 1\nparty = \"bob\"\nreservation = 0.4\n[issues.depth]\nweight = 1\n\
+const BOB: &str = "format = 1\nparty = \"bob\"\nreservation = 0.6\n[issues.depth]\nweight = 1\n\
     values = { shallow = 1, deep = 0.5 }\n";
-const CID: &str = "format = 1\nparty = \"cid\"\nreservation = 0.4\n[issues.depth]\nweight = 1\n\
+const CID: &str = "format = 1\nparty = \"cid\"\nreservation = 0.6\n[issues.depth]\nweight = 1\n\
     values = { shallow = 1, deep = 0.5 }\n";
 
 fn public(agreement: &str, ratification: &str) -> String {
