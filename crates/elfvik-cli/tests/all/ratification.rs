@@ -99,7 +99,7 @@ fn a_vote_that_never_matters_and_a_majority_that_was_rounded_up_get_a_warning() 
     for ratification in FINE {
         assert_eq!(said(ratification), "", "{ratification}");
     }
-    let idle = said("{ weights = { council = 3, court = 3, mayor = 1 }, at_least = 4 }");
+    let idle = said("{ weights = { council = 3, court = 3, mayor = 1 }, at_least = 5 }");
     assert!(idle.contains("the vote of ratifier `mayor` of `ann` can never matter"), "{idle}");
     assert!(idle.contains("talks/scenario.toml:7:"), "{idle}");
     let idle = said("{ quorum = 1, veto = [\"mayor\"] }");
