@@ -23,6 +23,7 @@ pub(super) use spot::Spot;
 pub use units::{CommonScale, CommonScaleUtility};
 
 use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region};
+use crate::prepare::home::Home;
 use precise::Precise;
 use scale::{LARGEST, Scales};
 use std::sync::Arc;
@@ -45,6 +46,9 @@ use written::Written;
 pub struct Game {
     space: OutcomeSpace,
     agreement: AgreementRule,
+    /// Where ratifiers are players too: who must approve at home, and how the votes of those fall who are
+    /// none.
+    home: Option<(Arc<Home>, Vec<bool>)>,
     reservation: Vec<i64>,
     /// The most that an outcome counts for each party.
     ceilings: Vec<i64>,
@@ -114,6 +118,7 @@ impl Game {
             open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
             space: OutcomeSpace::new(counts),
             agreement: AgreementRule::All,
+            home: None,
             ceilings: vec![i64::MAX; n_parties],
             reservation,
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
@@ -546,7 +551,7 @@ impl Game {
         self
     }
 
-    /// The same game with another rule of agreement.
+    /// The same game with another rule of agreement, over everybody who plays.
     ///
     /// # Examples
     ///
@@ -559,7 +564,7 @@ impl Game {
     /// ```
     #[must_use]
     pub fn with_agreement(mut self, agreement: AgreementRule) -> Self {
-        self.agreement = agreement;
+        (self.agreement, self.home) = (agreement, None);
         self
     }
 

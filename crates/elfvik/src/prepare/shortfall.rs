@@ -2,6 +2,7 @@
 
 use super::frontier::Frontier;
 use super::game::{CommonScaleUtility, Game};
+use super::home::{Home, RatifierVote};
 use super::share::Ratio;
 use crate::model::{AgreementRule, Outcome};
 use std::cmp::Ordering;
@@ -23,7 +24,7 @@ pub struct Shortfall {
 /// party's scale matters. The greatest shortfall is made as small as possible, then the next greatest, and
 /// so on; of ties the greater sum of utilities, then the lexicographically lowest outcome. Only those count
 /// whose agreement is needed: with a quorum of `n` the `n` nearest, with winning coalitions the nearest
-/// one. `O(f p log p)` for `f` efficient points and `p` parties.
+/// one; where ratifiers are players too, each party with those at home whose approval it needs. `O(f p log p)` for `f` efficient points and `p` parties.
 ///
 /// # Examples
 ///
@@ -74,6 +75,9 @@ fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Ratio> {
         shares
     };
     let everybody = of(&mut (0..row.len()));
+    if let Some((home, approvals)) = game.home() {
+        return at_home(game.agreement(), home, approvals, &share).unwrap_or(everybody);
+    }
     match game.agreement() {
         AgreementRule::All => everybody,
         AgreementRule::Quorum(n) => everybody[everybody.len() - n..].to_vec(),
@@ -81,4 +85,72 @@ fn shares(game: &Game, row: &[i64], ranges: &[(i64, i64)]) -> Vec<Ratio> {
             groups.iter().map(|group| of(&mut group.iter().map(|p| p.0))).min().unwrap_or(everybody)
         }
     }
+}
+
+/// The shortfalls of those whose agreement is needed at the table and at home, greatest first, without who
+/// misses nothing; `None` where it is refused at home whatever the outcome.
+///
+/// Of lists of shortfalls the one with the smaller greatest one is less, and what is less stays so when both
+/// are put together with a third: so the parties with the least lists make the least list together.
+fn at_home(
+    agreement: &AgreementRule,
+    home: &Home,
+    approvals: &[bool],
+    share: &impl Fn(usize) -> Ratio,
+) -> Option<Vec<Ratio>> {
+    let sorted = |mut shares: Vec<Ratio>| {
+        shares.retain(|share| share.part > 0);
+        shares.sort_unstable_by(|a, b| b.cmp(a));
+        shares
+    };
+    let together =
+        |lists: &[&Vec<Ratio>]| sorted(lists.iter().flat_map(|list| list.iter().copied()).collect());
+    let of_party = |party: usize| {
+        let mut needed = of_home(home, party, approvals, share)?;
+        needed.push(share(party));
+        Some(sorted(needed))
+    };
+    let parties: Vec<Option<Vec<Ratio>>> = (0..home.n_parties()).map(of_party).collect();
+    match agreement {
+        AgreementRule::All => {
+            Some(together(&parties.iter().map(Option::as_ref).collect::<Option<Vec<_>>>()?))
+        }
+        AgreementRule::Quorum(n) => {
+            let mut possible: Vec<&Vec<Ratio>> = parties.iter().flatten().collect();
+            possible.sort_unstable();
+            Some(together(possible.get(..*n)?))
+        }
+        AgreementRule::Coalitions(groups) => {
+            let of = |group: &Vec<crate::model::PartyId>| {
+                let lists: Option<Vec<_>> = group.iter().map(|p| parties[p.0].as_ref()).collect();
+                lists.map(|lists| together(&lists))
+            };
+            groups.iter().filter_map(of).min()
+        }
+    }
+}
+
+/// The shortfalls of those at a party's home who must still be won; `None` where it cannot be.
+fn of_home(
+    home: &Home,
+    party: usize,
+    approvals: &[bool],
+    share: &impl Fn(usize) -> Ratio,
+) -> Option<Vec<Ratio>> {
+    let players: Vec<usize> = home
+        .votes(party)
+        .iter()
+        .filter_map(|vote| match vote {
+            RatifierVote::Player(player) => Some(*player),
+            _ => None,
+        })
+        .collect();
+    let approves = |with: &[usize]| {
+        home.approves(party, |vote| match vote {
+            RatifierVote::Player(player) => with.contains(&player),
+            RatifierVote::Chance(at) => approvals[at],
+            RatifierVote::Unknown => true,
+        })
+    };
+    approves(&players).then(|| players.into_iter().map(share).collect())
 }
