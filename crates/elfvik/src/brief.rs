@@ -37,8 +37,8 @@ pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
 pub use assumptions::{Assumption, Assumptions, PreferenceRationale, RoundingSummary};
 pub use background::{
     AccordSummary, AgreementSummary, AttributionStepSummary, Background, CommitmentSummary, ConsentSummary,
-    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
-    SourceSummary, StageEventSummary, StageSummary, StatementSummary,
+    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary,
+    RatificationSummary, RuleSummary, SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
 pub use compare::{
     Comparison, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberChange,
@@ -54,7 +54,7 @@ pub use prospects::{
     IssueUncertainty, OptionPrevalence, OptionShare, OutcomeReference, PackageAcceptability,
     PackageAcceptance, ProspectsSummary, SensitivityDecile, SensitivitySummary,
 };
-pub use ratification::RatificationSummary;
+pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use request::{BriefRequest, PackageToAssess};
 
@@ -97,7 +97,7 @@ pub struct Brief {
     /// What is accepted and ratified too: what could be signed and survive at home. Absent where nothing is
     /// known of any ratifier; zone, frontier and solutions above look at the table alone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ratification: Option<RatificationSummary>,
+    pub ratification: Option<HomeSummary>,
     /// How far the parties' ideals lie from what is possible, in utilities.
     pub opposition: Option<f64>,
     /// What each named package is worth.
@@ -196,7 +196,7 @@ impl Brief {
         control.begin(ComputationPhase::Levers)?;
         let ratification = ratified.as_ref().map(|found| {
             let levers = ratified_levers(&names, &parameters, found)?;
-            Ok(RatificationSummary::of(&names, &parameters, &analysis, found, (request, levers)))
+            Ok(HomeSummary::of(&names, &parameters, &analysis, found, (request, levers)))
         });
         Ok(Self {
             format: Self::FORMAT,

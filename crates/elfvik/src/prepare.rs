@@ -4,7 +4,6 @@
 //! format and nothing of how answers are shown.
 
 pub mod analysis;
-pub mod control;
 pub mod diagram;
 pub mod frontier;
 pub mod game;
@@ -20,6 +19,7 @@ pub mod solution;
 pub mod space;
 pub mod zone;
 
+mod control;
 mod error;
 pub(crate) mod home;
 mod limits;

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// with a profile approves from its reservation on; one of whom only a probability is known counts as
 /// approving unless that is zero, one of whom nothing is known always.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct RatificationSummary {
+pub struct HomeSummary {
     /// The outcomes that are accepted and ratified.
     pub zone: ZoneSummary,
     /// Without any, what those at home miss in the outcome that comes closest, keyed `party/ratifier`; 0 for
@@ -35,7 +35,7 @@ pub struct RatificationSummary {
     pub levers: LeversSummary,
 }
 
-impl RatificationSummary {
+impl HomeSummary {
     pub(super) fn of(
         names: &Names<'_>,
         parameters: &Parameters,

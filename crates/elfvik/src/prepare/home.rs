@@ -1,6 +1,6 @@
 //! Who must approve at home what parties accept at the table, and when a deal stands at both.
 
-use crate::model::{AgreementRule, PartyId, RatifierDecisionModel, View};
+use crate::model::{AgreementRule, PartyId, RatificationRule, RatifierDecisionModel, View};
 
 /// How the vote of a ratifier is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,14 @@ pub(crate) enum RatifierVote {
 /// Per party, how the votes of those who must approve at home are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Home {
-    parties: Vec<Vec<RatifierVote>>,
+    parties: Vec<PartyHome>,
+}
+
+/// The votes of a party's ratifiers, in the order of the scenario, and how they decide together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PartyHome {
+    votes: Vec<RatifierVote>,
+    rule: RatificationRule,
 }
 
 impl Home {
@@ -37,14 +44,14 @@ impl Home {
                 votes[known.ratifier] = next.1(*next.0);
                 *next.0 += 1;
             }
-            votes
+            PartyHome { votes, rule: view.scenario().parties[p].ratification.clone() }
         };
         Self { parties: (0..n_parties).map(&mut home).collect() }
     }
 
     /// Whether anything is known of any ratifier.
     pub(crate) fn is_known(&self) -> bool {
-        self.parties.iter().flatten().any(|vote| *vote != RatifierVote::Unknown)
+        self.parties.iter().flat_map(|home| &home.votes).any(|vote| *vote != RatifierVote::Unknown)
     }
 
     /// How many parties there are.
@@ -54,7 +61,7 @@ impl Home {
 
     /// The votes of a party's ratifiers, in the order of the scenario.
     pub(crate) fn votes(&self, party: usize) -> &[RatifierVote] {
-        &self.parties[party]
+        &self.parties[party].votes
     }
 
     /// Whether a party stands to a deal: it accepts, and those who must approve at home do. `accepts` has
@@ -63,9 +70,10 @@ impl Home {
         accepts[party] && self.approves(party, |vote| is_yes(vote, accepts, approvals))
     }
 
-    /// Whether a party's home approves, given how each vote falls.
+    /// Whether a party's home approves by its rule, given how each vote falls.
     pub(crate) fn approves(&self, party: usize, is_yes: impl Fn(RatifierVote) -> bool) -> bool {
-        self.parties[party].iter().all(|&vote| is_yes(vote))
+        let PartyHome { votes, rule } = &self.parties[party];
+        rule.is_reached(&votes.iter().map(|&vote| is_yes(vote)).collect::<Vec<_>>())
     }
 
     /// Whether a deal is made that stands at home too: the agreement is reached by the parties that
@@ -76,10 +84,20 @@ impl Home {
         agreement.is_reached(&stands)
     }
 
-    /// Whether every player must accept: nobody at the table or at home can be passed over, and nobody
-    /// refuses whatever is agreed.
+    /// Whether every player must accept: nobody at the table or at home can be passed over, and no party is
+    /// refused whatever is agreed.
     pub(crate) fn needs_all(&self, agreement: &AgreementRule, approvals: &[bool]) -> bool {
-        *agreement == AgreementRule::All && approvals.iter().all(|&approves| approves)
+        let needs_whole_home = |party: usize| {
+            let without = |missing: Option<RatifierVote>| {
+                self.approves(party, |vote| match vote {
+                    RatifierVote::Player(_) => Some(vote) != missing,
+                    _ => is_yes(vote, &[], approvals),
+                })
+            };
+            let players = self.votes(party).iter().filter(|vote| matches!(vote, RatifierVote::Player(_)));
+            without(None) && players.copied().all(|player| !without(Some(player)))
+        };
+        *agreement == AgreementRule::All && (0..self.n_parties()).all(needs_whole_home)
     }
 }
 

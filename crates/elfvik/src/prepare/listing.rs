@@ -2,7 +2,7 @@
 
 use super::diagram::{DiagramArc, Diagrams, Layer};
 use super::game::Game;
-use crate::model::AgreementRule;
+use crate::model::{AgreementRule, PartyId};
 use num_traits::ToPrimitive;
 
 /// How many feasible outcomes make a deal when each party accepts from some sum on, by a look at every one
@@ -25,6 +25,7 @@ pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u
 /// Which sets of parties, as bits, suffice for a deal.
 enum SufficientSets<'g> {
     AtLeast(u32),
+    AtLeastWith(u32, u64),
     AnyOf(Vec<u64>),
     /// One bit per set.
     Table(Vec<bool>),
@@ -45,18 +46,21 @@ impl<'g> SufficientSets<'g> {
                 Self::Rule(game)
             };
         }
+        let mask = |group: &[PartyId]| group.iter().fold(0, |mask, p| mask | 1 << p.0);
         match game.agreement() {
             AgreementRule::All => Self::AtLeast(n as u32),
             AgreementRule::Quorum(n) => Self::AtLeast(*n as u32),
-            AgreementRule::Coalitions(groups) => Self::AnyOf(
-                groups.iter().map(|group| group.iter().fold(0, |mask, p| mask | 1 << p.0)).collect(),
-            ),
+            AgreementRule::QuorumWithVeto { quorum, veto } => Self::AtLeastWith(*quorum as u32, mask(veto)),
+            AgreementRule::Coalitions(groups) => {
+                Self::AnyOf(groups.iter().map(|group| mask(group)).collect())
+            }
         }
     }
 
     fn holds(&self, mask: u64) -> bool {
         match self {
             Self::AtLeast(n) => mask.count_ones() >= *n,
+            Self::AtLeastWith(n, all) => mask.count_ones() >= *n && mask & all == *all,
             Self::AnyOf(groups) => groups.iter().any(|group| mask & group == *group),
             Self::Table(table) => table[mask as usize],
             Self::Rule(game) => game.is_agreed(&members(mask, game.n_parties())),

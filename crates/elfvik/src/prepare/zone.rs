@@ -273,20 +273,34 @@ fn unions(game: &Game) -> Option<Vec<(Vec<usize>, i64)>> {
         {
             Some(of_few_coalitions(groups))
         }
-        _ if n_parties > MOST_COALITION_PARTIES => None,
         _ => {
+            // Who can refuse alone is in every winning set: only the others can differ.
+            let can_refuse = |p: &usize| {
+                let but_one: Vec<bool> = (0..n_parties).map(|other| other != *p).collect();
+                !game.is_agreed(&but_one)
+            };
+            let (vetoes, others): (Vec<usize>, Vec<usize>) = (0..n_parties).partition(can_refuse);
+            if others.len() > MOST_COALITION_PARTIES {
+                return None;
+            }
+            let parties = |mask: usize| -> Vec<usize> {
+                let chosen = others.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, &p)| p);
+                let mut parties: Vec<usize> = chosen.chain(vetoes.iter().copied()).collect();
+                parties.sort_unstable();
+                parties
+            };
             // What exactly the parties of a mask must contribute so that every winning mask counts once.
             let wins = |mask: usize| {
-                let agrees: Vec<bool> = (0..n_parties).map(|p| mask >> p & 1 == 1).collect();
+                let mut agrees = vec![false; n_parties];
+                parties(mask).into_iter().for_each(|p| agrees[p] = true);
                 i64::from(game.is_agreed(&agrees))
             };
-            let mut factors: Vec<i64> = (0..1 << n_parties).map(wins).collect();
-            for p in 0..n_parties {
-                for mask in (0..factors.len()).filter(|mask| mask >> p & 1 == 1) {
-                    factors[mask] -= factors[mask ^ (1 << p)];
+            let mut factors: Vec<i64> = (0..1 << others.len()).map(wins).collect();
+            for at in 0..others.len() {
+                for mask in (0..factors.len()).filter(|mask| mask >> at & 1 == 1) {
+                    factors[mask] -= factors[mask ^ (1 << at)];
                 }
             }
-            let parties = |mask: usize| (0..n_parties).filter(|p| mask >> p & 1 == 1).collect();
             let used = factors.iter().enumerate().filter(|(_, f)| **f != 0);
             Some(used.map(|(mask, &factor)| (parties(mask), factor)).collect())
         }
@@ -310,7 +324,7 @@ fn of_few_coalitions(groups: &[Vec<PartyId>]) -> Vec<(Vec<usize>, i64)> {
 
 /// Up to this many outcomes are looked at one by one.
 const MOST_ENUMERATED: u64 = 2_000_000;
-/// With more parties than this, winning coalitions are put together only when they are few.
+/// With more parties without a veto than this, winning coalitions are put together only when they are few.
 const MOST_COALITION_PARTIES: usize = 12;
 /// So many coalitions are few: there are 2^8 choices of them.
 const FEW_COALITIONS: usize = 8;

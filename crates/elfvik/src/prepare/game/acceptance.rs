@@ -1,7 +1,7 @@
 //! Who accepts what: reservations, ceilings and the rule of agreement against utilities.
 
-use super::Game;
 use super::scale::LARGEST;
+use super::{Game, HomeVotes};
 use crate::model::{AgreementRule, Outcome};
 use crate::prepare::home::Home;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ impl Game {
     pub(crate) fn is_agreed(&self, accepts: &[bool]) -> bool {
         match &self.home {
             None => self.agreement.is_reached(accepts),
-            Some((home, approvals)) => home.is_reached(&self.agreement, accepts, approvals),
+            Some(HomeVotes { home, approvals, .. }) => home.is_reached(&self.agreement, accepts, approvals),
         }
     }
 
@@ -59,26 +59,28 @@ impl Game {
     pub(crate) fn needs_all(&self) -> bool {
         match &self.home {
             None => self.agreement == AgreementRule::All,
-            Some((home, approvals)) => home.needs_all(&self.agreement, approvals),
+            Some(votes) => votes.needs_all,
         }
     }
 
     /// Who must approve at home, with the votes of those who are no players; `None` where only the parties
     /// play.
     pub(in crate::prepare) fn home(&self) -> Option<(&Home, &[bool])> {
-        self.home.as_ref().map(|(home, approvals)| (&**home, &approvals[..]))
+        self.home.as_ref().map(|votes| (&*votes.home, &votes.approvals[..]))
     }
 
     /// The same game of parties and ratifiers where a deal must stand at home.
     pub(in crate::prepare) fn with_home(mut self, home: Arc<Home>, approvals: Vec<bool>) -> Self {
-        self.home = Some((home, approvals));
+        let needs_all = home.needs_all(&self.agreement, &approvals);
+        self.home = Some(HomeVotes { home, approvals, needs_all });
         self
     }
 
     /// Lets the votes fall of those who are known by a probability.
     pub(in crate::prepare) fn draw_approvals(&mut self, approves: &[bool]) {
-        if let Some((_, approvals)) = &mut self.home {
-            approvals.copy_from_slice(approves);
+        if let Some(votes) = self.home.as_mut().filter(|votes| votes.approvals != approves) {
+            votes.approvals.copy_from_slice(approves);
+            votes.needs_all = votes.home.needs_all(&self.agreement, approves);
         }
     }
 

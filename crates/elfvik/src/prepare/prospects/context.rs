@@ -62,7 +62,8 @@ impl ProspectsContext<'_> {
         outcomes.iter().map(|o| (self.worlds.table().spot(o), self.worlds.home().spot(o))).collect()
     }
 
-    /// Whether a deal that some parties accept is ratified by those who must.
+    /// Whether a deal that some parties accept is ratified by those who must: those who accept and whose
+    /// ratifiers are enough, by the rule of each, must be enough. Of whom nothing is known, it approves.
     pub(super) fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
         let approves = |at: usize| drawing.home.reaches(at, drawing.home.worth(home, at));
         let ratifiers = (0..self.parameters.ratifiers().len()).map(approves);

@@ -1,7 +1,7 @@
 //! The whole brief in a few sentences.
 
 use super::prospects::{called, has_ratifiers};
-use crate::brief::{Brief, GapKind, PackageSummary, ProspectsSummary, RatificationSummary};
+use crate::brief::{Brief, GapKind, HomeSummary, PackageSummary, ProspectsSummary};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
 
@@ -32,7 +32,7 @@ fn zone(brief: &Brief) -> Option<String> {
 }
 
 /// Who at home stands in the way of the outcome that comes closest, or of all.
-fn obstacles(found: &RatificationSummary) -> String {
+fn obstacles(found: &HomeSummary) -> String {
     let missing = found.missing_at_home.0.iter().filter(|(_, missing)| *missing > 0.0);
     let mut ids: Vec<String> = found.refusing_all.clone();
     ids.extend(missing.map(|(id, _)| id.clone()));

@@ -5,7 +5,7 @@ use crate::brief::{
     StageEventSummary, StageSummary,
 };
 use crate::model::{CommitmentStatus, StageEventKind};
-use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Table, Tone};
+use crate::report::document::{Cell, Document, Figure, Numbers, Picture, StyledText, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -36,22 +36,23 @@ fn host(page: &mut Document<'_>, host: &HostSummary) {
 }
 
 fn parties(page: &mut Document<'_>, brief: &Brief) {
-    type Text = fn(&PartySummary) -> String;
+    type Text = fn(&PartySummary) -> Cell;
     let columns: [(&str, Text); 3] = [
-        ("at the table", |p| lines(p.delegates.iter().map(delegate))),
-        ("on behalf of", |p| lines(p.principals.iter().map(person))),
-        ("to be ratified by", |p| lines(p.ratifiers.iter().map(person))),
+        ("at the table", |p| Cell::lines(p.delegates.iter().map(delegate))),
+        ("on behalf of", |p| Cell::lines(p.principals.iter().map(person))),
+        ("to be ratified by", |p| Cell::lines(p.ratifiers.iter().map(person))),
     ];
     let parties = &brief.scenario.parties;
     let mut table = Table::of(parties).text("party", |p| name(p));
     for (head, cell) in columns {
         // A column that is empty for all is left out.
-        if parties.iter().any(|p| !cell(p).is_empty()) {
+        if parties.iter().any(|p| !cell(p).text.is_empty()) {
             table = table.text(head, |p| cell(p));
         }
     }
     page.table(table.end());
     page.paragraph(agreement(brief));
+    parties.iter().filter_map(ratification).for_each(|sentence| page.paragraph(sentence));
 }
 
 fn name(party: &PartySummary) -> String {
@@ -65,6 +66,11 @@ fn agreement(brief: &Brief) -> String {
         AgreementSummary::Quorum(n) => {
             format!("A deal needs any {n} of the {}.", brief.scenario.parties.len())
         }
+        AgreementSummary::QuorumWithVeto { quorum, veto } => {
+            let n = brief.scenario.parties.len();
+            let veto = words::shorts(brief, veto);
+            format!("A deal needs any {quorum} of the {n}, {veto} among them.")
+        }
         AgreementSummary::Coalitions(groups) => {
             let groups: Vec<String> = groups.iter().map(|g| words::shorts(brief, g)).collect();
             format!("A deal needs one of these groups: {}.", groups.join("; "))
@@ -72,8 +78,35 @@ fn agreement(brief: &Brief) -> String {
     }
 }
 
-fn lines(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join("\n")
+/// How the ratifiers of a party decide together; nothing where all of them must approve.
+fn ratification(party: &PartySummary) -> Option<String> {
+    let rule = party.ratification.as_ref()?;
+    let n = party.ratifiers.len();
+    let name = |at: usize| party.ratifiers[at].name.clone();
+    let share = |share: &String| match share.as_str() {
+        "simple" => "more than half".to_owned(),
+        share => format!("at least {share}"),
+    };
+    let enough = match (rule.quorum, &rule.weights) {
+        (Some(quorum), _) => {
+            let share = rule.majority.as_ref().map(|majority| format!(" ({})", share(majority)));
+            format!("any {quorum} of its {n} ratifiers approve{}", share.unwrap_or_default())
+        }
+        (None, weights) => {
+            let weights = weights.as_deref().unwrap_or_default();
+            let all = rule.total.unwrap_or_default();
+            let enough = match (&rule.majority, rule.at_least) {
+                (Some(majority), _) => format!("{} of the {all} votes", share(majority)),
+                (None, at_least) => format!("at least {} of {all} votes", at_least.unwrap_or_default()),
+            };
+            let each: Vec<String> =
+                weights.iter().enumerate().map(|(at, votes)| format!("{} {votes}", name(at))).collect();
+            format!("those of its ratifiers who approve have {enough} ({})", each.join(", "))
+        }
+    };
+    let veto: Vec<String> = rule.veto.iter().map(|&at| name(at)).collect();
+    let veto = if veto.is_empty() { veto.join("") } else { format!(", {} among them", words::list(&veto)) };
+    Some(format!("{} ratifies when {enough}{veto}.", party.name))
 }
 
 fn delegate(delegate: &DelegateSummary) -> String {

@@ -155,26 +155,29 @@ fn told(rules: &TalkRules, profile: &PreferenceProfile, origin: Origin, first: S
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
     RulesDescription {
-        protocol: rules.protocol.name().into(),
+        protocol: rules.protocol,
         rounds: most(Unit::Rounds),
         ticks: most(Unit::Ticks),
-        clock: rules.clock.name().into(),
+        clock: rules.clock,
         discount: profile.discount,
-        discount_per: profile.discount_per(rules, origin).name().into(),
+        discount_per: profile.discount_per(rules, origin),
         breakdown: rules.breakdown,
-        disagreement: rules.disagreement.name().into(),
+        disagreement: rules.disagreement,
         first,
         agreement: AgreementRuleDescription::All,
     }
 }
 
 fn agreement(scenario: &Scenario, agreement: &AgreementRule) -> AgreementRuleDescription {
-    let ids = |group: &Vec<PartyId>| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
+    let ids = |group: &[PartyId]| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
     match agreement {
         AgreementRule::All => AgreementRuleDescription::All,
         AgreementRule::Quorum(n) => AgreementRuleDescription::Quorum(*n),
+        AgreementRule::QuorumWithVeto { quorum, veto } => {
+            AgreementRuleDescription::QuorumWithVeto { quorum: *quorum, veto: ids(veto) }
+        }
         AgreementRule::Coalitions(groups) => {
-            AgreementRuleDescription::Coalitions(groups.iter().map(ids).collect())
+            AgreementRuleDescription::Coalitions(groups.iter().map(|group| ids(group)).collect())
         }
     }
 }
