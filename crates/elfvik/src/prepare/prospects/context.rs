@@ -4,7 +4,7 @@ use super::request::ProspectsRequest;
 use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Spot;
-use crate::prepare::parameters::{Parameters, Player};
+use crate::prepare::parameters::Parameters;
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{AnalysisError, Control};
 use std::ops::Range;
@@ -18,6 +18,8 @@ pub(super) struct ProspectsContext<'s> {
     /// Those of the watched outcomes that are followed together with everything else.
     pub(super) watched: &'s [Outcome],
     pub(super) diagrams: Option<Diagrams>,
+    /// Those of parties and ratifiers together, where both play; `None` also where they grew too wide.
+    pub(super) players_diagrams: Option<Diagrams>,
     /// Whether only the part of frontiers around the Nash package is computed.
     pub(super) is_long: bool,
 }
@@ -63,25 +65,10 @@ impl ProspectsContext<'_> {
     /// Whether a deal that some parties accept is ratified by those who must: those who accept and whose
     /// ratifiers are enough, by the rule of each, must be enough. Of whom nothing is known, it approves.
     pub(super) fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
-        let agreement = drawing.table.agreement();
-        if !agreement.is_reached(accepts) {
-            return false;
-        }
-        let parties = &self.parameters.view().scenario().parties;
-        let mut approves: Vec<Vec<bool>> =
-            parties.iter().map(|party| vec![true; party.ratifiers.len()]).collect();
-        for (at, player) in self.parameters.ratifiers().enumerate() {
-            let Player { party, ratifier } = self.parameters.players()[player];
-            let is_reached = drawing.home.reaches(at, drawing.home.worth(home, at));
-            ratifier.into_iter().for_each(|ratifier| approves[party.0][ratifier] = is_reached);
-        }
-        for (approval, is_given) in self.parameters.approvals().iter().zip(&drawing.approves) {
-            approves[approval.party.0][approval.ratifier] = *is_given;
-        }
-        let of_party = parties.iter().zip(&approves).zip(accepts);
-        let stands: Vec<bool> =
-            of_party.map(|((party, own), accepts)| *accepts && party.ratification.is_reached(own)).collect();
-        agreement.is_reached(&stands)
+        let approves = |at: usize| drawing.home.reaches(at, drawing.home.worth(home, at));
+        let ratifiers = (0..self.parameters.ratifiers().len()).map(approves);
+        let accepts: Vec<bool> = accepts.iter().copied().chain(ratifiers).collect();
+        self.parameters.home().is_reached(drawing.table.agreement(), &accepts, &drawing.approves)
     }
 }
 

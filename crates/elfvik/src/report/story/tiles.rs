@@ -8,18 +8,25 @@ use crate::talk::{Rehearsals, Talk};
 
 pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
     if let Some(prospects) = &brief.prospects {
-        page.tile(words::chance(prospects.zone_probability.estimate), "of worlds allow a deal");
+        let is_ratified = brief.ratification.is_some();
+        let (possible, allow) = match is_ratified {
+            false => (prospects.zone_probability, "of worlds allow a deal"),
+            true => (prospects.ratified, "of worlds allow a deal that is ratified"),
+        };
+        page.tile(words::chance(possible.estimate), allow);
         if let Some(robust) = prospects.robust.first() {
-            page.tile(words::chance(robust.acceptable.estimate), "for the most robust package");
+            let robust = if is_ratified { robust.ratified } else { robust.acceptable };
+            page.tile(words::chance(robust.estimate), "for the most robust package");
         }
     }
-    let zone = &brief.zone;
+    let zone = brief.signable_zone();
     let count = match (zone.exists, zone.outcomes.low == zone.outcomes.high) {
         (Some(false), _) => "none".to_owned(),
         (_, true) => words::size(&zone.outcomes.low),
         _ => format!("{} to {}", words::size(&zone.outcomes.low), words::size(&zone.outcomes.high)),
     };
-    let of = format!("of {} outcomes acceptable, as likely", words::size(&brief.space.outcomes));
+    let accepted = if brief.ratification.is_some() { "acceptable and ratified" } else { "acceptable" };
+    let of = format!("of {} outcomes {accepted}, as likely", words::size(&brief.space.outcomes));
     page.tile(count, &of);
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested).count();
     page.tile(format!("{contested} of {}", brief.gap.len()), "issues contested");

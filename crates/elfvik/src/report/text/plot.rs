@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     if n_more > 0 {
         legend.push(format!("{} not marked", words::counted(n_more, "more package")));
     }
-    let letters = brief.solutions.named().into_iter().zip(['N', 'K', 'S', 'U']);
+    let letters = brief.signable_solutions().named().into_iter().zip(['N', 'K', 'S', 'U']);
     let found: Vec<_> =
         letters.filter_map(|((name, s), letter)| Some((name, s.utilities.as_ref()?, letter))).collect();
     // Of several at one place the first stays on top.
