@@ -18,6 +18,8 @@ mod numbers;
 mod offers;
 mod outcome_utilities;
 mod prospects;
+mod ratification;
+mod ratifiers;
 mod reach;
 mod request;
 mod world_results;
@@ -35,8 +37,8 @@ pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
 pub use assumptions::{Assumption, Assumptions, PreferenceRationale, RoundingSummary};
 pub use background::{
     AccordSummary, AgreementSummary, AttributionStepSummary, Background, CommitmentSummary, ConsentSummary,
-    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
-    SourceSummary, StageEventSummary, StageSummary, StatementSummary,
+    DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary,
+    RatificationSummary, RuleSummary, SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
 pub use compare::{
     Comparison, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberChange,
@@ -52,6 +54,7 @@ pub use prospects::{
     IssueUncertainty, OptionPrevalence, OptionShare, OutcomeReference, PackageAcceptability,
     PackageAcceptance, ProspectsSummary, SensitivityDecile, SensitivitySummary,
 };
+pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use request::{BriefRequest, PackageToAssess};
 
@@ -59,7 +62,8 @@ use crate::characters::visible_json;
 use crate::model::View;
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, AnalysisRequest, ComputationPhase};
-use crate::prepare::{AnalysisError, Control, Game, Parameters};
+use crate::prepare::levers::{LeverBudget, Levers, of_package_within, of_zone_within};
+use crate::prepare::{AnalysisError, Control, Game, Parameters, Ratification};
 use crate::talk::players::no_programs;
 use crate::talk::rehearsal::RehearsalSettings as Rehearse;
 use crate::talk::strategy::StrategySpec;
@@ -68,6 +72,7 @@ use gap::gaps;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use world_results::WorldResults;
 
 /// A brief on one negotiation.
@@ -89,6 +94,10 @@ pub struct Brief {
     pub frontier: FrontierSummary,
     /// What each bargaining solution picks.
     pub solutions: SolutionsSummary,
+    /// What is accepted and ratified too: what could be signed and survive at home. Absent where nothing is
+    /// known of any ratifier; zone, frontier and solutions above look at the table alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratification: Option<HomeSummary>,
     /// How far the parties' ideals lie from what is possible, in utilities.
     pub opposition: Option<f64>,
     /// What each named package is worth.
@@ -168,13 +177,15 @@ impl Brief {
         let game = Game::likely(&parameters)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
         let analysis = Analysis::controlled(&game, &settings, control)?;
+        let ratified = Ratification::of(&parameters, &game, &analysis, (&settings, control))?;
         let scenario = view.scenario();
         let names = Names { scenario, game: &game };
         control.begin(ComputationPhase::Worlds)?;
-        let outlook = WorldResults::of(&names, &parameters, &analysis, (request, control))?;
+        let both = (&analysis, ratified.as_ref());
+        let outlook = WorldResults::of(&names, &parameters, both, (request, control))?;
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
-            PackageAssessment::of(&names, &parameters, &analysis, (&package.name, &package.outcome), prospect)
+            PackageAssessment::of(&names, &parameters, both, (&package.name, &package.outcome), prospect)
         });
         control.begin(ComputationPhase::Talks)?;
         let (talks, no_talks) = match rehearsed(&parameters, request, control) {
@@ -183,17 +194,22 @@ impl Brief {
             Err(error) => (None, Some(error)),
         };
         control.begin(ComputationPhase::Levers)?;
+        let ratification = ratified.as_ref().map(|found| {
+            let levers = ratified_levers(&names, &parameters, found)?;
+            Ok(HomeSummary::of(&names, &parameters, &analysis, found, (request, levers)))
+        });
         Ok(Self {
             format: Self::FORMAT,
             audience: Audience::of(scenario, view.viewer()),
             scenario: Background::of(&names, view, &analysis),
             space: SpaceSummary::of(scenario, &analysis),
-            gap: gaps(&names, &analysis),
-            zone: ZoneSummary::of(&names, &analysis),
-            frontier: FrontierSummary::of(&names, &analysis, request),
-            solutions: SolutionsSummary::of(&names, &analysis, request.convention),
+            gap: gaps(&names, &analysis, ratified.as_ref()),
+            zone: ZoneSummary::of(&names, &analysis.outcomes, &analysis.zone, analysis.shortfall.as_ref()),
+            frontier: FrontierSummary::of(&names, &analysis.frontier, request),
+            solutions: SolutionsSummary::of(&names, &analysis.solutions, request.convention),
+            ratification: ratification.transpose()?,
             opposition: analysis.opposition,
-            packages: answers::packages(&names, view, &analysis)?,
+            packages: answers::packages(&names, (&parameters, view), both)?,
             prospects: outlook.prospects,
             talks,
             no_talks,
@@ -205,6 +221,56 @@ impl Brief {
             sources: background::sources(scenario),
             cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
         })
+    }
+
+    /// What could be signed: what is accepted and ratified, or where nothing is known of any ratifier, what is
+    /// accepted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// // Nobody must approve at home.
+    /// assert_eq!(brief.signable_zone(), &brief.zone);
+    /// ```
+    #[must_use]
+    pub fn signable_zone(&self) -> &ZoneSummary {
+        self.ratification.as_ref().map_or(&self.zone, |found| &found.zone)
+    }
+
+    /// What would open [what could be signed](Self::signable_zone).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// assert_eq!(brief.signable_levers(), &brief.levers);
+    /// ```
+    #[must_use]
+    pub fn signable_levers(&self) -> &LeversSummary {
+        self.ratification.as_ref().map_or(&self.levers, |found| &found.levers)
+    }
+
+    /// What the bargaining solutions pick from [what could be signed](Self::signable_zone).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::brief::{Brief, BriefRequest};
+    /// # let view = elfvik::format::native::starter_view();
+    /// # let request = BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::STANDARD };
+    /// # let brief = Brief::of(&view, &request).unwrap();
+    /// assert_eq!(brief.signable_solutions(), &brief.solutions);
+    /// ```
+    #[must_use]
+    pub fn signable_solutions(&self) -> &SolutionsSummary {
+        self.ratification.as_ref().map_or(&self.solutions, |found| &found.solutions)
     }
 
     /// The brief as JSON, two spaces to a level, with a line break at its end.
@@ -291,17 +357,42 @@ fn levers(
     parameters: &Parameters,
     analysis: &Analysis,
 ) -> Result<LeversSummary, AnalysisError> {
-    use crate::prepare::levers::{LeverBudget, of_package_within, of_zone_within};
     let mut work = LeverBudget::STANDARD;
     let zone = of_zone_within(parameters, names.game, &analysis.frontier, &analysis.ranges, &mut work)?;
+    with_packages(names, parameters, zone, (names.game, &analysis.ranges, &mut work))
+}
+
+/// The levers for a deal that is ratified too. Of more players than the search has room for, none.
+fn ratified_levers(
+    names: &Names<'_>,
+    parameters: &Parameters,
+    found: &Ratification,
+) -> Result<LeversSummary, AnalysisError> {
+    let mut work = LeverBudget::STANDARD;
+    let nothing = || Levers { levers: Vec::new(), unsearched: BTreeMap::new() };
+    let (players, ranges) = (&found.players, &found.ranges);
+    let zone = match found.whole().filter(|_| players.n_parties() <= MOST_LEVER_PLAYERS) {
+        Some(whole) => of_zone_within(parameters, players, whole, ranges, &mut work)?,
+        None => nothing(),
+    };
+    with_packages(names, parameters, zone, (players, ranges, &mut work))
+}
+
+/// The levers of a zone, and of the named packages that make no deal in a game.
+fn with_packages(
+    names: &Names<'_>,
+    parameters: &Parameters,
+    zone: Levers,
+    (game, ranges, work): (&Game, &[(i64, i64)], &mut LeverBudget),
+) -> Result<LeversSummary, AnalysisError> {
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
-        if names.game.accepts(&names.game.utilities(&package.outcome)) {
+        let outcome = &package.outcome;
+        if game.accepts(&game.utilities(outcome)) {
             continue;
         }
-        let (game, outcome) = (names.game, &package.outcome);
-        let found = of_package_within(parameters, game, outcome, &analysis.ranges, &mut work)?;
+        let found = of_package_within(parameters, game, outcome, ranges, work)?;
         for (&why, &n) in &found.unsearched {
             let known = unsearched.entry(why).or_default();
             *known = n.max(*known);
@@ -319,6 +410,8 @@ fn levers(
     })
 }
 
+/// Of more players than this no levers for a ratified deal are searched: each brings a slope of its own.
+const MOST_LEVER_PLAYERS: usize = 16;
 /// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the
 /// talks.
 const MOST_WORTHS: u64 = 120_000_000;

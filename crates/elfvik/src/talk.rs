@@ -24,6 +24,7 @@ mod discount;
 mod end;
 mod error;
 mod event;
+mod foresight;
 mod moment;
 mod next_input;
 mod offer;

@@ -98,9 +98,22 @@ fn a_stricter_ratifier_changes_what_is_ratified_and_what_rehearsals_come_to() {
     let ratified = found.iter().find(|[about, ..]| about["kind"] == "ratified" && about["name"] == "middle");
     assert_eq!(ratified.unwrap()[2], serde_json::json!({ "kind": "share", "value": 0.0 }), "{found:?}");
     let has = |kind: &str| found.iter().any(|[about, ..]| about["kind"] == kind);
-    assert!(has("nash-ratified") && has("rehearsals-agree"), "{found:?}");
+    for kind in ["ratified-outcomes", "ratified-pick", "refused-at-home", "rehearsals-agree"] {
+        assert!(has(kind), "{kind}: {found:?}");
+    }
+    // At a low price there is still a deal in every world, which the bank approves.
+    assert!(!has("ratified-zone") && !has("ratified-deal-possible"), "{found:?}");
     // The bank does not sit at the table.
-    assert!(!has("deal-possible") && !has("zone"), "{found:?}");
+    assert!(!has("deal-possible") && !has("zone") && !has("pick"), "{found:?}");
+}
+
+#[test]
+fn a_ratifier_that_nothing_satisfies_leaves_no_deal_to_ratify() {
+    let found = changed((&ann("8"), BOB), (&ann("10.5"), BOB), &[]);
+    let of = |kind: &str| found.iter().find(|[about, ..]| about["kind"] == kind).map(|[_, _, after]| after);
+    let none = serde_json::json!({ "kind": "share", "value": 0.0 });
+    assert_eq!(of("ratified-deal-possible"), Some(&none), "{found:?}");
+    assert!(of("ratified-zone").is_some() && of("zone").is_none(), "{found:?}");
 }
 
 #[test]

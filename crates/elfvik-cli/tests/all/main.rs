@@ -30,6 +30,7 @@ mod outputs;
 mod page;
 mod program;
 mod programs;
+mod ratification;
 mod report_lines;
 mod scenarios;
 mod schema;

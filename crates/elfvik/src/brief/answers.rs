@@ -1,12 +1,17 @@
 //! What the analyses say, in ids and numbers.
 
 use super::BriefRequest;
+use super::ratifiers::refusing;
 use crate::model::{PackageKind, PartyId, Scenario, View};
 use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
-use crate::prepare::frontier::Exactness;
-use crate::prepare::solution::{ObjectiveRange, SolutionConcept, SolutionConvention, SolutionPick};
-use crate::prepare::{AnalysisError, Game, measure};
+use crate::prepare::frontier::{Exactness, Frontier};
+use crate::prepare::shortfall::Shortfall;
+use crate::prepare::solution::{
+    ObjectiveRange, SolutionConcept, SolutionConvention, SolutionPick, Solutions,
+};
+use crate::prepare::zone::Zone;
+use crate::prepare::{AnalysisError, Game, Parameters, Ratification, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
@@ -68,10 +73,14 @@ pub struct ShortfallSummary {
 }
 
 impl ZoneSummary {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis) -> Self {
-        let zone = &analysis.zone;
-        let share = |part: &BigUint| ratio(part, &analysis.outcomes);
-        let shortfall = analysis.shortfall.as_ref().map(|s| ShortfallSummary {
+    pub(super) fn of(
+        names: &Names<'_>,
+        outcomes: &BigUint,
+        zone: &Zone,
+        shortfall: Option<&Shortfall>,
+    ) -> Self {
+        let share = |part: &BigUint| ratio(part, outcomes);
+        let shortfall = shortfall.map(|s| ShortfallSummary {
             outcome: names.outcome(&s.outcome),
             utilities: names.utilities(&s.utilities),
             missing: names.utilities(&s.missing),
@@ -123,8 +132,7 @@ pub struct FrontierPoint {
 }
 
 impl FrontierSummary {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, request: &BriefRequest) -> Self {
-        let frontier = &analysis.frontier;
+    pub(super) fn of(names: &Names<'_>, frontier: &Frontier, request: &BriefRequest) -> Self {
         let bound = match frontier.exactness() {
             Exactness::Exact => None,
             Exactness::Within(bound) => Some(bound),
@@ -154,7 +162,7 @@ impl FrontierSummary {
 }
 
 /// How many outcomes all points stand for.
-fn outcomes(frontier: &crate::prepare::frontier::Frontier) -> String {
+fn outcomes(frontier: &Frontier) -> String {
     let all: Vec<usize> = (0..frontier.len()).collect();
     frontier.equals(&all).iter().sum::<BigUint>().to_string()
 }
@@ -221,7 +229,7 @@ impl ObjectiveBounds {
 }
 
 impl SolutionsSummary {
-    pub(super) fn of(names: &Names<'_>, analysis: &Analysis, convention: SolutionConvention) -> Self {
+    pub(super) fn of(names: &Names<'_>, picks: &Solutions, convention: SolutionConvention) -> Self {
         let solution = |pick: &Option<SolutionPick>| SolutionSummary {
             outcome: pick.as_ref().map(|p| names.outcome(&p.outcome)),
             utilities: pick.as_ref().map(|p| names.utilities(&p.utilities)),
@@ -231,7 +239,6 @@ impl SolutionsSummary {
             },
             within: pick.as_ref().and_then(|p| p.reach.as_ref()).map(ObjectiveBounds::of),
         };
-        let picks = &analysis.solutions;
         Self {
             convention,
             nash: solution(&picks.nash),
@@ -292,6 +299,13 @@ pub struct PackageSummary {
     pub acceptable_to: Vec<String>,
     /// Whether it makes a deal: everybody whose agreement is needed gets at least the reservation.
     pub acceptable: bool,
+    /// Whether it makes a deal that is ratified too, at the likely values; absent where nothing is known of
+    /// any ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratified: Option<bool>,
+    /// The ratifiers that refuse it at the likely values, as `party/ratifier`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_at_home: Vec<String>,
     /// Whether nobody can get more without somebody getting less.
     pub efficient: bool,
     /// The distance to the nearest point of the frontier, in utilities.
@@ -325,10 +339,18 @@ pub struct ConsentBranch {
     pub acceptable_to: Vec<String>,
 }
 
+impl PackageSummary {
+    /// Whether it could be signed at the likely values: it makes a deal, and where ratifiers are known one
+    /// that is ratified too.
+    pub(crate) fn is_signable(&self) -> bool {
+        self.ratified.unwrap_or(self.acceptable)
+    }
+}
+
 pub(super) fn packages(
     names: &Names<'_>,
-    view: &View,
-    analysis: &Analysis,
+    (parameters, view): (&Parameters, &View),
+    (analysis, ratification): (&Analysis, Option<&Ratification>),
 ) -> Result<Vec<PackageSummary>, AnalysisError> {
     let scenario = names.scenario;
     let granted = scenario.with_consents_granted();
@@ -348,6 +370,10 @@ pub(super) fn packages(
             outcome: names.outcome(&package.outcome),
             acceptable_to: names.content(&utilities),
             acceptable: names.game.accepts(&utilities),
+            ratified: ratification.map(|found| found.is_ratified(&package.outcome)),
+            refused_at_home: ratification
+                .map(|found| refusing(parameters, found, &package.outcome))
+                .unwrap_or_default(),
             efficient: analysis.frontier.rows().any(|row| row == utilities),
             distance_to_efficient: distance,
             branches,

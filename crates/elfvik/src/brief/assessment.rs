@@ -3,12 +3,13 @@
 
 use super::levers::{LeverSummary, LeversSummary};
 use super::prospects::PackageAcceptability;
+use super::ratifiers::refusing;
 use crate::model::{IssueId, Outcome, PartyId};
 use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::levers;
 use crate::prepare::solution::nash;
-use crate::prepare::{AnalysisError, Parameters};
+use crate::prepare::{AnalysisError, Parameters, Ratification};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,6 +28,13 @@ pub struct PackageAssessment {
     pub acceptable_to: Vec<String>,
     /// Whether it makes a deal.
     pub acceptable: bool,
+    /// Whether it makes a deal that is ratified too, at the likely values; absent where nothing is known of
+    /// any ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratified: Option<bool>,
+    /// The ratifiers that refuse it at the likely values, as `party/ratifier`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_at_home: Vec<String>,
     /// Whether nobody can get more without somebody getting less.
     pub efficient: bool,
     /// Its chances over all worlds; none when none were drawn.
@@ -39,6 +47,10 @@ pub struct PackageAssessment {
     pub asks: Keyed<Vec<RequestedChange>>,
     /// What would make it acceptable; empty where it is.
     pub levers: Vec<LeverSummary>,
+    /// What would make it acceptable and ratified; empty where it is, absent where nothing is known of any
+    /// ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub levers_for_ratification: Option<Vec<LeverSummary>>,
 }
 
 /// An outcome that nobody would refuse to swap a package for.
@@ -71,13 +83,16 @@ impl PackageAssessment {
     pub(super) fn of(
         names: &Names<'_>,
         parameters: &Parameters,
-        analysis: &Analysis,
+        (analysis, ratification): (&Analysis, Option<&Ratification>),
         (name, outcome): (&str, &Outcome),
         prospect: Option<PackageAcceptability>,
     ) -> Result<Self, AnalysisError> {
         let game = names.game;
         let row = game.utilities(outcome);
         let found = levers::of_package(parameters, game, outcome, &analysis.ranges)?;
+        let ratified = ratification
+            .map(|found| levers::of_package(parameters, &found.players, outcome, &found.ranges))
+            .transpose()?;
         let better = better(names, analysis, outcome, &row);
         let gains: Vec<i64> = row.iter().zip(game.reservation()).map(|(u, r)| u - r).collect();
         Ok(Self {
@@ -87,12 +102,17 @@ impl PackageAssessment {
             gains: names.utilities(&gains),
             acceptable_to: names.content(&row),
             acceptable: game.accepts(&row),
+            ratified: ratification.map(|found| found.is_ratified(outcome)),
+            refused_at_home: ratification
+                .map(|found| refusing(parameters, found, outcome))
+                .unwrap_or_default(),
             efficient: analysis.frontier.rows().any(|efficient| game.counts_as_equal(efficient, &row)),
             prospect,
             n_better: better.0,
             better: better.1,
             asks: names.by_party(|p| asks(names, outcome, &row, p)),
             levers: LeversSummary::listed(names, parameters, &found),
+            levers_for_ratification: ratified.map(|found| LeversSummary::listed(names, parameters, &found)),
         })
     }
 }

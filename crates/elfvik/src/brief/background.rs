@@ -11,11 +11,13 @@ pub use subject::{ConsentSummary, IssueSummary, OptionSummary, RuleSummary};
 
 pub(super) use origins::{sources, statements};
 
-use crate::model::{self, DelegateRank, IssueId, PartyId, Reservation, Scenario, View};
+use crate::model::{self, DelegateRank, IssueId, PartyId, RequiredApproval, Reservation, Scenario, View};
 use crate::names::Names;
+use crate::number::Decimal;
 use crate::prepare::analysis::Analysis;
 use history::{accord, stage};
 use ids::{party_ids, source_id};
+use num_rational::BigRational;
 use schemars::JsonSchema;
 use serde::Serialize;
 use subject::{consent, issue, rule};
@@ -55,6 +57,14 @@ pub enum AgreementSummary {
     All,
     /// That of any so many.
     Quorum(usize),
+    /// That of any so many, those with a veto among them.
+    #[serde(rename = "quorum_with_veto")]
+    QuorumWithVeto {
+        /// How many are enough.
+        quorum: usize,
+        /// Who must be among them, by ids.
+        veto: Vec<String>,
+    },
     /// That of any of these groups of party ids.
     Coalitions(Vec<Vec<String>>),
 }
@@ -101,8 +111,28 @@ pub struct PartySummary {
     pub principals: Vec<PersonSummary>,
     /// Who must approve at home.
     pub ratifiers: Vec<PersonSummary>,
+    /// How they decide together; left out where all of them must approve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratification: Option<RatificationSummary>,
     /// The id of the source.
     pub source: Option<String>,
+}
+
+/// How the ratifiers of a party decide together.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RatificationSummary {
+    /// How many of them are enough, where each counts the same.
+    pub quorum: Option<usize>,
+    /// The weight that is enough, where that is said.
+    pub at_least: Option<f64>,
+    /// The share that is enough, of them or of their weight: `simple` for more than half, else such as `2/3`.
+    pub majority: Option<String>,
+    /// What the approval of each counts, in their order; one each where that is left out.
+    pub weights: Option<Vec<f64>>,
+    /// What the weights come to together.
+    pub total: Option<f64>,
+    /// The positions of those whose no is enough, from 0 in their order.
+    pub veto: Vec<usize>,
 }
 
 /// A person with a role.
@@ -149,10 +179,32 @@ fn agreement(scenario: &Scenario) -> AgreementSummary {
     match &scenario.agreement {
         model::AgreementRule::All => AgreementSummary::All,
         model::AgreementRule::Quorum(n) => AgreementSummary::Quorum(*n),
+        model::AgreementRule::QuorumWithVeto { quorum, veto } => {
+            AgreementSummary::QuorumWithVeto { quorum: *quorum, veto: party_ids(scenario, veto) }
+        }
         model::AgreementRule::Coalitions(groups) => {
             AgreementSummary::Coalitions(groups.iter().map(|g| party_ids(scenario, g)).collect())
         }
     }
+}
+
+fn ratification(rule: &model::RatificationRule) -> Option<RatificationSummary> {
+    let (at_least, majority, weights) = match rule.required() {
+        RequiredApproval::All => return None,
+        RequiredApproval::Quorum(_) => (None, None, None),
+        RequiredApproval::Weight { weights, at_least } => (Some(*at_least), None, Some(weights)),
+        RequiredApproval::Majority { weights, share } => (None, Some(share), weights.as_ref()),
+    };
+    let sum = |weights: &Vec<Decimal>| weights.iter().map(|weight| weight.to_rational()).sum::<BigRational>();
+    let total = weights.and_then(|weights| Decimal::nearest(&sum(weights)));
+    Some(RatificationSummary {
+        total: total.map(|(total, _)| total.to_f64()),
+        quorum: rule.quorum(),
+        at_least: at_least.map(Decimal::to_f64),
+        majority: majority.map(ToString::to_string),
+        weights: weights.map(|weights| weights.iter().map(|weight| weight.to_f64()).collect()),
+        veto: rule.vetoes().to_vec(),
+    })
 }
 
 fn host(scenario: &Scenario, host: &model::Host) -> HostSummary {
@@ -196,6 +248,7 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         delegates: party.delegates.iter().map(delegate).collect(),
         principals: party.principals.iter().map(person).collect(),
         ratifiers: party.ratifiers.iter().map(|r| person(&r.person)).collect(),
+        ratification: ratification(&party.ratification),
         source: source_id(scenario, party.source),
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::model::{
     Course, Estimate, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile, PlausibilityWarning,
-    Preferences, RatifierDecisionModel, Region, Reservation, Rule, Scenario, Seal, Term, View,
+    Preferences, RatifierDecisionModel, Region, RequiredApproval, Reservation, Rule, Scenario, Seal, Term,
+    View,
 };
 use crate::names::choice;
 use crate::number::Decimal;
@@ -47,6 +48,7 @@ pub fn concerns(view: &View) -> Result<Vec<PlausibilityWarning>, AnalysisError> 
     for file in view.files() {
         ratifiers(scenario, file, &mut found);
     }
+    ratification_rules(scenario, &mut found);
     if let Some(course) = &scenario.talks {
         levels(scenario, course, &mut found);
     }
@@ -78,6 +80,25 @@ fn alike_options(scenario: &Scenario, found: &mut Vec<PlausibilityWarning>) {
             if let Some(one) = known.insert(read, own.clone()) {
                 found.push(PlausibilityWarning::AlikeOptions { issue: issue.id.clone(), one, other: own });
             }
+        }
+    }
+}
+
+/// Ratifiers whose votes never decide, and majorities that were rounded up.
+fn ratification_rules(scenario: &Scenario, found: &mut Vec<PlausibilityWarning>) {
+    for party in &scenario.parties {
+        let (rule, n) = (&party.ratification, party.ratifiers.len());
+        for (at, ratifier) in party.ratifiers.iter().enumerate() {
+            if rule.can_matter(at, n) == Some(false) {
+                let (party, ratifier) = (party.id.clone(), ratifier.id.clone());
+                found.push(PlausibilityWarning::IdleRatifier { party, ratifier });
+            }
+        }
+        if let (Some(fraction), RequiredApproval::Majority { share, .. }) =
+            (rule.fraction_meant(), rule.required())
+        {
+            let (share, fraction) = (share.to_string(), fraction.to_string());
+            found.push(PlausibilityWarning::RoundedMajority { party: party.id.clone(), share, fraction });
         }
     }
 }

@@ -4,7 +4,7 @@ use super::answers::ValueBounds;
 use crate::model::words;
 use crate::names::{Keyed, Names, OptionChoice};
 use crate::prepare::analysis::Analysis;
-use crate::prepare::gap;
+use crate::prepare::{Ratification, gap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,7 +17,8 @@ pub struct IssueGapSummary {
     pub reading: GapKind,
     /// The party to which a tradeable issue matters most.
     pub matters_to: Option<String>,
-    /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall.
+    /// What the outcome closest to both has here: the Nash package, or without a zone the least shortfall;
+    /// where ratifiers are known, of what is accepted and ratified.
     pub closest: Option<OptionChoice>,
     /// What is at stake for each party.
     pub stakes: Keyed<StakeSummary>,
@@ -56,9 +57,17 @@ impl StakeSummary {
     }
 }
 
-pub(super) fn gaps(names: &Names<'_>, analysis: &Analysis) -> Vec<IssueGapSummary> {
-    let nash = analysis.solutions.nash.as_ref().map(|pick| &pick.outcome);
-    let closest = nash.or(analysis.shortfall.as_ref().map(|s| &s.outcome));
+pub(super) fn gaps(
+    names: &Names<'_>,
+    analysis: &Analysis,
+    ratification: Option<&Ratification>,
+) -> Vec<IssueGapSummary> {
+    let (solutions, shortfall) = match ratification {
+        None => (&analysis.solutions, &analysis.shortfall),
+        Some(found) => (&found.solutions, &found.shortfall),
+    };
+    let nash = solutions.nash.as_ref().map(|pick| &pick.outcome);
+    let closest = nash.or(shortfall.as_ref().map(|s| &s.outcome));
     let any = || analysis.frontier.outcome(0);
     let base = closest.cloned().unwrap_or_else(any);
     let share = |p: usize, loss: i64| match analysis.ranges[p].1 - analysis.ranges[p].0 {

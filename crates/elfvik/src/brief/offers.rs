@@ -1,15 +1,17 @@
 //! What a party could offer next: packages of about equal value to it, the most likely to be accepted.
 
-use crate::model::{IssueId, Outcome, PartyId, RatifierDecisionModel, RatifierInformation, Reservation};
+use crate::model::{IssueId, Outcome, PartyId, Reservation};
 use crate::names::ShareEstimate;
 use crate::names::{Names, OptionChoice, OutcomeById, Utilities};
 use crate::number::Decimal;
 use crate::prepare::analysis::Analysis;
-use crate::prepare::frontier::{Limits, pareto};
+use crate::prepare::home::{Home, RatifierVote};
+use crate::prepare::parameters::ApprovalProbability;
 use crate::prepare::prospects::EfficientOutcome;
-use crate::prepare::{AnalysisError, Game, Parameters};
+use crate::prepare::{Game, Parameters, Ratification};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A package that a party could offer next.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -20,6 +22,10 @@ pub struct NextOffer {
     pub utilities: Utilities,
     /// The share of worlds in which all others accept it, as far as their agreement is needed.
     pub accepted: ShareEstimate,
+    /// The share of worlds in which it is ratified then, at the own home as well; absent where nothing is
+    /// known of any ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratified: Option<ShareEstimate>,
     /// Where it gives the others their best option at some cost to oneself.
     pub gives: Vec<String>,
     /// Where it keeps one's own best option at some cost to others.
@@ -39,58 +45,53 @@ pub struct OptionDifference {
 
 /// Those at a party's home of whom it is known for certain what they approve.
 pub(super) struct CertainRatifiers {
-    /// What outcomes are worth to the ratifiers with a profile.
-    game: Game,
-    /// The positions in it of the party's own ratifiers without a guess.
-    own: Vec<usize>,
-    /// Whether one approves nothing.
-    refuses_all: bool,
-    /// Outcomes that these approve and that waste nothing for parties and ratifiers together, evenly spread.
-    pub(super) ideas: Vec<Outcome>,
+    us: PartyId,
+    home: Arc<Home>,
+    /// What outcomes are worth to parties and ratifiers; none where nothing is known of any ratifier.
+    players: Option<Game>,
+    /// Per player, whether it is certain what it approves.
+    is_certain: Vec<bool>,
+    /// Per ratifier of whom a probability is known, whether it may approve at all.
+    may_approve: Vec<bool>,
 }
 
 impl CertainRatifiers {
-    /// The home of a party, with up to so many ideas for offers.
-    pub(super) fn of(parameters: &Parameters, us: PartyId, n_ideas: usize) -> Result<Self, AnalysisError> {
-        let likely = parameters.likely();
-        let game = Game::with_numbers(parameters, parameters.ratifiers(), &likely)?;
-        let is_known = |&at: &usize| {
-            let player = parameters.ratifiers().start + at;
+    /// The home of a party.
+    pub(super) fn of(parameters: &Parameters, us: PartyId, found: Option<&Ratification>) -> Self {
+        let is_certain = |player: usize| {
             let preferences = parameters.preferences(player);
-            parameters.players()[player].party == us
-                && preferences.reservation != Reservation::Any
-                && preferences.is_certain()
+            preferences.reservation != Reservation::Any && preferences.is_certain()
         };
-        let own: Vec<usize> = (0..parameters.ratifiers().len()).filter(is_known).collect();
-        let is_no = |known: &RatifierInformation| match &known.vote {
-            RatifierDecisionModel::Probability(chance) => chance.bounds().1 == Decimal::ZERO,
-            RatifierDecisionModel::Profile(_) => false,
-        };
-        let refuses_all = parameters.view().ratifications(us).iter().any(is_no);
-        let mut home = Self { game, own, refuses_all, ideas: Vec::new() };
-        if !home.own.is_empty() {
-            let all = Game::with_numbers(parameters, 0..parameters.players().len(), &likely)?;
-            let frontier = pareto(&all, &Limits { points: MOST_AT_HOME, ..Limits::STANDARD });
-            let outcomes = (0..frontier.len()).map(|point| frontier.outcome(point));
-            let approved: Vec<Outcome> = outcomes.filter(|outcome| !home.refuses(outcome)).collect();
-            let spread = super::answers::spread(approved.len(), n_ideas);
-            home.ideas = spread.into_iter().map(|at| approved[at].clone()).collect();
+        let may_approve =
+            |a: &ApprovalProbability| parameters.numbers()[a.probability].estimate.bounds().1 > Decimal::ZERO;
+        Self {
+            us,
+            home: parameters.home().clone(),
+            players: found.map(|found| found.players.clone()),
+            is_certain: (0..parameters.players().len()).map(is_certain).collect(),
+            may_approve: parameters.approvals().iter().map(may_approve).collect(),
         }
-        Ok(home)
     }
 
-    /// Whether somebody at home refuses an outcome for certain.
-    fn refuses(&self, outcome: &Outcome) -> bool {
-        let worth = self.game.utilities(outcome);
-        self.refuses_all || self.own.iter().any(|&at| !self.game.reaches(at, worth[at]))
+    /// Whether the own home refuses an outcome for certain.
+    pub(super) fn refuses(&self, outcome: &Outcome) -> bool {
+        let Some(players) = &self.players else { return false };
+        let worth = players.utilities(outcome);
+        let may_be_yes = |vote: RatifierVote| match vote {
+            RatifierVote::Player(at) => !self.is_certain[at] || players.reaches(at, worth[at]),
+            RatifierVote::Chance(at) => self.may_approve[at],
+            RatifierVote::Unknown => true,
+        };
+        !self.home.approves(self.us.0, may_be_yes)
     }
 }
 
 /// Up to three offers, most likely first; none when no candidate is worth the party's reservation and is ever
-/// accepted. What a ratifier of the party itself refuses for certain is not offered.
+/// accepted, and ratified where ratifiers are known. What a party's own home refuses for certain is not
+/// offered.
 ///
 /// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others
-/// accept times the gain over the own reservation at the likely values. Offered are that candidate and
+/// accept, and that all homes approve where ratifiers are known, times the gain over the own reservation at the likely values. Offered are that candidate and
 /// those whose value lies within 2 % of the party's range of utilities (5 % when there is no other), most
 /// likely first; of equals the lexicographically lowest.
 ///
@@ -106,12 +107,13 @@ pub(super) fn offers(
     let game = names.game;
     let least = game.reservation()[us.0];
     let value = |c: &EfficientOutcome| game.utilities(&c.outcome)[us.0];
+    let has_ratifiers = home.players.is_some();
     let valued = pool.iter().filter(|c| !home.refuses(&c.outcome)).map(|c| (c, value(c)));
     let valued: Vec<(&EfficientOutcome, i64)> = valued
-        .filter(|(c, u)| game.reaches(us.0, *u) && c.others_accept.yes > 0 && game.is_feasible(&c.outcome))
+        .filter(|(c, u)| game.reaches(us.0, *u) && c.ratified.yes > 0 && game.is_feasible(&c.outcome))
         .collect();
     let expected =
-        |&(c, u): &(&EfficientOutcome, i64)| i128::from((u - least).max(0)) * c.others_accept.yes as i128;
+        |&(c, u): &(&EfficientOutcome, i64)| i128::from((u - least).max(0)) * c.ratified.yes as i128;
     let aim = valued
         .iter()
         .copied()
@@ -121,9 +123,7 @@ pub(super) fn offers(
     let within = |share: f64| {
         let near = valued.iter().filter(|(_, u)| (u - aim).abs() as f64 <= range as f64 * share);
         let mut near: Vec<&EfficientOutcome> = near.map(|(c, _)| *c).collect();
-        near.sort_by(|a, b| {
-            b.others_accept.yes.cmp(&a.others_accept.yes).then_with(|| a.outcome.cmp(&b.outcome))
-        });
+        near.sort_by(|a, b| b.ratified.yes.cmp(&a.ratified.yes).then_with(|| a.outcome.cmp(&b.outcome)));
         near
     };
     let mut near = within(NEAR);
@@ -132,7 +132,11 @@ pub(super) fn offers(
     }
     let chosen = apart(&near);
     let first = chosen.first().map(|c| c.outcome.clone());
-    chosen.into_iter().map(|c| offer(names, us, c, first.as_ref())).collect()
+    let offer = |c: &EfficientOutcome| NextOffer {
+        ratified: has_ratifiers.then(|| ShareEstimate::of(c.ratified)),
+        ..offer(names, us, c, first.as_ref())
+    };
+    chosen.into_iter().map(offer).collect()
 }
 
 /// The first, and then those that differ from all chosen ones in two issues or more, as far as there are any.
@@ -148,9 +152,7 @@ fn apart<'c>(near: &[&'c EfficientOutcome]) -> Vec<&'c EfficientOutcome> {
             }
         }
     }
-    chosen.sort_by(|a, b| {
-        b.others_accept.yes.cmp(&a.others_accept.yes).then_with(|| a.outcome.cmp(&b.outcome))
-    });
+    chosen.sort_by(|a, b| b.ratified.yes.cmp(&a.ratified.yes).then_with(|| a.outcome.cmp(&b.outcome)));
     chosen
 }
 
@@ -179,14 +181,13 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &EfficientOutcome, first: Op
         outcome: names.outcome(outcome),
         utilities: names.utilities(&row),
         accepted,
+        ratified: None,
         gives,
         keeps,
         differs: differs.into_iter().map(|(issue, choice)| OptionDifference { issue, choice }).collect(),
     }
 }
 
-/// A frontier of parties and ratifiers together is thinned beyond so many points.
-const MOST_AT_HOME: usize = 4_000;
 /// How near values must be to count as equal, as a share of the party's range.
 const NEAR: f64 = 0.02;
 const FURTHER: f64 = 0.05;

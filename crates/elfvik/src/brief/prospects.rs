@@ -30,19 +30,26 @@ pub struct ProspectsSummary {
     pub packages: Vec<PackageAcceptability>,
     /// What the bargaining solutions pick at the likely values, the same outcome once.
     pub solutions: Vec<PackageAcceptability>,
-    /// Up to five packages that together are acceptable in the most worlds, greedily chosen.
+    /// Up to five packages that together are acceptable in the most worlds, and ratified where ratifiers are
+    /// known, greedily chosen.
     pub robust: Vec<PackageAcceptability>,
     /// How many efficient outcomes of the worlds the robust packages were chosen from.
     pub candidates: usize,
-    /// What each party gets in the Nash package of the worlds that have one.
+    /// What each party gets in the Nash package of the worlds that have one; where ratifiers are known, of
+    /// what is ratified.
     pub spread: Option<Keyed<CentralUtilityRange>>,
-    /// The probability that the Nash package of the world exists and is ratified.
+    /// The probability that some outcome makes a deal that is ratified too.
     pub ratified: ShareEstimate,
+    /// The share of worlds in which the search was bounded and found no such outcome, so that nobody knows;
+    /// absent where nothing is known of any ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratified_unresolved: Option<f64>,
     /// Ratifiers of whom nothing is known; they count as approving.
     pub unknown_ratifiers: Vec<String>,
     /// Per issue, what the Nash packages choose.
     pub issues: Vec<IssueUncertainty>,
-    /// The guesses, by how much of the variance of "a deal is possible" each explains alone.
+    /// The guesses, by how much of the variance of "a deal is possible" each explains alone; where ratifiers
+    /// are known, of "a deal that is ratified is possible".
     pub find_out_first: Vec<SensitivitySummary>,
 }
 
@@ -59,7 +66,8 @@ pub struct PackageAcceptability {
     pub acceptable: ShareEstimate,
     /// The share of worlds in which it makes a deal that all who must ratify approve.
     pub ratified: ShareEstimate,
-    /// For robust packages: the share of worlds in which this one or one before it makes a deal.
+    /// For robust packages: the share of worlds in which this one or one before it makes a deal, that is
+    /// ratified where ratifiers are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<ShareEstimate>,
     /// How it stands with each party.
@@ -181,6 +189,11 @@ impl ProspectsSummary {
             ..prospect(names, parameters, Vec::new(), &robust.chance)
         };
         let yes = ShareEstimate::of(found.zone);
+        let unresolved = WorldCount { yes: found.ratified_unresolved, of: found.worlds };
+        let possible_at_home = match parameters.home().is_known() {
+            true => WorldCount { yes: found.ratified.yes + unresolved.yes, of: found.ratified.of },
+            false => found.ratified,
+        };
         let possible = WorldCount { yes: found.zone.yes + found.unresolved, of: found.zone.of };
         Self {
             worlds: found.worlds,
@@ -197,7 +210,11 @@ impl ProspectsSummary {
                 .spread
                 .as_ref()
                 .map(|spread| names.by_party(|p| CentralUtilityRange::of(spread[p]))),
-            ratified: ShareEstimate::of(found.ratified),
+            ratified: ShareEstimate {
+                high: ShareEstimate::of(possible_at_home).high,
+                ..ShareEstimate::of(found.ratified)
+            },
+            ratified_unresolved: parameters.home().is_known().then_some(unresolved.share()),
             unknown_ratifiers: unknown_ratifiers(parameters),
             issues: (0..found.options.len())
                 .map(|i| openness(names, IssueId(i), &found.options[i]))

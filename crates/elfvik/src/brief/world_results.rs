@@ -8,7 +8,7 @@ use crate::names::Names;
 use crate::prepare::analysis::Analysis;
 use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
 use crate::prepare::solution::SolutionConcept;
-use crate::prepare::{AnalysisError, Control, Parameters, frontier};
+use crate::prepare::{AnalysisError, Control, Parameters, Ratification, frontier};
 
 /// What rests on worlds.
 pub(super) struct WorldResults {
@@ -21,7 +21,7 @@ impl WorldResults {
     pub(super) fn of(
         names: &Names<'_>,
         parameters: &Parameters,
-        analysis: &Analysis,
+        (analysis, ratification): (&Analysis, Option<&Ratification>),
         (request, control): (&BriefRequest, &Control<'_>),
     ) -> Result<Self, AnalysisError> {
         let is_settled = parameters.view().viewer().is_none() && parameters.is_certain();
@@ -32,18 +32,22 @@ impl WorldResults {
         let scenario = names.scenario;
         let packages: Vec<(String, usize)> =
             scenario.packages.iter().map(|p| (p.id.clone(), watched.position(&p.outcome))).collect();
-        let picks = analysis.solutions.named();
+        // Where ratifiers are known, what could be signed is ratified too.
+        let solutions = ratification.map_or(&analysis.solutions, |found| &found.solutions);
+        let picks = solutions.named();
         let picked: Vec<(SolutionConcept, usize)> = picks
             .into_iter()
             .filter_map(|(concept, pick)| Some((concept, watched.position(&pick?.outcome))))
             .collect();
         let under_lens = request.package.as_ref().map(|package| watched.position(&package.outcome));
         let offerer = parameters.view().viewer();
-        let home = offerer.map(|us| offers::CertainRatifiers::of(parameters, us, MOST_IDEAS)).transpose()?;
+        let home = offerer.map(|us| offers::CertainRatifiers::of(parameters, us, ratification));
         let mut ideas = ideas(names, analysis, offerer.is_some());
-        ideas.extend(home.iter().flat_map(|home| home.ideas.iter().cloned()));
-        ideas.sort_unstable();
-        ideas.dedup();
+        if let Some(found) = ratification {
+            ideas.extend(ratified_ideas(found, home.as_ref()));
+            ideas.sort_unstable();
+            ideas.dedup();
+        }
         let drawn = crate::prepare::prospects::controlled(
             parameters,
             &Draw {
@@ -99,6 +103,21 @@ fn ideas(names: &Names<'_>, analysis: &Analysis, is_offering: bool) -> Vec<Outco
     ideas.sort_unstable();
     ideas.dedup();
     ideas
+}
+
+/// The same of what is ratified; where nothing is, what is efficient for parties and ratifiers together, as
+/// far as those at the offerer's own home approve.
+fn ratified_ideas(found: &Ratification, home: Option<&offers::CertainRatifiers>) -> Vec<Outcome> {
+    let picks = found.solutions.named().into_iter().filter_map(|(_, pick)| Some(pick?.outcome.clone()));
+    let (frontier, points): (_, Vec<usize>) = match found.whole() {
+        None => (&found.frontier, (0..found.frontier.len()).collect()),
+        Some(whole) => {
+            let is_refused = |point: &usize| home.is_some_and(|home| home.refuses(&whole.outcome(*point)));
+            (whole, (0..whole.len()).filter(|point| !is_refused(point)).collect())
+        }
+    };
+    let spread = answers::spread(points.len(), MOST_IDEAS).into_iter();
+    picks.chain(spread.map(|at| frontier.outcome(points[at]))).collect()
 }
 
 /// So many efficient outcomes are considered as offers besides those that worlds bring up.

@@ -8,6 +8,7 @@ pub(super) use words::readable;
 use super::place::Excerpt;
 use super::{FilePlace, FileText};
 use crate::characters::{visible, visible_quoted};
+use crate::model::RatificationRuleError;
 use std::fmt;
 use words::{after_colon, few, listed, place_of};
 
@@ -459,8 +460,33 @@ pub enum ScenarioError {
         what: &'static str,
     },
     /// An agreement that says in no way, or in two, who must agree.
-    #[error("an agreement has either `quorum` or `coalitions`")]
+    #[error("an agreement has either `quorum` or `coalitions`, and `veto` only beside a quorum")]
     AgreementShape,
+    /// A rule of ratification that says in no way, or in two, which approvals are enough.
+    #[error(
+        "a rule of ratification has `quorum`, `majority`, or `weights` with one of `at_least` and `majority`"
+    )]
+    RatificationShape,
+    /// A rule of ratification that does not fit the ratifiers of its party.
+    #[error("party `{party}`: {error}")]
+    Ratification {
+        /// Id of the party.
+        party: String,
+        /// What is wrong with it.
+        error: RatificationRuleError,
+    },
+    /// A majority that is none.
+    #[error("{error}")]
+    Majority {
+        /// What is wrong with it.
+        error: RatificationRuleError,
+    },
+    /// A ratifier without a weight among others that have one.
+    #[error("the weights leave out ratifier `{ratifier}`")]
+    MissingRatifierWeight {
+        /// Id of the ratifier.
+        ratifier: String,
+    },
     /// Several options, or a range, where one is chosen.
     #[error("one option of issue `{issue}` is chosen here, not several")]
     OneOption {

@@ -32,7 +32,7 @@ use super::budget::MOST_VALUES;
 use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{
     AgreementRule, Course, Disagreement, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId,
-    PreferenceUncertainty, Preferences, Scenario, TalkRules, Term, Values,
+    PreferenceUncertainty, Preferences, RatificationRule, Scenario, TalkRules, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -688,6 +688,7 @@ fn parties(profiles: &[ForeignProfile<'_>]) -> Vec<Party> {
         delegates: Vec::new(),
         principals: Vec::new(),
         ratifiers: Vec::new(),
+        ratification: RatificationRule::default(),
         source: None,
     };
     ids.into_iter().zip(stems).map(party).collect()

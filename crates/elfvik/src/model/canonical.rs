@@ -6,8 +6,9 @@
 //! words where it is used.
 
 use super::{
-    AgreementRule, Condition, DiscountPer, Estimate, Issue, Options, PackageId, PartyId, Preferences,
-    RatifierDecisionModel, RatifierInformation, Region, Reservation, Scenario, Term, Values, View,
+    AgreementRule, Condition, DiscountPer, Estimate, Issue, Options, PackageId, Party, PartyId, Preferences,
+    RatificationRule, RatifierDecisionModel, RatifierInformation, Region, RequiredApproval, Reservation,
+    Scenario, Term, Values, View,
 };
 use crate::number::Decimal;
 use serde_json::Value;
@@ -22,8 +23,8 @@ use std::fmt::Write as _;
 ///
 /// - `elfvik scenario 1`, always the first: the version of this text;
 /// - `origin NAME`: the system whose conventions hold;
-/// - `agreement all`, `agreement quorum N` or `agreement coalitions ["a","b"] ["c"]`: whose agreement
-///   makes a deal;
+/// - `agreement all`, `agreement quorum N`, `agreement quorum N veto ID ..` or
+///   `agreement coalitions ["a","b"] ["c"]`: whose agreement makes a deal;
 /// - `consent ID P`: how likely a consent is;
 /// - `issue ID labels ID ..`, `issue ID integer FROM TO STEP` or `issue ID real FROM TO STEP`: an issue
 ///   with its options;
@@ -42,7 +43,10 @@ use std::fmt::Write as _;
 /// - `bonus N OUT-OF REGION`: what is paid in a region;
 /// - `ratifier ID`: a ratifier of the party, of whom nothing is known unless one of the next two follows;
 /// - `approves P`: with what probability it does;
-/// - `wants`, then lines like those of a party: what it wants.
+/// - `wants`, then lines like those of a party: what it wants;
+/// - `ratification quorum N`, `ratification weight N of N ..`, `ratification majority SHARE` or
+///   `ratification majority SHARE of N ..`, each with `veto ID ..` or without: how the ratifiers of the
+///   party decide together, `of` with a weight for each; no line where all must approve.
 ///
 /// A region is `ISSUE:OPTION,OPTION..OPTION` for each issue that it speaks of, where two points stand for
 /// all options between.
@@ -79,6 +83,9 @@ pub fn canonical(view: &View) -> String {
         for (r, ratifier) in party.ratifiers.iter().enumerate() {
             text.line(&["ratifier".into(), quoted(&ratifier.id)]);
             known.iter().filter(|known| known.ratifier == r).for_each(|known| text.ratification(known));
+        }
+        if party.ratification != RatificationRule::default() {
+            text.line(&[vec!["ratification".into()], ratification(party)].concat());
         }
     }
     text.lines
@@ -213,6 +220,10 @@ fn agreement(scenario: &Scenario) -> Vec<String> {
     match &scenario.agreement {
         AgreementRule::All => vec!["all".into()],
         AgreementRule::Quorum(n) => vec!["quorum".into(), n.to_string()],
+        AgreementRule::QuorumWithVeto { quorum, veto } => {
+            let ids = veto.iter().map(|party| quoted(&scenario.parties[party.0].id));
+            ["quorum".into(), quorum.to_string(), "veto".into()].into_iter().chain(ids).collect()
+        }
         AgreementRule::Coalitions(groups) => {
             let id = |party: &PartyId| quoted(&scenario.parties[party.0].id);
             let group =
@@ -220,6 +231,30 @@ fn agreement(scenario: &Scenario) -> Vec<String> {
             std::iter::once("coalitions".into()).chain(groups.iter().map(group)).collect()
         }
     }
+}
+
+fn ratification(party: &Party) -> Vec<String> {
+    let rule = &party.ratification;
+    let (kind, weights) = match rule.required() {
+        RequiredApproval::All => (vec!["all".into()], None),
+        RequiredApproval::Quorum(n) => (vec!["quorum".into(), n.to_string()], None),
+        RequiredApproval::Weight { weights, at_least } => {
+            (vec!["weight".into(), at_least.to_string()], Some(weights))
+        }
+        RequiredApproval::Majority { weights, share } => {
+            (vec!["majority".into(), share.to_string()], weights.as_ref())
+        }
+    };
+    let mut words = kind;
+    for (at, weight) in weights.into_iter().flatten().enumerate() {
+        words.extend((at == 0).then(|| "of".to_owned()));
+        words.push(weight.to_string());
+    }
+    for (at, &veto) in rule.vetoes().iter().enumerate() {
+        words.extend((at == 0).then(|| "veto".to_owned()));
+        words.push(quoted(&party.ratifiers[veto].id));
+    }
+    words
 }
 
 fn options(issue: &Issue) -> Vec<String> {

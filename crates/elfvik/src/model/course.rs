@@ -1,6 +1,6 @@
 //! The course of talks: one level or several, who must approve, and what a refusal does.
 
-use super::{AgreementRule, PartyId, TalkRules, Unit};
+use super::{AgreementRule, Party, PartyId, RatificationRule, TalkRules, Unit};
 
 /// The levels of a negotiation, the lowest first, and the ratifiers who decide on what is initialled.
 ///
@@ -12,6 +12,11 @@ pub struct Course {
     pub levels: Vec<TalkLevel>,
     /// Who must approve, in the order in which they are asked: a party and the position among its ratifiers.
     pub ratifiers: Vec<(PartyId, usize)>,
+    /// How the ratifiers of each party decide together, a rule for each: a package is then ratified when the
+    /// parties that assented to it, and whose ratifiers are enough, are enough for an agreement. Without,
+    /// every ratifier of every party that is there must approve, which is the same where all must agree and
+    /// all must ratify.
+    pub ratification: Option<Vec<RatificationRule>>,
 }
 
 /// One level, such as the working level or a summit.
@@ -72,7 +77,37 @@ impl Course {
     #[must_use]
     pub fn single(rules: TalkRules) -> Self {
         let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: Seal::Binding };
-        Self { levels: vec![level], ratifiers: Vec::new() }
+        Self { levels: vec![level], ratifiers: Vec::new(), ratification: None }
+    }
+
+    /// The same, with all ratifiers of some parties, asked in their order, and the rules by which these
+    /// decide.
+    #[must_use]
+    pub(crate) fn ratified_by(self, parties: &[Party], agreement: &AgreementRule) -> Self {
+        let of_party = |(p, party): (usize, &Party)| {
+            (0..party.ratifiers.len()).map(move |ratifier| (PartyId(p), ratifier)).collect::<Vec<_>>()
+        };
+        let ratifiers: Vec<(PartyId, usize)> = parties.iter().enumerate().flat_map(of_party).collect();
+        let is_plain = agreement.is_unanimous(parties.len())
+            && parties.iter().all(|party| party.ratification == RatificationRule::default());
+        let rules = || parties.iter().map(|party| party.ratification.clone()).collect();
+        let ratification = (!ratifiers.is_empty() && !is_plain).then(rules);
+        Self { ratifiers, ratification, ..self }
+    }
+
+    /// Whether a party's ratifiers approve when those at some positions decide so; who is not named approves.
+    #[must_use]
+    pub(crate) fn approves(&self, party: PartyId, votes: impl Iterator<Item = (usize, bool)>) -> bool {
+        let rule = self.ratification.as_ref().and_then(|rules| rules.get(party.0));
+        let Some(rule) = rule else { return votes.into_iter().all(|(_, approves)| approves) };
+        let mut approves = vec![true; rule.n_ratifiers()];
+        for (ratifier, vote) in votes {
+            if ratifier >= approves.len() {
+                approves.resize(ratifier + 1, true);
+            }
+            approves[ratifier] &= vote;
+        }
+        rule.is_reached(&approves)
     }
 
     /// Courses that allow more events are refused: each takes up to a few hundred bytes in a session and in

@@ -1,7 +1,7 @@
 //! Who sits at the table, for whom they speak, and whose agreement is needed.
 
 use super::ids::{PartyId, SourceId};
-use super::words;
+use super::{RatificationRule, words};
 
 /// One side of the talks.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Party {
     pub principals: Vec<Person>,
     /// Who must approve at home after the delegates agreed.
     pub ratifiers: Vec<Ratifier>,
+    /// How they decide together.
+    pub ratification: RatificationRule,
     /// Where this is known from.
     pub source: Option<SourceId>,
 }
@@ -75,6 +77,8 @@ pub struct Ratifier {
 /// assert!(!AgreementRule::All.is_reached(&[true, false, true]));
 /// let pair = AgreementRule::Coalitions(vec![vec![PartyId(0), PartyId(2)]]);
 /// assert!(pair.is_reached(&[true, false, true]));
+/// let with_veto = AgreementRule::QuorumWithVeto { quorum: 2, veto: vec![PartyId(1)] };
+/// assert!(!with_veto.is_reached(&[true, false, true]) && with_veto.is_reached(&[true, true, false]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgreementRule {
@@ -82,6 +86,13 @@ pub enum AgreementRule {
     All,
     /// Any that many parties suffice.
     Quorum(usize),
+    /// Any so many parties suffice that some of them are among: those with a veto, whose no is enough.
+    QuorumWithVeto {
+        /// So many parties suffice, those with a veto included.
+        quorum: usize,
+        /// Who must be among them, rising.
+        veto: Vec<PartyId>,
+    },
     /// Any of these groups suffices.
     Coalitions(Vec<Vec<PartyId>>),
 }
@@ -104,8 +115,21 @@ impl AgreementRule {
         match self {
             Self::All => agrees.iter().all(|&a| a),
             Self::Quorum(n) => agrees.iter().filter(|&&a| a).count() >= *n,
+            Self::QuorumWithVeto { quorum, veto } => {
+                agrees.iter().filter(|&&a| a).count() >= *quorum && veto.iter().all(|p| agrees[p.0])
+            }
             Self::Coalitions(groups) => groups.iter().any(|group| group.iter().all(|p| agrees[p.0])),
         }
+    }
+
+    /// The parties that it names: those of coalitions, and those with a veto.
+    pub(crate) fn named(&self) -> impl Iterator<Item = PartyId> + '_ {
+        let (veto, groups) = match self {
+            Self::All | Self::Quorum(_) => (&[][..], &[][..]),
+            Self::QuorumWithVeto { veto, .. } => (&veto[..], &[][..]),
+            Self::Coalitions(groups) => (&[][..], &groups[..]),
+        };
+        veto.iter().chain(groups.iter().flatten()).copied()
     }
 
     /// Whether none of so many parties can be done without: always with [`AgreementRule::All`], and where

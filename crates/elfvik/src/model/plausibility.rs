@@ -149,6 +149,27 @@ pub enum PlausibilityWarning {
         /// The id of the ratifier.
         ratifier: String,
     },
+    /// A ratifier whose vote never decides.
+    #[error(
+        "the vote of ratifier `{ratifier}` of `{party}` can never matter: with or without it the others are \
+         enough, or are not"
+    )]
+    IdleRatifier {
+        /// The id of the party.
+        party: String,
+        /// The id of the ratifier.
+        ratifier: String,
+    },
+    /// A majority that was rounded up from a fraction.
+    #[error("a majority of {share} of the ratifiers of `{party}` needs more of them than {fraction}")]
+    RoundedMajority {
+        /// The id of the party.
+        party: String,
+        /// The share as it is written.
+        share: String,
+        /// The fraction that is likely meant.
+        fraction: String,
+    },
     /// A level that meets whatever the one below leaves open.
     #[error("level `{level}` meets when at most {most} issues are open, and there are only {issues}")]
     IdleCondition {
@@ -206,6 +227,12 @@ impl PlausibilityWarning {
             Self::NeverAsked { .. } => {
                 "write `seal = \"initialled\"` at the last level, or leave the ratifier out"
             }
+            Self::IdleRatifier { .. } => {
+                "give it more weight or a veto, ask for more approvals, or leave it out"
+            }
+            Self::RoundedMajority { .. } => {
+                "write the fraction in quotes, such as `majority = \"2/3\"`, if it is meant"
+            }
             Self::IdleCondition { .. } => "let `all_but` be less than the number of issues, or leave it out",
         }
     }
@@ -237,9 +264,10 @@ impl PlausibilityWarning {
             Self::CertainRatifier { party, ratifier, .. } => {
                 (Some(party), vec!["ratifiers", ratifier, "probability"])
             }
-            Self::UnknownRatifier { party, ratifier } | Self::NeverAsked { party, ratifier } => {
-                (None, vec!["parties", party, "ratifiers", ratifier])
-            }
+            Self::RoundedMajority { party, .. } => (None, vec!["parties", party, "ratification"]),
+            Self::UnknownRatifier { party, ratifier }
+            | Self::NeverAsked { party, ratifier }
+            | Self::IdleRatifier { party, ratifier } => (None, vec!["parties", party, "ratifiers", ratifier]),
             Self::IdleCondition { level, .. } => (None, vec!["talk", "levels", level, "all_but"]),
         }
     }

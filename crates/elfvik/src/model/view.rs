@@ -1,8 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{
-    AgreementRule, Estimate, Outcome, PartyId, PreferenceUncertainty, Preferences, Scenario, SharedEstimate,
-    SourceId, WrittenForms,
+    Estimate, Outcome, PartyId, PreferenceUncertainty, Preferences, Scenario, SharedEstimate, SourceId,
+    WrittenForms,
 };
 use std::sync::Arc;
 
@@ -88,13 +88,19 @@ pub enum ViewError {
         /// How many there may be.
         most: usize,
     },
-    /// A coalition names a party that there is not.
-    #[error("a coalition names party {party} of {n_parties}, counted from 0")]
+    /// The rule of agreement names a party that there is not.
+    #[error("the rule of agreement names party {party} of {n_parties}, counted from 0")]
     NoParty {
         /// The position that is named.
         party: usize,
         /// How many parties there are.
         n_parties: usize,
+    },
+    /// The rule of ratification of a party is about other ratifiers than it has.
+    #[error("the rule of ratification of party {party}, counted from 0, does not fit its ratifiers")]
+    RatificationRule {
+        /// The position of the party.
+        party: usize,
     },
     /// There is not one file per party, in order.
     #[error("an analyst has one file per party, in order")]
@@ -331,15 +337,18 @@ impl View {
     }
 }
 
-/// Whether sets of the parties fit into a word, and coalitions are such sets.
+/// Whether sets of the parties fit into a word, what names parties names some of them, and rules of
+/// ratification are about the ratifiers that there are.
 fn check_parties(scenario: &Scenario) -> Result<(), ViewError> {
     let n_parties = scenario.parties.len();
     if n_parties > Scenario::MOST_PARTIES {
         return Err(ViewError::TooManyParties { found: n_parties, most: Scenario::MOST_PARTIES });
     }
-    let AgreementRule::Coalitions(groups) = &scenario.agreement else { return Ok(()) };
-    match groups.iter().flatten().find(|party| party.0 >= n_parties) {
-        Some(party) => Err(ViewError::NoParty { party: party.0, n_parties }),
+    if let Some(party) = scenario.agreement.named().find(|party| party.0 >= n_parties) {
+        return Err(ViewError::NoParty { party: party.0, n_parties });
+    }
+    match scenario.parties.iter().position(|party| !party.ratification.is_for(party.ratifiers.len())) {
+        Some(party) => Err(ViewError::RatificationRule { party }),
         None => Ok(()),
     }
 }

@@ -7,6 +7,8 @@ mod floor;
 mod growing;
 mod near_nash;
 mod pareto;
+mod restricted;
+mod saturation;
 pub(crate) mod search;
 mod sized;
 mod thinning;
@@ -15,6 +17,7 @@ pub use super::limits::Limits;
 pub(super) use near_nash::near_nash;
 pub use pareto::pareto;
 pub(super) use pareto::{of, of_zone};
+pub(super) use restricted::{of_deals, of_first_parties};
 
 use super::nondominated::Arena;
 use crate::model::Outcome;
@@ -220,6 +223,22 @@ impl Frontier {
             }
         }
         counts
+    }
+
+    /// The points whose outcome is kept, of which nobody knows how much better others may be.
+    pub(super) fn kept(&self, keeps: impl Fn(&Outcome) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.len()).filter(|&point| keeps(&self.outcome(point))).collect();
+        let known = kept
+            .iter()
+            .enumerate()
+            .filter_map(|(point, &before)| Some(CeilingCounts { point, ..self.known(before)?.clone() }));
+        Self {
+            utilities: kept.iter().flat_map(|&point| self.utilities(point).iter().copied()).collect(),
+            nodes: kept.iter().map(|&point| self.nodes[point]).collect(),
+            known_equals: known.collect(),
+            exactness: Exactness::Within(1.0),
+            ..self.clone()
+        }
     }
 
     fn known(&self, point: usize) -> Option<&CeilingCounts> {

@@ -23,6 +23,7 @@ pub(super) use spot::Spot;
 pub use units::{CommonScale, CommonScaleUtility};
 
 use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, utility};
+use crate::prepare::home::Home;
 use precise::Precise;
 use scale::{LARGEST, Scales};
 use std::sync::Arc;
@@ -45,6 +46,9 @@ use written::Written;
 pub struct Game {
     space: OutcomeSpace,
     agreement: AgreementRule,
+    /// Where ratifiers are players too: who must approve at home, and how the votes of those fall who are
+    /// none.
+    home: Option<HomeVotes>,
     reservation: Vec<i64>,
     /// The most that an outcome counts for each party.
     ceilings: Vec<i64>,
@@ -60,6 +64,15 @@ pub struct Game {
     precise: Option<Arc<Precise>>,
     /// The numbers as they were written; none where others have been put in their place.
     written: Option<Arc<Written>>,
+}
+
+/// Who must approve at home, and how the votes of those fall who are no players.
+#[derive(Debug, Clone)]
+struct HomeVotes {
+    home: Arc<Home>,
+    approvals: Vec<bool>,
+    /// Whether every player must accept, then.
+    needs_all: bool,
 }
 
 impl Game {
@@ -114,6 +127,7 @@ impl Game {
             open: counts.iter().map(|&n| vec![true; n as usize]).collect(),
             space: OutcomeSpace::new(counts),
             agreement: AgreementRule::All,
+            home: None,
             ceilings: vec![i64::MAX; n_parties],
             reservation,
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
@@ -543,7 +557,7 @@ impl Game {
         self
     }
 
-    /// The same game with another rule of agreement.
+    /// The same game with another rule of agreement, over everybody who plays.
     ///
     /// # Examples
     ///
@@ -556,7 +570,7 @@ impl Game {
     /// ```
     #[must_use]
     pub fn with_agreement(mut self, agreement: AgreementRule) -> Self {
-        self.agreement = agreement;
+        (self.agreement, self.home) = (agreement, None);
         self
     }
 

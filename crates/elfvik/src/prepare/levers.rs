@@ -14,7 +14,7 @@ pub use lever::{Lever, LeverChange, LeverObjection, Levers, UnsearchedReason};
 use super::AnalysisError;
 use super::frontier::{Frontier, pareto};
 use super::game::Game;
-use super::parameters::{ParameterId, Parameters};
+use super::parameters::{ParameterId, ParameterRole, Parameters};
 use super::share::Ratio;
 use crate::model::{Outcome, Reservation};
 use budget::{LIMITS, looks};
@@ -39,6 +39,8 @@ use variation::FileNumber;
 ///
 /// A number is varied in the file where it stands, with whatever moves with it there: see
 /// [`LeverChange::Number`]. `ranges` are those of the parties' utilities, by which changes are measured.
+/// Of a game of parties and ratifiers together the numbers of ratifiers are levers too, and `frontier` and
+/// `ranges` are those of all.
 /// Cells that a table leaves at zero are no numbers of anybody and are passed over. The cost is that of one
 /// frontier per rule, per option and per number that several issues or parties share.
 ///
@@ -95,7 +97,7 @@ pub(crate) fn of_zone_within(
     if frontier.rows().any(|row| game.accepts(row)) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
-    let mut levers = dropped_rules(parameters)?;
+    let mut levers = dropped_rules(parameters, game)?;
     let looks = looks(game);
     let straight = straight(parameters, game);
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
@@ -180,8 +182,8 @@ pub(crate) fn of_package_within(
 /// everything.
 fn straight(parameters: &Parameters, game: &Game) -> Game {
     let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
-    for player in parameters.parties().filter(|&p| parameters.preferences(p).reservation == Reservation::Any)
-    {
+    let accepts_all = |&p: &usize| parameters.preferences(p).reservation == Reservation::Any;
+    for player in (0..game.n_parties()).filter(accepts_all) {
         straight.set_reservation(player, ANYTHING);
     }
     straight
@@ -206,12 +208,17 @@ fn numbers(
     mut search: impl FnMut(&Game, &Slope) -> ([Option<SmallestStep>; 2], u64),
 ) -> Result<Levers, AnalysisError> {
     let likely = parameters.likely();
-    let slopes = Slopes::new(parameters, &likely)?;
+    let slopes = Slopes::new(parameters, games.game.n_parties(), &likely)?;
     let mut numbers = Numbers { parameters, games, ranges, likely, slopes };
     let mut found: Vec<(Lever, Option<BigRational>)> = Vec::new();
     let mut unsearched: BTreeMap<UnsearchedReason, usize> = BTreeMap::new();
     let n_numbers = numbers.likely.len();
-    for number in (0..n_numbers).filter(|&n| parameters.is_of_the_table(n) && parameters.is_written(n)) {
+    let has_ratifiers = games.game.n_parties() > parameters.parties().len();
+    let is_of_players = |n: ParameterId| {
+        let is_vote = matches!(parameters.numbers()[n].place, ParameterRole::Approval(..));
+        parameters.is_of_the_table(n) || has_ratifiers && !is_vote
+    };
+    for number in (0..n_numbers).filter(|&n| is_of_players(n) && parameters.is_written(n)) {
         match numbers.lever(number, work, &mut search) {
             Ok(lever) => found.extend(lever),
             Err(why) => *unsearched.entry(why).or_default() += 1,
@@ -267,7 +274,8 @@ impl Numbers<'_> {
             let found = step?;
             let step = slope.change(found.step) * BigInt::from(sign.factor());
             let to = variation.after(&step)?;
-            is_possible(self.parameters, &self.likely, &variation, &step).then_some((found, to))
+            let n_players = self.games.game.n_parties();
+            is_possible(self.parameters, &self.likely, (&variation, &step), n_players).then_some((found, to))
         };
         let distance = |to: &BigRational| (to - &variation.from).abs();
         let best = steps.into_iter().zip([NumberDirection::Up, NumberDirection::Down]).filter_map(of);

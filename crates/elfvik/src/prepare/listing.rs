@@ -2,7 +2,7 @@
 
 use super::diagram::{DiagramArc, Diagrams, Layer};
 use super::game::Game;
-use crate::model::AgreementRule;
+use crate::model::{AgreementRule, PartyId};
 use num_traits::ToPrimitive;
 
 /// How many feasible outcomes make a deal when each party accepts from some sum on, by a look at every one
@@ -12,7 +12,7 @@ use num_traits::ToPrimitive;
 /// Sums are those before any ceiling; a reservation above a ceiling is out of reach.
 pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u64> {
     diagrams.size().to_u64().filter(|&size| size <= MOST)?;
-    let enough = SufficientSets::of(game.agreement(), least.len());
+    let enough = SufficientSets::of(game);
     let mut count = 0;
     each_sum(diagrams, game.n_parties(), &mut |sums| {
         let agrees = sums.iter().zip(least).enumerate();
@@ -23,28 +23,54 @@ pub(super) fn deals(game: &Game, diagrams: &Diagrams, least: &[i64]) -> Option<u
 }
 
 /// Which sets of parties, as bits, suffice for a deal.
-enum SufficientSets {
+enum SufficientSets<'g> {
     AtLeast(u32),
+    AtLeastWith(u32, u64),
     AnyOf(Vec<u64>),
+    /// One bit per set.
+    Table(Vec<bool>),
+    Rule(&'g Game),
 }
 
-impl SufficientSets {
-    fn of(agreement: &AgreementRule, n_parties: usize) -> Self {
-        match agreement {
-            AgreementRule::All => Self::AtLeast(n_parties as u32),
+impl<'g> SufficientSets<'g> {
+    fn of(game: &'g Game) -> Self {
+        let n = game.n_parties();
+        if game.needs_all() {
+            return Self::AtLeast(n as u32);
+        }
+        if game.home().is_some() {
+            let holds = |mask: u64| game.is_agreed(&members(mask, n));
+            return if n <= MOST_TABLED {
+                Self::Table((0..1 << n).map(holds).collect())
+            } else {
+                Self::Rule(game)
+            };
+        }
+        let mask = |group: &[PartyId]| group.iter().fold(0, |mask, p| mask | 1 << p.0);
+        match game.agreement() {
+            AgreementRule::All => Self::AtLeast(n as u32),
             AgreementRule::Quorum(n) => Self::AtLeast(*n as u32),
-            AgreementRule::Coalitions(groups) => Self::AnyOf(
-                groups.iter().map(|group| group.iter().fold(0, |mask, p| mask | 1 << p.0)).collect(),
-            ),
+            AgreementRule::QuorumWithVeto { quorum, veto } => Self::AtLeastWith(*quorum as u32, mask(veto)),
+            AgreementRule::Coalitions(groups) => {
+                Self::AnyOf(groups.iter().map(|group| mask(group)).collect())
+            }
         }
     }
 
     fn holds(&self, mask: u64) -> bool {
         match self {
             Self::AtLeast(n) => mask.count_ones() >= *n,
+            Self::AtLeastWith(n, all) => mask.count_ones() >= *n && mask & all == *all,
             Self::AnyOf(groups) => groups.iter().any(|group| mask & group == *group),
+            Self::Table(table) => table[mask as usize],
+            Self::Rule(game) => game.is_agreed(&members(mask, game.n_parties())),
         }
     }
+}
+
+/// Who is in a set.
+fn members(mask: u64, n: usize) -> Vec<bool> {
+    (0..n).map(|p| mask >> p & 1 == 1).collect()
 }
 
 /// Calls `visit` with the sums of every feasible outcome, one whole number per party, before any ceiling.
@@ -92,5 +118,7 @@ fn descend(steps: &[LayerStep<'_>], state: usize, sums: &mut [i64], visit: &mut 
     }
 }
 
+/// Of up to so many players all sets are looked at once.
+const MOST_TABLED: usize = 16;
 /// Up to so many outcomes are looked at one by one: 2^20.
 pub(super) const MOST: u64 = 1 << 20;

@@ -23,9 +23,11 @@ pub(super) use small::small;
 
 use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, Term, View};
 use crate::number::Decimal;
+use crate::prepare::home::Home;
 use num_rational::BigRational;
 use plan::{Base, TermPlan, TermShape};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Which number stands where in the utilities of a view.
 #[derive(Debug, Clone)]
@@ -37,6 +39,7 @@ pub struct Parameters {
     terms: Vec<TermPlan>,
     reservations: Vec<Threshold>,
     approvals: Vec<ApprovalProbability>,
+    home: Arc<Home>,
     /// Per player, the numbers that are divided by their sum; none where weights count as they are.
     shared_weights: Vec<Vec<ParameterId>>,
 }
@@ -139,6 +142,20 @@ impl Parameters {
         &self.numbers
     }
 
+    /// Who must approve at home.
+    pub(crate) fn home(&self) -> &Arc<Home> {
+        &self.home
+    }
+
+    /// Whether each ratifier of which only a probability is known approves in the likely game: where that is
+    /// possible at all.
+    pub(crate) fn likely_approvals(&self) -> Vec<bool> {
+        let is_possible = |approval: &ApprovalProbability| {
+            self.numbers[approval.probability].estimate.likely() > Decimal::ZERO
+        };
+        self.approvals.iter().map(is_possible).collect()
+    }
+
     /// Whether a number is part of what a party at the table wants, and not only of what a ratifier does.
     #[must_use]
     pub(crate) fn is_of_the_table(&self, number: ParameterId) -> bool {
@@ -178,7 +195,12 @@ impl Parameters {
 
     /// The parties that accept any agreement.
     pub(super) fn any_acceptors(&self) -> Vec<usize> {
-        self.parties().filter(|&p| self.reservations[p] == Threshold::Any).collect()
+        self.any_acceptors_of(self.parties())
+    }
+
+    /// Those of some players that accept any agreement.
+    pub(super) fn any_acceptors_of(&self, players: Range<usize>) -> Vec<usize> {
+        players.filter(|&p| self.reservations[p] == Threshold::Any).collect()
     }
 
     /// The numbers that are divided by their sum, of a player who normalises weights.

@@ -15,6 +15,8 @@ pub use robust::RobustPackage;
 pub use sensitivity::Sensitivity;
 
 use super::diagram::Diagrams;
+use super::frontier;
+use super::game::Game;
 use super::parameters::{Parameters, UtilityLayout};
 use super::world::Worlds;
 use super::{AnalysisError, Control};
@@ -47,8 +49,11 @@ pub struct Prospects {
     pub candidates: usize,
     /// What each party gets in the Nash packages of the worlds with a zone; none without any.
     pub spread: Option<Vec<CentralRange>>,
-    /// In how many worlds the Nash package of the world is ratified.
+    /// In how many worlds some outcome is accepted and ratified; the worlds of [`zone`](Self::zone) where
+    /// nothing is known of ratifiers.
     pub ratified: WorldCount,
+    /// In how many worlds nobody knows that.
+    pub ratified_unresolved: usize,
     /// Per issue, in how many worlds each option is in the Nash package.
     pub options: Vec<Vec<usize>>,
     /// The guesses, by how much of the zone's variance each explains alone.
@@ -64,12 +69,14 @@ pub struct EfficientOutcome {
     pub outcome: Outcome,
     /// Worlds in which all others accept it, as far as their agreement is needed.
     pub others_accept: WorldCount,
+    /// Those of them in which it is ratified too, at the offerer's own home as well.
+    pub ratified: WorldCount,
 }
 
 /// Draws the worlds of the parameters and says what they have in common.
 ///
 /// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and
-/// the Nash package among them; where the likely world has over a thousand efficient points, only those
+/// the Nash package among them, of what is ratified too where anything is known of ratifiers; where the likely world has over a thousand efficient points, only those
 /// that can be the Nash package. Reported are shares of worlds. World `i` takes its numbers from position
 /// `i` of streams keyed by seed and number, so that neither the number of threads nor other guesses change
 /// it. `O(worlds · frontier)`, or far less where frontiers are long. Where that would be more than some
@@ -179,22 +186,33 @@ fn within(
     most_work: u64,
 ) -> Result<Prospects, AnalysisError> {
     control.go_on()?;
-    let worlds = Worlds::new(Arc::new(parameters.clone()), request.seed)?;
+    let worlds = Worlds::new(Arc::new(parameters.clone()), request.seed)?.with_players()?;
     if worlds.are_alike() && request.worlds > 1 {
         // Where nothing is guessed one world says what all of them say.
         let one = within(parameters, &ProspectsRequest { worlds: 1, ..*request }, control, most_work)?;
         return Ok(one.repeated(request.worlds));
     }
-    let diagrams = diagrams(parameters, &worlds, request);
-    let likely = diagrams.as_ref().map(|diagrams| LikelyWorld::of(&worlds, diagrams, request));
+    let diagrams = diagrams(parameters, worlds.table(), request);
+    let players = worlds.players().filter(|game| game.n_parties() <= frontier::MOST_PARTIES);
+    let players_diagrams = players.and_then(|game| self::diagrams(parameters, game, request));
+    let both = diagrams.as_ref().map(|diagrams| (diagrams, players_diagrams.as_ref()));
+    let likely = both.map(|both| LikelyWorld::of(&worlds, both, request));
     let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
     let asked = request.worlds;
     let affordable = most_work / work_of_a_world(parameters, &worlds, likely.as_ref(), request);
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
     let request = &ProspectsRequest { worlds: asked.min(affordable), ..*request };
     let (watched, later) = request.watched.split_at(at_once(parameters, request).min(request.watched.len()));
-    let scout =
-        ProspectsContext { parameters, worlds: &worlds, request, control, watched, diagrams, is_long };
+    let scout = ProspectsContext {
+        parameters,
+        worlds: &worlds,
+        request,
+        control,
+        watched,
+        diagrams,
+        players_diagrams,
+        is_long,
+    };
     let mut tally = WorldTally::empty(&scout);
     for chunk in scout.chunks(0, |drawing, range| scout.look(drawing, range))? {
         tally.take(chunk?);
@@ -208,22 +226,33 @@ fn within(
     let chances = scout.followed(&outcomes)?;
     let together = chosen.iter().map(|&(_, yes)| WorldCount { yes, of: request.worlds });
     // Where no frontier could be computed, an acceptable package still proves that there is a zone.
-    if scout.diagrams.is_none() {
+    let is_unknown = |diagrams: &Option<Diagrams>| diagrams.is_none();
+    if is_unknown(&scout.diagrams) || worlds.players().is_some() && is_unknown(&scout.players_diagrams) {
         tally.zone = accepted.any(request.worlds);
     }
+    let table = match (worlds.players().is_some(), scout.diagrams.is_some()) {
+        (true, true) => std::mem::take(&mut tally.accepted),
+        // What is ratified is accepted.
+        _ => tally.zone.clone(),
+    };
     let spread = tally.spread();
     let mut chances_of_watched = tally.followed.chances(watched);
     for some in later.chunks(at_once(parameters, request)) {
         chances_of_watched.extend(scout.followed(some)?);
     }
-    let candidate =
-        |(outcome, yes)| EfficientOutcome { outcome, others_accept: WorldCount { yes, of: request.worlds } };
-    let yes = tally.zone.iter().filter(|zone| **zone == Some(true)).count();
+    let of = |yes| WorldCount { yes, of: request.worlds };
+    let candidate = |(outcome, (others, ratified))| EfficientOutcome {
+        outcome,
+        others_accept: of(others),
+        ratified: of(ratified),
+    };
+    let n_yes = |zone: &[Option<bool>]| zone.iter().filter(|exists| **exists == Some(true)).count();
+    let n_open = |zone: &[Option<bool>]| zone.iter().filter(|exists| exists.is_none()).count();
     Ok(Prospects {
         worlds: request.worlds,
         asked,
-        zone: WorldCount { yes, of: request.worlds },
-        unresolved: tally.zone.iter().filter(|zone| zone.is_none()).count(),
+        zone: of(n_yes(&table)),
+        unresolved: n_open(&table),
         bound: tally.bound,
         watched: chances_of_watched,
         robust: chances
@@ -233,10 +262,15 @@ fn within(
             .collect(),
         candidates: pool.len(),
         spread,
-        ratified: WorldCount { yes: tally.n_ratified, of: request.worlds },
+        ratified: of(n_yes(&tally.zone)),
+        ratified_unresolved: n_open(&tally.zone),
         options: tally.options,
         find_out: sensitivity::ranked(&scout, &tally.zone),
-        pool: pool.into_iter().zip(accepted.others).map(candidate).collect(),
+        pool: pool
+            .into_iter()
+            .zip(accepted.others.into_iter().zip(accepted.ratified))
+            .map(candidate)
+            .collect(),
     })
 }
 
@@ -254,6 +288,7 @@ impl Prospects {
         self.worlds *= worlds;
         self.asked *= worlds;
         self.unresolved *= worlds;
+        self.ratified_unresolved *= worlds;
         grow(&mut self.zone);
         grow(&mut self.ratified);
         self.watched.iter_mut().for_each(grow_chance);
@@ -261,17 +296,20 @@ impl Prospects {
             grow_chance(&mut robust.chance);
             grow(&mut robust.together);
         });
-        self.pool.iter_mut().for_each(|candidate| grow(&mut candidate.others_accept));
+        self.pool.iter_mut().for_each(|candidate| {
+            grow(&mut candidate.others_accept);
+            grow(&mut candidate.ratified);
+        });
         self.options.iter_mut().flatten().for_each(|count| *count *= worlds);
         self
     }
 }
 
 /// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(parameters: &Parameters, worlds: &Worlds, request: &ProspectsRequest<'_>) -> Option<Diagrams> {
-    let frame = UtilityLayout::new(parameters, parameters.parties());
+fn diagrams(parameters: &Parameters, likely: &Game, request: &ProspectsRequest<'_>) -> Option<Diagrams> {
+    let frame = UtilityLayout::new(parameters, 0..likely.n_parties());
     let classes = parameters.classes(&frame);
-    let mut outline = worlds.table().clone();
+    let mut outline = likely.clone();
     frame.each_cell(|cell| outline.set(cell, *classes.get(cell)));
     Diagrams::new(&outline, request.limits.widest).ok()
 }

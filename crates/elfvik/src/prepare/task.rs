@@ -10,6 +10,8 @@ pub enum ComputationPhase {
     Zone,
     /// Bargaining solutions, opposition and shortfall.
     Measures,
+    /// What is accepted and survives at home.
+    Ratification,
     /// The worlds of the prospects.
     Worlds,
     /// The talks that are rehearsed, each in another world.
@@ -24,6 +26,7 @@ impl std::fmt::Display for ComputationPhase {
             Self::Frontier => "finding the efficient outcomes",
             Self::Zone => "counting the zone of agreement",
             Self::Measures => "picking the solutions",
+            Self::Ratification => "looking at who must approve at home",
             Self::Worlds => "drawing worlds",
             Self::Talks => "rehearsing talks",
             Self::Levers => "looking for what would open a deal",

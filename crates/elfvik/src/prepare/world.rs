@@ -25,6 +25,8 @@ pub(crate) struct Worlds {
     likely: Vec<f64>,
     table: GameTemplate,
     home: GameTemplate,
+    /// Parties and ratifiers together, where that was asked for.
+    players: Option<GameTemplate>,
 }
 
 /// A number that differs from world to world.
@@ -104,10 +106,13 @@ pub(crate) struct WorldSampler<'w> {
     votes: Vec<Uniform>,
     numbers: Vec<f64>,
     scratch: [Cells<f64>; 2],
+    scratch_of_players: Option<Cells<f64>>,
     /// The parties' utilities in the present world.
     pub(crate) table: Game,
     /// Those of the ratifiers with a profile.
     pub(crate) home: Game,
+    /// Both together, where a deal must stand at home, if that was asked for.
+    pub(crate) players: Option<Game>,
     /// Whether each ratifier of which only a probability is known approves in the present world.
     pub(crate) approves: Vec<bool>,
 }
@@ -134,10 +139,27 @@ impl Worlds {
             votes: parameters.approvals().iter().map(|a| vote(a.probability)).collect(),
             table: GameTemplate::new(&parameters, parameters.parties(), &likely, &is_guess)?,
             home: GameTemplate::new(&parameters, parameters.ratifiers(), &likely, &is_guess)?,
+            players: None,
             parameters,
             guesses,
             likely,
         })
+    }
+
+    /// The same, with a game of parties and ratifiers together in each world where anything is known of a
+    /// ratifier.
+    pub(super) fn with_players(mut self) -> Result<Self, AnalysisError> {
+        if !self.parameters.home().is_known() {
+            return Ok(self);
+        }
+        let mut is_guess = vec![false; self.likely.len()];
+        self.guesses.iter().for_each(|guess| is_guess[guess.number] = true);
+        let players = 0..self.parameters.players().len();
+        let mut template = GameTemplate::new(&self.parameters, players, &self.likely, &is_guess)?;
+        let (home, approvals) = (self.parameters.home().clone(), self.parameters.likely_approvals());
+        template.game = template.game.with_home(home, approvals);
+        self.players = Some(template);
+        Ok(self)
     }
 
     /// What differs from world to world.
@@ -152,7 +174,8 @@ impl Worlds {
             let moving: u64 = cast.moving.iter().map(|&term| self.parameters.work_of(term)).sum();
             moving + cast.targets.len() as u64
         };
-        WORK_PER_CELL * (self.guesses.len() as u64 + of(&self.table) + of(&self.home))
+        let players = self.players.as_ref().map_or(0, of);
+        WORK_PER_CELL * (self.guesses.len() as u64 + of(&self.table) + of(&self.home) + players)
     }
 
     /// Whether nothing differs from world to world.
@@ -170,6 +193,11 @@ impl Worlds {
         &self.home.game
     }
 
+    /// The game of parties and ratifiers together at the likely values, where it was asked for.
+    pub(super) fn players(&self) -> Option<&Game> {
+        self.players.as_ref().map(|players| &players.game)
+    }
+
     /// Prepares to draw; [`WorldSampler::begin`] says from which world on.
     pub(crate) fn drawing(&self) -> WorldSampler<'_> {
         WorldSampler {
@@ -178,8 +206,10 @@ impl Worlds {
             votes: Vec::new(),
             numbers: self.likely.clone(),
             scratch: [self.table.frame.blank(&0.0), self.home.frame.blank(&0.0)],
+            scratch_of_players: self.players.as_ref().map(|players| players.frame.blank(&0.0)),
             table: self.table.game.clone(),
             home: self.home.game.clone(),
+            players: self.players().cloned(),
             approves: vec![true; self.votes.len()],
         }
     }
@@ -340,6 +370,11 @@ impl WorldSampler<'_> {
         let approvals = worlds.parameters.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];
+        }
+        let players = (&worlds.players, &mut self.players, &mut self.scratch_of_players);
+        if let (Some(template), Some(game), Some(scratch)) = players {
+            template.settle(&worlds.parameters, &drawn, scratch, game);
+            game.draw_approvals(&self.approves);
         }
         Ok(())
     }

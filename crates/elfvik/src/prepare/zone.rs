@@ -89,10 +89,10 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, 
         None => uncoupled_bounds(game, limits),
     };
     let low = if low == high { low } else { low.max(proven(game, frontier)).min(high.clone()) };
-    let is_found = frontier.rows().any(|row| game.accepts(row));
     if low == high {
         return Zone { exists: Some(!low.is_zero()), low, high };
     }
+    let is_found = frontier.rows().any(|row| game.accepts(row));
     let exists = match (is_found || !low.is_zero(), frontier.exactness()) {
         (true, _) => Some(true),
         (false, Exactness::Exact) => Some(false),
@@ -103,6 +103,20 @@ pub(super) fn of(game: &Game, diagrams: Option<&Diagrams>, frontier: &Frontier, 
         Some(false) => Zone { exists, low: BigUint::zero(), high: BigUint::zero() },
         None => Zone { exists, low, high },
     }
+}
+
+/// The zone of a game without a look at its frontier.
+pub(super) fn of_sums(game: &Game, diagrams: Option<&Diagrams>, limits: &Limits) -> Zone {
+    let (low, high) = match diagrams {
+        Some(diagrams) => bounds(game, diagrams),
+        None => uncoupled_bounds(game, limits),
+    };
+    let exists = match (low.is_zero(), high.is_zero()) {
+        (false, _) => Some(true),
+        (true, true) => Some(false),
+        (true, false) => None,
+    };
+    Zone { exists, low, high }
 }
 
 /// How many outcomes the points of the frontier in the zone stand for.
@@ -132,7 +146,7 @@ fn bounds(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
 
 /// The same from the whole numbers alone.
 fn on_grid(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
-    let is_slow = *game.agreement() != AgreementRule::All || game.n_parties() > FEW_PARTIES;
+    let is_slow = !game.needs_all() || game.n_parties() > FEW_PARTIES;
     if is_slow && let Some(listed) = listed(game, diagrams) {
         return listed;
     }
@@ -161,7 +175,7 @@ fn on_both_sides(game: &Game, count: impl Fn(&[i64]) -> Option<BigUint>) -> Opti
 
 /// The bounds from counts of what sets of parties accept.
 fn combined(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
-    let Some(unions) = unions(game.agreement(), game.n_parties()) else {
+    let Some(unions) = unions(game) else {
         return (BigUint::zero(), diagrams.size());
     };
     let (mut low, mut high) = (BigInt::zero(), BigInt::zero());
@@ -246,29 +260,47 @@ fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
 ///
 /// The zone is the union, over the least winning coalitions, of what each accepts. `None` when there are
 /// too many of them.
-fn unions(agreement: &AgreementRule, n_parties: usize) -> Option<Vec<(Vec<usize>, i64)>> {
-    let everybody: Vec<usize> = (0..n_parties).collect();
-    match agreement {
-        AgreementRule::All => Some(vec![(everybody, 1)]),
+fn unions(game: &Game) -> Option<Vec<(Vec<usize>, i64)>> {
+    let n_parties = game.n_parties();
+    if game.needs_all() {
+        return Some(vec![((0..n_parties).collect(), 1)]);
+    }
+    match game.agreement() {
         AgreementRule::Coalitions(groups)
-            if n_parties > MOST_COALITION_PARTIES && groups.len() <= FEW_COALITIONS =>
+            if n_parties > MOST_COALITION_PARTIES
+                && game.home().is_none()
+                && groups.len() <= FEW_COALITIONS =>
         {
             Some(of_few_coalitions(groups))
         }
-        _ if n_parties > MOST_COALITION_PARTIES => None,
         _ => {
+            // Who can refuse alone is in every winning set: only the others can differ.
+            let can_refuse = |p: &usize| {
+                let but_one: Vec<bool> = (0..n_parties).map(|other| other != *p).collect();
+                !game.is_agreed(&but_one)
+            };
+            let (vetoes, others): (Vec<usize>, Vec<usize>) = (0..n_parties).partition(can_refuse);
+            if others.len() > MOST_COALITION_PARTIES {
+                return None;
+            }
+            let parties = |mask: usize| -> Vec<usize> {
+                let chosen = others.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, &p)| p);
+                let mut parties: Vec<usize> = chosen.chain(vetoes.iter().copied()).collect();
+                parties.sort_unstable();
+                parties
+            };
             // What exactly the parties of a mask must contribute so that every winning mask counts once.
             let wins = |mask: usize| {
-                let agrees: Vec<bool> = (0..n_parties).map(|p| mask >> p & 1 == 1).collect();
-                i64::from(agreement.is_reached(&agrees))
+                let mut agrees = vec![false; n_parties];
+                parties(mask).into_iter().for_each(|p| agrees[p] = true);
+                i64::from(game.is_agreed(&agrees))
             };
-            let mut factors: Vec<i64> = (0..1 << n_parties).map(wins).collect();
-            for p in 0..n_parties {
-                for mask in (0..factors.len()).filter(|mask| mask >> p & 1 == 1) {
-                    factors[mask] -= factors[mask ^ (1 << p)];
+            let mut factors: Vec<i64> = (0..1 << others.len()).map(wins).collect();
+            for at in 0..others.len() {
+                for mask in (0..factors.len()).filter(|mask| mask >> at & 1 == 1) {
+                    factors[mask] -= factors[mask ^ (1 << at)];
                 }
             }
-            let parties = |mask: usize| (0..n_parties).filter(|p| mask >> p & 1 == 1).collect();
             let used = factors.iter().enumerate().filter(|(_, f)| **f != 0);
             Some(used.map(|(mask, &factor)| (parties(mask), factor)).collect())
         }
@@ -292,7 +324,7 @@ fn of_few_coalitions(groups: &[Vec<PartyId>]) -> Vec<(Vec<usize>, i64)> {
 
 /// Up to this many outcomes are looked at one by one.
 const MOST_ENUMERATED: u64 = 2_000_000;
-/// With more parties than this, winning coalitions are put together only when they are few.
+/// With more parties without a veto than this, winning coalitions are put together only when they are few.
 const MOST_COALITION_PARTIES: usize = 12;
 /// So many coalitions are few: there are 2^8 choices of them.
 const FEW_COALITIONS: usize = 8;

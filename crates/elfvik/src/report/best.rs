@@ -18,10 +18,10 @@ pub(super) struct BestPackage<'b> {
 
 /// Up to three packages that could be signed, each outcome once, no fallback.
 ///
-/// Where worlds were drawn, the first is the likeliest to be accepted, and ratified where somebody must
-/// ratify. Then come robust packages that are at least half as likely, since those differ from one another,
+/// Where worlds were drawn, the first is the likeliest to be accepted, and ratified where anything is known
+/// of ratifiers. Then come robust packages that are at least half as likely, since those differ from one another,
 /// then the likeliest of what is left. Of equals what is named comes first, then what a solution picks.
-/// Without worlds they are what the solutions pick, then named packages that are acceptable.
+/// Without worlds they are what the solutions pick, then named packages that could be signed.
 pub(super) fn best(brief: &Brief) -> Vec<BestPackage<'_>> {
     let mut found: Vec<BestPackage<'_>> = Vec::new();
     let candidates = match &brief.prospects {
@@ -42,10 +42,9 @@ pub(super) fn letter(at: usize) -> char {
     LETTERS[at.min(LETTERS.len() - 1)]
 }
 
-/// How likely a package is to be signed: to be accepted, and ratified where somebody must ratify.
+/// How likely a package is to be signed: to be accepted, and ratified where anything is known of ratifiers.
 pub(super) fn chance(brief: &Brief, package: &PackageAcceptability) -> f64 {
-    let has_ratifiers = brief.scenario.parties.iter().any(|party| !party.ratifiers.is_empty());
-    if has_ratifiers { package.ratified.estimate } else { package.acceptable.estimate }
+    if brief.ratification.is_some() { package.ratified.estimate } else { package.acceptable.estimate }
 }
 
 fn likeliest<'b>(brief: &'b Brief, prospects: &'b crate::brief::ProspectsSummary) -> Vec<BestPackage<'b>> {
@@ -74,7 +73,7 @@ fn likeliest<'b>(brief: &'b Brief, prospects: &'b crate::brief::ProspectsSummary
 }
 
 fn acceptable(brief: &Brief) -> Vec<BestPackage<'_>> {
-    let solutions = brief.solutions.named().into_iter().filter_map(|(concept, solution)| {
+    let solutions = brief.signable_solutions().named().into_iter().filter_map(|(concept, solution)| {
         let (outcome, utilities) = (solution.outcome.as_ref()?, solution.utilities.as_ref()?);
         Some(BestPackage {
             name: named(brief, outcome),
@@ -84,7 +83,7 @@ fn acceptable(brief: &Brief) -> Vec<BestPackage<'_>> {
             chance: None,
         })
     });
-    let packages = brief.packages.iter().filter(|package| package.acceptable).map(|package| BestPackage {
+    let packages = brief.packages.iter().filter(|package| package.is_signable()).map(|package| BestPackage {
         name: Some(&package.name),
         picked_by: None,
         outcome: &package.outcome,

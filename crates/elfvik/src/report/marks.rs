@@ -22,7 +22,7 @@ pub(super) fn marks(brief: &Brief) -> Vec<Mark<'_>> {
         outcome: &package.outcome,
         is_solution: false,
     });
-    let solutions = brief.solutions.named().into_iter().zip(SOLUTIONS);
+    let solutions = brief.signable_solutions().named().into_iter().zip(SOLUTIONS);
     let solutions = solutions.filter_map(|((concept, solution), letter)| {
         let (utilities, outcome) = (solution.utilities.as_ref()?, solution.outcome.as_ref()?);
         Some(Mark { letter, name: concept.name(), utilities, outcome, is_solution: true })

@@ -13,7 +13,7 @@ pub use quantities::number;
 pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};
 
-use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate, UnsearchedReason};
+use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate, UnsearchedReason, ZoneSummary};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none
 /// where all are whole.
@@ -88,6 +88,12 @@ pub(super) fn size(digits: &str) -> String {
         0..=15 => grouped(digits),
         n => format!("about {}.{} x 10^{}", &digits[..1], &digits[1..3], n - 1),
     }
+}
+
+/// How many outcomes a zone holds: exactly, or between what.
+pub(super) fn number_of_outcomes(zone: &ZoneSummary) -> String {
+    let (low, high) = (size(&zone.outcomes.low), size(&zone.outcomes.high));
+    if low == high { low } else { format!("between {low} and {high}") }
 }
 
 /// "1 scenario", "2 scenarios".

@@ -155,6 +155,14 @@ pub enum AgreementRuleDescription {
     All,
     /// Any so many parties are enough.
     Quorum(usize),
+    /// Any so many parties are enough, those with a veto among them.
+    #[serde(rename = "quorum_with_veto")]
+    QuorumWithVeto {
+        /// How many are enough.
+        quorum: usize,
+        /// Who must be among them, by ids.
+        veto: Vec<String>,
+    },
     /// All parties of any of these groups, by their ids.
     Coalitions(Vec<Vec<String>>),
 }

@@ -5,6 +5,7 @@ mod guess;
 
 pub use guess::{BelievedPreferences, ChosenOffer};
 
+use super::offer::Offer;
 use super::offer_space::OfferSpace;
 use super::profile::{PreferenceProfile, WorthIndex};
 use super::sums::{SumLayer, Sums};
@@ -62,7 +63,19 @@ impl OfferChooser {
         &mut self,
         profile: &PreferenceProfile,
         guess: &BelievedPreferences,
+        window: (i64, i64),
+    ) -> Option<ChosenOffer> {
+        self.best_where(profile, guess, window, &|_| true)
+    }
+
+    /// The same among outcomes of a kind. Where outcomes are searched and not listed, one may be missed, and
+    /// where they are tied together in too many combinations, only the best of all is looked at.
+    pub(in crate::talk) fn best_where(
+        &mut self,
+        profile: &PreferenceProfile,
+        guess: &BelievedPreferences,
         (low, high): (i64, i64),
+        is_meant: &dyn Fn(Offer) -> bool,
     ) -> Option<ChosenOffer> {
         let range = [profile.least(), profile.most()];
         match &profile.own {
@@ -80,7 +93,7 @@ impl OfferChooser {
                         let order = || (ladder.worth(position), other) > (ladder.worth(other), position);
                         value > most + NOISE || (value > most - NOISE && order())
                     });
-                    if is_better {
+                    if is_better && is_meant(listing.offer(position)) {
                         best = Some((value, position));
                     }
                 }
@@ -94,7 +107,7 @@ impl OfferChooser {
                 }
                 let high = if high >= profile.most() { i64::MAX / 4 } else { high };
                 let window = (low.saturating_sub(sums.base), high.saturating_sub(sums.base));
-                self.prices.best(&profile.offer_space, sums, window)
+                self.prices.best(&profile.offer_space, sums, window).filter(|chosen| is_meant(chosen.offer))
             }
             WorthIndex::Summed(sums) => {
                 // From the ceiling on all outcomes are alike.
@@ -104,7 +117,9 @@ impl OfferChooser {
                     self.build(sums, guess, high.saturating_sub(low));
                     self.key = key;
                 }
-                self.search(&profile.offer_space, sums, (low - sums.base, high.saturating_sub(sums.base)))
+                let window = (low - sums.base, high.saturating_sub(sums.base));
+                let is_meant = |path: &[usize]| is_meant(sums.offer(&profile.offer_space, path));
+                self.search(&profile.offer_space, sums, window, &is_meant)
             }
         }
     }
@@ -143,9 +158,16 @@ impl OfferChooser {
         self.bounds.reverse();
     }
 
-    fn search(&self, offer_space: &OfferSpace, sums: &Sums, window: (i64, i64)) -> Option<ChosenOffer> {
+    fn search(
+        &self,
+        offer_space: &OfferSpace,
+        sums: &Sums,
+        window: (i64, i64),
+        is_meant: &dyn Fn(&[usize]) -> bool,
+    ) -> Option<ChosenOffer> {
         let mut search = WindowSearch {
             chooser: self,
+            is_meant,
             sums,
             window,
             path: vec![0; sums.layers.len()],
@@ -166,6 +188,8 @@ impl OfferChooser {
 /// A depth-first search under bounds.
 struct WindowSearch<'c> {
     chooser: &'c OfferChooser,
+    /// Which outcomes can be chosen, by their ways.
+    is_meant: &'c dyn Fn(&[usize]) -> bool,
     sums: &'c Sums,
     window: (i64, i64),
     path: Vec<usize>,
@@ -196,6 +220,7 @@ impl WindowSearch<'_> {
             if self
                 .best
                 .is_none_or(|(most, worth)| value > most + NOISE || (value > most - NOISE && above > worth))
+                && (self.is_meant)(&self.path)
             {
                 self.best = Some((value, above));
                 self.best_path.clone_from(&self.path);

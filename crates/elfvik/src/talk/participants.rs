@@ -17,6 +17,8 @@ pub(in crate::talk) struct Participants {
 enum Sufficient {
     /// So many, whoever they are.
     Count(usize),
+    /// So many, all of a group among them.
+    CountWith(usize, u64),
     /// All of one of these groups.
     Groups(Arc<[u64]>),
 }
@@ -26,11 +28,14 @@ impl Participants {
     pub(in crate::talk) const MOST_PARTIES: usize = u64::BITS as usize;
 
     pub(in crate::talk) fn new(agreement: &AgreementRule, n_parties: usize) -> Self {
-        let set = |group: &Vec<PartyId>| group.iter().fold(0, |set, party| set | bit(*party));
+        let set = |group: &[PartyId]| group.iter().fold(0, |set, party| set | bit(*party));
         let enough = match agreement {
             AgreementRule::All => Sufficient::Count(n_parties),
             AgreementRule::Quorum(n) => Sufficient::Count(*n),
-            AgreementRule::Coalitions(groups) => Sufficient::Groups(groups.iter().map(set).collect()),
+            AgreementRule::QuorumWithVeto { quorum, veto } => Sufficient::CountWith(*quorum, set(veto)),
+            AgreementRule::Coalitions(groups) => {
+                Sufficient::Groups(groups.iter().map(|group| set(group)).collect())
+            }
         };
         Self { n_parties, absent: 0, enough, is_unanimous: agreement.is_unanimous(n_parties) }
     }
@@ -49,6 +54,9 @@ impl Participants {
         let assents = assents & self.present();
         match &self.enough {
             Sufficient::Count(n) => assents.count_ones() as usize >= *n,
+            Sufficient::CountWith(n, group) => {
+                assents.count_ones() as usize >= *n && assents & group == *group
+            }
             Sufficient::Groups(groups) => groups.iter().any(|group| assents & group == *group),
         }
     }

@@ -5,6 +5,7 @@ pub use super::payoffs::payoffs;
 use super::TalkError;
 use super::dice::{LazyRandom, dice};
 use super::event::{RatifierDecision, StrategyFault};
+use super::foresight::Foresight;
 use super::matches::{Match, MatchResult};
 use super::offer::Offer;
 use super::offer_space::OfferSpace;
@@ -299,7 +300,14 @@ impl MatchSeries {
                 Arc::new(self.problem(drawing)?)
             }
         };
-        let session = Session::new(Arc::clone(&self.course), Arc::clone(&problem))?.without_log();
+        let home = self.asks_profiles.then(|| match self.shared {
+            Some(_) => self.worlds.home().clone(),
+            None => drawing.home.clone(),
+        });
+        let home = home.map(Arc::new);
+        let foresight = home.as_ref().and_then(|home| Foresight::of(&self.parameters, &self.course, home));
+        let session = Session::new(Arc::clone(&self.course), Arc::clone(&problem))?;
+        let session = session.without_log().with_foresight(foresight);
         let RehearsalSettings { seed, specs, .. } = &self.request;
         let place = TalkContext { parameters: &self.parameters, course: &self.course, seed: *seed, talk };
         let strategies = strategies(place, &problem, specs, &|program| {
@@ -311,10 +319,6 @@ impl MatchSeries {
                 other => other,
             }
         })?;
-        let home = self.asks_profiles.then(|| match self.shared {
-            Some(_) => self.worlds.home().clone(),
-            None => drawing.home.clone(),
-        });
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
         let origin = self.parameters.view().scenario().origin;
@@ -390,7 +394,7 @@ pub struct WorldMoves {
     parameters: Arc<Parameters>,
     problem: Arc<BargainingProblem>,
     /// What ratifiers of whom a profile is known want, where they may be asked.
-    home: Option<Game>,
+    home: Option<Arc<Game>>,
     /// Per ratifier of whom only a probability is known, whether it approves.
     approves: Vec<bool>,
     draw: LazyRandom,
@@ -405,7 +409,7 @@ impl ExogenousMoves for WorldMoves {
         let parameters = &self.parameters;
         let player = Player { party, ratifier: Some(ratifier) };
         let by_profile = |home: &Game| by_profile(parameters, home, &self.problem, player, offer);
-        if let Some(verdict) = self.home.as_ref().and_then(by_profile) {
+        if let Some(verdict) = self.home.as_deref().and_then(by_profile) {
             return verdict;
         }
         let known = parameters.approvals().iter().position(|a| a.party == party && a.ratifier == ratifier);

@@ -273,7 +273,9 @@ impl<'s> Seat<'s> {
     pub fn turn<T>(self, look: impl FnOnce(&Turn<'_>) -> T) -> T {
         let (session, party) = (self.session, self.party);
         let is_legal = |offer: Offer| session.is_open(party, offer);
-        look(&turn(session, party, &is_legal))
+        let gap_at_home = |offer: Offer| session.gap_at_home(party, offer);
+        let gap_at_home = session.foresees(party).then_some(&gap_at_home as &dyn Fn(Offer) -> f64);
+        look(&Turn { gap_at_home, ..turn(session, party, &is_legal) })
     }
 
     /// What a strategy answers to what the seat is asked; what is illegal is its fault. `None` when it is
@@ -330,6 +332,7 @@ fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bo
         n_forgotten: session.n_forgotten(),
         is_legal,
         is_free: session.is_free(),
+        gap_at_home: None,
     }
 }
 

@@ -6,6 +6,7 @@
 mod budget;
 mod offers;
 mod problem;
+mod ratification;
 mod state;
 mod visible;
 
@@ -17,11 +18,13 @@ pub use problem::BargainingProblem;
 
 use super::TalkError;
 use super::event::{Event, MOST_PAUSES, Move, RatifierDecision, Refusal, StrategyFault};
+use super::foresight::Foresight;
 use super::offer::Offer;
 use super::participants::Participants;
 use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
 use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, Seal, Unit};
 use budget::TimeBudget;
+use ratification::{Ratification, RatificationStatus};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use visible::Seen;
@@ -86,7 +89,7 @@ pub struct Session {
     /// The same, to be looked up.
     is_refused: BTreeSet<Offer>,
     returns: u32,
-    initialled: Option<(Offer, usize)>,
+    initialled: Option<Ratification>,
     agreed_at: Option<Moment>,
     suspended: Option<Box<str>>,
     n_pauses: usize,
@@ -94,6 +97,8 @@ pub struct Session {
     faults: Vec<(PartyId, StrategyFault)>,
     end: Option<End>,
     n_offers: usize,
+    /// What delegates know of their own ratifiers.
+    foresight: Option<Arc<Foresight>>,
 }
 
 impl Session {
@@ -161,6 +166,7 @@ impl Session {
             faults: Vec::new(),
             end: None,
             n_offers: 0,
+            foresight: None,
         })
     }
 
@@ -182,6 +188,25 @@ impl Session {
     pub fn without_log(self) -> Self {
         let seen = Seen::new(self.participants.n_parties());
         Self { log: Vec::new(), seen, keeps_log: false, ..self }
+    }
+
+    /// The same session, in which delegates know so much of their own ratifiers.
+    #[must_use]
+    pub(super) fn with_foresight(self, foresight: Option<Foresight>) -> Self {
+        Self { foresight: foresight.map(Arc::new), ..self }
+    }
+
+    /// Whether a party's delegate knows anything of those who must approve what is agreed on this level.
+    pub(super) fn foresees(&self, party: PartyId) -> bool {
+        let is_initialled = self.course.levels[self.level].seal != Seal::Binding;
+        is_initialled && self.foresight.as_ref().is_some_and(|foresight| foresight.is_known(party))
+    }
+
+    /// How far an offer is from being ratified at a party's own home, as far as its delegate can know; 0
+    /// when it can be.
+    pub(super) fn gap_at_home(&self, party: PartyId, offer: Offer) -> f64 {
+        let Some(foresight) = &self.foresight else { return 0.0 };
+        foresight.gap(&self.course, party, (&self.problem.offer_space, offer))
     }
 
     /// Who is asked what.
@@ -209,9 +234,9 @@ impl Session {
         if !self.is_entered {
             return NextInput::Enter { level: self.level };
         }
-        if let Some((offer, at)) = self.initialled {
-            let (party, ratifier) = self.course.ratifiers[at];
-            return NextInput::Ratify(party, ratifier, offer);
+        if let Some(Ratification { offer, asked, .. }) = &self.initialled {
+            let (party, ratifier) = self.course.ratifiers[*asked];
+            return NextInput::Ratify(party, ratifier, *offer);
         }
         if self.is_chance_due {
             return NextInput::Chance;
@@ -482,7 +507,7 @@ impl Session {
                     self.is_chance_due = self.rules().breakdown > 0.0;
                 }
             }
-            Transition::Agreed(offer) => self.agreed(offer, at),
+            Transition::Agreed(offer, assents) => self.agreed(offer, assents, at),
             Transition::Ended(End::NotSigned(_)) if self.level + 1 < self.course.levels.len() => {
                 self.next_level()
             }
@@ -561,35 +586,40 @@ impl Session {
         (0..numbering.n_issues()).map(shared).collect()
     }
 
-    fn agreed(&mut self, offer: Offer, at: Moment) {
+    fn agreed(&mut self, offer: Offer, assents: u64, at: Moment) {
         self.agreed_at = Some(at);
-        match self.ratifier_from(0) {
-            Some(at) if self.course.levels[self.level].seal != Seal::Binding => {
-                self.initialled = Some((offer, at));
-            }
-            _ => self.end = Some(End::Agreement(offer)),
+        let is_final =
+            self.course.levels[self.level].seal == Seal::Binding || self.course.ratifiers.is_empty();
+        if is_final {
+            self.end = Some(End::Agreement(offer));
+            return;
         }
+        let status = Ratification::begin(offer, assents, &self.course, &self.participants);
+        self.ratified(offer, status);
     }
 
-    /// The position of the next ratifier, this one included: those of parties that have left are not asked.
-    fn ratifier_from(&self, at: usize) -> Option<usize> {
-        let is_asked = |at: &usize| self.participants.is_present(self.course.ratifiers[*at].0);
-        (at..self.course.ratifiers.len()).find(is_asked)
+    /// Whether a package is ratified, or who is asked next. Refused it cannot be before anybody was asked.
+    fn ratified(&mut self, offer: Offer, status: RatificationStatus) -> bool {
+        match status {
+            RatificationStatus::Open(ratification) => self.initialled = Some(ratification),
+            RatificationStatus::Ratified => self.end = Some(End::Agreement(offer)),
+            RatificationStatus::Refused => return false,
+        }
+        true
     }
 
     fn decided(&mut self, party: PartyId, ratifier: usize, verdict: RatifierDecision) -> Result<(), Refusal> {
-        let Some((offer, at)) = self.initialled else { return Err(Refusal::NotNow) };
-        if self.course.ratifiers[at] != (party, ratifier) {
+        let Some(ratification) = &self.initialled else { return Err(Refusal::NotNow) };
+        if self.course.ratifiers[ratification.asked] != (party, ratifier) {
             return Err(Refusal::OutOfTurn);
         }
-        if verdict == RatifierDecision::Approved {
-            match self.ratifier_from(at + 1) {
-                Some(next) => self.initialled = Some((offer, next)),
-                None => self.end = Some(End::Agreement(offer)),
-            }
+        let offer = ratification.offer;
+        let Some(ratification) = self.initialled.take() else { return Err(Refusal::NotNow) };
+        let approves = verdict == RatifierDecision::Approved;
+        let status = ratification.decided(approves, &self.course, &self.participants);
+        if self.ratified(offer, status) {
             return Ok(());
         }
-        self.initialled = None;
         self.refused.push(offer);
         self.is_refused.insert(offer);
         match self.course.levels[self.level].seal {

@@ -3,6 +3,7 @@
 use super::TalkError;
 use super::dice::{LazyRandom, PER_TALK, dice};
 use super::event::RatifierDecision;
+use super::foresight::Foresight;
 use super::offer::Offer;
 use super::play::ExogenousMoves;
 use super::session::{BargainingProblem, Session};
@@ -43,10 +44,8 @@ pub struct Setup {
 pub fn course(view: &View) -> Course {
     let scenario = view.scenario();
     scenario.talks.clone().unwrap_or_else(|| {
-        let mut course = Course::single(TalkRules::of(scenario.origin));
-        let parties = scenario.parties.iter().enumerate();
-        course.ratifiers =
-            parties.flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |r| (PartyId(p), r))).collect();
+        let course = Course::single(TalkRules::of(scenario.origin));
+        let mut course = course.ratified_by(&scenario.parties, &scenario.agreement);
         if !course.ratifiers.is_empty() {
             course.levels[0].seal = crate::model::Seal::Initialled(crate::model::OnRefusal::End);
         }
@@ -107,7 +106,8 @@ impl Setup {
     /// assert_eq!(session.ask(), NextInput::Act(PartyId(0)));
     /// ```
     pub fn session(&self) -> Result<Session, TalkError> {
-        Session::new(Arc::clone(&self.course), Arc::clone(&self.problem))
+        let session = Session::new(Arc::clone(&self.course), Arc::clone(&self.problem))?;
+        Ok(session.with_foresight(Foresight::of(&self.parameters, &self.course, &self.home)))
     }
 
     /// The built-in strategy of a party in talk number `talk`; `None` when a program plays it.

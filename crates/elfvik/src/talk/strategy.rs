@@ -5,6 +5,7 @@
 
 pub mod accept;
 pub mod compose;
+mod home;
 pub mod model;
 pub mod offer;
 pub mod register;
@@ -166,7 +167,7 @@ fn concession(turn: &Turn<'_>) -> Option<Offer> {
     let most_looked_at = if is_listed { usize::MAX } else { MOST_LOOKED_AT };
     for _ in 0..most_looked_at {
         let Some(offer) = next.filter(|offer| turn.is_acceptable(*offer)) else { break };
-        if (turn.is_legal)(offer) {
+        if turn.is_open(offer) {
             return Some(offer);
         }
         next = profile.after(offer);
@@ -182,7 +183,7 @@ fn drawn_concession(turn: &Turn<'_>, own: i64) -> Option<Offer> {
     let worth = |offer: &Offer| turn.profile.worth(*offer);
     candidates.retain(|offer| worth(offer) < own && turn.is_acceptable(*offer));
     candidates.sort_by_cached_key(|offer| (Reverse(worth(offer)), *offer));
-    candidates.into_iter().find(|offer| (turn.is_legal)(*offer))
+    candidates.into_iter().find(|offer| turn.is_open(*offer))
 }
 
 /// Outcomes met while issue after issue takes the option of the other's last offer, always the one that costs

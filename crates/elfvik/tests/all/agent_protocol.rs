@@ -181,7 +181,7 @@ fn on_a_new_level_offers_begin_anew_and_closed_issues_are_named() {
         entry: LevelEntry::Always,
         seal: Seal::Binding,
     };
-    let course = Course { levels: vec![level(1), level(2)], ratifiers: Vec::new() };
+    let course = Course { levels: vec![level(1), level(2)], ratifiers: Vec::new(), ratification: None };
     let (asked, _) = recorded(&table, &problem(&table).unwrap(), &course, "hardliner");
     let told: Vec<_> =
         asked.iter().map(|asked| (asked.round, asked.events.len(), asked.closed.len())).collect();
@@ -200,6 +200,7 @@ fn what_was_refused_at_home_is_named_until_the_end() {
             seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
         }],
         ratifiers: vec![(PartyId(1), 0)],
+        ratification: None,
     };
     let (asked, _) = recorded(&table, &problem(&table).unwrap(), &course, "linear");
     let n_refused: Vec<usize> = asked.iter().map(|asked| asked.refused.len()).collect();

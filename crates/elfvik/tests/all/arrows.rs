@@ -71,7 +71,12 @@ const CIRCLES: [(&[&str], &str); 3] = [
         "a profile of any system holds what one of the systems read, and each system makes one",
     ),
     (
-        &["format::native::number", "format::native::raw", "format::native::raw::party_file"],
+        &[
+            "format::native::number",
+            "format::native::raw",
+            "format::native::raw::party_file",
+            "format::native::raw::ratification",
+        ],
         "the shapes of a file hold numbers, and numbers are read as shapes of a file",
     ),
 ];

@@ -15,6 +15,8 @@ struct Drawn {
     parties: usize,
     /// The options of each issue.
     issues: Vec<usize>,
+    /// How many at the home of each party must approve.
+    ratifiers: Vec<usize>,
     /// How long names and sentences are.
     length: usize,
 }
@@ -26,8 +28,9 @@ impl Drawn {
         // Many issues for few parties alone: frontiers grow with both.
         let most = [4, 7, if parties == 2 { 26 } else { 8 }][dice.position(3)];
         let issues = (0..1 + dice.position(most)).map(|_| 2 + dice.position(3)).collect();
+        let ratifiers = (0..parties).map(|_| dice.position(5).saturating_sub(1)).collect();
         let length = [3, 20, 90][dice.position(3)];
-        Self { dice, parties, issues, length }
+        Self { dice, parties, issues, ratifiers, length }
     }
 
     fn words(&mut self, what: &str) -> String {
@@ -58,7 +61,8 @@ impl Drawn {
             }
         }
         if self.dice.position(3) == 0 && self.parties > 2 {
-            writeln!(text, "agreement = {{ quorum = {} }}", 2 + self.dice.position(self.parties - 2))
+            let veto = ["", ", veto = [\"p1\"]"][self.dice.position(2)];
+            writeln!(text, "agreement = {{ quorum = {}{veto} }}", 2 + self.dice.position(self.parties - 2))
                 .unwrap();
         }
         for p in 0..self.parties {
@@ -68,10 +72,14 @@ impl Drawn {
                 self.words("party")
             )
             .unwrap();
-            let ratifiers: Vec<String> = (0..self.dice.position(4).saturating_sub(1))
+            let ratifiers: Vec<String> = (0..self.ratifiers[p])
                 .map(|r| format!("{{ id = \"r{r}\", name = \"{}\" }}", self.words("house")))
                 .collect();
             writeln!(text, "ratifiers = [{}]", ratifiers.join(", ")).unwrap();
+            let rules =
+                ["\"all\"", "{ quorum = 1 }", "{ majority = \"2/3\" }", "{ quorum = 2, veto = [\"r1\"] }"];
+            let fitting = if self.ratifiers[p] < 2 { 1 } else { rules.len() };
+            writeln!(text, "ratification = {}", rules[self.dice.position(fitting)]).unwrap();
         }
         for i in 0..self.issues.len() {
             let options: Vec<String> =
@@ -106,6 +114,24 @@ impl Drawn {
             )
             .unwrap(),
         }
+        text += &self.tastes("");
+        for r in 0..self.ratifiers[p] {
+            // Nothing is said of some.
+            match self.dice.position(3) {
+                0 => {}
+                1 => writeln!(text, "[ratifiers.r{r}]\nprobability = 0.{}", self.dice.below(10)).unwrap(),
+                _ => {
+                    writeln!(text, "[ratifiers.r{r}]\nreservation = 0.{}", 20 + self.dice.below(60)).unwrap();
+                    text += &self.tastes(&format!("ratifiers.r{r}."));
+                }
+            }
+        }
+        text
+    }
+
+    /// What the options of each issue are worth to somebody, in the tables of that name.
+    fn tastes(&mut self, table: &str) -> String {
+        let mut text = String::new();
         for i in 0..self.issues.len() {
             let values: Vec<String> = (0..self.issues[i])
                 .map(|o| format!("{} = 0.{}", self.id("o", o), 10 + self.dice.below(90)))
@@ -113,7 +139,7 @@ impl Drawn {
             let weight = 1.0 / self.issues.len() as f64;
             writeln!(
                 text,
-                "[issues.{}]\nweight = {weight:.4}\nvalues = {{ {} }}",
+                "[{table}issues.{}]\nweight = {weight:.4}\nvalues = {{ {} }}",
                 self.id("i", i),
                 values.join(", ")
             )

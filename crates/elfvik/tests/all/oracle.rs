@@ -29,6 +29,16 @@ fn efficient(all: &[(Outcome, Vec<BigRational>)]) -> Vec<(Vec<BigRational>, Vec<
     points.into_iter().rev().collect()
 }
 
+/// The least sets of parties whose agreement makes a deal.
+fn least_winning(agreement: &AgreementRule, n_parties: usize) -> Vec<Vec<usize>> {
+    let wins =
+        |mask: usize| agreement.is_reached(&(0..n_parties).map(|p| mask >> p & 1 == 1).collect::<Vec<_>>());
+    let is_least =
+        |mask: &usize| wins(*mask) && (0..n_parties).all(|p| mask >> p & 1 == 0 || !wins(mask ^ (1 << p)));
+    let parties = |mask: usize| (0..n_parties).filter(|p| mask >> p & 1 == 1).collect();
+    (0..1 << n_parties).filter(is_least).map(parties).collect()
+}
+
 /// Whether a refused consent turns some feasible outcome into one that breaks a rule.
 fn breaks_when_refused(case: &Case) -> bool {
     let feasible = |o: &Outcome| case.scenario.is_feasible(o);
@@ -141,18 +151,19 @@ proptest! {
     #[test]
     fn the_shortfall_is_the_least_of_all_outcomes(case in case()) {
         let Some(game) = game(&case) else { return Ok(()) };
-        prop_assume!(*game.agreement() == AgreementRule::All);
         let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         let Some(shortfall) = analysis.shortfall else { return Ok(()) };
-        let shares = |utilities: &[i64]| {
+        let enough = least_winning(game.agreement(), game.n_parties());
+        let of_group = |utilities: &[i64], group: &[usize]| {
             let share = |p: usize| {
                 let (low, high) = analysis.ranges[p];
                 BigRational::new((game.reservation()[p] - utilities[p]).max(0).into(), (high - low).max(1).into())
             };
-            let mut shares: Vec<BigRational> = (0..utilities.len()).map(share).collect();
+            let mut shares: Vec<BigRational> = group.iter().copied().map(share).collect();
             shares.sort_by(|a, b| b.cmp(a));
             shares
         };
+        let shares = |utilities: &[i64]| enough.iter().map(|group| of_group(utilities, group)).min();
         let least = space::feasible_outcomes(&game).map(|o| shares(&game.utilities(&o))).min();
         prop_assert_eq!(Some(shares(&shortfall.utilities)), least);
         prop_assert_eq!(game.utilities(&shortfall.outcome), shortfall.utilities);

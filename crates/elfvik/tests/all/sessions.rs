@@ -46,7 +46,13 @@ fn agreement(n_parties: usize) -> impl Strategy<Value = AgreementRule> {
     let groups = prop::collection::vec(group, 1..4).prop_map(|groups| {
         AgreementRule::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
     });
-    prop_oneof![1 => Just(AgreementRule::All), 2 => (1..=n_parties).prop_map(AgreementRule::Quorum), 2 => groups]
+    let veto = prop::collection::btree_set(0..n_parties, 1..=n_parties);
+    let with_veto = (1..=n_parties, veto).prop_map(|(quorum, veto)| AgreementRule::QuorumWithVeto {
+        quorum,
+        veto: veto.into_iter().map(PartyId).collect(),
+    });
+    let quorum = (1..=n_parties).prop_map(AgreementRule::Quorum);
+    prop_oneof![1 => Just(AgreementRule::All), 2 => quorum, 2 => with_veto, 2 => groups]
 }
 
 mod ends {
@@ -112,6 +118,7 @@ mod ends {
         (prop::collection::vec(level(n_parties), 1..4), ratifiers).prop_map(|(levels, ratifiers)| Course {
             levels,
             ratifiers: ratifiers.into_iter().map(|party| (PartyId(party), 0)).collect(),
+            ratification: None,
         })
     }
 
@@ -374,6 +381,10 @@ mod enough {
             AgreementRule::Coalitions(groups) => AgreementRule::Coalitions(
                 groups.iter().map(|group| group.iter().map(|p| PartyId(seats[p.0])).collect()).collect(),
             ),
+            AgreementRule::QuorumWithVeto { quorum, veto } => AgreementRule::QuorumWithVeto {
+                quorum: *quorum,
+                veto: veto.iter().map(|p| PartyId(seats[p.0])).collect(),
+            },
             other => other.clone(),
         }
     }
@@ -564,8 +575,14 @@ mod names {
         case.scenario.parties.rotate_right(by % n);
         case.files.iter_mut().for_each(|file| file.party = seat(file.party));
         case.files.sort_by_key(|file| file.party);
-        if let AgreementRule::Coalitions(groups) = &mut case.scenario.agreement {
-            groups.iter_mut().flatten().for_each(|party| *party = seat(*party));
+        match &mut case.scenario.agreement {
+            AgreementRule::Coalitions(groups) => {
+                groups.iter_mut().flatten().for_each(|party| *party = seat(*party));
+            }
+            AgreementRule::QuorumWithVeto { veto, .. } => {
+                veto.iter_mut().for_each(|party| *party = seat(*party));
+            }
+            AgreementRule::All | AgreementRule::Quorum(_) => {}
         }
         case
     }

@@ -585,7 +585,7 @@ mod levels {
         };
         let levels =
             vec![level("below", LevelEntry::Always, 2), level("summit", LevelEntry::AllBut(all_but), 3)];
-        Course { levels, ratifiers: vec![(PartyId(0), 0)] }
+        Course { levels, ratifiers: vec![(PartyId(0), 0)], ratification: None }
     }
 
     fn propose(session: &mut Session, by: usize, options: [u32; 4]) -> Result<(), Refusal> {
@@ -687,6 +687,7 @@ mod levels {
             let course = Course {
                 levels: vec![level(1 + seed as u32 % 5), level(8)],
                 ratifiers: vec![(PartyId(0), 0)],
+                ratification: None,
             };
             for at in 0..laws::PLAYERS.len() {
                 let pair = [laws::PLAYERS[at], laws::PLAYERS[(at + seed as usize) % laws::PLAYERS.len()]];
@@ -717,6 +718,7 @@ mod levels {
                 seal: Seal::Initialled(OnRefusal::Return { most: 3 }),
             }],
             ratifiers: vec![(PartyId(1), 0)],
+            ratification: None,
         };
         let mut session = Session::new(course.clone(), problem(trade())).unwrap();
         let mut players = strategies(&["linear", "conceder"], Origin::Elfvik, 1);

@@ -28,6 +28,22 @@ pub enum ConclusionSubject {
     Zone,
     /// How many outcomes it holds.
     ZoneOutcomes,
+    /// Whether there is anything that is accepted and ratified.
+    RatifiedZone,
+    /// How many outcomes that are.
+    RatifiedOutcomes,
+    /// What a bargaining solution picks of them.
+    RatifiedPick {
+        /// Which of the four.
+        concept: SolutionConcept,
+    },
+    /// What stands in the way at home of the outcome that comes closest.
+    ObstaclesAtHome,
+    /// Who refuses a package at home.
+    RefusedAtHome {
+        /// The id of the package.
+        package: String,
+    },
     /// How many outcomes break no rule.
     FeasibleOutcomes,
     /// How many efficient points there are.
@@ -51,8 +67,8 @@ pub enum ConclusionSubject {
     },
     /// In how many worlds a deal is possible.
     DealPossible,
-    /// In how many there is a Nash package that is ratified.
-    NashRatified,
+    /// In how many a deal is possible that is ratified too.
+    RatifiedDealPossible,
     /// Ratifiers of whom nothing is known.
     UnknownRatifiers,
     /// In how many worlds an outcome is acceptable to all who must agree.
@@ -71,7 +87,7 @@ pub enum ConclusionSubject {
     MostRobustAcceptable,
     /// In how many it is ratified.
     MostRobustRatified,
-    /// In how many one of the robust packages is acceptable.
+    /// In how many one of the robust packages is acceptable, and ratified where ratifiers are known.
     AnyRobustAcceptable,
     /// Robust packages after the first that add more than the draws explain.
     FurtherRobust,
@@ -91,6 +107,13 @@ pub enum ConclusionSubject {
     EasiestLever,
     /// How far a lever must go to open a zone.
     ToOpenZone {
+        /// The rule or the number that is changed.
+        lever: LeverTarget,
+    },
+    /// The easiest lever for a deal that is ratified too.
+    EasiestRatifiedLever,
+    /// How far a lever must go for a deal that is ratified too.
+    ToOpenRatifiedZone {
         /// The rule or the number that is changed.
         lever: LeverTarget,
     },
@@ -117,6 +140,8 @@ pub enum ConclusionSubject {
     },
     /// In how many worlds the first offer is accepted.
     FirstOfferAccepted,
+    /// In how many it is ratified then.
+    FirstOfferRatified,
 }
 
 /// What is changed by a lever.
@@ -282,6 +307,7 @@ pub(super) fn changed(before: &[Concluded], after: &[Concluded]) -> Vec<Conclusi
 /// What a brief concludes.
 pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
     let mut all = List(Vec::new());
+    all.ratification(brief);
     all.zone(brief);
     all.packages(brief);
     if let Some(prospects) = &brief.prospects {
@@ -317,6 +343,25 @@ impl List {
         self.put(about, ConclusionKind::First { name: name.clone(), all });
     }
 
+    /// What survives at home.
+    fn ratification(&mut self, brief: &Brief) {
+        let Some(found) = &brief.ratification else { return };
+        self.say(ConclusionSubject::RatifiedZone, Conclusion::Exists(found.zone.exists));
+        let (low, high) = (&found.zone.outcomes.low, &found.zone.outcomes.high);
+        self.say(ConclusionSubject::RatifiedOutcomes, Conclusion::Count(low.clone(), high.clone()));
+        let missing = found.missing_at_home.0.iter().filter(|(_, missing)| *missing > 0.0);
+        let obstacles = found.refusing_all.iter().chain(missing.map(|(id, _)| id)).cloned().collect();
+        self.say(ConclusionSubject::ObstaclesAtHome, Conclusion::Ratifiers(obstacles));
+        for (concept, solution) in found.solutions.named() {
+            let about = ConclusionSubject::RatifiedPick { concept };
+            self.say(about, Conclusion::Outcome(solution.outcome.clone()));
+        }
+        for package in &brief.packages {
+            let about = ConclusionSubject::RefusedAtHome { package: package.id.clone() };
+            self.say(about, Conclusion::Ratifiers(package.refused_at_home.clone()));
+        }
+    }
+
     fn zone(&mut self, brief: &Brief) {
         self.say(ConclusionSubject::Zone, Conclusion::Exists(brief.zone.exists));
         let (low, high) = (&brief.zone.outcomes.low, &brief.zone.outcomes.high);
@@ -349,7 +394,7 @@ impl List {
     fn prospects(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
         self.draw(ConclusionSubject::DealPossible, prospects.zone_probability.estimate, n);
-        self.draw(ConclusionSubject::NashRatified, prospects.ratified.estimate, n);
+        self.draw(ConclusionSubject::RatifiedDealPossible, prospects.ratified.estimate, n);
         if !prospects.unknown_ratifiers.is_empty() {
             let unknown = prospects.unknown_ratifiers.clone();
             self.say(ConclusionSubject::UnknownRatifiers, Conclusion::Ratifiers(unknown));
@@ -371,8 +416,11 @@ impl List {
     fn robust(&mut self, prospects: &ProspectsSummary) {
         let n = prospects.worlds;
         let robust = &prospects.robust;
+        let is_ratified = prospects.ratified_unresolved.is_some();
         let share = |p: &PackageAcceptability| {
-            (Conclusion::Outcome(Some(p.outcome.clone())), ShareSample::new(p.acceptable.estimate, n))
+            // Without ratifiers both are the same.
+            let share = if is_ratified { p.ratified } else { p.acceptable };
+            (Conclusion::Outcome(Some(p.outcome.clone())), ShareSample::new(share.estimate, n))
         };
         self.first(ConclusionSubject::MostRobust, robust.iter().map(share).collect());
         if let Some(best) = robust.first() {
@@ -403,7 +451,12 @@ impl List {
 
     /// Whether an issue is settled turns on the share of its most frequent option.
     fn open_issues(&mut self, prospects: &ProspectsSummary) {
-        let n = (prospects.worlds as f64 * prospects.zone_probability.estimate).round() as usize;
+        // How many worlds have a Nash package.
+        let possible = match prospects.ratified_unresolved {
+            Some(_) => prospects.ratified,
+            None => prospects.zone_probability,
+        };
+        let n = (prospects.worlds as f64 * possible.estimate).round() as usize;
         for issue in &prospects.issues {
             let about = ConclusionSubject::Openness { issue: issue.issue.clone() };
             let (Some(reading), Some(top)) = (issue.reading, issue.options.first()) else {
@@ -436,6 +489,15 @@ impl List {
             let (about, what) =
                 (ConclusionSubject::ToOpenZone { lever }, ConclusionKind::Computed(Conclusion::Reach(reach)));
             self.0.push(Concluded { about, what, is_lever: true });
+        }
+        if let Some(found) = &brief.ratification {
+            self.say(ConclusionSubject::EasiestRatifiedLever, easiest(&found.levers.zone));
+            for lever in &found.levers.zone {
+                let LeverConclusion { lever, reach } = LeverConclusion::of(lever);
+                let about = ConclusionSubject::ToOpenRatifiedZone { lever };
+                let what = ConclusionKind::Computed(Conclusion::Reach(reach));
+                self.0.push(Concluded { about, what, is_lever: true });
+            }
         }
         for package in &levers.packages {
             let about = ConclusionSubject::EasiestLeverFor { package: package.package.clone() };
@@ -472,7 +534,12 @@ impl List {
             );
         }
         match offers.first() {
-            Some(first) => self.draw(ConclusionSubject::FirstOfferAccepted, first.accepted.estimate, n),
+            Some(first) => {
+                self.draw(ConclusionSubject::FirstOfferAccepted, first.accepted.estimate, n);
+                if let Some(ratified) = first.ratified {
+                    self.draw(ConclusionSubject::FirstOfferRatified, ratified.estimate, n);
+                }
+            }
             None => self.say(ConclusionSubject::Offer { number: 1 }, Conclusion::Outcome(None)),
         }
     }

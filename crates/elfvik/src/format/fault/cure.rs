@@ -1,6 +1,7 @@
 //! How faults are mended.
 
 use super::{ScenarioError, toml_key};
+use crate::model::RatificationRuleError;
 
 impl ScenarioError {
     /// How to mend it, in one sentence. A table of all kinds, and for that reason long.
@@ -124,9 +125,17 @@ impl ScenarioError {
             Self::PackageBreaksRule { .. } => "change the package or the rule".into(),
             Self::Circle { .. } => "let one of the packages choose every issue itself".into(),
             Self::NoCause { .. } => "add `cause = \"...\"`".into(),
-            Self::AgreementShape => "for example `quorum = 2`, or `coalitions = [[\"ONE\", \
-                 \"ANOTHER\"]]`"
+            Self::AgreementShape => "for example `quorum = 2`, `quorum = 2, veto = [\"ONE\"]`, or \
+                 `coalitions = [[\"ONE\", \"ANOTHER\"]]`, each with whoever has a veto"
                 .into(),
+            Self::RatificationShape => "for example `ratification = { quorum = 2 }`, \
+                 `{ majority = \"2/3\" }` or `{ weights = { senate = 2, house = 1 }, at_least = 2 }`, \
+                 each with `veto = [\"ID\"]` or without; `\"all\"` where everybody must approve"
+                .into(),
+            Self::Ratification { error, .. } | Self::Majority { error } => of_ratification(error).into(),
+            Self::MissingRatifierWeight { ratifier } => format!(
+                "add `{ratifier} = 1` to `weights`, or name `{ratifier}` in `veto` if it only has that"
+            ),
             Self::OneOption { option, .. } => format!("write one of them, for example `{option}`"),
             Self::MissingIssues { issues, table, example, .. } => {
                 let rest = if issues.len() == 1 { "" } else { ", and so for each other" };
@@ -164,5 +173,24 @@ impl ScenarioError {
                 .into(),
             Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
         }
+    }
+}
+
+fn of_ratification(error: &RatificationRuleError) -> &'static str {
+    match error {
+        RatificationRuleError::NoRatifiers => "list `ratifiers` of the party, or leave `ratification` out",
+        RatificationRuleError::Quorum { .. } => "choose a number from 1 to the number of ratifiers",
+        RatificationRuleError::Length { .. } => "give every ratifier a weight",
+        RatificationRuleError::Negative { .. } => "write 0 or more",
+        RatificationRuleError::NoWeight => "give at least one ratifier a weight above 0",
+        RatificationRuleError::TooLong => "write the weights with fewer digits",
+        RatificationRuleError::Threshold { .. } => {
+            "choose a number above 0 and at most the sum of the weights"
+        }
+        RatificationRuleError::Share { .. } | RatificationRuleError::NotAShare { .. } => {
+            "write a share above a half, such as `\"2/3\"` or `0.6667`, or `\"simple\"` for more than half; \
+             for any so many ratifiers `quorum`"
+        }
+        RatificationRuleError::NoVetoHolder { .. } => "name one of the ratifiers of the party",
     }
 }

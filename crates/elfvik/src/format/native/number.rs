@@ -1,6 +1,8 @@
 //! Numbers, estimates and choices of options as they are written: each in several forms.
 
-use super::raw::{RawDate, RawLabel, RawReservation, RawVia};
+use super::raw::{
+    RatificationTable, RawDate, RawLabel, RawRatificationRule, RawReservation, RawShare, RawVia,
+};
 use crate::format::ScenarioError;
 use crate::number::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -311,7 +313,31 @@ macro_rules! schema_of_forms {
     )+};
 }
 
-schema_of_forms!(RawLabel: LabelForm, RawVia: ViaForm, RawReservation: ReservationForm);
+/// How ratifiers decide together: "all", or a quorum, a majority or weights, with vetoes.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Ratification")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum RatificationForm {
+    All(#[schemars(extend("const" = "all"))] String),
+    Table(RatificationTable),
+}
+
+/// A share above one half: a number, a fraction such as "2/3", or "simple" for more than half.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "MajorityShare")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum ShareForm {
+    Number(f64),
+    Text(#[schemars(regex(pattern = r"^(simple|[0-9]+ */ *[0-9]+|[0-9]*\.?[0-9]+)$"))] String),
+}
+
+schema_of_forms!(
+    RawLabel: LabelForm,
+    RawVia: ViaForm,
+    RawReservation: ReservationForm,
+    RawRatificationRule: RatificationForm,
+    RawShare: ShareForm,
+);
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -351,6 +377,16 @@ forms!(RawReservation, "an estimate, { package } or \"none\"", {
     number: |number| RawReservation::Estimate(RawEstimate::Number(number));
     text: RawReservation::of_text;
     table: ReservationTable => RawReservation::from;
+});
+
+forms!(RawRatificationRule, "\"all\", { quorum }, { majority } or { weights, at_least }, with veto", {
+    text: RawRatificationRule::Word;
+    table: RatificationTable => RawRatificationRule::Table;
+});
+
+forms!(RawShare, "a share such as 0.6667, \"2/3\" or \"simple\"", {
+    number: |number: RawNumber| RawShare(number.to_string());
+    text: RawShare;
 });
 
 forms!(RawDate, "a date in quotes", {

@@ -1,6 +1,9 @@
 //! The files as they are written, before anything is checked.
 
 mod party_file;
+mod ratification;
+
+pub(super) use ratification::{RatificationTable, RawRatificationRule, RawShare};
 
 pub(super) use party_file::{
     RawBonus, RawIssueTerm, RawJoint, RawPartyFile, RawRatification, RawReservation, RawRow,
@@ -134,12 +137,17 @@ pub(super) struct RawScenario {
 /// Whose agreement makes a deal.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("minProperties" = 1))]
-#[schemars(extend("maxProperties" = 1))]
+#[schemars(extend("oneOf" = [
+    {"required": ["quorum"], "not": {"required": ["coalitions"]}},
+    {"required": ["coalitions"], "not": {"anyOf": [{"required": ["quorum"]}, {"required": ["veto"]}]}}
+]))]
 pub(super) struct RawAgreement {
     /// Any so many parties suffice.
     #[schemars(extend("minimum" = 1))]
     pub(super) quorum: Option<RawSpanned<i64>>,
+    /// Beside a quorum: who must be among them, since its no is enough.
+    #[schemars(with = "Option<Vec<Id>>")]
+    pub(super) veto: Option<Vec<RawWord>>,
     /// Any of these groups suffices.
     #[schemars(with = "Option<Vec<Vec<Id>>>")]
     pub(super) coalitions: Option<Vec<RawSpanned<Vec<RawWord>>>>,
@@ -268,6 +276,8 @@ pub(super) struct RawParty {
     /// Who must approve at home; what they want stands in the private files.
     #[serde(default)]
     pub(super) ratifiers: Vec<RawRatifier>,
+    /// How they decide together; everybody must approve where it is left out.
+    pub(super) ratification: Option<RawSpanned<RawRatificationRule>>,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
 }

@@ -2,6 +2,7 @@
 
 mod background;
 mod issues;
+mod ratification;
 mod talks;
 
 use super::check::{Checker, IdIndex, WHOSE, party_id};
@@ -44,7 +45,7 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
         raw.origin.as_ref().and_then(|word| checker.word(word, "origin", (&Origin::ALL, Origin::name)));
     let origin = origin.unwrap_or_default();
     let talks = raw.talk.as_ref().map(|talk| {
-        let course = talks::course(&mut checker, talk, &parties, origin);
+        let course = talks::course(&mut checker, talk, (&parties, &agreement), origin);
         talks::check_length(&mut checker, talk, &course, (&agreement, parties.len()));
         course
     });
@@ -116,7 +117,9 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
     checker.distinct("ratifier", raw.ratifiers.iter().map(|r| &r.id));
     let ratifier =
         |r: &raw::RawRatifier| Ratifier { id: r.id.get_ref().clone(), person: person(&r.name, &r.role) };
+    let ratifiers: Vec<Ratifier> = raw.ratifiers.iter().map(ratifier).collect();
     Party {
+        ratification: ratification::rule(checker, raw.ratification.as_ref(), &id, &ratifiers),
         name: raw.name.clone(),
         short: raw
             .short
@@ -125,7 +128,7 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
         file: raw.file.as_ref().map_or_else(|| format!("{id}.toml"), |file| file.get_ref().clone()),
         delegates,
         principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),
-        ratifiers: raw.ratifiers.iter().map(ratifier).collect(),
+        ratifiers,
         source: checker.source(raw.source.as_ref()),
         id,
     }
@@ -144,7 +147,8 @@ fn agreement(
 ) -> AgreementRule {
     let Some(spanned) = raw else { return AgreementRule::All };
     match spanned.get_ref() {
-        raw::RawAgreement { quorum: Some(n), coalitions: None } => {
+        raw::RawAgreement { quorum: Some(n), coalitions: None, veto } => {
+            let veto = veto.as_ref().map(|veto| group(checker, veto, parties)).unwrap_or_default();
             let quorum = usize::try_from(*n.get_ref()).ok().filter(|n| (1..=parties.len()).contains(n));
             quorum.map_or_else(
                 || {
@@ -153,10 +157,13 @@ fn agreement(
                     checker.fault(n.span(), ScenarioError::OutOfRange { what: "the quorum", number, range });
                     AgreementRule::All
                 },
-                AgreementRule::Quorum,
+                |quorum| match veto.is_empty() {
+                    true => AgreementRule::Quorum(quorum),
+                    false => AgreementRule::QuorumWithVeto { quorum, veto },
+                },
             )
         }
-        raw::RawAgreement { quorum: None, coalitions: Some(groups) } => {
+        raw::RawAgreement { quorum: None, coalitions: Some(groups), veto: None } => {
             if groups.is_empty() {
                 checker.fault(spanned.span(), ScenarioError::Empty { what: "a list of coalitions" });
             }
@@ -177,8 +184,12 @@ fn coalition(
     if raw.get_ref().is_empty() {
         checker.fault(raw.span(), ScenarioError::Empty { what: "a coalition" });
     }
-    let mut group: Vec<PartyId> =
-        raw.get_ref().iter().filter_map(|id| party_id(checker, parties, id)).collect();
+    group(checker, raw.get_ref(), parties)
+}
+
+/// The parties of some ids, in the order of the scenario, none twice.
+fn group(checker: &mut Checker<'_>, ids: &[raw::RawWord], parties: &[Party]) -> Vec<PartyId> {
+    let mut group: Vec<PartyId> = ids.iter().filter_map(|id| party_id(checker, parties, id)).collect();
     group.sort_unstable();
     group.dedup();
     group

@@ -36,7 +36,10 @@ pub(super) fn frontier<const P: usize>(game: &Game, limits: &Limits) -> Frontier
 }
 
 /// The frontier of listed outcomes.
-fn of_outcomes<const P: usize>(game: &Game, outcomes: impl Iterator<Item = Outcome>) -> FrontierBuilder<P> {
+pub(super) fn of_outcomes<const P: usize>(
+    game: &Game,
+    outcomes: impl Iterator<Item = Outcome>,
+) -> FrontierBuilder<P> {
     let mut arena = Arena::default();
     let mut points: Vec<Point<P>> = Vec::new();
     let mut fresh: Vec<Point<P>> = Vec::new();

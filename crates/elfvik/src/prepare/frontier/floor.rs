@@ -1,6 +1,5 @@
 //! What partial outcomes can still become: those that cannot reach a deal are dropped on the way.
 
-use crate::model::AgreementRule;
 use crate::prepare::diagram::{Diagram, Diagrams};
 use crate::prepare::game::Game;
 use crate::prepare::nondominated::{CandidateSource, Point};
@@ -57,7 +56,8 @@ impl<'a> RemainingGains<'a> {
     pub(super) fn new(game: &'a Game, diagrams: &'a Diagrams) -> Self {
         let n = game.n_parties();
         let plus = |a: &[i64], b: &[i64]| a.iter().zip(b).map(|(a, b)| a + b).collect::<Vec<i64>>();
-        let (rests, most): (Vec<_>, Vec<_>) = diagrams.parts.iter().map(|part| rests(part, n)).unzip();
+        let (rests, most): (Vec<_>, Vec<_>) =
+            diagrams.parts.iter().map(|part| rests(part, n, Extreme::Most)).unzip();
         let mut before = vec![vec![0; n]];
         most.iter().for_each(|most| before.push(plus(before.last().expect("one to begin with"), most)));
         let all = before.last().cloned().unwrap_or_default();
@@ -66,7 +66,7 @@ impl<'a> RemainingGains<'a> {
         Self {
             game,
             diagrams,
-            must: (*game.agreement() == AgreementRule::All).then(|| least.clone()),
+            must: game.needs_all().then(|| least.clone()),
             least,
             rests,
             before,
@@ -142,7 +142,7 @@ impl RemainingGain<'_> {
         let gets_all = self.must.is_none_or(|must| (0..n).all(|p| reaches(must, p)));
         let can_be_a_deal = || {
             let agrees: [bool; P] = std::array::from_fn(|p| p < n && reaches(self.least, p));
-            self.game.agreement().is_reached(&agrees[..n])
+            self.game.is_agreed(&agrees[..n])
         };
         let sum = |weights: &[f64]| weights.iter().zip(u).map(|(w, &u)| w * u as f64).sum::<f64>();
         gets_all
@@ -168,17 +168,34 @@ impl RemainingGain<'_> {
     }
 }
 
-/// Per layer the most still to come after it, one row per state, and the most of the whole part.
-fn rests(part: &Diagram, n: usize) -> (Vec<Vec<i64>>, Vec<i64>) {
+/// Which of several ways counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extreme {
+    Most,
+    Least,
+}
+
+impl Extreme {
+    fn of(self, a: i64, b: i64) -> i64 {
+        if self == Self::Most { a.max(b) } else { a.min(b) }
+    }
+
+    fn none(self) -> i64 {
+        if self == Self::Most { i64::MIN } else { i64::MAX }
+    }
+}
+
+/// Per layer the most, or the least, still to come after it, one row per state, and that of the whole part.
+pub(super) fn rests(part: &Diagram, n: usize, extreme: Extreme) -> (Vec<Vec<i64>>, Vec<i64>) {
     let mut after = vec![0; n];
     let mut rests = Vec::with_capacity(part.layers.len());
     for (at, layer) in part.layers.iter().enumerate().rev() {
         let n_before = if at == 0 { 1 } else { part.layers[at - 1].n_states };
-        let mut before = vec![i64::MIN; n_before * n];
+        let mut before = vec![extreme.none(); n_before * n];
         for (arc, gain) in layer.arcs.iter().zip(layer.gains.chunks_exact(n)) {
             let (from, to) = (arc.from as usize * n, arc.to as usize * n);
             for p in 0..n {
-                before[from + p] = before[from + p].max(gain[p] + after[to + p]);
+                before[from + p] = extreme.of(before[from + p], gain[p] + after[to + p]);
             }
         }
         rests.push(std::mem::replace(&mut after, before));

@@ -2,6 +2,7 @@
 
 use super::ceilings;
 use super::floor::{RemainingGain, RemainingGains};
+use super::saturation::{GreatestSums, Saturation, saturated};
 use super::thinning::Thinning;
 use super::{Exactness, Frontier};
 use crate::prepare::diagram::{Diagram, DiagramArc, Diagrams};
@@ -36,13 +37,21 @@ pub(super) fn of_diagrams_above<const P: usize>(
 ) -> FrontierBuilder<P> {
     let mut arena = Arena::default();
     let mut thinning = Thinning::new(diagrams.ranges(game.n_parties()), most_points(game, diagrams, limits));
+    let saturation = floor.and_then(|_| Saturation::of(game, diagrams));
+    let saturation = saturation.as_ref();
     let mut points = vec![Point { u: [0; P], node: NONE }];
     for (at, part) in diagrams.parts.iter().enumerate().rev() {
-        let hope = |layer: usize, state: usize| floor.map(|floor| floor.above_state(at, layer, state));
-        let own = part_points(part, game.n_parties(), &mut arena, &mut thinning, &hope);
+        let ahead = |layer: usize, state: usize| Ahead {
+            hope: floor.map(|floor| floor.above_state(at, layer, state)),
+            greatest: saturation.map(|saturation| saturation.above_state(at, layer, state)),
+        };
+        let own = part_points(part, game.n_parties(), &mut arena, &mut thinning, &ahead);
         let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
-        let hope = floor.map(|floor| floor.above_part(at));
-        points = sum([&points, &own], ties, &mut arena, &mut thinning, hope.as_ref());
+        let ahead = Ahead {
+            hope: floor.map(|floor| floor.above_part(at)),
+            greatest: saturation.map(|saturation| saturation.above_part(at)),
+        };
+        points = sum([&points, &own], ties, &mut arena, &mut thinning, &ahead);
     }
     FrontierBuilder { points, arena, lost: thinning.lost, work: thinning.work }
 }
@@ -60,7 +69,7 @@ fn part_points<'f, const P: usize>(
     n_parties: usize,
     arena: &mut Arena,
     thinning: &mut Thinning,
-    hope: &impl Fn(usize, usize) -> Option<RemainingGain<'f>>,
+    ahead: &impl Fn(usize, usize) -> Ahead<'f>,
 ) -> Vec<Point<P>> {
     let mut lists = vec![vec![Point { u: [0; P], node: NONE }]];
     for (at, layer) in part.layers.iter().enumerate() {
@@ -78,7 +87,7 @@ fn part_points<'f, const P: usize>(
             thinning.note::<P>(layer.arcs[arcs.clone()].iter().map(|arc| lists[arc.from as usize].len()));
             let sources = layer.arcs[arcs].iter().zip(gains).map(source);
             let ties = if part.layers.len() == 1 { Ties::ByChoice } else { Ties::ByOutcome };
-            let points = merged(sources, ties, arena, hope(at, state).as_ref());
+            let points = merged(sources, ties, arena, &ahead(at, state));
             next.push(thinning.thin(points));
         }
         lists = next;
@@ -86,14 +95,22 @@ fn part_points<'f, const P: usize>(
     lists.pop().unwrap_or_default()
 }
 
+/// What is known of what is still to come.
+struct Ahead<'f> {
+    /// The most that each player can gain, where only what becomes a deal counts.
+    hope: Option<RemainingGain<'f>>,
+    /// The greatest sums of ratifiers that matter, where ratifiers play.
+    greatest: Option<GreatestSums>,
+}
+
 /// The envelope of some sources, without what cannot become a deal.
 fn merged<'l, const P: usize>(
     sources: impl Iterator<Item = CandidateSource<'l, P>>,
     ties: Ties,
     arena: &mut Arena,
-    hope: Option<&RemainingGain<'_>>,
+    ahead: &Ahead<'_>,
 ) -> Vec<Point<P>> {
-    let Some(hope) = hope else { return envelope(&sources.collect::<Vec<_>>(), ties, arena) };
+    let Some(hope) = &ahead.hope else { return envelope(&sources.collect::<Vec<_>>(), ties, arena) };
     let sources: Vec<_> =
         sources.map(|source| hope.cut(source)).filter(|source| !source.list.is_empty()).collect();
     if sources.is_empty() {
@@ -101,7 +118,10 @@ fn merged<'l, const P: usize>(
     }
     let mut points = envelope(&sources, ties, arena);
     hope.retain(&mut points);
-    points
+    match &ahead.greatest {
+        Some(greatest) => saturated(points, greatest, arena),
+        None => points,
+    }
 }
 
 /// All sums of two lists that nothing dominates; `ties` says how those of a point of the first with two
@@ -111,7 +131,7 @@ fn sum<const P: usize>(
     ties: Ties,
     arena: &mut Arena,
     thinning: &mut Thinning,
-    hope: Option<&RemainingGain<'_>>,
+    ahead: &Ahead<'_>,
 ) -> Vec<Point<P>> {
     if let [Point { node: NONE, .. }] = a {
         return b.to_vec();
@@ -120,7 +140,7 @@ fn sum<const P: usize>(
     thinning.note::<P>(short.iter().map(|_| long.len()));
     let sources = short.iter().map(|p| CandidateSource { list: long, shift: p.u, choice: p.node });
     thinning.begin_layer(1);
-    let points = merged(sources, ties, arena, hope);
+    let points = merged(sources, ties, arena, ahead);
     thinning.thin(points)
 }
 

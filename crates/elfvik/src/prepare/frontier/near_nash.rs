@@ -14,7 +14,7 @@
 use super::Frontier;
 use super::floor::{RemainingGains, WeightedBound, dot, line_rests};
 use super::pareto::within;
-use crate::model::{AgreementRule, Outcome};
+use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;
 use crate::prepare::limits::Limits;
@@ -44,7 +44,7 @@ pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &L
     let best = searcher.improved(best.clone(), Goal::Product);
     let product = searcher.log_product(&best.u);
     packages.push(best);
-    let floor = if *game.agreement() == AgreementRule::All || product.is_some() {
+    let floor = if game.needs_all() || product.is_some() {
         let lines = searcher.weightings(&middle).into_iter().map(|weights| searcher.line(weights, product));
         RemainingGains::new(game, diagrams).where_all_accept().with_lines(lines.collect())
     } else {
@@ -388,6 +388,7 @@ const FACTORS: [f64; 10] = [0.125, 0.25, 0.5, 0.7, 0.85, 1.18, 1.4, 2.0, 4.0, 8.
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::AgreementRule;
     use crate::prepare::frontier::of_zone;
     use crate::prepare::generator::{GameShape, ValueDistribution, game};
     use crate::prepare::solution::nash;

@@ -1,8 +1,10 @@
 //! Who accepts what: reservations, ceilings and the rule of agreement against utilities.
 
-use super::Game;
 use super::scale::LARGEST;
+use super::{Game, HomeVotes};
 use crate::model::{AgreementRule, Outcome};
+use crate::prepare::home::Home;
+use std::sync::Arc;
 
 impl Game {
     /// From which sum on each party accepts: its reservation, or out of reach where its ceiling lies below
@@ -35,13 +37,50 @@ impl Game {
     /// ```
     #[must_use]
     pub fn accepts(&self, utilities: &[i64]) -> bool {
-        match self.agreement {
-            AgreementRule::All => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
-            _ => {
+        match self.needs_all() {
+            true => utilities.iter().enumerate().all(|(p, &u)| self.reaches(p, u)),
+            false => {
                 let agrees: Vec<bool> =
                     utilities.iter().enumerate().map(|(p, &u)| self.reaches(p, u)).collect();
-                self.agreement.is_reached(&agrees)
+                self.is_agreed(&agrees)
             }
+        }
+    }
+
+    /// Whether there is a deal when just these accept: the one place that decides it.
+    pub(crate) fn is_agreed(&self, accepts: &[bool]) -> bool {
+        match &self.home {
+            None => self.agreement.is_reached(accepts),
+            Some(HomeVotes { home, approvals, .. }) => home.is_reached(&self.agreement, accepts, approvals),
+        }
+    }
+
+    /// Whether there is a deal only when everybody accepts, and always then.
+    pub(crate) fn needs_all(&self) -> bool {
+        match &self.home {
+            None => self.agreement == AgreementRule::All,
+            Some(votes) => votes.needs_all,
+        }
+    }
+
+    /// Who must approve at home, with the votes of those who are no players; `None` where only the parties
+    /// play.
+    pub(in crate::prepare) fn home(&self) -> Option<(&Home, &[bool])> {
+        self.home.as_ref().map(|votes| (&*votes.home, &votes.approvals[..]))
+    }
+
+    /// The same game of parties and ratifiers where a deal must stand at home.
+    pub(in crate::prepare) fn with_home(mut self, home: Arc<Home>, approvals: Vec<bool>) -> Self {
+        let needs_all = home.needs_all(&self.agreement, &approvals);
+        self.home = Some(HomeVotes { home, approvals, needs_all });
+        self
+    }
+
+    /// Lets the votes fall of those who are known by a probability.
+    pub(in crate::prepare) fn draw_approvals(&mut self, approves: &[bool]) {
+        if let Some(votes) = self.home.as_mut().filter(|votes| votes.approvals != approves) {
+            votes.approvals.copy_from_slice(approves);
+            votes.needs_all = votes.home.needs_all(&self.agreement, approves);
         }
     }
 
@@ -71,7 +110,7 @@ impl Game {
     pub(in crate::prepare) fn accepts_exactly(&self, outcome: &Outcome) -> bool {
         let utilities = self.utilities(outcome).into_iter().enumerate();
         let agrees: Vec<bool> = utilities.map(|(p, u)| self.reaches_exactly(p, outcome, u)).collect();
-        self.agreement.is_reached(&agrees)
+        self.is_agreed(&agrees)
     }
 
     /// How many feasible outcomes make a deal, looked at one by one; `None` where numbers were not rounded,

@@ -240,6 +240,7 @@ impl Exact {
             open,
             barred,
             couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
+            home: None,
             reservation: limits(&self.reservations, 0),
             agreement: scenario.agreement.clone(),
             scales: Scales::of(scales.iter().enumerate().map(|(p, scale)| self.shown(p, scale)).collect()),

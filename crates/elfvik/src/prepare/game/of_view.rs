@@ -57,6 +57,54 @@ impl Game {
         Ok(game.with_least_feasible(parameters))
     }
 
+    /// The game of the parties and of all ratifiers with a profile, with every number at its likely value: a
+    /// deal must stand at home. A ratifier of which only a probability is known approves where that is
+    /// possible, one of which nothing is known does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Game::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, prepare::{Game, Parameters}};
+    ///
+    /// let parameters = Parameters::of(&starter_view()).unwrap();
+    /// // Nobody must approve at home: the players are the two parties.
+    /// assert_eq!(Game::of_players(&parameters).unwrap().n_parties(), 2);
+    /// ```
+    pub fn of_players(parameters: &Parameters) -> Result<Self, AnalysisError> {
+        Self::of_players_with(parameters, &parameters.likely())
+    }
+
+    /// The game of the parties and of all ratifiers with a profile, with one number changed, all others
+    /// likely; rules are not checked again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Game::what_if`].
+    ///
+    /// # Panics
+    ///
+    /// When there is no such number.
+    pub fn of_players_if(
+        parameters: &Parameters,
+        number: ParameterId,
+        value: &BigRational,
+    ) -> Result<Self, AnalysisError> {
+        let mut numbers = parameters.likely();
+        numbers[number] = value.clone();
+        Self::of_players_with(parameters, &numbers)
+    }
+
+    fn of_players_with(parameters: &Parameters, numbers: &[BigRational]) -> Result<Self, AnalysisError> {
+        let players = 0..parameters.players().len();
+        let game = Self::with_numbers(parameters, players, numbers)?.without_idle_couplings();
+        let game = game.with_least_feasible(parameters);
+        Ok(game.with_home(parameters.home().clone(), parameters.likely_approvals()))
+    }
+
     /// The game of the parameters' parties with one number changed, all others likely; rules are not checked
     /// again.
     ///
@@ -115,7 +163,7 @@ impl Game {
 
     /// The same game with the least feasible utility as the reservation of who accepts any agreement.
     fn with_least_feasible(mut self, parameters: &Parameters) -> Self {
-        let any = parameters.any_acceptors();
+        let any = parameters.any_acceptors_of(0..self.n_parties());
         let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
         if !any.is_empty() && is_coupled {
             let ranges = ranges(&self, &Limits::STANDARD);

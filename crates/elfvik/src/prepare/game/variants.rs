@@ -61,6 +61,7 @@ impl Game {
         let couplings = self.couplings.iter().filter(own);
         Self {
             agreement: AgreementRule::All,
+            home: None,
             reservation: vec![self.reservation[party]],
             ceilings: vec![i64::MAX],
             values: self.values.iter().enumerate().map(values).collect(),

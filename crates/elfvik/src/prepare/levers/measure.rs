@@ -14,8 +14,8 @@ use num_traits::{One, Signed, Zero};
 pub(super) fn is_possible(
     parameters: &Parameters,
     likely: &[BigRational],
-    variation: &FileNumber,
-    step: &BigRational,
+    (variation, step): (&FileNumber, &BigRational),
+    n_players: usize,
 ) -> bool {
     let after = |number: ParameterId| {
         let by = variation.moves.iter().find(|(moved, _)| *moved == number).map(|(_, by)| by * step);
@@ -40,7 +40,7 @@ pub(super) fn is_possible(
             _ => true,
         };
     variation.moves.iter().all(|(number, _)| is_within(*number))
-        && parameters.parties().all(|player| weighs_something(player) && is_in_reach(player))
+        && (0..n_players).all(|player| weighs_something(player) && is_in_reach(player))
 }
 
 /// A step along a number.

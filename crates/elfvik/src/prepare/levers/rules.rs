@@ -9,9 +9,10 @@ use crate::prepare::game::Game;
 use crate::prepare::parameters::Parameters;
 use crate::prepare::solution::nash;
 
-/// The rules whose dropping opens a zone.
-pub(super) fn dropped_rules(parameters: &Parameters) -> Result<Vec<Lever>, AnalysisError> {
+/// The rules whose dropping opens a zone; of parties and ratifiers together where both play.
+pub(super) fn dropped_rules(parameters: &Parameters, players: &Game) -> Result<Vec<Lever>, AnalysisError> {
     let view = parameters.view();
+    let n_parties = parameters.parties().len();
     let without = |rule: usize| {
         let mut scenario: Scenario = view.scenario().clone();
         scenario.rules.remove(rule);
@@ -20,11 +21,15 @@ pub(super) fn dropped_rules(parameters: &Parameters) -> Result<Vec<Lever>, Analy
             Err(AnalysisError::FallbackBreaksRule { .. }) => return Ok(None),
             game => game?,
         };
+        let game = match players.home() {
+            None => game,
+            Some(_) => Game::of_players(&Parameters::of(&view.over(scenario.clone()))?)?,
+        };
         let frontier = pareto(&game, &LIMITS);
         let inside: Vec<usize> =
             (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
-        let rows: Vec<&[i64]> = inside.iter().map(|&point| frontier.utilities(point)).collect();
-        let picked = nash(&rows, game.reservation(), game.units());
+        let rows: Vec<&[i64]> = inside.iter().map(|&point| &frontier.utilities(point)[..n_parties]).collect();
+        let picked = nash(&rows, &game.reservation()[..n_parties], game.units());
         let best: Vec<usize> = picked.into_iter().map(|row| inside[row]).collect();
         let lever = |point| Lever {
             change: LeverChange::Rule(rule),

@@ -47,7 +47,7 @@ pub(super) fn least(game: &Game, row: &[i64], slopes: &[i64], sign: NumberDirect
     };
     let is_deal = |step: &Ratio| {
         let agrees: Vec<bool> = (0..row.len()).map(|p| accepts(p, *step)).collect();
-        game.agreement().is_reached(&agrees)
+        game.is_agreed(&agrees)
     };
     steps.into_iter().find(is_deal)
 }

@@ -6,7 +6,7 @@ use super::variation::FileNumber;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
 use crate::prepare::game::Game;
-use crate::prepare::parameters::{CellId, ParameterId, Parameters, Threshold, UtilityLayout};
+use crate::prepare::parameters::{CellId, ParameterId, Parameters, Player, Threshold, UtilityLayout};
 use crate::prepare::share::Ratio;
 use crate::prepare::space::ranges;
 use num_bigint::BigInt;
@@ -69,7 +69,13 @@ pub(super) struct Slope {
 }
 
 impl<'b> Slopes<'b> {
-    pub(super) fn new(parameters: &'b Parameters, likely: &[BigRational]) -> Result<Self, AnalysisError> {
+    /// The slopes of the first `n_players`: the parties, or ratifiers with them.
+    pub(super) fn new(
+        parameters: &'b Parameters,
+        n_players: usize,
+        likely: &[BigRational],
+    ) -> Result<Self, AnalysisError> {
+        let players = 0..n_players;
         let mut terms = vec![Vec::new(); likely.len()];
         for term in 0..parameters.n_terms() {
             parameters.numbers_of(term, |number| {
@@ -80,8 +86,8 @@ impl<'b> Slopes<'b> {
             });
         }
         let sums = parameters.units(likely)?.iter().map(BigRational::recip).collect();
-        let frame = UtilityLayout::new(parameters, parameters.parties());
-        let mut blank = Game::with_numbers(parameters, parameters.parties(), likely)?;
+        let frame = UtilityLayout::new(parameters, players.clone());
+        let mut blank = Game::with_numbers(parameters, players.clone(), likely)?;
         frame.each_cell(|cell| blank.set(cell, 0));
         let bend =
             |player: usize| match (parameters.preferences(player).ceiling, parameters.reservation(player)) {
@@ -91,8 +97,8 @@ impl<'b> Slopes<'b> {
                 (Some(_), Threshold::Package(_)) => CeilingEffect::Everywhere,
                 _ => CeilingEffect::Nowhere,
             };
-        let bends = parameters.parties().map(bend).collect();
-        let bids = parameters.parties().map(|player| bid(parameters, &frame, player)).collect();
+        let bends = players.clone().map(bend).collect();
+        let bids = players.map(|player| bid(parameters, &frame, player)).collect();
         Ok(Self {
             parameters,
             numbers: likely.to_vec(),
@@ -109,7 +115,7 @@ impl<'b> Slopes<'b> {
     pub(super) fn out_of_reach(&self, variation: &FileNumber) -> Option<usize> {
         let [(number, _)] = variation.moves[..] else { return None };
         let is_least = |&player: &usize| self.parameters.reservation(player) == Threshold::Number(number);
-        let mut of = self.parameters.parties().filter(is_least);
+        let mut of = (0..self.bends.len()).filter(is_least);
         let player = of.next().filter(|&player| self.bends[player] == CeilingEffect::OutOfReach)?;
         (of.next().is_none() && self.terms[number].is_empty()).then_some(player)
     }
@@ -129,7 +135,7 @@ impl<'b> Slopes<'b> {
             self.bends[player] == CeilingEffect::OutOfReach && moved.iter().any(is_least)
         };
         let is_alone = self.out_of_reach(variation).is_some();
-        if terms().any(is_bent) || !is_alone && self.parameters.parties().any(is_out_of_reach) {
+        if terms().any(is_bent) || !is_alone && (0..self.bends.len()).any(is_out_of_reach) {
             return Answer::NotSearched(UnsearchedReason::Ceiling);
         }
         if terms().any(is_large) {
@@ -163,7 +169,7 @@ impl<'b> Slopes<'b> {
 
     fn present_margins(&self, moved: &[ParameterId]) -> Margins {
         let parameters = self.parameters;
-        let n = parameters.parties().len();
+        let n = self.bends.len();
         let touched = |p: usize| moved.iter().any(|number| parameters.shared_weights(p).contains(number));
         let is_touched: Vec<bool> = (0..n).map(touched).collect();
         let sums: Vec<BigRational> = (0..n).map(|p| self.sum(p)).collect();
@@ -209,7 +215,7 @@ impl<'b> Slopes<'b> {
 
     /// The slope in whole numbers; `None` when they would not fit.
     fn whole(&self, mut margins: Margins) -> Option<Slope> {
-        let n = self.parameters.parties().len();
+        let n = self.bends.len();
         let factor = |p: usize| self.blank.scale(p).exact_unit() / &self.sums[p];
         let factors: Vec<BigRational> = (0..n).map(factor).collect();
         for (cell, value) in &mut margins.cells {
@@ -258,7 +264,8 @@ fn bid(parameters: &Parameters, frame: &UtilityLayout, player: usize) -> Option<
     if let Threshold::Package(id) = parameters.reservation(player) {
         return Some(frame.cells_of(player, &parameters.view().scenario().packages[id.0].outcome));
     }
-    let written = parameters.view().written(parameters.players()[player].party)?;
+    let Player { party, ratifier: None } = parameters.players()[player] else { return None };
+    let written = parameters.view().written(party)?;
     let bid = written.reservation_bid.as_ref()?;
     let outcome = Outcome::new(bid.iter().map(|option| option.unwrap_or(0)).collect());
     let is_open: Vec<bool> = bid.iter().map(Option::is_none).collect();

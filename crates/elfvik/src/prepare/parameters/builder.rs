@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
+use crate::prepare::home::Home;
 use num_rational::BigRational;
 use num_traits::Zero;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 impl Parameters {
     /// The parameters of a view.
@@ -53,6 +55,7 @@ impl Parameters {
 
     fn empty(view: View) -> Self {
         Self {
+            home: Arc::new(Home::of(&view)),
             view,
             players: Vec::new(),
             numbers: Vec::new(),

@@ -18,6 +18,8 @@ pub(super) struct ProspectsContext<'s> {
     /// Those of the watched outcomes that are followed together with everything else.
     pub(super) watched: &'s [Outcome],
     pub(super) diagrams: Option<Diagrams>,
+    /// Those of parties and ratifiers together, where both play; `None` also where they grew too wide.
+    pub(super) players_diagrams: Option<Diagrams>,
     /// Whether only the part of frontiers around the Nash package is computed.
     pub(super) is_long: bool,
 }
@@ -60,18 +62,13 @@ impl ProspectsContext<'_> {
         outcomes.iter().map(|o| (self.worlds.table().spot(o), self.worlds.home().spot(o))).collect()
     }
 
-    /// Whether a deal that some parties accept is ratified by those who must.
+    /// Whether a deal that some parties accept is ratified by those who must: those who accept and whose
+    /// ratifiers are enough, by the rule of each, must be enough. Of whom nothing is known, it approves.
     pub(super) fn is_ratified(&self, drawing: &WorldSampler<'_>, accepts: &[bool], home: &Spot) -> bool {
-        let mut stands = accepts.to_vec();
-        for (at, player) in self.parameters.ratifiers().enumerate() {
-            if !drawing.home.reaches(at, drawing.home.worth(home, at)) {
-                stands[self.parameters.players()[player].party.0] = false;
-            }
-        }
-        for (approval, approves) in self.parameters.approvals().iter().zip(&drawing.approves) {
-            stands[approval.party.0] &= approves;
-        }
-        drawing.table.agreement().is_reached(&stands)
+        let approves = |at: usize| drawing.home.reaches(at, drawing.home.worth(home, at));
+        let ratifiers = (0..self.parameters.ratifiers().len()).map(approves);
+        let accepts: Vec<bool> = accepts.iter().copied().chain(ratifiers).collect();
+        self.parameters.home().is_reached(drawing.table.agreement(), &accepts, &drawing.approves)
     }
 }
 

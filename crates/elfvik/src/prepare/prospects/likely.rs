@@ -3,7 +3,8 @@
 use super::request::ProspectsRequest;
 use super::robust;
 use crate::prepare::diagram::Diagrams;
-use crate::prepare::frontier::{self, Exactness};
+use crate::prepare::frontier::{self, Exactness, Limits};
+use crate::prepare::game::Game;
 use crate::prepare::parameters::Parameters;
 use crate::prepare::world::Worlds;
 
@@ -17,12 +18,16 @@ pub(super) fn at_once(parameters: &Parameters, request: &ProspectsRequest<'_>) -
 pub(super) struct LikelyWorld {
     /// Whether worlds have so many efficient points that only what is asked for is worth computing.
     pub(super) is_long: bool,
-    /// How much work the frontier of a world is.
+    /// How much work the frontiers of a world are.
     work: u64,
 }
 
 impl LikelyWorld {
-    pub(super) fn of(worlds: &Worlds, diagrams: &Diagrams, request: &ProspectsRequest<'_>) -> Self {
+    pub(super) fn of(
+        worlds: &Worlds,
+        (diagrams, players): (&Diagrams, Option<&Diagrams>),
+        request: &ProspectsRequest<'_>,
+    ) -> Self {
         let (game, limits) = (worlds.table(), &request.limits);
         let mut likely = diagrams.clone();
         likely.refill(game);
@@ -33,8 +38,18 @@ impl LikelyWorld {
         let per_arc = if near.is_some() { WEIGHTINGS } else { 1 };
         let work = near.map_or_else(|| frontier.work(), |near| near.frontier.work());
         let arcs = likely.n_arcs() as u64 * game.n_parties() as u64;
-        Self { is_long, work: work.saturating_add(arcs * per_arc) }
+        let of_players =
+            worlds.players().zip(players).map_or(0, |(game, players)| of_zone(game, players, limits));
+        Self { is_long, work: work.saturating_add(arcs * per_arc).saturating_add(of_players) }
     }
+}
+
+/// How much work the frontier of a zone is at the likely values.
+fn of_zone(game: &Game, diagrams: &Diagrams, limits: &Limits) -> u64 {
+    let mut likely = diagrams.clone();
+    likely.refill(game);
+    let arcs = likely.n_arcs() as u64 * game.n_parties() as u64;
+    frontier::of_zone(game, &likely, limits).work().saturating_add(arcs)
 }
 
 /// How much work each world is, in additions; at least one.

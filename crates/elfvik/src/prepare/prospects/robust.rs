@@ -1,4 +1,5 @@
-//! Robust packages: a few that together are acceptable in as many worlds as possible.
+//! Robust packages: a few that together are acceptable in as many worlds as possible; where ratifiers are
+//! known, acceptable and ratified.
 
 use super::chance::{Chance, WorldCount};
 use super::context::ProspectsContext;
@@ -13,7 +14,7 @@ use std::ops::Range;
 pub struct RobustPackage {
     /// In how many, and what it is worth.
     pub chance: Chance,
-    /// Worlds in which this one or one before it is acceptable.
+    /// Worlds in which this one or one before it is acceptable, and ratified where ratifiers are known.
     pub together: WorldCount,
 }
 
@@ -30,12 +31,14 @@ pub(super) fn pool(met: HashMap<Outcome, u32>, ideas: &[Outcome]) -> Vec<Outcome
     pool
 }
 
-/// Which outcomes of a pool are acceptable in which worlds.
+/// Which outcomes of a pool are acceptable in which worlds, and ratified where ratifiers are known.
 pub(super) struct AcceptanceTable {
     /// Per outcome, one bit per world.
     deals: Vec<Vec<u64>>,
     /// Per outcome, worlds in which everybody but the offerer accepts.
     pub(super) others: Vec<usize>,
+    /// The same where those who must approve at home do, the offerer's own among them.
+    pub(super) ratified: Vec<usize>,
     n_worlds: usize,
 }
 
@@ -46,25 +49,31 @@ pub(super) fn accepted(
     pool: &[Outcome],
 ) -> Result<AcceptanceTable, AnalysisError> {
     let n_worlds = range.len();
-    let spots: Vec<_> = pool.iter().map(|outcome| scout.worlds.table().spot(outcome)).collect();
+    let likely = scout.worlds.players().unwrap_or(scout.worlds.table());
+    let spots: Vec<_> = pool.iter().map(|outcome| likely.spot(outcome)).collect();
     let words = n_worlds.div_ceil(64);
-    let mut accepted =
-        AcceptanceTable { deals: vec![vec![0; words]; pool.len()], others: vec![0; pool.len()], n_worlds };
+    let mut accepted = AcceptanceTable {
+        deals: vec![vec![0; words]; pool.len()],
+        others: vec![0; pool.len()],
+        ratified: vec![0; pool.len()],
+        n_worlds,
+    };
     let offerer = scout.request.offerer.map(|p| p.0);
     let n_parties = scout.worlds.table().n_parties();
-    let (mut worths, mut accepts) = (vec![0; n_parties], vec![false; n_parties]);
+    let (mut worths, mut accepts) = (vec![0; likely.n_parties()], vec![false; likely.n_parties()]);
     for world in 0..n_worlds {
         drawing.next_world()?;
-        let game = &drawing.table;
+        let game = drawing.players.as_ref().unwrap_or(&drawing.table);
         for (at, spot) in spots.iter().enumerate() {
             game.worths(spot, &mut worths);
             accepts.iter_mut().zip(&worths).enumerate().for_each(|(p, (a, &u))| *a = game.reaches(p, u));
-            if game.agreement().is_reached(&accepts) {
+            if game.is_agreed(&accepts) {
                 accepted.deals[at][world / 64] |= 1 << (world % 64);
             }
             if let Some(offerer) = offerer {
                 accepts[offerer] = true;
-                accepted.others[at] += usize::from(game.agreement().is_reached(&accepts));
+                accepted.others[at] += usize::from(game.agreement().is_reached(&accepts[..n_parties]));
+                accepted.ratified[at] += usize::from(game.is_agreed(&accepts));
             }
         }
     }
@@ -74,11 +83,17 @@ pub(super) fn accepted(
 impl AcceptanceTable {
     /// Several pieces as one.
     pub(super) fn joined(pieces: Vec<Self>, n_outcomes: usize) -> Self {
-        let mut all = Self { deals: vec![Vec::new(); n_outcomes], others: vec![0; n_outcomes], n_worlds: 0 };
+        let mut all = Self {
+            deals: vec![Vec::new(); n_outcomes],
+            others: vec![0; n_outcomes],
+            ratified: vec![0; n_outcomes],
+            n_worlds: 0,
+        };
         for piece in pieces {
             all.n_worlds += piece.n_worlds;
             all.deals.iter_mut().zip(piece.deals).for_each(|(all, piece)| all.extend(piece));
             all.others.iter_mut().zip(piece.others).for_each(|(all, piece)| *all += piece);
+            all.ratified.iter_mut().zip(piece.ratified).for_each(|(all, piece)| *all += piece);
         }
         all
     }

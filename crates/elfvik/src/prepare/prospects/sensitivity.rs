@@ -18,7 +18,7 @@ pub struct Sensitivity {
     pub edges: (f64, f64),
 }
 
-/// All guesses of the parties and consents, by the share that each explains; of equals the first in the
+/// All guesses of the parties, of ratifiers that are known, and of consents, by the share that each explains; of equals the first in the
 /// files.
 ///
 /// The worlds are sorted by the value drawn for a guess and cut into ten bins of equal count; the share is
@@ -35,7 +35,9 @@ pub(super) fn ranked(scout: &ProspectsContext<'_>, zone: &[Option<bool>]) -> Vec
     if yes == 0 || yes == known.len() {
         return Vec::new();
     }
-    let matters = |number: ParameterId| scout.parameters.is_of_the_table(number);
+    // Where ratifiers are known, what they want decides too.
+    let has_players = scout.worlds.players().is_some();
+    let matters = |number: ParameterId| has_players || scout.parameters.is_of_the_table(number);
     let guesses: Vec<_> = scout.worlds.guesses().iter().filter(|guess| matters(guess.number)).collect();
     let of = |guess: &&crate::prepare::world::VaryingNumber| {
         // A value rises with the number that it is drawn by.

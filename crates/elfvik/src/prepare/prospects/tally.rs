@@ -5,7 +5,9 @@ use super::context::ProspectsContext;
 use super::samples::OutcomeSamples;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
+use crate::prepare::diagram::Diagrams;
 use crate::prepare::frontier::{self, Exactness, Frontier};
+use crate::prepare::game::Game;
 use crate::prepare::solution::nash;
 use crate::prepare::world::WorldSampler;
 use std::collections::HashMap;
@@ -13,13 +15,15 @@ use std::ops::Range;
 
 /// What some worlds have shown.
 pub(super) struct WorldTally {
-    /// Per world, whether there is a zone, where it is known.
+    /// Per world, whether anything is accepted and ratified, where it is known.
     pub(super) zone: Vec<Option<bool>>,
+    /// Per world, whether anything is accepted, ratified or not; empty where nothing is known of ratifiers,
+    /// so that both are the same.
+    pub(super) accepted: Vec<Option<bool>>,
     pub(super) bound: f64,
     pub(super) followed: OutcomeSamples,
     /// Per party, what the Nash packages give.
     nash: Vec<Vec<f64>>,
-    pub(super) n_ratified: usize,
     pub(super) options: Vec<Vec<usize>>,
     /// Efficient outcomes that were met, and how often.
     pub(super) met: HashMap<Outcome, u32>,
@@ -34,7 +38,7 @@ impl ProspectsContext<'_> {
     ) -> Result<WorldTally, AnalysisError> {
         let mut tally = WorldTally::empty(self);
         let any = self.parameters.any_acceptors();
-        let mut diagrams = self.diagrams.clone();
+        let (mut diagrams, mut players) = (self.diagrams.clone(), self.players_diagrams.clone());
         let spots = self.spots(self.watched);
         for _ in range {
             drawing.next_world()?;
@@ -49,13 +53,41 @@ impl ProspectsContext<'_> {
                 drawing.table.accept_from_least(&any, &ranges);
             }
             let (game, limits) = (&drawing.table, &self.request.limits);
-            match self.is_long.then(|| frontier::near_nash(game, diagrams, limits)).flatten() {
-                Some(near) => tally.note(self, drawing, &near.frontier, Some(&near.supported)),
-                None => tally.note(self, drawing, &frontier::of_zone(game, diagrams, limits), None),
+            let near = self.is_long.then(|| frontier::near_nash(game, diagrams, limits)).flatten();
+            let whole = || frontier::of_zone(game, diagrams, limits);
+            if drawing.players.is_none() {
+                match near {
+                    Some(near) => tally.note(drawing, &near.frontier, Some(&near.supported)),
+                    None => tally.note(drawing, &whole(), None),
+                }
+                continue;
+            }
+            tally.accepted.push(exists(game, &near.map_or_else(whole, |near| near.frontier)));
+            match players.as_mut().and_then(|diagrams| self.ratified(drawing, diagrams)) {
+                Some(frontier) => tally.note(drawing, &frontier, None),
+                None => tally.zone.push(None),
             }
         }
         Ok(tally)
     }
+
+    /// The efficient outcomes of what is accepted and ratified in a world; `None` where only parties play.
+    fn ratified(&self, drawing: &mut WorldSampler<'_>, diagrams: &mut Diagrams) -> Option<Frontier> {
+        let game = drawing.players.as_mut()?;
+        diagrams.refill(game);
+        let any = self.parameters.any_acceptors_of(0..game.n_parties());
+        if !any.is_empty() {
+            let ranges = diagrams.ranges(game.n_parties());
+            game.accept_from_least(&any, &ranges);
+        }
+        Some(frontier::of_zone(game, diagrams, &self.request.limits))
+    }
+}
+
+/// Whether a frontier holds anything that makes a deal; `None` where it was bounded and does not.
+fn exists(game: &Game, frontier: &Frontier) -> Option<bool> {
+    let is_found = frontier.rows().any(|row| game.accepts(row));
+    (is_found || frontier.exactness() == Exactness::Exact).then_some(is_found)
 }
 
 impl WorldTally {
@@ -63,31 +95,32 @@ impl WorldTally {
         let space = scout.worlds.table().space();
         Self {
             zone: Vec::new(),
+            accepted: Vec::new(),
             bound: 0.0,
             followed: OutcomeSamples::empty(scout, scout.watched.len()),
             nash: vec![Vec::new(); scout.worlds.table().n_parties()],
-            n_ratified: 0,
             options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
             met: HashMap::new(),
         }
     }
 
     /// Notes the Nash package of a world, and some efficient outcomes of its zone: those that are known
-    /// apart from the frontier, or some of the frontier.
+    /// apart from the frontier, or some of the frontier. Where ratifiers are players too, it is a frontier of
+    /// all players, and its zone what is accepted and ratified.
     pub(super) fn note(
         &mut self,
-        scout: &ProspectsContext<'_>,
         drawing: &WorldSampler<'_>,
         frontier: &Frontier,
         known: Option<&[Outcome]>,
     ) {
-        let game = &drawing.table;
+        let (game, players) = (&drawing.table, drawing.players.as_ref().unwrap_or(&drawing.table));
+        let n = game.n_parties();
         let inside: Vec<usize> =
-            (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
+            (0..frontier.len()).filter(|&p| players.accepts(frontier.utilities(p))).collect();
         if let Exactness::Within(bound) = frontier.exactness() {
             self.bound = self.bound.max(bound);
         }
-        let rows: Vec<&[i64]> = inside.iter().map(|&point| frontier.utilities(point)).collect();
+        let rows: Vec<&[i64]> = inside.iter().map(|&point| &frontier.utilities(point)[..n]).collect();
         let picked = nash(&rows, game.reservation(), game.units());
         let best: Vec<usize> = picked.into_iter().map(|row| inside[row]).collect();
         let Some(best) = frontier.lowest(&best) else {
@@ -102,12 +135,8 @@ impl WorldTally {
             .iter()
             .zip(&mut self.options)
             .for_each(|(&option, counts)| counts[option as usize] += 1);
-        let worth = frontier.utilities(best).iter().zip(&mut self.nash);
+        let worth = frontier.utilities(best)[..n].iter().zip(&mut self.nash);
         worth.enumerate().for_each(|(p, (&u, row))| row.push(game.scale(p).utility(u)));
-        let accepts: Vec<bool> =
-            frontier.utilities(best).iter().enumerate().map(|(p, &u)| game.reaches(p, u)).collect();
-        let home = scout.worlds.home().spot(&package);
-        self.n_ratified += usize::from(scout.is_ratified(drawing, &accepts, &home));
         let n = known.map_or(inside.len(), <[_]>::len);
         let n_met = n.min(PER_WORLD);
         for k in 0..n_met {
@@ -120,10 +149,10 @@ impl WorldTally {
 
     pub(super) fn take(&mut self, other: Self) {
         self.zone.extend(other.zone);
+        self.accepted.extend(other.accepted);
         self.bound = self.bound.max(other.bound);
         self.followed.take(other.followed);
         self.nash.iter_mut().zip(other.nash).for_each(|(a, b)| a.extend(b));
-        self.n_ratified += other.n_ratified;
         let counts = self.options.iter_mut().flatten().zip(other.options.into_iter().flatten());
         counts.for_each(|(a, b)| *a += b);
         // Sums do not depend on the order in which a map is walked.

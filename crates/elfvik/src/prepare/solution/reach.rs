@@ -79,7 +79,7 @@ impl Bounded<'_> {
         let equal = |p: usize| self.game.scale(p).level() as f64;
         let accepts =
             |p: usize| row[p] as f64 + self.slack(p) + equal(p) >= self.game.reservation()[p] as f64;
-        self.game.agreement().is_reached(&(0..row.len()).map(accepts).collect::<Vec<_>>())
+        self.game.is_agreed(&(0..row.len()).map(accepts).collect::<Vec<_>>())
     }
 
     /// The objective of some whole numbers, in utilities; ideals of gains and of losses are needed for

@@ -282,9 +282,8 @@ impl<'a> PrunedWalk<'a> {
                 }
             }
         }
-        let agreement = self.game.agreement();
         let reached = |of: &dyn Fn(&(i64, i64)) -> i64| {
-            agreement.is_reached(&ends.iter().zip(least).map(|(end, r)| of(end) >= *r).collect::<Vec<_>>())
+            self.game.is_agreed(&ends.iter().zip(least).map(|(end, r)| of(end) >= *r).collect::<Vec<_>>())
         };
         if !reached(&|(_, high)| *high) {
             PartialStatus::No

@@ -1,6 +1,5 @@
 //! A package under the lens.
 
-use super::prospects::has_ratifiers;
 use crate::brief::{Brief, PackageAssessment, PartySummary, RequestedChange, Utilities};
 use crate::report::document::{Cell, ColumnUnit, Document, Table, Tone};
 use crate::report::words::{self, Figures};
@@ -11,6 +10,14 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     worth(page, brief, lens);
     better(page, brief, lens);
     asks(page, brief, lens);
+    if let Some(levers) = &lens.levers_for_ratification {
+        page.heading("What would make it acceptable and ratified");
+        if lens.ratified == Some(true) {
+            page.paragraph("It is, at the likely values.");
+        } else {
+            super::levers::of_package(page, brief, levers);
+        }
+    }
     page.heading("What would make it acceptable");
     if lens.acceptable {
         page.paragraph("It is, at the likely values.");
@@ -41,7 +48,7 @@ fn worth(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
     }
     page.table(table.end());
     if let Some(prospect) = &lens.prospect {
-        let ratified = if has_ratifiers(brief) {
+        let ratified = if brief.ratification.is_some() {
             format!(", and also ratified in {}", words::chance(prospect.ratified.estimate))
         } else {
             String::new()
@@ -49,6 +56,12 @@ fn worth(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
         page.paragraph(format!(
             "It is acceptable to all who must agree in {} of worlds{ratified}.",
             words::chance(prospect.acceptable.estimate)
+        ));
+    }
+    if !lens.refused_at_home.is_empty() {
+        page.paragraph(format!(
+            "At the likely values it is refused at home by {}.",
+            words::list(&lens.refused_at_home)
         ));
     }
 }

@@ -6,8 +6,12 @@ use crate::report::plain;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
-    let closest =
-        if brief.zone.exists == Some(false) { "the outcome closest to a deal" } else { "the Nash package" };
+    let closest = match (brief.signable_zone().exists, brief.ratification.is_some()) {
+        (Some(false), false) => "the outcome closest to a deal",
+        (Some(false), true) => "the outcome closest to a deal that survives at home",
+        (_, false) => "the Nash package",
+        (_, true) => "the Nash package of what survives at home",
+    };
     let reference = if brief.gap.iter().any(|g| g.closest.is_some()) {
         format!("the other issues as in {closest}")
     } else {

@@ -1,7 +1,7 @@
 //! The whole brief in a few sentences.
 
-use super::prospects::{called, has_ratifiers};
-use crate::brief::{Brief, GapKind};
+use super::prospects::called;
+use crate::brief::{Brief, GapKind, HomeSummary, ProspectsSummary};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
 
@@ -12,6 +12,32 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 }
 
 fn zone(brief: &Brief) -> Option<String> {
+    let Some(found) = &brief.ratification else { return at_the_table(brief) };
+    let size = words::size(&brief.space.outcomes);
+    let table = match brief.zone.exists {
+        Some(false) => "none is even accepted at the table".to_owned(),
+        _ => format!("accepted at the table alone: {}", words::number_of_outcomes(&brief.zone)),
+    };
+    let survive = words::number_of_outcomes(&found.zone);
+    Some(match found.zone.exists {
+        Some(true) => {
+            format!("there is room for a deal that survives at home: {survive} of {size} outcomes ({table}).")
+        }
+        Some(false) => {
+            let obstacles = obstacles(found);
+            format!("no outcome of {size} makes a deal that survives at home ({table}){obstacles}.")
+        }
+        None => format!("whether there is room for a deal that survives at home is open ({table})."),
+    })
+}
+
+/// Who at home stands in the way of the outcome that comes closest, or of all.
+fn obstacles(found: &HomeSummary) -> String {
+    let ids: Vec<String> = found.obstacles().map(str::to_owned).collect();
+    if ids.is_empty() { String::new() } else { format!("; in the way at home: {}", words::list(&ids)) }
+}
+
+fn at_the_table(brief: &Brief) -> Option<String> {
     let size = words::size(&brief.space.outcomes);
     let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
     Some(match brief.zone.exists {
@@ -24,6 +50,9 @@ fn zone(brief: &Brief) -> Option<String> {
 
 fn chance(brief: &Brief) -> Option<String> {
     let prospects = brief.prospects.as_ref()?;
+    if brief.ratification.is_some() {
+        return Some(chance_at_home(prospects));
+    }
     let zone = &prospects.zone_probability;
     let robust = prospects.robust.first();
     let best =
@@ -35,37 +64,42 @@ fn chance(brief: &Brief) -> Option<String> {
     ))
 }
 
-fn ratification(brief: &Brief) -> Option<String> {
-    let prospects = brief.prospects.as_ref().filter(|_| has_ratifiers(brief))?;
-    let best = prospects.packages.iter().max_by(|a, b| a.ratified.estimate.total_cmp(&b.ratified.estimate));
-    let best = best.filter(|p| p.ratified.estimate > 0.0);
-    let best = best.map(|p| {
-        format!(
-            "; of the named packages {} has the best chance, {}",
-            called(&p.names),
-            words::chance(p.ratified.estimate)
-        )
+fn chance_at_home(prospects: &ProspectsSummary) -> String {
+    let best = prospects.robust.first().map(|robust| {
+        format!("; one package is accepted and ratified in {}", words::percent(robust.ratified.estimate))
     });
-    Some(format!(
-        "What the Nash package of a world says is ratified at home in {}{}.",
-        words::chance(prospects.ratified.estimate),
+    format!(
+        "With all guesses drawn from their ranges, a deal that is also ratified is possible in {} of worlds, \
+         accepted at the table in {}{}.",
+        words::percent(prospects.ratified.estimate),
+        words::percent(prospects.zone_probability.estimate),
         best.unwrap_or_default()
+    )
+}
+
+fn ratification(brief: &Brief) -> Option<String> {
+    let prospects = brief.prospects.as_ref().filter(|_| brief.ratification.is_some())?;
+    let best = prospects.packages.iter().max_by(|a, b| a.ratified.estimate.total_cmp(&b.ratified.estimate));
+    let best = best.filter(|p| p.ratified.estimate > 0.0)?;
+    Some(format!(
+        "Of the named packages {} has the best chance to be accepted and ratified, {}.",
+        called(&best.names),
+        words::chance(best.ratified.estimate)
     ))
 }
 
 fn packages(brief: &Brief) -> Option<String> {
     let signable: Vec<String> =
-        brief.packages.iter().filter(|p| p.acceptable).map(|p| p.id.clone()).collect();
+        brief.packages.iter().filter(|p| p.is_signable()).map(|p| p.id.clone()).collect();
+    let accepted = match brief.ratification {
+        None => "acceptable to all who must agree",
+        Some(_) => "acceptable to all who must agree, at the table and at home",
+    };
     match (brief.packages.len(), signable.len()) {
         (0, _) => None,
-        (_, 0) => Some("None of the named packages is acceptable to all who must agree.".to_owned()),
-        (_, 1) => {
-            Some(format!("Of the named packages only {} is acceptable to all who must agree.", signable[0]))
-        }
-        _ => Some(format!(
-            "Of the named packages {} are acceptable to all who must agree.",
-            words::list(&signable)
-        )),
+        (_, 0) => Some(format!("None of the named packages is {accepted}.")),
+        (_, 1) => Some(format!("Of the named packages only {} is {accepted}.", signable[0])),
+        _ => Some(format!("Of the named packages {} are {accepted}.", words::list(&signable))),
     }
 }
 

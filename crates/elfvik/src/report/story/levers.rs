@@ -1,29 +1,64 @@
 //! What would make a deal possible.
 
-use crate::brief::{Brief, LeverNumberChange, LeverObjection, LeverSummary};
+use crate::brief::{Brief, LeverNumberChange, LeverObjection, LeverSummary, LeversSummary};
 use crate::model::PackageKind;
 use crate::report::document::{Cell, ColumnUnit, Document, StyledText, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
-    let levers = &brief.levers;
+    let Some(found) = &brief.ratification else {
+        return of_zone(page, brief, (&brief.levers, brief.zone.exists), &AT_THE_TABLE);
+    };
+    of_zone(page, brief, (&found.levers, found.zone.exists), &AT_HOME);
+    if brief.zone.exists != Some(true) {
+        page.heading("What would open a zone at the table, ratified or not");
+        of_zone(page, brief, (&brief.levers, brief.zone.exists), &AT_THE_TABLE);
+    }
+}
+
+/// How a zone of agreement is spoken of.
+struct ZoneWords {
+    is_open: &'static str,
+    zone: &'static str,
+    acceptable: &'static str,
+}
+
+const AT_THE_TABLE: ZoneWords = ZoneWords {
+    is_open: "There is room for a deal at the likely values already.",
+    zone: "a zone of agreement",
+    acceptable: "acceptable",
+};
+
+const AT_HOME: ZoneWords = ZoneWords {
+    is_open: "There is room for a deal that survives at home at the likely values already.",
+    zone: "a zone of agreement that survives at home",
+    acceptable: "acceptable and ratified",
+};
+
+fn of_zone(
+    page: &mut Document<'_>,
+    brief: &Brief,
+    (levers, exists): (&LeversSummary, Option<bool>),
+    words_of: &ZoneWords,
+) {
+    let zone = words_of.zone;
     let (thinkable, contrary): (Vec<&LeverSummary>, Vec<&LeverSummary>) =
         levers.zone.iter().partition(|lever| lever.judgement == LeverObjection::Thinkable);
-    match brief.zone.exists {
-        Some(true) => page.paragraph("There is room for a deal at the likely values already."),
+    match exists {
+        Some(true) => page.paragraph(words_of.is_open),
         _ if levers.zone.is_empty() => {
             page.paragraph(match levers.left_out {
-                0 => "No single number and no single rule opens a zone of agreement: several must change.",
-                _ => "No single rule, and no number of those that were searched, opens a zone of agreement.",
+                0 => format!("No single number and no single rule opens {zone}: several must change."),
+                _ => format!("No single rule, and no number of those that were searched, opens {zone}."),
             });
         }
         _ => {
             page.paragraph(match thinkable.is_empty() {
-                true => "No rule, no consent and no guess within its range opens a zone of agreement alone.",
-                false => {
-                    "Each of these alone opens a zone of agreement, all else as likely, and nothing that is \
-                     known speaks against it; the smallest change first, as a share of the guess's range."
-                }
+                true => format!("No rule, no consent and no guess within its range opens {zone} alone."),
+                false => format!(
+                    "Each of these alone opens {zone}, all else as likely, and nothing that is known speaks \
+                     against it; the smallest change first, as a share of the guess's range."
+                ),
             });
             table(page, brief, &thinkable);
             if !contrary.is_empty() {
@@ -49,7 +84,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     // Nobody asks what would make the fallback acceptable.
     let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == PackageKind::Fallback);
     for package in levers.packages.iter().filter(|package| !is_fallback(&package.package)) {
-        page.heading(&format!("What would make {} acceptable", package.package));
+        page.heading(&format!("What would make {} {}", package.package, words_of.acceptable));
         of_package(page, brief, &package.levers);
     }
 }

@@ -52,6 +52,7 @@ fn parties(page: &mut Document<'_>, brief: &Brief) {
     }
     page.table(table.end());
     page.paragraph(agreement(brief));
+    parties.iter().filter_map(ratification).for_each(|sentence| page.paragraph(sentence));
 }
 
 fn name(party: &PartySummary) -> String {
@@ -65,11 +66,47 @@ fn agreement(brief: &Brief) -> String {
         AgreementSummary::Quorum(n) => {
             format!("A deal needs any {n} of the {}.", brief.scenario.parties.len())
         }
+        AgreementSummary::QuorumWithVeto { quorum, veto } => {
+            let n = brief.scenario.parties.len();
+            let veto = words::shorts(brief, veto);
+            format!("A deal needs any {quorum} of the {n}, {veto} among them.")
+        }
         AgreementSummary::Coalitions(groups) => {
             let groups: Vec<String> = groups.iter().map(|g| words::shorts(brief, g)).collect();
             format!("A deal needs one of these groups: {}.", groups.join("; "))
         }
     }
+}
+
+/// How the ratifiers of a party decide together; nothing where all of them must approve.
+pub(super) fn ratification(party: &PartySummary) -> Option<String> {
+    let rule = party.ratification.as_ref()?;
+    let n = party.ratifiers.len();
+    let name = |at: usize| party.ratifiers[at].name.clone();
+    let share = |share: &String| match share.as_str() {
+        "simple" => "more than half".to_owned(),
+        share => format!("at least {share}"),
+    };
+    let enough = match (rule.quorum, &rule.weights) {
+        (Some(quorum), _) => {
+            let share = rule.majority.as_ref().map(|majority| format!(" ({})", share(majority)));
+            format!("any {quorum} of its {n} ratifiers approve{}", share.unwrap_or_default())
+        }
+        (None, weights) => {
+            let weights = weights.as_deref().unwrap_or_default();
+            let all = rule.total.unwrap_or_default();
+            let enough = match (&rule.majority, rule.at_least) {
+                (Some(majority), _) => format!("{} of the {all} votes", share(majority)),
+                (None, at_least) => format!("at least {} of {all} votes", at_least.unwrap_or_default()),
+            };
+            let each: Vec<String> =
+                weights.iter().enumerate().map(|(at, votes)| format!("{} {votes}", name(at))).collect();
+            format!("those of its ratifiers who approve have {enough} ({})", each.join(", "))
+        }
+    };
+    let veto: Vec<String> = rule.veto.iter().map(|&at| name(at)).collect();
+    let veto = if veto.is_empty() { veto.join("") } else { format!(", {} among them", words::list(&veto)) };
+    Some(format!("{} ratifies when {enough}{veto}.", party.name))
 }
 
 fn delegate(delegate: &DelegateSummary) -> String {

@@ -19,7 +19,13 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 }
 
 fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) {
-    let zone = &prospects.zone_probability;
+    let is_ratified = brief.ratification.is_some();
+    let zone = if is_ratified { &prospects.ratified } else { &prospects.zone_probability };
+    let possible = if is_ratified {
+        "A deal that is accepted and ratified is possible in "
+    } else {
+        "A deal is possible in "
+    };
     let tone = match zone.estimate {
         p if p >= 0.5 => Tone::Good,
         p if p >= 0.1 => Tone::Middle,
@@ -28,11 +34,18 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
     let worlds = words::grouped(&prospects.worlds.to_string());
     page.paragraph(
         StyledText::from(format!(
-            "In each of {worlds} worlds every guess is drawn from its range. A deal is possible in "
+            "In each of {worlds} worlds every guess is drawn from its range. {possible}"
         ))
         .then_toned(tone, words::interval(zone))
         .then(format!(
-            " of them. Draws come from seed {}; the same seed gives the same worlds.",
+            " of them{}. Draws come from seed {}; the same seed gives the same worlds.",
+            match is_ratified {
+                true => {
+                    let table = words::interval(&prospects.zone_probability);
+                    format!("; one that is accepted at the table, ratified or not, in {table}")
+                }
+                false => String::new(),
+            },
             prospects.seed
         )),
     );
@@ -40,6 +53,13 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
         page.paragraph(format!(
             "That is fewer than the {} that were asked for: each world of this scenario is much work.",
             words::grouped(&prospects.asked.to_string())
+        ));
+    }
+    if let Some(unresolved) = prospects.ratified_unresolved.filter(|share| *share > 0.0) {
+        page.paragraph(format!(
+            "In {} of worlds the search was cut short and found no deal that is ratified; the interval allows \
+             for either.",
+            words::chance(unresolved)
         ));
     }
     if prospects.unresolved > 0.0 {
@@ -55,17 +75,11 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
             bound * 100.0
         ));
     }
-    if has_ratifiers(brief) {
+    if !prospects.unknown_ratifiers.is_empty() {
         page.paragraph(format!(
-            "The Nash package of the world exists and is ratified in {} of worlds.",
-            words::interval(&prospects.ratified)
+            "Nothing is known of {}; counted as approving.",
+            words::list(&prospects.unknown_ratifiers)
         ));
-        if !prospects.unknown_ratifiers.is_empty() {
-            page.paragraph(format!(
-                "Nothing is known of {}; counted as approving.",
-                words::list(&prospects.unknown_ratifiers)
-            ));
-        }
     }
     if let Some(spread) = &prospects.spread {
         let of = |p: &crate::brief::PartySummary| {
@@ -75,26 +89,26 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
             Some(format!("{} from {low} to {high}, middle {middle}", p.short))
         };
         let spread: Vec<String> = brief.scenario.parties.iter().filter_map(of).collect();
+        let ratified = if is_ratified { ", of what is ratified too," } else { "" };
         page.paragraph(format!(
-            "What the Nash packages of these worlds give, nine times in ten: {}.",
+            "What the Nash packages of these worlds{ratified} give, nine times in ten: {}.",
             spread.join("; ")
         ));
     }
 }
 
-pub(super) fn has_ratifiers(brief: &Brief) -> bool {
-    brief.scenario.parties.iter().any(|p| !p.ratifiers.is_empty())
-}
-
 fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let found = &prospects.find_out_first;
+    let is_ratified = brief.ratification.is_some();
+    let possible = if is_ratified { &prospects.ratified } else { &prospects.zone_probability };
+    let deal = if is_ratified { "a deal that is ratified" } else { "a deal" };
     let finding = match found.first() {
-        None if prospects.zone_probability.estimate >= 0.5 => {
+        None if possible.estimate >= 0.5 => {
             "A deal is possible in every world that was drawn: no single guess decides it.".to_owned()
         }
         None => "No deal is possible in any world that was drawn: no single guess decides it.".to_owned(),
         Some(first) => format!(
-            "To be found out first: {}. If it is low a deal is possible in {} of worlds, if high in {}.",
+            "To be found out first: {}. If it is low {deal} is possible in {} of worlds, if high in {}.",
             named(brief, first),
             words::chance(first.lowest.probability),
             words::chance(first.highest.probability)
@@ -134,7 +148,7 @@ pub(in crate::report) fn named(brief: &Brief, found: &SensitivitySummary) -> Str
 }
 
 fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
-    let ratified = has_ratifiers(brief);
+    let ratified = brief.ratification.is_some();
     let mut table = Table::of(listed(prospects)).text("package", |(name, _)| name.clone()).number(
         "acceptable",
         ColumnUnit::Percent,
@@ -149,13 +163,13 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
             p.parties.get(&party.id).map(|stance| words::chance(stance.accepts)).unwrap_or_default()
         });
     }
-    let best = listed(prospects)
-        .into_iter()
-        .max_by(|a, b| a.1.acceptable.estimate.total_cmp(&b.1.acceptable.estimate));
+    let best =
+        listed(prospects).into_iter().max_by(|a, b| signable(brief, a.1).total_cmp(&signable(brief, b.1)));
+    let and_ratified = if brief.ratification.is_some() { ", and ratified" } else { "" };
     let finding = best.map(|(name, p)| {
         format!(
-            "The likeliest to be acceptable to all who must agree: {name}, in {} of worlds.",
-            words::chance(p.acceptable.estimate)
+            "The likeliest to be acceptable to all who must agree{and_ratified}: {name}, in {} of worlds.",
+            words::chance(signable(brief, p))
         )
     });
     Figure {
@@ -165,6 +179,12 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
         finding: finding.unwrap_or_default(),
         numbers: Numbers::Table(table.end()),
     }
+}
+
+/// How likely a package could be signed: accepted, and ratified where ratifiers are known.
+fn signable(brief: &Brief, package: &PackageAcceptability) -> f64 {
+    let likely = if brief.ratification.is_some() { package.ratified } else { package.acceptable };
+    likely.estimate
 }
 
 /// All that an outcome goes by.
@@ -190,13 +210,22 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) 
     if prospects.robust.is_empty() {
         return;
     }
-    page.heading("Robust packages: a few that together are acceptable in the most worlds");
+    page.heading(match brief.ratification {
+        None => "Robust packages: a few that together are acceptable in the most worlds",
+        Some(_) => "Robust packages: a few that together are accepted and ratified in the most worlds",
+    });
     let mut table = Table::of(prospects.robust.iter().enumerate())
         .text("package", |(at, _)| format!("robust {}", at + 1))
-        .number("acceptable", ColumnUnit::Percent, |(_, p)| words::chance(p.acceptable.estimate))
-        .number("together", ColumnUnit::Percent, |(_, p): &(usize, &PackageAcceptability)| {
-            p.together.map(|t| words::chance(t.estimate)).unwrap_or_default()
+        .number("acceptable", ColumnUnit::Percent, |(_, p): &(usize, &PackageAcceptability)| {
+            words::chance(p.acceptable.estimate)
         });
+    if brief.ratification.is_some() {
+        table =
+            table.number("and ratified", ColumnUnit::Percent, |(_, p)| words::chance(p.ratified.estimate));
+    }
+    table = table.number("together", ColumnUnit::Percent, |(_, p)| {
+        p.together.map(|t| words::chance(t.estimate)).unwrap_or_default()
+    });
     for party in &brief.scenario.parties {
         table = table.number(&party.short, ColumnUnit::Utility, |(_, p)| {
             Figures::of(brief, party).write(p.utilities.get(&party.id).copied().unwrap_or_default())

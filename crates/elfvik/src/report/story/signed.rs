@@ -2,7 +2,7 @@
 
 use crate::brief::{
     Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, SolutionSummary,
-    Utilities,
+    SolutionsSummary, Utilities,
 };
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
@@ -12,6 +12,7 @@ use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     space(page, brief);
+    at_home(page, brief);
     zone(page, brief);
     frontier(page, brief);
     page.figure(map(brief));
@@ -32,6 +33,64 @@ fn space(page: &mut Document<'_>, brief: &Brief) {
         format!("{} issues make", space.issues)
     };
     page.paragraph(format!("{issues} {} outcomes{feasible}.", words::size(&space.outcomes)));
+}
+
+/// What is accepted and ratified too.
+fn at_home(page: &mut Document<'_>, brief: &Brief) {
+    let Some(found) = &brief.ratification else { return };
+    let zone = &found.zone;
+    let verdict = match zone.exists {
+        Some(true) => StyledText::toned(Tone::Good, "There is a zone of agreement that survives at home"),
+        Some(false) => StyledText::toned(Tone::Bad, "No outcome is accepted and survives at home"),
+        None => StyledText::toned(Tone::Middle, "Whether anything that is accepted survives at home is open"),
+    };
+    let (low, high) = (words::share(zone.share.low), words::share(zone.share.high));
+    let is_exact = zone.outcomes.low == zone.outcomes.high;
+    let n = words::number_of_outcomes(zone);
+    page.paragraph(verdict.then(match zone.exists {
+        Some(false) => ".".to_owned(),
+        _ if is_exact => format!(": {n} outcomes ({low} of all), counted exactly."),
+        _ => format!(": {n} outcomes ({low} to {high} of all); an exact count is out of reach."),
+    }));
+    if !found.refusing_all.is_empty() {
+        page.paragraph(format!("Whatever is agreed is refused by {}.", words::list(&found.refusing_all)));
+    }
+    if let Some(shortfall) = &zone.shortfall {
+        let missing = brief.scenario.parties.iter().filter_map(|p| {
+            let missing = *shortfall.missing.get(&p.id)?;
+            (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(brief, p).write(missing)))
+        });
+        let at_home = found.missing_at_home.0.iter().filter(|(_, missing)| *missing > 0.0);
+        let at_home = at_home.map(|(id, missing)| format!("{id} misses {}", words::rough(*missing)));
+        let missing: Vec<String> = missing.chain(at_home).collect();
+        page.paragraph(format!(
+            "Closest to a deal that survives: {}. There {}.",
+            words::outcome(&shortfall.outcome),
+            words::list(&missing)
+        ));
+        utilities_line(page, brief, &shortfall.utilities);
+    }
+    if let Some(likely) = found.approval_probability {
+        let ids: Vec<String> = found.by_probability.0.iter().map(|(id, _)| id.clone()).collect();
+        page.paragraph(format!(
+            "Only a probability is known of {}: counted as approving here where that is possible, which is so \
+             in {} as far as it is needed.",
+            words::list(&ids),
+            words::chance(likely)
+        ));
+    }
+    if zone.exists != Some(false) {
+        let count = words::grouped(&found.frontier.count.to_string());
+        let (points, bound) = match (found.frontier.count, found.frontier.bound) {
+            (1, None) => ("point wastes", String::new()),
+            (_, None) => ("points waste", String::new()),
+            (_, Some(bound)) => {
+                ("listed points waste", format!(", to within {:.2} % of each side's range", bound * 100.0))
+            }
+        };
+        page.paragraph(format!("Of these {count} {points} nothing for the parties{bound}."));
+    }
+    page.paragraph("At the table alone, ratified or not:");
 }
 
 fn zone(page: &mut Document<'_>, brief: &Brief) {
@@ -161,11 +220,34 @@ fn map(brief: &Brief) -> Figure {
 }
 
 fn solutions(page: &mut Document<'_>, brief: &Brief) {
-    let named = brief.solutions.named();
+    match &brief.ratification {
+        None => picked(page, brief, &brief.solutions, "What bargaining theory would pick from the zone"),
+        Some(found) => {
+            let survives = "What bargaining theory would pick from what survives at home";
+            picked(page, brief, &found.solutions, survives);
+            if found.solutions != brief.solutions {
+                let accepted = "And from what is accepted at the table, ratified or not";
+                picked(page, brief, &brief.solutions, accepted);
+            }
+        }
+    }
+    // The measure means something only on scales from about 0 to about 1.
+    let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);
+    let has_picks = brief.solutions.named().iter().any(|(_, s)| s.outcome.is_some());
+    if let Some(opposition) = brief.opposition.filter(|_| is_unit && has_picks) {
+        page.paragraph(format!(
+            "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to \
+             the nearest possible outcome."
+        ));
+    }
+}
+
+fn picked(page: &mut Document<'_>, brief: &Brief, solutions: &SolutionsSummary, heading: &str) {
+    let named = solutions.named();
     if named.iter().all(|(_, s)| s.outcome.is_none()) {
         return;
     }
-    page.heading("What bargaining theory would pick from the zone");
+    page.heading(heading);
     let outcome = |at: usize| {
         let solution = named[at].1;
         let same = named[..at].iter().find(|(_, earlier)| is_same(earlier, solution));
@@ -186,18 +268,7 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
             Some(n) => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
         };
         let within = solution.within.as_ref().map(within).unwrap_or_default();
-        page.bullet(format!(
-            "{name}: {}{ties}{within}.",
-            words::definition(name, brief.solutions.convention)
-        ));
-    }
-    // The measure means something only on scales from about 0 to about 1.
-    let is_unit = brief.scenario.parties.iter().all(|p| p.least > -0.5 && p.most < 1.5);
-    if let Some(opposition) = brief.opposition.filter(|_| is_unit) {
-        page.paragraph(format!(
-            "Opposition: {opposition:.3}, the distance in utilities from everybody's ideal (1 for each) to \
-             the nearest possible outcome."
-        ));
+        page.bullet(format!("{name}: {}{ties}{within}.", words::definition(name, solutions.convention)));
     }
 }
 
@@ -224,15 +295,20 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
         let named = format!("{}: {}", package.id, package.name);
         let branch = |branch: &'_ ConsentBranch| branch_name(brief, branch);
         let branches = package.branches.iter().map(move |b| (branch(b), &b.utilities, &b.acceptable_to));
-        std::iter::once((named, &package.utilities, &package.acceptable_to)).chain(branches)
+        let branches = branches.map(|(name, utilities, content)| (name, utilities, content, None));
+        std::iter::once((named, &package.utilities, &package.acceptable_to, Some(package))).chain(branches)
     });
     let mut table = Table::of(rows).text("package", |(name, ..)| name.clone());
     for party in &brief.scenario.parties {
-        table = table.number(&party.short, ColumnUnit::Utility, |(_, utilities, content)| {
+        table = table.number(&party.short, ColumnUnit::Utility, |(_, utilities, content, _)| {
             package_worth(brief, party, utilities, content)
         });
     }
-    page.table(table.text("acceptable to", |(.., content)| acceptable_to(brief, content)).end());
+    table = table.text("acceptable to", |(_, _, content, _)| acceptable_to(brief, content));
+    if brief.ratification.is_some() {
+        table = table.text("at home", |(.., package)| package.map_or_else(|| Cell::from(""), at_home_of));
+    }
+    page.table(table.end());
     for package in brief.packages.iter().filter(|package| package.unlisted_branches > 0) {
         page.paragraph(format!(
             "Of the ways in which the consents to {} can fall, {} are left out here, the least likely ones: \
@@ -254,6 +330,14 @@ fn package_worth(brief: &Brief, party: &PartySummary, utilities: &Utilities, con
     let tone = if content.contains(&party.id) { Tone::Good } else { Tone::Bad };
     let gain = figures.signed(utility - party.reservation);
     Cell::toned(tone, format!("{} ({gain})", figures.write(utility)))
+}
+
+/// What becomes of a package at home.
+fn at_home_of(package: &PackageSummary) -> Cell {
+    match &package.refused_at_home[..] {
+        [] => Cell::toned(Tone::Good, "approved"),
+        ids => Cell::toned(Tone::Bad, format!("refused by {}", words::list(ids))),
+    }
 }
 
 fn acceptable_to(brief: &Brief, content: &[String]) -> Cell {

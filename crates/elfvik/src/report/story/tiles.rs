@@ -9,21 +9,27 @@ use crate::talk::{Rehearsals, Talk};
 
 pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
     if let Some(prospects) = &brief.prospects {
-        page.tile(words::chance(prospects.zone_probability.estimate), "of all cases allow a deal");
+        let is_ratified = brief.ratification.is_some();
+        let (possible, allow) = match is_ratified {
+            false => (prospects.zone_probability, "of all cases allow a deal"),
+            true => (prospects.ratified, "of all cases allow a deal that is ratified"),
+        };
+        page.tile(words::chance(possible.estimate), allow);
         if let Some(chance) = best(brief).first().and_then(|first| first.chance) {
-            let sign = if super::prospects::has_ratifiers(brief) { "sign and ratify" } else { "sign" };
+            let sign = if is_ratified { "sign and ratify" } else { "sign" };
             let of = format!("of all cases {sign} the likeliest package, {}", letter(0));
             page.tile(words::chance(best::chance(brief, chance)), &of);
         }
     }
-    let zone = &brief.zone;
+    let zone = brief.signable_zone();
     let count = match (zone.exists, zone.outcomes.low == zone.outcomes.high) {
         (Some(false), _) => "none".to_owned(),
         (_, true) => words::size(&zone.outcomes.low),
         _ => format!("{} to {}", words::size(&zone.outcomes.low), words::size(&zone.outcomes.high)),
     };
+    let accepted = if brief.ratification.is_some() { "acceptable and ratified" } else { "acceptable" };
     let of =
-        format!("of {} packages acceptable, if the best guesses hold", words::size(&brief.space.outcomes));
+        format!("of {} packages {accepted}, if the best guesses hold", words::size(&brief.space.outcomes));
     page.tile(count, &of);
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested).count();
     page.tile(format!("{contested} of {}", brief.gap.len()), "issues contested");

@@ -156,20 +156,22 @@ impl MapLegend {
 
 /// The picture in one sentence.
 pub(super) fn reading(brief: &Brief) -> String {
-    let zone = match brief.zone.exists {
+    let found = brief.signable_zone();
+    let at_home = if brief.ratification.is_some() { ", at the table and at home" } else { "" };
+    let zone = match found.exists {
         Some(true) => {
-            let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
+            let (low, high) = (words::size(&found.outcomes.low), words::size(&found.outcomes.high));
             let count = if low == high { low } else { format!("{low} to {high}") };
             format!(
-                "{count} of {} outcomes are acceptable to all who must agree",
+                "{count} of {} outcomes are acceptable to all who must agree{at_home}",
                 words::size(&brief.space.outcomes)
             )
         }
         Some(false) => format!(
-            "none of {} outcomes is acceptable to all who must agree",
+            "none of {} outcomes is acceptable to all who must agree{at_home}",
             words::size(&brief.space.outcomes)
         ),
-        None => "whether any outcome is acceptable to all who must agree is open".to_owned(),
+        None => format!("whether any outcome is acceptable to all who must agree{at_home} is open"),
     };
     let n = words::grouped(&brief.frontier.count.to_string());
     let bound =
@@ -357,7 +359,7 @@ impl MapView<'_> {
                 }
             }
         };
-        for (name, solution) in self.brief.solutions.named() {
+        for (name, solution) in self.brief.signable_solutions().named() {
             if let (Some(utilities), Some(outcome)) = (&solution.utilities, &solution.outcome) {
                 add(
                     utilities,
@@ -367,7 +369,7 @@ impl MapView<'_> {
                 );
             }
         }
-        if let Some(shortfall) = &self.brief.zone.shortfall {
+        if let Some(shortfall) = &self.brief.signable_zone().shortfall {
             let hover = format!("closest to a deal: {}", words::outcome(&shortfall.outcome));
             add(&shortfall.utilities, (None, "closest to a deal".to_owned()), hover, true);
         }

@@ -16,7 +16,9 @@ pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
         "The probability with its interval; below, for each guess, from its lowest to its highest tenth.";
     let mut canvas = Canvas::new("tornado", (WIDTH, height), title, reading);
     scale(&mut canvas, (TOP - 44.0, height - 44.0));
-    let zone = &prospects.zone_probability;
+    let is_ratified = brief.ratification.is_some();
+    let zone = if is_ratified { &prospects.ratified } else { &prospects.zone_probability };
+    let label = if is_ratified { "a ratified deal is possible" } else { "a deal is possible" };
     let at = place(zone.estimate);
     canvas.rect(
         (place(zone.low), TOP - 44.0),
@@ -24,7 +26,7 @@ pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
         "interval",
     );
     canvas.line((at, TOP - 44.0), (at, height - 44.0), "base");
-    canvas.text((place(0.0) - 12.0, TOP - 26.0), "label end", "a deal is possible");
+    canvas.text((place(0.0) - 12.0, TOP - 26.0), "label end", label);
     canvas.rect((place(0.0), TOP - 40.0), (at - place(0.0), 20.0), "c0");
     canvas.text((place(zone.high) + 8.0, TOP - 25.0), "label halo", &words::chance(zone.estimate));
     for (row, guess) in found.iter().enumerate() {

@@ -24,11 +24,14 @@ pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
     let fixed = match about {
         ConclusionSubject::Zone => "the zone of agreement",
         ConclusionSubject::ZoneOutcomes => "outcomes in the zone",
+        ConclusionSubject::RatifiedZone => "the zone that survives at home",
+        ConclusionSubject::RatifiedOutcomes => "outcomes that are accepted and ratified",
+        ConclusionSubject::ObstaclesAtHome => "in the way at home",
         ConclusionSubject::FeasibleOutcomes => "outcomes that break no rule",
         ConclusionSubject::EfficientPoints => "efficient points",
         ConclusionSubject::Opposition => "opposition",
         ConclusionSubject::DealPossible => "a deal is possible in",
-        ConclusionSubject::NashRatified => "a Nash package is there and ratified in",
+        ConclusionSubject::RatifiedDealPossible => "a deal that is ratified is possible in",
         ConclusionSubject::UnknownRatifiers => "nothing is known of the ratifiers",
         ConclusionSubject::MostRobust => "the most robust package",
         ConclusionSubject::MostRobustAcceptable => "the most robust package is acceptable in",
@@ -37,6 +40,7 @@ pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
         ConclusionSubject::FurtherRobust => "further robust packages",
         ConclusionSubject::FindOutFirst => "to be found out first",
         ConclusionSubject::EasiestLever => "the easiest lever",
+        ConclusionSubject::EasiestRatifiedLever => "the easiest lever for a deal that is ratified",
         ConclusionSubject::RehearsalsAgree => "rehearsals agree in",
         ConclusionSubject::MostAgreed => "rehearsals agree most often on",
         ConclusionSubject::MostAgreedShare => "what rehearsals agree on most often is agreed in",
@@ -44,7 +48,12 @@ pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
         ConclusionSubject::Offer { number: 2 } => "the second offer",
         ConclusionSubject::Offer { number: 3 } => "the third offer",
         ConclusionSubject::FirstOfferAccepted => "the first offer is accepted in",
+        ConclusionSubject::FirstOfferRatified => "the first offer is then ratified in",
         ConclusionSubject::Pick { concept } => return format!("{concept} picks"),
+        ConclusionSubject::RatifiedPick { concept } => {
+            return format!("{concept} picks, of what survives at home,");
+        }
+        ConclusionSubject::RefusedAtHome { package } => return format!("{package} is refused at home by"),
         ConclusionSubject::Gap { issue } => return format!("{issue} is"),
         ConclusionSubject::AcceptableTo { package } => return format!("{package} is acceptable to"),
         ConclusionSubject::Acceptable { name } => {
@@ -53,6 +62,9 @@ pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
         ConclusionSubject::Ratified { name } => return format!("{name} is ratified in"),
         ConclusionSubject::Openness { issue } => return format!("in Nash packages {issue} is"),
         ConclusionSubject::MostFrequent { issue } => return format!("in Nash packages {issue} is mostly"),
+        ConclusionSubject::ToOpenRatifiedZone { lever } => {
+            return format!("to open a zone that survives at home, {}", self::lever(lever));
+        }
         ConclusionSubject::ToOpenZone { lever } => return format!("to open a zone, {}", self::lever(lever)),
         ConclusionSubject::EasiestLeverFor { package } => return format!("the easiest lever for {package}"),
         ConclusionSubject::RehearsalsEnd { ending } => return format!("rehearsals end by {ending} in"),
@@ -86,7 +98,7 @@ fn conclusion(what: &Conclusion, none: &str) -> String {
         Conclusion::Package(id) | Conclusion::Number(id) => id.clone(),
         Conclusion::Gap { reading, matters_to: None } => reading.to_string(),
         Conclusion::Gap { reading, matters_to: Some(party) } => format!("{reading}, matters most to {party}"),
-        Conclusion::Parties(ids) if ids.is_empty() => "nobody".to_owned(),
+        Conclusion::Parties(ids) | Conclusion::Ratifiers(ids) if ids.is_empty() => "nobody".to_owned(),
         Conclusion::Parties(ids) | Conclusion::Ratifiers(ids) => ids.join(", "),
         Conclusion::Share(share) => percent(*share),
         Conclusion::Option(option) => option.to_string(),

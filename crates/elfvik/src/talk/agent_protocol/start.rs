@@ -169,12 +169,15 @@ fn told(rules: &TalkRules, profile: &PreferenceProfile, origin: Origin, first: S
 }
 
 fn agreement(scenario: &Scenario, agreement: &AgreementRule) -> AgreementRuleDescription {
-    let ids = |group: &Vec<PartyId>| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
+    let ids = |group: &[PartyId]| group.iter().map(|party| scenario.parties[party.0].id.clone()).collect();
     match agreement {
         AgreementRule::All => AgreementRuleDescription::All,
         AgreementRule::Quorum(n) => AgreementRuleDescription::Quorum(*n),
+        AgreementRule::QuorumWithVeto { quorum, veto } => {
+            AgreementRuleDescription::QuorumWithVeto { quorum: *quorum, veto: ids(veto) }
+        }
         AgreementRule::Coalitions(groups) => {
-            AgreementRuleDescription::Coalitions(groups.iter().map(ids).collect())
+            AgreementRuleDescription::Coalitions(groups.iter().map(|group| ids(group)).collect())
         }
     }
 }

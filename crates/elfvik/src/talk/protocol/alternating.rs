@@ -106,7 +106,7 @@ impl ProtocolState for Alternating {
         if let Some(StandingOffer { offer, assents, .. }) = self.standing
             && participants.is_enough(assents)
         {
-            return Transition::Agreed(offer);
+            return Transition::Agreed(offer, assents);
         }
         self.skip(participants)
     }

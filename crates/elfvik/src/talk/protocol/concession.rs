@@ -34,17 +34,17 @@ impl Concession {
     }
 
     /// The proposal of a party that is enough by itself; the one that begins is looked at first.
-    fn alone(&self, participants: &Participants) -> Option<Offer> {
+    fn alone(&self, participants: &Participants) -> Option<Transition> {
         let parties = [self.first, 1 - self.first];
         parties
             .into_iter()
             .filter(|p| participants.is_enough(bit(PartyId(*p))))
-            .find_map(|p| self.proposals[p])
+            .find_map(|p| self.proposals[p].map(|offer| Transition::Agreed(offer, bit(PartyId(p)))))
     }
 
     fn settle(&mut self, problem: &BargainingProblem, participants: &Participants) -> Transition {
-        if let Some(offer) = self.alone(participants) {
-            return Transition::Agreed(offer);
+        if let Some(agreed) = self.alone(participants) {
+            return agreed;
         }
         let [Some(a), Some(b)] = self.proposals else { return Transition::On };
         let worth = |party: usize, offer| problem.profiles[party].worth(offer);
@@ -53,7 +53,7 @@ impl Concession {
             let (own, other) = if party == 0 { (a, b) } else { (b, a) };
             let is_rational = worth(party, other) >= problem.profiles[party].reservation();
             if worth(party, other) >= worth(party, own) && is_rational {
-                return Transition::Agreed(other);
+                return Transition::Agreed(other, BOTH);
             }
         }
         let risks = [0, 1].map(|party| risk(problem, party, [a, b]));
@@ -115,7 +115,7 @@ impl ProtocolState for Concession {
     fn left(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition {
         self.asked = 1 - by.0;
         self.proposals[by.0] = None;
-        self.alone(context.participants).map_or(Transition::Round, Transition::Agreed)
+        self.alone(context.participants).unwrap_or(Transition::Round)
     }
 
     fn skipped(&mut self, by: PartyId, context: ProtocolContext<'_>) -> Transition {
@@ -147,3 +147,6 @@ fn risk(problem: &BargainingProblem, party: usize, proposals: [Offer; 2]) -> f64
     let [own, other] = [party, 1 - party].map(|at| profile.worth(proposals[at]) - profile.reservation());
     if own <= 0 { 1.0 } else { ((own - other) as f64 / own as f64).min(1.0) }
 }
+
+/// The set of both parties.
+const BOTH: u64 = 0b11;

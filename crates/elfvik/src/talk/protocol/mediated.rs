@@ -44,7 +44,7 @@ impl Mediated {
         }
         let is_enough = participants.is_enough(self.assents);
         match (self.is_signing, self.text) {
-            (true, Some(text)) if is_enough => Transition::Agreed(text),
+            (true, Some(text)) if is_enough => Transition::Agreed(text, self.assents),
             (true, _) => {
                 let refuses = |party: &PartyId| self.assents & bit(*party) == 0;
                 Transition::Ended(End::NotSigned(participants.seats(self.first).find(refuses).unwrap_or(by)))

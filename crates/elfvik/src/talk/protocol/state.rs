@@ -117,8 +117,8 @@ pub(in crate::talk) enum Transition {
     On,
     /// A round is over.
     Round,
-    /// There is an agreement.
-    Agreed(Offer),
+    /// There is an agreement, with a bit for each party that assented.
+    Agreed(Offer, u64),
     /// There will be none.
     Ended(End),
 }

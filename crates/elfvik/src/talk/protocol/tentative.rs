@@ -55,7 +55,7 @@ impl Tentative {
         // Only what was offered in this round can have found another assent.
         let found = self.new_offers().into_iter().find(|offer| participants.is_enough(self.agrees[offer]));
         match found {
-            Some(offer) => Transition::Agreed(offer),
+            Some(offer) => Transition::Agreed(offer, self.agrees[&offer]),
             None => {
                 self.begin(participants);
                 Transition::Round

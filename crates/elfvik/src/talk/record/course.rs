@@ -1,9 +1,11 @@
 //! The course of a talk as data: every rule of every level, with parties and ratifiers by their ids.
 
 use crate::model::{
-    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol, Scenario,
-    Seal as Sealing, TalkLevel, TalkRules, Unit,
+    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol,
+    RatificationRule, RatificationRuleError, RequiredApproval, Scenario, Seal as Sealing, TalkLevel,
+    TalkRules, Unit,
 };
+use crate::number::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -16,6 +18,49 @@ pub struct CourseRecord {
     pub levels: Vec<LevelRecord>,
     /// In the order in which they are asked.
     pub ratifiers: Vec<RatifierRecord>,
+    /// How the ratifiers of each party decide together, in the order of the parties: a package is ratified
+    /// when the parties that assented, and whose ratifiers are enough, are enough for an agreement. Left out
+    /// where every ratifier of every party that is there must approve.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratification: Option<Vec<RatificationRecord>>,
+}
+
+/// How the ratifiers of one party decide together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RatificationRecord {
+    /// Whose ratifiers they are.
+    pub party: String,
+    /// Which approvals are enough.
+    pub enough: RequiredApprovalRecord,
+    /// The ids of those whose no is enough to refuse.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub veto: Vec<String>,
+}
+
+/// Which approvals are enough. Numbers are decimals as text, which keeps every digit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RequiredApprovalRecord {
+    /// That of every ratifier.
+    All,
+    /// That of any so many.
+    Quorum(usize),
+    /// Those of ratifiers who have so much weight together.
+    Weight {
+        /// What the approval of each counts, in their order.
+        weights: Vec<String>,
+        /// So much is enough.
+        at_least: String,
+    },
+    /// Those of so large a share, of the ratifiers or of their weight.
+    Majority {
+        /// `simple` for more than half, else a fraction or a decimal.
+        share: String,
+        /// What the approval of each counts, in their order; one each where it is left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        weights: Option<Vec<String>>,
+    },
 }
 
 /// One level with all its rules.
@@ -97,6 +142,10 @@ impl CourseRecord {
         Self {
             levels: course.levels.iter().map(|level| LevelRecord::of(level, scenario)).collect(),
             ratifiers: course.ratifiers.iter().map(ratifier).collect(),
+            ratification: course.ratification.as_ref().map(|rules| {
+                let parties = scenario.parties.iter().zip(rules);
+                parties.map(|(party, rule)| RatificationRecord::of(party, rule)).collect()
+            }),
         }
     }
 
@@ -117,10 +166,66 @@ impl CourseRecord {
             let missing = || format!("party `{}` has no ratifier `{}`", ratifier.party, ratifier.ratifier);
             Ok((party, at.ok_or_else(missing)?))
         };
+        let rules = |rules: &Vec<RatificationRecord>| {
+            if rules.len() != scenario.parties.len() {
+                return Err(format!("it has {} rules of ratification, not one per party", rules.len()));
+            }
+            let parties = scenario.parties.iter().zip(rules);
+            parties.map(|(party, rule)| rule.within(party)).collect::<Result<Vec<_>, String>>()
+        };
         Ok(model::Course {
+            ratification: self.ratification.as_ref().map(rules).transpose()?,
             levels: self.levels.iter().map(|level| level.within(scenario)).collect::<Result<_, String>>()?,
             ratifiers: self.ratifiers.iter().map(ratifier).collect::<Result<_, String>>()?,
         })
+    }
+}
+
+impl RatificationRecord {
+    fn of(party: &model::Party, rule: &RatificationRule) -> Self {
+        let texts = |weights: &Vec<Decimal>| weights.iter().map(ToString::to_string).collect();
+        Self {
+            party: party.id.clone(),
+            enough: match rule.required() {
+                RequiredApproval::All => RequiredApprovalRecord::All,
+                RequiredApproval::Quorum(n) => RequiredApprovalRecord::Quorum(*n),
+                RequiredApproval::Weight { weights, at_least } => {
+                    RequiredApprovalRecord::Weight { weights: texts(weights), at_least: at_least.to_string() }
+                }
+                RequiredApproval::Majority { weights, share } => RequiredApprovalRecord::Majority {
+                    share: share.to_string(),
+                    weights: weights.as_ref().map(texts),
+                },
+            },
+            veto: rule.vetoes().iter().map(|&at| party.ratifiers[at].id.clone()).collect(),
+        }
+    }
+
+    /// The rule of a party.
+    fn within(&self, party: &model::Party) -> Result<RatificationRule, String> {
+        if self.party != party.id {
+            return Err(format!("the rule of `{}` stands where that of `{}` should", self.party, party.id));
+        }
+        let number = |text: &String| text.parse::<Decimal>().map_err(|_| format!("`{text}` is no number"));
+        let numbers = |texts: &Vec<String>| texts.iter().map(number).collect::<Result<Vec<_>, String>>();
+        let required = match &self.enough {
+            RequiredApprovalRecord::All => RequiredApproval::All,
+            RequiredApprovalRecord::Quorum(n) => RequiredApproval::Quorum(*n),
+            RequiredApprovalRecord::Weight { weights, at_least } => {
+                RequiredApproval::Weight { weights: numbers(weights)?, at_least: number(at_least)? }
+            }
+            RequiredApprovalRecord::Majority { share, weights } => RequiredApproval::Majority {
+                share: share.parse().map_err(|error: RatificationRuleError| error.to_string())?,
+                weights: weights.as_ref().map(numbers).transpose()?,
+            },
+        };
+        let veto = |id: &String| {
+            let at = party.ratifiers.iter().position(|ratifier| ratifier.id == *id);
+            at.ok_or_else(|| format!("party `{}` has no ratifier `{id}`", party.id))
+        };
+        let vetoes = self.veto.iter().map(veto).collect::<Result<Vec<_>, String>>()?;
+        let rule = RatificationRule::new(party.ratifiers.len(), required, &vetoes);
+        rule.map_err(|error| format!("party `{}`: {error}", party.id))
     }
 }
 

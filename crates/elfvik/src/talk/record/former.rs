@@ -34,7 +34,8 @@ pub(super) struct FormerHead {
 impl FormerHead {
     /// The head with the course that its rules make of that of a view.
     pub(super) fn present(self, view: &View) -> Result<RecordHead, RecordError> {
-        let mut course = setup::course(view);
+        // There every ratifier of every party that was there had to approve.
+        let mut course = model::Course { ratification: None, ..setup::course(view) };
         if self.rules.iter().any(|rule| rule == "--single") {
             course = model::Course::single(course.levels[0].rules.clone());
         }

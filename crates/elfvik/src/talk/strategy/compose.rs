@@ -9,6 +9,7 @@ pub use super::reservation_policy::ReservationPolicy;
 pub use crate::talk::dice::LazyRandom;
 
 use super::accept::AcceptanceStrategy;
+use super::home::PassingOffers;
 use super::model::OpponentModels;
 use super::offer::BiddingStrategy;
 use super::turn::Turn;
@@ -46,6 +47,8 @@ pub struct ComponentStrategy {
     open: Option<Open>,
     /// Where a listed space held no concession.
     stuck: Option<Stuck>,
+    /// What its own ratifiers can approve.
+    passing: PassingOffers,
 }
 
 /// Where a listed space held no concession: from which own offer, on which level.
@@ -159,6 +162,7 @@ impl ComponentStrategy {
             level: 0,
             open: None,
             stuck: None,
+            passing: PassingOffers::default(),
         }
     }
 
@@ -197,7 +201,15 @@ impl ComponentStrategy {
         }
     }
 
-    /// The next offer, raised to the floor.
+    /// The turn as it looks to one who heeds its own ratifiers: below the floor is also what they are known
+    /// to refuse, as long as there is something to offer that they can approve.
+    fn heeding<'t>(&mut self, turn: &Turn<'t>) -> Turn<'t> {
+        let floor = self.floor(turn);
+        let heeds = turn.gap_at_home.is_some() && self.passing.has_any(turn, floor);
+        Turn { gap_at_home: turn.gap_at_home.filter(|_| heeds), ..*turn }
+    }
+
+    /// The next offer, raised to the floor, and to what can pass at home.
     fn next(&mut self, turn: &Turn<'_>) -> Offer {
         let floor = self.floor(turn);
         let Self { offering, models, chooser, draw, mine, theirs, received, totals, .. } = self;
@@ -205,8 +217,12 @@ impl ComponentStrategy {
         let mut tools = StrategyTools { models, chooser, draw };
         let offer = offering.next(&observation, &mut tools);
         let is_low = floor > i64::MIN && turn.profile.worth(offer) < floor;
-        if is_low {
-            return turn.profile.least_from(floor).unwrap_or_else(|| turn.profile.best());
+        let offer = match is_low {
+            true => turn.profile.least_from(floor).unwrap_or_else(|| turn.profile.best()),
+            false => offer,
+        };
+        if turn.is_refused_at_home(offer) {
+            return self.passing.near(turn, offer, floor).unwrap_or(offer);
         }
         offer
     }
@@ -229,6 +245,11 @@ impl ComponentStrategy {
     fn legal(&mut self, turn: &Turn<'_>, offer: Offer) -> Option<Offer> {
         if turn.is_free || (turn.is_legal)(offer) {
             return Some(offer);
+        }
+        if turn.gap_at_home.is_some()
+            && let Some(best) = self.passing.best(turn, self.floor(turn))
+        {
+            return Some(best);
         }
         let n_forgotten = turn.n_forgotten;
         let begun = self.open.filter(|open| open.n_forgotten == n_forgotten);
@@ -253,8 +274,9 @@ impl ComponentStrategy {
 impl Strategy for ComponentStrategy {
     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.read(turn);
+        let turn = &self.heeding(turn);
         let next = self.next(turn);
-        if let Some(standing) = turn.standing {
+        if let Some(standing) = turn.standing.filter(|made| !turn.is_refused_at_home(made.offer)) {
             let (received, own) = (turn.profile.worth(standing.offer), turn.profile.worth(next));
             if self.accepts(turn, received, own) {
                 return Ok(Move::Accept);
@@ -269,6 +291,7 @@ impl Strategy for ComponentStrategy {
 
     fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
         self.read(turn);
+        let turn = &self.heeding(turn);
         let next = self.next(turn);
         if turn.profile.worth(next) < self.floor(turn) {
             return Ok(Move::Pass);
@@ -280,6 +303,10 @@ impl Strategy for ComponentStrategy {
         let received = turn.profile.worth(offer);
         // No rule accepts what lies below the floor, so that no own offer is needed to compare it with.
         if received < self.floor(turn) {
+            return Ok(Move::Reject);
+        }
+        let turn = &self.heeding(turn);
+        if turn.is_refused_at_home(offer) {
             return Ok(Move::Reject);
         }
         self.read(turn);
@@ -294,6 +321,7 @@ impl Strategy for ComponentStrategy {
         if now.is_some() && self.stuck == now {
             return Ok(Move::Pass);
         }
+        let turn = &self.heeding(turn);
         let found = concession(turn);
         if found.is_none() && turn.profile.is_listed() {
             self.stuck = now;
@@ -303,7 +331,10 @@ impl Strategy for ComponentStrategy {
 
     fn vote(&mut self, turn: &Turn<'_>, variation: Offer, text: Offer) -> Result<Move, StrategyFault> {
         let [new, old] = [variation, text].map(|offer| turn.profile.share(turn.profile.worth(offer)));
+        let turn = &self.heeding(turn);
+        let [passes, passed] = [variation, text].map(|offer| !turn.is_refused_at_home(offer));
         let is_yes = match self.voting {
+            _ if passes != passed => passes,
             _ if new >= old => true,
             VotingRule::HillClimbing => false,
             VotingRule::Annealing => {
@@ -323,7 +354,8 @@ impl Strategy for ComponentStrategy {
     }
 
     fn confirm(&mut self, turn: &Turn<'_>, text: Offer) -> Result<Move, StrategyFault> {
-        let is_acceptable = turn.profile.worth(text) >= self.floor(turn);
+        let turn = &self.heeding(turn);
+        let is_acceptable = turn.profile.worth(text) >= self.floor(turn) && !turn.is_refused_at_home(text);
         Ok(if is_acceptable { Move::Accept } else { Move::Reject })
     }
 }

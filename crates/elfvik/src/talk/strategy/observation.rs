@@ -149,9 +149,10 @@ impl StrategyTools<'_> {
     /// ```
     pub fn offer_from(&mut self, observation: &Observation<'_>, worth: i64, width: i64) -> Offer {
         let profile = observation.turn.profile;
+        let passes = |offer: Offer| !observation.turn.is_refused_at_home(offer);
         if let Some(guess) = self.models.guess()
             && let Some(ChosenOffer { offer, .. }) =
-                self.chooser.best(profile, guess, (worth, worth.saturating_add(width)))
+                self.chooser.best_where(profile, guess, (worth, worth.saturating_add(width)), &passes)
         {
             return offer;
         }

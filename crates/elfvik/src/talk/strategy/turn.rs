@@ -42,6 +42,8 @@ pub struct Turn<'t> {
     pub is_legal: &'t dyn Fn(Offer) -> bool,
     /// Whether every outcome of the profile is legal now.
     pub is_free: bool,
+    /// How far an offer is from being ratified at its own home, as far as that can be foreseen.
+    pub(crate) gap_at_home: Option<&'t dyn Fn(Offer) -> f64>,
 }
 
 impl std::fmt::Debug for Turn<'_> {
@@ -115,6 +117,38 @@ impl Turn<'_> {
     pub fn others_last(&self) -> Option<Offer> {
         let others = self.last_made.iter().enumerate().filter(|(party, _)| *party != self.party.0);
         others.filter_map(|(_, last)| *last).max().map(|at| self.offers[at].offer)
+    }
+
+    /// Whether its own ratifiers are known to refuse an offer: where agreements are only initialled, and
+    /// their profiles, which stand in the party's own file, say that too few of them would approve. Who is
+    /// only known by a probability may approve anything.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, model::PartyId, prepare::*, seed::Seed, talk::*};
+    /// # let view = starter_view();
+    /// # let parameters = Parameters::of(&view).unwrap();
+    /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
+    /// # let mut session = setup.session().unwrap();
+    /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
+    /// // Nobody must approve at the town's home.
+    /// let best = session.problem().profiles[0].best();
+    /// assert!(!session.seat(PartyId(0)).turn(|turn| turn.is_refused_at_home(best)));
+    /// ```
+    #[must_use]
+    pub fn is_refused_at_home(&self, offer: Offer) -> bool {
+        self.gap_at_home(offer) > 0.0
+    }
+
+    /// How far an offer is from being ratified at home, in no unit; 0 when it can be.
+    pub(crate) fn gap_at_home(&self, offer: Offer) -> f64 {
+        self.gap_at_home.map_or(0.0, |gap| gap(offer))
+    }
+
+    /// Whether an offer is legal and not known to be refused at home.
+    pub(crate) fn is_open(&self, offer: Offer) -> bool {
+        (self.is_free || (self.is_legal)(offer)) && !self.is_refused_at_home(offer)
     }
 
     /// Whether an offer is worth at least its reservation.

@@ -156,7 +156,13 @@ fn agreement(n_parties: usize) -> impl Strategy<Value = AgreementRule> {
     let groups = prop::collection::vec(group, 1..3).prop_map(|groups| {
         AgreementRule::Coalitions(groups.into_iter().map(|g| g.into_iter().map(PartyId).collect()).collect())
     });
-    prop_oneof![2 => Just(AgreementRule::All), 1 => (1..=n_parties).prop_map(AgreementRule::Quorum), 1 => groups]
+    let veto = prop::collection::btree_set(0..n_parties, 1..=n_parties);
+    let with_veto = (1..=n_parties, veto).prop_map(|(quorum, veto)| AgreementRule::QuorumWithVeto {
+        quorum,
+        veto: veto.into_iter().map(PartyId).collect(),
+    });
+    let quorum = (1..=n_parties).prop_map(AgreementRule::Quorum);
+    prop_oneof![2 => Just(AgreementRule::All), 1 => quorum, 1 => with_veto, 1 => groups]
 }
 
 pub(crate) fn case() -> impl Strategy<Value = Case> {
@@ -202,6 +208,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         delegates: vec![],
         principals: vec![],
         ratifiers: vec![],
+        ratification: elfvik::model::RatificationRule::default(),
         source: None,
     };
     let package = Package {

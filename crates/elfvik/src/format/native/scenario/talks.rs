@@ -6,22 +6,19 @@ use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
 use crate::model::{
     AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
-    Origin, Party, PartyId, Protocol, Seal, TalkLevel, TalkRules, Unit,
+    Origin, Party, Protocol, Seal, TalkLevel, TalkRules, Unit,
 };
 
 /// The course of the talks: the levels that are written, or a single one.
 pub(super) fn course(
     checker: &mut Checker<'_>,
     raw: &raw::RawTalk,
-    parties: &[Party],
+    (parties, agreement): (&[Party], &AgreementRule),
     origin: Origin,
 ) -> Course {
     let rules = rules(checker, raw, parties, origin);
-    let ratifiers = parties
-        .iter()
-        .enumerate()
-        .flat_map(|(p, party)| (0..party.ratifiers.len()).map(move |ratifier| (PartyId(p), ratifier)));
-    let mut course = Course { levels: Vec::new(), ratifiers: ratifiers.collect() };
+    let mut course = Course { levels: Vec::new(), ..Course::single(rules.clone()) };
+    course = course.ratified_by(parties, agreement);
     for level in &raw.levels {
         course.levels.push(self::level(checker, level, &rules, parties));
     }

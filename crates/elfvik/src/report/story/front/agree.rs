@@ -46,7 +46,15 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
         [] => String::new(),
         ids => format!(" Nothing is known of {}; counted as approving.", plain::few(ids, detail.points)),
     };
-    format!("What they sign must then be approved at home by {}.{unknown}", plain::few(&all, detail.points))
+    let rules: Vec<String> = parties.iter().filter_map(super::super::parties::ratification).collect();
+    let (must, rules) = match rules.is_empty() {
+        true => ("must then be approved at home by", String::new()),
+        false => (
+            "then goes to these at home:",
+            format!(" {}", plain::sentences(&rules.join(" "), detail.letters)),
+        ),
+    };
+    format!("What they sign {must} {}.{rules}{unknown}", plain::few(&all, detail.points))
 }
 
 fn consents(brief: &Brief, detail: &Detail) -> Option<String> {

@@ -1,6 +1,7 @@
 //! How much a first page says, and what its parts share.
 
 use crate::brief::{AgreementSummary, Brief};
+use crate::report::words;
 
 /// How much a first page says of everything.
 #[derive(Debug, Clone, Copy)]
@@ -26,19 +27,23 @@ pub(super) fn whom(brief: &Brief) -> String {
         AgreementSummary::All if n == 2 => "both sides".to_owned(),
         AgreementSummary::All => format!("all {n} parties"),
         AgreementSummary::Quorum(quorum) => format!("any {quorum} of the {n} parties"),
+        AgreementSummary::QuorumWithVeto { quorum, veto } => {
+            format!("any {quorum} of the {n} parties with {} among them", words::shorts(brief, veto))
+        }
         AgreementSummary::Coalitions(_) => "one of the groups that can decide".to_owned(),
     }
 }
 
 /// From much to little; the last is short enough whatever the scenario says.
-pub(super) const DETAILS: [Detail; 11] = [
+pub(super) const DETAILS: [Detail; 12] = [
     Detail { issues: 12, choices: 12, points: 3, letters: 600, cell: 60, summary: 420 },
     Detail { issues: 10, choices: 12, points: 3, letters: 600, cell: 60, summary: 220 },
     Detail { issues: 10, choices: 10, points: 2, letters: 500, cell: 60, summary: 220 },
     Detail { issues: 9, choices: 10, points: 2, letters: 500, cell: 60, summary: 0 },
     Detail { issues: 7, choices: 8, points: 2, letters: 400, cell: 60, summary: 0 },
     Detail { issues: 5, choices: 6, points: 2, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 4, choices: 5, points: 2, letters: 400, cell: 36, summary: 0 },
+    Detail { issues: 5, choices: 6, points: 1, letters: 400, cell: 48, summary: 0 },
+    Detail { issues: 4, choices: 5, points: 1, letters: 400, cell: 36, summary: 0 },
     Detail { issues: 3, choices: 4, points: 1, letters: 400, cell: 36, summary: 0 },
     Detail { issues: 3, choices: 3, points: 1, letters: 300, cell: 28, summary: 0 },
     Detail { issues: 3, choices: 3, points: 1, letters: 200, cell: 24, summary: 0 },

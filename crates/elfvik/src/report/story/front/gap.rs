@@ -39,7 +39,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let closest = |issue: &IssueSummary, gap: &IssueGapSummary| {
         gap.closest.as_ref().map(|choice| plain::with_unit(choice, issue)).unwrap_or_default()
     };
-    let head = if brief.zone.exists == Some(false) { "closest to a deal" } else { "a fair middle" };
+    let head =
+        if brief.signable_zone().exists == Some(false) { "closest to a deal" } else { "a fair middle" };
     page.table(
         table
             .text(head, |(issue, gap)| closest(issue, gap))

@@ -19,10 +19,11 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let talks = rehearsed(brief).map(|talks| format!(" {talks}")).unwrap_or_default();
     page.lead("How likely it is", format!("{deal}{talks}"));
     let Some(prospects) = &brief.prospects else { return };
+    let deal = if brief.ratification.is_some() { "a deal that also passes at home" } else { "a deal" };
     for found in prospects.find_out_first.iter().take(detail.points) {
         let what = plain::number(brief, &found.number);
         page.bullet(format!(
-            "To be found out: {what}. If low, a deal is possible in {}, if high in {}.",
+            "To be found out: {what}. If low, {deal} is possible in {}, if high in {}.",
             words::chance(found.lowest.probability),
             words::chance(found.highest.probability)
         ));
@@ -30,7 +31,11 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 }
 
 fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
-    let zone = &prospects.zone_probability;
+    let is_ratified = brief.ratification.is_some();
+    let (zone, deal) = match is_ratified {
+        true => (&prospects.ratified, "a deal that also passes at home"),
+        false => (&prospects.zone_probability, "a deal"),
+    };
     let range = match zone.low.total_cmp(&zone.high).is_eq() {
         true => String::new(),
         false => format!(
@@ -41,19 +46,20 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
     };
     let cases = words::grouped(&prospects.worlds.to_string());
     let nothing = if prospects.find_out_first.is_empty() { " No single guess decides that." } else { "" };
-    let unresolved = match prospects.unresolved > 0.0 {
-        true => format!(" In {} the search was cut short.", words::chance(prospects.unresolved)),
+    let unresolved = prospects.ratified_unresolved.unwrap_or(prospects.unresolved);
+    let unresolved = match unresolved > 0.0 {
+        true => format!(" In {} the search was cut short.", words::chance(unresolved)),
         false => String::new(),
     };
-    let home = match super::super::prospects::has_ratifiers(brief) {
+    let table = match is_ratified {
         true => format!(
-            " The balanced deal of a case (the Nash solution) exists and is approved at home in {}.",
-            words::chance(prospects.ratified.estimate)
+            " At the table alone, whatever is said at home, in {}.",
+            words::chance(prospects.zone_probability.estimate)
         ),
         false => String::new(),
     };
     format!(
-        "a deal is possible in {} of {cases} cases drawn from the guesses{range}.{unresolved}{home}{nothing}",
+        "{deal} is possible in {} of {cases} cases drawn from the guesses{range}.{unresolved}{table}{nothing}",
         words::chance(zone.estimate)
     )
 }

@@ -13,9 +13,13 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let best = best(brief);
     let mut points = Vec::new();
     let lead = match &brief.next_offers {
-        Some(offers) if offers.is_empty() => {
-            "no package is worth more than the least you accept and is ever accepted by the others."
-        }
+        Some(offers) if offers.is_empty() => match brief.ratification.is_some() {
+            true => {
+                "no package is worth more than the least you accept, ever accepted by the others and then \
+                     approved at home."
+            }
+            false => "no package is worth more than the least you accept and is ever accepted by the others.",
+        },
         Some(offers) => {
             let offers = offers.iter().take(detail.points).enumerate();
             points.extend(offers.map(|(at, offer)| self::offer(brief, at, offer, detail)));
@@ -44,7 +48,11 @@ fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String
             format!("as the first, but {}", plain::chosen(brief, &differs, detail.choices))
         }
     };
-    format!("Offer {what}; the others accept in {} of cases.", words::chance(offer.accepted.estimate))
+    let home = offer
+        .ratified
+        .map(|ratified| format!(", and in {} it also passes at home", words::chance(ratified.estimate)));
+    let accepted = words::chance(offer.accepted.estimate);
+    format!("Offer {what}; the others accept in {accepted} of cases{}.", home.unwrap_or_default())
 }
 
 /// Which package to bring.
@@ -56,15 +64,16 @@ fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         }
         _ => String::new(),
     };
-    Some(match (&brief.prospects, brief.zone.exists) {
-        (Some(_), _) => format!("Bring {}: no other package is likelier to be signed{reserve}.", letter(0)),
-        (None, _) => format!("Bring {}, and let the sides bargain from there.", letter(0)),
+    Some(match &brief.prospects {
+        Some(_) => format!("Bring {}: no other package is likelier to be signed{reserve}.", letter(0)),
+        None => format!("Bring {}, and let the sides bargain from there.", letter(0)),
     })
 }
 
 /// What opens a deal where there is none.
 fn lever(brief: &Brief) -> Option<String> {
-    let lever = brief.levers.zone.first().filter(|_| brief.zone.exists == Some(false))?;
+    let is_closed = brief.signable_zone().exists == Some(false);
+    let lever = brief.signable_levers().zone.first().filter(|_| is_closed)?;
     match lever.judgement {
         LeverObjection::Thinkable => {
             Some(format!("Work on this, which alone is enough: {}.", change(brief, lever)))
@@ -100,8 +109,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         ));
     }
     let chance = chance?;
-    let falls = super::super::prospects::has_ratifiers(brief)
-        && chance.ratified.estimate < chance.acceptable.estimate * SURE;
+    let falls = brief.ratification.is_some() && chance.ratified.estimate < chance.acceptable.estimate * SURE;
     let all = brief.scenario.parties.iter().flat_map(|party| &party.ratifiers);
     let all: Vec<String> = all.map(|ratifier| ratifier.name.clone()).collect();
     falls.then(|| format!("Watch {}: that {} passes at home is not sure.", plain::few(&all, 3), letter(0)))

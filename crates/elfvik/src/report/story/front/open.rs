@@ -8,9 +8,9 @@ use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
-    let levers = &brief.levers;
+    let (levers, zone) = (brief.signable_levers(), brief.signable_zone());
     let mut points: Vec<String> = Vec::new();
-    let lead = match brief.zone.exists {
+    let lead = match zone.exists {
         Some(true) => "there is room already. Of the packages that have a name:".to_owned(),
         _ if levers.zone.is_empty() => "no single change is enough, several must come together.".to_owned(),
         _ => {
@@ -24,16 +24,18 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     };
     let mut packages: Vec<&PackageSummary> =
         brief.packages.iter().filter(|package| package.kind != PackageKind::Fallback).collect();
-    if brief.zone.exists != Some(true) {
+    if zone.exists != Some(true) {
         packages.clear();
     }
-    packages.sort_by_key(|package| (package.kind == PackageKind::Position, !package.acceptable));
+    packages.sort_by_key(|package| {
+        (package.kind == PackageKind::Position, !package.is_signable(), !package.acceptable)
+    });
     let hidden = packages.len().saturating_sub(detail.points + 1);
     points.extend(packages.iter().take(detail.points + 1).map(|package| standing(brief, package)));
     if hidden > 0 {
         points.push(format!("and {hidden} more"));
     }
-    if brief.zone.exists == Some(true) && packages.is_empty() {
+    if zone.exists == Some(true) && packages.is_empty() {
         page.lead(
             "What stands in the way",
             obstacle(brief).unwrap_or_else(|| "nothing that is known.".to_owned()),
@@ -60,28 +62,41 @@ fn standing(brief: &Brief, package: &PackageSummary) -> String {
     let in_cases = |chance: &PackageAcceptability| words::chance(chance.acceptable.estimate);
     let name = &package.name;
     if package.acceptable {
-        let home = chance.and_then(|chance| at_home(brief, chance)).unwrap_or_default();
+        let home = match chance {
+            Some(chance) => at_home(brief, chance),
+            None => refused(brief, package),
+        };
         let cases = chance.map(|c| format!(", and in {} of all cases", in_cases(c))).unwrap_or_default();
-        return format!("{name}: acceptable if the best guesses hold{cases}{home}.");
+        let lever = if package.is_signable() { String::new() } else { enough(brief, package) };
+        let home = home.unwrap_or_default();
+        return format!("{name}: acceptable if the best guesses hold{cases}{home}{lever}.");
     }
     let content = match &package.acceptable_to[..] {
         [] => "acceptable to nobody".to_owned(),
         ids => format!("acceptable to {} alone", words::shorts(brief, ids)),
     };
-    let levers = brief.levers.packages.iter().find(|levers| levers.package == package.id);
-    let lever = levers.and_then(|levers| levers.levers.first());
-    let lever = match lever {
+    format!("{name}: {content}{}.", enough(brief, package))
+}
+
+/// What alone would make a package one that could be signed.
+fn enough(brief: &Brief, package: &PackageSummary) -> String {
+    let levers = brief.signable_levers().packages.iter().find(|levers| levers.package == package.id);
+    match levers.and_then(|levers| levers.levers.first()) {
         Some(lever) => format!("; enough would be: {}", change(brief, lever)),
         None => "; several things would have to change".to_owned(),
-    };
-    format!("{name}: {content}{lever}.")
+    }
+}
+
+/// With whom a package fails at home if the best guesses hold.
+fn refused(brief: &Brief, package: &PackageSummary) -> Option<String> {
+    let names: Vec<String> = package.refused_at_home.iter().map(|key| ratifier(brief, key)).collect();
+    let fails = package.ratified == Some(false);
+    fails.then(|| format!(", but refused at home by {}", plain::few(&names, 3)))
 }
 
 /// How a package fares at home, and with whom it fails.
 fn at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
-    if !super::super::prospects::has_ratifiers(brief) {
-        return None;
-    }
+    brief.ratification.as_ref()?;
     let approved = words::chance(chance.ratified.estimate);
     if chance.ratified.estimate >= chance.acceptable.estimate / 2.0 {
         return Some(format!(", and approved at home in {approved}"));

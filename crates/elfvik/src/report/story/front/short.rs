@@ -1,9 +1,11 @@
 //! The whole brief in a few sentences.
 
 use super::detail::whom;
-use crate::brief::{Brief, GapKind, IssueGapSummary, StakeSummary};
+use super::open::ratifier;
+use crate::brief::{Brief, GapKind, HomeSummary, IssueGapSummary, StakeSummary};
 use crate::report::best::{self, best, letter};
 use crate::report::document::{Document, StyledText, Tone};
+use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -12,7 +14,46 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     page.paragraph(StyledText::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
 }
 
+/// Whether there is a deal: one that also passes at home where ratifiers are known, and beside it what the
+/// table alone would accept.
 fn zone(brief: &Brief) -> String {
+    let Some(found) = &brief.ratification else { return at_the_table(brief) };
+    let (size, whom) = (words::size(&brief.space.outcomes), whom(brief));
+    let survive = words::number_of_outcomes(&found.zone);
+    let table = words::number_of_outcomes(&brief.zone);
+    let home = "be approved at home";
+    match (found.zone.exists, brief.zone.exists) {
+        (Some(true), _) => format!(
+            "there is room for a deal: {survive} of {size} possible packages would satisfy {whom} and {home} \
+             ({table} would satisfy {whom}, whatever is said at home)."
+        ),
+        (Some(false), Some(false)) => {
+            format!(
+                "as things stand there is no deal: none of {size} possible packages would satisfy {whom}."
+            )
+        }
+        (Some(false), _) => format!(
+            "as things stand there is no deal that lasts: of {size} possible packages {table} would satisfy \
+             {whom}, but none of these would also {home}{}.",
+            obstacles(brief, found)
+        ),
+        (None, _) => format!(
+            "whether any of {size} possible packages would satisfy {whom} and {home} is open ({table} would \
+             satisfy {whom}, whatever is said at home)."
+        ),
+    }
+}
+
+/// Who at home stands in the way of the package that comes closest, or of all.
+fn obstacles(brief: &Brief, found: &HomeSummary) -> String {
+    let names: Vec<String> = found.obstacles().map(|key| ratifier(brief, key)).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("; in the way at home: {}", plain::few(&names, 3)),
+    }
+}
+
+fn at_the_table(brief: &Brief) -> String {
     let size = words::size(&brief.space.outcomes);
     let (low, high) = (words::size(&brief.zone.outcomes.low), words::size(&brief.zone.outcomes.high));
     let whom = whom(brief);
@@ -36,19 +77,26 @@ fn zone(brief: &Brief) -> String {
 /// How likely a deal is, and that it passes at home.
 fn chance(brief: &Brief) -> Option<String> {
     let prospects = brief.prospects.as_ref()?;
-    let possible = words::chance(prospects.zone_probability.estimate);
+    let table = words::chance(prospects.zone_probability.estimate);
     let first = best(brief).first().and_then(|first| first.chance);
-    let has_ratifiers = super::super::prospects::has_ratifiers(brief);
+    let is_ratified = brief.ratification.is_some();
+    let possible = match is_ratified {
+        true => format!(
+            "a deal that also passes at home is possible in {} of cases (at the table alone in {table})",
+            words::chance(prospects.ratified.estimate)
+        ),
+        false => format!("a deal is possible in {table} of cases"),
+    };
     let best = match first {
-        None if has_ratifiers => "; no package that was tried also passes at home".to_owned(),
+        None if is_ratified => "; no package that was tried also passes at home".to_owned(),
         None => String::new(),
         Some(first) => {
-            let home = if has_ratifiers { " and passes at home" } else { "" };
+            let home = if is_ratified { " and passes at home" } else { "" };
             let chance = words::chance(best::chance(brief, first));
             format!("; the likeliest package, {} below, is accepted{home} in {chance}", letter(0))
         }
     };
-    Some(format!("Much is only guessed: within the guesses a deal is possible in {possible} of cases{best}."))
+    Some(format!("Much is only guessed: within the guesses {possible}{best}."))
 }
 
 fn widest(brief: &Brief) -> Option<String> {

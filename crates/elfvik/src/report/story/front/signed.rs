@@ -1,6 +1,7 @@
 //! What could be signed, and the package under the lens.
 
 use super::detail::{Detail, whom};
+use super::open::ratifier;
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::prepare::solution::SolutionConvention;
 use crate::report::best::{self, BestPackage, best, letter};
@@ -40,24 +41,29 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 
 fn head(brief: &Brief, found: &[BestPackage<'_>]) -> String {
     let whom = whom(brief);
-    let home = if super::super::prospects::has_ratifiers(brief) { " and to pass at home" } else { "" };
+    let is_ratified = brief.ratification.is_some();
+    let home = if is_ratified { " and to pass at home" } else { "" };
+    let and_home = if is_ratified { " and passes at home" } else { "" };
+    let and_homes = if is_ratified { " and pass at home" } else { "" };
     match (found.len(), &brief.prospects) {
         (0, Some(_)) => format!("no package that was tried is likely to satisfy {whom}{home}."),
-        (0, None) => format!("no package satisfies {whom}."),
+        (0, None) => format!("no package satisfies {whom}{and_home}."),
         (1, Some(_)) => format!("the package that is likeliest to satisfy {whom}{home}."),
         (_, Some(_)) => format!("packages that are likely to satisfy {whom}{home}, the likeliest first."),
-        (1, None) => format!("a package that satisfies {whom}."),
-        (_, None) => format!("packages that satisfy {whom}, by different ideas of what is fair."),
+        (1, None) => format!("a package that satisfies {whom}{and_home}."),
+        (_, None) => format!("packages that satisfy {whom}{and_homes}, by different ideas of what is fair."),
     }
 }
 
 fn closest(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
-    let Some(shortfall) = &brief.zone.shortfall else { return };
+    let Some(shortfall) = &brief.signable_zone().shortfall else { return };
     let missing = brief.scenario.parties.iter().filter_map(|p| {
         let missing = *shortfall.missing.get(&p.id)?;
         (missing > 0.0).then(|| format!("{} {}", p.short, Figures::of(brief, p).write(missing)))
     });
-    let missing: Vec<String> = missing.collect();
+    let at_home = brief.ratification.iter().flat_map(|found| found.obstacles());
+    let at_home = at_home.map(|key| format!("{} at home", ratifier(brief, key)));
+    let missing: Vec<String> = missing.chain(at_home).collect();
     page.bullet(format!(
         "Closest to a deal: {}. Short of the least they accept: {}.",
         plain::chosen(brief, &shortfall.outcome, detail.choices),
@@ -110,7 +116,7 @@ fn accepted(brief: &Brief, chance: &PackageAcceptability, detail: &Detail) -> St
         true => String::new(),
         false => format!(" ({})", plain::few(&by, detail.points * 2)),
     };
-    let home = match super::super::prospects::has_ratifiers(brief) {
+    let home = match brief.ratification.is_some() {
         true => format!(", and also approved at home in {}", words::chance(best::chance(brief, chance))),
         false => String::new(),
     };
@@ -147,7 +153,18 @@ fn fairness(brief: &Brief, concept: SolutionConcept) -> String {
 fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let Some(lens) = &brief.lens else { return };
     let content = words::shorts(brief, &lens.acceptable_to);
+    let refusing: Vec<String> = lens.refused_at_home.iter().map(|key| ratifier(brief, key)).collect();
     let by = match (lens.acceptable, lens.acceptable_to.is_empty()) {
+        (true, _) if lens.ratified == Some(false) => {
+            format!(
+                "It satisfies {}, but fails at home: refused by {}.",
+                whom(brief),
+                plain::few(&refusing, 3)
+            )
+        }
+        (true, _) if lens.ratified == Some(true) => {
+            format!("It satisfies {} and passes at home.", whom(brief))
+        }
         (true, _) => format!("It satisfies {}.", whom(brief)),
         (false, true) => "If the best guesses hold it satisfies nobody.".to_owned(),
         (false, false) => format!("If the best guesses hold it satisfies {content} alone."),

@@ -110,11 +110,11 @@ impl Micro {
         };
         let is_good = |offer: &Offer| profile.worth(*offer) >= observation.floor;
         let mut found = [skipped, next].into_iter().flatten().find(is_good);
-        // What was refused at home, or is no concession, is passed over.
-        while let Some(offer) =
-            found.filter(|offer| !observation.turn.is_free && !(observation.turn.is_legal)(*offer))
-        {
-            found = profile.after(offer).filter(is_good);
+        // What was refused at home or would be, or is no concession, is passed over.
+        let mut n_left = if profile.is_listed() { usize::MAX } else { MOST_PASSED_OVER };
+        while let Some(offer) = found.filter(|offer| !observation.turn.is_open(*offer)) {
+            n_left -= 1;
+            found = profile.after(offer).filter(is_good).filter(|_| n_left > 0);
         }
         found
     }
@@ -175,3 +175,6 @@ impl BiddingStrategy for Micro {
         true
     }
 }
+
+/// In a space that is not listed, so many outcomes are passed over.
+const MOST_PASSED_OVER: usize = 1 << 14;
