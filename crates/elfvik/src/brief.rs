@@ -23,7 +23,7 @@ mod request;
 mod world_results;
 
 pub use crate::names::{
-    Audience, CentralUtilityRange, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities,
+    Audience, CentralUtilityRange, DisplayNames, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities,
 };
 pub use crate::prepare::levers::{LeverObjection, UnsearchedReason};
 pub use crate::prepare::solution::SolutionConcept;
@@ -114,6 +114,9 @@ pub struct Brief {
     /// Outcomes of the whole space, for pictures only.
     #[serde(skip)]
     pub cloud: OutcomeUtilities,
+    /// What people read for its ids.
+    #[serde(skip)]
+    pub display: DisplayNames,
 }
 
 impl Brief {
@@ -204,6 +207,7 @@ impl Brief {
             statements: background::statements(scenario),
             sources: background::sources(scenario),
             cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
+            display: DisplayNames::of(scenario),
         })
     }
 

@@ -96,9 +96,9 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Map => Some(map::map(brief, PartyId(0), PartyId(1), map::Setting::InPage)),
         Picture::Stages => stages::picture(brief),
         Picture::Gap => Some(gap::picture(brief)),
-        Picture::Chances => brief.prospects.as_ref().map(chances::picture),
+        Picture::Chances => brief.prospects.as_ref().map(|found| chances::picture(brief, found)),
         Picture::Tornado => brief.prospects.as_ref().map(|prospects| tornado::picture(brief, prospects)),
-        Picture::Open => brief.prospects.as_ref().map(open::picture),
+        Picture::Open => brief.prospects.as_ref().map(|found| open::picture(brief, found)),
         Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
         Picture::Traces | Picture::Course => None,
     }

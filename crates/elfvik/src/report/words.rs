@@ -6,18 +6,22 @@ mod file_numbers;
 mod quantities;
 mod solutions;
 mod talks;
+mod variants;
+mod wording;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
 pub(super) use file_numbers::assumed;
 pub use file_numbers::number;
 pub(super) use quantities::{
-    Figures, chance, counted, grouped, grouped_number, interval, percent, rough, share, size,
+    Figures, amount, chance, counted, grouped, grouped_number, interval, percent, rough, share, size,
+    supported,
 };
 pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};
+pub(super) use variants::variants;
 
-use crate::brief::{Brief, OutcomeById, UnsearchedReason};
+use crate::brief::{Brief, UnsearchedReason};
 
 /// Numbers that were not searched for levers, by the reason: "cells of large tables".
 pub(super) fn unsearched(reason: UnsearchedReason) -> &'static str {
@@ -42,12 +46,6 @@ pub(super) fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
-}
-
-/// An outcome in one line: `price 12, heating gas`.
-pub(super) fn outcome(outcome: &OutcomeById) -> String {
-    let chosen = outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}"));
-    chosen.collect::<Vec<_>>().join(", ")
 }
 
 /// How many outcomes a picture shows.

@@ -42,4 +42,5 @@ mod topics;
 mod trials;
 mod units;
 mod utility;
+mod wording;
 mod written_texts;

@@ -1,6 +1,7 @@
 //! How far apart the parties are, issue by issue.
 
-use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, OptionChoice, PartySummary, StakeSummary};
+use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
+use crate::model::readable;
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
 use crate::report::words::{self, Figures};
 
@@ -65,9 +66,10 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
     let cell = |issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary| {
         let stake = gap.stakes.get(&party.id);
         let lost = |stake| lost(stake, Figures::of(brief, party));
-        stake.map(|s| format!("{} ({})", with_unit(&s.best, issue), lost(s))).unwrap_or_default()
+        let best = |s: &StakeSummary| brief.display.short_option(&issue.id, &s.best);
+        stake.map(|s| format!("{} ({})", best(s), lost(s))).unwrap_or_default()
     };
-    let mut table = Table::of(issues).text("issue", |(issue, _)| named(issue));
+    let mut table = Table::of(issues).text("issue", |(issue, _)| named(brief, issue));
     if wide {
         for party in parties {
             table = table.text(&party.short, |(issue, gap)| cell(issue, gap, party));
@@ -78,7 +80,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
         });
     }
     let closest = |gap: &IssueGapSummary, issue: &IssueSummary| {
-        gap.closest.as_ref().map(|c| with_unit(c, issue)).unwrap_or_default()
+        gap.closest.as_ref().map(|c| brief.display.short_option(&issue.id, c)).unwrap_or_default()
     };
     page.table(
         table
@@ -98,7 +100,8 @@ fn figure(brief: &Brief) -> Figure {
         .max_by(|a, b| worst(a).total_cmp(&worst(b)));
     let reading = match widest {
         Some(gap) => {
-            format!("Both ends of a long pair of bars lose much by giving way: most of all at {}.", gap.issue)
+            let issue = brief.display.inner(&gap.issue);
+            format!("Both ends of a long pair of bars lose much by giving way: most of all at {issue}.")
         }
         None => "No issue is contested: each is shared, or matters much more to one side.".to_owned(),
     };
@@ -114,16 +117,8 @@ fn figure(brief: &Brief) -> Figure {
 fn lost(stake: &StakeSummary, figures: Figures) -> String {
     match stake.share {
         Some(share) if share <= 0.0 => "nothing".to_owned(),
-        Some(share) => format!("-{:.0} %", share * 100.0),
+        Some(share) => format!("-{}", words::percent(share)),
         None => format!("-{} in utility", figures.write(stake.loss)),
-    }
-}
-
-fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
-    match (choice, &issue.unit) {
-        (OptionChoice::Label(label), _) => label.clone(),
-        (number, Some(unit)) => format!("{number} {unit}"),
-        (number, None) => number.to_string(),
     }
 }
 
@@ -147,7 +142,7 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
     };
     let named = |reading: GapKind| {
         let ids: Vec<String> = of(reading).iter().map(|g| g.issue.clone()).collect();
-        (!ids.is_empty()).then(|| format!("{reading}: {}", words::list(&ids)))
+        (!ids.is_empty()).then(|| format!("{reading}: {}", brief.display.issues(&ids)))
     };
     let parts: Vec<String> =
         [GapKind::Contested, GapKind::Tradeable, GapKind::Shared].into_iter().filter_map(named).collect();
@@ -155,7 +150,8 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
     let tradeable = of(GapKind::Tradeable);
     for gap in &tradeable {
         let Some(party) = &gap.matters_to else { continue };
-        let best = gap.stakes.get(party).map(|s| s.best.to_string()).unwrap_or_default();
+        let best = gap.stakes.get(party).map(|s| brief.display.option(&gap.issue, &s.best));
+        let best = best.unwrap_or_default();
         let returns: Vec<String> = tradeable
             .iter()
             .filter(|other| other.matters_to.as_ref().is_some_and(|p| p != party))
@@ -164,18 +160,19 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
         let who = words::short(brief, party);
         let price = match returns.is_empty() {
             true => format!("what {who} gives for it must come from a contested issue"),
-            false => format!("in return for {}", words::list(&returns)),
+            false => format!("in return for {}", brief.display.issues(&returns)),
         };
-        page.bullet(format!("{}: {who} should get {best}; {price}.", gap.issue));
+        page.bullet(format!("{}: {who} should get \"{best}\"; {price}.", brief.display.issue(&gap.issue)));
     }
     depending(page, brief);
 }
 
-/// An issue's id with its question, unless both are the same words.
-fn named(issue: &IssueSummary) -> String {
+/// An issue's name with its question, unless both are the same words.
+fn named(brief: &Brief, issue: &IssueSummary) -> String {
     let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
-    let is_same = words(&issue.id) == words(&issue.question);
-    if is_same { issue.id.clone() } else { format!("{}: {}", issue.id, issue.question) }
+    let name = brief.display.issue(&issue.id);
+    let is_same = issue.question.trim().is_empty() || words(name) == words(&issue.question);
+    if is_same { name.to_owned() } else { format!("{name}: {}", issue.question) }
 }
 
 /// Losses that depend on what other issues say.
@@ -192,7 +189,7 @@ fn depending(page: &mut Document<'_>, brief: &Brief) {
             let figures = Figures::of(brief, of);
             page.bullet(format!(
                 "{}: {} loses from {} to {}, whatever the others are; {} here",
-                gap.issue,
+                brief.display.issue(&gap.issue),
                 of.short,
                 figures.write(extremes.low),
                 figures.write(extremes.high),
@@ -202,21 +199,21 @@ fn depending(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
-/// What the options mean, where the scenario says so.
+/// The options of issues in full, where a table may have cut them or names alone may not say enough.
 fn options(page: &mut Document<'_>, brief: &Brief) {
-    let explained: Vec<&IssueSummary> =
-        brief.scenario.issues.iter().filter(|i| i.options.iter().any(|o| o.text.is_some())).collect();
+    let is_cut = |issue: &&IssueSummary| {
+        let names = brief.display.of_issue(&issue.id);
+        names.is_some_and(|names| names.options.iter().any(|option| option.short != option.text))
+    };
+    let explained: Vec<&IssueSummary> = brief.scenario.issues.iter().filter(is_cut).collect();
     if explained.is_empty() {
         return;
     }
-    page.heading("What the options mean");
+    page.heading("The options in full");
     for issue in explained {
-        let option = |o: &crate::brief::OptionSummary| {
-            let text = o.text.as_ref().map(|t| format!(" ({t})")).unwrap_or_default();
-            format!("{}{text}", o.id)
-        };
-        let options: Vec<String> = issue.options.iter().map(option).collect();
-        page.bullet(format!("{}: {}", issue.id, options.join("; ")));
+        let options: Vec<String> =
+            issue.options.iter().map(|option| brief.display.option(&issue.id, &option.id)).collect();
+        page.bullet(format!("{}: {}", brief.display.issue(&issue.id), options.join("; ")));
     }
 }
 
@@ -234,7 +231,10 @@ fn consents(page: &mut Document<'_>, brief: &Brief) {
             let options = issue.options.iter().filter(|o| o.needs.as_deref() == Some(consent.id.as_str()));
             options.map(|o| {
                 let otherwise = o.otherwise.as_deref().unwrap_or_default();
-                format!("{} {}, otherwise {otherwise}", issue.id, o.id)
+                let otherwise = brief.display.short_option_of_id(&issue.id, otherwise);
+                let (name, option) =
+                    (brief.display.inner(&issue.id), brief.display.short_option(&issue.id, &o.id));
+                format!("{name}: {option}, otherwise: {otherwise}")
             })
         });
         page.bullet(format!(
@@ -252,8 +252,7 @@ fn rules(page: &mut Document<'_>, brief: &Brief) {
     }
     page.heading("What cannot be combined");
     for rule in &brief.scenario.rules {
-        let why = rule.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
-        page.bullet(format!("{}{why}", rule.id));
+        page.bullet(rule.why.as_ref().map_or_else(|| readable(&rule.id), String::clone));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The whole brief in a few sentences.
 
-use super::prospects::{called, has_ratifiers};
+use super::prospects::has_ratifiers;
 use crate::brief::{Brief, GapKind};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
@@ -41,8 +41,8 @@ fn ratification(brief: &Brief) -> Option<String> {
     let best = best.filter(|p| p.ratified.estimate > 0.0);
     let best = best.map(|p| {
         format!(
-            "; of the named packages {} has the best chance, {}",
-            called(&p.names),
+            "; of the named packages \"{}\" has the best chance, {}",
+            brief.display.called(&p.names),
             words::chance(p.ratified.estimate)
         )
     });
@@ -54,8 +54,8 @@ fn ratification(brief: &Brief) -> Option<String> {
 }
 
 fn packages(brief: &Brief) -> Option<String> {
-    let signable: Vec<String> =
-        brief.packages.iter().filter(|p| p.acceptable).map(|p| p.id.clone()).collect();
+    let quoted = |p: &crate::brief::PackageSummary| format!("\"{}\"", brief.display.package_name(&p.id));
+    let signable: Vec<String> = brief.packages.iter().filter(|p| p.acceptable).map(quoted).collect();
     match (brief.packages.len(), signable.len()) {
         (0, _) => None,
         (_, 0) => Some("None of the named packages is acceptable to all who must agree.".to_owned()),
@@ -75,5 +75,5 @@ fn gap(brief: &Brief) -> Option<String> {
     };
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
     let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
-    Some(format!("They are furthest apart on {}.", widest.issue))
+    Some(format!("They are furthest apart on {}.", brief.display.inner(&widest.issue)))
 }

@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
             if let Some(lever) = levers.zone.first() {
                 page.paragraph(format!(
                     "After the first, a deal could be: {}.",
-                    words::outcome(&lever.outcome)
+                    brief.display.package(&lever.outcome)
                 ));
             }
         }
@@ -49,7 +49,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     // Nobody asks what would make the fallback acceptable.
     let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == PackageKind::Fallback);
     for package in levers.packages.iter().filter(|package| !is_fallback(&package.package)) {
-        page.heading(&format!("What would make {} acceptable", package.package));
+        let name = brief.display.package_name(&package.package);
+        page.heading(&format!("What would make \"{name}\" acceptable"));
         of_package(page, brief, &package.levers);
     }
 }
@@ -77,7 +78,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     };
     let change = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => named(brief, shift),
-        None => format!("drop the rule {}", lever.rule.as_deref().unwrap_or_default()),
+        None => format!("drop the rule {}", rule(brief, lever.rule.as_ref())),
     };
     let to = |lever: &&LeverSummary| {
         let at_most = if lever.exact { "" } else { " at most" };
@@ -97,7 +98,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
         .number("how far", ColumnUnit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
             let how_far = |shift: &LeverNumberChange| {
-                shift.share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0))
+                shift.share.map_or_else(|| "-".to_owned(), |share| words::percent(share))
             };
             of_shift(lever, &how_far)
         })
@@ -121,7 +122,7 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
                 words::rough(shift.to)
             )
         }
-        (rule, None) => format!("if the rule {} is dropped", rule.as_deref().unwrap_or_default()),
+        (rule, None) => format!("if the rule {} is dropped", self::rule(brief, rule.as_ref())),
     }
 }
 
@@ -129,7 +130,12 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
 fn named(brief: &Brief, shift: &LeverNumberChange) -> String {
     let of =
         shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", words::number(&shift.number))
+    format!("{}{of}", words::number(&shift.number, &brief.display))
+}
+
+/// A rule by its reason, or by its id where it has none.
+fn rule(brief: &Brief, id: Option<&String>) -> String {
+    id.map(|id| brief.display.rule(id)).unwrap_or_default()
 }
 
 /// What speaks against the new value.

@@ -1,8 +1,7 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
 use crate::brief::{
-    Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, SolutionSummary,
-    Utilities,
+    Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, Utilities,
 };
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
@@ -63,7 +62,7 @@ fn zone(page: &mut Document<'_>, brief: &Brief) {
         let missing: Vec<String> = missing.collect();
         page.paragraph(format!(
             "Closest to a deal: {}. There {}.",
-            words::outcome(&shortfall.outcome),
+            brief.display.package(&shortfall.outcome),
             words::list(&missing)
         ));
         utilities_line(page, brief, &shortfall.utilities);
@@ -103,7 +102,7 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
     ));
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
     let note = |p: &PartySummary| match &p.reservation_package {
-        Some(id) => format!("the worth of {id}"),
+        Some(id) => format!("the worth of \"{}\"", brief.display.package_name(id)),
         None if p.accepts_anything => "any agreement will do".to_owned(),
         None => String::new(),
     };
@@ -161,12 +160,6 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
         return;
     }
     page.heading("What bargaining theory would pick from the zone");
-    let outcome = |at: usize| {
-        let solution = named[at].1;
-        let same = named[..at].iter().find(|(_, earlier)| is_same(earlier, solution));
-        let same = same.map(|(earlier, _)| format!("as {earlier}"));
-        same.or(solution.outcome.as_ref().map(words::outcome)).unwrap_or_else(|| "none".to_owned())
-    };
     let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0.name());
     for party in &brief.scenario.parties {
         let worth = |at: usize| named[at].1.utilities.as_ref()?.get(&party.id).copied();
@@ -174,7 +167,12 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
             worth(at).map(|u| Figures::of(brief, party).write(u)).unwrap_or_default()
         });
     }
-    page.table(table.text("outcome", |&at| outcome(at)).end());
+    page.table(table.end());
+    let found: Vec<_> = named
+        .iter()
+        .filter_map(|(name, solution)| Some((name.to_string(), solution.outcome.as_ref()?)))
+        .collect();
+    words::variants(page, &brief.display, &found);
     for (name, solution) in named {
         let ties = match solution.ties {
             None | Some(0 | 1) => String::new(),
@@ -206,17 +204,13 @@ fn within(objective: &ObjectiveBounds) -> String {
     format!("; the frontier is bounded: the outcome shown {ends}")
 }
 
-fn is_same(a: &SolutionSummary, b: &SolutionSummary) -> bool {
-    a.outcome.is_some() && a.outcome == b.outcome
-}
-
 fn packages(page: &mut Document<'_>, brief: &Brief) {
     if brief.packages.is_empty() {
         return;
     }
     page.heading("What the named packages are worth, and what each side gains over the least it accepts");
     let rows = brief.packages.iter().flat_map(|package| {
-        let named = format!("{}: {}", package.id, package.name);
+        let named = brief.display.package_name(&package.id).to_owned();
         let branch = |branch: &'_ ConsentBranch| branch_name(brief, branch);
         let branches = package.branches.iter().map(move |b| (branch(b), &b.utilities, &b.acceptable_to));
         std::iter::once((named, &package.utilities, &package.acceptable_to)).chain(branches)
@@ -230,9 +224,9 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
     page.table(table.text("acceptable to", |(.., content)| acceptable_to(brief, content)).end());
     for package in brief.packages.iter().filter(|package| package.unlisted_branches > 0) {
         page.paragraph(format!(
-            "Of the ways in which the consents to {} can fall, {} are left out here, the least likely ones: \
+            "Of the ways in which the consents to \"{}\" can fall, {} are left out here, the least likely ones: \
              {} together.",
-            package.id,
+            brief.display.package_name(&package.id),
             words::grouped(&package.unlisted_branches.to_string()),
             words::chance(package.unlisted_probability)
         ));
@@ -272,7 +266,7 @@ fn branch_name(brief: &Brief, branch: &ConsentBranch) -> String {
     let changes = if branch.changes.0.is_empty() {
         String::new()
     } else {
-        format!(": {}", words::outcome(&branch.changes))
+        format!(": {}", brief.display.choices(&branch.changes))
     };
     format!("- {case} ({}){changes}", words::percent(branch.probability))
 }
@@ -289,8 +283,8 @@ fn described(page: &mut Document<'_>, brief: &Brief, package: &PackageSummary) {
     let note = package.note.as_ref().map(|n| format!(" {n}")).unwrap_or_default();
     page.bullet(format!(
         "{} ({}{by}{hedged}){source}: {}. {efficient}{note}",
-        package.id,
+        brief.display.package_name(&package.id),
         package.kind,
-        words::outcome(&package.outcome)
+        brief.display.named_package(&package.id, &package.outcome)
     ));
 }

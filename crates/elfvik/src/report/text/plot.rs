@@ -30,7 +30,7 @@ pub(super) fn write(page: &mut Page, brief: &Brief) {
     ];
     for (package, letter) in brief.packages.iter().zip(PACKAGES.chars()) {
         grid.mark(at(&package.utilities), letter);
-        legend.push(format!("{letter} {}", package.id));
+        legend.push(format!("{letter} {}", brief.display.package_name(&package.id)));
     }
     let n_more = brief.packages.len().saturating_sub(PACKAGES.len());
     if n_more > 0 {
