@@ -14,8 +14,8 @@ pub(super) use conversion::difference;
 pub(super) use file_numbers::assumed;
 pub use file_numbers::number;
 pub(super) use quantities::{
-    Figures, amount, chance, counted, grouped, grouped_number, interval, percent, rough, share, size,
-    supported,
+    Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
+    size, supported, whole_percent,
 };
 pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};

@@ -7,7 +7,11 @@ use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     let Some(lens) = &brief.lens else { return };
-    page.paragraph(format!("{}: {}.", lens.name, brief.display.package(&lens.outcome)));
+    let named = brief.display.packages.iter().find(|package| package.outcome == lens.outcome);
+    page.paragraph(match named {
+        Some(package) => format!("{}: {}.", package.name, brief.display.choices(&lens.outcome)),
+        None => format!("The package: {}.", brief.display.package(&lens.outcome)),
+    });
     worth(page, brief, lens);
     better(page, brief, lens);
     asks(page, brief, lens);

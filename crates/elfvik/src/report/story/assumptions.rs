@@ -120,6 +120,10 @@ fn rests_on(brief: &Brief, about: &str) -> String {
             let stage = brief.scenario.stages.iter().find(|stage| stage.id == id);
             stage.map(|stage| stage.name.clone())
         }
+        "accord" => {
+            let accord = brief.scenario.accords.iter().find(|accord| accord.id == id);
+            accord.map(|accord| accord.title.clone())
+        }
         "rule" => Some(format!("the rule {}", brief.display.rule(id))),
         _ => None,
     };

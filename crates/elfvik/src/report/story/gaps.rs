@@ -117,7 +117,7 @@ fn figure(brief: &Brief) -> Figure {
 fn lost(stake: &StakeSummary, figures: Figures) -> String {
     match stake.share {
         Some(share) if share <= 0.0 => "nothing".to_owned(),
-        Some(share) => format!("-{}", words::percent(share)),
+        Some(share) => format!("-{}", words::whole_percent(share)),
         None => format!("-{} in utility", figures.write(stake.loss)),
     }
 }
@@ -150,7 +150,7 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
     let tradeable = of(GapKind::Tradeable);
     for gap in &tradeable {
         let Some(party) = &gap.matters_to else { continue };
-        let best = gap.stakes.get(party).map(|s| brief.display.option(&gap.issue, &s.best));
+        let best = gap.stakes.get(party).map(|s| brief.display.quoted_option(&gap.issue, &s.best));
         let best = best.unwrap_or_default();
         let returns: Vec<String> = tradeable
             .iter()
@@ -162,7 +162,7 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
             true => format!("what {who} gives for it must come from a contested issue"),
             false => format!("in return for {}", brief.display.issues(&returns)),
         };
-        page.bullet(format!("{}: {who} should get \"{best}\"; {price}.", brief.display.issue(&gap.issue)));
+        page.bullet(format!("{}: {who} should get {best}; {price}.", brief.display.issue(&gap.issue)));
     }
     depending(page, brief);
 }
@@ -234,7 +234,7 @@ fn consents(page: &mut Document<'_>, brief: &Brief) {
                 let otherwise = brief.display.short_option_of_id(&issue.id, otherwise);
                 let (name, option) =
                     (brief.display.inner(&issue.id), brief.display.short_option(&issue.id, &o.id));
-                format!("{name}: {option}, otherwise: {otherwise}")
+                format!("{name}: \"{option}\" (without it \"{otherwise}\")")
             })
         });
         page.bullet(format!(

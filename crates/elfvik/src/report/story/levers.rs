@@ -82,7 +82,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     };
     let to = |lever: &&LeverSummary| {
         let at_most = if lever.exact { "" } else { " at most" };
-        of_shift(lever, &|shift| format!("{}{at_most}", words::rough(shift.to)))
+        of_shift(lever, &|shift| format!("{}{at_most}", words::reached(shift.from, shift.to)))
     };
     let new_value = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => {
@@ -93,7 +93,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     };
     let shown = Table::of(levers.iter().copied().take(MOST))
         .text("change", change)
-        .number("from", ColumnUnit::Own, |lever| of_shift(lever, &|shift| words::rough(shift.from)))
+        .number("from", ColumnUnit::Own, |lever| of_shift(lever, &|shift| words::grouped_number(shift.from)))
         .number("to", ColumnUnit::Own, to)
         .number("how far", ColumnUnit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
@@ -118,8 +118,8 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
             format!(
                 "if {} {verb} from {} to {} ({judged})",
                 named(brief, shift),
-                words::rough(shift.from),
-                words::rough(shift.to)
+                words::grouped_number(shift.from),
+                words::reached(shift.from, shift.to)
             )
         }
         (rule, None) => format!("if the rule {} is dropped", self::rule(brief, rule.as_ref())),

@@ -5,7 +5,7 @@ use super::tiles;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
-use crate::report::words;
+use crate::report::words::{self, Figures};
 use crate::talk::Rehearsals;
 use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 
@@ -141,7 +141,9 @@ fn failed(found: &Rehearsals, fault: &FaultCount) -> StyledText {
 
 /// What each party was left with.
 fn payoffs(found: &Rehearsals) -> Table {
-    let number = |value: f64| words::rough(value);
+    let ranges = || found.payoffs.values().flat_map(|range| [range.low, range.middle, range.high]);
+    let span = ranges().map(f64::abs).fold(0.0, f64::max);
+    let number = |value: f64| Figures::among(span, ranges()).write(value);
     let table = Table::of(&found.payoffs.0).text("party", |(id, _)| named(found, id));
     if found.deterministic {
         return table.number("left with", ColumnUnit::Utility, |(_, range)| number(range.middle)).end();

@@ -441,8 +441,8 @@ fn refused(decision: &RatificationEntry) -> String {
 fn differences(talk: &Talk, before: &OutcomeById, now: &OutcomeById) -> Vec<String> {
     let pairs = before.0.iter().zip(&now.0).filter(|(old, new)| old.1 != new.1);
     let told = pairs.map(|((issue, old), (_, new))| {
-        let [old, new] = [old, new].map(|option| talk.display.short_option(issue, option));
-        format!("{} from \"{old}\" to \"{new}\"", talk.display.inner(issue))
+        let [old, new] = [old, new].map(|option| talk.display.quoted_option(issue, option));
+        format!("{} from {old} to {new}", talk.display.inner(issue))
     });
     told.collect()
 }

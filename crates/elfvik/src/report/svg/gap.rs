@@ -64,7 +64,7 @@ fn grouped(canvas: &mut Canvas, (name, gap): (&str, &IssueGapSummary), y: f64, m
 }
 
 fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "no range".to_owned(), words::percent)
+    share.map_or_else(|| "no range".to_owned(), words::whole_percent)
 }
 
 /// The colour class of a party.

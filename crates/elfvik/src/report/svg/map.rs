@@ -381,7 +381,7 @@ impl MapView<'_> {
             |outcome: &crate::brief::OutcomeById| self.brief.packages.iter().any(|p| p.outcome == *outcome);
         if let Some(lens) = self.brief.lens.as_ref().filter(|lens| !is_named(&lens.outcome)) {
             let hover = format!("under the lens: {}", self.brief.display.choices(&lens.outcome));
-            add(&lens.utilities, (None, lens.name.clone()), hover, false);
+            add(&lens.utilities, (None, "under the lens".to_owned()), hover, false);
         }
         marks
     }

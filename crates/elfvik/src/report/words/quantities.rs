@@ -195,9 +195,36 @@ pub(in crate::report) fn percent(p: f64) -> String {
         m if (0.999_5..1.0).contains(&m) => "more than 99.9 %".to_owned(),
         m if (1.0..=1.0).contains(&m) || m >= 1.005 => format!("{} %", grouped(&format!("{:.0}", m * 100.0))),
         m if (1.0..1.000_5).contains(&m) => "just over 100 %".to_owned(),
-        m => format!("{:.1} %", m * 100.0),
+        m => format!("{:.1} %", m * 100.0).replace(".0 %", " %"),
     };
     format!("{sign}{text}")
+}
+
+/// A share in whole percent, as of what a guess comes to; never 0 or 100 % where it is not.
+pub(in crate::report) fn whole_percent(p: f64) -> String {
+    match p {
+        p if p > 0.0 && p < 0.005 => "under 1 %".to_owned(),
+        p if p > 0.995 && p < 1.0 => "over 99 %".to_owned(),
+        p => format!("{:.0} %", p * 100.0),
+    }
+}
+
+/// To what a number must go at least, to three digits of the way: rounded away from where it is now, so that
+/// what is read is enough.
+pub(in crate::report) fn reached(from: f64, to: f64) -> String {
+    let way = (to - from).abs();
+    let decimals = (0..MOST_DECIMALS).find(|&decimals| POWERS[decimals] * way >= 100.0);
+    let Some(decimals) = decimals.filter(|_| way.is_finite()) else { return rough(to) };
+    let scaled = to * POWERS[decimals];
+    let is_whole = (scaled - scaled.round()).abs() <= 1e-9 * scaled.abs().max(1.0);
+    let away = match to > from {
+        _ if is_whole => scaled.round(),
+        true => scaled.ceil(),
+        false => scaled.floor(),
+    };
+    let text = fixed(away / POWERS[decimals], decimals);
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    text.to_owned()
 }
 
 /// A share of worlds or talks in percent.
@@ -374,6 +401,15 @@ mod tests {
             prop_assert!((p <= q) == (read(p) <= read(q)) || (read(p) - read(q)).abs() < 1e-9);
             prop_assert_eq!(read(p) == 0.0, p == 0.0);
             prop_assert_eq!(read(p) == 100.0, p == 1.0);
+        }
+
+        #[test]
+        fn a_lever_is_read_far_enough_and_hardly_further(from in -1e4_f64..1e4, way in -1e4_f64..1e4) {
+            prop_assume!(way.abs() > 1e-6);
+            let to = from + way;
+            let beyond = (read(&reached(from, to)) - to) * way.signum();
+            let noise = 1e-8 * to.abs().max(1.0);
+            prop_assert!((-noise..=way.abs() / 100.0 + noise).contains(&beyond), "{beyond}");
         }
 
         #[test]

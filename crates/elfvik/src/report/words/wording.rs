@@ -31,6 +31,14 @@ impl DisplayNames {
         }
     }
 
+    /// An option in the middle of a sentence: a text in quotes, a number plain.
+    pub(in crate::report) fn quoted_option(&self, issue: &str, choice: &OptionChoice) -> String {
+        match choice {
+            OptionChoice::Label(id) => format!("\"{}\"", self.option_of_id(issue, id)),
+            number => self.option(issue, number),
+        }
+    }
+
     /// An option by its id as a file has it: of a label, or a number.
     pub(in crate::report) fn option_of_id(&self, issue: &str, id: &str) -> String {
         let Some(issue) = self.of_issue(issue) else { return id.to_owned() };
