@@ -73,7 +73,7 @@ fn tell(scenario: &Scenario, files: &[PartyFile]) {
         if let Some(shift) = &lever.change {
             println!(
                 "or change {} from {} to {}",
-                elfvik::report::number(&shift.number),
+                elfvik::report::number(&shift.number, &brief.display),
                 shift.from,
                 shift.exact_to
             );

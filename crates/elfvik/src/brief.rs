@@ -25,7 +25,7 @@ mod request;
 mod world_results;
 
 pub use crate::names::{
-    Audience, CentralUtilityRange, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities,
+    Audience, CentralUtilityRange, DisplayNames, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities,
 };
 pub use crate::prepare::levers::{LeverObjection, UnsearchedReason};
 pub use crate::prepare::solution::SolutionConcept;
@@ -123,6 +123,9 @@ pub struct Brief {
     /// Outcomes of the whole space, for pictures only.
     #[serde(skip)]
     pub cloud: OutcomeUtilities,
+    /// What people read for its ids.
+    #[serde(skip)]
+    pub display: DisplayNames,
 }
 
 impl Brief {
@@ -220,6 +223,7 @@ impl Brief {
             statements: background::statements(scenario),
             sources: background::sources(scenario),
             cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
+            display: DisplayNames::of(scenario),
         })
     }
 

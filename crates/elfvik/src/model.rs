@@ -35,7 +35,7 @@ pub use consent::Consent;
 pub use course::{Course, LevelEntry, OnRefusal, Seal, TalkLevel};
 pub use estimate::{Estimate, Range, SharedEstimate};
 pub use ids::{ConsentId, IssueId, PackageId, PartyId, SourceId};
-pub use issue::{Issue, Label, Options};
+pub use issue::{Issue, Label, Options, readable};
 pub use origin::Origin;
 pub use outcome::{Outcome, OutcomeSpace};
 pub use package::{Package, PackageKind};

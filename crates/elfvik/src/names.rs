@@ -1,5 +1,10 @@
 //! From positions and whole numbers to the ids and numbers of answers.
 
+mod display;
+
+pub use display::DisplayNames;
+pub(crate) use display::{IssueNames, PackageNames};
+
 use crate::model::{IssueId, Outcome, PartyId, Scenario};
 use crate::prepare::Game;
 use crate::prepare::prospects::{CentralRange, WorldCount};

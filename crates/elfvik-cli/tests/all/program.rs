@@ -158,7 +158,7 @@ fn a_map_is_a_picture_of_the_brief() {
     assert_eq!(elfvik(folder.path(), &arguments).status, 0);
     let picture = std::fs::read_to_string(&file).unwrap();
     assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
-    for label in ["reported-offer", "Nash", "wastes nothing", "U.S. accepts from 0.520"] {
+    for label in ["The offer that Time reported", "Nash", "wastes nothing", "U.S. accepts from 0.52"] {
         assert!(picture.contains(label), "{label}");
     }
     // The picture in the guide is the one that the program draws.

@@ -10,7 +10,7 @@ use super::numbers::NumberSummary;
 use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
 use crate::model::{Scenario, View, words};
-use crate::names::Audience;
+use crate::names::{Audience, DisplayNames};
 use crate::prepare::{AnalysisError, Control, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,6 +37,9 @@ pub struct Comparison {
     pub conclusions: Vec<ConclusionChange>,
     /// How many conclusions were compared.
     pub n_conclusions: usize,
+    /// What people read for its ids.
+    #[serde(skip)]
+    pub display: DisplayNames,
 }
 
 /// A number that changed.
@@ -160,6 +163,7 @@ impl Comparison {
             parts: parts(before.view.scenario(), after.view.scenario()),
             n_conclusions: new.len(),
             conclusions: conclusions::changed(&old, &new),
+            display: DisplayNames::joined(before.view.scenario(), after.view.scenario()),
         }
     }
 

@@ -8,6 +8,8 @@ use crate::number::Decimal;
 pub struct Issue {
     /// Unique among the issues of a scenario.
     pub id: String,
+    /// What people call it in a few words; `None` where the file says nothing, see [`Issue::display_name`].
+    pub name: Option<String>,
     /// The question in plain words.
     pub question: String,
     /// Issues with the same theme are shown together.
@@ -88,6 +90,33 @@ impl Issue {
             }
         };
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// What people call the issue: its name; where it has none, its question if that is the id in other
+    /// letters, as of scenarios of other systems; else its id in words.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let view = elfvik::format::native::starter_view();
+    /// let mut issue = view.scenario().issues[0].clone();
+    /// (issue.id, issue.name) = ("first-phase".to_owned(), None);
+    /// assert_eq!(issue.display_name(), "First phase");
+    ///
+    /// issue.question = "First Phase".to_owned();
+    /// assert_eq!(issue.display_name(), "First Phase");
+    ///
+    /// issue.name = Some("Phase one".to_owned());
+    /// assert_eq!(issue.display_name(), "Phase one");
+    /// ```
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        let name = self.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let is_id = |question: &&str| !question.is_empty() && letters(question) == letters(&self.id);
+        match name.or(Some(self.question.trim()).filter(is_id)) {
+            Some(name) => name.to_owned(),
+            None => capitalised(&readable(&self.id)),
+        }
     }
 
     /// The id of option `option` as it is written: a label's id or a number.
@@ -232,4 +261,36 @@ impl Issue {
             Options::Integer { unit, .. } | Options::Real { unit, .. } => unit.as_deref(),
         }
     }
+}
+
+/// An id in words: of plain lower-case letters and digits, with blanks for dashes and underscores; any other
+/// id is words already.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::model::readable;
+///
+/// assert_eq!(["heat-pump", "30 days", "Box_A"].map(readable), ["heat pump", "30 days", "Box_A"]);
+/// ```
+#[must_use]
+pub fn readable(id: &str) -> String {
+    let is_slug = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
+    let has_letter = id.bytes().any(|b| b.is_ascii_lowercase());
+    let words: Vec<&str> = id.split(['-', '_']).filter(|word| !word.is_empty()).collect();
+    // Between digits a dash is a minus, a range or part of a date.
+    let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    let has_range = words.windows(2).any(|pair| pair.iter().all(is_number));
+    if is_slug && has_letter && !has_range && !id.starts_with('-') { words.join(" ") } else { id.to_owned() }
+}
+
+/// The same with a capital first letter.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The letters and digits alone, in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

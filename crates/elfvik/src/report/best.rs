@@ -84,7 +84,7 @@ fn acceptable(brief: &Brief) -> Vec<BestPackage<'_>> {
         })
     });
     let packages = brief.packages.iter().filter(|package| package.is_signable()).map(|package| BestPackage {
-        name: Some(&package.name),
+        name: Some(brief.display.package_name(&package.id)),
         picked_by: None,
         outcome: &package.outcome,
         utilities: &package.utilities,
@@ -94,7 +94,11 @@ fn acceptable(brief: &Brief) -> Vec<BestPackage<'_>> {
 }
 
 fn named<'b>(brief: &'b Brief, outcome: &OutcomeById) -> Option<&'b str> {
-    brief.packages.iter().find(|package| package.outcome == *outcome).map(|package| package.name.as_str())
+    brief
+        .packages
+        .iter()
+        .find(|package| package.outcome == *outcome)
+        .map(|package| brief.display.package_name(&package.id))
 }
 
 /// What the parties have without a deal is none.

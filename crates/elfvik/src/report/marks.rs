@@ -17,7 +17,7 @@ pub(super) struct Mark<'b> {
 pub(super) fn marks(brief: &Brief) -> Vec<Mark<'_>> {
     let packages = brief.packages.iter().zip(PACKAGES.chars()).map(|(package, letter)| Mark {
         letter,
-        name: &package.id,
+        name: brief.display.package_name(&package.id),
         utilities: &package.utilities,
         outcome: &package.outcome,
         is_solution: false,

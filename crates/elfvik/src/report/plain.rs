@@ -1,6 +1,7 @@
 //! Numbers, options and lists for readers who do not know the field.
 
-use crate::brief::{Brief, IssueSummary, NumberSummary, OptionChoice, OutcomeById, Quantity};
+use crate::brief::{Brief, Keyed, NumberSummary, OutcomeById, Quantity};
+use crate::model::readable;
 use crate::report::words;
 
 /// What a number of the files is, without a word of the field: "the least that U.S. accepts".
@@ -10,34 +11,26 @@ pub(super) fn number(brief: &Brief, number: &NumberSummary) -> String {
     let together = |issues: &[String]| if issues.len() > 1 { " together" } else { "" };
     match &number.what {
         Quantity::Consent { by, .. } => format!("how likely {by} consents"),
-        Quantity::Shared { unknown } => format!("how things stand with \"{unknown}\""),
+        Quantity::Shared { unknown } => format!("how things stand with {}", readable(unknown)),
         Quantity::Reservation => format!("the least that {who} accepts"),
         Quantity::Discount => format!("how much waiting costs {who}"),
         Quantity::Weight { issues } => {
-            format!("how much {}{} counts for {who}", words::list(issues), together(issues))
+            format!("how much {}{} counts for {who}", brief.display.issues(issues), together(issues))
         }
         Quantity::Value { options } => {
-            format!("how much {} is worth to {who}", chosen(brief, options, usize::MAX))
+            format!("how much {} is worth to {who}", words::options(options, &brief.display))
         }
         Quantity::Bonus { issues } if issues.is_empty() => format!("what {who} adds to every deal"),
         Quantity::Bonus { issues } => {
-            format!("what the choice on {}{} is worth to {who}", words::list(issues), together(issues))
+            let issues = format!("{}{}", brief.display.issues(issues), together(issues));
+            format!("what the choice on {issues} is worth to {who}")
         }
         Quantity::Approval => format!("how likely {who} approves"),
     }
 }
 
-/// An option with the unit of its issue: "18 months".
-pub(super) fn with_unit(choice: &OptionChoice, issue: &IssueSummary) -> String {
-    match (choice, &issue.unit) {
-        (OptionChoice::Label(label), _) => label.clone(),
-        (number, Some(unit)) => format!("{number} {unit}"),
-        (number, None) => number.to_string(),
-    }
-}
-
-/// What is chosen: "price 12 million, heating gas and 3 more"; where not all issues find room, those at which
-/// most is at stake.
+/// What is chosen: "price: 12 million; heating: gas and 3 further choices"; where not all issues find room,
+/// those at which most is at stake.
 pub(super) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
     let mut shown: Vec<usize> = (0..outcome.0.len()).collect();
     if shown.len() > most {
@@ -49,17 +42,12 @@ pub(super) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> Strin
         shown.truncate(most);
         shown.sort_unstable();
     }
-    let text = |at: &usize| {
-        let (id, choice) = &outcome.0[*at];
-        let issue = brief.scenario.issues.iter().find(|issue| issue.id == *id);
-        let choice = issue.map_or_else(|| choice.to_string(), |issue| with_unit(choice, issue));
-        format!("{id} {choice}")
-    };
     let hidden = outcome.0.len() - shown.len();
-    let texts: Vec<String> = shown.iter().map(text).collect();
+    let shown: OutcomeById = Keyed(shown.into_iter().map(|at| outcome.0[at].clone()).collect());
+    let text = brief.display.short_choices(&shown);
     match hidden {
-        0 => texts.join(", "),
-        n => format!("{} and {}", texts.join(", "), words::counted(n, "further choice")),
+        0 => text,
+        n => format!("{text} and {}", words::counted(n, "further choice")),
     }
 }
 

@@ -130,9 +130,9 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Glance | Picture::GlanceLines => glance::picture(brief),
         Picture::Stages => stages::picture(brief),
         Picture::Gap => Some(gap::picture(brief)),
-        Picture::Chances => brief.prospects.as_ref().map(chances::picture),
+        Picture::Chances => brief.prospects.as_ref().map(|found| chances::picture(brief, found)),
         Picture::Tornado => brief.prospects.as_ref().map(|prospects| tornado::picture(brief, prospects)),
-        Picture::Open => brief.prospects.as_ref().map(open::picture),
+        Picture::Open => brief.prospects.as_ref().map(|found| open::picture(brief, found)),
         Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
         Picture::Traces | Picture::Course => None,
     }

@@ -114,7 +114,7 @@ fn request() -> BriefRequest {
 /// The numbers that a line of a first page chooses for the three issues, if it chooses all.
 fn chosen(line: &str) -> Option<OutcomeById> {
     let number = |issue: &str| {
-        let rest = line.split_once(&format!("{issue} "))?.1;
+        let rest = line.split_once(&format!("{issue}: "))?.1;
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         Some((issue.to_owned(), OptionChoice::Integer(digits.parse().ok()?)))
     };

@@ -46,4 +46,5 @@ mod topics;
 mod trials;
 mod units;
 mod utility;
+mod wording;
 mod written_texts;

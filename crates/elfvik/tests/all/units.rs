@@ -154,6 +154,7 @@ fn of_units(seed: u64) -> Case {
     let labels = |n: u32| (0..n).map(|o| Label { id: format!("o{o}"), text: None, needs: None }).collect();
     let issue = |(id, n): (usize, u32)| Issue {
         id: format!("i{id}"),
+        name: None,
         question: String::new(),
         theme: None,
         options: Options::Labels { labels: labels(n), ordered: false },

@@ -11,6 +11,8 @@ use serde::Serialize;
 pub struct IssueSummary {
     /// Its id, as the scenario has it.
     pub id: String,
+    /// What people call it, in a few words.
+    pub name: String,
     /// The question in plain words.
     pub question: String,
     /// Issues of the same theme belong together.
@@ -92,6 +94,7 @@ pub(super) fn issue(scenario: &Scenario, id: IssueId) -> IssueSummary {
     };
     IssueSummary {
         id: issue.id.clone(),
+        name: issue.display_name(),
         question: issue.question.clone(),
         theme: issue.theme.clone(),
         unit: issue.unit().map(str::to_owned),

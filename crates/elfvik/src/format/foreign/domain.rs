@@ -107,6 +107,7 @@ impl Domain<'_> {
     pub(super) fn model_issues(&self) -> Vec<Issue> {
         let ids = names::ids(self.issues.iter().map(|issue| issue.name.as_str()), "issue");
         let issue = |(id, issue): (String, &DomainIssue)| Issue {
+            name: None,
             question: if issue.name.trim().is_empty() { id.clone() } else { issue.name.clone() },
             id,
             theme: None,

@@ -326,6 +326,8 @@ pub(super) struct RawIssue {
     /// The id of the issue, unique among issues.
     #[schemars(with = "Id")]
     pub(super) id: RawWord,
+    /// What people call the issue, in a few words; without it, the id in words.
+    pub(super) name: Option<String>,
     /// What is decided, as a question.
     pub(super) question: String,
     /// A heading that several issues share.

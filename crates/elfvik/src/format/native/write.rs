@@ -57,6 +57,9 @@ fn party(party: &Party) -> Table {
 fn issue(issue: &Issue) -> Table {
     let mut table = Table::new();
     put(&mut table, "id", text(&issue.id));
+    if let Some(name) = &issue.name {
+        put(&mut table, "name", text(name));
+    }
     put(&mut table, "question", text(&issue.question));
     match &issue.options {
         Options::Labels { labels, ordered } => {

@@ -124,6 +124,8 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     add(!scenario.accords.is_empty(), Loss::Background { what: "earlier accords" });
     add(scenario.talks.is_some(), Loss::Background { what: "the rules of talk" });
     let has_words = scenario.summary.is_some() || scenario.caution.is_some() || scenario.host.is_some();
+    let is_named = |issue: &crate::model::Issue| issue.name.is_some();
+    add(scenario.issues.iter().any(is_named), Loss::Background { what: "short names of issues" });
     let says = has_words || !scenario.sources.is_empty() || !scenario.statements.is_empty();
     add(says, Loss::Background { what: "texts, sources and statements" });
     let has_people =

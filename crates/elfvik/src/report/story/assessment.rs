@@ -6,7 +6,11 @@ use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     let Some(lens) = &brief.lens else { return };
-    page.paragraph(format!("{}: {}.", lens.name, words::outcome(&lens.outcome)));
+    let named = brief.display.packages.iter().find(|package| package.outcome == lens.outcome);
+    page.paragraph(match named {
+        Some(package) => format!("{}: {}.", package.name, brief.display.choices(&lens.outcome)),
+        None => format!("The package: {}.", brief.display.package(&lens.outcome)),
+    });
     worth(page, brief, lens);
     better(page, brief, lens);
     asks(page, brief, lens);
@@ -61,7 +65,7 @@ fn worth(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
     if !lens.refused_at_home.is_empty() {
         page.paragraph(format!(
             "At the likely values it is refused at home by {}.",
-            words::list(&lens.refused_at_home)
+            words::list(&words::ratifiers(brief, &lens.refused_at_home))
         ));
     }
 }
@@ -76,7 +80,7 @@ fn better(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
         "{} efficient outcomes; for example:",
         words::grouped(&lens.n_better.to_string())
     ));
-    let mut table = Table::of(&lens.better).text("change", |better| words::outcome(&better.changes));
+    let mut table = Table::of(&lens.better).text("change", |better| brief.display.choices(&better.changes));
     for party in &brief.scenario.parties {
         table = table.number(&party.short, ColumnUnit::Utility, |better| signed(brief, party, &better.gains));
     }
@@ -88,11 +92,14 @@ fn asks(page: &mut Document<'_>, brief: &Brief, lens: &PackageAssessment) {
     let parties = &brief.scenario.parties;
     let of = |party: &'_ PartySummary| lens.asks.get(&party.id).map(Vec::as_slice).unwrap_or_default();
     let asks = parties.iter().flat_map(|party| of(party).iter().map(move |ask| (party, ask)));
-    let mut table = Table::of(asks)
-        .text("asked by", |(party, _)| &party.short)
-        .text("change", |(_, ask): &(_, &RequestedChange)| {
-            format!("{}: {} instead of {}", ask.issue, ask.to, ask.from)
-        });
+    let mut table = Table::of(asks).text("asked by", |(party, _)| &party.short).text(
+        "change",
+        |(_, ask): &(_, &RequestedChange)| {
+            let [to, from] =
+                [&ask.to, &ask.from].map(|option| brief.display.short_option(&ask.issue, option));
+            format!("{}: {to} instead of {from}", brief.display.issue(&ask.issue))
+        },
+    );
     for party in parties {
         table = table.number(&party.short, ColumnUnit::Utility, |(_, ask)| signed(brief, party, &ask.gains));
     }

@@ -1,6 +1,7 @@
 //! What it all rests on: assumptions, statements, sources.
 
 use crate::brief::{Assumption, Brief, StatementSummary};
+use crate::model::readable;
 use crate::report::document::{ColumnUnit, Document, StyledText, Table};
 use crate::report::words;
 
@@ -39,8 +40,10 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
     let number = |value: f64| words::grouped_number(value);
     let shared = |a: &Assumption| match &a.unknown {
-        Some(unknown) => format!("{} (shared: {unknown})", words::assumed(a)),
-        None => words::assumed(a),
+        Some(unknown) => {
+            format!("{} (shared: {})", words::assumed(a, &brief.display), readable(unknown))
+        }
+        None => words::assumed(a, &brief.display),
     };
     let table = Table::of(assumed.guesses.iter().take(MOST_GUESSES))
         .text("about", |a| who(a))
@@ -78,7 +81,7 @@ fn arguments(page: &mut Document<'_>, brief: &Brief) {
         page.heading(&format!("Why {} is thought to want this", party.short));
         for argument in own {
             let of = argument.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-            page.bullet(format!("{}{of}: {}", argument.issues.join(" and "), argument.why));
+            page.bullet(format!("{}{of}: {}", brief.display.issues(&argument.issues), argument.why));
         }
     }
 }
@@ -92,10 +95,39 @@ fn statements(page: &mut Document<'_>, brief: &Brief) {
         let chain = chain(statement);
         let rests = match statement.about.is_empty() {
             true => String::new(),
-            false => format!("; rests on it: {}", words::list(&statement.about)),
+            false => format!("; rests on it: {}", rests_on_all(brief, &statement.about)),
         };
         page.bullet(format!("{} ({chain}){rests}", statement.says));
     }
+}
+
+fn rests_on_all(brief: &Brief, about: &[String]) -> String {
+    words::list(&about.iter().map(|about| rests_on(brief, about)).collect::<Vec<_>>())
+}
+
+/// What rests on a statement, by its name: of `issue:filling` the issue, of `package:draft` the package.
+fn rests_on(brief: &Brief, about: &str) -> String {
+    let Some((kind, id)) = about.split_once(':') else { return about.to_owned() };
+    let known = match kind {
+        "issue" => brief.display.of_issue(id).map(|issue| issue.inner.clone()),
+        "package" => Some(format!("\"{}\"", brief.display.package_name(id))),
+        "party" => Some(words::short(brief, id).to_owned()),
+        "consent" => {
+            let consent = brief.scenario.consents.iter().find(|consent| consent.id == id);
+            consent.map(|consent| format!("the consent of {}", consent.by))
+        }
+        "stage" => {
+            let stage = brief.scenario.stages.iter().find(|stage| stage.id == id);
+            stage.map(|stage| stage.name.clone())
+        }
+        "accord" => {
+            let accord = brief.scenario.accords.iter().find(|accord| accord.id == id);
+            accord.map(|accord| accord.title.clone())
+        }
+        "rule" => Some(format!("the rule {}", brief.display.rule(id))),
+        _ => None,
+    };
+    known.unwrap_or_else(|| about.to_owned())
 }
 
 /// "said by two officials on 2019-10-02 in Washington, reported by Time, cited by Yonhap; hedged [yonhap]".

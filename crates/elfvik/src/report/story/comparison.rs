@@ -1,6 +1,6 @@
 //! Two versions of a scenario: which numbers and parts changed, and which conclusions with them.
 
-use crate::brief::Comparison;
+use crate::brief::{Comparison, NumberChange};
 use crate::report::document::{ColumnUnit, Document, StyledText, Subject, Table};
 use crate::report::words;
 
@@ -51,7 +51,8 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
         }
     };
     let numbers = Table::of(comparison.numbers.iter().take(MOST_CHANGES))
-        .text("number", |change| &change.number.number)
+        .text("number", |change| number(comparison, change))
+        .text("in the files", |change| &change.number.number)
         .number("before", ColumnUnit::Own, |change| values(&change.before))
         .number("after", ColumnUnit::Own, |change| values(&change.after))
         .end();
@@ -60,7 +61,7 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
     if hidden > 0 {
         page.paragraph(StyledText::left_out(hidden, "."));
     }
-    comparison.parts.iter().for_each(|part| page.bullet(words::part(part)));
+    comparison.parts.iter().for_each(|part| page.bullet(words::part(part, &comparison.display)));
     page.paragraph(format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));
 }
 
@@ -69,24 +70,19 @@ fn conclusions(page: &mut Document<'_>, comparison: &Comparison) {
         page.paragraph("No conclusion changed.");
     }
     let conclusions = Table::of(&comparison.conclusions)
-        .text("conclusion", |change| words::subject(&change.about))
-        .text("before", |change| differing(&words::conclusions(change)).0)
-        .text("after", |change| differing(&words::conclusions(change)).1)
+        .text("conclusion", |change| words::subject(&change.about, &comparison.display))
+        .text("before", |change| words::conclusions(change, &comparison.display)[0].clone())
+        .text("after", |change| words::conclusions(change, &comparison.display)[1].clone())
         .end();
     page.table(conclusions);
     let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
     page.paragraph(format!("{same} conclusions are the same."));
 }
 
-/// Of two lists of equal length only what differs, since the rest would hide it.
-fn differing([before, after]: &[String; 2]) -> (String, String) {
-    let (old, new): (Vec<&str>, Vec<&str>) = (before.split(", ").collect(), after.split(", ").collect());
-    if old.len() != new.len() || old.len() < 2 {
-        return (before.clone(), after.clone());
-    }
-    let pairs: Vec<(&str, &str)> = old.into_iter().zip(new).filter(|(a, b)| a != b).collect();
-    let side = |of: fn(&(&str, &str)) -> String| pairs.iter().map(of).collect::<Vec<_>>().join(", ");
-    (side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned()))
+/// What a number is, and whose.
+fn number(comparison: &Comparison, change: &NumberChange) -> String {
+    let of = change.number.party.as_ref().map(|id| format!(" ({})", comparison.display.party(id)));
+    format!("{}{}", words::number(&change.number, &comparison.display), of.unwrap_or_default())
 }
 
 /// More changed numbers than this would drown the reader.

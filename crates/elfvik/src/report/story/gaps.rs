@@ -1,8 +1,8 @@
 //! How far apart the parties are, issue by issue.
 
 use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
+use crate::model::readable;
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
-use crate::report::plain;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -70,9 +70,10 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
     let cell = |issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary| {
         let stake = gap.stakes.get(&party.id);
         let lost = |stake| lost(stake, Figures::of(brief, party));
-        stake.map(|s| format!("{} ({})", plain::with_unit(&s.best, issue), lost(s))).unwrap_or_default()
+        let best = |s: &StakeSummary| brief.display.short_option(&issue.id, &s.best);
+        stake.map(|s| format!("{} ({})", best(s), lost(s))).unwrap_or_default()
     };
-    let mut table = Table::of(issues).text("issue", |(issue, _)| named(issue));
+    let mut table = Table::of(issues).text("issue", |(issue, _)| named(brief, issue));
     if wide {
         for party in parties {
             table = table.text(&party.short, |(issue, gap)| cell(issue, gap, party));
@@ -83,7 +84,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
         });
     }
     let closest = |gap: &IssueGapSummary, issue: &IssueSummary| {
-        gap.closest.as_ref().map(|c| plain::with_unit(c, issue)).unwrap_or_default()
+        gap.closest.as_ref().map(|c| brief.display.short_option(&issue.id, c)).unwrap_or_default()
     };
     page.table(
         table
@@ -105,7 +106,7 @@ fn figure(brief: &Brief) -> Figure {
     let finding = match widest {
         Some(gap) => {
             let whom = if is_pair { "both sides" } else { "the sides" };
-            format!("Giving way costs {whom} most on {}.", gap.issue)
+            format!("Giving way costs {whom} most on {}.", brief.display.inner(&gap.issue))
         }
         None => "No issue is contested: each is shared, or matters much more to one side.".to_owned(),
     };
@@ -123,7 +124,7 @@ fn figure(brief: &Brief) -> Figure {
 fn lost(stake: &StakeSummary, figures: Figures) -> String {
     match stake.share {
         Some(share) if share <= 0.0 => "nothing".to_owned(),
-        Some(share) => format!("-{:.0} %", share * 100.0),
+        Some(share) => format!("-{}", words::whole_percent(share)),
         None => format!("-{} in utility", figures.write(stake.loss)),
     }
 }
@@ -148,7 +149,7 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
     };
     let named = |reading: GapKind| {
         let ids: Vec<String> = of(reading).iter().map(|g| g.issue.clone()).collect();
-        (!ids.is_empty()).then(|| format!("{reading}: {}", words::list(&ids)))
+        (!ids.is_empty()).then(|| format!("{reading}: {}", brief.display.issues(&ids)))
     };
     let parts: Vec<String> =
         [GapKind::Contested, GapKind::Tradeable, GapKind::Shared].into_iter().filter_map(named).collect();
@@ -156,7 +157,8 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
     let tradeable = of(GapKind::Tradeable);
     for gap in &tradeable {
         let Some(party) = &gap.matters_to else { continue };
-        let best = gap.stakes.get(party).map(|s| s.best.to_string()).unwrap_or_default();
+        let best = gap.stakes.get(party).map(|s| brief.display.quoted_option(&gap.issue, &s.best));
+        let best = best.unwrap_or_default();
         let returns: Vec<String> = tradeable
             .iter()
             .filter(|other| other.matters_to.as_ref().is_some_and(|p| p != party))
@@ -165,18 +167,19 @@ fn readings(page: &mut Document<'_>, brief: &Brief) {
         let who = words::short(brief, party);
         let price = match returns.is_empty() {
             true => format!("what {who} gives for it must come from a contested issue"),
-            false => format!("in return for {}", words::list(&returns)),
+            false => format!("in return for {}", brief.display.issues(&returns)),
         };
-        page.bullet(format!("{}: {who} should get {best}; {price}.", gap.issue));
+        page.bullet(format!("{}: {who} should get {best}; {price}.", brief.display.issue(&gap.issue)));
     }
     depending(page, brief);
 }
 
-/// An issue's id with its question, unless both are the same words.
-fn named(issue: &IssueSummary) -> String {
+/// An issue's name with its question, unless both are the same words.
+fn named(brief: &Brief, issue: &IssueSummary) -> String {
     let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
-    let is_same = words(&issue.id) == words(&issue.question);
-    if is_same { issue.id.clone() } else { format!("{}: {}", issue.id, issue.question) }
+    let name = brief.display.issue(&issue.id);
+    let is_same = issue.question.trim().is_empty() || words(name) == words(&issue.question);
+    if is_same { name.to_owned() } else { format!("{name}: {}", issue.question) }
 }
 
 /// Losses that depend on what other issues say.
@@ -193,7 +196,7 @@ fn depending(page: &mut Document<'_>, brief: &Brief) {
             let figures = Figures::of(brief, of);
             page.bullet(format!(
                 "{}: {} loses from {} to {}, whatever the others are; {} here",
-                gap.issue,
+                brief.display.issue(&gap.issue),
                 of.short,
                 figures.write(extremes.low),
                 figures.write(extremes.high),
@@ -203,21 +206,21 @@ fn depending(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
-/// What the options mean, where the scenario says so.
+/// The options of issues in full, where a table may have cut them or names alone may not say enough.
 fn options(page: &mut Document<'_>, brief: &Brief) {
-    let explained: Vec<&IssueSummary> =
-        brief.scenario.issues.iter().filter(|i| i.options.iter().any(|o| o.text.is_some())).collect();
+    let is_cut = |issue: &&IssueSummary| {
+        let names = brief.display.of_issue(&issue.id);
+        names.is_some_and(|names| names.options.iter().any(|option| option.short != option.text))
+    };
+    let explained: Vec<&IssueSummary> = brief.scenario.issues.iter().filter(is_cut).collect();
     if explained.is_empty() {
         return;
     }
-    page.heading("What the options mean");
+    page.heading("The options in full");
     for issue in explained {
-        let option = |o: &crate::brief::OptionSummary| {
-            let text = o.text.as_ref().map(|t| format!(" ({t})")).unwrap_or_default();
-            format!("{}{text}", o.id)
-        };
-        let options: Vec<String> = issue.options.iter().map(option).collect();
-        page.bullet(format!("{}: {}", issue.id, options.join("; ")));
+        let options: Vec<String> =
+            issue.options.iter().map(|option| brief.display.option(&issue.id, &option.id)).collect();
+        page.bullet(format!("{}: {}", brief.display.issue(&issue.id), options.join("; ")));
     }
 }
 
@@ -235,7 +238,10 @@ fn consents(page: &mut Document<'_>, brief: &Brief) {
             let options = issue.options.iter().filter(|o| o.needs.as_deref() == Some(consent.id.as_str()));
             options.map(|o| {
                 let otherwise = o.otherwise.as_deref().unwrap_or_default();
-                format!("{} {}, otherwise {otherwise}", issue.id, o.id)
+                let otherwise = brief.display.short_option_of_id(&issue.id, otherwise);
+                let (name, option) =
+                    (brief.display.inner(&issue.id), brief.display.short_option(&issue.id, &o.id));
+                format!("{name}: \"{option}\" (without it \"{otherwise}\")")
             })
         });
         page.bullet(format!(
@@ -253,8 +259,7 @@ fn rules(page: &mut Document<'_>, brief: &Brief) {
     }
     page.heading("What cannot be combined");
     for rule in &brief.scenario.rules {
-        let why = rule.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
-        page.bullet(format!("{}{why}", rule.id));
+        page.bullet(rule.why.as_ref().map_or_else(|| readable(&rule.id), String::clone));
     }
 }
 

@@ -1,6 +1,5 @@
 //! The whole brief in a few sentences.
 
-use super::prospects::called;
 use crate::brief::{Brief, GapKind, HomeSummary, ProspectsSummary};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
@@ -24,7 +23,7 @@ fn zone(brief: &Brief) -> Option<String> {
             format!("there is room for a deal that survives at home: {survive} of {size} outcomes ({table}).")
         }
         Some(false) => {
-            let obstacles = obstacles(found);
+            let obstacles = obstacles(brief, found);
             format!("no outcome of {size} makes a deal that survives at home ({table}){obstacles}.")
         }
         None => format!("whether there is room for a deal that survives at home is open ({table})."),
@@ -32,8 +31,8 @@ fn zone(brief: &Brief) -> Option<String> {
 }
 
 /// Who at home stands in the way of the outcome that comes closest, or of all.
-fn obstacles(found: &HomeSummary) -> String {
-    let ids: Vec<String> = found.obstacles().map(str::to_owned).collect();
+fn obstacles(brief: &Brief, found: &HomeSummary) -> String {
+    let ids: Vec<String> = found.obstacles().map(|key| words::ratifier(brief, key)).collect();
     if ids.is_empty() { String::new() } else { format!("; in the way at home: {}", words::list(&ids)) }
 }
 
@@ -82,15 +81,15 @@ fn ratification(brief: &Brief) -> Option<String> {
     let best = prospects.packages.iter().max_by(|a, b| a.ratified.estimate.total_cmp(&b.ratified.estimate));
     let best = best.filter(|p| p.ratified.estimate > 0.0)?;
     Some(format!(
-        "Of the named packages {} has the best chance to be accepted and ratified, {}.",
-        called(&best.names),
+        "Of the named packages \"{}\" has the best chance to be accepted and ratified, {}.",
+        brief.display.called(&best.names),
         words::chance(best.ratified.estimate)
     ))
 }
 
 fn packages(brief: &Brief) -> Option<String> {
-    let signable: Vec<String> =
-        brief.packages.iter().filter(|p| p.is_signable()).map(|p| p.id.clone()).collect();
+    let quoted = |p: &crate::brief::PackageSummary| format!("\"{}\"", brief.display.package_name(&p.id));
+    let signable: Vec<String> = brief.packages.iter().filter(|p| p.is_signable()).map(quoted).collect();
     let accepted = match brief.ratification {
         None => "acceptable to all who must agree",
         Some(_) => "acceptable to all who must agree, at the table and at home",
@@ -109,5 +108,5 @@ fn gap(brief: &Brief) -> Option<String> {
     };
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
     let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
-    Some(format!("They are furthest apart on {}.", widest.issue))
+    Some(format!("They are furthest apart on {}.", brief.display.inner(&widest.issue)))
 }

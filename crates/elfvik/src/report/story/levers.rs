@@ -71,7 +71,7 @@ fn of_zone(
             if let Some(lever) = levers.zone.first() {
                 page.paragraph(format!(
                     "After the first, a deal could be: {}.",
-                    words::outcome(&lever.outcome)
+                    brief.display.package(&lever.outcome)
                 ));
             }
         }
@@ -84,7 +84,8 @@ fn of_zone(
     // Nobody asks what would make the fallback acceptable.
     let is_fallback = |id: &str| brief.packages.iter().any(|p| p.id == id && p.kind == PackageKind::Fallback);
     for package in levers.packages.iter().filter(|package| !is_fallback(&package.package)) {
-        page.heading(&format!("What would make {} {}", package.package, words_of.acceptable));
+        let name = brief.display.package_name(&package.package);
+        page.heading(&format!("What would make \"{name}\" {}", words_of.acceptable));
         of_package(page, brief, &package.levers);
     }
 }
@@ -112,11 +113,11 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     };
     let change = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => named(brief, shift),
-        None => format!("drop the rule {}", lever.rule.as_deref().unwrap_or_default()),
+        None => format!("drop the rule {}", rule(brief, lever.rule.as_ref())),
     };
     let to = |lever: &&LeverSummary| {
         let at_most = if lever.exact { "" } else { " at most" };
-        of_shift(lever, &|shift| format!("{}{at_most}", words::rough(shift.to)))
+        of_shift(lever, &|shift| format!("{}{at_most}", words::reached(shift.from, shift.to)))
     };
     let new_value = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => {
@@ -127,12 +128,12 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     };
     let shown = Table::of(levers.iter().copied().take(MOST))
         .text("change", change)
-        .number("from", ColumnUnit::Own, |lever| of_shift(lever, &|shift| words::rough(shift.from)))
+        .number("from", ColumnUnit::Own, |lever| of_shift(lever, &|shift| words::grouped_number(shift.from)))
         .number("to", ColumnUnit::Own, to)
         .number("how far", ColumnUnit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
             let how_far = |shift: &LeverNumberChange| {
-                shift.share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0))
+                shift.share.map_or_else(|| "-".to_owned(), |share| words::percent(share))
             };
             of_shift(lever, &how_far)
         })
@@ -152,11 +153,11 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
             format!(
                 "if {} {verb} from {} to {} ({judged})",
                 named(brief, shift),
-                words::rough(shift.from),
-                words::rough(shift.to)
+                words::grouped_number(shift.from),
+                words::reached(shift.from, shift.to)
             )
         }
-        (rule, None) => format!("if the rule {} is dropped", rule.as_deref().unwrap_or_default()),
+        (rule, None) => format!("if the rule {} is dropped", self::rule(brief, rule.as_ref())),
     }
 }
 
@@ -164,7 +165,12 @@ fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
 fn named(brief: &Brief, shift: &LeverNumberChange) -> String {
     let of =
         shift.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", words::number(&shift.number))
+    format!("{}{of}", words::number(&shift.number, &brief.display))
+}
+
+/// A rule by its reason, or by its id where it has none.
+fn rule(brief: &Brief, id: Option<&String>) -> String {
+    id.map(|id| brief.display.rule(id)).unwrap_or_default()
 }
 
 /// What speaks against the new value.

@@ -44,22 +44,19 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         });
     }
     page.table(table.end());
+    let numbered = offers.iter().enumerate();
+    let named: Vec<_> = numbered.map(|(at, offer)| (format!("offer {}", at + 1), &offer.outcome)).collect();
+    words::variants(page, &brief.display, &named);
     for (at, offer) in offers.iter().enumerate() {
-        page.bullet(format!("offer {}: {}", at + 1, words::outcome(&offer.outcome)));
-        page.sub_bullet(format!("why: {}", reason(offer)));
-        if !offer.differs.is_empty() {
-            let differs: Vec<String> =
-                offer.differs.iter().map(|d| format!("{} {}", d.issue, d.choice)).collect();
-            page.sub_bullet(format!("unlike the first: {}", differs.join(", ")));
-        }
+        page.bullet(format!("Why offer {}: {}", at + 1, reason(brief, offer)));
     }
 }
 
 /// Why an offer is worth making.
-fn reason(offer: &NextOffer) -> String {
+fn reason(brief: &Brief, offer: &NextOffer) -> String {
     let part = |verb: &str, issues: &[String]| match issues {
         [] => String::new(),
-        issues => format!("; {verb} {}", words::list(issues)),
+        issues => format!("; {verb} {}", brief.display.issues(issues)),
     };
     format!(
         "accepted in {} of worlds{}{}",

@@ -1,7 +1,7 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
 use crate::brief::{
-    Brief, IssueUncertainty, OptionPrevalence, OutcomeReference, PackageAcceptability, ProspectsSummary,
+    Brief, IssueUncertainty, OptionPrevalence, PackageAcceptability, ProspectsSummary, SensitivityDecile,
     SensitivitySummary,
 };
 use crate::report::document::{
@@ -36,12 +36,12 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
         StyledText::from(format!(
             "In each of {worlds} worlds every guess is drawn from its range. {possible}"
         ))
-        .then_toned(tone, words::interval(zone))
+        .then_toned(tone, words::interval(zone, "them"))
         .then(format!(
-            " of them{}. Draws come from seed {}; the same seed gives the same worlds.",
+            "{}. Draws come from seed {}; the same seed gives the same worlds.",
             match is_ratified {
                 true => {
-                    let table = words::interval(&prospects.zone_probability);
+                    let table = words::interval(&prospects.zone_probability, "them");
                     format!("; one that is accepted at the table, ratified or not, in {table}")
                 }
                 false => String::new(),
@@ -78,7 +78,7 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
     if !prospects.unknown_ratifiers.is_empty() {
         page.paragraph(format!(
             "Nothing is known of {}; counted as approving.",
-            words::list(&prospects.unknown_ratifiers)
+            words::list(&words::ratifiers(brief, &prospects.unknown_ratifiers))
         ));
     }
     if let Some(spread) = &prospects.spread {
@@ -114,16 +114,15 @@ fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
             words::chance(first.highest.probability)
         ),
     };
-    let end = |chance: f64, side: &str, edge: f64| {
-        format!("{} ({side} {})", words::chance(chance), words::rough(edge))
+    let end = |found: &SensitivitySummary, end: &SensitivityDecile, side: &str| {
+        let range = [found.lowest.edge, found.highest.edge];
+        format!("{} ({side} {})", words::chance(end.probability), words::supported(end.edge, range))
     };
     let table = Table::of(found.iter().take(MOST_GUESSES))
         .text("find out first", |f| named(brief, f))
-        .number("explains", ColumnUnit::Percent, |f| format!("{:.1} %", f.share * 100.0))
-        .number("possible if low", ColumnUnit::Percent, |f| end(f.lowest.probability, "below", f.lowest.edge))
-        .number("possible if high", ColumnUnit::Percent, |f| {
-            end(f.highest.probability, "above", f.highest.edge)
-        })
+        .number("explains", ColumnUnit::Percent, |f| words::chance(f.share))
+        .number("possible if low", ColumnUnit::Percent, |f| end(f, &f.lowest, "below"))
+        .number("possible if high", ColumnUnit::Percent, |f| end(f, &f.highest, "above"))
         .end();
     Figure {
         picture: Picture::Tornado,
@@ -144,12 +143,12 @@ fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
 pub(in crate::report) fn named(brief: &Brief, found: &SensitivitySummary) -> String {
     let of =
         found.number.party.as_ref().map(|id| format!(" ({})", words::short(brief, id))).unwrap_or_default();
-    format!("{}{of}", words::number(&found.number))
+    format!("{}{of}", words::number(&found.number, &brief.display))
 }
 
 fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let ratified = brief.ratification.is_some();
-    let mut table = Table::of(listed(prospects)).text("package", |(name, _)| name.clone()).number(
+    let mut table = Table::of(listed(brief, prospects)).text("package", |(name, _)| name.clone()).number(
         "acceptable",
         ColumnUnit::Percent,
         |(_, p)| words::chance(p.acceptable.estimate),
@@ -163,8 +162,9 @@ fn chances(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
             p.parties.get(&party.id).map(|stance| words::chance(stance.accepts)).unwrap_or_default()
         });
     }
-    let best =
-        listed(prospects).into_iter().max_by(|a, b| signable(brief, a.1).total_cmp(&signable(brief, b.1)));
+    let best = listed(brief, prospects)
+        .into_iter()
+        .max_by(|a, b| signable(brief, a.1).total_cmp(&signable(brief, b.1)));
     let and_ratified = if brief.ratification.is_some() { ", and ratified" } else { "" };
     let finding = best.map(|(name, p)| {
         format!(
@@ -187,19 +187,18 @@ fn signable(brief: &Brief, package: &PackageAcceptability) -> f64 {
     likely.estimate
 }
 
-/// All that an outcome goes by.
-pub(super) fn called(names: &[OutcomeReference]) -> String {
-    names.iter().map(OutcomeReference::to_string).collect::<Vec<_>>().join(", ")
-}
-
 /// Packages, solutions and robust packages with their names; what goes by several names once.
-pub(in crate::report) fn listed(prospects: &ProspectsSummary) -> Vec<(String, &PackageAcceptability)> {
-    let named = prospects.packages.iter().chain(&prospects.solutions).map(|p| (called(&p.names), p));
+pub(in crate::report) fn listed<'b>(
+    brief: &Brief,
+    prospects: &'b ProspectsSummary,
+) -> Vec<(String, &'b PackageAcceptability)> {
+    let named = prospects.packages.iter().chain(&prospects.solutions);
+    let named = named.map(|p| (brief.display.called(&p.names), p));
     let mut listed: Vec<(String, &PackageAcceptability)> = Vec::new();
     let robust = prospects.robust.iter().enumerate().map(|(at, p)| (format!("robust {}", at + 1), p));
     for (name, prospect) in named.chain(robust) {
         match listed.iter_mut().find(|(_, known)| known.outcome == prospect.outcome) {
-            Some((names, _)) => *names = format!("{names}, {name}"),
+            Some((names, _)) => *names = format!("{names} / {name}"),
             None => listed.push((name, prospect)),
         }
     }
@@ -232,9 +231,13 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) 
         });
     }
     page.table(table.end());
-    for (at, p) in prospects.robust.iter().enumerate() {
-        page.bullet(format!("robust {}: {}", at + 1, words::outcome(&p.outcome)));
-    }
+    let named: Vec<_> = prospects
+        .robust
+        .iter()
+        .enumerate()
+        .map(|(at, p)| (format!("robust {}", at + 1), &p.outcome))
+        .collect();
+    words::variants(page, &brief.display, &named);
 }
 
 fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
@@ -242,21 +245,24 @@ fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
         prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
     };
     let (settled, open) = (of(OptionPrevalence::Settled), of(OptionPrevalence::Open));
-    let part =
-        |what: &str, ids: &[String]| (!ids.is_empty()).then(|| format!("{what}: {}", words::list(ids)));
+    let part = |what: &str, ids: &[String]| {
+        (!ids.is_empty()).then(|| format!("{what}: {}", brief.display.issues(ids)))
+    };
     let parts: Vec<String> = [part("Settled", &settled), part("open", &open)].into_iter().flatten().collect();
     let options = |issue: &&IssueUncertainty| {
-        let option = |o: &crate::brief::OptionShare| format!("{} {}", o.option, words::chance(o.share));
+        let option = |o: &crate::brief::OptionShare| {
+            format!("{} ({})", brief.display.short_option(&issue.issue, &o.option), words::chance(o.share))
+        };
         let mut options: Vec<String> = issue.options.iter().take(MOST_OPTIONS).map(option).collect();
         let shown: f64 = issue.options.iter().take(MOST_OPTIONS).map(|o| o.share).sum();
         if shown < 0.9995 {
-            options.push(format!("others {}", words::chance(1.0 - shown)));
+            options.push(format!("others ({})", words::chance(1.0 - shown)));
         }
         options.join(", ")
     };
     let tone = |reading| if reading == OptionPrevalence::Settled { Tone::Good } else { Tone::Middle };
     let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
-        .text("issue", |issue: &&IssueUncertainty| &issue.issue)
+        .text("issue", |issue: &&IssueUncertainty| brief.display.issue(&issue.issue))
         .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r.name())))
         .text("options, and in how many of the Nash packages", options)
         .end();

@@ -5,7 +5,7 @@ use super::tiles;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
-use crate::report::words;
+use crate::report::words::{self, Figures};
 use crate::talk::Rehearsals;
 use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
 
@@ -66,12 +66,9 @@ fn single(page: &mut Document<'_>, found: &Rehearsals) {
     let round = found.rounds.map(|rounds| format!(" in round {}", words::rough(rounds.middle)));
     let round = round.unwrap_or_default();
     let text = match found.agreed.first() {
-        Some(agreed) => {
-            let package = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
-            StyledText::from(lead)
-                .then_toned(Tone::Good, "agreement")
-                .then(format!("{round}, on {package}{}.", words::outcome(&agreed.outcome)))
-        }
+        Some(agreed) => StyledText::from(lead)
+            .then_toned(Tone::Good, "agreement")
+            .then(format!("{round}: {}.", found.display.package(&agreed.outcome))),
         None => {
             let kind = found.endings.first().map_or("no agreement", |ending| in_words(ending.kind));
             StyledText::from(lead).then_toned(Tone::Bad, format!("no agreement, {kind}")).then(".")
@@ -101,8 +98,8 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
             "{} were held, each with draws of its own: guesses, chance, strategies. They agreed in ",
             words::counted(found.talks, "rehearsal")
         ))
-        .then_toned(tone, words::interval(agreement))
-        .then(format!(" of them. Draws come from seed {}.", found.seed))
+        .then_toned(tone, words::interval(agreement, "them"))
+        .then(format!(". Draws come from seed {}.", found.seed))
         .then(fewer(found)),
     );
     let ending = |ending: &crate::talk::answer::EndingShare| {
@@ -144,7 +141,9 @@ fn failed(found: &Rehearsals, fault: &FaultCount) -> StyledText {
 
 /// What each party was left with.
 fn payoffs(found: &Rehearsals) -> Table {
-    let number = |value: f64| words::rough(value);
+    let ranges = || found.payoffs.values().flat_map(|range| [range.low, range.middle, range.high]);
+    let span = ranges().map(f64::abs).fold(0.0, f64::max);
+    let number = |value: f64| Figures::among(span, ranges()).write(value);
     let table = Table::of(&found.payoffs.0).text("party", |(id, _)| named(found, id));
     if found.deterministic {
         return table.number("left with", ColumnUnit::Utility, |(_, range)| number(range.middle)).end();
@@ -164,17 +163,22 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
         return;
     }
     type Options = crate::names::Keyed<f64>;
-    let option = |(option, share): &(String, f64)| format!("{option} {}", words::chance(*share));
-    let others = |options: &Options| {
-        let others: Vec<String> = options.0.iter().skip(1).take(3).map(option).collect();
+    let option = |issue: &str, (option, share): &(String, f64)| {
+        format!("{} ({})", found.display.short_option_of_id(issue, option), words::chance(*share))
+    };
+    let others = |issue: &str, options: &Options| {
+        let others = options.0.iter().skip(1).take(3);
+        let others: Vec<String> = others.map(|other| option(issue, other)).collect();
         let more = options.0.len().saturating_sub(4);
         let more = if more > 0 { format!(", {more} more") } else { String::new() };
         others.join(", ") + &more
     };
     let table = Table::of(&found.issues.0)
-        .text("issue", |(issue, _)| issue)
-        .text("most often", |(_, options)| options.0.first().map(option).unwrap_or_default())
-        .text("else", |(_, options)| others(options))
+        .text("issue", |(issue, _)| found.display.issue(issue))
+        .text("most often", |(issue, options)| {
+            options.0.first().map(|first| option(issue, first)).unwrap_or_default()
+        })
+        .text("else", |(issue, options)| others(issue, options))
         .end();
     let reading = match found.different {
         1 => "All agreements were on the same outcome.".to_owned(),
@@ -194,11 +198,8 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
     let is_frequent = |agreed: &&crate::talk::answer::AgreedOutcome| agreed.share.estimate >= 0.01;
     let n = found.agreed.iter().filter(is_frequent).count().clamp(3, MOST_SHOWN);
     for agreed in found.agreed.iter().take(n) {
-        let name = agreed.package.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let share = format!("{} of all talks: ", words::chance(agreed.share.estimate));
-        page.bullet(
-            StyledText::toned(Tone::Strong, share).then(format!("{name}{}", words::outcome(&agreed.outcome))),
-        );
+        page.bullet(StyledText::toned(Tone::Strong, share).then(found.display.package(&agreed.outcome)));
     }
 }
 

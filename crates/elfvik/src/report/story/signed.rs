@@ -1,8 +1,8 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
 use crate::brief::{
-    Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, SolutionSummary,
-    SolutionsSummary, Utilities,
+    Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, SolutionsSummary,
+    Utilities,
 };
 use crate::report::document::{
     Cell, ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Table, Tone,
@@ -53,7 +53,10 @@ fn at_home(page: &mut Document<'_>, brief: &Brief) {
         _ => format!(": {n} outcomes ({low} to {high} of all); an exact count is out of reach."),
     }));
     if !found.refusing_all.is_empty() {
-        page.paragraph(format!("Whatever is agreed is refused by {}.", words::list(&found.refusing_all)));
+        page.paragraph(format!(
+            "Whatever is agreed is refused by {}.",
+            words::list(&words::ratifiers(brief, &found.refusing_all))
+        ));
     }
     if let Some(shortfall) = &zone.shortfall {
         let missing = brief.scenario.parties.iter().filter_map(|p| {
@@ -61,21 +64,23 @@ fn at_home(page: &mut Document<'_>, brief: &Brief) {
             (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(brief, p).write(missing)))
         });
         let at_home = found.missing_at_home.0.iter().filter(|(_, missing)| *missing > 0.0);
-        let at_home = at_home.map(|(id, missing)| format!("{id} misses {}", words::rough(*missing)));
+        let at_home = at_home.map(|(key, missing)| {
+            format!("{} misses {}", words::ratifier(brief, key), words::rough(*missing))
+        });
         let missing: Vec<String> = missing.chain(at_home).collect();
         page.paragraph(format!(
             "Closest to a deal that survives: {}. There {}.",
-            words::outcome(&shortfall.outcome),
+            brief.display.package(&shortfall.outcome),
             words::list(&missing)
         ));
         utilities_line(page, brief, &shortfall.utilities);
     }
     if let Some(likely) = found.approval_probability {
-        let ids: Vec<String> = found.by_probability.0.iter().map(|(id, _)| id.clone()).collect();
+        let names = words::ratifiers(brief, found.by_probability.0.iter().map(|(key, _)| key));
         page.paragraph(format!(
             "Only a probability is known of {}: counted as approving here where that is possible, which is so \
              in {} as far as it is needed.",
-            words::list(&ids),
+            words::list(&names),
             words::chance(likely)
         ));
     }
@@ -123,7 +128,7 @@ fn zone(page: &mut Document<'_>, brief: &Brief) {
         let missing: Vec<String> = missing.collect();
         page.paragraph(format!(
             "Closest to a deal: {}. There {}.",
-            words::outcome(&shortfall.outcome),
+            brief.display.package(&shortfall.outcome),
             words::list(&missing)
         ));
         utilities_line(page, brief, &shortfall.utilities);
@@ -163,7 +168,7 @@ fn frontier(page: &mut Document<'_>, brief: &Brief) {
     ));
     page.paragraph("The range of each side, from its worst to its best outcome, and the least it accepts:");
     let note = |p: &PartySummary| match &p.reservation_package {
-        Some(id) => format!("the worth of {id}"),
+        Some(id) => format!("the worth of \"{}\"", brief.display.package_name(id)),
         None if p.accepts_anything => "any agreement will do".to_owned(),
         None => String::new(),
     };
@@ -248,12 +253,6 @@ fn picked(page: &mut Document<'_>, brief: &Brief, solutions: &SolutionsSummary, 
         return;
     }
     page.heading(heading);
-    let outcome = |at: usize| {
-        let solution = named[at].1;
-        let same = named[..at].iter().find(|(_, earlier)| is_same(earlier, solution));
-        let same = same.map(|(earlier, _)| format!("as {earlier}"));
-        same.or(solution.outcome.as_ref().map(words::outcome)).unwrap_or_else(|| "none".to_owned())
-    };
     let mut table = Table::of(0..named.len()).text("solution", |&at| named[at].0.name());
     for party in &brief.scenario.parties {
         let worth = |at: usize| named[at].1.utilities.as_ref()?.get(&party.id).copied();
@@ -261,7 +260,12 @@ fn picked(page: &mut Document<'_>, brief: &Brief, solutions: &SolutionsSummary, 
             worth(at).map(|u| Figures::of(brief, party).write(u)).unwrap_or_default()
         });
     }
-    page.table(table.text("outcome", |&at| outcome(at)).end());
+    page.table(table.end());
+    let found: Vec<_> = named
+        .iter()
+        .filter_map(|(name, solution)| Some((name.to_string(), solution.outcome.as_ref()?)))
+        .collect();
+    words::variants(page, &brief.display, &found);
     for (name, solution) in named {
         let ties = match solution.ties {
             None | Some(0 | 1) => String::new(),
@@ -282,17 +286,13 @@ fn within(objective: &ObjectiveBounds) -> String {
     format!("; the frontier is bounded: the outcome shown {ends}")
 }
 
-fn is_same(a: &SolutionSummary, b: &SolutionSummary) -> bool {
-    a.outcome.is_some() && a.outcome == b.outcome
-}
-
 fn packages(page: &mut Document<'_>, brief: &Brief) {
     if brief.packages.is_empty() {
         return;
     }
     page.heading("What the named packages are worth, and what each side gains over the least it accepts");
     let rows = brief.packages.iter().flat_map(|package| {
-        let named = format!("{}: {}", package.id, package.name);
+        let named = brief.display.package_name(&package.id).to_owned();
         let branch = |branch: &'_ ConsentBranch| branch_name(brief, branch);
         let branches = package.branches.iter().map(move |b| (branch(b), &b.utilities, &b.acceptable_to));
         let branches = branches.map(|(name, utilities, content)| (name, utilities, content, None));
@@ -306,14 +306,16 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
     }
     table = table.text("acceptable to", |(_, _, content, _)| acceptable_to(brief, content));
     if brief.ratification.is_some() {
-        table = table.text("at home", |(.., package)| package.map_or_else(|| Cell::from(""), at_home_of));
+        table = table.text("at home", |(.., package)| {
+            package.map_or_else(|| Cell::from(""), |p| at_home_of(brief, p))
+        });
     }
     page.table(table.end());
     for package in brief.packages.iter().filter(|package| package.unlisted_branches > 0) {
         page.paragraph(format!(
-            "Of the ways in which the consents to {} can fall, {} are left out here, the least likely ones: \
+            "Of the ways in which the consents to \"{}\" can fall, {} are left out here, the least likely ones: \
              {} together.",
-            package.id,
+            brief.display.package_name(&package.id),
             words::grouped(&package.unlisted_branches.to_string()),
             words::chance(package.unlisted_probability)
         ));
@@ -333,10 +335,13 @@ fn package_worth(brief: &Brief, party: &PartySummary, utilities: &Utilities, con
 }
 
 /// What becomes of a package at home.
-fn at_home_of(package: &PackageSummary) -> Cell {
+fn at_home_of(brief: &Brief, package: &PackageSummary) -> Cell {
     match &package.refused_at_home[..] {
         [] => Cell::toned(Tone::Good, "approved"),
-        ids => Cell::toned(Tone::Bad, format!("refused by {}", words::list(ids))),
+        keys => {
+            let names = words::list(&words::ratifiers(brief, keys));
+            Cell::toned(Tone::Bad, format!("refused by {names}"))
+        }
     }
 }
 
@@ -361,7 +366,7 @@ fn branch_name(brief: &Brief, branch: &ConsentBranch) -> String {
     let changes = if branch.changes.0.is_empty() {
         String::new()
     } else {
-        format!(": {}", words::outcome(&branch.changes))
+        format!(": {}", brief.display.choices(&branch.changes))
     };
     format!("- {case} ({}){changes}", words::percent(branch.probability))
 }
@@ -378,8 +383,8 @@ fn described(page: &mut Document<'_>, brief: &Brief, package: &PackageSummary) {
     let note = package.note.as_ref().map(|n| format!(" {n}")).unwrap_or_default();
     page.bullet(format!(
         "{} ({}{by}{hedged}){source}: {}. {efficient}{note}",
-        package.id,
+        brief.display.package_name(&package.id),
         package.kind,
-        words::outcome(&package.outcome)
+        brief.display.named_package(&package.id, &package.outcome)
     ));
 }

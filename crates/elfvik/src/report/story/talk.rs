@@ -6,7 +6,7 @@ use crate::names::OutcomeById;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
-use crate::report::words;
+use crate::report::words::{self, Figures};
 use crate::talk::answer::{
     LevelStart, LevelSummary, OpponentAssessment, RatificationEntry, StepKind, TalkParty, TranscriptEntry,
 };
@@ -59,7 +59,7 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         page.paragraph(format!("{} left on the way; the others went on.", words::list(&gone)));
     }
     for refused in &ending.refused {
-        page.bullet(format!("refused at home: {}", words::outcome(refused)));
+        page.bullet(format!("refused at home: {}", talk.display.package(refused)));
     }
     results(page, talk);
     distances(page, talk);
@@ -76,14 +76,12 @@ fn ending(page: &mut Document<'_>, talk: &Talk) {
     let offers = if texts > 0 { words::counted(texts, "text") } else { words::counted(talk.offers, "offer") };
     match &ending.outcome {
         Some(outcome) => {
-            let package =
-                ending.package.as_ref().map(|id| format!(", the package `{id}`")).unwrap_or_default();
             let by = ending.proposed_by.as_ref().map(|id| format!(", offered by {}", short(talk, id)));
             page.paragraph(StyledText::toned(Tone::Good, "Agreement").then(format!(
-                " in round {} after {offers}{}{package}: {}.",
+                " in round {} after {offers}{}: {}.",
                 words::grouped(&ending.round.to_string()),
                 by.unwrap_or_default(),
-                words::outcome(outcome)
+                talk.display.package(outcome)
             )));
         }
         None => {
@@ -118,21 +116,23 @@ fn carried(page: &mut Document<'_>, talk: &Talk) {
 
 /// What each party gets.
 fn results(page: &mut Document<'_>, talk: &Talk) {
-    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), words::rough);
+    let number = |side: &TalkParty, value: Option<f64>| {
+        value.map_or_else(|| "-".to_owned(), |value| Figures::of_side(talk, side).write(value))
+    };
     let results = talk.parties.iter().map(|side| (side, talk.results.get(&side.id)));
     type Row<'t> = (&'t TalkParty, Option<&'t crate::talk::answer::PartyResult>);
     let advantage = |(_, result): &Row<'_>| result.and_then(|r| r.advantage);
     let table = Table::of(results)
         .text("party", |(side, _)| &side.name)
-        .number("utility", ColumnUnit::Utility, |(_, result): &Row<'_>| {
-            number(result.and_then(|r| r.utility))
+        .number("utility", ColumnUnit::Utility, |(side, result): &Row<'_>| {
+            number(side, result.and_then(|r| r.utility))
         })
-        .number("accepts from", ColumnUnit::Utility, |(side, _)| words::rough(side.reservation))
-        .number("at best", ColumnUnit::Utility, |(side, _)| words::rough(side.most))
+        .number("accepts from", ColumnUnit::Utility, |(side, _)| number(side, Some(side.reservation)))
+        .number("at best", ColumnUnit::Utility, |(side, _)| number(side, Some(side.most)))
         .number("of its gain", ColumnUnit::Percent, |row| {
             advantage(row).map_or_else(|| "-".to_owned(), words::percent)
         })
-        .number("left with", ColumnUnit::Utility, |(_, result)| number(result.map(|r| r.payoff)))
+        .number("left with", ColumnUnit::Utility, |(side, result)| number(side, result.map(|r| r.payoff)))
         .end();
     page.table(table);
 }
@@ -177,13 +177,15 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         let own = proposals.iter().filter(|step| step.by.as_ref() == Some(&side.id));
         own.map(|step| step.utilities.as_ref().and_then(|u| u.get(&side.id)).copied()).collect::<Vec<_>>()
     };
-    let end =
-        |worth: Option<&Option<f64>>| worth.copied().flatten().map_or_else(|| "-".to_owned(), words::rough);
+    let end = |side: &TalkParty, worth: Option<&Option<f64>>| {
+        let worth = worth.copied().flatten();
+        worth.map_or_else(|| "-".to_owned(), |worth| Figures::of_side(talk, side).write(worth))
+    };
     let table = Table::of(&talk.parties)
         .text("party", |side| &side.short)
         .number("offers", ColumnUnit::Count, |side| own(side).len().to_string())
-        .number("first, to itself", ColumnUnit::Utility, |side| end(own(side).first()))
-        .number("last, to itself", ColumnUnit::Utility, |side| end(own(side).last()))
+        .number("first, to itself", ColumnUnit::Utility, |side| end(side, own(side).first()))
+        .number("last, to itself", ColumnUnit::Utility, |side| end(side, own(side).last()))
         .end();
     if talk.parties.len() >= 2 {
         page.figure(Figure {
@@ -254,6 +256,7 @@ fn traces_title(talk: &Talk) -> String {
 fn said(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, OutcomeById)> = Vec::new();
     let mut told = PendingLines::default();
+    let figures = TalkFigures::of(talk);
     for step in &talk.steps {
         let protocol = talk.levels.get(step.level).map(|level| level.protocol);
         match (step.what, protocol) {
@@ -262,7 +265,7 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
                 told.refuse(step, step.by.as_deref().map(|id| short(talk, id)))
             }
             _ => {
-                let text = words_of(talk, step, &mut last);
+                let text = words_of(talk, step, &figures, &mut last);
                 told.add(step, text);
             }
         }
@@ -279,6 +282,20 @@ fn said(page: &mut Document<'_>, talk: &Talk) {
         if hidden == 0 || at < MOST_LINES / 2 || at >= n - MOST_LINES / 2 {
             page.bullet(line);
         }
+    }
+}
+
+/// How utilities of each party are written.
+struct TalkFigures<'t>(Vec<(&'t str, Figures)>);
+
+impl<'t> TalkFigures<'t> {
+    fn of(talk: &'t Talk) -> Self {
+        Self(talk.parties.iter().map(|side| (side.id.as_str(), Figures::of_side(talk, side))).collect())
+    }
+
+    fn write(&self, id: &str, utility: f64) -> String {
+        let figures = self.0.iter().find(|(known, _)| *known == id);
+        figures.map_or_else(|| words::rough(utility), |(_, figures)| figures.write(utility))
     }
 }
 
@@ -343,6 +360,7 @@ impl PendingLines {
 fn words_of(
     talk: &Talk,
     step: &TranscriptEntry,
+    figures: &TalkFigures<'_>,
     last: &mut Vec<(String, OutcomeById)>,
 ) -> Option<StyledText> {
     let round = format!("round {}: ", words::grouped(&step.round.to_string()));
@@ -352,7 +370,7 @@ fn words_of(
     let worth = || {
         let utilities = step.utilities.iter().flat_map(|u| &u.0);
         let worth: Vec<String> =
-            utilities.map(|(id, u)| format!("{} {}", short(talk, id), words::rough(*u))).collect();
+            utilities.map(|(id, u)| format!("{} {}", short(talk, id), figures.write(id, *u))).collect();
         format!(" ({})", worth.join(", "))
     };
     let who = |text: &str| {
@@ -365,14 +383,14 @@ fn words_of(
             let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
             let Some(at) = before else {
                 last.push((step.by.clone()?, outcome.clone()));
-                return Some(who(&format!(" offers {}{}", words::outcome(outcome), worth())));
+                return Some(who(&format!(" offers {}{}", talk.display.package(outcome), worth())));
             };
-            let changed = differences(&last[at].1, outcome);
+            let changed = differences(talk, &last[at].1, outcome);
             last[at].1 = outcome.clone();
             if changed.is_empty() {
                 return None;
             }
-            who(&format!(" changes {}{}", changed.join(", "), worth()))
+            who(&format!(" changes {}{}", changed.join("; "), worth()))
         }
         StepKind::Accept if talk.levels.get(step.level).is_some_and(|l| l.protocol == Protocol::Mediated) => {
             who(" says yes")
@@ -385,7 +403,7 @@ fn words_of(
         StepKind::Walk => who(" walks away"),
         StepKind::Text => StyledText::from(round.clone())
             .then("the mediator writes ")
-            .then(step.outcome.as_ref().map(words::outcome).unwrap_or_default())
+            .then(step.outcome.as_ref().map(|text| talk.display.package(text)).unwrap_or_default())
             .then(worth()),
         StepKind::Fault => who("").then_toned(Tone::Bad, format!(" fails: {}", step.fault.as_ref()?)),
         StepKind::BrokenOff => StyledText::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
@@ -419,9 +437,13 @@ fn refused(decision: &RatificationEntry) -> String {
     }
 }
 
-fn differences(before: &OutcomeById, now: &OutcomeById) -> Vec<String> {
+fn differences(talk: &Talk, before: &OutcomeById, now: &OutcomeById) -> Vec<String> {
     let pairs = before.0.iter().zip(&now.0).filter(|(old, new)| old.1 != new.1);
-    pairs.map(|((issue, old), (_, new))| format!("{issue} from {old} to {new}")).collect()
+    let told = pairs.map(|((issue, old), (_, new))| {
+        let [old, new] = [old, new].map(|option| talk.display.quoted_option(issue, option));
+        format!("{} from {old} to {new}", talk.display.inner(issue))
+    });
+    told.collect()
 }
 
 fn conceded(page: &mut Document<'_>, talk: &Talk) {
@@ -436,10 +458,10 @@ fn conceded(page: &mut Document<'_>, talk: &Talk) {
         has_moved = true;
         page.heading(&side.name);
         let table = Table::of(moved)
-            .text("issue", |c| &c.issue)
-            .text("asked first", |c| c.opened.to_string())
-            .text("asked last", |c| c.ended.to_string())
-            .number("cost it", ColumnUnit::Utility, |c| words::rough(c.cost))
+            .text("issue", |c| talk.display.issue(&c.issue))
+            .text("asked first", |c| talk.display.short_option(&c.issue, &c.opened))
+            .text("asked last", |c| talk.display.short_option(&c.issue, &c.ended))
+            .number("cost it", ColumnUnit::Utility, |c| Figures::of_side(talk, side).write(c.cost))
             .number("changes", ColumnUnit::Count, |c| c.changes.to_string())
             .end();
         page.table(table);
@@ -462,7 +484,9 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
         let even = 1.0 / weights.len() as f64;
         // Weights that are nearly even say nothing.
         let clear = weights.iter().take(3).filter(|(_, weight)| *weight > 1.25 * even);
-        let most: Vec<String> = clear.map(|(issue, w)| format!("{issue} {}", words::percent(*w))).collect();
+        let most: Vec<String> = clear
+            .map(|(issue, w)| format!("{} ({})", talk.display.inner(issue), words::percent(*w)))
+            .collect();
         if most.is_empty() { "could not tell".to_owned() } else { most.join(", ") }
     };
     let none = || "-".to_owned();

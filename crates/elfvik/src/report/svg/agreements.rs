@@ -17,17 +17,20 @@ pub(super) fn picture(found: &Rehearsals) -> Option<String> {
     let mut canvas = Canvas::new("agreements", (WIDTH, height), title, reading);
     for (at, (issue, options)) in rows.into_iter().enumerate() {
         let y = TOP + at as f64 * ROW;
+        let name = found.display.issue(issue);
         canvas.hovered_text(
             (LEFT - 12.0, y + 20.0),
             "end",
-            &measure::fitting(issue, LEFT - 24.0, "end"),
-            issue,
+            &measure::fitting(name, LEFT - 24.0, "end"),
+            name,
         );
         let mut x = LEFT;
         for (k, (option, share)) in options.0.iter().enumerate() {
             let width = share * (WIDTH - LEFT - RIGHT);
-            let hover = format!("{issue} {option}: {}", words::chance(*share));
+            let whole = found.display.option_of_id(issue, option);
+            let hover = format!("{name}: {whole}: {}", words::chance(*share));
             canvas.hovered_rect((x, y + 4.0), (width, ROW - 8.0), &format!("t{}", k.min(5)), &hover);
+            let option = &found.display.short_option_of_id(issue, option);
             let text = format!("{option} {}", words::chance(*share));
             if measure::width(&text, "small") < width - 10.0 {
                 canvas.text((x + 6.0, y + 20.0), "small", &text);

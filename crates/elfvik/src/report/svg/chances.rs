@@ -3,12 +3,12 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
-use crate::brief::{PackageAcceptability, ProspectsSummary};
+use crate::brief::{Brief, PackageAcceptability, ProspectsSummary};
 use crate::report::story::listed;
 use crate::report::words;
 
-pub(super) fn picture(prospects: &ProspectsSummary) -> String {
-    let rows = listed(prospects);
+pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
+    let rows = listed(brief, prospects);
     let height = TOP + ROW * rows.len() as f64 + 44.0;
     let title = "How likely each package is to be acceptable";
     let mut canvas =
@@ -16,7 +16,13 @@ pub(super) fn picture(prospects: &ProspectsSummary) -> String {
     scale(&mut canvas, (TOP - 10.0, height - 40.0));
     let differs = rows.iter().any(|(_, p)| p.ratified != p.acceptable);
     for (at, (name, prospect)) in rows.iter().enumerate() {
-        row(&mut canvas, name, prospect, TOP + at as f64 * ROW, differs);
+        row(
+            &mut canvas,
+            (name, &brief.display.choices(&prospect.outcome)),
+            prospect,
+            TOP + at as f64 * ROW,
+            differs,
+        );
     }
     if differs {
         canvas.rect((LEFT, height - 16.0), (12.0, 10.0), "t0");
@@ -41,12 +47,18 @@ pub(super) fn place(p: f64) -> f64 {
     LEFT + p * (WIDTH - LEFT - RIGHT)
 }
 
-fn row(canvas: &mut Canvas, name: &str, prospect: &PackageAcceptability, y: f64, with_ratified: bool) {
+fn row(
+    canvas: &mut Canvas,
+    (name, says): (&str, &str),
+    prospect: &PackageAcceptability,
+    y: f64,
+    with_ratified: bool,
+) {
     canvas.hovered_text(
         (LEFT - 12.0, y + 17.0),
         "end",
         &measure::fitting(name, LEFT - 26.0, "end"),
-        &format!("{name}: {}", words::outcome(&prospect.outcome)),
+        &format!("{name}: {says}"),
     );
     let (acceptable, ratified) = (prospect.acceptable, prospect.ratified);
     let class = if with_ratified { "t0" } else { "c0" };

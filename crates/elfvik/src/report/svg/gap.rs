@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use crate::brief::{Brief, IssueGapSummary, StakeSummary};
+use crate::report::words;
 
 pub(super) fn picture(brief: &Brief) -> String {
     let parties = &brief.scenario.parties;
@@ -21,7 +22,7 @@ pub(super) fn picture(brief: &Brief) -> String {
         canvas.text((MIDDLE - NAME / 2.0, 22.0), "label end", &format!("{} loses", left.short));
         canvas.text((MIDDLE + NAME / 2.0, 22.0), "label", &format!("{} loses", right.short));
         for (row, gap) in gaps.iter().enumerate() {
-            butterfly(&mut canvas, gap, top + row as f64 * ROW, most);
+            butterfly(&mut canvas, (brief.display.issue(&gap.issue), gap), top + row as f64 * ROW, most);
         }
     } else {
         for (at, (short, (x, line))) in shorts.iter().zip(places).enumerate() {
@@ -30,7 +31,7 @@ pub(super) fn picture(brief: &Brief) -> String {
             canvas.text((x + 18.0, y), "tick", short);
         }
         for (row, gap) in gaps.iter().enumerate() {
-            grouped(&mut canvas, gap, top + row as f64 * per_issue, most);
+            grouped(&mut canvas, (brief.display.issue(&gap.issue), gap), top + row as f64 * per_issue, most);
         }
     }
     let caption = "In percent of all that the side can gain or lose in these talks; the most at stake first.";
@@ -38,10 +39,10 @@ pub(super) fn picture(brief: &Brief) -> String {
     canvas.into_text()
 }
 
-fn butterfly(canvas: &mut Canvas, gap: &IssueGapSummary, y: f64, most: f64) {
+fn butterfly(canvas: &mut Canvas, (name, gap): (&str, &IssueGapSummary), y: f64, most: f64) {
     let shares: Vec<Option<f64>> = gap.stakes.values().map(|s| s.share).collect();
     let room = MIDDLE - NAME / 2.0 - 76.0;
-    canvas.text_within((MIDDLE, y + 18.0), NAME - 12.0, "mid", &gap.issue);
+    canvas.text_within((MIDDLE, y + 18.0), NAME - 12.0, "mid", name);
     let [left, right] = [shares[0], shares[1]].map(|share| share.unwrap_or(0.0) / most * room);
     let (from, to) = (MIDDLE - NAME / 2.0, MIDDLE + NAME / 2.0);
     canvas.rect((from - left, y + 4.0), (left, 20.0), colour(0));
@@ -51,9 +52,9 @@ fn butterfly(canvas: &mut Canvas, gap: &IssueGapSummary, y: f64, most: f64) {
     canvas.text((WIDTH - 14.0, y + 18.0), "quiet end", gap.reading.name());
 }
 
-fn grouped(canvas: &mut Canvas, gap: &IssueGapSummary, y: f64, most: f64) {
+fn grouped(canvas: &mut Canvas, (name, gap): (&str, &IssueGapSummary), y: f64, most: f64) {
     let room = WIDTH - LEFT - 170.0;
-    canvas.text_within((LEFT - 10.0, y + 14.0), LEFT - 24.0, "end", &gap.issue);
+    canvas.text_within((LEFT - 10.0, y + 14.0), LEFT - 24.0, "end", name);
     for (at, stake) in gap.stakes.values().enumerate() {
         let (top, length) = (y + at as f64 * THIN, stake.share.unwrap_or(0.0) / most * room);
         canvas.rect((LEFT, top), (length, THIN - 3.0), colour(at));
@@ -63,7 +64,7 @@ fn grouped(canvas: &mut Canvas, gap: &IssueGapSummary, y: f64, most: f64) {
 }
 
 fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "no range".to_owned(), |share| format!("{:.0} %", share * 100.0))
+    share.map_or_else(|| "no range".to_owned(), words::whole_percent)
 }
 
 /// The colour class of a party.

@@ -364,20 +364,21 @@ impl MapView<'_> {
                 add(
                     utilities,
                     (Some(OutcomeReference::Solution(name)), name.to_string()),
-                    format!("{name}: {}", words::outcome(outcome)),
+                    format!("{name}: {}", self.brief.display.choices(outcome)),
                     true,
                 );
             }
         }
         if let Some(shortfall) = &self.brief.signable_zone().shortfall {
-            let hover = format!("closest to a deal: {}", words::outcome(&shortfall.outcome));
+            let hover = format!("closest to a deal: {}", self.brief.display.choices(&shortfall.outcome));
             add(&shortfall.utilities, (None, "closest to a deal".to_owned()), hover, true);
         }
         for package in &self.brief.packages {
-            let hover = format!("{}: {}", package.name, words::outcome(&package.outcome));
+            let name = self.brief.display.package_name(&package.id).to_owned();
+            let hover = format!("{name}: {}", self.brief.display.choices(&package.outcome));
             add(
                 &package.utilities,
-                (Some(OutcomeReference::Package(package.id.clone())), package.id.clone()),
+                (Some(OutcomeReference::Package(package.id.clone())), name),
                 hover,
                 false,
             );
@@ -385,8 +386,8 @@ impl MapView<'_> {
         let is_named =
             |outcome: &crate::brief::OutcomeById| self.brief.packages.iter().any(|p| p.outcome == *outcome);
         if let Some(lens) = self.brief.lens.as_ref().filter(|lens| !is_named(&lens.outcome)) {
-            let hover = format!("under the lens: {}", words::outcome(&lens.outcome));
-            add(&lens.utilities, (None, lens.name.clone()), hover, false);
+            let hover = format!("under the lens: {}", self.brief.display.choices(&lens.outcome));
+            add(&lens.utilities, (None, "under the lens".to_owned()), hover, false);
         }
         marks
     }

@@ -3,22 +3,22 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
-use crate::brief::{IssueUncertainty, OptionPrevalence, ProspectsSummary};
+use crate::brief::{Brief, DisplayNames, IssueUncertainty, OptionPrevalence, ProspectsSummary};
 use crate::report::words;
 
-pub(super) fn picture(prospects: &ProspectsSummary) -> String {
+pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
     let issues: Vec<&IssueUncertainty> = prospects.issues.iter().filter(|i| i.reading.is_some()).collect();
     let height = TOP + ROW * issues.len() as f64 + 12.0;
     let title = "What is settled and what is open in the Nash packages";
     let mut canvas = Canvas::new("open", (WIDTH, height), title, "Per issue, the shares of its options.");
     for (row, issue) in issues.iter().enumerate() {
-        bar(&mut canvas, issue, TOP + row as f64 * ROW);
+        bar(&mut canvas, &brief.display, issue, TOP + row as f64 * ROW);
     }
     canvas.into_text()
 }
 
-fn bar(canvas: &mut Canvas, issue: &IssueUncertainty, y: f64) {
-    canvas.text_within((LEFT - 12.0, y + 19.0), LEFT - 26.0, "end", &issue.issue);
+fn bar(canvas: &mut Canvas, names: &DisplayNames, issue: &IssueUncertainty, y: f64) {
+    canvas.text_within((LEFT - 12.0, y + 19.0), LEFT - 26.0, "end", names.issue(&issue.issue));
     let room = WIDTH - LEFT - RIGHT;
     let mut x = LEFT;
     let mut segment = |share: f64, name: &str, class: &str| {
@@ -33,7 +33,11 @@ fn bar(canvas: &mut Canvas, issue: &IssueUncertainty, y: f64) {
     };
     let mut rest = 1.0;
     for (at, option) in issue.options.iter().take(MOST).enumerate() {
-        segment(option.share, &option.option.to_string(), ["t0", "t1", "t2", "t3", "t4"][at % MOST]);
+        segment(
+            option.share,
+            &names.short_option(&issue.issue, &option.option),
+            ["t0", "t1", "t2", "t3", "t4"][at % MOST],
+        );
         rest -= option.share;
     }
     if rest > 1e-9 {

@@ -5,7 +5,6 @@ use super::canvas::Canvas;
 use super::labels::{self, LabelArea};
 use crate::brief::{Brief, PartySummary};
 use crate::report::marks::Mark;
-use crate::report::words;
 
 /// Where a small map stands: its whole place, with the room for numbers.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +75,7 @@ impl Panel {
             let letters: Vec<String> = marks.iter().map(|mark| mark.letter.to_string()).collect();
             let hover: Vec<String> = marks
                 .iter()
-                .map(|m| format!("{} {}: {}", m.letter, m.name, words::outcome(m.outcome)))
+                .map(|m| format!("{} {}: {}", m.letter, m.name, brief.display.choices(m.outcome)))
                 .collect();
             let is_solution = marks.iter().all(|mark| mark.is_solution);
             symbol(canvas, *at, is_solution, &hover);

@@ -43,10 +43,11 @@ pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
 
 fn bar(canvas: &mut Canvas, brief: &Brief, guess: &SensitivitySummary, y: f64) {
     let name = named(brief, guess);
+    let range = [guess.lowest.edge, guess.highest.edge];
     let hover = format!(
         "{name}: below {} and above {}",
-        words::rough(guess.lowest.edge),
-        words::rough(guess.highest.edge)
+        words::supported(guess.lowest.edge, range),
+        words::supported(guess.highest.edge, range)
     );
     canvas.hovered_text(
         (place(0.0) - 12.0, y + 16.0),

@@ -1,26 +1,39 @@
 //! Conclusions of briefs in words, and what changed in a public file.
 
-use super::outcome;
+use super::percent;
 use crate::brief::{
-    Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange,
-    OptionPrevalence, PartChange, PartChangeKind,
+    Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, Keyed, LeverConclusion, LeverTarget,
+    NumberRange, OptionChoice, OptionPrevalence, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
+    ScenarioPartKind,
 };
 
 /// A part that changed: "rule `cap` is new".
-pub(in crate::report) fn part(change: &PartChange) -> String {
+pub(in crate::report) fn part(change: &PartChange, names: &DisplayNames) -> String {
     let what = match change.change {
         PartChangeKind::New => "is new",
         PartChangeKind::Changed => "changed",
         PartChangeKind::Gone => "is gone",
     };
     match &change.id {
-        Some(id) => format!("{} `{id}` {what}", change.part),
+        Some(id) => format!("{} {} {what}", change.part, part_name(change.part, id, names)),
         None => format!("whose agreement makes a deal {what}"),
     }
 }
 
+/// What people call a part; the id of what has no name.
+fn part_name(part: ScenarioPartKind, id: &str, names: &DisplayNames) -> String {
+    match part {
+        ScenarioPartKind::Party => names.party(id).to_owned(),
+        ScenarioPartKind::Issue => format!("\"{}\"", names.issue(id)),
+        ScenarioPartKind::Package => format!("\"{}\"", names.package_name(id)),
+        ScenarioPartKind::Rule => names.rule(id),
+        _ => format!("`{id}`"),
+    }
+}
+
 /// What a conclusion is about: "the zone of agreement".
-pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
+pub(in crate::report) fn subject(about: &ConclusionSubject, names: &DisplayNames) -> String {
+    let package = |id: &str| format!("\"{}\"", names.package_name(id));
     let fixed = match about {
         ConclusionSubject::Zone => "the zone of agreement",
         ConclusionSubject::ZoneOutcomes => "outcomes in the zone",
@@ -53,67 +66,110 @@ pub(in crate::report) fn subject(about: &ConclusionSubject) -> String {
         ConclusionSubject::RatifiedPick { concept } => {
             return format!("{concept} picks, of what survives at home,");
         }
-        ConclusionSubject::RefusedAtHome { package } => return format!("{package} is refused at home by"),
-        ConclusionSubject::Gap { issue } => return format!("{issue} is"),
-        ConclusionSubject::AcceptableTo { package } => return format!("{package} is acceptable to"),
+        ConclusionSubject::RefusedAtHome { package: id } => {
+            return format!("{} is refused at home by", package(id));
+        }
+        ConclusionSubject::Gap { issue } => return format!("{} is", names.issue(issue)),
+        ConclusionSubject::AcceptableTo { package: id } => {
+            return format!("{} is acceptable to", package(id));
+        }
         ConclusionSubject::Acceptable { name } => {
-            return format!("{name} is acceptable to all who must agree in");
+            return format!("{} is acceptable to all who must agree in", called(name, names));
         }
-        ConclusionSubject::Ratified { name } => return format!("{name} is ratified in"),
-        ConclusionSubject::Openness { issue } => return format!("in Nash packages {issue} is"),
-        ConclusionSubject::MostFrequent { issue } => return format!("in Nash packages {issue} is mostly"),
+        ConclusionSubject::Ratified { name } => return format!("{} is ratified in", called(name, names)),
+        ConclusionSubject::Openness { issue } => {
+            return format!("in Nash packages {} is", names.inner(issue));
+        }
+        ConclusionSubject::MostFrequent { issue } => {
+            return format!("in Nash packages {} is mostly", names.inner(issue));
+        }
         ConclusionSubject::ToOpenRatifiedZone { lever } => {
-            return format!("to open a zone that survives at home, {}", self::lever(lever));
+            return format!("to open a zone that survives at home, {}", self::lever(lever, names));
         }
-        ConclusionSubject::ToOpenZone { lever } => return format!("to open a zone, {}", self::lever(lever)),
-        ConclusionSubject::EasiestLeverFor { package } => return format!("the easiest lever for {package}"),
+        ConclusionSubject::ToOpenZone { lever } => {
+            return format!("to open a zone, {}", self::lever(lever, names));
+        }
+        ConclusionSubject::EasiestLeverFor { package: id } => {
+            return format!("the easiest lever for {}", package(id));
+        }
         ConclusionSubject::RehearsalsEnd { ending } => return format!("rehearsals end by {ending} in"),
         ConclusionSubject::Offer { number } => return format!("offer {number}"),
     };
     fixed.to_owned()
 }
 
-/// What was concluded before and after; "not there" where nothing was.
-pub(in crate::report) fn conclusions(change: &ConclusionChange) -> [String; 2] {
-    let none = match change.about {
-        ConclusionSubject::Offer { .. } => "none",
-        _ => "nothing",
-    };
+/// What was concluded before and after; "not there" where nothing was. Of two outcomes only where they
+/// differ.
+pub(in crate::report) fn conclusions(change: &ConclusionChange, names: &DisplayNames) -> [String; 2] {
+    if let (Some(Conclusion::Outcome(Some(before))), Some(Conclusion::Outcome(Some(after)))) =
+        (&change.before, &change.after)
+    {
+        return [unlike(before, after), unlike(after, before)].map(|part| names.choices(&part));
+    }
     let shown = |what: &Option<Conclusion>| {
-        what.as_ref().map_or_else(|| "not there".to_owned(), |what| conclusion(what, none))
+        what.as_ref().map_or_else(|| "not there".to_owned(), |what| conclusion(what, &change.about, names))
     };
     [shown(&change.before), shown(&change.after)]
 }
 
-fn conclusion(what: &Conclusion, none: &str) -> String {
+/// What an outcome says where another says something else.
+fn unlike(outcome: &OutcomeById, other: &OutcomeById) -> OutcomeById {
+    let differs = |(issue, choice): &&(String, OptionChoice)| other.get(issue) != Some(choice);
+    Keyed(outcome.0.iter().filter(differs).cloned().collect())
+}
+
+fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames) -> String {
     match what {
         Conclusion::Exists(Some(true)) => "exists".to_owned(),
         Conclusion::Exists(Some(false)) => "does not exist".to_owned(),
         Conclusion::Exists(None) => "is open".to_owned(),
-        Conclusion::Count(low, high) if low == high => low.clone(),
-        Conclusion::Count(low, high) => format!("{low} to {high}"),
+        Conclusion::Count(low, high) if low == high => super::size(low),
+        Conclusion::Count(low, high) => format!("{} to {}", super::size(low), super::size(high)),
         Conclusion::Measure(measure) => format!("{measure:.3}"),
-        Conclusion::Outcome(chosen) => chosen.as_ref().map_or_else(|| none.to_owned(), outcome),
-        Conclusion::Outcomes(all) => all.iter().map(outcome).collect::<Vec<_>>().join("; "),
-        Conclusion::Package(id) | Conclusion::Number(id) => id.clone(),
+        Conclusion::Outcome(Some(chosen)) => names.choices(chosen),
+        Conclusion::Outcome(None) => match about {
+            ConclusionSubject::Offer { .. } => "none".to_owned(),
+            _ => "nothing".to_owned(),
+        },
+        Conclusion::Outcomes(all) => {
+            all.iter().map(|outcome| names.package(outcome)).collect::<Vec<_>>().join(" / ")
+        }
+        Conclusion::Package(id) => names.package_name(id).to_owned(),
+        Conclusion::Number(number) => number.clone(),
         Conclusion::Gap { reading, matters_to: None } => reading.to_string(),
-        Conclusion::Gap { reading, matters_to: Some(party) } => format!("{reading}, matters most to {party}"),
-        Conclusion::Parties(ids) | Conclusion::Ratifiers(ids) if ids.is_empty() => "nobody".to_owned(),
-        Conclusion::Parties(ids) | Conclusion::Ratifiers(ids) => ids.join(", "),
+        Conclusion::Gap { reading, matters_to: Some(party) } => {
+            format!("{reading}, matters most to {}", names.party(party))
+        }
+        Conclusion::Parties(ids) if ids.is_empty() => "nobody".to_owned(),
+        Conclusion::Parties(ids) => ids.iter().map(|id| names.party(id)).collect::<Vec<_>>().join(", "),
+        Conclusion::Ratifiers(ratifiers) if ratifiers.is_empty() => "nobody".to_owned(),
+        Conclusion::Ratifiers(ratifiers) => ratifiers.join(", "),
         Conclusion::Share(share) => percent(*share),
-        Conclusion::Option(option) => option.to_string(),
+        Conclusion::Option(option) => match about {
+            ConclusionSubject::MostFrequent { issue } => names.short_option(issue, option),
+            _ => option.to_string(),
+        },
         Conclusion::Openness(reading) => reading.map_or("absent", OptionPrevalence::name).to_owned(),
         Conclusion::Lever(None) => "none".to_owned(),
         Conclusion::Lever(Some(LeverConclusion { lever, reach })) => {
-            format!("{} {}", self::lever(lever), self::reach(*reach))
+            format!("{} {}", self::lever(lever, names), self::reach(*reach))
         }
         Conclusion::Reach(reach) => self::reach(*reach),
     }
 }
 
-fn lever(lever: &LeverTarget) -> String {
+/// A named package or a solution.
+fn called(name: &OutcomeReference, names: &DisplayNames) -> String {
+    match name {
+        OutcomeReference::Package(id) => format!("\"{}\"", names.package_name(id)),
+        OutcomeReference::Solution(concept) => concept.to_string(),
+    }
+}
+
+/// A lever: a number by its place in the files, which is where it would be changed.
+fn lever(lever: &LeverTarget, names: &DisplayNames) -> String {
     match lever {
-        LeverTarget::Rule(rule) => format!("the rule {rule}"),
+        LeverTarget::Rule(rule) => format!("the rule {}", names.rule(rule)),
         LeverTarget::Number(number) => number.clone(),
     }
 }
@@ -124,10 +180,4 @@ fn reach(reach: Option<NumberRange>) -> String {
         None => "is dropped".to_owned(),
         Some(NumberRange { from, to }) => format!("goes from {from} to {to}"),
     }
-}
-
-/// To a whole percent, and finer where that would hide a difference.
-fn percent(share: f64) -> String {
-    let is_small = share > 0.0 && share < 0.1 || share > 0.9 && share < 1.0;
-    if is_small { format!("{:.1} %", share * 100.0) } else { format!("{:.0} %", share * 100.0) }
 }

@@ -2,7 +2,7 @@
 
 use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
 use crate::characters::visible_json;
-use crate::names::{Audience, CentralUtilityRange, Keyed, Names, OutcomeById, ShareEstimate};
+use crate::names::{Audience, CentralUtilityRange, DisplayNames, Keyed, Names, OutcomeById, ShareEstimate};
 use crate::prepare::prospects::{CentralRange, WorldCount};
 use crate::prepare::{Control, Game, Parameters};
 use crate::talk::TalkError;
@@ -63,6 +63,9 @@ pub struct Rehearsals {
     pub different: usize,
     /// Per issue, what was agreed: the share of each option among the agreements.
     pub issues: Keyed<Keyed<f64>>,
+    /// What people read for its ids.
+    #[serde(skip)]
+    pub display: DisplayNames,
 }
 
 /// A way in which talks ended.
@@ -242,6 +245,7 @@ impl Rehearsals {
             different: met.len(),
             agreed: frequent.into_iter().take(MOST_AGREED).map(agreed).collect(),
             issues: Keyed((0..issues.len()).map(|at| (issues[at].id.clone(), options(at))).collect()),
+            display: DisplayNames::of(names.scenario),
         }
     }
 

@@ -13,7 +13,7 @@ use super::measures::{
 };
 use crate::characters::visible_json;
 use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
-use crate::names::{Audience, Keyed, Names};
+use crate::names::{Audience, DisplayNames, Keyed, Names};
 use crate::prepare::Analysis;
 use crate::talk::event::StrategyFault;
 use crate::talk::offer::Offer;
@@ -71,6 +71,9 @@ pub struct Talk {
     /// Some efficient outcomes, for pictures: the utilities of each party.
     #[serde(skip)]
     pub frontier: Vec<Vec<f64>>,
+    /// What people read for its ids.
+    #[serde(skip)]
+    pub display: DisplayNames,
 }
 
 /// One party of a talk.
@@ -210,6 +213,7 @@ impl Talk {
                 .collect(),
             gap: names.by_party(|p| problem.profiles[p].gap()),
             frontier: frontier(problem, analysis),
+            display: DisplayNames::of(scenario),
             ending,
             steps,
         }

@@ -48,6 +48,7 @@ fn issue(id: usize) -> impl Strategy<Value = Issue> {
     let numbers = (1_i64..4).prop_map(|n| Options::Integer { from: 0, to: 3 * n, step: 3, unit: None });
     prop_oneof![3 => labels, 1 => numbers].prop_map(move |options| Issue {
         id: format!("i{id}"),
+        name: None,
         question: String::new(),
         theme: None,
         options,

@@ -44,6 +44,7 @@ fn issue(checker: &mut Checker<'_>, raw: &raw::RawIssue, consents: &IdIndex) -> 
     };
     Issue {
         id: raw.id.get_ref().clone(),
+        name: raw.name.clone(),
         question: raw.question.clone(),
         theme: raw.theme.clone(),
         options,

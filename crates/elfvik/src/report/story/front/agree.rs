@@ -44,7 +44,10 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
     let unknown = brief.prospects.as_ref().map(|prospects| prospects.unknown_ratifiers.as_slice());
     let unknown = match unknown.unwrap_or_default() {
         [] => String::new(),
-        ids => format!(" Nothing is known of {}; counted as approving.", plain::few(ids, detail.points)),
+        keys => {
+            let names = words::ratifiers(brief, keys);
+            format!(" Nothing is known of {}; counted as approving.", plain::few(&names, detail.points))
+        }
     };
     let rules: Vec<String> = parties.iter().filter_map(super::super::parties::ratification).collect();
     let (must, rules) = match rules.is_empty() {

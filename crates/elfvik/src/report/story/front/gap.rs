@@ -27,17 +27,17 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         n => format!(" Shown are the {} with most at stake of {}.", detail.issues, n + detail.issues),
     };
     page.lead("How far apart they are", format!("what each side likes best{lost}.{more}"));
-    let mut table = Table::of(&rows).text("issue", |(issue, _)| issue.id.clone());
+    let mut table = Table::of(&rows).text("issue", |(issue, _)| brief.display.issue(&issue.id));
     match is_wide {
         true => {
             for party in parties {
-                table = table.text(&party.short, |(issue, gap)| wish(issue, gap, party));
+                table = table.text(&party.short, |(issue, gap)| wish(brief, issue, gap, party));
             }
         }
         false => table = table.text("who likes what best", |(issue, gap)| wishes(brief, issue, gap)),
     }
     let closest = |issue: &IssueSummary, gap: &IssueGapSummary| {
-        gap.closest.as_ref().map(|choice| plain::with_unit(choice, issue)).unwrap_or_default()
+        gap.closest.as_ref().map(|choice| brief.display.short_option(&issue.id, choice)).unwrap_or_default()
     };
     let head =
         if brief.signable_zone().exists == Some(false) { "closest to a deal" } else { "a fair middle" };
@@ -49,9 +49,9 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     );
 }
 
-fn wish(issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> String {
+fn wish(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> String {
     let Some(stake) = gap.stakes.get(&party.id) else { return String::new() };
-    let best = plain::with_unit(&stake.best, issue);
+    let best = brief.display.short_option(&issue.id, &stake.best);
     match stake.share {
         Some(share) if share > 0.0 => format!("{best} ({})", words::percent(share)),
         _ => best,
@@ -62,7 +62,7 @@ fn wish(issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> St
 fn wishes(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (party, stake) in &gap.stakes.0 {
-        let best = plain::with_unit(&stake.best, issue);
+        let best = brief.display.short_option(&issue.id, &stake.best);
         let short = words::short(brief, party).to_owned();
         match groups.iter_mut().find(|(option, _)| *option == best) {
             Some((_, parties)) => parties.push(short),

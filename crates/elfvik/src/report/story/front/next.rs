@@ -1,7 +1,7 @@
 //! What to do next.
 
 use super::detail::Detail;
-use super::open::{change, ratifier};
+use super::open::change;
 use crate::brief::{Brief, GapKind, LeverObjection, NextOffer, OutcomeById};
 use crate::names::Keyed;
 use crate::report::best::{self, BestPackage, best, letter};
@@ -21,9 +21,12 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
             false => "no package is worth more than the least you accept and is ever accepted by the others.",
         },
         Some(offers) => {
-            let offers = offers.iter().take(detail.points).enumerate();
-            points.extend(offers.map(|(at, offer)| self::offer(brief, at, offer, detail)));
-            "offer one of these, or all at once; to you they are worth about the same."
+            let shown = &offers[..offers.len().min(detail.points)];
+            points.extend(shown.iter().enumerate().map(|(at, offer)| self::offer(brief, at, offer, detail)));
+            match shown.len() {
+                1 => "offer this.",
+                _ => "offer one of these, or all at once; to you they are worth about the same.",
+            }
         }
         None => {
             points.extend(forward(brief, &best));
@@ -97,7 +100,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let chance = best.first().and_then(|first| first.chance);
     let least = chance.and_then(|chance| {
         let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts))?;
-        Some((ratifier(brief, &least.0), least.1.accepts))
+        Some((words::ratifier(brief, &least.0), least.1.accepts))
     });
     if let Some((name, accepts)) = least.filter(|(_, accepts)| *accepts < SURE) {
         return Some(format!("Watch {name}: it would approve {} in {}.", letter(0), words::chance(accepts)));
@@ -105,7 +108,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     if let Some(unknown) = prospects.unknown_ratifiers.first() {
         return Some(format!(
             "Find out what {} would approve: nothing is known of it.",
-            ratifier(brief, unknown)
+            words::ratifier(brief, unknown)
         ));
     }
     let chance = chance?;
@@ -125,7 +128,9 @@ fn consent(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         Some((consent, id, choice))
     });
     let (consent, issue, choice) = needed?;
-    Some(format!("Seek the consent of {}: {} needs it for {issue} {choice}.", consent.by, letter(0)))
+    let option = brief.display.quoted_option(issue, choice);
+    let issue = brief.display.inner(issue);
+    Some(format!("Seek the consent of {}: {} needs it for {issue}: {option}.", consent.by, letter(0)))
 }
 
 /// What could be traded for what.
@@ -135,7 +140,8 @@ fn trade(brief: &Brief) -> Option<String> {
     let other = tradeable.iter().find(|gap| gap.matters_to != first.matters_to)?;
     let [to, from] =
         [first, other].map(|gap| words::short(brief, gap.matters_to.as_deref().unwrap_or_default()));
-    Some(format!("Trade {} (worth more to {to}) for {} (worth more to {from}).", first.issue, other.issue))
+    let [first, other] = [first, other].map(|gap| brief.display.inner(&gap.issue));
+    Some(format!("Trade {first} (worth more to {to}) for {other} (worth more to {from})."))
 }
 
 /// From this share of cases on nothing need be done for what is missing.

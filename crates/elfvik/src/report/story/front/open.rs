@@ -49,7 +49,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 /// What must be overcome where there is room for a deal.
 fn obstacle(brief: &Brief) -> Option<String> {
     let contested = brief.gap.iter().filter(|gap| gap.reading == crate::brief::GapKind::Contested);
-    let ids: Vec<String> = contested.map(|gap| gap.issue.clone()).collect();
+    let ids: Vec<String> = contested.map(|gap| brief.display.inner(&gap.issue).to_owned()).collect();
     (!ids.is_empty()).then(|| format!("the contested issues: {}.", plain::few(&ids, 6)))
 }
 
@@ -60,7 +60,7 @@ fn standing(brief: &Brief, package: &PackageSummary) -> String {
         .as_ref()
         .and_then(|prospects| prospects.packages.iter().find(|chance| chance.outcome == package.outcome));
     let in_cases = |chance: &PackageAcceptability| words::chance(chance.acceptable.estimate);
-    let name = &package.name;
+    let name = brief.display.package_name(&package.id);
     if package.acceptable {
         let home = match chance {
             Some(chance) => at_home(brief, chance),
@@ -89,7 +89,7 @@ fn enough(brief: &Brief, package: &PackageSummary) -> String {
 
 /// With whom a package fails at home if the best guesses hold.
 fn refused(brief: &Brief, package: &PackageSummary) -> Option<String> {
-    let names: Vec<String> = package.refused_at_home.iter().map(|key| ratifier(brief, key)).collect();
+    let names: Vec<String> = words::ratifiers(brief, &package.refused_at_home);
     let fails = package.ratified == Some(false);
     fails.then(|| format!(", but refused at home by {}", plain::few(&names, 3)))
 }
@@ -102,22 +102,11 @@ fn at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
         return Some(format!(", and approved at home in {approved}"));
     }
     let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts));
-    let by = least.filter(|(_, stance)| stance.accepts < 0.5).map(|(id, _)| ratifier(brief, id));
+    let by = least.filter(|(_, stance)| stance.accepts < 0.5).map(|(id, _)| words::ratifier(brief, id));
     let by = by.map(|name| format!(" by {name}")).unwrap_or_default();
     match chance.ratified.estimate > 0.0 {
         true => Some(format!(", but mostly refused at home{by}: approved in {approved}")),
         false => Some(format!(", but always refused at home{by}")),
-    }
-}
-
-/// The name behind `party/ratifier`, or that of the only ratifier of the party.
-pub(super) fn ratifier(brief: &Brief, key: &str) -> String {
-    let (party, id) = key.split_once('/').unwrap_or((key, ""));
-    let party = brief.scenario.parties.iter().find(|p| p.id == party);
-    match party.map(|party| (party, &party.ratifiers[..])) {
-        Some((_, [one])) => one.name.clone(),
-        Some((party, _)) => format!("{id} of {}", party.short),
-        None => key.to_owned(),
     }
 }
 
@@ -135,11 +124,14 @@ pub(super) fn change(brief: &Brief, lever: &LeverSummary) -> String {
             format!(
                 "{} {verb} from {} to {} ({judged})",
                 plain::number(brief, &shift.number),
-                words::rough(shift.from),
-                words::rough(shift.to)
+                words::grouped_number(shift.from),
+                words::reached(shift.from, shift.to)
             )
         }
-        (rule, None) => format!("the rule {} is dropped", rule.as_deref().unwrap_or_default()),
+        (rule, None) => {
+            let rule = rule.as_ref().map(|id| brief.display.rule(id)).unwrap_or_default();
+            format!("the rule {rule} is dropped")
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The whole brief in a few sentences.
 
 use super::detail::whom;
-use super::open::ratifier;
 use crate::brief::{Brief, GapKind, HomeSummary, IssueGapSummary, StakeSummary};
 use crate::report::best::{self, best, letter};
 use crate::report::document::{Document, StyledText, Tone};
@@ -46,7 +45,7 @@ fn zone(brief: &Brief) -> String {
 
 /// Who at home stands in the way of the package that comes closest, or of all.
 fn obstacles(brief: &Brief, found: &HomeSummary) -> String {
-    let names: Vec<String> = found.obstacles().map(|key| ratifier(brief, key)).collect();
+    let names: Vec<String> = found.obstacles().map(|key| words::ratifier(brief, key)).collect();
     match names.is_empty() {
         true => String::new(),
         false => format!("; in the way at home: {}", plain::few(&names, 3)),
@@ -104,5 +103,5 @@ fn widest(brief: &Brief) -> Option<String> {
         |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
     let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
     let widest = contested.max_by(|a, b| least(a).total_cmp(&least(b)).then(std::cmp::Ordering::Greater))?;
-    Some(format!("They are furthest apart on {}.", widest.issue))
+    Some(format!("They are furthest apart on {}.", brief.display.inner(&widest.issue)))
 }

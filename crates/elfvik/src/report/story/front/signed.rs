@@ -1,7 +1,6 @@
 //! What could be signed, and the package under the lens.
 
 use super::detail::{Detail, whom};
-use super::open::ratifier;
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::prepare::solution::SolutionConvention;
 use crate::report::best::{self, BestPackage, best, letter};
@@ -62,7 +61,7 @@ fn closest(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         (missing > 0.0).then(|| format!("{} {}", p.short, Figures::of(brief, p).write(missing)))
     });
     let at_home = brief.ratification.iter().flat_map(|found| found.obstacles());
-    let at_home = at_home.map(|key| format!("{} at home", ratifier(brief, key)));
+    let at_home = at_home.map(|key| format!("{} at home", words::ratifier(brief, key)));
     let missing: Vec<String> = missing.chain(at_home).collect();
     page.bullet(format!(
         "Closest to a deal: {}. Short of the least they accept: {}.",
@@ -153,7 +152,7 @@ fn fairness(brief: &Brief, concept: SolutionConcept) -> String {
 fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let Some(lens) = &brief.lens else { return };
     let content = words::shorts(brief, &lens.acceptable_to);
-    let refusing: Vec<String> = lens.refused_at_home.iter().map(|key| ratifier(brief, key)).collect();
+    let refusing: Vec<String> = words::ratifiers(brief, &lens.refused_at_home);
     let by = match (lens.acceptable, lens.acceptable_to.is_empty()) {
         (true, _) if lens.ratified == Some(false) => {
             format!(
@@ -180,12 +179,10 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     };
     let chance =
         lens.prospect.as_ref().map(|p| format!(" {}", accepted(brief, p, detail))).unwrap_or_default();
+    let named = brief.display.packages.iter().find(|package| package.outcome == lens.outcome);
+    let name = named.map(|package| format!("{}: ", package.name)).unwrap_or_default();
     page.lead(
         "The package under the lens",
-        format!(
-            "{}, {}. {by}{chance}{waste}",
-            lens.name,
-            plain::chosen(brief, &lens.outcome, detail.choices)
-        ),
+        format!("{name}{}. {by}{chance}{waste}", plain::chosen(brief, &lens.outcome, detail.choices)),
     );
 }
