@@ -22,6 +22,7 @@ mod foreign;
 mod forged_lines;
 mod goldens;
 mod hostile;
+mod import;
 mod messages;
 mod options;
 mod outputs;
@@ -34,6 +35,7 @@ mod secrets;
 mod sessions;
 mod sides;
 mod signals;
+mod starters;
 #[cfg(target_os = "linux")]
 mod table;
 mod tables;

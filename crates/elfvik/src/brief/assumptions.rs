@@ -174,6 +174,10 @@ impl Collector<'_> {
             Term::Values { weight, values: Values::Line(line), why, .. } => {
                 (Some(weight), line.points.iter().map(|(_, value)| value).collect(), why)
             }
+            Term::Values { weight, values: Values::Curve(curve), why, .. } => {
+                (Some(weight), vec![&curve.from, &curve.to], why)
+            }
+            Term::Product { weight, why, .. } => (Some(weight), Vec::new(), why),
             Term::Joint { weight, table, why, .. } => (Some(weight), table.iter().collect(), why),
             Term::Bonus { value, why, .. } => (None, vec![value], why),
         };

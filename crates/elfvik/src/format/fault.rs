@@ -6,6 +6,7 @@ mod words;
 pub(super) use words::readable;
 
 use super::place::Excerpt;
+use super::spreadsheet::SpreadsheetFault;
 use super::{FilePlace, FileText};
 use crate::characters::{visible, visible_quoted};
 use std::fmt;
@@ -411,8 +412,36 @@ pub enum ScenarioError {
         why: &'static str,
     },
     /// A rule that says what it bars in no way, or in several.
-    #[error("rule `{rule}` must have either `forbid`, or `when` and `only_if`")]
+    #[error("rule `{rule}` must have either `forbid`, or `when` and `only_if`, or `sum` with a bound")]
     RuleShape {
+        /// Id of the rule.
+        rule: String,
+    },
+    /// A sum without a bound, or with an equality and another bound.
+    #[error("the sum of rule `{rule}` must have either `equals`, or `at_least`, `at_most` or both")]
+    SumBounds {
+        /// Id of the rule.
+        rule: String,
+    },
+    /// A sum that no number can be.
+    #[error("no sum is at least {least} and at most {most}")]
+    SumOrder {
+        /// The lower bound.
+        least: String,
+        /// The upper one.
+        most: String,
+    },
+    /// Not one factor for each issue.
+    #[error("{found} factors stand for {issues} issues")]
+    SumFactors {
+        /// How many factors there are.
+        found: usize,
+        /// How many issues.
+        issues: usize,
+    },
+    /// A sum with too many digits.
+    #[error("the sum of rule `{rule}` has more digits than are kept exactly")]
+    SumDigits {
         /// Id of the rule.
         rule: String,
     },
@@ -494,7 +523,7 @@ pub enum ScenarioError {
         issue: String,
     },
     /// An issue without values, or with values and points at once.
-    #[error("issue `{issue}` must have either `values` or `points`")]
+    #[error("issue `{issue}` must have one of `values`, `points` and `curve`")]
     ValuesShape {
         /// Id of the issue.
         issue: String,
@@ -517,11 +546,25 @@ pub enum ScenarioError {
         /// Id of the issue.
         issue: String,
     },
-    /// Lines on an issue whose options are labels.
-    #[error("the options of issue `{issue}` are labels, `points` needs numbers")]
+    /// A formula on an issue whose options are labels.
+    #[error("the options of issue `{issue}` are labels, `{key}` needs numbers")]
     PointsOnLabels {
         /// Id of the issue.
         issue: String,
+        /// What asks for numbers.
+        key: &'static str,
+    },
+    /// A curve that bends in no way, or in two.
+    #[error("the curve of issue `{issue}` must have one of `power`, `exponential` and `logarithmic`")]
+    CurveShape {
+        /// Id of the issue.
+        issue: String,
+    },
+    /// A product that is not kept exactly.
+    #[error("the product of these issues goes up to {product}, it must stay below 10^18")]
+    ProductDigits {
+        /// The greatest product, about.
+        product: String,
     },
     /// A row of a joint table that occurs twice, or has another length than the table's issues.
     #[error("a row of the table names {found} options for {issues} issues")]
@@ -554,6 +597,9 @@ pub enum ScenarioError {
         /// Id of the ratifier.
         ratifier: String,
     },
+    /// Something wrong with a spreadsheet of points.
+    #[error(transparent)]
+    Spreadsheet(#[from] Box<SpreadsheetFault>),
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]
     SelfBelief {

@@ -4,6 +4,7 @@
 //! fault that was found in it.
 
 mod check;
+mod curve;
 mod number;
 mod preferences;
 mod raw;
@@ -15,7 +16,7 @@ mod starter;
 mod warnings;
 mod write;
 
-pub use starter::{STARTER, StarterFile, starter_view};
+pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};
 pub(super) use write::write;
 

@@ -151,6 +151,14 @@ impl CanonicalText<'_> {
                 let head = std::iter::once("line".into()).chain(issues()).chain([likely(weight), out_of]);
                 head.chain(line.points.iter().map(|(x, y)| format!("{x}:{}", likely(y)))).collect()
             }
+            Term::Values { weight, values: Values::Curve(curve), .. } => {
+                let head = std::iter::once("curve".into()).chain(issues()).chain([likely(weight), out_of]);
+                let (shape, k) = curve.shape.parameter();
+                head.chain([likely(&curve.from), likely(&curve.to), format!("{shape}:{k}")]).collect()
+            }
+            Term::Product { weight, .. } => {
+                std::iter::once("product".into()).chain(issues()).chain([likely(weight), out_of]).collect()
+            }
             Term::Joint { weight, table, .. } => {
                 let head = std::iter::once("joint".into()).chain(issues()).chain([likely(weight), out_of]);
                 head.chain(table.iter().map(likely)).collect()
@@ -182,7 +190,23 @@ impl CanonicalText<'_> {
     }
 
     fn region(&self, region: &Region) -> Vec<String> {
-        region.conditions().iter().map(|c| condition(&self.scenario.issues[c.issue().0], c)).collect()
+        let conditions = region.conditions().iter();
+        let conditions = conditions.map(|c| condition(&self.scenario.issues[c.issue().0], c));
+        conditions.chain(region.sums().map(|sum| self.sum(sum))).collect()
+    }
+
+    /// A sum outside its bounds, as whole numbers.
+    fn sum(&self, sum: &super::SumRange) -> String {
+        let (least, most) = sum.bounds();
+        let term = |issue: super::IssueId| {
+            let weights: Vec<String> = sum.weights(issue).iter().map(i64::to_string).collect();
+            format!("{}*{}", quoted(&self.scenario.issues[issue.0].id), weights.join(","))
+        };
+        format!(
+            "outside:{least}..{most}/{}:{}",
+            sum.unit(),
+            sum.issues().map(term).collect::<Vec<_>>().join("+")
+        )
     }
 }
 

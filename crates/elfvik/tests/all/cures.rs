@@ -261,7 +261,7 @@ fn faults_of_private_files() {
     check(
         (1, "points = [[8, 1], [12, 0]]"),
         "",
-        ["either `values` or `points`", "`points = [[8, 0], [12, 1]]`"],
+        ["one of `values`, `points` and `curve`", "`points = [[8, 0], [12, 1]]`"],
         "points = [[8, 0], [12, 1]]",
     );
     check(

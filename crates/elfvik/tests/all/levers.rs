@@ -161,6 +161,11 @@ fn scale(preferences: &mut Preferences, factor: &BigRational) {
             Term::Values { values: Values::Line(line), .. } => {
                 line.points.iter_mut().for_each(|(_, y)| estimate(y))
             }
+            Term::Values { values: Values::Curve(curve), .. } => {
+                estimate(&mut curve.from);
+                estimate(&mut curve.to);
+            }
+            Term::Product { weight, .. } => estimate(weight),
             Term::Joint { table, .. } => table.iter_mut().for_each(estimate),
             Term::Bonus { value, .. } => estimate(value),
         }

@@ -21,6 +21,7 @@ impl ScenarioError {
         };
         match self {
             Self::TooLong { .. } => "split the case, or check that this is a scenario file".into(),
+            Self::Spreadsheet(fault) => fault.cure(),
             Self::NotText => "save the file as UTF-8".into(),
             Self::Syntax { instead, cure, .. } => match instead {
                 Some(instead) => format!("write `{instead}`: {cure}"),
@@ -116,6 +117,13 @@ impl ScenarioError {
             Self::RuleShape { .. } => "for example `forbid = \
                  { relief = \"full\", enrichment = \"continues\" }`"
                 .into(),
+            Self::SumBounds { .. } => "for example `sum = [\"quota-a\", \"quota-b\"], equals = 100`".into(),
+            Self::SumOrder { .. } => "exchange the two, or write `equals`".into(),
+            Self::SumFactors { .. } => "write a factor for each issue, 1 where it counts once".into(),
+            Self::SumDigits { .. } => "count in larger units, or write factors with fewer digits".into(),
+            Self::PointsOnLabels { key: "sum", .. } => {
+                "make it an issue of numbers, or `forbid` combinations of its options".into()
+            }
             Self::NothingMeant { .. } => "name at least one option".into(),
             Self::Unordered { .. } => "list the options, or say `ordered = true` at the issue".into(),
             Self::Incomplete { .. } => "choose an option for each issue, or name a package that is \
@@ -150,6 +158,9 @@ impl ScenarioError {
             Self::Points { .. } => "begin at the first number of the issue, end at the last, and \
                  let the numbers rise"
                 .into(),
+            Self::PointsOnLabels { key: "products", .. } => "use a `[[joint]]` table".into(),
+            Self::CurveShape { .. } => "for example `curve = { from = 0, to = 1, power = 0.5 }`".into(),
+            Self::ProductDigits { .. } => "count in larger units, such as thousands".into(),
             Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),
             Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
             Self::DuplicateRow => "remove one of the two rows".into(),

@@ -115,7 +115,7 @@ pub fn title(path: &str) -> String {
 }
 
 /// Ids for some names: lower-case letters, digits and hyphens, none twice.
-pub(super) fn ids<'n>(names: impl Iterator<Item = &'n str>, otherwise: &str) -> Vec<String> {
+pub(in crate::format) fn ids<'n>(names: impl Iterator<Item = &'n str>, otherwise: &str) -> Vec<String> {
     let mut taken = HashMap::new();
     let id = |(at, name): (usize, &str)| {
         let mut id = String::new();
@@ -135,7 +135,7 @@ pub(super) fn ids<'n>(names: impl Iterator<Item = &'n str>, otherwise: &str) -> 
 }
 
 /// Ids for the values of an issue, as near to the values as ids can be, none twice.
-pub(super) fn option_ids(values: &[String]) -> Vec<String> {
+pub(in crate::format) fn option_ids(values: &[String]) -> Vec<String> {
     let mut taken = HashMap::new();
     let id = |(at, value): (usize, &String)| {
         let kept = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { ' ' };
@@ -161,7 +161,7 @@ fn unique(id: String, taken: &mut HashMap<String, usize>) -> String {
 }
 
 /// A name of at most 12 characters.
-pub(super) fn short(name: &str) -> String {
+pub(in crate::format) fn short(name: &str) -> String {
     name.chars().take(12).collect::<String>().trim_end().to_owned()
 }
 

@@ -51,6 +51,7 @@ pub(super) fn checked(
         ceiling: raw.ceiling.as_ref(),
         issues: &raw.issues,
         joint: &raw.joint,
+        products: &raw.products,
         bonuses: &raw.bonuses,
     };
     let preferences = whole.checked(&mut checker, public);
@@ -102,6 +103,11 @@ fn ratifications(
     found
 }
 
+/// Whether a ratifier has no terms over several issues.
+fn has_no_terms(raw: &raw::RawRatification) -> bool {
+    raw.joint.is_empty() && raw.products.is_empty() && raw.bonuses.is_empty()
+}
+
 /// A probability, or a whole profile; nothing of both.
 fn vote(
     checker: &mut Checker<'_>,
@@ -112,7 +118,7 @@ fn vote(
 ) -> Option<RatifierDecisionModel> {
     let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
     match &raw.probability {
-        Some(probability) if !has_profile && raw.joint.is_empty() && raw.bonuses.is_empty() => {
+        Some(probability) if !has_profile && has_no_terms(raw) => {
             let inside = |p| Decimal::ZERO <= p && p <= Decimal::ONE;
             Some(RatifierDecisionModel::Probability(checker.estimate_within(
                 probability,
@@ -133,6 +139,7 @@ fn vote(
                 ceiling: raw.ceiling.as_ref(),
                 issues: &raw.issues,
                 joint: &raw.joint,
+                products: &raw.products,
                 bonuses: &raw.bonuses,
             };
             // A ratifier is one more with a value for each option.
@@ -178,6 +185,7 @@ fn beliefs(
             ceiling: belief.ceiling.as_ref(),
             issues: &belief.issues,
             joint: &belief.joint,
+            products: &belief.products,
             bonuses: &belief.bonuses,
         };
         let preferences = whole.checked(checker, public);
@@ -217,6 +225,7 @@ struct NativeProfile<'a> {
     ceiling: Option<&'a RawSpanned<RawNumber>>,
     issues: &'a raw::RawById<RawSpanned<raw::RawIssueTerm>>,
     joint: &'a [RawSpanned<raw::RawJoint>],
+    products: &'a [RawSpanned<raw::RawProduct>],
     bonuses: &'a [raw::RawBonus],
 }
 
@@ -234,6 +243,8 @@ impl NativeProfile<'_> {
         let discount_per = self.discount_per.and_then(per).map(|at| DiscountPer::ALL[at]);
         let mut terms = self.values(checker, public);
         terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, public)));
+        let product = |product| self::product(checker, product, &public.index);
+        terms.extend(self.products.iter().filter_map(product));
         for bonus in self.bonuses {
             let when = checker.region(&public.index, &bonus.when);
             let n = budget::of_region(&when, &public.scenario.issues);
@@ -339,9 +350,10 @@ fn issue_term(
             None
         }
     };
-    let values = match (&raw.values, &raw.points) {
-        (Some(values), None) => each(checker, id, values, (issue_id, index)),
-        (None, Some(points)) => line(checker, points, issue),
+    let values = match (&raw.values, &raw.points, &raw.curve) {
+        (Some(values), None, None) => each(checker, id, values, (issue_id, index)),
+        (None, Some(points), None) => line(checker, points, issue),
+        (None, None, Some(curve)) => super::curve::curve(checker, curve, issue),
         _ => {
             let error = ScenarioError::ValuesShape { issue: issue.id.clone(), example: example(issue) };
             checker.fault(id.span(), error);
@@ -407,7 +419,7 @@ fn line(
 ) -> Option<Values> {
     let span = raw.span();
     let (Some(first), Some(last)) = (issue.number(0), issue.number(issue.n_options() - 1)) else {
-        checker.fault(span, ScenarioError::PointsOnLabels { issue: issue.id.clone() });
+        checker.fault(span, ScenarioError::PointsOnLabels { issue: issue.id.clone(), key: "points" });
         return None;
     };
     let mut points = Vec::with_capacity(raw.get_ref().len());
@@ -509,6 +521,47 @@ fn cell(
     Some(cell)
 }
 
+/// A product; it counts as a table over its issues.
+fn product(
+    checker: &mut Checker<'_>,
+    spanned: &RawSpanned<raw::RawProduct>,
+    index: &Index<'_>,
+) -> Option<Term> {
+    let raw = spanned.get_ref();
+    let issues = joint_issues(checker, &raw.issues, index)?;
+    let of: Vec<&Issue> = issues.iter().map(|i| &index.all[i.0]).collect();
+    for (id, issue) in raw.issues.get_ref().iter().zip(&of) {
+        if issue.number(0).is_none() {
+            let issue = issue.id.clone();
+            checker.fault(id.span(), ScenarioError::PointsOnLabels { issue, key: "products" });
+            return None;
+        }
+    }
+    if !checker.spend(budget::of_table(&of), "product", BESIDES, &raw.issues.span()) {
+        return None;
+    }
+    if let Some(product) = too_long(&of) {
+        checker.fault(raw.issues.span(), ScenarioError::ProductDigits { product });
+        return None;
+    }
+    let weight = match &raw.weight {
+        Some(weight) => checker.estimate(weight),
+        None => Estimate::Exact(Decimal::ONE),
+    };
+    let out_of = out_of(checker, raw.out_of.as_ref());
+    Some(Term::Product { issues, weight, out_of, why: raw.why.clone() })
+}
+
+/// A product of the greatest numbers of issues, where it lies beyond 10^18; in words, as it is told.
+fn too_long(issues: &[&Issue]) -> Option<String> {
+    let greatest = |issue: &&Issue| {
+        let ends = [issue.number(0), issue.number(issue.n_options() - 1)];
+        ends.into_iter().flatten().map(|n| n.to_f64().abs()).fold(0.0, f64::max)
+    };
+    let most: f64 = issues.iter().map(greatest).product();
+    (most >= MOST_PRODUCT).then(|| format!("{most:e}"))
+}
+
 /// Errors about this file speak of what it may describe.
 const BESIDES: &str = "this file, besides a value for each option,";
 /// Errors name so many options that have no value.
@@ -519,3 +572,5 @@ const MOST_EXAMPLES: u32 = 12;
 const MOST_JOINT: usize = 6;
 /// And at most this many combinations.
 const MOST_CELLS: usize = 1_000_000;
+/// No product is as large.
+const MOST_PRODUCT: f64 = 1e18;

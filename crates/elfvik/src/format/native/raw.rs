@@ -1,7 +1,9 @@
 //! The files as they are written, before anything is checked.
 
+mod formula;
 mod party_file;
 
+pub(super) use formula::{RawCurve, RawProduct};
 pub(super) use party_file::{
     RawBonus, RawIssueTerm, RawJoint, RawPartyFile, RawRatification, RawReservation, RawRow,
 };
@@ -408,6 +410,18 @@ pub(super) struct RawRule {
     /// What must hold of every outcome in the region of `when`.
     #[schemars(extend("minProperties" = 1))]
     pub(super) only_if: Option<RawSpanned<RawRegion>>,
+    /// Two issues of numbers or more, whose sum is bounded.
+    #[schemars(with = "Option<Vec<Id>>")]
+    #[schemars(extend("minItems" = 2))]
+    pub(super) sum: Option<RawSpanned<Vec<RawWord>>>,
+    /// What each of them is multiplied with; 1 otherwise.
+    pub(super) factors: Option<RawSpanned<Vec<RawNumber>>>,
+    /// What the sum must be.
+    pub(super) equals: Option<RawSpanned<RawNumber>>,
+    /// The most that the sum may be.
+    pub(super) at_most: Option<RawSpanned<RawNumber>>,
+    /// The least that the sum may be.
+    pub(super) at_least: Option<RawSpanned<RawNumber>>,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
 }

@@ -2,6 +2,7 @@
 
 mod background;
 mod issues;
+mod sums;
 mod talks;
 
 use super::check::{Checker, IdIndex, WHOSE, party_id};
@@ -208,11 +209,17 @@ fn rules(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawRule>], index: &In
     for spanned in raw {
         let raw = spanned.get_ref();
         let n_faults = checker.n_faults;
-        let bar = match (&raw.forbid, &raw.when, &raw.only_if) {
-            (Some(forbid), None, None) => Exclusion::Forbid(checker.region(index, forbid)),
-            (None, Some(when), Some(only_if)) => Exclusion::OnlyIf {
+        let bar = match (&raw.forbid, &raw.when, &raw.only_if, &raw.sum) {
+            (Some(forbid), None, None, None) if !sums::has_bounds(raw) => {
+                Exclusion::Forbid(checker.region(index, forbid))
+            }
+            (None, Some(when), Some(only_if), None) if !sums::has_bounds(raw) => Exclusion::OnlyIf {
                 when: checker.region(index, when),
                 only_if: checker.region(index, only_if),
+            },
+            (None, None, None, Some(sum)) => match sums::sum(checker, raw, sum, index) {
+                Some(sum) => Exclusion::Sum(sum),
+                None => continue,
             },
             _ => {
                 checker.fault(raw.id.span(), ScenarioError::RuleShape { rule: raw.id.get_ref().clone() });

@@ -3,7 +3,7 @@
 use super::SCENARIO_FILE;
 use crate::characters::visible_quoted;
 use crate::format::fault::toml_key;
-use crate::format::write::{ConvertedFile, ConvertedFiles, on_line};
+use crate::format::write::{ConvertedFile, ConvertedFiles, on_curve, on_line};
 use crate::model::{
     Condition, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party, PartyFile,
     PreferenceUncertainty, Region, Reservation, Scenario, Term, Values,
@@ -128,7 +128,7 @@ fn elicitation(told: &PreferenceUncertainty) -> Value {
 fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
     // A second term of one issue is a table of its own.
     let mut own: Vec<Option<&Term>> = vec![None; scenario.issues.len()];
-    let (mut joints, mut bonuses) = (Vec::new(), Vec::new());
+    let (mut joints, mut products, mut bonuses) = (Vec::new(), Vec::new(), Vec::new());
     for term in terms {
         let out_of = term.out_of();
         match term {
@@ -142,6 +142,9 @@ fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
             Term::Joint { issues, weight, table, .. } => {
                 bonuses.extend(cell_bonuses(scenario, issues, weight, table, out_of));
             }
+            Term::Product { issues, weight, .. } => {
+                products.push(product(scenario, issues, weight, out_of));
+            }
             Term::Bonus { when, value, .. } => {
                 bonuses.push(bonus(conditions(scenario, when), likely(value), out_of));
             }
@@ -154,6 +157,7 @@ fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
     }
     file.insert("issues", Item::Table(issues));
     put_tables(file, "joint", joints);
+    put_tables(file, "products", products);
     put_tables(file, "bonuses", bonuses);
 }
 
@@ -179,8 +183,22 @@ fn own_values(issue: &Issue, own: Option<&Term>) -> Table {
             let points = line.points.iter().map(|(x, y)| list([number(*x), likely(y)]));
             put(&mut table, "points", list(points));
         }
+        Values::Curve(curve) => {
+            let (shape, k) = curve.shape.parameter();
+            let entries = [("from", likely(&curve.from)), ("to", likely(&curve.to)), (shape, number(k))];
+            put(&mut table, "curve", inline(entries));
+        }
     }
     table
+}
+
+/// A product of the numbers of issues.
+fn product(scenario: &Scenario, issues: &[IssueId], weight: &Estimate, out_of: Option<Decimal>) -> Table {
+    let mut product = Table::new();
+    put(&mut product, "issues", list(issues.iter().map(|i| text(&scenario.issues[i.0].id))));
+    put(&mut product, "weight", likely(weight));
+    put_out_of(&mut product, out_of);
+    product
 }
 
 fn put_each(table: &mut Table, issue: &Issue, values: impl IntoIterator<Item = Decimal>) {
@@ -232,6 +250,7 @@ fn single_bonuses(issue: &Issue, weight: &Estimate, values: &Values, out_of: Opt
     let values = match values {
         Values::Each(each) => each.iter().map(|value| value.likely().to_rational()).collect(),
         Values::Line(line) => on_line(issue, line),
+        Values::Curve(curve) => on_curve(issue, curve),
     };
     let paid = values.iter().enumerate().filter(|(_, value)| !value.is_zero());
     let bonus = |(o, value): (usize, &BigRational)| {

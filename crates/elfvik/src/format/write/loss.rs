@@ -151,6 +151,10 @@ fn guesses(preferences: &Preferences) -> usize {
         Term::Values { weight, values: Values::Line(line), .. } => {
             one(weight) + line.points.iter().map(|(_, y)| one(y)).sum::<usize>()
         }
+        Term::Values { weight, values: Values::Curve(curve), .. } => {
+            one(weight) + one(&curve.from) + one(&curve.to)
+        }
+        Term::Product { weight, .. } => one(weight),
         Term::Joint { weight, table, .. } => one(weight) + table.iter().map(one).sum::<usize>(),
         Term::Bonus { value, .. } => one(value),
     };

@@ -262,6 +262,11 @@ pub(crate) fn each_number(preferences: &mut Preferences, mut each: impl FnMut(&m
             Term::Values { values: Values::Line(line), .. } => {
                 line.points.iter_mut().for_each(|(_, y)| of(y));
             }
+            Term::Values { values: Values::Curve(curve), .. } => {
+                of(&mut curve.from);
+                of(&mut curve.to);
+            }
+            Term::Product { weight, .. } => of(weight),
             Term::Joint { table, .. } => table.iter_mut().for_each(&mut of),
             Term::Bonus { value, .. } => of(value),
         }

@@ -1,6 +1,6 @@
 //! The shape of a private file.
 
-use super::{Id, RawById, RawRegion, RawSpanned, RawUnknown, RawWord};
+use super::{Id, RawById, RawCurve, RawProduct, RawRegion, RawSpanned, RawUnknown, RawWord};
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
 use crate::model::DiscountPer;
 use schemars::JsonSchema;
@@ -45,6 +45,9 @@ pub(in crate::format::native) struct RawPartyFile {
     /// Terms over several issues.
     #[serde(default)]
     pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    /// Terms that are products of the numbers of several issues.
+    #[serde(default)]
+    pub(in crate::format::native) products: Vec<RawSpanned<RawProduct>>,
     /// What is paid when a region holds.
     #[serde(default)]
     pub(in crate::format::native) bonuses: Vec<RawBonus>,
@@ -92,6 +95,9 @@ pub(in crate::format::native) struct RawBelief {
     /// Terms over several issues.
     #[serde(default)]
     pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    /// Terms that are products of the numbers of several issues.
+    #[serde(default)]
+    pub(in crate::format::native) products: Vec<RawSpanned<RawProduct>>,
     /// What is paid when a region holds.
     #[serde(default)]
     pub(in crate::format::native) bonuses: Vec<RawBonus>,
@@ -133,6 +139,9 @@ pub(in crate::format::native) struct RawRatification {
     /// Terms over several issues.
     #[serde(default)]
     pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    /// Terms that are products of the numbers of several issues.
+    #[serde(default)]
+    pub(in crate::format::native) products: Vec<RawSpanned<RawProduct>>,
     /// What is paid when a region holds.
     #[serde(default)]
     pub(in crate::format::native) bonuses: Vec<RawBonus>,
@@ -170,7 +179,7 @@ pub(in crate::format::native) enum RawReservation {
 /// What the options of an issue are worth.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}]))]
+#[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}, {"required": ["curve"]}]))]
 #[schemars(extend("required" = ["weight"]))]
 pub(in crate::format::native) struct RawIssueTerm {
     /// How much the issue counts; zero or more.
@@ -179,6 +188,8 @@ pub(in crate::format::native) struct RawIssueTerm {
     pub(in crate::format::native) values: Option<RawById<RawSpanned<RawEstimate>>>,
     /// Numbers and values on straight lines, for an issue of numbers.
     pub(in crate::format::native) points: Option<RawSpanned<Vec<(RawNumber, RawEstimate)>>>,
+    /// Values along a curve, for an issue of numbers.
+    pub(in crate::format::native) curve: Option<RawSpanned<RawCurve>>,
     /// What the values are divided by, above zero.
     pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
     /// The argument for it, in words.
