@@ -23,6 +23,7 @@ pub mod stage;
 pub mod statement;
 pub mod sum;
 pub mod talks;
+pub(crate) mod utility;
 pub mod view;
 mod word;
 pub mod written;

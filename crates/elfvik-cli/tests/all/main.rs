@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
+mod agent_schemas;
 mod bad_input;
 mod bombs;
 mod catalogues;
@@ -29,6 +30,7 @@ mod outputs;
 mod page;
 mod program;
 mod programs;
+mod report_lines;
 mod scenarios;
 mod schema;
 mod secrets;

@@ -52,22 +52,10 @@ fn no_arrow_points_back() {
 
 /// Files of one part that use each other in a circle, each set with the reason why it stands; `a::*` means
 /// the children of `a`. No other circle may come, and whoever opens one takes it from here.
-const CIRCLES: [(&[&str], &str); 10] = [
-    (
-        &["brief::background", "brief::background::*"],
-        "each part of the background names sources and parties by the same two functions",
-    ),
-    (
-        &["brief::conversion", "brief::conversion::*"],
-        "outcomes and waiting add to the list of differences that a conversion holds",
-    ),
+const CIRCLES: [(&[&str], &str); 3] = [
     (
         &["talk::session", "talk::session::visible"],
         "a session keeps what each party sees, which is read off what the session asks",
-    ),
-    (
-        &["brief::compare", "brief::compare::conclusions"],
-        "what is compared makes the change of a conclusion, which the comparison holds",
     ),
     (
         &[
@@ -85,33 +73,6 @@ const CIRCLES: [(&[&str], &str); 10] = [
     (
         &["format::native::number", "format::native::raw", "format::native::raw::party_file"],
         "the shapes of a file hold numbers, and numbers are read as shapes of a file",
-    ),
-    (
-        &["report::document", "report::table"],
-        "a document holds tables, whose cells are the texts of documents",
-    ),
-    (
-        &["report::text::page", "report::text::plot"],
-        "a page lays out a map of characters, which is drawn on a page",
-    ),
-    (
-        &["talk::request", "talk::request::error", "talk::request::rules", "talk::request::saved"],
-        "a request holds changes of rules and reads how a saved talk began; the errors of both are its own",
-    ),
-    (
-        &[
-            "talk::strategy",
-            "talk::strategy::accept",
-            "talk::strategy::accept::*",
-            "talk::strategy::compose",
-            "talk::strategy::model",
-            "talk::strategy::model::*",
-            "talk::strategy::offer",
-            "talk::strategy::offer::*",
-            "talk::strategy::register",
-            "talk::strategy::spec",
-        ],
-        "each part of a strategy has its entry in the register, which lists all parts",
     ),
 ];
 

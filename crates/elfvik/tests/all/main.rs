@@ -43,4 +43,5 @@ mod tolerance;
 mod topics;
 mod trials;
 mod units;
+mod utility;
 mod written_texts;

@@ -132,7 +132,7 @@ fn converted(before: &ScenarioWithProfiles) {
         if let Ok(found) = differences(&views[0], &views[1])
             && target == TargetFormat::Native
         {
-            assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+            assert_eq!(found, Vec::new());
         }
     }
 }
@@ -144,7 +144,7 @@ impl Dice {
 
     /// A number as somebody may write it: short, with all digits of a float, longer than any, tiny, huge,
     /// or a negative zero.
-    fn number(&mut self) -> String {
+    fn number_at_bounds(&mut self) -> String {
         let sign = if self.below(5) == 0 { "-" } else { "" };
         let length = 1 + self.below(40);
         match self.below(14) {
@@ -164,7 +164,7 @@ impl Dice {
 
     /// Two numbers in order or not, now and then the same.
     fn bounds(&mut self) -> (String, String) {
-        let (low, high) = (self.number(), self.number());
+        let (low, high) = (self.number_at_bounds(), self.number_at_bounds());
         let value = |text: &str| text.parse::<f64>().unwrap_or(0.0);
         match self.below(8) {
             0 => (low.clone(), low),
@@ -195,22 +195,22 @@ fn scenario(dice: &mut Dice) -> (&'static str, Files) {
     match dice.below(6) {
         0 | 1 => {
             let (low, high) = dice.bounds();
-            let top = dice.number();
+            let top = dice.number_at_bounds();
             ("genius", genius(&low, &high, &top))
         }
         2 => ("genius, whole numbers", genius_integer(dice)),
         3 => {
             let (low, high) = dice.bounds();
-            let step = if dice.below(2) == 0 { dice.number() } else { "0.25".to_owned() };
-            let ends = (dice.number(), dice.number());
+            let step = if dice.below(2) == 0 { dice.number_at_bounds() } else { "0.25".to_owned() };
+            let ends = (dice.number_at_bounds(), dice.number_at_bounds());
             ("geniusweb", geniusweb([&low, &high, &step], (&ends.0, &ends.1)))
         }
         4 => ("negmas", negmas(dice)),
         _ => {
             let (low, high) = if dice.below(2) == 0 { dice.bounds() } else { dice.whole() };
-            let step = if dice.below(2) == 0 { dice.number() } else { "1".to_owned() };
+            let step = if dice.below(2) == 0 { dice.number_at_bounds() } else { "1".to_owned() };
             let kind = format!("real = {{ from = \"{low}\", to = \"{high}\", resolution = \"{step}\" }}");
-            let (a, b) = (dice.number(), dice.number());
+            let (a, b) = (dice.number_at_bounds(), dice.number_at_bounds());
             ("elfvik", own(&kind, (&a, &b)))
         }
     }
@@ -242,9 +242,12 @@ fn genius_integer(dice: &mut Dice) -> Files {
         )
     };
     let mut profile = || {
-        let evaluator =
-            format!("<evaluator ftype=\"linear\" offset=\"{}\" slope=\"{}\"/>", dice.number(), dice.number());
-        let weight = format!("<weight index=\"1\" value=\"{}\"/>", dice.number());
+        let evaluator = format!(
+            "<evaluator ftype=\"linear\" offset=\"{}\" slope=\"{}\"/>",
+            dice.number_at_bounds(),
+            dice.number_at_bounds()
+        );
+        let weight = format!("<weight index=\"1\" value=\"{}\"/>", dice.number_at_bounds());
         let objective = format!("{}{weight}", issue(&evaluator));
         format!("<utility_space><objective index=\"0\" name=\"t\">{objective}</objective></utility_space>")
     };
@@ -280,9 +283,9 @@ fn negmas(dice: &mut Dice) -> Files {
     let mut function = |name: &str| {
         format!(
             "type: AffineUtilityFunction\nname: {name}\nweights: [{}]\nbias: {}\nreserved_value: {}\n",
-            dice.number(),
-            dice.number(),
-            dice.number()
+            dice.number_at_bounds(),
+            dice.number_at_bounds(),
+            dice.number_at_bounds()
         )
     };
     let (u, v) = (function("u"), function("v"));
