@@ -110,6 +110,7 @@ fn matters(term: &Term) -> bool {
     let estimates = term.estimates();
     match (term, &estimates[..]) {
         (Term::Bonus { .. }, [value, ..]) => !is_zero(value),
+        (Term::Product { .. }, [weight, ..]) => !is_zero(weight),
         (_, [weight, values @ ..]) => !is_zero(weight) && differ(values),
         _ => false,
     }

@@ -16,20 +16,11 @@ mod points;
 mod table;
 
 pub use fault::{SpreadsheetFault, SpreadsheetFaultKind};
+pub use files::SpreadsheetScenario;
 
-use super::write::ConvertedFile;
 use super::{FileFault, FileText};
 use fault::SpreadsheetFaultKind as Kind;
 use layout::Faults;
-
-/// A scenario that was made of a spreadsheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpreadsheetScenario {
-    /// The public file, then one of each party, in the order of the columns.
-    pub files: Vec<ConvertedFile>,
-    /// How the sheet was understood, and what was assumed where it does not say it, in sentences.
-    pub assumptions: Vec<String>,
-}
 
 /// The scenario that a spreadsheet describes. Every number is kept exactly as it is written. `O(length of the
 /// text)`.

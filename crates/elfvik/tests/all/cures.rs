@@ -267,7 +267,7 @@ fn faults_of_private_files() {
     check(
         (1, "values = { gas = 0, heat-pump = 0.8, geothermal = 1 }"),
         "",
-        ["either", "`values = { gas = 0, heat-pump = 0.5, geothermal = 1 }`"],
+        ["must have one of", "`values = { gas = 0, heat-pump = 0.5, geothermal = 1 }`"],
         "values = { gas = 0, heat-pump = 0.5, geothermal = 1 }",
     );
     check(

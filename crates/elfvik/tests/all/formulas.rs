@@ -66,7 +66,7 @@ fn drawn(dice: &mut Dice) -> (Case, Vec<Sum>) {
     let n_issues = 2 + dice.position(3);
     let mut text = HEAD.to_owned();
     for i in 0..n_issues {
-        let n = 1 + dice.below(5) as i64;
+        let n = 2 + dice.below(4) as i64;
         let range = match dice.below(3) {
             0 => format!("real = {{ from = -0.5, to = {}, resolution = 0.25 }}", -0.5 + 0.25 * n as f64),
             1 => format!("integer = {{ from = {}, to = {} }}", -n, n),

@@ -29,7 +29,7 @@ fn view(text: &str) -> View {
     let file = |(p, text)| {
         native::party_file(text, &scenario, PartyId(p)).unwrap_or_else(|faults| panic!("{}", faults[0]))
     };
-    let files = texts.enumerate().map(file).collect();
+    let files: Vec<_> = texts.enumerate().map(file).collect();
     View::of_analyst(scenario, files).unwrap()
 }
 
@@ -251,7 +251,7 @@ fn a_broken_sheet_is_refused_or_makes_files_that_can_be_read() {
             let at = at.unwrap_or(0);
             match dice.below(3) {
                 0 => text.insert_str(at, signs[dice.position(signs.len())]),
-                1 => text.truncate(at.max(8)),
+                1 => text.truncate(at),
                 _ => {
                     let end =
                         (at + 1..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());

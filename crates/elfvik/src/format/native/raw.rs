@@ -1,11 +1,10 @@
 //! The files as they are written, before anything is checked.
 
-mod formula;
 mod party_file;
 
-pub(super) use formula::{RawCurve, RawProduct};
 pub(super) use party_file::{
-    RawBonus, RawIssueTerm, RawJoint, RawPartyFile, RawRatification, RawReservation, RawRow,
+    RawBonus, RawCurve, RawIssueTerm, RawJoint, RawPartyFile, RawProduct, RawRatification, RawReservation,
+    RawRow,
 };
 
 use super::number::{RawChoice, RawEstimate, RawNumber};

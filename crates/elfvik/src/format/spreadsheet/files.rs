@@ -1,18 +1,26 @@
 //! The files of a scenario that a spreadsheet describes.
 
-use super::SpreadsheetScenario;
 use super::numbers::{Sheet, SheetIssue};
 use super::options;
 use super::points::DecimalSign;
 use crate::characters::visible_line;
 use crate::format::foreign::names;
 use crate::format::foreign::title;
-use crate::format::write::{TargetFormat, written};
+use crate::format::write::{ConvertedFile, TargetFormat, written};
 use crate::model::{
     AgreementRule, Estimate, Issue, IssueId, Label, Options, Origin, Party, PartyFile, PartyId, Preferences,
     Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
+
+/// A scenario that was made of a spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpreadsheetScenario {
+    /// The public file, then one of each party, in the order of the columns.
+    pub files: Vec<ConvertedFile>,
+    /// How the sheet was understood, and what was assumed where it does not say it, in sentences.
+    pub assumptions: Vec<String>,
+}
 
 /// The files of a sheet that was read from a file of some name, with what was assumed.
 pub(super) fn made(name: &str, mut sheet: Sheet) -> SpreadsheetScenario {
