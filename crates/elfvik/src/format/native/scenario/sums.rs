@@ -35,12 +35,12 @@ pub(super) fn sum(
         }
         (None, least, most) => (least, most),
     };
-    if let (Some(least), Some(most)) = (least, most) {
-        if least > most {
-            let (least, most) = (least.to_string(), most.to_string());
-            checker.fault(sum.span(), ScenarioError::SumOrder { least, most });
-            return None;
-        }
+    if let (Some(least), Some(most)) = (least, most)
+        && least > most
+    {
+        let (least, most) = (least.to_string(), most.to_string());
+        checker.fault(sum.span(), ScenarioError::SumOrder { least, most });
+        return None;
     }
     let terms: Vec<(IssueId, &Issue, Decimal)> =
         issues.into_iter().zip(factors).map(|(id, factor)| (id, &index.all[id.0], factor)).collect();
