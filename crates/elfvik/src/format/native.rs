@@ -4,6 +4,8 @@
 //! fault that was found in it.
 
 mod check;
+mod defaults;
+mod like;
 mod number;
 mod preferences;
 mod raw;

@@ -60,7 +60,7 @@ impl Game {
     /// The same for a cell that is drawn anew in each world.
     pub(in crate::prepare) fn draw(&mut self, cell: CellId, whole: i64) {
         match cell {
-            CellId::Value(issue, at) => self.values[issue][at] = whole,
+            CellId::Value(issue, at) => self.values[issue][at] = whole - self.penalty(issue, at),
             CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
                 CouplingShape::Table { cells, .. } => cells[at] = whole,
                 CouplingShape::Bonus { value, .. } => *value = whole,
