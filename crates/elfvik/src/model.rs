@@ -22,6 +22,7 @@ pub mod scenario;
 pub mod stage;
 pub mod statement;
 pub mod talks;
+pub(crate) mod utility;
 pub mod view;
 mod word;
 pub mod written;

@@ -45,7 +45,7 @@ impl<T> Keyed<T> {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::names::Keyed;
+    /// use elfvik::brief::Keyed;
     ///
     /// let gains = Keyed(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
     /// assert_eq!(gains.get("builder"), Some(&0.7));
@@ -61,7 +61,7 @@ impl<T> Keyed<T> {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::names::Keyed;
+    /// use elfvik::brief::Keyed;
     ///
     /// let gains = Keyed(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
     /// assert!(gains.values().all(|&gain| gain > 0.5));

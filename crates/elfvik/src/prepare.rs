@@ -4,7 +4,6 @@
 //! format and nothing of how answers are shown.
 
 pub mod analysis;
-pub mod control;
 pub mod diagram;
 pub mod frontier;
 pub mod game;
@@ -19,6 +18,7 @@ pub mod solution;
 pub mod space;
 pub mod zone;
 
+mod control;
 mod error;
 mod limits;
 mod listing;

@@ -4,6 +4,7 @@
 //!
 //! This part knows every answer, and nobody inside the library knows it.
 
+pub mod catalogue_values;
 pub mod notes;
 pub mod svg;
 
@@ -12,6 +13,7 @@ mod faces;
 mod html;
 mod markdown;
 mod story;
+mod styled_text;
 mod table;
 mod text;
 mod words;

@@ -6,8 +6,6 @@
 
 pub mod agent_protocol;
 pub mod answer;
-pub mod chooser;
-pub mod dice;
 pub mod matches;
 pub mod play;
 pub mod players;
@@ -20,6 +18,8 @@ pub mod session;
 pub mod setup;
 pub mod strategy;
 
+mod chooser;
+mod dice;
 mod discount;
 mod end;
 mod error;

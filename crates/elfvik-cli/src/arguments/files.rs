@@ -92,6 +92,10 @@ pub(crate) enum Shape {
     Rehearsals,
     /// Each line of what `elfvik talk --save` writes
     Record,
+    /// Each line that a program that plays a party reads
+    AgentInput,
+    /// Each line that a program that plays a party writes
+    AgentOutput,
     /// What a program that plays a party reads and writes, in words
     Program,
 }

@@ -77,7 +77,7 @@ fn differences(before: &Folder, after: &Folder) -> Vec<String> {
         return vec!["parties without preferences".to_owned()];
     };
     match conversion::differences(&old, &new) {
-        Ok(differences) => differences.iter().map(ToString::to_string).collect(),
+        Ok(differences) => differences.iter().map(notes::of_difference).collect(),
         Err(error) => vec![format!("whether all else is kept cannot be seen: {error}")],
     }
 }

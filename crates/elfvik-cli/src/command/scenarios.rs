@@ -40,15 +40,10 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     let pool = pool(arguments.analysis.threads)?;
     let n_threads =
         pool.as_ref().map_or_else(rayon::current_num_threads, rayon::ThreadPool::current_num_threads);
-    let tables = if arguments.pairs { ProfilePairing::Pairs } else { ProfilePairing::Everybody };
-    let request = CatalogueRequest {
-        convention: arguments.analysis.convention,
-        points: arguments.analysis.max_points.unwrap_or(CatalogueRequest::STANDARD.points),
-        tables,
-        ..CatalogueRequest::STANDARD
-    };
+    let request = request(arguments);
     let measures = request.analysis().context("it is of this version")?;
-    let how = How { reading: arguments.reading.chosen(), measures, tables, pool: pool.as_ref() };
+    let how =
+        How { reading: arguments.reading.chosen(), measures, tables: request.tables, pool: pool.as_ref() };
     let progress = Progress::new("reading scenarios");
     let mut sheet = Sheet::begun(arguments)?;
     let layout = Layout::of(arguments, output, longest);
@@ -111,6 +106,16 @@ pub(crate) fn run(arguments: &arguments::Scenarios, output: &Output) -> anyhow::
     sheet.end(arguments, remainder)?;
     // What a collection holds is not known whole.
     Ok(if has_unopened { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// What is to be measured in each scenario.
+fn request(arguments: &arguments::Scenarios) -> CatalogueRequest {
+    CatalogueRequest {
+        convention: arguments.analysis.convention,
+        points: arguments.analysis.max_points.unwrap_or(CatalogueRequest::STANDARD.points),
+        tables: if arguments.pairs { ProfilePairing::Pairs } else { ProfilePairing::Everybody },
+        ..CatalogueRequest::STANDARD
+    }
 }
 
 /// The notes on rows of a notation that has no place for them.

@@ -3,6 +3,7 @@ use crate::output::Output;
 use elfvik::brief::catalogue::Catalogue;
 use elfvik::brief::{Brief, Comparison};
 use elfvik::format::native;
+use elfvik::talk::agent_protocol::{Message, Reply};
 use elfvik::talk::{Rehearsals, Talk, record};
 use std::process::ExitCode;
 
@@ -16,6 +17,8 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
         Shape::Comparison => output.print(&Comparison::schema())?,
+        Shape::AgentInput => output.print(&Message::schema())?,
+        Shape::AgentOutput => output.print(&Reply::schema())?,
         Shape::Program => output.print(&without_links(PROGRAM))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! The public part of a brief: who meets where, what has happened, who said what.
 
 mod history;
+mod ids;
 mod origins;
 mod subject;
 
@@ -14,6 +15,7 @@ use crate::model::{self, DelegateRank, IssueId, PartyId, Reservation, Scenario, 
 use crate::names::Names;
 use crate::prepare::analysis::Analysis;
 use history::{accord, stage};
+use ids::{party_ids, source_id};
 use schemars::JsonSchema;
 use serde::Serialize;
 use subject::{consent, issue, rule};
@@ -141,14 +143,6 @@ impl Background {
             accords: scenario.accords.iter().map(|a| accord(scenario, a)).collect(),
         }
     }
-}
-
-fn source_id(scenario: &Scenario, source: Option<model::SourceId>) -> Option<String> {
-    source.map(|s| scenario.sources[s.0].id.clone())
-}
-
-fn party_ids(scenario: &Scenario, parties: &[PartyId]) -> Vec<String> {
-    parties.iter().map(|p| scenario.parties[p.0].id.clone()).collect()
 }
 
 fn agreement(scenario: &Scenario) -> AgreementSummary {

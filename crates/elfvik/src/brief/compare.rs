@@ -2,7 +2,9 @@
 
 mod conclusions;
 
-pub use conclusions::{Conclusion, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange};
+pub use conclusions::{
+    Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange,
+};
 
 use super::numbers::NumberSummary;
 use super::{Brief, BriefRequest};
@@ -47,17 +49,6 @@ pub struct NumberChange {
     pub before: Option<[f64; 3]>,
     /// Low, likely and high after; none where there is no such number any more.
     pub after: Option<[f64; 3]>,
-}
-
-/// A conclusion that changed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ConclusionChange {
-    /// What it is about.
-    pub about: ConclusionSubject,
-    /// What was concluded before; null where nothing was.
-    pub before: Option<Conclusion>,
-    /// What is concluded after; null where nothing is.
-    pub after: Option<Conclusion>,
 }
 
 /// A part of the public file that changed.

@@ -2,8 +2,8 @@
 //!
 //! The numbers of each party are put on a scale of its own that makes each of its terms and its reservation
 //! whole, so that sums are exact integers and no method of adding them can change a count, a tie or a zone.
-//! No party's scale depends on another's numbers; where parties are compared, it is by [`CommonScale`]. Consents
-//! are resolved here: each term becomes its expectation over granted and refused.
+//! No party's scale depends on another's numbers; where parties are compared, it is by [`CommonScale`].
+//! Consents are resolved here: each term becomes its expectation over granted and refused.
 
 mod acceptance;
 mod coupling;
@@ -24,7 +24,7 @@ pub use scale::Scale;
 pub(super) use spot::Spot;
 pub use units::{CommonScale, CommonScaleUtility};
 
-use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region};
+use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, utility};
 use precise::Precise;
 use red_lines::{Penalties, RedLines};
 use scale::{LARGEST, Scales};
@@ -338,20 +338,16 @@ impl Game {
         sums
     }
 
-    /// What an outcome is worth to each party: the one place where values and coupled terms are added, given
-    /// where the rows of its options begin and what each term pays to whom.
+    /// What an outcome is worth to each party, given where the rows of its options begin and what each term
+    /// pays to whom.
     fn add_up(
         &self,
         rows: impl Iterator<Item = usize>,
         paid: impl Iterator<Item = (usize, i64)>,
         sums: &mut [i64],
     ) {
-        sums.fill(0);
-        for (row, values) in rows.zip(&self.values) {
-            sums.iter_mut().zip(&values[row..]).for_each(|(sum, value)| *sum += value);
-        }
-        paid.for_each(|(party, value)| sums[party] += value);
-        self.cap(sums);
+        let rows = rows.zip(&self.values).map(|(row, values)| &values[row..]);
+        utility::utilities(rows, paid, &self.ceilings, sums);
     }
 
     /// What a party has without an agreement, in its own unit: its reservation.
@@ -376,7 +372,7 @@ impl Game {
 
     /// Lowers each party's sum to its ceiling.
     pub(super) fn cap(&self, sums: &mut [i64]) {
-        sums.iter_mut().zip(&self.ceilings).for_each(|(u, ceiling)| *u = (*u).min(*ceiling));
+        utility::caps(sums, &self.ceilings);
     }
 
     /// Whether any party has sums that its ceiling lowers.
@@ -455,6 +451,7 @@ impl Game {
     }
 
     /// What each option of one issue is worth to each party, in whole numbers, the other issues as in `base`.
+    /// From the sums of `base` on, only what the issue touches is added again.
     ///
     /// # Panics
     ///

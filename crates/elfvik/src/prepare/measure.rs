@@ -1,4 +1,4 @@
-//! Measures of an outcome space and of a result: opposition, distances, welfare, advantage.
+//! Measures of an outcome space and of a result: opposition, distances, welfare.
 
 use super::frontier::Frontier;
 use super::game::Game;
@@ -107,27 +107,4 @@ pub fn distance_to_efficient(game: &Game, frontier: &Frontier, utilities: &[i64]
 #[must_use]
 pub fn welfare(utilities: &[f64]) -> f64 {
     utilities.iter().sum()
-}
-
-/// How far along the way from its reservation to its greatest utility each party gets: 0 at the
-/// reservation, 1 at the greatest; `None` for a party that has no such way. `O(p)`.
-///
-/// # Examples
-///
-/// ```
-/// use elfvik::prepare::{Game, frontier::Limits, measure::advantages, space};
-///
-/// let game = Game::additive(vec![vec![vec![9, 1], vec![6, 6], vec![2, 8]]], vec![3, 3]).unwrap();
-/// let ranges = space::ranges(&game, &Limits::STANDARD);
-/// // The first party gets 3 of the 6 that lie between its reservation and its best.
-/// assert_eq!(advantages(&game, &ranges, &[6, 8]), [Some(0.5), Some(1.0)]);
-/// ```
-#[must_use]
-pub fn advantages(game: &Game, ranges: &[(i64, i64)], utilities: &[i64]) -> Vec<Option<f64>> {
-    let advantage = |p: usize| {
-        let reservation = game.reservation()[p];
-        let way = ranges[p].1 - reservation;
-        (way > 0).then(|| (utilities[p] - reservation) as f64 / way as f64)
-    };
-    (0..game.n_parties()).map(advantage).collect()
 }

@@ -2,9 +2,9 @@
 //!
 //! Each solution is a function from rows of whole numbers to the rows it picks; all that tie are returned, in
 //! ascending order. Those that compare or add utilities of different parties are told by
-//! [`CommonScale`](super::CommonScale) how to. [`solutions`] applies them to the efficient outcomes of the zone of
-//! agreement, where of ties the lexicographically lowest outcome wins. To add one, copy `utilitarian.rs` and
-//! name it in [`solutions`].
+//! [`CommonScale`](super::CommonScale) how to. [`solutions`] applies them to the efficient outcomes of the
+//! zone of agreement, where of ties the lexicographically lowest outcome wins. To add one, copy
+//! `utilitarian.rs` and name it in [`solutions`].
 
 mod greatest;
 mod kalai;

@@ -1,85 +1,11 @@
 //! A report before it has a shape: headings, paragraphs, lists, tables and figures, for every face alike.
 
+pub(super) use super::styled_text::{Cell, ColumnAlignment, StyledText, Tone, shown};
 pub(super) use super::table::{ColumnUnit, Table};
+
 use crate::brief::Brief;
 use crate::brief::catalogue::Catalogue;
-use crate::characters::visible;
 use crate::talk::{Rehearsals, Talk};
-
-/// What a piece of text is, so that it can be told apart at a glance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
-    Title,
-    Heading,
-    Strong,
-    Quiet,
-    Good,
-    Middle,
-    Bad,
-}
-
-/// Text with tones. It can be seen whole: unsafe characters are written out where it is made.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct StyledText {
-    pub(super) runs: Vec<(Option<Tone>, String)>,
-}
-
-impl StyledText {
-    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
-        Self::default().then_toned(tone, text)
-    }
-
-    pub(super) fn then(mut self, text: impl Into<String>) -> Self {
-        self.runs.push((None, shown(text)));
-        self
-    }
-
-    pub(super) fn then_toned(mut self, tone: Tone, text: impl Into<String>) -> Self {
-        self.runs.push((Some(tone), shown(text)));
-        self
-    }
-}
-
-impl<T: Into<String>> From<T> for StyledText {
-    fn from(text: T) -> Self {
-        Self::default().then(text)
-    }
-}
-
-/// A text as a report shows it.
-pub(super) fn shown(text: impl Into<String>) -> String {
-    let text = text.into();
-    match visible(&text) {
-        std::borrow::Cow::Borrowed(_) => text,
-        std::borrow::Cow::Owned(visible) => visible,
-    }
-}
-
-/// Where the text of a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ColumnAlignment {
-    Left,
-    Right,
-}
-
-/// What stands in one place of a table, with unsafe characters written out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) tone: Option<Tone>,
-}
-
-impl Cell {
-    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
-        Self { text: shown(text), tone: Some(tone) }
-    }
-}
-
-impl<T: Into<String>> From<T> for Cell {
-    fn from(text: T) -> Self {
-        Self { text: shown(text), tone: None }
-    }
-}
 
 /// A picture that a report can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,5 +211,39 @@ impl<'b> Document<'b> {
         figure.title = shown(figure.title);
         figure.reading = shown(figure.reading);
         self.blocks.push(Block::Figure(figure));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![any::<String>(), "[ab \r\n\t#|=-]{0,12}"]
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_starts_a_line_of_its_own(text in any_text(), other in any_text()) {
+            let mut page = Document::new(Subject::Sheet, &text, &other);
+            page.part(&text);
+            page.heading(&text);
+            page.tile(&text, &other);
+            page.paragraph(StyledText::toned(Tone::Bad, &text).then(&other).then_toned(Tone::Good, &text));
+            page.bullet(&*text);
+            let styled = |text: &StyledText| text.runs.iter().map(|(_, run)| run.as_str()).collect::<String>();
+            let blocks = page.blocks.iter().map(|block| match block {
+                Block::Section { title, .. } | Block::Heading(title) => title.clone(),
+                Block::Paragraph(text) | Block::Bullet(_, text) => styled(text),
+                Block::Table(_) | Block::Figure(_) => String::new(),
+            });
+            let tiles = page.tiles.iter().flat_map(|tile| [tile.value.clone(), tile.caption.clone()]);
+            let cells = [Cell::from(&*text), Cell::toned(Tone::Strong, &text)].map(|cell| cell.text);
+            let all = blocks.chain(tiles).chain(cells).chain([page.title.clone(), page.stamp.clone()]);
+            all.for_each(|shown| assert!(!shown.contains(['\n', '\r']), "{shown:?}"));
+            let several = Cell::lines([text, other]).text;
+            prop_assert_eq!(several.matches('\n').count(), 1);
+        }
     }
 }

@@ -2,8 +2,10 @@
 //! answer.
 
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
+use crate::brief::conversion::ConversionDifference;
 use crate::characters::visible_line;
 use crate::model::Scenario;
+use crate::report::words;
 
 /// That files leave so many things to defaults.
 ///
@@ -94,6 +96,22 @@ pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
 pub fn of_losses(system: &str, n: usize) -> String {
     let things = if n == 1 { "one thing".to_owned() } else { format!("{n} things") };
     format!("{system} cannot express {things}, nothing was written")
+}
+
+/// Something that a conversion changed, in a line.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::conversion::ConversionDifference;
+/// use elfvik::report::notes;
+///
+/// let difference = ConversionDifference::Parties { before: 3, after: 2 };
+/// assert_eq!(notes::of_difference(&difference), "3 parties become 2");
+/// ```
+#[must_use]
+pub fn of_difference(difference: &ConversionDifference) -> String {
+    words::difference(difference)
 }
 
 /// What a table of comma-separated values has no place for: what was passed over, and how many scenarios

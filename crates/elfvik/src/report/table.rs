@@ -1,6 +1,6 @@
 //! Tables whose rows cannot have another number of cells than there are heads.
 
-use super::document::{Cell, ColumnAlignment, shown};
+use super::styled_text::{Cell, ColumnAlignment, shown};
 
 /// Rows under heads. Every row has as many cells as there are heads, since only [`Columns`] makes
 /// rows.

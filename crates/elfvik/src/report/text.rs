@@ -1,6 +1,7 @@
 //! A document as text for a terminal.
 
 mod catalogue;
+mod layout;
 mod page;
 mod plot;
 
@@ -8,6 +9,7 @@ pub use catalogue::CatalogueTable;
 pub use page::Colours;
 
 use super::document::{Document, Subject};
+use layout::lay_out;
 use page::Page;
 
 /// The text of a document.
@@ -20,6 +22,6 @@ pub(super) fn of(document: &Document<'_>, ink: Colours, width: usize) -> String 
     if document.subject.is_story() {
         page.stamp(&document.stamp);
     }
-    page.lay_out(document.subject, &document.blocks);
+    lay_out(&mut page, document.subject, &document.blocks);
     page.into_text()
 }

@@ -1,11 +1,13 @@
 //! Numbers and lists as people write them.
 
 mod conclusions;
+mod conversion;
 mod quantities;
 mod solutions;
 mod talks;
 
 pub(super) use conclusions::{conclusions, part, subject};
+pub(super) use conversion::difference;
 pub(super) use quantities::assumed;
 pub use quantities::number;
 pub(super) use solutions::definition;

@@ -21,6 +21,7 @@ mod start;
 pub use super::seat::Question;
 pub use codec::AgentCodec;
 
+use crate::model::{Clock, Disagreement, DiscountPer, Protocol, words};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -128,23 +129,23 @@ pub struct BonusDescription {
 /// The rules of the talk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RulesDescription {
-    /// `alternating`, `tentative`, `mediated` or `concession`.
-    pub protocol: String,
+    /// Who may say what, and when there is an agreement.
+    pub protocol: Protocol,
     /// The deadline in rounds; null when it is hidden or counts ticks.
     pub rounds: Option<u32>,
     /// The deadline in ticks of logical time; null when it is hidden or counts rounds.
     pub ticks: Option<u32>,
-    /// `genius`, `negolog` or `negmas`: how rounds become time.
-    pub clock: String,
+    /// How rounds become time.
+    pub clock: Clock,
     /// What a unit of waiting leaves of a utility; 1 for all of it.
     pub discount: f64,
-    /// What that unit is: `time` for the whole time of the talk, `round` for each round.
-    pub discount_per: String,
+    /// What that unit is: the whole time of the talk, or each round.
+    pub discount_per: DiscountPer,
     /// The probability that the talk breaks off at the end of each round.
     pub breakdown: f64,
-    /// `reservation`, `discounted-reservation` or `zero`: what no agreement pays.
-    pub disagreement: String,
-    /// The party that has the first turn.
+    /// What no agreement pays.
+    pub disagreement: Disagreement,
+    /// The id of the party that has the first turn.
     pub first: String,
     /// Who must agree for an agreement.
     pub agreement: AgreementRuleDescription,
@@ -232,13 +233,42 @@ pub struct OfferDescription {
 pub struct EndMessage {
     /// What was agreed, if anything.
     pub agreement: Option<OutcomeMessage>,
-    /// Why it ended: `agreement`, `deadline`, `walked`, `broken-off`, `exhausted`, `conflict`, `not-signed`,
-    /// `fault`, `not-ratified`, `too-many-open`, `collapsed` or `unfinished`.
-    pub reason: String,
+    /// Why it ended.
+    pub reason: EndReason,
     /// The party that walked away, did not sign, did not ratify or failed.
     pub by: Option<String>,
     /// What the party gets.
     pub utility: f64,
+}
+
+words! {
+    /// Why a talk ended, as programs are told.
+    pub enum EndReason {
+        /// All who must agree did, at home too.
+        Agreement = "agreement",
+        /// Time ran out.
+        Deadline = "deadline",
+        /// A party walked away whose agreement was needed.
+        Walked = "walked",
+        /// It was broken off by chance.
+        BrokenOff = "broken-off",
+        /// Nobody had anything new to offer.
+        Exhausted = "exhausted",
+        /// Neither party would concede any more.
+        Conflict = "conflict",
+        /// A party did not sign the mediator's text.
+        NotSigned = "not-signed",
+        /// A strategy failed, and the rules end talks then.
+        Fault = "fault",
+        /// A ratifier refused what was initialled.
+        NotRatified = "not-ratified",
+        /// Too many issues were open for the next level to meet.
+        TooManyOpen = "too-many-open",
+        /// It collapsed for a reason from outside.
+        Collapsed = "collapsed",
+        /// It was left unfinished: suspended, or stopped.
+        Unfinished = "unfinished",
+    }
 }
 
 /// What a program replies.
@@ -325,8 +355,8 @@ impl Message {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::talk::agent_protocol::{EndMessage, Message};
-    /// let end = EndMessage { agreement: None, reason: "deadline".into(), by: None, utility: 0.5 };
+    /// # use elfvik::talk::agent_protocol::{EndMessage, EndReason, Message};
+    /// let end = EndMessage { agreement: None, reason: EndReason::Deadline, by: None, utility: 0.5 };
     /// let line = Message::End(end).line();
     /// let json = r#"{"type":"end","agreement":null,"reason":"deadline","by":null,"utility":0.5}"#;
     /// assert_eq!(line, format!("{json}\n"));
@@ -336,5 +366,47 @@ impl Message {
         let mut line = serde_json::to_string(self).expect("maps with text for keys");
         line.push('\n');
         line
+    }
+
+    /// The JSON Schema (2020-12) of each line that a program reads, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text for keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::agent_protocol::Message;
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(&Message::schema()).unwrap();
+    /// assert_eq!(schema["oneOf"][0]["properties"]["type"]["const"], "start");
+    /// ```
+    #[must_use]
+    pub fn schema() -> String {
+        crate::names::schema::<Self>()
+    }
+}
+
+impl Reply {
+    /// The JSON Schema (2020-12) of each line that a program writes, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text for keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::agent_protocol::Reply;
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(&Reply::schema()).unwrap();
+    /// assert_eq!((&schema["title"], &schema["required"][0]), (&"Reply".into(), &"move".into()));
+    /// ```
+    #[must_use]
+    pub fn schema() -> String {
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_deserialize();
+        let schema = settings.into_generator().into_root_schema_for::<Self>();
+        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
     }
 }

@@ -139,7 +139,10 @@ impl OutcomeList {
         Offer::dense((first * self.n_second + second) as u64)
     }
 
-    /// What each outcome is worth to a party of a game over this space.
+    /// What each outcome is worth to a party of a game over this space: as
+    /// [`utility`](crate::model::utility::utility) says, for all of them at once. Sums over each half are
+    /// made once, and an outcome adds two of them and the terms that reach across; `tests/utility.rs`
+    /// compares the two.
     pub(super) fn worths(&self, game: &Game, party: usize) -> Vec<i64> {
         let n_issues = self.n_options.len();
         let halves = [(0..self.split, self.ends.len()), (self.split..n_issues, self.n_second)];

@@ -1,13 +1,14 @@
 //! Requests: what is asked of a talk or of rehearsals, as data; [`hold`] answers the first.
 
 mod error;
+mod party;
 mod result;
 mod rules;
 mod saved;
 
-pub use error::{RecordConflict, RequestError};
+pub use error::{RecordConflict, RequestError, RuleError};
 pub use result::{ProgramNotice, TalkAnswer, TalkResult};
-pub use rules::{LevelSelection, RuleChanges, RuleError};
+pub use rules::{LevelSelection, RuleChanges};
 
 use super::TalkError;
 use super::answer::{OpponentAssessment, Rehearsals};
@@ -24,6 +25,7 @@ use crate::model::{PartyId, Scenario, View};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
 use crate::prepare::{AnalysisError, Control, Parameters};
 use crate::seed::Seed;
+use party::party;
 use saved::{beginning, past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -416,12 +418,6 @@ fn told(error: RequestError, request: &TalkRequest) -> RequestError {
         }
         _ => error,
     }
-}
-
-/// The party of an id.
-pub(super) fn party(scenario: &Scenario, id: &str) -> Result<PartyId, RequestError> {
-    let known = || scenario.parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("`, `");
-    scenario.party(id).ok_or_else(|| RequestError::NoParty { id: id.to_owned(), known: known() })
 }
 
 /// One strategy per party; whoever is not named plays the default.

@@ -195,7 +195,8 @@ impl Sums {
         self.reach[layer][state as usize].next(from).is_some_and(|sum| sum <= to)
     }
 
-    /// What a feasible offer is worth.
+    /// What a feasible offer is worth: as [`utility`](crate::model::utility::utility) says, added up along
+    /// the way that the offer takes through the layers; `tests/utility.rs` compares the two.
     pub(super) fn worth(&self, offer_space: &OfferSpace, offer: Offer) -> i64 {
         let (mut state, mut worth) = (0, self.base);
         for layer in &self.layers {

@@ -1,6 +1,6 @@
 //! What has happened so far, and what was agreed before.
 
-use super::{party_ids, source_id};
+use super::ids::{party_ids, source_id};
 use crate::model::{self, CommitmentStatus, MeetingLevel, Scenario, StageEventKind};
 use schemars::JsonSchema;
 use serde::Serialize;

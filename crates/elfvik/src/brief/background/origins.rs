@@ -1,6 +1,6 @@
 //! Where things are known from: statements with the chain they came through, and sources.
 
-use super::source_id;
+use super::ids::source_id;
 use crate::model::{self, Scenario};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! What is negotiated: issues with their options, consents that these need, rules.
 
-use super::source_id;
+use super::ids::source_id;
 use crate::model::{self, IssueId, Scenario};
 use crate::names::OptionChoice;
 use schemars::JsonSchema;

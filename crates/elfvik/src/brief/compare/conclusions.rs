@@ -1,6 +1,5 @@
 //! What a brief concludes, one thing at a time, and when it counts as changed.
 
-use super::ConclusionChange;
 use crate::brief::{
     Brief, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById, OutcomeReference,
     PackageAcceptability, ProspectsSummary, SensitivitySummary, SolutionConcept,
@@ -9,6 +8,17 @@ use crate::talk::Rehearsals;
 use crate::talk::answer::{AgreedOutcome, EndingKind};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// A conclusion that changed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ConclusionChange {
+    /// What it is about.
+    pub about: ConclusionSubject,
+    /// What was concluded before; null where nothing was.
+    pub before: Option<Conclusion>,
+    /// What is concluded after; null where nothing is.
+    pub after: Option<Conclusion>,
+}
 
 /// What a conclusion is about. Parties, issues, packages and rules are named by their ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,11 +1,10 @@
 //! What the outcomes of two scenarios are worth, and how many there are of a kind.
 
-use super::{ConversionDifference, is_near, option_name};
+use super::difference::{ConversionDifference, ZoneCount, is_near, option_name};
 use crate::model::{Outcome, Scenario};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{self, Exactness, Frontier, Limits};
 use crate::prepare::{AnalysisError, Game, space, zone};
-use num_bigint::BigUint;
 
 /// Both scenarios as whole numbers.
 pub(super) struct Games {
@@ -19,7 +18,7 @@ impl Games {
     pub(super) fn sizes(&self, found: &mut Vec<ConversionDifference>) -> Result<(), AnalysisError> {
         let (before, after) = (space::feasible(&self.before)?, space::feasible(&self.after)?);
         if before != after {
-            found.push(ConversionDifference::Size { before: before.to_string(), after: after.to_string() });
+            found.push(ConversionDifference::Size { before, after });
         }
         Ok(())
     }
@@ -39,7 +38,7 @@ impl Games {
                     n_others[p] += 1;
                     continue;
                 }
-                let (party, outcome) = (old.parties[p].id.clone(), shown(old, &outcome));
+                let (party, outcome) = (old.parties[p].id.clone(), option_names(old, &outcome));
                 first[p] = Some(ConversionDifference::Utility { party, outcome, before, after, others: 0 });
             }
         }
@@ -95,7 +94,7 @@ impl Games {
             let exists = |game: &Game, frontier: &Frontier| frontier.rows().any(|row| game.accepts(row));
             let is_before = exists(&self.before, &before);
             if are_exact && is_before != exists(&self.after, &after) {
-                let [some, none] = ["some".to_owned(), "no".to_owned()];
+                let (some, none) = (ZoneCount::Some, ZoneCount::None);
                 let (before, after) = if is_before { (some, none) } else { (none, some) };
                 found.push(ConversionDifference::Zone { before, after });
             }
@@ -104,23 +103,19 @@ impl Games {
         let before = zone::count(&self.before, &before, &LIMITS);
         let after = zone::count(&self.after, &after, &LIMITS);
         if before.low > after.high || after.low > before.high {
-            found.push(ConversionDifference::Zone { before: bounds(&before), after: bounds(&after) });
+            found.push(ConversionDifference::Zone { before: bounds(before), after: bounds(after) });
         }
     }
 }
 
-fn bounds(zone: &zone::Zone) -> String {
-    let zone::Zone { low, high, .. } = zone;
-    let text = |n: &BigUint| n.to_string();
-    if low == high { text(low) } else { format!("{} to {}", text(low), text(high)) }
+fn bounds(zone: zone::Zone) -> ZoneCount {
+    ZoneCount::Between { low: zone.low, high: zone.high }
 }
 
-/// An outcome, option by option.
-fn shown(scenario: &Scenario, outcome: &Outcome) -> String {
+/// How the options of an outcome are called.
+fn option_names(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let options = scenario.issues.iter().zip(outcome.options());
-    let names: Vec<String> = options.take(MOST_SHOWN).map(|(issue, &o)| option_name(issue, o)).collect();
-    let rest = if scenario.issues.len() > MOST_SHOWN { ", ..." } else { "" };
-    format!("`{}{rest}`", names.join(", "))
+    options.map(|(issue, &option)| option_name(issue, option)).collect()
 }
 
 /// Up to this many outcomes are compared one by one.
@@ -128,9 +123,6 @@ const MOST_LISTED: u32 = 100_000;
 
 /// Of more, so many are, spread evenly.
 const N_SPREAD: u32 = 2_000;
-
-/// Of an outcome at most so many options are shown.
-const MOST_SHOWN: usize = 6;
 
 /// In larger spaces than two to this power it is only compared whether there is a zone.
 const MOST_COUNTED_BITS: u64 = 50;

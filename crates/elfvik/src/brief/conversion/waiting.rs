@@ -1,7 +1,7 @@
 //! What waiting costs in two scenarios, each by its own rules and clock.
 
+use super::difference::{ConversionDifference, is_near};
 use super::outcomes::Games;
-use super::{ConversionDifference, is_near};
 use crate::model::{Clock, Disagreement, DiscountPer, PartyId, View};
 use crate::talk::discounted;
 use crate::talk::session::Moment;

@@ -2,7 +2,7 @@
 
 use super::Loss;
 use crate::model::{
-    Estimate, Issue, Outcome, PartyFile, Preferences, Region, Reservation, Scenario, Term, Values,
+    Estimate, Issue, Outcome, PartyFile, Preferences, Region, Reservation, Scenario, Term, Values, utility,
 };
 use crate::number::Decimal;
 use num_bigint::BigInt;
@@ -129,16 +129,11 @@ impl Plain {
 
     /// What an outcome is worth, tables aside.
     pub(super) fn utility(&self, outcome: &Outcome) -> BigRational {
-        let values = self.issues.iter().zip(outcome.options());
-        let sum: BigRational =
-            values.map(|(issue, &o)| &issue.values[o as usize] * &issue.weight / &issue.out_of).sum();
-        let paid: BigRational =
-            self.bonuses.iter().filter(|(region, _)| region.holds(outcome)).map(|(_, value)| value).sum();
-        let sum = sum + paid + &self.constant;
-        match &self.ceiling {
-            Some(ceiling) => sum.min(ceiling.clone()),
-            None => sum,
-        }
+        let issues = self.issues.iter().zip(outcome.options());
+        let values = issues.map(|(issue, &o)| &issue.values[o as usize] * &issue.weight / &issue.out_of);
+        let held = self.bonuses.iter().filter(|(region, _)| region.holds(outcome));
+        let paid = held.map(|(_, value)| value).chain([&self.constant]);
+        utility::utility(values, paid, self.ceiling.as_ref())
     }
 
     /// No sum is greater.

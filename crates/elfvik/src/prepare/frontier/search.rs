@@ -222,7 +222,8 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    /// The position at an outcome.
+    /// The position at an outcome. Its sums are changed step by step from then on, and a test compares them
+    /// with [`utility`](crate::model::utility::utility) at every step.
     pub(crate) fn at(terrain: &IssueGame, outcome: &Outcome) -> Self {
         let mut position = Self {
             options: outcome.options().to_vec(),

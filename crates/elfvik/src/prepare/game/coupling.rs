@@ -1,6 +1,6 @@
 //! Terms over two issues or more.
 
-use crate::model::{Condition, Outcome, OutcomeSpace, PartyId, Region};
+use crate::model::{Condition, Outcome, OutcomeSpace, PartyId, Region, utility};
 
 /// A term over two issues or more, of one party; terms over fewer are part of the values.
 #[derive(Debug, Clone)]
@@ -29,10 +29,8 @@ impl CouplingShape {
         match self {
             Self::Bonus { region, .. } => region.holds(outcome).then_some(0),
             Self::Table { issues, .. } => {
-                let step = |cell: usize, &i: &usize| {
-                    cell * space.n_options()[i] as usize + outcome.options()[i] as usize
-                };
-                Some(issues.iter().fold(0, step))
+                let sized = issues.iter().map(|&i| (i, space.n_options()[i] as usize));
+                Some(utility::cell(sized, outcome))
             }
         }
     }

@@ -7,7 +7,7 @@ use super::precise::{Precise, PreciseParty, PreciseShape};
 use super::red_lines::{RedLineUse, RedLines};
 use super::scale::{LARGEST, Scale, Scales};
 use super::written::Written;
-use crate::model::{OutcomeSpace, PartyId, Rule, View};
+use crate::model::{OutcomeSpace, PartyId, Rule, View, utility};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use crate::prepare::parameters::{
@@ -54,10 +54,8 @@ impl Exact {
             Threshold::Number(number) => Some(numbers[number].clone()),
             Threshold::Package(id) => {
                 let package = &parameters.view().scenario().packages[id.0].outcome;
-                let mut worth = Fraction::zero();
-                frame.cells_of(at, package).into_iter().for_each(|cell| worth.gain(cells.get(cell)));
-                let ceiling = ceilings[at].as_ref().filter(|ceiling| ceiling.order(&worth).is_lt());
-                Some(ceiling.cloned().unwrap_or(worth))
+                let paid = frame.cells_of(at, package).into_iter().map(|cell| cells.get(cell));
+                Some(utility::utility(paid, std::iter::empty::<&Fraction>(), ceilings[at].as_ref()))
             }
             Threshold::Any => None,
         };

@@ -1,8 +1,8 @@
 //! The numbers of a game beyond 62 bits, for what rounding cannot decide.
 
-use crate::model::{Outcome, Region};
+use crate::model::{Outcome, Region, utility};
 use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
+use num_traits::Signed;
 
 /// The numbers of the parties whose scales do not fit 62 bits, on such scales all the same.
 ///
@@ -41,31 +41,24 @@ pub(super) enum PreciseShape {
 impl PreciseParty {
     /// What an outcome is worth. `O(issues + terms)` additions.
     fn utility(&self, outcome: &Outcome) -> BigInt {
-        let mut sum = BigInt::zero();
-        for (values, &option) in self.values.iter().zip(outcome.options()) {
-            sum += &values[option as usize];
-        }
-        for coupling in &self.couplings {
-            match coupling {
-                PreciseShape::Table { issues, cells } => {
-                    let step = |cell: usize, &(issue, n): &(usize, usize)| {
-                        cell * n + outcome.options()[issue] as usize
-                    };
-                    sum += &cells[issues.iter().fold(0, step)];
-                }
-                PreciseShape::Bonus { region, value } if region.holds(outcome) => sum += value,
-                PreciseShape::Bonus { .. } => {}
-            }
-        }
-        match &self.ceiling {
-            Some(ceiling) => sum.min(ceiling.clone()),
-            None => sum,
-        }
+        let values = self.values.iter().zip(outcome.options()).map(|(values, &o)| &values[o as usize]);
+        let paid = self.couplings.iter().filter_map(|coupling| coupling.value(outcome));
+        utility::utility(values, paid, self.ceiling.as_ref())
     }
 
     /// Whether an outcome is what the party accepts.
     pub(super) fn reaches(&self, outcome: &Outcome) -> bool {
         let short = self.reservation.as_ref().map(|least| least - self.utility(outcome));
         short.is_none_or(|short| !(short - &self.grain).is_positive())
+    }
+}
+
+impl PreciseShape {
+    /// What the term pays for an outcome; none outside the region of a bonus.
+    fn value(&self, outcome: &Outcome) -> Option<&BigInt> {
+        match self {
+            Self::Table { issues, cells } => Some(&cells[utility::cell(issues.iter().copied(), outcome)]),
+            Self::Bonus { region, value } => region.holds(outcome).then_some(value),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Game;
 use super::coupling::Coupling;
-use crate::model::Outcome;
+use crate::model::{Outcome, utility};
 
 /// Where the numbers stand that make up what one outcome is worth.
 #[derive(Debug, Clone)]
@@ -32,10 +32,10 @@ impl Game {
 
     /// What a spot is worth to a party, in whole numbers.
     pub(in crate::prepare) fn worth(&self, spot: &Spot, party: usize) -> i64 {
-        let values: i64 = spot.rows.iter().zip(&self.values).map(|(row, values)| values[row + party]).sum();
+        let values = spot.rows.iter().zip(&self.values).map(|(row, values)| values[row + party]);
         let paid = spot.paid.iter().filter(|(p, ..)| *p == party);
-        let paid = paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell)).sum::<i64>();
-        (values + paid).min(self.ceilings[party])
+        let paid = paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell));
+        utility::utility(values, paid, Some(&self.ceilings[party]))
     }
 
     /// What a spot is worth to every party: the same as [`worth`](Self::worth) one by one, with each row

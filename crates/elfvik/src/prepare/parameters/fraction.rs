@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
-use std::ops::{Add, Mul};
+use std::ops::{Add, AddAssign, Mul};
 
 /// An exact fraction in lowest terms, its denominator above zero. Issues of half a million numbers hold
 /// millions of them.
@@ -107,6 +107,19 @@ impl Add for Fraction {
     fn add(mut self, other: Self) -> Self {
         self.gain(&other);
         self
+    }
+}
+
+impl AddAssign<&Self> for Fraction {
+    fn add_assign(&mut self, other: &Self) {
+        self.gain(other);
+    }
+}
+
+/// The order of the numbers, as [`order`](Fraction::order) says it.
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.order(other))
     }
 }
 

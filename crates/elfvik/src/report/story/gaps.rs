@@ -74,8 +74,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
         }
     } else {
         table = table.text("what each likes best", |(issue, gap)| {
-            let each = parties.iter().map(|p| format!("{}: {}", p.short, cell(issue, gap, p)));
-            each.collect::<Vec<_>>().join("\n")
+            Cell::lines(parties.iter().map(|p| format!("{}: {}", p.short, cell(issue, gap, p))))
         });
     }
     let closest = |gap: &IssueGapSummary, issue: &IssueSummary| {

@@ -5,7 +5,7 @@ use crate::brief::{
     StageEventSummary, StageSummary,
 };
 use crate::model::{CommitmentStatus, StageEventKind};
-use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Table, Tone};
+use crate::report::document::{Cell, Document, Figure, Numbers, Picture, StyledText, Table, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -36,17 +36,17 @@ fn host(page: &mut Document<'_>, host: &HostSummary) {
 }
 
 fn parties(page: &mut Document<'_>, brief: &Brief) {
-    type Text = fn(&PartySummary) -> String;
+    type Text = fn(&PartySummary) -> Cell;
     let columns: [(&str, Text); 3] = [
-        ("at the table", |p| lines(p.delegates.iter().map(delegate))),
-        ("on behalf of", |p| lines(p.principals.iter().map(person))),
-        ("to be ratified by", |p| lines(p.ratifiers.iter().map(person))),
+        ("at the table", |p| Cell::lines(p.delegates.iter().map(delegate))),
+        ("on behalf of", |p| Cell::lines(p.principals.iter().map(person))),
+        ("to be ratified by", |p| Cell::lines(p.ratifiers.iter().map(person))),
     ];
     let parties = &brief.scenario.parties;
     let mut table = Table::of(parties).text("party", |p| name(p));
     for (head, cell) in columns {
         // A column that is empty for all is left out.
-        if parties.iter().any(|p| !cell(p).is_empty()) {
+        if parties.iter().any(|p| !cell(p).text.is_empty()) {
             table = table.text(head, |p| cell(p));
         }
     }
@@ -70,10 +70,6 @@ fn agreement(brief: &Brief) -> String {
             format!("A deal needs one of these groups: {}.", groups.join("; "))
         }
     }
-}
-
-fn lines(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join("\n")
 }
 
 fn delegate(delegate: &DelegateSummary) -> String {

@@ -48,10 +48,15 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
     }
     page.heading("Who played, by which rules");
     for (id, strategy) in &found.strategies.0 {
-        let name = found.names.get(id).map_or(id.as_str(), String::as_str);
+        let name = named(found, id);
         page.bullet(StyledText::toned(Tone::Strong, name).then(format!(": {strategy}")));
     }
-    found.levels.iter().for_each(|level| page.bullet(level_words(level)));
+    found.levels.iter().for_each(|level| page.bullet(level_words(level, named(found, &level.first))));
+}
+
+/// What a party is called.
+fn named<'f>(found: &'f Rehearsals, id: &'f str) -> &'f str {
+    found.names.get(id).map_or(id, String::as_str)
 }
 
 /// A talk that cannot come out otherwise.
@@ -116,7 +121,7 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
 
 /// What the strategy of a party did wrong, in how many talks, and the last that it wrote.
 fn failed(found: &Rehearsals, fault: &FaultCount) -> StyledText {
-    let name = found.names.get(&fault.party).map_or(fault.party.as_str(), String::as_str);
+    let name = named(found, &fault.party);
     let whole = words::counted(fault.talks, "talk");
     let first = fault.reasons.first().map(|reason| reason.fault.to_string()).unwrap_or_default();
     let one = |reason: &FaultReason| format!("{} in {}", reason.fault, words::counted(reason.talks, "talk"));
@@ -140,8 +145,7 @@ fn failed(found: &Rehearsals, fault: &FaultCount) -> StyledText {
 /// What each party was left with.
 fn payoffs(found: &Rehearsals) -> Table {
     let number = |value: f64| words::rough(value);
-    let table = Table::of(&found.payoffs.0)
-        .text("party", |(id, _)| found.names.get(id).map_or(id.as_str(), String::as_str));
+    let table = Table::of(&found.payoffs.0).text("party", |(id, _)| named(found, id));
     if found.deterministic {
         return table.number("left with", ColumnUnit::Utility, |(_, range)| number(range.middle)).end();
     }

@@ -50,6 +50,27 @@ pub fn talk(talk: &Talk) -> Document<'_> {
 }
 
 fn ended(page: &mut Document<'_>, talk: &Talk) {
+    ending(page, talk);
+    carried(page, talk);
+    let ending = &talk.ending;
+    let others = ending.left.iter().filter(|id| ending.by.as_ref() != Some(id));
+    let gone: Vec<String> = others.map(|id| short(talk, id).to_owned()).collect();
+    if !gone.is_empty() {
+        page.paragraph(format!("{} left on the way; the others went on.", words::list(&gone)));
+    }
+    for refused in &ending.refused {
+        page.bullet(format!("refused at home: {}", words::outcome(refused)));
+    }
+    results(page, talk);
+    distances(page, talk);
+    for fault in &talk.faults {
+        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.fault);
+        page.paragraph(StyledText::toned(Tone::Bad, text));
+    }
+}
+
+/// The agreement, or in which way the talk ended without one.
+fn ending(page: &mut Document<'_>, talk: &Talk) {
     let ending = &talk.ending;
     let texts = talk.steps.iter().filter(|step| step.what == StepKind::Text).count();
     let offers = if texts > 0 { words::counted(texts, "text") } else { words::counted(talk.offers, "offer") };
@@ -76,6 +97,11 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             );
         }
     }
+}
+
+/// Whose agreement made it, and whose was not needed; or that no time would have been enough.
+fn carried(page: &mut Document<'_>, talk: &Talk) {
+    let ending = &talk.ending;
     let carried: Vec<&String> = ending.proposed_by.iter().chain(&ending.accepted_by).collect();
     let names = |is_in: bool| {
         let chosen = talk.parties.iter().filter(|side| carried.contains(&&side.id) == is_in);
@@ -90,14 +116,10 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
                         helped. `elfvik brief` says what would.",
         );
     }
-    let others = ending.left.iter().filter(|id| ending.by.as_ref() != Some(id));
-    let gone: Vec<String> = others.map(|id| short(talk, id).to_owned()).collect();
-    if !gone.is_empty() {
-        page.paragraph(format!("{} left on the way; the others went on.", words::list(&gone)));
-    }
-    for refused in &ending.refused {
-        page.bullet(format!("refused at home: {}", words::outcome(refused)));
-    }
+}
+
+/// What each party gets.
+fn results(page: &mut Document<'_>, talk: &Talk) {
     let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), words::rough);
     let results = talk.parties.iter().map(|side| (side, talk.results.get(&side.id)));
     type Row<'t> = (&'t TalkParty, Option<&'t crate::talk::answer::PartyResult>);
@@ -115,37 +137,32 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
         .number("left with", ColumnUnit::Utility, |(_, result)| number(result.map(|r| r.payoff)))
         .end();
     page.table(table);
-    if let Some(distances) = &talk.distances {
-        let waste = if distances.frontier <= 0.0 {
-            "The agreement is efficient: nobody could get more without another getting less".to_owned()
-        } else {
-            format!(
-                "The agreement lies {} from the nearest efficient outcome",
-                words::rough(distances.frontier)
-            )
-        };
-        let bounded = if distances.is_exact { "" } else { " (of those found)" };
-        let to =
-            |name: &str, distance: Option<f64>| distance.map(|d| format!("{} from {name}", words::rough(d)));
-        let solutions: Vec<String> = [
-            to("Nash", distances.nash),
-            to("Kalai", distances.kalai),
-            to("Kalai-Smorodinsky", distances.kalai_smorodinsky),
-            to("utilitarian", distances.utilitarian),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let welfare =
-            talk.welfare.map(|w| format!(" Utilities add up to {}.", words::rough(w))).unwrap_or_default();
-        let solutions =
-            if solutions.is_empty() { String::new() } else { format!("; {}", words::list(&solutions)) };
-        page.paragraph(format!("{waste}{bounded}{solutions}.{welfare}"));
-    }
-    for fault in &talk.faults {
-        let text = format!("The strategy of {} failed: it {}.", short(talk, &fault.party), fault.fault);
-        page.paragraph(StyledText::toned(Tone::Bad, text));
-    }
+}
+
+/// How far the agreement lies from the efficient outcomes and from the solutions.
+fn distances(page: &mut Document<'_>, talk: &Talk) {
+    let Some(distances) = &talk.distances else { return };
+    let waste = if distances.frontier <= 0.0 {
+        "The agreement is efficient: nobody could get more without another getting less".to_owned()
+    } else {
+        format!("The agreement lies {} from the nearest efficient outcome", words::rough(distances.frontier))
+    };
+    let bounded = if distances.is_exact { "" } else { " (of those found)" };
+    let to = |name: &str, distance: Option<f64>| distance.map(|d| format!("{} from {name}", words::rough(d)));
+    let solutions: Vec<String> = [
+        to("Nash", distances.nash),
+        to("Kalai", distances.kalai),
+        to("Kalai-Smorodinsky", distances.kalai_smorodinsky),
+        to("utilitarian", distances.utilitarian),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let welfare =
+        talk.welfare.map(|w| format!(" Utilities add up to {}.", words::rough(w))).unwrap_or_default();
+    let solutions =
+        if solutions.is_empty() { String::new() } else { format!("; {}", words::list(&solutions)) };
+    page.paragraph(format!("{waste}{bounded}{solutions}.{welfare}"));
 }
 
 fn pictures(page: &mut Document<'_>, talk: &Talk) {
@@ -479,7 +496,7 @@ fn rules(page: &mut Document<'_>, talk: &Talk) {
             },
         ));
     }
-    talk.levels.iter().for_each(|level| page.bullet(level_words(level)));
+    talk.levels.iter().for_each(|level| page.bullet(level_words(level, short(talk, &level.first))));
     page.paragraph(format!(
         "All random numbers come from seed {}; the same seed gives the same talk.",
         talk.seed
@@ -501,8 +518,8 @@ fn per(unit: DiscountPer) -> &'static str {
     }
 }
 
-/// The rules of a level in a line.
-pub(super) fn level_words(level: &LevelSummary) -> String {
+/// The rules of a level in a line; `first` is the name of the party that begins.
+pub(super) fn level_words(level: &LevelSummary, first: &str) -> String {
     let hidden = level.hidden_from.map(|from| format!(" (hidden, from {from})")).unwrap_or_default();
     let breakdown = if level.breakdown > 0.0 {
         format!(", broken off after a round with probability {}", words::rough(level.breakdown))
@@ -510,14 +527,13 @@ pub(super) fn level_words(level: &LevelSummary) -> String {
         String::new()
     };
     format!(
-        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {} begins",
+        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {first} begins",
         level.name,
         level.protocol,
         words::grouped(&level.most.to_string()),
         level.unit,
         level.clock,
         level.no_agreement.name().replace('-', " "),
-        level.first
     )
 }
 

@@ -1,7 +1,7 @@
 //! Elements of an SVG picture, one to a line.
 
 use super::measure;
-use crate::characters::visible;
+use crate::characters::visible_line;
 use std::fmt::Write as _;
 
 /// A picture that grows element by element.
@@ -67,10 +67,11 @@ impl Canvas {
         }
     }
 
-    /// A small shape around a point; `hover` is shown under the pointer.
-    pub(super) fn symbol(&mut self, (x, y): (f64, f64), shape: &str, class: &str, hover: &str) {
-        let title =
-            if hover.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(hover)) };
+    /// A small shape around a point; the lines of `hover` are shown under the pointer.
+    pub(super) fn symbol(&mut self, (x, y): (f64, f64), shape: &str, class: &str, hover: &[impl AsRef<str>]) {
+        let lines: Vec<String> = hover.iter().map(|line| escaped(line.as_ref())).collect();
+        let lines = lines.join("\n");
+        let title = if lines.is_empty() { lines } else { format!("<title>{lines}</title>") };
         self.add(&format!(
             "<path class=\"{class}\" transform=\"translate({x:.1} {y:.1})\" d=\"{shape}\">{title}</path>"
         ));
@@ -152,10 +153,10 @@ fn title(hover: Option<&str>) -> String {
     hover.map(|hover| format!("<title>{}</title>", escaped(hover))).unwrap_or_default()
 }
 
-/// Text that is safe between and inside tags; what could not be seen, and what XML forbids with it, is
+/// Text on one line that is safe between and inside tags; what could not be seen, and what XML forbids with it, is
 /// written out.
 fn escaped(text: &str) -> String {
-    let text = visible(text);
+    let text = visible_line(text);
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

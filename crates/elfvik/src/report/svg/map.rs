@@ -136,8 +136,8 @@ impl MapLegend {
             match sign {
                 LegendSign::Outcome => canvas.dots(std::iter::once(at), 2.5, "outcome"),
                 LegendSign::Efficient => canvas.dots(std::iter::once(at), 3.5, "efficient"),
-                LegendSign::Solution => canvas.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", ""),
-                LegendSign::Package => canvas.symbol(at, "M-5 -5H5V5H-5Z", "package", ""),
+                LegendSign::Solution => canvas.symbol(at, "M0 -6L6 0L0 6L-6 0Z", "solution", &NO_HOVER),
+                LegendSign::Package => canvas.symbol(at, "M-5 -5H5V5H-5Z", "package", &NO_HOVER),
                 LegendSign::Zone => canvas.rect((at.0 - 6.0, at.1 - 6.0), (12.0, 12.0), "zone"),
             }
             canvas.text((x + 18.0, y), "tick", text);
@@ -324,7 +324,7 @@ impl MapView<'_> {
             } else {
                 ("M-6 -6H6V6H-6Z", "package")
             };
-            canvas.symbol(mark.at, shape, class, &mark.hover.join("\n"));
+            canvas.symbol(mark.at, shape, class, &mark.hover);
             if let Some(label) = label {
                 canvas.hovered_text(label.at, labels::CLASS, &label.text, &mark.names.join(" = "));
             }
@@ -453,3 +453,5 @@ const LEGEND: f64 = 18.0;
 const MOST_NAMES: usize = 3;
 /// Labels keep off so many efficient points; with more there is no place that covers none.
 const MOST_AVOIDED: usize = 2_000;
+/// Nothing is shown under the pointer.
+const NO_HOVER: [&str; 0] = [];

@@ -2,9 +2,9 @@
 //!
 //! The program has no fonts. Widths are upper estimates over the usual sans-serif faces, so that what fits
 //! by them fits on the screen; they are the only ones that pictures use. They are those of what is shown:
-//! unsafe characters are written out first.
+//! unsafe characters are written out first, and line feeds are blanks.
 
-use crate::characters::visible;
+use crate::characters::visible_line;
 
 /// How a class of text is set: the size of its letters, and whether they are bold.
 pub(super) fn setting(class: &str) -> (f64, bool) {
@@ -21,7 +21,7 @@ pub(super) fn setting(class: &str) -> (f64, bool) {
 /// At most how wide a text of some class is.
 pub(super) fn width(text: &str, class: &str) -> f64 {
     let (size, is_bold) = setting(class);
-    let ems: f64 = visible(text).chars().map(em).sum();
+    let ems: f64 = visible_line(text).chars().map(em).sum();
     ems * size * if is_bold { 1.08 } else { 1.0 }
 }
 
@@ -45,7 +45,7 @@ fn em(c: char) -> f64 {
 
 /// A text cut so that it fits, with an ellipsis.
 pub(super) fn fitting(text: &str, room: f64, class: &str) -> String {
-    let text = visible(text);
+    let text = visible_line(text);
     if width(&text, class) <= room {
         return text.into_owned();
     }
@@ -63,7 +63,7 @@ pub(super) fn fitting(text: &str, room: f64, class: &str) -> String {
 /// cut.
 pub(super) fn wrapped(text: &str, room: f64, class: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let text = visible(text);
+    let text = visible_line(text);
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
         if lines.len() + 1 == most {

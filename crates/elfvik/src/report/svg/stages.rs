@@ -53,7 +53,7 @@ fn mark(
     if class == "full" && event.what == StageEventKind::Suspended {
         canvas.rect((x - 8.0, y - 9.0), (16.0, 18.0), "light");
     }
-    canvas.symbol((x, y), shape, class, hover.trim());
+    canvas.symbol((x, y), shape, class, &[hover.trim()]);
     let room = column - 10.0;
     let lines = measure::wrapped(&stage.name, room, "small mid", 3);
     for (at, text) in lines.iter().rev().enumerate() {

@@ -55,8 +55,8 @@ fn bar(canvas: &mut Canvas, brief: &Brief, guess: &SensitivitySummary, y: f64) {
     let (low, high) = (place(guess.lowest.probability), place(guess.highest.probability));
     let (left, right) = (low.min(high), low.max(high));
     canvas.rect((left, y + 4.0), (right - left, 16.0), "t1");
-    canvas.symbol((low, y + 12.0), "M0 -6A6 6 0 1 1 -.01 -6Z", "hollow", &hover);
-    canvas.symbol((high, y + 12.0), "M0 -6A6 6 0 1 1 -.01 -6Z", "full", &hover);
+    canvas.symbol((low, y + 12.0), "M0 -6A6 6 0 1 1 -.01 -6Z", "hollow", &[&hover]);
+    canvas.symbol((high, y + 12.0), "M0 -6A6 6 0 1 1 -.01 -6Z", "full", &[&hover]);
     let [first, last] = [guess.lowest.probability, guess.highest.probability].map(words::chance);
     let texts = if low <= high { [first, last] } else { [last, first] };
     let text = if texts[0] == texts[1] { texts[0].clone() } else { texts.join(" to ") };

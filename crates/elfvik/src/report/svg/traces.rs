@@ -5,13 +5,11 @@ use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::labels::LabelArea;
 use crate::talk::Talk;
-use crate::talk::answer::{StepKind, TranscriptEntry};
+use crate::talk::answer::{StepKind, TalkParty, TranscriptEntry};
 
 pub(super) fn picture(talk: &Talk) -> Option<String> {
     let [across, up] = [talk.parties.first()?, talk.parties.get(1)?];
-    let extent = |side: &crate::talk::answer::TalkParty| {
-        (side.least.min(side.reservation), side.most.max(side.reservation))
-    };
+    let extent = |side: &TalkParty| (side.least.min(side.reservation), side.most.max(side.reservation));
     let shown = talk.parties.iter().take(MOST_SIDES);
     let captions: Vec<String> = shown.map(|side| format!("offers of {}", side.short)).collect();
     let texts: Vec<&str> = captions.iter().map(String::as_str).collect();
@@ -28,22 +26,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     let mut canvas = Canvas::new("traces", (WIDTH, height), "Where both sides' offers went", &reading);
     let corner = (x.place(across.reservation), TOP);
     canvas.rect(corner, (WIDTH - RIGHT - corner.0, y.place(up.reservation) - TOP), "zone");
-    let (across_ticks, up_ticks) = (x.ticks(Direction::Across), y.ticks(Direction::Up));
-    let names = [(across, &across_ticks.note), (up, &up_ticks.note)]
-        .map(|(side, note)| super::common::gets(&side.name, note.as_deref()));
-    for (value, text) in across_ticks.marks {
-        canvas.line((x.place(value), bottom), (x.place(value), bottom + 5.0), "axis");
-        canvas.text((x.place(value), bottom + 20.0), "tick mid", &text);
-    }
-    for (value, text) in up_ticks.marks {
-        canvas.line((LEFT - 5.0, y.place(value)), (LEFT, y.place(value)), "axis");
-        canvas.text((LEFT - 9.0, y.place(value) + 4.0), "tick end", &text);
-    }
-    canvas.line((LEFT, bottom), (WIDTH - RIGHT, bottom), "axis");
-    canvas.line((LEFT, TOP), (LEFT, bottom), "axis");
-    let middle = ((LEFT + WIDTH - RIGHT) / 2.0, (TOP + bottom) / 2.0);
-    canvas.text_within((middle.0, bottom + 42.0), WIDTH - LEFT - RIGHT, "name mid", &names[0]);
-    canvas.upright((26.0, middle.1), bottom - TOP, "name mid", &names[1]);
+    axes(&mut canvas, (&x, &y), [across, up], bottom);
     canvas.line((corner.0, TOP), (corner.0, bottom), "least");
     let floor = y.place(up.reservation);
     canvas.line((LEFT, floor), (WIDTH - RIGHT, floor), "least");
@@ -82,11 +65,40 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
             at,
             "M0 -9L2.6 -3.2 9 -2.6 4.2 1.8 5.6 8.4 0 5 -5.6 8.4 -4.2 1.8 -9 -2.6 -2.6 -3.2Z",
             "solution",
-            "the agreement",
+            &["the agreement"],
         );
         frame.avoid(at, 11.0);
         names.push((at, "agreement".to_owned()));
     }
+    labels(&mut canvas, &mut frame, names);
+    legend(&mut canvas, &texts, &places);
+    let note = "Grey: efficient outcomes. Dashed: the least each accepts.";
+    canvas.text((LEFT, height - 14.0), "quiet", note);
+    Some(canvas.into_text())
+}
+
+/// Both axes with their marks, and under each what it shows: what a side gets.
+fn axes(canvas: &mut Canvas, (x, y): (&Axis, &Axis), [across, up]: [&TalkParty; 2], bottom: f64) {
+    let (across_ticks, up_ticks) = (x.ticks(Direction::Across), y.ticks(Direction::Up));
+    let names = [(across, &across_ticks.note), (up, &up_ticks.note)]
+        .map(|(side, note)| super::common::gets(&side.name, note.as_deref()));
+    for (value, text) in across_ticks.marks {
+        canvas.line((x.place(value), bottom), (x.place(value), bottom + 5.0), "axis");
+        canvas.text((x.place(value), bottom + 20.0), "tick mid", &text);
+    }
+    for (value, text) in up_ticks.marks {
+        canvas.line((LEFT - 5.0, y.place(value)), (LEFT, y.place(value)), "axis");
+        canvas.text((LEFT - 9.0, y.place(value) + 4.0), "tick end", &text);
+    }
+    canvas.line((LEFT, bottom), (WIDTH - RIGHT, bottom), "axis");
+    canvas.line((LEFT, TOP), (LEFT, bottom), "axis");
+    let middle = ((LEFT + WIDTH - RIGHT) / 2.0, (TOP + bottom) / 2.0);
+    canvas.text_within((middle.0, bottom + 42.0), WIDTH - LEFT - RIGHT, "name mid", &names[0]);
+    canvas.upright((26.0, middle.1), bottom - TOP, "name mid", &names[1]);
+}
+
+/// Names beside the places that they tell of.
+fn labels(canvas: &mut Canvas, frame: &mut LabelArea, names: Vec<((f64, f64), String)>) {
     for (at, name) in names {
         // Colours tell whose offers they are, where there is no room for a name.
         let Some(label) = frame.label(at, &name) else { continue };
@@ -95,14 +107,15 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         }
         canvas.text(label.at, "label halo", &label.text);
     }
-    for (at, (text, (left, line))) in texts.iter().zip(places).enumerate() {
+}
+
+/// Whose offers have which colour.
+fn legend(canvas: &mut Canvas, texts: &[&str], places: &[(f64, usize)]) {
+    for (at, (text, &(left, line))) in texts.iter().zip(places).enumerate() {
         let y = HEIGHT - 20.0 + (line as f64 - 1.0) * LEGEND;
         canvas.dots(std::iter::once((left + 4.0, y - 4.0)), 4.0, &format!("spot s{at}"));
         canvas.text((left + 12.0, y), "tick", text);
     }
-    let note = "Grey: efficient outcomes. Dashed: the least each accepts.";
-    canvas.text((LEFT, height - 14.0), "quiet", note);
-    Some(canvas.into_text())
 }
 
 /// More offers than this are drawn with smaller dots.

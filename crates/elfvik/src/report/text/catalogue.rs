@@ -1,5 +1,6 @@
 //! A collection of scenarios as a table that is written line by line.
 
+use super::layout::lay_out;
 use super::page::{Colours, Page};
 use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
 use crate::report::document::{Cell, ColumnAlignment, Document, Subject, Tone};
@@ -106,7 +107,7 @@ impl CatalogueTable {
         let mut document = Document::new(Subject::Sheet, "", "");
         foot(&mut document, remainder);
         let mut page = Page::new(self.ink, self.width);
-        page.lay_out(document.subject, &document.blocks);
+        lay_out(&mut page, document.subject, &document.blocks);
         page.into_text()
     }
 

@@ -1,9 +1,6 @@
 //! The terminal's face of a report: text within a width.
 
-use super::plot;
-use crate::report::document::{
-    Block, Cell, ColumnAlignment, Figure, Picture, StyledText, Subject, Table, Tone,
-};
+use crate::report::document::{Cell, ColumnAlignment, StyledText, Table, Tone};
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
@@ -53,76 +50,16 @@ impl Page {
         self.width
     }
 
-    /// Lays out a document below its title.
-    ///
-    /// Each block has an empty line before it, but for lists that go on. In a sheet a list follows its table
-    /// closely, and the last paragraph too has an empty line after it.
-    pub(super) fn lay_out(&mut self, subject: Subject<'_>, blocks: &[Block]) {
-        let mut before: Option<&Block> = None;
-        for block in blocks {
-            let goes_on = |before: &Block| match before {
-                Block::Bullet(..) | Block::Heading(_) => true,
-                Block::Table(_) => !subject.is_story(),
-                _ => false,
-            };
-            if !(matches!(block, Block::Bullet(..)) && before.is_some_and(goes_on)) {
-                self.gap();
-            }
-            self.block(subject, block);
-            before = Some(block);
-        }
-        if !subject.is_story() && matches!(before, Some(Block::Paragraph(_))) {
-            self.gap();
-        }
-    }
-
-    fn block(&mut self, subject: Subject<'_>, block: &Block) {
-        match block {
-            Block::Section { number: Some(number), title } => {
-                let heading = self.paint(Tone::Heading, &format!("{number}  {}", title.to_uppercase()));
-                self.line(&heading);
-            }
-            Block::Section { number: None, title } | Block::Heading(title) => {
-                let heading = self.paint(Tone::Strong, title);
-                self.line(&heading);
-            }
-            Block::Paragraph(text) => self.hanging("", "", &self.painted(text)),
-            Block::Bullet(depth, text) => {
-                let (first, others) = [("  - ", "    "), ("      ", "        ")][(*depth).min(1)];
-                self.hanging(first, others, &self.painted(text));
-            }
-            Block::Table(table) => self.table(table),
-            Block::Figure(figure) => self.figure(subject, figure),
-        }
-    }
-
-    fn figure(&mut self, subject: Subject<'_>, figure: &Figure) {
-        if !figure.is_told() {
-            return;
-        }
-        let heading = self.paint(Tone::Strong, &figure.title);
-        self.line(&heading);
-        if let Some(reading) = figure.told() {
-            self.gap();
-            self.hanging("", "", reading);
-        }
-        if let (Picture::Map, Subject::Brief(brief)) = (figure.picture, subject) {
-            plot::write(self, brief);
-        }
-        if let Some(table) = figure.table() {
-            self.gap();
-            self.table(table);
-        }
-    }
-
-    fn painted(&self, text: &StyledText) -> String {
+    /// A text in its tones.
+    pub(super) fn painted(&self, text: &StyledText) -> String {
         text.runs
             .iter()
             .map(|(tone, text)| tone.map_or_else(|| text.clone(), |tone| self.paint(tone, text)))
             .collect()
     }
 
-    fn paint(&self, tone: Tone, text: &str) -> String {
+    /// A text in one tone.
+    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
         self.ink.paint(tone, text)
     }
 

@@ -2,8 +2,8 @@
 
 use super::start::{choice, chosen};
 use super::{
-    EndMessage, LONGEST_REPLY, Message, MoveDescription, OfferDescription, OptionMessage, OutcomeMessage,
-    QuestionKind, QuestionMessage, Reply, Start,
+    EndMessage, EndReason, LONGEST_REPLY, Message, MoveDescription, OfferDescription, OptionMessage,
+    OutcomeMessage, QuestionKind, QuestionMessage, Reply, Start,
 };
 use crate::model::{Issue, Outcome, PartyId, Scenario};
 use crate::talk::TalkRules;
@@ -182,29 +182,29 @@ impl AgentCodec {
     /// # let mut codec = AgentCodec::of(scenario, problem, PartyId(0), &setup.course().levels[0].rules, 7);
     /// let message = codec.end(Some(&End::Walked(PartyId(1))), 0.5);
     /// let Message::End(end) = message else { panic!("it is the last") };
-    /// assert_eq!((end.reason.as_str(), end.by.as_deref()), ("walked", Some("builder")));
+    /// assert_eq!((end.reason, end.by.as_deref()), (EndReason::Walked, Some("builder")));
     /// ```
     #[must_use]
     pub fn end(&self, end: Option<&End>, utility: f64) -> Message {
         let (reason, by) = match end {
-            None => ("unfinished", None),
-            Some(End::Agreement(_)) => ("agreement", None),
-            Some(End::Deadline) => ("deadline", None),
-            Some(End::Walked(by)) => ("walked", Some(*by)),
-            Some(End::BrokenOff) => ("broken-off", None),
-            Some(End::Exhausted) => ("exhausted", None),
-            Some(End::Conflict) => ("conflict", None),
-            Some(End::NotSigned(by)) => ("not-signed", Some(*by)),
-            Some(End::Fault(by)) => ("fault", Some(*by)),
-            Some(End::NotRatified(by, _)) => ("not-ratified", Some(*by)),
-            Some(End::TooManyOpen { .. }) => ("too-many-open", None),
-            Some(End::Collapsed(_)) => ("collapsed", None),
+            None => (EndReason::Unfinished, None),
+            Some(End::Agreement(_)) => (EndReason::Agreement, None),
+            Some(End::Deadline) => (EndReason::Deadline, None),
+            Some(End::Walked(by)) => (EndReason::Walked, Some(*by)),
+            Some(End::BrokenOff) => (EndReason::BrokenOff, None),
+            Some(End::Exhausted) => (EndReason::Exhausted, None),
+            Some(End::Conflict) => (EndReason::Conflict, None),
+            Some(End::NotSigned(by)) => (EndReason::NotSigned, Some(*by)),
+            Some(End::Fault(by)) => (EndReason::Fault, Some(*by)),
+            Some(End::NotRatified(by, _)) => (EndReason::NotRatified, Some(*by)),
+            Some(End::TooManyOpen { .. }) => (EndReason::TooManyOpen, None),
+            Some(End::Collapsed(_)) => (EndReason::Collapsed, None),
         };
         let agreement = match end {
             Some(End::Agreement(offer)) => Some(self.chosen(*offer)),
             _ => None,
         };
-        Message::End(EndMessage { agreement, reason: reason.into(), by: by.map(|by| self.id(by)), utility })
+        Message::End(EndMessage { agreement, reason, by: by.map(|by| self.id(by)), utility })
     }
 
     /// The move that a line means as the reply to the last turn, and the logical time that it took, at least

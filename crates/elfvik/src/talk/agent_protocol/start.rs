@@ -156,14 +156,14 @@ fn told(rules: &TalkRules, profile: &PreferenceProfile, origin: Origin, first: S
     let most =
         |unit: Unit| (deadline.unit == unit && deadline.hidden_from.is_none()).then_some(deadline.most);
     RulesDescription {
-        protocol: rules.protocol.name().into(),
+        protocol: rules.protocol,
         rounds: most(Unit::Rounds),
         ticks: most(Unit::Ticks),
-        clock: rules.clock.name().into(),
+        clock: rules.clock,
         discount: profile.discount,
-        discount_per: profile.discount_per(rules, origin).name().into(),
+        discount_per: profile.discount_per(rules, origin),
         breakdown: rules.breakdown,
-        disagreement: rules.disagreement.name().into(),
+        disagreement: rules.disagreement,
         first,
         agreement: AgreementRuleDescription::All,
     }

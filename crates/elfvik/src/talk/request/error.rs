@@ -1,6 +1,5 @@
 //! Why a request has no answer.
 
-use super::RuleError;
 use crate::characters::visible_line;
 use crate::prepare::AnalysisError;
 use crate::talk::TalkError;
@@ -99,6 +98,35 @@ pub enum RecordConflict {
     Scenario {
         /// The title of that scenario.
         title: String,
+    },
+}
+
+/// Why rules cannot be changed so.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuleError {
+    /// A number is out of its range.
+    #[error("`{rule}` is a number from {least} to {most}, not {found}")]
+    OutOfRange {
+        /// Which rule, as in files.
+        rule: &'static str,
+        /// The least that it can be.
+        least: u32,
+        /// The most that it can be.
+        most: u32,
+        /// The number that was found.
+        found: f64,
+    },
+    /// The deadline is one of rounds or of ticks.
+    #[error("a talk ends after `rounds` or after `ticks`, not after both")]
+    TwoDeadlines,
+    /// The deadline would be hidden from a time on that is never reached.
+    #[error("`hidden-from` {from} lies behind the latest end, {latest}")]
+    HiddenTooLate {
+        /// The earliest end, in rounds or ticks.
+        from: u32,
+        /// The latest end, in rounds or ticks.
+        latest: u32,
     },
 }
 

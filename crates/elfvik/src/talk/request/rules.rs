@@ -1,6 +1,7 @@
 //! Rules of talk that replace those of a scenario.
 
-use super::RequestError;
+use super::error::{RequestError, RuleError};
+use super::party::party;
 use crate::model::{
     Clock, Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules, Unit,
 };
@@ -73,35 +74,6 @@ impl LevelSelection {
     }
 }
 
-/// Why rules cannot be changed so.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RuleError {
-    /// A number is out of its range.
-    #[error("`{rule}` is a number from {least} to {most}, not {found}")]
-    OutOfRange {
-        /// Which rule, as in files.
-        rule: &'static str,
-        /// The least that it can be.
-        least: u32,
-        /// The most that it can be.
-        most: u32,
-        /// The number that was found.
-        found: f64,
-    },
-    /// The deadline is one of rounds or of ticks.
-    #[error("a talk ends after `rounds` or after `ticks`, not after both")]
-    TwoDeadlines,
-    /// The deadline would be hidden from a time on that is never reached.
-    #[error("`hidden-from` {from} lies behind the latest end, {latest}")]
-    HiddenTooLate {
-        /// The earliest end, in rounds or ticks.
-        from: u32,
-        /// The latest end, in rounds or ticks.
-        latest: u32,
-    },
-}
-
 impl RuleChanges {
     /// So many rounds or ticks at most.
     pub const MOST: u32 = 1_000_000;
@@ -118,7 +90,7 @@ impl RuleChanges {
         if self.levels == LevelSelection::Single {
             course = Course::single(course.levels[0].rules.clone());
         }
-        let first = self.first.as_deref().map(|id| super::party(scenario, id)).transpose()?;
+        let first = self.first.as_deref().map(|id| party(scenario, id)).transpose()?;
         for level in &mut course.levels {
             self.change(&mut level.rules, first)?;
         }

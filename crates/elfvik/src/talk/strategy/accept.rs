@@ -1,15 +1,15 @@
 //! When to accept: one rule per file.
 
-mod agentk;
-mod better;
-mod combi;
-mod constant;
-mod demand;
-mod last;
-mod last_chance;
-mod lowest;
-mod next;
-mod time;
+pub(super) mod agentk;
+pub(super) mod better;
+pub(super) mod combi;
+pub(super) mod constant;
+pub(super) mod demand;
+pub(super) mod last;
+pub(super) mod last_chance;
+pub(super) mod lowest;
+pub(super) mod next;
+pub(super) mod time;
 
 pub use agentk::AgentKAcceptance;
 pub use better::BetterThanNextAcceptance;
@@ -22,22 +22,11 @@ pub use lowest::LowestAcceptance;
 pub use next::NextAcceptance;
 pub use time::TimeAcceptance;
 
-use super::compose::{LazyRandom, Observation};
-use super::register::AcceptEntry;
-
-/// The rules by name, in the order in which they are listed.
-pub(super) static ENTRIES: [&[AcceptEntry]; 10] = [
-    next::ENTRIES,
-    better::ENTRIES,
-    last::ENTRIES,
-    constant::ENTRIES,
-    time::ENTRIES,
-    combi::ENTRIES,
-    last_chance::ENTRIES,
-    lowest::ENTRIES,
-    demand::ENTRIES,
-    agentk::ENTRIES,
-];
+use super::description::StrategyPartDescription;
+use super::error::StrategySpecError;
+use super::observation::Observation;
+use super::settings::Settings;
+use crate::talk::dice::LazyRandom;
 
 /// A rule of acceptance. That nothing below the floor is accepted is seen to elsewhere.
 pub trait AcceptanceStrategy: Send {
@@ -56,4 +45,16 @@ pub trait AcceptanceStrategy: Send {
 
     /// A new level begins.
     fn forget(&mut self) {}
+}
+
+/// A rule of acceptance in the register.
+pub(super) struct AcceptEntry {
+    pub(super) part: StrategyPartDescription,
+    pub(super) build: fn(&Settings) -> Result<Box<dyn AcceptanceStrategy>, StrategySpecError>,
+}
+
+impl std::fmt::Debug for AcceptEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.part.name)
+    }
 }

@@ -1,10 +1,10 @@
 //! What to think of the others: one opponent model per file, each a sum over issues.
 
-mod bayesian;
+pub(super) mod bayesian;
 mod forecast;
-mod frequency;
-mod hardheaded;
-mod windowed;
+pub(super) mod frequency;
+pub(super) mod hardheaded;
+pub(super) mod windowed;
 
 pub use bayesian::{BayesianModel, WeightEstimation};
 pub use forecast::{ConcessionForecast, forecast};
@@ -12,8 +12,8 @@ pub use frequency::FrequencyModel;
 pub use hardheaded::HardHeadedModel;
 pub use windowed::WindowedFrequencyModel;
 
-use super::Turn;
-use super::register::ModelEntry;
+use super::description::StrategyPartDescription;
+use super::turn::Turn;
 use crate::model::PartyId;
 use crate::talk::chooser::BelievedPreferences;
 use crate::talk::offer::{Offer, OutcomeNumbering};
@@ -29,9 +29,18 @@ pub trait OpponentModel: Send {
     fn guess(&self, values: &mut [Vec<f64>]);
 }
 
-/// The models by name, in the order in which they are listed.
-pub(super) static ENTRIES: [&[ModelEntry]; 4] =
-    [frequency::ENTRIES, windowed::ENTRIES, hardheaded::ENTRIES, bayesian::ENTRIES];
+/// A model in the register, for issues with so many options each and at most so many rounds, where that is
+/// known.
+pub(super) struct ModelEntry {
+    pub(super) part: StrategyPartDescription,
+    pub(super) build: fn(&[u32], Option<u32>) -> Box<dyn OpponentModel>,
+}
+
+impl std::fmt::Debug for ModelEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.part.name)
+    }
+}
 
 /// The models that one party has of all others; their mean is what it aims at.
 #[derive(Default)]

@@ -1,18 +1,18 @@
 //! What to offer: one strategy per file.
 
 pub(super) mod agentk;
-mod cuhk;
-mod genius;
-mod hardheaded;
-mod hardliner;
-mod hybrid;
-mod micro;
-mod negolog;
-mod nice;
-mod ponpoko;
-mod random;
-mod time;
-mod tit_for_tat;
+pub(super) mod cuhk;
+pub(super) mod genius;
+pub(super) mod hardheaded;
+pub(super) mod hardliner;
+pub(super) mod hybrid;
+pub(super) mod micro;
+pub(super) mod negolog;
+pub(super) mod nice;
+pub(super) mod ponpoko;
+pub(super) mod random;
+pub(super) mod time;
+pub(super) mod tit_for_tat;
 
 pub use agentk::AgentK;
 pub use cuhk::Cuhk;
@@ -28,27 +28,14 @@ pub use random::Random;
 pub use time::{ConcessionCurve, TimeDependent};
 pub use tit_for_tat::{ConcessionMeasure, TitForTat, TitForTatVariant};
 
-use super::compose::{Observation, StrategyTools};
-use super::register::OfferEntry;
+use super::description::StrategyPartDescription;
+use super::error::StrategySpecError;
+use super::observation::{Observation, StrategyTools};
+use super::reservation_policy::ReservationPolicy;
+use super::settings::Settings;
+use crate::model::Origin;
 use crate::talk::offer::Offer;
 use crate::talk::profile::PreferenceProfile;
-
-/// The strategies by name, in the order in which they are listed.
-pub(super) static ENTRIES: [&[OfferEntry]; 13] = [
-    time::ENTRIES,
-    genius::ENTRIES,
-    negolog::ENTRIES,
-    tit_for_tat::ENTRIES,
-    nice::ENTRIES,
-    micro::ENTRIES,
-    hybrid::ENTRIES,
-    random::ENTRIES,
-    hardliner::ENTRIES,
-    hardheaded::ENTRIES,
-    cuhk::ENTRIES,
-    agentk::ENTRIES,
-    ponpoko::ENTRIES,
-];
 
 /// A strategy of offers. That no offer is worth less than the floor, and that it is legal, is seen to
 /// elsewhere.
@@ -67,6 +54,39 @@ pub trait BiddingStrategy: Send {
     /// worth of its next offer.
     fn demand(&self) -> Option<i64> {
         None
+    }
+}
+
+/// A strategy of offers, and the other parts that it is known with.
+pub(super) struct OfferEntry {
+    pub(super) part: StrategyPartDescription,
+    /// The rule of acceptance.
+    pub(super) accept: &'static str,
+    /// The model of the others, if any.
+    pub(super) model: Option<&'static str>,
+    pub(super) floor: ReservationPolicy,
+    /// The shorter name that means it in scenarios of a system.
+    pub(super) short: Option<(Origin, &'static str)>,
+    pub(super) build: BuildBiddingStrategy,
+}
+
+/// Builds a strategy of offers from its settings, under the conventions of a scenario's origin.
+type BuildBiddingStrategy = fn(&Settings, Origin) -> Result<Box<dyn BiddingStrategy>, StrategySpecError>;
+
+impl OfferEntry {
+    /// A strategy without a model, that signs nothing below the reservation.
+    pub(super) const fn of(
+        part: StrategyPartDescription,
+        accept: &'static str,
+        build: BuildBiddingStrategy,
+    ) -> Self {
+        Self { part, accept, model: None, floor: ReservationPolicy::Reservation, short: None, build }
+    }
+}
+
+impl std::fmt::Debug for OfferEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.part.name)
     }
 }
 

@@ -1,8 +1,14 @@
 //! Strategies by name: `boulware`, or `offer=boulware accept=combi model=frequency`.
 
+pub use super::error::StrategySpecError;
+
+use super::accept::AcceptEntry;
 use super::compose::{ComponentStrategy, LazyRandom, ReservationPolicy, StrategyParts, VotingRule};
-use super::model::OpponentModels;
-use super::register::{self, AcceptEntry, ModelEntry, OfferEntry, StrategyPartDescription};
+use super::description::StrategyPartDescription;
+use super::model::{ModelEntry, OpponentModels};
+use super::offer::OfferEntry;
+use super::register;
+use super::settings::{Setting, Settings};
 use crate::model::Origin;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -76,41 +82,6 @@ struct Words {
 struct NamedPart {
     name: String,
     settings: Vec<(String, String)>,
-}
-
-/// Why a strategy cannot be understood.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StrategySpecError {
-    /// No part is called so.
-    #[error("there is no {what} `{name}`{hint}")]
-    Unknown {
-        /// What was looked for.
-        what: &'static str,
-        /// What it was called.
-        name: String,
-        /// What was perhaps meant.
-        hint: String,
-    },
-    /// A part was given twice.
-    #[error("`{part}` is given twice")]
-    Twice {
-        /// Which part, such as `accept`.
-        part: String,
-    },
-    /// A setting is not known there, or its value is out of range.
-    #[error("`{name}` takes {takes}, not `{setting}`")]
-    Setting {
-        /// The part, by its name.
-        name: String,
-        /// The settings that it takes, in words.
-        takes: &'static str,
-        /// The setting that was found.
-        setting: String,
-    },
-    /// Nothing says what to offer.
-    #[error("nothing says what to offer: write a name such as `boulware`, or `offer=boulware`")]
-    NoOffer,
 }
 
 impl std::fmt::Display for StrategySpec {
@@ -384,64 +355,6 @@ impl NamedPart {
     fn no_settings(&self) -> Result<(), StrategySpecError> {
         let part = StrategyPartDescription::plain(("", ""), "", "");
         self.settings(&part).map(|_| ())
-    }
-}
-
-/// The settings of a part.
-#[derive(Debug, Clone)]
-pub(super) struct Settings {
-    name: String,
-    /// What they may be, as an error says it.
-    takes: &'static str,
-    values: Vec<Setting>,
-}
-
-/// A setting as it was written, and as a number where it is one.
-#[derive(Debug, Clone)]
-struct Setting {
-    key: String,
-    text: String,
-    number: Option<f64>,
-}
-
-impl Setting {
-    fn of(key: &str, text: &str) -> Self {
-        Self { key: key.to_owned(), text: text.to_owned(), number: text.parse().ok() }
-    }
-}
-
-impl Settings {
-    pub(super) fn new(name: &str, takes: &'static str, values: &[(&str, &str)]) -> Self {
-        let values = values.iter().map(|(key, value)| Setting::of(key, value)).collect();
-        Self { name: name.to_owned(), takes, values }
-    }
-
-    fn setting(&self, key: &str) -> Option<&Setting> {
-        self.values.iter().find(|setting| setting.key == key)
-    }
-
-    pub(super) fn get(&self, key: &str) -> Option<&str> {
-        self.setting(key).map(|setting| setting.text.as_str())
-    }
-
-    /// A number within a range; `own` where nothing is said.
-    pub(super) fn number(
-        &self,
-        key: &str,
-        own: f64,
-        range: std::ops::RangeInclusive<f64>,
-    ) -> Result<f64, StrategySpecError> {
-        let Some(setting) = self.setting(key) else { return Ok(own) };
-        setting.number.filter(|value| range.contains(value)).ok_or_else(|| self.wrong(key))
-    }
-
-    /// The error about one of them.
-    pub(super) fn wrong(&self, key: &str) -> StrategySpecError {
-        let setting = match self.get(key) {
-            Some(value) if !value.is_empty() => format!("{key}={value}"),
-            _ => key.to_owned(),
-        };
-        StrategySpecError::Setting { name: self.name.to_owned(), takes: self.takes, setting }
     }
 }
 

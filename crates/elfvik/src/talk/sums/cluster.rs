@@ -1,7 +1,7 @@
 //! Issues that are tied together, with few enough combinations to list them.
 
 use super::layer::{Arc, NONE, SumLayer};
-use crate::model::Outcome;
+use crate::model::{Outcome, utility};
 use crate::prepare::Game;
 use crate::prepare::game::issues_of;
 use crate::talk::offer_space::OfferSpace;
@@ -44,14 +44,17 @@ pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer
         if !issues.iter().all(|&issue| own.open(issue)[all[issue] as usize]) {
             continue;
         }
-        let mut worth: i64 = issues.iter().map(|&issue| own.value(issue, all[issue])[0]).sum();
-        if issues.len() > 1 {
-            let outcome = Outcome::new(all.clone());
-            if own.barred().iter().any(|region| region.holds(&outcome)) {
-                continue;
-            }
-            worth += own.couplings().iter().map(|c| c.shape.value(own.space(), &outcome)).sum::<i64>();
+        let values = issues.iter().map(|&issue| own.value(issue, all[issue])[0]);
+        // A single issue is tied by nothing.
+        let outcome = (issues.len() > 1).then(|| Outcome::new(all.clone()));
+        if outcome.as_ref().is_some_and(|outcome| own.barred().iter().any(|region| region.holds(outcome))) {
+            continue;
         }
+        let paid = outcome
+            .iter()
+            .flat_map(|outcome| own.couplings().iter().map(move |c| c.shape.value(own.space(), outcome)));
+        // What is cut off is the sum of all layers.
+        let worth = utility::utility(values, paid, None);
         let choice = layer.arcs.len() as u32;
         layer.positions[number] = choice;
         layer.options.extend(issues.iter().map(|&issue| all[issue]));

@@ -1,12 +1,13 @@
 //! AgentK's acceptance probability.
 
-use super::AcceptanceStrategy;
-use crate::talk::strategy::compose::{LazyRandom, Observation};
+use super::{AcceptEntry, AcceptanceStrategy};
+use crate::talk::dice::LazyRandom;
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::Observation;
 use crate::talk::strategy::offer::agentk;
-use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
 
 /// This rule, by name.
-pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     part: StrategyPartDescription::plain(
         ("agentk", "with AgentK's probability"),
         "accepts/agentk.md",

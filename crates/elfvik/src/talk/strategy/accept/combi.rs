@@ -1,8 +1,9 @@
 //! Accept as the next own offer would, and late what is good by what was seen lately.
 
-use super::{AcceptanceStrategy, NextAcceptance};
-use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
+use super::{AcceptEntry, AcceptanceStrategy, NextAcceptance};
+use crate::talk::dice::LazyRandom;
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::Observation;
 use std::collections::VecDeque;
 
 /// Where it was published.
@@ -10,7 +11,7 @@ const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptanc
     Real-Time Automated Negotiation\", 2014";
 
 /// This rule in its variants, by name.
-pub(super) const ENTRIES: &[AcceptEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[AcceptEntry] = &[
     AcceptEntry {
         part: StrategyPartDescription::plain(
             ("combi", "as next, and late the best of a recent window: from"),

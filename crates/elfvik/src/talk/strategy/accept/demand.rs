@@ -1,11 +1,12 @@
 //! Accept what the strategy of offers would sign at present.
 
-use super::AcceptanceStrategy;
-use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
+use super::{AcceptEntry, AcceptanceStrategy};
+use crate::talk::dice::LazyRandom;
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::Observation;
 
 /// This rule, by name.
-pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     part: StrategyPartDescription::plain(
         ("demand", "what the strategy of offers would sign at present"),
         "accepts/demand.md",

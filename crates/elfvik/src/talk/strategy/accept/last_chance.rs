@@ -1,15 +1,16 @@
 //! On the last turn accept what beats no agreement.
 
-use super::{AcceptanceStrategy, NextAcceptance};
-use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
+use super::{AcceptEntry, AcceptanceStrategy, NextAcceptance};
+use crate::talk::dice::LazyRandom;
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::Observation;
 
 /// Where it was published.
 const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"Effective Acceptance Conditions in \
     Real-Time Automated Negotiation\", 2014";
 
 /// This rule, by name.
-pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     part: StrategyPartDescription::plain(
         ("last-chance", "as next, and on the last turn what beats no agreement"),
         "accepts/last-chance.md",

@@ -1,11 +1,12 @@
 //! Accept what is at least as good as the lowest own offer.
 
-use super::AcceptanceStrategy;
-use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
+use super::{AcceptEntry, AcceptanceStrategy};
+use crate::talk::dice::LazyRandom;
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::Observation;
 
 /// This rule, by name.
-pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     part: StrategyPartDescription::plain(
         ("lowest", "what is as good as the lowest of my offers"),
         "accepts/lowest.md",

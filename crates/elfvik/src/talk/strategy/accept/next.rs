@@ -1,11 +1,12 @@
 //! Accept what is at least as good as the next own offer.
 
-use super::AcceptanceStrategy;
-use crate::talk::strategy::compose::{LazyRandom, Observation};
-use crate::talk::strategy::register::{AcceptEntry, StrategyPartDescription};
+use super::{AcceptEntry, AcceptanceStrategy};
+use crate::talk::dice::LazyRandom;
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::Observation;
 
 /// This rule, by name.
-pub(super) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[AcceptEntry] = &[AcceptEntry {
     part: StrategyPartDescription::plain(
         ("next", "what is as good as my next offer: scale, shift"),
         "accepts/next.md",

@@ -1,14 +1,14 @@
 //! Hypotheses on what the other wants, made more or less likely by each of its offers.
 
-use super::{OpponentModel, weigh};
-use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
+use super::{ModelEntry, OpponentModel, weigh};
+use crate::talk::strategy::description::StrategyPartDescription;
 
 /// Where it was published.
 const SOURCE: &str = "K. Hindriks, D. Tykhonov, \"Opponent Modelling in Automated Multi-Issue \
     Negotiation Using Bayesian Learning\", AAMAS 2008";
 
 /// This model, by name.
-pub(super) const ENTRIES: &[ModelEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[
     ModelEntry {
         part: StrategyPartDescription::plain(
             ("bayesian", "hypotheses on the order of weights and the shape of values"),
@@ -30,7 +30,8 @@ pub(super) const ENTRIES: &[ModelEntry] = &[
 /// How weights are guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WeightEstimation {
-    /// One hypothesis for each order of the weights. With more than six issues, as [`WeightEstimation::Scalable`].
+    /// One hypothesis for each order of the weights. With more than six issues, as
+    /// [`WeightEstimation::Scalable`].
     Ordered,
     /// Ten levels of weight for each issue, independent of the others.
     Scalable,

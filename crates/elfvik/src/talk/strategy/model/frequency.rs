@@ -1,10 +1,10 @@
 //! Count options: what is asked for often is worth much.
 
-use super::{OpponentModel, Tally};
-use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
+use super::{ModelEntry, OpponentModel, Tally};
+use crate::talk::strategy::description::StrategyPartDescription;
 
 /// This model, by name.
-pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
     part: StrategyPartDescription::plain(
         ("frequency", "counts options"),
         "models/frequency.md",

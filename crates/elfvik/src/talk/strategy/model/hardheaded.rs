@@ -1,10 +1,10 @@
 //! HardHeaded's way of counting.
 
-use super::{OpponentModel, Tally};
-use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
+use super::{ModelEntry, OpponentModel, Tally};
+use crate::talk::strategy::description::StrategyPartDescription;
 
 /// This model, by name.
-pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
     part: StrategyPartDescription::plain(
         ("hardheaded", "counts as HardHeaded does"),
         "models/hardheaded.md",

@@ -1,14 +1,14 @@
 //! Compare windows of offers instead of single ones.
 
-use super::{OpponentModel, weigh};
-use crate::talk::strategy::register::{ModelEntry, StrategyPartDescription};
+use super::{ModelEntry, OpponentModel, weigh};
+use crate::talk::strategy::description::StrategyPartDescription;
 
 /// Where it was published.
 const SOURCE: &str = "O. Tunali, R. Aydogan, V. Sanchez-Anguix, \"Rethinking Frequency Opponent Modeling \
     in Automated Negotiation\", PRIMA 2017";
 
 /// This model, by name.
-pub(super) const ENTRIES: &[ModelEntry] = &[ModelEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
     part: StrategyPartDescription::plain(
         ("windowed", "compares windows of offers"),
         "models/windowed.md",

@@ -1,13 +1,13 @@
 //! AgentK: concede towards the best that the other can be expected to offer.
 
-use super::BiddingStrategy;
 use super::tit_for_tat::from_share;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     StrategyPartDescription::plain(
         ("agentk", "AgentK, winner of 2010"),
         "offers/agentk.md",

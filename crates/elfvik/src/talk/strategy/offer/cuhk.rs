@@ -1,13 +1,13 @@
 //! CUHKAgent: concede up to a point that depends on how the other concedes.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 use std::collections::BTreeSet;
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("frequency"),
     ..OfferEntry::of(
         StrategyPartDescription::plain(

@@ -1,20 +1,21 @@
 //! GENIUS's own time-dependent parties.
 
 use super::time::power;
-use super::{BiddingStrategy, nearest};
+use super::{BiddingStrategy, OfferEntry, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::ReservationPolicy;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
-use crate::talk::strategy::spec::{Settings, StrategySpecError};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::error::StrategySpecError;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
+use crate::talk::strategy::reservation_policy::ReservationPolicy;
+use crate::talk::strategy::settings::Settings;
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
     Autonomous Agents\", 1998";
 
 /// GENIUS's own parties: only what is better is accepted, and the reservation plays no part.
-pub(super) const ENTRIES: &[OfferEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
         floor: ReservationPolicy::None,
         short: Some((Origin::Genius, "boulware")),
@@ -87,8 +88,8 @@ fn conceding(settings: &Settings, own: f64) -> Result<Box<dyn BiddingStrategy>, 
 ///
 /// The reservation value plays no part, and GENIUS's parties accept only what is worth more than their own
 /// next offer: known by their names they do both
-/// ([`BetterThanNext`](crate::talk::strategy::accept::BetterThanNextAcceptance), no floor). Both sides of that
-/// comparison are discounted by the same factor in GENIUS, which changes nothing.
+/// ([`BetterThanNext`](crate::talk::strategy::accept::BetterThanNextAcceptance), no floor). Both sides of
+/// that comparison are discounted by the same factor in GENIUS, which changes nothing.
 ///
 /// Source: P. Faratin, C. Sierra, N. R. Jennings, "Negotiation Decision Functions for Autonomous Agents",
 /// Robotics and Autonomous Systems 24, 1998, with `p_min = 0`, `p_max = 1`

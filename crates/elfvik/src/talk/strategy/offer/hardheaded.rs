@@ -1,12 +1,12 @@
 //! HardHeaded: high demands until the very end.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("hardheaded"),
     ..OfferEntry::of(
         StrategyPartDescription::plain(

@@ -1,16 +1,16 @@
 //! Never give way.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
     Autonomous Agents\", 1998";
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     StrategyPartDescription::plain(("hardliner", "its best outcome, always"), "offers/hardliner.md", SOURCE),
     "next",
     |_, _| Ok(Box::new(Hardliner)),

@@ -1,14 +1,14 @@
 //! Behaviour first, time later.
 
-use super::BiddingStrategy;
 use super::time::ConcessionCurve;
 use super::tit_for_tat::from_share;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     StrategyPartDescription::plain(
         ("hybrid", "behaviour first, time later"),
         "offers/hybrid.md",

@@ -1,9 +1,9 @@
 //! One new offer for each new offer of the other.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 use std::collections::BTreeSet;
 
 /// Where it was published.
@@ -11,7 +11,7 @@ const SOURCE: &str = "D. de Jonge, \"An Analysis of the Linear Bilateral ANAC Do
     Benchmark Strategy\", IJCAI 2022";
 
 /// MiCRO, and the same skipping ranks.
-pub(super) const ENTRIES: &[OfferEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(
         StrategyPartDescription::plain(
             ("micro", "one new offer for each new offer of the other, from the best down"),

@@ -1,14 +1,14 @@
 //! NegoLog's own time-dependent parties.
 
-use super::{BiddingStrategy, nearest};
+use super::{BiddingStrategy, OfferEntry, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::ReservationPolicy;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
+use crate::talk::strategy::reservation_policy::ReservationPolicy;
 
 /// NegoLog's own parties. They keep to their reservation by their target.
-pub(super) const ENTRIES: &[OfferEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
         floor: ReservationPolicy::None,
         short: Some((Origin::Negolog, "boulware")),

@@ -1,17 +1,17 @@
 //! Mirror the other's concession towards the Nash point.
 
-use super::BiddingStrategy;
 use super::tit_for_tat::from_share;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// Where it was published.
 const SOURCE: &str = "T. Baarslag, K. Hindriks, C. Jonker, \"A Tit for Tat Negotiation Strategy for \
     Real-Time Bilateral Negotiations\", 2013";
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry {
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry {
     model: Some("scalable-bayesian"),
     ..OfferEntry::of(
         StrategyPartDescription::plain(

@@ -1,12 +1,12 @@
 //! PonPoko: one of five bands, drawn at the beginning.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     StrategyPartDescription::plain(
         ("ponpoko", "PonPoko, winner of 2017"),
         "offers/ponpoko.md",

@@ -1,12 +1,12 @@
 //! Anything acceptable.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
 
 /// This strategy, by name.
-pub(super) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry::of(
     StrategyPartDescription::plain(("random", "any outcome: from"), "offers/random.md", "Elfvik")
         .with(&["from"], "from=0..1"),
     "next",

@@ -1,18 +1,19 @@
 //! Offers that depend on time alone.
 
-use super::{BiddingStrategy, nearest};
+use super::{BiddingStrategy, OfferEntry, nearest};
 use crate::model::Origin;
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
-use crate::talk::strategy::spec::{Settings, StrategySpecError};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::error::StrategySpecError;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
+use crate::talk::strategy::settings::Settings;
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
     Autonomous Agents\", 1998";
 
 /// The curves, by their usual names.
-pub(super) const ENTRIES: &[OfferEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
     OfferEntry {
         model: Some("frequency"),
         ..OfferEntry::of(

@@ -1,17 +1,18 @@
 //! Give as the other gives.
 
-use super::BiddingStrategy;
+use super::{BiddingStrategy, OfferEntry};
 use crate::talk::offer::Offer;
-use crate::talk::strategy::compose::{Observation, StrategyTools};
-use crate::talk::strategy::register::{OfferEntry, StrategyPartDescription};
-use crate::talk::strategy::spec::{Settings, StrategySpecError};
+use crate::talk::strategy::description::StrategyPartDescription;
+use crate::talk::strategy::error::StrategySpecError;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
+use crate::talk::strategy::settings::Settings;
 
 /// Where it was published.
 const SOURCE: &str = "P. Faratin, C. Sierra, N. R. Jennings, \"Negotiation Decision Functions for \
     Autonomous Agents\", 1998";
 
 /// Tit for tat in its variants.
-pub(super) const ENTRIES: &[OfferEntry] = &[
+pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
     OfferEntry::of(
         StrategyPartDescription::plain(
             ("tit-for-tat", "concedes in proportion to the other: window, measure=own|theirs"),

@@ -1,0 +1,86 @@
+//! The shipped scenarios, each by the one thing that it shows.
+
+use crate::common::{elfvik, root};
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn brief(folder: &Path, more: &[&str]) -> Value {
+    let run = elfvik(&root(), &[&["brief", folder.to_str().unwrap(), "--json"], more].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+fn shipped(scenario: &str) -> Value {
+    brief(&root().join("scenarios").join(scenario), &["--worlds", "2000"])
+}
+
+/// The brief on a scenario whose public file is changed.
+fn changed(scenario: &str, change: impl Fn(String) -> String) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(root().join("scenarios").join(scenario)).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let public = folder.path().join("scenario.toml");
+    let text = std::fs::read_to_string(&public).unwrap();
+    let other = change(text.clone());
+    assert_ne!(text, other);
+    std::fs::write(&public, other).unwrap();
+    brief(folder.path(), &["--worlds", "0"])
+}
+
+fn outcomes(brief: &Value) -> u64 {
+    brief["zone"]["outcomes"]["low"].as_str().unwrap().parse().unwrap()
+}
+
+fn package<'b>(list: &'b Value, id: &str) -> &'b Value {
+    let is_it = |p: &&Value| p["id"] == id || p["names"][0] == id;
+    list.as_array().unwrap().iter().find(is_it).unwrap()
+}
+
+#[test]
+fn on_the_river_a_draft_of_two_is_no_treaty_of_three() {
+    let whole = shipped("river-basin");
+    assert_eq!(package(&whole["packages"], "draft-of-two")["acceptable_to"], json!(["upland", "midland"]));
+    let n = outcomes(&whole);
+    assert!(n > 0);
+    for pair in [r#""upland", "midland""#, r#""upland", "delta""#, r#""midland", "delta""#] {
+        let of_pair = changed("river-basin", |text| {
+            text.replacen("title = ", &format!("agreement = {{ coalitions = [[{pair}]] }}\ntitle = "), 1)
+        });
+        assert!(outcomes(&of_pair) > 5 * n, "{pair}: {} against {n}", outcomes(&of_pair));
+    }
+}
+
+#[test]
+fn five_parties_have_no_programme_but_three_do() {
+    assert!(outcomes(&shipped("coalition-of-five")) > 0);
+    let all = changed("coalition-of-five", |text| text.replace("agreement = { quorum = 3 }\n", ""));
+    assert_eq!(all["zone"]["exists"], false);
+}
+
+#[test]
+fn what_the_delegations_sign_fails_at_home() {
+    let whole = shipped("failed-ratification");
+    let chance = |id: &str, what: &str| {
+        package(&whole["prospects"]["packages"], id)[what]["estimate"].as_f64().unwrap()
+    };
+    assert!(chance("delegations-draft", "acceptable") > 0.95);
+    assert!(chance("delegations-draft", "ratified") < 0.05);
+    assert!(chance("draft-with-quota", "acceptable") > 0.95);
+    assert!(chance("draft-with-quota", "ratified") > 0.8);
+    assert!(whole["prospects"]["ratified"]["high"].as_f64().unwrap() < 0.05);
+}
+
+#[test]
+fn in_stockholm_two_guesses_decide_most() {
+    let whole = shipped("stockholm-2019");
+    let first: Vec<&Value> = whole["prospects"]["find_out_first"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .take(2)
+        .map(|f| &f["number"])
+        .collect();
+    assert_eq!(first, ["us: reservation", "dprk: bonuses(yongbyon, enrichment, relief).value"]);
+}

@@ -1,0 +1,45 @@
+//! The tests of the library, one module for each topic, and what several share: `cases`, `files`,
+//! `mutations`, `trials`.
+//!
+//! They are one program, so that the library is linked once. What a test changes is its own: none sets the
+//! working folder, the environment, a limit or a handler of the process, which all others would see.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod additive;
+mod agent_protocol;
+mod arrows;
+mod cases;
+mod conversion;
+mod coupled;
+mod cures;
+mod exact;
+mod files;
+mod foreign;
+mod foreign_keys;
+mod foreign_mutations;
+mod kept_records;
+mod levers;
+mod levers_foreign;
+mod long_talks;
+mod messages;
+mod mutations;
+mod native_mutations;
+mod numbers_at_bounds;
+mod oracle;
+mod own_numbers;
+mod pictures;
+mod plays;
+mod prospects;
+mod records;
+mod requests;
+mod seats;
+mod sessions;
+mod strategies;
+mod talk;
+mod tolerance;
+mod topics;
+mod trials;
+mod units;
+mod utility;
+mod written_texts;
