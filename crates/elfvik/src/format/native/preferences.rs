@@ -163,6 +163,13 @@ fn ratifications(
     };
     let like: Vec<Option<usize>> = all.iter().map(|(_, raw)| raw.like.as_ref().and_then(other)).collect();
     let (order, is_circle) = by_likeness(&like);
+    for (&(id, raw), _) in all.iter().zip(&is_circle).filter(|(_, is_circle)| **is_circle) {
+        let whose = format!("the profile of `{}`", id.get_ref());
+        checker.fault(
+            raw.like.as_ref().map_or(id.span(), RawSpanned::span),
+            ScenarioError::LikeCircle { whose },
+        );
+    }
     let mut votes: Vec<Option<RatifierDecisionModel>> = vec![None; all.len()];
     let mut found = Vec::with_capacity(all.len());
     for at in order {
@@ -170,8 +177,6 @@ fn ratifications(
         let ratifier = checker.find_named("ratifier", id.get_ref(), id.span(), &names);
         let whose = format!("the profile of `{}`", id.get_ref());
         if is_circle[at] {
-            let span = raw.like.as_ref().map_or(id.span(), RawSpanned::span);
-            checker.fault(span, ScenarioError::LikeCircle { whose });
             continue;
         }
         let base = match (&raw.like, like[at]) {
@@ -303,13 +308,16 @@ fn beliefs(
     let like: Vec<Option<usize>> =
         all.iter().map(|(_, _, belief)| belief.like.as_ref().and_then(other)).collect();
     let (order, is_circle) = by_likeness(&like);
+    for (&(_, id, belief), _) in all.iter().zip(&is_circle).filter(|(_, is_circle)| **is_circle) {
+        let whose = format!("the belief about `{}`", id.get_ref());
+        let span = belief.like.as_ref().map_or(id.span(), RawSpanned::span);
+        checker.fault(span, ScenarioError::LikeCircle { whose });
+    }
     let mut beliefs: Vec<Option<Belief>> = all.iter().map(|_| None).collect();
     for at in order {
         let (party, id, belief) = all[at];
         let whose = format!("the belief about `{}`", id.get_ref());
         if is_circle[at] {
-            let span = belief.like.as_ref().map_or(id.span(), RawSpanned::span);
-            checker.fault(span, ScenarioError::LikeCircle { whose });
             continue;
         }
         let base = match (&belief.like, like[at]) {

@@ -64,7 +64,14 @@ impl Game {
         let numbers = parameters.likely();
         let game = Self::before_penalties(parameters, parameters.parties(), &numbers, red_line_use)?
             .without_idle_couplings();
-        game.check_rules(parameters.view())?;
+        let checked = game.check_rules(parameters.view());
+        if let Err(AnalysisError::RedLinesLeaveNothing { .. }) = checked {
+            // What the rules alone leave nothing of is no matter of red lines.
+            let parties = parameters.parties();
+            let plain = Self::before_penalties(parameters, parties, &numbers, RedLineUse::Talks)?;
+            plain.check_rules(parameters.view())?;
+        }
+        checked?;
         Ok(game.with_least_feasible(parameters).with_penalties(None))
     }
 

@@ -158,8 +158,7 @@ impl Game {
     pub(in crate::prepare) fn worth_before_penalties(&self, spot: &Spot, party: usize) -> i64 {
         let Some(penalties) = &self.penalties else { return self.worth(spot, party) };
         let first = self.couplings.len() - penalties.n_couplings;
-        self.sum_at(spot, party, first, |issue, at| self.values[issue][at] + self.penalty(issue, at))
-            .min(self.ceilings[party])
+        self.worth_with(spot, party, first, |issue, at| self.values[issue][at] + self.penalty(issue, at))
     }
 
     /// No outcome is worth less to a party without penalties, rules aside.

@@ -47,17 +47,19 @@ impl Game {
         self.add_up(spot.rows.iter().copied(), spot.paid.iter().map(paid), worths);
     }
 
-    /// What the values of a spot are, as a function says them, with what couplings before a position pay.
-    pub(super) fn sum_at(
+    /// What a spot is worth to a party where a function says what its values are, and only couplings before
+    /// a position pay.
+    pub(super) fn worth_with(
         &self,
         spot: &Spot,
         party: usize,
         before: usize,
         value: impl Fn(usize, usize) -> i64,
     ) -> i64 {
-        let values: i64 = spot.rows.iter().enumerate().map(|(issue, row)| value(issue, row + party)).sum();
+        let values = spot.rows.iter().enumerate().map(|(issue, row)| value(issue, row + party));
         let paid = spot.paid.iter().filter(|(p, at, _)| *p == party && *at < before);
-        values + paid.map(|&(_, at, cell)| self.couplings[at].shape.cell(cell)).sum::<i64>()
+        let paid = paid.map(|&(_, at, cell)| self.couplings[at].shape.cell(cell));
+        utility::utility(values, paid, Some(&self.ceilings[party]))
     }
 
     /// Whether the outcome of a spot crosses a red line of a player.

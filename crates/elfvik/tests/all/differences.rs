@@ -1,17 +1,12 @@
 //! Beliefs and ratifiers by difference, what is unknown, and what others leave out: each is the file that
 //! says all of it.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail here")]
-
-#[allow(unreachable_pub, reason = "shared with the tests of the program")]
-mod trials;
-
+use crate::trials::{self, Dice};
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{
     Estimate, GuessDistribution, PartyFile, PartyId, RatifierDecisionModel, Reservation, Term, Values, View,
 };
 use elfvik::prepare::Parameters;
-use trials::Dice;
 
 const PUBLIC: &str = r#"
 format = 1

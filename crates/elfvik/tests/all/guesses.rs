@@ -1,7 +1,5 @@
 //! Guesses of every shape: what they mean, and how worlds draw them.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail here")]
-
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{Estimate, GuessDistribution, PartyFile, PartyId, Range, Reservation, Scenario, View};
 use elfvik::prepare::Parameters;
