@@ -129,7 +129,8 @@ proptest! {
                 without.files[p].preferences.red_lines.remove(line);
                 let change = LeverChange::RedLine { party: PartyId(p), line };
                 let is_lever = found.levers.iter().any(|lever| lever.change == change);
-                prop_assert_eq!(is_lever, !deals(&without).is_empty());
+                let is_game = Game::new(&without.view()).is_ok();
+                prop_assert_eq!(is_lever, is_game && !deals(&without).is_empty());
             }
         }
         // No amount buys an outcome over the red lines of those who are needed.

@@ -106,9 +106,11 @@ impl Game {
     pub(in crate::prepare) fn with_penalties(mut self, most: Option<i64>) -> Self {
         let Some(lines) = self.red_lines.clone() else { return self };
         let n = self.n_parties();
+        // A ceiling cuts off what is left after the penalty.
+        let uncut = Self { ceilings: vec![i64::MAX; n], ..self.clone() };
         let penalty = |at: usize| {
             let lowest = self.reservation[at].min(self.least_sum(at));
-            let beyond = self.greatest_sum(at).saturating_sub(lowest).max(0);
+            let beyond = uncut.greatest_sum(at).saturating_sub(lowest).max(0);
             let unsure = self.scale(at).level().saturating_add(self.scale(at).noise().saturating_mul(2));
             most.unwrap_or(beyond.saturating_add(unsure).saturating_add(1))
         };
