@@ -200,6 +200,16 @@ impl View {
         Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
+    /// The same without any red line of parties.
+    pub(crate) fn without_red_lines(&self) -> Self {
+        let mut files: Vec<PartyFile> = self.files.to_vec();
+        for file in &mut files {
+            file.preferences.red_lines.clear();
+            file.beliefs.iter_mut().for_each(|belief| belief.preferences.red_lines.clear());
+        }
+        Self { files: files.into(), ..self.clone() }
+    }
+
     /// The same without one of the red lines that a party is known or believed to have.
     pub(crate) fn without_red_line(&self, party: PartyId, line: usize) -> Self {
         let mut files: Vec<PartyFile> = self.files.to_vec();
