@@ -150,6 +150,12 @@ impl Game {
         self
     }
 
+    /// Whether outcomes over red lines of a party are penalised here.
+    pub(super) fn is_penalised(&self, party: usize) -> bool {
+        let lines = self.red_lines.as_ref().filter(|_| self.penalties.is_some());
+        lines.is_some_and(|lines| lines.crossings.iter().any(|(at, _, bars)| *at == party && !bars))
+    }
+
     /// What penalties take from a cell of an issue's values.
     pub(super) fn penalty(&self, issue: usize, at: usize) -> i64 {
         let own = self.penalties.as_ref().and_then(|penalties| penalties.values[issue].get(at));
