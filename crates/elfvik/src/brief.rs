@@ -19,6 +19,7 @@ mod offers;
 mod outcome_utilities;
 mod prospects;
 mod reach;
+mod red_lines;
 mod request;
 mod world_results;
 
@@ -32,7 +33,9 @@ pub use answers::{
     SolutionSummary, SolutionsSummary, SpaceSummary, ValueBounds, ZoneSummary,
 };
 pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
-pub use assumptions::{Assumption, Assumptions, PreferenceRationale, RoundingSummary};
+pub use assumptions::{
+    Assumption, Assumptions, GuessSpread, PreferenceRationale, RoundingSummary, WeightedValue,
+};
 pub use background::{
     AccordSummary, AgreementSummary, AttributionStepSummary, Background, CommitmentSummary, ConsentSummary,
     DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary, RuleSummary,
@@ -53,6 +56,7 @@ pub use prospects::{
     PackageAcceptance, ProspectsSummary, SensitivityDecile, SensitivitySummary,
 };
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
+pub use red_lines::{RedLineOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
 
 use crate::characters::visible_json;
@@ -297,7 +301,7 @@ fn levers(
     let mut packages = Vec::new();
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
-        if names.game.accepts(&names.game.utilities(&package.outcome)) {
+        if names.game.accepts_outcome(&package.outcome, &names.game.utilities(&package.outcome)) {
             continue;
         }
         let (game, outcome) = (names.game, &package.outcome);

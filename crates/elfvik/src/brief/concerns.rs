@@ -43,7 +43,14 @@ pub fn concerns(view: &View) -> Result<Vec<PlausibilityWarning>, AnalysisError> 
     alike_options(scenario, &mut found);
     unvalued_issues(view, &mut found);
     certain_consents(scenario, &mut found);
-    rules(view, &game, &mut found)?;
+    // What a rule does is public, whatever red lines would do as well.
+    match game.has_red_lines() {
+        true => {
+            let plain = view.without_red_lines();
+            rules(&plain, &Game::new(&plain)?, &mut found)?;
+        }
+        false => rules(view, &game, &mut found)?,
+    }
     for file in view.files() {
         ratifiers(scenario, file, &mut found);
     }

@@ -324,8 +324,28 @@ pub enum ScenarioError {
         /// The high guess as it is written.
         high: String,
     },
+    /// A low guess above the high one.
+    #[error("the estimate is not in order: low {low}, high {high}")]
+    EndsInOrder {
+        /// The low guess as it is written.
+        low: String,
+        /// The high guess as it is written.
+        high: String,
+    },
+    /// A uniform guess with a likely value, or a triangular one without.
+    #[error("a triangular guess has `low`, `likely` and `high`, a uniform one `low` and `high`")]
+    GuessShape,
+    /// Probabilities of listed values that are no distribution.
+    #[error("the probabilities of `either` add up to {found}, not to 1")]
+    SharesSum {
+        /// Their sum, in words where it is no number that anybody would read.
+        found: String,
+    },
     /// An estimate that is neither a number, nor a range, nor an unknown.
-    #[error("an estimate is a number, `{{ low, likely, high }}` or `{{ unknown }}`")]
+    #[error(
+        "an estimate is a number, `{{ low, likely, high }}`, `{{ low, high }}`, `{{ either }}` or \
+         `{{ unknown }}`"
+    )]
     Estimate,
     /// Too many or too few of something.
     #[error("{found} {what}, there must be {range}")]
@@ -591,6 +611,14 @@ pub enum ScenarioError {
         /// The name as it is written.
         name: String,
     },
+    /// Two files of a scenario with one name.
+    #[error("the private file of `{party}` would be `{name}`, which is another file of the scenario")]
+    FileClash {
+        /// Id of the party.
+        party: String,
+        /// The name of the file.
+        name: String,
+    },
     /// A ratifier that is described in no way, or in two.
     #[error("ratifier `{ratifier}` must have either a `probability`, or a `reservation` and `issues`")]
     RatifierShape {
@@ -600,6 +628,28 @@ pub enum ScenarioError {
     /// Something wrong with a spreadsheet of points.
     #[error(transparent)]
     Spreadsheet(#[from] Box<SpreadsheetFault>),
+    /// A profile that is like one that the file does not have.
+    #[error("this file says nothing of `{id}` that {whose} could be like")]
+    LikeNothing {
+        /// Whose preferences these are.
+        whose: String,
+        /// What it should be like, as it is written.
+        id: String,
+        /// What it can be like.
+        known: Vec<String>,
+    },
+    /// Profiles that take each other over in a circle.
+    #[error("{whose} is `like` itself")]
+    LikeCircle {
+        /// Whose preferences these are, as the subject of a sentence.
+        whose: String,
+    },
+    /// A profile that says in several ways what counts where it says nothing.
+    #[error("only one of `like`, `others` and `unknown` can say what is left out of {whose}")]
+    TwoRests {
+        /// Whose preferences these are.
+        whose: String,
+    },
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]
     SelfBelief {

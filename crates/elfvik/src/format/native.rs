@@ -5,6 +5,8 @@
 
 mod check;
 mod curve;
+mod defaults;
+mod like;
 mod number;
 mod preferences;
 mod raw;

@@ -40,6 +40,7 @@ use std::fmt::Write as _;
 /// - `line ISSUE WEIGHT OUT-OF NUMBER:N ..`: the same, on straight lines between points;
 /// - `joint ISSUE .. WEIGHT OUT-OF N ..`: a term of several issues, the last of which varies fastest;
 /// - `bonus N OUT-OF REGION`: what is paid in a region;
+/// - `never REGION`, `must REGION`: what is not accepted, or nothing without it, whatever it is worth;
 /// - `ratifier ID`: a ratifier of the party, of whom nothing is known unless one of the next two follows;
 /// - `approves P`: with what probability it does;
 /// - `wants`, then lines like those of a party: what it wants.
@@ -137,6 +138,10 @@ impl CanonicalText<'_> {
             self.line(&["ceiling".into(), ceiling.to_string()]);
         }
         wants.terms.iter().for_each(|term| self.term(term));
+        for line in &wants.red_lines {
+            let region = self.region(&line.region);
+            self.line(&[vec![line.kind.name().into()], region].concat());
+        }
     }
 
     fn term(&mut self, term: &Term) {

@@ -1,6 +1,6 @@
 //! What a party wants: a utility that is a sum of terms, a reservation, a discount.
 
-use super::{DiscountPer, Estimate, IssueId, PackageId, Region, ValueCurve};
+use super::{DiscountPer, Estimate, IssueId, Outcome, PackageId, RedLine, Region, ValueCurve};
 use crate::number::Decimal;
 
 /// What a party wants.
@@ -18,6 +18,8 @@ pub struct Preferences {
     pub normalise: bool,
     /// The most that any outcome is worth: a greater sum counts as this.
     pub ceiling: Option<Decimal>,
+    /// What is never accepted, whatever it is worth.
+    pub red_lines: Vec<RedLine>,
 }
 
 /// One part of a utility.
@@ -156,6 +158,22 @@ pub struct PiecewiseLine {
 }
 
 impl Preferences {
+    /// The first red line that an outcome crosses; it is not accepted then, whatever it is worth.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Outcome, PartyId};
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let town = view.preferences(PartyId(0));
+    /// assert_eq!(town.crossed_by(&Outcome::new(vec![0, 0, 0, 0])), None);
+    /// ```
+    #[must_use]
+    pub fn crossed_by(&self, outcome: &Outcome) -> Option<&RedLine> {
+        self.red_lines.iter().find(|line| line.is_crossed_by(outcome))
+    }
+
     /// Whether no number is a guess, the discount aside.
     #[must_use]
     pub(crate) fn is_certain(&self) -> bool {

@@ -13,7 +13,7 @@ pub use quantities::number;
 pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};
 
-use crate::brief::{Brief, OutcomeById, PartySummary, ShareEstimate, UnsearchedReason};
+use crate::brief::{Brief, OutcomeById, PartySummary, RedLineSummary, ShareEstimate, UnsearchedReason};
 
 /// How a party's utilities are written: all with the same decimals, as fine as its range asks for; none
 /// where all are whole.
@@ -187,6 +187,12 @@ pub(super) fn list(items: &[String]) -> String {
 pub(super) fn outcome(outcome: &OutcomeById) -> String {
     let chosen = outcome.0.iter().map(|(issue, choice)| format!("{issue} {choice}"));
     chosen.collect::<Vec<_>>().join(", ")
+}
+
+/// "Egypt: never relief full", with the ratifier whose it is.
+pub(super) fn red_line(brief: &Brief, line: &RedLineSummary) -> String {
+    let of = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    format!("{}{of}: {}", short(brief, &line.party), line.in_ids())
 }
 
 /// How many outcomes a picture shows.

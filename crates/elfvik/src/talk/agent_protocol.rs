@@ -125,6 +125,10 @@ pub struct ProfileDescription {
     pub bonuses: Vec<BonusDescription>,
     /// No outcome counts for more; null where nothing is cut off.
     pub ceiling: Option<f64>,
+    /// Combinations that it should never offer or accept, whatever else they hold: red lines. Values and
+    /// bonuses say so too: what crosses one is worth less than anything else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub red_lines: Vec<RegionMessage>,
 }
 
 /// What a combination is worth; it may be less than nothing.

@@ -42,7 +42,7 @@ const END: (usize, &str) = (0, "");
 fn faults_of_parties_and_issues() {
     check(
         (0, "id = \"builder\""),
-        "id = \"The Builder\"",
+        "id = \"The Builder:\"",
         ["cannot be an id", "write `the-builder`"],
         "id = \"builder\"",
     );

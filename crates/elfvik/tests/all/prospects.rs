@@ -177,7 +177,7 @@ fn blurred_where(case: &Case, by: f64, mut is_meant: impl FnMut(&Estimate) -> bo
         let low = likely.plus(-1, hair).unwrap();
         let low = floor.map_or(low, |floor| low.max(floor));
         let high = likely.plus(1, hair).unwrap();
-        let range = Range { low, likely, high, unknown: None, source: None, judged_by: None };
+        let range = Range::triangular(low, likely, high);
         *estimate = Estimate::Guess(Box::new(range));
     };
     let mut case = case.clone();

@@ -1,6 +1,8 @@
 //! A party's private file: from what is written to checked preferences and beliefs.
 
 use super::check::{Checker, IdIndex, Span, party_id};
+use super::defaults::{self, IssueDraft};
+use super::like::{Rest, by_likeness};
 use super::number::{RawChoice, RawEstimate, RawNumber};
 use super::raw::RawSpanned;
 use super::raw::{self, RawReservation};
@@ -9,9 +11,9 @@ use crate::format::budget;
 use crate::format::fault::toml_key;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{
-    Belief, DiscountPer, Estimate, Issue, IssueId, PackageId, PartyFile, PartyId, PiecewiseLine,
-    PreferenceUncertainty, Preferences, RatifierDecisionModel, RatifierInformation, Reservation, Scenario,
-    Term, Values,
+    Belief, DiscountPer, Estimate, Issue, IssueId, PackageId, Party, PartyFile, PartyId, PiecewiseLine,
+    PreferenceUncertainty, Preferences, RatifierDecisionModel, RatifierInformation, RedLine, RedLineKind,
+    Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -40,23 +42,48 @@ pub(super) fn checked(
     checker.source = checker.source(raw.source.as_ref());
     let source = checker.source;
     let unknowns = checker.unknowns(&raw.unknowns);
+    let whose = format!("the file of `{}`", scenario.parties[expected.0].id);
     let whole = NativeProfile {
-        whose: format!("the file of `{}`", scenario.parties[expected.0].id),
+        rest: Rest::of(&mut checker, &whose, None, raw.others.as_ref(), raw.unknown.as_ref()),
+        whose,
         table: String::new(),
         span: raw.party.span(),
+        base: None,
         reservation: raw.reservation.as_ref(),
         discount: raw.discount.as_ref(),
         discount_per: raw.discount_per.as_ref(),
         normalise: raw.normalise,
         ceiling: raw.ceiling.as_ref(),
         issues: &raw.issues,
-        joint: &raw.joint,
-        products: &raw.products,
-        bonuses: &raw.bonuses,
+        joint: raw.joint.as_deref(),
+        products: raw.products.as_deref(),
+        bonuses: raw.bonuses.as_deref(),
+        never: raw.never.as_ref(),
+        must: raw.must.as_ref(),
     };
     let preferences = whole.checked(&mut checker, public);
-    let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, ""));
-    let beliefs = beliefs(&mut checker, &raw, public, expected);
+    let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences));
+    let known = Known { own: (expected, &preferences), beliefs: &beliefs };
+    let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, "", &known));
+    let mut of_beliefs = Vec::with_capacity(beliefs.len());
+    for (id, spanned) in &raw.believes {
+        let at = beliefs.iter().find(|belief| scenario.parties[belief.party.0].id == *id.get_ref());
+        let Some(party) = at.map(|belief| belief.party) else { continue };
+        let belief = spanned.get_ref();
+        judging(&mut checker, (belief.judged_by.as_ref(), belief.source.as_ref()), |checker| {
+            let table = table_of("believes", id);
+            of_beliefs.push((
+                party,
+                self::ratifications(checker, &belief.ratifiers, public, (party, &table, &known)),
+            ));
+        });
+    }
+    let mut beliefs = beliefs;
+    for (party, ratifications) in of_beliefs {
+        if let Some(belief) = beliefs.iter_mut().find(|belief| belief.party == party) {
+            belief.ratifications = ratifications;
+        }
+    }
     let elicitation = raw.elicitation.map(|e| PreferenceUncertainty {
         comparisons: e.comparisons,
         errors: e.errors,
@@ -78,127 +105,268 @@ pub(super) fn checked(
     })
 }
 
+/// Does something while estimates are somebody's judgement and have a source, where these are named.
+fn judging(
+    checker: &mut Checker<'_>,
+    (judge, source): (Option<&String>, Option<&raw::RawWord>),
+    then: impl FnOnce(&mut Checker<'_>),
+) {
+    let (former_judge, former_source) = (checker.judged_by.clone(), checker.source);
+    checker.judged_by = judge.cloned().or_else(|| former_judge.clone());
+    checker.source = checker.source(source).or(former_source);
+    then(checker);
+    (checker.judged_by, checker.source) = (former_judge, former_source);
+}
+
+/// The table of a key, with a dot at its end.
+fn table_of(table: &str, id: &raw::RawWord) -> String {
+    format!("{table}.{}.", toml_key(id.get_ref()))
+}
+
+/// The profiles of parties that a file speaks of.
+struct Known<'k> {
+    own: (PartyId, &'k Preferences),
+    beliefs: &'k [Belief],
+}
+
+impl<'k> Known<'k> {
+    /// The profile of a party, and the table that it stands in.
+    fn of(&self, id: &str, parties: &[Party]) -> Option<(&'k Preferences, String)> {
+        if parties[self.own.0.0].id == id {
+            return Some((self.own.1, String::new()));
+        }
+        let belief = self.beliefs.iter().find(|belief| parties[belief.party.0].id == id)?;
+        Some((&belief.preferences, format!("believes.{}.", toml_key(id))))
+    }
+
+    fn names(&self, parties: &[Party]) -> Vec<String> {
+        let all = std::iter::once(self.own.0).chain(self.beliefs.iter().map(|belief| belief.party));
+        all.map(|party| parties[party.0].id.clone()).collect()
+    }
+}
+
 /// What a file says of those who must approve at a party's home.
 fn ratifications(
     checker: &mut Checker<'_>,
     raw: &raw::RawById<raw::RawRatification>,
     public: &Public<'_>,
-    (party, table): (PartyId, &str),
+    (party, table, known_parties): (PartyId, &str, &Known<'_>),
 ) -> Vec<RatifierInformation> {
-    let known = &public.scenario.parties[party.0].ratifiers;
+    let parties = &public.scenario.parties;
+    let known = &parties[party.0].ratifiers;
     let names: IdIndex = known.iter().map(|r| r.id.clone()).collect();
-    let mut found = Vec::with_capacity(raw.len());
-    for (id, raw) in raw {
-        let at = checker.find_named("ratifier", id.get_ref(), id.span(), &names);
-        let Some(ratifier) = at else { continue };
-        let (judged_by, source) = (checker.judged_by.clone(), checker.source);
-        checker.judged_by = raw.judged_by.clone().or_else(|| judged_by.clone());
-        checker.source = checker.source(raw.source.as_ref()).or(source);
-        if let Some(vote) = vote(checker, id, raw, public, table) {
+    let all: Vec<(&raw::RawWord, &raw::RawRatification)> = raw.iter().collect();
+    let positions: IdIndex = all.iter().map(|(id, _)| id.get_ref().clone()).collect();
+    // A party of whom the file speaks comes first, then another ratifier.
+    let other = |like: &raw::RawWord| match known_parties.of(like.get_ref(), parties) {
+        Some(_) => None,
+        None => positions.position(like.get_ref()),
+    };
+    let like: Vec<Option<usize>> = all.iter().map(|(_, raw)| raw.like.as_ref().and_then(other)).collect();
+    let (order, is_circle) = by_likeness(&like);
+    for (&(id, raw), _) in all.iter().zip(&is_circle).filter(|(_, is_circle)| **is_circle) {
+        let whose = format!("the profile of `{}`", id.get_ref());
+        checker.fault(
+            raw.like.as_ref().map_or(id.span(), RawSpanned::span),
+            ScenarioError::LikeCircle { whose },
+        );
+    }
+    let mut votes: Vec<Option<RatifierDecisionModel>> = vec![None; all.len()];
+    let mut found = Vec::with_capacity(all.len());
+    for at in order {
+        let (id, raw) = all[at];
+        let ratifier = checker.find_named("ratifier", id.get_ref(), id.span(), &names);
+        let whose = format!("the profile of `{}`", id.get_ref());
+        if is_circle[at] {
+            continue;
+        }
+        let base = match (&raw.like, like[at]) {
+            (None, _) => None,
+            (Some(_), Some(other)) => {
+                let table = format!("{table}ratifiers.{}.", toml_key(all[other].0.get_ref()));
+                // What was wrong with the other was told there.
+                let Some(vote) = votes[other].clone() else { continue };
+                Some((vote, table))
+            }
+            (Some(word), None) => match known_parties.of(word.get_ref(), parties) {
+                Some((preferences, table)) => {
+                    Some((RatifierDecisionModel::Profile(preferences.clone()), table))
+                }
+                None => {
+                    let ratifiers = all.iter().map(|(other, _)| other.get_ref());
+                    let mut known = known_parties.names(parties);
+                    known.extend(ratifiers.filter(|other| *other != id.get_ref()).cloned());
+                    let id = word.get_ref().clone();
+                    checker.fault(word.span(), ScenarioError::LikeNothing { whose, id, known });
+                    continue;
+                }
+            },
+        };
+        judging(checker, (raw.judged_by.as_ref(), raw.source.as_ref()), |checker| {
+            let base = base.as_ref().map(|(vote, table)| (vote, table.as_str()));
+            votes[at] = vote(checker, (id, raw), public, (table, base));
+        });
+        if let Some((ratifier, vote)) = ratifier.zip(votes[at].clone()) {
             found.push(RatifierInformation { ratifier, note: raw.note.clone(), vote });
         }
-        (checker.judged_by, checker.source) = (judged_by, source);
     }
     found.sort_by_key(|r| r.ratifier);
     found
 }
 
-/// Whether a ratifier has no terms over several issues.
-fn has_no_terms(raw: &raw::RawRatification) -> bool {
-    raw.joint.is_empty() && raw.products.is_empty() && raw.bonuses.is_empty()
-}
-
 /// A probability, or a whole profile; nothing of both.
 fn vote(
     checker: &mut Checker<'_>,
-    id: &raw::RawWord,
-    raw: &raw::RawRatification,
+    (id, raw): (&raw::RawWord, &raw::RawRatification),
     public: &Public<'_>,
-    table: &str,
+    (table, base): (&str, Option<(&RatifierDecisionModel, &str)>),
 ) -> Option<RatifierDecisionModel> {
-    let has_profile = raw.reservation.is_some() || !raw.issues.is_empty();
-    match &raw.probability {
-        Some(probability) if !has_profile && has_no_terms(raw) => {
+    let says_profile = raw.reservation.is_some()
+        || !raw.issues.is_empty()
+        || raw.joint.is_some()
+        || raw.products.is_some()
+        || raw.bonuses.is_some()
+        || raw.never.is_some()
+        || raw.must.is_some()
+        || raw.others.is_some();
+    let is_unknown = raw.unknown.as_ref().is_some_and(|unknown| *unknown.get_ref());
+    let shape = |checker: &mut Checker<'_>| {
+        checker.fault(id.span(), ScenarioError::RatifierShape { ratifier: id.get_ref().clone() });
+        None
+    };
+    let base = match (&raw.probability, base) {
+        (Some(probability), None) if !says_profile && !is_unknown => {
             let inside = |p| Decimal::ZERO <= p && p <= Decimal::ONE;
-            Some(RatifierDecisionModel::Probability(checker.estimate_within(
-                probability,
-                "the probability",
-                "from 0 to 1",
-                inside,
-            )))
+            let range = "from 0 to 1";
+            let estimate = checker.estimate_within(probability, "the probability", range, inside);
+            return Some(RatifierDecisionModel::Probability(estimate));
         }
-        None if has_profile => {
-            let whole = NativeProfile {
-                whose: format!("the profile of `{}`", id.get_ref()),
-                table: format!("{table}ratifiers.{}.", id.get_ref()),
-                span: id.span(),
-                reservation: raw.reservation.as_ref(),
-                discount: None,
-                discount_per: None,
-                normalise: raw.normalise,
-                ceiling: raw.ceiling.as_ref(),
-                issues: &raw.issues,
-                joint: &raw.joint,
-                products: &raw.products,
-                bonuses: &raw.bonuses,
+        (Some(_), _) => return shape(checker),
+        (None, None) if is_unknown && !says_profile => {
+            return Some(RatifierDecisionModel::Probability(defaults::probability()));
+        }
+        (None, Some((RatifierDecisionModel::Probability(probability), _))) => {
+            let is_plain = !says_profile && !is_unknown;
+            return if is_plain {
+                Some(RatifierDecisionModel::Probability(probability.clone()))
+            } else {
+                shape(checker)
             };
-            // A ratifier is one more with a value for each option.
-            let issues = &public.scenario.issues;
-            let n = issues.iter().map(|issue| budget::of_issue(issue, 1)).fold(0, u64::saturating_add);
-            if !checker.spend(n, "ratifier", BESIDES, &id.span()) {
-                return None;
-            }
-            Some(RatifierDecisionModel::Profile(whole.checked(checker, public)))
         }
-        _ => {
-            checker.fault(id.span(), ScenarioError::RatifierShape { ratifier: id.get_ref().clone() });
-            None
+        (None, Some((RatifierDecisionModel::Profile(preferences), table))) => {
+            Some((preferences, table.to_owned()))
         }
+        (None, None) if !says_profile => return shape(checker),
+        (None, None) => None,
+    };
+    let whose = format!("the profile of `{}`", id.get_ref());
+    let whole = NativeProfile {
+        rest: Rest::of(checker, &whose, raw.like.as_ref(), raw.others.as_ref(), raw.unknown.as_ref()),
+        whose,
+        table: format!("{table}ratifiers.{}.", toml_key(id.get_ref())),
+        span: id.span(),
+        base,
+        reservation: raw.reservation.as_ref(),
+        discount: None,
+        discount_per: None,
+        normalise: raw.normalise,
+        ceiling: raw.ceiling.as_ref(),
+        issues: &raw.issues,
+        joint: raw.joint.as_deref(),
+        products: raw.products.as_deref(),
+        bonuses: raw.bonuses.as_deref(),
+        never: raw.never.as_ref(),
+        must: raw.must.as_ref(),
+    };
+    // A ratifier is one more with a value for each option.
+    let issues = &public.scenario.issues;
+    let n = issues.iter().map(|issue| budget::of_issue(issue, 1)).fold(0, u64::saturating_add);
+    if !checker.spend(n, "ratifier", BESIDES, &id.span()) {
+        return None;
     }
+    let mut preferences = whole.checked(checker, public);
+    // A ratifier votes once, when the talks are over.
+    (preferences.discount, preferences.discount_per) = (None, None);
+    Some(RatifierDecisionModel::Profile(preferences))
 }
 
+/// What the file believes of others, without their ratifiers.
 fn beliefs(
     checker: &mut Checker<'_>,
     raw: &raw::RawPartyFile,
     public: &Public<'_>,
-    own: PartyId,
+    (own, own_preferences): (PartyId, &Preferences),
 ) -> Vec<Belief> {
-    let mut beliefs = Vec::with_capacity(raw.believes.len());
+    let parties = &public.scenario.parties;
+    let mut all: Vec<(PartyId, &raw::RawWord, &raw::RawBelief)> = Vec::with_capacity(raw.believes.len());
     for (id, spanned) in &raw.believes {
-        let Some(party) = party_id(checker, &public.scenario.parties, id) else { continue };
+        let Some(party) = party_id(checker, parties, id) else { continue };
         if party == own {
             checker.fault(id.span(), ScenarioError::SelfBelief { party: id.get_ref().clone() });
             continue;
         }
-        let belief = spanned.get_ref();
-        checker.judged_by = belief.judged_by.clone().or_else(|| raw.judged_by.clone());
-        let source = checker.source;
-        checker.source = checker.source(belief.source.as_ref()).or(source);
+        all.push((party, id, spanned.get_ref()));
+    }
+    let other = |like: &raw::RawWord| all.iter().position(|(_, id, _)| id.get_ref() == like.get_ref());
+    let like: Vec<Option<usize>> =
+        all.iter().map(|(_, _, belief)| belief.like.as_ref().and_then(other)).collect();
+    let (order, is_circle) = by_likeness(&like);
+    for (&(_, id, belief), _) in all.iter().zip(&is_circle).filter(|(_, is_circle)| **is_circle) {
+        let whose = format!("the belief about `{}`", id.get_ref());
+        let span = belief.like.as_ref().map_or(id.span(), RawSpanned::span);
+        checker.fault(span, ScenarioError::LikeCircle { whose });
+    }
+    let mut beliefs: Vec<Option<Belief>> = all.iter().map(|_| None).collect();
+    for at in order {
+        let (party, id, belief) = all[at];
+        let whose = format!("the belief about `{}`", id.get_ref());
+        if is_circle[at] {
+            continue;
+        }
+        let base = match (&belief.like, like[at]) {
+            (None, _) => None,
+            // What was wrong with the other was told there.
+            (Some(_), Some(other)) => match &beliefs[other] {
+                Some(known) => Some((known.preferences.clone(), table_of("believes", all[other].1))),
+                None => continue,
+            },
+            (Some(word), None) if *word.get_ref() == parties[own.0].id => {
+                Some((own_preferences.clone(), String::new()))
+            }
+            (Some(word), None) => {
+                let others = all.iter().filter(|(other, ..)| *other != party);
+                let known = std::iter::once(own).chain(others.map(|(other, ..)| *other));
+                let known = known.map(|party| parties[party.0].id.clone()).collect();
+                let id = word.get_ref().clone();
+                checker.fault(word.span(), ScenarioError::LikeNothing { whose, id, known });
+                continue;
+            }
+        };
+        let rest = [belief.like.as_ref(), belief.others.as_ref()];
         let whole = NativeProfile {
-            whose: format!("the belief about `{}`", id.get_ref()),
-            table: format!("believes.{}.", id.get_ref()),
+            rest: Rest::of(checker, &whose, rest[0], rest[1], belief.unknown.as_ref()),
+            whose,
+            table: table_of("believes", id),
             span: id.span(),
+            base: base.as_ref().map(|(preferences, table)| (preferences, table.clone())),
             reservation: belief.reservation.as_ref(),
             discount: belief.discount.as_ref(),
             discount_per: belief.discount_per.as_ref(),
             normalise: belief.normalise,
             ceiling: belief.ceiling.as_ref(),
             issues: &belief.issues,
-            joint: &belief.joint,
-            products: &belief.products,
-            bonuses: &belief.bonuses,
+            joint: belief.joint.as_deref(),
+            products: belief.products.as_deref(),
+            bonuses: belief.bonuses.as_deref(),
+            never: belief.never.as_ref(),
+            must: belief.must.as_ref(),
         };
-        let preferences = whole.checked(checker, public);
-        let ratifications = ratifications(
-            checker,
-            &belief.ratifiers,
-            public,
-            (party, &format!("believes.{}.", id.get_ref())),
-        );
-        beliefs.push(Belief { party, note: belief.note.clone(), preferences, ratifications });
-        checker.source = source;
+        judging(checker, (belief.judged_by.as_ref(), belief.source.as_ref()), |checker| {
+            let (note, preferences) = (belief.note.clone(), whole.checked(checker, public));
+            beliefs[at] = Some(Belief { party, note, preferences, ratifications: Vec::new() });
+        });
     }
-    beliefs
+    beliefs.into_iter().flatten().collect()
 }
 
 /// The public part, with what in it is known by ids.
@@ -218,19 +386,30 @@ struct NativeProfile<'a> {
     /// The table that it stands in, with a dot at its end; empty at the top of a file.
     table: String,
     span: Span,
+    /// What it takes over where it says nothing, and the table that this stands in.
+    base: Option<(&'a Preferences, String)>,
+    rest: Rest,
     reservation: Option<&'a RawSpanned<RawReservation>>,
     discount: Option<&'a RawSpanned<RawEstimate>>,
     discount_per: Option<&'a raw::RawWord>,
-    normalise: bool,
+    normalise: Option<bool>,
     ceiling: Option<&'a RawSpanned<RawNumber>>,
     issues: &'a raw::RawById<RawSpanned<raw::RawIssueTerm>>,
-    joint: &'a [RawSpanned<raw::RawJoint>],
-    products: &'a [RawSpanned<raw::RawProduct>],
-    bonuses: &'a [raw::RawBonus],
+    joint: Option<&'a [RawSpanned<raw::RawJoint>]>,
+    products: Option<&'a [RawSpanned<raw::RawProduct>]>,
+    bonuses: Option<&'a [raw::RawBonus]>,
+    never: Option<&'a RawSpanned<raw::RawRegions>>,
+    must: Option<&'a RawSpanned<raw::RawRegions>>,
 }
 
 impl NativeProfile<'_> {
+    fn base(&self) -> Option<&Preferences> {
+        self.base.as_ref().map(|(preferences, _)| *preferences)
+    }
+
     fn checked(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Preferences {
+        let base = self.base();
+        let normalise = self.normalise.or(base.map(|base| base.normalise)).unwrap_or(false);
         let reservation = self.reservation(checker, public);
         let within = |n| Decimal::ZERO < n && n <= Decimal::ONE;
         let discount = self
@@ -242,30 +421,147 @@ impl NativeProfile<'_> {
         };
         let discount_per = self.discount_per.and_then(per).map(|at| DiscountPer::ALL[at]);
         let mut terms = self.values(checker, public);
-        terms.extend(self.joint.iter().filter_map(|joint| self::joint(checker, joint, public)));
-        let product = |product| self::product(checker, product, &public.index);
-        terms.extend(self.products.iter().filter_map(product));
-        for bonus in self.bonuses {
+        let reservation = reservation.unwrap_or_else(|| {
+            let values = terms.iter().filter_map(|term| match term {
+                Term::Values { weight, values, out_of, .. } => Some((weight, values, *out_of)),
+                _ => None,
+            });
+            Reservation::Value(defaults::reservation(values, normalise))
+        });
+        terms.extend(self.joints(checker, public));
+        terms.extend(self.products(checker, public));
+        terms.extend(self.bonuses(checker, public));
+        let ceiling = self.ceiling.map(|c| checker.decimal(c.get_ref(), c.span()));
+        Preferences {
+            terms,
+            reservation,
+            discount: discount.or_else(|| base?.discount.clone()),
+            discount_per: discount_per.or_else(|| base?.discount_per),
+            normalise,
+            ceiling: ceiling.or_else(|| base?.ceiling),
+            red_lines: self.red_lines(checker, public),
+        }
+    }
+
+    /// The tables that are written here, or those that are taken over.
+    fn joints(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<Term> {
+        if let Some(joint) = self.joint {
+            return joint
+                .iter()
+                .filter_map(|joint| self::joint(checker, joint, public, &self.table))
+                .collect();
+        }
+        let Some((base, table)) = &self.base else { return Vec::new() };
+        let mut taken = Vec::new();
+        for term in &base.terms {
+            let Term::Joint { issues, table: cells, .. } = term else { continue };
+            if !checker.spend(cells.len() as u64, "table", BESIDES, &self.span) {
+                break;
+            }
+            let mut term = term.clone();
+            let [theirs, own] = [table, &self.table].map(|table| default_of(issues, public, table));
+            if let Term::Joint { table: cells, .. } = &mut term {
+                // The same default elsewhere is a guess of its own.
+                let ranges = cells.iter_mut().filter_map(|cell| match cell {
+                    Estimate::Guess(range) if range.unknown.as_ref() == Some(&theirs) => Some(range),
+                    _ => None,
+                });
+                ranges.for_each(|range| range.unknown = Some(own.clone()));
+            }
+            taken.push(term);
+        }
+        taken
+    }
+
+    /// The products that are written here, or those that are taken over.
+    fn products(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<Term> {
+        if let Some(products) = self.products {
+            let product = |product| self::product(checker, product, &public.index);
+            return products.iter().filter_map(product).collect();
+        }
+        let mut taken = Vec::new();
+        for term in self.base().into_iter().flat_map(|base| &base.terms) {
+            let Term::Product { issues, .. } = term else { continue };
+            let of: Vec<&Issue> = issues.iter().map(|issue| &public.scenario.issues[issue.0]).collect();
+            if !checker.spend(budget::of_table(&of), "product", BESIDES, &self.span) {
+                break;
+            }
+            taken.push(term.clone());
+        }
+        taken
+    }
+
+    /// The bonuses that are written here, or those that are taken over.
+    fn bonuses(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<Term> {
+        let issues = &public.scenario.issues;
+        let mut terms = Vec::new();
+        let Some(bonuses) = self.bonuses else {
+            for term in self.base().into_iter().flat_map(|base| &base.terms) {
+                let Term::Bonus { when, .. } = term else { continue };
+                if checker.spend(budget::of_region(when, issues), "bonus", BESIDES, &self.span) {
+                    terms.push(term.clone());
+                }
+            }
+            return terms;
+        };
+        for bonus in bonuses {
             let when = checker.region(&public.index, &bonus.when);
-            let n = budget::of_region(&when, &public.scenario.issues);
-            if !checker.spend(n, "bonus", BESIDES, &bonus.when.span()) {
+            if !checker.spend(budget::of_region(&when, issues), "bonus", BESIDES, &bonus.when.span()) {
                 continue;
             }
             let value = checker.estimate(&bonus.value);
             let out_of = out_of(checker, bonus.out_of.as_ref());
             terms.push(Term::Bonus { when, value, out_of, why: bonus.why.clone() });
         }
-        let ceiling = self.ceiling.map(|c| checker.decimal(c.get_ref(), c.span()));
-        Preferences { terms, reservation, discount, discount_per, normalise: self.normalise, ceiling }
+        terms
     }
 
-    fn reservation(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Reservation {
+    /// The red lines that are written here, or those of their kind that are taken over.
+    fn red_lines(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<RedLine> {
+        let mut lines = Vec::new();
+        for (kind, raw) in [(RedLineKind::Never, self.never), (RedLineKind::Must, self.must)] {
+            match raw {
+                None => {
+                    let taken = self.base().into_iter().flat_map(|base| &base.red_lines);
+                    for line in taken.filter(|line| line.kind == kind) {
+                        if checker.spend(of_red_line(line, public), "red line", BESIDES, &self.span) {
+                            lines.push(line.clone());
+                        }
+                    }
+                }
+                Some(raw) => {
+                    for region in &raw.get_ref().0 {
+                        let region = checker.region_at(&public.index, region, &raw.span());
+                        let line = RedLine { kind, region };
+                        if checker.spend(of_red_line(&line, public), "red line", BESIDES, &raw.span()) {
+                            lines.push(line);
+                        }
+                    }
+                }
+            }
+        }
+        if lines.len() > MOST_RED_LINES {
+            let span = self.never.or(self.must).map_or(self.span.clone(), RawSpanned::span);
+            let (found, range) = (lines.len() as u64, "at most 64 in one profile");
+            checker.fault(span, ScenarioError::Count { what: "red lines", found, range });
+        }
+        lines
+    }
+
+    /// What is said or taken over; `None` where it is unknown.
+    fn reservation(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Option<Reservation> {
         let Some(raw) = self.reservation else {
+            if let Some(base) = self.base() {
+                return Some(base.reservation.clone());
+            }
+            if self.rest == Rest::UnknownWhole {
+                return None;
+            }
             let error = ScenarioError::MissingReservation { whose: self.whose.clone() };
             checker.fault(self.span.clone(), error);
-            return Reservation::Value(Estimate::Exact(Decimal::ZERO));
+            return Some(Reservation::Value(Estimate::Exact(Decimal::ZERO)));
         };
-        match raw.get_ref() {
+        Some(match raw.get_ref() {
             RawReservation::Estimate(estimate) => {
                 Reservation::Value(checker.estimate_at(estimate, raw.span()))
             }
@@ -279,7 +575,7 @@ impl NativeProfile<'_> {
                 }
                 Reservation::Any
             }
-        }
+        })
     }
 
     fn values(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<Term> {
@@ -289,27 +585,97 @@ impl NativeProfile<'_> {
         }
         let own: HashMap<&str, _> =
             self.issues.iter().map(|(id, of)| (id.get_ref().as_str(), (id, of))).collect();
-        let mut terms = Vec::with_capacity(scenario.issues.len());
+        let mut taken: Vec<Option<&Term>> = vec![None; scenario.issues.len()];
+        for term in self.base().into_iter().flat_map(|base| &base.terms) {
+            if let Term::Values { issue, .. } = term {
+                taken[issue.0].get_or_insert(term);
+            }
+        }
+        let mut drafts = Vec::with_capacity(scenario.issues.len());
         let mut absent: Vec<&Issue> = Vec::new();
         for (at, issue) in scenario.issues.iter().enumerate() {
-            match own.get(issue.id.as_str()) {
+            let draft = match own.get(issue.id.as_str()) {
                 Some((id, term)) => {
-                    terms.extend(issue_term(checker, id, term.get_ref(), (IssueId(at), index)))
+                    issue_draft(checker, (id, term.get_ref()), (IssueId(at), index), taken[at])
                 }
+                None => self.draft_of_absent(issue, taken[at]),
+            };
+            match draft {
+                Some(draft) => drafts.push((IssueId(at), draft)),
+                None if own.contains_key(issue.id.as_str()) || self.rest == Rest::Like => {}
                 None => absent.push(issue),
             }
         }
         if let Some(first) = absent.first() {
             let error = ScenarioError::MissingIssues {
                 whose: self.whose.clone(),
-                table: format!("{}issues.{}", self.table, first.id),
+                table: format!("{}issues.{}", self.table, toml_key(&first.id)),
                 example: example(first),
                 issues: absent.iter().map(|issue| issue.id.clone()).collect(),
             };
             checker.fault(self.span.clone(), error);
         }
+        self.terms(checker, public, drafts)
+    }
+
+    /// What an issue is worth that is not written here; `None` where it must be.
+    fn draft_of_absent(&self, issue: &Issue, taken: Option<&Term>) -> Option<IssueDraft> {
+        let unknown = || IssueDraft { weight: None, values: None, out_of: None, why: None };
+        match (self.rest, taken) {
+            (Rest::Like, Some(Term::Values { weight, values, out_of, why, .. })) => Some(IssueDraft {
+                weight: Some(weight.clone()),
+                values: Some(values.clone()),
+                out_of: *out_of,
+                why: why.clone(),
+            }),
+            (Rest::UnknownIssues | Rest::UnknownWhole, _) => Some(unknown()),
+            (Rest::Indifferent, _) => Some(IssueDraft {
+                weight: Some(Estimate::Exact(Decimal::ZERO)),
+                values: Some(defaults::nothing(issue)),
+                ..unknown()
+            }),
+            _ => None,
+        }
+    }
+
+    /// Drafts with the defaults of what is unknown in them.
+    fn terms(
+        &self,
+        checker: &mut Checker<'_>,
+        public: &Public<'_>,
+        drafts: Vec<(IssueId, IssueDraft)>,
+    ) -> Vec<Term> {
+        let greatest = defaults::greatest_weight(drafts.iter().map(|(_, draft)| draft));
+        let mut terms = Vec::with_capacity(drafts.len());
+        for (issue, draft) in drafts {
+            let of = &public.scenario.issues[issue.0];
+            let n = match &draft.values {
+                None => defaults::n_values(of),
+                // Guesses that are taken over take memory that no file is long for.
+                Some(Values::Each(each)) if self.base.is_some() => {
+                    each.iter().filter(|value| value.is_uncertain()).count() as u64
+                }
+                Some(_) => 0,
+            };
+            if n > 0 && !checker.spend(n, "unknown issue", BESIDES, &self.span) {
+                break;
+            }
+            let IssueDraft { weight, values, out_of, why, .. } = draft;
+            let weight = weight.unwrap_or_else(|| defaults::weight(greatest));
+            let values = values.unwrap_or_else(|| defaults::values(of, out_of));
+            terms.push(Term::Values { issue, weight, values, out_of, why });
+        }
         terms
     }
+}
+
+/// What a red line takes: each region that crosses it.
+fn of_red_line(line: &RedLine, public: &Public<'_>) -> u64 {
+    let n_regions = match line.kind {
+        RedLineKind::Never => 1,
+        RedLineKind::Must => line.region.conditions().len() as u64,
+    };
+    budget::of_region(&line.region, &public.scenario.issues).saturating_mul(n_regions)
 }
 
 /// What an issue's values may look like.
@@ -336,32 +702,43 @@ fn weight(checker: &mut Checker<'_>, raw: &RawSpanned<RawEstimate>) -> Estimate 
     checker.estimate_within(raw, "the weight", "zero or more", |n| !n.is_negative())
 }
 
-fn issue_term(
+/// What is written of an issue, with what is taken over; `None` with a fault where something is wrong.
+fn issue_draft(
     checker: &mut Checker<'_>,
-    id: &raw::RawWord,
-    raw: &raw::RawIssueTerm,
+    (id, raw): (&raw::RawWord, &raw::RawIssueTerm),
     (issue_id, index): (IssueId, &Index<'_>),
-) -> Option<Term> {
+    taken: Option<&Term>,
+) -> Option<IssueDraft> {
     let issue = &index.all[issue_id.0];
-    let weight = match &raw.weight {
-        Some(weight) => Some(self::weight(checker, weight)),
-        None => {
-            checker.fault(id.span(), ScenarioError::MissingWeight { issue: issue.id.clone() });
-            None
-        }
+    let is_unknown = raw.unknown.as_ref().is_some_and(|unknown| *unknown.get_ref());
+    let taken = taken.filter(|_| !is_unknown).and_then(|term| match term {
+        Term::Values { weight, values, out_of, why, .. } => Some((weight, values, *out_of, why)),
+        _ => None,
+    });
+    let weight = match (&raw.weight, taken) {
+        (Some(weight), _) => Some(self::weight(checker, weight)),
+        (None, Some((weight, ..))) => Some(weight.clone()),
+        (None, None) => None,
     };
-    let values = match (&raw.values, &raw.points, &raw.curve) {
-        (Some(values), None, None) => each(checker, id, values, (issue_id, index)),
-        (None, Some(points), None) => line(checker, points, issue),
-        (None, None, Some(curve)) => super::curve::curve(checker, curve, issue),
+    let lacks_weight = weight.is_none() && !is_unknown;
+    if lacks_weight {
+        checker.fault(id.span(), ScenarioError::MissingWeight { issue: issue.id.clone() });
+    }
+    let out_of = out_of(checker, raw.out_of.as_ref());
+    let (values, taken_out_of) = match ((&raw.values, &raw.points, &raw.curve), taken) {
+        ((Some(values), None, None), _) => (Some(each(checker, id, values, (issue_id, index))?), None),
+        ((None, Some(points), None), _) => (Some(line(checker, points, issue)?), None),
+        ((None, None, Some(curve)), _) => (Some(super::curve::curve(checker, curve, issue)?), None),
+        ((None, None, None), Some((_, values, out_of, _))) => (Some(values.clone()), out_of),
+        ((None, None, None), None) if is_unknown => (None, None),
         _ => {
             let error = ScenarioError::ValuesShape { issue: issue.id.clone(), example: example(issue) };
             checker.fault(id.span(), error);
-            None
+            return None;
         }
     };
-    let out_of = out_of(checker, raw.out_of.as_ref());
-    Some(Term::Values { issue: issue_id, weight: weight?, values: values?, out_of, why: raw.why.clone() })
+    let why = raw.why.clone().or_else(|| taken.and_then(|(.., why)| why.clone()));
+    (!lacks_weight).then_some(IssueDraft { weight, values, out_of: out_of.or(taken_out_of), why })
 }
 
 /// What values are divided by.
@@ -438,6 +815,7 @@ fn joint(
     checker: &mut Checker<'_>,
     spanned: &RawSpanned<raw::RawJoint>,
     public: &Public<'_>,
+    whose_table: &str,
 ) -> Option<Term> {
     let scenario = public.scenario;
     let raw = spanned.get_ref();
@@ -461,8 +839,7 @@ fn joint(
     let mut default = raw.default.as_ref().map(|value| checker.estimate(value));
     // Written once, hence one number, however many cells it fills.
     if let Some(Estimate::Guess(range)) = &mut default {
-        let ids: Vec<&str> = issues.iter().map(|i| scenario.issues[i.0].id.as_str()).collect();
-        range.unknown.get_or_insert_with(|| format!("default of {}", ids.join(" and ")));
+        range.unknown.get_or_insert_with(|| default_of(&issues, public, whose_table));
     }
     let mut table = vec![default.unwrap_or(Estimate::Exact(Decimal::ZERO)); n_cells];
     let mut filled = vec![false; n_cells];
@@ -475,6 +852,13 @@ fn joint(
     }
     let out_of = out_of(checker, raw.out_of.as_ref());
     Some(Term::Joint { issues, weight, table, out_of, why: raw.why.clone() })
+}
+
+/// The name of the number that fills the cells of a table which no row names.
+fn default_of(issues: &[IssueId], public: &Public<'_>, table: &str) -> String {
+    let ids: Vec<&str> = issues.iter().map(|i| public.scenario.issues[i.0].id.as_str()).collect();
+    let whose = table.strip_suffix('.').map(|table| format!(" in {table}")).unwrap_or_default();
+    format!("default of {}{whose}", ids.join(" and "))
 }
 
 fn joint_issues(
@@ -568,6 +952,8 @@ const BESIDES: &str = "this file, besides a value for each option,";
 const MOST_NAMED: usize = 8;
 /// An example shows at most so many options.
 const MOST_EXAMPLES: u32 = 12;
+/// A profile has at most so many red lines.
+const MOST_RED_LINES: usize = 64;
 /// A joint table spans at most this many issues.
 const MOST_JOINT: usize = 6;
 /// And at most this many combinations.

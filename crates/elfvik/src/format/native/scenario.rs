@@ -5,6 +5,7 @@ mod issues;
 mod sums;
 mod talks;
 
+use super::SCENARIO_FILE;
 use super::check::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
 use super::raw::RawSpanned;
@@ -86,7 +87,29 @@ fn parties(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawParty>]) -> Vec<
         checker.fault(span, ScenarioError::Count { what: "parties", found, range: "from 2 to 32 parties" });
     }
     checker.distinct("party", raw.iter().map(|party| &party.get_ref().id));
-    raw.iter().take(Scenario::MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect()
+    let parties: Vec<Party> =
+        raw.iter().take(Scenario::MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect();
+    for (at, (party, written)) in parties.iter().zip(raw).enumerate() {
+        let name = party.file.to_lowercase();
+        let is_taken = |(before, other): (usize, &Party)| {
+            let comes_first = before < at || raw[before].get_ref().file.is_some();
+            before != at && comes_first && other.file.to_lowercase() == name
+        };
+        // Whoever names a file sees what it names; a name that was made up must not clash.
+        let is_made_up = written.get_ref().file.is_none();
+        if is_made_up && (parties.iter().enumerate().any(is_taken) || name == SCENARIO_FILE) {
+            let error = ScenarioError::FileClash { party: party.id.clone(), name: party.file.clone() };
+            checker.fault(written.get_ref().id.span(), error);
+        }
+    }
+    parties
+}
+
+/// The name of a party's private file where none is named: its id, with `-` for what file names do not hold.
+fn file_name(id: &str) -> String {
+    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    let safe: String = id.chars().map(|c| if is_safe(c) { c } else { '-' }).collect();
+    format!("{safe}.toml")
 }
 
 fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
@@ -123,7 +146,7 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
             .short
             .as_ref()
             .map_or_else(|| id.chars().take(LONGEST_SHORT).collect(), |s| s.get_ref().clone()),
-        file: raw.file.as_ref().map_or_else(|| format!("{id}.toml"), |file| file.get_ref().clone()),
+        file: raw.file.as_ref().map_or_else(|| file_name(&id), |file| file.get_ref().clone()),
         delegates,
         principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),
         ratifiers: raw.ratifiers.iter().map(ratifier).collect(),

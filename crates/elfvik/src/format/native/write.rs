@@ -6,7 +6,7 @@ use crate::format::fault::toml_key;
 use crate::format::write::{ConvertedFile, ConvertedFiles, on_curve, on_line};
 use crate::model::{
     Condition, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party, PartyFile,
-    PreferenceUncertainty, Region, Reservation, Scenario, Term, Values,
+    PreferenceUncertainty, RedLineKind, Region, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -111,8 +111,25 @@ fn private(scenario: &Scenario, file: &PartyFile) -> Table {
     if let Some(told) = &file.elicitation {
         put(&mut table, "elicitation", elicitation(told));
     }
+    for kind in RedLineKind::ALL {
+        let lines = preferences.red_lines.iter().filter(|line| line.kind == kind);
+        let regions: Vec<Value> = lines.map(|line| region(scenario, &line.region)).collect();
+        match &regions[..] {
+            [] => {}
+            [only] => put(&mut table, kind.name(), only.clone()),
+            several => put(&mut table, kind.name(), list(several.iter().cloned())),
+        }
+    }
     put_terms(&mut table, scenario, &preferences.terms);
     table
+}
+
+fn region(scenario: &Scenario, region: &Region) -> Value {
+    let mut table = InlineTable::new();
+    for (issue, options) in conditions(scenario, region) {
+        table.insert_formatted(&issue, options);
+    }
+    table.into()
 }
 
 fn elicitation(told: &PreferenceUncertainty) -> Value {

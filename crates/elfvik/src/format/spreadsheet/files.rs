@@ -151,6 +151,7 @@ fn party_file(sheet: &Sheet, p: usize) -> PartyFile {
             discount_per: None,
             normalise: sheet.issues.iter().any(|issue| issue.weights.is_some()),
             ceiling: None,
+            red_lines: Vec::new(),
         },
         beliefs: Vec::new(),
         ratifications: Vec::new(),

@@ -53,6 +53,14 @@ pub enum Loss {
         /// How many are lost.
         n: usize,
     },
+    /// Red lines are left out.
+    #[error("{party}: {} left out: what is never accepted becomes acceptable", are(*n, "red line"))]
+    RedLines {
+        /// Id of the party that loses it.
+        party: String,
+        /// How many are lost.
+        n: usize,
+    },
     /// There is no discount.
     #[error("{party}: the discount {discount} is left out")]
     Discount {
@@ -134,6 +142,8 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
         add(!file.beliefs.is_empty(), Loss::Private { party: party(), what: "beliefs about others" });
         let ratifies = !file.ratifications.is_empty() || !scenario.parties[file.party.0].ratifiers.is_empty();
         add(ratifies, Loss::Private { party: party(), what: "ratifiers" });
+        let n = file.preferences.red_lines.len();
+        add(n > 0, Loss::RedLines { party: party(), n });
         let n = guesses(&file.preferences);
         add(n > 0, Loss::Guesses { party: party(), n });
     }

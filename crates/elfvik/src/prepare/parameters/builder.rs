@@ -8,8 +8,8 @@ use super::numeric::Numeric;
 use super::plan::{Base, TermPlan, TermShape};
 use crate::model::curve::BILLION;
 use crate::model::{
-    ConsentId, Estimate, IssueId, PartyId, Preferences, RatifierDecisionModel, Region, Reservation, Term,
-    ValueCurve, Values, View,
+    ConsentId, Estimate, GuessDistribution, IssueId, PartyId, Preferences, RatifierDecisionModel, Region,
+    Reservation, Term, ValueCurve, Values, View,
 };
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
@@ -66,10 +66,13 @@ impl Parameters {
     }
 }
 
+/// Whose unknown it is, its id, its low, likely and high value, and how it is spread.
+type SharedKey = (Option<PartyId>, String, [Decimal; 3], GuessDistribution);
+
 /// The parameters under way.
 struct ParametersBuilder {
     parameters: Parameters,
-    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), ParameterId>,
+    shared: HashMap<SharedKey, ParameterId>,
 }
 
 impl ParametersBuilder {
@@ -92,7 +95,8 @@ impl ParametersBuilder {
         };
         let is_public = self.parameters.view.scenario().unknowns.iter().any(|u| u.id == *id);
         let party = author.filter(|_| !is_public);
-        let key = (party, id.clone(), [range.low, range.likely, range.high]);
+        let ends = [range.low, range.likely, range.high];
+        let key = (party, id.clone(), ends, range.distribution.clone());
         *self.shared.entry(key).or_insert_with(|| {
             numbers.push(Parameter {
                 place: ParameterRole::Shared { party, id: id.clone() },

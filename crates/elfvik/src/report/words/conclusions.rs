@@ -102,6 +102,7 @@ fn conclusion(what: &Conclusion, none: &str) -> String {
 fn lever(lever: &LeverTarget) -> String {
     match lever {
         LeverTarget::Rule(rule) => format!("the rule {rule}"),
+        LeverTarget::RedLine(line) => format!("the red line of {line}"),
         LeverTarget::Number(number) => number.clone(),
     }
 }

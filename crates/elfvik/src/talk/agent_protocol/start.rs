@@ -117,6 +117,7 @@ fn profile(scenario: &Scenario, problem: &BargainingProblem, party: PartyId) -> 
         values,
         bonuses,
         ceiling: game.ceiling_as_written(party.0),
+        red_lines: game.red_lines(party.0).map(|region| combination(scenario, region)).collect(),
     }
 }
 
