@@ -187,6 +187,7 @@ fn an_unknown_party_is_the_stated_default_and_accepts_everything_at_the_likely_v
         let values: Vec<&Estimate> = match values {
             Values::Each(each) => each.iter().collect(),
             Values::Line(line) => line.points.iter().map(|(_, value)| value).collect(),
+            Values::Curve(_) => unreachable!("nobody said a curve"),
         };
         assert_eq!(values.len(), 2);
         values.into_iter().for_each(|value| assert_eq!(ends(value), [0.0, 0.5, 1.0]));
