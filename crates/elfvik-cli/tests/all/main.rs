@@ -7,6 +7,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 mod agent_schemas;
+#[path = "../../../elfvik/tests/all/cases/authored.rs"]
+mod authored;
+mod authored_files;
 mod bad_input;
 mod bombs;
 mod catalogues;

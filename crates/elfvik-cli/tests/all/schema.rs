@@ -186,6 +186,8 @@ fn a_schema_knows_just_the_keys_that_the_reader_knows() {
         ("zzzzzzzzz = 1\n", &private),
         ("[issues.a]\nzzzzzzzzz = 1\n", &private["$defs"]["IssueTerm"]),
         ("[[joint]]\nzzzzzzzzz = 1\n", &private["$defs"]["Joint"]),
+        ("[[products]]\nzzzzzzzzz = 1\n", &private["$defs"]["Product"]),
+        ("[issues.a.curve]\nzzzzzzzzz = 1\n", &private["$defs"]["Curve"]),
         ("[[bonuses]]\nzzzzzzzzz = 1\n", &private["$defs"]["Bonus"]),
         ("[believes.a]\nzzzzzzzzz = 1\n", &private["$defs"]["Belief"]),
         ("[ratifiers.a]\nzzzzzzzzz = 1\n", &private["$defs"]["Ratification"]),

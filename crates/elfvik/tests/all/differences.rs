@@ -177,20 +177,20 @@ fn an_unknown_party_is_the_stated_default_and_accepts_everything_at_the_likely_v
         let Estimate::Guess(range) = estimate else { panic!("{estimate:?} is no guess") };
         assert!(range.is_default && range.judged_by.is_none());
         assert_eq!(range.distribution, GuessDistribution::Uniform);
-        [range.low, range.likely, range.high].map(|n| n.to_f64())
+        [range.low, range.likely, range.high].map(|n| n.to_string())
     };
     let Reservation::Value(reservation) = &preferences.reservation else { unreachable!() };
-    assert_eq!(ends(reservation), [0.0, 0.5, 1.0]);
+    assert_eq!(ends(reservation), ["0", "0.5", "1"]);
     for term in &preferences.terms {
         let Term::Values { weight, values, .. } = term else { unreachable!() };
-        assert_eq!(ends(weight), [0.0, 0.5, 1.0]);
+        assert_eq!(ends(weight), ["0", "0.5", "1"]);
         let values: Vec<&Estimate> = match values {
             Values::Each(each) => each.iter().collect(),
             Values::Line(line) => line.points.iter().map(|(_, value)| value).collect(),
             Values::Curve(_) => unreachable!("nobody said a curve"),
         };
         assert_eq!(values.len(), 2);
-        values.into_iter().for_each(|value| assert_eq!(ends(value), [0.0, 0.5, 1.0]));
+        values.into_iter().for_each(|value| assert_eq!(ends(value), ["0", "0.5", "1"]));
     }
 }
 

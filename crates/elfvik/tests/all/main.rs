@@ -33,6 +33,7 @@ mod oracle;
 mod own_numbers;
 mod pictures;
 mod plays;
+mod profiles;
 mod prospects;
 mod records;
 mod red_lines;

@@ -234,7 +234,7 @@ fn a_fallback_beyond_the_own_red_line_is_still_worth_what_it_is_worth() {
         let (mut scenario, files) = read(lines, "reservation = 0\n");
         scenario.agreement = agreement;
         let game = Game::new(&View::of_analyst(scenario, files).unwrap()).unwrap();
-        assert_eq!(game.disagreement(0), 0.0);
+        assert_eq!(game.reservation()[0], 0);
     }
 }
 

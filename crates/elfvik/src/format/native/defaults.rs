@@ -4,10 +4,10 @@
 //! there, and an unknown party accepts everything.
 
 use super::check::uniform;
-use crate::model::{Estimate, Issue, PiecewiseLine, Range, Values};
+use crate::model::{Estimate, Issue, IssueId, PiecewiseLine, Range, Term, Values};
 use crate::number::Decimal;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 /// What an issue is worth, as far as a file says it.
 pub(super) struct IssueDraft {
@@ -22,15 +22,18 @@ fn unknown(low: Decimal, high: Decimal) -> Estimate {
     Estimate::Guess(Box::new(Range { is_default: true, ..uniform(low, high) }))
 }
 
-/// The greatest weight that an unknown issue can have: the most that any issue which is known is worth,
-/// 1 where none is worth anything.
-pub(super) fn greatest_weight<'d>(drafts: impl Iterator<Item = &'d IssueDraft>) -> Decimal {
+/// The greatest weight that an unknown issue can have: the most that any issue which is known, or any product,
+/// is worth; 1 where none is worth anything.
+pub(super) fn greatest_weight<'d>(
+    drafts: impl Iterator<Item = &'d IssueDraft>,
+    products: impl Iterator<Item = BigRational>,
+) -> Decimal {
     let known = drafts.filter_map(|draft| {
         let (weight, values) = (draft.weight.as_ref()?, draft.values.as_ref()?);
         let greatest = ends(values).map(|(low, high)| low.abs().max(high.abs())).max()?;
         Some(weight.bounds().1.to_rational() * greatest / out_of(draft.out_of))
     });
-    let most = known.max().filter(|most| most.is_positive());
+    let most = known.chain(products).max().filter(|most| most.is_positive());
     most.and_then(|most| Decimal::nearest(&most))
         .map(|(most, _)| most)
         .filter(|m| *m > Decimal::ZERO)
@@ -79,27 +82,59 @@ pub(super) fn probability() -> Estimate {
 }
 
 /// The reservation of an unknown party: uniform from what the least to what the greatest value of each issue
-/// is worth, at likely weights.
-pub(super) fn reservation<'t>(
-    terms: impl Iterator<Item = (&'t Estimate, &'t Values, Option<Decimal>)>,
-    normalise: bool,
-) -> Estimate {
+/// and each product is worth, at likely weights.
+pub(super) fn reservation(terms: &[Term], issues: &[Issue], normalise: bool) -> Estimate {
     let (mut low, mut high, mut weights) = (BigRational::zero(), BigRational::zero(), BigRational::zero());
-    for (weight, values, out_of) in terms {
-        let weight = weight.likely().to_rational();
-        let out_of = self::out_of(out_of);
-        let least = ends(values).map(|(low, _)| low).min().unwrap_or_default();
-        let greatest = ends(values).map(|(_, high)| high).max().unwrap_or_default();
-        low += &weight * least / &out_of;
-        high += &weight * greatest / &out_of;
-        weights += weight;
+    let (mut lowest, mut highest) = (BigRational::zero(), BigRational::zero());
+    for term in terms {
+        match term {
+            Term::Values { weight, values, out_of, .. } => {
+                let weight = weight.likely().to_rational();
+                let out_of = self::out_of(*out_of);
+                let least = ends(values).map(|(low, _)| low).min().unwrap_or_default();
+                let greatest = ends(values).map(|(_, high)| high).max().unwrap_or_default();
+                low += &weight * least / &out_of;
+                high += &weight * greatest / &out_of;
+                weights += weight;
+            }
+            Term::Product { issues: of, weight, out_of, .. } => {
+                let factor = weight.likely().to_rational() / self::out_of(*out_of);
+                let (a, b) = product_ends(of, issues);
+                let (a, b) = (a * &factor, b * factor);
+                lowest += a.clone().min(b.clone());
+                highest += a.max(b);
+            }
+            Term::Joint { .. } | Term::Bonus { .. } => {}
+        }
     }
     if normalise && weights.is_positive() {
         low /= &weights;
         high /= &weights;
     }
     let decimal = |number: &BigRational| Decimal::nearest(number).map_or(Decimal::ZERO, |(near, _)| near);
-    unknown(decimal(&low), decimal(&high))
+    unknown(decimal(&(low + lowest)), decimal(&(high + highest)))
+}
+
+/// The most that a product can be worth, above or below zero; `None` of any other term.
+pub(super) fn most_of_product(term: &Term, issues: &[Issue]) -> Option<BigRational> {
+    let Term::Product { issues: of, weight, out_of, .. } = term else { return None };
+    let (least, most) = weight.bounds();
+    let weight = least.to_rational().abs().max(most.to_rational().abs());
+    let (low, high) = product_ends(of, issues);
+    Some(low.abs().max(high.abs()) * weight / self::out_of(*out_of))
+}
+
+/// The least and the greatest product of the numbers of some issues; both lie where each number is at an end.
+fn product_ends(of: &[IssueId], issues: &[Issue]) -> (BigRational, BigRational) {
+    let mut products = (BigRational::one(), BigRational::one());
+    for issue in of.iter().map(|issue| &issues[issue.0]) {
+        let number = |option| issue.number(option).unwrap_or(Decimal::ZERO).to_rational();
+        let ends = [number(0), number(issue.n_options().saturating_sub(1))];
+        let all: Vec<BigRational> =
+            ends.iter().flat_map(|end| [&products.0 * end, &products.1 * end]).collect();
+        products = (all.iter().min().cloned().unwrap_or_default(), all.into_iter().max().unwrap_or_default());
+    }
+    products
 }
 
 fn ends(values: &Values) -> impl Iterator<Item = (BigRational, BigRational)> {

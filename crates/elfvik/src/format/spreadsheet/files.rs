@@ -44,7 +44,7 @@ pub(super) fn made(name: &str, mut sheet: Sheet) -> SpreadsheetScenario {
         unknowns: Vec::new(),
     };
     say_numbers(&mut sheet);
-    let ids = names::ids(sheet.issues.iter().map(|issue| issue.name.as_str()), "issue");
+    let ids = names::ids_in_any_script(sheet.issues.iter().map(|issue| issue.name.as_str()), "issue");
     for (issue, id) in sheet.issues.iter_mut().zip(ids) {
         let options = ordered(issue, sheet.decimals);
         if let Options::Integer { .. } | Options::Real { .. } = &options {
@@ -97,7 +97,7 @@ fn say_worth(sheet: &mut Sheet) {
 }
 
 fn parties(found: &[String]) -> Vec<Party> {
-    let ids = names::ids(found.iter().map(String::as_str), "party");
+    let ids = names::ids_in_any_script(found.iter().map(String::as_str), "party");
     let party = |(name, id): (&String, String)| Party {
         short: names::short(&id),
         name: name.clone(),

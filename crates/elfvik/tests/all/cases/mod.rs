@@ -1,5 +1,6 @@
 //! Small random scenarios with every kind of term, rule, consent and agreement.
 
+pub(crate) mod authored;
 pub(crate) mod brute;
 
 use elfvik::model::{

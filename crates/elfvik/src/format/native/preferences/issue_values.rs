@@ -15,7 +15,14 @@ use crate::number::Decimal;
 use std::collections::HashMap;
 
 impl NativeProfile<'_> {
-    pub(super) fn values(&self, checker: &mut Checker<'_>, public: &Public<'_>) -> Vec<Term> {
+    /// What each issue is worth; no unknown one counts more than the most of those that are known and of
+    /// `products`.
+    pub(super) fn values(
+        &self,
+        checker: &mut Checker<'_>,
+        public: &Public<'_>,
+        products: &[Term],
+    ) -> Vec<Term> {
         let Public { scenario, index, .. } = public;
         for id in self.issues.keys() {
             checker.issue(index, id);
@@ -52,7 +59,9 @@ impl NativeProfile<'_> {
             };
             checker.fault(self.span.clone(), error);
         }
-        self.terms(checker, public, drafts)
+        let products = products.iter().filter_map(|term| defaults::most_of_product(term, &scenario.issues));
+        let greatest = defaults::greatest_weight(drafts.iter().map(|(_, draft)| draft), products);
+        self.terms(checker, public, drafts, greatest)
     }
 
     /// What an issue is worth that is not written here; `None` where it must be.
@@ -81,8 +90,8 @@ impl NativeProfile<'_> {
         checker: &mut Checker<'_>,
         public: &Public<'_>,
         drafts: Vec<(IssueId, IssueDraft)>,
+        greatest: Decimal,
     ) -> Vec<Term> {
-        let greatest = defaults::greatest_weight(drafts.iter().map(|(_, draft)| draft));
         let mut terms = Vec::with_capacity(drafts.len());
         for (issue, draft) in drafts {
             let of = &public.scenario.issues[issue.0];

@@ -6,7 +6,7 @@ use crate::format::native::check::Checker;
 use crate::format::native::defaults;
 use crate::format::native::like::Rest;
 use crate::format::native::raw::{self, RawReservation};
-use crate::model::{DiscountPer, Estimate, PackageId, Preferences, Reservation, Term};
+use crate::model::{DiscountPer, Estimate, PackageId, Preferences, Reservation};
 use crate::number::Decimal;
 
 impl NativeProfile<'_> {
@@ -23,16 +23,13 @@ impl NativeProfile<'_> {
             checker.find("unit of a discount", word.get_ref(), word.span(), known.iter())
         };
         let discount_per = self.discount_per.and_then(per).map(|at| DiscountPer::ALL[at]);
-        let mut terms = self.values(checker, public);
-        let reservation = reservation.unwrap_or_else(|| {
-            let values = terms.iter().filter_map(|term| match term {
-                Term::Values { weight, values, out_of, .. } => Some((weight, values, *out_of)),
-                _ => None,
-            });
-            Reservation::Value(defaults::reservation(values, normalise))
-        });
+        let products = self.products(checker, public);
+        let mut terms = self.values(checker, public, if normalise { &[] } else { &products });
         terms.extend(self.joints(checker, public));
-        terms.extend(self.products(checker, public));
+        terms.extend(products);
+        let issues = &public.scenario.issues;
+        let reservation = reservation
+            .unwrap_or_else(|| Reservation::Value(defaults::reservation(&terms, issues, normalise)));
         terms.extend(self.bonuses(checker, public));
         let ceiling = self.ceiling.map(|c| checker.decimal(c.get_ref(), c.span()));
         Preferences {
